@@ -1,0 +1,43 @@
+# The commands of README.md. Everything they install goes into .venv; everything they store goes into $(DATA_DIR).
+PYTHON ?= python3
+BIN := .venv/bin
+DATABASE_URL_SERVICES ?= postgres://postgres@127.0.0.1:5432/test
+REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
+
+.PHONY: run test test-services check bench
+
+run: .venv/runtime
+	@exec $(BIN)/python manage.py run
+
+test: .venv/tests
+	$(BIN)/python -m pytest -n auto --dist loadscope
+
+test-services: .venv/tests
+	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
+		$(BIN)/python -m pytest -n auto --dist loadscope
+
+check: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.vn \
+		DJANGO_SETTINGS_MODULE=cchc.settings.prod $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/bandit -q -c pyproject.toml -r accounts cchc indicators parindex plans reports tasks
+	$(BIN)/python -m pip check --disable-pip-version-check
+	$(BIN)/pip-audit --progress-spinner off --disable-pip --no-deps -r requirements.txt
+
+bench: .venv/tests
+	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/tests: requirements-test.txt .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	touch $@

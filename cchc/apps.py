@@ -1,0 +1,19 @@
+"""Start-up of the project itself: the Celery app and the admin site."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class CchcConfig(AppConfig):
+    name = "cchc"
+    verbose_name = "CCHC"
+
+    def ready(self):
+        """Make the Celery app the current one, so that shared tasks send through it."""
+        from .celery import app  # apps must be loaded first
+
+        app.set_default()
+
+
+class SiteAdminConfig(AdminConfig):
+    default_site = "cchc.admin.SiteAdmin"

@@ -1,0 +1,21 @@
+"""The sweep: on the schedule, and when a worker starts."""
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.utils import timezone
+
+from . import services
+from .models import Job
+
+
+@shared_task(name="cchc.jobs.sweep")
+def sweep() -> int:
+    """Send jobs again whose message was lost or whose worker died."""
+    return services.sweep(Job.objects.stuck(timezone.now()))
+
+
+@worker_ready.connect
+def take_up_what_this_worker_left(sender=None, **kwargs) -> None:
+    """A worker that starts can't be running anything: what it holds was cut off when it died."""
+    services.sweep(Job.objects.claimed_by(sender.hostname))
+    sweep()

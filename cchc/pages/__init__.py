@@ -1,0 +1,1 @@
+"""Pages that span apps: the frame, the overview, search, health."""

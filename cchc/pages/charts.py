@@ -1,0 +1,20 @@
+"""The charts of the overview, each at an address of its own."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cchc.charts import chart_response, stacked_bars
+from plans.current import plan_in_view
+
+from .overview import CHARTS, PARTS, Overview
+
+
+@require_safe
+def overview_chart(request: HttpRequest, plan_pk: int, which: str) -> HttpResponse:
+    """The bars of the whole plan (`state`), of its offices (`units`) or areas (`areas`), as SVG."""
+    plan = plan_in_view(request, plan_pk)
+    if which not in CHARTS:
+        raise Http404
+    overview = Overview(plan, request.user, today=timezone.localdate(), period=request.GET.get("period", ""))
+    return chart_response(stacked_bars(overview.bars(which), PARTS, narrow="narrow" in request.GET))

@@ -1,0 +1,177 @@
+"""The leader's one page: how a plan stands on a day, by office and area, who is late, what the indicators say."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import prefetch_related_objects
+
+from accounts.models import User
+from cchc.formats import sort_key
+from indicators import figures as indicators
+from indicators.grid import current_period
+from plans.models import Plan, ReformArea, ReportingPeriod
+from tasks.figures import Tally, tally
+from tasks.matrix import ROMAN, Row, load_rows
+from tasks.models import ProgressUpdate, TaskUnit
+
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+
+LATE_SHOWN = 50
+NO_UNIT = "Chưa có đơn vị chủ trì"
+# The parts of a bar; overdue tasks stand in their own part, so that the parts add up.
+PARTS = (("Hoàn thành", "good"), ("Đang thực hiện", "accent"), ("Chưa thực hiện", "none"), ("Quá hạn", "bad"))
+CHARTS = ("state", "units", "areas")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tasks of an office or area: its name, the filter under which the matrix shows them, the figures."""
+
+    name: str
+    short: str
+    query: str
+    rows: Sequence[Row]
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How many tasks stand how."""
+        return tally(row.standing for row in self.rows)
+
+    @property
+    def parts(self) -> tuple[int, int, int, int]:
+        """Done, under way, not started, overdue: each task once."""
+        on_time = [row.standing.state for row in self.rows if not row.standing.overdue]
+        overdue = len(self.rows) - len(on_time)
+        return on_time.count(State.DONE), on_time.count(State.DOING), on_time.count(State.NOT_STARTED), overdue
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for review, as the matrix counts them."""
+        return sum(row.review == Review.WAITING for row in self.rows)
+
+    @property
+    def expected(self) -> list[Row]:
+        """The tasks on which an update was due in the interval: those not finished before it, and begun."""
+        return [row for row in self.rows if row.task.updated or not row.finished]
+
+    @property
+    def delivered(self) -> int:
+        """On how many of them there is one."""
+        return sum(row.task.updated for row in self.expected)
+
+
+class Late(NamedTuple):
+    """A task that is late: what it is, who owes it and since when."""
+
+    pk: int
+    number: str
+    words: str
+    leads: str
+    since: date
+    days: int
+
+    @property
+    def words_late(self) -> str:
+        """How late: `12 ngày`."""
+        return f"{self.days} ngày"
+
+
+class AreaTargets(NamedTuple):
+    """How the indicators of an area stand."""
+
+    area: int
+    name: str
+    tally: indicators.Tally
+
+
+class Overview:
+    """How `plan` stands for `user` at the end of a period, or today while it runs (six queries)."""
+
+    def __init__(self, plan: Plan, user: User, *, today: date, period: str = ""):
+        """Take the plan, the person, the day, and the key of the period (the running one by default)."""
+        self.plan, self.user, self.today = plan, user, today
+        prefetch_related_objects([plan], "periods")
+        self.periods = list(plan.periods.all())
+        asked = next((each for each in self.periods if each.key == period), None)
+        self.period: ReportingPeriod | None = asked or current_period(self.periods, today)
+        self.on = min(self.period.cut_off, today) if self.period else today
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All tracked tasks as they stood on the day."""
+        start = self.period.interval.start if self.period else self.plan.year_start
+        tasks = self.plan.tasks.tracked().with_words().with_update_in(start, self.on)
+        return load_rows(self.plan, self.user, tasks, today=self.on)
+
+    @cached_property
+    def whole(self) -> Group:
+        """The whole plan."""
+        return Group("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
+
+    @cached_property
+    def units(self) -> list[Group]:
+        """The offices that lead, by name; a task of several offices counts for each."""
+        names = {pk: name for row in self.rows for part in row.leads for pk, name in part.units}
+        by_unit = _grouped(self.rows, lambda row: row.unit_ids(TaskUnit.Role.LEAD) or {None})
+        found = [
+            Group(names[pk], names[pk], f"unit={pk}&role=lead", rows) for pk, rows in by_unit.items() if pk is not None
+        ]
+        found.sort(key=lambda group: sort_key(group.name))
+        return found + ([Group(NO_UNIT, NO_UNIT, "", by_unit[None])] if None in by_unit else [])
+
+    @cached_property
+    def areas(self) -> list[Group]:
+        """The areas, in order."""
+        by_area = _grouped(self.rows, lambda row: {row.task.area})
+        return [
+            Group(f"{ROMAN[area]}. {ReformArea(area).label}", ReformArea(area).label, f"area={area}", by_area[area])
+            for area in sorted(by_area)
+        ]
+
+    @cached_property
+    def late(self) -> list[Late]:
+        """What is late, the longest first."""
+        rows = [row for row in self.rows if row.standing.overdue]
+        rows.sort(key=lambda row: -row.standing.days)
+        return [
+            Late(row.task.pk, row.number, row.task.words, _leads(row), row.standing.due, row.standing.days)
+            for row in rows[:LATE_SHOWN]
+        ]
+
+    @cached_property
+    def lines(self) -> list[indicators.Line]:
+        """The targets with their readings."""
+        return indicators.readings(self.plan)
+
+    @cached_property
+    def targets(self) -> indicators.Tally:
+        """How the indicators stand by their newest figures up to the period."""
+        return indicators.tally(self.lines, until=self.period)
+
+    @cached_property
+    def targets_by_area(self) -> list[AreaTargets]:
+        """The same by area."""
+        found = indicators.tally_by_area(self.lines, until=self.period)
+        return [AreaTargets(area, f"{ROMAN[area]}. {ReformArea(area).label}", each) for area, each in found.items()]
+
+    def bars(self, which: str) -> list[tuple[str, Sequence[int]]]:
+        """Return the bars of the chart `which` of `CHARTS`: name and numbers of `PARTS`."""
+        groups = {"state": [self.whole], "units": self.units, "areas": self.areas}[which]
+        return [(group.short, group.parts) for group in groups]
+
+
+def _grouped(rows: Iterable[Row], keys: Callable[[Row], set]) -> dict:
+    groups = defaultdict(list)
+    for row in rows:
+        for key in keys(row):
+            groups[key].append(row)
+    return dict(groups)
+
+
+def _leads(row: Row) -> str:
+    """Who owes the task: its units, else the words of the plan."""
+    return "; ".join(part.names or part.text for part in row.leads) or NO_UNIT

@@ -1,0 +1,185 @@
+"""Search over everything a person sees, without accents and by abbreviations."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet, Window
+from django.urls import reverse
+
+from accounts.models import User
+from cchc.formats import fold
+from indicators.models import Indicator
+from plans.models import Evidence, Plan
+from reports.models import Report
+from tasks.models import Task
+
+from .frame import is_built
+
+SHOWN = 20  # of each group, beside each other
+SHOWN_ALONE = 200  # of one group, when the person asks for all of it
+MAX_WORDS = 12
+
+# What people abbreviate in this field, folded; either form finds the other.
+ABBREVIATIONS = {
+    "cchc": "cai cach hanh chinh",
+    "tthc": "thu tuc hanh chinh",
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "mttq": "mat tran to quoc",
+    "dvctt": "dich vu cong truc tuyen",
+    "dvc": "dich vu cong",
+    "cntt": "cong nghe thong tin",
+    "cds": "chuyen doi so",
+    "cbcc": "can bo, cong chuc",
+    "cbccvc": "can bo, cong chuc, vien chuc",
+    "vbqppl": "van ban quy pham phap luat",
+    "tthcc": "trung tam hanh chinh cong",
+    "ttpvhcc": "trung tam phuc vu hanh chinh cong",
+    "vh-xh": "van hoa - xa hoi",
+    "vhxh": "van hoa - xa hoi",
+    "pakn": "phan anh, kien nghi",
+    "kt-xh": "kinh te - xa hoi",
+}
+_LONGEST_FIRST = sorted(ABBREVIATIONS.items(), key=lambda pair: -len(pair[1]))
+
+
+class Hit(NamedTuple):
+    """One row that was found: its words, where it belongs, and its address."""
+
+    words: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind: the first rows and how many there are."""
+
+    key: str
+    heading: str
+    icon: str
+    hits: Sequence[Hit]
+    total: int
+
+    @property
+    def more(self) -> bool:
+        """Are there more than those shown?"""
+        return self.total > len(self.hits)
+
+
+def terms(words: str) -> list[tuple[str, ...]]:
+    """Return what must be found, each in one of its forms: `TTHC một cửa` -> tthc or its long form, mot, cua.
+
+    >>> terms("Sở TTHC")
+    [('so',), ('tthc', 'thu tuc hanh chinh')]
+    """
+    rest, found = f" {fold(words)} ", []
+    for short, long in _LONGEST_FIRST:
+        if f" {long} " in rest:
+            rest = rest.replace(f" {long} ", " ")
+            found.append((long, short))
+    return [*((word, ABBREVIATIONS[word]) if word in ABBREVIATIONS else (word,) for word in rest.split()), *found][
+        :MAX_WORDS
+    ]
+
+
+def search(user: User, words: str, only: str = "") -> list[Found]:
+    """Return what `user` sees and `words` find, by kind (all kinds or the one named `only`); one query a kind."""
+    wanted = terms(words)
+    if not wanted:
+        return []
+    kinds = [kind for kind in KINDS if only in ("", kind.key)]
+    found = [_found(kind, kind.rows(user, wanted), SHOWN_ALONE if only else SHOWN) for kind in kinds]
+    return [each for each in found if each.total]
+
+
+def _found(kind: "Kind", rows: QuerySet | list, shown: int) -> Found:
+    if isinstance(rows, list):
+        total = len(rows)
+        rows = rows[:shown]
+    else:
+        rows = list(rows.annotate(found=Window(Count("pk")))[:shown])
+        total = rows[0].found if rows else 0
+    return Found(kind.key, kind.heading, kind.icon, [kind.hit(row) for row in rows], total)
+
+
+def _stored(wanted: list[tuple[str, ...]]) -> Q:
+    """The condition on a stored folded text."""
+    return reduce(and_, (_any_of(forms) for forms in wanted))
+
+
+def _any_of(forms: tuple[str, ...]) -> Q:
+    found = Q()
+    for form in forms:
+        found |= Q(search_text__contains=form)
+    return found
+
+
+def _holds(text: str, wanted: list[tuple[str, ...]]) -> bool:
+    folded = fold(text)
+    return all(any(form in folded for form in forms) for forms in wanted)
+
+
+def _plans(user: User, wanted: list) -> list[Plan]:
+    plans = Plan.objects.visible_to(user).select_related("unit").current_first()
+    return [plan for plan in plans.only("number", "year", "title", "unit__short_name") if _holds(_plan(plan), wanted)]
+
+
+def _plan(plan: Plan) -> str:
+    return f"Kế hoạch {plan.number} năm {plan.year}: {plan.title} {plan.unit.short_name}"
+
+
+def _tasks(user: User, wanted: list) -> QuerySet:
+    tasks = Task.objects.visible_to(user).filter(_stored(wanted)).select_related("plan")
+    return tasks.order_by("-plan__year", "plan", "area", "ordinal")
+
+
+def _indicators(user: User, wanted: list) -> QuerySet:
+    found = Indicator.objects.visible_to(user).filter(_stored(wanted)).select_related("plan", "lead_unit")
+    return found.order_by("-plan__year", "plan", "area", "ordinal")
+
+
+def _evidence(user: User, wanted: list) -> QuerySet:
+    return Evidence.objects.visible_to(user).filter(_stored(wanted)).select_related("unit")
+
+
+def _reports(user: User, wanted: list) -> list[Report]:
+    if not is_built("reports:report_detail"):
+        return []
+    reports = Report.objects.visible_to(user).select_related("plan__unit", "period__plan").defer("figures")
+    return [report for report in reports if _holds(f"Báo cáo {report.title} {report.number} {report.symbol}", wanted)]
+
+
+class Kind(NamedTuple):
+    """A kind of row to search: its name, how to find its rows, and how one is shown."""
+
+    key: str
+    heading: str
+    icon: str
+    rows: Callable[[User, list], Any]
+    hit: Callable[[Any], Hit]
+
+
+KINDS = (
+    Kind("plans", "Kế hoạch", "book-open-check", _plans, lambda row: Hit(
+        f"Kế hoạch {row.number or 'chưa có số'} năm {row.year}", f"{row.unit.short_name} · {row.title}",
+        row.get_absolute_url(),
+    )),
+    Kind("tasks", "Nhiệm vụ", "clipboard-list", _tasks, lambda row: Hit(
+        row.content, f"{row.get_area_display()} · kế hoạch năm {row.plan.year}", row.get_absolute_url(),
+    )),
+    Kind("indicators", "Chỉ tiêu", "target", _indicators, lambda row: Hit(
+        row.statement, f"{row.lead_unit or 'chưa có đơn vị chủ trì'} · kế hoạch năm {row.plan.year}",
+        row.get_absolute_url(),
+    )),
+    Kind("evidence", "Minh chứng", "paperclip", _evidence, lambda row: Hit(
+        row.title, " · ".join(filter(None, (row.number, str(row.unit or ""), f"năm {row.year}"))),
+        reverse("plans:evidence_detail", args=[row.pk]),
+    )),
+    Kind("reports", "Báo cáo", "file-text", _reports, lambda row: Hit(
+        row.title, f"{row.plan.unit} · {row.get_state_display()}", row.get_absolute_url(),
+    )),
+)  # fmt: skip

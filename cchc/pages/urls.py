@@ -1,0 +1,19 @@
+"""Addresses of the pages that span apps; the way in and the health of the server stand outside their namespace."""
+
+from django.urls import include, path
+
+from . import charts, health, views
+
+page_urls = [
+    path("my-work/", views.my_work, name="my_work"),
+    path("plans/<int:plan_pk>/overview/", views.overview, name="overview"),
+    path("plans/<int:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"),
+    path("search/", views.search_page, name="search"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include((page_urls, "pages"))),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

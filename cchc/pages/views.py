@@ -1,0 +1,69 @@
+"""Pages that span apps: the way in, my work, the overview, search."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import Role, User
+from cchc.http import HtmxHttpRequest, page_or_partial
+from indicators.models import Measurement
+from plans.current import current_plan, plan_in_view
+from tasks.models import ProgressUpdate
+
+from .overview import Overview
+from .search import KINDS, search
+from .work import work_of
+
+
+def home(request: HtmxHttpRequest) -> HttpResponse:
+    """Lead each person to the page that their day begins with."""
+    user = request.user
+    if user.has_role(Role.LEADER) and (plan := current_plan(request)):
+        return redirect("pages:overview", plan.pk)
+    if user.has_role(Role.STANDING_BODY) and (queue := waiting_queue(user)):
+        return redirect(queue)
+    if user.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY, Role.LEADER):
+        return redirect("pages:my_work")
+    if user.has_role(Role.ADMINISTRATOR):
+        return redirect("admin:index")
+    return redirect("plans:plan_list")
+
+
+@require_safe
+def my_work(request: HtmxHttpRequest) -> HttpResponse:
+    """What the person's unit owes, in the order in which to do it."""
+    if plan := request.GET.get("plan", ""):
+        plan_in_view(request, int(plan) if plan.isdecimal() else 0)
+    context = {"work": work_of(request), "reviews": request.user.has_role(Role.STANDING_BODY)}
+    context |= {"may_import": request.user.has_role(Role.STANDING_BODY)}
+    return TemplateResponse(request, "pages/my_work.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def overview(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
+    plan = plan_in_view(request, plan_pk)
+    found = Overview(plan, request.user, today=timezone.localdate(), period=request.GET.get("period", ""))
+    template = page_or_partial(request, "pages/overview.html", "overview")
+    return TemplateResponse(request, template, {"plan": plan, "overview": found})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def search_page(request: HtmxHttpRequest) -> HttpResponse:
+    """Everything that the person sees and the words find."""
+    words, only = request.GET.get("q", "").strip()[:200], request.GET.get("in", "")
+    only = only if only in {kind.key for kind in KINDS} else ""
+    context = {"words": words, "only": only, "found": search(request.user, words, only)}
+    return TemplateResponse(request, page_or_partial(request, "pages/search.html", "found"), context)
+
+
+def waiting_queue(user: User) -> str:
+    """Return the name of the review queue in which something waits for `user`; empty when nothing does."""
+    if ProgressUpdate.objects.reviewable_by(user).waiting().exists():
+        return "tasks:review_queue"
+    return "indicators:review_queue" if Measurement.objects.reviewable_by(user).waiting().exists() else ""

@@ -1,0 +1,9 @@
+"""The embedded default of `make run`: SQLite, the queue that `make run` starts, demo accounts on the login page."""
+
+from .base import *
+
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = True
+SECRET_KEY = env("SECRET_KEY", default="only-for-the-demo-on-this-machine")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -1,0 +1,67 @@
+"""Excel files: what people typed goes in as text, never as a formula."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
+
+_LINE = Side(style="thin", color="999999")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_TOP = Alignment(vertical="top", wrap_text=True)
+
+Value = str | int | Decimal | None
+
+
+class Sheet:
+    """One sheet that is written row by row and prints on A4, landscape, as wide as the page."""
+
+    def __init__(self, title: str, columns: Sequence[tuple[str, int]]):
+        """Begin a file whose sheet has these columns (heading, width)."""
+        self._columns, self._book = columns, Workbook(write_only=True)
+        self._sheet = self._book.create_sheet(title)
+        for place, (_, width) in enumerate(columns, 1):
+            self._sheet.column_dimensions[get_column_letter(place)].width = width
+        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", "9"
+        self._sheet.page_setup.fitToHeight, self._sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+
+    def write_line(self, text: str, *, bold: bool = False) -> None:
+        """Write a line above the table."""
+        self._sheet.append([self._cell(text, bold=bold, border=False)])
+
+    def write_head(self) -> None:
+        """Write the headings of the columns."""
+        self._sheet.append([self._cell(words, bold=True) for words, _ in self._columns])
+
+    def write_row(self, values: Iterable[Value], *, bold: bool = False) -> None:
+        """Write one row of the table; missing values at its end are empty cells."""
+        cells = [self._cell(value, bold=bold) for value in values]
+        self._sheet.append([*cells, *(self._cell("") for _ in range(len(self._columns) - len(cells)))])
+
+    def file(self) -> BytesIO:
+        """Return the finished file."""
+        file = BytesIO()
+        self._book.save(file)
+        file.seek(0)
+        return file
+
+    def _cell(self, value: Value, *, bold: bool = False, border: bool = True) -> WriteOnlyCell:
+        if isinstance(value, str):
+            text = ILLEGAL_CHARACTERS_RE.sub("", value)
+            cell = WriteOnlyCell(self._sheet, "")
+            cell._value, cell.data_type = text, "s"
+            cell.quotePrefix = text.lstrip().startswith(FORMULA)
+        else:
+            cell = WriteOnlyCell(self._sheet, value)
+        cell.alignment = _TOP
+        cell.font = Font(name="Times New Roman", size=12, bold=bold)
+        if border:
+            cell.border = _BORDER
+        return cell

@@ -1,0 +1,17 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from cchc.pages.style import style
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
+    path("style/", style, name="style"),
+    path("", include("cchc.pages.urls")),
+    path("", include("plans.urls")),
+    path("", include("tasks.urls")),
+    path("", include("reports.urls")),
+    path("", include("indicators.urls")),
+]

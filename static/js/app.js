@@ -1,0 +1,118 @@
+// The frame: keyboard, menus, dialogs, focus after a swap, toasts. Every page works without it.
+"use strict";
+
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const rows = () => [...document.querySelectorAll("tr[data-row]")].filter((row) => row.offsetParent !== null);
+
+function say(text) {
+  const toast = document.getElementById("toast");
+  if (!toast) return;
+  toast.textContent = text;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => (toast.textContent = ""), 6000);
+}
+
+// Rows: j and k walk, Enter opens.
+function walk(step) {
+  const all = rows();
+  const here = all.indexOf(document.activeElement.closest("tr[data-row]"));
+  const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
+  if (!next) return;
+  next.tabIndex = -1;
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function openRow(row) {
+  const opener = row.querySelector("[data-open]") || row.querySelector("a[href]");
+  if (opener) opener.click();
+}
+
+// Esc: what floats first, then what was opened in the page.
+function closeOpened() {
+  const menu = [...document.querySelectorAll("details.menu[open]")].pop();
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return true;
+  }
+  const closers = [...document.querySelectorAll("[data-close]")];
+  if (closers.length) closers.pop().click();
+  return closers.length > 0;
+}
+
+function focusSearch() {
+  const box = [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent !== null);
+  if (!box) {
+    document.querySelector(".top-search-link")?.click();
+    return;
+  }
+  box.focus();
+  box.select();
+}
+
+const KEYS = {
+  "/": focusSearch,
+  j: () => walk(1),
+  k: () => walk(-1),
+  "?": () => document.getElementById("keys")?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (key === "Enter" && event.ctrlKey) {
+    const form = target.closest("form") || document.querySelector(".row-below form");
+    if (form && form.method === "post") {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".button-primary"));
+    }
+  } else if (key === "Escape") {
+    if (closeOpened()) event.preventDefault();
+  } else if (event.ctrlKey || event.altKey || event.metaKey || typing(target)) {
+    return;
+  } else if (key === "Enter" && target.matches("tr[data-row]")) {
+    event.preventDefault();
+    openRow(target);
+  } else if (KEYS[key]) {
+    event.preventDefault();
+    KEYS[key]();
+  }
+});
+
+// Menus close when a person clicks beside them; buttons open their dialog or print.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog).showModal();
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// Filters search as soon as something is chosen; the button stays for people without JavaScript.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto]");
+  if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) {
+    form.requestSubmit();
+  }
+});
+
+// After a swap the focus goes to the error, or to what opened.
+function focusOpened(root) {
+  const place =
+    root.querySelector("[data-focus]") || root.querySelector("[aria-invalid=true]") || root.querySelector("[autofocus]");
+  if (place) place.focus();
+}
+
+document.addEventListener("htmx:afterSettle", (event) => focusOpened(event.detail.elt));
+document.addEventListener("toast", (event) => say(event.detail.value || ""));
+document.addEventListener("htmx:responseError", (event) => {
+  const known = { 403: "Bạn không có quyền làm việc này.", 404: "Không tìm thấy; có thể đã bị xóa hoặc chuyển chỗ." };
+  say(known[event.detail.xhr.status] || "Máy chủ gặp lỗi, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại sau ít phút.");
+});
+document.addEventListener("htmx:sendError", () => {
+  say("Mất kết nối, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại khi có mạng.");
+});
+
+focusOpened(document);
