@@ -1,0 +1,1 @@
+"""Who: units, users and their rights, notifications, public holidays."""

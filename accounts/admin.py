@@ -1,0 +1,146 @@
+"""Units, people, notifications and holidays in the admin site."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+
+from cchc.admin import InsideTheWallAdmin, RecordedAdmin
+
+from .models import COMMUNE_ROLES, Holiday, Notification, Role, Unit, User
+
+
+@admin.register(Unit)
+class UnitAdmin(RecordedAdmin):
+    """The administrator's authority and its offices; authorities themselves come from above."""
+
+    wall = "authority"
+    addable = editable = deletable = True
+    list_display = ["name", "short_name", "kind", "parent", "standing_body", "valid_to"]
+    list_filter = ["kind", "standing_body"]
+    list_select_related = ["parent"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["parent", "successor"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep an authority what it is and where it stands."""
+        if obj and obj.is_authority and not request.user.is_superuser:
+            return ["code", "kind", "parent", "successor"]
+        return []
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Offer administrators the kinds below an authority."""
+        if db_field.name == "kind" and not request.user.is_superuser:
+            kwargs["choices"] = [(kind, kind.label) for kind in Unit.Kind if kind not in Unit.AUTHORITY_KINDS]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = "vai trò"
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        """Offer every role."""
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        """Keep people with the chosen role."""
+        return queryset.with_role(self.value()) if self.value() else queryset
+
+
+@admin.register(User)
+class PersonAdmin(RecordedAdmin, UserAdmin):
+    """People of the administrator's authority, with the roles of a commune; whoever holds more is not shown."""
+
+    wall = "unit__authority"
+    addable = editable = deletable = True
+    list_display = ["full_name", "username", "unit", "position", "role_words", "is_active", "last_login"]
+    list_filter = ["is_active", RoleFilter, ("unit", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["unit"]
+    search_fields = ["search_text"]
+    ordering = ["sort_key"]
+    autocomplete_fields = ["unit"]
+    filter_horizontal = []
+    person_fields = ["last_name", "first_name", "unit", "position", "roles", "phone", "email"]
+
+    def inside(self, rows, user):
+        """People of the authority who hold nothing above it."""
+        above = rows.with_role(Role.APPRAISER).values("pk")
+        return super().inside(rows, user).filter(is_superuser=False, is_staff=False).exclude(pk__in=above)
+
+    def get_fieldsets(self, request, obj=None):
+        """Show what the administrator may give; Django's own rights only to superusers."""
+        if obj is None:
+            return [(None, {"fields": ["username", "password1", "password2", *self.person_fields]})]
+        fields = ["username", "password", *self.person_fields, "is_active"]
+        if self._is_own(request, obj):
+            fields[fields.index("roles")] = "role_words"
+        if request.user.is_superuser:
+            fields.append("is_superuser")
+        return [(None, {"fields": fields})]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep people from changing their own rights, or locking themselves out."""
+        return ["role_words", "is_active"] if self._is_own(request, obj) else []
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Offer roles as boxes to tick, and ask administrators for the unit."""
+        if db_field.name == "roles":
+            return _roles_field(list(Role) if request.user.is_superuser else COMMUNE_ROLES)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "unit":
+            field.required = not request.user.is_superuser
+        return field
+
+    def _is_own(self, request, obj) -> bool:
+        return obj == request.user and not request.user.is_superuser
+
+    @admin.display(description="họ và tên", ordering="sort_key")
+    def full_name(self, user):
+        """The name in Vietnamese order."""
+        return str(user)
+
+    @admin.display(description="vai trò")
+    def role_words(self, user):
+        """The roles in words."""
+        return ", ".join(Role(role).label for role in user.roles if role in Role.values)
+
+
+def _roles_field(roles: list[Role]) -> forms.MultipleChoiceField:
+    choices = [(role, role.label) for role in roles]
+    return forms.MultipleChoiceField(
+        label="Vai trò", choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+@admin.register(Notification)
+class NotificationAdmin(InsideTheWallAdmin):
+    """The administrator's own notifications: those of others are theirs."""
+
+    wall = "user__unit__authority"
+    list_display = ["text", "user", "created_at", "read_at"]
+    list_select_related = ["user"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Holiday)
+class HolidayAdmin(InsideTheWallAdmin):
+    """The country's days off: everybody reads them, superusers keep them."""
+
+    list_display = ["day", "name", "working"]
+    list_filter = ["working"]
+
+    def inside(self, rows, user):
+        """The calendar is the same for every authority."""
+        return rows
+
+    def has_add_permission(self, request):
+        """Superusers keep the calendar."""
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        """Superusers keep the calendar."""
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        """Superusers keep the calendar."""
+        return request.user.is_superuser

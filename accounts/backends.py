@@ -1,0 +1,15 @@
+"""How a person is found again on each request: with their unit, its authority and the one above, in one query."""
+
+from django.contrib.auth.backends import ModelBackend
+
+from .models import User
+
+
+class PersonBackend(ModelBackend):
+    """Django's backend; what every page asks of the person is there at once."""
+
+    def get_user(self, user_id):
+        """Return the person who is logged in, None when they may not log in any more."""
+        people = User.objects.select_related("unit__authority__parent")
+        person = people.filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None

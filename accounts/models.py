@@ -1,0 +1,278 @@
+"""Units, users with their roles, notifications and public holidays."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from cchc.formats import fold, name_sort_key, nfc
+from cchc.workdays import WorkCalendar
+
+
+class Role(models.TextChoices):
+    """What a person may do inside their authority (a person may hold several)."""
+
+    OFFICER = "officer", "Cán bộ phòng"
+    HEAD = "head", "Trưởng phòng, đơn vị"
+    STANDING_BODY = "standing_body", "Cơ quan thường trực CCHC"
+    LEADER = "leader", "Lãnh đạo UBND"
+    ADMINISTRATOR = "administrator", "Quản trị"
+    APPRAISER = "appraiser", "Thẩm định (Sở Nội vụ)"
+
+
+COMMUNE_ROLES = [role for role in Role if role is not Role.APPRAISER]
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Units of the authorities that `user` may read, and those authorities' superiors."""
+        return self.filter(Q(authority__in=user.readable_authorities) | Q(pk__in=user.superior_authorities))
+
+    def of_authority(self, authority):
+        """The authority itself and all units that belong to it."""
+        return self.filter(authority=authority)
+
+    def in_force(self, today):
+        """Units that exist on `today`; a missing date is an open end."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
+
+
+class Unit(models.Model):
+    """An authority (commune, department, province) or one of its offices.
+
+    `authority` is the wall between tenants: the commune, department or province that a unit belongs to, itself for
+    an authority.
+    """
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "Tỉnh, thành phố"
+        DEPARTMENT = "department", "Sở, ban, ngành"
+        COMMUNE = "commune", "Xã, phường, đặc khu"
+        OFFICE = "office", "Phòng, đơn vị"
+        OTHER = "other", "Cơ quan, tổ chức khác"
+
+    AUTHORITY_KINDS = (Kind.PROVINCE, Kind.DEPARTMENT, Kind.COMMUNE)
+
+    code = models.SlugField("mã", max_length=50, unique=True)
+    name = models.CharField("tên đầy đủ", max_length=200)
+    short_name = models.CharField("tên ngắn", max_length=100)
+    abbreviation = models.CharField("chữ viết tắt trong ký hiệu văn bản", max_length=20, blank=True)
+    place = models.CharField("địa danh", max_length=100, blank=True)
+    kind = models.CharField("loại", max_length=12, choices=Kind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc"
+    )
+    authority = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="units", verbose_name="cơ quan"
+    )
+    standing_body = models.BooleanField("là cơ quan thường trực CCHC", default=False)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
+    valid_to = models.DateField("hoạt động đến ngày", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa"
+    )
+    search_text = models.TextField(editable=False, default="")
+    history = HistoricalRecords(excluded_fields=["search_text"], verbose_name="lịch sử đơn vị")
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["order", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to")),
+                name="unit_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+    def save(self, **kwargs):
+        """Store the unit with its folded names and its authority: itself, or that of its parent."""
+        self.name, self.short_name = nfc(self.name), nfc(self.short_name)
+        self.search_text = fold(f"{self.name} {self.short_name} {self.abbreviation} {self.code}")
+        if self.kind not in self.AUTHORITY_KINDS and self.parent:
+            self.authority_id = self.parent.authority_id
+        super().save(**kwargs)
+        if self.kind in self.AUTHORITY_KINDS and self.authority_id != self.pk:
+            self.authority_id = self.pk
+            super().save(update_fields=["authority"])
+
+    def clean(self):
+        """Refuse an office that belongs to no authority."""
+        if self.kind in (self.Kind.OFFICE, self.Kind.OTHER) and not self.parent_id:
+            raise ValidationError({"parent": "Phòng, đơn vị phải trực thuộc một cơ quan; hãy chọn cơ quan đó."})
+
+    @property
+    def is_authority(self) -> bool:
+        return self.kind in self.AUTHORITY_KINDS
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """People of the authorities that `user` may read."""
+        return self.filter(unit__authority__in=user.readable_authorities)
+
+    def with_role(self, role: Role):
+        """People who hold `role`."""
+        return self.filter(roles__icontains=f'"{role}"')
+
+    def active(self):
+        """People who may log in."""
+        return self.filter(is_active=True)
+
+
+class PersonManager(UserManager.from_queryset(UserQuerySet)):
+    """Django's manager of users, with our querysets."""
+
+
+class User(AbstractUser):
+    """A person with an account: one unit, a position and a set of roles."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="đơn vị công tác"
+    )
+    position = models.CharField("chức vụ", max_length=100, blank=True)
+    roles = models.JSONField("vai trò", default=list, blank=True)
+    phone = models.CharField("điện thoại", max_length=20, blank=True)
+    demo_label = models.CharField("giới thiệu trên trang đăng nhập", max_length=120, blank=True, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False, default="")
+    search_text = models.TextField(editable=False, default="")
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "sort_key", "search_text", "demo_label"],
+        verbose_name="lịch sử người dùng",
+    )
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["sort_key"]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def save(self, **kwargs):
+        """Store the person with the keys that lists sort and search by."""
+        name = self.get_full_name()
+        self.sort_key = name_sort_key(name or self.username)
+        self.search_text = fold(f"{name} {self.username} {self.position} {self.email}")
+        super().save(**kwargs)
+
+    def clean(self):
+        """Refuse roles that do not exist."""
+        super().clean()
+        if unknown := set(self.roles) - set(Role.values):
+            raise ValidationError({"roles": f"Không có vai trò “{', '.join(sorted(unknown))}”."})
+
+    def get_full_name(self):
+        """Return the name in Vietnamese order: family and middle names, then the given name."""
+        return f"{self.last_name} {self.first_name}".strip()
+
+    def has_role(self, *roles: Role) -> bool:
+        """Does this person hold one of `roles`?"""
+        return any(role in self.roles for role in roles)
+
+    @property
+    def authority_id(self) -> int | None:
+        return self.unit.authority_id if self.unit else None
+
+    @property
+    def authority(self) -> Unit | None:
+        return self.unit.authority if self.unit else None
+
+    @cached_property
+    def readable_authorities(self) -> list[int]:
+        """Ids of the authorities whose rows this person reads: their own and those it succeeded."""
+        if not self.unit:
+            return []
+        found, newest = {self.authority_id}, {self.authority_id}
+        while newest := set(Unit.objects.filter(successor__in=newest).values_list("pk", flat=True)) - found:
+            found |= newest
+        return sorted(found)
+
+    @cached_property
+    def superior_authorities(self) -> list[int]:
+        """Ids of the authorities above this person's, nearest first."""
+        found, above = [], self.authority.parent if self.unit else None
+        while above:
+            if above.authority_id not in found:
+                found.append(above.authority_id)
+            above = above.parent
+        return found
+
+    @cached_property
+    def appraised_authorities(self):
+        """Ids (a queryset) of the communes that this person appraises: all of their province, for appraisers alone."""
+        communes = Unit.objects.filter(kind=Unit.Kind.COMMUNE)
+        if not (self.unit and self.has_role(Role.APPRAISER)):
+            return communes.none().values("pk")
+        return communes.filter(parent__in=[self.authority_id, *self.superior_authorities]).values("pk")
+
+
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The person's own notifications."""
+        return self.filter(user=user)
+
+    def unread(self):
+        """Those the person has not opened yet."""
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """One line that tells a person what happened to their work and where to look."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications", verbose_name="người nhận")
+    text = models.CharField("nội dung", max_length=300)
+    url = models.CharField("địa chỉ", max_length=300)
+    created_at = models.DateTimeField("lúc", auto_now_add=True)
+    read_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["user", "read_at"])]
+
+    def __str__(self):
+        return self.text
+
+
+class HolidayQuerySet(models.QuerySet):
+    def calendar(self) -> WorkCalendar:
+        """The country's working calendar, corrected by these days (one query)."""
+        days = list(self)
+        return WorkCalendar(
+            days_off=(day.day for day in days if not day.working),
+            days_worked=(day.day for day in days if day.working),
+        )
+
+
+class Holiday(models.Model):
+    """A day that differs from the calendar of public holidays: an extra day off, or a day worked in exchange."""
+
+    day = models.DateField("ngày", unique=True)
+    name = models.CharField("tên", max_length=100)
+    working = models.BooleanField("là ngày làm bù", default=False)
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ngày nghỉ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.name} ({self.day:%d/%m/%Y})"

@@ -1,0 +1,65 @@
+"""Pages of people's own accounts: log in, profile, notifications."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import LoginView
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .forms import ProfileForm, SignInForm
+from .models import Notification, Role, User
+from .services import DEMO_PASSWORD, mark_read
+
+NOTIFICATIONS_ON_A_PAGE = 30
+
+
+class SignIn(LoginView):
+    """The log-in page; the demo lists its accounts there."""
+
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        """Add the demo accounts, each with what its button posts."""
+        if settings.DEMO:
+            accounts = User.objects.active().exclude(demo_label="").select_related("unit").order_by("pk")
+            kwargs |= {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD}
+        return super().get_context_data(**kwargs)
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """The person's own account."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Đã lưu thông tin liên hệ.")
+        return redirect("accounts:profile")
+    roles = [role.label for role in Role if role in request.user.roles]
+    return TemplateResponse(request, "accounts/profile.html", {"form": form, "roles": roles})
+
+
+def notification_list(request: HttpRequest) -> HttpResponse:
+    """What happened to the person's work, newest first."""
+    notifications = Notification.objects.visible_to(request.user)
+    page = Paginator(notifications, NOTIFICATIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "accounts/notification_list.html", {"page": page})
+
+
+def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a notification as read and go where it points."""
+    own = Notification.objects.visible_to(request.user).filter(pk=pk)
+    notification = get_object_or_404(own)
+    mark_read(own)
+    inside = url_has_allowed_host_and_scheme(notification.url, allowed_hosts=None)
+    return redirect(notification.url if inside else "accounts:notification_list")
+
+
+@require_POST
+def notifications_read(request: HttpRequest) -> HttpResponse:
+    """Mark all of the person's notifications as read."""
+    mark_read(Notification.objects.visible_to(request.user))
+    return redirect("accounts:notification_list")
