@@ -1,0 +1,108 @@
+"""Plans, their periods, duties and imports, and the register of evidence in the admin site."""
+
+from django.contrib import admin
+
+from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+
+from .models import Duty, Evidence, Plan, PlanFile, PlanImport, PlanImportFile, ReportingPeriod
+
+
+class PlanFileInline(PartInline):
+    model = PlanFile
+    fields = readonly_fields = ["name", "sha256"]
+
+
+class ReportingPeriodInline(PartInline):
+    model = ReportingPeriod
+    fields = ["key", "cut_off", "deadline", "locked"]
+    readonly_fields = ["key"]
+    show_change_link = True
+
+
+@admin.register(Plan)
+class PlanAdmin(RecordedAdmin):
+    """Plans; only the letterhead of a draft can be corrected here."""
+
+    wall = "unit__authority"
+    editable = True
+    list_display = ["__str__", "unit", "year", "state", "issued_on", "handed_out_at"]
+    list_filter = ["year", "state"]
+    list_select_related = ["unit"]
+    search_fields = ["number", "unit__search_text"]
+    fields = [
+        "unit", "year", "state", "number", "issued_on", "place", "title", "issuer", "signer", "signer_title",
+        "follows_text", "follows", "replaces_text", "replaces", "handed_out_at", "created_at",
+    ]  # fmt: skip
+    readonly_fields = ["unit", "year", "state", "follows", "replaces", "handed_out_at", "created_at"]
+    inlines = [ReportingPeriodInline, PlanFileInline]
+
+    def is_frozen(self, obj):
+        """Once issued, a plan changes with a reason, in the product."""
+        return obj.state != Plan.State.DRAFT
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(RecordedAdmin):
+    """Cut-off days and deadlines, which an order from above may move at any time."""
+
+    editable = True
+    list_display = ["__str__", "plan", "cut_off", "deadline", "locked"]
+    list_filter = ["plan__year", "key", "locked"]
+    list_select_related = ["plan"]
+    search_fields = ["plan__number"]
+    fields = ["plan", "key", "cut_off", "deadline", "locked"]
+    readonly_fields = ["plan", "key"]
+
+    def is_frozen(self, obj):
+        """The periods of a plan that is over stay as they were."""
+        return obj.plan.state in (Plan.State.CLOSED, Plan.State.REPLACED)
+
+
+@admin.register(Duty)
+class DutyAdmin(RecordedAdmin):
+    """What a plan orders the units to do; can be corrected while the plan is a draft."""
+
+    editable = True
+    list_display = ["__str__", "unit_text", "due", "done_on", "plan"]
+    list_filter = ["plan__year"]
+    list_select_related = ["plan"]
+    search_fields = ["units__search_text"]
+    autocomplete_fields = ["units"]
+    fields = ["plan", "unit_text", "units", "text", "due", "done_on", "order"]
+    readonly_fields = ["plan", "done_on"]
+
+    def is_frozen(self, obj):
+        """Once the plan is issued, its duties change with a reason, in the product."""
+        return obj.plan.state != Plan.State.DRAFT
+
+
+class PlanImportFileInline(PartInline):
+    model = PlanImportFile
+    fields = readonly_fields = ["name", "sha256"]
+
+
+@admin.register(PlanImport)
+class PlanImportAdmin(InsideTheWallAdmin):
+    """Documents that were read in, and what became of them."""
+
+    wall = "unit__authority"
+    list_display = ["__str__", "created_by", "created_at", "plan"]
+    list_select_related = ["unit", "created_by", "plan"]
+    search_fields = ["created_by__search_text"]
+    fields = ["unit", "created_by", "created_at", "job", "plan"]
+    inlines = [PlanImportFileInline]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(InsideTheWallAdmin):
+    """The register of evidence: its wording can be corrected, its bytes cannot."""
+
+    wall = "authority"
+    editable = deletable = True
+    list_display = ["title", "number", "dated_on", "unit", "year", "added_by", "added_at"]
+    list_filter = ["year", ("unit", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["unit", "added_by"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["unit"]
+    fields = ["title", "number", "dated_on", "page", "unit", "year", "link", "sha256", "size", "added_by", "added_at"]
+    readonly_fields = ["link", "sha256", "size", "added_by", "added_at"]

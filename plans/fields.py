@@ -1,0 +1,56 @@
+"""Form fields of evidence: several files at once, each judged by its content, and the pieces already registered."""
+
+from django import forms
+
+from accounts.models import User
+
+from .models import Evidence, Plan
+from .uploads import honest_name, judge
+
+MAX_FILES = 10
+EVIDENCE_SHOWN = 30
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file field that takes several files at once; what was chosen stays when the form comes back with an error."""
+
+    allow_multiple_selected = True
+
+    def __init__(self):
+        super().__init__(attrs={"hx-preserve": "true"})
+
+
+class EvidenceFilesField(forms.FileField):
+    """Several files, each judged by its content and given an honest name."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(f"Chỉ nhận {MAX_FILES} tệp một lần; hãy gửi phần còn lại ở lần sau.")
+        for file in files:
+            file.name = honest_name(file.name, judge(file))
+            super().clean(file, initial)
+        return files
+
+
+def evidence_files() -> EvidenceFilesField:
+    """Return the field for new evidence."""
+    return EvidenceFilesField(
+        label="Tệp minh chứng",
+        required=False,
+        max_length=200,
+        help_text="PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 25 MB.",
+        error_messages={"max_length": "Tên tệp dài quá 200 ký tự; hãy đặt lại tên ngắn hơn."},
+    )
+
+
+def offer_registered(field: forms.ModelMultipleChoiceField, plan: Plan, user: User) -> None:
+    """Let `field` take any evidence that `user` sees, and show the newest of their unit for the plan's year."""
+    registered = Evidence.objects.visible_to(user)
+    field.queryset = registered
+    field.widget.choices = [
+        (piece.pk, f"{piece.number} {piece.title}".strip())
+        for piece in registered.of_unit(user.unit_id).of_year(plan.year)[:EVIDENCE_SHOWN]
+    ]

@@ -1,0 +1,1 @@
+"""From what was read to what is stored: corrections of a draft, and the rows that they become."""

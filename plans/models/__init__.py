@@ -1,0 +1,20 @@
+"""Plans, their duties and reporting periods, imports of plan documents, and the register of evidence."""
+
+from .duties import Duty
+from .evidence import Evidence
+from .imports import PlanImport, PlanImportFile
+from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, ReformArea
+from .reporting import ReportingPeriod
+
+__all__ = [
+    "BRING_BACK_WITHIN",
+    "Duty",
+    "Evidence",
+    "Plan",
+    "PlanClosed",
+    "PlanFile",
+    "PlanImport",
+    "PlanImportFile",
+    "ReformArea",
+    "ReportingPeriod",
+]

@@ -1,0 +1,104 @@
+"""The register of evidence: files and links that prove what was done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Unit
+from cchc.formats import fold
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Evidence of the authorities that `user` reads, and of the communes that they appraise."""
+        return self.filter(Q(authority__in=user.readable_authorities) | Q(authority__in=user.appraised_authorities))
+
+    def of_year(self, year: int):
+        """Evidence registered for `year`."""
+        return self.filter(year=year)
+
+    def of_unit(self, unit_id: int):
+        """Evidence that this unit gave."""
+        return self.filter(unit=unit_id)
+
+    def files(self):
+        """Evidence that is a file."""
+        return self.exclude(file="")
+
+    def links(self):
+        """Evidence that is a link."""
+        return self.exclude(link="")
+
+    def with_uses(self):
+        """Evidence annotated with `uses`: how often updates, measurements and duties cite it."""
+        cited = [models.Count(relation, distinct=True) for relation, _ in Evidence.CITED_BY]
+        return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
+
+    def matching(self, words: str):
+        """Evidence whose title and number hold all of `words`, however their accents are written."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Evidence(models.Model):
+    """A piece of proof in an authority's register: a file or a link; the same bytes stand there once."""
+
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="evidence", verbose_name="cơ quan")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="đơn vị cung cấp")
+    year = models.PositiveSmallIntegerField("năm")
+    title = models.CharField("tên minh chứng", max_length=300)
+    number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True)
+    dated_on = models.DateField("ngày văn bản", null=True, blank=True)
+    page = models.CharField("trang", max_length=30, blank=True)
+    file = models.FileField("tệp", upload_to="evidence/%Y/%m/", blank=True)
+    link = models.URLField("đường dẫn", max_length=500, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    size = models.PositiveIntegerField("dung lượng", default=0, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"
+    )
+    added_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "sha256"], condition=~Q(sha256=""), name="same_bytes_once_in_an_authority"
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") ^ Q(link=""),
+                name="evidence_is_a_file_or_a_link",
+                violation_error_message="Minh chứng là một tệp hoặc một đường dẫn.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, **kwargs):
+        """Store the piece with its folded text for searching."""
+        self.search_text = fold(f"{self.title} {self.number}")
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("plans:evidence_file", args=[self.pk])
+
+    # Rows of other apps that cite evidence: the relation, and what of its row people know it by.
+    CITED_BY = (("updates", "task"), ("comments", "task"), ("measurements", "target__indicator"), ("duties", "plan"))
+
+    def citations(self) -> list[models.Model]:
+        """The tasks, targets and plans in which this piece is cited, each once."""
+        found = {}
+        for relation, subject in self.CITED_BY:
+            for row in getattr(self, relation).select_related(subject):
+                cited = getattr(row, subject.partition("__")[0])
+                found[type(cited), cited.pk] = cited
+        return list(found.values())

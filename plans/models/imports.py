@@ -1,0 +1,90 @@
+"""Documents on their way to becoming a plan."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Role, Unit
+from cchc.jobs.models import Job
+
+from .plan import BRING_BACK_WITHIN, Plan, with_files
+
+
+class PlanImportQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        """Imports that `user` may review: the standing body's own authority's."""
+        if not user.has_role(Role.STANDING_BODY):
+            return self.none()
+        return self.filter(unit__authority=user.authority_id)
+
+    def to_review(self):
+        """Imports that were read and wait for a person."""
+        return self.filter(plan=None, draft__isnull=False)
+
+    def unfinished(self):
+        """Imports that are being read or wait for a person; failed ones are over."""
+        being_read = Q(job__state__in=Job.UNFINISHED)
+        return self.filter(being_read | Q(draft__isnull=False), plan=None)
+
+    def of_files(self, unit: Unit, digests: set[str]):
+        """Imports for `unit` of exactly the files with these SHA-256."""
+        return with_files(self.filter(unit=unit), digests)
+
+    def forgotten(self, today: date):
+        """Imports without a plan that nobody needs: failed ones after a day, others after thirty."""
+        failed = Q(job__state=Job.State.FAILED, created_at__date__lt=today - timedelta(days=1))
+        left = Q(created_at__date__lt=today - BRING_BACK_WITHIN)
+        return self.filter(failed | left, plan=None)
+
+
+class PlanImport(models.Model):
+    """Documents on their way to becoming a plan: uploaded, read by a job, reviewed by a person, confirmed.
+
+    `draft` is what was read (the stored form of `plans.reader.PlanDraft`) and never changes; `review` is what the
+    person corrected, left out and matched.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="plan_imports", verbose_name="đơn vị")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhập"
+    )
+    created_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc đọc")
+    draft = models.JSONField("nội dung đọc được", null=True, editable=False)
+    review = models.JSONField("chỉnh sửa của người dùng", default=dict, editable=False)
+    version = models.PositiveIntegerField("lần lưu", default=0, editable=False)
+    plan = models.ForeignKey(
+        Plan, models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name="kế hoạch tạo ra"
+    )
+
+    objects = PlanImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần nhập kế hoạch"
+        verbose_name_plural = "lần nhập kế hoạch"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Lần nhập {self.pk} của {self.unit}"
+
+    def get_absolute_url(self):
+        return reverse("plans:import_review", args=[self.pk])
+
+
+class PlanImportFile(models.Model):
+    """One uploaded document of an import."""
+
+    plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="files", verbose_name="lần nhập")
+    file = models.FileField("tệp", upload_to="imports/%Y/")
+    name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = "tệp tải lên"
+        verbose_name_plural = "tệp tải lên"
+
+    def __str__(self):
+        return self.name

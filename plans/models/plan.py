@@ -1,0 +1,244 @@
+"""Plans of units for a year, and the documents they were read from."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role, Unit
+
+from .. import periods
+
+BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
+
+
+class ReformArea(models.IntegerChoices):
+    """The seven areas of administrative reform (Nghị quyết 76/NQ-CP, and direction as the first)."""
+
+    DIRECTION = 1, "Chỉ đạo, điều hành CCHC"
+    INSTITUTIONS = 2, "Cải cách thể chế"
+    PROCEDURES = 3, "Cải cách thủ tục hành chính"
+    ORGANISATION = 4, "Cải cách tổ chức bộ máy"
+    CIVIL_SERVICE = 5, "Cải cách chế độ công vụ"
+    PUBLIC_FINANCE = 6, "Cải cách tài chính công"
+    DIGITAL = 7, "Xây dựng chính quyền điện tử, chính quyền số"
+
+
+class PlanClosed(Exception):
+    """The plan takes no more entries; the message says why."""
+
+
+def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
+    """Those of `rows` whose files are exactly the ones with these SHA-256."""
+    known = models.Count("files", filter=Q(files__sha256__in=digests))
+    return rows.annotate(files_known=known, files_all=models.Count("files")).filter(
+        files_known=len(digests), files_all=len(digests)
+    )
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Plans of the authorities that `user` reads; across the wall only issued ones that concern them.
+
+        Those are the plans of superior authorities and, for an appraiser, of the communes they appraise.
+        """
+        own = Q(unit__authority__in=user.readable_authorities)
+        elsewhere = Q(unit__authority__in=user.superior_authorities) | Q(unit__authority__in=user.appraised_authorities)
+        return self.filter(own | elsewhere & Q(state__in=Plan.PUBLIC)).filter(discarded_at=None)
+
+    def editable_by(self, user):
+        """Plans that `user` may import into, edit and hand out: the standing body's own authority's."""
+        if not user.has_role(Role.STANDING_BODY):
+            return self.none()
+        return self.filter(unit__authority=user.authority_id)
+
+    def issuable_by(self, user):
+        """Plans that `user` may issue: a leader's own authority's."""
+        if not user.has_role(Role.LEADER):
+            return self.none()
+        return self.filter(unit__authority=user.authority_id, discarded_at=None)
+
+    def closable_by(self, user):
+        """Plans that `user` may close: their own authority's, for a leader or the standing body."""
+        if not user.has_role(Role.LEADER, Role.STANDING_BODY):
+            return self.none()
+        return self.filter(unit__authority=user.authority_id, discarded_at=None)
+
+    def with_task_count(self):
+        """Plans annotated with `task_count`: how many tasks are tracked."""
+        return self.annotate(task_count=models.Count("tasks", filter=Q(tasks__tracked=True)))
+
+    def open(self):
+        """Plans that offices report on: handed out, and neither closed, replaced nor discarded."""
+        return self.filter(
+            handed_out_at__isnull=False, state__in=(Plan.State.DRAFT, Plan.State.ISSUED), discarded_at=None
+        )
+
+    def kept(self):
+        """Plans that are not discarded."""
+        return self.filter(discarded_at=None)
+
+    def discarded_since(self, day: date):
+        """Drafts that were discarded on or after `day` and can still be brought back."""
+        return self.filter(discarded_at__date__gte=day)
+
+    def of_authority(self, authority_id: int | None):
+        """Plans of this authority: its own and those of its offices."""
+        return self.filter(unit__authority=authority_id)
+
+    def of_unit(self, unit: Unit):
+        """Plans that `unit` itself made, without discarded ones."""
+        return self.filter(unit=unit, discarded_at=None)
+
+    def of_year(self, year: int):
+        """Plans for `year`."""
+        return self.filter(year=year)
+
+    def in_state(self, state: str):
+        """Plans in this state."""
+        return self.filter(state=state)
+
+    def superior_to(self, unit: Unit):
+        """Plans of the units above `unit`: any of its own authority's, of others those that were issued."""
+        above, parent = [], unit.parent
+        while parent:
+            above.append(parent.pk)
+            parent = parent.parent
+        in_reach = Q(state__in=Plan.PUBLIC) | Q(unit__authority=unit.authority_id)
+        return self.filter(in_reach, unit__in=above, discarded_at=None)
+
+    def numbered(self, number: str):
+        """Plans that bear this number, the newest first; none for an empty number."""
+        return self.filter(number=number).order_by("-year", "-pk") if number else self.none()
+
+    def read_from(self, digests: set[str]):
+        """Plans that were read from exactly the files with these SHA-256."""
+        return with_files(self, digests)
+
+    def current_first(self):
+        """The newest year first; inside a year the plan that people work on before drafts and replaced ones."""
+        rank = models.Case(
+            models.When(state=Plan.State.ISSUED, then=0),
+            models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
+            models.When(state=Plan.State.CLOSED, then=2),
+            models.When(state=Plan.State.DRAFT, then=3),
+            default=4,
+        )
+        return self.order_by("-year", rank, "-pk")
+
+
+class Plan(models.Model):
+    """A yearly reform plan of a unit.
+
+    States are changed by `plans.services` and `tasks.services` alone: draft, issued, replaced, closed. Offices report
+    on a plan once it is handed out.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        ISSUED = "issued", "Đã ban hành"
+        REPLACED = "replaced", "Đã thay thế"
+        CLOSED = "closed", "Đã đóng"
+
+    PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị ban hành")
+    year = models.PositiveSmallIntegerField("năm")
+    number = models.CharField("số, ký hiệu", max_length=50, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    place = models.CharField("địa danh", max_length=100, blank=True)
+    title = models.CharField("trích yếu", max_length=500)
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    legal_bases = models.JSONField("căn cứ", default=list, blank=True)
+    sections = models.JSONField("các phần", default=list, blank=True)
+    footnotes = models.JSONField("chú thích", default=list, blank=True)
+    signer = models.CharField("người ký", max_length=100, blank=True)
+    signer_title = models.CharField("chức vụ người ký", max_length=200, blank=True)
+    recipients = models.JSONField("nơi nhận", default=list, blank=True)
+    state = models.CharField("trạng thái", max_length=8, choices=State, default=State.DRAFT)
+    handed_out_at = models.DateTimeField("giao việc lúc", null=True, blank=True)
+    discarded_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+    follows_text = models.CharField("căn cứ kế hoạch số", max_length=50, blank=True)
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followers", verbose_name="kế hoạch cấp trên"
+    )
+    replaces_text = models.CharField("thay thế kế hoạch số", max_length=50, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name="kế hoạch bị thay thế"
+    )
+    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    history = HistoricalRecords(verbose_name="lịch sử kế hoạch")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["-year", "-pk"]
+        indexes = [models.Index(fields=["unit", "year"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year"],
+                condition=Q(state="issued"),
+                name="one_issued_plan_a_year",
+                violation_error_message="Đơn vị đã có kế hoạch ban hành của năm này.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Kế hoạch {self.number or 'chưa có số'} năm {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("plans:plan_detail", args=[self.pk])
+
+    @property
+    def year_start(self) -> date:
+        return periods.year_start(self.year)
+
+    def is_editable_by(self, user) -> bool:
+        """Is the plan among `Plan.objects.editable_by(user)`? (from the rows at hand)"""
+        return user.has_role(Role.STANDING_BODY) and self.unit.authority_id == user.authority_id
+
+    @property
+    def open(self) -> bool:
+        """Do offices report on this plan?"""
+        return self.handed_out_at is not None and self.state in (self.State.DRAFT, self.State.ISSUED)
+
+    def check_open(self) -> None:
+        """Raise `PlanClosed`, with the sentence for the person, unless offices may report on this plan."""
+        if not self.open:
+            if self.handed_out_at is None:
+                raise PlanClosed("Kế hoạch này chưa giao việc cho các đơn vị nên chưa nhận kết quả.")
+            raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không nhận thêm kết quả.")
+
+    def tasks_by_state(self) -> dict[str, int]:
+        """How many tracked tasks stand in each state (one query); those without an update are not started."""
+        counted = self.tasks.tracked().order_by().values_list("current__state").annotate(models.Count("pk"))
+        totals = {"not_started": 0, "doing": 0, "done": 0, "not_doing": 0}
+        for state, count in counted:
+            totals[state or "not_started"] += count
+        return totals
+
+    @cached_property
+    def intervals(self) -> list[periods.Interval]:
+        """The reporting intervals of the plan, in order (one query, then remembered)."""
+        return periods.intervals(self.year, (period.cut_off for period in self.periods.all()))
+
+
+class PlanFile(models.Model):
+    """A document that a plan was read from, kept as it came."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="files", verbose_name="kế hoạch")
+    file = models.FileField("tệp", upload_to="plans/%Y/")
+    name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = "tệp gốc của kế hoạch"
+        verbose_name_plural = "tệp gốc của kế hoạch"
+
+    def __str__(self):
+        return self.name

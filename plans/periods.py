@@ -1,0 +1,71 @@
+"""Reporting periods and the intervals between them: which days they cover, in plain Python."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cchc.workdays import WorkCalendar
+
+
+@dataclass(frozen=True)
+class DefaultPeriod:
+    """A periodic report of the year: the end of its data window as (month, day), and its names."""
+
+    key: str
+    cut_off: tuple[int, int]
+    name: str
+    short_name: str
+
+
+# Data windows of periodic reports: Nghị định 09/2019/NĐ-CP, Điều 12; quarter-3 reports are cumulative over nine months.
+DEFAULT_PERIODS = (
+    DefaultPeriod("quarter-1", (3, 14), "Quý I năm {year}", "Quý I"),
+    DefaultPeriod("six-months", (6, 14), "6 tháng đầu năm {year}", "6 tháng"),
+    DefaultPeriod("quarter-3", (9, 14), "9 tháng năm {year}", "9 tháng"),
+    DefaultPeriod("year", (12, 14), "năm {year}", "Cả năm"),
+)
+DEADLINE_AFTER = 2  # working days between the end of the window and the deadline
+
+
+def cut_off_and_deadline(
+    period: DefaultPeriod, year: int, ordered: date | None, calendar: WorkCalendar
+) -> tuple[date, date]:
+    """Return the last day of the period's data and the day its report is due.
+
+    By default the window of Nghị định 09/2019/NĐ-CP and two working days; when the plan orders an earlier deadline, the
+    cut-off moves to two working days before it.
+    """
+    cut_off = date(year, *period.cut_off)
+    if ordered is None:
+        return cut_off, calendar.shift(cut_off, DEADLINE_AFTER)
+    return min(cut_off, calendar.shift(ordered, -DEADLINE_AFTER)), ordered
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+def year_start(year: int) -> date:
+    """Return the first day of a plan year's data (Nghị định 09/2019/NĐ-CP: 15 December of the year before)."""
+    return date(year - 1, 12, 15)
+
+
+def intervals(year: int, cut_offs: Iterable[date]) -> list[Interval]:
+    """Return the intervals between the cut-offs: each from the day after the one before, the first from year start."""
+    result, start = [], year_start(year)
+    for end in sorted(cut_offs):
+        result.append(Interval(start, end))
+        start = end + timedelta(days=1)
+    return result
+
+
+def rhythm_intervals(year: int, months: int) -> list[Interval]:
+    """Return the intervals of `months` months each that make up the plan year, closing on the 14th."""
+    return intervals(year, (date(year, month, 14) for month in range(months, 13, months)))

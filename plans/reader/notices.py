@@ -1,0 +1,45 @@
+"""Collects what a person should look at: short Vietnamese sentences with their place."""
+
+from dataclasses import dataclass, field
+
+from .areas import AREA_NAMES
+from .blocks import Place
+from .draft import DraftWarning
+from .words import squeeze
+
+_EXCERPT = 60
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of `text` for a warning, in quotes."""
+    text = squeeze(text)
+    return f"“{text}”" if len(text) <= _EXCERPT else f"“{text[:_EXCERPT].rsplit(' ', 1)[0]} …”"
+
+
+@dataclass
+class Notices:
+    """The warnings of one reading."""
+
+    found: list[DraftWarning] = field(default_factory=list)
+    _told: set[tuple[str, Place]] = field(default_factory=set)
+
+    def add(self, place: Place, message: str) -> None:
+        """Warn of `message` at `place`, once."""
+        if (message, place) not in self._told:
+            self._told.add((message, place))
+            self.found.append(DraftWarning(message, place))
+
+    def guessed_area(self, place: Place, text: str, area: int | None) -> None:
+        """Warn that `text` stands under no heading of an area."""
+        guess = (
+            f"tạm xếp vào lĩnh vực “{AREA_NAMES[area]}” theo từ ngữ"
+            if area
+            else "chưa rõ thuộc lĩnh vực nào, tạm xếp vào lĩnh vực 1"
+        )
+        self.add(place, f"{excerpt(text)} không nằm dưới tiêu đề lĩnh vực, {guess}; hãy kiểm tra")
+
+    def combined_areas(self, place: Place, heading: str) -> None:
+        """Warn that `heading` names several areas."""
+        self.add(
+            place, f"Tiêu đề {excerpt(heading)} nhắc nhiều lĩnh vực, nội dung xếp vào lĩnh vực nêu đầu; hãy kiểm tra"
+        )

@@ -1,0 +1,125 @@
+"""Reads the files of one plan into a draft: opens, mends, divides, and lets each part's reader read its part."""
+
+from collections.abc import Sequence
+
+from .blocks import Block, Footnote, Place, cover
+from .closing import read_closing
+from .deadlines import read_deadlines
+from .draft import PlanDraft, Section, SourceText
+from .duties import read_duties
+from .errors import UnreadableFile
+from .files import SourceFile, read_file
+from .footnotes import take_footnotes
+from .head import guess_year, read_annex_head, read_head, read_replaced
+from .headings import Topic
+from .marks import without_bullet
+from .mending import mend
+from .notices import Notices
+from .outline import Item, outline, sections_of
+from .parts import Parts, divide
+from .review import review
+from .tables import Table, with_tables
+from .targets import read_targets
+from .tasks import number_tasks, read_tasks
+
+MAX_FILES = 10
+
+
+def read(files: Sequence[SourceFile]) -> PlanDraft:
+    """Return the draft of the plan that `files` are together. Raises `UnreadableFile`."""
+    documents = [_document(file) for file in files[:MAX_FILES]]
+    draft = PlanDraft(sources=[SourceText(file.name, [block.text for block in blocks])
+                               for file, (blocks, _) in zip(files, documents, strict=False)])  # fmt: skip
+    draft.footnotes = [note for _, notes in documents for note in notes]
+    parts = _whole([divide(with_tables(blocks)) for blocks, _ in documents])
+    notices = Notices()
+    _read_head(draft, parts)
+    _read_body(draft, parts, notices)
+    if not (draft.tasks or draft.targets or draft.duties):
+        raise UnreadableFile(
+            files[0].name,
+            "không có nội dung kế hoạch cải cách hành chính (không thấy lĩnh vực, chỉ tiêu hay nhiệm vụ nào); "
+            "hãy kiểm tra đã chọn đúng tệp",
+        )
+    review(draft, parts, notices)
+    draft.warnings = sorted(notices.found, key=lambda each: (each.place.file, each.place.line))
+    return draft
+
+
+def _document(file: SourceFile) -> tuple[list[Block], list[Footnote]]:
+    contents = read_file(file)
+    parts, notes = take_footnotes(contents.parts)
+    return mend(parts, file.name), [*contents.footnotes, *notes]
+
+
+def _whole(documents: list[Parts]) -> Parts:
+    """The parts of all files as those of one plan; files that are nothing but annex stand behind the plan."""
+    ordered = sorted(documents, key=lambda parts: not parts.body)
+    return Parts(
+        head=[block for parts in ordered for block in parts.head],
+        body=[block for parts in ordered for block in parts.body],
+        closing=[block for parts in ordered for block in parts.closing],
+        annex=[block for parts in ordered for block in parts.annex],
+    )
+
+
+def _read_head(draft: PlanDraft, parts: Parts) -> None:
+    texts = [block.text for block in (*parts.body, *parts.annex) if isinstance(block, Block)]
+    draft.plan = read_head(parts.head, texts)
+    if not parts.body or not draft.plan.title:
+        first_table = next((index for index, each in enumerate(parts.annex) if isinstance(each, Table)), 12)
+        read_annex_head([each for each in parts.annex[:first_table] if isinstance(each, Block)], draft.plan)
+        draft.plan.year = guess_year(draft.plan.title, draft.plan.issued_on, texts)
+    read_closing(parts.closing, draft.plan)
+    draft.plan.replaces = read_replaced(block for block in (*parts.head, *parts.body) if isinstance(block, Block))
+
+
+def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
+    year = draft.plan.year
+    body, annex = outline(parts.body), outline(parts.annex, Topic.OTHER)
+    _notice_combined([*body, *annex], notices)
+    draft.targets = read_targets(body, year, notices) + read_targets(annex, year, notices)
+    draft.tasks = read_tasks(body, year, notices, "narrative") + read_tasks(annex, year, notices, "appendix")
+    number_tasks(draft.tasks)
+    draft.duties = read_duties(body)
+    draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
+    used = {entry.place for entry in (*draft.tasks, *draft.targets)}
+    draft.sections = _sections(parts, body, annex, used)
+
+
+def _notice_combined(items: list[Item], notices: Notices) -> None:
+    for item in items:
+        if item.heading and len(item.heading.areas) > 1 and item.topic in {Topic.TARGETS, Topic.TASKS}:
+            notices.combined_areas(item.place, item.text)
+
+
+def _sections(parts: Parts, body: list[Item], annex: list[Item], used: set[Place]) -> list[Section]:
+    before = [_section("", parts.head)] if parts.head else []
+    inside = [
+        _section(heading, _texts(items, used), heading_place=_place_of(heading, body))
+        for heading, items in sections_of(body)
+        if heading or _texts(items, used)
+    ]
+    rest = [*parts.closing, *_texts(annex, used)]
+    return [*before, *inside, *([_section("", rest)] if rest else [])]
+
+
+def _texts(items: list[Item], used: set[Place]) -> list[Block]:
+    """The paragraphs of `items`, and of their tables what no entry holds: rows that head others, and notes."""
+    found: list[Block] = []
+    for item in items:
+        found += [item.block] if item.block else item.table.remarks(used)
+    return found
+
+
+def _section(heading: str, blocks: Sequence[Block], heading_place: Place | None = None) -> Section:
+    places = [heading_place] if heading_place else []
+    places += [block.place for block in blocks]
+    same_file = [place for place in places if place.file == places[0].file]
+    lines = list(dict.fromkeys(id(block) for block in blocks))
+    texts = {id(block): without_bullet(block.text) for block in blocks}
+    return Section(heading, "\n".join(texts[each] for each in lines), cover(same_file))
+
+
+def _place_of(heading: str, items: list[Item]) -> Place | None:
+    return next((item.place for item in items if item.heading and item.block.text == heading), None)

@@ -1,0 +1,131 @@
+"""Reads plain text (`.txt`, `.md`, `.tsv`), often taken out of a PDF or a scan, into lines and table rows."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .blocks import Contents, Line, Row
+from .errors import UnreadableFile
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
+_PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
+_RULE = re.compile(r"[-_=*~.\s|:–—]*")
+_PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_STARS = re.compile(r"\*\*+|__+|(?<=[\w.;:,)”])\*(?=[\s:.,;)]|$)|(?<![\w*])\*(?=[^\s*][^*\n]*\*)")
+_ESCAPE = re.compile(r"\\([-+*.#_()\[\]|>])")
+_HASHES = re.compile(r"^\s*(?:#{1,6}\s+|>\s?)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARK_TAB = re.compile(r"^(\s*(?:[-–+*•▪o·]|[IVX]{1,5}[.)/]|\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ][.)/]))\t+")
+_PIPE = re.compile(r"(?<!\\)\|")
+_WIDE_GAP = re.compile(r"\t+| {4,}")
+# Letters that only bytes of another alphabet (TCVN3, VNI, Latin-1) turn into, never Vietnamese in Unicode.
+_MOJIBAKE = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕ×ØÜÞßáâ«¬­]{2}|Ã[¡-¿]|á»|Æ°|Ä‘")
+_HEAD_LINES = 30
+
+
+def decode(name: str, content: bytes) -> str:
+    """Return `content` as NFC text. Raises `UnreadableFile` for binary data and for old Vietnamese encodings."""
+    text = unicodedata.normalize("NFC", _decoded(name, content))
+    if len(re.findall("[\x00-\x08\x0e-\x1f\ufffd]", text)) > 2 + len(text) // 500:
+        raise UnreadableFile(name, "không phải văn bản thuần; hãy lưu thành Word (.docx) rồi thử lại")
+    if len(_MOJIBAKE.findall(text)) > 5 + len(text) // 500:
+        raise UnreadableFile(name, "dùng bảng mã cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode rồi thử lại")
+    return text
+
+
+def _decoded(name: str, content: bytes) -> str:
+    encodings = next(([code] for bom, code in _BOMS if content.startswith(bom)), ["utf-8", "cp1258"])
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile(name, "không phải văn bản Unicode; hãy lưu lại với bảng mã UTF-8 rồi thử lại")
+
+
+def read_text(text: str, *, quoted: bool = False) -> Contents:
+    """Return the lines and rows of `text`; `quoted` reads spreadsheet quoting (line breaks inside cells)."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n")
+    if quoted and '"' in text:
+        return Contents(list(_spreadsheet_parts(text)))
+    return Contents(list(_Parts(text.split("\n"))))
+
+
+def _spreadsheet_parts(text: str) -> Iterator[Line | Row]:
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
+    except csv.Error:
+        yield from _Parts(text.split("\n"))
+        return
+    for cells in rows:
+        filled = [clean(cell) for cell in cells]
+        if len(cells) > 2:
+            yield Row(tuple(filled))
+        elif any(filled):
+            yield Line(" ".join(filter(None, filled)))
+
+
+def clean(text: str) -> str:
+    """Return `text` without control characters, markdown marks and emphasis."""
+    text = _CONTROLS.sub("", text.replace("\u00a0", " "))
+    text = _BREAK.sub("\n", _HASHES.sub("", text))
+    return _ESCAPE.sub(r"\1", _STARS.sub("", text)).strip(" ")
+
+
+class _Parts:
+    """Iterates over the parts of a text, knowing whether it is inside a table, the letterhead or the closing block."""
+
+    def __init__(self, raw_lines: list[str]):
+        self.raw_lines = raw_lines
+        self.width = 0  # columns of the table we are in, 0 outside
+        self.table = 0
+        self.gap = False
+        self.closing = False
+        self.seen = 0
+
+    def __iter__(self) -> Iterator[Line | Row]:
+        for raw in self.raw_lines:
+            if not raw.strip() or _is_noise(raw.strip(), in_table=self.width > 0):
+                self.width, self.gap = self.width if raw.strip() else 0, True
+                continue
+            yield from self._parts_of(raw)
+            self.gap = False
+            self.seen += 1
+
+    def _parts_of(self, raw: str) -> Iterator[Line | Row]:
+        if (cells := self._cells(raw)) is not None:
+            if not self.width:
+                self.table += 1
+            self.width = max(self.width, len(cells))
+            yield Row(tuple(map(clean, cells)), self.table)
+            return
+        self.width = 0
+        text = clean(_MARK_TAB.sub(r"\1 ", raw.strip()))
+        self.closing = self.closing or bool(re.match(r"\W*nơi nhận", text, re.IGNORECASE))
+        pieces = _WIDE_GAP.split(text) if self.closing or self.seen < _HEAD_LINES else [text.replace("\t", " ")]
+        for piece in pieces:
+            if piece.strip():
+                yield Line(piece.strip(), gap=self.gap)
+
+    def _cells(self, raw: str) -> list[str] | None:
+        """The cells of `raw` when it is a table row: pipes, or tabs that are no indent and no list mark's."""
+        stripped = raw.strip()
+        if stripped.startswith("|") and stripped.count("|") > 1:
+            inner = stripped[1:-1] if stripped.endswith("|") else stripped[1:]
+            return [cell.strip() for cell in _PIPE.split(inner)]
+        cells = raw.split("\t")
+        if self.width and len(cells) > 1:
+            return cells
+        filled = sum(bool(cell.strip()) for cell in cells)
+        is_row = filled > 2 or (filled == 2 and not _MARK_TAB.match(raw)) or (cells[0].strip() and len(cells) > 3)
+        return cells if len(cells) > 2 and is_row else None
+
+
+def _is_noise(line: str, *, in_table: bool) -> bool:
+    """Page numbers, drawn rules and the rule under a markdown table's head."""
+    if in_table and _PIPE_RULE.fullmatch(line):
+        return True
+    return bool(_RULE.fullmatch(line) or _PAGE_NUMBER.fullmatch(line))

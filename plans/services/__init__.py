@@ -1,0 +1,232 @@
+"""What people do with plans and evidence: hand out, issue, close, discard, bring back, register."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import PurePath
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Holiday, Unit, User
+from accounts.services import notify
+
+from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanImport, ReportingPeriod
+from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
+
+
+class PlanRefused(Exception):
+    """The step can't be taken on this plan now; the message says why and what to do first."""
+
+
+def create_periods(plan: Plan, *, ordered: dict[str, date] | None = None) -> None:
+    """Give `plan` its four reporting periods; `ordered` are the deadlines that the plan itself sets, by period key."""
+    calendar = Holiday.objects.calendar()
+    for period in DEFAULT_PERIODS:
+        cut_off, deadline = cut_off_and_deadline(period, plan.year, (ordered or {}).get(period.key), calendar)
+        plan.periods.update_or_create(key=period.key, defaults={"cut_off": cut_off, "deadline": deadline})
+
+
+@transaction.atomic
+def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) -> None:
+    """Move the end of a period's data and the day its report is due.
+
+    Raises `PlanRefused` when the cut-offs of the plan would no longer follow each other.
+    """
+    others = period.plan.periods.exclude(pk=period.pk).values_list("key", "cut_off")
+    order = list(ReportingPeriod.Key)
+    for key, other in others:
+        if (order.index(key) < order.index(period.key)) != (other < cut_off):
+            raise PlanRefused("Ngày chốt số liệu các kỳ phải theo thứ tự quý I, 6 tháng, 9 tháng, cả năm.")
+    period.cut_off, period.deadline = cut_off, deadline
+    period.save(update_fields=["cut_off", "deadline"])
+
+
+def lock_period(period: ReportingPeriod, *, locked: bool) -> None:
+    """Close the period, so that nothing more is entered up to its cut-off, or open it again."""
+    period.locked = locked
+    period.save(update_fields=["locked"])
+
+
+@transaction.atomic
+def hand_out(plan: Plan, *, by: User) -> None:
+    """Give the tasks of `plan` to their units: offices see them as their work and may report.
+
+    Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has no unit as its
+    first lead, or when the plan was replaced, closed or handed out before.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    _check_every_task_is_led(plan)
+    if plan.handed_out_at or plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanRefused("Kế hoạch này đã được giao việc.")
+    plan.handed_out_at = timezone.now()
+    plan.save(update_fields=["handed_out_at"])
+    _tell_leading_units(plan, by)
+
+
+@transaction.atomic
+def issue_plan(plan: Plan, *, by: User, number: str, issued_on: date) -> None:
+    """Issue the draft `plan` with its number and day; it is handed out too, unless that was done.
+
+    Raises `PlanRefused` when it is no draft, a task has no lead unit, or the year has an issued plan that this one
+    does not replace.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != Plan.State.DRAFT:
+        raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
+    _check_every_task_is_led(plan)
+    if Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
+        raise PlanRefused(f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. Hãy đóng kế hoạch đó trước.")
+    first_time = plan.handed_out_at is None
+    plan.state, plan.number, plan.issued_on = Plan.State.ISSUED, number, issued_on
+    plan.handed_out_at = plan.handed_out_at or timezone.now()
+    plan.save(update_fields=["state", "number", "issued_on", "handed_out_at"])
+    if first_time:
+        _tell_leading_units(plan, by)
+
+
+@transaction.atomic
+def close_plan(plan: Plan) -> None:
+    """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not issued."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != Plan.State.ISSUED:
+        raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
+    plan.state = Plan.State.CLOSED
+    plan.save(update_fields=["state"])
+
+
+@transaction.atomic
+def discard_plan(plan: Plan) -> None:
+    """Put a draft that nobody reported on out of sight; it can be brought back for 30 days."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != Plan.State.DRAFT or _was_reported_on(plan):
+        raise PlanRefused("Chỉ bỏ được dự thảo chưa có đơn vị nào báo kết quả.")
+    plan.discarded_at = timezone.now()
+    plan.save(update_fields=["discarded_at"])
+
+
+@transaction.atomic
+def bring_back_plan(plan: Plan) -> None:
+    """Bring a discarded draft back. Raises `PlanRefused` after 30 days."""
+    if not plan.discarded_at or plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
+        raise PlanRefused("Dự thảo đã bỏ quá 30 ngày nên không lấy lại được nữa.")
+    plan.discarded_at = None
+    plan.save(update_fields=["discarded_at"])
+
+
+@transaction.atomic
+def purge_discarded(today: date) -> int:
+    """Delete drafts that can't be brought back any more, with their imports and files; return how many."""
+    gone = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
+    names = [file.file.name for plan in gone.prefetch_related("files") for file in plan.files.all()]
+    PlanImport.objects.filter(plan__in=gone).delete()
+    count = gone.delete()[1].get("plans.Plan", 0)
+    remove_stored(names)
+    return count
+
+
+@transaction.atomic
+def finish_duty(duty: Duty, *, done_on: date | None, evidence: Iterable[Evidence] = ()) -> None:
+    """Mark a duty as done on a day with its evidence, or as not done again (None).
+
+    Raises `PlanClosed` when the plan takes no more entries.
+    """
+    duty.plan.check_open()
+    duty.done_on = done_on
+    duty.save(update_fields=["done_on"])
+    duty.evidence.add(*evidence)
+
+
+def add_evidence(
+    *,
+    authority: Unit,
+    unit: Unit | None,
+    by: User,
+    year: int,
+    title: str,
+    file: File | None = None,
+    link: str = "",
+    number: str = "",
+    dated_on: date | None = None,
+    page: str = "",
+) -> Evidence:
+    """Return the piece of evidence of these bytes in the authority's register (then `known` is set), or a new one.
+
+    Exactly one of `file` (already judged by content) and `link` is given.
+    """
+    values = {
+        "unit": unit,
+        "added_by": by,
+        "year": year,
+        "title": title,
+        "number": number,
+        "dated_on": dated_on,
+        "page": page,
+    }
+    if not file:
+        return Evidence.objects.create(authority=authority, link=link, **values)
+    known = {"authority": authority, "sha256": sha256_of(file)}
+    if evidence := Evidence.objects.filter(**known).first():
+        evidence.known = True
+        return evidence
+    try:
+        with transaction.atomic():
+            return Evidence.objects.create(**known, file=file, size=file.size, **values)
+    except IntegrityError:  # the same file arrived twice at the same moment
+        return Evidence.objects.get(**known)
+
+
+def register_evidence(
+    plan: Plan,
+    *,
+    by: User,
+    files: Sequence[File] = (),
+    link: str = "",
+    number: str = "",
+    dated_on: date | None = None,
+) -> list[Evidence]:
+    """Put what a person sends with their work on `plan` into its authority's register; return the pieces.
+
+    `files` (already judged by content) are titled by their names; a single one bears `number` and `dated_on`.
+    """
+    where = {"authority": plan.unit.authority, "unit": by.unit, "by": by, "year": plan.year}
+    document = {"number": number[:50], "dated_on": dated_on} if len(files) == 1 else {}
+    pieces = [add_evidence(**where, title=PurePath(file.name).stem[:300], file=file, **document) for file in files]
+    return [*pieces, add_evidence(**where, title=link[:300], link=link)] if link else pieces
+
+
+def remove_stored(names: Iterable[str]) -> None:
+    """Delete files of these names from the storage once the transaction commits."""
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+
+
+def sha256_of(file: File) -> str:
+    """Return the SHA-256 of a file's bytes, and leave the file at its beginning."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _was_reported_on(plan: Plan) -> bool:
+    """Did an office report? What the document itself called finished was recorded before the plan was handed out."""
+    since = plan.handed_out_at
+    return bool(since) and (
+        plan.tasks.filter(updates__sent_at__gte=since).exists()
+        or plan.periods.filter(measurements__isnull=False).exists()
+    )
+
+
+def _check_every_task_is_led(plan: Plan) -> None:
+    unled = plan.tasks.tracked().without_lead_unit().count()
+    if unled:
+        raise PlanRefused(f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì. Hãy chọn đơn vị chủ trì cho các nhiệm vụ đó.")
+
+
+def _tell_leading_units(plan: Plan, by: User) -> None:
+    leads = Unit.objects.filter(task_units__task__plan=plan, task_units__role="lead")
+    people = User.objects.active().filter(unit__in=leads).exclude(pk=by.pk)
+    notify(people.distinct(), f"Đơn vị của bạn được giao nhiệm vụ trong {plan}.", plan.get_absolute_url())

@@ -1,0 +1,1 @@
+"""Pages of plans, of their imports and of the register of evidence."""

@@ -1,0 +1,71 @@
+"""Pages of the register of evidence: the list, a new piece, one piece with where it is cited, and its file."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import Unit
+from cchc.http import HtmxHttpRequest, page_or_partial
+
+from ..forms import EvidenceFilterForm, EvidenceForm
+from ..models import Evidence
+from ..services import add_evidence
+from ..uploads import kind_by_name
+
+PAGE_SIZE = 50
+
+
+@vary_on_headers("HX-Request")
+def evidence_list(request: HtmxHttpRequest) -> HttpResponse:
+    """The register, by year, office, kind and words."""
+    evidence = Evidence.objects.visible_to(request.user)
+    years = evidence.order_by("-year").values_list("year", flat=True).distinct()
+    form = EvidenceFilterForm(request.GET, years=years, units=Unit.objects.of_authority(request.user.authority_id))
+    found = form.apply(evidence).select_related("unit", "added_by").with_uses()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    template = page_or_partial(request, "plans/evidence_list.html", "rows")
+    return TemplateResponse(request, template, {"form": form, "page": page})
+
+
+def evidence_add(request: HtmxHttpRequest) -> HttpResponse:
+    """Register a new piece of the person's unit."""
+    if not request.user.unit:
+        raise Http404
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        piece = add_evidence(
+            authority=request.user.authority, unit=request.user.unit, by=request.user, **form.cleaned_data
+        )
+        known = getattr(piece, "known", False)
+        messages.success(request, f"Tệp này đã có trong sổ: {piece}." if known else f"Đã ghi vào sổ: {piece}.")
+        return redirect("plans:evidence_detail", piece.pk)
+    return TemplateResponse(request, "plans/evidence_add.html", {"form": form})
+
+
+@require_safe
+def evidence_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """One piece: who gave it when, and where it is cited."""
+    pieces = Evidence.objects.visible_to(request.user).select_related("unit", "added_by")
+    piece = get_object_or_404(pieces, pk=pk)
+    context = {"piece": piece, "citations": piece.citations()}
+    return TemplateResponse(request, "plans/evidence_detail.html", context)
+
+
+@require_safe
+def evidence_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The file, always as a download under its own name and kind; a link leads to its page."""
+    piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    if piece.link:
+        return HttpResponseRedirect(piece.link)
+    kind, ending = kind_by_name(piece.file.name), PurePath(piece.file.name).suffix
+    name = piece.title if piece.title.lower().endswith(ending.lower()) else piece.title + ending
+    media_type = kind.media_type if kind else "application/octet-stream"
+    response = FileResponse(piece.file.open("rb"), as_attachment=True, filename=name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,192 @@
+"""Pages of plans: the list, one plan as a document, and the steps it goes through."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import Role, User
+from cchc.http import HtmxHttpRequest, page_or_partial
+
+from .. import services
+from ..current import plan_in_view
+from ..forms import DutyDoneForm, IssueForm, PeriodForm, PlanFilterForm
+from ..models import BRING_BACK_WITHIN, Duty, Plan, PlanClosed, ReportingPeriod
+from ..services import PlanRefused
+
+PAGE_SIZE = 50
+
+
+@vary_on_headers("HX-Request")
+def plan_list(request: HtmxHttpRequest) -> HttpResponse:
+    """The plans that the person sees, and drafts that can still be brought back."""
+    plans = Plan.objects.visible_to(request.user)
+    years = plans.order_by("-year").values_list("year", flat=True).distinct()
+    form = PlanFilterForm(request.GET, years=years)
+    found = form.apply(plans).select_related("unit").with_task_count().current_first()
+    since = timezone.localdate() - BRING_BACK_WITHIN
+    context = {
+        "form": form,
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "discarded": Plan.objects.editable_by(request.user).discarded_since(since).select_related("unit"),
+        "may_import": request.user.has_role(Role.STANDING_BODY),
+    }
+    return TemplateResponse(request, page_or_partial(request, "plans/plan_list.html", "rows"), context)
+
+
+def plan_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """One plan: its text, state and next step, duties, periods and files."""
+    return _plan_page(request, plan_in_view(request, pk))
+
+
+@require_POST
+def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Issue the plan with its number and day."""
+    plan = get_object_or_404(Plan.objects.issuable_by(request.user).select_related("unit__authority"), pk=pk)
+    form = IssueForm(request.POST)
+    if form.is_valid():
+        try:
+            services.issue_plan(plan, by=request.user, **form.cleaned_data)
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã ban hành kế hoạch.")
+            return redirect(plan)
+    return _plan_page(request, plan, issue_form=form)
+
+
+@require_POST
+def plan_close(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Close the plan: it takes no more updates."""
+    plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
+    return _step(request, plan, services.close_plan, "Đã đóng kế hoạch; không nhận thêm kết quả.", plan)
+
+
+@require_POST
+def plan_discard(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Put a draft out of sight."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
+    done = "Đã bỏ dự thảo; có thể lấy lại trong 30 ngày ở cuối trang này."
+    return _step(request, plan, services.discard_plan, done, "plans:plan_list")
+
+
+@require_POST
+def plan_bring_back(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Bring a discarded draft back."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=pk)
+    return _step(request, plan, services.bring_back_plan, "Đã lấy lại dự thảo.", plan)
+
+
+@vary_on_headers("HX-Request")
+def period_edit(request: HtmxHttpRequest, pk: int, period_pk: int) -> HttpResponse:
+    """Move the cut-off and the deadline of a reporting period, in its row."""
+    periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
+    period = get_object_or_404(periods, pk=period_pk, plan=pk)
+    form = PeriodForm(request.POST or None, instance=period)
+    saved = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_period_dates(period, **form.cleaned_data)
+        except PlanRefused as refusal:
+            form.add_error("cut_off", str(refusal))
+        else:
+            if not request.htmx:
+                return redirect(f"{period.plan.get_absolute_url()}#plan-periods")
+            saved = True
+    return _periods(request, period, None if saved else form, saved)
+
+
+@require_POST
+def period_lock(request: HtmxHttpRequest, pk: int, period_pk: int) -> HttpResponse:
+    """Lock a period, or open it again (`locked` empty)."""
+    periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
+    period = get_object_or_404(periods, pk=period_pk, plan=pk)
+    services.lock_period(period, locked=bool(request.POST.get("locked")))
+    if not request.htmx:
+        return redirect(f"{period.plan.get_absolute_url()}#plan-periods")
+    return _periods(request, period, None, saved=True)
+
+
+@vary_on_headers("HX-Request")
+def duty_done(request: HtmxHttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+    """Mark a duty as done, with its evidence, or take that back (`undo`)."""
+    duties = Duty.objects.answerable_by(request.user).select_related("plan__unit__authority")
+    duty = get_object_or_404(duties, pk=duty_pk, plan=pk)
+    form = DutyDoneForm(request.POST or None, request.FILES or None, initial={"done_on": timezone.localdate()})
+    if "undo" in request.POST:
+        return _finish(request, duty, None, form)
+    if request.method == "POST" and form.is_valid():
+        return _finish(request, duty, form.cleaned_data["done_on"], form)
+    template = page_or_partial(request, "plans/duty_done.html", "form")
+    return TemplateResponse(request, template, {"duty": duty, "plan": duty.plan, "form": form})
+
+
+@require_safe
+def plan_file(request: HtmxHttpRequest, pk: int, file_pk: int) -> FileResponse:
+    """A document that the plan was read from, as it came."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    file = get_object_or_404(plan.files, pk=file_pk)
+    return FileResponse(
+        file.file.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+
+
+def _step(request: HtmxHttpRequest, plan: Plan, step, done: str, then) -> HttpResponse:
+    """Take a step with `plan`; say that it is done and go on to `then`, or say why not."""
+    try:
+        step(plan)
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("plans:plan_list" if plan.discarded_at else plan)
+    messages.success(request, done)
+    return redirect(then)
+
+
+def _plan_page(request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | None = None) -> HttpResponse:
+    user = request.user
+    own = plan.unit.authority_id == user.authority_id
+    issuing = own and user.has_role(Role.LEADER) and plan.state == Plan.State.DRAFT
+    duties = list(plan.duties.prefetch_related("units", "evidence"))
+    context = {
+        "plan": plan,
+        "may_edit": own and user.has_role(Role.STANDING_BODY),
+        "may_close": own and user.has_role(Role.LEADER, Role.STANDING_BODY) and plan.state == Plan.State.ISSUED,
+        "issue_form": issue_form or (IssueForm(initial=_issue_values(plan)) if issuing else None),
+        "totals": plan.tasks_by_state(),
+        "duties": duties,
+        "answerable": {duty.pk for duty in duties if own and plan.open and duty.is_answerable_by(user)},
+    }
+    return TemplateResponse(request, "plans/plan_detail.html", context)
+
+
+def _issue_values(plan: Plan) -> dict:
+    return {"number": plan.number, "issued_on": plan.issued_on or timezone.localdate()}
+
+
+def _periods(request: HtmxHttpRequest, period: ReportingPeriod, form: PeriodForm | None, saved: bool) -> HttpResponse:
+    context = {"plan": period.plan, "editing": period, "form": form, "may_edit": True, "saved": saved}
+    return TemplateResponse(request, page_or_partial(request, "plans/plan_periods.html", "periods"), context)
+
+
+def _finish(request: HtmxHttpRequest, duty: Duty, done_on, form: DutyDoneForm) -> HttpResponse:
+    """Mark the duty, register its evidence, and show it again."""
+    file = form.cleaned_data.get("file") if done_on else None
+    try:
+        evidence = [_evidence_of(duty, file, request.user)] if file else []
+        services.finish_duty(duty, done_on=done_on, evidence=evidence)
+    except PlanClosed as closed:
+        messages.error(request, str(closed))
+    if not request.htmx:
+        return redirect(f"{duty.plan.get_absolute_url()}#duty-{duty.pk}")
+    context = {"duty": duty, "plan": duty.plan, "answerable": {duty.pk}, "saved": True}
+    return TemplateResponse(request, "plans/_duty.html", context)
+
+
+def _evidence_of(duty: Duty, file, by: User):
+    return services.add_evidence(
+        authority=duty.plan.unit.authority, unit=by.unit, by=by, year=duty.plan.year, title=file.name[:300], file=file
+    )
