@@ -1,0 +1,61 @@
+"""Indicators, their targets and measurements in the admin site."""
+
+from django.contrib import admin
+
+from cchc.admin import PartInline, RecordedAdmin
+from plans.models import Plan
+
+from .models import Indicator, Measurement, Target
+
+
+class TargetInline(PartInline):
+    model = Target
+    editable = True
+    fields = ["order", "label", "comparator", "exact", "goal", "unit", "baseline"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(RecordedAdmin):
+    """Indicators with their targets; can be corrected while their plan is a draft."""
+
+    editable = True
+    list_display = ["__str__", "area", "ordinal", "lead_unit", "qualitative", "plan"]
+    list_filter = ["plan__year", "area", "qualitative"]
+    list_select_related = ["plan", "lead_unit"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["lead_unit"]
+    fields = ["plan", "area", "ordinal", "statement", "lead_unit", "qualitative"]
+    readonly_fields = ["plan"]
+    inlines = [TargetInline]
+
+    def is_frozen(self, obj):
+        """Once the plan is issued, its indicators change with a reason, in the product."""
+        return obj.plan.state != Plan.State.DRAFT
+
+
+@admin.register(Target)
+class TargetAdmin(RecordedAdmin):
+    """Targets by themselves, with their history; they are corrected with their indicator."""
+
+    wall = "indicator__plan__unit__authority"
+    list_display = ["indicator", "label", "goal_text", "baseline"]
+    list_filter = ["indicator__plan__year", "comparator"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__search_text"]
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(RecordedAdmin):
+    """What was measured: append-only, so for reading."""
+
+    wall = "target__indicator__plan__unit__authority"
+    list_display = ["indicator", "period", "value_text", "estimate", "author", "sent_at", "review"]
+    list_filter = ["review", "estimate", "period__key", "period__plan__year"]
+    list_select_related = ["target__indicator", "period__plan", "author"]
+    search_fields = ["target__indicator__search_text", "author__search_text"]
+    date_hierarchy = "sent_at"
+
+    @admin.display(description="chỉ tiêu")
+    def indicator(self, measurement):
+        """What was measured."""
+        return measurement.target.indicator

@@ -1,0 +1,336 @@
+"""Forms on indicators: the filters of the grid, measuring, reviews, changing an indicator."""
+
+from collections import Counter
+from decimal import Decimal
+from uuid import uuid4
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from cchc.filters import FilterForm
+from cchc.formats import number, parse_decimal
+from plans.fields import evidence_files, offer_registered
+from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+
+from .grid import ROMAN, Grid, Result, area_title
+from .models import Indicator, Measurement, Target
+
+Review = Measurement.Review
+
+REASON_LENGTH = 100  # what a row of history holds
+YES_NO = [("True", "Đạt"), ("False", "Chưa đạt")]
+TOO_LONG = "Số quá dài; hãy kiểm tra lại đơn vị tính."
+
+
+class NumberField(forms.DecimalField):
+    """A number as a Vietnamese person writes it: `88,37`, `1.250.000`."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        super().__init__(max_digits=18, decimal_places=4, required=False, **kwargs)
+        self.error_messages |= {"max_digits": TOO_LONG, "max_whole_digits": TOO_LONG}
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            try:
+                value = parse_decimal(value)
+            except ValueError:
+                raise forms.ValidationError(f"“{value}” không phải là số; hãy ghi như 88,37 hoặc 1.250.") from None
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        return number(value) if isinstance(value, Decimal) else value
+
+
+class IndicatorFilterForm(FilterForm):
+    RESULTS = [
+        (Result.MET, "Đạt"),
+        (Result.NOT_MET, "Chưa đạt"),
+        (Result.UNKNOWN, "Chưa có số liệu"),
+        (Result.OWED, "Kỳ này chưa có số liệu"),
+    ]
+    REVIEWS = [(Review.WAITING, "Chờ duyệt"), (Review.RETURNED, "Bị trả lại"), (Review.ACCEPTED, "Đã xác nhận")]
+    COUNTED = ("unit", "area", "result", "review")
+
+    q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    unit = forms.TypedChoiceField(label="Đơn vị chủ trì", required=False, coerce=int, empty_value=None)
+    result = forms.ChoiceField(label="Kết quả", required=False, choices=RESULTS)
+    review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEWS)
+    period = forms.ChoiceField(label="Đánh giá đến kỳ", required=False, choices=ReportingPeriod.Key.choices)
+    mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        self.fields["area"].choices = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        asked = self.data.get("unit", "")
+        self.fields["unit"].choices = [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+
+    @property
+    def more_is_used(self) -> bool:
+        """Is one of the rarer filters in use?"""
+        return "review" in self.wanted or "period" in self.wanted
+
+    def show_counts(self, grid: Grid) -> None:
+        """Write beside each choice how many rows it would show."""
+        self.fields["unit"].choices = grid.units
+        for name in self.COUNTED:
+            choices = [(value, words) for value, words in self.fields[name].choices]
+            self.offer(name, [(value, f"{words} ({grid.counts[name][value]})") for value, words in choices])
+        self.fields["period"].choices = [("", "Mới nhất"), *ReportingPeriod.Key.choices]
+        self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
+
+
+class MeasureForm(forms.Form):
+    """What a target stands at in a period; `newer` is what somebody measured meanwhile."""
+
+    numerator = NumberField(label="Tử số", help_text="Số đạt được, ví dụ hồ sơ đúng hạn.")
+    denominator = NumberField(label="Mẫu số", help_text="Tổng số, ví dụ hồ sơ đã giải quyết.")
+    value = NumberField(label="Kết quả")
+    achieved = forms.TypedChoiceField(
+        label="Kết quả", choices=YES_NO, coerce=lambda value: value == "True", empty_value=None, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    estimate = forms.BooleanField(label="Số liệu ước", required=False, help_text="Đánh dấu khi chưa chốt số.")
+    note = forms.CharField(
+        label="Ghi chú", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    files = evidence_files()
+    link = forms.URLField(label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https")
+    evidence = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(), label="Minh chứng đã có", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, target: Target, period: ReportingPeriod, user: User, **kwargs):
+        super().__init__(*args, auto_id=f"target-{target.pk}-%s", use_required_attribute=False, **kwargs)
+        self.target, self.period, self.newer = target, period, None
+        self._leave_out_what_does_not_apply()
+        offer_registered(self.fields["evidence"], target.indicator.plan, user)
+        if not self.is_bound:
+            self.initial = self._start()
+
+    @property
+    def has_evidence(self) -> bool:
+        """Has the person's unit evidence to choose from?"""
+        return bool(self.fields["evidence"].widget.choices)
+
+    @property
+    def evidence_used(self) -> bool:
+        """Is something about evidence filled in or wrong, so that it must be seen?"""
+        return any(self[name].value() or self[name].errors for name in ("files", "link", "evidence"))
+
+    def clean_seen(self):
+        """Turn the id of the measurement that the person was looking at into the measurement."""
+        pk = self.cleaned_data["seen"]
+        return self.target.measurements.filter(pk=pk, period=self.period).first() if pk else None
+
+    def ask_again(self, newer: Measurement) -> None:
+        """Show `newer` beside what the person typed; sending again means that they have seen it."""
+        self.newer = newer
+        self.data = self.data.copy()
+        self.data["seen"] = str(newer.pk)
+
+    @property
+    def mine(self) -> Measurement:
+        """What the person typed, unsaved, to stand beside `newer`."""
+        names = ("numerator", "denominator", "value", "achieved", "estimate", "note")
+        mine = Measurement(target=self.target, **{name: self.cleaned_data.get(name) for name in names})
+        if mine.value is None and mine.denominator:
+            mine.value = mine.numerator * 100 / mine.denominator
+        return mine
+
+    @property
+    def warning(self) -> str:
+        """What the person should look at once more, though it was taken: a share above the whole."""
+        values = self.cleaned_data
+        numerator, denominator, value = (values.get(name) for name in ("numerator", "denominator", "value"))
+        if numerator is not None and denominator is not None and numerator > denominator:
+            return f"Tử số ({number(numerator)}) lớn hơn mẫu số ({number(denominator)}); hãy kiểm tra lại."
+        if self.target.is_ratio and value is not None and value > 100:
+            return f"Kết quả {number(value)}% lớn hơn 100%; hãy kiểm tra lại."
+        return ""
+
+    def _leave_out_what_does_not_apply(self) -> None:
+        if self.target.indicator.qualitative:
+            left_out = ("numerator", "denominator", "value")
+        else:
+            left_out = ("achieved",) if self.target.is_ratio else ("achieved", "numerator", "denominator")
+            unit = f" ({self.target.unit})" if self.target.unit else ""
+            self.fields["value"].label = f"Kết quả{unit}"
+        if self.target.is_ratio:
+            self.fields["value"].help_text = "Để trống khi đã ghi tử số và mẫu số."
+        for name in left_out:
+            del self.fields[name]
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def _start(self) -> dict:
+        """What the form begins with: the newest figures of the period, to be put right."""
+        last = self.target.measurements.filter(period=self.period).counting().last_sent()
+        if not last:
+            return {"seen": None, "key": uuid4()}
+        value = None if last.numerator is not None and self.target.is_ratio else last.value
+        return {
+            "numerator": last.numerator,
+            "denominator": last.denominator,
+            "value": value,
+            "achieved": last.achieved,
+            "estimate": last.estimate,
+            "seen": last.pk,
+            "key": uuid4(),
+        }
+
+
+class ReviewFilterForm(FilterForm):
+    unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    period = forms.TypedChoiceField(label="Kỳ báo cáo", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, measured, **kwargs):
+        """Offer the units, areas and periods of `measured`, each with their number (one query)."""
+        super().__init__(*args, **kwargs)
+        self.measured = measured
+        rows, names = list(measured.places()), dict(ReportingPeriod.Key.choices)
+        units = Counter((row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of)
+        areas = Counter((row.target__indicator__area, area_title(row.target__indicator__area)) for row in rows)
+        periods = Counter((row.period, f"{names[row.period__key]} {row.period__plan__year}") for row in rows)
+        for name, counts in (("unit", units), ("area", areas), ("period", periods)):
+            self.offer(name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())])
+
+    def found(self):
+        """Return the measurements that the person looks for."""
+        asked, measured = self.wanted, self.measured
+        measured = measured.of_unit(asked["unit"]) if "unit" in asked else measured
+        measured = measured.of_area(asked["area"]) if "area" in asked else measured
+        return measured.of_period(asked["period"]) if "period" in asked else measured
+
+
+class ReviewForm(forms.Form):
+    """Accept or return: one measurement (its id in the button) or those that are ticked (`chosen`)."""
+
+    CHOSEN = "chosen"
+
+    updates = forms.ModelMultipleChoiceField(Measurement.objects.none(), required=False)
+    accept = forms.CharField(required=False)
+    send_back = forms.CharField(required=False)
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reviewable = Measurement.objects.reviewable_by(user)
+        self.fields["updates"].queryset = self.reviewable
+
+    @property
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["accept"])
+
+    @property
+    def reason(self) -> str:
+        """Why: from the field of the one measurement, or from that of the ticked ones."""
+        which = self.data.get("send_back", "")
+        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[:2000]
+
+    def clean(self):
+        values = super().clean()
+        which = values.get("accept") or values.get("send_back")
+        if not which:
+            raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
+        chosen = values.get("updates", self.reviewable.none())
+        if which != self.CHOSEN:
+            chosen = self.reviewable.filter(pk=which if which.isdecimal() else None)
+        values["chosen"] = list(chosen.select_related("target__indicator"))
+        if not values["chosen"]:
+            raise forms.ValidationError("Hãy đánh dấu ít nhất một số liệu để xét duyệt.")
+        if values.get("send_back") and not self.reason:
+            raise forms.ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.")
+        return values
+
+
+class UndoForm(forms.Form):
+    """What a person has just reviewed."""
+
+    updates = forms.ModelMultipleChoiceField(Measurement.objects.none())
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["updates"].queryset = Measurement.objects.reviewable_by(user).reviewed_by(user)
+
+
+class UnitField(forms.ModelChoiceField):
+    """A choice among units by their full names."""
+
+    def label_from_instance(self, unit):
+        return unit.name
+
+
+class IndicatorForm(forms.ModelForm):
+    """The wording and the lead of an indicator; the reason of the change when the plan is issued."""
+
+    lead_unit = UnitField(Unit.objects.none(), label="Đơn vị chủ trì", required=False, empty_label="Chưa có")
+    reason = forms.CharField(
+        label="Lý do sửa", max_length=REASON_LENGTH,
+        help_text="Kế hoạch đã ban hành: lý do được ghi vào lịch sử chỉ tiêu.",
+        error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do sửa chỉ tiêu."},
+    )  # fmt: skip
+
+    class Meta:
+        model = Indicator
+        fields = ["statement", "lead_unit", "qualitative"]
+        widgets = {"statement": forms.Textarea(attrs={"rows": 2})}
+        labels = {"statement": "Chỉ tiêu", "qualitative": "Chỉ tiêu định tính"}
+        help_texts = {"qualitative": "Chỉ chọn đạt hoặc chưa đạt, không có số liệu."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        plan = self.instance.plan
+        units = Unit.objects.of_authority(plan.unit.authority_id).in_force(timezone.localdate())
+        self.fields["lead_unit"].queryset = units
+        if plan.state != Plan.State.ISSUED:
+            del self.fields["reason"]
+
+
+class TargetForm(forms.ModelForm):
+    goal = NumberField(label="Mục tiêu")
+    baseline = NumberField(label="Giá trị gốc")
+
+    class Meta:
+        model = Target
+        fields = ["label", "comparator", "goal", "unit", "exact", "baseline"]
+        labels = {"exact": "Phải đúng bằng mục tiêu"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["comparator"].choices = [("", "Không có"), *Target.Comparator.choices]
+
+    def clean(self):
+        values = super().clean()
+        if values.get("goal") is not None and not values.get("comparator") and "comparator" not in self.errors:
+            self.add_error("comparator", "Mục tiêu bằng số cần cách so sánh; hãy chọn, ví dụ “tối thiểu”.")
+        return values
+
+
+class TargetFormSet(forms.BaseInlineFormSet):
+    """The targets of an indicator and an empty one to add."""
+
+    deletion_widget = forms.CheckboxInput
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Bỏ mục tiêu này"
+
+
+TARGETS = forms.inlineformset_factory(Indicator, Target, form=TargetForm, formset=TargetFormSet, extra=1)
+
+
+def changed_targets(formset: TargetFormSet, stored: models.QuerySet) -> tuple[list[Target], list[Target]]:
+    """Return the targets of the valid `formset` to store and those to remove; new ones come last in order."""
+    changed = formset.save(commit=False)
+    last = stored.aggregate(last=models.Max("order"))["last"]
+    for place, target in enumerate(formset.new_objects, (last if last is not None else -1) + 1):
+        target.order = place
+    return changed, formset.deleted_objects

@@ -1,0 +1,216 @@
+"""The grid of a plan's targets against its periods: which rows a filter leaves, and the counts beside each choice."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from accounts.models import User
+from cchc.formats import sort_key
+from plans.models import Plan, ReformArea, ReportingPeriod
+
+from .figures import Line, Reading, readings
+from .models import Measurement, Target
+
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII")
+NO_UNIT = -1  # the choice of targets that no unit leads
+SPARK = (56, 18)  # width and height of the line of values in a row
+
+
+class Result(StrEnum):
+    """What the newest figure of a target says, as people filter by it."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    OWED = "owed"
+
+
+@dataclass
+class Cell:
+    """A target in one period: its reading, and whether the person may measure it now."""
+
+    reading: Reading
+    measurable: bool
+    begun: bool
+    open: bool = False  # does its form stand below the row?
+
+    @property
+    def key(self) -> str:
+        """The key of the period, as in addresses."""
+        return self.reading.period.key
+
+    @property
+    def owed(self) -> bool:
+        """Can the person enter what is missing here?"""
+        return self.measurable and not self.reading.figures
+
+
+@dataclass
+class Row:
+    """A target as the grid shows it."""
+
+    line: Line
+    cells: Sequence[Cell]
+    last: Reading | None  # the newest figure, not later than the period asked for
+    owed: bool  # has the current period no figure yet?
+    form: Any = None  # the form of the cell that is open
+    saved: str = ""  # what happened when the form was sent
+    warning: str = ""  # what the person should look at once more
+    closed: str = ""  # the period whose form was just closed
+    goes_on: bool = False  # does the person go on to another row after that?
+    following: "Row | None" = None  # that row, when it stands on another page
+    replaces: bool = False  # does the row replace itself in the page besides the one that was asked for?
+
+    @property
+    def target(self) -> Target:
+        """The target."""
+        return self.line.target
+
+    @property
+    def pk(self) -> str:
+        """The id of the target, without the dots of numbers."""
+        return str(self.target.pk)
+
+    @property
+    def id(self) -> str:
+        """The id of the row in the page."""
+        return f"target-{self.pk}"
+
+    @property
+    def number(self) -> str:
+        """The place in the plan: `III.4`."""
+        return f"{ROMAN[self.target.indicator.area]}.{self.target.indicator.ordinal}"
+
+    @property
+    def results(self) -> set[str]:
+        """The results under which the row is found."""
+        met = self.last.met if self.last else None
+        result = {True: Result.MET, False: Result.NOT_MET, None: Result.UNKNOWN}[met]
+        return {result, Result.OWED} if self.owed else {result}
+
+    @property
+    def reviews(self) -> set[str]:
+        """The reviews under which the row is found: of any period."""
+        found = {cell.reading.figures.review for cell in self.cells if cell.reading.figures}
+        return found | {Measurement.Review.RETURNED for cell in self.cells if cell.reading.returned}
+
+    @property
+    def spark(self) -> str:
+        """The points of a small line through the values, for `<polyline>`; empty for fewer than two values."""
+        values = [(n, float(cell.reading.value)) for n, cell in enumerate(self.cells) if cell.reading.value is not None]
+        if len(values) < 2:
+            return ""
+        (width, height), low, high = SPARK, min(v for _, v in values), max(v for _, v in values)
+        step, span = (width - 4) / (len(self.cells) - 1), (high - low) or 1
+        return " ".join(f"{2 + n * step:.0f},{height - 3 - (v - low) / span * (height - 6):.0f}" for n, v in values)
+
+    def cell(self, key: str) -> Cell:
+        """Return the cell of the period with this key."""
+        return next(cell for cell in self.cells if cell.key == key)
+
+    def open_at(self, key: str, form) -> "Row":
+        """Put `form` below the row, for the period with this key."""
+        self.form, self.cell(key).open = form, True
+        return self
+
+
+class Grid:
+    """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person on one day."""
+
+    def __init__(self, plan: Plan, user: User, wanted: dict[str, Any], *, today: date):
+        """Find the rows and count them by each choice (two queries)."""
+        self.plan, self.user, self.wanted = plan, user, wanted
+        targets = Target.objects.with_measurable(user).matching(wanted.get("q", ""))
+        everything = load_rows(plan, targets, today=today, until=wanted.get("period", ""))
+        self.periods = list(plan.periods.all())
+        self.counts: dict[str, Counter] = defaultdict(Counter)
+        self.units = _units(everything)
+        self.rows = [row for row in everything if self._fits(row)]
+        self.by_area = Counter(row.target.indicator.area for row in self.rows)
+
+    def groups(self, rows: Iterable[Row]) -> list[tuple[str, int, list[Row]]]:
+        """Return `rows` of a page by area: heading, the number found, the rows."""
+        by_area = defaultdict(list)
+        for row in rows:
+            by_area[row.target.indicator.area].append(row)
+        return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
+
+    def place(self, target: Target) -> int:
+        """Return the place of `target` among the rows found, from 0; -1 when the filter does not show it."""
+        return next((place for place, row in enumerate(self.rows) if row.target.pk == target.pk), -1)
+
+    def to_measure_after(self, target: Target, key: str) -> Row | None:
+        """Return the next row in which the person can enter what is missing in the period `key`, or None."""
+        rest = self.rows[self.place(target) + 1 :]
+        return next((row for row in rest if row.cell(key).owed and row.target.pk != target.pk), None)
+
+    def _fits(self, row: Row) -> bool:
+        """Does the row pass each filter? It is counted under those choices that would show it."""
+        values = self._values(row)
+        failing = [name for name in values if self.wanted.get(name) and self.wanted[name] not in values[name]]
+        for name in values:
+            if not failing or failing == [name]:
+                self.counts[name].update(values[name])
+        return not failing
+
+    def _values(self, row: Row) -> dict[str, set]:
+        """The choices of each filter under which the row is found."""
+        indicator = row.target.indicator
+        return {
+            "unit": {indicator.lead_unit_id or NO_UNIT},
+            "mine": {bool(indicator.lead_unit_id) and indicator.lead_unit_id == self.user.unit_id},
+            "area": {indicator.area},
+            "result": row.results,
+            "review": row.reviews,
+        }
+
+
+def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Row]:
+    """Return the rows of `targets` (with `with_measurable`), each with its last figure up to the period `until`.
+
+    Two queries however many targets there are.
+    """
+    prefetch_related_objects([plan], "periods")
+    periods = list(plan.periods.all())
+    begun = {period.pk for period in periods if period.interval.start <= today}
+    current = current_period(periods, today)
+    last_period = next((period for period in periods if period.key == until), None)
+    return [_row(line, plan, begun, current, last_period) for line in readings(plan, targets=targets)]
+
+
+def row_of(target: Target, user: User, *, today: date) -> Row:
+    """Return one target as the grid shows it."""
+    targets = Target.objects.with_measurable(user).filter(pk=target.pk)
+    return load_rows(target.indicator.plan, targets, today=today)[0]
+
+
+def current_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
+    """Return the period that `today` falls into: the first whose cut-off is not past, else the last."""
+    return next((period for period in periods if period.cut_off >= today), periods[-1] if periods else None)
+
+
+def area_title(area: int) -> str:
+    """Return the heading of an area: `III. Cải cách thủ tục hành chính`."""
+    return f"{ROMAN[area]}. {ReformArea(area).label}"
+
+
+def _row(line: Line, plan: Plan, begun: set[int], current: ReportingPeriod | None, until) -> Row:
+    may = line.target.measurable and plan.open
+    cells = [
+        Cell(reading, may and reading.period.pk in begun and not reading.period.locked, reading.period.pk in begun)
+        for reading in line.readings
+    ]
+    owed = bool(current and current.pk in begun and not line.at(current).figures)
+    return Row(line, cells, line.last(until), owed)
+
+
+def _units(rows: Iterable[Row]) -> list[tuple[int, str]]:
+    """The units that lead, by name, and at the end the choice of none."""
+    leads = {row.target.indicator.lead_unit for row in rows}
+    named = sorted(((unit.pk, unit.short_name) for unit in leads if unit), key=lambda unit: sort_key(unit[1]))
+    return [*named, (NO_UNIT, "Chưa có đơn vị chủ trì")] if None in leads else named

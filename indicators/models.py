@@ -1,0 +1,373 @@
+"""Indicators of a plan, their targets, and the append-only measurements of each period."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role, Unit
+from cchc.formats import fold, number
+from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Indicators of the plans that `user` sees."""
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def editable_by(self, user):
+        """Indicators whose wording, lead and targets `user` may change."""
+        return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
+
+    def with_editable(self, user):
+        """Indicators annotated with `editable`: may `user` change this one?"""
+        return self.annotate(editable=Exists(Indicator.objects.editable_by(user).filter(pk=OuterRef("pk"))))
+
+    def with_plan(self):
+        """Indicators with their lead unit and plan, in the same query."""
+        return self.select_related("lead_unit", "plan__unit__authority")
+
+    def matching(self, words: str):
+        """Indicators that hold all of `words`, however their accents are written."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Indicator(models.Model):
+    """What a plan promises in figures (or, when qualitative, in words)."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators", verbose_name="kế hoạch")
+    area = models.PositiveSmallIntegerField("lĩnh vực", choices=ReformArea)
+    ordinal = models.PositiveSmallIntegerField("số thứ tự")
+    statement = models.TextField("chỉ tiêu")
+    lead_unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name="đơn vị chủ trì"
+    )
+    qualitative = models.BooleanField("định tính", default=False)
+    search_text = models.TextField(editable=False, default="")
+    history = HistoricalRecords(excluded_fields=["search_text"], verbose_name="lịch sử chỉ tiêu")
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        verbose_name_plural = "chỉ tiêu"
+        ordering = ["area", "ordinal", "pk"]
+        indexes = [models.Index(fields=["plan", "area", "ordinal"])]
+
+    def __str__(self):
+        return self.statement[:80]
+
+    def save(self, **kwargs):
+        """Store the indicator with its folded text for searching."""
+        self.search_text = fold(self.statement)
+        if fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("indicators:indicator_detail", args=[self.pk])
+
+
+def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """Return numerator and denominator as people read them: `1.060/1.200`; empty when one is missing."""
+    return "" if numerator is None or denominator is None else f"{number(numerator)}/{number(denominator)}"
+
+
+class TargetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Targets of the plans that `user` sees."""
+        return self.filter(indicator__plan__in=Plan.objects.visible_to(user))
+
+    def measurable_by(self, user):
+        """Targets that `user` may measure: their unit's; all of the authority for the standing body."""
+        own = self.filter(indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None)
+        if user.has_role(Role.STANDING_BODY):
+            return own
+        if user.has_role(Role.OFFICER, Role.HEAD):
+            return own.filter(indicator__lead_unit=user.unit_id)
+        return self.none()
+
+    def of_plan(self, plan: Plan):
+        """Targets of this plan, in its order."""
+        return self.filter(indicator__plan=plan).order_by("indicator__area", "indicator__ordinal", "indicator", "order")
+
+    def led_by(self, unit):
+        """Targets of indicators that `unit` leads."""
+        return self.filter(indicator__lead_unit=unit)
+
+    def matching(self, words: str):
+        """Targets of indicators that hold all of `words`, however their accents are written."""
+        return self.filter(indicator__in=Indicator.objects.matching(words)) if words else self
+
+    def with_plan(self):
+        """Targets with their indicator, its lead unit and its plan, in the same query."""
+        return self.select_related("indicator__lead_unit", "indicator__plan__unit__authority")
+
+    def with_indicator(self):
+        """Targets with their indicator and its lead unit, in the same query."""
+        return self.select_related("indicator__lead_unit")
+
+    def with_measurable(self, user):
+        """Targets annotated with `measurable`: may `user` measure this one?"""
+        return self.annotate(measurable=Exists(Target.objects.measurable_by(user).filter(pk=OuterRef("pk"))))
+
+    def with_measured(self):
+        """Targets once for each of their measurements, whose figures they bear as `measured_…` (once without any)."""
+        return self.annotate(**{f"measured_{name}": F(f"measurements__{name}") for name in Target.MEASURED})
+
+    def with_returned_in(self, period: ReportingPeriod):
+        """Targets annotated with `returned`: was a measurement for `period` returned?"""
+        returned = Measurement.objects.returned().filter(target=OuterRef("pk"), period=period)
+        return self.annotate(returned=Exists(returned))
+
+    def without_value_in(self, period: ReportingPeriod):
+        """Targets that nobody measured for `period`, or whose measurements were returned."""
+        counting = Measurement.objects.counting().filter(target=OuterRef("pk"), period=period)
+        return self.filter(~Exists(counting))
+
+
+class Target(models.Model):
+    """A figure that an indicator must reach; a qualitative indicator has one target without a goal."""
+
+    class Comparator(models.TextChoices):
+        AT_LEAST = ">=", "tối thiểu"
+        MORE_THAN = ">", "trên"
+        EQUAL = "=", "đạt"
+        AT_MOST = "<=", "tối đa"
+        LESS_THAN = "<", "dưới"
+
+    SMALLER_IS_BETTER = (Comparator.AT_MOST, Comparator.LESS_THAN)
+    MEASURED = ("pk", "period", "numerator", "denominator", "value", "achieved", "estimate", "review", "review_reason")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name="chỉ tiêu")
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    label = models.CharField("tên số liệu", max_length=200, blank=True)
+    comparator = models.CharField("so sánh", max_length=2, choices=Comparator, blank=True)
+    exact = models.BooleanField("đúng bằng", default=False)
+    goal = models.DecimalField("mục tiêu", max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField("đơn vị tính", max_length=40, blank=True)
+    baseline = models.DecimalField("giá trị gốc", max_digits=18, decimal_places=4, null=True, blank=True)
+    history = HistoricalRecords(verbose_name="lịch sử mục tiêu")
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mục tiêu"
+        verbose_name_plural = "mục tiêu"
+        ordering = ["indicator", "order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(goal=None) | ~Q(comparator=""),
+                name="a_goal_has_a_comparator",
+                violation_error_message="Mục tiêu bằng số cần cách so sánh.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.goal_text
+
+    @property
+    def goal_text(self) -> str:
+        """The goal in words: `trên 99%`, `đạt 100%`, `đạt yêu cầu` for a qualitative one."""
+        if self.goal is None:
+            return "đạt yêu cầu"
+        word = "đúng" if self.exact else self.get_comparator_display()
+        return f"{word} {number(self.goal)}{self._unit_after}"
+
+    def in_unit(self, value: Decimal) -> str:
+        """Return `value` to two decimals with the unit: `99,3%`, `12 bài`."""
+        return number(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)) + self._unit_after
+
+    @property
+    def _unit_after(self) -> str:
+        return f"{'' if self.unit in ('', '%') else ' '}{self.unit}"
+
+    @property
+    def is_ratio(self) -> bool:
+        """Is this target measured as a share of a whole?"""
+        return self.unit == "%"
+
+    def met_by(self, value: Decimal | None) -> bool | None:
+        """Is the goal met by `value`? Unknown (None) when nothing was reported or there is no goal.
+
+        A bare “đạt 90%” is a floor unless a person set “đúng bằng”.
+        """
+        if value is None or self.goal is None:
+            return None
+        match self.comparator:
+            case self.Comparator.MORE_THAN:
+                return value > self.goal
+            case self.Comparator.AT_MOST:
+                return value <= self.goal
+            case self.Comparator.LESS_THAN:
+                return value < self.goal
+        return value == self.goal if self.exact else value >= self.goal
+
+
+class MeasurementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Measurements of the plans that `user` sees."""
+        return self.filter(target__in=Target.objects.visible_to(user))
+
+    def overseen_by(self, user):
+        """Measurements of the authority for whose review `user` answers with others; their own are among them."""
+        if not user.has_role(Role.STANDING_BODY, Role.LEADER):
+            return self.none()
+        return self.filter(
+            target__indicator__plan__unit__authority=user.authority_id, target__indicator__plan__discarded_at=None
+        )
+
+    def reviewable_by(self, user):
+        """Measurements that `user` may accept or return: of their own authority, never their own."""
+        return self.overseen_by(user).exclude(author=user)
+
+    def reviewed_by(self, user):
+        """Measurements that `user` accepted or returned."""
+        return self.filter(reviewed_by=user)
+
+    def of_unit(self, unit_id: int):
+        """Measurements sent on behalf of this unit."""
+        return self.filter(on_behalf_of=unit_id)
+
+    def of_area(self, area: int):
+        """Measurements of indicators of this area."""
+        return self.filter(target__indicator__area=area)
+
+    def of_indicator(self, indicator: Indicator):
+        """Measurements of this indicator's targets."""
+        return self.filter(target__indicator=indicator)
+
+    def of_period(self, period_id: int):
+        """Measurements for this reporting period."""
+        return self.filter(period=period_id)
+
+    def oldest_first(self):
+        """In the order they were sent."""
+        return self.order_by("sent_at", "pk")
+
+    def newest_first(self):
+        """The last period first, in it what was sent last."""
+        return self.order_by("-period__cut_off", "-pk")
+
+    def with_details(self):
+        """Measurements with everything a person reads about them, evidence included, in two queries."""
+        return self.select_related(
+            "target__indicator__plan__unit", "period", "author__unit", "on_behalf_of", "reviewed_by"
+        ).prefetch_related("evidence")
+
+    def places(self):
+        """Where each measurement belongs: unit, area and period, as named rows."""
+        return self.order_by().values_list(
+            "on_behalf_of",
+            "on_behalf_of__short_name",
+            "target__indicator__area",
+            "period",
+            "period__key",
+            "period__plan__year",
+            named=True,
+        )
+
+    def last_sent(self):
+        """The measurement that was sent last, or None."""
+        return self.order_by("-pk").first()
+
+    def counting(self):
+        """Measurements that were not returned."""
+        return self.exclude(review=Measurement.Review.RETURNED)
+
+    def returned(self):
+        """Measurements that were returned."""
+        return self.filter(review=Measurement.Review.RETURNED)
+
+    def waiting(self):
+        """Measurements that wait for review."""
+        return self.filter(review=Measurement.Review.WAITING)
+
+
+class Measurement(models.Model):
+    """What a target stood at in a period; never changed, only accepted or returned. The newest that counts is it."""
+
+    class Review(models.TextChoices):
+        WAITING = "waiting", "Chờ duyệt"
+        ACCEPTED = "accepted", "Đã xác nhận"
+        RETURNED = "returned", "Bị trả lại"
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="measurements", verbose_name="mục tiêu")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="measurements", verbose_name="kỳ báo cáo")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi")
+    on_behalf_of = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt đơn vị"
+    )
+    sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
+    numerator = models.DecimalField("tử số", max_digits=18, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField("mẫu số", max_digits=18, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField("kết quả", max_digits=18, decimal_places=4, null=True, blank=True)
+    achieved = models.BooleanField("đạt yêu cầu", null=True, blank=True)
+    estimate = models.BooleanField("số ước", default=False)
+    note = models.TextField("ghi chú", blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="measurements", verbose_name="minh chứng")
+    key = models.UUIDField("khóa chống gửi trùng", default=uuid4, editable=False)
+    review = models.CharField("xét duyệt", max_length=8, choices=Review, default=Review.WAITING)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
+    )
+    reviewed_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    review_reason = models.TextField("lý do trả lại", blank=True)
+    history = HistoricalRecords(verbose_name="lịch sử kết quả chỉ tiêu")
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kết quả chỉ tiêu"
+        verbose_name_plural = "kết quả chỉ tiêu"
+        ordering = ["target", "period", "-pk"]
+        indexes = [models.Index(fields=["target", "period"]), models.Index(fields=["review", "sent_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "key"], name="same_measurement_key_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(achieved__isnull=False),
+                name="measurement_says_something",
+                violation_error_message="Hãy nhập số liệu hoặc chọn đạt, không đạt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gt=0),
+                name="denominator_above_zero",
+                violation_error_message="Mẫu số phải lớn hơn 0.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.value_text
+
+    @property
+    def met(self) -> bool | None:
+        """Is the target's goal met?"""
+        return self.achieved if self.achieved is not None else self.target.met_by(self.value)
+
+    @property
+    def value_text(self) -> str:
+        """The value as screens and documents show it: `99,3%`, `12 bài`, `đạt`."""
+        if self.value is None:
+            return "đạt" if self.achieved else "chưa đạt"
+        return self.target.in_unit(self.value)
+
+    @property
+    def fraction(self) -> str:
+        """Numerator and denominator, `1.060/1.200`; empty when they were not given."""
+        return fraction(self.numerator, self.denominator)
+
+    @property
+    def reviewers(self) -> str:
+        """Who is to confirm this measurement, in a person's words: the standing body, or somebody else of it."""
+        body = self.target.indicator.plan.unit.authority.units.filter(standing_body=True).first()
+        if not body:
+            return "cơ quan thường trực"
+        return f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)

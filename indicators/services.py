@@ -1,0 +1,261 @@
+"""What people do with indicators: measure, accept, return, change what an indicator says and who leads it."""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from accounts.services import notify
+from cchc.formats import number, short_date
+from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
+from plans.services import register_evidence
+
+from .models import Indicator, Measurement, Target
+
+Review = Measurement.Review
+
+STORED = Decimal("0.0001")  # the decimals of a stored value
+TYPED = Decimal("0.1")  # how far a typed share may lie from numerator / denominator: people round it
+
+
+class NewerMeasurement(Exception):
+    """Somebody measured the target for the period after what the author was looking at; `newer` is theirs."""
+
+    def __init__(self, newer: Measurement):
+        """Keep the newer measurement for the page that shows both."""
+        super().__init__("Đã có người gửi số liệu mới hơn cho chỉ tiêu này.")
+        self.newer = newer
+
+
+class MeasurementRefused(Exception):
+    """The measurement, review or change breaks a rule; the message names it, `field` the form field it belongs to."""
+
+    def __init__(self, message: str, field: str | None = None):
+        """Take the sentence for the person and the field at which it stands."""
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def measure(
+    target: Target,
+    *,
+    author: User,
+    period: ReportingPeriod,
+    seen: Measurement | None,
+    key: UUID,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    value: Decimal | None = None,
+    achieved: bool | None = None,
+    estimate: bool = False,
+    note: str = "",
+    evidence: Iterable[Evidence] = (),
+    files: Sequence[File] = (),
+    link: str = "",
+) -> Measurement:
+    """Append what `target` stood at in `period`; it counts at once and waits for review.
+
+    A share is numerator / denominator, or `value` alone; a qualitative indicator is `achieved` or not. Evidence are
+    the registered pieces `evidence`, and `files` (already judged by content) and `link`, which go into the register.
+    The same `key` twice yields the first measurement. Raises `NewerMeasurement` when someone measured after `seen`,
+    `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not measure the target,
+    the period is locked or has not begun, or the figures contradict each other.
+    """
+    target = Target.objects.select_for_update().get(pk=target.pk)
+    if sent := target.measurements.filter(key=key).first():
+        return sent
+    _check_author(target, author)
+    target.indicator.plan.check_open()
+    _check_period(target, period)
+    figures = _figures(target, numerator, denominator, value, achieved)
+    known = target.measurements.filter(period=period).counting()
+    if newer := known.filter(pk__gt=seen.pk if seen else 0).last_sent():
+        raise NewerMeasurement(newer)
+    given = {"period": period, "estimate": estimate, "note": note, "key": key}
+    behalf = _on_behalf_of(target, author)
+    measured = target.measurements.create(author=author, on_behalf_of=behalf, **given, **figures)
+    measured.evidence.set([*evidence, *register_evidence(target.indicator.plan, by=author, files=files, link=link)])
+    return measured
+
+
+@transaction.atomic
+def accept_measurement(measured: Measurement, *, by: User) -> None:
+    """Accept a waiting measurement. Raises `MeasurementRefused` when `by` may not, or it is no longer waiting."""
+    _review(measured, by, Review.ACCEPTED, "")
+
+
+@transaction.atomic
+def return_measurement(measured: Measurement, *, by: User, reason: str) -> None:
+    """Return a waiting measurement with a reason: it no longer counts, and its author is told.
+
+    Raises `MeasurementRefused` without a reason, when `by` may not, or when it is no longer waiting.
+    """
+    if not reason.strip():
+        raise MeasurementRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
+    measured = _review(measured, by, Review.RETURNED, reason.strip())
+    indicator = measured.target.indicator
+    notify([measured.author], f"Số liệu bị trả lại: {indicator} – {reason.strip()}", indicator.get_absolute_url())
+
+
+@transaction.atomic
+def accept_measurements(measured: Iterable[Measurement], *, by: User) -> int:
+    """Accept each of `measured` that is still waiting; return how many. All or none are stored."""
+    waiting = [each for each in measured if each.review == Review.WAITING]
+    for each in waiting:
+        accept_measurement(each, by=by)
+    return len(waiting)
+
+
+@transaction.atomic
+def return_measurements(measured: Iterable[Measurement], *, by: User, reason: str) -> int:
+    """Return each of `measured` that is still waiting with one reason; return how many. All or none are stored."""
+    waiting = [each for each in measured if each.review == Review.WAITING]
+    for each in waiting:
+        return_measurement(each, by=by, reason=reason)
+    return len(waiting)
+
+
+@transaction.atomic
+def undo_review(measured: Measurement, *, by: User) -> None:
+    """Make a reviewed measurement wait again. Raises `MeasurementRefused` unless `by` may review it."""
+    measured = _lock_for_review(measured, by)
+    measured.review, measured.reviewed_by, measured.reviewed_at = Review.WAITING, None, None
+    measured.review_reason = ""
+    measured.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+
+
+@transaction.atomic
+def undo_reviews(measured: Iterable[Measurement], *, by: User) -> int:
+    """Make each of these reviewed measurements wait again; return how many. All or none are stored."""
+    reviewed = [each for each in measured if each.review != Review.WAITING]
+    for each in reviewed:
+        undo_review(each, by=by)
+    return len(reviewed)
+
+
+@transaction.atomic
+def edit_indicator(
+    indicator: Indicator,
+    *,
+    by: User,
+    statement: str,
+    lead_unit: Unit | None,
+    qualitative: bool,
+    targets: Sequence[Target] = (),
+    removed: Sequence[Target] = (),
+    reason: str = "",
+) -> Indicator:
+    """Change what `indicator` says, who leads it, and its changed, new and `removed` targets.
+
+    After the plan is issued a `reason` is asked for; it stands in the history. Raises `MeasurementRefused` when `by`
+    may not, the reason is missing or a target that was measured would go, and `PlanClosed` when the plan is over.
+    """
+    allowed = Indicator.objects.editable_by(by).select_related("plan").select_for_update(of=("self",))
+    stored = allowed.filter(pk=indicator.pk).first()
+    if not stored:
+        raise MeasurementRefused("Chỉ cơ quan thường trực được sửa chỉ tiêu của cơ quan mình.")
+    _check_change(stored.plan, reason)
+    stored.statement, stored.lead_unit, stored.qualitative = statement, lead_unit, qualitative
+    _save_with_history(stored, by, reason)
+    for target in targets:
+        target.indicator = stored
+        _save_with_history(target, by, reason)
+    for target in removed:
+        if target.measurements.exists():
+            raise MeasurementRefused(f"Mục tiêu “{target}” đã có số liệu nên không bỏ được.")
+        target.delete()
+    return stored
+
+
+def _check_change(plan: Plan, reason: str) -> None:
+    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa chỉ tiêu được nữa.")
+    if plan.state == Plan.State.ISSUED and not reason.strip():
+        raise MeasurementRefused("Kế hoạch đã ban hành: hãy ghi lý do sửa chỉ tiêu.", "reason")
+
+
+def _save_with_history(row: Indicator | Target, by: User, reason: str) -> None:
+    row._change_reason = reason.strip() or "Sửa chỉ tiêu"
+    row._history_user = by
+    row.save()
+
+
+def _check_author(target: Target, author: User) -> None:
+    if not Target.objects.measurable_by(author).filter(pk=target.pk).exists():
+        raise MeasurementRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này.")
+
+
+def _check_period(target: Target, period: ReportingPeriod) -> None:
+    if period.plan_id != target.indicator.plan_id:
+        raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
+    if period.locked:
+        raise MeasurementRefused(
+            f"Kỳ {period} đã khóa số liệu đến hết {short_date(period.cut_off)}. Hãy đề nghị cơ quan thường trực mở lại."
+        )
+    if (start := period.interval.start) > timezone.localdate():
+        raise MeasurementRefused(f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}.")
+
+
+def _figures(
+    target: Target,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    value: Decimal | None,
+    achieved: bool | None,
+) -> dict:
+    """Return the figures to store. Raises `MeasurementRefused` when they say nothing or contradict each other."""
+    if target.indicator.qualitative:
+        if achieved is None:
+            raise MeasurementRefused("Hãy chọn đạt hoặc chưa đạt.", "achieved")
+        return {"achieved": achieved}
+    if denominator is not None and denominator <= 0:
+        raise MeasurementRefused("Mẫu số phải lớn hơn 0.", "denominator")
+    if (numerator is None) != (denominator is None):
+        missing, words = ("numerator", "tử số") if numerator is None else ("denominator", "mẫu số")
+        raise MeasurementRefused(f"Hãy ghi cả {words}, hoặc chỉ ghi kết quả.", missing)
+    if target.is_ratio and numerator is not None:
+        value = _share(numerator, denominator, value)
+    if value is None:
+        hint = "tử số và mẫu số, hoặc kết quả (%)" if target.is_ratio else "kết quả"
+        raise MeasurementRefused(f"Hãy ghi {hint}.", "numerator" if target.is_ratio else "value")
+    return {"numerator": numerator, "denominator": denominator, "value": value}
+
+
+def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> Decimal:
+    """The percentage of `numerator` in `denominator`; what was typed beside it must not contradict it."""
+    share = (numerator * 100 / denominator).quantize(STORED, ROUND_HALF_UP)
+    if typed is not None and abs(typed - share) > TYPED:
+        raise MeasurementRefused(
+            f"Tử số chia mẫu số là {number(round(share, 2))}%, khác kết quả ghi ở đây. Hãy sửa một trong hai, "
+            "hoặc để trống kết quả.",
+            "value",
+        )
+    return share
+
+
+def _on_behalf_of(target: Target, author: User) -> Unit | None:
+    """The unit that the figure speaks for: the lead, else the author's own."""
+    return target.indicator.lead_unit or author.unit
+
+
+def _review(measured: Measurement, by: User, review: str, reason: str) -> Measurement:
+    measured = _lock_for_review(measured, by)
+    if measured.review != Review.WAITING:
+        raise MeasurementRefused(f"Số liệu này đã được xử lý: {measured.get_review_display().lower()}.")
+    measured.review, measured.reviewed_by, measured.review_reason = review, by, reason
+    measured.reviewed_at = timezone.now()
+    measured.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+    return measured
+
+
+def _lock_for_review(measured: Measurement, by: User) -> Measurement:
+    allowed = Measurement.objects.reviewable_by(by).select_related("target__indicator", "author")
+    locked = allowed.select_for_update(of=("self",)).filter(pk=measured.pk).first()
+    if not locked:
+        raise MeasurementRefused("Bạn không duyệt được số liệu do chính mình gửi hoặc của cơ quan khác.")
+    return locked

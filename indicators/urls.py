@@ -1,0 +1,39 @@
+"""Addresses of indicators."""
+
+from django.urls import include, path
+
+from .views import detail, grid, measure, reviews
+
+app_name = "indicators"
+
+# /plans/<plan_pk>/indicators/
+plan_urls = [
+    path("", grid.indicator_list, name="indicator_list"),
+    path("export/", grid.indicator_export, name="indicator_export"),
+]
+
+# /indicators/<pk>/
+indicator_urls = [
+    path("", detail.indicator_detail, name="indicator_detail"),
+    path("edit/", detail.indicator_edit, name="indicator_edit"),
+]
+
+# /targets/<pk>/
+target_urls = [
+    path("chart.svg", detail.target_chart, name="target_chart"),
+    path("<str:key>/", measure.measure, name="measure"),
+]
+
+# /reviews/indicators/
+review_urls = [
+    path("", reviews.review_queue, name="review_queue"),
+    path("undo/", reviews.review_undo, name="review_undo"),
+]
+
+urlpatterns = [
+    path("plans/<int:plan_pk>/indicators/", include(plan_urls)),
+    path("indicators/", grid.current, name="current"),
+    path("indicators/<int:pk>/", include(indicator_urls)),
+    path("targets/<int:pk>/", include(target_urls)),
+    path("reviews/indicators/", include(review_urls)),
+]

@@ -1,0 +1,1 @@
+"""Pages of indicators: the grid, measuring, an indicator, reviews."""

@@ -1,0 +1,90 @@
+"""Everything about one indicator: its targets, all measurements, the charts, and changing what it says."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from cchc.charts import chart_response, stacked_bars
+from cchc.http import HtmxHttpRequest, page_or_partial
+from plans.models import PlanClosed
+
+from ..figures import readings
+from ..forms import TARGETS, IndicatorForm, changed_targets
+from ..grid import load_rows
+from ..models import Indicator, Measurement, Target
+from ..services import MeasurementRefused, edit_indicator
+
+SERIES = (("Đạt", "good"), ("Chưa đạt", "bad"), ("Số liệu", "accent"), ("Mục tiêu", "none"))
+BARS_BY_RESULT = {True: 0, False: 1, None: 2}
+
+
+def indicator_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The page of an indicator."""
+    indicators = Indicator.objects.visible_to(request.user).with_plan().with_editable(request.user)
+    return _page(request, get_object_or_404(indicators, pk=pk))
+
+
+@vary_on_headers("HX-Request")
+def indicator_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Change the wording, the lead and the targets of an indicator, in its page."""
+    indicators = Indicator.objects.editable_by(request.user).with_plan().with_editable(request.user)
+    indicator = get_object_or_404(indicators, pk=pk)
+    if "close" in request.GET:
+        return _page(request, indicator)
+    form = IndicatorForm(request.POST or None, instance=indicator)
+    targets = TARGETS(request.POST or None, instance=indicator)
+    if request.method == "POST" and form.is_valid() and targets.is_valid() and _edit(request, form, targets):
+        if not request.htmx:
+            messages.success(request, "Đã lưu chỉ tiêu.")
+            return redirect(indicator)
+        return _page(request, get_object_or_404(indicators, pk=pk), saved=True)
+    indicator.refresh_from_db(fields=["statement", "lead_unit", "qualitative"])
+    return _page(request, indicator, form=form, targets=targets)
+
+
+@require_safe
+def target_chart(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The values of a target in each period beside its goal, as SVG."""
+    target = get_object_or_404(Target.objects.visible_to(request.user).with_plan(), pk=pk)
+    lines = readings(target.indicator.plan, targets=target.indicator.targets)
+    line = next(line for line in lines if line.target == target)
+    rows = [("Mục tiêu", (None, None, None, target.goal))] if target.goal is not None else []
+    for reading in line.readings:
+        place = BARS_BY_RESULT[reading.met]
+        rows.append((reading.period.get_key_display(), [reading.value if place == n else None for n in range(4)]))
+    return chart_response(stacked_bars(rows, SERIES, target.in_unit))
+
+
+def _edit(request: HtmxHttpRequest, form: IndicatorForm, targets) -> bool:
+    """Store what the forms hold; False when it was refused, which the form then says."""
+    indicator = form.instance
+    changed, removed = changed_targets(targets, indicator.targets.all())
+    try:
+        values = {name: form.cleaned_data[name] for name in form.cleaned_data}
+        edit_indicator(indicator, by=request.user, targets=changed, removed=removed, **values)
+    except (MeasurementRefused, PlanClosed) as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _page(request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=None, saved=False) -> HttpResponse:
+    user, plan = request.user, indicator.plan
+    request.plan_in_view = plan
+    rows = load_rows(plan, indicator.targets.with_measurable(user), today=timezone.localdate())
+    context = {
+        "indicator": indicator,
+        "plan": plan,
+        "rows": rows,
+        "measurements": Measurement.objects.of_indicator(indicator).newest_first().with_details(),
+        "changes": indicator.history.select_related("history_user", "lead_unit").order_by("-history_date"),
+        "form": form,
+        "targets": targets,
+        "saved": saved,
+    }
+    template = page_or_partial(request, "indicators/indicator_detail.html", "facts")
+    return TemplateResponse(request, template, context)

@@ -1,0 +1,51 @@
+"""The grid of a plan's indicators against its periods: page and Excel."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+
+from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
+from plans.current import current_plan, plan_in_view
+
+from ..forms import IndicatorFilterForm
+from ..grid import Grid
+from ..writer import grid_as_xlsx
+
+ROWS_ON_A_PAGE = 60
+
+
+def current(request: HtmxHttpRequest) -> HttpResponse:
+    """Lead to the grid of the plan that the person works on, or say what comes first."""
+    if plan := current_plan(request):
+        return redirect("indicators:indicator_list", plan.pk)
+    return TemplateResponse(request, "indicators/no_plan.html")
+
+
+@vary_on_headers("HX-Request")
+def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """The targets of a plan that the filter in the address leaves, against its periods."""
+    plan = plan_in_view(request, plan_pk)
+    form = IndicatorFilterForm(request.GET)
+    grid = Grid(plan, request.user, form.wanted, today=timezone.localdate())
+    form.show_counts(grid)
+    page = Paginator(grid.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"plan": plan, "form": form, "query": form.query, "page": page, "periods": grid.periods}
+    context |= {"groups": grid.groups(page.object_list), "counts": grid.counts["result"]}
+    template = page_or_partial(request, "indicators/indicator_list.html", "grid")
+    response = TemplateResponse(request, template, context)
+    return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
+
+
+def indicator_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """The targets that the filter leaves as an Excel file."""
+    plan = plan_in_view(request, plan_pk)
+    form = IndicatorFilterForm(request.GET)
+    grid = Grid(plan, request.user, form.wanted, today=timezone.localdate())
+    form.show_counts(grid)
+    file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.rows), form.chosen)
+    return FileResponse(file, as_attachment=True, filename=f"chi-tieu-{plan.year}.xlsx", content_type=XLSX)

@@ -1,0 +1,122 @@
+"""Measuring a target in a period: in its row of the grid, in a line of “Việc của tôi”, or on a page of its own."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.vary import vary_on_headers
+
+from cchc.http import HtmxHttpRequest
+from plans.models import PlanClosed, ReportingPeriod
+
+from ..forms import IndicatorFilterForm, MeasureForm
+from ..grid import Grid, Row, row_of
+from ..models import Measurement, Target
+from ..services import MeasurementRefused, NewerMeasurement
+from ..services import measure as send_measurement
+from .grid import ROWS_ON_A_PAGE
+
+
+@vary_on_headers("HX-Request")
+def measure(request: HtmxHttpRequest, pk: int, key: str) -> HttpResponse:
+    """Open, send or close the form of a target in a period."""
+    target = get_object_or_404(Target.objects.measurable_by(request.user).with_plan(), pk=pk)
+    period = get_object_or_404(target.indicator.plan.periods, key=key)
+    form = MeasureForm(request.POST or None, request.FILES or None, target=target, period=period, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        following = _following(request, target, key)
+        if measured := _send(request, form):
+            return _sent(request, form, measured, following)
+    if request.htmx:
+        return _rows(request, target, period, form=None if "close" in request.GET else form)
+    return _page(request, target, period, form)
+
+
+def _send(request: HtmxHttpRequest, form: MeasureForm) -> Measurement | None:
+    """Send what the form holds; None when it was refused, which the form then says."""
+    try:
+        return send_measurement(form.target, author=request.user, period=form.period, **form.cleaned_data)
+    except NewerMeasurement as conflict:
+        form.ask_again(conflict.newer)
+    except MeasurementRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except PlanClosed as closed:
+        form.add_error(None, str(closed))
+    return None
+
+
+def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[Row, bool] | None:
+    """Return the row to measure next in the filter of the address, and whether it stands on the same page."""
+    if "next" not in request.POST:
+        return None
+    wanted = IndicatorFilterForm(request.GET).wanted
+    grid = Grid(target.indicator.plan, request.user, wanted, today=timezone.localdate())
+    if not (row := grid.to_measure_after(target, key)):
+        return None
+    pages = {grid.place(each) // ROWS_ON_A_PAGE for each in (target, row.target)}
+    return row, len(pages) == 1
+
+
+def _sent(
+    request: HtmxHttpRequest, form: MeasureForm, measured: Measurement, following: tuple[Row, bool] | None
+) -> HttpResponse:
+    """Say that it was sent, and open the next target when the person goes on."""
+    words = f"Đã gửi lúc {timezone.localtime(measured.sent_at):%H:%M}, chờ {measured.reviewers} xác nhận."
+    if "next" in request.POST and not following:
+        words += " Không còn chỉ tiêu nào cần nhập ở kỳ này."
+    if request.htmx:
+        return _rows(request, form.target, form.period, saved=words, warning=form.warning, following=following)
+    messages.success(request, words)
+    if form.warning:
+        messages.warning(request, form.warning)
+    query = IndicatorFilterForm(request.GET).query
+    if following:
+        return redirect(f"{reverse('indicators:measure', args=[following[0].target.pk, form.period.key])}?{query}")
+    grid_url = reverse("indicators:indicator_list", args=[form.target.indicator.plan_id])
+    return redirect(f"{grid_url}?{query}#target-{form.target.pk}")
+
+
+def _rows(
+    request: HtmxHttpRequest,
+    target: Target,
+    period: ReportingPeriod,
+    *,
+    form: MeasureForm | None = None,
+    following: tuple[Row, bool] | None = None,
+    saved: str = "",
+    warning: str = "",
+) -> HttpResponse:
+    """The target's row of the grid, open with `form` or with the line `saved`, and the next one open below."""
+    row = row_of(target, request.user, today=timezone.localdate())
+    row.saved, row.warning, row.goes_on, rows = saved, warning, bool(following), [row]
+    row.closed = period.key if "close" in request.GET else ""
+    if form:
+        row.open_at(period.key, form)
+    if following and following[1]:
+        rows.append(_open_next(request, following[0], period))
+    elif following:
+        row.following = following[0]
+    context = {"rows": rows, "plan": target.indicator.plan, "period": period, "cell": row.cell(period.key)}
+    context |= {"query": IndicatorFilterForm(request.GET).query}
+    template = "indicators/_line.html" if "line" in request.GET else "indicators/_rows.html"
+    return TemplateResponse(request, template, context | {"row": row})
+
+
+def _open_next(request: HtmxHttpRequest, row: Row, period: ReportingPeriod) -> Row:
+    target = Target.objects.with_plan().get(pk=row.target.pk)
+    row.replaces = True
+    return row.open_at(period.key, MeasureForm(target=target, period=period, user=request.user))
+
+
+def _page(request: HtmxHttpRequest, target: Target, period: ReportingPeriod, form: MeasureForm) -> HttpResponse:
+    context = {
+        "plan": target.indicator.plan,
+        "target": target,
+        "period": period,
+        "form": form,
+        "row": row_of(target, request.user, today=timezone.localdate()),
+        "query": IndicatorFilterForm(request.GET).query,
+    }
+    return TemplateResponse(request, "indicators/measure.html", context)

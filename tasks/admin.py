@@ -1,0 +1,71 @@
+"""Tasks, the updates of their progress and comments in the admin site."""
+
+from django.contrib import admin
+
+from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from plans.models import Plan
+
+from .models import ProgressUpdate, Task, TaskComment, TaskUnit
+
+
+class TaskUnitInline(PartInline):
+    model = TaskUnit
+    editable = True
+    fields = ["role", "order", "text", "units"]
+    autocomplete_fields = ["units"]
+
+    def get_queryset(self, request):
+        """The units come with the rows."""
+        return super().get_queryset(request).prefetch_related("units")
+
+
+@admin.register(Task)
+class TaskAdmin(RecordedAdmin):
+    """Tasks; can be corrected while their plan is a draft."""
+
+    editable = deletable = True
+    parts = [TaskUnit, TaskUnit.units.through]
+    list_display = ["__str__", "area", "ordinal", "time_kind", "due", "tracked", "plan"]
+    list_filter = ["plan__year", "area", "time_kind", "tracked"]
+    list_select_related = ["plan"]
+    search_fields = ["search_text"]
+    fields = [
+        "plan", "area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due",
+        "anchor_on", "source", "tracked", "follows", "previous",
+    ]  # fmt: skip
+    readonly_fields = ["plan", "source", "follows", "previous"]
+    inlines = [TaskUnitInline]
+
+    def is_frozen(self, obj):
+        """Once the plan is issued, its tasks change with a reason, in the product."""
+        return obj.plan.state != Plan.State.DRAFT
+
+    def has_delete_permission(self, request, obj=None):
+        """Tasks of an issued plan stay."""
+        return super().has_delete_permission(request, obj) and not (obj and self.is_frozen(obj))
+
+    def get_actions(self, request):
+        """Tasks are deleted one by one: the list holds frozen ones too."""
+        return {}
+
+
+@admin.register(ProgressUpdate)
+class ProgressUpdateAdmin(RecordedAdmin):
+    """What offices declared: append-only, so for reading."""
+
+    wall = "task__plan__unit__authority"
+    list_display = ["task", "state", "percent", "effective_on", "author", "sent_at", "review"]
+    list_filter = ["state", "review", "task__plan__year"]
+    list_select_related = ["task", "author"]
+    search_fields = ["task__search_text", "author__search_text"]
+    date_hierarchy = "sent_at"
+
+
+@admin.register(TaskComment)
+class TaskCommentAdmin(InsideTheWallAdmin):
+    """What people said about tasks."""
+
+    wall = "task__plan__unit__authority"
+    list_display = ["__str__", "task", "author", "written_at"]
+    list_select_related = ["task", "author"]
+    search_fields = ["task__search_text", "author__search_text"]

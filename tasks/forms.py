@@ -1,0 +1,374 @@
+"""Forms on tasks: the filters of the matrix, progress, comments, reviews, handing out."""
+
+from collections import Counter
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from cchc.filters import FilterForm
+from plans.fields import evidence_files, offer_registered
+from plans.matching import Matcher
+from plans.models import Evidence, Plan, ReformArea
+from plans.reader.times import read_time
+
+from .figures import Lateness
+from .matrix import MISSING, ROMAN, Matrix, area_title
+from .models import ProgressUpdate, Task, TaskUnit
+from .services import Assigned, Handing
+
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+
+REASON_LENGTH = 100  # what a row of history holds
+
+
+class TaskFilterForm(FilterForm):
+    LATE = [
+        (Lateness.OVERDUE, "Quá hạn"),
+        (Lateness.DUE_SOON, "Sắp đến hạn"),
+        (Lateness.FINISHED_LATE, "Hoàn thành muộn"),
+        (MISSING, "Thiếu kết quả kỳ"),
+    ]
+    REVIEW = [(Review.WAITING, "Chờ duyệt"), (Review.RETURNED, "Bị trả lại"), (Review.ACCEPTED, "Đã xác nhận")]
+    ROLES = [("", "Chủ trì, phối hợp"), (TaskUnit.Role.LEAD, "Chủ trì"), (TaskUnit.Role.COORDINATE, "Phối hợp")]
+    SORTS = [
+        ("", "Theo lĩnh vực"),
+        ("due", "Thời hạn gần nhất"),
+        ("-due", "Thời hạn xa nhất"),
+        ("unit", "Đơn vị chủ trì"),
+        ("-unit", "Đơn vị chủ trì, ngược lại"),
+        ("-updated", "Mới cập nhật"),
+        ("updated", "Lâu chưa cập nhật"),
+    ]
+    MORE = ("role", "state", "review", "time", "sort", "untracked")
+    COUNTED = ("unit", "area", "late", "state", "review", "time")
+
+    q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
+    unit = forms.TypedChoiceField(label="Đơn vị", required=False, coerce=int, empty_value=None)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    late = forms.ChoiceField(label="Thời hạn", required=False, choices=LATE)
+    role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
+    state = forms.ChoiceField(label="Tình trạng", required=False, choices=State.choices)
+    review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEW)
+    time = forms.ChoiceField(label="Loại thời gian", required=False, choices=Task.TimeKind.choices)
+    sort = forms.ChoiceField(label="Sắp xếp", required=False, choices=SORTS)
+    mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
+    untracked = forms.BooleanField(label="Cả nhiệm vụ không theo dõi", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        self.fields["area"].choices = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        asked = self.data.get("unit", "")
+        self.fields["unit"].choices = [(asked, "")] if asked.isdecimal() and len(asked) < 10 else []
+
+    @property
+    def more_is_used(self) -> bool:
+        """Is one of the rarer filters in use?"""
+        return any(name in self.wanted for name in self.MORE)
+
+    def show_counts(self, matrix: Matrix) -> None:
+        """Write beside each choice how many rows it would show; times that no task has are left out."""
+        units = sorted(matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
+        self.fields["unit"].choices = units
+        for name in self.COUNTED:
+            counts, wanted = matrix.counts[name], matrix.wanted.get(name)
+            choices = [(value, words) for value, words in self.fields[name].choices]
+            if name == "time":
+                choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
+            self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
+        self["mine"].label = f"Chỉ của phòng tôi ({matrix.counts['mine'][True]})"
+
+
+class ReviewFilterForm(FilterForm):
+    unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    plan = forms.TypedChoiceField(label="Kế hoạch", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, updates, **kwargs):
+        """Offer the units, areas and plans of `updates`, each with their number (one query)."""
+        super().__init__(*args, **kwargs)
+        self.updates = updates
+        rows = list(updates.places())
+        units = Counter((row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of)
+        areas = Counter((row.task__area, area_title(row.task__area)) for row in rows)
+        plans = Counter((row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}") for row in rows)
+        for name, counts in (("unit", units), ("area", areas), ("plan", plans)):
+            self.offer(name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())])
+
+    def found(self):
+        """Return the updates that the person looks for."""
+        asked, updates = self.wanted, self.updates
+        updates = updates.of_unit(asked["unit"]) if "unit" in asked else updates
+        updates = updates.of_area(asked["area"]) if "area" in asked else updates
+        return updates.of_plan(asked["plan"]) if "plan" in asked else updates
+
+
+class ProgressForm(forms.Form):
+    """What an office says about a task; `newer` is what somebody reported meanwhile."""
+
+    state = forms.ChoiceField(label="Tình trạng", choices=State.choices, widget=forms.RadioSelect)
+    percent = forms.IntegerField(label="Tiến độ (%)", required=False, min_value=0, max_value=100)
+    reason = forms.CharField(
+        label="Lý do không thực hiện", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    result = forms.CharField(
+        label="Kết quả", max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi kết quả bằng một câu để người duyệt biết đã làm được gì."},
+    )  # fmt: skip
+    product_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
+    product_date = forms.DateField(label="Ngày văn bản", required=False)
+    effective_on = forms.DateField(label="Tính đến ngày", required=False)
+    files = evidence_files()
+    link = forms.URLField(label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https")
+    evidence = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(), label="Minh chứng đã có", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, task: Task, user: User, **kwargs):
+        super().__init__(*args, auto_id=f"task-{task.pk}-%s", use_required_attribute=False, **kwargs)
+        self.task, self.newer = task, None
+        offer_registered(self.fields["evidence"], task.plan, user)
+        self.fields["result"].widget.attrs["placeholder"] = "Ví dụ: Đã ban hành Kế hoạch số 12/KH-UBND ngày 05/02/2026."
+        if not self.is_bound:
+            self.initial = self._start()
+
+    @property
+    def has_evidence(self) -> bool:
+        """Has the person's unit evidence to choose from?"""
+        return bool(self.fields["evidence"].widget.choices)
+
+    def clean_seen(self):
+        """Turn the id of the update that the person was looking at into the update."""
+        pk = self.cleaned_data["seen"]
+        return self.task.updates.filter(pk=pk).first() if pk else None
+
+    def clean(self):
+        values = super().clean()
+        state, percent = values.get("state"), values.get("percent")
+        if percent is None and "percent" not in self.errors:
+            if state == State.DOING:
+                self.add_error("percent", "Hãy ghi tiến độ, từ 1 đến 99%.")
+            values["percent"] = 100 if state == State.DONE else 0
+        if state in (State.NOT_STARTED, State.NOT_DOING) and not values.get("result"):
+            self.errors.pop("result", None)
+            values["result"] = ""
+        if state != State.NOT_DOING:
+            values["reason"] = ""
+        return values
+
+    def ask_again(self, newer: ProgressUpdate) -> None:
+        """Show `newer` beside what the person typed; sending again means that they have seen it."""
+        self.newer = newer
+        self.data = self.data.copy()
+        self.data["seen"] = str(newer.pk)
+
+    @property
+    def mine(self) -> dict:
+        """What the person typed, to stand beside `newer`."""
+        return self.cleaned_data | {"effective_on": self.cleaned_data.get("effective_on") or timezone.localdate()}
+
+    def _start(self) -> dict:
+        current, last = self.task.current, self.task.updates.counting().last_sent()
+        return {
+            "state": current.state if current else State.DOING,
+            "percent": current.percent if current else None,
+            "effective_on": timezone.localdate(),
+            "seen": last.pk if last else None,
+            "key": uuid4(),
+        }
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Ý kiến", max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy viết ý kiến, hoặc nói minh chứng kèm theo là gì."},
+    )  # fmt: skip
+    files = evidence_files()
+    link = forms.URLField(label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="comment-%s", use_required_attribute=False, **kwargs)
+
+
+class ReviewForm(forms.Form):
+    """Accept or return: one update (its id in the button) or those that are ticked (`chosen`)."""
+
+    CHOSEN = "chosen"
+
+    updates = forms.ModelMultipleChoiceField(ProgressUpdate.objects.none(), required=False)
+    accept = forms.CharField(required=False)
+    send_back = forms.CharField(required=False)
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reviewable = ProgressUpdate.objects.reviewable_by(user)
+        self.fields["updates"].queryset = self.reviewable
+
+    @property
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["accept"])
+
+    @property
+    def reason(self) -> str:
+        """Why: from the field of the one update, or from that of the ticked ones."""
+        which = self.data.get("send_back", "")
+        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[:2000]
+
+    def clean(self):
+        values = super().clean()
+        which = values.get("accept") or values.get("send_back")
+        if not which:
+            raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
+        chosen = values.get("updates", self.reviewable.none())
+        if which != self.CHOSEN:
+            chosen = self.reviewable.filter(pk=which if which.isdecimal() else None)
+        values["chosen"] = list(chosen.oldest_first().select_related("task__plan"))
+        if not values["chosen"]:
+            raise forms.ValidationError("Hãy đánh dấu ít nhất một kết quả để xét duyệt.")
+        if values.get("send_back") and not self.reason:
+            raise forms.ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.")
+        return values
+
+
+class UndoForm(forms.Form):
+    """What a person has just reviewed."""
+
+    updates = forms.ModelMultipleChoiceField(ProgressUpdate.objects.none())
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["updates"].queryset = ProgressUpdate.objects.reviewable_by(user).reviewed_by(user)
+
+
+class TaskForm(forms.ModelForm):
+    """The wording and the time of a task; new words for the time set the days anew, unless those are changed too."""
+
+    COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
+
+    class Meta:
+        model = Task
+        fields = ["content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked"]
+        labels = {"time_text": "Thời gian, như văn bản ghi", "rhythm": "Nhịp báo cáo (tháng)"}
+        help_texts = {
+            "time_text": "Ví dụ: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. Ngày được tính theo chữ.",
+            "tracked": "Các đơn vị báo kết quả nhiệm vụ này.",
+        }
+        widgets = {"content": forms.Textarea(attrs={"rows": 3}), "product": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+
+    def clean(self):
+        values = super().clean()
+        if "time_text" in self.changed_data and not set(self.COMPUTED) & set(self.changed_data):
+            read = read_time(values.get("time_text"), self.instance.plan.year)
+            values |= {name: getattr(read, part) for name, part in self.COMPUTED.items()}
+            values["time_kind"] = read.kind or Task.TimeKind.OTHER
+        return values
+
+
+class NewTaskForm(TaskForm):
+    class Meta(TaskForm.Meta):
+        fields = ["area", *TaskForm.Meta.fields]
+
+
+class ReasonForm(forms.Form):
+    """Why an issued plan is changed."""
+
+    reason = forms.CharField(
+        label="Lý do", max_length=REASON_LENGTH,
+        help_text="Kế hoạch đã ban hành: lý do được ghi vào lịch sử nhiệm vụ.",
+        error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
+    )  # fmt: skip
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.asked = self.fields["reason"].required = plan.state == Plan.State.ISSUED
+
+
+class AssignForm(forms.Form):
+    """Which units each lead and coordinator of one task means; what is not chosen yet starts with the proposal."""
+
+    def __init__(self, *args, task: Task, units: dict[int, Unit], matcher: Matcher, **kwargs):
+        super().__init__(*args, prefix=f"task-{task.pk}", use_required_attribute=False, **kwargs)
+        self.task, self.units, self.parts = task, units, _parts_of(task)
+        self.proposed = set()
+        for name, (role, text, stored) in self.parts.items():
+            proposal = () if stored or not text else matcher.propose(text).units
+            if proposal:
+                self.proposed.add(name)
+            self.fields[name] = forms.TypedMultipleChoiceField(
+                label=text or TaskUnit.Role(role).label,
+                choices=[(unit.pk, unit.short_name) for unit in units.values()],
+                coerce=int,
+                required=False,
+                initial=stored or proposal,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def pk(self) -> str:
+        """The id of the task, without the dots of numbers."""
+        return str(self.task.pk)
+
+    @property
+    def number(self) -> str:
+        """The place in the plan: `III.4`."""
+        return f"{ROMAN[self.task.area]}.{self.task.ordinal}"
+
+    @property
+    def rows(self) -> list[dict]:
+        """Each lead and coordinator as the page shows it."""
+        return [
+            {
+                "field": self[name],
+                "role": TaskUnit.Role(role).label,
+                "text": text,
+                "proposed": name in self.proposed,
+                "names": ", ".join(self.units[pk].short_name for pk in self._value(name) if pk in self.units),
+            }
+            for name, (role, text, _) in self.parts.items()
+        ]
+
+    @property
+    def unled(self) -> bool:
+        """Is the first lead no unit yet?"""
+        return not self.parts["lead-0"][2]
+
+    @property
+    def changed(self) -> bool:
+        """Does the person's choice differ from what is stored?"""
+        return any(set(self.cleaned_data.get(name, ())) != set(part[2]) for name, part in self.parts.items())
+
+    def clean(self):
+        values = super().clean()
+        if self.changed and not values.get("lead-0") and "lead-0" not in self.errors:
+            self.add_error("lead-0", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
+        return values
+
+    @property
+    def handing(self) -> Handing:
+        """What the service is to store."""
+        parts = {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
+        for name, (role, text, _) in self.parts.items():
+            units = [self.units[pk] for pk in self.cleaned_data[name]]
+            if text or units:
+                parts[role].append(Assigned(text or ", ".join(unit.name for unit in units), units))
+        return Handing(self.task, parts[TaskUnit.Role.LEAD], parts[TaskUnit.Role.COORDINATE])
+
+    def _value(self, name: str) -> list[int]:
+        return [int(value) for value in self[name].value() or () if str(value).isdecimal()]
+
+
+def _parts_of(task: Task) -> dict[str, tuple[str, str, list[int]]]:
+    """The leads and coordinators of a task by field name: role, text, ids of units; an empty one for none."""
+    parts = {}
+    for role, found in ((TaskUnit.Role.LEAD, task.leads), (TaskUnit.Role.COORDINATE, task.coordinators)):
+        for place, part in enumerate(found):
+            parts[f"{role}-{place}"] = (role, part.text, [unit.pk for unit in part.units.all()])
+        parts.setdefault(f"{role}-0", (role, "", []))
+    return parts

@@ -1,0 +1,274 @@
+"""The matrix of a plan's tasks: which rows a filter leaves, in what order, and the counts beside each choice."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from accounts.models import Holiday, User
+from cchc.formats import short_date, sort_key
+from plans.models import Plan, ReformArea
+
+from .figures import Lateness, Standing, standings
+from .models import ProgressUpdate, Task, TaskUnit
+
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII")
+MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
+
+
+class Part(NamedTuple):
+    """A lead or coordinator: the words of the plan and the units (id, name) that they mean."""
+
+    role: str
+    text: str
+    units: tuple[tuple[int, str], ...]
+
+    @property
+    def names(self) -> str:
+        """The short names of the units."""
+        return ", ".join(name for _, name in self.units)
+
+
+@dataclass
+class Row:
+    """A task as the matrix shows it. `task` has all its fields only after `Matrix.complete`."""
+
+    task: Task
+    standing: Standing
+    parts: Sequence[Part]
+    reportable: bool
+    form: Any = None  # the progress form, when the row is open
+    saved: str = ""  # what happened when the form was sent
+    goes_on: bool = False  # does the person go on to the next row after that?
+    following: "Row | None" = None  # the row to report on next, when it stands on another page
+    closed: bool = False  # was its form just closed?
+    replaces: bool = False  # does the row replace itself in the page besides the one that was asked for?
+
+    @property
+    def pk(self) -> str:
+        """The id of the task, without the dots of numbers."""
+        return str(self.task.pk)
+
+    @property
+    def id(self) -> str:
+        """The id of the row in the page."""
+        return f"task-{self.pk}"
+
+    @property
+    def number(self) -> str:
+        """The place in the plan: `III.4`."""
+        return f"{ROMAN[self.task.area]}.{self.task.ordinal}"
+
+    @property
+    def finished(self) -> bool:
+        """Is it finished for good, so that its day no longer matters?"""
+        return self.standing.finished and not self.task.ongoing
+
+    @property
+    def shows_percent(self) -> bool:
+        """Does the percentage say more than the state? (an ongoing task is done to date at any percentage)"""
+        return self.standing.state == ProgressUpdate.State.DOING
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return ProgressUpdate.State(self.standing.state).label
+
+    @property
+    def leads(self) -> list[Part]:
+        """Who leads, in order."""
+        return [part for part in self.parts if part.role == TaskUnit.Role.LEAD]
+
+    @property
+    def coordinators(self) -> list[Part]:
+        """Who coordinates, in order."""
+        return [part for part in self.parts if part.role == TaskUnit.Role.COORDINATE]
+
+    @property
+    def lead_words(self) -> str:
+        """Who leads, as the plan writes it."""
+        return "; ".join(part.text for part in self.leads)
+
+    @property
+    def coordinator_words(self) -> str:
+        """Who coordinates, as the plan writes it."""
+        return "; ".join(part.text for part in self.coordinators)
+
+    @property
+    def result(self) -> str:
+        """What was declared last: the product's document, and the words."""
+        update = self.task.current
+        if not update:
+            return ""
+        document = update.product_number
+        if document and update.product_date:
+            document += f" ngày {short_date(update.product_date)}"
+        return ". ".join(part for part in (document, update.reason or update.result) if part)
+
+    @property
+    def unled(self) -> bool:
+        """Is the first lead no unit, so that nobody answers for the task?"""
+        return not (self.leads and self.leads[0].units)
+
+    @property
+    def lead_ids(self) -> set[int]:
+        """The units that lead."""
+        return self.unit_ids(TaskUnit.Role.LEAD)
+
+    @property
+    def answering(self) -> str:
+        """The unit that answers for the task, empty while there is none."""
+        return self.leads[0].names if self.leads else ""
+
+    @property
+    def returned(self) -> bool:
+        """Was the newest update returned?"""
+        return self.task.last_review == ProgressUpdate.Review.RETURNED
+
+    @property
+    def review(self) -> str | None:
+        """Where the review of what was sent last stands."""
+        return self.task.last_review if self.returned else self.standing.review
+
+    @property
+    def lateness(self) -> set[str]:
+        """The kinds of lateness that the row is found under."""
+        kinds = {str(self.standing.lateness)} - {Lateness.ON_TIME}
+        return kinds | {MISSING} if self.standing.missing else kinds
+
+    def unit_ids(self, role: str = "") -> set[int]:
+        """The units that have this role (any by default)."""
+        return {pk for part in self.parts if role in ("", part.role) for pk, _ in part.units}
+
+
+class Matrix:
+    """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person on one day."""
+
+    def __init__(self, plan: Plan, user: User, wanted: dict[str, Any], *, today: date):
+        """Find the rows, count them by each choice, and put them in order (five queries)."""
+        self.plan, self.user, self.wanted = plan, user, wanted
+        tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
+        if words := wanted.get("q"):
+            tasks = tasks.matching(words)
+        everything = load_rows(plan, user, tasks, today=today)
+        self.counts: dict[str, Counter] = defaultdict(Counter)
+        self.units = {pk: name for row in everything for part in row.parts for pk, name in part.units}
+        self.rows = [row for row in everything if self._fits(row)]
+        self._sort(wanted.get("sort") or "")
+        self.by_area = Counter(row.task.area for row in self.rows)
+
+    def groups(self, rows: Iterable[Row]) -> list[tuple[str, int, list[Row]]]:
+        """Return `rows` of a page under their headings, each with the number found; one group when sorted otherwise."""
+        rows = list(rows)
+        if self.wanted.get("sort"):
+            return [("", len(self.rows), rows)]
+        by_area = defaultdict(list)
+        for row in rows:
+            by_area[row.task.area].append(row)
+        return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
+
+    def place(self, task: Task) -> int:
+        """Return the place of `task` among the rows found, from 0; -1 when the filter does not show it."""
+        return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
+
+    def neighbours(self, task: Task) -> tuple[Row | None, Row | None]:
+        """Return the rows before and after `task`, none when the filter does not show it."""
+        place = self.place(task)
+        if place < 0:
+            return None, None
+        return (self.rows[place - 1] if place else None), next(iter(self.rows[place + 1 :]), None)
+
+    def to_report_after(self, task: Task) -> Row | None:
+        """Return the next row on which the person may report and something is still to be said, or None."""
+        rest = self.rows[self.place(task) + 1 :]
+        return next((row for row in rest if row.reportable and (row.standing.owes or not row.standing.finished)), None)
+
+    def _fits(self, row: Row) -> bool:
+        """Does the row pass each filter? It is counted under those choices that would show it."""
+        values = self._values(row)
+        failing = [name for name in values if self.wanted.get(name) and self.wanted[name] not in values[name]]
+        for name in values:
+            if not failing or failing == [name]:
+                self.counts[name].update(values[name])
+        return not failing
+
+    def _values(self, row: Row) -> dict[str, set]:
+        """The choices of each filter under which the row is found."""
+        return {
+            "unit": row.unit_ids(self.wanted.get("role") or ""),
+            "mine": {self.user.unit_id in row.unit_ids()},
+            "area": {row.task.area},
+            "state": {row.standing.state},
+            "late": row.lateness,
+            "review": {row.review},
+            "time": {row.task.time_kind},
+        }
+
+    def _sort(self, by: str) -> None:
+        """Put the rows in order; they come by area and ordinal, and ties stay so."""
+        if key := SORTS.get(by.lstrip("-")):
+            self.rows.sort(key=key, reverse=by.startswith("-"))
+
+
+def _by_due(row: Row):
+    return row.standing.due or date.max
+
+
+def _by_unit(row: Row):
+    lead = row.leads[0] if row.leads else None
+    return sort_key(lead.units[0][1] if lead and lead.units else lead.text if lead else "")
+
+
+def _by_update(row: Row):
+    return row.task.last_sent.timestamp() if row.task.last_sent else 0
+
+
+SORTS = {"due": _by_due, "unit": _by_unit, "updated": _by_update}
+
+
+def load_rows(plan: Plan, user: User, tasks, *, today: date, whole: bool = False) -> list[Row]:
+    """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows unless `whole`.
+
+    Five queries however many tasks there are.
+    """
+    chosen = tasks.for_page() if whole else tasks.for_standing()
+    found = list(chosen.with_last_review().with_last_sent().with_reportable(user))
+    parts = _parts(tasks)
+    stand = standings(found, on=today, calendar=Holiday.objects.calendar(), plan=plan)
+    return [Row(task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open) for task in found]
+
+
+def row_of(task: Task, user: User, *, today: date) -> Row:
+    """Return one task as the matrix shows it, complete."""
+    row = load_rows(task.plan, user, Task.objects.filter(pk=task.pk), today=today)[0]
+    return complete([row])[0]
+
+
+def complete(rows: Sequence[Row]) -> Sequence[Row]:
+    """Give `rows` their tasks with all fields, the current update, and why the newest was returned (one query)."""
+    tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
+    by_id = {task.pk: task for task in tasks.for_page().with_last_review()}
+    for row in rows:
+        row.task = by_id[row.task.pk]
+    return rows
+
+
+def area_title(area: int) -> str:
+    """Return the heading of an area: `III. Cải cách thủ tục hành chính`."""
+    return f"{ROMAN[area]}. {ReformArea(area).label}"
+
+
+def _parts(tasks) -> dict[int, list[Part]]:
+    """The leads and coordinators of each task (one query)."""
+    found = defaultdict(dict)
+    rows = (
+        TaskUnit.objects.filter(task__in=tasks.order_by().values("pk"))
+        .order_by("task", "-role", "order", "units__order", "units__name")
+        .values_list("task", "pk", "role", "text", "units", "units__short_name")
+    )
+    for task, part, role, text, unit, name in rows:
+        found[task].setdefault(part, (role, text, []))[2].extend([(unit, name)] if unit else [])
+    return defaultdict(list, {
+        task: [Part(role, text, tuple(units)) for role, text, units in parts.values()] for task, parts in found.items()
+    })  # fmt: skip

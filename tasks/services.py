@@ -1,0 +1,325 @@
+"""What people do with tasks: report progress, accept, return, comment, assign units."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from accounts.services import notify
+from cchc.formats import short_date
+from plans.models import Evidence, Plan, PlanClosed
+from plans.services import register_evidence
+
+from .models import ProgressUpdate, Task, TaskComment, TaskUnit
+
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+
+
+class NewerUpdate(Exception):
+    """Somebody reported on the task after the update that the author was looking at; `newer` is theirs."""
+
+    def __init__(self, newer: ProgressUpdate):
+        """Keep the newer update for the page that shows both."""
+        super().__init__("Đã có người gửi kết quả mới hơn cho nhiệm vụ này.")
+        self.newer = newer
+
+
+class ProgressRefused(Exception):
+    """The update or review breaks a rule; the message names the rule, `field` the form field it belongs to."""
+
+    def __init__(self, message: str, field: str | None = None):
+        """Take the sentence for the person and the field at which it stands."""
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def report_progress(
+    task: Task,
+    *,
+    author: User,
+    percent: int,
+    state: str,
+    result: str,
+    seen: ProgressUpdate | None,
+    key: UUID,
+    effective_on: date | None = None,
+    reason: str = "",
+    product_number: str = "",
+    product_date: date | None = None,
+    evidence: Iterable[Evidence] = (),
+    files: Sequence[File] = (),
+    link: str = "",
+) -> ProgressUpdate:
+    """Append a progress update to `task`; it counts at once and waits for review.
+
+    Its evidence are the registered pieces `evidence`, and `files` (already judged by content) and `link`, which go
+    into the register. The same `key` twice yields the first update. Raises `NewerUpdate` when someone reported after
+    `seen`, `PlanClosed` when the plan takes no updates, and `ProgressRefused` when the author may not report on the
+    task, the day lies in the future, before the plan year or in a locked period, or state and percent contradict each
+    other.
+    """
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if sent := task.updates.filter(key=key).first():
+        return sent
+    _check_author(task, author)
+    task.plan.check_open()
+    effective_on = effective_on or timezone.localdate()
+    _check_day(task.plan, effective_on)
+    _check_state(state, percent, reason)
+    if newer := task.updates.counting().filter(pk__gt=seen.pk if seen else 0).order_by("-pk").first():
+        raise NewerUpdate(newer)
+    update = task.updates.create(
+        author=author,
+        on_behalf_of=_on_behalf_of(task, author),
+        effective_on=effective_on,
+        percent=percent,
+        state=state,
+        reason=reason,
+        result=result,
+        product_number=product_number,
+        product_date=product_date,
+        seen=seen,
+        key=key,
+    )
+    document = {"number": product_number, "dated_on": product_date}
+    pieces = register_evidence(task.plan, by=author, files=files, link=link, **document)
+    update.evidence.set([*evidence, *pieces])
+    _set_current(task)
+    return update
+
+
+@transaction.atomic
+def accept_update(update: ProgressUpdate, *, by: User) -> None:
+    """Accept a waiting update. Raises `ProgressRefused` when `by` may not, or it is no longer waiting."""
+    _review(update, by, Review.ACCEPTED, "")
+
+
+@transaction.atomic
+def return_update(update: ProgressUpdate, *, by: User, reason: str) -> None:
+    """Return a waiting update with a reason: it no longer counts, and its author is told.
+
+    Raises `ProgressRefused` without a reason, when `by` may not, or when it is no longer waiting.
+    """
+    if not reason.strip():
+        raise ProgressRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
+    update = _review(update, by, Review.RETURNED, reason.strip())
+    notify([update.author], f"Kết quả bị trả lại: {update.task} – {reason.strip()}", update.task.get_absolute_url())
+
+
+@transaction.atomic
+def accept_updates(updates: Iterable[ProgressUpdate], *, by: User) -> int:
+    """Accept each of `updates` that is still waiting; return how many. All or none are stored."""
+    waiting = [update for update in updates if update.review == Review.WAITING]
+    for update in waiting:
+        accept_update(update, by=by)
+    return len(waiting)
+
+
+@transaction.atomic
+def return_updates(updates: Iterable[ProgressUpdate], *, by: User, reason: str) -> int:
+    """Return each of `updates` that is still waiting with one reason; return how many. All or none are stored."""
+    waiting = [update for update in updates if update.review == Review.WAITING]
+    for update in waiting:
+        return_update(update, by=by, reason=reason)
+    return len(waiting)
+
+
+@transaction.atomic
+def undo_review(update: ProgressUpdate, *, by: User) -> None:
+    """Make a reviewed update wait again. Raises `ProgressRefused` unless `by` may review it."""
+    update = _lock_for_review(update, by)
+    update.review, update.reviewed_by, update.reviewed_at, update.review_reason = Review.WAITING, None, None, ""
+    update.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+    _set_current(update.task)
+
+
+@transaction.atomic
+def undo_reviews(updates: Iterable[ProgressUpdate], *, by: User) -> int:
+    """Make each of these reviewed `updates` wait again; return how many. All or none are stored."""
+    reviewed = [update for update in updates if update.review != Review.WAITING]
+    for update in reviewed:
+        undo_review(update, by=by)
+    return len(reviewed)
+
+
+@transaction.atomic
+def comment(
+    task: Task,
+    *,
+    author: User,
+    text: str,
+    evidence: Iterable[Evidence] = (),
+    files: Sequence[File] = (),
+    link: str = "",
+) -> TaskComment:
+    """Add what a person of the authority says about `task`, with their evidence; `files` and `link` are registered."""
+    written = task.comments.create(author=author, text=text)
+    written.evidence.set([*evidence, *register_evidence(task.plan, by=author, files=files, link=link)])
+    return written
+
+
+class Assigned(NamedTuple):
+    """One lead or coordinator: the text that names it and the units that it means (none, one or many)."""
+
+    text: str
+    units: Sequence[Unit]
+
+
+@transaction.atomic
+def assign_units(
+    task: Task, *, by: User, leads: Sequence[Assigned], coordinators: Sequence[Assigned] = (), reason: str = ""
+) -> None:
+    """Hand `task` to its units: `leads` in order, the first of whom answers for it, and `coordinators`.
+
+    After the plan is issued a `reason` is asked for; it stands in the task's history. Once the offices work on the
+    plan, a comment on the task says what was and what is. Raises `ProgressRefused` when the first lead means no unit
+    or that reason is missing, and `PlanClosed`.
+    """
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không giao lại được.")
+    if not leads or not leads[0].units:
+        raise ProgressRefused("Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.", "leads")
+    if task.plan.state == Plan.State.ISSUED and not reason.strip():
+        raise ProgressRefused("Kế hoạch đã ban hành: hãy ghi lý do giao lại nhiệm vụ.", "reason")
+    before = _units_in_words(task)
+    task.units.all().delete()
+    for role, parts in ((TaskUnit.Role.LEAD, leads), (TaskUnit.Role.COORDINATE, coordinators)):
+        for order, part in enumerate(parts):
+            task.units.create(role=role, order=order, text=part.text).units.set(part.units)
+    task._change_reason = reason.strip() or "Giao đơn vị thực hiện"
+    task._history_user = by
+    task.save()
+    if task.plan.handed_out_at:
+        words = f"Giao lại. Trước: {before}. Nay: {_units_in_words(task)}."
+        comment(task, author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words)
+
+
+class Handing(NamedTuple):
+    """A task with those who are to lead and coordinate it."""
+
+    task: Task
+    leads: Sequence[Assigned]
+    coordinators: Sequence[Assigned]
+
+
+@transaction.atomic
+def assign_many(handings: Sequence[Handing], *, by: User, reason: str) -> None:
+    """Hand each task to its units, all or none. Raises what `assign_units` raises."""
+    for task, leads, coordinators in handings:
+        assign_units(task, by=by, leads=leads, coordinators=coordinators, reason=reason)
+
+
+def _units_in_words(task: Task) -> str:
+    """Who leads and who coordinates `task` now: `Chủ trì: …; phối hợp: …`."""
+    words = {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
+    for part in task.units.prefetch_related("units"):
+        words[part.role].append(", ".join(unit.short_name for unit in part.units.all()) or part.text)
+    lead, coordinate = ("; ".join(names) or "chưa có" for names in words.values())
+    return f"chủ trì: {lead}; phối hợp: {coordinate}"
+
+
+@transaction.atomic
+def change_task(task: Task, *, by: User, reason: str = "", **values: Any) -> None:
+    """Give `task` these `values` of its wording, time and tracking; old and new stand in its history.
+
+    Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
+    """
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    _check_changeable(task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do sửa nhiệm vụ.")
+    for name, value in values.items():
+        setattr(task, name, value)
+    task._change_reason = reason.strip() or None
+    task._history_user = by
+    task.save()
+
+
+@transaction.atomic
+def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any) -> Task:
+    """Add a task to `plan`, the last of its area; who leads it is still to be assigned.
+
+    Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    _check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do bổ sung nhiệm vụ.")
+    task = Task(plan=plan, area=area, ordinal=plan.tasks.next_ordinal(area), source=Task.Source.ADDED, **values)
+    task._change_reason = reason.strip() or None
+    task._history_user = by
+    task.save()
+    return task
+
+
+def _check_changeable(plan: Plan, reason: str, ask: str) -> None:
+    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
+    if plan.state == Plan.State.ISSUED and not reason.strip():
+        raise ProgressRefused(ask, "reason")
+
+
+def _check_author(task: Task, author: User) -> None:
+    if not Task.objects.reportable_by(author).filter(pk=task.pk).exists():
+        raise ProgressRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này.")
+
+
+def _check_day(plan: Plan, day: date) -> None:
+    if day > timezone.localdate():
+        raise ProgressRefused("Ngày tính đến không thể ở tương lai.", "effective_on")
+    if day < plan.year_start:
+        raise ProgressRefused(f"Ngày tính đến phải từ {short_date(plan.year_start)}.", "effective_on")
+    if locked := plan.periods.filter(locked=True, cut_off__gte=day).first():
+        raise ProgressRefused(
+            f"Kỳ {locked} đã khóa số liệu đến hết {short_date(locked.cut_off)}. "
+            "Hãy chọn ngày sau đó hoặc đề nghị cơ quan thường trực mở lại kỳ.",
+            "effective_on",
+        )
+
+
+def _check_state(state: str, percent: int, reason: str) -> None:
+    if state == State.DONE and percent != 100:
+        raise ProgressRefused("Đã hoàn thành thì tiến độ là 100%.", "percent")
+    if state == State.DOING and percent == 100:
+        raise ProgressRefused(
+            "Tiến độ 100% nghĩa là đã hoàn thành; hãy chọn “Hoàn thành” hoặc giảm tiến độ.", "percent"
+        )
+    if state == State.NOT_STARTED and percent:
+        raise ProgressRefused("Chưa thực hiện thì tiến độ là 0%.", "percent")
+    if state == State.NOT_DOING and not reason.strip():
+        raise ProgressRefused("Hãy ghi lý do không thực hiện.", "reason")
+
+
+def _on_behalf_of(task: Task, author: User) -> Unit | None:
+    """The unit that the update speaks for: the author's own when it leads, else the first lead."""
+    if task.is_led_by(author.unit_id):
+        return author.unit
+    return task.leads[0].units.first() if task.leads else None
+
+
+def _review(update: ProgressUpdate, by: User, review: str, reason: str) -> ProgressUpdate:
+    update = _lock_for_review(update, by)
+    if update.review != Review.WAITING:
+        raise ProgressRefused(f"Kết quả này đã được xử lý: {update.get_review_display().lower()}.")
+    update.review, update.reviewed_by, update.review_reason = review, by, reason
+    update.reviewed_at = timezone.now()
+    update.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+    _set_current(update.task)
+    return update
+
+
+def _lock_for_review(update: ProgressUpdate, by: User) -> ProgressUpdate:
+    allowed = ProgressUpdate.objects.reviewable_by(by).select_related("task", "author")
+    locked = allowed.select_for_update(of=("self",)).filter(pk=update.pk).first()
+    if not locked:
+        raise ProgressRefused("Bạn không duyệt được kết quả do chính mình gửi hoặc của cơ quan khác.")
+    return locked
+
+
+def _set_current(task: Task) -> None:
+    """Keep `task.current` the latest update that was not returned."""
+    task.current = task.updates.counting().in_order().last()
+    task.save(update_fields=["current"])

@@ -1,0 +1,38 @@
+"""Addresses of tasks."""
+
+from django.urls import include, path
+
+from .views import assign, detail, edit, matrix, progress, reviews
+
+app_name = "tasks"
+
+# /plans/<plan_pk>/
+plan_urls = [
+    path("tasks/", matrix.task_list, name="task_list"),
+    path("tasks/export/", matrix.task_export, name="task_export"),
+    path("tasks/add/", edit.task_add, name="task_add"),
+    path("hand-out/", assign.assign, name="assign"),
+    path("hand-out/save/", assign.assign_save, name="assign_save"),
+    path("hand-out/start/", assign.start, name="hand_out"),
+]
+
+# /tasks/<pk>/
+task_urls = [
+    path("", detail.task_detail, name="task_detail"),
+    path("progress/", progress.task_progress, name="task_progress"),
+    path("edit/", edit.task_edit, name="task_edit"),
+    path("comment/", detail.task_comment, name="task_comment"),
+]
+
+# /reviews/
+review_urls = [
+    path("", reviews.review_queue, name="review_queue"),
+    path("undo/", reviews.review_undo, name="review_undo"),
+]
+
+urlpatterns = [
+    path("plans/<int:plan_pk>/", include(plan_urls)),
+    path("tasks/", matrix.current, name="current"),
+    path("tasks/<int:pk>/", include(task_urls)),
+    path("reviews/", include(review_urls)),
+]

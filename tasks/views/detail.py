@@ -1,0 +1,65 @@
+"""Everything about one task, and what people say about it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from plans.current import plan_in_view
+
+from ..changes import changes_of
+from ..figures import intervals_of
+from ..forms import CommentForm, ProgressForm, TaskFilterForm
+from ..matrix import Matrix, row_of
+from ..models import Task
+from ..services import comment
+
+
+def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a task."""
+    tasks = Task.objects.visible_to(request.user).select_related("current")
+    return task_page(request, get_object_or_404(tasks, pk=pk))
+
+
+@require_POST
+def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add what a person says about a task, with their evidence."""
+    tasks = Task.objects.commented_by(request.user).select_related("plan__unit__authority", "current")
+    task = get_object_or_404(tasks, pk=pk)
+    form = CommentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return task_page(request, task, comment_form=form)
+    comment(task, author=request.user, **form.cleaned_data)
+    messages.success(request, "Đã gửi ý kiến.")
+    return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
+
+
+def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None) -> HttpResponse:
+    """The page of `task` with its forms, those of the person's input when there is one."""
+    user, today = request.user, timezone.localdate()
+    task.plan = plan_in_view(request, task.plan_id)
+    asked = TaskFilterForm(request.GET)
+    row = row_of(task, user, today=today)
+    before, after = Matrix(task.plan, user, asked.wanted, today=today).neighbours(task)
+    if row.reportable and not form:
+        form = ProgressForm(task=task, user=user)
+    if not comment_form and Task.objects.commented_by(user).contains(task):
+        comment_form = CommentForm()
+    context = {
+        "task": row.task,
+        "plan": task.plan,
+        "row": row,
+        "form": form,
+        "comment_form": comment_form,
+        "updates": task.updates.with_details(),
+        "comments": task.comments.with_details(),
+        "intervals": intervals_of(task, task.plan, on=today),
+        "changes": changes_of(task),
+        "editable": Task.objects.editable_by(user).contains(task),
+        "query": asked.query,
+        "before": before,
+        "after": after,
+    }
+    return TemplateResponse(request, "tasks/task_detail.html", context)

@@ -1,0 +1,62 @@
+"""The matrix of a plan's tasks: page, print and Excel."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+
+from accounts.models import Role
+from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
+from plans.current import current_plan, plan_in_view
+
+from ..forms import ProgressForm, TaskFilterForm
+from ..matrix import Matrix, Row, complete
+from ..writer import matrix_as_xlsx
+
+ROWS_ON_A_PAGE = 50
+
+
+def current(request: HtmxHttpRequest) -> HttpResponse:
+    """Lead to the matrix of the plan that the person works on, or say what comes first."""
+    if plan := current_plan(request):
+        return redirect("tasks:task_list", plan.pk)
+    may_import = request.user.has_role(Role.STANDING_BODY)
+    return TemplateResponse(request, "tasks/no_plan.html", {"may_import": may_import})
+
+
+@vary_on_headers("HX-Request")
+def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """The tasks of a plan that the filter in the address leaves."""
+    plan = plan_in_view(request, plan_pk)
+    form = TaskFilterForm(request.GET)
+    matrix = Matrix(plan, request.user, form.wanted, today=timezone.localdate())
+    form.show_counts(matrix)
+    size = max(len(matrix.rows), 1) if "all" in request.GET else ROWS_ON_A_PAGE
+    page = Paginator(matrix.rows, size).get_page(request.GET.get("page"))
+    rows = complete(page.object_list)
+    _open(rows, request)
+    context = {"plan": plan, "form": form, "query": form.query, "page": page, "groups": matrix.groups(rows)}
+    context |= {"everything": "all" in request.GET, "editable": plan.is_editable_by(request.user)}
+    template = page_or_partial(request, "tasks/task_list.html", "matrix")
+    response = TemplateResponse(request, template, context)
+    return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
+
+
+def task_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """The tasks that the filter leaves as an Excel file."""
+    plan = plan_in_view(request, plan_pk)
+    form = TaskFilterForm(request.GET)
+    matrix = Matrix(plan, request.user, form.wanted, today=timezone.localdate())
+    file = matrix_as_xlsx(plan, matrix.groups(complete(matrix.rows)), form.chosen)
+    return FileResponse(file, as_attachment=True, filename=f"nhiem-vu-{plan.year}.xlsx", content_type=XLSX)
+
+
+def _open(rows: list[Row], request: HtmxHttpRequest) -> None:
+    """Open the row that the address asks for (`open`), when the person may report on it."""
+    for row in rows:
+        if str(row.task.pk) == request.GET.get("open") and row.reportable:
+            row.form = ProgressForm(task=row.task, user=request.user)
