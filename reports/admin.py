@@ -1,0 +1,59 @@
+"""Reports and their sections in the admin site."""
+
+from django.contrib import admin
+
+from cchc.admin import PartInline, RecordedAdmin
+
+from .models import Report, ReportSection
+
+
+class ReportSectionInline(PartInline):
+    """The texts, for reading: they are written in the product, where two people do not overwrite each other."""
+
+    model = ReportSection
+    fields = readonly_fields = ["heading", "content", "edited_by", "edited_at"]
+    show_change_link = True
+
+    def get_queryset(self, request):
+        """The editors come with the rows."""
+        return super().get_queryset(request).select_related("edited_by")
+
+    @admin.display(description="nội dung")
+    def content(self, section):
+        """What stands in the document."""
+        return section.content
+
+
+@admin.register(Report)
+class ReportAdmin(RecordedAdmin):
+    """Reports; number, date and signer of a draft can be corrected."""
+
+    editable = True
+    list_display = ["__str__", "version", "state", "number", "issued_on", "sent_on", "created_by"]
+    list_filter = ["state", "period__key", "plan__year"]
+    list_select_related = ["plan", "period__plan", "created_by"]
+    search_fields = ["number", "plan__number"]
+    fields = [
+        "plan", "period", "version", "state", "number", "symbol", "issued_on", "signer", "signer_title", "sent_on",
+        "include_waiting", "frozen_at", "document_sha256", "built_at", "job", "created_by", "created_at",
+    ]  # fmt: skip
+    readonly_fields = [
+        "plan", "period", "version", "state", "issued_on", "sent_on", "include_waiting", "frozen_at",
+        "document_sha256", "built_at", "job", "created_by", "created_at",
+    ]  # fmt: skip
+    inlines = [ReportSectionInline]
+
+    def is_frozen(self, obj):
+        """An issued report is what was sent."""
+        return not obj.open
+
+
+@admin.register(ReportSection)
+class ReportSectionAdmin(RecordedAdmin):
+    """Sections by themselves, with the history of their texts."""
+
+    wall = "report__plan__unit__authority"
+    list_display = ["heading", "report", "edited_by", "edited_at"]
+    list_select_related = ["report__plan", "report__period__plan", "edited_by"]
+    list_filter = ["report__period__key", "report__plan__year"]
+    search_fields = ["report__plan__number", "edited_by__search_text"]

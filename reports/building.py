@@ -1,0 +1,161 @@
+"""How a report becomes a document: gathered, drafted, written, stored; in a job, at once, or without storing."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from cchc.jobs.models import Job
+from cchc.jobs.services import JobLost, JobRefused, advance, finishing
+from plans.models import Plan, ReportingPeriod
+
+from . import nd30
+from .drafting import draft
+from .figures import gather
+from .frozen import Figures
+from .models import Report, ReportSection
+from .writer import SectionText, report_document
+
+SHORT_NAMES = {
+    ReportingPeriod.Key.QUARTER_1: "Quy-I-{year}",
+    ReportingPeriod.Key.SIX_MONTHS: "6-thang-{year}",
+    ReportingPeriod.Key.QUARTER_3: "9-thang-{year}",
+    ReportingPeriod.Key.YEAR: "nam-{year}",
+}
+
+
+def build_report(job: Job) -> None:
+    """Gather, draft and write the report that `job` is about; text that a person wrote stays.
+
+    An issued report keeps its figures: its document is only written again, with number and day. Figures, sections
+    and document are stored together with the job's end, or not at all. Raises `JobRefused` with a sentence for the
+    person when the letterhead lacks something.
+    """
+    report = Report.objects.select_related("plan__unit__authority", "period").get(pk=job.subject)
+    begun = timezone.now()
+    advance(job, done=0, total=3, step="Tổng hợp số liệu")
+    figures = _figures(report)
+    advance(job, done=1, total=3, step="Soạn văn bản")
+    content = _document(report, figures)
+    advance(job, done=2, total=3, step="Lưu văn bản Word")
+    stored = _store(report, content, begun)
+    try:
+        with finishing(job):
+            _finish(report, figures, stored)
+    except JobLost:
+        report.document.storage.delete(stored.name)
+        raise
+
+
+def build_now(report: Report) -> None:
+    """Build `report` in this process, for commands and demo data: the same steps as the job's, without a job."""
+    begun, figures = timezone.now(), _figures(report)
+    stored = _store(report, _document(report, figures), begun)
+    with transaction.atomic():
+        _finish(report, figures, stored)
+
+
+def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
+    """Return the document of `period` as it stands: of its newest report, else drafted from today's figures.
+
+    Stores nothing; the texts that people wrote and the figures of an issued report are kept. Raises `JobRefused`
+    with a sentence for the person when the letterhead lacks something.
+    """
+    report = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
+    report = report or Report(plan=plan, period=period, signer=plan.signer, signer_title=plan.signer_title)
+    return _document(report, _figures(report))
+
+
+def file_name(report: Report) -> str:
+    """Return the name under which people receive the document: `Bao-cao-CCHC-Quy-I-2026.docx`."""
+    return f"Bao-cao-CCHC-{SHORT_NAMES[report.period.key].format(year=report.plan.year)}.docx"
+
+
+def _figures(report: Report) -> Figures:
+    """The frozen figures of an issued report; of any other those of today."""
+    if report.pk and not report.open:
+        return Figures.from_json(report.figures)
+    return gather(report.plan, report.period, include_waiting=report.include_waiting)
+
+
+def _texts(report: Report, figures: Figures) -> list[tuple[SectionText, str]]:
+    """The sections with their texts for the document: drafted from `figures`, the person's where there is one.
+
+    Those of an issued report stand as they were stored.
+    """
+    if report.pk and not report.open:
+        return [(section, section.content) for section in report.sections.all()]
+    written = dict(report.sections.exclude(text=None).values_list("key", "text")) if report.pk else {}
+    return [(section, written.get(section.key, section.text)) for section in draft(figures)]
+
+
+def _document(report: Report, figures: Figures) -> bytes:
+    try:
+        return report_document(
+            report.plan,
+            figures,
+            _texts(report, figures),
+            number=report.number,
+            issued_on=report.issued_on,
+            signer=report.signer if report.issued_on else "",
+            signer_title=report.signer_title,
+        )
+    except nd30.MissingFigure as missing:
+        raise JobRefused(str(missing)) from missing
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A document in storage: its name there, its SHA-256, and the moment whose figures and texts it holds."""
+
+    name: str
+    digest: str
+    as_of: datetime
+
+
+def _store(report: Report, content: bytes, as_of: datetime) -> _Stored:
+    """Store the document before the transaction: a file without a row does no harm, a row without its file would.
+
+    Storage never overwrites: each attempt has a file of its own, even with the same content.
+    """
+    field, digest = report._meta.get_field("document"), hashlib.sha256(content).hexdigest()
+    wanted = field.generate_filename(report, file_name(report).replace(".docx", f"-{digest[:12]}.docx"))
+    return _Stored(field.storage.save(wanted, ContentFile(content)), digest, as_of)
+
+
+def _finish(report: Report, figures: Figures, stored: _Stored) -> None:
+    """Store figures, drafted sections and the document's name; called inside the transaction that ends the build.
+
+    The document that it replaces is removed once the transaction is through.
+    """
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    storage, replaced = locked.document.storage, locked.document.name
+    if locked.open:
+        _renew_sections(locked, figures)
+        locked.figures, locked.frozen_at = figures.as_json(), stored.as_of
+    locked.document, locked.document_sha256, locked.built_at = stored.name, stored.digest, stored.as_of
+    locked.save(update_fields=["figures", "frozen_at", "document", "document_sha256", "built_at"])
+    if replaced:
+        transaction.on_commit(lambda: storage.delete(replaced))
+
+
+def _renew_sections(report: Report, figures: Figures) -> None:
+    """Renew what is drafted, never what a person wrote; sections that the outline no longer has go, unless written."""
+    known, sections = {section.key: section for section in report.sections.all()}, draft(figures)
+    for order, section in enumerate(sections):
+        values = {"order": order, "level": section.level, "heading": section.heading, "drafted": section.text}
+        _renew(report, section.key, known.pop(section.key, None), values)
+    report.sections.filter(pk__in=[old.pk for old in known.values() if old.text is None]).delete()
+
+
+def _renew(report: Report, key: str, section: ReportSection | None, values: dict) -> None:
+    """Store the drafted `values` of one section; one that says the same already gets no entry in its history."""
+    if section is None:
+        report.sections.create(key=key, **values)
+    elif changed := [name for name, value in values.items() if getattr(section, name) != value]:
+        for name in changed:
+            setattr(section, name, values[name])
+        section.save(update_fields=changed)

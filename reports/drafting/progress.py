@@ -1,0 +1,48 @@
+"""The sentences that say how far a group of tasks is."""
+
+from cchc.formats import count
+from reports.frozen import Counts, Figures, TaskRow
+
+from .words import day, joined, share, tasks
+
+EVERY_PERIOD = "có kết quả đầy đủ đến kỳ báo cáo"
+
+
+def progress(figures: Figures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str) -> str:
+    """Return how many of the tasks of `name` (`lĩnh vực`, the issuer) are done, what is left, what changed."""
+    until = f"Đến hết ngày {day(figures.cut_off)}"
+    if counts.total == 0:
+        return f"{until}, {tasks(counts.not_doing)} của {name} được xác định không thực hiện."
+    sentences = [f"{until}, {name} {_done(counts)}{_steady(rows)}{_left(counts)}."]
+    if before is not None:
+        sentences.append(_changed(counts.done - before.done))
+    return " ".join(sentences)
+
+
+def _done(counts: Counts) -> str:
+    if counts.done == 0:
+        return f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(counts.total)}"
+    return f"đã hoàn thành {'toàn bộ ' if counts.done == counts.total > 1 else ''}{share(counts)}"
+
+
+def _steady(rows: list[TaskRow]) -> str:
+    """That some of those counted as done run on, and were reported on in each period."""
+    steady = sum(row.ongoing and row.done for row in rows)
+    return f", trong đó có {tasks(steady)} thường xuyên, định kỳ {EVERY_PERIOD}" if steady else ""
+
+
+def _left(counts: Counts) -> str:
+    parts = [(counts.doing, "đang thực hiện"), (counts.not_started, "chưa thực hiện")]
+    left = [f"{tasks(number)} {words}" for number, words in parts if number]
+    said = f"; {joined(left)}" if left else ""
+    if counts.overdue:
+        said += f", trong đó {tasks(counts.overdue)} quá hạn"
+    if counts.not_doing:
+        said += f"; {tasks(counts.not_doing)} được xác định không thực hiện, không tính vào tổng số"
+    return said
+
+
+def _changed(more: int) -> str:
+    if more == 0:
+        return "Số nhiệm vụ hoàn thành không thay đổi so với kỳ báo cáo trước."
+    return f"So với kỳ báo cáo trước, số nhiệm vụ hoàn thành {'tăng' if more > 0 else 'giảm'} {count(abs(more))}."

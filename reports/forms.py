@@ -1,0 +1,69 @@
+"""Forms of reports: building, editing a section, issuing."""
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+
+from cchc.formats import nfc
+
+LONGEST = 30_000  # letters in one section
+
+
+class BuildForm(forms.Form):
+    """Whether updates that wait for review count too."""
+
+    include_waiting = forms.BooleanField(label="Tính cả kết quả chờ duyệt", required=False)
+
+
+class SectionForm(forms.Form):
+    """The text of a section, with the version that the person started from; saved by itself while they type."""
+
+    text = forms.CharField(
+        label="Nội dung",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12, "autofocus": ""}),
+        help_text="Dòng bắt đầu bằng “- ” là một ý trong danh sách. Ctrl+Enter để lưu.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args, section, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs |= {
+            "hx-post": reverse("reports:section_autosave", args=[section.report_id, section.pk]),
+            "hx-trigger": "input changed delay:2s",
+            "hx-target": f"#section-{section.key}-saved",
+            "hx-swap": "outerHTML",
+            "hx-sync": "closest form:queue last",
+        }
+
+    @property
+    def seen(self) -> int:
+        """The version that the person started from; -1, which none has, when the form does not say."""
+        self.full_clean()
+        return self.cleaned_data.get("version", -1)
+
+    def clean_text(self):
+        """Line ends as we store them, accents composed."""
+        return nfc("\n".join(line.rstrip() for line in self.cleaned_data["text"].splitlines())).strip()
+
+
+class IssueForm(forms.Form):
+    """Number and day of the issued report, and who signs it."""
+
+    number = forms.RegexField(
+        label="Số văn bản",
+        regex=r"^\d{1,5}$",
+        help_text="Chỉ ghi số, ví dụ 45; ký hiệu được thêm tự động.",
+        error_messages={"invalid": "Số văn bản chỉ gồm chữ số, ví dụ 45."},
+    )
+    issued_on = forms.DateField(label="Ngày ban hành", initial=timezone.localdate)
+    signer = forms.CharField(label="Người ký", max_length=100, required=False)
+    signer_title = forms.CharField(label="Quyền hạn, chức vụ ghi trên văn bản", max_length=200, required=False)
+
+    def clean_issued_on(self):
+        """Refuse a day that has not come."""
+        day = self.cleaned_data["issued_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Ngày ban hành không thể ở tương lai.")
+        return day

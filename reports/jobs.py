@@ -1,0 +1,12 @@
+"""The background job of reports."""
+
+from cchc.jobs.models import Job
+from cchc.jobs.runner import job_function
+
+from . import services
+
+
+@job_function(services.BUILD_JOB)
+def build(job: Job) -> None:
+    """Build the document of one report."""
+    services.build_report(job)

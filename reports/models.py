@@ -1,0 +1,189 @@
+"""Periodic reports, their sections, and the figures frozen with them."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role
+from cchc.jobs.models import Job
+from plans.models import Plan, ReportingPeriod
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reports of the user's own authority; of the communes that an appraiser looks after, the issued ones."""
+        own = Q(plan__unit__authority__in=user.readable_authorities)
+        appraised = Q(plan__unit__authority__in=user.appraised_authorities, state=Report.State.ISSUED)
+        return self.filter(own | appraised, plan__discarded_at=None)
+
+    def editable_by(self, user):
+        """Reports that `user` may build and edit: the standing body's own authority's, while they are drafts."""
+        if not user.has_role(Role.STANDING_BODY):
+            return self.none()
+        return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN)
+
+    def issuable_by(self, user):
+        """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
+        if not user.has_role(Role.LEADER):
+            return self.none()
+        return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN)
+
+    def buildable_by(self, user):
+        """Reports whose document `user` may have written: drafts, and issued ones whose document failed."""
+        if not user.has_role(Role.STANDING_BODY):
+            return self.none()
+        unwritten = Q(state=Report.State.ISSUED, job__state=Job.State.FAILED)
+        return self.filter(
+            Q(state__in=Report.OPEN) | unwritten,
+            plan__unit__authority=user.authority_id,
+            plan__discarded_at=None,
+        )
+
+    def of_plan(self, plan):
+        """Reports of `plan`."""
+        return self.filter(plan=plan).select_related("period", "job")
+
+    def beside(self, report: "Report"):
+        """All versions of the report, the newest first."""
+        return self.filter(plan=report.plan_id, period=report.period_id).order_by("-version")
+
+    def oldest_first(self):
+        """From the first version to the newest."""
+        return self.order_by("version")
+
+    def with_parts(self):
+        """Reports with what their page shows of plan, period and job."""
+        return self.select_related("plan__unit__authority", "period__plan", "job", "created_by")
+
+
+class Report(models.Model):
+    """A periodic report of a plan; its figures are frozen anew at each build of a draft, and for good at issue."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        IN_REVIEW = "in_review", "Đang trình"
+        ISSUED = "issued", "Đã ban hành"
+        SUPERSEDED = "superseded", "Đã thay thế"
+
+    OPEN = (State.DRAFT, State.IN_REVIEW)
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports", verbose_name="kế hoạch")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo")
+    version = models.PositiveSmallIntegerField("phiên bản", default=1)
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
+    number = models.CharField("số", max_length=20, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=40, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    signer = models.CharField("người ký", max_length=100, blank=True)
+    signer_title = models.CharField("chức vụ người ký", max_length=200, blank=True)
+    sent_on = models.DateField("ngày gửi", null=True, blank=True)
+    include_waiting = models.BooleanField("gồm cả kết quả chờ duyệt", default=False)
+    figures = models.JSONField("số liệu", default=dict, editable=False)
+    frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, editable=False)
+    document = models.FileField("tệp Word", upload_to="reports/%Y/", blank=True, editable=False)
+    document_sha256 = models.CharField("SHA-256 của tệp Word", max_length=64, blank=True, editable=False)
+    built_at = models.DateTimeField("tạo tệp lúc", null=True, editable=False)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc tạo")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người lập"
+    )
+    created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    history = HistoricalRecords(excluded_fields=["figures"], verbose_name="lịch sử báo cáo")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo"
+        verbose_name_plural = "báo cáo"
+        ordering = ["-period__cut_off", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "period", "version"], name="one_report_of_a_version"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("reports:report_detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """The subject of the document: `Kết quả công tác cải cách hành chính Quý I năm 2026`."""
+        return f"Kết quả công tác cải cách hành chính {self.period.title}"
+
+    @property
+    def open(self) -> bool:
+        """Can the report still be edited and built again?"""
+        return self.state in self.OPEN
+
+    @property
+    def building(self) -> bool:
+        """Is its document being made?"""
+        return bool(self.job and self.job.unfinished)
+
+    def is_of(self, user) -> bool:
+        """Does the report belong to the authority of `user`? (from the rows at hand)"""
+        return self.plan.unit.authority_id == user.authority_id
+
+    def is_editable_by(self, user) -> bool:
+        """Is the report among `Report.objects.editable_by(user)`? (from the rows at hand)"""
+        return self.open and self.plan.is_editable_by(user)
+
+    def is_outdated(self, sections: Iterable["ReportSection"]) -> bool:
+        """Did a person save one of `sections` after the document was made?"""
+        edits = (section.edited_at for section in sections if section.edited_at)
+        return bool(self.open and self.built_at and any(edit > self.built_at for edit in edits))
+
+
+class ReportSection(models.Model):
+    """One section of a report: what was drafted from the figures, and what a person made of it.
+
+    `text` is null until a person edits the section; a build renews `drafted` alone, never `text`.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sections", verbose_name="báo cáo")
+    key = models.CharField("khóa", max_length=40)
+    order = models.PositiveSmallIntegerField("thứ tự")
+    level = models.PositiveSmallIntegerField("cấp đề mục", default=1)
+    heading = models.CharField("đề mục", max_length=300)
+    drafted = models.TextField("nội dung soạn từ số liệu", blank=True)
+    text = models.TextField("nội dung đã sửa", null=True, blank=True)
+    edited_over = models.TextField("nội dung soạn sẵn lúc sửa", blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người sửa"
+    )
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True)
+    version = models.PositiveIntegerField("lần lưu", default=0)
+    history = HistoricalRecords(verbose_name="lịch sử nội dung báo cáo")
+
+    class Meta:
+        verbose_name = "phần của báo cáo"
+        verbose_name_plural = "phần của báo cáo"
+        ordering = ["report", "order"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_section_of_a_key")]
+
+    def __str__(self):
+        return self.heading
+
+    def get_absolute_url(self):
+        """The section's place on the page of its report."""
+        return f"{reverse('reports:report_detail', args=[self.report_id])}#section-{self.key}"
+
+    @property
+    def undone(self) -> bool:
+        """Did a person write here and then go back to the drafted text?"""
+        return self.text is None and self.edited_at is not None
+
+    @property
+    def content(self) -> str:
+        """What stands in the document: the person's text, else the drafted one."""
+        return self.drafted if self.text is None else self.text
+
+    @property
+    def figures_changed(self) -> bool:
+        """Has the drafted text changed since a person edited over it?"""
+        return self.text is not None and self.drafted != self.edited_over

@@ -1,0 +1,190 @@
+"""What people do with reports: open, ask for the document, edit, issue."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import notify
+from cchc.jobs.models import Job
+from cchc.jobs.services import ask_for
+from plans.models import Plan, ReportingPeriod
+
+from .building import build_now, build_report, file_name, write_draft
+from .changes import differences
+from .figures import gather
+from .frozen import Figures
+from .models import Report, ReportSection
+from .writer import report_symbol
+
+__all__ = ["build_now", "build_report", "file_name", "write_draft"]
+
+BUILD_JOB = "reports.build"
+
+
+class ReportRefused(Exception):
+    """The step can't be taken on this report now; the message says why and what to do first."""
+
+
+class StaleSection(Exception):
+    """Somebody saved the section after the version that the person was editing; `newer` is the stored one."""
+
+    def __init__(self, newer: ReportSection):
+        """Keep the newer section for the page that shows both."""
+        super().__init__("Đã có người lưu phần này sau khi bạn mở.")
+        self.newer = newer
+
+
+@transaction.atomic
+def open_report(period: ReportingPeriod, *, by: User) -> Report:
+    """Return the report of `period` that can still be edited, or a new version of it.
+
+    Raises `ReportRefused` before the plan is handed out: nobody could have reported on it.
+    """
+    plan = Plan.objects.select_for_update().get(pk=period.plan_id)
+    if plan.handed_out_at is None:
+        raise ReportRefused("Kế hoạch chưa giao việc nên chưa có số liệu để lập báo cáo. Hãy giao việc trước.")
+    last = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
+    if last and last.open:
+        return last
+    report = Report.objects.create(
+        plan=plan,
+        period=period,
+        version=last.version + 1 if last else 1,
+        symbol=report_symbol(plan.unit),
+        signer=last.signer if last else plan.signer,
+        signer_title=last.signer_title if last else plan.signer_title,
+        created_by=by,
+    )
+    _carry_texts(last, report)
+    return report
+
+
+def _carry_texts(last: Report | None, report: Report) -> None:
+    """What people wrote into the version before stands in the new one too, marked where its figures change."""
+    for section in last.sections.exclude(text=None) if last else ():
+        section.pk, section.report, section.version = None, report, 0
+        section.edited_over = section.drafted
+        section.save()
+
+
+@transaction.atomic
+def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) -> Job:
+    """Ask for the document of `report` with figures gathered anew; pressed twice it is one job.
+
+    Of an issued report only the document is written again: its figures are frozen.
+    """
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.open:
+        report.include_waiting = include_waiting
+    report.job = ask_for(BUILD_JOB, report.pk, by=by)
+    report.save(update_fields=["include_waiting", "job"])
+    return report.job
+
+
+@transaction.atomic
+def edit_section(section: ReportSection, *, by: User, text: str, version: int) -> ReportSection:
+    """Store what a person wrote in place of the drafted text; the text that stands there already changes nothing.
+
+    Raises `StaleSection` when the section was saved after `version`, and `ReportRefused` after issue.
+    """
+    section = _lock_section(section, version)
+    if text.strip() == section.content.strip():
+        return section
+    section.text, section.edited_over = text.strip(), section.drafted
+    return _save_edit(section, by)
+
+
+@transaction.atomic
+def reset_section(section: ReportSection, *, by: User, version: int) -> ReportSection:
+    """Go back to the drafted text; what the person wrote stays in the section's history.
+
+    Raises `StaleSection` and `ReportRefused` as `edit_section` does.
+    """
+    section = _lock_section(section, version)
+    section.text, section.edited_over = None, ""
+    return _save_edit(section, by)
+
+
+@transaction.atomic
+def restore_section(section: ReportSection, *, by: User, version: int) -> ReportSection:
+    """Bring back what a person last wrote before the section went back to the drafted text.
+
+    Raises `StaleSection` and `ReportRefused` as `edit_section` does; without such a text nothing changes.
+    """
+    section = _lock_section(section, version)
+    written = section.history.exclude(text=None).order_by("-history_id").first()
+    if section.text is not None or written is None:
+        return section
+    section.text, section.edited_over = written.text, written.edited_over
+    return _save_edit(section, by)
+
+
+@transaction.atomic
+def keep_section(section: ReportSection, *, by: User, version: int) -> ReportSection:
+    """Keep the person's text although the figures under it changed: the mark goes away."""
+    section = _lock_section(section, version)
+    section.edited_over = section.drafted
+    return _save_edit(section, by)
+
+
+@transaction.atomic
+def issue_report(
+    report: Report, *, by: User, number: str, issued_on: date, signer: str = "", signer_title: str = ""
+) -> Report:
+    """Issue the report with its number and day: figures and texts are frozen for good, the document written anew.
+
+    Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused` when it is no draft,
+    was never built, or is being built.
+    """
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    _check_open(report)
+    if not report.document:
+        raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
+    if report.job and report.job.unfinished:
+        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
+    report.state, report.number, report.issued_on, report.sent_on = Report.State.ISSUED, number, issued_on, issued_on
+    report.symbol = report.symbol or report_symbol(report.plan.unit)
+    report.signer, report.signer_title = signer or report.signer, signer_title or report.signer_title
+    report.job = ask_for(BUILD_JOB, report.pk, by=by)
+    report.save()
+    _supersede_earlier(report)
+    if report.created_by and report.created_by != by:
+        notify([report.created_by], f"{report.title} đã ban hành, số {number}.", report.get_absolute_url())
+    return report
+
+
+def _supersede_earlier(report: Report) -> None:
+    earlier = Report.objects.filter(plan=report.plan_id, period=report.period_id, state=Report.State.ISSUED)
+    for each in earlier.exclude(pk=report.pk):
+        each.state = Report.State.SUPERSEDED
+        each.save(update_fields=["state"])
+
+
+def figures_differ(report: Report) -> list[str]:
+    """Return what differs, a sentence each, between an issued report's figures and today's for the same period."""
+    if report.open or not report.figures:
+        return []
+    now = gather(report.plan, report.period, include_waiting=report.include_waiting)
+    return differences(Figures.from_json(report.figures), now)
+
+
+def _check_open(report: Report) -> None:
+    if not report.open:
+        raise ReportRefused("Báo cáo đã ban hành nên không sửa được. Hãy lập phiên bản mới nếu cần thay thế.")
+
+
+def _lock_section(section: ReportSection, version: int) -> ReportSection:
+    locked = ReportSection.objects.select_for_update().select_related("report").get(pk=section.pk)
+    _check_open(locked.report)
+    if locked.version != version:
+        raise StaleSection(locked)
+    return locked
+
+
+def _save_edit(section: ReportSection, by: User) -> ReportSection:
+    section.edited_by, section.edited_at, section.version = by, timezone.now(), section.version + 1
+    section._history_user = by
+    section.save(update_fields=["text", "edited_over", "edited_by", "edited_at", "version"])
+    return section

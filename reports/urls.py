@@ -1,0 +1,23 @@
+"""Addresses of reports."""
+
+from django.urls import path
+
+from .views import periods, report, sections
+
+app_name = "reports"
+
+urlpatterns = [
+    path("reports/", periods.current, name="current"),
+    # /plans/<plan>/reports/
+    path("plans/<int:plan_pk>/reports/", periods.report_list, name="report_list"),
+    path("plans/<int:plan_pk>/reports/<str:key>/", periods.report_create, name="report_create"),
+    # /reports/<report>/
+    path("reports/<int:pk>/", report.report_detail, name="report_detail"),
+    path("reports/<int:pk>/state/", report.report_state, name="report_state"),
+    path("reports/<int:pk>/build/", report.report_build, name="report_build"),
+    path("reports/<int:pk>/issue/", report.report_issue, name="report_issue"),
+    path("reports/<int:pk>/sections/<int:section_pk>/", sections.report_section, name="report_section"),
+    path("reports/<int:pk>/sections/<int:section_pk>/autosave/", sections.section_autosave, name="section_autosave"),
+    path("reports/<int:pk>/changes/", report.report_changes, name="report_changes"),
+    path("reports/<int:pk>/file/", report.report_file, name="report_file"),
+]

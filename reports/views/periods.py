@@ -1,0 +1,119 @@
+"""The periods of a plan with their reports, and the one press that makes a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Holiday
+from cchc.http import HtmxHttpRequest
+from cchc.workdays import WorkCalendar
+from plans.current import current_plan, plan_in_view
+from plans.models import Plan, ReportingPeriod
+
+from .. import services
+from ..figures import ready
+from ..forms import BuildForm
+from ..models import Report
+from ..services import ReportRefused
+
+SOON = 5  # working days
+
+
+def current(request: HtmxHttpRequest) -> HttpResponse:
+    """Lead to the reports of the plan that the person works on."""
+    plan = current_plan(request)
+    return redirect("reports:report_list", plan.pk) if plan else redirect("plans:plan_list")
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """A period of the plan with its newest report, as the list shows it."""
+
+    period: ReportingPeriod
+    report: Report | None
+    today: date
+    calendar: WorkCalendar
+
+    @property
+    def sent(self) -> bool:
+        return self.report is not None and not self.report.open
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days past the deadline; 0 when there is time left or the report is sent."""
+        return 0 if self.sent else max((self.today - self.period.deadline).days, 0)
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days to the deadline of a report that is due next; None for the others."""
+        if self.sent or self.days_late or not self.begun:
+            return None
+        return self.calendar.between(self.today, self.period.deadline)
+
+    @property
+    def soon(self) -> bool:
+        return self.days_left is not None and self.days_left <= SOON
+
+    @property
+    def time_words(self) -> str:
+        """How the period lies against its deadline: `Quá hạn 3 ngày`, `Còn 2 ngày làm việc`; empty when it is sent."""
+        if self.days_late:
+            return f"Quá hạn {self.days_late} ngày"
+        return "" if self.days_left is None else f"Còn {self.days_left} ngày làm việc"
+
+    @property
+    def begun(self) -> bool:
+        return self.period.interval.start <= self.today
+
+
+@require_safe
+def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """The four periods of a plan with their reports, and what is still missing for the one to be made next."""
+    plan = plan_in_view(request, plan_pk)
+    prefetch_related_objects([plan], "periods")
+    reports = Report.objects.visible_to(request.user).of_plan(plan).oldest_first()
+    rows = _rows(plan, {report.period_id: report for report in reports})
+    may_write = plan.is_editable_by(request.user) and plan.handed_out_at is not None
+    due = _due(rows) if may_write else None
+    context = {
+        "plan": plan,
+        "rows": rows,
+        "may_write": may_write,
+        "due": due,
+        "readiness": ready(plan, due.period) if due else None,
+    }
+    return TemplateResponse(request, "reports/report_list.html", context)
+
+
+def _rows(plan: Plan, newest: dict[int, Report]) -> list[PeriodRow]:
+    today, calendar = timezone.localdate(), Holiday.objects.calendar()
+    return [PeriodRow(period, newest.get(period.pk), today, calendar) for period in plan.periods.all()]
+
+
+def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:
+    """The period whose report is to be sent next: the earliest that has begun and is not sent."""
+    return next((row for row in rows if row.begun and not row.sent), None)
+
+
+@require_POST
+def report_create(request: HtmxHttpRequest, plan_pk: int, key: str) -> HttpResponse:
+    """Open the report of a period and ask for its document."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=plan_pk)
+    period = get_object_or_404(plan.periods, key=key)
+    form = BuildForm(request.POST)
+    form.is_valid()
+    try:
+        report = services.open_report(period, by=request.user)
+        services.ask_for_build(report, by=request.user, **form.cleaned_data)
+    except ReportRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports:report_list", plan.pk)
+    return redirect(report)

@@ -1,0 +1,123 @@
+"""One report: its state, texts, figures and document, and what is done with it."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.models import Role
+from cchc.http import HtmxHttpRequest, page_or_partial
+
+from .. import services
+from ..basis import basis
+from ..checks import check
+from ..forms import BuildForm, IssueForm
+from ..frozen import Figures
+from ..models import Report
+from ..services import ReportRefused
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def visible_report(request: HtmxHttpRequest, pk: int) -> Report:
+    """Return the report with what its page shows of plan, period and job; 404 for a stranger."""
+    return get_object_or_404(Report.objects.visible_to(request.user).with_parts(), pk=pk)
+
+
+@require_safe
+def report_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """One report: its state, sections with the figures behind them, what to check, and its document."""
+    return _report_page(request, visible_report(request, pk))
+
+
+def _report_page(request: HtmxHttpRequest, report: Report, issue_form: IssueForm | None = None) -> HttpResponse:
+    figures = Figures.from_json(report.figures) if report.figures else None
+    sections = list(report.sections.select_related("edited_by"))
+    for section in sections:
+        section.basis = basis(figures, section.key) if figures else []
+    editable = report.is_editable_by(request.user)
+    context = {
+        "report": report,
+        "figures": figures,
+        "sections": sections,
+        "checks": check(figures, sections) if figures and report.open else [],
+        "outdated": report.is_outdated(sections),
+        "versions": Report.objects.visible_to(request.user).beside(report),
+        "editable": editable,
+        "may_write": report.plan.is_editable_by(request.user),
+        "build_form": BuildForm(initial={"include_waiting": report.include_waiting}) if editable else None,
+        "issue_form": issue_form or _issue_form(request, report),
+    }
+    return TemplateResponse(request, "reports/report_detail.html", context)
+
+
+def _issue_form(request: HtmxHttpRequest, report: Report) -> IssueForm | None:
+    """The form for a leader, once there is a document."""
+    ready = report.open and report.document and not report.building
+    if not (ready and request.user.has_role(Role.LEADER) and report.is_of(request.user)):
+        return None
+    return IssueForm(initial={"signer": report.signer, "signer_title": report.signer_title})
+
+
+@require_safe
+def report_state(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """How far the document is; once it is there, or failed, the whole page is asked for again."""
+    report = visible_report(request, pk)
+    if not request.htmx:
+        return redirect(report)
+    if not report.building:
+        return HttpResponseClientRefresh()
+    return TemplateResponse(request, "reports/report_detail.html#state", {"report": report})
+
+
+@require_POST
+def report_build(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Build the document again with today's figures; texts that people wrote stay."""
+    report = get_object_or_404(Report.objects.buildable_by(request.user), pk=pk)
+    form = BuildForm(request.POST)
+    form.is_valid()
+    services.ask_for_build(report, by=request.user, **form.cleaned_data)
+    return redirect(report)
+
+
+@require_POST
+def report_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Issue the report with its number and day."""
+    report = get_object_or_404(Report.objects.issuable_by(request.user).with_parts(), pk=pk)
+    form = IssueForm(request.POST)
+    if form.is_valid():
+        try:
+            services.issue_report(report, by=request.user, **form.cleaned_data)
+        except ReportRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã ban hành báo cáo; văn bản có số và ngày đang được tạo.")
+            return redirect(report)
+    return _report_page(request, report, issue_form=form)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def report_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What differs between an issued report's figures and today's."""
+    report = visible_report(request, pk)
+    context = {
+        "report": report,
+        "changes": services.figures_differ(report),
+        "may_write": report.plan.is_editable_by(request.user),
+    }
+    return TemplateResponse(request, page_or_partial(request, "reports/report_changes.html", "changes"), context)
+
+
+@require_safe
+def report_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The Word document, as a download."""
+    report = visible_report(request, pk)
+    if not report.document or not report.document.storage.exists(report.document.name):
+        raise Http404("Báo cáo chưa có văn bản.")
+    return FileResponse(
+        report.document.open("rb"), as_attachment=True, filename=services.file_name(report), content_type=DOCX
+    )

@@ -1,0 +1,90 @@
+"""One section of a report: read, edited in its place, saved while a person types."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import reswap, retarget
+
+from cchc.http import HtmxHttpRequest, page_or_partial
+
+from .. import services
+from ..basis import basis
+from ..forms import SectionForm
+from ..frozen import Figures
+from ..models import Report, ReportSection
+from ..services import ReportRefused, StaleSection
+from .report import visible_report
+
+PAGE = "reports/report_section.html"
+
+
+STEPS = {"reset": services.reset_section, "restore": services.restore_section, "keep": services.keep_section}
+
+
+@vary_on_headers("HX-Request")
+def report_section(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpResponse:
+    """One section as text or, for who may write, as a form that opens in its place."""
+    report, section = _visible_section(request, pk, section_pk, editable=request.method == "POST")
+    if request.method == "POST":
+        changed = _change(request, report, section)
+        if isinstance(changed, HttpResponse):
+            return changed
+        return _shown(request, report, changed) if request.htmx else redirect(changed)
+    form = _form(section) if report.is_editable_by(request.user) and "edit" in request.GET else None
+    return _shown(request, report, section, form=form)
+
+
+@require_POST
+def section_autosave(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpResponse:
+    """Save what a person is typing; answers with the line that says so, or with both texts after a conflict."""
+    report, section = _visible_section(request, pk, section_pk, editable=True)
+    changed = _change(request, report, section)
+    if isinstance(changed, HttpResponse):
+        return reswap(retarget(changed, f"#section-{section.key}"), "outerHTML")
+    if not request.htmx:
+        return redirect(changed)
+    return TemplateResponse(request, f"{PAGE}#saved", {"section": changed, "saved": True})
+
+
+def _visible_section(
+    request: HtmxHttpRequest, pk: int, section_pk: int, *, editable: bool = False
+) -> tuple[Report, ReportSection]:
+    report = visible_report(request, pk)
+    if editable and not report.is_editable_by(request.user):
+        raise Http404
+    return report, get_object_or_404(report.sections.select_related("edited_by"), pk=section_pk)
+
+
+def _change(request: HtmxHttpRequest, report: Report, section: ReportSection) -> ReportSection | HttpResponse:
+    """Return the section changed as the pressed button says, or the page that says why it was not."""
+    form = SectionForm(request.POST, section=section)
+    step = STEPS.get(request.POST.get("action"))
+    if not step and not form.is_valid():
+        return _shown(request, report, section, form=form)
+    try:
+        if step:
+            return step(section, by=request.user, version=form.seen)
+        return services.edit_section(section, by=request.user, text=form.cleaned_data["text"], version=form.seen)
+    except StaleSection as stale:
+        return _conflict(request, report, stale.newer, form)
+    except ReportRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, report, section, form=form)
+
+
+def _form(section: ReportSection) -> SectionForm:
+    return SectionForm(initial={"text": section.content, "version": section.version}, section=section)
+
+
+def _conflict(request: HtmxHttpRequest, report: Report, newer: ReportSection, form: SectionForm) -> HttpResponse:
+    """Both texts: the stored one to read, the typed one in the form, which now rests on the stored version."""
+    again = SectionForm({"text": form.data.get("text", ""), "version": newer.version}, section=newer)
+    return _shown(request, report, newer, form=again, newer=newer)
+
+
+def _shown(request: HtmxHttpRequest, report: Report, section: ReportSection, **parts) -> HttpResponse:
+    section.basis = basis(Figures.from_json(report.figures), section.key) if report.figures else []
+    context = {"report": report, "section": section, "editable": report.is_editable_by(request.user), **parts}
+    return TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)
