@@ -1,0 +1,44 @@
+"""Fixtures of the tests that drive Chromium: a browser, and a page of somebody who is logged in."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+CHROMIUM = Path("/usr/bin/chromium")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium without a window."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="không có Playwright")
+    if not CHROMIUM.exists():
+        pytest.skip("không có Chromium trên máy này")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_as(browser, live_server):
+    """Return a function that opens an address as a person, in a window of its own."""
+    contexts = []
+
+    def open_page(person, address: str, **options):
+        client = Client()
+        client.force_login(person)
+        context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
+        contexts.append(context)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,107 @@
+"""Reports in the browser: built while the page follows, edited in place, fought over, issued."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cchc.jobs.runner import run
+from cchc.jobs.services import claim
+from reports import services
+from reports.models import Report
+from tests.factories import make_leader, make_plan, make_standing_officer, make_task
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def plan():
+    plan = make_plan(signer="Đinh Văn Mẫu", signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+    for _ in range(4):
+        make_task(plan)
+    return plan
+
+
+@pytest.fixture
+def writer(plan):
+    return make_standing_officer(plan.unit)
+
+
+@pytest.fixture
+def report(plan, writer):
+    report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
+    services.build_now(report)
+    report.refresh_from_db()
+    return report
+
+
+def test_the_page_follows_the_build_until_the_document_is_there(open_as, plan, writer):
+    page = open_as(writer, f"/plans/{plan.pk}/reports/")
+
+    page.get_by_role("row", name="Quý I ").get_by_role("button", name="Lập báo cáo").click()
+    page.wait_for_url("**/reports/*/")
+    expect(page.get_by_text("Đang chờ đến lượt")).to_be_visible()
+    page.goto(f"/plans/{plan.pk}/reports/")  # leaving the page loses nothing
+    page.get_by_role("link", name="Đang tạo…").click()
+    run(services.build_report, claim(Report.objects.get().job_id, worker="thu@may"))
+
+    expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)
+
+
+def test_typing_is_saved_and_ctrl_enter_closes(open_as, report, writer):
+    page = open_as(writer, report.get_absolute_url())
+
+    section = page.locator("#section-proposals")
+    section.get_by_role("link", name="Sửa").click()
+    section.locator("textarea").fill("Đề nghị cấp máy quét.")
+    expect(section.get_by_text("Đã tự lưu lúc")).to_be_visible(timeout=10_000)
+    section.locator("textarea").fill("Đề nghị cấp hai máy quét.")
+    section.locator("textarea").press("Control+Enter")
+
+    expect(section.locator("textarea")).to_have_count(0)
+    expect(section.get_by_text("Đề nghị cấp hai máy quét.")).to_be_visible()
+    assert report.sections.get(key="proposals").text == "Đề nghị cấp hai máy quét."
+
+
+def test_two_people_at_one_section_see_both_texts(open_as, report, writer):
+    page = open_as(writer, report.get_absolute_url())
+    section = page.locator("#section-proposals")
+    section.get_by_role("link", name="Sửa").click()
+    section.locator("textarea").wait_for()
+    services.edit_section(report.sections.get(key="proposals"), by=writer, text="Bản của đồng nghiệp", version=0)
+
+    section.locator("textarea").fill("Bản của tôi")
+    section.locator("textarea").press("Control+Enter")
+
+    expect(section.get_by_text("Bản của đồng nghiệp")).to_be_visible()
+    expect(section.locator("textarea")).to_have_value("Bản của tôi")
+    section.get_by_role("button", name="Lưu nội dung").click()
+    expect(section.locator("textarea")).to_have_count(0)
+    assert report.sections.get(key="proposals").text == "Bản của tôi"
+
+
+def test_a_section_is_edited_without_javascript(open_as, report, writer):
+    page = open_as(writer, report.get_absolute_url(), java_script_enabled=False)
+
+    page.locator("#section-proposals").get_by_role("link", name="Sửa").click()
+    page.locator("textarea").fill("Không cần JavaScript")
+    page.get_by_role("button", name="Lưu nội dung").click()
+
+    expect(page.locator("#section-proposals").get_by_text("Không cần JavaScript")).to_be_visible()
+
+
+def test_a_leader_issues_and_the_text_is_closed(open_as, plan, report):
+    page = open_as(make_leader(plan.unit), report.get_absolute_url())
+
+    page.get_by_text("Ban hành báo cáo").click()
+    page.get_by_label("Số văn bản").fill("45")
+    page.get_by_role("button", name="Ban hành").click()
+    page.locator("dialog[open]").get_by_role("button").first.click()
+
+    expect(page.get_by_text("Đã ban hành báo cáo")).to_be_visible()
+    report.refresh_from_db()
+    assert (report.state, report.number) == (Report.State.ISSUED, "45")
+
+
+def test_the_page_fits_a_phone(open_as, report, writer):
+    page = open_as(writer, report.get_absolute_url(), viewport={"width": 390, "height": 844})
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,149 @@
+"""Rows for tests: each `make_…` fills in what the test does not speak of."""
+
+from datetime import date
+from itertools import count
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+from indicators.models import Indicator, Target
+from plans.models import Plan, ReformArea, ReportingPeriod
+from plans.periods import DEFAULT_PERIODS
+from tasks.models import ProgressUpdate, Task, TaskUnit
+
+_numbers = count(1)
+
+
+def make_commune(**values) -> Unit:
+    """A commune under a province of its own."""
+    n = next(_numbers)
+    values.setdefault("code", f"xa-{n}")
+    values.setdefault("name", f"Ủy ban nhân dân xã Số {n}")
+    values.setdefault("short_name", f"UBND xã Số {n}")
+    values.setdefault("abbreviation", "UBND")
+    values.setdefault("place", f"Số {n}")
+    return Unit.objects.create(kind=Unit.Kind.COMMUNE, **values)
+
+
+def make_office(commune: Unit | None = None, **values) -> Unit:
+    """An office of `commune` (of a new one by default)."""
+    n = next(_numbers)
+    values.setdefault("code", f"phong-{n}")
+    values.setdefault("name", f"Phòng Số {n}")
+    values.setdefault("short_name", f"Phòng Số {n}")
+    values.setdefault("abbreviation", f"P{n}")
+    return Unit.objects.create(kind=Unit.Kind.OFFICE, parent=commune or make_commune(), **values)
+
+
+def make_user(unit: Unit | None = None, *roles: Role, **values) -> User:
+    """A person of `unit` with `roles`."""
+    n = next(_numbers)
+    values.setdefault("username", f"nguoi.{n}")
+    values.setdefault("last_name", "Nguyễn Văn")
+    values.setdefault("first_name", f"Số{n}")
+    user = User(unit=unit or make_office(), roles=list(roles), **values)
+    user.set_password("mat-khau-thu")
+    user.save()
+    return user
+
+
+def make_officer(unit: Unit | None = None, **values) -> User:
+    """An officer of `unit`."""
+    return make_user(unit, Role.OFFICER, **values)
+
+
+def make_standing_officer(commune: Unit, **values) -> User:
+    """An officer of the commune's standing body."""
+    body = commune.units.filter(standing_body=True).first() or make_office(commune, standing_body=True)
+    return make_user(body, Role.OFFICER, Role.STANDING_BODY, **values)
+
+
+def make_leader(commune: Unit, **values) -> User:
+    """A leader of the commune."""
+    return make_user(commune, Role.LEADER, **values)
+
+
+def make_plan(unit: Unit | None = None, *, periods: bool = True, **values) -> Plan:
+    """A plan of `unit` that is issued and handed out, with its four reporting periods."""
+    values.setdefault("year", 2026)
+    values.setdefault("number", "15/KH-UBND")
+    values.setdefault("issued_on", date(values["year"], 1, 16))
+    values.setdefault("title", f"Cải cách hành chính năm {values['year']}")
+    values.setdefault("state", Plan.State.ISSUED)
+    values.setdefault("handed_out_at", timezone.now())
+    plan = Plan.objects.create(unit=unit or make_commune(), **values)
+    if periods:
+        for period in DEFAULT_PERIODS:
+            cut_off = date(plan.year, *period.cut_off)
+            plan.periods.create(key=period.key, cut_off=cut_off, deadline=cut_off.replace(day=cut_off.day + 3))
+    return plan
+
+
+def make_period(plan: Plan, key: str = "quarter-1") -> ReportingPeriod:
+    """The reporting period of `plan` with this key."""
+    return plan.periods.get(key=key)
+
+
+def make_task(plan: Plan | None = None, *, lead: Unit | None = None, coordinators=(), **values) -> Task:
+    """A task of `plan` led by `lead` (an office of the plan's authority by default)."""
+    plan = plan or make_plan()
+    lead = lead or make_office(plan.unit.authority)
+    n = next(_numbers)
+    values.setdefault("area", ReformArea.DIRECTION)
+    values.setdefault("ordinal", n)
+    values.setdefault("content", f"Nhiệm vụ số {n}")
+    values.setdefault("product", "Báo cáo")
+    task = Task.objects.create(plan=plan, **values)
+    _join(task, TaskUnit.Role.LEAD, 0, lead)
+    for order, unit in enumerate(coordinators):
+        _join(task, TaskUnit.Role.COORDINATE, order, unit)
+    return task
+
+
+def _join(task: Task, role: str, order: int, unit: Unit) -> None:
+    task.units.create(role=role, order=order, text=unit.name).units.add(unit)
+
+
+def make_update(task: Task, *, author: User | None = None, **values) -> ProgressUpdate:
+    """An accepted update of `task`, made its current one: the past, without the service's rules."""
+    values.setdefault("effective_on", date(task.plan.year, 2, 10))
+    values.setdefault("percent", 50)
+    values.setdefault("state", ProgressUpdate.State.DOING)
+    values.setdefault("result", "Đang triển khai")
+    values.setdefault("review", ProgressUpdate.Review.ACCEPTED)
+    author = author or make_officer(task.leads[0].units.first())
+    task.current = task.updates.create(author=author, **values)
+    task.save(update_fields=["current"])
+    return task.current
+
+
+def make_indicator(plan: Plan | None = None, *, lead: Unit | None = None, **values) -> Indicator:
+    """An indicator of `plan` led by `lead`."""
+    plan = plan or make_plan()
+    n = next(_numbers)
+    values.setdefault("area", ReformArea.PROCEDURES)
+    values.setdefault("ordinal", n)
+    values.setdefault("statement", f"Chỉ tiêu số {n}")
+    return Indicator.objects.create(plan=plan, lead_unit=lead or make_office(plan.unit.authority), **values)
+
+
+def make_target(indicator: Indicator | None = None, **values) -> Target:
+    """A target of `indicator`: at least 90% by default."""
+    values.setdefault("comparator", Target.Comparator.AT_LEAST)
+    values.setdefault("goal", 90)
+    values.setdefault("unit", "%")
+    return (indicator or make_indicator()).targets.create(**values)
+
+
+def progress_form(**values) -> dict:
+    """What the progress form posts, with defaults for what the test does not speak of."""
+    return {
+        "percent": 50,
+        "state": ProgressUpdate.State.DOING,
+        "result": "Đã họp triển khai",
+        "effective_on": "",
+        "seen": "",
+        "key": str(uuid4()),
+        **{name: "" if value is None else value for name, value in values.items()},
+    }

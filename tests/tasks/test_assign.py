@@ -1,0 +1,206 @@
+"""Handing out: units for every lead and coordinator, with proposals, then the plan goes to the offices."""
+
+import pytest
+from django.urls import reverse
+
+from plans.models import Plan
+from tasks.models import Task
+from tests.factories import make_commune, make_leader, make_office, make_officer, make_plan, make_standing_officer
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def plan():
+    return make_plan(make_commune(), state=Plan.State.DRAFT, issued_on=None, handed_out_at=None)
+
+
+@pytest.fixture
+def culture(plan):
+    return make_office(plan.unit, name="Phòng Văn hóa – Xã hội xã", short_name="Phòng VH-XH", standing_body=True)
+
+
+@pytest.fixture
+def editor(client, plan, culture):
+    editor = make_standing_officer(plan.unit)
+    client.force_login(editor)
+    return editor
+
+
+def add_task(plan, lead="", coordinator="", *, units=(), **values):
+    values.setdefault("content", f"Nhiệm vụ của {lead}")
+    task = Task.objects.create(plan=plan, area=1, ordinal=plan.tasks.count() + 1, **values)
+    if lead:
+        task.units.create(role="lead", order=0, text=lead).units.set(units)
+    if coordinator:
+        task.units.create(role="coordinate", order=0, text=coordinator)
+    return task
+
+
+def url(plan, name="assign"):
+    return reverse(f"tasks:{name}", args=[plan.pk])
+
+
+def posted(task, leads=(), coordinators=(), **values):
+    return {
+        "task": task.pk,
+        f"task-{task.pk}-lead-0": [unit.pk for unit in leads],
+        f"task-{task.pk}-coordinate-0": [unit.pk for unit in coordinators],
+        **values,
+    }
+
+
+def units_of(task):
+    return [(part.role, part.text, list(part.units.all())) for part in task.units.order_by("-role", "order")]
+
+
+def test_tasks_that_nobody_leads_come_first_with_proposals(client, plan, culture, editor):
+    led = add_task(plan, "Phòng Văn hóa – Xã hội xã", units=[culture])
+    unled = add_task(plan, "Phòng VH-XH")
+    add_task(plan, "Người lạ", tracked=False)
+
+    context = client.get(url(plan)).context
+
+    assert [form.task for form in context["forms"]] == [unled, led]
+    assert [row["names"] for row in context["forms"][0].rows] == ["Phòng VH-XH", ""]
+    assert [row["proposed"] for row in context["forms"][0].rows] == [True, False]
+    assert context["unled_words"] == "Còn 1 nhiệm vụ chưa có đơn vị chủ trì"
+
+
+def test_others_find_nothing_and_change_nothing(client, plan, culture):
+    task = add_task(plan, "Phòng VH-XH")
+    strangers = [make_officer(culture), make_leader(plan.unit), make_standing_officer(make_commune())]
+
+    for stranger in strangers:
+        client.force_login(stranger)
+        assert client.get(url(plan)).status_code == 404
+        assert client.post(url(plan, "assign_save"), posted(task, [culture])).status_code == 404
+        assert client.post(url(plan, "hand_out")).status_code == 404
+
+    plan.refresh_from_db()
+    assert (units_of(task), plan.handed_out_at) == ([("lead", "Phòng VH-XH", [])], None)
+
+
+def test_what_is_chosen_is_stored_under_the_texts_of_the_plan(client, plan, culture, editor):
+    office = make_office(plan.unit, name="Công an xã")
+    task = add_task(plan, "Bộ phận Một cửa", "Các phòng")
+
+    response = client.post(url(plan, "assign_save"), posted(task, [culture], [culture, office]))
+
+    assert response.url == f"{url(plan)}?"
+    assert units_of(task) == [("lead", "Bộ phận Một cửa", [culture]), ("coordinate", "Các phòng", [office, culture])]
+
+
+def test_a_task_without_texts_takes_the_names_of_the_units(client, plan, culture, editor):
+    task = add_task(plan)
+
+    client.post(url(plan, "assign_save"), posted(task, [culture]))
+
+    assert units_of(task) == [("lead", "Phòng Văn hóa – Xã hội xã", [culture])]
+
+
+def test_many_are_saved_at_once_and_what_did_not_change_stays_untouched(client, plan, culture, editor):
+    one, two = add_task(plan, "Một"), add_task(plan, "Hai", units=[culture])
+
+    form = posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk]}
+    client.post(url(plan, "assign_save"), form)
+
+    assert units_of(one) == [("lead", "Một", [culture])]
+    assert [task.history.count() for task in (one, two)] == [2, 1]
+
+
+def test_one_is_saved_in_place(client, plan, culture, editor):
+    one, two = add_task(plan, "Một"), add_task(plan, "Hai")
+
+    form = posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk], "only": two.pk}
+    response = client.post(url(plan, "assign_save"), form, headers=HTMX)
+
+    page = response.content.decode()
+    assert page.strip().startswith("<section")
+    assert f'id="task-{two.pk}"' in page
+    assert f'id="task-{one.pk}"' not in page
+    assert "Còn 1 nhiệm vụ chưa có đơn vị chủ trì" in page
+    assert (units_of(one), units_of(two)) == ([("lead", "Một", [])], [("lead", "Hai", [culture])])
+
+
+def test_a_coordinator_without_a_lead_is_refused_at_the_lead(client, plan, culture, editor):
+    task = add_task(plan, "Một", "Hai")
+
+    response = client.post(url(plan, "assign_save"), posted(task, [], [culture]))
+
+    assert list(response.context["forms"][0].errors) == ["lead-0"]
+    assert units_of(task) == [("lead", "Một", []), ("coordinate", "Hai", [])]
+
+
+def test_a_unit_of_another_commune_can_not_be_chosen(client, plan, editor):
+    task = add_task(plan, "Một")
+
+    response = client.post(url(plan, "assign_save"), posted(task, [make_office()]))
+
+    assert list(response.context["forms"][0].errors) == ["lead-0"]
+    assert units_of(task) == [("lead", "Một", [])]
+
+
+def test_a_task_of_another_plan_is_left_alone(client, plan, culture, editor):
+    theirs = add_task(make_plan(), "Một")
+
+    client.post(url(plan, "assign_save"), posted(theirs, [culture]))
+
+    assert units_of(theirs) == [("lead", "Một", [])]
+
+
+def test_an_issued_plan_asks_for_a_reason(client, plan, culture, editor):
+    Plan.objects.update(state=Plan.State.ISSUED)
+    task = add_task(plan, "Một")
+
+    refused = client.post(url(plan, "assign_save"), posted(task, [culture]))
+    assert "hãy ghi lý do" in refused.content.decode()
+    assert units_of(task) == [("lead", "Một", [])]
+
+    client.post(url(plan, "assign_save"), posted(task, [culture], reason="Sắp xếp lại phòng"))
+    assert units_of(task) == [("lead", "Một", [culture])]
+    assert task.history.first().history_change_reason == "Sắp xếp lại phòng"
+
+
+def test_a_closed_plan_changes_no_hands(client, plan, culture, editor):
+    Plan.objects.update(state=Plan.State.CLOSED)
+    task = add_task(plan, "Một")
+
+    response = client.post(url(plan, "assign_save"), posted(task, [culture], reason="Muộn"))
+
+    assert "không giao lại được" in response.content.decode()
+    assert units_of(task) == [("lead", "Một", [])]
+
+
+def test_the_plan_is_handed_out_when_every_task_is_led(client, plan, culture, editor):
+    task = add_task(plan, "Một")
+
+    refused = client.post(url(plan, "hand_out"), follow=True)
+    assert "Còn 1 nhiệm vụ chưa có đơn vị chủ trì" in refused.content.decode()
+
+    task.units.get().units.set([culture])
+    response = client.post(url(plan, "hand_out"))
+
+    plan.refresh_from_db()
+    assert response.url == reverse("tasks:task_list", args=[plan.pk])
+    assert plan.open
+
+
+def test_only_those_that_nobody_leads_or_one_task_are_shown_when_asked_for(client, plan, culture, editor):
+    led, unled = add_task(plan, "Một", units=[culture]), add_task(plan, "Hai")
+
+    assert [form.task for form in client.get(url(plan), {"unled": 1}).context["forms"]] == [unled]
+    assert [form.task for form in client.get(url(plan), {"task": led.pk}).context["forms"]] == [led]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_tasks_ask_no_more_of_the_database(client, plan, culture, editor, count, django_assert_num_queries):
+    for n in range(count):
+        add_task(plan, f"Đơn vị {n}", "Các phòng", units=[culture])
+    client.force_login(editor, backend="accounts.backends.PersonBackend")
+    client.get(url(plan))
+
+    with django_assert_num_queries(12):
+        client.get(url(plan))

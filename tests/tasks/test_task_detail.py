@@ -1,0 +1,169 @@
+"""The page of a task: everything about it, who may write there, and what was changed."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import Role
+from tasks.models import ProgressUpdate, Task
+from tasks.services import Assigned, assign_units
+from tests.factories import (
+    make_commune,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_update,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+
+
+@pytest.fixture
+def plan():
+    return make_plan(year=2026)
+
+
+@pytest.fixture
+def task(plan):
+    return make_task(plan, coordinators=[make_office(plan.unit)])
+
+
+@pytest.fixture
+def officer(client, task):
+    officer = make_officer(task.leads[0].units.get())
+    client.force_login(officer)
+    return officer
+
+
+def comment_url(task):
+    return reverse("tasks:task_comment", args=[task.pk])
+
+
+def test_the_page_shows_every_update_with_who_and_why(client, task, officer):
+    make_update(task, percent=20, result="Đã lấy ý kiến")
+    reviewer = make_standing_officer(task.plan.unit)
+    returned = {"review": Review.RETURNED, "review_reason": "Thiếu chữ ký", "reviewed_by": reviewer}
+    document = {"product_number": "9/BC-UBND", "product_date": date(2026, 6, 1)}
+    make_update(task, percent=70, reviewed_at="2026-06-30T08:00:00Z", **returned, **document)
+
+    response = client.get(task.get_absolute_url())
+
+    page = response.content.decode()
+    assert [update.percent for update in response.context["updates"]] == [70, 20]
+    for words in ("Đã lấy ý kiến", "Thiếu chữ ký", str(reviewer), "9/BC-UBND ngày 01/06/2026"):
+        assert words in page
+
+
+def test_another_communes_task_is_not_found(client, task):
+    client.force_login(make_officer())
+
+    assert client.get(task.get_absolute_url()).status_code == 404
+    assert client.post(comment_url(task), {"text": "Xin chào"}).status_code == 404
+    assert not task.comments.exists()
+
+
+def test_a_colleague_of_another_office_reads_and_comments_but_does_not_report(client, task):
+    client.force_login(make_officer(task.coordinators[0].units.get()))
+
+    context = client.get(task.get_absolute_url()).context
+
+    assert (context["form"], bool(context["comment_form"])) == (None, True)
+    assert not context["editable"]
+
+
+def test_a_coordinator_adds_words_and_evidence(client, task):
+    coordinator = make_officer(task.coordinators[0].units.get())
+    client.force_login(coordinator)
+    picture = SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82", "image/png")
+
+    response = client.post(comment_url(task), {"text": "Đã gửi góp ý", "files": [picture]}, follow=True)
+
+    written = task.comments.get()
+    assert (written.text, written.author, written.evidence.get().title) == ("Đã gửi góp ý", coordinator, "anh")
+    assert "Đã gửi góp ý" in response.content.decode()
+
+
+def test_an_empty_comment_is_refused_at_its_field(client, task, officer):
+    response = client.post(comment_url(task), {"text": "", "link": "https://xa.vn"})
+
+    assert response.status_code == 200
+    assert list(response.context["comment_form"].errors) == ["text"]
+    assert "https://xa.vn" in response.content.decode()
+    assert not task.comments.exists()
+
+
+def test_the_province_reads_but_writes_nothing(client):
+    province_office = make_office()
+    province = province_office.authority
+    commune = make_commune(parent=province)
+    task = make_task(make_plan(commune))
+    client.force_login(make_user(province_office, Role.APPRAISER))
+
+    context = client.get(task.get_absolute_url()).context
+
+    assert (context["form"], context["comment_form"], context["editable"]) == (None, None, False)
+
+
+def test_each_interval_of_an_ongoing_task_says_whether_it_has_a_result(client, plan, officer):
+    task = make_task(plan, time_kind=Task.TimeKind.CONTINUOUS)
+    make_update(task, effective_on=date(2026, 5, 1))
+
+    intervals = client.get(task.get_absolute_url()).context["intervals"]
+
+    assert [(owed.interval.end, owed.state) for owed in intervals] == [
+        (date(2026, 3, 14), "missing"),
+        (date(2026, 6, 14), "covered"),
+        (date(2026, 9, 14), "running"),
+        (date(2026, 12, 14), "ahead"),
+    ]
+
+
+def test_previous_and_next_keep_to_the_filter(client, plan, officer):
+    tasks = [make_task(plan, ordinal=100 + n, due=date(2026, 6, n)) for n in (1, 2, 3)]
+    make_task(plan, ordinal=102)
+
+    context = client.get(f"{tasks[1].get_absolute_url()}?late=overdue").context
+
+    assert (context["before"].task, context["after"].task) == (tasks[0], tasks[2])
+    assert context["query"] == "late=overdue"
+
+
+def test_the_history_says_what_was_and_what_is(client, task, officer):
+    editor = make_standing_officer(task.plan.unit)
+    task.due, task._change_reason, task._history_user = date(2026, 9, 30), "Lùi theo chỉ đạo", editor
+    task.save()
+
+    change = client.get(task.get_absolute_url()).context["changes"][0]
+
+    assert (change.what, change.by, change.reason) == ("Sửa", editor, "Lùi theo chỉ đạo")
+    assert change.values == (("Thời hạn", "(trống)", "30/09/2026"),)
+
+
+def test_who_led_before_stays_readable_after_a_reassignment(client, task, officer):
+    editor, new = make_standing_officer(task.plan.unit), make_office(task.plan.unit, short_name="Phòng Mới")
+    old = task.leads[0].units.get().short_name
+    client.force_login(editor)
+
+    assign_units(task, by=editor, leads=[Assigned("Phòng Mới", [new])], reason="Sắp xếp lại")
+
+    page = client.get(task.get_absolute_url()).content.decode()
+    assert f"Trước: chủ trì: {old}" in page
+    assert "Nay: chủ trì: Phòng Mới; phối hợp: chưa có. Lý do: Sắp xếp lại" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_updates_ask_no_more_of_the_database(client, task, officer, count, django_assert_max_num_queries):
+    for _ in range(count):
+        make_update(task)
+        client.post(comment_url(task), {"text": "Ý kiến"})
+    client.get(task.get_absolute_url())
+
+    with django_assert_max_num_queries(30):
+        client.get(task.get_absolute_url())

@@ -1,0 +1,77 @@
+"""The Excel file of the matrix: the appendix' columns, only what is filtered, never a formula."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tasks.models import ProgressUpdate
+from tests.factories import make_office, make_officer, make_plan, make_task, make_update
+
+pytestmark = pytest.mark.django_db
+
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+
+
+@pytest.fixture
+def plan():
+    return make_plan(year=2026)
+
+
+@pytest.fixture
+def sheet(client, plan):
+    client.force_login(make_officer(make_office(plan.unit)))
+
+    def fetch(**filters):
+        response = client.get(reverse("tasks:task_export", args=[plan.pk]), filters)
+        return load_workbook(BytesIO(b"".join(response.streaming_content))).active
+
+    return fetch
+
+
+def test_the_file_has_the_columns_of_the_appendix(plan, sheet):
+    lead = make_office(plan.unit, name="Phòng Kinh tế xã")
+    when = {"time_text": "Quý II", "due": date(2026, 6, 30), "time_kind": "quarter"}
+    police = make_office(plan.unit, name="Công an xã")
+    task = make_task(plan, lead=lead, coordinators=[police], ordinal=1, content="Rà soát", **when)
+    make_update(task, percent=40, result="Đang làm", product_number="5/BC-UBND", product_date=date(2026, 2, 3))
+
+    rows = list(sheet().values)
+
+    assert rows[0][0] == "Cải cách hành chính năm 2026 (Kế hoạch 15/KH-UBND năm 2026)"
+    assert rows[1][0] == "Toàn bộ nhiệm vụ"
+    assert rows[2] == ("STT", "Nội dung", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian", "Kết quả", "Tình trạng")
+    assert rows[3][:2] == ("I", "Chỉ đạo, điều hành CCHC")
+    assert rows[4] == (
+        1, "Rà soát", "Báo cáo", "Phòng Kinh tế xã", "Công an xã", "Quý II",
+        "5/BC-UBND ngày 03/02/2026. Đang làm", "Đang thực hiện 40%, quá hạn 1 ngày",
+    )  # fmt: skip
+
+
+def test_only_what_is_filtered_is_in_the_file_and_it_says_so(plan, sheet):
+    make_task(plan, content="Quá hạn", due=date(2026, 6, 1), time_kind="date")
+    make_task(plan, content="Không có hạn")
+
+    rows = list(sheet(late="overdue").values)
+
+    assert rows[1][0] == "Lọc theo Thời hạn: Quá hạn"
+    assert [row[1] for row in rows[4:]] == ["Quá hạn"]
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_text_that_looks_like_a_formula_stays_text(plan, sheet, text):
+    task = make_task(plan, content=text, product=text)
+    make_update(task, result=text)
+
+    found = sheet()
+
+    cells = [cell for row in found.iter_rows() for cell in row if cell.value == text]
+    assert [(cell.data_type, cell.quotePrefix) for cell in cells] == [("s", True)] * 3
+
+
+def test_signs_that_excel_refuses_are_left_out(plan, sheet):
+    make_task(plan, content="Rà\x0b soát\x1f văn bản")
+
+    assert list(sheet().values)[4][1] == "Rà soát văn bản"

@@ -1,0 +1,210 @@
+"""Every address with every role: who is let in, and that nobody sees another commune's rows."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+
+from accounts.models import Role
+from accounts.services import notify
+from plans.models import PlanImport
+from plans.reader import SourceFile, read_plan
+from plans.services import add_evidence
+from reports.models import Report
+from tests.factories import (
+    make_commune,
+    make_indicator,
+    make_office,
+    make_plan,
+    make_target,
+    make_task,
+    make_update,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Bản Kín Tiếng"  # stands in every row of the commune that strangers must not see
+PUBLIC = {
+    "accounts:login",
+    "accounts:password_reset",
+    "accounts:password_reset_done",
+    "accounts:password_reset_confirm",
+    "accounts:password_reset_complete",
+    "healthz",
+    "readyz",
+}
+
+
+class Address(NamedTuple):
+    """A view and the arguments that its address takes."""
+
+    view: Callable
+    arguments: tuple[str, ...]
+
+
+def addresses() -> Iterator[tuple[str, Address]]:
+    """Each address of ours by its name; Django's admin has a wall and tests of its own."""
+
+    def walk(patterns, namespace="", arguments=()):
+        for pattern in patterns:
+            taken = (*arguments, *pattern.pattern.converters)
+            if not hasattr(pattern, "url_patterns"):
+                yield namespace + pattern.name, Address(pattern.callback, taken)
+            elif pattern.namespace != "admin":
+                inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+                yield from walk(pattern.url_patterns, inner, taken)
+
+    return walk(get_resolver().url_patterns)
+
+
+NAMED = dict(addresses())
+WITH_ROW = sorted(name for name, address in NAMED.items() if address.arguments and name not in PUBLIC)
+WITHOUT_ROW = sorted(name for name, address in NAMED.items() if not address.arguments and name not in PUBLIC)
+
+
+class Commune:
+    """A commune with one row of everything, and with a person of each role."""
+
+    def __init__(self, name: str):
+        self.unit = make_commune(name=f"UBND xã {name}", short_name=name, place=name)
+        self.office = make_office(
+            self.unit, name=f"Phòng của {name}", short_name=f"Phòng của {name}", standing_body=True
+        )
+        self.people = {role: make_user(self.office, role, first_name=name) for role in Role}
+        self.plan = make_plan(self.unit, title=f"Kế hoạch {name}", number=f"9/{name}"[:50])
+        self.draft = make_plan(
+            self.unit, title=f"Dự thảo {name}", state="draft", handed_out_at=None, year=2027, number="", issued_on=None
+        )
+        self.task = make_task(self.plan, lead=self.office, content=f"Nhiệm vụ {name}")
+        self.update = make_update(self.task, author=self.people[Role.OFFICER], result=name, review="waiting")
+        self.indicator = make_indicator(self.plan, lead=self.office, statement=f"Chỉ tiêu {name}")
+        self.target = make_target(self.indicator)
+        self.period = self.plan.periods.get(key="quarter-1")
+        self.measurement = self.target.measurements.create(
+            period=self.period, author=self.people[Role.OFFICER], value=91, note=name
+        )
+        self.duty = self.plan.duties.create(unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28))
+        self.plan_file = self.plan.files.create(name=f"{name}.docx", file=ContentFile(b"x", name="k.docx"), sha256="a")
+        self.evidence = add_evidence(
+            authority=self.unit,
+            unit=self.office,
+            by=self.people[Role.OFFICER],
+            year=2026,
+            title=f"Minh chứng {name}",
+            file=ContentFile(name.encode(), name="m.pdf"),
+        )
+        self.plan_import = PlanImport.objects.create(
+            unit=self.unit, created_by=self.people[Role.STANDING_BODY], draft=self._draft(name)
+        )
+        self.report = Report.objects.create(plan=self.plan, period=self.period, signer=name)
+        self.section = self.report.sections.create(key="thu", order=0, heading="Mục", drafted=name)
+        notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
+        self.notification = self.people[Role.OFFICER].notifications.get()
+
+    def _draft(self, name: str) -> dict:
+        lines = ("KẾ HOẠCH", "Cải cách hành chính năm 2026", "I. NHIỆM VỤ", "1. Cải cách thể chế", f"- Rà soát {name}.")
+        return read_plan([SourceFile("ke-hoach.txt", "\n".join(lines).encode())]).as_stored_json()
+
+    def address(self, name: str) -> str:
+        """The address `name` of this commune's row."""
+        return reverse(name, kwargs={kwarg: self._value(name, kwarg) for kwarg in NAMED[name].arguments})
+
+    def _value(self, name: str, kwarg: str):
+        view = name.split(":")[1]
+        rows = {
+            "plan_pk": self.plan.pk,
+            "period_pk": self.period.pk,
+            "duty_pk": self.duty.pk,
+            "file_pk": self.plan_file.pk,
+            "section_pk": self.section.pk,
+            "key": self.period.key,
+            "period": self.period.key,
+            "entry_id": "tasks-0",
+            "which": "areas",
+            "section_key": self.section.key,
+        }
+        if kwarg != "pk":
+            return rows[kwarg]
+        subjects = {
+            "plan": self.plan,
+            "period": self.plan,
+            "duty": self.plan,
+            "import": self.plan_import,
+            "evidence": self.evidence,
+            "notification": self.notification,
+            "task": self.task,
+            "update": self.update,
+            "indicator": self.indicator,
+            "target": self.target,
+            "measure": self.target,
+            "measurement": self.measurement,
+            "report": self.report,
+            "section": self.section,
+            "overview": self.plan,
+        }
+        return subjects[view.split("_")[0]].pk
+
+
+@pytest.fixture
+def secret():
+    return Commune(SECRET)
+
+
+@pytest.fixture
+def other():
+    return Commune("Khe Khác")
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_every_address_asks_for_a_login_unless_it_is_public(name):
+    assert getattr(NAMED[name].view, "login_required", True) is (name not in PUBLIC)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_stranger_finds_no_row_of_another_commune(client, secret, other, role):
+    client.force_login(other.people[role])
+
+    answers = {
+        name: (client.get(secret.address(name)).status_code, client.post(secret.address(name)).status_code)
+        for name in WITH_ROW
+    }
+
+    # A view that takes only GET or only POST answers 405 to the other before it looks for the row.
+    assert {name: codes for name, codes in answers.items() if not {404} <= set(codes) <= {404, 405}} == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_lists_hold_nothing_of_another_commune(client, secret, other, role):
+    client.force_login(other.people[role])
+    client.get(other.address("plans:plan_detail"))
+
+    for name in WITHOUT_ROW:
+        response = client.get(reverse(name), {"q": "kin tieng"}, follow=True)
+        if not response.streaming:
+            page = response.content.decode().replace("kin tieng", "")
+            assert SECRET not in page, name
+
+
+@pytest.mark.parametrize("role", Role)
+def test_people_of_the_commune_never_meet_an_error(client, secret, role):
+    client.force_login(secret.people[role])
+
+    answers = {name: client.get(secret.address(name)).status_code for name in WITH_ROW}
+    answers |= {name: client.get(reverse(name)).status_code for name in WITHOUT_ROW}
+
+    assert {name: code for name, code in answers.items() if code not in (200, 302, 404, 405)} == {}
+
+
+def test_somebody_without_a_unit_sees_nothing(client, secret):
+    client.force_login(make_user(secret.office, Role.OFFICER, username="khong.don.vi"))
+    person = secret.office.users.get(username="khong.don.vi")
+    person.unit = None
+    person.save()
+
+    codes = {name: client.get(secret.address(name)).status_code for name in WITH_ROW}
+
+    assert {name: code for name, code in codes.items() if code not in (404, 405)} == {}

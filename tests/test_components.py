@@ -1,0 +1,108 @@
+"""The template tags: what they write, and what they leave out."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import engines
+from django.test import RequestFactory
+
+from cchc.templatetags import components
+
+
+def render(text: str, query: str = "", **context) -> str:
+    template = engines["django"].from_string("{% load components %}" + text)
+    request = RequestFactory().get(f"/?{query}")
+    request.user = None
+    return template.render(context, request)
+
+
+@pytest.mark.parametrize(
+    ("lateness", "days", "words"),
+    [
+        ("overdue", 12, "Quá hạn 12 ngày"),
+        ("due_soon", 3, "Còn 3 ngày làm việc"),
+        ("due_soon", 0, "Đến hạn hôm nay"),
+        ("finished_late", 5, "Xong muộn 5 ngày"),
+    ],
+)
+def test_lateness_is_a_flag_with_words(lateness, days, words):
+    found = components.lateness_badge(SimpleNamespace(lateness=lateness, days=days))
+
+    assert found.endswith(f"{words}</span>")
+    assert "<svg" in found
+
+
+def test_what_is_on_time_bears_no_flag():
+    assert components.lateness_badge(SimpleNamespace(lateness="on_time", days=9)) == ""
+
+
+def test_a_review_is_shown_once_there_is_one():
+    assert components.review_badge(None) == ""
+    assert components.review_badge("accepted", accepted=False) == ""
+    assert components.review_badge("accepted").endswith("Đã xác nhận</span>")
+
+
+def test_only_tasks_without_an_end_say_how_they_run():
+    assert components.time_kind_badge("date") == ""
+    assert components.time_kind_badge("recurring", 1).endswith("Định kỳ, 1 tháng một lần</span>")
+
+
+def test_words_of_people_are_escaped():
+    assert "&lt;b&gt;" in components.badge_tag("<b>")
+    assert "&lt;b&gt;" in components.stamp("<b>", datetime(2026, 2, 5, 7, 5, tzinfo=UTC))
+
+
+def test_a_stamp_tells_who_and_when_in_local_time():
+    found = components.stamp("Nguyễn Thị Lan", datetime(2026, 2, 5, 7, 5, tzinfo=UTC))
+
+    assert found == (
+        '<span class="stamp">Nguyễn Thị Lan, '
+        '<time datetime="2026-02-05T14:05+07:00">14:05 ngày 05/02/2026</time></span>'
+    )
+
+
+def test_pages_keep_the_filters():
+    found = render("{% pagination page %}", "q=mot+cua&page=2", page=Paginator(range(90), 30).get_page(2))
+
+    assert 'href="?q=mot+cua&amp;page=3" rel="next"' in found
+    assert '<span aria-current="page">2</span>' in found
+
+
+def test_a_single_page_needs_no_links():
+    assert render("{% pagination page %}", page=Paginator(range(9), 30).get_page(1)).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "direction", "link"),
+    [("", "", "?sort=due"), ("sort=due&page=4", "ascending", "?sort=-due"), ("sort=-due", "descending", "?sort=due")],
+)
+def test_a_heading_sorts_and_then_turns_round(query, direction, link):
+    found = render("{% sort_heading 'due' 'Thời hạn' %}", query)
+
+    assert f'href="{link}"' in found
+    assert ("aria-sort" in found, direction in found) == (bool(direction), True)
+
+
+def test_a_running_job_asks_again_and_a_finished_one_does_not():
+    running = SimpleNamespace(state="running", unfinished=True, total=4, done=1, percent=25, step="", error="")
+    done = SimpleNamespace(state="done", unfinished=False, total=4, done=4, percent=100, step="", error="")
+
+    assert 'hx-get="/x/"' in render("{% job_state job '/x/' %}", job=running)
+    assert "25% (1/4)" in render("{% job_state job '/x/' %}", job=running)
+    assert "hx-get" not in render("{% job_state job '/x/' %}", job=done)
+
+
+def test_a_failed_job_says_why_and_can_be_tried_again():
+    failed = SimpleNamespace(state="failed", unfinished=False, total=0, done=0, percent=0, step="", error="Tệp hỏng.")
+
+    found = render("{% job_state job '/x/' '/again/' %}", job=failed)
+
+    assert "Tệp hỏng." in found
+    assert 'action="/again/"' in found
+
+
+def test_a_zero_bears_no_tone():
+    assert "stat-bad" in render("{% stat 'Quá hạn' 3 tone='bad' %}")
+    assert "stat-bad" not in render("{% stat 'Quá hạn' 0 tone='bad' %}")

@@ -1,0 +1,221 @@
+"""The frame: navigation by role, the plan in use, counts, what it costs, and that a partial has none of it."""
+
+import pytest
+from django.template import engines
+from django.test import RequestFactory
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.services import notify
+from cchc.pages.frame import ENTRIES, Frame, entries_for, is_built
+from cchc.templatetags import components
+from indicators.models import Measurement
+from plans.models import Plan
+from tasks.models import ProgressUpdate
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_period,
+    make_plan,
+    make_standing_officer,
+    make_target,
+    make_task,
+    make_update,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+WORK = [entry.words for entry in ENTRIES]
+
+
+def words(user) -> list[str]:
+    return [entry.words for entry in entries_for(user)]
+
+
+def built(*names: str) -> list[str]:
+    """Those of `names` whose pages exist."""
+    views = {entry.words: entry.view for entry in ENTRIES}
+    return [name for name in names if name not in views or is_built(views[name])]
+
+
+def frame_of(client, address: str = "/accounts/profile/") -> Frame:
+    return client.get(address).context["frame"]
+
+
+def test_an_officer_is_offered_the_work_in_the_order_of_the_year():
+    assert words(make_officer()) == built(*WORK)
+
+
+def test_leaders_begin_with_the_overview_and_review():
+    leader = make_leader(make_commune())
+
+    assert words(leader) == built("Tổng quan", *WORK[:-1], "Duyệt kết quả")
+
+
+def test_the_standing_body_reviews():
+    assert words(make_standing_officer(make_commune())) == built(*WORK, "Duyệt kết quả")
+
+
+def test_administration_is_for_administrators_alone():
+    assert words(make_user(None, Role.ADMINISTRATOR)) == built(*WORK, "Quản trị")
+
+
+def test_a_page_that_does_not_exist_is_not_offered():
+    assert not is_built("parindex:assessment_list")
+    assert "Chấm điểm" not in words(make_officer())
+
+
+def test_without_a_plan_nothing_leads_to_one(client):
+    client.force_login(make_officer())
+
+    links = frame_of(client).links
+
+    assert "Kế hoạch" in [link.words for link in links]
+    assert "Nhiệm vụ" not in [link.words for link in links]
+
+
+def test_the_links_lead_to_the_plan_in_use(client):
+    plan = make_plan()
+    client.force_login(make_officer(make_office(plan.unit)))
+
+    urls = {link.words: link.url for link in frame_of(client).links}
+
+    assert urls["Nhiệm vụ"] == reverse("tasks:task_list", args=[plan.pk])
+
+
+@pytest.mark.parametrize(
+    ("view", "here"),
+    [("tasks:task_list", "Nhiệm vụ"), ("plans:plan_detail", "Kế hoạch"), ("plans:evidence_list", "Minh chứng")],
+)
+def test_the_place_where_one_is_stands_out(client, view, here):
+    plan = make_plan()
+    client.force_login(make_officer(make_office(plan.unit)))
+    address = reverse(view, args=[] if view == "plans:evidence_list" else [plan.pk])
+
+    assert [link.words for link in frame_of(client, address).links if link.here] == [here]
+
+
+def test_the_switch_keeps_the_page(client):
+    plan = make_plan()
+    older = make_plan(plan.unit, year=2025, state=Plan.State.CLOSED)
+    client.force_login(make_officer(make_office(plan.unit)))
+
+    on_tasks = frame_of(client, reverse("tasks:task_list", args=[plan.pk]))
+    elsewhere = frame_of(client)
+
+    assert on_tasks.plans == [(p, reverse("tasks:task_list", args=[p.pk])) for p in (plan, older)]
+    assert elsewhere.plans == [(p, p.get_absolute_url()) for p in (plan, older)]
+
+
+def test_plans_of_other_communes_are_not_offered(client):
+    plan = make_plan()
+    make_plan()
+    client.force_login(make_officer(make_office(plan.unit)))
+
+    assert [offered for offered, _ in frame_of(client).plans] == [plan]
+
+
+def test_what_is_new_and_what_waits_is_counted(client):
+    commune = make_commune()
+    plan = make_plan(commune)
+    reviewer = make_standing_officer(commune)
+    for review in ("waiting", "waiting", "accepted"):
+        make_update(make_task(plan), review=review)
+    author = ProgressUpdate.objects.first().author
+    Measurement.objects.create(target=make_target(), period=make_period(plan), author=author, value=1)
+    notify([reviewer], "Một", "/style/")
+    client.force_login(reviewer)
+
+    frame = frame_of(client)
+
+    assert (frame.unread, frame.waiting_updates, frame.waiting_measurements) == (1, 2, 0)
+    assert [link.count for link in frame.links if link.words == "Duyệt kết quả"] == [2]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_frame_costs_three_queries_at_most(client, count, django_assert_num_queries):
+    plan = make_plan()
+    for n in range(count):
+        make_plan(plan.unit, year=2020 + n, state=Plan.State.CLOSED)
+    client.force_login(make_standing_officer(plan.unit))
+    on_a_plan = client.get(reverse("plans:plan_detail", args=[plan.pk])).wsgi_request
+    elsewhere = client.get("/accounts/profile/").wsgi_request
+
+    for request, queries in ((on_a_plan, 2), (elsewhere, 3)):
+        with django_assert_num_queries(queries):
+            frame = Frame(request)
+            assert frame.links
+            assert len(frame.plans) == count + 1
+            assert (frame.authority, frame.unread) == (plan.unit, 0)
+
+
+def test_a_partial_asks_nothing_for_the_frame(django_assert_num_queries):
+    request = RequestFactory().get("/")
+    request.user = make_officer()
+    template = engines["django"].from_string("{% partialdef part %}<p>{{ word }}</p>{% endpartialdef %}{{ word }}")
+
+    with django_assert_num_queries(0):
+        assert template.render({"word": "một"}, request) == "một"
+
+
+def test_an_htmx_answer_has_no_frame(client):
+    plan = make_plan()
+    client.force_login(make_officer(make_office(plan.unit)))
+    address = reverse("tasks:task_list", args=[plan.pk])
+
+    whole, part = client.get(address), client.get(address, headers={"HX-Request": "true"})
+
+    assert 'class="nav"' in whole.content.decode()
+    assert "<html" not in part.content.decode()
+    assert 'class="nav"' not in part.content.decode()
+
+
+def test_the_style_page_shows_every_component(client):
+    client.force_login(make_officer())
+
+    page = client.get("/style/").content.decode()
+
+    axes = (components.STATES, components.REVIEWS, components.TIME_KINDS, components.DOCUMENTS)
+    assert [words for axis in axes for _, _, words in axis.values() if words not in page] == []
+    assert [words for _, words in components.JOBS.values() if words not in page] == []
+
+
+def test_the_style_page_stands_only_where_the_demo_runs(client, settings):
+    settings.DEMO = False
+    client.force_login(make_officer())
+
+    assert client.get("/style/").status_code == 404
+
+
+def test_pages_carry_no_inline_script_or_style(client):
+    client.force_login(make_officer(demo_label="Cán bộ"))
+
+    for address in ("/style/", "/accounts/profile/", "/accounts/notifications/"):
+        page = client.get(address).content.decode()
+        assert " style=" not in page
+        assert "<style" not in page
+        assert " onclick=" not in page
+        assert page.count("<script") == page.count("<script src=")
+
+
+def test_a_page_that_is_not_there_says_so_in_vietnamese(client):
+    client.force_login(make_officer())
+
+    response = client.get("/khong-co/")
+
+    assert response.status_code == 404
+    assert "Không tìm thấy trang" in response.content.decode()
+
+
+def test_a_form_from_another_session_is_answered_in_vietnamese():
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/accounts/login/", {"username": "a", "password": "b"})
+
+    assert response.status_code == 403
+    assert "Phiên làm việc đã hết" in response.content.decode()

@@ -1,0 +1,93 @@
+"""Every page of a plan costs at most a dozen queries, the same for ten tasks and for a thousand."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from plans.models import Plan
+from tasks.models import ProgressUpdate, Task, TaskUnit
+from tests.factories import make_commune, make_indicator, make_office, make_plan, make_target, make_user
+
+pytestmark = pytest.mark.django_db
+
+OF_PLAN = (
+    "pages:overview",
+    "plans:plan_detail",
+    "tasks:task_list",
+    "tasks:assign",
+    "indicators:indicator_list",
+    "reports:report_list",
+)
+OF_NOTHING = (
+    "pages:my_work",
+    "pages:search",
+    "plans:plan_list",
+    "plans:evidence_list",
+    "tasks:review_queue",
+    "indicators:review_queue",
+)
+
+
+@pytest.fixture
+def person():
+    office = make_office(make_commune(), standing_body=True)
+    return make_user(office, Role.OFFICER, Role.STANDING_BODY)
+
+
+def fill(person, tasks: int) -> Plan:
+    """A plan with so many tasks, each with two updates of which the newer waits, and a third as many targets."""
+    plan = make_plan(person.unit.authority, year=timezone.localdate().year)
+    officer = make_user(person.unit, Role.OFFICER)
+    rows = Task.objects.bulk_create(
+        Task(plan=plan, area=n % 7 + 1, ordinal=n, content=f"Nhiệm vụ {n}", search_text=f"nhiem vu {n}",
+             time_kind=("date", "continuous")[n % 2], due=None if n % 2 else date(plan.year, n % 12 + 1, 20))
+        for n in range(1, tasks + 1)
+    )  # fmt: skip
+    leads = TaskUnit.objects.bulk_create(TaskUnit(task=task, role="lead", text="Phòng") for task in rows)
+    TaskUnit.units.through.objects.bulk_create(
+        TaskUnit.units.through(taskunit=lead, unit=person.unit) for lead in leads
+    )
+    for review, on in (("accepted", 10), ("waiting", 20)):
+        updates = ProgressUpdate.objects.bulk_create(
+            ProgressUpdate(task=task, author=officer, on_behalf_of=person.unit, percent=50, state="doing", key=uuid4(),
+                           result="Đang làm", effective_on=date(plan.year, 1, on), review=review)
+            for task in rows
+        )  # fmt: skip
+    for task, update in zip(rows, updates, strict=True):
+        task.current = update
+    Task.objects.bulk_update(rows, ["current"])
+    for _ in range(tasks // 30 + 1):
+        make_target(make_indicator(plan, lead=person.unit))
+    return plan
+
+
+@pytest.mark.parametrize("name", [*OF_PLAN, *OF_NOTHING])
+def test_a_page_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(client, person, name, asked):
+    client.force_login(person)
+    counts = []
+    for tasks in (10, 1000):
+        Plan.objects.update(state=Plan.State.CLOSED)
+        plan = fill(person, tasks)
+        address = reverse(name, args=[plan.pk] if name in OF_PLAN else [])
+        client.get(reverse("plans:plan_detail", args=[plan.pk]))  # the first visit stores the plan in the session
+        client.get(address, {"q": "nhiem vu"})
+        counts.append(asked(lambda address=address: client.get(address, {"q": "nhiem vu"})))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 12
+
+
+@pytest.fixture
+def asked(django_assert_max_num_queries):
+    """Return a function that runs another and returns how many queries that took."""
+
+    def count(run) -> int:
+        with django_assert_max_num_queries(1000) as queries:
+            assert run().status_code == 200
+        return len(queries)
+
+    return count
