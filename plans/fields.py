@@ -3,9 +3,9 @@
 from django import forms
 
 from accounts.models import User
+from cchc.uploads import honest_name, judge
 
 from .models import Evidence, Plan
-from .uploads import honest_name, judge
 
 MAX_FILES = 10
 EVIDENCE_SHOWN = 30

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
+from cchc.uploads import EVIDENCE_KINDS, PLAN_KINDS, PLAN_LIMIT, Judged, honest_name, judge
 
 from .models import Evidence, Plan, ReportingPeriod
-from .uploads import EVIDENCE_KINDS, PLAN_KINDS, PLAN_LIMIT, Judged, honest_name, judge
 
 MAX_FILES = 10
 

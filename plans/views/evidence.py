@@ -12,11 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Unit
 from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.uploads import kind_by_name
 
 from ..forms import EvidenceFilterForm, EvidenceForm
 from ..models import Evidence
 from ..services import add_evidence
-from ..uploads import kind_by_name
 
 PAGE_SIZE = 50
 

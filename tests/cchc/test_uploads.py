@@ -2,9 +2,8 @@
 
 import pytest
 
-from plans.uploads import DOCX, JPEG, PDF, PLAN_KINDS, PNG, TEXT, XLSX, RefusedFile, honest_name, judge, kind_by_name
-
-from . import files
+from cchc.uploads import DOCX, JPEG, PDF, PLAN_KINDS, PNG, TEXT, XLSX, RefusedFile, honest_name, judge, kind_by_name
+from tests.plans import files
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -58,7 +57,7 @@ def test_a_file_over_the_limit_is_refused_by_its_size():
 
 
 def test_a_package_that_swells_up_is_refused(monkeypatch):
-    monkeypatch.setattr("plans.uploads._MAX_UNPACKED", 1000)
+    monkeypatch.setattr("cchc.uploads._MAX_UNPACKED", 1000)
 
     with pytest.raises(RefusedFile, match="bung ra quá lớn"):
         judge(files.upload("bom.docx", files.zip_bytes(word__document=b"0" * 5000)))
