@@ -1,13 +1,10 @@
 """The admin site: who may enter, and the wall around each authority's rows that every admin page stands behind."""
 
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import DO_NOTHING, Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -15,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from simple_history.admin import SimpleHistoryAdmin
 
 from .formats import fold
+from .usage import in_use
 
 ADMINISTRATOR = "administrator"  # accounts.models.Role, which the admin of the layer below accounts may not import
 
@@ -44,19 +42,6 @@ class SiteAdmin(admin.AdminSite):
     def password_change(self, request, extra_context=None):
         """Send the person to the product's own page."""
         return redirect("accounts:password_change")
-
-
-def in_use(rows: QuerySet, parts=()) -> QuerySet:
-    """Return those of `rows` that something points at, other than their own `parts` (models)."""
-    pointing = [
-        Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
-        for relation in rows.model._meta.get_fields(include_hidden=True)
-        if (relation.one_to_many or relation.one_to_one)
-        and relation.auto_created
-        and relation.on_delete is not DO_NOTHING
-        and relation.related_model not in parts
-    ]
-    return rows.filter(reduce(or_, pointing)) if pointing else rows.none()
 
 
 class Walled:

@@ -1,6 +1,7 @@
 """Excel files: what people typed goes in as text, never as a formula."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -15,9 +16,10 @@ FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
 
 _LINE = Side(style="thin", color="999999")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_PLAIN, _BOLD = (Font(name="Times New Roman", size=12, bold=bold) for bold in (False, True))
 _TOP = Alignment(vertical="top", wrap_text=True)
 
-Value = str | int | Decimal | None
+Value = str | int | Decimal | date | None
 
 
 class Sheet:
@@ -34,16 +36,16 @@ class Sheet:
 
     def write_line(self, text: str, *, bold: bool = False) -> None:
         """Write a line above the table."""
-        self._sheet.append([self._cell(text, bold=bold, border=False)])
+        self._sheet.append([styled_cell(self._sheet, text, bold=bold, border=False)])
 
     def write_head(self) -> None:
         """Write the headings of the columns."""
-        self._sheet.append([self._cell(words, bold=True) for words, _ in self._columns])
+        self._sheet.append([styled_cell(self._sheet, words, bold=True) for words, _ in self._columns])
 
     def write_row(self, values: Iterable[Value], *, bold: bool = False) -> None:
         """Write one row of the table; missing values at its end are empty cells."""
-        cells = [self._cell(value, bold=bold) for value in values]
-        self._sheet.append([*cells, *(self._cell("") for _ in range(len(self._columns) - len(cells)))])
+        cells = [styled_cell(self._sheet, value, bold=bold) for value in values]
+        self._sheet.append([*cells, *(styled_cell(self._sheet, "") for _ in range(len(self._columns) - len(cells)))])
 
     def file(self) -> BytesIO:
         """Return the finished file."""
@@ -52,16 +54,18 @@ class Sheet:
         file.seek(0)
         return file
 
-    def _cell(self, value: Value, *, bold: bool = False, border: bool = True) -> WriteOnlyCell:
-        if isinstance(value, str):
-            text = ILLEGAL_CHARACTERS_RE.sub("", value)
-            cell = WriteOnlyCell(self._sheet, "")
-            cell._value, cell.data_type = text, "s"
-            cell.quotePrefix = text.lstrip().startswith(FORMULA)
-        else:
-            cell = WriteOnlyCell(self._sheet, value)
-        cell.alignment = _TOP
-        cell.font = Font(name="Times New Roman", size=12, bold=bold)
-        if border:
-            cell.border = _BORDER
-        return cell
+
+def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> WriteOnlyCell:
+    """Return a cell of the write-only `sheet` with this value; words stay words, whatever they begin with."""
+    if isinstance(value, str):
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell = WriteOnlyCell(sheet, "")
+        cell._value, cell.data_type = text, "s"
+        cell.quotePrefix = text.lstrip().startswith(FORMULA)
+    else:
+        cell = WriteOnlyCell(sheet, value)
+    cell.alignment = _TOP
+    cell.font = _BOLD if bold else _PLAIN
+    if border:
+        cell.border = _BORDER
+    return cell

@@ -31,6 +31,7 @@ XLSX = Kind((".xlsx",), "application/vnd.openxmlformats-officedocument.spreadshe
 PNG = Kind((".png",), "image/png", "ảnh PNG")
 JPEG = Kind((".jpg", ".jpeg"), "image/jpeg", "ảnh JPEG")
 TEXT = Kind((".txt", ".md", ".tsv"), "text/plain", "văn bản (.txt)")
+TABLE = Kind((".csv",), "text/csv", "CSV")
 
 EVIDENCE_KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
 PLAN_KINDS = (DOCX, PDF, TEXT, XLSX)
@@ -56,11 +57,13 @@ class RefusedFile(ValidationError):
         super().__init__(f"Tệp “{name}” {complaint}.", code="refused_file")
 
 
-def judge(file: File, *, kinds: Collection[Kind] = EVIDENCE_KINDS, limit: int | None = None) -> Kind:
+def judge(
+    file: File, *, kinds: Collection[Kind] = EVIDENCE_KINDS, limit: int | None = None, unpacked: int = _MAX_UNPACKED
+) -> Kind:
     """Return what kind of file this is, and leave it at its beginning.
 
-    Raises `RefusedFile` when it is empty, larger than `limit` bytes, broken, locked by a password, or of another kind
-    than `kinds`.
+    Raises `RefusedFile` when it is empty, larger than `limit` bytes (packages: `unpacked` bytes when they are opened),
+    broken, locked by a password, or of another kind than `kinds`.
     """
     name, limit = PurePath(file.name or "").name, limit or settings.UPLOAD_LIMIT
     if file.size > limit:
@@ -70,7 +73,7 @@ def judge(file: File, *, kinds: Collection[Kind] = EVIDENCE_KINDS, limit: int | 
     file.seek(0)
     if not content.strip(b"\x00 \t\r\n"):
         raise RefusedFile(name, EMPTY)
-    kind = _kind_of(name, content)
+    kind = _kind_of(name, content, unpacked)
     if kind not in kinds:
         taken = ", ".join(each.words for each in kinds)
         raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
@@ -105,11 +108,11 @@ def honest_name(name: str, kind: Kind) -> str:
     return plain if PurePath(plain).suffix.lower() in kind.endings else plain + kind.endings[0]
 
 
-def _kind_of(name: str, content: bytes) -> Kind | None:
+def _kind_of(name: str, content: bytes, unpacked: int) -> Kind | None:
     if content.startswith(_OLE):
         raise RefusedFile(name, LOCKED if _LOCKED_OFFICE in content else OLD_OFFICE)
     if content.startswith(b"PK\x03\x04"):
-        return _kind_of_package(name, content)
+        return _kind_of_package(name, content, unpacked)
     if b"%PDF-" in content[:1024]:
         return _sound_pdf(name, content)
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -119,14 +122,14 @@ def _kind_of(name: str, content: bytes) -> Kind | None:
     return _text_kind(name, content)
 
 
-def _kind_of_package(name: str, content: bytes) -> Kind | None:
+def _kind_of_package(name: str, content: bytes, unpacked: int) -> Kind | None:
     """What a zip package holds. Raises `RefusedFile` for one that is damaged, locked or swells up."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         entries = package.infolist()
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise RefusedFile(name, LOCKED)
-        if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
+        if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > unpacked:
             raise RefusedFile(name, SWOLLEN)
         names = package.namelist()
         kind = DOCX if "word/document.xml" in names else XLSX if "xl/workbook.xml" in names else None
@@ -155,4 +158,5 @@ def _text_kind(name: str, content: bytes) -> Kind | None:
     if ending in (*DOCX.endings, *XLSX.endings, *PDF.endings, *PNG.endings, *JPEG.endings):
         raise RefusedFile(name, BROKEN)
     encoded_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return TEXT if ending in TEXT.endings and (encoded_wide or b"\x00" not in content) else None
+    plain = encoded_wide or b"\x00" not in content
+    return next((kind for kind in (TEXT, TABLE) if plain and ending in kind.endings), None)

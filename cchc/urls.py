@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("", include("reports.urls")),
     path("", include("indicators.urls")),
+    path("", include("cchc.exchange.urls")),
 ]

@@ -203,13 +203,17 @@ class Task(models.Model):
 
     def save(self, **kwargs):
         """Store the task with its folded text for searching."""
-        self.search_text = fold(f"{self.content} {self.product}")
+        self.fold_text()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search_text"}
         super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("tasks:task_detail", args=[self.pk])
+
+    def fold_text(self) -> None:
+        """Set the text that searching looks into."""
+        self.search_text = fold(f"{self.content} {self.product}")
 
     @property
     def ongoing(self) -> bool:

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Role
 from accounts.services import notify
+from cchc.exchange.models import ImportRun
 from plans.models import PlanImport
 from plans.reader import SourceFile, read_plan
 from plans.services import add_evidence
@@ -102,6 +103,10 @@ class Commune:
         )
         self.report = Report.objects.create(plan=self.plan, period=self.period, signer=name)
         self.section = self.report.sections.create(key="thu", order=0, heading="Mục", drafted=name)
+        self.run = ImportRun.objects.create(
+            dataset="tasks", place=self.plan.pk, where=name, authority=self.unit, name=name,
+            created_by=self.people[Role.STANDING_BODY],
+        )  # fmt: skip
         notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
         self.notification = self.people[Role.OFFICER].notifications.get()
 
@@ -124,6 +129,8 @@ class Commune:
             "key": self.period.key,
             "period": self.period.key,
             "entry_id": "tasks-0",
+            "name": "tasks",
+            "place": self.plan.pk,
             "which": "areas",
             "section_key": self.section.key,
         }
@@ -145,6 +152,7 @@ class Commune:
             "report": self.report,
             "section": self.section,
             "overview": self.plan,
+            "run": self.run,
         }
         return subjects[view.split("_")[0]].pk
 

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "parindex",
     "reports",
     "cchc.jobs",
+    "cchc.exchange",
     "cchc.apps.CchcConfig",
     "cchc.apps.SiteAdminConfig",
     "django.contrib.auth",

@@ -56,11 +56,9 @@ def test_a_file_over_the_limit_is_refused_by_its_size():
         judge(files.upload("to.png", files.PNG + b"0" * 1_000_000), limit=1_000_000)
 
 
-def test_a_package_that_swells_up_is_refused(monkeypatch):
-    monkeypatch.setattr("cchc.uploads._MAX_UNPACKED", 1000)
-
+def test_a_package_that_swells_up_is_refused():
     with pytest.raises(RefusedFile, match="bung ra quá lớn"):
-        judge(files.upload("bom.docx", files.zip_bytes(word__document=b"0" * 5000)))
+        judge(files.upload("bom.docx", files.zip_bytes(word__document=b"0" * 5000)), unpacked=1000)
 
 
 @pytest.mark.parametrize(

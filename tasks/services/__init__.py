@@ -15,7 +15,7 @@ from cchc.formats import short_date
 from plans.models import Evidence, Plan, PlanClosed
 from plans.services import register_evidence
 
-from .models import ProgressUpdate, Task, TaskComment, TaskUnit
+from ..models import ProgressUpdate, Task, TaskComment, TaskUnit
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 
@@ -232,7 +232,7 @@ def change_task(task: Task, *, by: User, reason: str = "", **values: Any) -> Non
     Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
-    _check_changeable(task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do sửa nhiệm vụ.")
+    check_changeable(task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do sửa nhiệm vụ.")
     for name, value in values.items():
         setattr(task, name, value)
     task._change_reason = reason.strip() or None
@@ -247,7 +247,7 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    _check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do bổ sung nhiệm vụ.")
+    check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do bổ sung nhiệm vụ.")
     task = Task(plan=plan, area=area, ordinal=plan.tasks.next_ordinal(area), source=Task.Source.ADDED, **values)
     task._change_reason = reason.strip() or None
     task._history_user = by
@@ -255,7 +255,8 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     return task
 
 
-def _check_changeable(plan: Plan, reason: str, ask: str) -> None:
+def check_changeable(plan: Plan, reason: str, ask: str) -> None:
+    """Raise `PlanClosed` for a plan that is over, and `ProgressRefused` (`ask`) when an issued one lacks a reason."""
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():

@@ -1,0 +1,131 @@
+"""What the sheets of a plan's rows share: the plan they belong to, and cells that name units."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Unit
+from cchc.exchange.cells import Cell, Row, tidy
+from cchc.exchange.dataset import Dataset
+from cchc.formats import fold
+
+from .matching import Matcher
+from .models import Plan
+
+_QUOTED = re.compile(r"[“\"](.+)[”\"]", re.S)
+
+
+class PlanDataset(Dataset):
+    """A sheet of rows of one plan, which its place names by id."""
+
+    def __init__(self, user, place: str):
+        """Open the sheet of the plan. Raises `Http404` for a stranger."""
+        plans = Plan.objects.visible_to(user).select_related("unit__authority")
+        self.plan = plans.filter(pk=place).first() if place.isdecimal() and len(place) < 10 else None
+        if self.plan is None:
+            raise Http404
+        super().__init__(user, place)
+
+    @property
+    def where(self):
+        """The plan."""
+        return f"{self.plan}, {self.plan.unit.short_name}"
+
+    @property
+    def asks_reason(self) -> bool:
+        """Once a plan is issued, changes have a reason."""
+        return self.plan.state == Plan.State.ISSUED
+
+    def may_import(self):
+        """The standing body, while the plan is a draft or issued."""
+        return self.plan.is_editable_by(self.user) and self.plan.state in (Plan.State.DRAFT, Plan.State.ISSUED)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The units of the plan's authority that exist today."""
+        return list(Unit.objects.of_authority(self.plan.unit.authority).in_force(timezone.localdate()))
+
+    def unit_names(self) -> Iterable[tuple[int, str, Iterable[str]]]:
+        """Each unit with the name that files show and those it also goes by."""
+        borne = [unit.short_name for unit in self.units]
+        for unit in self.units:
+            shown = unit.short_name if borne.count(unit.short_name) == 1 else unit.name
+            yield unit.pk, shown, (unit.name, unit.code)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds units by names that are written a little differently."""
+        return Matcher(self.units, place=self.plan.unit.authority.place)
+
+
+class UnitNames(Cell):
+    """Units in their order, divided by semicolons; the value is the cell in the form that files show.
+
+    A unit is named by any of its names; words in quotes (`“Các trưởng thôn”`) stand for nobody in the system; what
+    already stands in the plan is taken as it is.
+    """
+
+    empty = ""
+    hint = "Một hoặc nhiều đơn vị, cách nhau bằng dấu chấm phẩy; đơn vị đầu tiên chịu trách nhiệm chính."
+
+    def __init__(self, units: Row, matcher: Callable[[], Matcher], kept: Callable[[], Iterable[str]]):
+        """`kept()` are the parts of cells that stand in the plan already."""
+        super().__init__()
+        self._units, self._matcher, self._kept_source = units, matcher, kept
+        self.hint = UnitNames.hint
+
+    def read(self, value, words):
+        """Return the cell in the form that files show. Raises `ValueError` naming each unit that isn't known."""
+        parts, unknown = [], []
+        for said in filter(None, map(tidy, re.split(r"[;\n]", words))):
+            part = self._part(said)
+            (parts if part else unknown).append(part or said)
+        if unknown:
+            names = ", ".join(f"“{name}”" for name in unknown)
+            raise ValueError(
+                f"Không tìm thấy đơn vị {names}; hãy chọn ở trang Danh mục, hoặc đặt trong ngoặc kép nếu chỉ là chữ."
+            )
+        return "; ".join(dict.fromkeys(parts))
+
+    def choices(self):
+        """The names of the units."""
+        return self._units.choices()
+
+    def parts(self, value: str) -> list[tuple[str, Sequence[int]]]:
+        """Return each part of a cell with the ids of the units that it names (none for quoted words)."""
+        found = []
+        for part in filter(None, value.split("; ")):
+            if quoted := _QUOTED.fullmatch(part):
+                found.append((quoted[1], ()))
+            else:
+                found.append((part, self._named(part)))
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        return {fold(part): part for part in self._kept_source()}
+
+    def _part(self, said: str) -> str | None:
+        """Return how files show the part that somebody wrote; None for a unit that isn't known."""
+        if kept := self._kept.get(fold(said)):
+            return kept
+        if quoted := _QUOTED.fullmatch(said):
+            return f"“{tidy(quoted[1]).replace(';', ',')}”"
+        named = self._named(said)
+        return ", ".join(self._units.render(pk) for pk in named) if named else None
+
+    def _named(self, said: str) -> Sequence[int]:
+        """The units that the words name: one as a whole, or several divided by commas."""
+        if (one := self._unit(said)) is not None:
+            return [one]
+        several = [self._unit(word) for word in said.split(",")]
+        return several if len(several) > 1 and None not in several else []
+
+    def _unit(self, words: str) -> int | None:
+        if (known := self._units.knows(words)) is not None:
+            return known
+        proposal = self._matcher().propose(words)
+        return proposal.units[0] if proposal.confidence == 1.0 and len(proposal.units) == 1 else None

@@ -1,0 +1,235 @@
+"""The tasks of a plan as a sheet that goes out and comes back in."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from django.db.models import Max
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from cchc.exchange.cells import Choice, Day, Number, Row, Text, YesNo, tidy
+from cchc.exchange.dataset import CannotUndo, Column, Record, register
+from plans.exchange import PlanDataset, UnitNames
+from plans.models import ReformArea
+from plans.reader.times import read_time
+
+from .forms import TaskFilterForm
+from .matrix import ROMAN, Matrix, area_title
+from .models import Task, TaskUnit
+from .services import Assigned, ProgressRefused
+from .services.bulk import TaskRow, remove_tasks, store_tasks
+
+PLAIN = ("area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
+COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}  # of the words for the time
+AREAS = [(area.value, area_title(area)) for area in ReformArea]
+AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label, ROMAN[area])]
+
+
+@register
+class TaskSheet(PlanDataset):
+    """Tasks with their leads and coordinators; the cells of units bear the units' short names."""
+
+    name, title, one = "tasks", "Nhiệm vụ", "nhiệm vụ"
+
+    area = Column(
+        "Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=30, required=True,
+        also=("Lĩnh vực CCHC", "Nhóm nhiệm vụ"),
+    )  # fmt: skip
+    ordinal = Column(
+        "Thứ tự", "ordinal", Number(whole=True, least=1, most=9999), width=8,
+        explained="Thứ tự trong lĩnh vực; để trống thì xếp cuối.",
+    )  # fmt: skip
+    content = Column(
+        "Nội dung", "content", Text(5000, lines=True), width=60, required=True,
+        also=("Nội dung nhiệm vụ", "Nội dung công việc", "Nhiệm vụ", "Tên nhiệm vụ"),
+    )  # fmt: skip
+    product = Column(
+        "Sản phẩm", "product", Text(2000, lines=True), width=26, also=("Sản phẩm đầu ra", "Kết quả, sản phẩm")
+    )
+    time_text = Column(
+        "Thời gian", "time_text", Text(300), width=22,
+        also=("Thời gian hoàn thành", "Thời gian thực hiện", "Thời hạn hoàn thành"),
+        explained="Như văn bản ghi: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. "
+        "Khi sửa ô này mà không sửa bốn ô sau, ngày được tính theo chữ.",
+    )  # fmt: skip
+    time_kind = Column("Loại thời gian", "time_kind", Choice(Task.TimeKind.choices), width=16)
+    rhythm = Column(
+        "Nhịp (tháng)", "rhythm", Number(whole=True, least=1, most=12), width=8,
+        explained="Việc định kỳ báo kết quả mấy tháng một lần.",
+    )  # fmt: skip
+    start = Column("Bắt đầu", "start", Day(), width=13, also=("Ngày bắt đầu",))
+    due = Column("Thời hạn", "due", Day(), width=13, also=("Hạn hoàn thành", "Ngày hoàn thành"))
+    tracked = Column("Theo dõi", "tracked", YesNo(empty=True), width=10, explained="Các đơn vị có báo kết quả không.")
+
+    def __init__(self, user, place):
+        """Open the sheet; the columns of units know the units of this plan."""
+        super().__init__(user, place)
+        self._unit_rows = Row(self.unit_names, "đơn vị")
+        self.unit_cell = UnitNames(self._unit_rows, lambda: self.matcher, lambda: self._kept)
+        self.fields["leads"] = Column(
+            "Chủ trì", "leads", self.unit_cell, width=28, several=True, also=("Cơ quan chủ trì", "Đơn vị chủ trì")
+        )
+        self.fields["coordinators"] = Column(
+            "Phối hợp", "coordinators", self.unit_cell, width=28, several=True,
+            also=("Cơ quan phối hợp", "Đơn vị phối hợp"),
+        )  # fmt: skip
+
+    @property
+    def columns(self):
+        """The columns in the order of the plan's appendix."""
+        order = ("area", "ordinal", "content", "product", "leads", "coordinators", *PLAIN[4:])
+        return [self.fields[name] for name in order]
+
+    def title_of(self, record):
+        """The words of the task."""
+        return record.content
+
+    def back(self):
+        """The matrix."""
+        return reverse("tasks:task_list", args=[self.plan.pk])
+
+    def load(self, *, lock=False):
+        """Yield the tasks of the plan in its order."""
+        tasks = self.plan.tasks.all()
+        return self._records(tasks.select_for_update() if lock else tasks)
+
+    def chosen(self, asked: QueryDict) -> Iterable[Record]:
+        """Yield the tasks that the filter of the matrix leaves, in its order."""
+        matrix = Matrix(self.plan, self.user, TaskFilterForm(asked).wanted, today=timezone.localdate())
+        wanted = [row.task.pk for row in matrix.rows]
+        found = {record.row.pk: record for record in self._records(self.plan.tasks.filter(pk__in=wanted))}
+        return (found[pk] for pk in wanted)
+
+    def complete(self, record, before):
+        """Compute days and kind from new words for the time, and give a new task its place."""
+        was = before or {}
+        if record.time_text != was.get("time_text", "") and not any(
+            getattr(record, name) != was.get(name, self.fields[name].widget.empty) for name in COMPUTED
+        ):
+            read = read_time(record.time_text, self.plan.year)
+            for name, part in COMPUTED.items():
+                setattr(record, name, getattr(read, part))
+        record.time_kind = record.time_kind or Task.TimeKind.OTHER
+        if record.ordinal is None:
+            self._last[record.area] += 1
+            record.ordinal = self._last[record.area]
+
+    def check(self, record, before):
+        """A task ends after it begins; its first lead is a unit, and stays one."""
+        if record.start and record.due and record.start > record.due:
+            yield "due", "Thời hạn không thể trước ngày bắt đầu."
+        if before and record.leads == before["leads"]:
+            return
+        parts = self.unit_cell.parts(record.leads)
+        if parts and not parts[0][1]:
+            yield "leads", "Đơn vị đầu tiên phải là đơn vị trong danh mục, để có nơi chịu trách nhiệm chính."
+        elif before and before["leads"] and not parts:
+            yield "leads", "Hãy ghi đơn vị chủ trì; nhiệm vụ này đang có đơn vị chủ trì."
+
+    def store(self, lines, *, reason):
+        """Store new and changed tasks with their units."""
+        rows = [self._row(line.record, line.before) for line in lines]
+        store_tasks(self.plan, rows, by=self.user, reason=reason)
+        for line, row in zip(lines, rows, strict=True):
+            line.record.row, line.record.key = row.task, key_of(row.task.pk)
+
+    def undo(self, created, restored):
+        """Delete the new tasks while nobody worked on them; give the others their values again."""
+        try:
+            remove_tasks(created)
+            before = {record.key: record for record in self._records(self.plan.tasks.all())}
+            rows = [self._row(record, vars(before[record.key])) for record in restored]
+            store_tasks(self.plan, rows, by=self.user, reason="Hoàn tác nhập từ Excel")
+        except ProgressRefused as refusal:
+            raise CannotUndo(f"{refusal} Hãy sửa từng nhiệm vụ.") from refusal
+
+    # Rows and records.
+
+    @cached_property
+    def _last(self) -> Counter:
+        """The highest ordinal of each area."""
+        return Counter(dict(self.plan.tasks.order_by().values_list("area").annotate(Max("ordinal"))))
+
+    @cached_property
+    def _parts(self) -> dict[int, dict[str, list[tuple[str, str, tuple[int, ...]]]]]:
+        """The parts of each task by role: how files show them, their text, and the ids of their units (one query)."""
+        joined = TaskUnit.objects.filter(task__plan=self.plan).order_by(
+            "task", "role", "order", "units__order", "units"
+        )
+        texts, units = {}, defaultdict(list)
+        for pk, task, role, text, unit in joined.values_list("pk", "task", "role", "text", "units"):
+            texts[pk] = task, role, text
+            units[pk] += [] if unit is None else [unit]
+        found: dict = defaultdict(lambda: {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []})
+        for pk, (task, role, text) in texts.items():
+            names = [self._unit_rows.render(unit) or self._former_names[unit] for unit in units[pk]]
+            shown = ", ".join(names) or f"“{tidy(text).replace(';', ',')}”"
+            found[task][role].append((shown, text, tuple(units[pk])))
+        return found
+
+    @cached_property
+    def _former_names(self) -> dict[int, str]:
+        """The names of units that tasks name though they exist no more."""
+        return dict(self.plan.unit.authority.units.values_list("pk", "short_name"))
+
+    @property
+    def _kept(self) -> Iterator[str]:
+        """Each part of a cell of units that stands in the plan."""
+        for roles in self._parts.values():
+            for parts in roles.values():
+                yield from (shown for shown, _, _ in parts)
+
+    def _records(self, tasks) -> Iterator[Record]:
+        self.__dict__.pop("_parts", None)
+        for task in tasks:
+            parts = self._parts.get(task.pk) or {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
+            values = {name: getattr(task, name) for name in PLAIN}
+            values |= {name: tidy(values[name]) for name in ("content", "product", "time_text")}
+            yield Record(
+                key=key_of(task.pk),
+                row=task,
+                leads="; ".join(shown for shown, _, _ in parts[TaskUnit.Role.LEAD]),
+                coordinators="; ".join(shown for shown, _, _ in parts[TaskUnit.Role.COORDINATE]),
+                **values,
+            )
+
+    def _row(self, record: Record, before: dict | None) -> TaskRow:
+        task = record.row or Task(source=Task.Source.ADDED)
+        for name in PLAIN:
+            setattr(task, name, getattr(record, name))
+        leads = self._assigned(task, TaskUnit.Role.LEAD, record.leads, before and before["leads"])
+        coordinators = self._assigned(
+            task, TaskUnit.Role.COORDINATE, record.coordinators, before and before["coordinators"]
+        )
+        regiven = ""
+        if before and (leads is not None or coordinators is not None):
+            was, now = _in_words(before["leads"], before["coordinators"]), _in_words(record.leads, record.coordinators)
+            regiven = f"Giao lại. Trước: {was}. Nay: {now}."
+        return TaskRow(task, leads, coordinators, regiven)
+
+    def _assigned(self, task: Task, role: str, said: str, before: str | None) -> Sequence[Assigned] | None:
+        """Who has this role now; None when the cell is as it was. Parts that stood there keep text and units."""
+        if said == before:
+            return None
+        units = {unit.pk: unit for unit in self.units}
+        kept = {shown: (text, ids) for shown, text, ids in self._parts.get(task.pk, {}).get(role, [])}
+        assigned = []
+        for words, ids in self.unit_cell.parts(said):
+            text, meant = kept.get(words, (words, ids))
+            assigned.append(Assigned(text, [units[pk] for pk in meant if pk in units]))
+        return assigned
+
+
+def _in_words(leads: str, coordinators: str) -> str:
+    return f"chủ trì: {leads or 'chưa có'}; phối hợp: {coordinators or 'chưa có'}"
+
+
+def key_of(pk: int) -> str:
+    """Return the key of a task in files: its id with a check letter, so that a key drawn down a column is no key.
+
+    >>> key_of(120)
+    'NV120-M'
+    """
+    return f"NV{pk}-{chr(65 + pk * 7 % 23)}"

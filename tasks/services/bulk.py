@@ -1,0 +1,98 @@
+"""Many tasks at once: stored in a handful of queries, under the same rules and with the same history as one by one."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from accounts.models import User
+from cchc.usage import in_use
+from plans.models import Plan
+
+from ..models import Task, TaskComment, TaskUnit
+from . import Assigned, ProgressRefused, check_changeable
+
+BATCH = 500
+FIELDS = (
+    "area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked",
+    "search_text",
+)  # fmt: skip
+
+
+class TaskRow(NamedTuple):
+    """A task with its new values (unsaved for a new one), and who leads and coordinates it now (None: as before).
+
+    `regiven` says in words how its units change, for the comment that the offices read.
+    """
+
+    task: Task
+    leads: Sequence[Assigned] | None = None
+    coordinators: Sequence[Assigned] | None = None
+    regiven: str = ""
+
+
+@transaction.atomic
+def store_tasks(plan: Plan, rows: Sequence[TaskRow], *, by: User, reason: str = "") -> None:
+    """Add new tasks to `plan` and change those it has, all or none; old and new stand in their history.
+
+    Raises `ProgressRefused` without a reason once the plan is issued, or when the first lead of a task means no unit
+    once it is handed out, and `PlanClosed`.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thay đổi nhiệm vụ.")
+    for row in rows:
+        if row.leads and not row.leads[0].units:
+            raise ProgressRefused(f"Đơn vị chủ trì đầu tiên phải là đơn vị trong danh mục: {row.task}", "leads")
+        row.task.plan = plan
+        row.task.fold_text()
+    words = {"default_user": by, "default_change_reason": reason.strip() or "Nhập từ Excel"}
+    added = [row.task for row in rows if row.task.pk is None]
+    changed = [row.task for row in rows if row.task.pk is not None]
+    bulk_create_with_history(added, Task, batch_size=BATCH, **words)
+    _overwrite(changed)
+    Task.history.bulk_history_create(changed, batch_size=BATCH, update=True, **words)
+    _join(rows)
+    if plan.handed_out_at:
+        TaskComment.objects.bulk_create(
+            TaskComment(task=row.task, author=by, text=row.regiven) for row in rows if row.regiven
+        )
+
+
+@transaction.atomic
+def remove_tasks(tasks: Sequence[Task]) -> None:
+    """Delete tasks that nobody has worked on. Raises `ProgressRefused` naming the first one that somebody has."""
+    rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    if used := in_use(rows, (TaskUnit, TaskUnit.units.through)).first():
+        raise ProgressRefused(f"Đã có kết quả, ý kiến hoặc liên kết ở nhiệm vụ “{used}”.")
+    rows.delete()
+
+
+def _overwrite(tasks: Sequence[Task]) -> None:
+    """Write the values of stored tasks in one statement a batch (an upsert, much quicker than `bulk_update`)."""
+    Task.objects.bulk_create(
+        tasks, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=list(FIELDS)
+    )
+
+
+def _join(rows: Iterable[TaskRow]) -> None:
+    """Put the units of each row in the place of those of before."""
+    roles = TaskUnit.Role
+    wanted = [
+        (row.task, role, parts)
+        for row in rows
+        for role, parts in ((roles.LEAD, row.leads), (roles.COORDINATE, row.coordinators))
+        if parts is not None
+    ]
+    for role in roles:
+        TaskUnit.objects.filter(role=role, task__in=[task.pk for task, its, _ in wanted if its == role]).delete()
+    joined = [
+        (TaskUnit(task=task, role=role, order=order, text=part.text), part.units)
+        for task, role, parts in wanted
+        for order, part in enumerate(parts)
+    ]
+    TaskUnit.objects.bulk_create((part for part, _ in joined), batch_size=BATCH)
+    between = TaskUnit.units.through
+    between.objects.bulk_create(
+        (between(taskunit_id=part.pk, unit_id=unit.pk) for part, units in joined for unit in units), batch_size=BATCH
+    )
