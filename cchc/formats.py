@@ -5,6 +5,9 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # combining accents
+_PLAIN = str.maketrans("đ–—", "d--")
+
 
 def nfc(text: str) -> str:
     """Return `text` with composed accents: the one form in which texts are stored and compared."""
@@ -17,9 +20,8 @@ def fold(text: str) -> str:
     >>> fold("Phòng Văn hoá – Xã hội")
     'phong van hoa - xa hoi'
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-    bare = bare.replace("đ", "d").replace("–", "-").replace("—", "-")
-    return " ".join(bare.split())
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return " ".join(bare.translate(_PLAIN).split())
 
 
 def long_date(day: date) -> str:

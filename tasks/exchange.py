@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Unit
 from cchc.exchange.cells import Choice, Day, Number, Row, Text, YesNo, tidy
 from cchc.exchange.dataset import CannotUndo, Column, Record, register
 from plans.exchange import PlanDataset, UnitNames
@@ -170,6 +171,10 @@ class TaskSheet(PlanDataset):
         return found
 
     @cached_property
+    def _units_by_id(self) -> dict[int, Unit]:
+        return {unit.pk: unit for unit in self.units}
+
+    @cached_property
     def _former_names(self) -> dict[int, str]:
         """The names of units that tasks name though they exist no more."""
         return dict(self.plan.unit.authority.units.values_list("pk", "short_name"))
@@ -213,12 +218,11 @@ class TaskSheet(PlanDataset):
         """Who has this role now; None when the cell is as it was. Parts that stood there keep text and units."""
         if said == before:
             return None
-        units = {unit.pk: unit for unit in self.units}
         kept = {shown: (text, ids) for shown, text, ids in self._parts.get(task.pk, {}).get(role, [])}
         assigned = []
         for words, ids in self.unit_cell.parts(said):
             text, meant = kept.get(words, (words, ids))
-            assigned.append(Assigned(text, [units[pk] for pk in meant if pk in units]))
+            assigned.append(Assigned(text, [self._units_by_id[pk] for pk in meant if pk in self._units_by_id]))
         return assigned
 
 

@@ -18,13 +18,16 @@ from cchc.formats import fold, nfc, number, parse_date, parse_decimal, short_dat
 YES, NO = "có", "không"
 _YES = {"co", "x", "1", "true", "dung", "yes", "v"}
 _NO = {"khong", "0", "false", "sai", "no", "-"}
+_UNREADABLE = re.compile(r"[\x00-\x09\x0b-\x1f\ufffd\ufffe\uffff]")
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:\d+")
 
 
 def tidy(text: str) -> str:
     """Return `text` as it is stored and compared: composed accents, plain line ends, no space around lines."""
-    lines = nfc(text).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.strip() for line in lines).strip("\n")
+    text = nfc(text).replace("\u00a0", " ")
+    if "\n" not in text and "\r" not in text:
+        return text.strip()
+    return "\n".join(line.strip() for line in text.splitlines()).strip("\n")
 
 
 def as_text(value: object) -> str:
@@ -33,6 +36,8 @@ def as_text(value: object) -> str:
     >>> as_text(12.0), as_text(date(2026, 2, 5)), as_text(None)
     ('12', '05/02/2026', '')
     """
+    if isinstance(value, str):
+        return tidy(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -52,9 +57,11 @@ class Cell(Widget):
     def clean(self, value, row=None, **kwargs):
         """Return the value of a cell. Raises `ValueError` with a sentence for the person."""
         words = as_text(value)
-        if _BROKEN.fullmatch(words):
+        if not words:
+            return self.empty
+        if words[0] in "#E" and _BROKEN.fullmatch(words):
             raise ValueError(f"Ô có lỗi công thức {words}; hãy sửa công thức hoặc gõ lại nội dung.")
-        return self.read(value, words) if words else self.empty
+        return self.read(value, words)
 
     def read(self, value: object, words: str):
         """Return the value of a cell that holds something: `value` as the file has it, `words` as a person reads it."""
@@ -87,7 +94,7 @@ class Text(Cell):
         words = words if self.lines else " ".join(words.split())
         if len(words) > self.most:
             raise ValueError(f"Dài {number(len(words))} ký tự; hãy rút xuống còn tối đa {number(self.most)}.")
-        if any(ord(char) < 32 and char != "\n" for char in words):
+        if _UNREADABLE.search(words):
             raise ValueError("Có ký tự không đọc được; hãy gõ lại nội dung của ô.")
         return words
 

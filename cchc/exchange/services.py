@@ -12,7 +12,7 @@ from cchc.jobs.models import Job
 from cchc.jobs.services import JobRefused, advance, ask_for, finishing
 
 from .cells import as_text
-from .dataset import CannotUndo, Dataset, Line, Record, dataset_called
+from .dataset import CannotUndo, Dataset, Line, Record, dataset_called, unpaused
 from .models import ImportLine, ImportRun
 from .reading import UnreadableTable, read_table
 
@@ -117,7 +117,7 @@ def store_run(job: Job) -> None:
     if not _as_seen(run, lines):
         _show_again(run, dataset, lines)
     wanted = [line for line in lines if line.kind in (Kind.NEW, Kind.CHANGED)]
-    with finishing(job):
+    with finishing(job), unpaused():
         _check_unchanged(run, dataset, wanted)
         dataset.store(wanted, reason=run.reason)
         _remember(run, dataset, wanted)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
+from cchc.history import ADDED, CHANGED, record_history
 from cchc.usage import in_use
 from plans.models import Plan
 
@@ -46,12 +46,12 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRow], *, by: User, reason: str = 
             raise ProgressRefused(f"Đơn vị chủ trì đầu tiên phải là đơn vị trong danh mục: {row.task}", "leads")
         row.task.plan = plan
         row.task.fold_text()
-    words = {"default_user": by, "default_change_reason": reason.strip() or "Nhập từ Excel"}
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
-    bulk_create_with_history(added, Task, batch_size=BATCH, **words)
+    Task.objects.bulk_create(added, batch_size=BATCH)
     _overwrite(changed)
-    Task.history.bulk_history_create(changed, batch_size=BATCH, update=True, **words)
+    for kind, tasks in ((ADDED, added), (CHANGED, changed)):
+        record_history(Task, [task.pk for task in tasks], kind=kind, by=by, reason=reason.strip() or "Nhập từ Excel")
     _join(rows)
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(

@@ -1,0 +1,155 @@
+"""Bringing 10,000 tasks in from a sheet, new ones and changed ones, beside django-import-export's defaults.
+
+The peer is a plain `ModelResource` over the same model (history included) that gives each task its lead as one would
+write it; it imports in one go, while ours reads the file, compares, checks and then stores. `python-calamine` reads
+the file for both.
+"""
+
+import os
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.settings.test")
+
+import django
+
+django.setup()
+
+import tablib
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test.runner import DiscoverRunner
+from import_export import resources
+from openpyxl import load_workbook
+
+from cchc.exchange.dataset import KEY, unpaused
+from cchc.exchange.reading import read_table
+from cchc.exchange.workbook import as_workbook
+from plans.models import Plan
+from tasks.exchange import TaskSheet
+from tasks.models import Task
+from tests.factories import make_commune, make_office, make_plan, make_standing_officer
+
+ROWS = int(os.environ.get("ROWS", "10000"))
+
+
+class Plain(resources.ModelResource):
+    """What django-import-export does by itself, and the lead of each task."""
+
+    class Meta:
+        model = Task
+        fields = ("id", "plan", "area", "ordinal", "content", "product", "time_text", "time_kind", "tracked", "lead")
+
+    def after_save_instance(self, instance, row, **kwargs):
+        instance.units.all().delete()
+        instance.units.create(role="lead", order=0, text=row["lead_text"]).units.set([row["lead"]])
+
+
+def rows_of(plan, offices, word: str, ids) -> tablib.Dataset:
+    head = [
+        "id",
+        "plan",
+        "area",
+        "ordinal",
+        "content",
+        "product",
+        "time_text",
+        "time_kind",
+        "tracked",
+        "lead",
+        "lead_text",
+    ]
+    rows = []
+    for n, pk in enumerate(ids):
+        lead = offices[n % len(offices)]
+        content = f"{word} việc {n} của kế hoạch trong năm"
+        rows.append(
+            [
+                pk,
+                plan.pk,
+                n % 7 + 1,
+                n % 900 + 1,
+                content,
+                "Báo cáo",
+                "Quý II/2026",
+                "quarter",
+                "1",
+                lead.pk,
+                lead.short_name,
+            ]
+        )
+    return tablib.Dataset(*rows, headers=head)
+
+
+def sheet_file(sheet: TaskSheet, offices, word: str, keys) -> ContentFile:
+    """The rows as the file that a person edited."""
+    book = load_workbook(as_workbook(sheet, ()))
+    data = book["Dữ liệu"]
+    at = {cell.value.removesuffix(" *"): cell.column for cell in data[4]}
+    for n, key in enumerate(keys):
+        cells = {
+            KEY: key,
+            "Lĩnh vực": n % 7 + 1,
+            "Thứ tự": n % 900 + 1,
+            "Nội dung": f"{word} việc {n} của kế hoạch trong năm",
+        }
+        cells |= {"Sản phẩm": "Báo cáo", "Thời gian": "Quý II/2026", "Chủ trì": offices[n % len(offices)].short_name}
+        for heading, value in cells.items():
+            data.cell(n + 5, at[heading], value)
+    file = BytesIO()
+    book.save(file)
+    return ContentFile(file.getvalue(), "bang.xlsx")
+
+
+def bring(sheet: TaskSheet, file: ContentFile) -> tuple[float, float]:
+    """Seconds to read and compare, and to store."""
+    started = time.perf_counter()
+    lines = sheet.compare(read_table(file.open(), sheet).rows)
+    assert {line.kind for line in lines} <= {"new", "changed"}, lines[0].errors
+    compared = time.perf_counter()
+    with transaction.atomic(), unpaused():
+        sheet.store(lines, reason="")
+    return compared - started, time.perf_counter() - compared
+
+
+def plainly(rows: tablib.Dataset) -> float:
+    started = time.perf_counter()
+    result = Plain().import_data(rows, raise_errors=True)
+    assert not result.has_errors()
+    return time.perf_counter() - started
+
+
+def measure() -> None:
+    commune = make_commune()
+    offices, editor = [make_office(commune) for _ in range(12)], make_standing_officer(commune)
+    ours, theirs = (make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None) for year in (2026, 2027))
+    sheet = TaskSheet(editor, str(ours.pk))
+    for words, keys, ids in (
+        ("new", lambda: [None] * ROWS, lambda: [None] * ROWS),
+        (
+            "changed",
+            lambda: [record.key for record in sheet.load()],
+            lambda: theirs.tasks.order_by("pk").values_list("pk", flat=True),
+        ),
+    ):
+        keys = sorted(keys(), key=lambda key: int(key[2:-2]) if key else 0)
+        offices = offices[1:] + offices[:1]  # every lead changes too
+        compare, store = bring(sheet, sheet_file(sheet, offices, words, keys))
+        peer = plainly(rows_of(theirs, offices, words, ids()))
+        total = compare + store
+        print(  # noqa: T201
+            f"exchange, {ROWS} {words} tasks: {total:.2f} s (compare {compare:.2f}, store {store:.2f}; "
+            f"{ROWS / total:,.0f} rows/s), django-import-export's defaults {peer:.2f} s, ratio {peer / total:.1f}"
+        )
+
+
+if __name__ == "__main__":
+    runner = DiscoverRunner(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        measure()
+    finally:
+        runner.teardown_databases(databases)
