@@ -8,6 +8,7 @@ from cchc.pages.style import style
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("api/v1/", include("cchc.api.urls")),
     path("style/", style, name="style"),
     path("", include("cchc.pages.urls")),
     path("", include("plans.urls")),

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -122,6 +122,11 @@ class TargetQuerySet(models.QuerySet):
     def with_measured(self):
         """Targets once for each of their measurements, whose figures they bear as `measured_…` (once without any)."""
         return self.annotate(**{f"measured_{name}": F(f"measurements__{name}") for name in Target.MEASURED})
+
+    def with_seen(self):
+        """Targets annotated with `seen`: the id of the measurement that was sent last and not returned."""
+        newest = Measurement.objects.counting().filter(target=OuterRef("pk")).order_by("-pk")
+        return self.annotate(seen=Subquery(newest.values("pk")[:1]))
 
     def with_returned_in(self, period: ReportingPeriod):
         """Targets annotated with `returned`: was a measurement for `period` returned?"""

@@ -96,6 +96,10 @@ class TaskQuerySet(models.QuerySet):
         """Tasks annotated with `last_review`: the review of the newest update, returned ones included."""
         return self.annotate(last_review=Subquery(_newest_update().values("review")[:1]))
 
+    def with_seen(self):
+        """Tasks annotated with `seen`: the id of the update that was sent last and not returned."""
+        return self.annotate(seen=Subquery(_newest_update().counting().values("pk")[:1]))
+
     def with_last_sent(self):
         """Tasks annotated with `last_sent`: when the newest update was sent."""
         return self.annotate(last_sent=Subquery(_newest_update().values("sent_at")[:1]))

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "reports",
     "cchc.jobs",
     "cchc.exchange",
+    "cchc.rest",
     "cchc.apps.CchcConfig",
     "cchc.apps.SiteAdminConfig",
     "django.contrib.auth",
@@ -32,8 +33,12 @@ INSTALLED_APPS = [
     "django.forms",
     "axes",
     "csp",
+    "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "lucide",
+    "rest_framework",
     "simple_history",
     "template_partials",
 ]
@@ -162,9 +167,46 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "cchc.jobs.sweep", "schedule": 15.0},
+    "purge answers of the API": {"task": "cchc.rest.purge", "schedule": 6 * 60 * 60.0},
     "purge what nobody needs": {"task": "plans.purge", "schedule": 6 * 60 * 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
+# The counters of how often the API is called, shared by all web processes where a queue server runs.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_PREFIX": "cchc"}}
+if REDIS_URL:
+    CACHES["default"] |= {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+
+# API.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cchc.rest.access.BrowserSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["cchc.rest.throttles.PersonThrottle", "cchc.rest.throttles.TokenThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["cchc.rest.parsers.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cchc.rest.negotiation.OneForm",
+    "DEFAULT_PAGINATION_CLASS": "cchc.rest.paging.RowPagination",
+    "DEFAULT_FILTER_BACKENDS": ["cchc.rest.filters.FilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "cchc.rest.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "cchc.rest.problems.answer",
+}
+API_RATES = {"person": 600, "token": 300}  # calls in a minute
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API của CCHC",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PlanState": "plans.models.Plan.State",
+        "ProgressState": "tasks.models.ProgressUpdate.State",
+        "ReportState": "reports.models.Report.State",
+        "BuildState": "cchc.jobs.models.Job.State",
+        "PeriodKey": "plans.models.ReportingPeriod.Key",
+        "Review": "tasks.models.ProgressUpdate.Review",
+    },
+}
 
 # Mail: written to the console until EMAIL_URL names a server.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

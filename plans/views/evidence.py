@@ -1,10 +1,8 @@
 """Pages of the register of evidence: the list, a new piece, one piece with where it is cited, and its file."""
 
-from pathlib import PurePath
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -12,8 +10,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Unit
 from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.uploads import kind_by_name
 
+from ..downloads import download
 from ..forms import EvidenceFilterForm, EvidenceForm
 from ..models import Evidence
 from ..services import add_evidence
@@ -63,9 +61,4 @@ def evidence_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     if piece.link:
         return HttpResponseRedirect(piece.link)
-    kind, ending = kind_by_name(piece.file.name), PurePath(piece.file.name).suffix
-    name = piece.title if piece.title.lower().endswith(ending.lower()) else piece.title + ending
-    media_type = kind.media_type if kind else "application/octet-stream"
-    response = FileResponse(piece.file.open("rb"), as_attachment=True, filename=name, content_type=media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(piece)

@@ -1,7 +1,7 @@
 """One report: its state, texts, figures and document, and what is done with it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,12 +14,11 @@ from cchc.http import HtmxHttpRequest, page_or_partial
 from .. import services
 from ..basis import basis
 from ..checks import check
+from ..downloads import download
 from ..forms import BuildForm, IssueForm
 from ..frozen import Figures
 from ..models import Report
 from ..services import ReportRefused
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def visible_report(request: HtmxHttpRequest, pk: int) -> Report:
@@ -118,6 +117,4 @@ def report_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     if not report.document or not report.document.storage.exists(report.document.name):
         raise Http404("Báo cáo chưa có văn bản.")
-    return FileResponse(
-        report.document.open("rb"), as_attachment=True, filename=services.file_name(report), content_type=DOCX
-    )
+    return download(report)

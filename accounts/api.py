@@ -1,0 +1,75 @@
+"""The API of units, and how other resources name units and people."""
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from cchc.rest.filters import IdFilter, WordsFilter
+from cchc.rest.views import ReadOnlyResource
+
+from .models import Unit, User
+
+
+class UnitReference(serializers.ModelSerializer):
+    class Meta:
+        model = Unit
+        fields = ["id", "name", "short_name"]
+
+
+class PersonReference(serializers.ModelSerializer):
+    name = serializers.CharField(source="__str__", read_only=True, help_text="Họ và tên.")
+
+    class Meta:
+        model = User
+        fields = ["id", "name"]
+
+
+class UnitSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Unit
+        fields = [
+            "id",
+            "code",
+            "name",
+            "short_name",
+            "abbreviation",
+            "place",
+            "kind",
+            "parent",
+            "authority",
+            "standing_body",
+            "valid_from",
+            "valid_to",
+            "successor",
+        ]
+
+
+class UnitFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=Unit.Kind.choices, help_text="Loại đơn vị.")
+    parent = IdFilter(help_text="Mã số đơn vị cấp trên trực tiếp.")
+    authority = IdFilter(help_text="Mã số cơ quan (xã, phường, đặc khu; sở; tỉnh).")
+    standing_body = filters.BooleanFilter(help_text="Là cơ quan thường trực cải cách hành chính.")
+    q = WordsFilter(help_text="Từ trong tên, chữ viết tắt hoặc mã; không cần dấu.")
+
+    class Meta:
+        model = Unit
+        fields = []
+
+
+@extend_schema(tags=["Đơn vị"])
+@extend_schema_view(
+    list=extend_schema(summary="Danh sách đơn vị", description="Đơn vị của cơ quan mình và các cơ quan cấp trên."),
+    retrieve=extend_schema(summary="Một đơn vị", description="Một đơn vị theo mã số."),
+)
+class UnitResource(ReadOnlyResource):
+    """Units of one's own authority, and the authorities above it."""
+
+    serializer_class = UnitSerializer
+    filterset_class = UnitFilter
+    queryset = Unit.objects.none()
+    orders = {"order": ("order", "name"), "name": ("name",), "id": ()}
+    default_order = "order"
+
+    def get_queryset(self):
+        """The units that the caller sees."""
+        return Unit.objects.visible_to(self.request.user)

@@ -1,0 +1,49 @@
+"""Filters of lists by parameters of the address."""
+
+from django import forms
+from django_filters import rest_framework as filters
+
+from cchc.formats import fold
+
+from .problems import BAD_QUERY, refused
+
+
+class FilterBackend(filters.DjangoFilterBackend):
+    """Filters that answer parameters of no use with a 400 problem."""
+
+    def filter_queryset(self, request, queryset, view):
+        """Return the rows that the parameters ask for."""
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise refused(filterset.errors, BAD_QUERY)
+        return filterset.qs
+
+
+class WordsFilter(filters.CharFilter):
+    """Rows whose searched text holds all of the words, however their accents are written."""
+
+    def filter(self, queryset, value):
+        """Return the rows that hold the words."""
+        for word in fold(value or "").split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+
+class IdFilter(filters.NumberFilter):
+    """Rows that belong to the row of this id."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class YearFilter(filters.NumberFilter):
+    """Rows of this year."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)

@@ -1,0 +1,257 @@
+"""The API of indicators, their targets and measurements: read, measure, review."""
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.api import PersonReference, UnitReference
+from cchc.rest.etags import seen_in
+from cchc.rest.filters import IdFilter, WordsFilter, YearFilter
+from cchc.rest.idempotency import idempotent, service_key
+from cchc.rest.problems import NEWER, REFUSED, explain
+from cchc.rest.reviews import ReviewedResource, reviewed
+from cchc.rest.views import ReadOnlyResource
+from plans.api import CitingSerializer, EvidenceReference
+from plans.models import ReformArea, ReportingPeriod
+
+from .models import Indicator, Measurement, Target
+from .services import (
+    MeasurementRefused,
+    NewerMeasurement,
+    accept_measurement,
+    measure,
+    return_measurement,
+    undo_review,
+)
+
+Review = Measurement.Review
+
+
+class MeasurementSerializer(serializers.ModelSerializer):
+    indicator = serializers.IntegerField(source="target.indicator_id", read_only=True, help_text="Mã số chỉ tiêu.")
+    period = serializers.ChoiceField(
+        ReportingPeriod.Key.choices, source="period.key", read_only=True, help_text="Kỳ báo cáo của kế hoạch."
+    )
+    met = serializers.BooleanField(read_only=True, allow_null=True, help_text="Có đạt mục tiêu không; null là chưa rõ.")
+    author = PersonReference(read_only=True)
+    on_behalf_of = UnitReference(read_only=True, allow_null=True)
+    evidence = EvidenceReference(many=True, read_only=True)
+    reviewed_by = PersonReference(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Measurement
+        fields = [
+            "id",
+            "target",
+            "indicator",
+            "period",
+            "author",
+            "on_behalf_of",
+            "sent_at",
+            "numerator",
+            "denominator",
+            "value",
+            "achieved",
+            "met",
+            "estimate",
+            "note",
+            "evidence",
+            "review",
+            "reviewed_by",
+            "reviewed_at",
+            "review_reason",
+        ]
+
+
+explain(MeasurementRefused, REFUSED)
+explain(NewerMeasurement, NEWER, newer=lambda conflict: MeasurementSerializer(conflict.newer).data)
+
+
+class TargetSerializer(serializers.ModelSerializer):
+    goal_text = serializers.CharField(read_only=True, help_text="Mục tiêu bằng chữ, ví dụ “tối thiểu 90%”.")
+
+    class Meta:
+        model = Target
+        fields = ["id", "indicator", "label", "comparator", "exact", "goal", "unit", "baseline", "goal_text"]
+
+
+class SeenTargetSerializer(TargetSerializer):
+    """A target with the newest of its measurements: the beginning of its ETag."""
+
+    seen = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Mã số số liệu gửi sau cùng; là phần đầu của ETag."
+    )
+
+    class Meta(TargetSerializer.Meta):
+        fields = [*TargetSerializer.Meta.fields, "seen"]
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    lead_unit = UnitReference(read_only=True, allow_null=True)
+    targets = TargetSerializer(many=True, read_only=True, help_text="Các mục tiêu của chỉ tiêu.")
+
+    class Meta:
+        model = Indicator
+        fields = ["id", "plan", "area", "ordinal", "statement", "lead_unit", "qualitative", "targets"]
+
+
+class IndicatorFilter(filters.FilterSet):
+    plan = IdFilter(help_text="Mã số kế hoạch.")
+    year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
+    area = filters.TypedChoiceFilter(choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7.")
+    lead = IdFilter(field_name="lead_unit", help_text="Mã số đơn vị chủ trì.")
+    qualitative = filters.BooleanFilter(help_text="Chỉ tiêu định tính.")
+    q = WordsFilter(help_text="Từ trong chỉ tiêu; không cần dấu.")
+
+    class Meta:
+        model = Indicator
+        fields = []
+
+
+@extend_schema(tags=["Chỉ tiêu"])
+@extend_schema_view(
+    list=extend_schema(summary="Danh sách chỉ tiêu", description="Chỉ tiêu của các kế hoạch mà người gọi xem được."),
+    retrieve=extend_schema(summary="Một chỉ tiêu", description="Một chỉ tiêu với các mục tiêu của nó."),
+)
+class IndicatorResource(ReadOnlyResource):
+    """Indicators with their targets."""
+
+    serializer_class = IndicatorSerializer
+    filterset_class = IndicatorFilter
+    queryset = Indicator.objects.none()
+    orders = {"area": ("area", "ordinal"), "id": ()}
+    default_order = "area"
+
+    def get_queryset(self):
+        """The indicators that the caller sees."""
+        visible = Indicator.objects.visible_to(self.request.user)
+        return visible.select_related("lead_unit").prefetch_related("targets")
+
+
+class NewMeasurementSerializer(CitingSerializer):
+    """What a target stands at in a period."""
+
+    DECIMAL = {"max_digits": 18, "decimal_places": 4, "required": False, "allow_null": True}
+
+    period = serializers.ChoiceField(ReportingPeriod.Key.choices, help_text="Kỳ báo cáo.")
+    numerator = serializers.DecimalField(**DECIMAL, help_text="Tử số, ví dụ hồ sơ đúng hạn.")
+    denominator = serializers.DecimalField(**DECIMAL, help_text="Mẫu số, ví dụ hồ sơ đã giải quyết.")
+    value = serializers.DecimalField(**DECIMAL, help_text="Kết quả; tỷ lệ thì tính theo phần trăm.")
+    achieved = serializers.BooleanField(
+        required=False, allow_null=True, help_text="Chỉ tiêu định tính: đạt hay chưa đạt."
+    )
+    estimate = serializers.BooleanField(default=False, help_text="Số liệu ước.")
+    note = serializers.CharField(default="", allow_blank=True, max_length=2000, help_text="Ghi chú.")
+
+
+class TargetFilter(filters.FilterSet):
+    indicator = IdFilter(help_text="Mã số chỉ tiêu.")
+    plan = IdFilter(field_name="indicator__plan", help_text="Mã số kế hoạch.")
+    year = YearFilter(field_name="indicator__plan__year", help_text="Năm của kế hoạch.")
+    lead = IdFilter(field_name="indicator__lead_unit", help_text="Mã số đơn vị chủ trì.")
+
+    class Meta:
+        model = Target
+        fields = []
+
+
+@extend_schema(tags=["Chỉ tiêu"])
+@extend_schema_view(
+    list=extend_schema(summary="Danh sách mục tiêu", description="Mục tiêu của các chỉ tiêu mà người gọi xem được."),
+    retrieve=extend_schema(
+        summary="Một mục tiêu", description="Một mục tiêu của chỉ tiêu. ETag của nó dùng để nhập số liệu."
+    ),
+)
+class TargetResource(ReadOnlyResource):
+    """Targets, and measuring them."""
+
+    serializer_class = SeenTargetSerializer
+    filterset_class = TargetFilter
+    queryset = Target.objects.none()
+    scopes = {"measurements": "report"}
+    matched = ("measurements",)
+
+    def get_queryset(self):
+        """The targets that the caller sees; to measure, those that they may."""
+        if self.action == "measurements":
+            return Target.objects.measurable_by(self.request.user).with_plan()
+        return Target.objects.visible_to(self.request.user).with_seen()
+
+    @extend_schema(
+        summary="Nhập số liệu chỉ tiêu",
+        description=(
+            "Thêm số liệu của một mục tiêu trong một kỳ; số liệu tính ngay và chờ xác nhận. If-Match là ETag của mục "
+            "tiêu lúc bạn đọc: nếu từ đó đã có người nhập số khác cho kỳ này thì trả lời 412 kèm số ấy ở “newer”, "
+            "không ghi gì. Tỷ lệ ghi tử số và mẫu số, hoặc chỉ kết quả (%); chỉ tiêu định tính ghi “achieved”."
+        ),
+        request=NewMeasurementSerializer,
+        responses={201: MeasurementSerializer},
+        examples=[
+            OpenApiExample(
+                "Tỷ lệ",
+                {"period": "quarter-1", "numerator": "1060", "denominator": "1200", "evidence": [31]},
+                request_only=True,
+            ),
+            OpenApiExample("Định tính", {"period": "year", "achieved": True, "note": "Đã công bố."}, request_only=True),
+        ],
+    )
+    @action(detail=True, methods=["post"], url_path="measurements", filterset_class=None, pagination_class=None)
+    @idempotent
+    def measurements(self, request, pk: int) -> Response:
+        """Measure the target."""
+        target, seen = self.get_object(), seen_in(request)
+        sent = NewMeasurementSerializer(data=request.data, context=self.get_serializer_context())
+        sent.is_valid(raise_exception=True)
+        values = sent.validated_data
+        values["period"] = get_object_or_404(target.indicator.plan.periods, key=values["period"])
+        measured = measure(
+            target,
+            author=request.user,
+            seen=target.measurements.filter(pk=seen).first(),
+            key=service_key(request),
+            **values,
+        )
+        address = reverse("api:measurement-detail", [measured.pk], request=request)
+        data = MeasurementSerializer(measured, context=self.get_serializer_context()).data
+        return Response(data, status=status.HTTP_201_CREATED, headers={"Location": address})
+
+
+class MeasurementFilter(filters.FilterSet):
+    target = IdFilter(help_text="Mã số mục tiêu.")
+    indicator = IdFilter(field_name="target__indicator", help_text="Mã số chỉ tiêu.")
+    plan = IdFilter(field_name="period__plan", help_text="Mã số kế hoạch.")
+    year = YearFilter(field_name="period__plan__year", help_text="Năm của kế hoạch.")
+    period = filters.ChoiceFilter(
+        field_name="period__key", choices=ReportingPeriod.Key.choices, help_text="Kỳ báo cáo."
+    )
+    unit = IdFilter(field_name="on_behalf_of", help_text="Mã số đơn vị gửi.")
+    author = IdFilter(help_text="Mã số người gửi.")
+    review = filters.ChoiceFilter(choices=Review.choices, help_text="Xét duyệt.")
+
+    class Meta:
+        model = Measurement
+        fields = []
+
+
+@extend_schema(tags=["Số liệu chỉ tiêu"])
+@reviewed("số liệu")
+class MeasurementResource(ReviewedResource):
+    """Measurements, and their review."""
+
+    serializer_class = MeasurementSerializer
+    filterset_class = MeasurementFilter
+    queryset = Measurement.objects.none()
+    orders = {"sent_at": ("sent_at",), "id": ()}
+    default_order = "-sent_at"
+    services = (accept_measurement, return_measurement, undo_review)
+
+    def get_queryset(self):
+        """The measurements that the caller sees; to review, those that they may."""
+        all_, user = Measurement.objects, self.request.user
+        measured = all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
+        people = ("author", "on_behalf_of", "reviewed_by")
+        return measured.select_related("target", "period", *people).prefetch_related("evidence")

@@ -1,0 +1,308 @@
+"""The API of tasks and their progress: read, report, review."""
+
+from datetime import date
+
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.api import PersonReference, UnitReference
+from accounts.models import Holiday
+from cchc.rest.etags import seen_in
+from cchc.rest.filters import IdFilter, WordsFilter, YearFilter
+from cchc.rest.idempotency import idempotent, service_key
+from cchc.rest.problems import NEWER, REFUSED, explain
+from cchc.rest.reviews import ReviewedResource, reviewed
+from cchc.rest.views import ReadOnlyResource
+from plans.api import CitingSerializer, EvidenceReference
+from plans.models import ReformArea
+
+from .figures import Lateness, standings
+from .models import ProgressUpdate, Task, TaskUnit
+from .services import NewerUpdate, ProgressRefused, accept_update, report_progress, return_update, undo_review
+
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+
+
+class UpdateSerializer(serializers.ModelSerializer):
+    author = PersonReference(read_only=True)
+    on_behalf_of = UnitReference(read_only=True, allow_null=True)
+    evidence = EvidenceReference(many=True, read_only=True)
+    reviewed_by = PersonReference(read_only=True, allow_null=True)
+
+    class Meta:
+        model = ProgressUpdate
+        fields = [
+            "id",
+            "task",
+            "author",
+            "on_behalf_of",
+            "sent_at",
+            "effective_on",
+            "state",
+            "percent",
+            "reason",
+            "result",
+            "product_number",
+            "product_date",
+            "evidence",
+            "review",
+            "reviewed_by",
+            "reviewed_at",
+            "review_reason",
+        ]
+
+
+explain(ProgressRefused, REFUSED)
+explain(NewerUpdate, NEWER, newer=lambda conflict: UpdateSerializer(conflict.newer).data)
+
+
+class TaskUnitSerializer(serializers.ModelSerializer):
+    units = UnitReference(many=True, read_only=True, help_text="Các đơn vị mà dòng chữ này chỉ đến.")
+
+    class Meta:
+        model = TaskUnit
+        fields = ["text", "units"]
+
+
+class CurrentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ProgressUpdate
+        fields = ["id", "effective_on", "state", "percent", "result", "review"]
+
+
+class StandingSerializer(serializers.Serializer):
+    """How a task stands today."""
+
+    state = serializers.ChoiceField(State.choices, help_text="Tình trạng tính vào tổng số.")
+    percent = serializers.IntegerField(help_text="Tiến độ (%).")
+    lateness = serializers.ChoiceField(
+        [(Lateness.ON_TIME, "Đúng hạn"), (Lateness.DUE_SOON, "Sắp đến hạn"), (Lateness.OVERDUE, "Quá hạn"),
+         (Lateness.FINISHED_LATE, "Hoàn thành muộn")],
+        help_text="So với thời hạn.",
+    )  # fmt: skip
+    due = serializers.DateField(allow_null=True, help_text="Ngày phải xong, hoặc phải báo kỳ này.")
+    days = serializers.IntegerField(help_text="Số ngày làm việc còn lại, hoặc số ngày đã quá hạn.")
+
+
+class TaskSerializer(serializers.ModelSerializer):
+    leads = TaskUnitSerializer(many=True, read_only=True, help_text="Chủ trì; dòng đầu chịu trách nhiệm chính.")
+    coordinators = TaskUnitSerializer(many=True, read_only=True, help_text="Phối hợp.")
+    current = CurrentSerializer(read_only=True, allow_null=True, help_text="Kết quả mới nhất không bị trả lại.")
+    standing = StandingSerializer(read_only=True, help_text="Tình trạng hôm nay, kể cả kết quả chờ duyệt.")
+    seen = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Mã số kết quả gửi sau cùng; là phần đầu của ETag."
+    )
+
+    class Meta:
+        model = Task
+        fields = [
+            "id",
+            "plan",
+            "area",
+            "ordinal",
+            "content",
+            "product",
+            "time_text",
+            "time_kind",
+            "rhythm",
+            "start",
+            "due",
+            "source",
+            "tracked",
+            "leads",
+            "coordinators",
+            "current",
+            "standing",
+            "seen",
+        ]
+
+
+class ReportSerializer(CitingSerializer):
+    """What an office says about a task."""
+
+    state = serializers.ChoiceField(State.choices, help_text="Tình trạng.")
+    percent = serializers.IntegerField(
+        min_value=0, max_value=100, help_text="Tiến độ (%): 100 khi và chỉ khi hoàn thành, 0 khi chưa thực hiện."
+    )
+    result = serializers.CharField(
+        allow_blank=True, default="", max_length=5000, help_text="Kết quả bằng một câu; cần khi đang làm và khi xong."
+    )
+    reason = serializers.CharField(
+        allow_blank=True, default="", max_length=2000, help_text="Lý do, khi không thực hiện."
+    )
+    product_number = serializers.CharField(
+        allow_blank=True, default="", max_length=100, help_text="Số, ký hiệu văn bản sản phẩm."
+    )
+    product_date = serializers.DateField(required=False, allow_null=True, help_text="Ngày văn bản.")
+    effective_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Tính đến ngày nào; mặc định hôm nay."
+    )
+
+    def validate(self, values):
+        """Ask for a sentence on what was done, and keep a reason only where nothing will be."""
+        if values["state"] in (State.DOING, State.DONE) and not values["result"]:
+            words = "Hãy ghi kết quả bằng một câu để người duyệt biết đã làm được gì."
+            raise serializers.ValidationError({"result": words})
+        if values["state"] != State.NOT_DOING:
+            values["reason"] = ""
+        return values
+
+
+class TaskFilter(filters.FilterSet):
+    plan = IdFilter(help_text="Mã số kế hoạch.")
+    year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
+    area = filters.TypedChoiceFilter(choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7.")
+    lead = IdFilter(method="led_by", help_text="Mã số đơn vị chủ trì.")
+    unit = IdFilter(method="involving", help_text="Mã số đơn vị chủ trì hoặc phối hợp.")
+    state = filters.ChoiceFilter(choices=State.choices, method="in_state", help_text="Tình trạng theo kết quả mới.")
+    review = filters.ChoiceFilter(
+        field_name="current__review", choices=Review.choices, help_text="Xét duyệt của kết quả mới nhất."
+    )
+    time_kind = filters.ChoiceFilter(choices=Task.TimeKind.choices, help_text="Loại thời gian.")
+    tracked = filters.BooleanFilter(help_text="Nhiệm vụ được theo dõi.")
+    due_from = filters.DateFilter(field_name="due", lookup_expr="gte", help_text="Thời hạn từ ngày.")
+    due_to = filters.DateFilter(field_name="due", lookup_expr="lte", help_text="Thời hạn đến hết ngày.")
+    q = WordsFilter(help_text="Từ trong nội dung, sản phẩm; không cần dấu.")
+
+    class Meta:
+        model = Task
+        fields = []
+
+    def led_by(self, tasks, name, value):
+        """Return the tasks that the unit leads."""
+        return tasks.led_by(value)
+
+    def involving(self, tasks, name, value):
+        """Return the tasks that the unit leads or coordinates."""
+        return tasks.involving(value)
+
+    def in_state(self, tasks, name, value):
+        """Return the tasks in this state; without an update one is not started."""
+        none = Q(current=None) if value == State.NOT_STARTED else Q()
+        return tasks.filter(Q(current__state=value) | none)
+
+
+@extend_schema(tags=["Nhiệm vụ"])
+@extend_schema_view(
+    list=extend_schema(summary="Danh sách nhiệm vụ", description="Nhiệm vụ của các kế hoạch mà người gọi xem được."),
+    retrieve=extend_schema(
+        summary="Một nhiệm vụ",
+        description="Một nhiệm vụ với đơn vị, kết quả mới nhất và tình trạng hôm nay. ETag của nó dùng để báo kết quả.",
+    ),
+)
+class TaskResource(ReadOnlyResource):
+    """Tasks, and reporting on them."""
+
+    serializer_class = TaskSerializer
+    filterset_class = TaskFilter
+    queryset = Task.objects.none()
+    orders = {"area": ("area", "ordinal"), "due": (Coalesce("due", Value(date.max)),), "id": ()}
+    default_order = "area"
+    scopes = {"updates": "report"}
+    matched = ("updates",)
+
+    def get_queryset(self):
+        """The tasks that the caller sees; to report, those on which they may."""
+        if self.action == "updates":
+            return Task.objects.reportable_by(self.request.user).select_related("plan__unit__authority")
+        return Task.objects.visible_to(self.request.user).select_related("current").with_units().with_seen()
+
+    def get_serializer(self, shown=None, **kwargs):
+        """Return the serializer of a task or of many, each with how it stands today."""
+        rows = shown if kwargs.get("many") else [shown] if shown else []
+        found = standings(rows, on=timezone.localdate(), calendar=Holiday.objects.calendar()) if rows else {}
+        for row in rows:
+            row.standing = found[row.pk]
+        return super().get_serializer(shown, **kwargs)
+
+    @extend_schema(
+        summary="Báo kết quả nhiệm vụ",
+        description=(
+            "Thêm một kết quả vào nhiệm vụ; kết quả tính ngay và chờ cơ quan thường trực xác nhận. If-Match là ETag "
+            "của nhiệm vụ lúc bạn đọc: nếu từ đó đã có người báo kết quả khác thì trả lời 412 kèm kết quả ấy ở "
+            "“newer”, không ghi gì. Việc xét duyệt giữa chừng không gây xung đột. Chỉ đơn vị chủ trì và cơ quan "
+            "thường trực báo được; nhiệm vụ khác trả lời 404."
+        ),
+        request=ReportSerializer,
+        responses={201: UpdateSerializer},
+        examples=[
+            OpenApiExample(
+                "Đang thực hiện",
+                {"state": "doing", "percent": 60, "result": "Đã họp triển khai, đang lấy ý kiến các phòng."},
+                request_only=True,
+            ),
+            OpenApiExample(
+                "Hoàn thành, có văn bản và minh chứng",
+                {
+                    "state": "done",
+                    "percent": 100,
+                    "result": "Đã ban hành kế hoạch.",
+                    "product_number": "12/KH-UBND",
+                    "product_date": "2026-02-05",
+                    "effective_on": "2026-02-05",
+                    "evidence": [31],
+                },
+                request_only=True,
+            ),
+        ],
+    )
+    @action(detail=True, methods=["post"], url_path="updates", filterset_class=None, pagination_class=None)
+    @idempotent
+    def updates(self, request, pk: int) -> Response:
+        """Report on the task."""
+        task, seen = self.get_object(), seen_in(request)
+        sent = ReportSerializer(data=request.data, context=self.get_serializer_context())
+        sent.is_valid(raise_exception=True)
+        update = report_progress(
+            task,
+            author=request.user,
+            seen=task.updates.filter(pk=seen).first(),
+            key=service_key(request),
+            **sent.validated_data,
+        )
+        address = reverse("api:progress-update-detail", [update.pk], request=request)
+        data = UpdateSerializer(update, context=self.get_serializer_context()).data
+        return Response(data, status=status.HTTP_201_CREATED, headers={"Location": address})
+
+
+class UpdateFilter(filters.FilterSet):
+    task = IdFilter(help_text="Mã số nhiệm vụ.")
+    plan = IdFilter(field_name="task__plan", help_text="Mã số kế hoạch.")
+    year = YearFilter(field_name="task__plan__year", help_text="Năm của kế hoạch.")
+    unit = IdFilter(field_name="on_behalf_of", help_text="Mã số đơn vị gửi.")
+    author = IdFilter(help_text="Mã số người gửi.")
+    state = filters.ChoiceFilter(choices=State.choices, help_text="Tình trạng.")
+    review = filters.ChoiceFilter(choices=Review.choices, help_text="Xét duyệt.")
+    effective_from = filters.DateFilter(field_name="effective_on", lookup_expr="gte", help_text="Tính đến, từ ngày.")
+    effective_to = filters.DateFilter(field_name="effective_on", lookup_expr="lte", help_text="Tính đến, đến hết ngày.")
+    sent_from = filters.IsoDateTimeFilter(field_name="sent_at", lookup_expr="gte", help_text="Gửi từ lúc (ISO 8601).")
+
+    class Meta:
+        model = ProgressUpdate
+        fields = []
+
+
+@extend_schema(tags=["Kết quả thực hiện"])
+@reviewed("kết quả")
+class UpdateResource(ReviewedResource):
+    """Progress updates, and their review."""
+
+    serializer_class = UpdateSerializer
+    filterset_class = UpdateFilter
+    queryset = ProgressUpdate.objects.none()
+    orders = {"sent_at": ("sent_at",), "effective_on": ("effective_on",), "id": ()}
+    default_order = "-sent_at"
+    services = (accept_update, return_update, undo_review)
+
+    def get_queryset(self):
+        """The updates that the caller sees; to review, those that they may."""
+        all_, user = ProgressUpdate.objects, self.request.user
+        updates = all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
+        return updates.select_related("author", "on_behalf_of", "reviewed_by").prefetch_related("evidence")
