@@ -4,7 +4,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from cchc.rest.filters import IdFilter, WordsFilter
+from cchc.rest.filters import IdFilter, WordsFilter, YesNoFilter
 from cchc.rest.views import ReadOnlyResource
 
 from .models import Unit, User
@@ -48,7 +48,7 @@ class UnitFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(choices=Unit.Kind.choices, help_text="Loại đơn vị.")
     parent = IdFilter(help_text="Mã số đơn vị cấp trên trực tiếp.")
     authority = IdFilter(help_text="Mã số cơ quan (xã, phường, đặc khu; sở; tỉnh).")
-    standing_body = filters.BooleanFilter(help_text="Là cơ quan thường trực cải cách hành chính.")
+    standing_body = YesNoFilter(help_text="Là cơ quan thường trực cải cách hành chính.")
     q = WordsFilter(help_text="Từ trong tên, chữ viết tắt hoặc mã; không cần dấu.")
 
     class Meta:

@@ -10,7 +10,7 @@ from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
 from cchc.rest.etags import seen_in
-from cchc.rest.filters import IdFilter, WordsFilter, YearFilter
+from cchc.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
 from cchc.rest.idempotency import idempotent, service_key
 from cchc.rest.problems import NEWER, REFUSED, explain
 from cchc.rest.reviews import ReviewedResource, reviewed
@@ -104,7 +104,7 @@ class IndicatorFilter(filters.FilterSet):
     year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
     area = filters.TypedChoiceFilter(choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7.")
     lead = IdFilter(field_name="lead_unit", help_text="Mã số đơn vị chủ trì.")
-    qualitative = filters.BooleanFilter(help_text="Chỉ tiêu định tính.")
+    qualitative = YesNoFilter(help_text="Chỉ tiêu định tính.")
     q = WordsFilter(help_text="Từ trong chỉ tiêu; không cần dấu.")
 
     class Meta:

@@ -25,6 +25,7 @@ from .services import add_evidence
 
 explain(PlanClosed, CLOSED)
 
+MEDIA_TYPES = (*(kind.media_type for kind in EVIDENCE_KINDS), "application/octet-stream")
 MOST_EVIDENCE = 30  # pieces that one entry cites
 
 
@@ -104,6 +105,7 @@ class EvidenceReference(serializers.ModelSerializer):
 class EvidenceSerializer(serializers.ModelSerializer):
     unit = UnitReference(read_only=True)
     added_by = PersonReference(read_only=True)
+    link = serializers.CharField(read_only=True, help_text="Đường dẫn; rỗng khi minh chứng là một tệp.")
     file = serializers.SerializerMethodField(help_text="Địa chỉ tải tệp; null khi minh chứng là một đường dẫn.")
 
     class Meta:
@@ -124,7 +126,6 @@ class EvidenceSerializer(serializers.ModelSerializer):
             "added_by",
             "added_at",
         ]
-        extra_kwargs = {"link": {"help_text": "Đường dẫn; rỗng khi minh chứng là một tệp."}}
 
     def get_file(self, piece: Evidence) -> str | None:
         """Return the address of the file."""
@@ -187,7 +188,7 @@ class EvidenceFilter(filters.FilterSet):
     file=extend_schema(
         summary="Tải tệp minh chứng",
         description="Nội dung của tệp, đúng như đã gửi. Minh chứng là đường dẫn thì không có tệp (404).",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, *MEDIA_TYPES): OpenApiTypes.BINARY},
     ),
 )
 class EvidenceResource(ReadOnlyResource):

@@ -13,7 +13,7 @@ from cchc.rest.filters import IdFilter, YearFilter
 from cchc.rest.views import ReadOnlyResource
 from plans.models import ReportingPeriod
 
-from .downloads import download
+from .downloads import DOCX, download
 from .models import Report
 
 
@@ -83,7 +83,7 @@ class ReportFilter(filters.FilterSet):
     file=extend_schema(
         summary="Tải văn bản báo cáo",
         description="Văn bản Word của báo cáo; chưa tạo văn bản thì trả lời 404.",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, DOCX): OpenApiTypes.BINARY},
     ),
 )
 class ReportResource(ReadOnlyResource):

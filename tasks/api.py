@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 from accounts.api import PersonReference, UnitReference
 from accounts.models import Holiday
 from cchc.rest.etags import seen_in
-from cchc.rest.filters import IdFilter, WordsFilter, YearFilter
+from cchc.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
 from cchc.rest.idempotency import idempotent, service_key
 from cchc.rest.problems import NEWER, REFUSED, explain
 from cchc.rest.reviews import ReviewedResource, reviewed
@@ -166,7 +166,7 @@ class TaskFilter(filters.FilterSet):
         field_name="current__review", choices=Review.choices, help_text="Xét duyệt của kết quả mới nhất."
     )
     time_kind = filters.ChoiceFilter(choices=Task.TimeKind.choices, help_text="Loại thời gian.")
-    tracked = filters.BooleanFilter(help_text="Nhiệm vụ được theo dõi.")
+    tracked = YesNoFilter(help_text="Nhiệm vụ được theo dõi.")
     due_from = filters.DateFilter(field_name="due", lookup_expr="gte", help_text="Thời hạn từ ngày.")
     due_to = filters.DateFilter(field_name="due", lookup_expr="lte", help_text="Thời hạn đến hết ngày.")
     q = WordsFilter(help_text="Từ trong nội dung, sản phẩm; không cần dấu.")

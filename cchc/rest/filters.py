@@ -2,6 +2,8 @@
 
 from django import forms
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from cchc.formats import fold
 
@@ -29,6 +31,14 @@ class WordsFilter(filters.CharFilter):
         for word in fold(value or "").split():
             queryset = queryset.filter(search_text__contains=word)
         return queryset
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesNoFilter(filters.TypedChoiceFilter):
+    """Rows of which something is so (`true`) or not (`false`)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, choices=(("true", "có"), ("false", "không")), coerce="true".__eq__, **kwargs)
 
 
 class IdFilter(filters.NumberFilter):

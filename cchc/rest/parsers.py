@@ -13,7 +13,7 @@ class JsonParser(parsers.JSONParser):
 
     def parse(self, stream, media_type=None, parser_context=None):
         """Return what the JSON says. Raises `RequestDataTooBig` and `ParseError`."""
-        length = int(stream.META.get("CONTENT_LENGTH") or 0)
+        length = int(parser_context["request"].META.get("CONTENT_LENGTH") or 0)
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
         try:

@@ -34,7 +34,11 @@ class Schema(AutoSchema):
     def get_override_parameters(self):
         """Describe the headers of conditions and of safe repeats."""
         if self.method == "GET":
-            return [_header("If-None-Match", "ETag đã có; dữ liệu chưa đổi thì trả lời 304, không có nội dung.")]
+            return (
+                []
+                if self._is_file
+                else [_header("If-None-Match", "ETag đã có; dữ liệu chưa đổi thì trả lời 304, không có nội dung.")]
+            )
         found = []
         if self._matched:
             found.append(_header("If-Match", "ETag nhận được khi đọc dữ liệu bằng GET.", required=True))
@@ -52,10 +56,10 @@ class Schema(AutoSchema):
         answers = super()._get_response_bodies(direction)
         if direction == "request":
             return answers
-        for code, told in answers.items():
-            file = "application/octet-stream" in told.get("content", {})
-            told["headers"] = {**RATE_HEADERS, **({} if file or code == "302" else TAG_HEADER)}
-        if self.method == "GET" and all("application/json" in told.get("content", {}) for told in answers.values()):
+        shown = not self._is_file
+        for told in answers.values():
+            told["headers"] = {**RATE_HEADERS, **(TAG_HEADER if shown else {})}
+        if self.method == "GET" and shown:
             answers["304"] = {"description": "Dữ liệu chưa đổi so với If-None-Match."}
         answers |= {str(status): self._problem(status) for status in sorted(self._statuses())}
         return answers
@@ -63,6 +67,10 @@ class Schema(AutoSchema):
     @property
     def _action(self):
         return getattr(self.view, getattr(self.view, "action", "") or "", None)
+
+    @property
+    def _is_file(self) -> bool:
+        return getattr(self.view, "action", "") == "file"
 
     @property
     def _matched(self) -> bool:

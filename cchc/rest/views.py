@@ -15,6 +15,8 @@ from .problems import NOT_FOUND, Problem
 class Answering(APIView):
     """Every answer says how often one may still call; what was read bears its version."""
 
+    http_method_names = ["get", "head", "post"]
+
     def finalize_response(self, request, response, *args, **kwargs):
         """Add the headers, and answer 304 to a reader who has this version already."""
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -65,6 +67,6 @@ class NothingHere(Answering):
     schema = None
 
     def initial(self, request, *args, **kwargs):
-        """Raise the 404 problem, for whatever method, once it is known who calls."""
+        """Raise the 404 problem once it is known who calls."""
         super().initial(request, *args, **kwargs)
-        raise Problem(NOT_FOUND)
+        raise Problem(NOT_FOUND, "Không có địa chỉ này; mỗi địa chỉ của API kết thúc bằng dấu “/”.")

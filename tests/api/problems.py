@@ -1,0 +1,11 @@
+"""What tests ask of an answer that is an error."""
+
+
+def problem(response) -> tuple[int, str]:
+    """The status and the kind of an error, which must be a whole problem in Vietnamese."""
+    assert response.headers["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == response.status_code
+    assert body["title"]
+    assert body["detail"]
+    return response.status_code, body["type"].removeprefix("urn:cchc:problem:")
