@@ -19,6 +19,7 @@ from .models import Indicator, Measurement, Target
 Review = Measurement.Review
 
 STORED = Decimal("0.0001")  # the decimals of a stored value
+LARGEST = Decimal(10) ** 14  # what a stored value stays below
 TYPED = Decimal("0.1")  # how far a typed share may lie from numerator / denominator: people round it
 
 
@@ -228,7 +229,10 @@ def _figures(
 
 def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> Decimal:
     """The percentage of `numerator` in `denominator`; what was typed beside it must not contradict it."""
-    share = (numerator * 100 / denominator).quantize(STORED, ROUND_HALF_UP)
+    share = numerator * 100 / denominator
+    if abs(share) >= LARGEST:
+        raise MeasurementRefused("Tử số chia mẫu số ra số quá lớn; hãy kiểm tra lại tử số và mẫu số.", "numerator")
+    share = share.quantize(STORED, ROUND_HALF_UP)
     if typed is not None and abs(typed - share) > TYPED:
         raise MeasurementRefused(
             f"Tử số chia mẫu số là {number(round(share, 2))}%, khác kết quả ghi ở đây. Hãy sửa một trong hai, "

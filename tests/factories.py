@@ -23,7 +23,8 @@ def make_commune(**values) -> Unit:
     values.setdefault("short_name", f"UBND xã Số {n}")
     values.setdefault("abbreviation", "UBND")
     values.setdefault("place", f"Số {n}")
-    return Unit.objects.create(kind=Unit.Kind.COMMUNE, **values)
+    values.setdefault("kind", Unit.Kind.COMMUNE)
+    return Unit.objects.create(**values)
 
 
 def make_office(commune: Unit | None = None, **values) -> Unit:

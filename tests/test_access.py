@@ -1,5 +1,6 @@
 """Every address with every role: who is let in, and that nobody sees another commune's rows."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
+from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
 from accounts.services import notify
@@ -153,8 +155,10 @@ class Commune:
             "section": self.section,
             "overview": self.plan,
             "run": self.run,
+            "unit": self.office,
+            "progress": self.update,
         }
-        return subjects[view.split("_")[0]].pk
+        return subjects[re.split("[_-]", view)[0]].pk
 
 
 @pytest.fixture
@@ -167,9 +171,38 @@ def other():
     return Commune("Khe Khác")
 
 
+def is_of_the_api(name: str) -> bool:
+    """Is the address answered by DRF, whose views know their callers by themselves?"""
+    return hasattr(NAMED[name].view, "cls")
+
+
 @pytest.mark.parametrize("name", sorted(NAMED))
 def test_every_address_asks_for_a_login_unless_it_is_public(name):
-    assert getattr(NAMED[name].view, "login_required", True) is (name not in PUBLIC)
+    if is_of_the_api(name):
+        assert IsAuthenticated in NAMED[name].view.cls.permission_classes
+    else:
+        assert getattr(NAMED[name].view, "login_required", True) is (name not in PUBLIC)
+
+
+@pytest.mark.parametrize("name", sorted(filter(is_of_the_api, NAMED)))
+def test_the_api_tells_a_nobody_to_sign_in(client, secret, name):
+    address = secret.address(name)
+
+    assert {client.get(address).status_code, client.post(address).status_code} == {401}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_api_hides_a_row_as_if_it_did_not_exist(client, secret, other, role):
+    client.force_login(other.people[role])
+    names = [name for name in WITH_ROW if is_of_the_api(name)]
+    missing = client.get("/api/v1/tasks/987654321/")
+
+    hidden = {name: client.get(secret.address(name)) for name in names}
+
+    assert missing.status_code == 404
+    assert {name for name, answer in hidden.items() if answer.content != missing.content} == {
+        name for name, answer in hidden.items() if answer.status_code == 405
+    }
 
 
 @pytest.mark.parametrize("role", Role)

@@ -30,6 +30,17 @@ OF_NOTHING = (
     "tasks:review_queue",
     "indicators:review_queue",
 )
+OF_API = (
+    "unit",
+    "plan",
+    "task",
+    "progress-update",
+    "evidence",
+    "indicator",
+    "target",
+    "measurement",
+    "report",
+)
 
 
 @pytest.fixture
@@ -76,6 +87,20 @@ def test_a_page_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(cl
         client.get(reverse("plans:plan_detail", args=[plan.pk]))  # the first visit stores the plan in the session
         client.get(address, {"q": "nhiem vu"})
         counts.append(asked(lambda address=address: client.get(address, {"q": "nhiem vu"})))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 12
+
+
+@pytest.mark.parametrize("name", sorted(OF_API))
+def test_a_list_of_the_api_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(client, person, name, asked):
+    client.force_login(person)
+    address, counts = reverse(f"api:{name}-list"), []
+    for tasks in (10, 1000):
+        fill(person, tasks)
+        client.get(address)
+        counts.append(asked(lambda: client.get(address, {"page_size": 200})))
+        Plan.objects.update(state=Plan.State.CLOSED)
 
     assert counts[0] == counts[1]
     assert counts[1] <= 12

@@ -49,6 +49,10 @@ class IdFilter(filters.NumberFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
 
+    def filter(self, queryset, value):
+        """Return the rows that belong to it (by no named lookup: a row may have a column of that name)."""
+        return queryset if value is None else queryset.filter(**{self.field_name: value})
+
 
 class YearFilter(filters.NumberFilter):
     """Rows of this year."""

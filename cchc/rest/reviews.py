@@ -67,8 +67,7 @@ class ReviewedResource(ReadOnlyResource):
     @idempotent
     def send_back(self, request, pk: int) -> Response:
         """Return a waiting entry with a reason."""
-        sent = ReturnSerializer(data=request.data)
-        return self._review(request, self.services[1], sent)
+        return self._review(request, self.services[1], ReturnSerializer)
 
     @action(detail=True, methods=["post"])
     @idempotent
@@ -76,11 +75,14 @@ class ReviewedResource(ReadOnlyResource):
         """Make a reviewed entry wait again."""
         return self._review(request, self.services[2])
 
-    def _review(self, request, service: Callable, sent: serializers.Serializer | None = None) -> Response:
-        """Carry the review out on the version that the caller has seen, and show what became of it."""
+    def _review(self, request, service: Callable, more: type[serializers.Serializer] | None = None) -> Response:
+        """Carry the review out on the version that the caller has seen, with what `more` reads from the request."""
         entry = self.get_object()
         check_match(request, self.get_serializer(entry).data)
-        if sent:
+        said = {}
+        if more:
+            sent = more(data=request.data)
             sent.is_valid(raise_exception=True)
-        service(entry, by=request.user, **(sent.validated_data if sent else {}))
+            said = sent.validated_data
+        service(entry, by=request.user, **said)
         return Response(self.get_serializer(self.get_object()).data)

@@ -1,0 +1,145 @@
+"""Units, plans, indicators and reports over the API: read, filtered, inside the wall."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+
+from accounts.models import Role, Unit
+from cchc.jobs.models import Job
+from plans.models import Plan
+from reports.models import Report
+from tests.api.problems import problem
+from tests.factories import (
+    make_commune,
+    make_indicator,
+    make_office,
+    make_officer,
+    make_plan,
+    make_target,
+    make_task,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(client, resource, **asked):
+    return {row["id"] for row in client.get(f"/api/v1/{resource}/", asked).json()["results"]}
+
+
+def test_units_of_the_authority_are_listed_and_found_without_accents(call, officer, office):
+    other = make_office(office.authority, name="Phòng Kinh tế", short_name="Kinh tế", standing_body=True)
+    make_office(make_commune())
+    client = call(officer)
+
+    assert ids(client, "units") == {office.authority.pk, office.pk, other.pk}
+    assert ids(client, "units", q="kinh te") == {other.pk}
+    assert ids(client, "units", kind="commune") == {office.authority.pk}
+    assert ids(client, "units", standing_body="true") == {other.pk}
+    assert client.get(f"/api/v1/units/{other.pk}/").json()["parent"] == office.authority.pk
+
+
+def test_a_plan_is_shown_with_its_periods_and_how_many_tasks_it_tracks(call, officer, plan):
+    make_task(plan)
+    make_task(plan, tracked=False)
+
+    found = call(officer).get(f"/api/v1/plans/{plan.pk}/").json()
+
+    assert (found["number"], found["year"], found["state"], found["task_count"]) == ("15/KH-UBND", 2026, "issued", 1)
+    assert [period["key"] for period in found["periods"]] == ["quarter-1", "six-months", "quarter-3", "year"]
+
+
+def test_plans_are_filtered_and_discarded_ones_left_out(call, officer, office, plan):
+    draft = make_plan(office.authority, year=2027, state=Plan.State.DRAFT)
+    make_plan(office.authority, year=2028, state=Plan.State.DRAFT, discarded_at=plan.handed_out_at)
+    make_plan()
+    client = call(officer)
+
+    assert ids(client, "plans") == {plan.pk, draft.pk}
+    assert ids(client, "plans", year=2027) == {draft.pk}
+    assert ids(client, "plans", state="issued") == {plan.pk}
+
+
+def test_an_appraiser_sees_what_the_communes_issued_and_no_drafts(call):
+    province = make_commune(kind="province")
+    department = Unit.objects.create(
+        kind="department", code="so", name="Sở Nội vụ", short_name="Sở Nội vụ", parent=province
+    )
+    commune = make_commune(parent=province)
+    issued, draft = make_plan(commune), make_plan(commune, year=2027, state=Plan.State.DRAFT)
+    period = issued.periods.get(key="quarter-1")
+    sent = Report.objects.create(plan=issued, period=period, state="issued")
+    Report.objects.create(plan=issued, period=period, version=2)
+    client = call(make_user(department, Role.APPRAISER))
+
+    assert (ids(client, "plans"), ids(client, "reports")) == ({issued.pk}, {sent.pk})
+    assert client.get(f"/api/v1/plans/{draft.pk}/").status_code == 404
+
+
+def test_indicators_come_with_their_targets(call, officer, office, plan):
+    indicator = make_indicator(plan, lead=office, statement="Tỷ lệ hồ sơ đúng hạn")
+    target = make_target(indicator)
+    make_target(make_indicator(plan, area=6))
+    make_target()
+    client = call(officer)
+
+    assert ids(client, "indicators", lead=office.pk, q="ho so", plan=plan.pk) == {indicator.pk}
+    assert ids(client, "targets", indicator=indicator.pk) == {target.pk}
+    found = client.get(f"/api/v1/indicators/{indicator.pk}/").json()
+    assert [(each["goal"], each["goal_text"]) for each in found["targets"]] == [("90.0000", "tối thiểu 90%")]
+    assert len(ids(client, "indicators")) == 2
+
+
+@pytest.fixture
+def report(plan):
+    return Report.objects.create(plan=plan, period=plan.periods.get(key="quarter-1"), signer="Lò Văn Páo")
+
+
+def test_a_report_says_how_far_it_is(call, officer, report):
+    report.job = Job.objects.create(name="reports.build", subject="1", state="running", done=1, total=4, step="Bảng 1")
+    report.save()
+
+    found = call(officer).get(f"/api/v1/reports/{report.pk}/").json()
+
+    assert (found["state"], found["period"], found["file"]) == ("draft", "quarter-1", None)
+    assert found["build"] == {"state": "running", "percent": 25, "step": "Bảng 1", "error": ""}
+
+
+def test_the_document_of_a_report_is_downloaded(call, officer, report):
+    client = call(officer)
+    assert problem(client.get(f"/api/v1/reports/{report.pk}/file/")) == (404, "not-found")
+    report.document.save("bao-cao.docx", ContentFile(b"PK-docx"))
+
+    address = client.get(f"/api/v1/reports/{report.pk}/").json()["file"]
+    response = client.get(address)
+
+    assert b"".join(response.streaming_content) == b"PK-docx"
+    assert response.headers["Content-Type"].endswith("wordprocessingml.document")
+
+
+def test_reports_are_filtered(call, officer, plan, report):
+    second = Report.objects.create(plan=plan, period=plan.periods.get(key="year"), state="issued", issued_on=date.min)
+    client = call(officer)
+
+    assert ids(client, "reports", plan=plan.pk, year=2026) == {report.pk, second.pk}
+    assert ids(client, "reports", state="issued") == {second.pk}
+    assert ids(client, "reports", period="quarter-1") == {report.pk}
+
+
+@pytest.mark.parametrize("resource", ["units", "plans", "indicators", "targets", "reports"])
+def test_a_stranger_finds_nothing(call, office, plan, report, resource):
+    row = {
+        "units": office,
+        "plans": plan,
+        "indicators": make_indicator(plan),
+        "targets": make_target(make_indicator(plan)),
+        "reports": report,
+    }[resource]
+    stranger = call(make_officer())
+
+    hidden, missing = stranger.get(f"/api/v1/{resource}/{row.pk}/"), stranger.get(f"/api/v1/{resource}/987654/")
+
+    assert problem(hidden) == (404, "not-found")
+    assert hidden.content == missing.content
+    assert row.pk not in ids(stranger, resource)
