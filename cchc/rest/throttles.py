@@ -74,7 +74,7 @@ class PersonThrottle(RateThrottle):
 class TokenThrottle(RateThrottle):
     """One token."""
 
-    rate = "token"
+    rate = "program"
 
     def caller(self, request) -> str | None:
         """Return the token's id, None in a browser."""

@@ -191,7 +191,7 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "cchc.rest.problems.answer",
 }
-API_RATES = {"person": 600, "token": 300}  # calls in a minute
+API_RATES = {"person": 600, "program": 300}  # calls in a minute: of a person, and with one token
 SPECTACULAR_SETTINGS = {
     "TITLE": "API của CCHC",
     "VERSION": "1",

@@ -248,7 +248,7 @@ def call_of(person):
 
 
 def test_calls_are_counted_and_refused_beyond_the_limit(call, officer, task, settings):
-    settings.API_RATES = {"person": 2, "token": 2}
+    settings.API_RATES = {"person": 2, "program": 2}
     client = call(officer)
 
     answers = [client.get(TASKS) for _ in range(3)]
