@@ -18,16 +18,20 @@ from cchc.formats import fold, nfc, number, parse_date, parse_decimal, short_dat
 YES, NO = "có", "không"
 _YES = {"co", "x", "1", "true", "dung", "yes", "v"}
 _NO = {"khong", "0", "false", "sai", "no", "-"}
-_UNREADABLE = re.compile(r"[\x00-\x09\x0b-\x1f\ufffd\ufffe\uffff]")
+_UNREADABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:\d+")
+# Soft hyphens, characters of no width and marks of writing direction, which come along when text is copied.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def tidy(text: str) -> str:
-    """Return `text` as it is stored and compared: composed accents, plain line ends, no space around lines."""
-    text = nfc(text).replace("\u00a0", " ")
-    if "\n" not in text and "\r" not in text:
+    """Return `text` as it is stored and compared: composed accents, plain line ends, nothing invisible."""
+    text = nfc(text)
+    if text.isprintable():
         return text.strip()
-    return "\n".join(line.strip() for line in text.splitlines()).strip("\n")
+    plain = _INVISIBLE.sub("", _LINE_END.sub("\n", text)).replace("\u00a0", " ").replace("\t", " ")
+    return "\n".join(line.strip() for line in plain.split("\n")).strip("\n")
 
 
 def as_text(value: object) -> str:
@@ -114,6 +118,19 @@ class Pattern(Text):
         if not self.pattern.fullmatch(words):
             raise ValueError(f"“{words}” không đúng mẫu. {self.complaint}")
         return words
+
+
+class Phone(Pattern):
+    """A telephone number, also where a spreadsheet took it for a figure and dropped its zero."""
+
+    def __init__(self):
+        super().__init__(r"\+?[0-9(][0-9 .()/-]{5,18}", "Hãy ghi số như 0912 345 678.", 20)
+
+    def read(self, value, words):
+        """Return the number as it is written, with its zero."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            words = f"{value:.0f}"
+        return super().read(value, f"0{words}" if re.fullmatch("[1-9][0-9]{8}", words) else words)
 
 
 class Email(Text):

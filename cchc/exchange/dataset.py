@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -108,13 +109,20 @@ class Line:
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, old words, new words
     errors: list[tuple[str, str]] = field(default_factory=list)  # column, sentence
 
+    def refuse(self, heading: str, sentence: str) -> None:
+        """Say that the row can't be stored, and why, at the column `heading`."""
+        self.kind, self.before, self.changes = Line.Kind.WRONG, None, []
+        self.errors.append((heading, sentence))
+
 
 class _RecordLoader(instance_loaders.BaseInstanceLoader):
     """Finds the record of a row by its key, among the records that the dataset loaded at once."""
 
     def get_instance(self, row):
-        """Return the record, None for a new row."""
-        return self.resource.records.get(self.resource.key_in(row))
+        """Return the record, None for a new row; a key that comes again gets a record of its own, as it was."""
+        key = self.resource.key_in(row)
+        record = self.resource.records.get(key)
+        return Record(**record.before) if record and key in self.resource._seen else record
 
 
 class Dataset(resources.Resource):
@@ -128,6 +136,8 @@ class Dataset(resources.Resource):
     title: ClassVar[str]  # what the sheet holds, in words
     one: ClassVar[str]  # what one row is, in words
     asks_reason = False  # must a person say why they change this?
+    note: ClassVar[str] = ""  # what people should know before they bring a file in
+    own_key: ClassVar[str] = ""  # the column (its attribute) that is the key, where people choose keys themselves
 
     class Meta:
         instance_loader_class = _RecordLoader
@@ -153,6 +163,10 @@ class Dataset(resources.Resource):
 
     def check(self, record: Record, before: dict | None) -> Iterator[tuple[str, str]]:
         """Yield (attribute, sentence) for each rule that a new or changed record breaks."""
+        return iter(())
+
+    def check_together(self, lines: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
+        """Yield (line, attribute, sentence) for each rule that the good `lines` break together, beside other rows."""
         return iter(())
 
     def store(self, lines: Sequence[Line], *, reason: str) -> None:
@@ -195,8 +209,19 @@ class Dataset(resources.Resource):
         return list(self.fields.values())
 
     def key_in(self, row: Mapping[str, object]) -> str:
-        """Return the key that a row of a file bears; empty for a new one."""
-        return as_text(row.get(KEY)).strip()
+        """Return the key that a row of a file bears; empty for a new one.
+
+        Where people choose keys themselves, a row without one goes by the column in which they do: an old row is found
+        by it, a new one comes to bear it.
+        """
+        given = as_text(row.get(KEY)).strip()
+        if given or not self.own_key:
+            return given
+        column = self.fields[self.own_key]
+        try:
+            return column.words(column.clean(row))
+        except (KeyError, ValueError):
+            return ""
 
     def cells(self, values: Record | Mapping) -> list[object]:
         """Return what stands in the columns for these values."""
@@ -222,7 +247,18 @@ class Dataset(resources.Resource):
         present = [heading for heading in headings if rows and heading in rows[0][1]]
         data = tablib.Dataset(*([row.get(heading) for heading in present] for _, row in rows), headers=present)
         result = self.import_data(data, use_transactions=False, raise_errors=False)
-        return [self._line(number, outcome) for (number, _), outcome in zip(rows, result.rows, strict=True)]
+        lines = [self._line(number, outcome) for (number, _), outcome in zip(rows, result.rows, strict=True)]
+        while refused := list(self.check_together([line for line in lines if line.kind != Line.Kind.WRONG])):
+            for line, attribute, sentence in refused:
+                line.refuse(self._headings.get(attribute, KEY), sentence)
+        return lines
+
+    def rows_after(self, lines: Sequence[Line]) -> list[tuple[Line | None, Mapping]]:
+        """Return the values of every row as they would be once `lines` are stored, each with the line that says so."""
+        said = {line.record.key for line in lines}
+        kept = (record for key, record in self.records.items() if key not in said)
+        untouched = [(None, getattr(record, "before", None) or vars(record)) for record in kept]
+        return [*untouched, *((line, vars(line.record)) for line in lines)]
 
     def init_instance(self, row=None):
         """Return the record of a new row: every column empty."""
@@ -233,19 +269,18 @@ class Dataset(resources.Resource):
         key, number = self.key_in(row), kwargs["row_number"]
         instance.before = None if new else {name: value for name, value in vars(instance).items() if name != "before"}
         instance.errors = {}
-        if new and key and not self.takes_key(key):
+        given = as_text(row.get(KEY)).strip()
+        if new and given:
             instance.errors[KEY] = f"Mã “{key}” không có ở {self.where}. Để trống ô này nếu là {self.one} mới."
-        elif key and key in self._seen:
+        elif given and key in self._seen:
             instance.errors[KEY] = (
                 f"Mã “{key}” đứng hai lần trong tệp; hãy bỏ một dòng, hoặc để trống nếu là {self.one} mới."
             )
+        elif key and key in self._seen:
+            instance.errors[self.own_key] = f"“{key}” đứng hai lần trong tệp; hãy bỏ một dòng."
         self._seen[key] = number
         if number % 200 == 0:
             self._progress(number)
-
-    def takes_key(self, key: str) -> bool:
-        """May a new row bear this key? (Keys that people choose themselves are columns of their own.)"""
-        return False
 
     def import_instance(self, instance, row, **kwargs):
         """Give the record the values of the row; what can't be read is an error of its column."""
@@ -254,10 +289,23 @@ class Dataset(resources.Resource):
                 if column.required and instance.before is None:
                     instance.errors[column.attribute] = f"Tệp thiếu cột “{column.column_name}”; hãy thêm cột này."
                 continue
-            try:
-                column.save(instance, row)
-            except ValueError as error:
-                instance.errors[column.attribute] = str(error)
+            self._take_in(column, instance, row)
+
+    def _take_in(self, column: Column, instance: Record, row: Mapping) -> None:
+        """Give the record the value of a cell; one that says what it said when it went out stays as it was."""
+        was = getattr(instance, column.attribute)
+        try:
+            found, complaint = column.clean(row), ""
+        except ValueError as error:
+            found, complaint = was, str(error)
+        if found == was and not complaint:
+            return
+        if instance.before is not None and as_text(row[column.column_name]) == as_text(column.shown(was)):
+            return
+        if complaint:
+            instance.errors[column.attribute] = complaint
+        else:
+            setattr(instance, column.attribute, found)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         """Leave a row alone that says what the database says, or that nobody touched since it went out."""
@@ -298,8 +346,11 @@ class Dataset(resources.Resource):
         return Line(number, kind, record, before, changes)
 
     def _errors(self, error: ValidationError) -> list[tuple[str, str]]:
-        headings = {column.attribute: column.column_name for column in self.columns}
-        return [(headings.get(attribute, KEY), " ".join(said)) for attribute, said in error.message_dict.items()]
+        return [(self._headings.get(attribute, KEY), " ".join(said)) for attribute, said in error.message_dict.items()]
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        return {column.attribute: column.column_name for column in self.columns}
 
     def _changes(self, record: Record, before: dict | None) -> Iterator[tuple[str, str, str]]:
         for column in self.columns:

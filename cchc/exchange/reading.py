@@ -52,7 +52,7 @@ def judge_table(file: File) -> Kind:
 def read_table(file: File, dataset: Dataset) -> Table:
     """Return the rows of `file` (already judged) that belong to `dataset`. Raises `UnreadableTable`."""
     content = file.read()
-    sheets = _workbook(content) if content.startswith(b"PK") else [_text(content)]
+    sheets = _workbook(content) if content.startswith(b"PK") else _text(content)
     headed = [(*_head(sheet, dataset), sheet) for sheet in sheets]
     known, at, columns, sheet = max(headed, key=lambda found: found[0], default=(0, 0, {}, None))
     if known < 2 and known < len(dataset.columns):
@@ -85,18 +85,25 @@ def _read_sheet(sheet: CalamineSheet) -> _Sheet:
     return _Sheet(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
 
 
-def _text(content: bytes) -> _Sheet:
+def _text(content: bytes) -> list[_Sheet]:
+    """Return the file divided in each way that CSV files are; the best heading tells which was meant."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
+        return [_divided(text, divider) for divider in ";,\t"]
     except UnicodeDecodeError as error:
         raise UnreadableTable(
             "Tệp CSV không dùng bảng mã UTF-8. Trong Excel hãy chọn Lưu thành “CSV UTF-8” hoặc .xlsx rồi chọn lại."
         ) from error
-    head = text[:5000]
-    divider = max(";\t,", key=head.count)
-    rows = [[_unquoted(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=divider)]
-    return _Sheet("CSV", rows)
+    except csv.Error as error:
+        raise UnreadableTable(
+            "Tệp CSV có ô quá dài hoặc thiếu dấu ngoặc kép; hãy mở bằng Excel và lưu thành .xlsx rồi chọn lại."
+        ) from error
+
+
+def _divided(text: str, divider: str) -> _Sheet:
+    rows = csv.reader(io.StringIO(text), delimiter=divider)
+    return _Sheet("CSV", [[_unquoted(cell) for cell in row] for row in rows])
 
 
 def _unquoted(cell: str) -> str:

@@ -257,8 +257,11 @@ def _check_as_stored(dataset: Dataset, lines: Iterable[ImportLine], records: dic
 
 
 def _restored(dataset: Dataset, line: ImportLine, record: Record) -> Record:
-    """The record with the values it had before the import."""
+    """The record with the values it had before the import. Raises `CannotUndo` for one that exists no more."""
     columns = {column.column_name: column for column in dataset.columns}
     for heading, old, _ in line.changes:
-        setattr(record, columns[heading].attribute, columns[heading].widget.clean(old))
+        try:
+            setattr(record, columns[heading].attribute, columns[heading].widget.clean(old))
+        except ValueError as error:
+            raise CannotUndo(UNDO_TOO_LATE.format(f"dòng {line.number}: {line.title}")) from error
     return record
