@@ -6,7 +6,8 @@ from django.contrib.auth.admin import UserAdmin
 
 from cchc.admin import InsideTheWallAdmin, RecordedAdmin
 
-from .models import COMMUNE_ROLES, Holiday, Notification, Role, Unit, User
+from .models import Holiday, Notification, Role, Unit, User
+from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, rights_are_fixed, roles_given_by
 
 
 @admin.register(Unit)
@@ -23,14 +24,12 @@ class UnitAdmin(RecordedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Keep an authority what it is and where it stands."""
-        if obj and obj.is_authority and not request.user.is_superuser:
-            return ["code", "kind", "parent", "successor"]
-        return []
+        return list(FIXED_OF_AUTHORITIES) if obj and obj.is_authority and not request.user.is_superuser else []
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """Offer administrators the kinds below an authority."""
-        if db_field.name == "kind" and not request.user.is_superuser:
-            kwargs["choices"] = [(kind, kind.label) for kind in Unit.Kind if kind not in Unit.AUTHORITY_KINDS]
+        if db_field.name == "kind":
+            kwargs["choices"] = [(kind, kind.label) for kind in kinds_kept_by(request.user)]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
@@ -64,15 +63,14 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
 
     def inside(self, rows, user):
         """People of the authority who hold nothing above it."""
-        above = rows.with_role(Role.APPRAISER).values("pk")
-        return super().inside(rows, user).filter(is_superuser=False, is_staff=False).exclude(pk__in=above)
+        return rows.kept_by(user)
 
     def get_fieldsets(self, request, obj=None):
         """Show what the administrator may give; Django's own rights only to superusers."""
         if obj is None:
             return [(None, {"fields": ["username", "password1", "password2", *self.person_fields]})]
         fields = ["username", "password", *self.person_fields, "is_active"]
-        if self._is_own(request, obj):
+        if obj and rights_are_fixed(obj, by=request.user):
             fields[fields.index("roles")] = "role_words"
         if request.user.is_superuser:
             fields.append("is_superuser")
@@ -80,19 +78,16 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Keep people from changing their own rights, or locking themselves out."""
-        return ["role_words", "is_active"] if self._is_own(request, obj) else []
+        return ["role_words", "is_active"] if obj and rights_are_fixed(obj, by=request.user) else []
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Offer roles as boxes to tick, and ask administrators for the unit."""
         if db_field.name == "roles":
-            return _roles_field(list(Role) if request.user.is_superuser else COMMUNE_ROLES)
+            return _roles_field(roles_given_by(request.user))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "unit":
             field.required = not request.user.is_superuser
         return field
-
-    def _is_own(self, request, obj) -> bool:
-        return obj == request.user and not request.user.is_superuser
 
     @admin.display(description="họ và tên", ordering="sort_key")
     def full_name(self, user):
@@ -123,7 +118,7 @@ class NotificationAdmin(InsideTheWallAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(InsideTheWallAdmin):
+class HolidayAdmin(RecordedAdmin):
     """The country's days off: everybody reads them, superusers keep them."""
 
     list_display = ["day", "name", "working"]

@@ -1,7 +1,7 @@
 """Forms of people's own accounts."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 
 from .models import User
 
@@ -13,6 +13,15 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng; hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
         "inactive": "Tài khoản này đã ngừng hoạt động; hãy liên hệ quản trị của đơn vị.",
     }
+
+
+class ResetForm(PasswordResetForm):
+    """Asks for the mail with which people set their password: the first one, too, when an administrator added them."""
+
+    def get_users(self, email):
+        """Return the active people with this address, who may have no password yet."""
+        people = User.objects.active().filter(email__iexact=email)
+        return [person for person in people if person.email.casefold() == email.casefold()]
 
 
 class ProfileForm(forms.ModelForm):

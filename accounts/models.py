@@ -97,14 +97,18 @@ class Unit(models.Model):
 
     def save(self, **kwargs):
         """Store the unit with its folded names and its authority: itself, or that of its parent."""
-        self.name, self.short_name = nfc(self.name), nfc(self.short_name)
-        self.search_text = fold(f"{self.name} {self.short_name} {self.abbreviation} {self.code}")
+        self.fold_text()
         if self.kind not in self.AUTHORITY_KINDS and self.parent:
             self.authority_id = self.parent.authority_id
         super().save(**kwargs)
         if self.kind in self.AUTHORITY_KINDS and self.authority_id != self.pk:
             self.authority_id = self.pk
             super().save(update_fields=["authority"])
+
+    def fold_text(self) -> None:
+        """Set the names in composed accents, and the text that searching looks into."""
+        self.name, self.short_name = nfc(self.name), nfc(self.short_name)
+        self.search_text = fold(f"{self.name} {self.short_name} {self.abbreviation} {self.code}")
 
     def clean(self):
         """Refuse an office that belongs to no authority."""
@@ -120,6 +124,12 @@ class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
         """People of the authorities that `user` may read."""
         return self.filter(unit__authority__in=user.readable_authorities)
+
+    def kept_by(self, user):
+        """People whose accounts `user` keeps as administrator: of their own authority, with no rights above it."""
+        above = self.model.objects.with_role(Role.APPRAISER).values("pk")
+        own = self.visible_to(user).filter(unit__authority=user.authority_id, is_superuser=False, is_staff=False)
+        return own.exclude(pk__in=above)
 
     def with_role(self, role: Role):
         """People who hold `role`."""
@@ -163,10 +173,14 @@ class User(AbstractUser):
 
     def save(self, **kwargs):
         """Store the person with the keys that lists sort and search by."""
+        self.fold_text()
+        super().save(**kwargs)
+
+    def fold_text(self) -> None:
+        """Set the keys that lists sort and search by."""
         name = self.get_full_name()
         self.sort_key = name_sort_key(name or self.username)
         self.search_text = fold(f"{name} {self.username} {self.position} {self.email}")
-        super().save(**kwargs)
 
     def clean(self):
         """Refuse roles that do not exist."""
@@ -266,6 +280,7 @@ class Holiday(models.Model):
     day = models.DateField("ngày", unique=True)
     name = models.CharField("tên", max_length=100)
     working = models.BooleanField("là ngày làm bù", default=False)
+    history = HistoricalRecords(verbose_name="lịch sử ngày nghỉ")
 
     objects = HolidayQuerySet.as_manager()
 

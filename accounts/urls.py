@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
 from . import views
+from .forms import ResetForm
 
 app_name = "accounts"
 
@@ -24,6 +25,7 @@ password_urls = [
     path(
         "reset/",
         auth.PasswordResetView.as_view(
+            form_class=ResetForm,
             template_name="registration/reset_ask.html",
             email_template_name="registration/reset_email.txt",
             subject_template_name="registration/reset_email_subject.txt",

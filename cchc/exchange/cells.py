@@ -19,7 +19,7 @@ YES, NO = "có", "không"
 _YES = {"co", "x", "1", "true", "dung", "yes", "v"}
 _NO = {"khong", "0", "false", "sai", "no", "-"}
 _UNREADABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-_BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:\d+")
+_BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|CALC!|SPILL!)|Err:\d+")
 # Soft hyphens, characters of no width and marks of writing direction, which come along when text is copied.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029]")

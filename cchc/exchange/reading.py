@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import File
@@ -14,6 +14,7 @@ from cchc.uploads import TABLE, XLSX, Kind, judge
 
 from .cells import as_text
 from .dataset import KEY, STAMP, Dataset
+from .formulas import valueless_cells
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 400
@@ -71,18 +72,24 @@ def _workbook(content: bytes) -> list[_Sheet]:
     try:
         book = load_workbook(io.BytesIO(content))
         visible = [data.name for data in book.sheets_metadata if data.visible == SheetVisibleEnum.Visible]
-        return [_read_sheet(book.get_sheet_by_name(name)) for name in visible]
+        valueless = valueless_cells(content)
+        return [_read_sheet(book.get_sheet_by_name(name), valueless.get(name, {})) for name in visible]
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableTable("Không mở được tệp Excel; hãy mở tệp, lưu lại thành .xlsx rồi chọn lại.") from error
 
 
-def _read_sheet(sheet: CalamineSheet) -> _Sheet:
+def _read_sheet(sheet: CalamineSheet, valueless: Mapping[tuple[int, int], str]) -> _Sheet:
+    """Return the cells of a sheet, those without a value (by place) with what stands there instead."""
     if sheet.total_height > MOST_ROWS * 2 or sheet.total_width > MOST_COLUMNS:
         raise UnreadableTable(
             f"Trang “{sheet.name}” quá lớn ({number(sheet.total_height)} dòng, {number(sheet.total_width)} cột). "
             "Hãy xóa các dòng, cột trống ở cuối rồi lưu lại."
         )
-    return _Sheet(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
+    rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), words in valueless.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = words
+    return _Sheet(sheet.name, rows, sheet.merged_cell_ranges or ())
 
 
 def _text(content: bytes) -> list[_Sheet]:

@@ -120,7 +120,7 @@ def store_run(job: Job) -> None:
     with finishing(job), unpaused():
         _check_unchanged(run, dataset, wanted)
         dataset.store(wanted, reason=run.reason)
-        _remember(run, dataset, wanted)
+        _remember(run, wanted)
         run.state, run.ended_by, run.ended_at = State.STORED, run.created_by, timezone.now()
         run.save(update_fields=["state", "ended_by", "ended_at"])
 
@@ -240,8 +240,9 @@ def _check_unchanged(run: ImportRun, dataset: Dataset, wanted: Iterable[Line]) -
             raise JobRefused(CHANGED_SINCE)
 
 
-def _remember(run: ImportRun, dataset: Dataset, wanted: Sequence[Line]) -> None:
+def _remember(run: ImportRun, wanted: Sequence[Line]) -> None:
     """Keep under which key and mark each stored row stands, for taking it back."""
+    dataset = dataset_of(run)  # anew: names that its lists show may just have changed
     stored = {record.key: record for record in dataset.load()}
     lines = {line.number: line for line in run.lines.changing()}
     for line in wanted:

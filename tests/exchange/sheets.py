@@ -25,6 +25,37 @@ def head_of(sheet) -> dict[str, int]:
     return {cell.value.removesuffix(" *"): cell.column for cell in row} | {"": row[0].row}
 
 
+class Book:
+    """The file that a sheet sends out, with its cells by key and heading."""
+
+    def __init__(self, sheet):
+        self.book = taken_out(sheet)
+        self.data = self.book["Dữ liệu"]
+        self.at = head_of(self.data)
+        self.rows = {row[0].value: row[0].row for row in self.data.iter_rows(min_row=self.at[""] + 1)}
+        self.next = self.data.max_row + 1
+
+    def set(self, key: str, **cells):
+        """Write into the row of a key."""
+        self._write(self.rows[key], cells)
+
+    def add(self, **cells) -> int:
+        """Write a new row; its number."""
+        self._write(self.next, cells)
+        self.next += 1
+        return self.next - 1
+
+    def _write(self, row: int, cells: dict):
+        for heading, value in cells.items():
+            cell = self.data.cell(row, self.at[heading.replace("_", " ")], value)
+            cell.data_type = "s" if cell.data_type == "f" else cell.data_type  # typed as words
+
+    @property
+    def file(self) -> SimpleUploadedFile:
+        """The workbook as an upload."""
+        return as_file(self.book)
+
+
 def as_file(book: Workbook, name: str = "bang.xlsx") -> SimpleUploadedFile:
     """The workbook as an upload."""
     stream = BytesIO()
@@ -51,6 +82,11 @@ def bring_in(dataset, file) -> ImportRun:
     run_job(found.job)
     found.refresh_from_db()
     return found
+
+
+def errors_of(found: ImportRun) -> dict[int, list[str]]:
+    """The columns that are wrong, by the number of the row in the file."""
+    return {line.number: [heading for heading, _ in line.errors] for line in found.lines.wrong()}
 
 
 def store(found: ImportRun, **how) -> ImportRun:

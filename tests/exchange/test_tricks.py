@@ -115,3 +115,16 @@ def test_what_stands_in_the_product_already_is_no_fault_of_the_file(sheet):
     Task.objects.filter(content="Việc hai").update(product="Báo\u200b cáo", content="")
 
     assert bring_in(sheet, as_file(taken_out(sheet))).counts == {"same": 2}
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "=cmd|'/c calc'!A1", "#REF!", "#N/A"])
+def test_a_formula_without_a_value_is_a_fault_and_no_empty_cell(sheet, formula):
+    book = taken_out(sheet)
+    data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
+    data.cell(at[""] + 1, at["Sản phẩm"], formula)
+
+    found = bring_in(sheet, as_file(book))
+
+    assert found.counts == {"same": 1, "wrong": 1}
+    assert [heading for heading, _ in found.lines.wrong().get().errors] == ["Sản phẩm"]
+    assert "lỗi công thức" in found.lines.wrong().get().errors[0][1]
