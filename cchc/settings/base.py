@@ -195,6 +195,20 @@ API_RATES = {"person": 600, "program": 300}  # calls in a minute: of a person, a
 SPECTACULAR_SETTINGS = {
     "TITLE": "API của CCHC",
     "VERSION": "1",
+    "DESCRIPTION": (BASE_DIR / "cchc" / "api" / "description.md").read_text(encoding="utf-8"),
+    "TAGS": [
+        {"name": name}
+        for name in (
+            "Đơn vị",
+            "Kế hoạch",
+            "Nhiệm vụ",
+            "Kết quả thực hiện",
+            "Minh chứng",
+            "Chỉ tiêu",
+            "Số liệu chỉ tiêu",
+            "Báo cáo",
+        )
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -17,3 +17,59 @@ window.SwaggerUIBundle({
     return request;
   },
 });
+
+// Swagger UI speaks English alone: its labels are put into Vietnamese as they appear.
+const WORDS = {
+  "Authorize": "Nhập mã truy cập",
+  "Available authorizations": "Cách đăng nhập",
+  "Cancel": "Thôi",
+  "Clear": "Xóa",
+  "Close": "Đóng",
+  "Code": "Mã",
+  "Curl": "Lệnh curl",
+  "Default value": "Mặc định",
+  "Description": "Mô tả",
+  "Details": "Chi tiết",
+  "Download": "Tải về",
+  "Download file": "Tải tệp về",
+  "Edit Value": "Sửa nội dung",
+  "Error: response status is": "Lỗi: mã trả lời",
+  "Example Value": "Ví dụ",
+  "Examples": "Ví dụ",
+  "Execute": "Gửi",
+  "Headers:": "Tiêu đề:",
+  "Links": "Liên kết",
+  "Loading": "Đang tải",
+  "Logout": "Bỏ mã",
+  "Media type": "Loại nội dung",
+  "Name": "Tên",
+  "No links": "Không có",
+  "No parameters": "Không có tham số",
+  "Parameters": "Tham số",
+  "Request URL": "Địa chỉ đã gọi",
+  "Request body": "Nội dung gửi",
+  "Request duration": "Thời gian",
+  "Reset": "Đặt lại",
+  "Response body": "Nội dung trả lời",
+  "Response headers": "Tiêu đề trả lời",
+  "Responses": "Trả lời",
+  "Schema": "Cấu trúc",
+  "Schemas": "Cấu trúc dữ liệu",
+  "Send empty value": "Gửi giá trị rỗng",
+  "Server response": "Máy chủ trả lời",
+  "Try it out": "Gọi thử",
+  "Value:": "Giá trị:",
+  "required": "bắt buộc",
+};
+
+function translate(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const words = WORDS[texts.currentNode.nodeValue.trim()];
+    if (words) texts.currentNode.nodeValue = words;
+  }
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) translate(change.target.parentNode || change.target);
+}).observe(place, { childList: true, characterData: true, subtree: true });
