@@ -5,15 +5,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
 from cchc.admin import InsideTheWallAdmin, RecordedAdmin
+from cchc.exchange.doors import SheetDoors
 
 from .models import Holiday, Notification, Role, Unit, User
 from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, rights_are_fixed, roles_given_by
 
 
 @admin.register(Unit)
-class UnitAdmin(RecordedAdmin):
+class UnitAdmin(SheetDoors, RecordedAdmin):
     """The administrator's authority and its offices; authorities themselves come from above."""
 
+    sheet = "units"
     wall = "authority"
     addable = editable = deletable = True
     list_display = ["name", "short_name", "kind", "parent", "standing_body", "valid_to"]
@@ -47,9 +49,10 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(RecordedAdmin, UserAdmin):
+class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
     """People of the administrator's authority, with the roles of a commune; whoever holds more is not shown."""
 
+    sheet = "people"
     wall = "unit__authority"
     addable = editable = deletable = True
     list_display = ["full_name", "username", "unit", "position", "role_words", "is_active", "last_login"]
@@ -118,9 +121,10 @@ class NotificationAdmin(InsideTheWallAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(RecordedAdmin):
+class HolidayAdmin(SheetDoors, RecordedAdmin):
     """The country's days off: everybody reads them, superusers keep them."""
 
+    sheet = "holidays"
     list_display = ["day", "name", "working"]
     list_filter = ["working"]
 

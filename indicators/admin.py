@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cchc.admin import PartInline, RecordedAdmin
+from cchc.exchange.doors import SheetDoors
 from plans.models import Plan
 
 from .models import Indicator, Measurement, Target
@@ -15,9 +16,10 @@ class TargetInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(RecordedAdmin):
+class IndicatorAdmin(SheetDoors, RecordedAdmin):
     """Indicators with their targets; can be corrected while their plan is a draft."""
 
+    sheet, sheet_place = "indicators", "plan"
     editable = True
     list_display = ["__str__", "area", "ordinal", "lead_unit", "qualitative", "plan"]
     list_filter = ["plan__year", "area", "qualitative"]

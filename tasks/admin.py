@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from cchc.exchange.doors import SheetDoors
 from plans.models import Plan
 
 from .models import ProgressUpdate, Task, TaskComment, TaskUnit
@@ -20,9 +21,10 @@ class TaskUnitInline(PartInline):
 
 
 @admin.register(Task)
-class TaskAdmin(RecordedAdmin):
+class TaskAdmin(SheetDoors, RecordedAdmin):
     """Tasks; can be corrected while their plan is a draft."""
 
+    sheet, sheet_place = "tasks", "plan"
     editable = deletable = True
     parts = [TaskUnit, TaskUnit.units.through]
     list_display = ["__str__", "area", "ordinal", "time_kind", "due", "tracked", "plan"]

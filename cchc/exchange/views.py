@@ -1,5 +1,7 @@
 """Pages of the exchange: take a file away, bring one in, look at what it does, store it, undo it."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -15,7 +17,7 @@ from cchc.http import HtmxHttpRequest, page_or_partial
 from cchc.sheets import XLSX, Sheet
 
 from . import services
-from .dataset import Dataset
+from .dataset import Dataset, Record
 from .forms import FileForm, LineFilterForm, StoreForm
 from .models import ImportLine, ImportRun
 from .workbook import as_csv, as_workbook
@@ -44,13 +46,7 @@ def dataset_file(request: HtmxHttpRequest, name: str, place: str) -> HttpRespons
     """The rows that the filter in the address leaves, as a file that comes back in."""
     opened = services.open_dataset(name, request.user, place)
     records = opened.chosen(request.GET)
-    if request.GET.get("format") == "csv":
-        return FileResponse(
-            as_csv(opened, records), as_attachment=True, filename=_file_name(opened, "csv"), content_type="text/csv"
-        )
-    return FileResponse(
-        as_workbook(opened, records), as_attachment=True, filename=_file_name(opened, "xlsx"), content_type=XLSX
-    )
+    return as_download(opened, records, csv=request.GET.get("format") == "csv")
 
 
 @require_GET
@@ -127,6 +123,14 @@ def run_faults(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         for heading, sentence in line.errors:
             sheet.write_row([line.number, heading, sentence])
     return FileResponse(sheet.file(), as_attachment=True, filename=_file_name(opened, "xlsx", "loi"), content_type=XLSX)
+
+
+def as_download(opened: Dataset, records: Iterable[Record], *, csv: bool = False) -> FileResponse:
+    """Return the answer that holds these records as a file."""
+    file, ending, kind = (as_csv, "csv", "text/csv") if csv else (as_workbook, "xlsx", XLSX)
+    return FileResponse(
+        file(opened, records), as_attachment=True, filename=_file_name(opened, ending), content_type=kind
+    )
 
 
 def _own(request: HtmxHttpRequest, pk: int) -> tuple[ImportRun, Dataset]:
