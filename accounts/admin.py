@@ -1,14 +1,18 @@
-"""Units, people, notifications and holidays in the admin site."""
+"""Units, people, their failed sign-ins, notifications and holidays in the admin site."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.models import Group
 
 from cchc.admin import InsideTheWallAdmin, RecordedAdmin
 from cchc.exchange.doors import SheetDoors
 
-from .models import Holiday, Notification, Role, Unit, User
-from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, rights_are_fixed, roles_given_by
+from .models import FailedSignIn, Holiday, Notification, Role, Unit, User
+from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, rights_are_fixed, roles_given_by, unlock
+
+admin.site.unregister(Group)  # rights come from roles; nothing in the product asks for groups
 
 
 @admin.register(Unit)
@@ -48,6 +52,12 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.with_role(self.value()) if self.value() else queryset
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    usable_password_help_text = (  # nosec B105
+        "Tắt thì người này không đăng nhập được nữa và mật khẩu hiện nay bị bỏ."  # noqa: S105 - words, no password
+    )
+
+
 @admin.register(User)
 class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
     """People of the administrator's authority, with the roles of a commune; whoever holds more is not shown."""
@@ -61,6 +71,8 @@ class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
     search_fields = ["search_text"]
     ordering = ["sort_key"]
     autocomplete_fields = ["unit"]
+    actions = ["unlock_people"]
+    change_password_form = PasswordForm
     filter_horizontal = []
     person_fields = ["last_name", "first_name", "unit", "position", "roles", "phone", "email"]
 
@@ -92,6 +104,13 @@ class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
             field.required = not request.user.is_superuser
         return field
 
+    @admin.action(description="Mở khóa đăng nhập cho người đã chọn", permissions=["change"])
+    def unlock_people(self, request, queryset):
+        """Let people who typed wrong passwords too often try again at once."""
+        count = unlock(queryset)
+        words = f"Đã mở khóa đăng nhập cho {count} người." if count else "Không có ai trong số đã chọn bị khóa."
+        messages.info(request, words)
+
     @admin.display(description="họ và tên", ordering="sort_key")
     def full_name(self, user):
         """The name in Vietnamese order."""
@@ -108,6 +127,21 @@ def _roles_field(roles: list[Role]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="Vai trò", choices=choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+@admin.register(FailedSignIn)
+class FailedSignInAdmin(InsideTheWallAdmin):
+    """Wrong passwords, by name and address; deleting a row lets the person try again at once."""
+
+    deletable = True
+    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
+    search_fields = ["username"]
+    fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
+
+    def inside(self, rows, user):
+        """Those under the name of somebody whose page the administrator sees."""
+        people = self.admin_site.get_model_admin(User)
+        return rows.filter(username__in=people.inside(User.objects.all(), user).values("username"))
 
 
 @admin.register(Notification)

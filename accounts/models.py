@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -291,3 +292,16 @@ class Holiday(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.day:%d/%m/%Y})"
+
+
+class FailedSignIn(AccessAttempt):
+    """Wrong passwords typed for one name from one place, as the log-in guard counts them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "lần đăng nhập sai"
+        verbose_name_plural = "lần đăng nhập sai"
+        ordering = ["-attempt_time"]
+
+    def __str__(self):
+        return f"{self.username} từ {self.ip_address}"

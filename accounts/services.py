@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from cchc.usage import in_use
 
-from .models import COMMUNE_ROLES, Holiday, Notification, Role, Unit, User
+from .models import COMMUNE_ROLES, FailedSignIn, Holiday, Notification, Role, Unit, User
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
 
@@ -48,6 +48,14 @@ def notify(users: Iterable[User], text: str, url: str) -> None:
 def mark_read(notifications: QuerySet[Notification]) -> int:
     """Mark the unread ones of `notifications` as read; return how many there were."""
     return notifications.unread().update(read_at=timezone.now())
+
+
+def unlock(people: Iterable[User]) -> int:
+    """Forget the wrong passwords of `people`, so that they may sign in at once; return how many of them had any."""
+    failed = FailedSignIn.objects.filter(username__in=[person.username for person in people])
+    names = failed.order_by().values("username").distinct().count()
+    failed.delete()
+    return names
 
 
 # What an administrator may do.

@@ -120,10 +120,10 @@ class InsideTheWallAdmin(Walled, admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def get_deleted_objects(self, objs, request):
-        """Protect rows that something hangs on."""
-        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        """Protect rows that something hangs on; with them out of the way, nothing but `objs` and their parts goes."""
         rows = self.model._default_manager.filter(pk__in=[obj.pk for obj in objs])
-        return deleted, counts, missing, [*protected, *map(str, in_use(rows, self.parts))]
+        counts = {self.opts.verbose_name_plural: len(objs)}
+        return list(map(str, objs)), counts, set(), list(map(str, in_use(rows, self.parts)))
 
 
 class RecordedAdmin(InsideTheWallAdmin, SimpleHistoryAdmin):

@@ -40,10 +40,15 @@ class TargetAdmin(RecordedAdmin):
     """Targets by themselves, with their history; they are corrected with their indicator."""
 
     wall = "indicator__plan__unit__authority"
-    list_display = ["indicator", "label", "goal_text", "baseline"]
+    list_display = ["indicator", "label", "goal_words", "baseline"]
     list_filter = ["indicator__plan__year", "comparator"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__search_text"]
+
+    @admin.display(description="mục tiêu")
+    def goal_words(self, target):
+        """The goal with its comparator and unit."""
+        return target.goal_text
 
 
 @admin.register(Measurement)
@@ -51,7 +56,7 @@ class MeasurementAdmin(RecordedAdmin):
     """What was measured: append-only, so for reading."""
 
     wall = "target__indicator__plan__unit__authority"
-    list_display = ["indicator", "period", "value_text", "estimate", "author", "sent_at", "review"]
+    list_display = ["indicator", "period", "value_words", "estimate", "author", "sent_at", "review"]
     list_filter = ["review", "estimate", "period__key", "period__plan__year"]
     list_select_related = ["target__indicator", "period__plan", "author"]
     search_fields = ["target__indicator__search_text", "author__search_text"]
@@ -61,3 +66,8 @@ class MeasurementAdmin(RecordedAdmin):
     def indicator(self, measurement):
         """What was measured."""
         return measurement.target.indicator
+
+    @admin.display(description="kết quả")
+    def value_words(self, measurement):
+        """The value with its unit."""
+        return measurement.value_text

@@ -53,6 +53,10 @@ class ReportingPeriodAdmin(RecordedAdmin):
     fields = ["plan", "key", "cut_off", "deadline", "locked"]
     readonly_fields = ["plan", "key"]
 
+    def get_queryset(self, request):
+        """The plans come with the periods, whose names they are part of."""
+        return super().get_queryset(request).select_related("plan")
+
     def is_frozen(self, obj):
         """The periods of a plan that is over stay as they were."""
         return obj.plan.state in (Plan.State.CLOSED, Plan.State.REPLACED)

@@ -134,6 +134,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # accounts.admin has pages of its own for these rows
 DEMO = False  # the login page lists the demo accounts
 
 # Language: our own text is Vietnamese as written; the libraries' comes from their catalogues and ours.

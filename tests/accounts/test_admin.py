@@ -6,9 +6,10 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts.models import Holiday, Role, Unit, User
+from accounts.models import FailedSignIn, Holiday, Role, Unit, User
 from accounts.services import notify
 from cchc.admin import Walled
+from cchc.exchange.models import ImportRun
 from cchc.jobs.models import Job
 from plans.models import Evidence, Plan, PlanImport
 from tests.factories import (
@@ -55,8 +56,17 @@ def fill(commune: Unit, word: str) -> dict:
         report,
         report.sections.create(key="1", order=1, heading=word, drafted=word),
         Job.objects.create(name="việc", subject=word, created_by=officer),
+        fail_to_sign_in(officer, user_agent=word),
+        ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
     ]  # fmt: skip
     return {type(row): row for row in rows}
+
+
+def fail_to_sign_in(person, **values) -> FailedSignIn:
+    """The log-in guard's row of a person who typed eight wrong passwords."""
+    return FailedSignIn.objects.create(
+        username=person.username, ip_address="10.0.0.1", failures_since_start=8, **values
+    )
 
 
 @pytest.fixture
@@ -395,7 +405,7 @@ def test_people_are_filtered_by_role(admin_client, administrator):
 
 def test_django_s_own_tables_are_closed(admin_client):
     for path in ("auth/group", "axes/accessattempt", "axes/accesslog"):
-        assert admin_client.get(f"/admin/{path}/").status_code == 403
+        assert admin_client.get(f"/admin/{path}/").status_code == 404
 
 
 def test_the_calendar_of_the_country_is_kept_by_superusers(admin_client, client):
@@ -418,3 +428,18 @@ def test_superusers_see_every_commune_and_give_every_role(client):
     )
     person.refresh_from_db()
     assert person.roles == ["appraiser"]
+
+
+def test_the_administrator_unlocks_people_of_the_commune_alone(admin_client, administrator):
+    mine, other, theirs = make_officer(administrator.unit), make_officer(administrator.unit), make_officer()
+    for person in (mine, theirs):
+        fail_to_sign_in(person)
+
+    response = admin_client.post(
+        address(User, "changelist"),
+        {"action": "unlock_people", "_selected_action": [mine.pk, other.pk, theirs.pk]},
+        follow=True,
+    )
+
+    assert "Đã mở khóa đăng nhập cho 1 người." in response.content.decode()
+    assert [row.username for row in FailedSignIn.objects.all()] == [theirs.username]

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.services import DEMO_PASSWORD
+from accounts.services import DEMO_PASSWORD, unlock
 from tests.factories import make_officer
 
 pytestmark = pytest.mark.django_db
@@ -138,5 +138,17 @@ def test_the_lock_of_one_account_leaves_the_others_alone(client, settings):
         sign_in(client, user, "sai")
 
     sign_in(client, other)
+
+    assert is_signed_in(client)
+
+
+def test_somebody_who_was_unlocked_signs_in_at_once(client, settings):
+    settings.AXES_ENABLED = True
+    user = make_officer()
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, user, "sai")
+
+    assert unlock([user]) == 1
+    sign_in(client, user)
 
     assert is_signed_in(client)

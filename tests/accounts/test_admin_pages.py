@@ -1,0 +1,276 @@
+"""Every page of the admin site for every model: who gets it, in how many queries, and that it is Vietnamese."""
+
+import ast
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import django
+import lxml.html
+import pytest
+import simple_history
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import FailedSignIn, Holiday, Role, User
+from accounts.services import notify
+from tests.accounts.test_admin import SECRET, address, fill
+from tests.factories import make_commune, make_office, make_user
+
+pytestmark = pytest.mark.django_db
+
+MODELS = list(admin.site._registry)
+DELETE = {"action": "delete_selected", "post": "yes"}
+MANY = 300
+
+
+@pytest.fixture
+def commune():
+    return make_commune()
+
+
+@pytest.fixture
+def administrator(commune):
+    return make_user(make_office(commune), Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def superuser():
+    return User.objects.create_superuser("goc", password="x")
+
+
+@pytest.fixture
+def rows(commune, administrator):
+    """One row of every model of the admin site in the commune."""
+    found = fill(commune, SECRET)
+    notify([found[User]], SECRET, "/")
+    return found | {
+        type(found[User].notifications.get()): found[User].notifications.get(),
+        Holiday: Holiday.objects.create(day="2026-02-16", name="Nghỉ Tết"),
+    }
+
+
+def pages_of(model, row) -> dict[str, str]:
+    """The addresses of each page that the admin site has for `row` and its model."""
+    pages = {name: address(model, name, row.pk) for name in ("change", "delete", "history")}
+    pages |= {name: address(model, name) for name in ("changelist", "add")}
+    if hasattr(model, "history"):
+        pages["version"] = address(model, "simple_history", row.pk, row.history.first().pk)
+    if model is User:
+        pages["password"] = reverse("admin:auth_user_password_change", args=[row.pk])
+    return pages
+
+
+def filters_in(page) -> list[str]:
+    """The queries of the filters and of the date hierarchy of a list page."""
+    tree = lxml.html.fromstring(page)
+    links = tree.xpath("//*[@id='changelist-filter']//a/@href | //*[@class='toplinks']//a/@href")
+    return [link for link in links if link.startswith("?")]
+
+
+def autocompletes() -> list[dict]:
+    """What each field with completion, of a page or of its inlines, asks for."""
+    pages = [*admin.site._registry.values()]
+    pages += [inline(page.model, admin.site) for page in pages for inline in page.inlines]
+    return [
+        {"app_label": page.opts.app_label, "model_name": page.opts.model_name, "field_name": field}
+        for page in pages
+        for field in page.autocomplete_fields
+    ]
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_nobody_but_administrators_opens_any_page(client, commune, rows, role):
+    client.force_login(make_user(make_office(commune), *([role] if role else [])))
+    expected = 200 if role == Role.ADMINISTRATOR else 403
+
+    for model in MODELS:
+        pages = pages_of(model, rows[model])
+        codes = {client.get(pages[name], follow=True).status_code for name in ("changelist", "change", "history")}
+        assert (model, codes) == (model, {expected})
+
+
+def test_every_page_of_every_model_opens_for_superusers(client, rows, superuser):
+    client.force_login(superuser)
+
+    for model in MODELS:
+        for name, page in pages_of(model, rows[model]).items():
+            expected = {200} if name not in ("add", "delete") else {200, 403}
+            assert client.get(page).status_code in expected, (model, name)
+
+
+def test_every_page_of_every_model_opens_for_its_administrator(client, rows, administrator):
+    client.force_login(administrator)
+
+    for model in MODELS:
+        if model._meta.model_name == "notification":
+            continue  # somebody else's
+        for name, page in pages_of(model, rows[model]).items():
+            expected = {200} if name not in ("add", "delete") else {200, 403}
+            assert client.get(page).status_code in expected, (model, name)
+
+
+@pytest.fixture
+def stranger():
+    """The administrator of another commune, which has rows of its own."""
+    other = make_commune()
+    fill(other, "Xã khác")
+    return make_user(make_office(other), Role.ADMINISTRATOR)
+
+
+def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
+    client.force_login(stranger)
+
+    for model in MODELS:
+        if model is Holiday:
+            continue
+        for name, page in pages_of(model, rows[model]).items():
+            response = client.get(page, follow=True)
+            assert SECRET not in response.content.decode(), (model, name)
+            if name in ("version", "password"):
+                assert response.status_code == 404, (model, name)
+            elif name not in ("changelist", "add"):
+                assert response.request["PATH_INFO"] == "/admin/" or response.status_code in (403, 404), (model, name)
+        whole = client.get(address(model, "changelist"))
+        for query in filters_in(whole.content):
+            assert SECRET not in client.get(address(model, "changelist") + query).content.decode(), (model, query)
+
+
+def test_a_stranger_completes_with_nothing_of_the_commune(client, rows, stranger):
+    client.force_login(stranger)
+
+    for field in autocompletes():
+        for words in ("", "ban kin tieng"):
+            found = client.get("/admin/autocomplete/", {"term": words, **field})
+            assert SECRET not in found.content.decode(), field
+
+
+def test_a_stranger_changes_deletes_and_acts_on_nothing(client, rows, stranger):
+    client.force_login(stranger)
+
+    for model in MODELS:
+        row = rows[model]
+        before = model.objects.filter(pk=row.pk).values().get()
+        posted = {name: "" if value is None else value for name, value in before.items()}
+        ticked = {"_selected_action": [row.pk]}
+        client.post(address(model, "change", row.pk), posted | {"_save": "1"})
+        client.post(address(model, "delete", row.pk), {"post": "yes"})
+        client.post(address(model, "changelist"), DELETE | ticked)
+        client.post(address(model, "changelist"), {"action": "unlock_people"} | ticked)
+        if hasattr(model, "history"):
+            client.post(address(model, "simple_history", row.pk, row.history.first().pk), posted)
+        assert model.objects.filter(pk=row.pk).values().get() == before, model
+    assert FailedSignIn.objects.filter(pk=rows[FailedSignIn].pk).exists()
+
+
+def crowd(model, row, count: int) -> None:
+    """Put `count` copies of `row` beside it, each with values of its own where rows must differ."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    values = {field.attname: getattr(row, field.attname) for field in fields}
+    model._base_manager.bulk_create(
+        model(**values | {name: value(n) for name, value in OWN.get(model._meta.model_name, {}).items()})
+        for n in range(count)
+    )
+
+
+OWN = {
+    "unit": {"code": "ban-{}".format},
+    "user": {"username": "ban.{}".format},
+    "failedsignin": {"user_agent": "bản {}".format},
+    "job": {"subject": "bản {}".format},
+    "holiday": {"day": lambda n: date(2027, 1, 1) + timedelta(days=n)},
+    "evidence": {"link": "https://a.vn/{}".format},
+    "reportsection": {"key": "ban-{}".format},
+    "progressupdate": {"key": lambda n: uuid4()},
+}
+ALONE = {"reportingperiod", "report", "measurement"}  # the plan and the report keep few of these
+CROWDED = [model for model in MODELS if model._meta.model_name not in ALONE]
+
+
+@pytest.mark.parametrize("count", [10, MANY])
+def test_no_page_asks_more_than_fifteen_times(client, rows, administrator, superuser, count):
+    for model in CROWDED:
+        crowd(model, rows[model], count)
+    asked = {}
+
+    for person in (administrator, superuser):
+        client.force_login(person)
+        for model in MODELS:
+            for name, page in pages_of(model, rows[model]).items():
+                with CaptureQueriesContext(connection) as queries:
+                    client.get(page)
+                asked[person.username, model._meta.model_name, name] = len(queries)
+
+    assert {page: count for page, count in asked.items() if count > 15} == {}
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that are written with plain letters, without those of addresses."""
+    return set(re.findall(r"[a-z]{4,}", re.sub(r"https?://\S+", "", text).lower()))
+
+
+def messages_of(catalogue: Path) -> list[str]:
+    """The messages of a library's catalogue, those with a plural in the singular."""
+    found, reading = [], False
+    for line in catalogue.read_text().splitlines():
+        keyword, _, rest = line.partition(" ")
+        reading = keyword == "msgid" or (reading and line.startswith('"'))
+        if keyword == "msgid":
+            found.append(ast.literal_eval(rest))
+        elif reading:
+            found[-1] += ast.literal_eval(line)
+    return [message for message in found if message]
+
+
+DJANGO = Path(django.__file__).parent
+CATALOGUES = {
+    "admin": DJANGO / "contrib/admin/locale/en/LC_MESSAGES/django.po",
+    "admin's scripts": DJANGO / "contrib/admin/locale/en/LC_MESSAGES/djangojs.po",
+    "auth": DJANGO / "contrib/auth/locale/en/LC_MESSAGES/django.po",
+    "forms and models": DJANGO / "conf/locale/en/LC_MESSAGES/django.po",
+    "simple_history": next((Path(simple_history.__file__).parent / "locale").glob("*/LC_MESSAGES/django.po")),
+}
+ENGLISH = {word for path in CATALOGUES.values() for message in messages_of(path) for word in words_of(message)}
+VIETNAMESE = {"admin", "email", "control", "command"}  # words that a Vietnamese page may hold
+SAME = {"%(class_name)s %(instance)s"}  # messages that are alike in both languages
+
+
+@pytest.mark.parametrize("library", ["admin", "auth", "simple_history"])
+def test_each_message_of_the_libraries_has_its_vietnamese(library):
+    with translation.override("vi"):
+        english = {each for each in messages_of(CATALOGUES[library]) if in_vietnamese(each) == each}
+
+    assert english - SAME == set()
+
+
+def in_vietnamese(message: str) -> str:
+    """Return what the catalogues say for `message`, or for one with a plural."""
+    alone = translation.gettext(message)
+    return translation.ngettext(message, message, 1) if alone == message else alone
+
+
+def english_in(page: bytes) -> set[str]:
+    """The pieces of visible text of a page that hold an English word of the libraries."""
+    tree = lxml.html.fromstring(page.decode())
+    pieces = tree.xpath("//body//text()[not(ancestor::script or ancestor::style)] | //title/text()")
+    pieces += tree.xpath("//@title | //@placeholder | //@aria-label | //input[@type='submit']/@value")
+    pieces += tree.xpath("//@alt[not(contains(../@src, '/icon-'))]")  # Django's icons of yes and no speak English
+    return {piece.strip() for piece in pieces if (words_of(piece) & ENGLISH) - VIETNAMESE}
+
+
+def test_every_page_is_vietnamese(client, rows, administrator, superuser):
+    found = {}
+
+    for person in (administrator, superuser):
+        client.force_login(person)
+        for model in MODELS:
+            pages = pages_of(model, rows[model]) | {"empty": address(model, "changelist") + "?q=khongcogi"}
+            for name, page in pages.items():
+                if english := english_in(client.get(page, follow=True).content):
+                    found[model._meta.model_name, name] = english
+
+    assert found == {}
