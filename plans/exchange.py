@@ -61,6 +61,22 @@ class PlanDataset(Dataset):
         return Matcher(self.units, place=self.plan.unit.authority.place)
 
 
+class UnitName(Row):
+    """One unit, by any of its names, also when it is written a little differently."""
+
+    def __init__(self, names: Callable[[], Iterable[tuple[int, str, Iterable[str]]]], matcher: Callable[[], Matcher]):
+        """`names()` as `Row` takes them."""
+        super().__init__(names, "đơn vị")
+        self._matcher = matcher
+
+    def knows(self, words):
+        """Return the id of the unit that goes by this name, None when there is none."""
+        if (known := super().knows(words)) is not None:
+            return known
+        proposal = self._matcher().propose(words)
+        return proposal.units[0] if proposal.confidence == 1.0 and len(proposal.units) == 1 else None
+
+
 class UnitNames(Cell):
     """Units in their order, divided by semicolons; the value is the cell in the form that files show.
 
@@ -71,10 +87,10 @@ class UnitNames(Cell):
     empty = ""
     hint = "Một hoặc nhiều đơn vị, cách nhau bằng dấu chấm phẩy; đơn vị đầu tiên chịu trách nhiệm chính."
 
-    def __init__(self, units: Row, matcher: Callable[[], Matcher], kept: Callable[[], Iterable[str]]):
+    def __init__(self, units: UnitName, kept: Callable[[], Iterable[str]]):
         """`kept()` are the parts of cells that stand in the plan already."""
         super().__init__()
-        self._units, self._matcher, self._kept_source = units, matcher, kept
+        self._units, self._kept_source = units, kept
         self.hint = UnitNames.hint
 
     def read(self, value, words):
@@ -119,13 +135,7 @@ class UnitNames(Cell):
 
     def _named(self, said: str) -> Sequence[int]:
         """The units that the words name: one as a whole, or several divided by commas."""
-        if (one := self._unit(said)) is not None:
+        if (one := self._units.knows(said)) is not None:
             return [one]
-        several = [self._unit(word) for word in said.split(",")]
+        several = [self._units.knows(word) for word in said.split(",")]
         return several if len(several) > 1 and None not in several else []
-
-    def _unit(self, words: str) -> int | None:
-        if (known := self._units.knows(words)) is not None:
-            return known
-        proposal = self._matcher().propose(words)
-        return proposal.units[0] if proposal.confidence == 1.0 and len(proposal.units) == 1 else None

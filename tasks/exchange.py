@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Unit
-from cchc.exchange.cells import Choice, Day, Number, Row, Text, YesNo, tidy
+from cchc.exchange.cells import Choice, Day, Number, Text, YesNo, tidy
 from cchc.exchange.dataset import CannotUndo, Column, Record, register
-from plans.exchange import PlanDataset, UnitNames
+from plans.exchange import PlanDataset, UnitName, UnitNames
 from plans.models import ReformArea
 from plans.reader.times import read_time
 
@@ -67,8 +67,8 @@ class TaskSheet(PlanDataset):
     def __init__(self, user, place):
         """Open the sheet; the columns of units know the units of this plan."""
         super().__init__(user, place)
-        self._unit_rows = Row(self.unit_names, "đơn vị")
-        self.unit_cell = UnitNames(self._unit_rows, lambda: self.matcher, lambda: self._kept)
+        self._unit_rows = UnitName(self.unit_names, lambda: self.matcher)
+        self.unit_cell = UnitNames(self._unit_rows, lambda: self._kept)
         self.fields["leads"] = Column(
             "Chủ trì", "leads", self.unit_cell, width=28, several=True, also=("Cơ quan chủ trì", "Đơn vị chủ trì")
         )

@@ -28,6 +28,7 @@ CHANGED_MEANWHILE = (
     "Dòng này đã được sửa trong phần mềm sau khi tải tệp về. Hãy tải tệp mới, sửa lại ở đó rồi nhập, "
     "hoặc bỏ phần sửa ở dòng này."
 )
+ONLY_TO_COMPARE = "Ô này chỉ để đối chiếu, không sửa ở tệp này. Hãy trả lại nội dung cũ: “{}”."
 
 
 @contextmanager
@@ -151,6 +152,7 @@ class Dataset(resources.Resource):
         super().__init__()
         self.user, self.place = user, place
         self.records: dict[str, Record] = {}
+        self.run = None  # the import that is being read, stored or undone
 
     # What a subclass says.
 
@@ -204,6 +206,10 @@ class Dataset(resources.Resource):
     def records_of(self, pks: Collection[int]) -> Iterable[Record]:
         """Yield the records of the rows with these ids, as lists of the admin site name them."""
         return (record for record in self.load() if record.row.pk in pks)
+
+    def beside(self) -> Sequence[tuple[str, str, str]]:
+        """The sheets that belong together with this one, itself among them: name, place and words of each."""
+        return ()
 
     # Columns.
 
@@ -298,6 +304,8 @@ class Dataset(resources.Resource):
     def _take_in(self, column: Column, instance: Record, row: Mapping) -> None:
         """Give the record the value of a cell; one that says what it said when it went out stays as it was."""
         was = getattr(instance, column.attribute)
+        if column.locked and instance.before is not None and not as_text(row[column.column_name]):
+            return
         try:
             found, complaint = column.clean(row), ""
         except ValueError as error:
@@ -327,6 +335,8 @@ class Dataset(resources.Resource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """Complete the record and hold it against the rules."""
+        if instance.before is not None and KEY not in instance.errors:
+            self._check_locked(instance)
         if not instance.errors:
             self.complete(instance, instance.before)
         for attribute, sentence in self.check(instance, instance.before):
@@ -334,6 +344,13 @@ class Dataset(resources.Resource):
         if instance.errors:
             self._refused.append(instance)
             raise ValidationError(instance.errors)
+
+    def _check_locked(self, instance: Record) -> None:
+        """What is there to compare by says what the database says: else the cells of a row have come apart."""
+        for column in self.columns:
+            was = instance.before[column.attribute]
+            if column.locked and getattr(instance, column.attribute) != was:
+                instance.errors[column.attribute] = ONLY_TO_COMPARE.format(column.words(was))
 
     def do_instance_save(self, instance, is_create):
         """Write nothing: what was read is stored as a whole, by `store`."""

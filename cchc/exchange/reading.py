@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.files.base import File
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
@@ -14,7 +15,7 @@ from cchc.uploads import TABLE, XLSX, Kind, judge
 
 from .cells import as_text
 from .dataset import KEY, STAMP, Dataset
-from .formulas import valueless_cells
+from .formulas import PERCENT, cells_shown_otherwise
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 400
@@ -72,24 +73,29 @@ def _workbook(content: bytes) -> list[_Sheet]:
     try:
         book = load_workbook(io.BytesIO(content))
         visible = [data.name for data in book.sheets_metadata if data.visible == SheetVisibleEnum.Visible]
-        valueless = valueless_cells(content)
-        return [_read_sheet(book.get_sheet_by_name(name), valueless.get(name, {})) for name in visible]
+        shown = cells_shown_otherwise(content)
+        return [_read_sheet(book.get_sheet_by_name(name), shown.get(name, {})) for name in visible]
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableTable("Không mở được tệp Excel; hãy mở tệp, lưu lại thành .xlsx rồi chọn lại.") from error
 
 
-def _read_sheet(sheet: CalamineSheet, valueless: Mapping[tuple[int, int], str]) -> _Sheet:
-    """Return the cells of a sheet, those without a value (by place) with what stands there instead."""
+def _read_sheet(sheet: CalamineSheet, shown: Mapping[tuple[int, int], str]) -> _Sheet:
+    """Return the cells of a sheet; those that show something else than their value (by place) as people see them."""
     if sheet.total_height > MOST_ROWS * 2 or sheet.total_width > MOST_COLUMNS:
         raise UnreadableTable(
             f"Trang “{sheet.name}” quá lớn ({number(sheet.total_height)} dòng, {number(sheet.total_width)} cột). "
             "Hãy xóa các dòng, cột trống ở cuối rồi lưu lại."
         )
     rows = sheet.to_python(skip_empty_area=False)
-    for (row, column), words in valueless.items():
+    for (row, column), words in shown.items():
         if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = words
+            rows[row][column] = _as_percent(rows[row][column]) if words == PERCENT else words
     return _Sheet(sheet.name, rows, sheet.merged_cell_ranges or ())
+
+
+def _as_percent(cell: object) -> object:
+    """Return 0.875 as people see it: `87,5%`."""
+    return f"{number(Decimal(repr(cell)) * 100)}%" if isinstance(cell, float) else cell
 
 
 def _text(content: bytes) -> list[_Sheet]:

@@ -37,7 +37,13 @@ def open_dataset(name: str, user, place: str) -> Dataset:
 
 def dataset_of(run: ImportRun) -> Dataset:
     """Return the dataset of an import as the person who brought the file may use it."""
-    return open_dataset(run.dataset, run.created_by, run.place)
+    return _opened(run, run.created_by)
+
+
+def _opened(run: ImportRun, user) -> Dataset:
+    dataset = open_dataset(run.dataset, user, run.place)
+    dataset.run = run
+    return dataset
 
 
 @transaction.atomic
@@ -143,7 +149,7 @@ def undo_run(job: Job) -> None:
     run = ImportRun.objects.select_related("ended_by__unit__authority").get(pk=job.subject)
     if run.state != State.STORED:
         return
-    dataset = open_dataset(run.dataset, run.ended_by, run.place)
+    dataset = _opened(run, run.ended_by)
     lines = list(run.lines.changing())
     advance(job, done=0, total=len(lines), step="Đang hoàn tác")
     try:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -37,7 +38,12 @@ def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
             file = form.cleaned_data["file"]
             return redirect(services.begin_import(opened, file=file, name=file.name))
     runs = ImportRun.objects.visible_to(request.user).into(name, place).select_related("created_by", "job")
-    context = {"dataset": opened, "form": form, "runs": runs[:RUNS_SHOWN], "query": request.GET.urlencode()}
+    query = request.GET.urlencode()
+    tabs = [
+        (words, f"{reverse('exchange:dataset', args=sheet)}?{query}", sheet == [name, place], None)
+        for *sheet, words in opened.beside()
+    ]
+    context = {"dataset": opened, "form": form, "runs": runs[:RUNS_SHOWN], "query": query, "tabs": tabs}
     return TemplateResponse(request, "exchange/dataset.html", context)
 
 

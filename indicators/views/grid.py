@@ -12,6 +12,7 @@ from cchc.http import HtmxHttpRequest, page_or_partial
 from cchc.sheets import XLSX
 from plans.current import current_plan, plan_in_view
 
+from ..exchange import door
 from ..forms import IndicatorFilterForm
 from ..grid import Grid
 from ..writer import grid_as_xlsx
@@ -36,6 +37,7 @@ def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     page = Paginator(grid.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"plan": plan, "form": form, "query": form.query, "page": page, "periods": grid.periods}
     context |= {"groups": grid.groups(page.object_list), "counts": grid.counts["result"]}
+    context["exchange"] = door(plan, form.wanted)
     template = page_or_partial(request, "indicators/indicator_list.html", "grid")
     response = TemplateResponse(request, template, context)
     return push_url(response, f"{request.path}?{form.query}") if request.htmx else response

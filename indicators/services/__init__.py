@@ -11,10 +11,11 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from accounts.services import notify
 from cchc.formats import number, short_date
+from cchc.usage import in_use
 from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
 from plans.services import register_evidence
 
-from .models import Indicator, Measurement, Target
+from ..models import Indicator, Measurement, Target
 
 Review = Measurement.Review
 
@@ -58,30 +59,55 @@ def measure(
     evidence: Iterable[Evidence] = (),
     files: Sequence[File] = (),
     link: str = "",
+    reason: str = "",
 ) -> Measurement:
     """Append what `target` stood at in `period`; it counts at once and waits for review.
 
     A share is numerator / denominator, or `value` alone; a qualitative indicator is `achieved` or not. Evidence are
     the registered pieces `evidence`, and `files` (already judged by content) and `link`, which go into the register.
-    The same `key` twice yields the first measurement. Raises `NewerMeasurement` when someone measured after `seen`,
-    `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not measure the target,
-    the period is locked or has not begun, or the figures contradict each other.
+    The same `key` twice yields the first measurement; `reason` stands in its history. Raises `NewerMeasurement` when
+    someone measured after `seen`, `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the
+    author may not measure the target, the period is locked or has not begun, or the figures contradict each other.
     """
     target = Target.objects.select_for_update().get(pk=target.pk)
     if sent := target.measurements.filter(key=key).first():
         return sent
     _check_author(target, author)
     target.indicator.plan.check_open()
-    _check_period(target, period)
-    figures = _figures(target, numerator, denominator, value, achieved)
+    if period.plan_id != target.indicator.plan_id:
+        raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
+    check_period(period)
+    figures = figures_of(target, numerator, denominator, value, achieved)
     known = target.measurements.filter(period=period).counting()
     if newer := known.filter(pk__gt=seen.pk if seen else 0).last_sent():
         raise NewerMeasurement(newer)
     given = {"period": period, "estimate": estimate, "note": note, "key": key}
     behalf = _on_behalf_of(target, author)
-    measured = target.measurements.create(author=author, on_behalf_of=behalf, **given, **figures)
+    measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
+    measured._history_user, measured._change_reason = author, reason or None
+    measured.save(force_insert=True)
     measured.evidence.set([*evidence, *register_evidence(target.indicator.plan, by=author, files=files, link=link)])
     return measured
+
+
+@transaction.atomic
+def take_back(measured: Measurement, *, by: User, reason: str) -> None:
+    """Delete what `by` has sent, while it waits and nothing rests on it; that it was there stays in the history.
+
+    Raises `MeasurementRefused` when somebody else sent it, it was reviewed, or figures were sent after it.
+    """
+    target = Target.objects.select_for_update().get(pk=measured.target_id)
+    measured = target.measurements.select_for_update().get(pk=measured.pk)
+    if measured.author_id != by.pk:
+        raise MeasurementRefused(f"Số liệu của “{target.indicator}” do người khác gửi; chỉ người gửi rút lại được.")
+    if measured.review != Review.WAITING:
+        words = measured.get_review_display().lower()
+        raise MeasurementRefused(f"Số liệu của “{target.indicator}” {words} nên không rút lại được.")
+    later = target.measurements.of_period(measured.period_id).filter(pk__gt=measured.pk)
+    if later.exists() or in_use(Measurement.objects.filter(pk=measured.pk)).exists():
+        raise MeasurementRefused(f"Đã có số liệu hoặc minh chứng gửi tiếp cho “{target.indicator}”.")
+    measured._history_user, measured._change_reason = by, reason
+    measured.delete()
 
 
 @transaction.atomic
@@ -160,7 +186,7 @@ def edit_indicator(
     stored = allowed.filter(pk=indicator.pk).first()
     if not stored:
         raise MeasurementRefused("Chỉ cơ quan thường trực được sửa chỉ tiêu của cơ quan mình.")
-    _check_change(stored.plan, reason)
+    check_change(stored.plan, reason)
     stored.statement, stored.lead_unit, stored.qualitative = statement, lead_unit, qualitative
     _save_with_history(stored, by, reason)
     for target in targets:
@@ -173,7 +199,8 @@ def edit_indicator(
     return stored
 
 
-def _check_change(plan: Plan, reason: str) -> None:
+def check_change(plan: Plan, reason: str) -> None:
+    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` without a reason once it is issued."""
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa chỉ tiêu được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
@@ -191,9 +218,8 @@ def _check_author(target: Target, author: User) -> None:
         raise MeasurementRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này.")
 
 
-def _check_period(target: Target, period: ReportingPeriod) -> None:
-    if period.plan_id != target.indicator.plan_id:
-        raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
+def check_period(period: ReportingPeriod) -> None:
+    """Raise `MeasurementRefused` when `period` takes no figures: it is locked, or has not begun."""
     if period.locked:
         raise MeasurementRefused(
             f"Kỳ {period} đã khóa số liệu đến hết {short_date(period.cut_off)}. Hãy đề nghị cơ quan thường trực mở lại."
@@ -202,7 +228,7 @@ def _check_period(target: Target, period: ReportingPeriod) -> None:
         raise MeasurementRefused(f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}.")
 
 
-def _figures(
+def figures_of(
     target: Target,
     numerator: Decimal | None,
     denominator: Decimal | None,

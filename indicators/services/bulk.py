@@ -1,0 +1,74 @@
+"""Many targets at once: stored in a handful of queries, with the rules and the history of one by one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from accounts.models import User
+from cchc.formats import fold
+from cchc.usage import in_use
+from plans.models import Plan
+
+from ..models import Indicator, Target
+from . import MeasurementRefused, check_change
+
+BATCH = 500
+FROM_EXCEL = "Nhập từ Excel"
+INDICATOR_FIELDS = ("area", "ordinal", "statement", "lead_unit_id", "qualitative")
+TARGET_FIELDS = ("label", "comparator", "exact", "goal", "unit", "baseline")
+
+
+@transaction.atomic
+def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: str = "") -> None:
+    """Add new targets to `plan` and change those it has, with their indicators, all or none; both keep their history.
+
+    Several targets of one indicator share the very object. What is as it was gets no new row of history. Raises
+    `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    check_change(plan, reason)
+    words = {"default_user": by, "default_change_reason": reason.strip() or FROM_EXCEL, "batch_size": BATCH}
+    indicators = list({id(target.indicator): target.indicator for target in targets}.values())
+    for indicator in indicators:
+        indicator.plan, indicator.search_text = plan, fold(indicator.statement)
+    _store(Indicator, indicators, INDICATOR_FIELDS, also=["search_text"], words=words)
+    last = dict(Target.objects.of_plan(plan).order_by().values_list("indicator").annotate(Max("order")))
+    for target in targets:
+        target.indicator = target.indicator  # a new indicator has its id only now
+        if target.pk is None:
+            target.order = last[target.indicator.pk] = last.get(target.indicator.pk, -1) + 1
+    _store(Target, targets, TARGET_FIELDS, also=[], words=words)
+
+
+@transaction.atomic
+def remove_targets(targets: Iterable[Target], *, since: datetime) -> None:
+    """Delete targets that nobody measured, and their indicators made after `since` that have no other target.
+
+    Raises `MeasurementRefused` naming the first one that is in use.
+    """
+    rows = Target.objects.filter(pk__in=[target.pk for target in targets])
+    indicators = set(rows.values_list("indicator", flat=True))
+    if used := in_use(rows).select_related("indicator").first():
+        raise MeasurementRefused(f"Chỉ tiêu “{used.indicator}” đã có số liệu hoặc liên kết.")
+    rows.delete()
+    made = Indicator.history.filter(history_type="+", history_date__gte=since, id__in=indicators)
+    empty = Indicator.objects.filter(pk__in=made.values("id"), targets=None)
+    if used := in_use(empty).first():
+        raise MeasurementRefused(f"Chỉ tiêu “{used}” đã có liên kết.")
+    empty.delete()
+
+
+def _store(model, rows: Sequence, fields: Sequence[str], *, also: list[str], words: dict) -> None:
+    """Add the new ones of `rows` and change those that differ from the database."""
+    stored = model.objects.in_bulk([row.pk for row in rows if row.pk])
+    changed = [row for row in rows if row.pk and _values(row, fields) != _values(stored[row.pk], fields)]
+    bulk_create_with_history([row for row in rows if row.pk is None], model, **words)
+    names = [name.removesuffix("_id") for name in fields]
+    bulk_update_with_history(changed, model, [*names, *also], **words)
+
+
+def _values(row: Indicator | Target, fields: Sequence[str]) -> list:
+    return [getattr(row, name) for name in fields]
