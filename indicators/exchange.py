@@ -368,10 +368,11 @@ class MeasurementSheet(IndicatorDataset):
                 ),
             )
             return
+        unread = set(TYPED) & set(record.errors)
         if self._closed:
             yield KEY, self._closed
         yield from self._what_does_not_apply(record, before)
-        if set(TYPED) & set(record.errors):
+        if unread:
             return
         if _is_empty(record) and not _is_empty(Record(**before)):
             yield "value", "Số liệu đã gửi không xóa được bằng tệp; hãy ghi số liệu đúng."
