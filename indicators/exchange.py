@@ -183,8 +183,7 @@ class TargetSheet(IndicatorDataset):
         """The rows of one indicator say the same of it."""
         by_group = defaultdict(list)
         for line in lines:
-            if line.kind != Line.Kind.WRONG:
-                by_group[line.record.group].append(line)
+            by_group[line.record.group].append(line)
         for group in by_group.values():
             for line in group:
                 if line.kind != Line.Kind.SAME:
