@@ -1,7 +1,8 @@
-"""Who calls the API: a person signed in to the browser."""
+"""Who calls the API, and what they may ask of it."""
 
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
 
 
 class BrowserSession(SessionAuthentication):
@@ -19,3 +20,13 @@ class BrowserSession(SessionAuthentication):
     def authenticate_header(self, request):
         """Return the challenge of a 401 answer."""
         return 'Bearer realm="cchc"'
+
+
+class InScope(BasePermission):
+    """A token does only what its scopes allow; a person in a browser does what they may."""
+
+    def has_permission(self, request, view):
+        """Return True; raises `PermissionDenied`, which names the scope that the token lacks."""
+        if request.auth is None or request.auth.has_scope(view.scope):
+            return True
+        raise PermissionDenied(f"Mã truy cập này không có phạm vi “{view.scope}”; hãy tạo mã khác có phạm vi đó.")

@@ -16,6 +16,7 @@ class Answering(APIView):
     """Every answer says how often one may still call; what was read bears its version."""
 
     http_method_names = ["get", "head", "post"]
+    scope = "read"  # what a token must be allowed
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Add the headers, and answer 304 to a reader who has this version already."""
@@ -53,7 +54,7 @@ class Resource(Answering, GenericViewSet):
 
     @property
     def scope(self) -> str:
-        """The scope that this request asks for."""
+        """The scope that a token needs for this request."""
         return self.scopes.get(self.action, "read")
 
 

@@ -281,3 +281,31 @@ def test_the_schema_and_its_page_are_served_by_us(call, officer, client):
     assert "drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js" in page.content.decode()
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert page.content.decode().count("<script>") == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"percent": "nhiều"}, {"percent": "Hãy ghi một số nguyên."}),
+        ({"percent": 101}, {"percent": "Không được lớn hơn 100."}),
+        ({"percent": None}, {"percent": "Mục này không được là null."}),
+        ({"state": "xong"}, {"state": "“xong” không có trong danh sách; hãy chọn lại."}),
+        ({"result": ["a"]}, {"result": "Hãy ghi chữ."}),
+        ({"result": "a" * 5001}, {"result": "Dài quá 5000 ký tự; hãy viết gọn lại."}),
+        ({"result": "a\x00"}, {"result": "Nội dung có ký tự không hợp lệ; hãy gõ lại."}),
+        ({"product_date": "05/02/2026"}, {"product_date": "Chưa đúng dạng ngày; hãy ghi như 2026-02-05."}),
+        ({"evidence": 3}, {"evidence": "Hãy gửi một danh sách."}),
+        ({"link": "xa"}, {"link": "Hãy ghi đường dẫn đầy đủ, như https://xa.example.vn/van-ban."}),
+    ],
+)
+def test_what_is_wrong_is_said_in_vietnamese(call, officer, task, sent, told):
+    response = report(call(officer), task, body=DOING | sent)
+
+    assert response.json()["errors"] == {name: [words] for name, words in told.items()}
+
+
+def test_a_body_that_is_no_object_is_refused_in_vietnamese(call, officer, task):
+    response = report(call(officer), task, body=["a"])
+
+    assert problem(response) == (422, "refused")
+    assert response.json()["detail"] == "Hãy gửi một đối tượng JSON với các mục nêu trong mô tả."
