@@ -37,12 +37,12 @@ _HEADINGS = tuple(
         ),
         (Column.VALUE, r"muc (?:phan dau|dat|can dat|giao)|chi tieu (?:giao|phan dau)|ty le (?:phai dat|phan dau)"),
         (Column.PRODUCT, r"san pham|ket qua|dau ra"),
-        (Column.AREA, r"^(?:ten |nhom )?linh vuc\b(?!.*(?:nhiem vu|noi dung|cong viec))"),
-        (Column.TARGET, r"^(?:noi dung |ten |cac |he thong )*(?:chi tieu|muc tieu|chi so)"),
+        (Column.AREA, r"^(?:ten |nhom )?linh vuc\b(?!.*(?:nhiem vu|noi dung|cong viec|chi tieu|muc tieu))"),
+        (Column.TARGET, r"^(?:noi dung |ten |cac |he thong |linh vuc\s*[/,-]\s*)*(?:chi tieu|muc tieu|chi so)"),
         (Column.CONTENT, r"noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec"),
         (
             Column.LEAD,
-            rf"{_DOER}\b.*(?:thuc hien|phu trach|chiu trach nhiem|tham muu|duoc giao)|phan cong|thuc hien|trach nhiem",
+            rf"{_DOER}\b.*(?:thuc hien|phu trach|chiu trach nhiem|theo doi|tham muu|duoc giao)|phan cong|thuc hien|trach nhiem",
         ),
         (Column.LEAD, rf"^{_DOER}$"),
     )

@@ -11,7 +11,9 @@ from .outline import Item
 from .words import bare, is_finished
 
 _ASIDE = re.compile(
-    r"\(.*\)[.;]?|(?:ghi chu|luu y)\b.*|.{0,60}phu luc.{0,60}kem theo.{0,40}|tren day la .*"
+    r"\(.*\)[.;]?|(?:ghi chu|luu y)\b.*|tren day la .*"
+    r"|(?:co |cac |noi dung |nhiem vu |chi tieu |danh muc |bang |chi tiet |cu the |phan cong |kem theo ).{0,60}phu luc.{0,60}kem theo.{0,40}"
+    r"|phu luc.{0,60}kem theo.{0,40}"
     r"|\(?(?:chi tiet )?(?:theo|tai|co) (?:cac )?(?:phu luc|bieu).*"
 )
 
@@ -32,7 +34,9 @@ def entries(items: Iterable[Item]) -> Iterator[Entry]:
     while index < len(queue):
         item = queue[index]
         index += 1
-        if item.heading or item.block is None or item.block.row is not None or is_aside(item.text):
+        if item.heading or item.block is None or item.block.row is not None:
+            continue
+        if is_aside(item.text) and read_line(item.text) is None:
             continue
         texts, places = [item.text], [item.place]
         if item.text.endswith(":") and read_line(item.text) is None:

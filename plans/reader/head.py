@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 
@@ -31,6 +31,10 @@ _ENACTING = re.compile(
     r"([^.;:]{3,150}?)\s+(?:xay dung(?: va ban hanh)?|ban hanh|trien khai|de ra|lap)\s+(?:thuc hien )?ke hoach\b"
 )
 _DOC_DATE = re.compile(r"ngay\s+(\d{1,2})\s*(?:/|-|\.|thang)\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*((?:19|20)\d\d)")
+_JOINED_BASIS = re.compile(
+    r"\s(?:va|cung)\s+(?=(?:nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ke hoach|cong van|chuong trinh|ket luan"
+    r"|huong dan|thong bao)\s+so\s*:?\s*\d)"
+)
 _SENTENCES = re.compile(r";\s+|(?<=[a-zđ\d)”])\.\s+(?=[A-ZĐÀ-Ỹ])")
 _REPLACES = re.compile(
     r"(?:thay the|bai bo|huy bo)(?: cho| toan bo| noi dung)*\s+ke hoach\s*"
@@ -125,7 +129,7 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
     bases: list[LegalBasis] = []
     enacting = ""
     for line in lines:
-        for sentence in _SENTENCES.split(line):
+        for sentence in _sentences(line):
             plain = bare(sentence)
             act = _ENACTING.search(plain)
             goes_on = (bases and _BASIS_NOUN.match(plain)) or _PROPOSED.match(plain)
@@ -135,6 +139,18 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
             elif act and not enacting:
                 enacting = sentence
     return bases, enacting
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """The sentences of `line`; two legal bases joined by `và` are one each, unless one carries out the other."""
+    for sentence in _SENTENCES.split(line):
+        plain, start = bare(sentence), 0
+        for match in _JOINED_BASIS.finditer(plain) if _BASIS.match(plain) else ():
+            own = _BASIS.sub("", plain[start : match.start()], count=1)
+            if re.search(NUMBER, sentence[start : match.start()]) and not re.search(r"\b(?:thuc hien|ve)\b", own):
+                yield sentence[start : match.start()]
+                start = match.end()
+        yield sentence[start:]
 
 
 def _after_basis(sentence: str) -> str:
@@ -193,7 +209,7 @@ def _issuer(letterhead: Sequence[str], enacting: str, title: str) -> str:
 
 def _of_letterhead(lines: Sequence[str]) -> str:
     names = [trim(_STATE_MOTTO_WORDS.sub(" ", line)) for line in lines]
-    names = [name for name in names if is_upper(name) and not _is_number_or_day(name) and not re.search(r"\d", name)]
+    names = [name for name in names if is_upper(name) and not _is_number_or_day(name) and not re.search(r"[\d/]", name)]
     return _issuing_lines(names)
 
 
@@ -201,8 +217,8 @@ _STATE_MOTTO_WORDS = re.compile(
     r"CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
 )
 _BODY = re.compile(r"(?:uy ban nhan dan|ubnd|so|van phong|phong|trung tam|ban|cuc|chi cuc|hoi dong|hdnd)\b")
-_LOCALITY_WORD = re.compile(r"\b(xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
-_LOCALITY = re.compile(r"\b(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s+\S")
+_LOCALITY_WORD = re.compile(r"\b(xã(?! hội)|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
+_LOCALITY = re.compile(r"\b(?:xa(?! hoi)|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s+\S")
 
 
 def _issuing_lines(names: Sequence[str]) -> str:

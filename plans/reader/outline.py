@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from .assignments import is_assignment_heading, is_assignment_line
 from .blocks import Block, Place
 from .headings import Topic, area_of_heading, is_top_heading, is_topic_heading, topic_of
-from .marks import ARABIC, CAPITAL, LOOSE, PART, ROMAN, STAR, Mark, split_mark
+from .marks import ARABIC, CAPITAL, LOOSE, PART, ROMAN, STAR, Mark, is_part_heading, split_mark
 from .tables import Table
 from .words import bare, is_finished, is_upper, word_count
 
@@ -126,6 +126,8 @@ class _Walk:
 
     def _heading(self, index: int, mark: Mark | None, text: str, *, has_body: bool) -> Heading | None:
         rank = float(mark.rank) if mark else LOOSE
+        if mark is None and is_part_heading(text):
+            return Heading(PART, text, Topic.OTHER)
         if is_top_heading(mark, text):
             top = mark.rank if mark else ROMAN
             topic = topic_of(text)
@@ -188,7 +190,7 @@ class _Walk:
             return True
         next_mark, _ = self.marked[index + 1]
         if is_assignment_line(after.text):
-            return _is_area_label(self.marked[index][1])
+            return _is_area_label(self.marked[index][1]) and not (mark and self._inside_area(mark.rank))
         if next_mark is None:
             return mark is not None or not is_finished(self.marked[index][1])
         return mark is None or next_mark.rank > mark.rank or _restarts(mark, next_mark)

@@ -19,6 +19,7 @@ _POST = re.compile(
     r"|thu truong|vien truong|cuc truong|chi cuc truong|hieu truong|truong tram)\b"
 )
 _SIGNED = re.compile(r"\(?(?:da ky|ky ten|ky, dong dau|da ky va dong dau)\)?")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # `H'Loan`
 _DIGITAL_STAMP = re.compile(
     r"(?:nguoi ky|ky boi|ngay ky|thoi gian ky|email|signature not verified|digitally signed|signed by|co quan:"
     r"|chuc vu:|date:)",
@@ -118,7 +119,8 @@ def _is_signature_line(block: Block) -> bool:
 def is_name(text: str) -> bool:
     """Tell whether `text` is a person's name: two to six words, each with a capital."""
     words = text.split()
-    return 2 <= len(words) <= 6 and all(word[0].isupper() and word.isalpha() for word in words) and not is_upper(text)
+    spelt = all(word[0].isupper() and _NAME_WORD.fullmatch(word) for word in words)
+    return 2 <= len(words) <= 6 and spelt and not is_upper(text)
 
 
 def is_stamp(text: str) -> bool:

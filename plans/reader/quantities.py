@@ -16,11 +16,12 @@ _FIGURE = re.compile(rf"{_NUMBER}(?:/100)?\s*(%|phan tram\b|(?:{_COUNTED})\b)")
 _ANYTHING = re.compile(rf"{_NUMBER}\s+(?!ngay\b|thang\b|nam\b|tuoi\b|thu\b|cap\b)([a-z]+(?: [a-z]+)?)")
 _LISTED = re.compile(rf"{_NUMBER}\s*(?=(?:,|va)\s*\d[\d,.]*\s*%)")
 _SMALL = r"(?:(?:co|dat|duoc|phai|la|tu|tuong ung|lan luot|khoang|muc|ty le|them|xuong|len|toi|den|con)\s+)*"
+_TO = rf"\s*:?\s*{_SMALL}$"
 _BEFORE = (
-    (">=", re.compile(rf"(?:toi thieu|it nhat|khong (?:thap hon|duoi|it hon)|thap nhat|dat va vuot|>=|≥)\s*{_SMALL}$")),
-    ("<=", re.compile(rf"(?:toi da|khong (?:qua|vuot|vuot qua|lon hon|cao hon|hon)|nhieu nhat|<=|≤)\s*{_SMALL}$")),
-    (">", re.compile(rf"(?:tren|hon|vuot|cao hon|lon hon|>)\s*{_SMALL}$")),
-    ("<", re.compile(rf"(?:duoi|thap hon|it hon|nho hon|<)\s*{_SMALL}$")),
+    (">=", re.compile(rf"(?:toi thieu|it nhat|khong (?:thap hon|duoi|it hon)|thap nhat|dat va vuot|>=|≥){_TO}")),
+    ("<=", re.compile(rf"(?:toi da|khong (?:qua|vuot|vuot qua|lon hon|cao hon|hon)|nhieu nhat|<=|≤){_TO}")),
+    (">", re.compile(rf"(?:tren|hon|vuot|cao hon|lon hon|>){_TO}")),
+    ("<", re.compile(rf"(?:duoi|thap hon|it hon|nho hon|chua|<){_TO}")),
     (">=", re.compile(r"\btu\s+$")),
 )
 _NEAR, _SENTENCE = 80, 400  # how far from a figure the words may stand that say what it is
@@ -32,6 +33,8 @@ _REACHING = re.compile(
 )
 _LIMITED = re.compile(r"(?:toi thieu|it nhat|khong (?:qua|duoi|vuot qua)|toi da)\s+(?:co\s+|dat\s+|la\s+)?$")
 _LEADS_ON = re.compile(r"(?:,|va|;|-)?\s*$")
+_NEXT_COUNT = re.compile(r"\s*(?:,|va)\s*(?:va\s+)?$")
+_RANGE_START = re.compile(rf"{_NUMBER}\s*%?\s*-\s*$")
 _GOES_ON = re.compile(r"(?:(?!\b(?:dat|tang|giam|la)\b)[^;.:]){0,60}(?:,|\bva)\s*")
 _RISING = re.compile(r"\btu\s+(?:muc\s+)?$"), re.compile(r"\s*(?:len|xuong)(?:\s+\w+)?\s+\d")
 _YEAR = re.compile(r"(?<!dinh huong den )(?<!tam nhin den )(?<!tam nhin )\bnam\s+(20\d\d)")
@@ -42,14 +45,30 @@ def read_quantities(text: str, year: int | None) -> list[Quantity]:
     """Return the figures that `text` of a plan for `year` says must be reached, one entry each, as they stand."""
     plain = bare(text)
     found: list[Quantity] = []
-    end = 0
+    end = counted = 0
     for match in _figures(plain):
         before, after = plain[end : match.start()], plain[match.end() : match.end() + _NEAR]
-        if _counts(match, plain, after, year):
-            comparator = _comparator(before, after) or _carried(found, before, _value(match))
-            found.append(Quantity(comparator, _value(match), _unit(match, text)))
+        goes_on = bool(counted) and bool(_NEXT_COUNT.fullmatch(plain, counted, match.start()))
+        if _counts(match, plain, after, year, listed=goes_on) and not (found and _is_aside(plain, match)):
+            found.append(_quantity(match, text, plain, before, found))
+            counted = match.end()
         end = match.end()
     return found
+
+
+def _quantity(match: re.Match[str], text: str, plain: str, before: str, found: list[Quantity]) -> Quantity:
+    """The figure of `match`; of a range such as `50-60%` its lower end, which is what must be reached."""
+    if lower := _RANGE_START.search(before):
+        return Quantity(">=", _value(lower), _unit(match, text))
+    after = plain[match.end() : match.end() + _NEAR]
+    comparator = _comparator(before, after) or _carried(found, before, _value(match))
+    return Quantity(comparator, _value(match), _unit(match, text))
+
+
+def _is_aside(plain: str, match: re.Match[str]) -> bool:
+    """`(80%)` behind another figure says the same again."""
+    opening = re.search(r"\(\s*(?:chiem|tuc|dat)?\s*$", plain[: match.start()])
+    return bool(opening) and plain[match.end() :].lstrip()[:1] == ")"
 
 
 def _carried(found: list[Quantity], before: str, value: float) -> str:
@@ -75,7 +94,8 @@ def _figures(plain: str) -> list[re.Match[str]]:
     return sorted({match.start(): match for match in reversed(matches)}.values(), key=re.Match.start)
 
 
-def _counts(match: re.Match[str], plain: str, after: str, year: int | None) -> bool:
+def _counts(match: re.Match[str], plain: str, after: str, year: int | None, *, listed: bool) -> bool:
+    """Tell whether a figure must be reached; `listed`: it follows one that must, `01 mô hình, 02 sáng kiến`."""
     before = plain[max(0, match.start() - _NEAR) : match.start()]
     if _is_starting_point(before, after) or _is_of_another_year(match, plain, year):
         return False
@@ -83,7 +103,7 @@ def _counts(match: re.Match[str], plain: str, after: str, year: int | None) -> b
         return True
     if re.search(r"tuong (?:ung|duong)\s+(?:voi\s+)?$", before) or re.match(r"\s*(?:ngay|thang)\b", after):
         return False
-    return bool(_comparator(before, after) or _REACHING.search(before) or not before.strip())
+    return bool(listed or _comparator(before, after) or _REACHING.search(before) or not before.strip())
 
 
 def _is_percent(match: re.Match[str]) -> bool:

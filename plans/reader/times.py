@@ -17,8 +17,10 @@ _QUARTERS = re.compile(
     r"|[1-4])\b(?!\d))*)(?![a-z\d])" + _YEAR
 )
 _MONTHS = re.compile(
-    r"\bthang\s+(\d{1,2}(?:\s*(?:,|va|;|-|den|&|den het)\s*(?:thang\s*)?\d{1,2}(?![\d/]))*)(?!\d)(?!\s*thang)" + _YEAR
+    r"\bthang\s+(\d{1,2}(?:\s*(?:,|va|;|-|den|&|den het)\s*(?:thang\s*)?\d{1,2}(?!\d|/(?!20\d\d)))*)(?!\d)"
+    r"(?!\s*thang)" + _YEAR
 )
+_BARE_MONTH = re.compile(r"(?<![\d/])(?<!thang )(\d{1,2}\s*/\s*20\d\d)(?!\d)")
 _YEARS = re.compile(r"\bnam\s*(20\d\d)|(20\d\d)")
 _WHOLE_YEAR = re.compile(r"\b(?:trong|ca|het|cuoi)\s+nam\b|^nam\b|\bnam\s+20\d\d\b|^20\d\d$")
 _SPAN = re.compile(
@@ -54,7 +56,7 @@ class PlanTime:
 
 def read_time(text: str | None, year: int | None) -> PlanTime:
     """Return what the phrase `text` of a plan for `year` fixes; the kind is None only for an empty phrase."""
-    phrase = bare(squeeze(text or "")).strip(" .;,:")
+    phrase = _worded(bare(squeeze(text or "")).strip(" .;,:"))
     if not phrase:
         return PlanTime(None)
     done = bool(_DONE.search(phrase))
@@ -63,6 +65,11 @@ def read_time(text: str | None, year: int | None) -> PlanTime:
         return PlanTime("done", already_done=True)
     kind, start, due, rhythm = _read(rest, year)
     return PlanTime(kind, start, due, done, rhythm)
+
+
+def _worded(phrase: str) -> str:
+    """`phrase` with its other spellings made one: `quí` is `quý`, `03/2026` is `tháng 03/2026`."""
+    return _BARE_MONTH.sub(r"thang \1", re.sub(r"\bqui\b", "quy", phrase))
 
 
 def _read(phrase: str, year: int | None) -> tuple[str, date | None, date | None, int | None]:
@@ -130,7 +137,8 @@ def _quarters(phrase: str, year: int | None) -> Found:
         return "quarter", None, _before_month(first_year, 3 * first - 2)
     if _is_before(phrase):
         return "quarter", None, _month_end(last_year, 3 * last)
-    return "quarter", date(first_year, 3 * first - 2, 1), _month_end(last_year, 3 * last)
+    end = None if _is_open(phrase, quarters) else _month_end(last_year, 3 * last)
+    return "quarter", date(first_year, 3 * first - 2, 1), end
 
 
 def _months(phrase: str, year: int | None) -> Found:
@@ -145,7 +153,8 @@ def _months(phrase: str, year: int | None) -> Found:
         return "range", date(first_year, first, 1), _month_end(last_year, last)
     if re.search(r"\btruoc\s+thang\b", phrase):
         return "month", None, _before_month(last_year, last)
-    return "month", None if _is_before(phrase) else date(first_year, first, 1), _month_end(last_year, last)
+    end = None if _is_open(phrase, months) else _month_end(last_year, last)
+    return "month", None if _is_before(phrase) else date(first_year, first, 1), end
 
 
 def _whole_year(phrase: str, year: int | None) -> Found:
@@ -163,6 +172,11 @@ def _year(own: str | None, phrase: str, year: int | None) -> int | None:
         return int(own)
     years = [int(match[1] or match[2]) for match in _YEARS.finditer(phrase)]
     return years[-1] if years else year
+
+
+def _is_open(phrase: str, named: list[tuple[int, int]]) -> bool:
+    """Tell whether a phrase names only its beginning: `Từ Quý II/2026`."""
+    return len(set(named)) == 1 and bool(re.match(r"tu\b", phrase)) and "den" not in phrase
 
 
 def _is_before(phrase: str) -> bool:
