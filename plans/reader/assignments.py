@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .draft import TaskDraft
 from .times import read_time
-from .units import split_lead, split_units
+from .units import is_unit_name, split_lead, split_units, unit_of_sentence
 from .words import bare, squeeze, trim, word_count
 
 _DOER = r"(?:(?:co quan|don vi|bo phan|ca nhan|phong|to chuc|can bo|cong chuc|nguoi)[ ,/]*(?:va )?)*"
@@ -29,9 +29,21 @@ def _labels(roles: dict[str, str], before: str) -> re.Pattern[str]:
 
 _AT_START = _labels(_LINE_ROLES, r"\s*[-–+*•(]?\s*")
 _INSIDE = _labels(_ROLES, r"(?:^|[.;,(\n]|\s[-–+])\s*")
+_GROUP_LEAD = re.compile(
+    r"\W*(?:giao|phan cong)\s+(?:cho\s+)?([^.;:()]{4,150}?),?\s+(?:la (?:co quan|don vi) )?chu tri\b"
+)
+_GROUP_REST = re.compile(
+    r"(?:,?\s*(?:va )?phoi hop(?: voi| cung)?\s+([^.;:()]{3,150}?))?,?"
+    r"(?:\s*(?:to chuc |trien khai |tham muu )*(?:thuc hien|trien khai)(?: (?:cac |nhung )?(?:noi dung|nhiem vu|viec)[^.;:]{0,40})?)?"
+    r"\s*(?:[.;,]\s*|$)"
+)
+_TERM = re.compile(r"\W*(?:(?:hoan thanh|thuc hien|xong|trien khai)\s+)?")
+_LAST_BRACKET = re.compile(r"\s*\(([^()]{4,300})\)\s*[.;,]*$")
+_BRACKET_PART = re.compile(r";\s*|,\s+(?=(?:phoi hop|hoan thanh|thuc hien|thoi gian|xong)\b)")
 _DUE_WITHIN = re.compile(
     r"\b(?:hoan thanh|xong|ban hanh|trinh)\s+((?:trong|truoc|cham nhat)\s+(?:ngay\s+|thang\s+|quy\s+)[^;.,()]{1,25})"
 )
+_ANY_YEAR = 2000  # a leap year: every day of a calendar is one
 
 
 @dataclass
@@ -55,8 +67,9 @@ class Assignment:
 
 
 def is_assignment_line(text: str) -> bool:
-    """Tell whether `text` begins with a label such as `Thực hiện:` or `- Thời gian hoàn thành:`."""
-    return bool(_AT_START.match(bare(text)))
+    """Tell whether `text` begins with a label such as `Thực hiện:`, or is a sentence or bracket that says as much."""
+    plain = bare(text)
+    return bool(_AT_START.match(plain) or (_GROUP_LEAD.match(plain) or plain.startswith("(")) and read_line(text))
 
 
 def is_assignment_heading(text: str) -> bool:
@@ -69,8 +82,64 @@ def read_line(text: str) -> Assignment | None:
     """Return what an assignment line (`Thực hiện: …`, `- Thời gian hoàn thành: …`) says; None for any other text."""
     match = _AT_START.match(bare(text))
     if match is None:
-        return None
+        return _group_sentence(text) or (_bracket(text.strip(" .;")[1:-1]) if text.startswith("(") else None)
     return _assignment([(match.lastgroup, rest) for rest in [text[match.end() :]]], text[match.end() :])
+
+
+def _group_sentence(text: str) -> Assignment | None:
+    """What `Giao X chủ trì, phối hợp với Y thực hiện. Thời gian …` says; None when it names a task of its own."""
+    plain = bare(text)
+    lead = _GROUP_LEAD.match(plain)
+    rest = _GROUP_REST.match(plain, lead.end()) if lead else None
+    if lead is None or rest is None:
+        return None
+    helpers = text[rest.start(1) : rest.end(1)] if rest[1] else ""
+    if helpers and unit_of_sentence(helpers):
+        return None
+    found = Assignment(split_units(text[lead.start(1) : lead.end(1)]), split_units(helpers))
+    behind = text[rest.end() :]
+    if behind.strip():
+        said = read_line(behind) or _term(behind)
+        if said is None:
+            return None
+        found.add(said)
+    return found
+
+
+def _bracket(text: str) -> Assignment | None:
+    """What `X chủ trì; phối hợp: Y; hoàn thành trước …` in brackets says; None unless all of it is understood."""
+    found = Assignment()
+    plain, start = bare(text), 0
+    for end, after in [*((match.start(), match.end()) for match in _BRACKET_PART.finditer(plain)), (len(text), 0)]:
+        said = _bracket_part(text[start:end])
+        if said is None:
+            return None
+        found.add(said)
+        start = after
+    return found
+
+
+def _bracket_part(text: str) -> Assignment | None:
+    plain = bare(text)
+    if (label := _AT_START.match(plain)) is not None:
+        return _of_role(label.lastgroup, text[label.end() :])
+    if match := re.fullmatch(
+        r"\s*(.{4,150}?),?\s+(?:la (?:co quan|don vi) )?chu tri(?: thuc hien| tham muu)?\s*", plain
+    ):
+        unit = text[match.start(1) : match.end(1)]
+        return Assignment(split_units(unit)) if is_unit_name(unit) else None
+    if match := re.match(r"\s*(?:va )?phoi hop (?:voi|cung)\s+", plain):
+        return Assignment(coordinate=split_units(text[match.end() :]))
+    return _term(text)
+
+
+def _term(text: str) -> Assignment | None:
+    """The time that `hoàn thành trước ngày 30/6` or `thực hiện thường xuyên` names; None for anything else."""
+    start = _TERM.match(bare(text)).end()
+    phrase = trim_time(text[start:])
+    if phrase is None or word_count(phrase) > 10 or read_time(phrase, _ANY_YEAR).kind in {None, "other"}:
+        return None
+    return Assignment(time=phrase)
 
 
 def _assignment(found: list[tuple[str | None, str]], rest: str) -> Assignment:
@@ -105,6 +174,8 @@ def trim_time(text: str) -> str | None:
 
 def cut_inline(content: str) -> tuple[str, Assignment]:
     """Return the words of a task and the assignment that stands behind them, in brackets or as sentences of its own."""
+    if (bracket := _LAST_BRACKET.search(content)) and (said := _bracket(bracket[1])):
+        return content[: bracket.start()] + content[bracket.end(1) + 1 :].strip(), said
     match = _INSIDE.search(bare(content))
     if match is None or match.start() < 10:
         return content, Assignment()

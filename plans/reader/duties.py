@@ -64,7 +64,12 @@ def _duty(entry: Entry, unit: str, *, marked: bool) -> DutyDraft | None:
     if is_closing_remark(item):
         return None
     match = _UNIT_AND_TEXT.match(text)
-    if match and not unit and not _acts(match[1]) and (is_unit_name(match[1]) or (item.mark and word_count(match[1]) <= _MAX_LABEL_WORDS)):
+    if (
+        match
+        and not unit
+        and not _acts(match[1])
+        and (is_unit_name(match[1]) or (item.mark and word_count(match[1]) <= _MAX_LABEL_WORDS))
+    ):
         return DutyDraft(unit_name(match[1]), text[match.end() :], entry.place)
     if not unit and (item.mark or not marked or _is_asked(text)):
         unit = unit_of_sentence(text) or ""

@@ -146,8 +146,7 @@ def _sentences(line: str) -> Iterator[str]:
     for sentence in _SENTENCES.split(line):
         plain, start = bare(sentence), 0
         for match in _JOINED_BASIS.finditer(plain) if _BASIS.match(plain) else ():
-            own = _BASIS.sub("", plain[start : match.start()], count=1)
-            if re.search(NUMBER, sentence[start : match.start()]) and not re.search(r"\b(?:thuc hien|ve)\b", own):
+            if len(re.findall(NUMBER, sentence[start : match.start()])) == 1:
                 yield sentence[start : match.start()]
                 start = match.end()
         yield sentence[start:]

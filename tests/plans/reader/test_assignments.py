@@ -13,6 +13,12 @@ from plans.reader.assignments import Assignment, cut_inline, read_line, read_sen
         ("Sản phẩm: Báo cáo kết quả.", Assignment(product="Báo cáo kết quả")),
         ("Chủ trì: Văn phòng. Thời gian: Quý I.", Assignment(["Văn phòng"], time="Quý I")),
         ("Phân công: Công an xã", Assignment(["Công an xã"])),
+        (
+            "Giao Văn phòng chủ trì, phối hợp với Công an xã thực hiện. Thời gian: Quý I.",
+            Assignment(["Văn phòng"], ["Công an xã"], "Quý I"),
+        ),
+        ("Giao Văn phòng chủ trì, hoàn thành trước ngày 30/6.", Assignment(["Văn phòng"], time="trước ngày 30/6")),
+        ("(Công an xã chủ trì; thời gian: Quý I)", Assignment(["Công an xã"], time="Quý I")),
     ],
 )
 def test_assignment_lines(line, expected):
@@ -20,16 +26,30 @@ def test_assignment_lines(line, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["Thực hiện nghiêm nội quy.", "Chủ trì cuộc họp tháng.", "Rà soát hồ sơ: giấy, điện tử"]
+    "text",
+    [
+        "Giao Văn phòng chủ trì, phối hợp với Công an xã rà soát quy chế.",
+        "(Kèm theo danh sách)",
+        "Thực hiện nghiêm nội quy.",
+        "Chủ trì cuộc họp tháng.",
+        "Rà soát hồ sơ: giấy, điện tử",
+    ],
 )
 def test_tasks_are_no_assignment_lines(text):
     assert read_line(text) is None
 
 
-def test_brackets_behind_a_task_are_its_assignment():
-    content, found = cut_inline("Mở hộp thư góp ý (chủ trì: Văn phòng; thời gian: quý II/2026).")
-
-    assert (content, found) == ("Mở hộp thư góp ý.", Assignment(["Văn phòng"], time="quý II/2026"))
+@pytest.mark.parametrize(
+    ("bracket", "expected"),
+    [
+        ("chủ trì: Văn phòng; thời gian: quý II/2026", Assignment(["Văn phòng"], time="quý II/2026")),
+        ("Văn phòng chủ trì; hoàn thành trước ngày 30/6", Assignment(["Văn phòng"], time="trước ngày 30/6")),
+        ("Văn phòng chủ trì, phối hợp với Công an xã", Assignment(["Văn phòng"], ["Công an xã"])),
+        ("thực hiện thường xuyên", Assignment(time="thường xuyên")),
+    ],
+)
+def test_brackets_behind_a_task_are_its_assignment(bracket, expected):
+    assert cut_inline(f"Mở hộp thư góp ý ({bracket}).") == ("Mở hộp thư góp ý.", expected)
 
 
 def test_brackets_that_only_explain_stay():

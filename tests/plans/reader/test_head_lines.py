@@ -1,5 +1,7 @@
 """Legal bases that go on, and labels that a line break parts from their values."""
 
+import pytest
+
 from plans.reader import SourceFile, read_plan
 
 PLAN = """KẾ HOẠCH
@@ -23,6 +25,42 @@ def read():
 
 def test_every_document_named_before_the_body_is_a_basis():
     assert [basis.number for basis in read().plan.legal_bases] == ["41/KH-UBND", "7/KH-UBND", "9/TTr-VHXH"]
+
+
+OTHERS = ["41/KH-UBND", "7/KH-UBND", "9/TTr-VHXH"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "Căn cứ Nghị định số 5/2025/NĐ-CP về một cửa và Kế hoạch số 6/KH-UBND của tỉnh;",
+            ["5/2025/NĐ-CP", "6/KH-UBND", *OTHERS],
+        ),
+        (
+            "Căn cứ Kế hoạch số 6/KH-UBND thực hiện Nghị quyết số 7-NQ/TU và Kết luận số 8-KL/TU;",
+            ["6/KH-UBND", *OTHERS],
+        ),
+    ],
+)
+def test_documents_joined_by_and_are_a_basis_each(line, expected):
+    assert [basis.number for basis in plan_of(line).legal_bases] == expected
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "issuer"),
+    [
+        ("UBND XÃ KHE MƠ\nPHÒNG VĂN HÓA - XÃ HỘI\nSố: 4/KH-VHXH", "PHÒNG VĂN HÓA - XÃ HỘI XÃ KHE MƠ"),
+        ("ỦY BAN NHÂN DÂN\nXÃ KHE MƠ\nSố:        /KH-UBND", "ỦY BAN NHÂN DÂN XÃ KHE MƠ"),
+    ],
+)
+def test_the_letterhead_words_the_issuer(letterhead, issuer):
+    assert plan_of("", letterhead).issuer == issuer
+
+
+def plan_of(line, letterhead=""):
+    text = f"{letterhead}\n" + PLAN.replace("Thực hiện", f"{line}\nThực hiện")
+    return read_plan([SourceFile("ke-hoach.txt", text.encode())]).plan
 
 
 def test_a_label_at_the_end_of_a_line_finds_its_value_on_the_next():
