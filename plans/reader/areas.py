@@ -49,7 +49,8 @@ _SENTENCE_WORDS = {
     ),
     5: (
         (3, r"cong vu|vi tri viec lam|\bvtvl\b|dao tao, boi duong|tuyen dung|ky luat, ky cuong|dao duc"),
-        (2, r"can bo, cong chuc|vien chuc, cong chuc|\bcbcc|thai do|dat chuan|doi ngu|boi duong|xep loai|luan chuyen|nguoi dung dau"),
+        (2, r"can bo, cong chuc|vien chuc, cong chuc|\bcbcc|thai do|dat chuan"),
+        (2, r"doi ngu|boi duong|xep loai|luan chuyen|nguoi dung dau"),
     ),
     6: (
         (3, r"tai chinh|ngan sach|tai san cong|giai ngan|dau tu cong|kinh phi"),

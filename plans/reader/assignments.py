@@ -34,7 +34,8 @@ _GROUP_LEAD = re.compile(
 )
 _GROUP_REST = re.compile(
     r"(?:,?\s*(?:va )?phoi hop(?: voi| cung)?\s+([^.;:()]{3,150}?))?,?"
-    r"(?:\s*(?:to chuc |trien khai |tham muu )*(?:thuc hien|trien khai)(?: (?:cac |nhung )?(?:noi dung|nhiem vu|viec)[^.;:]{0,40})?)?"
+    r"(?:\s*(?:to chuc |trien khai |tham muu )*(?:thuc hien|trien khai)"
+    r"(?: (?:cac |nhung )?(?:noi dung|nhiem vu|viec)[^.;:]{0,40})?)?"
     r"\s*(?:[.;,]\s*|$)"
 )
 _TERM = re.compile(r"\W*(?:(?:hoan thanh|thuc hien|xong|trien khai)\s+)?")
@@ -69,7 +70,7 @@ class Assignment:
 def is_assignment_line(text: str) -> bool:
     """Tell whether `text` begins with a label such as `Thực hiện:`, or is a sentence or bracket that says as much."""
     plain = bare(text)
-    return bool(_AT_START.match(plain) or (_GROUP_LEAD.match(plain) or plain.startswith("(")) and read_line(text))
+    return bool(_AT_START.match(plain) or ((_GROUP_LEAD.match(plain) or plain.startswith("(")) and read_line(text)))
 
 
 def is_assignment_heading(text: str) -> bool:

@@ -13,6 +13,7 @@ class Line:
     text: str
     gap: bool = False  # blank line before it
     whole: bool = False
+    indent: int = 0  # spaces before its text
 
 
 @dataclass(frozen=True)

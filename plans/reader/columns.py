@@ -22,6 +22,7 @@ class Column(StrEnum):
 
 
 _DOER = r"(?:co quan|don vi|bo phan|phong|ca nhan|nguoi|can bo|cong chuc|to chuc)"
+_CHARGE = r"phan cong|thuc hien|trach nhiem"
 _HEADINGS = tuple(
     (column, re.compile(words))
     for column, words in (
@@ -42,7 +43,7 @@ _HEADINGS = tuple(
         (Column.CONTENT, r"noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec"),
         (
             Column.LEAD,
-            rf"{_DOER}\b.*(?:thuc hien|phu trach|chiu trach nhiem|theo doi|tham muu|duoc giao)|phan cong|thuc hien|trach nhiem",
+            rf"{_DOER}\b.*(?:thuc hien|phu trach|chiu trach nhiem|theo doi|tham muu|duoc giao)|{_CHARGE}",
         ),
         (Column.LEAD, rf"^{_DOER}$"),
     )

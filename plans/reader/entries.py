@@ -12,7 +12,8 @@ from .words import bare, is_finished
 
 _ASIDE = re.compile(
     r"\(.*\)[.;]?|(?:ghi chu|luu y)\b.*|tren day la .*"
-    r"|(?:co |cac |noi dung |nhiem vu |chi tieu |danh muc |bang |chi tiet |cu the |phan cong |kem theo ).{0,60}phu luc.{0,60}kem theo.{0,40}"
+    r"|(?:co |cac |noi dung |nhiem vu |chi tieu |danh muc |bang |chi tiet |cu the |phan cong |kem theo )"
+    r".{0,60}phu luc.{0,60}kem theo.{0,40}"
     r"|phu luc.{0,60}kem theo.{0,40}"
     r"|\(?(?:chi tiet )?(?:theo|tai|co) (?:cac )?(?:phu luc|bieu).*"
 )

@@ -9,6 +9,8 @@ from .words import is_finished, squeeze
 
 _SUPERSCRIPT = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[(?:\^\w{1,5}|\d{1,2})\]:?)\s*(?=\S)")
 _PLAIN = re.compile(r"(\d{1,2})\s+(?=[A-ZĐ“(])")
+_BRACKETED = re.compile(r"\((\d{1,2}|\*)\)\s*(?=[A-ZĐ“])")
+_BRACKET_CALL = r"(?<=[\w”\"\),;.])\({}\)"
 _CALL = r"(?<=[a-zà-ỹđA-ZĐÀ-Ỹ”\"),;.]){}(?![\d/%)])(?![.,]\d)"
 _MAX_LINES = 12
 
@@ -36,14 +38,17 @@ def _note(line: Line, before: Sequence[Line | Row], count: int) -> tuple[str, st
     """The mark and text of a line that begins a footnote; a plain number must be the next and be called above."""
     if match := _SUPERSCRIPT.match(line.text):
         return match[1].rstrip(":"), line.text[match.end() :]
+    match = _BRACKETED.match(line.text)
+    if match and _is_called(_BRACKET_CALL.format(re.escape(match[1])), before):
+        return f"({match[1]})", line.text[match.end() :]
     match = _PLAIN.match(line.text)
-    if match and match[1] == str(count + 1) and _is_called(match[1], before):
+    if match and match[1] == str(count + 1) and _is_called(_CALL.format(match[1]), before):
         return match[1], line.text[match.end() :]
     return "", ""
 
 
-def _is_called(mark: str, before: Sequence[Line | Row]) -> bool:
-    call = re.compile(_CALL.format(mark))
+def _is_called(pattern: str, before: Sequence[Line | Row]) -> bool:
+    call = re.compile(pattern)
     return any(call.search(part.text) for part in before[-60:] if isinstance(part, Line))
 
 

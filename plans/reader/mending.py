@@ -7,9 +7,9 @@ from itertools import pairwise
 from statistics import median
 
 from .blocks import Block, Line, Place, Row
-from .headings import stands_alone
+from .headings import area_of_heading, is_topic_heading, stands_alone
 from .marks import DASH, LETTER, ROMAN, split_mark
-from .words import bare, is_finished, is_upper, squeeze, starts_lower
+from .words import bare, is_finished, is_upper, squeeze, starts_lower, word_count
 
 _CUT_CODE = re.compile(r"(?:[A-ZĐ\d/]-|/)$")  # `66/NQ-` before `CP`, `12/` before `KH-UBND`
 _TIGHT = re.compile(r"\s+([,;:)”%])|([(“])\s+")
@@ -17,6 +17,21 @@ _TIGHT = re.compile(r"\s+([,;:)”%])|([(“])\s+")
 _PAIRS = re.compile(
     r"(?:van hoa - xa|kinh te - (?:xa|ha|ky)|tai chinh - ke|tu phap - ho|van phong - thong|lao dong - thuong"
     r"|quoc phong - an|an ninh - quoc|dia chinh - xay|chinh tri - xa|doc lap - tu|tu do - hanh)\b"
+)
+_OPEN_WORD = re.compile(
+    r"(?:^|\s)(?:và|của|theo|tại|với|cho|trong|từ|đến|các|những|hoặc|là|bằng|về|để|do)$", re.IGNORECASE
+)
+_FIGURE_WORD = re.compile(
+    r"(?:^|\s)(?:ngày|tháng|khoản|điểm|điều|mục|đạt|trên|dưới|thiểu|ít nhất|quá|đến|từ|hơn)$", re.IGNORECASE
+)
+_CUT_NAMES = (  # what stands before and behind the break
+    (re.compile(r"\bsố\s*:?$", re.IGNORECASE), re.compile(r"\d+[a-z]?(?:/\d{4})?\s?[-/]\s?[A-ZĐ]")),
+    (re.compile(r"\bqu[ýí]$", re.IGNORECASE), re.compile(r"(?:I{1,3}|IV|[1-4])\s*(?:[/,-]|năm|và\b)")),
+    (re.compile(r"\bnăm$", re.IGNORECASE), re.compile(r"20\d\d\b")),
+    (re.compile(r"CHỦ NGHĨA$"), re.compile(r"VIỆT NAM\b")),
+)
+_TARGET_OPENING = re.compile(
+    r"(?:\d[\d.,]*\s*%|ty le\b|muc do\b|toi thieu\b|it nhat\b|tren \d|phan dau\b|so luong\b|chi so\b|hoan thanh \d)"
 )
 _LABEL = re.compile(
     r"(?:\b(?:chu tri|phoi hop)(?: thuc hien)?|\bthoi (?:gian|han)(?: (?:thuc hien|hoan thanh))?)\s*:\s*$"
@@ -34,6 +49,8 @@ class _Layout:
     width: float  # usual length of a cut line, 0 when lines are whole paragraphs
     gaps_separate: bool  # blank lines stand between paragraphs, not between all lines
     bullets_end: bool  # list entries end with a mark, so one without is cut
+    margin: int | None = None  # the indent of lines that go on, when all of them have the same
+    indented: bool = False  # paragraphs begin further in than the margin
 
 
 def mend(parts: Sequence[Line | Row], file: str) -> list[Block]:
@@ -77,19 +94,32 @@ def _layout(lines: Sequence[Line]) -> _Layout:
     cut = [(line, after) for line, after in pairs if after.text[:1].islower() and not is_finished(line.text)]
     cut = [(line, after) for line, after in cut if split_mark(after.text)[0] is None]
     wrapped = len(cut) >= _SURE_WRAPS and len(cut) > len(lines) / 20
+    margin = _margin([after for _, after in cut]) if wrapped else None
+    marked = [line for line in lines if split_mark(line.text)[0]]
     bullets = [line for line in lines if (mark := split_mark(line.text)[0]) and mark.is_bullet]
     ended = sum(is_finished(line.text) for line in bullets)
     return _Layout(
         width=median(len(line.text) for line, _ in cut) if wrapped else 0,
         gaps_separate=sum(after.gap for _, after in cut) < _SEPARATING * len(cut) if cut else False,
         bullets_end=len(bullets) > 4 and ended > 0.8 * len(bullets),
+        margin=margin,
+        indented=margin is not None and sum(line.indent > margin + 2 for line in marked) > 0.8 * len(marked),
     )
+
+
+def _margin(lines: list[Line]) -> int | None:
+    """The indent that nearly all of `lines` have, or None."""
+    usual = round(median(line.indent for line in lines))
+    near = sum(abs(line.indent - usual) < 2 for line in lines)
+    return usual if near > 0.8 * len(lines) else None
 
 
 def _goes_on(sofar: list[Line], line: Line, layout: _Layout) -> bool:
     """Tell whether `line` belongs to the paragraph of the lines `sofar`."""
     before = sofar[-1].text
     if _is_cut_code(before, line.text) or _ends_in_mid_name(before, line.text) or _awaits_value(before, line.text):
+        return True
+    if _ends_open(before, line.text) or _in_bracket(sofar, line.text) or _is_wrapped_heading(before, line.text):
         return True
     if layout.width and _is_open(sofar):
         return True
@@ -99,9 +129,40 @@ def _goes_on(sofar: list[Line], line: Line, layout: _Layout) -> bool:
         return not _closed(before, line, layout)
     if line.whole and not layout.width:
         return False
+    if layout.margin is not None and line.indent > layout.margin + 2:
+        return False
+    if layout.indented and line.indent <= layout.margin + 1 and not _is_capital_line(before):
+        return not before.endswith(":")
     if layout.width:
         return _overflowed(sofar, line, layout)
     return layout.bullets_end and _is_open_bullet(" ".join(part.text for part in sofar), line.text)
+
+
+def _ends_open(before: str, text: str) -> bool:
+    """`… Nghị quyết số` / `18-NQ/TW`, `trước ngày` / `01/12`: no paragraph ends in such a word."""
+    if any(end.search(before) and start.match(text) for end, start in _CUT_NAMES):
+        return True
+    if word_count(before) < 4 or split_mark(text)[0] is not None or stands_alone(text):
+        return False
+    return bool(_OPEN_WORD.search(before) or (_FIGURE_WORD.search(before) and text[:1].isdigit()))
+
+
+def _in_bracket(sofar: list[Line], text: str) -> bool:
+    """Tell whether a bracket opened in the last lines is closed in this one."""
+    before = " ".join(line.text for line in sofar[-3:])
+    opened = before.count("(") > before.count(")") and before.rfind("(") > before.rfind(")")
+    closes = ")" in text and "(" not in text[: text.find(")")]
+    return opened and closes and not _has_mark(before, text)
+
+
+def _is_wrapped_heading(before: str, text: str) -> bool:
+    """Tell whether a heading in capitals goes on: `3. … CHÍNH` / `QUYỀN SỐ`; the next line is no heading itself."""
+    mark, rest = split_mark(before)
+    if not (is_upper(before) and is_upper(text)) or split_mark(text)[0] is not None or stands_alone(text):
+        return False
+    if not (mark is not None and not mark.is_bullet and rest) and not is_topic_heading(before):
+        return False
+    return before.endswith((",", "-", "–", " VÀ")) or not (is_topic_heading(text) or area_of_heading(text))
 
 
 def _ends_in_mid_name(before: str, text: str) -> bool:
@@ -149,6 +210,8 @@ def _overflowed(sofar: list[Line], line: Line, layout: _Layout) -> bool:
     if _is_capital_line(before) != _is_capital_line(line.text):
         return False
     if before.endswith(":") or (line.gap and layout.gaps_separate and is_finished(before)):
+        return False
+    if is_finished(before) and all(_TARGET_OPENING.match(bare(each)) for each in (sofar[0].text, line.text)):
         return False
     first_word = line.text.split(" ", 1)[0]
     return len(before) + 1 + len(first_word) >= _FULL * layout.width and _may_be_long(sofar)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from .blocks import Contents, Line, Row
 from .errors import UnreadableFile
+from .side_by_side import side_by_side_undone
+from .space_tables import Cells, space_tables_read
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -16,14 +18,14 @@ _RULE = re.compile(r"[-_=*~.\s|:–—]*")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _STARS = re.compile(r"\*\*+|__+|(?<=[\w.;:,)”])\*(?=[\s:.,;)]|$)|(?<![\w*])\*(?=[^\s*][^*\n]*\*)")
 _ESCAPE = re.compile(r"\\([-+*.#_()\[\]|>])")
-_HASHES = re.compile(r"^\s*(?:#{1,6}\s+|>\s?)")
+_HASHES = re.compile(r"^\s*(?:#{1,6}\s+|>(?![=\s]*\d)\s?)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK_TAB = re.compile(r"^(\s*(?:[-–+*•▪o·]|[IVX]{1,5}[.)/]|\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ][.)/]))\t+")
+_LONE_MARK = re.compile(r"\s*(?:[-–+•]|[IVX]{1,5}[.)/]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)])\s*")
+_WIDE_MARK = re.compile(r"^(\s*(?:[-–+*•▪o·]|[IVX]{1,5}[.)/]|\d{1,2}(?:\.\d{1,2})*[.)]?|[a-zđ][.)])) {2,}(?=\S)")
 _PIPE = re.compile(r"(?<!\\)\|")
-_WIDE_GAP = re.compile(r"\t+| {4,}")
 # Letters that only bytes of another alphabet (TCVN3, VNI, Latin-1) turn into, never Vietnamese in Unicode.
 _MOJIBAKE = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕ×ØÜÞßáâ«¬­]{2}|Ã[¡-¿]|á»|Æ°|Ä‘")
-_HEAD_LINES = 30
 
 
 def decode(name: str, content: bytes) -> str:
@@ -48,10 +50,35 @@ def _decoded(name: str, content: bytes) -> str:
 
 def read_text(text: str, *, quoted: bool = False) -> Contents:
     """Return the lines and rows of `text`; `quoted` reads spreadsheet quoting (line breaks inside cells)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\u2028", "\n")
     if quoted and '"' in text:
-        return Contents(list(_spreadsheet_parts(text)))
-    return Contents(list(_Parts(text.split("\n"))))
+        return Contents(list(_spreadsheet_parts(text.replace("\f", ""))))
+    return Contents(list(_Parts(_arranged(text.split("\n")))))
+
+
+def _arranged(lines: list[str]) -> list[str | tuple[Cells, ...]]:
+    """The lines of a page as they are read: one column below the other, marks beside their words, tables as rows."""
+    lines = side_by_side_undone(lines)
+    return space_tables_read(list(_marks_joined(lines)))
+
+
+def _marks_joined(lines: list[str]) -> Iterator[str]:
+    """`lines` with marks that stand on a line of their own, or far before their words, right before them."""
+    lone = ""
+    for line in lines:
+        if lone and not line.strip():
+            continue
+        if lone and not _LONE_MARK.fullmatch(line):
+            line, lone = f"{lone} {line.strip()}", ""
+        elif lone:
+            yield lone
+            lone = ""
+        if _LONE_MARK.fullmatch(line):
+            lone = line.rstrip()
+        else:
+            yield line
+    if lone:
+        yield lone
 
 
 def _spreadsheet_parts(text: str) -> Iterator[Line | Row]:
@@ -78,22 +105,27 @@ def clean(text: str) -> str:
 class _Parts:
     """Iterates over the parts of a text, knowing whether it is inside a table, the letterhead or the closing block."""
 
-    def __init__(self, raw_lines: list[str]):
+    def __init__(self, raw_lines: list[str | tuple[Cells, ...]]):
         self.raw_lines = raw_lines
         self.width = 0  # columns of the table we are in, 0 outside
         self.table = 0
         self.gap = False
-        self.closing = False
-        self.seen = 0
 
     def __iter__(self) -> Iterator[Line | Row]:
         for raw in self.raw_lines:
+            if isinstance(raw, tuple):
+                yield from self._table(raw)
+                continue
+            raw = raw.replace("\f", "")
             if not raw.strip() or _is_noise(raw.strip(), in_table=self.width > 0):
                 self.width, self.gap = self.width if raw.strip() else 0, True
                 continue
             yield from self._parts_of(raw)
             self.gap = False
-            self.seen += 1
+
+    def _table(self, rows: tuple[Cells, ...]) -> Iterator[Row]:
+        self.table, self.width = self.table + 1, 0
+        yield from (Row(tuple(map(clean, row)), self.table) for row in rows)
 
     def _parts_of(self, raw: str) -> Iterator[Line | Row]:
         if (cells := self._cells(raw)) is not None:
@@ -103,12 +135,9 @@ class _Parts:
             yield Row(tuple(map(clean, cells)), self.table)
             return
         self.width = 0
-        text = clean(_MARK_TAB.sub(r"\1 ", raw.strip()))
-        self.closing = self.closing or bool(re.match(r"\W*nơi nhận", text, re.IGNORECASE))
-        pieces = _WIDE_GAP.split(text) if self.closing or self.seen < _HEAD_LINES else [text.replace("\t", " ")]
-        for piece in pieces:
-            if piece.strip():
-                yield Line(piece.strip(), gap=self.gap)
+        text = clean(_WIDE_MARK.sub(r"\1 ", _MARK_TAB.sub(r"\1 ", raw.strip())).replace("\t", " "))
+        if text.strip():
+            yield Line(text.strip(), gap=self.gap, indent=len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip()))
 
     def _cells(self, raw: str) -> list[str] | None:
         """The cells of `raw` when it is a table row: pipes, or tabs that are no indent and no list mark's."""

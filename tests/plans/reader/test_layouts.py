@@ -76,6 +76,47 @@ def test_who_and_when_for_a_group_of_tasks(text):
 @pytest.mark.parametrize(
     "text",
     [
+        f"{BODY}Giao Văn phòng chủ trì, phối hợp Công an xã thực hiện. Thời gian hoàn thành: Quý I/2026.\n",
+        f"{BODY}(Văn phòng chủ trì, phối hợp với Công an xã; thời gian: Quý I/2026)\n",
+    ],
+)
+def test_a_sentence_or_bracket_behind_a_group_says_who_and_when(text):
+    assert [(task.lead_units, task.coordinating_units, task.time_text) for task in draft_of(text).tasks] == [
+        (["Văn phòng"], ["Công an xã"], "Quý I/2026")
+    ] * 2
+
+
+def test_a_short_task_that_words_an_area_is_no_heading():
+    text = "II. NHIỆM VỤ\n1. Chỉ đạo, điều hành\na) Mở hội nghị.\nb) Kiểm tra CCHC.\nThời gian thực hiện: Quý I/2026\n"
+
+    assert tasks_of(text) == [(1, "Mở hội nghị."), (1, "Kiểm tra CCHC.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "duty"),
+    [
+        (
+            "1. Phòng Kinh tế\n- Bố trí tiền cho các việc tại Phụ lục kèm theo Kế hoạch này.\n",
+            "Phòng Kinh tế",
+            "Bố trí tiền cho các việc tại Phụ lục kèm theo Kế hoạch này.",
+        ),
+        (
+            "1. Giao Phòng Kinh tế tổng hợp, báo cáo định kỳ: quý, năm.\n",
+            "Phòng Kinh tế",
+            "Giao Phòng Kinh tế tổng hợp, báo cáo định kỳ: quý, năm.",
+        ),
+        ("1. Đề nghị Mặt trận xã: Giám sát việc thực hiện.\n", "Mặt trận xã", "Giám sát việc thực hiện."),
+    ],
+)
+def test_a_duty_keeps_its_words_and_its_unit(text, unit, duty):
+    [found] = draft_of(f"{BODY}III. TỔ CHỨC THỰC HIỆN\n{text}").duties
+
+    assert (found.unit, found.text) == (unit, duty)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "1. Phòng Kinh tế\n- Bố trí kinh phí.\n",
         "1. Giao Phòng Kinh tế:\n+ Bố trí kinh phí.\n",
         "1. Phòng Kinh tế\nBố trí kinh phí.\n",
@@ -119,6 +160,13 @@ def test_a_footnote_with_a_plain_number_is_taken_out_of_the_sentence_it_cuts():
 
     assert [task.content for task in draft.tasks] == ["Triển khai Chỉ thị của tỉnh1 trong toàn xã."]
     assert [(note.mark, note.text) for note in draft.footnotes] == [("1", "Chỉ thị số 05/CT-UBND.")]
+
+
+def test_a_footnote_in_brackets_is_taken_out():
+    draft = draft_of(f"{BODY}- Trả hồ sơ đúng hẹn(1).\n(1) Theo số liệu của tỉnh.\n(2) Mở quầy mới.\n")
+
+    assert [(note.mark, note.text) for note in draft.footnotes] == [("(1)", "Theo số liệu của tỉnh.")]
+    assert [task.content for task in draft.tasks][2:] == ["Trả hồ sơ đúng hẹn(1).", "Mở quầy mới."]
 
 
 def test_parts_of_an_area_in_an_appendix_keep_its_area():

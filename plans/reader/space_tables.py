@@ -1,0 +1,235 @@
+"""Finds the tables that PDF text shows by spaces alone: columns by where words stand, rows by their numbers."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .areas import areas_named
+from .blocks import Row
+from .columns import Column, column_of, columns_of
+from .headings import stands_alone, topic_of
+from .marks import is_part_heading, split_mark
+from .words import bare, is_upper, squeeze, starts_lower, word_count
+
+Cells = tuple[str, ...]
+
+_PIECE = re.compile(r"\S+(?: \S+)*")  # two spaces part two cells
+_NUMBER = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*", re.ASCII)
+_MAX_HEADING_LINES = 6
+_MAX_BLANKS = 6  # so many empty lines end a table
+_LONG = 8  # words of a line that is too long to head an area
+
+
+@dataclass(frozen=True)
+class _Piece:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass
+class _Span:
+    """From where to where a column's words reach."""
+
+    start: int
+    end: int
+
+    def overlap(self, piece: _Piece) -> int:
+        return min(self.end, piece.end) - max(self.start, piece.start)
+
+
+@dataclass
+class _Found:
+    """A table being gathered: the lines of its heading and of its rows."""
+
+    heading: list[list[_Piece]]
+    lines: list[list[_Piece]] = field(default_factory=list)
+
+
+def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
+    """Return `lines` with each space-aligned table of tasks or targets as one tuple of its rows, heading first."""
+    result: list[str | tuple[Cells, ...]] = []
+    index = 0
+    while index < len(lines):
+        end, rows = _table_at(lines, index)
+        if rows:
+            result.append(rows)
+            index = end
+        else:
+            result.append(lines[index])
+            index += 1
+    return result
+
+
+def _table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]:
+    """The table whose heading begins at `index`: the line behind it and its rows; no rows when there is none."""
+    if len(_pieces(lines[index])) < 2:
+        return index, ()
+    start = _first_row(lines, index)
+    if start is None:
+        return index, ()
+    found = _Found([_pieces(line) for line in lines[index:start] if line.strip()])
+    end = _gather(found, lines, start)
+    spans = _spans(found)
+    heading = _heading_cells(found.heading, spans)
+    if len(spans) < 3 or columns_of(Row(heading)) is None:
+        return index, ()
+    return end, (heading, *_rows(found.lines, spans, heading))
+
+
+def _first_row(lines: Sequence[str], index: int) -> int | None:
+    """The first line below a heading that begins at `index`, or None when no heading does."""
+    named: set[Column] = set()
+    for at in range(index, min(len(lines), index + _MAX_HEADING_LINES)):
+        pieces = _pieces(lines[at])
+        if not pieces:
+            continue
+        if len(named) > 2 and (_NUMBER.fullmatch(pieces[0].text) or (len(pieces) == 1 and is_upper(pieces[0].text))):
+            return at
+        if any(word_count(piece.text) > _LONG for piece in pieces):
+            return None
+        named |= {column for piece in pieces if (column := column_of(piece.text))}
+    return None
+
+
+def _pieces(line: str) -> list[_Piece]:
+    """The runs of words of a line; none of a row whose cells tabs or pipes part."""
+    wide = "" if "\t" in line or "|" in line else line.replace("\f", "")
+    return [_Piece(match[0], match.start(), match.end()) for match in _PIECE.finditer(wide)]
+
+
+def _gather(found: _Found, lines: Sequence[str], start: int) -> int:
+    """Take the lines of the table into `found`; return the first line behind it."""
+    heading = {_words(pieces) for pieces in found.heading}
+    blanks = 0
+    for index in range(start, len(lines)):
+        pieces = _pieces(lines[index])
+        if not pieces:
+            blanks += 1
+            if blanks > _MAX_BLANKS:
+                return index
+            continue
+        if _ends_table(pieces, found, blanks):
+            return index
+        blanks = 0
+        if _words(pieces) not in heading and not _is_page_number(pieces, found):
+            found.lines.append(pieces)
+    return len(lines)
+
+
+def _words(pieces: Iterable[_Piece]) -> str:
+    return squeeze(" ".join(piece.text for piece in pieces))
+
+
+def _ends_table(pieces: list[_Piece], found: _Found, blanks: int) -> bool:
+    if len(pieces) > 1:
+        return bool(re.match(r"\W*noi nhan\b", bare(pieces[0].text)))
+    text = pieces[0].text
+    mark, rest = split_mark(text)
+    if is_part_heading(text) or stands_alone(text) or re.match(r"\W*noi nhan\b", bare(text)):
+        return True
+    if mark is not None and not mark.is_bullet and topic_of(rest) and not areas_named(rest):
+        return True
+    return blanks > 0 and _crosses(pieces[0], found) and not is_upper(text) and word_count(text) > _LONG
+
+
+def _crosses(piece: _Piece, found: _Found) -> bool:
+    """Tell whether a piece reaches over the beginnings of several columns."""
+    starts = {each.start for line in found.heading for each in line}
+    return sum(piece.start < start < piece.end for start in starts) > 1
+
+
+def _is_page_number(pieces: list[_Piece], found: _Found) -> bool:
+    first = min(line[0].start for line in found.heading)
+    return len(pieces) == 1 and pieces[0].text.isdigit() and pieces[0].start > first + 6
+
+
+def _spans(found: _Found) -> list[_Span]:
+    """The columns: the lines with the most cells first; a line that would make two columns one is left out."""
+    lines = sorted(found.lines, key=len, reverse=True)
+    spans: list[_Span] = []
+    for line in [*(line for line in lines if len(line) > 2), *found.heading, *lines]:
+        merged = _merged(spans, line)
+        if len(merged) >= len(spans):
+            spans = merged
+    return spans
+
+
+def _merged(spans: list[_Span], line: list[_Piece]) -> list[_Span]:
+    result: list[_Span] = []
+    for start, end in sorted([(span.start, span.end) for span in spans] + [(piece.start, piece.end) for piece in line]):
+        if result and start < result[-1].end:
+            result[-1].end = max(result[-1].end, end)
+        else:
+            result.append(_Span(start, end))
+    return result
+
+
+def _heading_cells(lines: list[list[_Piece]], spans: list[_Span]) -> Cells:
+    return _joined([_cells(line, spans) for line in lines])
+
+
+def _cells(line: list[_Piece], spans: list[_Span]) -> list[str]:
+    """The words of one line by column; a heading over the whole width stays in one cell."""
+    cells = [""] * len(spans)
+    for piece in line if len(line) < 3 and is_upper(line[-1].text) else _split_at_columns(line, spans):
+        best = max(range(len(spans)), key=lambda at: spans[at].overlap(piece))
+        cells[best] = f"{cells[best]} {piece.text}".strip()
+    return cells
+
+
+def _split_at_columns(line: list[_Piece], spans: list[_Span]) -> list[_Piece]:
+    """The pieces of `line`, those that touch the next column with but one space between taken apart."""
+    result: list[_Piece] = []
+    for piece in line:
+        for span in spans:
+            at = span.start - piece.start
+            if 0 < at < len(piece.text) and piece.text[at - 1] == " ":
+                result.append(_Piece(piece.text[: at - 1], piece.start, span.start - 1))
+                piece = _Piece(piece.text[at:], span.start, piece.end)
+        result.append(piece)
+    return result
+
+
+def _joined(lines: list[list[str]]) -> Cells:
+    return tuple("\n".join(filter(None, column)) for column in zip(*lines, strict=True))
+
+
+def _rows(lines: list[list[_Piece]], spans: list[_Span], heading: Cells) -> list[Cells]:
+    cells = [_cells(line, spans) for line in lines]
+    columns = columns_of(Row(heading)) or {}
+    main = columns.get(Column.CONTENT, columns.get(Column.TARGET, 1))
+    numbers = [at for at, line in enumerate(cells) if _begins_row(line, columns.get(Column.ORDINAL), main)]
+    starts = numbers if _top_aligned(cells, numbers, main) else _centred_starts(cells, numbers, main)
+    bounds = [*dict.fromkeys([0, *starts]), len(cells)]
+    return [_joined(cells[start:end]) for start, end in pairwise(bounds) if end > start]
+
+
+def _begins_row(line: list[str], ordinal: int | None, main: int) -> bool:
+    """Tell whether a row begins here: at its number; without numbers at a capital with other cells beside it."""
+    if ordinal is not None:
+        alone = sum(map(bool, line)) == 1 and is_upper(line[main])
+        return bool(_NUMBER.fullmatch(line[ordinal].strip(" .)"))) or alone
+    return bool(line[main]) and not starts_lower(line[main]) and sum(map(bool, line)) > 2
+
+
+def _top_aligned(cells: list[list[str]], numbers: list[int], main: int) -> bool:
+    """Tell whether numbers stand in the first line of their rows: the words beside them begin there too."""
+    begun = [bool(cells[at][main]) and not starts_lower(cells[at][main]) for at in numbers]
+    return bool(numbers) and numbers[0] == 0 and sum(begun) > 0.8 * len(begun)
+
+
+def _centred_starts(cells: list[list[str]], numbers: list[int], main: int) -> list[int]:
+    """The first lines of rows whose numbers stand in their middle: a row reaches as far below its number as above."""
+    starts, start = [], 0
+    for number, after in zip(numbers, [*numbers[1:], len(cells)], strict=True):
+        starts.append(start)
+        middle = 2 * number - start + 1
+        near = sorted(range(number + 1, after + 1), key=lambda at: abs(at - middle))
+        start = next((at for at in near[:3] if _opens(cells, at, main)), near[0])
+    return starts
+
+
+def _opens(cells: list[list[str]], at: int, main: int) -> bool:
+    return at == len(cells) or (bool(cells[at][main]) and not starts_lower(cells[at][main]))
