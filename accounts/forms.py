@@ -19,9 +19,14 @@ class ResetForm(PasswordResetForm):
     """Asks for the mail with which people set their password: the first one, too, when an administrator added them."""
 
     def get_users(self, email):
-        """Return the active people with this address, who may have no password yet."""
+        """Return the active people with this address; whose password was taken away stays without."""
         people = User.objects.active().filter(email__iexact=email)
-        return [person for person in people if person.email.casefold() == email.casefold()]
+        return [
+            person
+            for person in people
+            if person.email.casefold() == email.casefold()
+            and (person.has_usable_password() or person.last_login is None)
+        ]
 
 
 class ProfileForm(forms.ModelForm):

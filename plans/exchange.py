@@ -35,6 +35,11 @@ class PlanDataset(Dataset):
         return f"{self.plan}, {self.plan.unit.short_name}"
 
     @property
+    def brief(self):
+        """The number of the plan and its year."""
+        return f"{self.plan.number or 'dự thảo'}, {self.plan.year}"
+
+    @property
     def asks_reason(self) -> bool:
         """Once a plan is issued, changes have a reason."""
         return self.plan.state == Plan.State.ISSUED

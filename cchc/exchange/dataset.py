@@ -187,6 +187,11 @@ class Dataset(resources.Resource):
         """The place, in words."""
         raise NotImplementedError
 
+    @property
+    def brief(self) -> str:
+        """The place in a few words, where several stand side by side."""
+        return self.where
+
     def may_import(self) -> bool:
         """May the person bring rows in?"""
         raise NotImplementedError

@@ -86,6 +86,7 @@ def test_tasks_lead_to_the_sheets_of_the_plans_that_are_listed(admin_client, com
     assert [page for page, _ in doors(admin_client, "tasks/task")] == [
         f"/exchange/tasks/{plan.pk}/" for plan in reversed(plans)
     ]
+    assert "Nhập, xuất Excel: 2026/KH-UBND, 2026" in admin_client.get("/admin/tasks/task/").content.decode()
     ((_, file),) = doors(admin_client, "tasks/task", plan__year="2025", q="ra soat")
     assert column(admin_client.get(file), "Nội dung") == ["Rà soát thủ tục"]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.exchange import PeopleSheet, key_of
 from accounts.models import Role, Unit, User
@@ -119,6 +120,17 @@ def test_new_people_set_their_first_password_by_mail(sheet, client, mailoutbox):
     form = client.get(link, follow=True).redirect_chain[-1][0]
     client.post(form, {"new_password1": "Sông-Đáy-mùa-lũ-1971", "new_password2": "Sông-Đáy-mùa-lũ-1971"})
     assert User.objects.get(username="moi").check_password("Sông-Đáy-mùa-lũ-1971")
+
+
+def test_a_password_that_was_taken_away_is_not_set_by_mail(client, mailoutbox, people):
+    lan = people[0]
+    lan.email, lan.last_login = "lan@xa.example.vn", timezone.now()
+    lan.set_unusable_password()
+    lan.save()
+
+    client.post("/accounts/reset/", {"email": "lan@xa.example.vn"})
+
+    assert mailoutbox == []
 
 
 @pytest.mark.parametrize("what", ["came", "works"])
