@@ -15,12 +15,13 @@ MOST_SHEETS = 3
 class SheetDoors:
     """For admin pages of rows that have a sheet: two buttons above the list.
 
-    `sheet` names the dataset; `sheet_place` is the field that leads from a row to the plan whose sheet it stands in,
-    empty where the sheet is that of the person's authority.
+    `sheet` names the dataset; `sheet_place` is the path from a row to the plan whose sheet it stands in, empty where
+    the sheet is that of the person's authority; `sheet_row` is the path to what stands in a row of the sheet.
     """
 
     sheet: ClassVar[str]
     sheet_place: ClassVar[str] = ""
+    sheet_row: ClassVar[str] = "pk"
     change_list_template = "admin/sheet_change_list.html"
 
     def get_urls(self):
@@ -40,7 +41,7 @@ class SheetDoors:
         """The rows that search and filters of the list leave, as a file that comes back in."""
         opened = open_dataset(self.sheet, request.user, place)
         listed = self.get_changelist_instance(request).get_queryset(request)
-        return as_download(opened, opened.records_of(set(listed.values_list("pk", flat=True))))
+        return as_download(opened, opened.records_of(set(listed.values_list(self.sheet_row, flat=True))))
 
     @property
     def _sheet_file_name(self) -> str:

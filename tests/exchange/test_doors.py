@@ -8,7 +8,16 @@ from openpyxl import load_workbook
 
 from accounts.models import Role, User
 from plans.models import Plan
-from tests.factories import make_commune, make_office, make_officer, make_plan, make_task, make_user
+from tests.factories import (
+    make_commune,
+    make_indicator,
+    make_office,
+    make_officer,
+    make_plan,
+    make_target,
+    make_task,
+    make_user,
+)
 
 from .sheets import head_of
 
@@ -89,6 +98,20 @@ def test_tasks_lead_to_the_sheets_of_the_plans_that_are_listed(admin_client, com
     assert "Nhập, xuất Excel: 2026/KH-UBND, 2026" in admin_client.get("/admin/tasks/task/").content.decode()
     ((_, file),) = doors(admin_client, "tasks/task", plan__year="2025", q="ra soat")
     assert column(admin_client.get(file), "Nội dung") == ["Rà soát thủ tục"]
+
+
+@pytest.mark.parametrize("path", ["indicators/indicator", "indicators/target"])
+def test_indicators_lead_to_the_sheet_of_their_targets(admin_client, commune, path):
+    plan = make_plan(commune)
+    for statement, goals in (("Hồ sơ trực tuyến", (60, 80)), ("Mức độ hài lòng", (90,))):
+        indicator = make_indicator(plan, statement=statement)
+        for goal in goals:
+            make_target(indicator, goal=goal)
+
+    ((page, file),) = doors(admin_client, path, q="truc tuyen")
+
+    assert page == f"/exchange/targets/{plan.pk}/"
+    assert sorted(column(admin_client.get(file), "Mục tiêu")) == [60, 80]
 
 
 def test_there_is_no_door_where_there_is_no_sheet(admin_client, client, office):
