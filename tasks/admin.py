@@ -6,7 +6,7 @@ from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 from cchc.exchange.doors import SheetDoors
 from plans.models import Plan
 
-from .models import ProgressUpdate, Task, TaskComment, TaskUnit
+from .models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
 
 
 class TaskUnitInline(PartInline):
@@ -71,3 +71,14 @@ class TaskCommentAdmin(InsideTheWallAdmin):
     list_display = ["__str__", "task", "author", "written_at"]
     list_select_related = ["task", "author"]
     search_fields = ["task__search_text", "author__search_text"]
+
+
+@admin.register(ExplanationRequest)
+class ExplanationRequestAdmin(InsideTheWallAdmin):
+    """What leaders asked and units answered: for reading."""
+
+    wall = "task__plan__unit__authority"
+    list_display = ["task", "text", "due", "asked_by", "asked_at", "answered_by", "answered_at"]
+    list_filter = ["task__plan__year"]
+    list_select_related = ["task", "asked_by", "answered_by"]
+    search_fields = ["task__search_text", "asked_by__search_text"]

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Unit, User
+from accounts.models import Holiday, Unit, User
 from cchc.filters import FilterForm
 from plans.fields import evidence_files, offer_registered
 from plans.matching import Matcher
@@ -192,6 +192,35 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="comment-%s", use_required_attribute=False, **kwargs)
+
+
+class AskForm(forms.Form):
+    """What a leader wants explained, and by which day: in three working days by default."""
+
+    text = forms.CharField(
+        label="Cần giải trình điều gì", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi một câu cần đơn vị giải trình điều gì."},
+    )  # fmt: skip
+    due = forms.DateField(label="Giải trình trước hết ngày")
+
+    DAYS = 3
+    WORDS = "Đề nghị giải trình nguyên nhân chậm và thời gian hoàn thành."
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        if not self.is_bound:
+            due = Holiday.objects.calendar().shift(timezone.localdate(), self.DAYS)
+            self.initial = {"text": self.WORDS, "due": due}
+
+
+class AnswerForm(CommentForm):
+    """What the unit that leads the task answers."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.auto_id = "answer-%s"
+        self.fields["text"].label = "Giải trình"
+        self.fields["text"].error_messages["required"] = "Hãy ghi giải trình: vì sao chậm và bao giờ xong."
 
 
 class ReviewForm(forms.Form):

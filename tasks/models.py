@@ -42,6 +42,13 @@ class TaskQuerySet(models.QuerySet):
         """Tasks whose wording, units and time `user` may change."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
+    def askable_by(self, user):
+        """Tasks of which `user` may ask for an explanation: the tracked ones of their authority, for leaders."""
+        if not user.has_role(Role.LEADER):
+            return self.none()
+        own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+        return own.tracked().of_open_plans()
+
     def led_by(self, unit):
         """Tasks that `unit` leads, alone or with others."""
         leads = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, units=unit)
@@ -113,6 +120,24 @@ class TaskQuerySet(models.QuerySet):
             return_reason=Subquery(returned.values("review_reason")),
             returned_by=Subquery(returned.values(name=name)),
             returned_at=Subquery(returned.values("reviewed_at")),
+        )
+
+    def with_asked(self):
+        """Tasks annotated with the explanation that they owe: `asked` (its words), `asked_by` and `asked_due`."""
+        open_ones = ExplanationRequest.objects.open().filter(task=OuterRef("pk"))
+        name = Concat("asked_by__last_name", Value(" "), "asked_by__first_name")
+        return self.annotate(
+            asked=Subquery(open_ones.values("text")),
+            asked_due=Subquery(open_ones.values("due")),
+            asked_by=Subquery(open_ones.values(name=name)),
+        )
+
+    def with_explained(self):
+        """Tasks annotated with `asked_due` and `explained_at`: what is still to be explained, what was last."""
+        asked = ExplanationRequest.objects.filter(task=OuterRef("pk"))
+        answered = asked.exclude(answered_at=None).order_by("-answered_at")
+        return self.annotate(
+            asked_due=Subquery(asked.open().values("due")), explained_at=Subquery(answered.values("answered_at")[:1])
         )
 
     def with_reportable(self, user):
@@ -454,3 +479,70 @@ class TaskComment(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+
+class ExplanationRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Requests on the tasks that `user` sees."""
+        return self.filter(task__in=Task.objects.visible_to(user))
+
+    def answerable_by(self, user):
+        """Requests that `user` may answer: open ones on the tasks on which they report."""
+        return self.open().filter(task__in=Task.objects.reportable_by(user))
+
+    def open(self):
+        """Requests that nobody has answered."""
+        return self.filter(answered_at=None)
+
+    def with_details(self):
+        """Requests with the people and the evidence, in two queries."""
+        return self.select_related("asked_by", "answered_by__unit").prefetch_related("evidence")
+
+
+class ExplanationRequest(models.Model):
+    """A leader's demand that the unit which answers for a task explain itself; asked once, answered once."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="explanations", verbose_name="nhiệm vụ")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu"
+    )
+    asked_at = models.DateTimeField("yêu cầu lúc", default=timezone.now, editable=False)
+    text = models.CharField("yêu cầu", max_length=500)
+    due = models.DateField("giải trình trước hết ngày")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người giải trình",
+    )
+    answered_at = models.DateTimeField("giải trình lúc", null=True, blank=True)
+    answer = models.TextField("giải trình", blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="explanations", verbose_name="minh chứng")
+
+    objects = ExplanationRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "yêu cầu giải trình"
+        verbose_name_plural = "yêu cầu giải trình"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(answered_at=None), name="one_open_explanation",
+                violation_error_message="Nhiệm vụ này đang chờ giải trình.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="explained_by_somebody",
+                violation_error_message="Hãy ghi giải trình.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def answered(self) -> bool:
+        return self.answered_at is not None

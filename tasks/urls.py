@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import assign, detail, edit, matrix, progress, reviews
+from .views import assign, detail, edit, explanations, matrix, progress, reviews
 
 app_name = "tasks"
 
@@ -22,6 +22,7 @@ task_urls = [
     path("progress/", progress.task_progress, name="task_progress"),
     path("edit/", edit.task_edit, name="task_edit"),
     path("comment/", detail.task_comment, name="task_comment"),
+    path("explanation/", explanations.task_explanation, name="task_explanation"),
 ]
 
 # /reviews/
@@ -33,6 +34,7 @@ review_urls = [
 urlpatterns = [
     path("plans/<int:plan_pk>/", include(plan_urls)),
     path("tasks/", matrix.current, name="current"),
+    path("tasks/explanations/ask/", explanations.explanation_ask, name="explanation_ask"),
     path("tasks/<int:pk>/", include(task_urls)),
     path("reviews/", include(review_urls)),
 ]

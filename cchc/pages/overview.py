@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
 
-from accounts.models import User
+from accounts.models import Role, User
 from cchc.formats import sort_key
 from indicators import figures as indicators
 from indicators.grid import current_period
@@ -73,6 +73,8 @@ class Late(NamedTuple):
     leads: str
     since: date
     days: int
+    asked_due: date | None
+    explained_at: datetime | None
 
     @property
     def words_late(self) -> str:
@@ -104,7 +106,7 @@ class Overview:
     def rows(self) -> list[Row]:
         """All tracked tasks as they stood on the day."""
         start = self.period.interval.start if self.period else self.plan.year_start
-        tasks = self.plan.tasks.tracked().with_words().with_update_in(start, self.on)
+        tasks = self.plan.tasks.tracked().with_words().with_update_in(start, self.on).with_explained()
         return load_rows(self.plan, self.user, tasks, today=self.on)
 
     @cached_property
@@ -138,9 +140,19 @@ class Overview:
         rows = [row for row in self.rows if row.standing.overdue]
         rows.sort(key=lambda row: -row.standing.days)
         return [
-            Late(row.task.pk, row.number, row.task.words, _leads(row), row.standing.due, row.standing.days)
+            Late(
+                row.task.pk, row.number, row.task.words, _leads(row), row.standing.due, row.standing.days,
+                row.task.asked_due, row.task.explained_at,
+            )
             for row in rows[:LATE_SHOWN]
-        ]
+        ]  # fmt: skip
+
+    @property
+    def may_ask(self) -> bool:
+        """May the person ask for an explanation of what is late?"""
+        return (
+            self.user.has_role(Role.LEADER) and self.plan.open and self.plan.unit.authority_id == self.user.authority_id
+        )
 
     @cached_property
     def lines(self) -> list[indicators.Line]:

@@ -99,7 +99,7 @@ class Work:
     @cached_property
     def rows(self) -> list[Row]:
         """The tasks that the unit leads or coordinates."""
-        tasks = self.plan.tasks.tracked().involving(self.user.unit_id)
+        tasks = self.plan.tasks.tracked().involving(self.user.unit_id).with_asked()
         return load_rows(self.plan, self.user, tasks, today=self.today, whole=True)
 
     @cached_property
@@ -112,6 +112,12 @@ class Work:
         for rows in by_key.values():
             rows.sort(key=lambda row: row.standing.due or date.max)
         return [Section(key, *words, by_key[key]) for key, *words in SECTIONS if by_key[key]]
+
+    @property
+    def asked(self) -> list[Row]:
+        """The tasks of which a leader asked the unit for an explanation, by the day on which it is due."""
+        rows = [row for row in self.rows if row.task.asked_due and _leads(row, self.user.unit_id)]
+        return sorted(rows, key=lambda row: row.task.asked_due)
 
     @property
     def urgent(self) -> list[Section]:

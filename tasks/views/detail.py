@@ -7,11 +7,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.models import Role
 from plans.current import plan_in_view
 
 from ..changes import changes_of
 from ..figures import intervals_of
-from ..forms import CommentForm, ProgressForm, TaskFilterForm
+from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
 from ..matrix import Matrix, row_of
 from ..models import Task
 from ..services import comment
@@ -36,7 +37,7 @@ def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
 
 
-def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None) -> HttpResponse:
+def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None, answer_form=None) -> HttpResponse:
     """The page of `task` with its forms, those of the person's input when there is one."""
     user, today = request.user, timezone.localdate()
     task.plan = plan_in_view(request, task.plan_id)
@@ -47,7 +48,14 @@ def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None)
         form = ProgressForm(task=task, user=user)
     if not comment_form and Task.objects.commented_by(user).contains(task):
         comment_form = CommentForm()
+    explanations = list(task.explanations.with_details())
+    owed = any(not each.answered for each in explanations)
+    may_answer = owed and Task.objects.reportable_by(user).contains(task)
     context = {
+        "answer_form": (answer_form or AnswerForm()) if may_answer else None,
+        "may_ask": user.has_role(Role.LEADER) and Task.objects.askable_by(user).contains(task) and not owed,
+        "explanations": explanations,
+        "today": today,
         "task": row.task,
         "plan": task.plan,
         "row": row,

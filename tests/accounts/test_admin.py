@@ -50,6 +50,7 @@ def fill(commune: Unit, word: str) -> dict:
         task,
         make_update(task, author=officer, result=word),
         task.comments.create(author=officer, text=word),
+        task.explanations.create(asked_by=officer, text=word, due=date(2026, 3, 5)),
         target.indicator,
         target,
         target.measurements.create(period=make_period(plan), author=officer, value=1, note=word),

@@ -187,7 +187,7 @@ OWN = {
     "reportsection": {"key": "ban-{}".format},
     "progressupdate": {"key": lambda n: uuid4()},
 }
-ALONE = {"reportingperiod", "report", "measurement"}  # the plan and the report keep few of these
+ALONE = {"reportingperiod", "report", "measurement", "explanationrequest"}  # a plan, period or task keeps few of them
 CROWDED = [model for model in MODELS if model._meta.model_name not in ALONE]
 
 

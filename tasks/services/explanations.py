@@ -1,0 +1,97 @@
+"""A leader asks for an explanation of tasks; the unit that leads each of them gives it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.services import notify
+from cchc.formats import short_date
+from plans.services import register_evidence
+
+from ..models import ExplanationRequest, Task, TaskUnit
+from . import ProgressRefused
+
+
+class Asked(NamedTuple):
+    """What asking did: the new requests, and how many tasks were waiting for an explanation already."""
+
+    new: Sequence[ExplanationRequest]
+    waiting: int
+
+
+@transaction.atomic
+def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) -> Asked:
+    """Ask those who lead `tasks` to explain them by `due`, and tell them; all or none are stored.
+
+    A task that still owes an explanation is not asked again. Raises `ProgressRefused` when `by` does not lead the
+    authority, a task is not tracked, the words are missing or the day is over, and `PlanClosed`.
+    """
+    if not text.strip():
+        raise ProgressRefused("Hãy ghi một câu cần đơn vị giải trình điều gì.", "text")
+    if due < timezone.localdate():
+        raise ProgressRefused("Hạn giải trình không thể trước hôm nay.", "due")
+    asked = Task.objects.filter(pk__in=[task.pk for task in tasks]).select_related("plan__unit")
+    locked = list(asked.select_for_update(of=("self",)))
+    for task in locked:
+        _check_askable(task, by)
+    waiting = set(ExplanationRequest.objects.open().filter(task__in=locked).values_list("task", flat=True))
+    new = ExplanationRequest.objects.bulk_create(
+        ExplanationRequest(task=task, asked_by=by, text=text.strip(), due=due)
+        for task in locked
+        if task.pk not in waiting
+    )
+    _tell_leads(new)
+    return Asked(new, len(locked) - len(new))
+
+
+@transaction.atomic
+def answer_explanation(
+    request: ExplanationRequest, *, by: User, text: str, files: Sequence[File] = (), link: str = ""
+) -> ExplanationRequest:
+    """Give the explanation that `request` asks for, with its evidence, and tell the leader who asked.
+
+    Raises `ProgressRefused` without words, when `by` does not report on the task, or when it was given already.
+    """
+    if not text.strip():
+        raise ProgressRefused("Hãy ghi giải trình.", "text")
+    locked = ExplanationRequest.objects.select_for_update(of=("self",)).select_related("task__plan", "asked_by")
+    request = locked.get(pk=request.pk)
+    if request.answered:
+        raise ProgressRefused("Đã có người giải trình nhiệm vụ này; hãy tải lại trang để xem.")
+    if not Task.objects.reportable_by(by).contains(request.task):
+        raise ProgressRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được giải trình nhiệm vụ này.")
+    request.answer, request.answered_by, request.answered_at = text.strip(), by, timezone.now()
+    request.save(update_fields=["answer", "answered_by", "answered_at"])
+    request.evidence.set(register_evidence(request.task.plan, by=by, files=files, link=link))
+    words = f"Đã giải trình: {request.task} – {request.answer}"
+    notify([request.asked_by], words, f"{request.task.get_absolute_url()}#explanations")
+    return request
+
+
+def _check_askable(task: Task, by: User) -> None:
+    """Raise unless `by` leads the authority of a tracked task whose plan goes on."""
+    if not by.has_role(Role.LEADER) or by.authority_id != task.plan.unit.authority_id:
+        raise ProgressRefused("Chỉ lãnh đạo của cơ quan được yêu cầu giải trình.")
+    if not task.tracked:
+        raise ProgressRefused(f"Nhiệm vụ không theo dõi nên không yêu cầu giải trình được: {task}")
+    task.plan.check_open()
+
+
+def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
+    """Notify the officers and heads of the units that lead the tasks of `requests`."""
+    leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD, task__in=[request.task_id for request in requests])
+    units = defaultdict(set)
+    for task, unit in leads.values_list("task", "units"):
+        units[task].add(unit)
+    people = User.objects.active().filter(unit__in=set().union(*units.values()) - {None})
+    staff = [person for person in people if person.has_role(Role.OFFICER, Role.HEAD)]
+    for request in requests:
+        told = [person for person in staff if person.unit_id in units[request.task_id]]
+        words = f"Yêu cầu giải trình trước hết ngày {short_date(request.due)}: {request.task} – {request.text}"
+        notify(told, words, f"{request.task.get_absolute_url()}#explanations")
