@@ -291,7 +291,8 @@ class MeasurementSheet(IndicatorDataset):
     """
 
     name, one = "measurements", "số liệu"
-    asks_reason = False
+    asks_reason, takes_new = False, False
+    note = "Mỗi dòng có sửa là một lần gửi số liệu mới, chờ duyệt; số đã gửi trước vẫn giữ trong lịch sử."
 
     area = Column("Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=26, locked=True)
     statement = Column("Chỉ tiêu", "statement", Text(5000, lines=True), width=56, locked=True)
@@ -314,7 +315,7 @@ class MeasurementSheet(IndicatorDataset):
         explained="Chỉ ghi với chỉ tiêu định tính.",
     )  # fmt: skip
     estimate = Column("Số ước", "estimate", Mark(), width=9, explained="Ghi “có” khi chưa chốt số.")
-    note = Column("Ghi chú", "note", Text(2000, lines=True), width=36)
+    remark = Column("Ghi chú", "note", Text(2000, lines=True), width=36)
 
     def __init__(self, user, place):
         """Open the sheet of the period. Raises `Http404` when the plan isn't theirs or has no such period."""
@@ -356,7 +357,6 @@ class MeasurementSheet(IndicatorDataset):
     def check(self, record, before):
         """The person measures the target, the period takes figures, and the figures say one thing."""
         if before is None:
-            yield KEY, "Tệp này chỉ nhận số liệu của các chỉ tiêu đã có; hãy điền vào dòng có mã của chỉ tiêu."
             return
         if record.row.pk not in self._measurable:
             yield (

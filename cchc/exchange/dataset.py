@@ -87,6 +87,12 @@ class Column(fields.Field):
         return shown if isinstance(shown, str) else as_text(shown)
 
     @property
+    def how(self) -> str:
+        """How the column is filled in, for people."""
+        hint = "Chỉ để đối chiếu, không sửa." if self.locked else self.widget.hint
+        return " ".join(filter(None, [self.explained, hint]))
+
+    @property
     def headings(self) -> set[str]:
         """The headings of this column, folded."""
         return {fold(heading) for heading in (self.column_name, *self.also)}
@@ -137,6 +143,7 @@ class Dataset(resources.Resource):
     title: ClassVar[str]  # what the sheet holds, in words
     one: ClassVar[str]  # what one row is, in words
     asks_reason = False  # must a person say why they change this?
+    takes_new: ClassVar[bool] = True  # may a file bring rows that aren't there yet?
     note: ClassVar[str] = ""  # what people should know before they bring a file in
     own_key: ClassVar[str] = ""  # the column (its attribute) that is the key, where people choose keys themselves
 
@@ -219,6 +226,13 @@ class Dataset(resources.Resource):
     # Columns.
 
     @property
+    def _no_key(self) -> str:
+        """What to do about a row whose key stands nowhere."""
+        if self.takes_new:
+            return f"Để trống ô này nếu là {self.one} mới."
+        return "Hãy tải tệp mới về và ghi vào đó."
+
+    @property
     def columns(self) -> list[Column]:
         """The columns in order, without key and stamp."""
         return list(self.fields.values())
@@ -285,8 +299,10 @@ class Dataset(resources.Resource):
         instance.before = None if new else {name: value for name, value in vars(instance).items() if name != "before"}
         instance.errors = {}
         given = as_text(row.get(KEY)).strip()
-        if new and given:
-            instance.errors[KEY] = f"Mã “{key}” không có ở {self.where}. Để trống ô này nếu là {self.one} mới."
+        if new and not given and not self.takes_new:
+            instance.errors[KEY] = f"Tệp này không thêm {self.one} mới; hãy ghi vào dòng đã có mã."
+        elif new and given:
+            instance.errors[KEY] = f"Mã “{key}” không có ở {self.where}. {self._no_key}"
         elif given and key in self._seen:
             instance.errors[KEY] = (
                 f"Mã “{key}” đứng hai lần trong tệp; hãy bỏ một dòng, hoặc để trống nếu là {self.one} mới."

@@ -31,13 +31,12 @@ def as_workbook(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
     sheet = book.create_sheet(DATA)
     columns = dataset.columns
     _lay_out(sheet, columns)
-    lists = {column: column.widget.choices() for column in columns}
+    lists = {column: [] if column.locked else column.widget.choices() for column in columns}
     for validation in _validations(columns, lists):
         sheet.data_validations.append(validation)
     sheet.append([styled_cell(sheet, f"{dataset.title} – {dataset.where}", bold=True, border=False)])
-    sheet.append(
-        [styled_cell(sheet, "Sửa các ô, thêm dòng mới ở cuối (để trống cột Mã) rồi nhập lại tệp này.", border=False)]
-    )
+    more = ", thêm dòng mới ở cuối (để trống cột Mã)" if dataset.takes_new else ""
+    sheet.append([styled_cell(sheet, f"Sửa các ô{more} rồi nhập lại tệp này.", border=False)])
     sheet.append([])
     sheet.append(
         [
@@ -120,9 +119,7 @@ def _head(sheet, words: str, column: Column | None) -> WriteOnlyCell:
     cell = styled_cell(sheet, f"{words} *" if column and column.required else words, bold=True)
     cell.fill = _GREY if column is None or column.locked else _BLUE
     if column:
-        cell.comment = Comment(
-            " ".join(filter(None, [column.explained, column.widget.hint])) or words, "CCHC", height=110, width=260
-        )
+        cell.comment = Comment(column.how or words, "CCHC", height=110, width=260)
     return cell
 
 
@@ -141,7 +138,7 @@ def _explain(sheet, dataset: Dataset) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = width
     said = [
         f"Cách dùng tệp {dataset.title.lower()}",
-        f"Cột {KEY} do phần mềm đặt: giữ nguyên ở dòng đã có, để trống ở dòng mới.",
+        f"Cột {KEY} do phần mềm đặt: giữ nguyên ở dòng đã có{', để trống ở dòng mới' if dataset.takes_new else ''}.",
         "Xóa một dòng khỏi tệp không xóa dữ liệu trong phần mềm. Cột bỏ đi thì giữ nguyên dữ liệu của cột.",
         "Khi nhập lại, phần mềm cho xem trước từng thay đổi; chưa ghi gì cho đến khi bạn bấm Nhập.",
     ]
@@ -150,9 +147,8 @@ def _explain(sheet, dataset: Dataset) -> None:
     sheet.append([])
     sheet.append([styled_cell(sheet, words, bold=True) for words in ("Cột", "Bắt buộc", "Cách ghi")])
     for column in dataset.columns:
-        how = " ".join(filter(None, [column.explained, column.widget.hint]))
         sheet.append(
-            [styled_cell(sheet, words) for words in (column.column_name, "có" if column.required else "", how)]
+            [styled_cell(sheet, words) for words in (column.column_name, "có" if column.required else "", column.how)]
         )
 
 

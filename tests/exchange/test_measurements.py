@@ -346,3 +346,13 @@ def test_the_filter_of_the_grid_is_what_the_file_holds(client, officer, sheet, p
 
     rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert (len(rows), "Tin bài" in rows[1]) == (2, True)
+
+
+def test_the_file_says_what_it_takes(client, officer, sheet):
+    client.force_login(officer)
+
+    page = client.get(f"/exchange/measurements/{sheet.place}/").content.decode()
+
+    assert "Tải tệp mẫu trống" not in page
+    assert "Chỉ để đối chiếu, không sửa." in page
+    assert taken_out(sheet)["Dữ liệu"]["A2"].value == "Sửa các ô rồi nhập lại tệp này."
