@@ -33,6 +33,7 @@ _SENTENCE_WORDS = {
     1: (
         (3, r"par ?index|chi so cai cach hanh chinh|chi so cchc|ke hoach (?:cchc|cai cach hanh chinh)|sipas|papi"),
         (2, r"tuyen truyen|kiem tra (?:cong tac )?(?:cchc|cai cach)|sang kien|doi thoai|chi dao, dieu hanh|quan triet"),
+        (2, r"nhiem vu .{0,40}\bgiao\b"),
         (2, r"muc do hai long chung|(?:cong tac|nhiem vu) (?:cchc|cai cach hanh chinh)|ban chi dao"),
     ),
     2: (

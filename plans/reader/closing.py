@@ -7,7 +7,7 @@ from .blocks import Block
 from .draft import PlanHead
 from .marks import split_mark
 from .parts import is_name, is_signing_text, is_stamp
-from .words import bare, is_upper, trim
+from .words import bare, is_finished, is_upper, trim
 
 _RECIPIENTS = re.compile(r"\W*noi nhan\s*:?\s*")
 _SEPARATE = re.compile(r";\s+[-–]\s*")
@@ -19,7 +19,7 @@ _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, dong dau|da ky va dong dau)[^)
 def read_closing(blocks: Sequence[Block], head: PlanHead) -> None:
     """Set the recipients, the signer and the signer's title of `head` from the paragraphs of the closing block."""
     titles: list[str] = []
-    in_list = False
+    in_list = open_entry = False  # the last recipient's line did not end its entry
     for text in _lines(blocks):
         if match := _RECIPIENTS.match(bare(text)):
             in_list, text = True, text[match.end() :]
@@ -32,7 +32,8 @@ def read_closing(blocks: Sequence[Block], head: PlanHead) -> None:
         elif signature and titles and is_name(_signed(text)) and not _NOT_NAMES.match(bare(text)):
             head.signer = _signed(text)
         elif in_list and _signed(text):
-            _add_recipient(head.recipients, mark is not None, rest)
+            _add_recipient(head.recipients, rest, begins=mark is not None, open_entry=open_entry)
+            open_entry = bool(mark or open_entry) and not is_finished(text) and not text.endswith(",")
     head.signer_title = " ".join(titles)
 
 
@@ -59,11 +60,11 @@ def _signed(text: str) -> str:
     return text[match.end() :] if match else text
 
 
-def _add_recipient(recipients: list[str], begins: bool, text: str) -> None:
+def _add_recipient(recipients: list[str], text: str, *, begins: bool, open_entry: bool) -> None:
     name = trim(text)
     if not name:
         return
-    if begins or not recipients or text[0].isupper():
+    if begins or not recipients or (text[0].isupper() and not open_entry):
         recipients.append(name)
     else:
         recipients[-1] = f"{recipients[-1]} {name}"

@@ -16,7 +16,7 @@ _PERIOD = (
     r"|(?P<h1>\b(?:0?6|sau)\s+thang(?:\s+dau\s+nam)?\b|\bqu[yi]\s+(?:ii|2)\b)"
     r"|(?P<q3>\bqu[yi]\s+(?:iii|3)\b|\b(?:0?9|chin)\s+thang\b)"
     r"|(?P<y>\bqu[yi]\s+(?:iv|4)\b|\(\s*nam\s*\)"
-    r"|\b(?:bao cao|ca|hang|tong ket|tong ket cuoi|cuoi|va|,|;|-|\+)\s*nam\b|^\W*nam\b)"
+    r"|\b(?:bao cao|ca|hang|tong ket|tong ket cuoi|cuoi|va|,|;|-|\+)\s*nam\b|[,;]\s*nam\b|^\W*nam\b)"
 )
 _DATE = r"(?P<day>\d{1,2})\s*(?:/|-|thang)\s*(?P<month>\d{1,2})(?:\s*(?:/|-|nam)\s*(?P<year>20\d\d))?(?![\d%])"
 _PIECES = re.compile(f"{_PERIOD}|{_DATE}")

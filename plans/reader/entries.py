@@ -59,8 +59,11 @@ def _finishes(after: Item, item: Item) -> bool:
 
 
 def is_closing_remark(item: Item) -> bool:
-    """Tell whether a paragraph without a mark speaks of the plan as a whole: `Kế hoạch này thay thế …`."""
-    return item.mark is None and bool(re.match(r"(?:ke hoach nay|trong qua trinh|qua trinh)\b", bare(item.text)))
+    """Tell whether a paragraph without a mark speaks of the plan as a whole: `Kế hoạch này thay thế …`, `… ./.`."""
+    opening = r"(?:ke hoach nay|trong qua trinh|qua trinh)\b"
+    if item.text.rstrip().endswith("./."):
+        opening = rf"{opening}|yeu cau |de nghi |nhan duoc "
+    return item.mark is None and bool(re.match(opening, bare(item.text)))
 
 
 def is_aside(text: str) -> bool:

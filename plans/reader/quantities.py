@@ -33,7 +33,7 @@ _REACHING = re.compile(
 )
 _LIMITED = re.compile(r"(?:toi thieu|it nhat|khong (?:qua|duoi|vuot qua)|toi da)\s+(?:co\s+|dat\s+|la\s+)?$")
 _LEADS_ON = re.compile(r"(?:,|va|;|-)?\s*$")
-_NEXT_COUNT = re.compile(r"\s*(?:,|va)\s*(?:va\s+)?$")
+_NEXT_COUNT = re.compile(r"(?:(?!\b(?:dat|tang|giam|la|theo|trong)\b)[^;.:,()]){0,40}(?:,|\bva)\s*(?:va\s+)?$")
 _RANGE_START = re.compile(rf"{_NUMBER}\s*%?\s*-\s*$")
 _GOES_ON = re.compile(r"(?:(?!\b(?:dat|tang|giam|la)\b)[^;.:]){0,60}(?:,|\bva)\s*")
 _RISING = re.compile(r"\btu\s+(?:muc\s+)?$"), re.compile(r"\s*(?:len|xuong)(?:\s+\w+)?\s+\d")

@@ -42,9 +42,9 @@ def _head_end(lines: list[str]) -> int:
 
 
 def _closing_end(lines: list[str], start: int) -> int:
-    """The first line behind the closing block: an annex, a new page, or too far down to belong to it."""
+    """The first line behind the closing block: an annex, a table, or too far down to belong to it."""
     for index in range(start + 1, min(len(lines), start + _CLOSING_LINES)):
-        if _ANNEX.match(bare(lines[index])) or lines[index].startswith("\f"):
+        if _ANNEX.match(bare(lines[index].lstrip("\f"))) or len(_PIECE.findall(lines[index])) > 2:
             return index
     return min(len(lines), start + _CLOSING_LINES)
 

@@ -41,10 +41,10 @@ class _Span:
 
 @dataclass
 class _Found:
-    """A table being gathered: the lines of its heading and of its rows."""
+    """A table being gathered: the lines of its heading, and of its rows by page."""
 
     heading: list[list[_Piece]]
-    lines: list[list[_Piece]] = field(default_factory=list)
+    pages: list[list[list[_Piece]]] = field(default_factory=lambda: [[]])
 
 
 def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
@@ -71,11 +71,11 @@ def _table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]
         return index, ()
     found = _Found([_pieces(line) for line in lines[index:start] if line.strip()])
     end = _gather(found, lines, start)
-    spans = _spans(found)
+    spans = _spans(found.pages[0], found.heading)
     heading = _heading_cells(found.heading, spans)
     if len(spans) < 3 or columns_of(Row(heading)) is None:
         return index, ()
-    return end, (heading, *_rows(found.lines, spans, heading))
+    return end, (heading, *_rows(_cells_by_line(found, spans), heading))
 
 
 def _first_row(lines: Sequence[str], index: int) -> int | None:
@@ -85,7 +85,7 @@ def _first_row(lines: Sequence[str], index: int) -> int | None:
         pieces = _pieces(lines[at])
         if not pieces:
             continue
-        if len(named) > 2 and (_NUMBER.fullmatch(pieces[0].text) or (len(pieces) == 1 and is_upper(pieces[0].text))):
+        if len(named) > 2 and not all(starts_lower(piece.text) or column_of(piece.text) for piece in pieces):
             return at
         if any(word_count(piece.text) > _LONG for piece in pieces):
             return None
@@ -105,6 +105,8 @@ def _gather(found: _Found, lines: Sequence[str], start: int) -> int:
     blanks = 0
     for index in range(start, len(lines)):
         pieces = _pieces(lines[index])
+        if "\f" in lines[index]:
+            found.pages.append([])
         if not pieces:
             blanks += 1
             if blanks > _MAX_BLANKS:
@@ -114,7 +116,7 @@ def _gather(found: _Found, lines: Sequence[str], start: int) -> int:
             return index
         blanks = 0
         if _words(pieces) not in heading and not _is_page_number(pieces, found):
-            found.lines.append(pieces)
+            found.pages[-1].append(pieces)
     return len(lines)
 
 
@@ -145,11 +147,20 @@ def _is_page_number(pieces: list[_Piece], found: _Found) -> bool:
     return len(pieces) == 1 and pieces[0].text.isdigit() and pieces[0].start > first + 6
 
 
-def _spans(found: _Found) -> list[_Span]:
+def _cells_by_line(found: _Found, spans: list[_Span]) -> list[list[str]]:
+    """The cells of each line; a page on which the same columns stand elsewhere has its own."""
+    result: list[list[str]] = []
+    for page in found.pages:
+        own = _spans(page, []) if page is not found.pages[0] else spans
+        result += [_cells(line, own if len(own) == len(spans) else spans) for line in page]
+    return result
+
+
+def _spans(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[_Span]:
     """The columns: the lines with the most cells first; a line that would make two columns one is left out."""
-    lines = sorted(found.lines, key=len, reverse=True)
+    lines = sorted(page, key=len, reverse=True)
     spans: list[_Span] = []
-    for line in [*(line for line in lines if len(line) > 2), *found.heading, *lines]:
+    for line in [*(line for line in lines if len(line) > 2), *heading, *lines]:
         merged = _merged(spans, line)
         if len(merged) >= len(spans):
             spans = merged
@@ -196,12 +207,11 @@ def _joined(lines: list[list[str]]) -> Cells:
     return tuple("\n".join(filter(None, column)) for column in zip(*lines, strict=True))
 
 
-def _rows(lines: list[list[_Piece]], spans: list[_Span], heading: Cells) -> list[Cells]:
-    cells = [_cells(line, spans) for line in lines]
+def _rows(cells: list[list[str]], heading: Cells) -> list[Cells]:
     columns = columns_of(Row(heading)) or {}
     main = columns.get(Column.CONTENT, columns.get(Column.TARGET, 1))
     numbers = [at for at, line in enumerate(cells) if _begins_row(line, columns.get(Column.ORDINAL), main)]
-    starts = numbers if _top_aligned(cells, numbers, main) else _centred_starts(cells, numbers, main)
+    starts = numbers if _top_aligned(cells, numbers, main) else _centred_starts(cells, numbers)
     bounds = [*dict.fromkeys([0, *starts]), len(cells)]
     return [_joined(cells[start:end]) for start, end in pairwise(bounds) if end > start]
 
@@ -220,16 +230,17 @@ def _top_aligned(cells: list[list[str]], numbers: list[int], main: int) -> bool:
     return bool(numbers) and numbers[0] == 0 and sum(begun) > 0.8 * len(begun)
 
 
-def _centred_starts(cells: list[list[str]], numbers: list[int], main: int) -> list[int]:
+def _centred_starts(cells: list[list[str]], numbers: list[int]) -> list[int]:
     """The first lines of rows whose numbers stand in their middle: a row reaches as far below its number as above."""
     starts, start = [], 0
     for number, after in zip(numbers, [*numbers[1:], len(cells)], strict=True):
         starts.append(start)
         middle = 2 * number - start + 1
         near = sorted(range(number + 1, after + 1), key=lambda at: abs(at - middle))
-        start = next((at for at in near[:3] if _opens(cells, at, main)), near[0])
+        start = next((at for at in near[:3] if _opens(cells, at)), near[0])
     return starts
 
 
-def _opens(cells: list[list[str]], at: int, main: int) -> bool:
-    return at == len(cells) or (bool(cells[at][main]) and not starts_lower(cells[at][main]))
+def _opens(cells: list[list[str]], at: int) -> bool:
+    """Tell whether a row may begin at line `at`: no cell of it goes on in mid-sentence."""
+    return at == len(cells) or not any(starts_lower(cell) for cell in cells[at] if cell)

@@ -25,6 +25,7 @@ ALL = {
         ["Gửi báo cáo quý I trước ngày 08/3, 6 tháng trước ngày 08/6, 9 tháng trước ngày 08/9, năm trước ngày 01/12."],
         ["Báo cáo trước ngày 08/3 (quý I), ngày 08/6 (6 tháng), ngày 08/9 (quý III) và ngày 01/12/2025 (báo cáo năm)."],
         ["Báo cáo trước ngày 08/3 (quí I), ngày 08/6 (6 tháng), ngày 08/9 (quí III) và trước ngày 01/12 (năm)."],
+        ["Báo cáo quý I (trước ngày 08/3), 6 tháng (ngày 08/6), 9 tháng (ngày 08/9), năm (trước ngày 01/12)."],
         [
             "Chế độ báo cáo:",
             "- Quý I: chậm nhất ngày 08 tháng 3;",

@@ -66,6 +66,14 @@ def test_letterhead_and_signature_side_by_side():
     assert plan.recipients == ["Sở Nội vụ", "Lưu: VT"]
 
 
+def test_a_page_break_in_the_closing_block():
+    text = CLOSING.replace("- Lưu: VT.\n\n\n ", "\f- Các phòng thuộc\nUBND xã;\n- Lưu: VT. ")
+
+    plan = read(HEAD + text).plan
+
+    assert (plan.signer, plan.recipients) == ("Lò Thị Mai", ["Sở Nội vụ", "Các phòng thuộc UBND xã", "Lưu: VT"])
+
+
 @pytest.mark.parametrize("mark", ["-      ", "-\n\n", "+     ", "a)    ", "a)\n"])
 def test_a_mark_far_from_its_words_belongs_to_them(mark):
     [task] = read(f"I. NHIỆM VỤ\n1.    Cải cách thể chế\n{mark}Rà soát văn bản.\n").tasks
@@ -83,6 +91,33 @@ def test_a_table_held_by_spaces(table, second):
     assert [(task.area, task.content, task.lead_units, task.coordinating_units, task.time_text) for task in tasks] == [
         (2, "Rà soát văn bản của xã", ["Văn phòng HĐND và UBND xã"], ["Các phòng"], "Quý I/2026"),
         (3, second, ["Trung tâm Phục vụ hành chính công"], ["Công an xã", "Đoàn xã"], "Thường xuyên"),
+    ]
+
+
+def test_columns_that_stand_elsewhere_on_the_next_page():
+    heading, *rows = TOP_ALIGNED.split("\nI  ", 1)
+    page = "\f1   Công khai dự toán   Phòng Kinh tế   Công an xã   Quý II/2026\n    của xã              và Hạ tầng\n"
+
+    tasks = read(f"Phụ lục\nNHIỆM VỤ NĂM 2026\n\n{heading}\nI  {rows[0]}III   CẢI CÁCH TÀI CHÍNH CÔNG\n{page}").tasks
+
+    assert (tasks[2].area, tasks[2].content) == (6, "Công khai dự toán của xã")
+    assert (tasks[2].lead_units, tasks[2].time_text) == (["Phòng Kinh tế và Hạ tầng"], "Quý II/2026")
+
+
+def test_a_table_without_numbers():
+    table = (
+        "Lĩnh vực          Nhiệm vụ            Chủ trì          Thời hạn\n"
+        "Thể chế           Rà soát văn bản     Văn phòng        Quý I/2026\n"
+        "                  của xã\n"
+        "                  Mở lớp tập huấn     Chánh Văn        Quý II/2026\n"
+        "                                      phòng\n"
+    )
+
+    tasks = read(f"I. NHIỆM VỤ\n{table}").tasks
+
+    assert [(task.area, task.content, task.lead_units) for task in tasks] == [
+        (2, "Rà soát văn bản của xã", ["Văn phòng"]),
+        (2, "Mở lớp tập huấn", ["Chánh Văn phòng"]),
     ]
 
 

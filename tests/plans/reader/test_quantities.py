@@ -27,6 +27,7 @@ from plans.reader.quantities import read_quantities
         ("hồ sơ trễ hẹn chưa đến 1%", [("<", 1, "%")]),
         ("phấn đấu 50-60% hồ sơ nộp qua mạng", [(">=", 50, "%")]),
         ("có ít nhất 01 mô hình, 02 sáng kiến", [(">=", 1, "mô hình"), (">=", 2, "sáng kiến")]),
+        ("ít nhất 02 cuộc kiểm tra, 01 cuộc đối thoại", [(">=", 2, "cuộc"), (">=", 1, "cuộc")]),
         ("rút ngắn ít nhất 08 thủ tục (80%)", [(">=", 8, "thủ tục")]),
         ("giảm 5% so với năm 2024 (tương ứng 02 người)", [("=", 5, "%")]),
         ("đạt 80%; đến năm 2030 đạt 100%", [("=", 80, "%")]),
