@@ -29,5 +29,5 @@ urlpatterns = [
     path("", include(router.urls)),
     path("schema/", ApiSchema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
-    re_path(r"^.*$", NothingHere.as_view(), name="nothing"),
+    re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing"),
 ]

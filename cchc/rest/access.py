@@ -14,12 +14,12 @@ class BrowserSession(SessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as error:
             raise PermissionDenied(
-                "Thiếu hoặc sai mã CSRF: hãy gửi mã trong tiêu đề X-CSRFToken, hoặc dùng mã truy cập cá nhân."
+                "Thiếu hoặc sai mã CSRF: hãy gửi mã ở cookie csrftoken trong tiêu đề X-CSRFToken."
             ) from error
 
     def authenticate_header(self, request):
         """Return the challenge of a 401 answer."""
-        return 'Bearer realm="cchc"'
+        return 'Session realm="cchc"'
 
 
 class InScope(BasePermission):

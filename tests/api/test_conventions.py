@@ -1,6 +1,7 @@
 """What every resource of the API does alike: who is let in, versions, pages, safe repeats, rates and errors."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def test_who_is_not_signed_in_is_told_how_to():
     response = APIClient().get(TASKS)
 
     assert problem(response) == (401, "not-authenticated")
-    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+    assert response.headers["WWW-Authenticate"] == 'Session realm="cchc"'
 
 
 def test_a_browser_writes_only_with_its_csrf_token(officer, task):
@@ -61,6 +62,7 @@ def test_a_reader_who_has_this_version_is_sent_nothing(call, officer, task):
 def test_an_address_that_does_not_exist_is_a_problem_too(call, officer):
     assert problem(call(officer).get("/api/v1/nhiem-vu/")) == (404, "not-found")
     assert problem(call(officer).get("/api/v1/tasks")) == (404, "not-found")
+    assert problem(call(officer).get("/api/v1/tasks/%0A1/")) == (404, "not-found")
 
 
 def test_a_method_of_no_use_is_refused_with_those_that_are(call, officer, task):
@@ -261,6 +263,50 @@ def test_calls_are_counted_and_refused_beyond_the_limit(call, officer, task, set
     assert call(make_officer()).get(TASKS).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
         assert client.get(TASKS).status_code == 200
+
+
+@dataclass
+class Token:
+    """What the API asks of a token: an id of its own, and what it may do."""
+
+    pk: int
+    scopes: tuple[str, ...]
+
+    def has_scope(self, scope: str) -> bool:
+        return scope in self.scopes
+
+
+def with_token(person, *scopes, pk=1):
+    client = APIClient()
+    client.force_authenticate(person, token=Token(pk, scopes))
+    return client
+
+
+def test_a_token_does_only_what_its_scopes_allow(officer, reviewer, task):
+    update = make_update(task, author=officer, review="waiting")
+    one = f"/api/v1/progress-updates/{update.pk}/"
+    reader, reporter = with_token(officer, "read"), with_token(officer, "read", "report")
+    checker = with_token(reviewer, "read", "review")
+    seen = checker.get(one).headers["ETag"]
+
+    refused = report(reader, task)
+
+    assert problem(refused) == (403, "forbidden")
+    assert "“report”" in refused.json()["detail"]
+    assert problem(reader.post("/api/v1/evidence/", {"link": "https://xa.vn"})) == (403, "forbidden")
+    assert problem(with_token(reviewer, "report").get(one)) == (403, "forbidden")
+    assert problem(with_token(reviewer, "report").post(one + "accept/")) == (403, "forbidden")
+    assert checker.post(one + "accept/", headers={"If-Match": seen}).status_code == 200
+    assert report(reporter, task).status_code == 201
+
+
+def test_each_token_has_a_limit_of_its_own_within_the_persons(officer, settings):
+    settings.API_RATES = {"person": 3, "program": 2}
+    first, second = with_token(officer, "read", pk=1), with_token(officer, "read", pk=2)
+
+    codes = [client.get(TASKS).status_code for client in (first, first, first, second)]
+
+    assert codes == [200, 200, 429, 429]
 
 
 def test_nobody_is_refused_while_the_counters_are_out_of_reach(call, officer, settings):
