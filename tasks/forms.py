@@ -393,6 +393,74 @@ class AssignForm(forms.Form):
         return [int(value) for value in self[name].value() or () if str(value).isdecimal()]
 
 
+class BulkAssignForm(forms.Form):
+    """The units that lead and coordinate many tasks: those that are ticked, and all of an area when one is chosen."""
+
+    area = forms.TypedChoiceField(label="Cả lĩnh vực", required=False, coerce=int, empty_value=None)
+    tick = forms.ModelMultipleChoiceField(Task.objects.none(), required=False)
+
+    def __init__(self, *args, plan: Plan, units: dict[int, Unit], **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.units, self.tasks = units, plan.tasks.tracked()
+        self.fields["tick"].queryset = self.tasks
+        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        self.fields["area"].choices = [("", "Chỉ các nhiệm vụ được đánh dấu"), *areas]
+        for name, label in (("all_lead", "Chủ trì"), ("all_coordinate", "Phối hợp")):
+            self.fields[name] = forms.TypedMultipleChoiceField(
+                label=label, choices=[(unit.pk, unit.short_name) for unit in units.values()], coerce=int,
+                required=False, widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+
+    def clean(self):
+        values = super().clean()
+        if not values.get("area") and not values.get("tick") and "area" not in self.errors:
+            self.add_error("area", "Hãy đánh dấu ít nhất một nhiệm vụ hoặc chọn cả lĩnh vực.")
+        if not values.get("all_lead") and "all_lead" not in self.errors:
+            self.add_error("all_lead", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
+        return values
+
+    @property
+    def parts(self) -> list[dict]:
+        """The two lists of units as the page shows them."""
+        chosen = [(self[name], self[name].value() or ()) for name in ("all_lead", "all_coordinate")]
+        names = {str(pk): unit.short_name for pk, unit in self.units.items()}
+        return [
+            {"field": field, "names": ", ".join(names[str(pk)] for pk in pks if str(pk) in names)}
+            for field, pks in chosen
+        ]
+
+    @property
+    def ticked(self) -> set[str]:
+        """The ids of the tasks whose boxes were ticked, to stay so when the form comes back."""
+        return set(self.data.getlist("tick")) if self.is_bound else set()
+
+    @property
+    def handings(self) -> list[Handing]:
+        """What the service is to store: the first lead, and the first coordinator when one was chosen."""
+        found = {task.pk: task for task in self.cleaned_data["tick"].with_units()}
+        if area := self.cleaned_data["area"]:
+            found |= {task.pk: task for task in self.tasks.filter(area=area).with_units()}
+        lead, coordinate = (
+            [self.units[pk] for pk in self.cleaned_data[name]] for name in ("all_lead", "all_coordinate")
+        )
+        return [
+            Handing(task, _first_given(task.leads, lead), _first_given(task.coordinators, coordinate))
+            for task in found.values()
+        ]
+
+
+def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[Assigned]:
+    """`parts` with `units` in the first place (as they are without units).
+
+    The words of the plan stay where they meant no unit yet.
+    """
+    kept = [Assigned(part.text, list(part.units.all())) for part in parts]
+    if not units:
+        return kept
+    words = kept[0].text if kept and not kept[0].units else ""
+    return [Assigned(words or ", ".join(unit.name for unit in units), units), *kept[1:]]
+
+
 def _parts_of(task: Task) -> dict[str, tuple[str, str, list[int]]]:
     """The leads and coordinators of a task by field name: role, text, ids of units; an empty one for none."""
     parts = {}

@@ -13,6 +13,7 @@ plan_urls = [
     path("tasks/add/", edit.task_add, name="task_add"),
     path("hand-out/", assign.assign, name="assign"),
     path("hand-out/save/", assign.assign_save, name="assign_save"),
+    path("hand-out/many/", assign.assign_bulk, name="assign_bulk"),
     path("hand-out/start/", assign.start, name="hand_out"),
 ]
 

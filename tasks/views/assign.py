@@ -16,7 +16,7 @@ from plans.matching import Matcher
 from plans.models import Plan, PlanClosed
 from plans.services import PlanRefused, hand_out
 
-from ..forms import AssignForm, ReasonForm
+from ..forms import AssignForm, BulkAssignForm, ReasonForm
 from ..services import ProgressRefused, assign_many
 
 TASKS_ON_A_PAGE = 20
@@ -52,6 +52,27 @@ def assign_save(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
+def assign_bulk(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """Give the ticked tasks, or those of a whole area, to the same units: all or none."""
+    plan = editable_plan(request, plan_pk)
+    bulk = BulkAssignForm(request.POST, plan=plan, units=_units(plan))
+    reason = ReasonForm(request.POST, plan=plan)
+    if bulk.is_valid() & reason.is_valid():
+        handings = bulk.handings
+        try:
+            assign_many(handings, by=request.user, reason=reason.cleaned_data.get("reason", ""))
+        except (ProgressRefused, PlanClosed) as refusal:
+            reason.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
+            return redirect(f"{reverse('tasks:assign', args=[plan.pk])}?{request.GET.urlencode()}")
+    tasks = plan.tasks.tracked()
+    shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
+    page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return _page(request, plan, _forms(request, plan, page, fresh=True), reason, page=page, bulk=bulk)
+
+
+@require_POST
 def start(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """Hand the plan out: its tasks become the offices' work."""
     plan = editable_plan(request, plan_pk)
@@ -74,11 +95,16 @@ def editable_plan(request: HtmxHttpRequest, plan_pk: int) -> Plan:
 
 def _forms(request: HtmxHttpRequest, plan: Plan, tasks, *, fresh: bool = False) -> list[AssignForm]:
     """The forms of these tasks, filled with what was posted unless `fresh`."""
-    authority = plan.unit.authority
-    units = {unit.pk: unit for unit in Unit.objects.of_authority(authority).in_force(timezone.localdate())}
-    matcher = Matcher(units.values(), place=authority.place)
+    units = _units(plan)
+    matcher = Matcher(units.values(), place=plan.unit.authority.place)
     data = None if fresh else request.POST or None
     return [AssignForm(data, task=task, units=units, matcher=matcher) for task in tasks]
+
+
+def _units(plan: Plan) -> dict[int, Unit]:
+    """The units that may be chosen, by id."""
+    units = Unit.objects.of_authority(plan.unit.authority).in_force(timezone.localdate())
+    return {unit.pk: unit for unit in units}
 
 
 def _page(
@@ -94,6 +120,8 @@ def _page(
     total, unled = plan.tasks.tracked().count_unled()
     tabs = [("Tất cả", here, not only_unled, total), ("Chưa có đơn vị chủ trì", f"{here}?unled=1", only_unled, unled)]
     context = {"plan": plan, "forms": forms, "reason": reason, "tabs": tabs, "unled": unled}
+    if "bulk" not in more:
+        more["bulk"] = BulkAssignForm(plan=plan, units=forms[0].units if forms else {})
     context |= {"unled_words": f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì"}
     return TemplateResponse(request, template, context | {"query": request.GET.urlencode()} | more)
 

@@ -204,8 +204,8 @@ def test_units_are_chosen_and_the_plan_is_handed_out(open_as, commune, reviewer,
     page.locator(f"#task-{task.pk} summary").first.click()
     if javascript:
         page.locator(f"#task-{task.pk} [data-narrow]").first.fill("cong an")
-        expect(page.get_by_label("Phòng VH-XH").first).to_be_hidden()
-    page.get_by_label("Công an xã").first.check()
+        expect(page.locator(f"#task-{task.pk}").get_by_label("Phòng VH-XH").first).to_be_hidden()
+    page.locator(f"#task-{task.pk}").get_by_label("Công an xã").first.check()
     page.get_by_role("button", name="Lưu nhiệm vụ này").click()
     expect(page.get_by_text("Mọi nhiệm vụ đã có đơn vị chủ trì")).to_be_visible()
     page.get_by_role("button", name="Giao việc cho các đơn vị").click()
@@ -214,3 +214,22 @@ def test_units_are_chosen_and_the_plan_is_handed_out(open_as, commune, reviewer,
 
     expect(page.get_by_text("Đã giao việc cho các đơn vị")).to_be_visible()
     assert list(task.units.get(role="lead").units.all()) == [office]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_ticked_tasks_are_given_to_a_unit_at_once(open_as, commune, reviewer, javascript):
+    office = make_office(commune, name="Công an xã", short_name="Công an xã")
+    plan = make_plan(commune, state=Plan.State.DRAFT, issued_on=None, handed_out_at=None)
+    tasks = [make_task(plan, ordinal=n, content=f"Việc {n}") for n in (1, 2, 3)]
+    page = open_as(reviewer, reverse("tasks:assign", args=[plan.pk]), java_script_enabled=javascript)
+
+    page.get_by_text("Giao nhiều nhiệm vụ một lúc").click()
+    many = page.locator("#assign-bulk")
+    many.locator(".unit-choices summary").first.click()
+    many.get_by_label("Công an xã").first.check()
+    for task in tasks[:2]:
+        page.locator(f"#task-{task.pk} input[name=tick]").check()
+    page.get_by_role("button", name="Áp dụng cho các nhiệm vụ đã chọn").click()
+
+    expect(page.get_by_text("Đã giao 2 nhiệm vụ.")).to_be_visible()
+    assert [office in task.units.get(role="lead").units.all() for task in tasks] == [True, True, False]

@@ -204,3 +204,78 @@ def test_more_tasks_ask_no_more_of_the_database(client, plan, culture, editor, c
 
     with django_assert_num_queries(12):
         client.get(url(plan))
+
+
+def bulk(tasks=(), leads=(), coordinators=(), **values):
+    pks = {"tick": tasks, "all_lead": leads, "all_coordinate": coordinators}
+    return {name: [row.pk for row in rows] for name, rows in pks.items()} | values
+
+
+def test_ticked_tasks_get_the_same_units_at_once(client, plan, culture, editor):
+    office = make_office(plan.unit, name="Công an xã")
+    one, two, three = add_task(plan, "Bộ phận Một cửa"), add_task(plan), add_task(plan, "Ba", "Bốn", units=[office])
+    left = add_task(plan, "Năm")
+
+    response = client.post(url(plan, "assign_bulk"), bulk([one, two, three], [culture], [office]))
+
+    assert response.url == f"{url(plan)}?"
+    assert units_of(one) == [("lead", "Bộ phận Một cửa", [culture]), ("coordinate", "Công an xã", [office])]
+    assert units_of(two) == [("lead", culture.name, [culture]), ("coordinate", "Công an xã", [office])]
+    assert units_of(three) == [("lead", culture.name, [culture]), ("coordinate", "Bốn", [office])]
+    assert units_of(left) == [("lead", "Năm", [])]
+
+
+def test_a_whole_area_gets_the_same_lead_and_keeps_its_coordinators(client, plan, culture, editor):
+    task = add_task(plan, "Một", "Hai")
+    other = add_task(plan, "Ba")
+    Task.objects.filter(pk=other.pk).update(area=2)
+    untracked = add_task(plan, "Bốn", tracked=False)
+
+    client.post(url(plan, "assign_bulk"), bulk((), [culture], area=1))
+
+    assert units_of(task) == [("lead", "Một", [culture]), ("coordinate", "Hai", [])]
+    assert (units_of(other), units_of(untracked)) == ([("lead", "Ba", [])], [("lead", "Bốn", [])])
+
+
+@pytest.mark.parametrize("missing", ["tick", "all_lead"])
+def test_many_need_tasks_and_a_lead(client, plan, culture, editor, missing):
+    task = add_task(plan, "Một")
+
+    response = client.post(url(plan, "assign_bulk"), bulk([task], [culture]) | {missing: []})
+
+    assert list(response.context["bulk"].errors) == ["area" if missing == "tick" else missing]
+    assert units_of(task) == [("lead", "Một", [])]
+
+
+def test_many_of_an_issued_plan_need_a_reason_and_stay_ticked(client, plan, culture, editor):
+    Plan.objects.update(state=Plan.State.ISSUED)
+    task = add_task(plan, "Một")
+
+    refused = client.post(url(plan, "assign_bulk"), bulk([task], [culture]))
+    assert f'value="{task.pk}" checked' in refused.content.decode()
+    assert units_of(task) == [("lead", "Một", [])]
+
+    client.post(url(plan, "assign_bulk"), bulk([task], [culture], reason="Chia lại việc"))
+    assert units_of(task) == [("lead", "Một", [culture])]
+    assert task.history.first().history_change_reason == "Chia lại việc"
+
+
+def test_many_stay_inside_the_plan_and_the_commune(client, plan, culture, editor):
+    mine, theirs = add_task(plan, "Một"), add_task(make_plan(), "Hai")
+
+    other_task = client.post(url(plan, "assign_bulk"), bulk([mine, theirs], [culture]))
+    other_unit = client.post(url(plan, "assign_bulk"), bulk([mine], [make_office()]))
+
+    assert "tick" in other_task.context["bulk"].errors
+    assert list(other_unit.context["bulk"].errors) == ["all_lead"]
+    assert (units_of(mine), units_of(theirs)) == ([("lead", "Một", [])], [("lead", "Hai", [])])
+
+
+def test_others_do_not_assign_many(client, plan, culture):
+    task = add_task(plan, "Một")
+
+    for stranger in (make_officer(culture), make_leader(plan.unit), make_standing_officer(make_commune())):
+        client.force_login(stranger)
+        assert client.post(url(plan, "assign_bulk"), bulk([task], [culture])).status_code == 404
+
+    assert units_of(task) == [("lead", "Một", [])]
