@@ -9,6 +9,7 @@ from .blocks import Contents
 from .docx_file import read_docx
 from .errors import UnreadableFile
 from .text_file import decode, read_text
+from .xlsx_file import read_xlsx
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 120_000_000
@@ -85,10 +86,10 @@ def _read_zip(source: SourceFile) -> Contents:
     if "word/document.xml" in names:
         return read_docx(source.name, package)
     if "xl/workbook.xml" in names:
-        complaint = "là tệp Excel, phần mềm chưa đọc được; hãy chép bảng sang Word (.docx) rồi thử lại"
-    else:
-        complaint = "không phải tệp Word (.docx) dù nội dung là tệp nén; hãy chọn lại tệp kế hoạch"
-    raise UnreadableFile(source.name, complaint)
+        return read_xlsx(source.name, package, source.content)
+    raise UnreadableFile(
+        source.name, "không phải tệp Word (.docx) hay Excel (.xlsx) dù nội dung là tệp nén; hãy chọn lại tệp kế hoạch"
+    )
 
 
 def _checked_names(source: SourceFile, package: zipfile.ZipFile) -> set[str]:

@@ -26,10 +26,11 @@ def docx_bytes(*paragraphs: str, table: list[list[str]] | None = None) -> bytes:
     return _saved(document)
 
 
-def xlsx_bytes() -> bytes:
-    """An Excel file with one cell."""
+def xlsx_bytes(*rows: list[object]) -> bytes:
+    """An Excel file of these rows."""
     book = Workbook()
-    book.active["A1"] = "Nội dung"
+    for row in rows or (["Nội dung"],):
+        book.active.append(row)
     return _saved(book)
 
 

@@ -44,6 +44,25 @@ def test_chosen_files_are_read_by_a_job(client, place, stored):
     assert plan_import.review == {}
 
 
+def test_an_excel_appendix_is_read_beside_its_plan(client, place, stored):
+    client.force_login(place.standing)
+    table = [
+        ["Thời gian", "TT", "Nhiệm vụ", "Cơ quan chủ trì"],
+        ["Quý II/2026", 1, "Rà soát thủ tục hành chính", "Văn phòng"],
+    ]
+    chosen = [plan_upload(), files.upload("phu-luc.xlsx", files.xlsx_bytes(*table))]
+
+    client.post(CREATE, {"unit": place.commune.pk, "files": chosen})
+
+    plan_import = PlanImport.objects.get()
+    assert run_job(plan_import.job).state == Job.State.DONE
+    plan_import.refresh_from_db()
+    [task] = [task for task in plan_import.draft["tasks"] if task["source"] == "appendix"]
+    assert (task["content"], task["due"], task["place"]["file"]) == (
+        "Rà soát thủ tục hành chính", "2026-06-30", "phu-luc.xlsx",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("make", [make_officer, lambda unit: make_leader(unit.authority)])
 def test_only_the_standing_body_imports(client, place, make):
     client.force_login(make(place.vp))

@@ -65,7 +65,7 @@ def test_any_text_gives_a_draft_or_a_clear_refusal(text):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from(["kh.txt", "kh.docx", "kh.md", "kh.tsv", "kh"]))
+@given(st.binary(max_size=300), st.sampled_from(["kh.txt", "kh.docx", "kh.xlsx", "kh.md", "kh.tsv", "kh"]))
 def test_any_bytes_give_a_draft_or_a_clear_refusal(content, name):
     with contextlib.suppress(UnreadableFile):
         read_plan([SourceFile(name, content)])

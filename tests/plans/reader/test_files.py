@@ -1,5 +1,6 @@
 import io
 import zipfile
+from random import Random
 
 import docx
 import pytest
@@ -11,6 +12,7 @@ from .word_files import paragraphs, saved, with_part
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 BOMB = '<!DOCTYPE d [<!ENTITY a "x"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'
+HUGE_MERGE = '<worksheet><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
 
 
 def zipped(**parts):
@@ -34,7 +36,14 @@ def zipped(**parts):
         ("kh.docx", zipped(**{"word/document.xml": "<broken"}), "bị hỏng"),
         ("kh.docx", zipped(**{"word/document.xml": BOMB}), "bị hỏng"),
         ("kh.docx", zipped(**{"word/document.xml": b"0" * 30_000_000}), "quá lớn"),
-        ("kh.xlsx", zipped(**{"xl/workbook.xml": "<x/>"}), "Excel"),
+        ("pl.xlsx", zipped(**{"xl/workbook.xml": "<x/>"}), "bị hỏng; hãy mở bằng Excel"),
+        ("pl.xlsx", zipped(**{"xl/workbook.xml": BOMB}), "bị hỏng; hãy mở bằng Excel"),
+        (
+            "pl.xlsx",
+            zipped(**{"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": Random(1).randbytes(13_000_000)}),
+            "bảng quá lớn",
+        ),
+        ("pl.xlsx", zipped(**{"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": HUGE_MERGE}), "bảng quá lớn"),
         ("kh.pdf", b"%PDF-1.7 ...", "PDF"),
         ("kh.txt", b"%PDF-1.7 ...", "PDF"),
         ("kh.png", b"\x89PNG\r\n", "ảnh"),

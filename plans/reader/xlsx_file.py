@@ -1,0 +1,113 @@
+"""Reads Excel files, which hold an appendix: the lines above each sheet's table, its rows, the lines below."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .blocks import Contents, Line, Row
+from .columns import columns_of
+from .errors import UnreadableFile
+from .marks import is_part_heading
+from .parts import is_signing_text
+from .words import bare, squeeze
+
+MAX_SHEET_BYTES = 12_000_000
+MAX_ROWS, MAX_COLUMNS = 3_000, 60
+_DECLARES_TYPE = b"<!DOCTYPE"
+_MERGE = re.compile(rb"mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Za-z$]{1,6}[\d$]{1,9}:[A-Za-z$]{1,6}[\d$]{1,9})[\"']")
+_FAULTS = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, OverflowError, RecursionError, OSError,
+)  # fmt: skip
+
+Grid = list[tuple[list[str], frozenset[int]]]  # the cells of each row, and which repeat the cell above
+
+
+def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
+    """Return the contents of the visible sheets of the Excel file `name`. Raises `UnreadableFile`."""
+    broken = UnreadableFile(name, "bị hỏng; hãy mở bằng Excel, lưu thành tệp mới rồi thử lại")
+    sheets = [entry for entry in package.infolist() if entry.filename.startswith("xl/worksheets/")]
+    too_big = UnreadableFile(name, "có bảng quá lớn; hãy chỉ giữ bảng phụ lục của kế hoạch rồi thử lại")
+    if sum(entry.file_size for entry in sheets) > MAX_SHEET_BYTES:
+        raise too_big
+    try:
+        if sum(_merged_cells(package.read(entry)) for entry in sheets) > MAX_ROWS * MAX_COLUMNS:
+            raise too_big
+        if any(_DECLARES_TYPE in package.read(entry)[:2000] for entry in package.infolist()):
+            raise broken
+        book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return Contents([part for number, sheet in enumerate(visible, 1) for part in _parts(_grid(sheet), number)])
+    except _FAULTS as error:
+        raise broken from error
+
+
+def _merged_cells(sheet: bytes) -> int:
+    """How many cells the merges of a sheet cover: opening the file makes each of them."""
+    bounds = (range_boundaries(match[1].decode()) for match in _MERGE.finditer(sheet))
+    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in bounds)
+
+
+def _grid(sheet: Worksheet) -> Grid:
+    """The cells of a sheet as they are shown; a cell merged downwards is repeated in the rows it covers."""
+    lasts = {
+        (row, merge.min_col): merge.min_row for merge in sheet.merged_cells.ranges
+        for row in range(merge.min_row + 1, min(merge.max_row, MAX_ROWS) + 1)
+    }  # fmt: skip
+    rows = sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, MAX_COLUMNS))
+    grid: Grid = []
+    for number, row in enumerate(rows, 1):
+        cells = [_shown(cell) for cell in row]
+        merged = {at for at in range(len(cells)) if (number, at + 1) in lasts}
+        for at in merged:
+            cells[at] = grid[lasts[number, at + 1] - 1][0][at]
+        grid.append((cells, frozenset(merged)))
+    return grid
+
+
+def _shown(cell: Cell | MergedCell) -> str:
+    """The words of a cell as a person sees them: `95%`, `28/02/2026`, `3,5`."""
+    value = cell.value
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, int | float):
+        percent = "%" in (cell.number_format or "")
+        return f"{value * 100 if percent else value:.10g}".replace(".", ",") + "%" * percent
+    return str(value).strip()
+
+
+def _parts(grid: Grid, table: int) -> Iterator[Line | Row]:
+    """The parts of one sheet: it is an annex, whether its lines say so or not."""
+    filled = [(cells, merged) for cells, merged in grid if any(cells)]
+    start = next((at for at, (cells, _) in enumerate(filled) if columns_of(Row(tuple(cells)))), len(filled))
+    end = next((at for at in range(start, len(filled)) if _closes(filled[at][0])), len(filled))
+    above = list(_lines(filled[:start]))
+    if filled and not any(is_part_heading(line.text) for line in above):
+        yield Line("Phụ lục", whole=True)
+    yield from above
+    yield from (Row(tuple(cells), table, merged) for cells, merged in filled[start:end])
+    yield from _lines(filled[end:])
+
+
+def _closes(cells: Sequence[str]) -> bool:
+    """Tell whether a row stands below the table: the recipients or the signature."""
+    lines = [line for cell in cells for line in cell.split("\n") if line.strip()]
+    return any(bare(line).strip().startswith("noi nhan") or is_signing_text(line) for line in lines)
+
+
+def _lines(rows: Grid) -> Iterator[Line]:
+    for cells, merged in rows:
+        for at, cell in enumerate(cells):
+            if at not in merged:
+                yield from (Line(squeeze(line), whole=True) for line in cell.split("\n") if line.strip())
