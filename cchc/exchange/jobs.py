@@ -1,4 +1,7 @@
-"""Background jobs of imports: read, store, undo."""
+"""Background jobs of imports: read, store, undo, clear away."""
+
+from celery import shared_task
+from django.utils import timezone
 
 from cchc.jobs.models import Job
 from cchc.jobs.runner import job_function
@@ -22,3 +25,9 @@ def store_run(job: Job) -> None:
 def undo_run(job: Job) -> None:
     """Take an import back as a whole."""
     services.undo_run(job)
+
+
+@shared_task(name="exchange.purge")
+def purge() -> int:
+    """Delete imports that nobody came back to."""
+    return services.purge_runs(timezone.now())

@@ -1,5 +1,7 @@
 """Imports: a file that somebody brought, what each of its rows would do, and what was done."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -17,6 +19,11 @@ class ImportRunQuerySet(models.QuerySet):
     def into(self, dataset: str, place: str):
         """Imports of one dataset into one place, the newest first."""
         return self.filter(dataset=dataset, place=place).order_by("-pk")
+
+    def forgotten(self, now: datetime):
+        """Imports that were never stored and that nobody came back to for thirty days."""
+        over = (ImportRun.State.STORED, ImportRun.State.UNDONE)
+        return self.exclude(state__in=over).filter(created_at__lt=now - timedelta(days=30))
 
 
 class ImportRun(models.Model):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
@@ -174,6 +175,15 @@ def discard_run(run: ImportRun) -> None:
     run.state = State.DISCARDED
     run.save(update_fields=["state"])
     run.lines.all().delete()
+
+
+def purge_runs(now: datetime) -> int:
+    """Delete imports that nobody came back to, with their files; return how many."""
+    gone = list(ImportRun.objects.forgotten(now))
+    for run in gone:
+        run.file.delete(save=False)
+        run.delete()
+    return len(gone)
 
 
 def _ask(run: ImportRun, job: str) -> None:

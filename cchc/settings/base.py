@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "cchc.jobs.sweep", "schedule": 15.0},
     "purge answers of the API": {"task": "cchc.rest.purge", "schedule": 6 * 60 * 60.0},
     "purge what nobody needs": {"task": "plans.purge", "schedule": 6 * 60 * 60.0},
+    "purge forgotten imports": {"task": "exchange.purge", "schedule": 6 * 60 * 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
