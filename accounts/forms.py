@@ -1,9 +1,11 @@
 """Forms of people's own accounts."""
 
 from django import forms
+from django.utils import timezone
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 
-from .models import User
+from .models import AccessToken, User
+from .services import TOKEN_LASTS, scopes_open_to
 
 
 class SignInForm(AuthenticationForm):
@@ -41,3 +43,19 @@ class ProfileForm(forms.ModelForm):
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
+
+
+class TokenForm(forms.Form):
+    """A new access token: what it is for, what it may do, and until when."""
+
+    name = forms.CharField(label="Tên", max_length=100, help_text="Để nhớ mã này dùng ở đâu, ví dụ: phần mềm một cửa.")
+    scopes = forms.MultipleChoiceField(
+        label="Phạm vi", widget=forms.CheckboxSelectMultiple, help_text="Chỉ chọn những gì chương trình cần."
+    )
+    expires_on = forms.DateField(label="Dùng đến hết ngày", help_text="Nhiều nhất một năm kể từ hôm nay.")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(scope, scope.label) for scope in scopes_open_to(user)]
+        self.fields["scopes"].initial = [AccessToken.Scope.READ]
+        self.fields["expires_on"].initial = timezone.localdate() + TOKEN_LASTS

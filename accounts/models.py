@@ -1,4 +1,4 @@
-"""Units, users with their roles, notifications and public holidays."""
+"""Units, users with their roles and access tokens, notifications and public holidays."""
 
 from functools import cached_property
 
@@ -305,3 +305,62 @@ class FailedSignIn(AccessAttempt):
 
     def __str__(self):
         return f"{self.username} từ {self.ip_address}"
+
+
+class AccessTokenQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The person's own tokens."""
+        return self.filter(user=user)
+
+    def kept_by(self, user):
+        """Tokens of the people whose accounts `user` keeps as administrator."""
+        return self.filter(user__in=User.objects.kept_by(user))
+
+    def in_use(self, today):
+        """Tokens that open something on `today`: not revoked and not past their last day."""
+        return self.filter(revoked_at=None, expires_on__gte=today)
+
+
+class AccessToken(models.Model):
+    """What a program signs in with for a person; only the hash of its secret is kept.
+
+    The rows are written by `accounts.services` alone.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", "Đọc"
+        REPORT = "report", "Báo kết quả, số liệu, minh chứng"
+        REVIEW = "review", "Duyệt kết quả"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="access_tokens", verbose_name="của")
+    name = models.CharField("tên", max_length=100)
+    prefix = models.CharField("mở đầu", max_length=12)
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
+    scopes = models.JSONField("phạm vi", default=list)
+    expires_on = models.DateField("dùng đến hết ngày")
+    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    last_used_at = models.DateTimeField("dùng gần nhất lúc", null=True, blank=True)
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mã truy cập"
+        verbose_name_plural = "mã truy cập"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+    def has_scope(self, scope: str) -> bool:
+        """May this token do what `scope` names?"""
+        return scope in self.scopes
+
+    def has_expired(self, today) -> bool:
+        """Is its last day over?"""
+        return self.expires_on < today
+
+    @property
+    def scope_words(self) -> str:
+        """The scopes in words."""
+        return ", ".join(scope.label for scope in self.Scope if scope in self.scopes)

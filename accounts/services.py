@@ -1,17 +1,20 @@
 """What is done with accounts: people are told things, and units, people and holidays are kept."""
 
+import hashlib
+import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from cchc.usage import in_use
 
-from .models import COMMUNE_ROLES, FailedSignIn, Holiday, Notification, Role, Unit, User
+from .models import COMMUNE_ROLES, AccessToken, FailedSignIn, Holiday, Notification, Role, Unit, User
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
 
@@ -31,6 +34,11 @@ DAY_TAKEN = "Ngày {:%d/%m/%Y} đã có; hãy sửa dòng của ngày ấy."
 ONE_STANDING_BODY = "Chỉ một đơn vị là cơ quan thường trực; hãy ghi “không” ở đơn vị còn lại."
 OWN_RIGHTS = "Bạn không tự đổi vai trò và trạng thái hoạt động của chính mình; hãy nhờ quản trị khác."
 IN_A_CIRCLE = "Các đơn vị trực thuộc hoặc kế thừa nhau thành vòng tròn; hãy chọn đơn vị khác."
+
+TOKEN_BEGINS = "cchc_"  # nosec B105  # noqa: S105 - how tokens begin, no secret
+TOKEN_SHOWN = len(TOKEN_BEGINS) + 5  # letters of a token that lists show
+TOKEN_LASTS = timedelta(days=365)
+TOKEN_USE_NOTED = timedelta(minutes=1)  # how exactly the last use is known
 
 
 class AccountsRefused(Exception):
@@ -286,3 +294,57 @@ def _remove(model: type[Model], rows: Sequence[Model], refusal: str, *, by: User
         for row in free:
             row._history_user, row._change_reason = by, reason[:100]
             row.delete()
+
+
+# Access tokens.
+
+
+def scopes_open_to(user: User) -> list[AccessToken.Scope]:
+    """Return the scopes that the roles of `user` can make use of."""
+    scopes = [AccessToken.Scope.READ]
+    if user.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY):
+        scopes.append(AccessToken.Scope.REPORT)
+    if user.has_role(Role.STANDING_BODY, Role.LEADER):
+        scopes.append(AccessToken.Scope.REVIEW)
+    return scopes
+
+
+def issue_token(user: User, *, name: str, scopes: Iterable[str], expires_on: date) -> tuple[AccessToken, str]:
+    """Return a new token of `user` and its text, which is known only now: what is stored is its hash.
+
+    Raises `AccountsRefused` for a last day in the past or more than a year ahead, and for scopes that are not theirs.
+    """
+    today, wanted = timezone.localdate(), list(scopes)
+    if not today <= expires_on <= today + TOKEN_LASTS:
+        last = today + TOKEN_LASTS
+        raise AccountsRefused(f"Hãy chọn ngày từ {today:%d/%m/%Y} đến {last:%d/%m/%Y}; mã dùng được nhiều nhất một năm.")
+    if not wanted or set(wanted) - set(scopes_open_to(user)):
+        raise AccountsRefused("Hãy chọn ít nhất một phạm vi trong những phạm vi mà vai trò của bạn dùng được.")
+    text = TOKEN_BEGINS + secrets.token_urlsafe(32)
+    token = user.access_tokens.create(
+        name=name, prefix=text[:TOKEN_SHOWN], sha256=hash_of_token(text), scopes=wanted, expires_on=expires_on
+    )
+    return token, text
+
+
+def hash_of_token(text: str) -> str:
+    """Return the hash by which the token of this text is found."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def revoke_token(token: AccessToken, *, by: User) -> bool:
+    """Revoke `token` at once and tell its owner when somebody else did; return False when it was revoked before."""
+    revoked = AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    token.refresh_from_db(fields=["revoked_at"])
+    if revoked and by.pk != token.user_id:
+        notify([token.user], f"{by} đã thu hồi mã truy cập “{token}” của bạn.", reverse("accounts:token_list"))
+    return bool(revoked)
+
+
+def note_use(token: AccessToken) -> None:
+    """Remember that `token` was used now, unless that is known to the minute."""
+    now = timezone.now()
+    if token.last_used_at is None or token.last_used_at <= now - TOKEN_USE_NOTED:
+        stale = Q(last_used_at=None) | Q(last_used_at__lte=now - TOKEN_USE_NOTED)
+        AccessToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)

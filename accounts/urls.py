@@ -1,7 +1,7 @@
 """Addresses of people's own accounts."""
 
 from django.contrib.auth import views as auth
-from django.urls import path, reverse_lazy
+from django.urls import include, path, reverse_lazy
 
 from . import views
 from .forms import ResetForm
@@ -53,6 +53,13 @@ password_urls = [
     ),
 ]
 
+# /accounts/tokens/
+token_urls = [
+    path("", views.token_list, name="token_list"),
+    path("new/", views.token_create, name="token_create"),
+    path("<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+]
+
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
@@ -60,5 +67,6 @@ urlpatterns = [
     path("notifications/", views.notification_list, name="notification_list"),
     path("notifications/<int:pk>/", views.notification_open, name="notification_open"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
+    path("tokens/", include(token_urls)),
     *password_urls,
 ]

@@ -1,4 +1,4 @@
-"""Pages of people's own accounts: log in, profile, notifications."""
+"""Pages of people's own accounts: log in, profile, notifications, access tokens."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,14 +7,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from .forms import ProfileForm, SignInForm
-from .models import Notification, Role, User
-from .services import DEMO_PASSWORD, mark_read
+from .forms import ProfileForm, SignInForm, TokenForm
+from .models import AccessToken, Notification, Role, User
+from .services import DEMO_PASSWORD, AccountsRefused, issue_token, mark_read, revoke_token
 
 NOTIFICATIONS_ON_A_PAGE = 30
+TOKENS_ON_A_PAGE = 30
 
 
 class SignIn(LoginView):
@@ -63,3 +66,34 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
     """Mark all of the person's notifications as read."""
     mark_read(Notification.objects.visible_to(request.user))
     return redirect("accounts:notification_list")
+
+
+def token_list(request: HttpRequest) -> HttpResponse:
+    """The person's access tokens, newest first."""
+    tokens = AccessToken.objects.visible_to(request.user)
+    page = Paginator(tokens, TOKENS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "accounts/token_list.html", {"page": page, "today": timezone.localdate()})
+
+
+@never_cache
+def token_create(request: HttpRequest) -> HttpResponse:
+    """Make a token; its text stands in this one answer and is shown never again."""
+    form = TokenForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            token, text = issue_token(request.user, **form.cleaned_data)
+        except AccountsRefused as refusal:
+            form.add_error("expires_on", str(refusal))
+        else:
+            return TemplateResponse(request, "accounts/token_made.html", {"token": token, "text": text})
+    return TemplateResponse(request, "accounts/token_create.html", {"form": form})
+
+
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether the token is to be revoked, and revoke it."""
+    token = get_object_or_404(AccessToken.objects.visible_to(request.user), pk=pk)
+    if request.method != "POST":
+        return TemplateResponse(request, "accounts/token_revoke.html", {"token": token})
+    revoke_token(token, by=request.user)
+    messages.success(request, f"Đã thu hồi mã truy cập “{token}”; chương trình dùng mã này không vào được nữa.")
+    return redirect("accounts:token_list")

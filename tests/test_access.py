@@ -8,10 +8,11 @@ from typing import NamedTuple
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
-from accounts.services import notify
+from accounts.services import issue_token, notify
 from cchc.exchange.models import ImportRun
 from plans.models import PlanImport
 from plans.reader import SourceFile, read_plan
@@ -110,6 +111,9 @@ class Commune:
             created_by=self.people[Role.STANDING_BODY],
         )  # fmt: skip
         notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
+        self.token, _ = issue_token(
+            self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
+        )
         self.notification = self.people[Role.OFFICER].notifications.get()
 
     def _draft(self, name: str) -> dict:
@@ -145,6 +149,7 @@ class Commune:
             "import": self.plan_import,
             "evidence": self.evidence,
             "notification": self.notification,
+            "token": self.token,
             "task": self.task,
             "update": self.update,
             "indicator": self.indicator,
