@@ -1,8 +1,8 @@
 """Forms of people's own accounts."""
 
 from django import forms
-from django.utils import timezone
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.utils import timezone
 
 from .models import AccessToken, User
 from .services import TOKEN_LASTS, scopes_open_to

@@ -312,14 +312,6 @@ class AccessTokenQuerySet(models.QuerySet):
         """The person's own tokens."""
         return self.filter(user=user)
 
-    def kept_by(self, user):
-        """Tokens of the people whose accounts `user` keeps as administrator."""
-        return self.filter(user__in=User.objects.kept_by(user))
-
-    def in_use(self, today):
-        """Tokens that open something on `today`: not revoked and not past their last day."""
-        return self.filter(revoked_at=None, expires_on__gte=today)
-
 
 class AccessToken(models.Model):
     """What a program signs in with for a person; only the hash of its secret is kept.

@@ -317,7 +317,9 @@ def issue_token(user: User, *, name: str, scopes: Iterable[str], expires_on: dat
     today, wanted = timezone.localdate(), list(scopes)
     if not today <= expires_on <= today + TOKEN_LASTS:
         last = today + TOKEN_LASTS
-        raise AccountsRefused(f"Hãy chọn ngày từ {today:%d/%m/%Y} đến {last:%d/%m/%Y}; mã dùng được nhiều nhất một năm.")
+        raise AccountsRefused(
+            f"Hãy chọn ngày từ {today:%d/%m/%Y} đến {last:%d/%m/%Y}; mã dùng được nhiều nhất một năm."
+        )
     if not wanted or set(wanted) - set(scopes_open_to(user)):
         raise AccountsRefused("Hãy chọn ít nhất một phạm vi trong những phạm vi mà vai trò của bạn dùng được.")
     text = TOKEN_BEGINS + secrets.token_urlsafe(32)
