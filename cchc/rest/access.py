@@ -14,12 +14,8 @@ class BrowserSession(SessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as error:
             raise PermissionDenied(
-                "Thiếu hoặc sai mã CSRF: hãy gửi mã ở cookie csrftoken trong tiêu đề X-CSRFToken."
+                "Thiếu hoặc sai mã CSRF: hãy gửi mã ở cookie csrftoken trong X-CSRFToken, hoặc dùng mã truy cập."
             ) from error
-
-    def authenticate_header(self, request):
-        """Return the challenge of a 401 answer."""
-        return 'Session realm="cchc"'
 
 
 class InScope(BasePermission):

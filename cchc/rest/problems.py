@@ -37,9 +37,9 @@ UNKNOWN_PERSON = Kind(
     "not-authenticated",
     401,
     "Chưa đăng nhập",
-    "Hãy đăng nhập trên trang web rồi gọi lại bằng phiên đăng nhập đó.",
+    "Hãy gửi mã truy cập cá nhân trong tiêu đề “Authorization: Bearer …”, hoặc đăng nhập trên trình duyệt.",
 )
-FORBIDDEN = Kind("forbidden", 403, "Không có quyền", "Tài khoản của bạn không được phép làm việc này.")
+FORBIDDEN = Kind("forbidden", 403, "Không có quyền", "Tài khoản hoặc mã truy cập của bạn không được phép làm việc này.")
 NOT_FOUND = Kind(
     "not-found", 404, "Không tìm thấy", "Không có địa chỉ hoặc dữ liệu này, hoặc bạn không có quyền với dữ liệu đó."
 )

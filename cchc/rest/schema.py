@@ -110,3 +110,15 @@ class BrowserSessionScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema):
         """Describe the cookie."""
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Phiên đăng nhập trên trang web."}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """A personal access token."""
+
+    target_class = "accounts.tokens.TokenAuthentication"
+    name = "ma_truy_cap"
+
+    def get_security_definition(self, auto_schema):
+        """Describe the header."""
+        told = "Mã truy cập cá nhân, tạo ở trang Mã truy cập của tài khoản."
+        return {"type": "http", "scheme": "bearer", "description": told}

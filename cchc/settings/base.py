@@ -181,7 +181,7 @@ if REDIS_URL:
 
 # API.
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["cchc.rest.access.BrowserSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens.TokenAuthentication", "cchc.rest.access.BrowserSession"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "cchc.rest.access.InScope"],
     "DEFAULT_THROTTLE_CLASSES": ["cchc.rest.throttles.PersonThrottle", "cchc.rest.throttles.TokenThrottle"],
     "DEFAULT_PARSER_CLASSES": ["cchc.rest.parsers.JsonParser"],

@@ -20,7 +20,7 @@ window.SwaggerUIBundle({
 
 // Swagger UI speaks English alone: its labels are put into Vietnamese as they appear.
 const WORDS = {
-  "Authorize": "Đăng nhập",
+  "Authorize": "Nhập mã truy cập",
   "Available authorizations": "Cách đăng nhập",
   "Cancel": "Thôi",
   "Clear": "Xóa",

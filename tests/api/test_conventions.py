@@ -1,7 +1,6 @@
 """What every resource of the API does alike: who is let in, versions, pages, safe repeats, rates and errors."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +9,8 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.models import AccessToken
+from accounts.services import issue_token, revoke_token
 from cchc.rest.jobs import purge
 from cchc.rest.models import StoredAnswer
 from tasks.models import ProgressUpdate
@@ -32,7 +33,7 @@ def test_who_is_not_signed_in_is_told_how_to():
     response = APIClient().get(TASKS)
 
     assert problem(response) == (401, "not-authenticated")
-    assert response.headers["WWW-Authenticate"] == 'Session realm="cchc"'
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="cchc"'
 
 
 def test_a_browser_writes_only_with_its_csrf_token(officer, task):
@@ -265,20 +266,10 @@ def test_calls_are_counted_and_refused_beyond_the_limit(call, officer, task, set
         assert client.get(TASKS).status_code == 200
 
 
-@dataclass
-class Token:
-    """What the API asks of a token: an id of its own, and what it may do."""
-
-    pk: int
-    scopes: tuple[str, ...]
-
-    def has_scope(self, scope: str) -> bool:
-        return scope in self.scopes
-
-
-def with_token(person, *scopes, pk=1):
-    client = APIClient()
-    client.force_authenticate(person, token=Token(pk, scopes))
+def with_token(person, *scopes):
+    client, day = APIClient(), timezone.localdate()
+    _, text = issue_token(person, name="Phần mềm", scopes=scopes, expires_on=day)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {text}")
     return client
 
 
@@ -300,9 +291,28 @@ def test_a_token_does_only_what_its_scopes_allow(officer, reviewer, task):
     assert report(reporter, task).status_code == 201
 
 
+@pytest.mark.parametrize("sent", ["Bearer", "Bearer cchc_x", "Bearer a b", "Bearer mã"])
+def test_a_token_that_is_none_opens_nothing(sent):
+    response = APIClient().get(TASKS, headers={"Authorization": sent})
+
+    assert problem(response) == (401, "not-authenticated")
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="cchc"'
+
+
+def test_a_revoked_token_opens_nothing_and_says_so(officer):
+    client = with_token(officer, "read")
+    assert client.get(TASKS).status_code == 200
+    revoke_token(AccessToken.objects.get(), by=officer)
+
+    response = client.get(TASKS)
+
+    assert problem(response) == (401, "not-authenticated")
+    assert "thu hồi" in response.json()["detail"]
+
+
 def test_each_token_has_a_limit_of_its_own_within_the_persons(officer, settings):
     settings.API_RATES = {"person": 3, "program": 2}
-    first, second = with_token(officer, "read", pk=1), with_token(officer, "read", pk=2)
+    first, second = with_token(officer, "read"), with_token(officer, "read")
 
     codes = [client.get(TASKS).status_code for client in (first, first, first, second)]
 
