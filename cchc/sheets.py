@@ -22,6 +22,11 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 Value = str | int | Decimal | date | None
 
 
+def harmless(value: Value) -> Value:
+    """Return a cell of a CSV file: words that a spreadsheet would compute begin with an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value
+
+
 class Sheet:
     """One sheet that is written row by row and prints on A4, landscape, as wide as the page."""
 

@@ -22,6 +22,7 @@ plan_urls = [
     path("", plans.plan_detail, name="plan_detail"),
     path("issue/", plans.plan_issue, name="plan_issue"),
     path("close/", plans.plan_close, name="plan_close"),
+    path("publish/", plans.plan_publish, name="plan_publish"),
     path("discard/", plans.plan_discard, name="plan_discard"),
     path("bring-back/", plans.plan_bring_back, name="plan_bring_back"),
     path("periods/<int:period_pk>/", plans.period_edit, name="period_edit"),

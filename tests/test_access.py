@@ -38,6 +38,9 @@ PUBLIC = {
     "accounts:password_reset_done",
     "accounts:password_reset_confirm",
     "accounts:password_reset_complete",
+    "pages:public_progress",
+    "pages:public_json",
+    "pages:public_csv",
     "healthz",
     "readyz",
 }

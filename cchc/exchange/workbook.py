@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cchc.sheets import FORMULA, styled_cell
+from cchc.sheets import harmless, styled_cell
 
 from .cells import Choice, Row, YesNo, as_text
 from .dataset import KEY, STAMP, Column, Dataset, Record
@@ -67,14 +67,8 @@ def as_csv(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
     writer.writerow([KEY, *(column.column_name for column in dataset.columns), STAMP])
     for record in records:
         cells = [record.key, *dataset.cells(record), dataset.stamp(record)]
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) if isinstance(cell, str) else as_text(cell) for cell in cells])
     return BytesIO(text.getvalue().encode("utf-8-sig"))
-
-
-def _harmless(cell: object) -> str:
-    """Return the words of a cell; what a spreadsheet would compute begins with an apostrophe."""
-    words = as_text(cell)
-    return f"'{words}" if isinstance(cell, str) and words.lstrip().startswith(FORMULA) else words
 
 
 def _lay_out(sheet, columns: list[Column]) -> None:

@@ -61,6 +61,14 @@ class PlanQuerySet(models.QuerySet):
             return self.none()
         return self.filter(unit__authority=user.authority_id, discarded_at=None)
 
+    def publishable_by(self, user):
+        """Issued plans whose progress `user` may publish: a leader's own authority's."""
+        return self.issuable_by(user).filter(state__in=Plan.IN_FORCE)
+
+    def published(self):
+        """Plans whose progress everybody may read."""
+        return self.filter(published_at__isnull=False, state__in=Plan.IN_FORCE, discarded_at=None)
+
     def closable_by(self, user):
         """Plans that `user` may close: their own authority's, for a leader or the standing body."""
         if not user.has_role(Role.LEADER, Role.STANDING_BODY):
@@ -143,6 +151,7 @@ class Plan(models.Model):
         REPLACED = "replaced", "Đã thay thế"
         CLOSED = "closed", "Đã đóng"
 
+    IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị ban hành")
@@ -169,6 +178,7 @@ class Plan(models.Model):
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name="kế hoạch bị thay thế"
     )
+    published_at = models.DateTimeField("công khai tiến độ từ lúc", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     history = HistoricalRecords(verbose_name="lịch sử kế hoạch")
 

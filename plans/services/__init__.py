@@ -88,6 +88,21 @@ def issue_plan(plan: Plan, *, by: User, number: str, issued_on: date) -> None:
 
 
 @transaction.atomic
+def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
+    """Let everybody read the progress of an issued plan, or nobody any more; who and when stands in its history.
+
+    Raises `PlanRefused` when `by` may not, or the plan is not issued.
+    """
+    plan = Plan.objects.publishable_by(by).select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    if plan is None:
+        raise PlanRefused("Chỉ lãnh đạo công khai được tiến độ của kế hoạch đã ban hành.")
+    plan.published_at = timezone.now() if public else None
+    plan._change_reason = "Công khai tiến độ" if public else "Thôi công khai tiến độ"
+    plan._history_user = by
+    plan.save(update_fields=["published_at"])
+
+
+@transaction.atomic
 def close_plan(plan: Plan) -> None:
     """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not issued."""
     plan = Plan.objects.select_for_update().get(pk=plan.pk)

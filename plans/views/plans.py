@@ -67,6 +67,16 @@ def plan_close(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def plan_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Let everybody read the plan's progress (`public`), or nobody any more."""
+    plan = get_object_or_404(Plan.objects.publishable_by(request.user), pk=pk)
+    public = "public" in request.POST
+    services.publish_progress(plan, by=request.user, public=public)
+    messages.success(request, "Đã công khai tiến độ kế hoạch." if public else "Đã thôi công khai tiến độ kế hoạch.")
+    return redirect(f"{plan.get_absolute_url()}#public")
+
+
+@require_POST
 def plan_discard(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Put a draft out of sight."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
@@ -155,6 +165,7 @@ def _plan_page(request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | 
         "plan": plan,
         "may_edit": own and user.has_role(Role.STANDING_BODY),
         "may_close": own and user.has_role(Role.LEADER, Role.STANDING_BODY) and plan.state == Plan.State.ISSUED,
+        "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
         "issue_form": issue_form or (IssueForm(initial=_issue_values(plan)) if issuing else None),
         "totals": plan.tasks_by_state(),
         "duties": duties,
