@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from cchc.admin import InsideTheWallAdmin, RecordedAdmin
 from cchc.exchange.doors import SheetDoors
 
-from .models import FailedSignIn, Holiday, Notification, Role, Unit, User
-from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, rights_are_fixed, roles_given_by, unlock
+from .models import AccessToken, FailedSignIn, Holiday, Notification, Role, Unit, User
+from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, revoke_token, rights_are_fixed, roles_given_by, unlock
 
 admin.site.unregister(Group)  # rights come from roles; nothing in the product asks for groups
 
@@ -142,6 +142,33 @@ class FailedSignInAdmin(InsideTheWallAdmin):
         """Those under the name of somebody whose page the administrator sees."""
         people = self.admin_site.get_model_admin(User)
         return rows.filter(username__in=people.inside(User.objects.all(), user).values("username"))
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(InsideTheWallAdmin):
+    """Tokens with which programs sign in for people: for reading, and to be revoked."""
+
+    list_display = ["name", "user", "scope_list", "expires_on", "last_used_at", "revoked_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__search_text"]
+    fields = ["name", "user", "prefix", "scope_list", "expires_on", "created_at", "last_used_at", "revoked_at"]
+    actions = ["revoke_tokens"]
+
+    def inside(self, rows, user):
+        """Those of the people whose pages the administrator sees."""
+        people = self.admin_site.get_model_admin(User)
+        return rows.filter(user__in=people.inside(User.objects.all(), user))
+
+    @admin.action(description="Thu hồi các mã đã chọn", permissions=["view"])
+    def revoke_tokens(self, request, queryset):
+        """Close what these tokens open, at once."""
+        count = sum(revoke_token(token, by=request.user) for token in queryset)
+        messages.info(request, f"Đã thu hồi {count} mã truy cập." if count else "Các mã đã chọn đều đã thu hồi.")
+
+    @admin.display(description="phạm vi")
+    def scope_list(self, token):
+        """The scopes in words."""
+        return token.scope_words
 
 
 @admin.register(Notification)

@@ -87,8 +87,10 @@ def _read_sheet(sheet: CalamineSheet, shown: Mapping[tuple[int, int], str]) -> _
             "Hãy xóa các dòng, cột trống ở cuối rồi lưu lại."
         )
     rows = sheet.to_python(skip_empty_area=False)
-    for (row, column), words in shown.items():
-        if row < len(rows) and column < len(rows[row]):
+    for (row, column), words in sorted(shown.items()):
+        if row < MOST_ROWS * 2 and column < MOST_COLUMNS:
+            rows += [[] for _ in range(row + 1 - len(rows))]
+            rows[row] += [None] * (column + 1 - len(rows[row]))
             rows[row][column] = _as_percent(rows[row][column]) if words == PERCENT else words
     return _Sheet(sheet.name, rows, sheet.merged_cell_ranges or ())
 

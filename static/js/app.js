@@ -103,6 +103,7 @@ function focusOpened(root) {
   const place =
     root.querySelector("[data-focus]") || root.querySelector("[aria-invalid=true]") || root.querySelector("[autofocus]");
   if (place) place.focus();
+  if (place?.readOnly) place.select(); // there to be copied
 }
 
 document.addEventListener("htmx:afterSettle", (event) => focusOpened(event.detail.elt));

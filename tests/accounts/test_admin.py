@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts.models import FailedSignIn, Holiday, Role, Unit, User
+from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
 from accounts.services import notify
 from cchc.admin import Walled
 from cchc.exchange.models import ImportRun
@@ -58,6 +58,7 @@ def fill(commune: Unit, word: str) -> dict:
         report.sections.create(key="1", order=1, heading=word, drafted=word),
         Job.objects.create(name="việc", subject=word, created_by=officer),
         fail_to_sign_in(officer, user_agent=word),
+        officer.access_tokens.create(name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
     ]  # fmt: skip
     return {type(row): row for row in rows}
@@ -444,3 +445,22 @@ def test_the_administrator_unlocks_people_of_the_commune_alone(admin_client, adm
 
     assert "Đã mở khóa đăng nhập cho 1 người." in response.content.decode()
     assert [row.username for row in FailedSignIn.objects.all()] == [theirs.username]
+
+
+def test_tokens_are_revoked_by_the_administrator_and_their_hash_is_never_shown(client):
+    commune = make_commune()
+    administrator = make_user(make_office(commune), Role.ADMINISTRATOR)
+    token = fill(commune, "Mã")[AccessToken]
+    theirs = fill(make_commune(), "Lạ")[AccessToken]
+    AccessToken.objects.filter(pk=token.pk).update(sha256="0123456789abcdef")
+    client.force_login(administrator)
+
+    page = client.get(address(AccessToken, "change", token.pk)).content.decode()
+    chosen = {"action": "revoke_tokens", "_selected_action": [token.pk, theirs.pk]}
+    client.post(address(AccessToken, "changelist"), chosen)
+
+    assert "0123456789abcdef" not in page
+    assert [
+        each.revoked_at is not None
+        for each in (AccessToken.objects.get(pk=token.pk), AccessToken.objects.get(pk=theirs.pk))
+    ] == [True, False]

@@ -181,6 +181,7 @@ OWN = {
     "unit": {"code": "ban-{}".format},
     "user": {"username": "ban.{}".format},
     "failedsignin": {"user_agent": "bản {}".format},
+    "accesstoken": {"sha256": "ban-{}".format},
     "job": {"subject": "bản {}".format},
     "holiday": {"day": lambda n: date(2027, 1, 1) + timedelta(days=n)},
     "evidence": {"link": "https://a.vn/{}".format},

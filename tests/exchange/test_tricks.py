@@ -117,6 +117,14 @@ def test_what_stands_in_the_product_already_is_no_fault_of_the_file(sheet):
     assert bring_in(sheet, as_file(taken_out(sheet))).counts == {"same": 2}
 
 
+def test_a_last_row_of_nothing_but_an_uncomputed_formula_is_seen(sheet):
+    book = taken_out(sheet)
+    data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
+    data.cell(data.max_row + 1, at["Nội dung"], '=HYPERLINK("http://a.vn")')
+
+    assert bring_in(sheet, as_file(book)).counts == {"same": 2, "wrong": 1}
+
+
 @pytest.mark.parametrize("formula", ["=1+1", "=cmd|'/c calc'!A1", "#REF!", "#N/A"])
 def test_a_formula_without_a_value_is_a_fault_and_no_empty_cell(sheet, formula):
     book = taken_out(sheet)
