@@ -226,3 +226,34 @@ def test_an_issued_plan_asks_for_a_reason(commune, editor, offices):
     assert task.comments.get().text == (
         "Giao lại. Trước: chủ trì: Phòng Kinh tế; phối hợp: chưa có. Nay: chủ trì: Công an xã; phối hợp: chưa có."
     )
+
+
+FAULTS = [
+    ("Lĩnh vực", "VIII"), ("Lĩnh vực", None), ("Thứ tự", "mười"), ("Thứ tự", 0), ("Thứ tự", 1.5), ("Nội dung", None),
+    ("Nội dung", "x" * 5001), ("Sản phẩm", "x" * 2001), ("Chủ trì", "Phòng Ma"), ("Chủ trì", "“Bà con các thôn”"),
+    ("Phối hợp", "Công an xã; Phòng Quỷ"), ("Thời gian", "x" * 301), ("Loại thời gian", "lúc nào cũng được"),
+    ("Nhịp (tháng)", 13), ("Nhịp (tháng)", "hai"), ("Bắt đầu", "30/02/2026"), ("Bắt đầu", "mai"), ("Thời hạn", 2026),
+    ("Thời hạn", "1/1/1900"), ("Theo dõi", "chắc là có"),
+]  # fmt: skip
+
+
+def test_fifty_planted_faults_are_all_named(editor, plan, offices):
+    for _ in range(25):
+        make_task(plan, lead=offices[0])
+    sheet = TaskSheet(editor, str(plan.pk))
+    book = taken_out(sheet)
+    data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
+    planted = set()
+    for n in range(25):
+        row = at[""] + 1 + n
+        for heading, cell in (FAULTS[n % 20], FAULTS[(n * 3 + 7) % 20]):
+            while (row, heading) in planted:
+                heading, cell = FAULTS[(FAULTS.index((heading, cell)) + 3) % 20]
+            data.cell(row, at[heading]).value = cell
+            planted.add((row, heading))
+
+    found = bring_in(sheet, as_file(book))
+
+    named = {(line.number, heading) for line in found.lines.wrong() for heading, _ in line.errors}
+    assert len(planted) == 50
+    assert named == planted
