@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from cchc.jobs.models import Job
@@ -15,6 +16,11 @@ class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Imports into the person's own authority."""
         return self.filter(authority=user.authority_id) if user.authority_id else self.none()
+
+    def open_to(self, user):
+        """Imports whose page `user` may open: their own, and those of others once they are stored."""
+        over = Q(state__in=(ImportRun.State.STORED, ImportRun.State.UNDONE))
+        return self.visible_to(user).filter(over | Q(created_by=user))
 
     def into(self, dataset: str, place: str):
         """Imports of one dataset into one place, the newest first."""

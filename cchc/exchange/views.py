@@ -37,7 +37,7 @@ def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
         if form.is_valid():
             file = form.cleaned_data["file"]
             return redirect(services.begin_import(opened, file=file, name=file.name))
-    runs = ImportRun.objects.visible_to(request.user).into(name, place).select_related("created_by", "job")
+    runs = ImportRun.objects.open_to(request.user).into(name, place).select_related("created_by", "job")
     query = request.GET.urlencode()
     tabs = [
         (words, f"{reverse('exchange:dataset', args=sheet)}?{query}", sheet == [name, place], None)
@@ -141,7 +141,7 @@ def as_download(opened: Dataset, records: Iterable[Record], *, csv: bool = False
 
 def _own(request: HtmxHttpRequest, pk: int) -> tuple[ImportRun, Dataset]:
     """The import of the address with its dataset; 404 unless the person may bring such rows in."""
-    runs = ImportRun.objects.visible_to(request.user).select_related("job", "created_by", "ended_by")
+    runs = ImportRun.objects.open_to(request.user).select_related("job", "created_by", "ended_by")
     found = get_object_or_404(runs, pk=pk)
     opened = services.open_dataset(found.dataset, request.user, found.place)
     if not opened.may_import():

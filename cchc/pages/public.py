@@ -82,7 +82,7 @@ def _task(task: Task, stands: Standing) -> dict:
         "time": task.time_text,
         "due": task.due and task.due.isoformat(),
         "state": ProgressUpdate.State(stands.state).label,
-        "percent": stands.percent,
+        "percent": 100 if stands.state == ProgressUpdate.State.DONE else stands.percent,
         "late": stands.overdue,
     }
 

@@ -257,3 +257,17 @@ def test_fifty_planted_faults_are_all_named(editor, plan, offices):
     named = {(line.number, heading) for line in found.lines.wrong() for heading, _ in line.errors}
     assert len(planted) == 50
     assert named == planted
+
+
+def test_a_colleague_opens_an_import_only_once_it_is_stored(client, commune, sheet):
+    book = taken_out(sheet)
+    data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
+    data.cell(at[""] + 1, at["Sản phẩm"], "Kế hoạch")
+    found = bring_in(sheet, as_file(book))
+    client.force_login(make_standing_officer(commune))
+
+    before = client.get(found.get_absolute_url()).status_code
+    client.post(f"{found.get_absolute_url()}discard/")
+    found = store(found)
+
+    assert (before, client.get(found.get_absolute_url()).status_code) == (404, 200)
