@@ -46,7 +46,7 @@ class ImportForm(forms.Form):
     files = PlanFilesField(
         label="Tệp kế hoạch và phụ lục",
         max_length=200,
-        help_text="Tệp Word (.docx), văn bản (.txt), phụ lục Excel (.xlsx); mỗi tệp tối đa 20 MB. Tệp PDF hãy lưu thành Word.",
+        help_text="Tệp Word (.docx), văn bản (.txt) hoặc Excel (.xlsx), tối đa 20 MB một tệp; PDF hãy lưu thành Word.",
         error_messages={
             "required": "Hãy chọn ít nhất một tệp kế hoạch.",
             "max_length": "Tên tệp dài quá 200 ký tự; hãy đặt lại tên ngắn hơn.",
