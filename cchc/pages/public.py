@@ -11,8 +11,7 @@ from io import StringIO
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
@@ -89,7 +88,10 @@ def _task(task: Task, stands: Standing) -> dict:
 
 def _published(code: str, year: int) -> Plan:
     """The plan that this address publishes; 404 when there is none, whatever the reason."""
-    return get_object_or_404(Plan.objects.published().select_related("unit"), unit__code=code, year=year)
+    plan = Plan.objects.published().of_place(code, year).select_related("unit").current_first().first()
+    if plan is None:
+        raise Http404
+    return plan
 
 
 def _tag(request: HttpRequest, code: str, year: int) -> str:

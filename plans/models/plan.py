@@ -101,6 +101,10 @@ class PlanQuerySet(models.QuerySet):
         """Plans that `unit` itself made, without discarded ones."""
         return self.filter(unit=unit, discarded_at=None)
 
+    def of_place(self, code: str, year: int):
+        """Plans for `year` of the unit with this code."""
+        return self.filter(unit__code=code, year=year)
+
     def of_year(self, year: int):
         """Plans for `year`."""
         return self.filter(year=year)

@@ -119,7 +119,16 @@ def test_only_a_leader_publishes_and_only_an_issued_plan(client, plan):
     assert not Plan.objects.published().exists()
 
 
-def test_a_thousand_tasks_take_no_more_queries(client, published, django_assert_max_num_queries):
+def test_a_plan_issued_after_one_was_closed_is_the_one_that_is_read(client, published):
+    published.state = Plan.State.CLOSED
+    published.save()
+    newer = make_plan(published.unit, number="88/KH-UBND")
+    publish_progress(newer, by=make_leader(published.unit), public=True)
+
+    assert client.get(address("pages:public_json", published)).json()["plan"]["number"] == "88/KH-UBND"
+
+
+def test_more_tasks_take_no_more_queries(client, published, django_assert_max_num_queries):
     office = published.tasks.first().leads[0].units.first()
     for _ in range(30):
         make_task(published, lead=office)
