@@ -168,8 +168,10 @@ def undo_run(job: Job) -> None:
 
 @transaction.atomic
 def discard_run(run: ImportRun) -> None:
-    """Throw an import away that was not stored. Raises `ImportRefused` for one that was."""
+    """Throw an import away that was not stored. Raises `ImportRefused` for one that was, or that a job works on."""
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.job and run.job.unfinished:
+        raise ImportRefused("Lần nhập này đang được xử lý; hãy chờ xong rồi bỏ.")
     if run.state not in (State.READING, State.READY):
         raise ImportRefused("Lần nhập này đã được thực hiện nên không bỏ được; hãy hoàn tác.")
     run.state = State.DISCARDED

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cchc.exchange.models import ImportRun
+from cchc.exchange.services import ImportRefused, begin_import, discard_run
 from plans.models import Plan
 from tasks.exchange import TaskSheet, key_of
 from tasks.models import Task
@@ -271,3 +272,13 @@ def test_a_colleague_opens_an_import_only_once_it_is_stored(client, commune, she
     found = store(found)
 
     assert (before, client.get(found.get_absolute_url()).status_code) == (404, 200)
+
+
+def test_an_import_is_not_thrown_away_while_a_job_works_on_it(sheet):
+    book = taken_out(sheet)
+    found = begin_import(sheet, file=as_file(book), name="bang.xlsx")
+
+    with pytest.raises(ImportRefused, match="đang được xử lý"):
+        discard_run(found)
+
+    assert ImportRun.objects.get(pk=found.pk).state == State.READING
