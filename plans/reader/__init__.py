@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from .blocks import span
 from .draft import PlanDraft
 from .errors import UnreadableFile
 from .files import SourceFile
 from .reading import read
 from .times import PlanTime, read_time
 
-__all__ = ["PlanDraft", "PlanTime", "SourceFile", "UnreadableFile", "read_plan", "read_time"]
+__all__ = ["PlanDraft", "PlanTime", "SourceFile", "UnreadableFile", "read_plan", "read_time", "span"]
 
 
 def read_plan(files: Sequence[SourceFile | Path]) -> PlanDraft:

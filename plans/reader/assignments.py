@@ -1,8 +1,9 @@
 """Reads who does a task, by when and with what product, from lines and brackets such as `Chủ trì: …; thời gian: …`."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from .blocks import Place
 from .draft import TaskDraft
 from .times import read_time
 from .units import is_unit_name, split_lead, split_units, unit_of_sentence
@@ -38,12 +39,14 @@ _GROUP_REST = re.compile(
     r"(?: (?:cac |nhung )?(?:noi dung|nhiem vu|viec)[^.;:]{0,40})?)?"
     r"\s*(?:[.;,]\s*|$)"
 )
+_UNITS_END = re.compile(r"\b(?:lien quan|don vi|ban|nganh|doan the|thon|xa|phuong|to dan pho|ubnd|hdnd|trung tam)\W*$")
 _TERM = re.compile(r"\W*(?:(?:hoan thanh|thuc hien|xong|trien khai)\s+)?")
 _LAST_BRACKET = re.compile(r"\s*\(([^()]{4,300})\)\s*[.;,]*$")
 _BRACKET_PART = re.compile(r";\s*|,\s+(?=(?:phoi hop|hoan thanh|thuc hien|thoi gian|xong)\b)")
 _DUE_WITHIN = re.compile(
     r"\b(?:hoan thanh|xong|ban hanh|trinh)\s+((?:trong|truoc|cham nhat)\s+(?:ngay\s+|thang\s+|quy\s+)[^;.,()]{1,25})"
 )
+_FIELDS = {"lead": "lead_units", "coordinate": "coordinating_units", "time": "time_text", "product": "product"}
 _ANY_YEAR = 2000  # a leap year: every day of a calendar is one
 
 
@@ -55,12 +58,23 @@ class Assignment:
     coordinate: list[str] = field(default_factory=list)
     time: str | None = None
     product: str = ""
+    places: dict[str, Place] = field(default_factory=dict)  # of what it says, by the names of its fields
+
+    def placed(self, place: Place) -> "Assignment":
+        """Return this assignment with `place` as the place of all it says."""
+        return replace(self, places=dict.fromkeys(self.said, place))
+
+    @property
+    def said(self) -> list[str]:
+        """The names of the fields that hold something."""
+        return [name for name in ("lead", "coordinate", "time", "product") if getattr(self, name)]
 
     def __bool__(self) -> bool:
-        return bool(self.lead or self.coordinate or self.time or self.product)
+        return bool(self.said)
 
     def add(self, other: "Assignment") -> None:
         """Take over what `other` says and this does not."""
+        self.places |= {name: other.places[name] for name in other.places if not getattr(self, name)}
         self.lead = self.lead or other.lead
         self.coordinate = self.coordinate or other.coordinate
         self.time = self.time or other.time
@@ -95,7 +109,8 @@ def _group_sentence(text: str) -> Assignment | None:
     if lead is None or rest is None:
         return None
     helpers = text[rest.start(1) : rest.end(1)] if rest[1] else ""
-    if helpers and unit_of_sentence(helpers):
+    says_do = re.search(r"thuc hien|trien khai", plain[rest.end(1) : rest.end()]) if rest[1] else True
+    if helpers and (unit_of_sentence(helpers) or not (says_do or _UNITS_END.search(bare(helpers)))):
         return None
     found = Assignment(split_units(text[lead.start(1) : lead.end(1)]), split_units(helpers))
     behind = text[rest.end() :]
@@ -224,7 +239,10 @@ def _coordinators(rest: str) -> list[str]:
 
 
 def assign(task: TaskDraft, assignment: Assignment, year: int | None) -> None:
-    """Give `task` what `assignment` says and the task has not."""
+    """Give `task` what `assignment` says and the task has not, and where that stands when it is elsewhere."""
+    for name, place in assignment.places.items():
+        if place != task.place and not getattr(task, _FIELDS[name]):
+            task.places[_FIELDS[name]] = place
     task.lead_units = task.lead_units or list(assignment.lead)
     task.coordinating_units = task.coordinating_units or list(assignment.coordinate)
     task.product = task.product or assignment.product

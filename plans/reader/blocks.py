@@ -1,9 +1,12 @@
 """What a format module yields and everything after it reads: lines, table rows, and mended blocks with their place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .words import squeeze
+
+_LAST_NUMBER = re.compile(r"(.*?)(\d+)(?:–(\d+))?$")
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,7 @@ class Line:
     gap: bool = False  # blank line before it
     whole: bool = False
     indent: int = 0  # spaces before its text
+    at: str = ""  # where people find it: `dòng 12`, `đoạn 7`, `trang 3`
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,18 @@ class Row:
     cells: tuple[str, ...]
     table: int = 0
     merged: frozenset[int] = frozenset()
+    at: str = ""  # where people find it: `bảng 1, hàng 5`; in a sheet with `*` for the column: `Phụ lục!*12`
+
+    @property
+    def where(self) -> str:
+        """Where people find the row."""
+        return self.at.replace("!*", ", hàng ")
+
+    def cell_at(self, column: int) -> str:
+        """Where people find a cell (columns count from 0): `Phụ lục!C12`, `bảng 1, hàng 5, cột 3`."""
+        if "*" in self.at:
+            return self.at.replace("*", _letters(column))
+        return f"{self.at}, cột {column + 1}" if self.at else ""
 
     def cell(self, column: int | None) -> str:
         return self.cells[column] if column is not None and column < len(self.cells) else ""
@@ -56,11 +72,16 @@ class Contents:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an entry stands: blocks `line` to `end_line` (from 1) of the source text of `file`."""
+    """Where something stands: blocks `line` to `end_line` (from 1) of the source text of `file`.
+
+    In a table row `column` is its cell (from 1); `at` is the place as people know it in the file.
+    """
 
     file: str
     line: int
     end_line: int
+    at: str = ""
+    column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,4 +96,20 @@ class Block:
 def cover(places: Iterable[Place]) -> Place:
     """Return the place from the first to the last of `places` (of one file)."""
     found = list(places)
-    return Place(found[0].file, found[0].line, max(place.end_line for place in found))
+    last = max(found, key=lambda place: place.end_line)
+    return Place(found[0].file, found[0].line, last.end_line, span(found[0].at, last.at))
+
+
+def span(first: str, last: str) -> str:
+    """Return where people find what reaches from `first` to `last`: `dòng 3–5`."""
+    if first == last or not (first and last):
+        return first or last
+    begin, end = _LAST_NUMBER.match(first), _LAST_NUMBER.match(last)
+    same = begin and end and begin[1] == end[1]
+    return f"{begin[1]}{begin[2]}–{end[3] or end[2]}" if same else f"{first} – {last}"
+
+
+def _letters(column: int) -> str:
+    """The name of a sheet's column (from 0): `A`, `Z`, `AA`."""
+    first, last = divmod(column, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + last)

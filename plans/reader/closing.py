@@ -11,6 +11,7 @@ from .words import bare, is_finished, is_upper, trim
 
 _RECIPIENTS = re.compile(r"\W*noi nhan\s*:?\s*")
 _SEPARATE = re.compile(r";\s+[-–]\s*")
+_ARCHIVE = re.compile(r"[-–+•\s]*Lưu\s*:?.*?[.;]\s+(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])")
 _PAUSE = re.compile(r"[;.:,]\s+")
 _NOT_NAMES = re.compile(r"(?:uy ban|phong|van phong|so|ban|hoi dong|trung tam|noi|da ky|ky ten)\b")
 _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, dong dau|da ky va dong dau)[^)]*\)?\s*")
@@ -43,7 +44,9 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 
 
 def _apart(text: str) -> list[str]:
-    """`- Sở Nội vụ; PHÓ CHỦ TỊCH` as the recipient and the title that stood beside it."""
+    """`- Sở Nội vụ; PHÓ CHỦ TỊCH` as the recipient and the title that stood beside it; so `- Lưu: VT. Hà Văn An`."""
+    if (match := _ARCHIVE.match(text)) and is_name(text[match.end() :]):
+        return [text[: match.end()].rstrip(), text[match.end() :]]
     for match in [] if is_signing_text(text) else _PAUSE.finditer(text):
         if is_signing_text(text[match.end() :]):
             return [text[: match.start() + 1], text[match.end() :]]

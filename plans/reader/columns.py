@@ -1,6 +1,7 @@
 """Tells what the columns of a table hold by the words of their headings, wherever they stand."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from .blocks import Row
@@ -58,6 +59,12 @@ def column_of(heading: str) -> Column | None:
     if not text or word_count(text) > _MAX_HEADING_WORDS:
         return None
     return next((column for column, pattern in _HEADINGS if pattern.search(text)), None)
+
+
+def are_headings_apart(lines: Iterable[str]) -> bool:
+    """Tell whether a table fell apart into `lines`: its headings stand each on a line of its own."""
+    found = {column for line in lines if word_count(line) < 6 and (column := column_of(line))}
+    return len(found) > 2 and bool(found & {Column.CONTENT, Column.TARGET})
 
 
 def columns_of(row: Row) -> dict[Column, int] | None:

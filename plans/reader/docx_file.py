@@ -1,15 +1,19 @@
 """Reads Word files: paragraphs and tables in document order, list marks, text boxes, footnotes, changes accepted."""
 
+import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from types import MappingProxyType
 
 from lxml import etree
 
 from .blocks import Contents, Footnote, Line, Row
 from .docx_lists import WORD, Lists
-from .errors import UnreadableFile
+from .errors import UnreadableFile, too_long
+from .marks import opens_recipients
 from .words import squeeze
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -18,6 +22,8 @@ _DROPPED = {f"{WORD}{name}" for name in ("del", "moveFrom", "instrText", "delTex
 _DROPPED |= {f"{_COMPATIBILITY}Fallback"}
 _LETTERS = {f"{WORD}tab": "\t", f"{WORD}ptab": "\t", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 _CONTAINERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_APART, _BESIDE = re.compile("\t\t"), re.compile(r"(?<=[\w;,.:)])\t+")
+_MAX_ELEMENTS = 500_000
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -33,8 +39,13 @@ def read_docx(name: str, package: zipfile.ZipFile) -> Contents:
         raise _broken(name) from error
     if body is None:
         raise _broken(name)
+    if body.xpath("count(//*)") > _MAX_ELEMENTS:
+        raise too_long(name)
     try:
-        return Contents(_Body(lists, [note_id for note_id, _ in notes]).parts(body), _numbered(notes))
+        return Contents(
+            _Body(lists, {note_id: number for number, (note_id, _) in enumerate(notes, 1)}).parts(body),
+            _numbered(notes),
+        )
     except RecursionError as error:
         raise _broken(name) from error
 
@@ -69,27 +80,35 @@ def _superscript(number: int) -> str:
     return str(number).translate(_SUPERSCRIPTS)
 
 
-def _text(node: etree._Element, note_ids: list[str] = ()) -> str:
+def _text(node: etree._Element, note_numbers: Mapping[str, int] = MappingProxyType({})) -> str:
     """The text of a paragraph as it stands after all changes are accepted."""
     if node.tag == f"{WORD}t":
         return unicodedata.normalize("NFC", node.text or "")
     if node.tag == f"{WORD}br":
         return "" if node.get(f"{WORD}type") == "page" else "\n"
+    if node.tag == f"{WORD}r" and _is_hidden(node):
+        return ""
     if node.tag in _LETTERS:
         return _LETTERS[node.tag]
     if node.tag in {f"{WORD}footnoteReference", f"{WORD}endnoteReference"}:
         note_id = f"{etree.QName(node).localname.removesuffix('Reference')}-{node.get(f'{WORD}id')}"
-        return _superscript(note_ids.index(note_id) + 1) if note_id in note_ids else ""
-    return "".join(_text(child, note_ids) for child in node if child.tag not in _DROPPED)
+        return _superscript(note_numbers[note_id]) if note_id in note_numbers else ""
+    return "".join(_text(child, note_numbers) for child in node if child.tag not in _DROPPED)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    hidden = run.find(f"{WORD}rPr/{WORD}vanish")
+    return hidden is not None and hidden.get(f"{WORD}val", "1") not in {"0", "false", "off"}
 
 
 class _Body:
     """Walks a document's body; keeps the list counters and the number of the table it is in."""
 
-    def __init__(self, lists: Lists, note_ids: list[str]):
+    def __init__(self, lists: Lists, note_numbers: dict[str, int]):
         self.lists = lists
-        self.note_ids = note_ids
-        self.tables = 0
+        self.note_numbers = note_numbers
+        self.tables = self.paragraphs = 0
+        self.closing = False  # behind `Nơi nhận`: a tab parts a recipient from the signature beside it
         self.unended = ""  # text of a paragraph whose end mark was deleted: the next one goes on in its line
 
     def parts(self, container: etree._Element) -> list[Line | Row]:
@@ -109,26 +128,28 @@ class _Body:
         if paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}del") is not None:
             self.unended = text
             return
+        self.paragraphs += bool(text.strip())
         for line in text.split("\n"):
-            for piece in line.split("\t\t"):
+            self.closing = self.closing or opens_recipients(line)
+            for piece in (_BESIDE if self.closing else _APART).split(line):
                 if piece.strip():
-                    yield Line(squeeze(piece), whole=True)
+                    yield Line(squeeze(piece), whole=True, at=f"đoạn {self.paragraphs}")
         for box in _text_boxes(paragraph):
             yield from (part for part in self.parts(box) if isinstance(part, Line))
 
     def _paragraph_text(self, paragraph: etree._Element) -> str:
-        text = _text(paragraph, self.note_ids)
+        text = _text(paragraph, self.note_numbers)
         mark = self.lists.mark(paragraph) if text.strip() else ""
         return f"{mark} {text.lstrip()}" if mark else text
 
     def _rows(self, table: etree._Element) -> Iterator[Row]:
         self.tables += 1
         number, above = self.tables, []
-        for row in _rows_of(table):
+        for index, row in enumerate(_rows_of(table), 1):
             cells, merged = self._cells(row, above)
             above = cells
             if any(cell.strip() for cell in cells):
-                yield Row(tuple(cells), number, frozenset(merged))
+                yield Row(tuple(cells), number, frozenset(merged), f"bảng {number}, hàng {index}")
 
     def _cells(self, row: etree._Element, above: list[str]) -> tuple[list[str], set[int]]:
         cells, merged = [""] * _skipped_columns(row), set()
@@ -141,7 +162,10 @@ class _Body:
         return cells, merged
 
     def _cell_lines(self, cell: etree._Element) -> Iterator[str]:
-        for part in self.parts(cell):
+        paragraphs = self.paragraphs  # those of cells are not counted
+        parts = self.parts(cell)
+        self.paragraphs = paragraphs
+        for part in parts:
             yield part.text if isinstance(part, Line) else " ".join(part.filled)
 
 
@@ -160,8 +184,11 @@ def _rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes of `paragraph` itself: those inside another belong to that one's paragraphs."""
+    outside = {f"{_COMPATIBILITY}Fallback", f"{WORD}txbxContent"}
     for box in paragraph.iter(f"{WORD}txbxContent"):
-        if not any(above.tag == f"{_COMPATIBILITY}Fallback" for above in box.iterancestors()):
+        between = takewhile(lambda above: above is not paragraph, box.iterancestors())
+        if not any(above.tag in outside for above in between):
             yield box
 
 

@@ -11,6 +11,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BULLETS = "-+*"  # by level, for bullets drawn in a symbol font
 _PLAIN_BULLETS = {"-": "-", "–": "-", "+": "+", "*": "*", "•": "-"}
+_MAX_MARK = 30  # letters of a mark as its level words it: `%1.%2.%3.`
 _MAX_STYLES = 20  # a style may be based on another, a broken file on itself
 
 
@@ -105,7 +106,9 @@ def _list(node: etree._Element, abstracts: dict[str | None, etree._Element]) -> 
 def _levels(node: etree._Element | None) -> dict[int, _Level]:
     return {
         _whole(level.get(f"{WORD}ilvl", "")): _Level(
-            _value(level, "numFmt", "decimal"), _value(level, "lvlText"), _whole(_value(level, "start", "1"), 1)
+            _value(level, "numFmt", "decimal"),
+            _value(level, "lvlText")[:_MAX_MARK],
+            _whole(_value(level, "start", "1"), 1),
         )
         for level in (node.iter(f"{WORD}lvl") if node is not None else ())
     }

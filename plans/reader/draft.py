@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from .blocks import Footnote, Place
+from .marks import without_bullet
 
 Json = dict[str, Any]
+Places = dict[str, Place]  # of the values that stand elsewhere than their entry: a cell of its row, another line
 
 
 @dataclass
@@ -30,6 +32,7 @@ class PlanHead:
     legal_bases: list[LegalBasis] = field(default_factory=list)
     replaces: str | None = None
     recipients: list[str] = field(default_factory=list)
+    places: Places = field(default_factory=dict)  # of each value found; of the items of a list as `recipients.0`
 
 
 @dataclass
@@ -52,6 +55,7 @@ class TargetDraft:
     text: str
     quantities: list[Quantity]
     place: Place
+    places: Places = field(default_factory=dict)
 
 
 @dataclass
@@ -69,6 +73,7 @@ class TaskDraft:
     start: date | None = None
     due: date | None = None
     already_done: bool = False
+    places: Places = field(default_factory=dict)
 
 
 @dataclass
@@ -76,6 +81,7 @@ class DutyDraft:
     unit: str
     text: str
     place: Place
+    places: Places = field(default_factory=dict)
 
 
 @dataclass
@@ -93,10 +99,15 @@ class DraftWarning:
 
 @dataclass
 class SourceText:
-    """The mended blocks of one file in order: `Place.line` counts them from 1."""
+    """The mended blocks of one file in order: `Place.line` counts them from 1.
+
+    `rows` holds the cells of those that are table rows, by line number; `ats` says where people find each.
+    """
 
     file: str
     lines: list[str]
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    ats: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -114,8 +125,10 @@ class PlanDraft:
     sources: list[SourceText] = field(default_factory=list)
 
     def as_json(self) -> Json:
-        """Return the contract's JSON: no places, no sources; warnings carry their file and line."""
+        """Return the contract's JSON: no places, no sources, no bullets; warnings carry their file and line."""
         stored = self.as_stored_json()
+        for section in stored["sections"]:
+            section["text"] = "\n".join(map(without_bullet, section["text"].splitlines()))
         del stored["sources"]
         for warning in stored["warnings"]:
             place = warning["place"]
@@ -158,6 +171,8 @@ def _entry(kind: type, values: Mapping[str, Any]) -> Any:
         found[key] = date.fromisoformat(found[key]) if found[key] else None
     if found.get("place") and isinstance(found["place"], Mapping):
         found["place"] = Place(**found["place"])
+    if "places" in found:
+        found["places"] = {name: Place(**place) for name, place in found["places"].items()}
     return kind(**found)
 
 
@@ -170,9 +185,11 @@ def _plain(value: Any) -> Any:
 
 
 def _without_places(value: Any) -> Any:
-    """`value` without the places of entries; the plan's own `place` is a name and stays."""
+    """`value` without the places of entries and values; the plan's own `place` is a name and stays."""
     if isinstance(value, dict):
         return {
-            key: _without_places(each) for key, each in value.items() if not isinstance(each, dict) or key != "place"
+            key: _without_places(each)
+            for key, each in value.items()
+            if key != "places" and not (key == "place" and isinstance(each, dict))
         }
     return [_without_places(each) for each in value] if isinstance(value, list) else value

@@ -9,8 +9,8 @@ from .words import is_finished, squeeze
 
 _SUPERSCRIPT = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\[(?:\^\w{1,5}|\d{1,2})\]:?)\s*(?=\S)")
 _PLAIN = re.compile(r"(\d{1,2})\s+(?=[A-ZĐ“(])")
-_BRACKETED = re.compile(r"\((\d{1,2}|\*)\)\s*(?=[A-ZĐ“])")
-_BRACKET_CALL = r"(?<=[\w”\"\),;.])\({}\)"
+_BRACKETED = re.compile(r"\((\d{1,2}|\*{1,3})\)\s*(?=[A-ZĐ“])")
+_BRACKET_CALL = r"(?<=[\w”\"\),;.]) ?\({}\)"
 _CALL = r"(?<=[a-zà-ỹđA-ZĐÀ-Ỹ”\"),;.]){}(?![\d/%)])(?![.,]\d)"
 _MAX_LINES = 12
 
@@ -21,7 +21,7 @@ def take_footnotes(parts: Sequence[Line | Row]) -> tuple[list[Line | Row], list[
     notes: list[tuple[str, list[str]]] = []
     in_note = False
     for part in parts:
-        mark, rest = _note(part, kept, len(notes)) if isinstance(part, Line) and not part.whole else ("", "")
+        mark, rest = _note(part, kept, len(notes)) if isinstance(part, Line) else ("", "")
         if mark:
             notes.append((mark, [rest]))
             in_note = not is_finished(rest)
@@ -38,6 +38,8 @@ def _note(line: Line, before: Sequence[Line | Row], count: int) -> tuple[str, st
     """The mark and text of a line that begins a footnote; a plain number must be the next and be called above."""
     if match := _SUPERSCRIPT.match(line.text):
         return match[1].rstrip(":"), line.text[match.end() :]
+    if line.whole:  # a Word file keeps its own footnotes apart
+        return "", ""
     match = _BRACKETED.match(line.text)
     if match and _is_called(_BRACKET_CALL.format(re.escape(match[1])), before):
         return f"({match[1]})", line.text[match.end() :]

@@ -43,6 +43,7 @@ _REPLACES = re.compile(
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b.*?(?:\bcua\s+([^)]*))?\)?\s*$")
 _ASIDE = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b|\((?:thay the|thuc hien|dieu chinh)\b")
 _YEAR = re.compile(r"\bnam\s+(20\d\d)")
+_ANY_YEAR = re.compile(r"(?:\bnam\s+|\d/|\b(?:i|ii|iii|iv)/)(20\d\d)\b(?!/)")
 
 
 def read_head(blocks: Sequence[Block], year_texts: Iterable[str]) -> PlanHead:
@@ -196,7 +197,7 @@ def guess_year(title: str, issued_on: date | None, texts: Iterable[str]) -> int 
         return int(years[-1])
     if issued_on:
         return issued_on.year
-    counted = Counter(year for text in texts for year in _YEAR.findall(bare(text)))
+    counted = Counter(year for text in texts for year in _ANY_YEAR.findall(bare(text)))
     return int(counted.most_common(1)[0][0]) if counted else None
 
 

@@ -1,17 +1,18 @@
-"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.`, `2.1.`, `a)`, `(1)`, `-`, `+`."""
+"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.`, `2.1.`, `2)`, `a)`, `(1)`, `-`, `+`."""
 
 import re
 from dataclasses import dataclass
 
 from .words import bare, is_upper
 
-PART, CAPITAL, ROMAN, ARABIC, LETTER, PAREN, STAR, DASH, PLUS, DOT = 0, 1, 2, 3, 8, 9, 10, 11, 12, 13
-LOOSE = 14  # the rank of a paragraph without a mark: below every mark
+PART, CAPITAL, ROMAN, ARABIC, BRACKET, LETTER, PAREN, STAR, DASH, PLUS, DOT = 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14
+LOOSE = 15  # the rank of a paragraph without a mark: below every mark
 
 _BULLETS = {"*": STAR, "-": DASH, "–": DASH, "—": DASH, "−": DASH, "•": DASH, "●": DASH, "+": PLUS}
 _NUMBERED = (
     (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?:[IVX]+|\d+|nhất|hai|ba|tư)\b\s*[.:/-]?\s*")),
     (ROMAN, re.compile(r"[IVX]{1,5}(?:\s*[.):/–-]\s*(?=[^\W\d_]|[\"“(])(?![a-zđ]\b))")),
+    (BRACKET, re.compile(r"\d{1,2}\)\s*(?=[^\W\d_]|[\"“(]|\d+[\s%])")),
     (CAPITAL, re.compile(r"[A-HĐK]\s*[.)/–-]\s+(?=[^\W\d_])")),
     (
         ARABIC,
@@ -71,3 +72,8 @@ def is_part_heading(text: str) -> bool:
             r"(?:phu luc|bieu (?:so|mau)|phu bieu)\b(?:\s*(?:so\s*)?[ivx\d]+[a-z]?)?\s*(?:$|[.:(-]|\n)", bare(text)
         )
     )
+
+
+def opens_recipients(text: str) -> bool:
+    """Tell whether `text` opens the list of recipients: `Nơi nhận:`."""
+    return bool(re.match(r"\W*noi nhan\b", bare(text)))

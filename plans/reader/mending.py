@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from .blocks import Block, Line, Place, Row
+from .blocks import Block, Line, Place, Row, span
 from .headings import area_of_heading, is_topic_heading, stands_alone
 from .marks import DASH, LETTER, ROMAN, split_mark
 from .words import bare, is_finished, is_upper, squeeze, starts_lower, word_count
@@ -64,7 +64,11 @@ def mend(parts: Sequence[Line | Row], file: str) -> list[Block]:
             whole[-1].append(part)
         else:
             whole.append([part])
-    return [_block(part, Place(file, number, number)) for number, part in enumerate(whole, 1)]
+    return [_block(part, Place(file, number, number, _where(part))) for number, part in enumerate(whole, 1)]
+
+
+def _where(part: list[Line] | Row) -> str:
+    return part.where if isinstance(part, Row) else span(part[0].at, part[-1].at)
 
 
 def mend_cell(text: str) -> str:

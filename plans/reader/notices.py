@@ -38,6 +38,18 @@ class Notices:
         )
         self.add(place, f"{excerpt(text)} không nằm dưới tiêu đề lĩnh vực, {guess}; hãy kiểm tra")
 
+    def table_apart(self, place: Place) -> None:
+        """Warn that the rows of the appendix can't be told from the text that was taken out of it."""
+        self.add(
+            place,
+            "Bảng phụ lục đã mất hàng, cột khi lấy chữ nên không đọc được nhiệm vụ trong bảng; "
+            "hãy nhập thêm tệp Word, PDF hoặc Excel gốc của phụ lục",
+        )
+
+    def given_twice(self, place: Place, text: str) -> None:
+        """Warn that the task `text` of an appendix stands in another file already."""
+        self.add(place, f"Nhiệm vụ {excerpt(text)} đã có ở tệp khác nên chỉ lấy một lần; hãy kiểm tra nếu là hai việc")
+
     def combined_areas(self, place: Place, heading: str) -> None:
         """Warn that `heading` names several areas."""
         self.add(

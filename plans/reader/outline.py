@@ -26,6 +26,7 @@ class Heading:
     text: str
     topic: Topic | None = None
     areas: list[int] = field(default_factory=list)
+    place: Place | None = None
 
 
 @dataclass
@@ -73,6 +74,7 @@ class _Walk:
         if label:
             return self._inline_items(block, mark, label, rest)
         if heading := self._heading(index, mark, text, has_body=self._has_body(index, mark)):
+            heading.place = block.place
             self._open(heading)
             return [self._item(block, text, mark, heading=heading)]
         if mark and not mark.is_bullet and any(each.rank == mark.rank for each in self.stack):
@@ -82,7 +84,8 @@ class _Walk:
     def _inline_items(self, block: Block, mark: Mark | None, label: str, rest: str) -> list[Item]:
         """The heading and the entry that one line holds; a bullet's area reaches no further than the bullet."""
         topic = topic_of(label) if is_topic_heading(label) else None
-        heading = Heading(float(mark.rank) if mark else self._loose_rank(), label, topic, area_of_heading(label))
+        rank = float(mark.rank) if mark else self._loose_rank()
+        heading = Heading(rank, label, topic, area_of_heading(label), block.place)
         self._open(heading)
         items = [self._item(block, label, mark, heading=heading), self._item(block, rest, None)]
         if mark and mark.is_bullet and topic is None:
@@ -140,9 +143,10 @@ class _Walk:
             return self._loose_heading(text)
         if mark.is_bullet and not (mark.rank == STAR or self._is_bullet_heading(index, text)):
             return None
-        return self._numbered_heading(mark, rank, text)
+        return self._numbered_heading(index, mark, text)
 
-    def _numbered_heading(self, mark: Mark, rank: float, text: str) -> Heading | None:
+    def _numbered_heading(self, index: int, mark: Mark, text: str) -> Heading | None:
+        rank = float(mark.rank)
         topic = topic_of(text) if is_topic_heading(text) else None
         if self._topic_above(rank) is Topic.DUTIES:
             return _duty_heading(rank, text, topic)
@@ -151,7 +155,12 @@ class _Walk:
         areas = area_of_heading(text)
         if topic or areas:
             return Heading(rank, text, topic, areas)
-        return None if is_finished(text) or mark.is_bullet else Heading(rank, text)
+        return None if is_finished(text) or mark.is_bullet or self._is_last(index, rank) else Heading(rank, text)
+
+    def _is_last(self, index: int, rank: float) -> bool:
+        """Tell whether a higher mark stands under a lesser heading as its last: `2) …` before the `b)` behind `a)`."""
+        after = self._next_mark(index)
+        return after is not None and any(each.rank == after.rank > rank for each in self.stack)
 
     def _loose_heading(self, text: str) -> Heading | None:
         """A heading without a mark: in capitals, a known topic, or just the name of an area."""

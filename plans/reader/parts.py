@@ -7,11 +7,10 @@ from itertools import takewhile
 
 from .blocks import Block
 from .headings import area_of_heading, is_top_heading, is_topic_heading, topic_of
-from .marks import is_part_heading, split_mark
+from .marks import is_part_heading, opens_recipients, split_mark
 from .tables import Table
 from .words import bare, is_upper, word_count
 
-_RECIPIENTS = re.compile(r"\W*noi nhan\b")
 _SIGNING = re.compile(r"(?:tm|kt|tl|tuq|q)\s*\.\s*\w")
 _POST = re.compile(
     r"(?:quyen )?(?:pho )?(?:chu tich|chanh van phong|pho chanh van phong|truong phong|giam doc|truong ban"
@@ -91,8 +90,8 @@ def _annex_start(blocks: Sequence[Block | Table]) -> int | None:
 
 def _closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int:
     """The recipients or the signature, whichever stands first behind the last paragraph of the body."""
-    texts = [bare(block.text) if isinstance(block, Block) else "" for block in blocks]
-    found = next((index for index in range(end - 1, start, -1) if _RECIPIENTS.match(texts[index])), None)
+    texts = [block.text if isinstance(block, Block) else "" for block in blocks]
+    found = next((index for index in range(end - 1, start, -1) if opens_recipients(texts[index])), None)
     signing = next((index for index in range(start + 1, end) if is_signing(blocks[index])), None)
     if found is None:
         return end if signing is None else signing

@@ -7,8 +7,8 @@ from .words import bare
 
 _NUMBER = r"(?<![\d.,/])(\d{1,3}(?:\.\d{3})+|\d{1,7})(,\d{1,3}|\.\d{1,2})?(?![\d])"
 _COUNTED = (
-    r"bac|diem|nguoi|sang kien|mo hinh|giai phap|cuoc|lan|lop|buoi|hoi nghi|don vi|co quan|van ban|nhiem vu|thu tuc"
-    r"|tthc|dich vu cong|dich vu|ho so|tin, bai|tin bai|tin|bai|can bo|cong chuc|vien chuc|bien che|phut|gio"
+    r"bac|diem|luot|nguoi|sang kien|mo hinh|giai phap|cuoc|lan|lop|buoi|hoi nghi|don vi|co quan|van ban|nhiem vu"
+    r"|thu tuc|tthc|dich vu cong|dich vu|ho so|tin, bai|tin bai|tin|bai|can bo|cong chuc|vien chuc|bien che|phut|gio"
     r"|hang|y kien"
     r"|nghin dong|trieu dong|ty dong|dong|xa|phuong|thon|to chuc|doanh nghiep|tai khoan|quy trinh|de tai|phong trao"
 )
@@ -19,7 +19,7 @@ _SMALL = r"(?:(?:co|dat|duoc|phai|la|tu|tuong ung|lan luot|khoang|muc|ty le|them
 _TO = rf"\s*:?\s*{_SMALL}$"
 _BEFORE = (
     (">=", re.compile(rf"(?:toi thieu|it nhat|khong (?:thap hon|duoi|it hon)|thap nhat|dat va vuot|>=|≥){_TO}")),
-    ("<=", re.compile(rf"(?:toi da|khong (?:qua|vuot|vuot qua|lon hon|cao hon|hon)|nhieu nhat|<=|≤){_TO}")),
+    ("<=", re.compile(rf"(?:toi da|khong (?:de )?(?:qua|vuot|vuot qua|lon hon|cao hon|hon)|nhieu nhat|<=|≤){_TO}")),
     (">", re.compile(rf"(?:tren|hon|vuot|cao hon|lon hon|>){_TO}")),
     ("<", re.compile(rf"(?:duoi|thap hon|it hon|nho hon|chua|<){_TO}")),
     (">=", re.compile(r"\btu\s+$")),
@@ -28,15 +28,19 @@ _NEAR, _SENTENCE = 80, 400  # how far from a figure the words may stand that say
 _UP, _DOWN = re.compile(r"\s*(?:[^\s;,.()]+\s+){0,2}tro len"), re.compile(r"\s*(?:[^\s;,.()]+\s+){0,2}tro xuong")
 _REACHING = re.compile(
     r"\b(?:dat|tang|giam|co|hoan thanh|xay dung|to chuc|thuc hien|cat giam|kiem tra|trien khai|ban hanh"
-    r"|duy tri|them)\s+"
+    r"|duy tri|them|phan dau|thu|hop|mo|dang|tham gia)\s+"
     r"(?:them\s+|duoc\s+|thu\s+|it\s+)?$"
 )
 _LIMITED = re.compile(r"(?:toi thieu|it nhat|khong (?:qua|duoi|vuot qua)|toi da)\s+(?:co\s+|dat\s+|la\s+)?$")
 _LEADS_ON = re.compile(r"(?:,|va|;|-)?\s*$")
 _NEXT_COUNT = re.compile(r"(?:(?!\b(?:dat|tang|giam|la|theo|trong)\b)[^;.:,()]){0,40}(?:,|\bva)\s*(?:va\s+)?$")
 _RANGE_START = re.compile(rf"{_NUMBER}\s*%?\s*-\s*$")
+_UP_TO = re.compile(r"\s*(?:-|den)\s*")
 _GOES_ON = re.compile(r"(?:(?!\b(?:dat|tang|giam|la)\b)[^;.:]){0,60}(?:,|\bva)\s*")
-_RISING = re.compile(r"\btu\s+(?:muc\s+)?$"), re.compile(r"\s*(?:len|xuong)(?:\s+\w+)?\s+\d")
+_RISING = (
+    (re.compile(r"\btu\s+(?:muc\s+)?$"), re.compile(r"\s*(?:len|xuong)(?:\s+\w+)?\s+\d")),
+    (re.compile(r"\b(?:tang|nang|giam)\b[^;.,]{0,30}\btu\s+$"), re.compile(r"\s*den\s+\d")),
+)
 _YEAR = re.compile(r"(?<!dinh huong den )(?<!tam nhin den )(?<!tam nhin )\bnam\s+(20\d\d)")
 _YEAR_AFTER = re.compile(r"\s*(?:vao|den|trong|den het|het)?\s*(?:vao |cuoi )?nam\s+(20\d\d)")
 
@@ -48,6 +52,9 @@ def read_quantities(text: str, year: int | None) -> list[Quantity]:
     end = counted = 0
     for match in _figures(plain):
         before, after = plain[end : match.start()], plain[match.end() : match.end() + _NEAR]
+        if counted == end and counted and _UP_TO.fullmatch(before):  # `85% đến 90%`: the lower end must be reached
+            found[-1].comparator = ">="
+            continue
         goes_on = bool(counted) and bool(_NEXT_COUNT.fullmatch(plain, counted, match.start()))
         if _counts(match, plain, after, year, listed=goes_on) and not (found and _is_aside(plain, match)):
             found.append(_quantity(match, text, plain, before, found))
@@ -79,7 +86,8 @@ def _carried(found: list[Quantity], before: str, value: float) -> str:
     if not found:
         return "="
     least = found[-1].comparator == ">=" and value < 100
-    goes_on = _LEADS_ON.fullmatch(before) or (least and _GOES_ON.fullmatch(before))
+    listed = _LEADS_ON.fullmatch(before) and not (";" in before and value >= 100)
+    goes_on = listed or (least and _GOES_ON.fullmatch(before))
     return found[-1].comparator if goes_on else "="
 
 
@@ -112,7 +120,7 @@ def _is_percent(match: re.Match[str]) -> bool:
 
 def _is_starting_point(before: str, after: str) -> bool:
     """`từ 70%` of `từ 70% lên 90%`."""
-    return bool(_RISING[0].search(before) and _RISING[1].match(after))
+    return any(start.search(before) and goal.match(after) for start, goal in _RISING)
 
 
 def _is_of_another_year(match: re.Match[str], plain: str, year: int | None) -> bool:

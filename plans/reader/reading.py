@@ -4,23 +4,24 @@ from collections.abc import Sequence
 
 from .blocks import Block, Footnote, Place, cover
 from .closing import read_closing
+from .columns import Column, are_headings_apart
 from .deadlines import read_deadlines
-from .draft import PlanDraft, Section, SourceText
+from .draft import PlanDraft, Section, SourceText, TaskDraft
 from .duties import read_duties
 from .errors import UnreadableFile
 from .files import SourceFile, read_file
 from .footnotes import take_footnotes
 from .head import guess_year, read_annex_head, read_head, read_replaced
+from .head_places import place_head
 from .headings import Topic
-from .marks import without_bullet
-from .mending import mend
+from .mending import mend, mend_cell
 from .notices import Notices
 from .outline import Item, outline, sections_of
 from .parts import Parts, divide
 from .review import review
 from .tables import Table, with_tables
 from .targets import read_targets
-from .tasks import number_tasks, read_tasks
+from .tasks import number_tasks, read_tasks, without_twins
 
 MAX_FILES = 10
 
@@ -28,8 +29,7 @@ MAX_FILES = 10
 def read(files: Sequence[SourceFile]) -> PlanDraft:
     """Return the draft of the plan that `files` are together. Raises `UnreadableFile`."""
     documents = [_document(file) for file in files[:MAX_FILES]]
-    draft = PlanDraft(sources=[SourceText(file.name, [block.text for block in blocks])
-                               for file, (blocks, _) in zip(files, documents, strict=False)])  # fmt: skip
+    draft = PlanDraft(sources=[_source(file.name, blocks) for file, (blocks, _) in zip(files, documents, strict=False)])
     draft.footnotes = [note for _, notes in documents for note in notes]
     parts = _whole([divide(with_tables(blocks)) for blocks, _ in documents])
     notices = Notices()
@@ -52,6 +52,11 @@ def _document(file: SourceFile) -> tuple[list[Block], list[Footnote]]:
     return mend(parts, file.name), [*contents.footnotes, *notes]
 
 
+def _source(file: str, blocks: list[Block]) -> SourceText:
+    rows = {str(each.place.line): [mend_cell(cell) for cell in each.row.cells] for each in blocks if each.row}
+    return SourceText(file, [block.text for block in blocks], rows, [block.place.at for block in blocks])
+
+
 def _whole(documents: list[Parts]) -> Parts:
     """The parts of all files as those of one plan; files that are nothing but annex stand behind the plan."""
     ordered = sorted(documents, key=lambda parts: not parts.body)
@@ -64,7 +69,7 @@ def _whole(documents: list[Parts]) -> Parts:
 
 
 def _read_head(draft: PlanDraft, parts: Parts) -> None:
-    texts = [block.text for block in (*parts.body, *parts.annex) if isinstance(block, Block)]
+    texts = [text for each in (*parts.body, *parts.annex) for text in _texts_of(each)]
     draft.plan = read_head(parts.head, texts)
     if not parts.body or not draft.plan.title:
         first_table = next((index for index, each in enumerate(parts.annex) if isinstance(each, Table)), 12)
@@ -72,6 +77,11 @@ def _read_head(draft: PlanDraft, parts: Parts) -> None:
         draft.plan.year = guess_year(draft.plan.title, draft.plan.issued_on, texts)
     read_closing(parts.closing, draft.plan)
     draft.plan.replaces = read_replaced(block for block in (*parts.head, *parts.body) if isinstance(block, Block))
+    place_head(draft.plan, parts)
+
+
+def _texts_of(block: Block | Table) -> list[str]:
+    return [block.text] if isinstance(block, Block) else [entry.text(Column.TIME) for entry in block.entries]
 
 
 def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
@@ -79,12 +89,22 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
     body, annex = outline(parts.body), outline(parts.annex, Topic.OTHER)
     _notice_combined([*body, *annex], notices)
     draft.targets = read_targets(body, year, notices) + read_targets(annex, year, notices)
-    draft.tasks = read_tasks(body, year, notices, "narrative") + read_tasks(annex, year, notices, "appendix")
+    draft.tasks = read_tasks(body, year, notices, "narrative") + _annex_tasks(parts, annex, year, notices)
+    draft.tasks = without_twins(draft.tasks, notices)
     number_tasks(draft.tasks)
     draft.duties = read_duties(body)
     draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
     used = {entry.place for entry in (*draft.tasks, *draft.targets)}
     draft.sections = _sections(parts, body, annex, used)
+
+
+def _annex_tasks(parts: Parts, annex: list[Item], year: int | None, notices: Notices) -> list[TaskDraft]:
+    """The tasks of the appendix; none, and a warning, when its table fell apart into lines."""
+    blocks = [each for each in parts.annex if isinstance(each, Block)]
+    if len(blocks) == len(parts.annex) and are_headings_apart(block.text for block in blocks):
+        notices.table_apart(blocks[0].place)
+        return []
+    return read_tasks(annex, year, notices, "appendix")
 
 
 def _notice_combined(items: list[Item], notices: Notices) -> None:
@@ -117,7 +137,7 @@ def _section(heading: str, blocks: Sequence[Block], heading_place: Place | None 
     places += [block.place for block in blocks]
     same_file = [place for place in places if place.file == places[0].file]
     lines = list(dict.fromkeys(id(block) for block in blocks))
-    texts = {id(block): without_bullet(block.text) for block in blocks}
+    texts = {id(block): block.text for block in blocks}
     return Section(heading, "\n".join(texts[each] for each in lines), cover(same_file))
 
 

@@ -9,11 +9,11 @@ from .words import bare
 _HEAD_LINES = 30
 _CLOSING_LINES = 40
 _PIECE = re.compile(r"\S+(?: {1,3}\S+)*")  # four spaces or a tab part two columns
-_MOTTO = re.compile(r"cong hoa xa hoi|doc lap\s*-|chu nghia viet nam|ngay\s*[\d.…_]*\s*thang")
-_RECIPIENTS = re.compile(r"\W*noi nhan\b")
-_SIGNATURE = re.compile(r"\s*(?:(?:tm|kt|tl|tuq|q)\s*\.|chu tich|pho |chanh |truong phong|giam doc)")
-_HEAD_END = re.compile(r"\s*(?:ke hoach\s*$|can cu\b|thuc hien ke hoach|i\s*[.)/]\s)")
-_ANNEX = re.compile(r"\s*(?:phu luc|bieu (?:so|mau))\b")
+MOTTO = re.compile(r"cong hoa xa hoi|doc lap\s*-|chu nghia viet nam|ngay\s*[\d.…_]*\s*thang")
+RECIPIENTS = re.compile(r"\W*noi nhan\b")
+SIGNATURE = re.compile(r"\s*(?:(?:tm|kt|tl|tuq|q)\s*\.|chu tich|pho |chanh |truong phong|giam doc)")
+HEAD_END = re.compile(r"\s*(?:ke hoach\s*$|can cu\b|thuc hien ke hoach|i\s*[.)/]\s)")
+ANNEX = re.compile(r"\s*(?:phu luc|bieu (?:so|mau))\b")
 _LABEL_GAP = re.compile(r"^(\s*Số\s*:)\s+", re.IGNORECASE)
 
 
@@ -27,16 +27,16 @@ def side_by_side_undone(lines: Sequence[str]) -> list[str]:
     """Return `lines` with the left column before the right one, in the letterhead and in the closing block."""
     lines = list(lines)
     head = _head_end(lines)
-    lines[:head] = _one_below_other(lines[:head], _MOTTO)
-    start = next((index for index, line in enumerate(lines) if _RECIPIENTS.match(bare(line))), len(lines))
+    lines[:head] = _one_below_other(lines[:head], MOTTO)
+    start = next((index for index, line in enumerate(lines) if RECIPIENTS.match(bare(line))), len(lines))
     end = _closing_end(lines, start)
-    lines[start:end] = _one_below_other(lines[start:end], _SIGNATURE)
+    lines[start:end] = _one_below_other(lines[start:end], SIGNATURE)
     return lines
 
 
 def _head_end(lines: list[str]) -> int:
     return next(
-        (index for index, line in enumerate(lines[:_HEAD_LINES]) if _HEAD_END.match(bare(line))),
+        (index for index, line in enumerate(lines[:_HEAD_LINES]) if HEAD_END.match(bare(line))),
         min(_HEAD_LINES, len(lines)),
     )
 
@@ -44,7 +44,7 @@ def _head_end(lines: list[str]) -> int:
 def _closing_end(lines: list[str], start: int) -> int:
     """The first line behind the closing block: an annex, a table, or too far down to belong to it."""
     for index in range(start + 1, min(len(lines), start + _CLOSING_LINES)):
-        if _ANNEX.match(bare(lines[index].lstrip("\f"))) or len(_PIECE.findall(lines[index])) > 2:
+        if ANNEX.match(bare(lines[index].lstrip("\f"))) or len(_PIECE.findall(lines[index])) > 2:
             return index
     return min(len(lines), start + _CLOSING_LINES)
 

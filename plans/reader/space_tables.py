@@ -1,6 +1,7 @@
 """Finds the tables that PDF text shows by spaces alone: columns by where words stand, rows by their numbers."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,8 @@ Cells = tuple[str, ...]
 
 _PIECE = re.compile(r"\S+(?: \S+)*")  # two spaces part two cells
 _NUMBER = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*", re.ASCII)
+_AREA_MARK = re.compile(r"[IVX]{1,5}[.)]\s+[A-ZĐÀ-Ỹ]")
+_PUSHED = 4  # letters that a full cell pushes the next one to the left
 _MAX_HEADING_LINES = 6
 _MAX_BLANKS = 6  # so many empty lines end a table
 _LONG = 8  # words of a line that is too long to head an area
@@ -45,6 +48,7 @@ class _Found:
 
     heading: list[list[_Piece]]
     pages: list[list[list[_Piece]]] = field(default_factory=lambda: [[]])
+    repeated: list[list[list[_Piece]]] = field(default_factory=lambda: [[]])  # the heading again, by page
 
 
 def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
@@ -52,7 +56,7 @@ def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
     result: list[str | tuple[Cells, ...]] = []
     index = 0
     while index < len(lines):
-        end, rows = _table_at(lines, index)
+        end, rows = table_at(lines, index)
         if rows:
             result.append(rows)
             index = end
@@ -62,15 +66,17 @@ def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
     return result
 
 
-def _table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]:
+def table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]:
     """The table whose heading begins at `index`: the line behind it and its rows; no rows when there is none."""
     if len(_pieces(lines[index])) < 2:
         return index, ()
     start = _first_row(lines, index)
     if start is None:
         return index, ()
-    found = _Found([_pieces(line) for line in lines[index:start] if line.strip()])
+    found = _Found([pieces for line in lines[index:start] if (pieces := _pieces(line))])
     end = _gather(found, lines, start)
+    found.repeated[0] += found.heading
+    found.pages = [_parted(page, heading) for page, heading in zip(found.pages, found.repeated, strict=True)]
     spans = _spans(found.pages[0], found.heading)
     heading = _heading_cells(found.heading, spans)
     if len(spans) < 3 or columns_of(Row(heading)) is None:
@@ -107,6 +113,7 @@ def _gather(found: _Found, lines: Sequence[str], start: int) -> int:
         pieces = _pieces(lines[index])
         if "\f" in lines[index]:
             found.pages.append([])
+            found.repeated.append([])
         if not pieces:
             blanks += 1
             if blanks > _MAX_BLANKS:
@@ -115,7 +122,9 @@ def _gather(found: _Found, lines: Sequence[str], start: int) -> int:
         if _ends_table(pieces, found, blanks):
             return index
         blanks = 0
-        if _words(pieces) not in heading and not _is_page_number(pieces, found):
+        if _words(pieces) in heading:
+            found.repeated[-1].append(pieces)
+        elif not _is_page_number(pieces, found):
             found.pages[-1].append(pieces)
     return len(lines)
 
@@ -147,11 +156,56 @@ def _is_page_number(pieces: list[_Piece], found: _Found) -> bool:
     return len(pieces) == 1 and pieces[0].text.isdigit() and pieces[0].start > first + 6
 
 
+def _parted(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[list[_Piece]]:
+    """The lines of a page with pieces that run into the next column taken apart where that column begins."""
+    starts = _common_starts(page, heading)
+    return [[part for piece in line for part in _parts(piece, line, starts)] for line in page]
+
+
+def _common_starts(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[int]:
+    """Where columns begin: pieces of several lines stand there, and hardly a word reaches over it."""
+    counted = Counter(piece.start for line in [*heading, *page] for piece in line)
+    named = {piece.start for line in heading for piece in line}
+    pieces = [piece for line in page if len(line) > 1 for piece in line if not is_upper(piece.text)]
+    starts = []
+    for start, count in sorted(counted.items()):
+        over = sum(piece.start < start < piece.end and piece.text[start - piece.start - 1] != " " for piece in pieces)
+        if count > (1 if start in named else 2) and over * 4 <= count:
+            starts.append(start)
+    return [start for start in starts if not any(_outdoes(near, start, counted) for near in starts)]
+
+
+def _outdoes(near: int, start: int, counted: Counter[int]) -> bool:
+    """Tell whether the column at `start` is the one at `near`, where more pieces stand."""
+    return 0 < abs(near - start) <= _PUSHED and (counted[near], -near) > (counted[start], -start)
+
+
+def _parts(piece: _Piece, line: list[_Piece], starts: list[int]) -> list[_Piece]:
+    """`piece` cut at the columns that begin inside it; words over the whole width stay one."""
+    cuts = [cut for start in starts if (cut := _cut_near(piece, start))]
+    over_all = len(line) < 3 and (len(cuts) > 1 or _AREA_MARK.match(piece.text))
+    if not cuts or is_upper(piece.text) or over_all:
+        return [piece]
+    bounds = [piece.start, *cuts, piece.end + 1]
+    texts = [piece.text[start - piece.start : end - 1 - piece.start] for start, end in pairwise(bounds)]
+    begins = [piece.start, *(start for start in starts if _cut_near(piece, start))]
+    return [_Piece(text, at, at + len(text)) for text, at in zip(texts, begins, strict=True)]
+
+
+def _cut_near(piece: _Piece, start: int) -> int:
+    """Where `piece` is cut for a column that begins at `start`: there, or at a capital pushed a little to its left."""
+    for cut in range(start, start - _PUSHED - 1, -1):
+        at = cut - piece.start
+        if at > 0 and start < piece.end and piece.text[at - 1] == " ":
+            return cut if cut == start or piece.text[at].isupper() else 0
+    return 0
+
+
 def _cells_by_line(found: _Found, spans: list[_Span]) -> list[list[str]]:
     """The cells of each line; a page on which the same columns stand elsewhere has its own."""
     result: list[list[str]] = []
-    for page in found.pages:
-        own = _spans(page, []) if page is not found.pages[0] else spans
+    for page, heading in zip(found.pages, found.repeated, strict=True):
+        own = _spans(page, heading) if page is not found.pages[0] else spans
         result += [_cells(line, own if len(own) == len(spans) else spans) for line in page]
     return result
 
@@ -184,7 +238,9 @@ def _heading_cells(lines: list[list[_Piece]], spans: list[_Span]) -> Cells:
 def _cells(line: list[_Piece], spans: list[_Span]) -> list[str]:
     """The words of one line by column; a heading over the whole width stays in one cell."""
     cells = [""] * len(spans)
-    for piece in line if len(line) < 3 and is_upper(line[-1].text) else _split_at_columns(line, spans):
+    over_all = _AREA_MARK.match(line[0].text) or sum(span.overlap(line[-1]) > 0 for span in spans) > 2
+    whole = len(line) < 3 and (is_upper(line[-1].text) or over_all)
+    for piece in line if whole else _split_at_columns(line, spans):
         best = max(range(len(spans)), key=lambda at: spans[at].overlap(piece))
         cells[best] = f"{cells[best]} {piece.text}".strip()
     return cells
@@ -219,15 +275,21 @@ def _rows(cells: list[list[str]], heading: Cells) -> list[Cells]:
 def _begins_row(line: list[str], ordinal: int | None, main: int) -> bool:
     """Tell whether a row begins here: at its number; without numbers at a capital with other cells beside it."""
     if ordinal is not None:
-        alone = sum(map(bool, line)) == 1 and is_upper(line[main])
+        alone = (sum(map(bool, line)) == 1 and is_upper(line[main])) or _heads_area(line)
         return bool(_NUMBER.fullmatch(line[ordinal].strip(" .)"))) or alone
     return bool(line[main]) and not starts_lower(line[main]) and sum(map(bool, line)) > 2
 
 
 def _top_aligned(cells: list[list[str]], numbers: list[int], main: int) -> bool:
     """Tell whether numbers stand in the first line of their rows: the words beside them begin there too."""
-    begun = [bool(cells[at][main]) and not starts_lower(cells[at][main]) for at in numbers]
+    first = [cells[at] for at in numbers]
+    begun = [_heads_area(line) or (bool(line[main]) and not starts_lower(line[main])) for line in first]
     return bool(numbers) and numbers[0] == 0 and sum(begun) > 0.8 * len(begun)
+
+
+def _heads_area(line: list[str]) -> bool:
+    """Tell whether a line is `I. Công tác chỉ đạo, điều hành` over the whole width."""
+    return sum(map(bool, line)) == 1 and bool(_AREA_MARK.match("".join(line)))
 
 
 def _centred_starts(cells: list[list[str]], numbers: list[int]) -> list[int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from .blocks import Block, Place, Row, cover
@@ -24,9 +24,17 @@ class Entry:
     place: Place
     row: Row
     after_break: bool = False  # a repeated heading stood before it
+    columns: dict[Column, int] = field(default_factory=dict)
 
     def text(self, column: Column) -> str:
         return mend_cell(self.cells.get(column, ""))
+
+    def place_of(self, column: Column) -> Place:
+        """The cell of this row under `column`; the whole row when it has none."""
+        at = self.columns.get(column)
+        if at is None:
+            return self.place
+        return replace(self.place, column=at + 1, at=self.row.cell_at(at) or self.place.at)
 
     @property
     def number(self) -> str:
@@ -147,7 +155,7 @@ def _fill(table: Table, rows: list[Block], *, after_break: bool) -> None:
         elif is_numbering(block.row):
             continue
         elif block.row.filled:
-            _add(table, Entry(_cells(block.row, table.columns), block.place, block.row, fresh))
+            _add(table, Entry(_cells(block.row, table.columns), block.place, block.row, fresh, table.columns))
             above, fresh = None, False
 
 
@@ -161,7 +169,8 @@ def _add(table: Table, entry: Entry) -> None:
         glue = " " if entry.after_break else "\n"
         for column, text in entry.cells.items():
             if text.strip() and table.columns[column] not in entry.row.merged:
-                last.cells[column] = f"{last.cells[column]}{glue}{text}" if last.cells[column].strip() else text
+                before = last.cells.get(column, "")
+                last.cells[column] = f"{before}{glue}{text}" if before.strip() else text
         last.place = cover([last.place, entry.place])
     else:
         table.entries.append(entry)

@@ -7,6 +7,7 @@ from .columns import Column
 from .draft import Quantity, TargetDraft
 from .entries import Entry, entries
 from .headings import Topic, area_of_heading
+from .marks import split_mark
 from .notices import Notices
 from .outline import Item
 from .quantities import read_quantities
@@ -73,7 +74,7 @@ def _table_targets(table: Table, area: int | None, year: int | None, notices: No
         if (
             len(row.row.filled) <= 2
             and not row.text(Column.VALUE)
-            and (named := area_of_heading(text or row.row.filled[-1]))
+            and (named := area_of_heading(split_mark(text or row.row.filled[-1])[1]))
         ):
             area = named[0]
         elif text:
@@ -84,7 +85,9 @@ def _table_targets(table: Table, area: int | None, year: int | None, notices: No
             quantities = _table_quantities(row, value, text, year)
             if value and not quantities:
                 text = f"{text}: {value}"
-            yield TargetDraft(found or _FALLBACK_AREA, text, quantities, row.place)
+            places = {"text": row.place_of(table.main)}
+            places |= {"quantities": row.place_of(Column.VALUE)} if value else {"quantities": places["text"]}
+            yield TargetDraft(found or _FALLBACK_AREA, text, quantities, row.place, places)
 
 
 def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list[Quantity]:

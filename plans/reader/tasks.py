@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .areas import areas_named, guess_area
 from .assignments import Assignment, assign, cut_inline, is_assignment_heading, read_line, read_sentence, trim_time
@@ -43,6 +44,19 @@ def _task_topics(items: list[Item]) -> set[Topic]:
     """A part with solutions alone holds tasks only when no part with tasks does."""
     has_tasks = any(item.topic is Topic.TASKS and (item.table or not item.heading) for item in items)
     return {Topic.TASKS} if has_tasks else {Topic.TASKS, Topic.SOLUTIONS}
+
+
+def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
+    """Return `tasks` without those of an appendix that another file gave before: same area, same words."""
+    kept: dict[tuple[int, str, str], TaskDraft] = {}
+    found = []
+    for task in tasks:
+        first = kept.setdefault((task.area, task.source, bare(task.content)), task)
+        if first is not task and task.source == "appendix" and first.place.file != task.place.file:
+            notices.given_twice(task.place, task.content)
+        else:
+            found.append(task)
+    return found
 
 
 def number_tasks(tasks: list[TaskDraft]) -> None:
@@ -101,7 +115,8 @@ def _line(entry: Entry) -> Assignment | None:
     """What an assignment line says: one with its label, or one under a heading that is the label."""
     above = entry.item.under[-1].text if entry.item.under else ""
     label = f"{above.strip(' .:')}: " if is_assignment_heading(above) else ""
-    return read_line(entry.text) or (read_line(label + entry.text) if label else None)
+    said = read_line(entry.text) or (read_line(label + entry.text) if label else None)
+    return said.placed(entry.place) if said is not None else None
 
 
 def _task(entry: Entry, year: int | None, notices: Notices, source: str, ordered: bool) -> TaskDraft | None:
@@ -145,7 +160,8 @@ class _TableReader:
         area = self.area or guess_area(content)
         if self.area is None:
             self.notices.guessed_area(row.place, content, area)
-        task = TaskDraft(area or _FALLBACK_AREA, content, row.place, "appendix", product=_listed(row, Column.PRODUCT))
+        task = TaskDraft(area or _FALLBACK_AREA, content, row.place, "appendix")
+        task.places["content"] = row.place_of(Column.CONTENT if row.text(Column.CONTENT) else Column.TARGET)
         assign(task, _assignment(row), self.year)
         task.already_done = task.already_done or read_time(row.text(Column.NOTE), self.year).already_done
         return task
@@ -213,7 +229,7 @@ def _opens_deeper(row: Row, after: list[Row]) -> bool:
 
 
 def _assignment(row: Row) -> Assignment:
-    lead_text = row.cells.get(Column.LEAD, "")
+    lead_text, product = row.cells.get(Column.LEAD, ""), _listed(row, Column.PRODUCT)
     labelled = Assignment()
     for line in lead_text.split("\n"):
         if (said := read_line(line)) is not None and re.search(r"chu tri|phoi hop", bare(line)):
@@ -224,8 +240,12 @@ def _assignment(row: Row) -> Assignment:
         lead, coordinate = split_units(lead_text), []
     else:
         lead, coordinate = split_lead(lead_text)
+    places = {"lead": row.place_of(Column.LEAD), "product": row.place_of(Column.PRODUCT),
+              "coordinate": row.place_of(Column.LEAD if coordinate else Column.COORDINATE),
+              "time": row.place_of(Column.LEAD if labelled.time else Column.TIME)}  # fmt: skip
     coordinate = coordinate or split_units(row.cells.get(Column.COORDINATE, ""))
-    return Assignment(lead, coordinate, labelled.time or trim_time(row.text(Column.TIME)))
+    found = Assignment(lead, coordinate, labelled.time or trim_time(row.text(Column.TIME)), product)
+    return replace(found, places={name: places[name] for name in found.said})
 
 
 def _listed(row: Row, column: Column) -> str:

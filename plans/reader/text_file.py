@@ -5,9 +5,11 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from .blocks import Contents, Line, Row
 from .errors import UnreadableFile
+from .line_numbers import with_line_numbers
 from .side_by_side import side_by_side_undone
 from .space_tables import Cells, space_tables_read
 
@@ -16,7 +18,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\uf
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 _RULE = re.compile(r"[-_=*~.\s|:–—]*")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
-_STARS = re.compile(r"\*\*+|__+|(?<=[\w.;:,)”])\*(?=[\s:.,;)]|$)|(?<![\w*])\*(?=[^\s*][^*\n]*\*)")
+_STARS = re.compile(r"\*\*+|__+|(?<=[\w.;:,)”])\*(?=[\s:.,;)]|$)|(?<![\w*\\])\*(?=[^\s*][^*\n]*\*)")
+_STAR_NOTE = re.compile(r"^[ \t]*\(?(\*{1,3})\)?[ \t]*(?=[A-ZĐ“][^*\n]+$)", re.MULTILINE)
+_STAR_CALL = r"^([^*\n]*[\w”\"),;.]) ?\(?(?<!\*){}(?!\*)\)?(?=[ .,;:)]|$)(?=[^*\n]*$)"
+_STAR_REACH, _MAX_STAR_NOTES = 8_000, 50  # letters between a call and its note; notes of one text
 _ESCAPE = re.compile(r"\\([-+*.#_()\[\]|>])")
 _HASHES = re.compile(r"^\s*(?:#{1,6}\s+|>(?![=\s]*\d)\s?)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -33,9 +38,14 @@ def decode(name: str, content: bytes) -> str:
     text = unicodedata.normalize("NFC", _decoded(name, content))
     if len(re.findall("[\x00-\x08\x0e-\x1f\ufffd]", text)) > 2 + len(text) // 500:
         raise UnreadableFile(name, "không phải văn bản thuần; hãy lưu thành Word (.docx) rồi thử lại")
+    check_encoding(name, text)
+    return text
+
+
+def check_encoding(name: str, text: str) -> None:
+    """Raise `UnreadableFile` when `text` shows the letters of an old Vietnamese encoding."""
     if len(_MOJIBAKE.findall(text)) > 5 + len(text) // 500:
         raise UnreadableFile(name, "dùng bảng mã cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode rồi thử lại")
-    return text
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -51,9 +61,26 @@ def _decoded(name: str, content: bytes) -> str:
 def read_text(text: str, *, quoted: bool = False) -> Contents:
     """Return the lines and rows of `text`; `quoted` reads spreadsheet quoting (line breaks inside cells)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\u2028", "\n")
-    if quoted and '"' in text:
-        return Contents(list(_spreadsheet_parts(text.replace("\f", ""))))
-    return Contents(list(_Parts(_arranged(text.split("\n")))))
+    lines = _star_notes_kept(text).split("\n")
+    quoted = quoted and '"' in text
+    parts = _spreadsheet_parts(text.replace("\f", "")) if quoted else _Parts(_arranged(lines))
+    return Contents(with_line_numbers(list(parts), [clean(line) for line in lines]))
+
+
+def _star_notes_kept(text: str) -> str:
+    """`text` with the stars of footnotes as `(*)`, where they are called, once, and where they stand."""
+    edits: dict[int, tuple[int, str]] = {}
+    for note in islice(_STAR_NOTE.finditer(text), _MAX_STAR_NOTES):
+        kept = "(" + r"\*" * len(note[1]) + ")"
+        call = re.compile(_STAR_CALL.format(re.escape(note[1])), re.MULTILINE)
+        calls = call.finditer(text, max(0, note.start() - _STAR_REACH), note.start())
+        if called := [each for each in calls if each.end(1) not in edits]:
+            edits[called[-1].end(1)] = called[-1].end(), f" {kept}"
+            edits[note.start()] = note.end(), f"{kept} "
+    for start in sorted(edits, reverse=True):
+        end, kept = edits[start]
+        text = text[:start] + kept + text[end:]
+    return text
 
 
 def _arranged(lines: list[str]) -> list[str | tuple[Cells, ...]]:

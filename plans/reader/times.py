@@ -10,34 +10,45 @@ from .words import bare, squeeze
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:\s*(?:/|-|,|nam)?\s*(?:nam\s*)?(20\d\d))?"
 _DAY = r"(?<![\d/])(\d{1,2})(?:/(\d{1,2})(?:/(20\d\d))?|[.-](\d{1,2})[.-](20\d\d))(?![\d/%])"
-_LONG_DAY = r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})(?!\d)" + _YEAR
+_LONG_DAY = r"(?<!tuan )(?<!tuan thu )(?:ngay\s*)?(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})(?!\d)" + _YEAR
 _DAYS = re.compile(f"{_LONG_DAY}|{_DAY}")
 _QUARTERS = re.compile(
-    r"\bquy\s+((?:iv|i{1,3}|[1-4])(?:\s*(?:,|va|;|-|/|den|&|den het)?\s*(?:quy\s*)?(?:iv|i{1,3}"
+    r"\bquy\s+((?:iv|i{1,3}|[1-4])(?:\s*(?:,|va|;|-|/|\+|den|&|den het)?\s*(?:quy\s*)?(?:iv|i{1,3}"
     r"|[1-4])\b(?!\d))*)(?![a-z\d])" + _YEAR
 )
 _MONTHS = re.compile(
-    r"\bthang\s+(\d{1,2}(?:\s*(?:,|va|;|-|den|&|den het)\s*(?:thang\s*)?\d{1,2}(?!\d|/(?!20\d\d)))*)(?!\d)"
+    r"\bthang\s+(\d{1,2}(?:\s*(?:,|va|;|-|\+|den|&|den het)\s*(?:thang\s*)?\d{1,2}(?!\d|/(?!20\d\d)))*)(?!\d)"
     r"(?!\s*thang)" + _YEAR
 )
-_BARE_MONTH = re.compile(r"(?<![\d/])(?<!thang )(\d{1,2}\s*/\s*20\d\d)(?!\d)")
+_BARE_MONTH = re.compile(r"(?<![\d/])(?<!thang )(?<!quy )(\d{1,2}\s*/\s*20\d\d)(?!\d)")
+_SHORT_QUARTER = re.compile(r"\bq\s?\.?\s?(?=(?:iv|i{1,3}|[1-4])\b)")
+_LISTED_QUARTERS = re.compile(r"\bquy\s+[\div]+(?:\s*(?:,|va|;|-|\+|den|&)\s*[\div]+)*\s*/\s*20\d\d")
+_DAYS_OF_MONTH = re.compile(
+    r"(?<![\d/])(?<!thang )(?<!quy )(\d{1,2})\s*(?:-|den(?: het)?)\s*(?:ngay\s*)?"
+    r"(\d{1,2}\s*(/|thang)\s*(\d{1,2}))(?!\d)"
+)
+_CITED = re.compile(r"\bso\s*:?\s*\d+[a-z]?(?:/\d{4})?\s?[-/]\s?[a-z][\w/-]*(?:,?\s*(?:ngay\s+[\d/.-]+|nam\s+20\d\d))?")
 _YEARS = re.compile(r"\bnam\s*(20\d\d)|(20\d\d)")
-_WHOLE_YEAR = re.compile(r"\b(?:trong|ca|het|cuoi)\s+nam\b|^nam\b|\bnam\s+20\d\d\b|^20\d\d$")
+_WHOLE_YEAR = re.compile(r"\b(?:trong|ca|het|cuoi)\s+nam\b|^nam\b|\bnam\s+20\d\d\b|^20\d\d$|\bgiai doan 20\d\d\b")
 _SPAN = re.compile(
-    r"\b(?:(0?6|sau)\s*thang\s*(dau|cuoi)\s*nam|(0?9|chin|03|3|0?6|ba|sau)\s*thang(?:\s*dau\s*(?:nam)?)?)\b" + _YEAR
+    r"\b(?:(0?6\s*thang|sau\s*thang|nua)\s*(dau|cuoi)\s*(?:cua\s*)?nam|(0?9|chin|03|3|0?6|ba|sau)\s*thang(?:\s*dau\s*(?:nam)?)?)\b"
+    + _YEAR
 )
 _DONE = re.compile(r"\bda\s+(?:hoan\s+thanh|thuc\s+hien|ban\s+hanh|xong)\b")
 _ASIDE = re.compile(r"\(\s*da\s+[^)]*\)")
 _CONTINUOUS = re.compile(r"\bthuong\s+xuyen\b|\blien\s+tuc\b|\bhang\s+ngay\b")
 _RELATIVE = re.compile(
     r"\bke\s+tu\b|\bsau\s+khi\b|\bngay\s+sau\b|\bsau\s+(?:\d+|mot|hai|ba|bon|nam)\s+(?:ngay|thang|tuan)|\bkhi\s+(?:co|nhan|duoc|phat)"
-    r"|\btrong\s+(?:vong\s+)?\d+\s+(?:ngay|gio|tuan)"
+    r"|\btrong\s+(?:vong\s+)?\d+\s+(?:ngay|gio|tuan|thang(?!\s+(?:dau|cuoi)))"
 )
 _RHYTHMS = (
     (1, re.compile(r"\b(?:hang|hang\s+moi|moi)\s+thang\b|\bdinh\s+ky\s+(?:0?1\s+)?thang\b|\bthang/lan\b")),
-    (3, re.compile(r"\b(?:hang|moi)\s+quy\b|\bdinh\s+ky\s+(?:quy|0?3\s+thang)\b|\bquy/lan\b|^quy,")),
+    (1, re.compile(r"\blan\s*(?:/|moi|trong)\s*thang\b")),
+    (3, re.compile(r"\b(?:hang|moi)\s+quy\b|\bdinh\s+ky\s+(?:quy|0?3\s+thang)\b|\bquy/lan\b|^(?:bao cao )?quy,")),
+    (3, re.compile(r"\blan\s*(?:/|moi|trong)\s*quy\b|\b(?:thang\s+)?cuoi\s+(?:cua\s+)?(?:moi\s+)?quy$")),
     (6, re.compile(r"\b(?:hang|moi|dinh\s+ky)\s+(?:0?6|sau)\s+thang\b|\b0?6\s+thang(?:/|\s+(?:mot|01|1)\s+)lan\b")),
-    (12, re.compile(r"\b(?:hang|moi)\s+nam\b|\bdinh\s+ky\s+(?:hang\s+)?nam\b|\bnam/lan\b")),
+    (6, re.compile(r"\b0?2\s+lan\s*/\s*nam\b|^(?:bao cao )?0?6\s+thang(?:,|\s+va)\s*(?:ca\s+)?nam$")),
+    (12, re.compile(r"\b(?:hang|moi)\s+nam\b|\bdinh\s+ky\s+(?:hang\s+)?nam\b|\bnam/lan\b|\blan\s*/\s*nam\b")),
 )
 _OFTEN = re.compile(r"\b(?:hang|moi)\s+tuan\b|\bdinh\s+ky\b")
 _UNTIL = re.compile(r"\b(?:truoc|cham\s+nhat|khong\s+qua|den\s+het|xong)\b|^(?:den|het)\b")
@@ -68,8 +79,13 @@ def read_time(text: str | None, year: int | None) -> PlanTime:
 
 
 def _worded(phrase: str) -> str:
-    """`phrase` with its other spellings made one: `quí` is `quý`, `03/2026` is `tháng 03/2026`."""
-    return _BARE_MONTH.sub(r"thang \1", re.sub(r"\bqui\b", "quy", phrase))
+    """`phrase` with its other spellings made one, cited documents left out.
+
+    `quí` and `Q.` are `quý`, `03/2026` is `tháng 03/2026`, `05 - 10/3` is `5/3 đến 10/3`.
+    """
+    phrase = _SHORT_QUARTER.sub("quy ", re.sub(r"\bqui\b", "quy", _CITED.sub(" ", phrase)))
+    phrase = _DAYS_OF_MONTH.sub(r"\1 \3 \4 den \2", phrase).replace(" / ", "/")
+    return phrase if _LISTED_QUARTERS.search(phrase) else _BARE_MONTH.sub(r"thang \1", phrase)
 
 
 def _read(phrase: str, year: int | None) -> tuple[str, date | None, date | None, int | None]:
@@ -90,7 +106,7 @@ Found = tuple[str, date | None, date | None] | None
 
 
 def _span(phrase: str, year: int | None) -> Found:
-    """`6 tháng đầu năm`, `6 tháng cuối năm`, `9 tháng`."""
+    """`6 tháng đầu năm`, `nửa cuối năm`, `9 tháng`."""
     match = _SPAN.search(phrase)
     if not match or not (year := _year(match[4], phrase, year)):
         return None
@@ -107,7 +123,8 @@ def _dates(phrase: str, year: int | None) -> Found:
         return None
     from_month = _MONTHS.search(_DAYS.sub(" ", phrase))
     if len(days) > 1:
-        return "range", min(days), max(days)
+        spans = re.match(r"tu\b", phrase) or re.search(r"\bden\b|-", phrase)
+        return ("range", min(days), max(days)) if spans else ("date", None, max(days))
     if from_month and re.match(r"tu\b", phrase):
         start = _months(from_month[0], year)
         return ("range", start[1], days[0]) if start else None
@@ -135,7 +152,7 @@ def _quarters(phrase: str, year: int | None) -> Found:
     (first_year, first), (last_year, last) = min(quarters), max(quarters)
     if re.search(r"\btruoc\s+quy\b", phrase):
         return "quarter", None, _before_month(first_year, 3 * first - 2)
-    if _is_before(phrase):
+    if _is_before(phrase) and len(set(quarters)) == 1:
         return "quarter", None, _month_end(last_year, 3 * last)
     end = None if _is_open(phrase, quarters) else _month_end(last_year, 3 * last)
     return "quarter", date(first_year, 3 * first - 2, 1), end
@@ -163,7 +180,11 @@ def _whole_year(phrase: str, year: int | None) -> Found:
     years = [int(match[1] or match[2]) for match in _YEARS.finditer(phrase)] or ([year] if year else [])
     if not years:
         return None
-    return "year", None if _is_before(phrase) else date(min(years), 1, 1), date(max(years), 12, 31)
+    return (
+        "year" if "giai doan" not in phrase else "range",
+        None if _is_before(phrase) else date(min(years), 1, 1),
+        date(max(years), 12, 31),
+    )
 
 
 def _year(own: str | None, phrase: str, year: int | None) -> int | None:
@@ -176,7 +197,7 @@ def _year(own: str | None, phrase: str, year: int | None) -> int | None:
 
 def _is_open(phrase: str, named: list[tuple[int, int]]) -> bool:
     """Tell whether a phrase names only its beginning: `Từ Quý II/2026`."""
-    return len(set(named)) == 1 and bool(re.match(r"tu\b", phrase)) and "den" not in phrase
+    return len(set(named)) == 1 and bool(re.match(r"tu\b|.*\btro di\b", phrase)) and "den" not in phrase
 
 
 def _is_before(phrase: str) -> bool:

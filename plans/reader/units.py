@@ -33,7 +33,7 @@ _ACTS = re.compile(
     r"|xay dung|can cu|trien khai|theo doi|huong dan|tong hop|don doc|tiep tuc|tang cuong|chu dong|giam sat|bo tri"
     r"|nghiem tuc|cu (?!tri)|day manh|thuc hien|bao dam|dam bao|bam sat|kip thoi|thuong xuyen|tuyen truyen"
     r"|tham gia|ra soat"
-    r"|bao cao|quan triet|chi dao|phu trach,|dang tai|xem xet|cap nhat|lap |phan cong|kiem tra,|quan tam"
+    r"|bao cao|quan triet|(?<!ban )chi dao|phu trach,|dang tai|xem xet|cap nhat|lap |phan cong|kiem tra,|quan tam"
     r"|ban hanh|gui|hoan thanh|tich cuc|can |phai |se |duoc giao|dua tren|tren co so|theo chuc|co nhiem vu"
     r"|van dong|phat huy|van hanh|quan ly |tiep nhan|cung cap|duy tri|khai thac|phan anh|thong tin, tuyen"
     r"|phoi, ket hop|chuan bi|lam dau moi|trien|lam tot|nang cao|doi moi|phan cong|tu kiem tra|danh gia"

@@ -29,7 +29,7 @@ _FAULTS = (
     AttributeError, IndexError, OverflowError, RecursionError, OSError,
 )  # fmt: skip
 
-Grid = list[tuple[list[str], frozenset[int]]]  # the cells of each row, and which repeat the cell above
+Grid = list[tuple[list[str], frozenset[int], str]]  # the cells of each row, which repeat the cell above, its place
 
 
 def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
@@ -70,7 +70,7 @@ def _grid(sheet: Worksheet) -> Grid:
         merged = {at for at in range(len(cells)) if (number, at + 1) in lasts}
         for at in merged:
             cells[at] = grid[lasts[number, at + 1] - 1][0][at]
-        grid.append((cells, frozenset(merged)))
+        grid.append((cells, frozenset(merged), f"{sheet.title}!*{number}"))
     return grid
 
 
@@ -89,14 +89,14 @@ def _shown(cell: Cell | MergedCell) -> str:
 
 def _parts(grid: Grid, table: int) -> Iterator[Line | Row]:
     """The parts of one sheet: it is an annex, whether its lines say so or not."""
-    filled = [(cells, merged) for cells, merged in grid if any(cells)]
-    start = next((at for at, (cells, _) in enumerate(filled) if columns_of(Row(tuple(cells)))), len(filled))
+    filled = [row for row in grid if any(row[0])]
+    start = next((at for at, (cells, *_) in enumerate(filled) if columns_of(Row(tuple(cells)))), len(filled))
     end = next((at for at in range(start, len(filled)) if _closes(filled[at][0])), len(filled))
     above = list(_lines(filled[:start]))
     if filled and not any(is_part_heading(line.text) for line in above):
         yield Line("Phụ lục", whole=True)
     yield from above
-    yield from (Row(tuple(cells), table, merged) for cells, merged in filled[start:end])
+    yield from (Row(tuple(cells), table, merged, place) for cells, merged, place in filled[start:end])
     yield from _lines(filled[end:])
 
 
@@ -107,7 +107,9 @@ def _closes(cells: Sequence[str]) -> bool:
 
 
 def _lines(rows: Grid) -> Iterator[Line]:
-    for cells, merged in rows:
-        for at, cell in enumerate(cells):
-            if at not in merged:
-                yield from (Line(squeeze(line), whole=True) for line in cell.split("\n") if line.strip())
+    for cells, merged, place in rows:
+        row = Row(tuple(cells), merged=merged, at=place)
+        for column, cell in enumerate(cells):
+            if column not in merged:
+                at = row.cell_at(column)
+                yield from (Line(squeeze(line), whole=True, at=at) for line in cell.split("\n") if line.strip())

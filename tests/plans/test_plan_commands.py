@@ -50,6 +50,13 @@ def test_read_plan_prints_the_draft_of_the_contract_without_a_database(documents
     assert draft["tasks"][2]["due"] == "2026-09-30"
 
 
+def test_read_plan_prints_the_place_of_each_value_on_request(documents):
+    draft = json.loads(printed("read_plan", "--places", *documents))
+
+    assert draft["plan"]["places"]["number"]["at"] == "dòng 2"
+    assert draft["tasks"][1]["places"]["product"]["at"] == "bảng 1, hàng 3, cột 3"
+
+
 @pytest.mark.django_db
 def test_import_plan_stores_the_plan_and_tells_what_it_made(documents):
     place = make_khe_da()

@@ -14,10 +14,12 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="tệp kế hoạch, rồi tệp phụ lục nếu có")
+        parser.add_argument("--places", action="store_true", help="in cả vị trí của từng giá trị và văn bản nguồn")
 
-    def handle(self, *, files, **options):
+    def handle(self, *, files, places, **options):
         try:
             draft = read_plan(files)
         except UnreadableFile as error:
             raise CommandError(str(error), returncode=2) from error
-        self.stdout.write(json.dumps(draft.as_json(), ensure_ascii=False, indent=2))
+        found = draft.as_stored_json() if places else draft.as_json()
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))

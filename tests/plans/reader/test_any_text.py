@@ -99,3 +99,14 @@ def test_hostile_text_is_read_in_time(text):
         read_plan([SourceFile("kh.txt", text.encode())])
 
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("call", ["Đề án số 5*", "Đề án số 5 (*)", "Đề án số 5(*)"])
+def test_a_note_called_by_a_star_is_no_task(call):
+    note = "(*) Đề án của tỉnh." if "(" in call else "* Đề án của tỉnh."
+    text = f"II. NHIỆM VỤ\n* Thể chế\n- Rà soát theo {call}.\n- Mở lớp.\n{note}\n* Tài chính công\n- Chi đúng.\n"
+
+    draft = read_plan([SourceFile("kh.txt", text.encode())])
+
+    assert [(note.mark, note.text) for note in draft.footnotes] == [("(*)", "Đề án của tỉnh.")]
+    assert [task.content for task in draft.tasks][1:] == ["Mở lớp.", "Chi đúng."]

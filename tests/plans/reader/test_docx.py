@@ -85,6 +85,17 @@ def test_footnotes_are_apart_and_called_in_the_text():
     assert [part.text for part in contents.parts] == ["Theo đề án¹"]
 
 
+def test_a_footnote_that_was_typed_is_apart():
+    document = docx.Document()
+    for text in ("KẾ HOẠCH", "I. NHIỆM VỤ", "1. Thể chế", "- Rà soát theo đề án¹.", "¹ Theo Đề án số 9 của tỉnh."):
+        document.add_paragraph(text)
+
+    draft = read_plan([SourceFile("kh.docx", saved(document))])
+
+    assert draft.footnotes == [Footnote("¹", "Theo Đề án số 9 của tỉnh.")]
+    assert [task.content for task in draft.tasks] == ["Rà soát theo đề án¹."]
+
+
 def test_nested_tables_stay_in_their_cell():
     document = docx.Document()
     table = add_table(document, ("a", "b"))
@@ -159,3 +170,26 @@ def test_tables_that_touch_are_told_apart():
     assert [(each.text, each.quantities[0].value) for each in draft.targets] == [("Hồ sơ TTHC đúng hạn", 98)]
     assert [(task.content, task.lead_units) for task in draft.tasks] == [("Niêm yết TTHC", ["Văn phòng"])]
     assert (draft.plan.signer, draft.plan.recipients) == ("Đỗ Minh Quân", ["Lưu: VT"])
+
+
+def test_recipients_and_signature_beside_each_other_by_tabs():
+    document = paragraphs(
+        *PLAN,
+        "- Rà soát văn bản.",
+        "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN",
+        "-\tSở Nội vụ;\tCHỦ TỊCH",
+        "- Các phòng, ban;",
+        "- Lưu: VT.\tĐỗ Minh Quân",
+    )
+
+    plan = read_plan([SourceFile("kh.docx", saved(document))]).plan
+
+    assert plan.recipients == ["Sở Nội vụ", "Các phòng, ban", "Lưu: VT"]
+    assert (plan.signer_title, plan.signer) == ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", "Đỗ Minh Quân")
+
+
+def test_hidden_words_are_not_read():
+    document = docx.Document()
+    add_xml(document, f"<w:p {NS}><w:r><w:rPr><w:vanish/></w:rPr><w:t>Ẩn</w:t></w:r><w:r><w:t>Hiện</w:t></w:r></w:p>")
+
+    assert lines_of(document) == ["Hiện"]

@@ -63,6 +63,28 @@ def test_plan_and_appendix_are_one_plan_in_any_order():
     assert [source.file for source in draft.sources] == ["phu-luc.txt", "ke-hoach.txt"]
 
 
+def test_rows_of_an_appendix_that_two_files_give_are_taken_once():
+    files = [SourceFile("ke-hoach.txt", (PLAN + ANNEX).encode()), SourceFile("phu-luc.txt", ANNEX.encode())]
+
+    draft = read_plan(files)
+
+    assert [(task.source, task.place.file) for task in draft.tasks] == [
+        ("narrative", "ke-hoach.txt"),
+        ("appendix", "ke-hoach.txt"),
+    ]
+    assert any("chỉ lấy một lần" in warning.message for warning in draft.warnings)
+
+
+def test_a_table_that_fell_apart_makes_no_tasks_but_a_warning():
+    cells = "Phụ lục\nNHIỆM VỤ NĂM 2026\nSTT\nNội dung\nSản phẩm\nĐơn vị chủ trì\n1\nRà soát\nvăn bản\nDanh mục\n"
+
+    draft = read_plan([SourceFile("ke-hoach.txt", (PLAN + cells).encode())])
+
+    assert [(task.source, task.content) for task in draft.tasks] == [("narrative", "Rà soát văn bản.")]
+    assert any("mất hàng, cột" in warning.message for warning in draft.warnings)
+    assert "Danh mục" in draft.sections[-1].text
+
+
 def test_an_appendix_alone_takes_title_and_issuer_from_its_heading():
     annex = ANNEX.replace(
         "NĂM 2026\n", "NĂM 2026\n(Kèm theo Kế hoạch số   /KH-UBND ngày  /01/2026 của UBND xã Mai Hạ)\n"

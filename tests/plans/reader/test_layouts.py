@@ -141,6 +141,7 @@ CLOSING = f"{BODY}Trên đây là Kế hoạch năm 2026./.\n"
     [
         "Nơi nhận:\n- Sở Nội vụ;\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLò Thị Mai\n",
         "Nơi nhận:      KT. CHỦ TỊCH\n- Sở Nội vụ;      PHÓ CHỦ TỊCH\n- Lưu: VT.      Lò Thị Mai\n",
+        "Nơi nhận:\n- Sở Nội vụ;\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n- Lưu: VT.      Lò Thị Mai\n",
         "Nơi nhận: KT. CHỦ TỊCH\n- Sở Nội vụ; PHÓ CHỦ TỊCH\n- Lưu: VT.\nLò Thị Mai\n",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLò Thị Mai\nNơi nhận: - Sở Nội vụ; - Lưu: VT.\n",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nLò Thị Mai\nNơi nhận:\nSở Nội vụ;\nLưu: VT.\n",
@@ -184,3 +185,35 @@ def test_solutions_are_tasks_only_when_nothing_else_is():
 
     assert tasks_of(solutions) == [(2, "Rà soát văn bản.")]
     assert tasks_of(BODY + loose) == [(2, "Rà soát văn bản."), (2, "Mở lớp tập huấn.")]
+
+
+@pytest.mark.parametrize(
+    ("area", "targets", "tasks"),
+    [
+        ("1. Thể chế", "1.1. Chỉ tiêu", "1.2. Nhiệm vụ"),
+        ("1. Thể chế", "a) Chỉ tiêu", "b) Nhiệm vụ"),
+        ("I. THỂ CHẾ", "1. Chỉ tiêu", "2. Nhiệm vụ"),
+    ],
+)
+def test_entries_counted_with_brackets_stand_under_dotted_numbers_and_letters(area, targets, tasks):
+    draft = draft_of(
+        f"II. NỘI DUNG\n{area}\n{targets}\n1) 100% văn bản được rà soát.\n2) 90% kiến nghị được xử lý\n"
+        f"{tasks}\n1) Lập danh mục văn bản.\n2) Mở lớp tập huấn\nIII. TỔ CHỨC THỰC HIỆN\n"
+    )
+
+    assert [(each.area, each.text) for each in draft.targets] == [
+        (2, "100% văn bản được rà soát."),
+        (2, "90% kiến nghị được xử lý"),
+    ]
+    assert [(each.area, each.content) for each in draft.tasks] == [
+        (2, "Lập danh mục văn bản."),
+        (2, "Mở lớp tập huấn"),
+    ]
+
+
+def test_a_sentence_that_says_what_two_units_do_is_a_task():
+    sentence = "Giao Văn phòng chủ trì, phối hợp với Công an xã niêm yết thủ tục; xong trong quý I/2026."
+
+    [task] = draft_of(f"II. NHIỆM VỤ\n1. Thể chế\n- {sentence}").tasks
+
+    assert (task.lead_units, task.time_text) == (["Văn phòng"], "trong quý I/2026")

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.reader.marks import ARABIC, CAPITAL, DASH, LETTER, PAREN, PART, PLUS, ROMAN, STAR, split_mark
+from plans.reader.marks import ARABIC, BRACKET, CAPITAL, DASH, LETTER, PAREN, PART, PLUS, ROMAN, STAR, split_mark
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,8 @@ from plans.reader.marks import ARABIC, CAPITAL, DASH, LETTER, PAREN, PART, PLUS,
         ("II/ MỤC TIÊU", ROMAN, "MỤC TIÊU"),
         ("III NHIỆM VỤ", ROMAN, "NHIỆM VỤ"),
         ("2. Yêu cầu", ARABIC, "Yêu cầu"),
-        ("2) Yêu cầu", ARABIC, "Yêu cầu"),
+        ("2) Yêu cầu", BRACKET, "Yêu cầu"),
+        ("1) 100% hồ sơ", BRACKET, "100% hồ sơ"),
         ("2.1. Thể chế", ARABIC + 1, "Thể chế"),
         ("2.1 Thể chế", ARABIC + 1, "Thể chế"),
         ("III.2. Thể chế", ARABIC + 1, "Thể chế"),

@@ -136,3 +136,9 @@ def test_a_figure_with_its_comparator_in_a_cell_keeps_it():
     [target] = read(f"Phụ lục\nCHỈ TIÊU NĂM 2026\n\n{table}").targets
 
     assert [(each.comparator, each.value, each.unit) for each in target.quantities] == [(">=", 98, "%")]
+
+
+def test_a_line_of_bars_inside_a_heading_is_no_part_of_it():
+    heading, rest = TOP_ALIGNED.split("\n", 1)
+
+    assert len(read(f"Phụ lục\nNHIỆM VỤ NĂM 2026\n\n{heading}\n   x | y\n{rest}").tasks) == 2

@@ -101,3 +101,9 @@ def test_the_appendix_beside_its_plan():
         ("Mở lớp tập huấn.", "narrative"),
         ("Rà soát văn bản", "appendix"),
     ]
+
+
+def test_the_year_is_that_of_the_days_when_no_title_names_one():
+    tasks = read([HEADING, AREA_ROW, [date(2026, 2, 28), *TASK[1:]], ["Quý III", *TASK[1:]]]).tasks
+
+    assert [task.due for task in tasks] == [date(2026, 2, 28), date(2026, 9, 30)]
