@@ -17,7 +17,7 @@ def record_history(model: type[Model], pks: Sequence[int], *, kind: str, by, rea
     said = {
         "history_date": Value(timezone.now(), DateTimeField()),
         "history_type": Value(kind, CharField()),
-        "history_user_id": Value(by.pk, IntegerField()),
+        "history_user_id": Value(by.pk if by else None, IntegerField()),
         "history_change_reason": Value(reason, CharField()),
     }
     fields = [field.attname for field in history.tracked_fields]

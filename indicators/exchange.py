@@ -15,7 +15,7 @@ from cchc.exchange.cells import YES, Choice, Number, Text, YesNo, as_text, tidy
 from cchc.exchange.dataset import KEY, CannotUndo, Column, Line, Record, register
 from cchc.formats import fold
 from cchc.jobs.services import JobRefused
-from plans.exchange import PlanDataset, UnitName
+from plans.exchange import AreaDataset, UnitName
 from plans.models import Plan, PlanClosed, ReformArea, ReportingPeriod
 
 from .forms import IndicatorFilterForm
@@ -42,7 +42,7 @@ def door(plan: Plan, wanted: dict) -> str:
     return reverse("exchange:dataset", args=[TargetSheet.name, plan.pk])
 
 
-class IndicatorDataset(PlanDataset):
+class IndicatorDataset(AreaDataset):
     """What the sheets of targets and of measurements share: the rows are the targets of a plan."""
 
     def back(self):
@@ -84,6 +84,7 @@ class TargetSheet(IndicatorDataset):
     """Targets, each with what its indicator says; the rows of one indicator say that alike."""
 
     name, title, one = "targets", "Chỉ tiêu", "mục tiêu"
+    pasted = ("Chỉ tiêu", "Đơn vị tính", "So sánh", "Mục tiêu", "Đơn vị chủ trì")
 
     indicator = Column(
         "Mã chỉ tiêu", "indicator", Text(20), width=12, locked=True,

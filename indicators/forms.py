@@ -293,6 +293,13 @@ class IndicatorForm(forms.ModelForm):
             del self.fields["reason"]
 
 
+class NewIndicatorForm(IndicatorForm):
+    """A new indicator: its area too."""
+
+    class Meta(IndicatorForm.Meta):
+        fields = ["area", *IndicatorForm.Meta.fields]
+
+
 class TargetForm(forms.ModelForm):
     goal = NumberField(label="Mục tiêu")
     baseline = NumberField(label="Giá trị gốc")

@@ -24,6 +24,10 @@ class IndicatorQuerySet(models.QuerySet):
         """Indicators whose wording, lead and targets `user` may change."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
+    def next_ordinal(self, area: int) -> int:
+        """The number that a new indicator of this area gets."""
+        return (self.filter(area=area).aggregate(last=models.Max("ordinal"))["last"] or 0) + 1
+
     def with_editable(self, user):
         """Indicators annotated with `editable`: may `user` change this one?"""
         return self.annotate(editable=Exists(Indicator.objects.editable_by(user).filter(pk=OuterRef("pk"))))
@@ -51,8 +55,9 @@ class Indicator(models.Model):
         Unit, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name="đơn vị chủ trì"
     )
     qualitative = models.BooleanField("định tính", default=False)
+    origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
-    history = HistoricalRecords(excluded_fields=["search_text"], verbose_name="lịch sử chỉ tiêu")
+    history = HistoricalRecords(excluded_fields=["search_text", "origin"], verbose_name="lịch sử chỉ tiêu")
 
     objects = IndicatorQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import detail, grid, measure, reviews
+from .views import detail, grid, measure, reviews, shape
 
 app_name = "indicators"
 
@@ -10,12 +10,15 @@ app_name = "indicators"
 plan_urls = [
     path("", grid.indicator_list, name="indicator_list"),
     path("export/", grid.indicator_export, name="indicator_export"),
+    path("add/", shape.indicator_add, name="indicator_add"),
 ]
 
 # /indicators/<pk>/
 indicator_urls = [
     path("", detail.indicator_detail, name="indicator_detail"),
     path("edit/", detail.indicator_edit, name="indicator_edit"),
+    path("move/", shape.indicator_move, name="indicator_move"),
+    path("remove/", shape.indicator_remove, name="indicator_remove"),
 ]
 
 # /targets/<pk>/

@@ -23,6 +23,6 @@ def current_plan(request: HttpRequest) -> Plan | None:
         return plan
     plans = Plan.objects.visible_to(request.user).select_related("unit__authority")
     if kept := plans.filter(pk=request.session.get(SESSION_KEY)).first():
-        return kept
+        return kept.successor or kept
     own = plans.filter(unit__authority=request.user.authority_id).current_first().first()
     return own or plans.current_first().first()

@@ -40,6 +40,11 @@ class EntryForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["form"] = "review"  # the page's one form stands behind all entries
 
+    def set_places(self, places: dict[str, str]) -> None:
+        """Let each field tell the page's script where its value was read."""
+        for name in places.keys() & self.fields.keys():
+            self.fields[name].widget.attrs["data-place"] = places[name]
+
     def _initial(self, name: str, value):
         field = self.fields.get(name)
         return date.fromisoformat(value) if value and isinstance(field, forms.DateField) else value
@@ -125,18 +130,23 @@ class DutyEntryForm(KeptEntryForm):
         return super().values() | {"due": _iso(self.cleaned_data["due"])}
 
 
-class HeadEntryForm(EntryForm):
+class HeadFields(forms.Form):
+    """What the head of a plan says."""
+
     number = forms.CharField(label="Số, ký hiệu", max_length=50, required=False)
     issued_on = forms.DateField(label="Ngày ban hành", required=False)
-    year = forms.IntegerField(label="Năm kế hoạch", min_value=2000, max_value=2100)
     place = forms.CharField(label="Địa danh", max_length=100, required=False)
     title = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     issuer = forms.CharField(label="Cơ quan ban hành", max_length=200, required=False)
     signer = forms.CharField(label="Người ký", max_length=100, required=False)
     signer_title = forms.CharField(label="Chức vụ người ký", max_length=200, required=False)
-    replaces = forms.CharField(label="Thay thế kế hoạch số", max_length=50, required=False)
     legal_bases = Lines(label="Căn cứ", required=False, help_text="Mỗi dòng một căn cứ.")
     recipients = Lines(label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi nhận.")
+
+
+class HeadEntryForm(EntryForm, HeadFields):
+    year = forms.IntegerField(label="Năm kế hoạch", min_value=2000, max_value=2100)
+    replaces = forms.CharField(label="Thay thế kế hoạch số", max_length=50, required=False)
 
     def __init__(self, entry: Entry, data=None):
         super().__init__(entry, data)
@@ -144,8 +154,7 @@ class HeadEntryForm(EntryForm):
 
     def values(self) -> dict:
         """The values with days in ISO form and each legal basis with its number."""
-        known = {basis["text"]: basis for basis in self.entry.values["legal_bases"]}
-        bases = [known.get(text) or _basis(text) for text in self.cleaned_data["legal_bases"]]
+        bases = bases_of(self.cleaned_data["legal_bases"], self.entry.values["legal_bases"])
         return super().values() | {"issued_on": _iso(self.cleaned_data["issued_on"]), "legal_bases": bases}
 
 
@@ -202,6 +211,12 @@ def _text(typed: str) -> str:
 
 def _iso(day) -> str:
     return day.isoformat() if day else ""
+
+
+def bases_of(lines: list[str], stored: list[dict]) -> list[dict]:
+    """Return the legal bases that these lines are: those among `stored` as they stand, others with their number."""
+    known = {basis["text"]: basis for basis in stored}
+    return [known.get(text) or _basis(text) for text in lines]
 
 
 def _basis(text: str) -> dict:

@@ -13,7 +13,8 @@ from cchc.exchange.dataset import Dataset
 from cchc.formats import fold
 
 from .matching import Matcher
-from .models import Plan
+from .models import Plan, ReformArea
+from .reader.areas import areas_named
 
 _QUOTED = re.compile(r"[“\"](.+)[”\"]", re.S)
 
@@ -66,6 +67,21 @@ class PlanDataset(Dataset):
         return Matcher(self.units, place=self.plan.unit.authority.place)
 
 
+class AreaDataset(PlanDataset):
+    """A sheet of rows of one plan that stand under the seven areas."""
+
+    grouped_by = "Lĩnh vực"
+
+    def group_of(self, words):
+        """The area that a heading names."""
+        named = areas_named(words)
+        return ReformArea(named[0]).label if named else None
+
+    def groups(self):
+        """The seven areas."""
+        return list(ReformArea.labels)
+
+
 class UnitName(Row):
     """One unit, by any of its names, also when it is written a little differently."""
 
@@ -101,7 +117,7 @@ class UnitNames(Cell):
     def read(self, value, words):
         """Return the cell in the form that files show. Raises `ValueError` naming each unit that isn't known."""
         parts, unknown = [], []
-        for said in filter(None, map(tidy, re.split(r"[;\n]", words))):
+        for said in filter(None, (tidy(part).lstrip("-–•+ ") for part in re.split(r"[;\n]", words))):
             part = self._part(said)
             (parts if part else unknown).append(part or said)
         if unknown:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
+from cchc.filters import FilterForm
 from cchc.uploads import EVIDENCE_KINDS, PLAN_KINDS, PLAN_LIMIT, Judged, honest_name, judge
 
 from .models import Evidence, Plan, ReportingPeriod
@@ -46,7 +47,7 @@ class ImportForm(forms.Form):
     files = PlanFilesField(
         label="Tệp kế hoạch và phụ lục",
         max_length=200,
-        help_text="Tệp Word (.docx), văn bản (.txt) hoặc Excel (.xlsx), tối đa 20 MB một tệp; PDF hãy lưu thành Word.",
+        help_text="Tệp Word (.docx), PDF có lớp chữ, Excel (.xlsx) hoặc văn bản (.txt), tối đa 20 MB một tệp.",
         error_messages={
             "required": "Hãy chọn ít nhất một tệp kế hoạch.",
             "max_length": "Tên tệp dài quá 200 ký tự; hãy đặt lại tên ngắn hơn.",
@@ -86,13 +87,34 @@ class IssueForm(forms.Form):
         return day
 
 
+class CopyForm(forms.Form):
+    """For which year a plan is made from `plan`, and which of the tasks it calls finished are taken again."""
+
+    year = forms.IntegerField(label="Lập kế hoạch cho năm", min_value=2000, max_value=2100)
+    finished = forms.TypedMultipleChoiceField(
+        label="Nhiệm vụ ghi “đã hoàn thành”: đánh dấu nếu năm sau làm lại", coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args, plan: Plan, finished, **kwargs):
+        super().__init__(*args, initial={"year": plan.year + 1}, use_required_attribute=False, **kwargs)
+        self.plan = plan
+        self.fields["finished"].choices = [(task.pk, task.content) for task in finished]
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year == self.plan.year:
+            raise forms.ValidationError(f"Kế hoạch này đã là của năm {year}; hãy chọn năm khác.")
+        return year
+
+
 class PeriodForm(forms.ModelForm):
     class Meta:
         model = ReportingPeriod
         fields = ["cut_off", "deadline"]
 
 
-class EvidenceFilterForm(forms.Form):
+class EvidenceFilterForm(FilterForm):
     words = forms.CharField(label="Tìm trong tên, số văn bản", required=False)
     year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
     unit = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
@@ -107,7 +129,7 @@ class EvidenceFilterForm(forms.Form):
 
     def apply(self, evidence):
         """Return what of `evidence` the person looks for."""
-        asked = self.cleaned_data if self.is_valid() else {}
+        asked = self.wanted
         evidence = evidence.matching(asked.get("words", ""))
         evidence = evidence.of_year(asked["year"]) if asked.get("year") else evidence
         evidence = evidence.of_unit(asked["unit"]) if asked.get("unit") else evidence

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from cchc.exchange.cells import Choice, Day, Number, Text, YesNo, tidy
 from cchc.exchange.dataset import CannotUndo, Column, Record, register
-from plans.exchange import PlanDataset, UnitName, UnitNames
+from plans.exchange import AreaDataset, UnitName, UnitNames
 from plans.models import ReformArea
 from plans.reader.times import read_time
 
@@ -29,10 +29,11 @@ AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label
 
 
 @register
-class TaskSheet(PlanDataset):
+class TaskSheet(AreaDataset):
     """Tasks with their leads and coordinators; the cells of units bear the units' short names."""
 
     name, title, one = "tasks", "Nhiệm vụ", "nhiệm vụ"
+    pasted = ("Nội dung", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian")
 
     area = Column(
         "Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=30, required=True,
@@ -212,6 +213,7 @@ class TaskSheet(PlanDataset):
         if before and (leads is not None or coordinators is not None):
             was, now = _in_words(before["leads"], before["coordinators"]), _in_words(record.leads, record.coordinators)
             regiven = f"Giao lại. Trước: {was}. Nay: {now}."
+            task.reassigned = {"old": was, "new": now}
         return TaskRow(task, leads, coordinators, regiven)
 
     def _assigned(self, task: Task, role: str, said: str, before: str | None) -> Sequence[Assigned] | None:

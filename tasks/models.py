@@ -49,6 +49,16 @@ class TaskQuerySet(models.QuerySet):
         own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
         return own.tracked().of_open_plans()
 
+    def of_superior(self, plan: Plan):
+        """Tasks of the plan that `plan` follows: the tracked ones, and those that its own tasks follow."""
+        followed = Exists(Task.objects.filter(plan=plan, follows=OuterRef("pk")))
+        return self.filter(Q(tracked=True) | followed, plan=plan.follows_id)
+
+    def following(self, task: "Task"):
+        """Tasks of other plans that follow `task`, with their plans and current updates; not of replaced plans."""
+        found = self.filter(follows=task, plan__discarded_at=None).exclude(plan__state=Plan.State.REPLACED)
+        return found.select_related("plan__unit", "current").order_by("plan__unit__order", "plan__unit__name", "pk")
+
     def led_by(self, unit):
         """Tasks that `unit` leads, alone or with others."""
         leads = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, units=unit)
@@ -78,6 +88,15 @@ class TaskQuerySet(models.QuerySet):
         """Tasks annotated with `led`: is their first lead a unit of the system?"""
         first = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, order=0, units__isnull=False)
         return self.annotate(led=Exists(first))
+
+    def with_named(self, unit):
+        """Tasks annotated with `named`: does `unit` lead or coordinate?"""
+        return self.annotate(named=Exists(TaskUnit.objects.filter(task=OuterRef("pk"), units=unit)))
+
+    def with_first_lead(self):
+        """Tasks annotated with `first_lead`: who answers for them, as the plan writes it."""
+        first = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, order=0)
+        return self.annotate(first_lead=Subquery(first.values("text")[:1]))
 
     def count_unled(self) -> tuple[int, int]:
         """Return how many tasks there are, and how many of them nobody answers for."""
@@ -166,6 +185,8 @@ class Task(models.Model):
     """A task (nhiệm vụ) of a plan.
 
     `current` is the latest update that was not returned; only the services that report and review set it.
+    `reassigned` says in words who led and coordinated before (`old`) and after (`new`) units were last changed, so that
+    the history can tell.
     """
 
     class TimeKind(models.TextChoices):
@@ -209,8 +230,13 @@ class Task(models.Model):
     current = models.ForeignKey(
         "ProgressUpdate", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="kết quả hiện tại"
     )
+    origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
+    followed_as = models.JSONField("nội dung cấp trên khi nối", default=dict, blank=True, editable=False)
+    reassigned = models.JSONField("lần giao lại gần nhất", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
-    history = HistoricalRecords(excluded_fields=["search_text", "current"], verbose_name="lịch sử nhiệm vụ")
+    history = HistoricalRecords(
+        excluded_fields=["search_text", "current", "origin", "followed_as"], verbose_name="lịch sử nhiệm vụ"
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -244,6 +270,17 @@ class Task(models.Model):
         """Set the text that searching looks into."""
         self.search_text = fold(f"{self.content} {self.product}")
 
+    def follow(self, superior: "Task | None") -> None:
+        """Let this task follow `superior` (or none any more), and remember what that one says now."""
+        self.follows = superior
+        self.followed_as = superior.wording if superior else {}
+
+    @property
+    def wording(self) -> dict[str, str]:
+        """What the task says and by when, as plain text: what a follower remembers of it."""
+        due = self.due.isoformat() if self.due else ""
+        return {"content": self.content, "product": self.product, "time_text": self.time_text, "due": due}
+
     @property
     def ongoing(self) -> bool:
         """Does this task owe an update each interval, rather than an end by a day?"""
@@ -258,6 +295,14 @@ class Task(models.Model):
     def coordinators(self) -> list["TaskUnit"]:
         """Who coordinates (from the prefetched units)."""
         return [part for part in self.units.all() if part.role == TaskUnit.Role.COORDINATE]
+
+    def units_in_words(self) -> str:
+        """Who leads and who coordinates the task now: `chủ trì: …; phối hợp: …` (two queries)."""
+        words = {role: [] for role in (TaskUnit.Role.LEAD, TaskUnit.Role.COORDINATE)}
+        for part in self.units.prefetch_related("units"):
+            words[part.role].append(", ".join(unit.short_name for unit in part.units.all()) or part.text)
+        lead, coordinate = ("; ".join(names) or "chưa có" for names in words.values())
+        return f"chủ trì: {lead}; phối hợp: {coordinate}"
 
     def is_led_by(self, unit_id: int | None) -> bool:
         """Does the unit of this id lead the task? (from the prefetched units)"""
@@ -285,6 +330,25 @@ class TaskUnit(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class SetAside(models.Model):
+    """A task of the superior plan that does not concern the unit of `plan`, with the reason."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="set_aside", verbose_name="kế hoạch")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="set_aside", verbose_name="nhiệm vụ cấp trên")
+    reason = models.CharField("lý do", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi")
+    at = models.DateTimeField("ghi lúc", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "nhiệm vụ cấp trên không thuộc đơn vị"
+        verbose_name_plural = "nhiệm vụ cấp trên không thuộc đơn vị"
+        ordering = ["plan", "task"]
+        constraints = [models.UniqueConstraint(fields=["plan", "task"], name="set_aside_once")]
+
+    def __str__(self):
+        return self.reason
 
 
 class ProgressUpdateQuerySet(models.QuerySet):

@@ -144,6 +144,8 @@ class Dataset(resources.Resource):
     one: ClassVar[str]  # what one row is, in words
     asks_reason = False  # must a person say why they change this?
     takes_new: ClassVar[bool] = True  # may a file bring rows that aren't there yet?
+    pasted: ClassVar[Sequence[str]] = ()  # the usual headings of rows that are pasted without any; empty: no pasting
+    grouped_by: ClassVar[str] = ""  # the column that rows of nothing but a group's name may speak for
     note: ClassVar[str] = ""  # what people should know before they bring a file in
     own_key: ClassVar[str] = ""  # the column (its attribute) that is the key, where people choose keys themselves
 
@@ -202,6 +204,14 @@ class Dataset(resources.Resource):
     def may_import(self) -> bool:
         """May the person bring rows in?"""
         raise NotImplementedError
+
+    def group_of(self, words: str) -> str | None:
+        """Return how the column `grouped_by` names the group that `words` name, None for words that name none."""
+        return None
+
+    def groups(self) -> list[str]:
+        """The groups that a person may choose from for pasted rows that name none."""
+        return []
 
     def title_of(self, record: Record) -> str:
         """Return what the row is about, for the list of what an import does."""

@@ -10,6 +10,8 @@ from .dataset import Dataset
 from .models import ImportLine, ImportRun
 from .reading import judge_table
 
+MOST_PASTED = 2_000_000  # letters
+
 
 class FileForm(forms.Form):
     file = forms.FileField(
@@ -27,6 +29,41 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         file.name = honest_name(file.name, judge_table(file))
         return file
+
+
+class PasteForm(forms.Form):
+    """Rows copied from Excel or Word; the group is for rows that name none."""
+
+    rows = forms.CharField(
+        label="Các dòng đã sao chép",
+        max_length=MOST_PASTED,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages={
+            "required": "Hãy dán các dòng của bảng vào ô này.",
+            "max_length": "Bảng dán quá dài; hãy lưu thành tệp Excel rồi nhập tệp.",
+        },
+    )
+    group = forms.ChoiceField(label="", required=False)
+
+    def __init__(self, *args, dataset: Dataset, **kwargs):
+        super().__init__(*args, prefix="paste", use_required_attribute=False, **kwargs)
+        headings = ", ".join(dataset.pasted)
+        self.fields["rows"].help_text = (
+            "Chọn các dòng trong Excel hoặc bảng của Word, sao chép rồi dán. Có dòng tiêu đề thì cột nhận theo tiêu "
+            f"đề; không có thì hiểu lần lượt là {headings}."
+        )
+        by = dataset.grouped_by
+        self.fields["group"].label = f"{by} của các dòng không nằm dưới tên {by.lower()}"
+        self.fields["group"].choices = [("", "Chọn nếu cần"), *((each, each) for each in dataset.groups())]
+        if not dataset.grouped_by:
+            del self.fields["group"]
+
+    def clean_rows(self):
+        """Refuse a box of nothing but spaces."""
+        if not self.cleaned_data["rows"].strip():
+            raise forms.ValidationError(self.fields["rows"].error_messages["required"])
+        return self.cleaned_data["rows"]
 
 
 class LineFilterForm(FilterForm):

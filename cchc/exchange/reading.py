@@ -126,6 +126,12 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if re.match(r"'[=+\-@]", cell) else cell
 
 
+def headings_in(rows: list[list[object]], dataset: Dataset) -> tuple[int, list[str]]:
+    """Return the index of the row that heads `rows`, and the columns of `dataset` that it names (few or none)."""
+    _, at, columns = _head(_Sheet("", rows), dataset)
+    return at, list(columns.values())
+
+
 def _head(sheet: _Sheet, dataset: Dataset) -> tuple[int, int, dict[int, str]]:
     """Return how many columns of `dataset` the best heading row names, its index, and the headings by column index."""
     headings = {fold(KEY): KEY, fold(STAMP): STAMP}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.files.base import File
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,8 +20,9 @@ from cchc.sheets import XLSX, Sheet
 
 from . import services
 from .dataset import Dataset, Record
-from .forms import FileForm, LineFilterForm, StoreForm
+from .forms import FileForm, LineFilterForm, PasteForm, StoreForm
 from .models import ImportLine, ImportRun
+from .pasting import pasted_file
 from .workbook import as_csv, as_workbook
 
 LINES_ON_A_PAGE = 100
@@ -28,14 +30,15 @@ RUNS_SHOWN = 10
 
 
 def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
-    """Take the file of a list away, or bring one in."""
+    """Take the file of a list away, bring one in, or paste rows."""
     opened = services.open_dataset(name, request.user, place)
-    form = FileForm(request.POST or None, request.FILES or None)
+    pasting = "paste" in request.GET
+    form = FileForm(None if pasting else request.POST or None, None if pasting else request.FILES or None)
+    paste = PasteForm(request.POST if pasting and request.method == "POST" else None, dataset=opened)
     if request.method == "POST":
-        if not opened.may_import():
+        if not opened.may_import() or (pasting and not opened.pasted):
             raise Http404
-        if form.is_valid():
-            file = form.cleaned_data["file"]
+        if file := _taken(opened, paste if pasting else form):
             return redirect(services.begin_import(opened, file=file, name=file.name))
     runs = ImportRun.objects.open_to(request.user).into(name, place).select_related("created_by", "job")
     query = request.GET.urlencode()
@@ -43,8 +46,17 @@ def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
         (words, f"{reverse('exchange:dataset', args=sheet)}?{query}", sheet == [name, place], None)
         for *sheet, words in opened.beside()
     ]
-    context = {"dataset": opened, "form": form, "runs": runs[:RUNS_SHOWN], "query": query, "tabs": tabs}
+    context = {"dataset": opened, "form": form, "paste": paste, "runs": runs[:RUNS_SHOWN], "query": query, "tabs": tabs}
     return TemplateResponse(request, "exchange/dataset.html", context)
+
+
+def _taken(opened: Dataset, form: FileForm | PasteForm) -> File | None:
+    """The file that the form holds, or that its pasted rows make; None when it is not valid."""
+    if not form.is_valid():
+        return None
+    if isinstance(form, FileForm):
+        return form.cleaned_data["file"]
+    return pasted_file(opened, form.cleaned_data["rows"], group=form.cleaned_data.get("group", ""))
 
 
 @require_GET

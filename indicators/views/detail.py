@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from cchc.charts import chart_response, stacked_bars
 from cchc.http import HtmxHttpRequest, page_or_partial
 from plans.models import PlanClosed
+from plans.origins import Origin, origins_of
 
 from ..figures import readings
 from ..forms import TARGETS, IndicatorForm, changed_targets
@@ -80,6 +81,7 @@ def _page(request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=
         "indicator": indicator,
         "plan": plan,
         "rows": rows,
+        "origins": _origins(indicator, [row.target for row in rows]),
         "measurements": Measurement.objects.of_indicator(indicator).newest_first().with_details(),
         "changes": indicator.history.select_related("history_user", "lead_unit").order_by("-history_date"),
         "form": form,
@@ -88,3 +90,12 @@ def _page(request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=
     }
     template = page_or_partial(request, "indicators/indicator_detail.html", "facts")
     return TemplateResponse(request, template, context)
+
+
+def _origins(indicator: Indicator, targets: list[Target]) -> list[Origin]:
+    """Where the values of an indicator were read; nothing (and no query) for one that no document holds."""
+    if not indicator.origin:
+        return []
+    goals = [target.goal_text for target in targets if target.goal is not None]
+    now = {"text": indicator.statement, "quantities": goals}
+    return origins_of(indicator.origin, now, indicator.plan.file_addresses())

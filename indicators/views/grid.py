@@ -11,6 +11,7 @@ from django_htmx.http import push_url
 from cchc.http import HtmxHttpRequest, page_or_partial
 from cchc.sheets import XLSX
 from plans.current import current_plan, plan_in_view
+from plans.models import Plan
 
 from ..exchange import door
 from ..forms import IndicatorFilterForm
@@ -38,6 +39,10 @@ def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     context = {"plan": plan, "form": form, "query": form.query, "page": page, "periods": grid.periods}
     context |= {"groups": grid.groups(page.object_list), "counts": grid.counts["result"]}
     context["exchange"] = door(plan, form.wanted)
+    context["editable"] = plan.is_editable_by(request.user)
+    context["ordering"] = context["editable"] and "order" in request.GET and not form.wanted
+    context["asks_reason"] = plan.state == Plan.State.ISSUED
+    context |= {name: request.GET.get(name, "") for name in ("moved", "reason")}
     template = page_or_partial(request, "indicators/indicator_list.html", "grid")
     response = TemplateResponse(request, template, context)
     return push_url(response, f"{request.path}?{form.query}") if request.htmx else response

@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from cchc.formats import number
 
+from ..origins import DUTY_FIELDS, TARGET_FIELDS, TASK_FIELDS, places_of
 from ..reader import PlanTime, read_time
 
 Json = dict[str, Any]
@@ -17,6 +18,14 @@ Json = dict[str, Any]
 HEAD_FIELDS = ("number", "issued_on", "year", "place", "title", "issuer", "signer", "signer_title", "replaces")
 PARTS = ("plan", "tasks", "targets", "duties", "deadlines", "units", "warnings")
 PERIODS = ("quarter-1", "six-months", "quarter-3", "year")
+# The values of each part that a document words, and their names in the draft.
+READ_FIELDS = {
+    "plan": {name: name for name in (*HEAD_FIELDS, "recipients", "legal_bases")},
+    "deadlines": {period: period for period in PERIODS},
+    "tasks": TASK_FIELDS,
+    "targets": TARGET_FIELDS,
+    "duties": DUTY_FIELDS,
+}
 
 _DEADLINE = re.compile(
     r"(?:trước|chậm nhất|xong|hạn cuối|đến hết|hoàn thành (?:trong|vào)|trong (?:tháng|quý))\b[^.;,\n]{0,60}",
@@ -31,17 +40,28 @@ class Place:
     file: str
     line: int
     end_line: int
+    at: str = ""
+    column: int | None = None
+
+    @classmethod
+    def of(cls, stored: Json) -> "Place":
+        """Return the place that a draft stored."""
+        return cls(stored["file"], stored["line"], stored["end_line"], stored.get("at", ""), stored.get("column"))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry under review: its key, its values now, where it was read, and the save it was last changed by."""
+    """One entry under review: its key, its values now, where it was read, and the save it was last changed by.
+
+    `read` holds the values as they were read, nothing for an entry that a person added.
+    """
 
     part: str
     key: str
     values: Json
     place: Place | None = None
     version: int = 0
+    read: Json = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -139,13 +159,11 @@ class Corrected:
     def unit_texts(self) -> dict[str, Entry]:
         """Each distinct wording of a unit, with the units that a person chose (None: not yet)."""
         places: dict[str, Any] = {}
-        for task in self.tasks:
-            if task.keep:
-                for text in (*task.values["leads"], *task.values["coordinators"]):
-                    places.setdefault(text, task.place)
-        for duty in self.duties:
-            if duty.keep and duty.values["unit"]:
-                places.setdefault(duty.values["unit"], duty.place)
+        named = [(task, name, task.values[name]) for task in self.tasks for name in ("leads", "coordinators")]
+        named += [(duty, "unit", filter(None, [duty.values["unit"]])) for duty in self.duties]
+        for entry, name, texts in named:
+            for text in texts if entry.keep else ():
+                places.setdefault(text, next(iter(self.places(entry, name)), entry.place))
         return {text: self._entry("units", text_key(text), {"units": None}, place) for text, place in places.items()}
 
     @cached_property
@@ -162,6 +180,24 @@ class Corrected:
     def source(self, task: Entry) -> str:
         """Where a task comes from: `narrative`, `appendix` or `added`."""
         return "added" if task.key.startswith("new-") else self.draft["tasks"][int(task.key)]["source"]
+
+    def as_read(self, entry: Entry) -> Json:
+        """What the draft holds for a task, target, duty or the head; nothing for what a person added."""
+        if entry.part == "plan":
+            return self.draft["plan"]
+        return self.draft[entry.part][int(entry.key)] if entry.key.isdecimal() else {}
+
+    def places(self, entry: Entry, name: str) -> list[Place]:
+        """Where one value of an entry was read."""
+        if entry.part == "deadlines":
+            found = [each["place"] for each in self.draft["report_deadlines"] if each["period"] == name]
+        else:
+            found = places_of(self.as_read(entry), READ_FIELDS[entry.part].get(name, name))
+        return [Place.of(place) for place in found]
+
+    def value_places(self, entry: Entry) -> list[Place]:
+        """Where the values of an entry were read."""
+        return [place for name in READ_FIELDS[entry.part] for place in self.places(entry, name)]
 
     def time(self, task: Entry) -> PlanTime:
         """What the task's time text fixes: as the reader understood it, or read again once text or year changed."""
@@ -189,8 +225,8 @@ class Corrected:
     def _entry(self, part: str, key: str, values: Json, place: Json | Place | None) -> Entry:
         changed = self.review.get(part, {}).get(key, {})
         if place and not isinstance(place, Place):
-            place = Place(place["file"], place["line"], place["end_line"])
-        return Entry(part, key, values | changed, place, saved_version(self.review, part, key))
+            place = Place.of(place)
+        return Entry(part, key, values | changed, place, saved_version(self.review, part, key), values)
 
     def _added(self, part: str) -> Iterator[Entry]:
         for key, values in self.review.get(part, {}).items():

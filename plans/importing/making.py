@@ -11,6 +11,7 @@ from accounts.models import Unit, User
 from cchc.formats import nfc, parse_date, parse_decimal
 
 from ..models import Plan
+from ..origins import duty_origin, head_origin, target_origin, task_origin
 from .corrections import Corrected, Entry
 
 Units = Mapping[str, Sequence[Unit]]  # the units that each wording means
@@ -36,7 +37,7 @@ def make_plan(corrected: Corrected, *, unit: Unit, units: Units, by: User | None
 
     `by` reports the tasks that the document calls finished; without a person those stay open and are told as doubtful.
     """
-    plan = Plan.objects.create(unit=unit, **_plan_values(corrected))
+    plan = Plan.objects.create(unit=unit, **plan_values(corrected))
     made = Made(plan)
     _link_plans(plan, corrected)
     _make_tasks(made, corrected, units, by)
@@ -50,7 +51,8 @@ def ordered_deadlines(corrected: Corrected) -> dict[str, date]:
     return {period: date.fromisoformat(day) for period, day in corrected.deadlines.values.items() if day}
 
 
-def _plan_values(corrected: Corrected) -> dict:
+def plan_values(corrected: Corrected) -> dict:
+    """Return the fields of the plan that the corrected draft says."""
     head, draft = corrected.head.values, corrected.draft
     sections = [{"heading": part["heading"], "text": part["text"]} for part in draft["sections"]]
     return {
@@ -67,6 +69,7 @@ def _plan_values(corrected: Corrected) -> dict:
         "sections": sections,
         "footnotes": draft["footnotes"],
         "replaces_text": head["replaces"][:50],
+        "origin": head_origin(draft["plan"]),
     }
 
 
@@ -79,7 +82,8 @@ def _link_plans(plan: Plan, corrected: Corrected) -> None:
     numbers = (basis["number"] or "" for basis in corrected.head.values["legal_bases"])
     plan.follows_text = next((number for number in numbers if _PLAN_NUMBER.search(number)), "")[:50]
     plan.follows = Plan.objects.superior_to(plan.unit).numbered(plan.follows_text).first()
-    plan.replaces = Plan.objects.of_unit(plan.unit).exclude(pk=plan.pk).numbered(plan.replaces_text).first()
+    earlier = Plan.objects.of_unit(plan.unit).exclude(pk=plan.pk).numbered(plan.replaces_text)
+    plan.replaces = earlier.replaceable_by(plan).first() or earlier.first()
     plan.save(update_fields=["follows_text", "follows", "replaces"])
 
 
@@ -91,16 +95,17 @@ def _make_tasks(made: Made, corrected: Corrected, units: Units, by: User | None)
     for task in sorted(kept, key=lambda each: not each.values["tracked"]):
         area = int(task.values["area"])
         ordinals[area] = ordinals.get(area, 0) + 1
-        row = _make_task(made.plan, corrected, task, ordinals[area])
-        parts += _task_units(row, task, units)
+        row = make_task(made.plan, corrected, task, ordinals[area])
+        parts += task_units(row, task, units)
         made.tasks += 1
         made.tracked += row.tracked
         if corrected.time(task).already_done:
             _report_done(made, row, _first_lead(task, units), by)
-    _store_task_units(made.plan, parts)
+    store_task_units(parts)
 
 
-def _make_task(plan: Plan, corrected: Corrected, task: Entry, ordinal: int):
+def make_task(plan: Plan, corrected: Corrected, task: Entry, ordinal: int):
+    """Create the task that an entry says; its units are stored by `store_task_units`."""
     values, time = task.values, corrected.time(task)
     return plan.tasks.create(
         area=values["area"],
@@ -114,10 +119,11 @@ def _make_task(plan: Plan, corrected: Corrected, task: Entry, ordinal: int):
         due=time.due,
         source=corrected.source(task),
         tracked=values["tracked"],
+        origin=task_origin(corrected.as_read(task)),
     )
 
 
-def _task_units(row, task: Entry, units: Units) -> list[tuple]:
+def task_units(row, task: Entry, units: Units) -> list[tuple]:
     """The leads and coordinators of a task as unsaved rows, each with the units that it means."""
     part = row.units.model
     return [
@@ -127,8 +133,8 @@ def _task_units(row, task: Entry, units: Units) -> list[tuple]:
     ]
 
 
-def _store_task_units(plan: Plan, parts: list[tuple]) -> None:
-    """Store all leads and coordinators of the plan in two statements."""
+def store_task_units(parts: list[tuple]) -> None:
+    """Store leads and coordinators, each with the units that it means, in two statements."""
     if not parts:
         return
     model = type(parts[0][0])
@@ -166,28 +172,43 @@ def _make_indicators(made: Made, corrected: Corrected) -> None:
     made.skipped += len(corrected.targets) - len(kept)
     ordinals: dict[int, int] = {}
     for target in kept:
-        area, quantities = int(target.values["area"]), target.values["quantities"]
+        area = int(target.values["area"])
         ordinals[area] = ordinals.get(area, 0) + 1
-        indicator = made.plan.indicators.create(
-            area=area, ordinal=ordinals[area], statement=nfc(target.values["text"]), qualitative=not quantities
-        )
-        for order, quantity in enumerate(quantities):
-            goal, unit = parse_decimal(quantity["value"]), quantity["unit"][:40]
-            indicator.targets.create(order=order, comparator=quantity["comparator"], goal=goal, unit=unit)
-        if not quantities:
-            indicator.targets.create()
+        make_indicator(made.plan, corrected, target, ordinals[area])
         made.targets += 1
+
+
+def make_indicator(plan: Plan, corrected: Corrected, target: Entry, ordinal: int):
+    """Create the indicator with its targets that an entry says."""
+    area, quantities = int(target.values["area"]), target.values["quantities"]
+    indicator = plan.indicators.create(
+        area=area, ordinal=ordinal, statement=nfc(target.values["text"]), qualitative=not quantities,
+        origin=target_origin(corrected.as_read(target)),
+    )  # fmt: skip
+    for order, quantity in enumerate(quantities):
+        goal, unit = parse_decimal(quantity["value"]), quantity["unit"][:40]
+        indicator.targets.create(order=order, comparator=quantity["comparator"], goal=goal, unit=unit)
+    if not quantities:
+        indicator.targets.create()
+    return indicator
 
 
 def _make_duties(made: Made, corrected: Corrected, units: Units) -> None:
     kept = [duty for duty in corrected.duties if duty.keep and duty.values["text"].strip()]
     made.skipped += len(corrected.duties) - len(kept)
     for order, duty in enumerate(kept):
-        row = made.plan.duties.create(
-            unit_text=duty.values["unit"][:300],
-            text=nfc(duty.values["text"]),
-            due=_day(duty.values["due"]),
-            order=order,
-        )
-        row.units.set(units.get(duty.values["unit"], ()))
+        make_duty(made.plan, corrected, duty, order, units)
         made.duties += 1
+
+
+def make_duty(plan: Plan, corrected: Corrected, duty: Entry, order: int, units: Units):
+    """Create the duty that an entry says, with the units that it means."""
+    row = plan.duties.create(
+        unit_text=duty.values["unit"][:300],
+        text=nfc(duty.values["text"]),
+        due=_day(duty.values["due"]),
+        order=order,
+        origin=duty_origin(corrected.as_read(duty)),
+    )
+    row.units.set(units.get(duty.values["unit"], ()))
+    return row

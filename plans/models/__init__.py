@@ -3,7 +3,7 @@
 from .duties import Duty
 from .evidence import Evidence
 from .imports import PlanImport, PlanImportFile
-from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, ReformArea
+from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused, ReformArea
 from .reporting import ReportingPeriod
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "PlanFile",
     "PlanImport",
     "PlanImportFile",
+    "PlanRefused",
     "ReformArea",
     "ReportingPeriod",
 ]

@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 
+from ..origins import Origin, origins_of
 from .plan import Plan
 
 
@@ -40,7 +41,8 @@ class Duty(models.Model):
     done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     evidence = models.ManyToManyField("Evidence", blank=True, related_name="duties", verbose_name="minh chứng")
-    history = HistoricalRecords(verbose_name="lịch sử trách nhiệm")
+    origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử trách nhiệm")
 
     objects = DutyQuerySet.as_manager()
 
@@ -51,6 +53,11 @@ class Duty(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def origins(self) -> list[Origin]:
+        """Where this duty was read."""
+        return origins_of(self.origin, {"unit": self.unit_text, "text": self.text}, {})
 
     def is_answerable_by(self, user) -> bool:
         """May a person of the same authority mark this as done? (from the prefetched units)"""

@@ -24,6 +24,10 @@ class PlanImportQuerySet(models.QuerySet):
         """Imports that were read and wait for a person."""
         return self.filter(plan=None, draft__isnull=False)
 
+    def to_compare(self):
+        """New versions of a plan that were read and wait for a person."""
+        return self.to_review().filter(revises__isnull=False)
+
     def unfinished(self):
         """Imports that are being read or wait for a person; failed ones are over."""
         being_read = Q(job__state__in=Job.UNFINISHED)
@@ -58,6 +62,10 @@ class PlanImport(models.Model):
     version = models.PositiveIntegerField("lần lưu", default=0, editable=False)
     plan = models.ForeignKey(
         Plan, models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name="kế hoạch tạo ra"
+    )
+
+    revises = models.ForeignKey(
+        Plan, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="kế hoạch được cập nhật"
     )
 
     objects = PlanImportQuerySet.as_manager()

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role, Unit
 
 from .. import periods
+from ..origins import Origin, origins_of
 
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
 
@@ -29,6 +30,10 @@ class ReformArea(models.IntegerChoices):
 
 class PlanClosed(Exception):
     """The plan takes no more entries; the message says why."""
+
+
+class PlanRefused(Exception):
+    """The step can't be taken on this plan now; the message says why and what to do first."""
 
 
 def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
@@ -60,6 +65,10 @@ class PlanQuerySet(models.QuerySet):
         if not user.has_role(Role.LEADER):
             return self.none()
         return self.filter(unit__authority=user.authority_id, discarded_at=None)
+
+    def prepared_by(self, user):
+        """Drafts that `user` prepares or issues: their own authority's, for a leader or the standing body."""
+        return self.closable_by(user).filter(state=Plan.State.DRAFT)
 
     def publishable_by(self, user):
         """Issued plans whose progress `user` may publish: a leader's own authority's."""
@@ -113,6 +122,10 @@ class PlanQuerySet(models.QuerySet):
         """Plans in this state."""
         return self.filter(state=state)
 
+    def replaceable_by(self, plan: "Plan"):
+        """Plans that `plan` may replace: those that its unit issued for the same year."""
+        return self.of_unit(plan.unit).of_year(plan.year).filter(state__in=Plan.PUBLIC).exclude(pk=plan.pk)
+
     def superior_to(self, unit: Unit):
         """Plans of the units above `unit`: any of its own authority's, of others those that were issued."""
         above, parent = [], unit.parent
@@ -122,9 +135,28 @@ class PlanQuerySet(models.QuerySet):
         in_reach = Q(state__in=Plan.PUBLIC) | Q(unit__authority=unit.authority_id)
         return self.filter(in_reach, unit__in=above, discarded_at=None)
 
+    def waiting_for(self, superior: "Plan"):
+        """Plans that name `superior` by its number alone: of its year, of units below it, and in its reach."""
+        below = Q(unit__parent=superior.unit_id) | Q(unit__parent__parent=superior.unit_id)
+        below |= Q(unit__parent__parent__parent=superior.unit_id)
+        found = self.filter(below, follows=None, follows_text=superior.number, year=superior.year, discarded_at=None)
+        if not superior.number:
+            return self.none()
+        return found if superior.state in Plan.PUBLIC else found.of_authority(superior.unit.authority_id)
+
+    def following(self, superior: "Plan"):
+        """Plans that follow `superior`, annotated with `taken_up`: how many of its tasks they took up."""
+        taken_up = models.Count("tasks__follows", filter=Q(tasks__follows__plan=superior), distinct=True)
+        kept = self.filter(follows=superior, discarded_at=None).exclude(state=Plan.State.REPLACED)
+        return kept.annotate(taken_up=taken_up).select_related("unit").order_by("unit__order", "unit__name", "pk")
+
     def numbered(self, number: str):
         """Plans that bear this number, the newest first; none for an empty number."""
         return self.filter(number=number).order_by("-year", "-pk") if number else self.none()
+
+    def copied(self):
+        """Drafts that were made from another plan."""
+        return self.filter(state=Plan.State.DRAFT, copied_from__isnull=False)
 
     def read_from(self, digests: set[str]):
         """Plans that were read from exactly the files with these SHA-256."""
@@ -182,9 +214,15 @@ class Plan(models.Model):
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name="kế hoạch bị thay thế"
     )
+    paired_by_hand = models.JSONField("nhiệm vụ ghép bằng tay", default=dict, blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="copies",
+        verbose_name="lập từ kế hoạch",
+    )  # fmt: skip
+    origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     published_at = models.DateTimeField("công khai tiến độ từ lúc", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
-    history = HistoricalRecords(verbose_name="lịch sử kế hoạch")
+    history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử kế hoạch")
 
     objects = PlanQuerySet.as_manager()
 
@@ -207,6 +245,33 @@ class Plan(models.Model):
 
     def get_absolute_url(self):
         return reverse("plans:plan_detail", args=[self.pk])
+
+    def file_addresses(self) -> dict[str, str]:
+        """The addresses of the documents that the plan was read from, by their names (one query)."""
+        return {file.name: reverse("plans:plan_file", args=[self.pk, file.pk]) for file in self.files.all()}
+
+    def origins(self) -> list[Origin]:
+        """Where the values of the plan's head were read."""
+        values = {
+            name: getattr(self, name) for name in ("number", "place", "title", "issuer", "signer", "signer_title")
+        }
+        values |= {"issued_on": self.issued_on.isoformat() if self.issued_on else "", "year": str(self.year)}
+        values |= {"replaces": self.replaces_text, "legal_bases": [basis["text"] for basis in self.legal_bases]}
+        return origins_of(self.origin, values, self.file_addresses())
+
+    @property
+    def replaced_plan(self) -> "Plan | None":
+        """The issued plan of the same unit and year that issuing this draft would replace."""
+        old = self.replaces
+        same = old and (old.unit_id, old.year, old.state) == (self.unit_id, self.year, self.State.ISSUED)
+        return old if same and self.state == self.State.DRAFT else None
+
+    @property
+    def successor(self) -> "Plan | None":
+        """The plan that goes on from this replaced one."""
+        if self.state != self.State.REPLACED:
+            return None
+        return self.replaced_by.filter(state__in=self.PUBLIC, discarded_at=None).order_by("pk").last()
 
     @property
     def year_start(self) -> date:

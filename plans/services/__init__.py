@@ -1,7 +1,7 @@
 """What people do with plans and evidence: hand out, issue, close, discard, bring back, register."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import PurePath
 
@@ -13,12 +13,10 @@ from django.utils import timezone
 from accounts.models import Holiday, Unit, User
 from accounts.services import notify
 
-from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanImport, ReportingPeriod
+from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanImport, PlanRefused, ReportingPeriod
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
-
-
-class PlanRefused(Exception):
-    """The step can't be taken on this plan now; the message says why and what to do first."""
+from .following import link_followers
+from .replacing import replace_plan
 
 
 def create_periods(plan: Plan, *, ordered: dict[str, date] | None = None) -> None:
@@ -67,22 +65,30 @@ def hand_out(plan: Plan, *, by: User) -> None:
 
 
 @transaction.atomic
-def issue_plan(plan: Plan, *, by: User, number: str, issued_on: date) -> None:
+def issue_plan(plan: Plan, *, by: User, number: str, issued_on: date, dropped: Collection[int] = ()) -> None:
     """Issue the draft `plan` with its number and day; it is handed out too, unless that was done.
 
-    Raises `PlanRefused` when it is no draft, a task has no lead unit, or the year has an issued plan that this one
-    does not replace.
+    The issued plan of that year which it replaces is replaced, and what was done under it goes on; `dropped` are its
+    tasks with progress that a person said end with it. Raises `PlanRefused` when it is no draft, a task has no lead
+    unit, the year has an issued plan that this one does not replace, or a task with progress would end unsaid.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("replaces", "unit").get(pk=plan.pk)
     if plan.state != Plan.State.DRAFT:
         raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
     _check_every_task_is_led(plan)
-    if Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
-        raise PlanRefused(f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. Hãy đóng kế hoạch đó trước.")
+    plan.number, plan.issued_on = number, issued_on
+    if old := plan.replaced_plan:
+        replace_plan(plan, old, by=by, dropped=dropped)
+    elif Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
+        raise PlanRefused(
+            f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. "
+            "Hãy chọn kế hoạch đó là kế hoạch bị thay thế, hoặc đóng kế hoạch đó trước."
+        )
     first_time = plan.handed_out_at is None
-    plan.state, plan.number, plan.issued_on = Plan.State.ISSUED, number, issued_on
+    plan.state = Plan.State.ISSUED
     plan.handed_out_at = plan.handed_out_at or timezone.now()
-    plan.save(update_fields=["state", "number", "issued_on", "handed_out_at"])
+    plan.save(update_fields=["state", "number", "issued_on", "handed_out_at", "published_at"])
+    link_followers(plan, by=by)
     if first_time:
         _tell_leading_units(plan, by)
 
@@ -103,12 +109,27 @@ def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
 
 
 @transaction.atomic
-def close_plan(plan: Plan) -> None:
+def close_plan(plan: Plan, *, by: User | None = None) -> None:
     """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not issued."""
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != Plan.State.ISSUED:
         raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
-    plan.state = Plan.State.CLOSED
+    plan.state, plan._history_user, plan._change_reason = Plan.State.CLOSED, by, "Đóng kế hoạch"
+    plan.save(update_fields=["state"])
+
+
+@transaction.atomic
+def reopen_plan(plan: Plan, *, by: User) -> None:
+    """Open a closed plan again: it takes updates as before.
+
+    Raises `PlanRefused` when it is not closed, or its unit has issued another plan for that year since.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != Plan.State.CLOSED:
+        raise PlanRefused("Chỉ mở lại được kế hoạch đã đóng.")
+    if Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
+        raise PlanRefused(f"{plan.unit} đã ban hành kế hoạch khác của năm {plan.year} nên không mở lại được.")
+    plan.state, plan._history_user, plan._change_reason = Plan.State.ISSUED, by, "Mở lại kế hoạch"
     plan.save(update_fields=["state"])
 
 

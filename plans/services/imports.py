@@ -19,6 +19,7 @@ from ..importing.units import match_units, meant_units
 from ..models import Plan, PlanImport
 from ..reader import SourceFile, UnreadableFile, read_plan
 from . import PlanRefused, create_periods, remove_stored, sha256_of
+from .following import link_followers
 
 READ_IMPORT = "plans.read_import"
 
@@ -42,14 +43,15 @@ class EntryChanged(Exception):
 
 
 @transaction.atomic
-def start_import(*, unit: Unit, by: User, files: Sequence[File]) -> PlanImport:
+def start_import(*, unit: Unit, by: User, files: Sequence[File], revises: Plan | None = None) -> PlanImport:
     """Take in the documents of one plan of `unit`, already judged by content, and ask for a job that reads them.
 
-    Raises `SameFiles` when exactly these files became a plan that stands, or wait for review.
+    They become a new plan, or are compared with the plan that they revise. Raises `SameFiles` when exactly these files
+    became a plan that stands, or wait for review.
     """
     digests = {sha256_of(file): file for file in files}
     _check_new(unit, set(digests))
-    plan_import = PlanImport.objects.create(unit=unit, created_by=by)
+    plan_import = PlanImport.objects.create(unit=unit, created_by=by, revises=revises)
     for digest, file in digests.items():
         plan_import.files.create(file=file, name=file.name, sha256=digest)
     plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
@@ -138,6 +140,8 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
     )
     if plan_import.plan:
         return plan_import.plan
+    if plan_import.revises_id:
+        raise PlanRefused("Đây là bản mới của một kế hoạch đã có; hãy nhận các điểm khác trên trang so sánh.")
     if plan_import.draft is None:
         raise PlanRefused("Tài liệu chưa được đọc xong.")
     made = _store_plan(Corrected(plan_import.draft, plan_import.review), plan_import.unit, by)
@@ -193,6 +197,7 @@ def _check_new(unit: Unit, digests: set[str]) -> None:
 def _store_plan(corrected: Corrected, unit: Unit, by: User | None) -> Made:
     choices = match_units(corrected, available_units(unit), place=unit.authority.place)
     made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
+    link_followers(made.plan, by=by)
     create_periods(made.plan, ordered=ordered_deadlines(corrected))
     made.doubtful += [corrected.message(warning) for warning in corrected.warnings if not warning.values["seen"]]
     made.doubtful += [f"Chưa khớp được đơn vị “{choice.text}”" for choice in choices if choice.doubtful]

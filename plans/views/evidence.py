@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -10,11 +11,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Unit
 from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
 
 from ..downloads import download
 from ..forms import EvidenceFilterForm, EvidenceForm
 from ..models import Evidence
 from ..services import add_evidence
+from ..writer import register_as_xlsx
 
 PAGE_SIZE = 50
 
@@ -22,13 +25,26 @@ PAGE_SIZE = 50
 @vary_on_headers("HX-Request")
 def evidence_list(request: HtmxHttpRequest) -> HttpResponse:
     """The register, by year, office, kind and words."""
+    form, found = _filtered(request)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    template = page_or_partial(request, "plans/evidence_list.html", "rows")
+    return TemplateResponse(request, template, {"form": form, "page": page, "query": request.GET.urlencode()})
+
+
+@require_safe
+def evidence_export(request: HtmxHttpRequest) -> HttpResponse:
+    """The pieces that the filter leaves as an Excel file."""
+    form, found = _filtered(request)
+    file = register_as_xlsx(found, form.chosen)
+    return FileResponse(file, as_attachment=True, filename="so-minh-chung.xlsx", content_type=XLSX)
+
+
+def _filtered(request: HtmxHttpRequest) -> tuple[EvidenceFilterForm, QuerySet[Evidence]]:
+    """The filter of the address, and what it leaves of the register."""
     evidence = Evidence.objects.visible_to(request.user)
     years = evidence.order_by("-year").values_list("year", flat=True).distinct()
     form = EvidenceFilterForm(request.GET, years=years, units=Unit.objects.of_authority(request.user.authority_id))
-    found = form.apply(evidence).select_related("unit", "added_by").with_uses()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    template = page_or_partial(request, "plans/evidence_list.html", "rows")
-    return TemplateResponse(request, template, {"form": form, "page": page})
+    return form, form.apply(evidence).select_related("unit", "added_by").with_uses()
 
 
 def evidence_add(request: HtmxHttpRequest) -> HttpResponse:

@@ -44,12 +44,15 @@ def import_review(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return _progress(request, plan_import)
     if request.htmx.target == "job-state":
         return HttpResponseClientRefresh()
+    if plan_import.revises_id:
+        return redirect("plans:import_differences", plan_import.pk)
     page = ReviewPage(plan_import, request.GET.get("part", ""))
     if request.method == "POST":
         plan_import, unsaved = save_typed(page, request.POST.getlist("entries"), request.POST, by=request.user)
         if not unsaved:
             messages.success(request, "Đã lưu các chỉnh sửa.")
-            return redirect(page.url)
+            restored, _, _ = request.POST.get("restore", "").partition(":")
+            return redirect(f"{page.url}#{restored}" if restored in page.corrected.entries else page.url)
         page = ReviewPage(plan_import, page.part, unsaved)
     return _review(request, page)
 
@@ -121,6 +124,8 @@ def import_confirm(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(plan_import.plan)
     if plan_import.draft is None:
         raise Http404
+    if plan_import.revises_id:
+        return redirect("plans:import_differences", plan_import.pk)
     page = ReviewPage(plan_import, request.GET.get("part", ""))
     plan_import, unsaved = save_typed(page, request.POST.getlist("entries"), request.POST, by=request.user)
     if unsaved:
@@ -140,7 +145,7 @@ def import_abandon(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(plan_import)
     messages.success(request, "Đã bỏ lần nhập; các tệp đã được xóa.")
-    return redirect("plans:import_create")
+    return redirect(plan_import.revises or "plans:import_create")
 
 
 def _own_import(request: HtmxHttpRequest, pk: int, *, read: bool = False) -> PlanImport:

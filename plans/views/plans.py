@@ -1,7 +1,10 @@
 """Pages of plans: the list, one plan as a document, and the steps it goes through."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +20,8 @@ from ..current import plan_in_view
 from ..forms import DutyDoneForm, IssueForm, PeriodForm, PlanFilterForm
 from ..models import BRING_BACK_WITHIN, Duty, Plan, PlanClosed, ReportingPeriod
 from ..services import PlanRefused
+from ..version_forms import ReplacedForm
+from .replacing import replace_page
 
 PAGE_SIZE = 50
 
@@ -46,24 +51,36 @@ def plan_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Issue the plan with its number and day."""
-    plan = get_object_or_404(Plan.objects.issuable_by(request.user).select_related("unit__authority"), pk=pk)
+    plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
+    plan = get_object_or_404(plans, pk=pk)
     form = IssueForm(request.POST)
+    dropped = [int(each) for each in request.POST.getlist("dropped") if each.isdecimal()]
     if form.is_valid():
         try:
-            services.issue_plan(plan, by=request.user, **form.cleaned_data)
+            services.issue_plan(plan, by=request.user, dropped=dropped, **form.cleaned_data)
         except PlanRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã ban hành kế hoạch.")
             return redirect(plan)
-    return _plan_page(request, plan, issue_form=form)
+    show = replace_page if plan.replaced_plan else _plan_page
+    return show(request, plan, issue_form=form)
 
 
 @require_POST
 def plan_close(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Close the plan: it takes no more updates."""
     plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
-    return _step(request, plan, services.close_plan, "Đã đóng kế hoạch; không nhận thêm kết quả.", plan)
+    close = partial(services.close_plan, by=request.user)
+    return _step(request, plan, close, "Đã đóng kế hoạch; không nhận thêm kết quả.", plan)
+
+
+@require_POST
+def plan_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Open a closed plan again."""
+    plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
+    reopen = partial(services.reopen_plan, by=request.user)
+    return _step(request, plan, reopen, "Đã mở lại kế hoạch; các đơn vị báo kết quả được.", plan)
 
 
 @require_POST
@@ -160,15 +177,26 @@ def _plan_page(request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | 
     user = request.user
     own = plan.unit.authority_id == user.authority_id
     issuing = own and user.has_role(Role.LEADER) and plan.state == Plan.State.DRAFT
+    preparing = own and plan.state == Plan.State.DRAFT and user.has_role(Role.LEADER, Role.STANDING_BODY)
+    replaced_form = ReplacedForm(plan=plan) if preparing else None
+    totals = plan.tasks_by_state()
     duties = list(plan.duties.prefetch_related("units", "evidence"))
+    prefetch_related_objects([plan], "files")
     context = {
         "plan": plan,
+        "may_write": own and user.has_role(Role.STANDING_BODY) and plan.state in (Plan.State.DRAFT, Plan.State.ISSUED),
+        "own": own,
         "may_edit": own and user.has_role(Role.STANDING_BODY),
         "may_close": own and user.has_role(Role.LEADER, Role.STANDING_BODY) and plan.state == Plan.State.ISSUED,
+        "may_reopen": own and user.has_role(Role.LEADER, Role.STANDING_BODY) and plan.state == Plan.State.CLOSED,
         "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
         "issue_form": issue_form or (IssueForm(initial=_issue_values(plan)) if issuing else None),
-        "totals": plan.tasks_by_state(),
+        "replaced_form": replaced_form if replaced_form and len(replaced_form.fields["replaces"].choices) > 1 else None,
+        "successor": plan.successor,
+        "totals": totals,
+        "task_total": sum(totals.values()),
         "duties": duties,
+        "followers": list(Plan.objects.visible_to(user).following(plan)) if plan.handed_out_at else [],
         "answerable": {duty.pk for duty in duties if own and plan.open and duty.is_answerable_by(user)},
     }
     return TemplateResponse(request, "plans/plan_detail.html", context)

@@ -1,8 +1,9 @@
 """What the review page of an import shows: the part that is open, its entries beside their source, what is doubtful."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
@@ -11,17 +12,18 @@ from django.urls import reverse
 from accounts.models import Unit, User
 from cchc.formats import short_date
 
-from ..entry_forms import COMPARATORS, EntryForm, entry_form
-from ..importing.corrections import Corrected, Entry
+from ..entry_forms import EntryForm, entry_form
+from ..importing.corrections import PERIODS, READ_FIELDS, Corrected, Entry
 from ..importing.units import UnitChoice, match_units
 from ..models import PlanImport, ReformArea
+from ..origins import COMPARATOR_WORDS, LABELS, as_words
 from ..reader import PlanTime
 from ..services.imports import EntryChanged, available_units, save_entry
+from .review_source import Source, entries_by_line, marks, sources_of
 
 TABS = (("tasks", "Nhiệm vụ"), ("units", "Đơn vị"), ("targets", "Chỉ tiêu"), ("duties", "Tổ chức thực hiện"),
         ("plan", "Thông tin chung"))  # fmt: skip
-
-
+DAYS = {"issued_on", "due", *PERIODS}
 KINDS = {
     "quarter": "theo quý", "month": "theo tháng", "date": "đến ngày", "range": "trong khoảng", "year": "trong năm",
     "recurring": "định kỳ", "continuous": "thường xuyên", "relative": "kể từ một sự kiện, cần đặt ngày khi có",
@@ -37,6 +39,16 @@ class Unsaved:
     conflict: EntryChanged | None = None
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A value that a person corrected: what was read, in words and as it would be typed (None: not in one field)."""
+
+    name: str
+    label: str
+    words: str
+    typed: str | None
+
+
 @dataclass
 class Row:
     """One entry as the page shows it: its form, where it was read, and what happened when it was saved."""
@@ -46,6 +58,7 @@ class Row:
     source: str
     url: str
     file: int = 0
+    places: dict[str, str] = field(default_factory=dict)  # of each value, as the page's script reads them
     time: str = ""
     choice: UnitChoice | None = None
     conflict: EntryChanged | None = None
@@ -61,27 +74,24 @@ class Row:
         return self.form.shown
 
     @property
+    def corrections(self) -> list[Correction]:
+        """The values that a person corrected, with what was read."""
+        entry, names = self.entry, [*READ_FIELDS.get(self.entry.part, ()), "area", "due"]
+        changed = [name for name in names if name in entry.read and entry.values[name] != entry.read[name]]
+        return [_correction(self.form, name, entry.read[name]) for name in changed]
+
+    @property
     def area(self) -> int:
         """The number of the area in the field."""
         area = str(self.shown["area"])
         return int(area) if area.isdecimal() else 0
 
 
-@dataclass(frozen=True)
-class SourceLine:
-    """One line of a document: its number, text, and the address of the entry that was read from it."""
-
-    number: int
-    text: str
-    entry_id: str = ""
-    address: str = ""
-
-
 class ReviewPage:
     """The review of one import (one query: the units to choose from)."""
 
     areas = ReformArea.choices
-    comparators = list(zip(COMPARATORS, ("tối thiểu", "trên", "đạt", "tối đa", "dưới"), strict=True))
+    comparators = list(COMPARATOR_WORDS.items())
 
     def __init__(self, plan_import: PlanImport, part: str = "", unsaved: dict[str, Unsaved] | None = None):
         """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id."""
@@ -168,13 +178,9 @@ class ReviewPage:
         return sum(task.keep and task.values["tracked"] for task in self.corrected.tasks)
 
     @cached_property
-    def sources(self) -> list[tuple[int, str, list[SourceLine]]]:
-        """The documents: their number, name and lines."""
-        by_line = self._entries_by_line()
-        return [
-            (index, source["file"], list(self._lines(source, by_line)))
-            for index, source in enumerate(self.corrected.draft["sources"])
-        ]
+    def sources(self) -> list[Source]:
+        """The documents, each line with the address of what was read from it."""
+        return sources_of(self.corrected, self._by_line, self._address)
 
     def file_index(self, entry: Entry) -> int:
         """The number of the document that an entry was read from."""
@@ -194,11 +200,14 @@ class ReviewPage:
         """Return the row of an entry, with what was typed when that was not kept."""
         if entry.part == "units" and choice is None:
             choice = next((each for each in self.choices if each.entry.id == entry.id), None)
-        unsaved = self.unsaved.get(entry.id)
+        unsaved, places = self.unsaved.get(entry.id), self._places(entry)
+        form = unsaved.form if unsaved else self.form(entry)
+        form.set_places(places)
         return Row(
             entry,
-            unsaved.form if unsaved else self.form(entry),
+            form,
             conflict=unsaved.conflict if unsaved else None,
+            places=places,
             source=self.corrected.text_at(entry.place),
             file=self.file_index(entry),
             url=reverse("plans:import_entry", args=[self.plan_import.pk, entry.id]),
@@ -207,24 +216,14 @@ class ReviewPage:
             saved=self.plan_import.review.get("saved", {}).get(entry.id),
         )
 
-    def _entries_by_line(self) -> dict[tuple[str, int], Entry]:
-        """Which entry was read from each line; the open part's entries win over those of other parts."""
-        corrected, found = self.corrected, {}
-        parts = {"tasks": corrected.tasks, "targets": corrected.targets, "duties": corrected.duties}
-        for part in sorted(parts, key=lambda name: name == self.part):
-            for entry in parts[part]:
-                if entry.place:
-                    lines = range(entry.place.line, entry.place.end_line + 1)
-                    found |= {(entry.place.file, line): entry for line in lines}
-        return found
-
-    def _lines(self, source: dict, by_line: dict) -> Iterator[SourceLine]:
-        for number, text in enumerate(source["lines"], start=1):
-            entry = by_line.get((source["file"], number))
-            yield SourceLine(number, text, entry.id, self._address(entry)) if entry else SourceLine(number, text)
+    def _places(self, entry: Entry) -> dict[str, str]:
+        if entry.part not in READ_FIELDS:
+            return {}
+        return {name: marks(self.corrected, self.corrected.places(entry, name)) for name in READ_FIELDS[entry.part]}
 
     def _address(self, entry: Entry) -> str:
-        here = "" if entry.part == self.part else f"{self.plan_import.get_absolute_url()}?part={entry.part}"
+        part = "duties" if entry.part == "deadlines" else entry.part
+        here = "" if part == self.part else f"{self.plan_import.get_absolute_url()}?part={part}"
         return f"{here}#{entry.id}"
 
     def _address_of(self, warning: Entry) -> str:
@@ -235,14 +234,19 @@ class ReviewPage:
 
     @cached_property
     def _by_line(self) -> dict[tuple[str, int], Entry]:
-        return self._entries_by_line()
+        """Which entry was read from each line; the open part's entries win over those of other parts."""
+        corrected = self.corrected
+        parts = {"plan": [corrected.head], "tasks": corrected.tasks, "targets": corrected.targets,
+                 "duties": [*corrected.duties, corrected.deadlines]}  # fmt: skip
+        ordered = sorted(parts, key=lambda name: name == self.part)
+        return entries_by_line(corrected, [entry for name in ordered for entry in parts[name]])
 
 
 def save_typed(
     page: ReviewPage, ids: Sequence[str], data: QueryDict, *, by: User
 ) -> tuple[PlanImport, dict[str, Unsaved]]:
     """Keep what was typed for the entries of these ids; return the import as it stands then, and what was not kept."""
-    plan_import, unsaved = page.plan_import, {}
+    plan_import, unsaved, data = page.plan_import, {}, _with_restored(page, data)
     for entry in (page.corrected.entries[each] for each in ids if each in page.corrected.entries):
         form = page.form(entry, data)
         if not form.is_valid():
@@ -258,6 +262,42 @@ def save_typed(
         except EntryChanged as conflict:
             unsaved[entry.id] = Unsaved(form, conflict)
     return plan_import, unsaved
+
+
+def _with_restored(page: ReviewPage, data: QueryDict) -> QueryDict:
+    """`data` with the value that the person asked to have back (`restore`: entry and name) as it was read."""
+    entry_id, _, name = data.get("restore", "").partition(":")
+    entry = page.corrected.entries.get(entry_id)
+    if entry is None or name not in entry.read:
+        return data
+    data, value = data.copy(), entry.read[name]
+    if name == "quantities":
+        for column in ("comparator", "value", "unit"):
+            data.setlist(f"{entry.id}-{column}", [quantity[column] for quantity in value])
+    else:
+        data[f"{entry.id}-{name}"] = _as_typed(name, value)
+    return data
+
+
+def _correction(form: EntryForm, name: str, value) -> Correction:
+    label = str((form.fields[name].label if name in form.fields else "") or LABELS[name])
+    return Correction(name, label, _read_words(name, value), None if name == "quantities" else _as_typed(name, value))
+
+
+def _as_typed(name: str, value) -> str:
+    """A value as it was read, as a person would type it: a list with one item a line."""
+    if name in DAYS and value:
+        return short_date(date.fromisoformat(value))
+    return "\n".join(as_words(value)) if isinstance(value, list) else str(value)
+
+
+def _read_words(name: str, value) -> str:
+    """A value as it was read, on one line."""
+    if not value:
+        return "(không ghi)"
+    if name == "area":
+        return ReformArea(value).label
+    return "; ".join(as_words(value)) if isinstance(value, list) else _as_typed(name, value)
 
 
 def _time_words(time: PlanTime) -> str:

@@ -83,8 +83,11 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-b
 const DRAFT = "cchc-draft:";
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
-const draftKey = (field) =>
-  `${DRAFT}${document.body.dataset.user || ""}:${new URL(field.form.action, location.href).pathname}:${field.name}`;
+// Fields that share a name, as the sections of a plan do, say by data-draft which of them they are.
+const draftKey = (field) => {
+  const page = new URL(field.form.action, location.href).pathname;
+  return `${DRAFT}${document.body.dataset.user || ""}:${page}:${field.dataset.draft || field.name}`;
+};
 
 function readDraft(key) {
   try {

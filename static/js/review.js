@@ -1,44 +1,103 @@
-// The review of an imported plan: an entry and its lines in the document find each other. Links do it without this.
+// The review of an imported plan: a value and its line or cell in the document find each other. Links do it without this.
 "use strict";
 
-const linesOf = (entry) => {
-  const { file, line, end } = entry.dataset;
-  const numbers = Array.from({ length: end - line + 1 }, (_, index) => Number(line) + index);
-  return numbers.map((number) => document.getElementById(`line-${file}-${number}`)).filter(Boolean);
-};
-
-function mark(entry, { scroll = true } = {}) {
-  document.querySelectorAll(".source-marked, .entry-marked").forEach((each) => {
-    each.classList.remove("source-marked", "entry-marked");
+// A place as the page writes it: document-line-last line-cell, cell 0 for whole lines; several are parted by spaces.
+const placesOf = (element) =>
+  (element.dataset.place || "").split(" ").filter(Boolean).map((place) => {
+    const [file, line, end, cell] = place.split("-").map(Number);
+    return { file, line, end, cell };
   });
-  const lines = linesOf(entry);
-  entry.classList.add("entry-marked");
-  lines.forEach((line) => line.classList.add("source-marked"));
-  const pane = lines[0]?.closest(".source");
-  if (pane && scroll) pane.scrollTop = lines[0].offsetTop - pane.offsetTop - pane.clientHeight / 3;
+
+const entryPlace = ({ dataset: { file, line, end, cell = 0 } }) =>
+  line ? [{ file: Number(file), line: Number(line), end: Number(end), cell: Number(cell) }] : [];
+
+// The lines of a place, or their cells; a row whose cells are not known is marked whole.
+const partsOf = ({ file, line, end, cell }) =>
+  Array.from({ length: end - line + 1 }, (_, index) => document.getElementById(`line-${file}-${line + index}`))
+    .filter(Boolean)
+    .map((each) => (cell && each.cells?.[cell]) || each);
+
+function unmark() {
+  document.querySelectorAll(".source-marked, .entry-marked, .value-marked").forEach((each) => {
+    each.classList.remove("source-marked", "entry-marked", "value-marked");
+  });
 }
 
-document.addEventListener("focusin", (event) => {
-  const entry = event.target.closest(".entry[data-line]");
-  if (entry && !entry.classList.contains("entry-marked")) mark(entry);
+function showInSource(part) {
+  const pane = part.closest(".source");
+  const within = part.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+  if (within < pane.scrollTop + 60 || within > pane.scrollTop + pane.clientHeight - 120) {
+    pane.scrollTop = within - pane.clientHeight / 3;
+  }
+  if (part.matches("td")) pane.scrollLeft = part.offsetLeft + part.offsetWidth - pane.clientWidth;
+}
+
+// Mark an entry, or one value of it, and where it was read.
+function mark(entry, value = null, { scroll = true } = {}) {
+  unmark();
+  const places = value ? placesOf(value) : [];
+  const parts = (places.length ? places : entryPlace(entry)).flatMap(partsOf);
+  entry.classList.add("entry-marked");
+  parts.forEach((part) => part.classList.add("source-marked"));
+  if (scroll && parts.length) showInSource(parts[0]);
+}
+
+// The values that were read from a line, the ones of its clicked cell before those of the whole line.
+function valuesAt(line, cell) {
+  const [, file, number] = line.id.split("-").map(Number);
+  const covers = (place) =>
+    place.file === file && place.line <= number && number <= place.end && (!place.cell || place.cell === cell);
+  const found = [...document.querySelectorAll(".entry [data-place]")].filter((each) => placesOf(each).some(covers));
+  const exact = found.filter((each) => placesOf(each).some((place) => covers(place) && place.cell));
+  return exact.length ? exact : found;
+}
+
+function showEntry(line, cell) {
+  const values = valuesAt(line, cell);
+  const entry = values[0]?.closest(".entry") || document.getElementById(line.querySelector("[data-entry]")?.dataset.entry);
+  if (!entry) return false;
+  mark(entry, values.length && placesOf(values[0])[0].cell ? values[0] : null, { scroll: false });
+  if (!document.querySelector(".source-marked")) line.classList.add("source-marked");
+  values.forEach((value) => {
+    value.classList.add("value-marked");
+    value.closest(".entry").classList.add("entry-marked");
+  });
+  (values[0] || entry).scrollIntoView({ block: "center" });
+  return true;
+}
+
+// Type back what was read; the entry then saves itself as after any other change.
+function restore(button) {
+  const field = document.getElementsByName(button.dataset.field)[0];
+  field.value = button.dataset.typed;
+  field.focus();
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  const entry = target.closest(".entry");
+  if (entry) mark(entry, target.closest("[data-place]"));
 });
 
 document.addEventListener("click", (event) => {
-  const entry = event.target.closest(".entry[data-line]");
+  const button = event.target.closest("[data-typed]");
+  if (button) {
+    event.preventDefault();
+    restore(button);
+    return;
+  }
+  const entry = event.target.closest(".entry");
   if (entry) {
-    mark(entry);
-    if (event.target.closest("[data-show]") && getComputedStyle(document.querySelector(".source")).display !== "none") {
-      event.preventDefault();
-    }
+    const value = event.target.closest("[data-place]");
+    if (!value || value !== document.activeElement) mark(entry, value);
+    const pane = document.querySelector(".source");
+    if (event.target.closest("[data-show]") && getComputedStyle(pane).display !== "none") event.preventDefault();
     return;
   }
   const line = event.target.closest(".source-line");
-  const there = line && document.getElementById(line.querySelector("[data-entry]")?.dataset.entry);
-  if (!there) return;
-  event.preventDefault();
-  mark(there, { scroll: false });
-  there.scrollIntoView({ block: "center" });
+  if (!line || String(getSelection())) return;
+  if (showEntry(line, event.target.closest("td")?.cellIndex)) event.preventDefault();
 });
 
 const opened = document.getElementById(location.hash.slice(1));
-if (opened?.matches(".entry[data-line]")) mark(opened);
+if (opened?.matches(".entry")) mark(opened);

@@ -188,16 +188,18 @@ def assign_units(
         raise ProgressRefused("Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.", "leads")
     if task.plan.state == Plan.State.ISSUED and not reason.strip():
         raise ProgressRefused("Kế hoạch đã ban hành: hãy ghi lý do giao lại nhiệm vụ.", "reason")
-    before = _units_in_words(task)
+    before = task.units_in_words()
     task.units.all().delete()
     for role, parts in ((TaskUnit.Role.LEAD, leads), (TaskUnit.Role.COORDINATE, coordinators)):
         for order, part in enumerate(parts):
             task.units.create(role=role, order=order, text=part.text).units.set(part.units)
+    after = task.units_in_words()
+    task.reassigned = {"old": before, "new": after} if before != after else task.reassigned
     task._change_reason = reason.strip() or "Giao đơn vị thực hiện"
     task._history_user = by
     task.save()
     if task.plan.handed_out_at:
-        words = f"Giao lại. Trước: {before}. Nay: {_units_in_words(task)}."
+        words = f"Giao lại. Trước: {before}. Nay: {after}."
         comment(task, author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words)
 
 
@@ -214,15 +216,6 @@ def assign_many(handings: Sequence[Handing], *, by: User, reason: str) -> None:
     """Hand each task to its units, all or none. Raises what `assign_units` raises."""
     for task, leads, coordinators in handings:
         assign_units(task, by=by, leads=leads, coordinators=coordinators, reason=reason)
-
-
-def _units_in_words(task: Task) -> str:
-    """Who leads and who coordinates `task` now: `Chủ trì: …; phối hợp: …`."""
-    words = {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
-    for part in task.units.prefetch_related("units"):
-        words[part.role].append(", ".join(unit.short_name for unit in part.units.all()) or part.text)
-    lead, coordinate = ("; ".join(names) or "chưa có" for names in words.values())
-    return f"chủ trì: {lead}; phối hợp: {coordinate}"
 
 
 @transaction.atomic

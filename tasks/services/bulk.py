@@ -16,7 +16,7 @@ from . import Assigned, ProgressRefused, check_changeable
 BATCH = 500
 FIELDS = (
     "area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked",
-    "search_text",
+    "search_text", "reassigned",
 )  # fmt: skip
 
 

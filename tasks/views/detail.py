@@ -7,13 +7,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.models import Role
+from accounts.models import Role, User
 from plans.current import plan_in_view
+from plans.models import Plan
+from plans.origins import Origin, origins_of
 
+from ..cascade import around
 from ..changes import changes_of
 from ..figures import intervals_of
-from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
-from ..matrix import Matrix, row_of
+from ..forms import AnswerForm, CommentForm, ProgressForm, ReasonForm, TaskFilterForm
+from ..matrix import Matrix, Row, row_of
 from ..models import Task
 from ..services import comment
 
@@ -61,13 +64,33 @@ def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None,
         "row": row,
         "form": form,
         "comment_form": comment_form,
+        "origins": _origins(row),
         "updates": task.updates.with_details(),
         "comments": task.comments.with_details(),
         "intervals": intervals_of(task, task.plan, on=today),
         "changes": changes_of(task),
+        "next_task": task.next.visible_to(user).first() if task.plan.state == Plan.State.REPLACED else None,
         "editable": Task.objects.editable_by(user).contains(task),
         "query": asked.query,
         "before": before,
         "after": after,
     }
-    return TemplateResponse(request, "tasks/task_detail.html", context)
+    return TemplateResponse(request, "tasks/task_detail.html", context | _around(task, user))
+
+
+def _around(task: Task, user: User) -> dict:
+    """What stands above and below the task, and the form that settles a change above for those who may."""
+    found = around(task, user)
+    if found["changes_above"] and Task.objects.editable_by(user).contains(task):
+        found["settle"] = ReasonForm(plan=task.plan, initial={"reason": "Theo thay đổi của kế hoạch cấp trên"})
+    return found
+
+
+def _origins(row: Row) -> list[Origin]:
+    """Where the values of a task were read; nothing (and no query) for one that no document holds."""
+    task = row.task
+    if not task.origin:
+        return []
+    now = {name: getattr(task, name) for name in ("content", "product", "time_text")}
+    now |= {"leads": [part.text for part in row.leads], "coordinators": [part.text for part in row.coordinators]}
+    return origins_of(task.origin, now, task.plan.file_addresses())

@@ -9,9 +9,11 @@ from django.urls import reverse
 from plans.current import plan_in_view
 from plans.models import PlanClosed
 
+from ..cascade_forms import FollowForm
 from ..forms import NewTaskForm, ReasonForm, TaskFilterForm, TaskForm
 from ..models import Task
 from ..services import ProgressRefused, add_task, change_task
+from ..services.cascade import follow_task
 from .assign import editable_plan
 
 
@@ -20,15 +22,18 @@ def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.editable_by(request.user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)
     form, reason = TaskForm(request.POST or None, instance=task), ReasonForm(request.POST or None, plan=task.plan)
-    if request.method == "POST" and _are_valid(form, reason):
+    above = FollowForm(request.POST or None, task=task)
+    if request.method == "POST" and _are_valid(form, reason, above):
         try:
             change_task(task, by=request.user, **form.cleaned_data, **reason.cleaned_data)
+            if above.has_changed():
+                follow_task(task, by=request.user, superior=above.cleaned_data["follows"])
         except (ProgressRefused, PlanClosed) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã lưu nhiệm vụ.")
             return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
-    context = {"form": form, "reason": reason, "plan": task.plan, "back": task.get_absolute_url()}
+    context = {"form": form, "reason": reason, "above": above, "plan": task.plan, "back": task.get_absolute_url()}
     return TemplateResponse(request, "tasks/task_edit.html", context | {"heading": "Sửa nhiệm vụ"})
 
 

@@ -12,8 +12,9 @@ from accounts.models import Role
 from cchc.http import HtmxHttpRequest, page_or_partial
 from cchc.sheets import XLSX
 from plans.current import current_plan, plan_in_view
+from plans.models import Plan
 
-from ..forms import ProgressForm, TaskFilterForm
+from ..forms import ProgressForm, ReasonForm, TaskFilterForm
 from ..matrix import Matrix, Row, complete
 from ..writer import matrix_as_xlsx
 
@@ -41,6 +42,7 @@ def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     _open(rows, request)
     context = {"plan": plan, "form": form, "query": form.query, "page": page, "groups": matrix.groups(rows)}
     context |= {"everything": "all" in request.GET, "editable": plan.is_editable_by(request.user)}
+    context |= _ordering(request, plan, form) if context["editable"] else {}
     template = page_or_partial(request, "tasks/task_list.html", "matrix")
     response = TemplateResponse(request, template, context)
     return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
@@ -53,6 +55,14 @@ def task_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     matrix = Matrix(plan, request.user, form.wanted, today=timezone.localdate())
     file = matrix_as_xlsx(plan, matrix.groups(complete(matrix.rows)), form.chosen)
     return FileResponse(file, as_attachment=True, filename=f"nhiem-vu-{plan.year}.xlsx", content_type=XLSX)
+
+
+def _ordering(request: HtmxHttpRequest, plan: Plan, form: TaskFilterForm) -> dict:
+    """What the page needs while the person puts the tasks in order; only the whole plan can be."""
+    if "order" not in request.GET or set(form.wanted) - {"untracked"}:
+        return {}
+    reason = ReasonForm(initial={"reason": request.GET.get("reason", "")}, plan=plan)
+    return {"ordering": True, "reason": reason, "moved": request.GET.get("moved", "")}
 
 
 def _open(rows: list[Row], request: HtmxHttpRequest) -> None:

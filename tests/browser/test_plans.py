@@ -31,7 +31,7 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
     page.locator("#tasks-2-time_text").fill("Trước ngày 15/11/2026")
     expect(page.locator("#tasks-2-status")).to_contain_text("đến ngày: 15/11/2026")
     expect(page.locator("#tasks-2-status")).to_contain_text("Đã lưu")
-    expect(page.locator("#line-1-6")).to_have_class(re.compile("source-marked"))
+    expect(page.locator("#line-1-6 td").nth(5)).to_have_class("source-marked")
 
     page.get_by_role("link", name=re.compile("^Đơn vị")).click()
     page.locator(".entry", has_text="Tổ công nghệ số cộng đồng").get_by_label("TTPVHCC").check()
@@ -53,6 +53,47 @@ def test_a_source_line_leads_to_its_entry(open_as):
 
     expect(page.locator("#tasks-3")).to_have_class(re.compile("entry-marked"))
     expect(page.locator("#tasks-3")).to_be_in_viewport()
+
+
+def test_a_value_and_its_cell_mark_each_other(open_as):
+    place = make_khe_da()
+    page = open_as(place.standing, make_import(place).get_absolute_url())
+    time = page.locator("#line-1-6 td").nth(5)
+
+    page.locator("#tasks-2-time_text").focus()
+
+    expect(time).to_have_class("source-marked")
+    expect(page.locator(".source-marked")).to_have_count(1)
+
+    page.locator("#line-1-8 td").nth(3).click()
+
+    expect(page.locator("#tasks-3-leads")).to_have_class("value-marked")
+    expect(page.locator("#tasks-3-leads")).to_be_in_viewport()
+    expect(page.locator(".source-marked")).to_have_text("TTPVHCC")
+
+
+def test_what_was_read_comes_back_with_one_click(open_as):
+    place = make_khe_da()
+    page = open_as(place.standing, make_import(place).get_absolute_url())
+    page.locator("#tasks-2-product").fill("Quyết định")
+    expect(page.locator("#tasks-2-status")).to_contain_text("Sản phẩm, văn bản ghi: “Báo cáo”")
+
+    page.locator("#tasks-2-status").get_by_role("button", name="Lấy lại Sản phẩm").click()
+
+    expect(page.locator("#tasks-2-product")).to_have_value("Báo cáo")
+    expect(page.locator("#tasks-2-status")).not_to_contain_text("văn bản ghi")
+
+
+def test_on_a_phone_the_source_opens_below_at_the_place(open_as):
+    place = make_khe_da()
+    url = make_import(place).get_absolute_url()
+    page = open_as(place.standing, url, viewport={"width": 390, "height": 844})
+
+    page.locator("#tasks-2 .entry-place").click()
+    expect(page.locator("#line-1-6")).to_be_in_viewport()
+
+    page.get_by_role("link", name="Đóng văn bản gốc").click()
+    expect(page.locator(".source")).to_be_hidden()
 
 
 def test_on_a_phone_the_source_is_quoted_under_each_entry(open_as):

@@ -96,3 +96,10 @@ def test_the_source_of_an_entry_is_quoted(draft):
 )
 def test_the_day_of_a_duty_is_found_in_its_text(text, due):
     assert duty_due(text, 2026) == due
+
+
+def test_a_units_wording_stands_in_the_cell_that_first_names_it(draft):
+    found = Corrected(draft, {}).unit_texts
+
+    assert found["TTPVHCC"].place.at == "bảng 1, hàng 6, cột 4"
+    assert found["Các phòng, đơn vị"].place.at == "bảng 1, hàng 3, cột 5"

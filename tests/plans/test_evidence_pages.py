@@ -1,9 +1,12 @@
 """The register of evidence: found by year, office, kind and words; files only for those who see them."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from plans.models import Evidence
 from plans.services import add_evidence
@@ -38,6 +41,19 @@ def test_the_register_is_listed_in_few_queries(client, officer, count):
 
     assert list(response.context_data["page"]) == pieces[::-1]
     assert len(queries) <= 12
+
+
+def test_the_register_goes_out_as_an_excel_file_by_the_same_filter(client, officer):
+    make_piece(officer)
+    make_piece(officer, "=SUM(A1)", year=2025, number="12/QĐ-UBND")
+    make_piece(make_officer(), "Của xã khác")
+
+    response = client.get(reverse("plans:evidence_export"), {"year": "2025"})
+
+    rows = list(load_workbook(BytesIO(response.getvalue())).active.values)
+    assert rows[1][0] == "Lọc theo Năm: 2025"
+    assert [row[1] for row in rows[3:]] == ["=SUM(A1)"]
+    assert rows[3][2:5:2] == ("12/QĐ-UBND", 2025)
 
 
 @pytest.mark.parametrize(

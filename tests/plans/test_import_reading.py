@@ -10,8 +10,9 @@ from plans.services import imports
 from tests.factories import make_leader, make_officer, make_standing_officer
 
 from . import files
-from .documents import appendix_upload, plan_upload
+from .documents import PLAN_LINES, appendix_upload, plan_upload
 from .khe_da import make_import, make_khe_da, run_job
+from .reader.pdf_files import Sheet, pdf
 
 pytestmark = pytest.mark.django_db
 CREATE = reverse("plans:import_create")
@@ -42,6 +43,21 @@ def test_chosen_files_are_read_by_a_job(client, place, stored):
     plan_import.refresh_from_db()
     assert plan_import.draft["plan"]["number"] == "21/KH-UBND"
     assert plan_import.review == {}
+
+
+def test_a_pdf_plan_is_read(client, place, stored):
+    client.force_login(place.standing)
+    sheet = Sheet().lines(85, 100, *PLAN_LINES, size=9)
+
+    client.post(CREATE, {"unit": place.commune.pk, "files": [files.upload("ke-hoach.pdf", pdf(sheet))]})
+
+    plan_import = PlanImport.objects.get()
+    assert run_job(plan_import.job).state == Job.State.DONE
+    plan_import.refresh_from_db()
+    assert plan_import.draft["plan"]["number"] == "21/KH-UBND"
+    assert [task["content"] for task in plan_import.draft["tasks"]] == [
+        "Giao ban cải cách hành chính với các thôn, bản."
+    ]
 
 
 def test_an_excel_appendix_is_read_beside_its_plan(client, place, stored):

@@ -54,6 +54,88 @@ def test_an_entry_and_its_line_lead_to_each_other(client, lan, plan_import):
     assert "?part=targets#targets-0" in page
 
 
+def test_a_table_of_the_source_is_shown_as_rows_of_cells(client, lan, plan_import):
+    page = client.get(plan_import.get_absolute_url(), {"part": "tasks"}).content.decode()
+
+    assert '<tr class="source-line" id="line-1-6">' in page
+    assert "<td>Kiểm tra cải cách hành chính tại các thôn</td><td>Báo cáo</td>" in page
+
+
+def test_each_value_tells_where_it_was_read(client, lan, plan_import):
+    rows = {row.id: row for row in client.get(plan_import.get_absolute_url()).context["page"].rows}
+    head = client.get(plan_import.get_absolute_url(), {"part": "plan"})
+
+    assert rows["tasks-2"].places["time_text"] == "1-6-6-6"
+    assert rows["tasks-0"].places["content"] == "0-14-14-0"
+    assert head.context["page"].rows[0].places["signer_title"] == "0-20-21-0"
+    assert 'data-place="0-6-6-0"' in head.content.decode()
+
+
+def test_lines_that_only_gave_a_value_lead_to_the_entry_that_took_it(client, lan, plan_import):
+    page = client.get(plan_import.get_absolute_url(), {"part": "duties"}).content.decode()
+
+    assert 'href="#duties-0" data-entry="duties-0" title="dòng 16"' in page
+    assert "?part=plan#plan-head" in page
+
+
+def test_what_was_read_stands_beside_a_correction_and_is_restored_on_request(client, lan, plan_import):
+    fields = task_fields("tasks-1", product="Quyết định", leads="TTPVHCC")
+    said = client.post(entry_url(plan_import, "tasks-1"), fields, **HTMX).content.decode()
+    assert "Sản phẩm, văn bản ghi:</span> “Kế hoạch”" in said
+
+    fields |= {"tasks-1-version": 1, "restore": "tasks-1:product"}
+    response = client.post(entry_url(plan_import, "tasks-1"), fields, **HTMX)
+
+    plan_import.refresh_from_db()
+    assert plan_import.review["tasks"]["1"]["product"] == "Kế hoạch"
+    assert plan_import.review["tasks"]["1"]["leads"] == ["TTPVHCC"]
+    assert [(each.label, each.words) for each in response.context["row"].corrections] == [("Chủ trì", "Phòng VH-XH")]
+
+
+def test_figures_and_days_are_restored_as_they_were_read(client, lan, plan_import):
+    url = f"{plan_import.get_absolute_url()}?part=targets"
+    target = {"targets-0-keep": "on", "targets-0-area": "3", "targets-0-text": "Hồ sơ đúng hạn",
+              "targets-0-comparator": ">=", "targets-0-value": "90", "targets-0-unit": "%"}  # fmt: skip
+    duty = {"duties-1-keep": "on", "duties-1-unit": "Văn phòng", "duties-1-text": "Lập kế hoạch", "duties-1-due": ""}
+    client.post(url, {"entries": ["targets-0", "duties-1"], **target, **duty})
+    versions = {"targets-0-version": 1, "duties-1-version": 2}
+
+    client.post(url, {"entries": "targets-0", **target, **versions, "restore": "targets-0:quantities"})
+    response = client.post(url, {"entries": "duties-1", **duty, **versions, "restore": "duties-1:due"})
+
+    plan_import.refresh_from_db()
+    read = [{"comparator": ">", "value": "95", "unit": "%"}]
+    assert plan_import.review["targets"]["0"]["quantities"] == read
+    assert plan_import.review["duties"]["1"]["due"] == "2026-02-28"
+    assert response.url == f"{url}#duties-1"
+
+
+@pytest.mark.parametrize("asked", ["tasks-1:keeper", "tasks-99:content", "tasks-1", ""])
+def test_asking_for_a_value_that_was_not_read_restores_nothing(client, lan, plan_import, asked):
+    fields = task_fields("tasks-1", product="Quyết định") | {"restore": asked}
+
+    client.post(entry_url(plan_import, "tasks-1"), fields, **HTMX)
+
+    plan_import.refresh_from_db()
+    assert plan_import.review["tasks"]["1"]["product"] == "Quyết định"
+
+
+def test_drafts_read_before_places_were_kept_are_still_shown(client, lan, plan_import):
+    draft = plan_import.draft
+    for source in draft["sources"]:
+        del source["rows"], source["ats"]
+    for entry in (*draft["tasks"], *draft["targets"], *draft["duties"], draft["plan"]):
+        del entry["places"]
+    for entry in (*draft["tasks"], *draft["targets"], *draft["duties"], *draft["warnings"]):
+        entry["place"] = {name: entry["place"][name] for name in ("file", "line", "end_line")}
+    plan_import.save()
+
+    page = client.get(plan_import.get_absolute_url()).content.decode()
+
+    assert 'title="Xem trong văn bản gốc"' in page
+    assert "dòng 6</a>" in page
+
+
 def test_what_is_doubtful_is_counted_at_the_top(client, lan, plan_import):
     page = client.get(plan_import.get_absolute_url()).context["page"]
 

@@ -322,3 +322,31 @@ def test_what_comes_next_is_told_to_each_role(client, person, words):
     log_in(client, getattr(place, person))
 
     assert words in client.get(plan.get_absolute_url()).content.decode()
+
+
+def test_a_closed_plan_is_opened_again(client, commune):
+    plan = make_plan(commune, state=Plan.State.CLOSED)
+    leader = log_in(client, make_leader(commune))
+
+    page = client.get(plan.get_absolute_url())
+    client.post(step(plan, "plan_reopen"))
+
+    plan.refresh_from_db()
+    assert step(plan, "plan_reopen") in page.content.decode()
+    assert plan.state == Plan.State.ISSUED
+    assert (plan.history.first().history_user, plan.history.first().history_change_reason) == (
+        leader, "Mở lại kế hoạch",
+    )  # fmt: skip
+
+
+def test_a_closed_plan_stays_closed_beside_a_newer_one_and_for_others(client, commune):
+    plan = make_plan(commune, state=Plan.State.CLOSED)
+    make_plan(commune, number="30/KH-UBND")
+    log_in(client, make_leader(commune))
+    refused = client.post(step(plan, "plan_reopen"), follow=True)
+    log_in(client, make_officer(make_office(commune)))
+    stranger = client.post(step(plan, "plan_reopen"))
+
+    plan.refresh_from_db()
+    assert "đã ban hành kế hoạch khác của năm 2026 nên không mở lại được" in refused.content.decode()
+    assert (stranger.status_code, plan.state) == (404, Plan.State.CLOSED)

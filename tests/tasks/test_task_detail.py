@@ -100,8 +100,8 @@ def test_an_empty_comment_is_refused_at_its_field(client, task, officer):
 
 
 def test_the_province_reads_but_writes_nothing(client):
-    province_office = make_office()
-    province = province_office.authority
+    province = make_commune(kind="province")
+    province_office = make_office(province)
     commune = make_commune(parent=province)
     task = make_task(make_plan(commune))
     client.force_login(make_user(province_office, Role.APPRAISER))
@@ -153,7 +153,14 @@ def test_who_led_before_stays_readable_after_a_reassignment(client, task, office
 
     assign_units(task, by=editor, leads=[Assigned("Phòng Mới", [new])], reason="Sắp xếp lại")
 
-    page = client.get(task.get_absolute_url()).content.decode()
+    response = client.get(task.get_absolute_url())
+    page = response.content.decode()
+    change = response.context["changes"][0]
+    assert (change.by, change.reason) == (editor, "Sắp xếp lại")
+    assert [(field, new) for field, _, new in change.values] == [
+        ("Đơn vị thực hiện", "chủ trì: Phòng Mới; phối hợp: chưa có")
+    ]
+    assert change.values[0][1].startswith(f"chủ trì: {old}; phối hợp: ")
     assert f"Trước: chủ trì: {old}" in page
     assert "Nay: chủ trì: Phòng Mới; phối hợp: chưa có. Lý do: Sắp xếp lại" in page
 

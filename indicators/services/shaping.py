@@ -1,0 +1,63 @@
+"""Which indicators a plan has, and in what order: add, move, take out."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.models import Unit, User
+from cchc.history import CHANGED, record_history
+from plans.models import Plan
+from plans.ordering import moved
+
+from ..models import Indicator, Target
+from . import MeasurementRefused, check_change, edit_indicator
+
+
+@transaction.atomic
+def add_indicator(
+    plan: Plan,
+    *,
+    by: User,
+    area: int,
+    statement: str,
+    lead_unit: Unit | None,
+    qualitative: bool,
+    targets: Sequence[Target] = (),
+    reason: str = "",
+) -> Indicator:
+    """Add an indicator with its targets to `plan`, the last of its area. Raises what `edit_indicator` raises."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    check_change(plan, reason)
+    indicator = Indicator(plan=plan, area=area, ordinal=plan.indicators.next_ordinal(area), statement=statement)
+    indicator._history_user, indicator._change_reason = by, reason.strip() or "Thêm chỉ tiêu"
+    indicator.save()
+    values = {"statement": statement, "lead_unit": lead_unit, "qualitative": qualitative}
+    return edit_indicator(indicator, by=by, targets=targets, reason=reason, **values)
+
+
+@transaction.atomic
+def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "") -> bool:
+    """Move an indicator one place up or down, over the edge of its area too; False when it cannot go on.
+
+    Raises `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
+    """
+    plan = Plan.objects.select_for_update().get(pk=indicator.plan_id)
+    check_change(plan, reason)
+    changed = moved(plan.indicators.select_for_update(), indicator.pk, to)
+    if changed is None:
+        return False
+    Indicator.objects.bulk_update(changed, ["area", "ordinal"])
+    words = reason.strip() or "Đổi thứ tự chỉ tiêu"
+    record_history(Indicator, [row.pk for row in changed], kind=CHANGED, by=by, reason=words)
+    return True
+
+
+@transaction.atomic
+def remove_indicator(indicator: Indicator, *, by: User, reason: str = "") -> None:
+    """Delete an indicator that nobody measured; its history stays. Raises `MeasurementRefused` and `PlanClosed`."""
+    plan = Plan.objects.select_for_update().get(pk=indicator.plan_id)
+    check_change(plan, reason)
+    if indicator.targets.filter(measurements__isnull=False).exists():
+        raise MeasurementRefused("Chỉ tiêu đã có số liệu nên không bỏ được.")
+    indicator._history_user, indicator._change_reason = by, reason.strip() or "Bỏ chỉ tiêu"
+    indicator.delete()

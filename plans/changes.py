@@ -1,0 +1,56 @@
+"""What was changed in a plan's text and duties once it was issued."""
+
+from cchc.changes import Change, Values, changes_in
+
+from .models import Plan
+
+HIDDEN = {
+    "sections",
+    "handed_out_at",
+    "discarded_at",
+    "follows",
+    "replaces",
+    "copied_from",
+    "published_at",
+    "footnotes",
+}
+HIDDEN_OF_DUTIES = {"plan", "order", "done_on"}
+SHOWN = 400  # letters of a section
+
+
+def changes_of_plan(plan: Plan) -> list[Change]:
+    """Return what was changed in the plan and its duties since it was issued, the newest first (two queries)."""
+    if plan.state == Plan.State.DRAFT:
+        return []
+    own = plan.history.exclude(state=Plan.State.DRAFT).select_related("history_user")
+    own = own.order_by("-history_date", "-history_id")
+    found = [change for change in changes_in(own, hidden=HIDDEN, also=_sections) if change.values]
+    return sorted(found + _of_duties(plan), key=lambda change: change.at, reverse=True)
+
+
+def _of_duties(plan: Plan) -> list[Change]:
+    records = plan.duties.model.history.filter(plan_id=plan.pk)
+    by_duty: dict[int, list] = {}
+    for record in records.select_related("history_user").order_by("-history_date", "-history_id"):
+        by_duty.setdefault(record.id, []).append(record)
+    found = [changes_in(each, hidden=HIDDEN_OF_DUTIES, also=_duty) for each in by_duty.values()]
+    return [change for changes in found for change in changes if change.reason]
+
+
+def _duty(record, older) -> Values:
+    """Which duty was taken out."""
+    return (("Trách nhiệm", _clipped(record.text), "(đã bỏ)"),) if record.history_type == "-" else ()
+
+
+def _sections(record, older) -> Values:
+    """The sections that differ: their heading, old and new text."""
+    before, after = ({each["heading"]: each["text"] for each in row.sections} for row in (older, record))
+    return tuple(
+        (heading or "Phần mở đầu, kết thúc", _clipped(before.get(heading, "")), _clipped(after.get(heading, "")))
+        for heading in dict.fromkeys([*before, *after])
+        if before.get(heading) != after.get(heading)
+    )
+
+
+def _clipped(text: str) -> str:
+    return f"{text[:SHOWN]}…" if len(text) > SHOWN else text or "(trống)"

@@ -1,0 +1,126 @@
+"""What the standing body writes in the browser: a new plan, its text, its duties."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import Unit, User
+
+from ..models import Duty, Plan
+from . import PlanRefused, create_periods
+
+TAKEN_OVER = ("place", "issuer", "signer", "signer_title", "recipients")
+TEXT = (*TAKEN_OVER, "title", "number", "issued_on", "legal_bases", "sections")
+SKELETON = (
+    ("I. MỤC ĐÍCH, YÊU CẦU", "1. Mục đích\n2. Yêu cầu"),
+    ("II. MỤC TIÊU", "1. Mục tiêu chung\n2. Mục tiêu cụ thể"),
+    ("III. NHIỆM VỤ TRỌNG TÂM", "(Có Phụ lục nhiệm vụ kèm theo)"),
+    ("IV. TỔ CHỨC THỰC HIỆN", ""),
+)
+
+
+class TextChanged(Exception):
+    """Somebody saved the text after the person had opened it; `plan` is how it stands, `by` who saved it last."""
+
+    def __init__(self, plan: Plan):
+        """Keep the newer text to show it beside what the person typed."""
+        last = plan.history.select_related("history_user").first()
+        self.plan, self.by = plan, last.history_user if last else None
+        super().__init__(f"{self.by or 'Người khác'} vừa lưu văn bản này; hãy đối chiếu rồi lưu lại.")
+
+
+def text_stamp(plan: Plan) -> str:
+    """Return a short mark of the plan's text: the same until somebody changes a word of it."""
+    said = json.dumps([getattr(plan, name) for name in TEXT], ensure_ascii=False, default=str, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
+    """Make an empty draft of `unit` for `year` with the usual sections and its four reporting periods.
+
+    Who issues and signs comes from the unit's newest plan, where there is one.
+    """
+    last = Plan.objects.of_unit(unit).order_by("-year", "-pk").first()
+    known = {name: getattr(last, name) for name in TAKEN_OVER} if last else {"place": unit.authority.place}
+    plan = Plan(unit=unit, year=year, title=title, **known)
+    plan.sections = [{"heading": heading, "text": text} for heading, text in SKELETON]
+    plan._history_user = by
+    plan.save()
+    create_periods(plan)
+    return plan
+
+
+@transaction.atomic
+def write_text(plan: Plan, *, by: User, seen: str, reason: str = "", **values: Any) -> Plan:
+    """Give the plan's text these `values` (fields of `TEXT`); old and new stand in its history.
+
+    Raises `TextChanged` when somebody saved after the stamp `seen`, and `PlanRefused` for a plan that is over or, once
+    it is issued, without a reason.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    check_writable(plan, reason)
+    if text_stamp(plan) != seen:
+        raise TextChanged(plan)
+    for name, value in values.items():
+        setattr(plan, name, value)
+    plan._history_user, plan._change_reason = by, reason.strip()[:100] or None
+    plan.save(update_fields=list(values))
+    return plan
+
+
+def check_writable(plan: Plan, reason: str) -> None:
+    """Raise `PlanRefused` for a plan that is over, or for an issued one that is changed without a reason."""
+    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
+    if plan.state == Plan.State.ISSUED and not reason.strip():
+        raise PlanRefused("Kế hoạch đã ban hành: hãy ghi lý do thay đổi.")
+
+
+@transaction.atomic
+def write_duty(
+    duty: Duty, *, by: User, unit_text: str, units: Sequence[Unit], text: str, due: date | None, reason: str = ""
+) -> Duty:
+    """Store a duty, the last of its plan when it is new. Raises `PlanRefused` as `write_text` does."""
+    check_writable(duty.plan, reason)
+    if duty.pk is None:
+        last = duty.plan.duties.aggregate(last=Max("order"))["last"]
+        duty.order = 0 if last is None else last + 1
+    duty.unit_text, duty.text, duty.due = unit_text, text, due
+    _put_down(duty, by, reason)
+    duty.units.set(units)
+    return duty
+
+
+@transaction.atomic
+def remove_duty(duty: Duty, *, by: User, reason: str = "") -> None:
+    """Delete a duty that nobody has reported as done; its history stays. Raises `PlanRefused`."""
+    check_writable(duty.plan, reason)
+    if duty.done_on:
+        raise PlanRefused("Trách nhiệm này đã báo xong nên không xóa được; hãy hoàn tác trước.")
+    duty._history_user, duty._change_reason = by, reason.strip()[:100] or None
+    duty.delete()
+
+
+@transaction.atomic
+def move_duty(duty: Duty, *, up: bool) -> None:
+    """Let a duty change places with the one before or after it; at the end of the list nothing happens."""
+    duties = list(duty.plan.duties.select_for_update().order_by("order", "pk"))
+    place = next(n for n, each in enumerate(duties) if each.pk == duty.pk)
+    other = place + (-1 if up else 1)
+    if not 0 <= other < len(duties):
+        return
+    duties[place], duties[other] = duties[other], duties[place]
+    for order, each in enumerate(duties):
+        each.order = order
+    Duty.objects.bulk_update(duties, ["order"])
+
+
+def _put_down(duty: Duty, by: User, reason: str) -> None:
+    duty._history_user, duty._change_reason = by, reason.strip()[:100] or None
+    duty.save()

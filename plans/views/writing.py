@@ -1,0 +1,128 @@
+"""Pages on which the standing body writes a plan: a new one, its text, its duties."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import Role
+from cchc.http import HtmxHttpRequest, page_or_partial
+
+from ..changes import changes_of_plan
+from ..current import plan_in_view
+from ..models import Duty, Plan
+from ..services import PlanRefused
+from ..services.imports import available_units
+from ..services.writing import (
+    TextChanged,
+    move_duty,
+    remove_duty,
+    start_plan,
+    write_duty,
+    write_text,
+)
+from ..writing_forms import DutyForm, NewPlanForm, PlanTextForm
+
+
+def plan_create(request: HttpRequest) -> HttpResponse:
+    """Start a plan from nothing, then write its text."""
+    if not request.user.has_role(Role.STANDING_BODY):
+        raise Http404
+    form = NewPlanForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        plan = start_plan(by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã lập dự thảo. Hãy viết lời văn, rồi thêm nhiệm vụ và chỉ tiêu.")
+        return redirect("plans:plan_write", plan.pk)
+    return TemplateResponse(request, "plans/plan_create.html", {"form": form})
+
+
+def plan_write(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Write the plan's head and sections; buttons move, add and drop sections before anything is saved."""
+    plan = _written_by(request, pk)
+    form = PlanTextForm(request.POST or None, plan=plan)
+    if request.method == "POST":
+        if button := request.POST.get("section"):
+            form.press(button)
+        elif form.is_valid() and _save(request, plan, form):
+            return redirect(plan)
+    pressed = request.method == "POST" and "section" in request.POST
+    context = {"plan": plan, "form": form, "pressed": pressed}
+    return TemplateResponse(request, page_or_partial(request, "plans/plan_write.html", "form"), context)
+
+
+def _save(request: HtmxHttpRequest, plan: Plan, form: PlanTextForm) -> bool:
+    """Store what was typed; False when it was refused, which the form then says."""
+    try:
+        reason = form.cleaned_data.get("reason", "")
+        write_text(plan, by=request.user, seen=form.seen, reason=reason, **form.values())
+    except TextChanged as changed:
+        form.add_error(None, str(changed))
+        form.show_newer(changed.plan)
+        return False
+    except PlanRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, "Đã lưu văn bản kế hoạch.")
+    return True
+
+
+@vary_on_headers("HX-Request")
+def plan_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What was changed in the plan's text and duties since it was issued, for people of its authority."""
+    plan = plan_in_view(request, pk)
+    if plan.unit.authority_id not in request.user.readable_authorities:
+        raise Http404
+    template = page_or_partial(request, "plans/plan_changes.html", "changes")
+    return TemplateResponse(request, template, {"plan": plan, "changes": changes_of_plan(plan)})
+
+
+def duty_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a duty to the plan."""
+    plan = _written_by(request, pk)
+    return _duty(request, Duty(plan=plan))
+
+
+def duty_edit(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+    """Change a duty, or take it out (`remove`)."""
+    plan = _written_by(request, pk)
+    duty = get_object_or_404(plan.duties, pk=duty_pk)
+    duty.plan = plan
+    return _duty(request, duty)
+
+
+@require_POST
+def duty_move(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+    """Let a duty change places with its neighbour (`up` or down)."""
+    plan = _written_by(request, pk)
+    move_duty(get_object_or_404(plan.duties, pk=duty_pk), up="up" in request.POST)
+    return redirect(f"{plan.get_absolute_url()}#duty-{duty_pk}")
+
+
+def _written_by(request: HttpRequest, pk: int) -> Plan:
+    """The plan of this id when the person may write it; else 404."""
+    get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
+    return plan_in_view(request, pk)
+
+
+def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
+    plan = duty.plan
+    form = DutyForm(request.POST or None, instance=duty, units=_units(plan))
+    removing = "remove" in request.POST and duty.pk is not None
+    if request.method == "POST" and (form.is_valid() or removing):
+        try:
+            if removing:
+                remove_duty(duty, by=request.user, reason=request.POST.get("reason", ""))
+            else:
+                write_duty(duty, by=request.user, **form.cleaned_data)
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã bỏ trách nhiệm." if removing else "Đã lưu trách nhiệm.")
+            return redirect(f"{plan.get_absolute_url()}#plan-duties")
+    return TemplateResponse(request, "plans/duty_edit.html", {"plan": plan, "form": form, "duty": duty})
+
+
+def _units(plan: Plan):
+    return plan.unit.authority.units.filter(pk__in=[unit.pk for unit in available_units(plan.unit)])

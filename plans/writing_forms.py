@@ -1,0 +1,134 @@
+"""Forms of what the standing body writes in the browser: a new plan, its text, its duties."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.html import format_html
+
+from accounts.models import Unit
+from cchc.formats import nfc
+
+from .entry_forms import HeadFields, bases_of
+from .forms import UnitChoiceField
+from .models import Duty, Plan
+from .services.writing import TEXT, text_stamp
+
+MAX_SECTIONS = 40
+
+
+class NewPlanForm(forms.Form):
+    unit = UnitChoiceField(Unit.objects.none(), label="Đơn vị ban hành kế hoạch", empty_label=None)
+    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    title = forms.CharField(label="Trích yếu", max_length=500, help_text="Ví dụ: Cải cách hành chính năm 2027")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        own = Unit.objects.of_authority(user.authority_id).in_force(timezone.localdate())
+        self.fields["unit"].queryset = own.select_related("authority").exclude(kind=Unit.Kind.OTHER)
+        self.fields["unit"].initial = user.authority_id
+        self.fields["year"].initial = timezone.localdate().year
+
+
+class ReasonField(forms.CharField):
+    """Why an issued plan is changed; nobody asks for it while the plan is a draft."""
+
+    def __init__(self, plan: Plan):
+        super().__init__(
+            label="Lý do",
+            max_length=100,
+            required=plan.state == Plan.State.ISSUED,
+            help_text="Kế hoạch đã ban hành: lý do đứng cạnh thay đổi trên trang kế hoạch.",
+            error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
+        )
+
+
+class PlanTextForm(HeadFields):
+    """The head of a plan and its sections; `move`, `drop` and `add` of the buttons change the typed sections alone."""
+
+    field_order = [
+        "title",
+        "number",
+        "issued_on",
+        "place",
+        "issuer",
+        "legal_bases",
+        "signer_title",
+        "signer",
+        "recipients",
+    ]
+
+    def __init__(self, data: QueryDict | None = None, *, plan: Plan):
+        initial = {name: getattr(plan, name) for name in TEXT}
+        initial["legal_bases"] = [basis["text"] for basis in plan.legal_bases]
+        super().__init__(data, initial=initial, use_required_attribute=False)
+        self.plan, self.seen = plan, data.get("seen", "") if data else text_stamp(plan)
+        self.fields["reason"] = ReasonField(plan)
+        if plan.state != Plan.State.ISSUED:
+            del self.fields["reason"], self.fields["number"], self.fields["issued_on"]  # given when it is issued
+        self.newer_sections: list[dict] = []
+        self.sections = self._typed() if data else [each for each in plan.sections if each["heading"]]
+
+    def _typed(self) -> list[dict]:
+        pairs = zip(self.data.getlist("heading"), self.data.getlist("text"), strict=False)
+        return [{"heading": nfc(" ".join(heading.split())), "text": _lines(text)} for heading, text in pairs][
+            :MAX_SECTIONS
+        ]
+
+    def press(self, button: str) -> None:
+        """Do what a button of the sections says: `up-2`, `down-0`, `drop-1` or `add`."""
+        what, _, number = button.partition("-")
+        place = int(number) if number.isdecimal() else len(self.sections)
+        if what == "add":
+            self.sections.append({"heading": "", "text": ""})
+        elif place < len(self.sections) and what in ("up", "down", "drop"):
+            section = self.sections.pop(place)
+            if what != "drop":
+                self.sections.insert(max(0, place + (-1 if what == "up" else 1)), section)
+
+    def clean(self):
+        found = super().clean()
+        if any(each["text"] and not each["heading"] for each in self.sections):
+            self.add_error(None, "Mỗi phần cần có tiêu đề, ví dụ: I. MỤC ĐÍCH, YÊU CẦU.")
+        return found
+
+    def values(self) -> dict:
+        """Return the fields of the plan as they are to be stored; what stands around the sections stays."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        values["legal_bases"] = bases_of(values["legal_bases"], self.plan.legal_bases)
+        stored = self.plan.sections
+        before = stored[:1] if stored and not stored[0]["heading"] else []
+        after = stored[-1:] if len(stored) > 1 and not stored[-1]["heading"] else []
+        values["sections"] = [*before, *(each for each in self.sections if each["heading"]), *after]
+        return values
+
+    def show_newer(self, plan: Plan) -> None:
+        """Say beside each field what somebody else stored meanwhile; saving again stores what was typed here."""
+        newer = PlanTextForm(plan=plan)
+        for name in self.fields.keys() & newer.fields.keys() - {"reason"}:
+            stored, typed = newer[name].value(), self[name].value()
+            stored = "\n".join(stored) if isinstance(stored, list) else stored
+            if str(stored or "").split() != str(typed or "").split():
+                self[name].help_text = format_html("Đang lưu: {}", stored or "(trống)")
+        self.newer_sections = [each for each in newer.sections if each not in self.sections]
+        self.seen = newer.seen
+
+
+class DutyForm(forms.ModelForm):
+    class Meta:
+        model = Duty
+        fields = ["unit_text", "units", "text", "due"]
+        widgets = {"units": forms.CheckboxSelectMultiple, "text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["units"].queryset = units
+        self.fields["units"].label_from_instance = lambda unit: unit.short_name
+        self.fields["units"].label = "Đơn vị phải làm"
+        self.fields["reason"] = ReasonField(self.instance.plan)
+        if self.instance.plan.state != Plan.State.ISSUED:
+            del self.fields["reason"]
+
+
+def _lines(text: str) -> str:
+    """Typed text in lines without spaces at their ends and without empty lines at the end."""
+    return nfc("\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))).strip("\n")

@@ -1,0 +1,13 @@
+// The sheet: a leaf that opens shows its area, should that be folded. The sheet works without it.
+"use strict";
+
+function unfold(element) {
+  const area = element?.closest("details.sheet-area");
+  if (area && !area.open) {
+    area.open = true;
+    element.scrollIntoView({ block: "center" });
+  }
+}
+
+document.addEventListener("htmx:oobAfterSwap", (event) => unfold(event.detail.target));
+unfold(document.querySelector(".sheet-area .row-open"));
