@@ -1,6 +1,5 @@
 """A report as an administrative document: its sections and frozen figures in the form of Nghị định 30/2020/NĐ-CP."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -11,16 +10,12 @@ from plans.models import Plan, ReformArea
 
 from . import nd30
 from .frozen import Figures, IndicatorRow, TaskRow
+from .wording import agency, archive, authority, running, usual_title
 
 SYMBOL_KIND = "BC"
-ARCHIVE = "VT"
 SUPERIOR = "Sở Nội vụ"
 USUAL = ("Thường trực Đảng ủy", "Thường trực HĐND", "Chủ tịch, các Phó Chủ tịch UBND")
 ALSO_TOLD = ("Thường trực", "Chủ tịch", "Các phòng", "Ủy ban MTTQ")  # of the plan's recipients
-FALLBACK_SIGNER_TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
-HEADS_OF_OFFICES = (("Văn phòng", "CHÁNH VĂN PHÒNG"), ("Trung tâm", "GIÁM ĐỐC"), ("", "TRƯỞNG PHÒNG"))
-ITEM = re.compile(r"[-–•+*]\s+(?=\S)")  # how people begin the items of a list
-AUTHORITY_PREFIXES = ("TM. ", "KT. ", "TL. ", "TUQ. ", "Q. ")
 
 TASK_COLUMNS = (
     nd30.Column("STT", 9, "center"),
@@ -62,7 +57,7 @@ def report_document(
     """
     return nd30.write(
         nd30.Document(
-            agency=_agency(plan.unit),
+            agency=agency(plan.unit),
             number=number,
             symbol=report_symbol(plan.unit),
             place=plan.unit.authority.place,
@@ -70,7 +65,7 @@ def report_document(
             kind="BÁO CÁO",
             subject=f"Kết quả công tác cải cách hành chính {figures.period_title}",
             body=tuple(_body(sections)),
-            signature=nd30.Signature(_authority(signer_title or plan.signer_title or _usual_title(plan.unit)), signer),
+            signature=nd30.Signature(authority(signer_title or plan.signer_title or usual_title(plan.unit)), signer),
             recipients=_recipients(plan),
             annexes=_annexes(figures),
         )
@@ -82,58 +77,22 @@ def report_symbol(unit: Unit) -> str:
     return f"{SYMBOL_KIND}-{unit.abbreviation or 'UBND'}"
 
 
-def _agency(unit: Unit) -> nd30.Agency:
-    """The letterhead: an authority's People's Committee in two lines, an office under its authority."""
-    if not unit.is_authority:
-        own = unit.name.removesuffix(f" {unit.authority.name.removeprefix('Ủy ban nhân dân ')}")
-        return nd30.Agency(name=(own,), full_name=unit.name, superior=unit.authority.short_name)
-    body, _, rest = unit.name.partition("Ủy ban nhân dân ")
-    name = ("Ủy ban nhân dân", rest) if not body and rest else (unit.name,)
-    return nd30.Agency(name=name, full_name=unit.name)
-
-
 def _body(sections: Iterable[tuple[SectionText, str]]) -> Iterator[nd30.Block]:
     for section, text in sections:
         if section.level:
             yield nd30.Heading(section.level, section.heading)
         for line in filter(None, map(str.strip, text.splitlines())):
-            item = ITEM.match(line)
-            yield nd30.Bullet(line[item.end() :]) if item else nd30.Paragraph(line)
-
-
-def _authority(title: str) -> tuple[str, ...]:
-    """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `CHỦ TỊCH`."""
-    words = title.upper().split()
-    lines: list[str] = []
-    for word in words:
-        begins = f"{word} " in AUTHORITY_PREFIXES
-        post = lines and lines[-1].endswith(("NHÂN DÂN", "CHỦ TỊCH")) and word in ("CHỦ", "PHÓ", "CHÁNH", "TRƯỞNG")
-        if begins or post or not lines:
-            lines.append(word)
-        else:
-            lines[-1] += f" {word}"
-    return tuple(lines)
-
-
-def _usual_title(unit: Unit) -> str:
-    """Who signs for the unit when the plan does not say."""
-    if unit.is_authority:
-        return FALLBACK_SIGNER_TITLE
-    return next(title for beginning, title in HEADS_OF_OFFICES if unit.name.startswith(beginning))
+            yield running(line)
 
 
 def _recipients(plan: Plan) -> tuple[str, ...]:
     """Who gets the report: whom the unit reports to, those above and beside it whom the plan names, the archive."""
     unit = plan.unit
     if not unit.is_authority:
-        return unit.authority.short_name, f"Lãnh đạo {unit.short_name}", _archive(unit.abbreviation)
+        return unit.authority.short_name, f"Lãnh đạo {unit.short_name}", archive(unit.abbreviation)
     named = [name for name in plan.recipients if name.startswith(ALSO_TOLD)]
     body = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True).first()
-    return (SUPERIOR, *(named or USUAL), _archive(body))
-
-
-def _archive(drafter: str | None) -> str:
-    return f"Lưu: {', '.join(filter(None, (ARCHIVE, drafter)))}"
+    return (SUPERIOR, *(named or USUAL), archive(body))
 
 
 def _annexes(figures: Figures) -> tuple[nd30.Annex, ...]:

@@ -12,6 +12,7 @@ from reports.nd30.content import (
     Centered,
     Column,
     Document,
+    Footnote,
     GroupRow,
     Heading,
     OpenDate,
@@ -20,6 +21,7 @@ from reports.nd30.content import (
     Signature,
     Table,
 )
+from reports.nd30.footnotes import put_footnotes
 from reports.nd30.letterhead import put_head
 from reports.nd30.package import describe, new_word, to_bytes
 from reports.nd30.text import roman
@@ -32,6 +34,7 @@ __all__ = [
     "Centered",
     "Column",
     "Document",
+    "Footnote",
     "GroupRow",
     "Heading",
     "MissingFigure",
@@ -60,6 +63,7 @@ def write(document: Document) -> bytes:
     describe(word, document)
     put_head(word, document)
     put_blocks(word, document.body)
+    put_footnotes(word, document.footnotes)
     put_closing(word, document)
     put_annexes(word, document)
     return to_bytes(word)

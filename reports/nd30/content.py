@@ -102,6 +102,14 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Footnote:
+    """A note under the page; `mark` is how the running text calls it: `¹`, `(1)`."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Annex:
     """An annex, in a section of its own; landscape suits wide tables."""
 
@@ -133,3 +141,4 @@ class Document:
     enacted_by: str = ""
     legal_bases: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()

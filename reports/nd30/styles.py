@@ -73,6 +73,7 @@ class Style(Enum):
 
     BODY = _running("Body Text")
     BULLET = _running("Gạch đầu dòng")
+    FOOTNOTE = Look("footnote text", size=13, align="both")
     CENTERED = Look("Dòng giữa", bold=True, align="center", before=6, after=6, keep_next=True)
     HEADING_1 = _running("heading 1", bold=True, before=6, keep_next=True, outline=0)
     HEADING_2 = _running("heading 2", bold=True, keep_next=True, outline=1)

@@ -1,0 +1,66 @@
+"""What the commands that write a document share: finding what it is about, and the file written whole."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.management import CommandError
+
+from accounts.models import Unit
+from parindex.models import Assessment
+from plans.models import Plan
+
+
+def check_output(output: Path, *endings: str) -> None:
+    """Raise `CommandError` unless `output` has one of `endings` (a Word file's) and lies in a folder that exists."""
+    endings = endings or (".docx",)
+    if output.suffix.lower() not in endings:
+        raise CommandError(f"Tham số --output phải là tệp {' hoặc '.join(endings)}, không phải “{output.name}”.")
+    if output.is_dir():
+        raise CommandError(f"“{output}” là thư mục, không ghi tệp vào đó được; hãy chọn tên khác.")
+    if not output.absolute().parent.is_dir():
+        raise CommandError(f"Không có thư mục “{output.parent}” để ghi tệp; hãy kiểm tra đường dẫn.")
+
+
+def plan_of(code: str, year: int) -> Plan:
+    """Return the plan of a unit that people work on. Raises `CommandError` when there is none."""
+    unit = _unit(code)
+    plan = Plan.objects.kept().of_unit(unit).of_year(year).current_first().first()
+    if plan is None:
+        raise CommandError(f"{unit} không có kế hoạch năm {year}.")
+    return plan
+
+
+def assessment_of(code: str, year: int) -> Assessment:
+    """Return the assessment of a unit for a year. Raises `CommandError` when there is none."""
+    unit = _unit(code)
+    assessment = Assessment.objects.of_unit(unit.pk).matching({"year": year}).first()
+    if assessment is None:
+        raise CommandError(f"{unit} không có kỳ chấm điểm năm {year}.")
+    return assessment
+
+
+def _unit(code: str) -> Unit:
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise CommandError(f"Không có đơn vị mang mã “{code}”; hãy kiểm tra mã đơn vị.")
+    return unit
+
+
+def write_whole(output: Path, content: bytes) -> None:
+    """Write the file whole or not at all: it takes its name only once it is complete."""
+    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}-", delete=False) as part:
+        try:
+            part.write(content)
+            part.flush()
+            Path(part.name).chmod(0o666 & ~_umask())
+            Path(part.name).replace(output)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,222 @@
+"""The plan as an administrative document: head, running text with its rows, signature, and the appendix of tasks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.utils import timezone
+
+from accounts.models import Unit
+from cchc.formats import nfc
+from cchc.formats import number as plain
+from plans.models import Plan, ReformArea
+from plans.origins import COMPARATOR_WORDS
+from plans.reader.marks import is_part_heading
+from plans.reader.parts import is_signing_text
+from plans.reader.words import bare, is_finished, is_upper, squeeze, word_count
+
+from . import nd30
+from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
+from .plan_text import TextLine, plan_lines
+from .wording import agency, archive, authority, running, usual_title
+
+KIND = "KẾ HOẠCH"
+SYMBOL_KIND = "KH"
+END = "./."
+CLOSING = "Trên đây là Kế hoạch {title}; các đơn vị căn cứ nhiệm vụ được giao triển khai thực hiện" + END
+COLUMNS = (
+    nd30.Column("STT", 12, "center"),
+    nd30.Column("Nội dung", 80),
+    nd30.Column("Sản phẩm", 46),
+    nd30.Column("Đơn vị chủ trì", 40),
+    nd30.Column("Đơn vị phối hợp", 42),
+    nd30.Column("Thời gian thực hiện", 34),
+)
+ONLY_ANNEX = (
+    TextLine("I. NHIỆM VỤ", 1),
+    TextLine(
+        "Chi tiết tại Phụ lục kèm theo Kế hoạch này; mỗi nhiệm vụ ghi rõ nội dung, sản phẩm, đơn vị chủ trì, "
+        "đơn vị phối hợp và thời gian thực hiện."
+    ),
+)
+TARGET_COLUMNS = (
+    nd30.Column("STT", 12, "center"),
+    nd30.Column("Chỉ tiêu", 130),
+    nd30.Column("Đơn vị tính", 30, "center"),
+    nd30.Column("Mục tiêu", 60),
+)
+DASH_ITEM = re.compile(r"[-–—]\s+(?=\S)")
+ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
+
+
+def plan_document(plan: Plan) -> bytes:
+    """Return the plan as a Word file; without number, day or signer it is a draft.
+
+    Raises `nd30.MissingFigure` when the plan lacks what the form asks for.
+    """
+    number, symbol = _number(plan)
+    annexes = tuple(_annexes(plan))
+    return nd30.write(
+        nd30.Document(
+            agency=_agency(plan),
+            number=number,
+            symbol=symbol,
+            place=plan.place or plan.unit.authority.place,
+            issued_on=plan.issued_on or nd30.OpenDate(_year(plan)),
+            kind=KIND,
+            subject=plan.title,
+            legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
+            body=tuple(_body(plan)),
+            signature=nd30.Signature(authority(plan.signer_title or usual_title(plan.unit)), plan.signer),
+            recipients=_recipients(plan),
+            annexes=annexes,
+            footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),
+        )
+    )
+
+
+def plan_file_name(plan: Plan) -> str:
+    """Return the name under which the document is downloaded: `Ke-hoach-CCHC-2026.docx`."""
+    return f"Ke-hoach-CCHC-{plan.year}.docx"
+
+
+def _number(plan: Plan) -> tuple[str, str]:
+    """Number and symbol: `02` and `KH-VP`; a draft has only the symbol."""
+    number, _, symbol = plan.number.partition("/")
+    return (number, symbol) if symbol else ("", plan_symbol(plan.unit))
+
+
+def _year(plan: Plan) -> int:
+    """The year that a draft will probably be issued in."""
+    return min(plan.year, timezone.localdate().year)
+
+
+def _agency(plan: Plan) -> nd30.Agency:
+    """The letterhead of the unit, with the issuer as the plan itself words it."""
+    own, issuer = agency(plan.unit), plan.issuer
+    if not issuer or bare(issuer) in (bare(own.full_name), bare(" ".join(own.name))):
+        return own
+    full = issuer if not is_upper(issuer) else own.full_name
+    body = re.match(r"(?:uy ban nhan dan|ubnd) (?=xa |phuong |dac khu |tinh |thanh pho )", bare(issuer))
+    name = (issuer[: body.end()], issuer[body.end() :]) if body else (issuer,)
+    return nd30.Agency(name=name, full_name=full, superior=own.superior)
+
+
+def _recipients(plan: Plan) -> tuple[str, ...]:
+    named = tuple(plan.recipients)
+    if named and named[-1].startswith("Lưu:"):
+        return named
+    kept = tuple(name for name in named if not name.startswith("Lưu"))
+    return (*kept, archive(None))
+
+
+def _body(plan: Plan) -> Iterator[nd30.Block]:
+    """The enacting words, the sections and the footnotes, with `./.` at the end."""
+    lines = plan_lines(plan) or list(ONLY_ANNEX)
+    everything = [*map(TextLine, _enacting(plan)), *lines, *map(TextLine, _behind(plan))]
+    if not any(line.text.endswith(END) for line in everything[-4:]):
+        everything.append(TextLine(CLOSING.format(title=_lowered(plan.title))))
+    return map(_block, everything)
+
+
+def _block(line: TextLine) -> nd30.Block:
+    if line.level:
+        return nd30.Heading(line.level, line.text)
+    return running(line.text) if DASH_ITEM.match(line.text) else nd30.Paragraph(line.text)
+
+
+def _enacting(plan: Plan) -> list[str]:
+    """The words between the legal bases and the first heading: `Ủy ban nhân dân xã … ban hành Kế hoạch …`."""
+    head = plan.sections[0]["text"] if plan.sections and not plan.sections[0]["heading"] else ""
+    bases = [squeeze(basis["text"]) for basis in plan.legal_bases]
+    lines = [squeeze(nfc(line)) for line in head.splitlines() if line.strip()]
+    rests = [_without_bases(line, bases) for line in lines]
+    last = max((n for n, line in enumerate(lines) if rests[n] != line), default=None)
+    if last is not None:
+        return [rest for rest in rests[last:] if rest]
+    title = bare(plan.title)
+    return [line for line in lines if word_count(line) > 7 and is_finished(line) and bare(line) not in title]
+
+
+def _without_bases(line: str, bases: Sequence[str]) -> str:
+    """What a line says behind the legal bases that it begins with."""
+    for basis in bases:
+        if line.startswith(basis):
+            line = line[len(basis) :].lstrip(" ;.,")
+    return line
+
+
+def _behind(plan: Plan) -> list[str]:
+    """What stands behind the last section and is neither signature nor appendix."""
+    if len(plan.sections) < 2 or plan.sections[-1]["heading"]:
+        return []
+    found = []
+    for line in map(squeeze, plan.sections[-1]["text"].splitlines()):
+        if is_part_heading(line) or is_signing_text(line) or bare(line).startswith("noi nhan"):
+            break
+        if word_count(line) > 7:
+            found.append(line)
+    return found
+
+
+def _annexes(plan: Plan) -> Iterator[nd30.Annex]:
+    tasks = annex_tasks(plan)
+    if tasks:
+        table = nd30.Table(COLUMNS, tuple(_rows(tasks)))
+        yield nd30.Annex(_annex_title(plan), (table,), landscape=True)
+    targets = tabled_targets(plan)
+    if targets:
+        table = nd30.Table(TARGET_COLUMNS, tuple(_target_rows(targets)))
+        yield nd30.Annex(f"Chỉ tiêu {_lowered(plan.title)}", (table,), landscape=True)
+
+
+def _annex_title(plan: Plan) -> str:
+    """The title of the appendix as it was read, else the usual one."""
+    last = plan.sections[-1] if plan.sections else {"heading": "x", "text": ""}
+    lines = [] if last["heading"] else list(map(squeeze, last["text"].splitlines()))
+    start = next((n for n, line in enumerate(lines) if is_part_heading(line)), None)
+    title = lines[start + 1] if start is not None and start + 1 < len(lines) else ""
+    if not title or ATTACHED.match(bare(title)):
+        return f"Nhiệm vụ {_lowered(plan.title)}"
+    return title
+
+
+def _rows(tasks: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
+    for order, (area, group) in enumerate(groupby(tasks, key=lambda task: task.area), start=1):
+        yield nd30.GroupRow(f"{nd30.roman(order)}. {ReformArea(area).label.upper()}")
+        for number, task in enumerate(group, start=1):
+            cells = (task.content, task.product, *(_units(task, role) for role in ("lead", "coordinate")))
+            yield nd30.Row((str(number), *cells, task.time_text))
+
+
+def _target_rows(indicators: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
+    for order, (area, group) in enumerate(groupby(indicators, key=lambda each: each.area), start=1):
+        yield nd30.GroupRow(f"{nd30.roman(order)}. {ReformArea(area).label.upper()}")
+        for number, each in enumerate(group, start=1):
+            yield nd30.Row((str(number), each.statement, *_figures(each)))
+
+
+def _figures(indicator) -> tuple[str, str]:
+    """The unit of a target and what must be reached: `%` and `Tối thiểu 95`; several figures each with its unit."""
+    found = figures_of(indicator)
+    if len(found) == 1:
+        [(comparator, goal, unit)] = found
+        return unit, f"{COMPARATOR_WORDS[comparator]} {plain(goal)}".capitalize()
+    words = (f"{COMPARATOR_WORDS[comparator]} {plain(goal)} {unit}" for comparator, goal, unit in found)
+    return "", "; ".join(words).replace(" %", "%").capitalize()
+
+
+def _units(task, role: str) -> str:
+    """The units of a task, several each after a dash on a line of its own."""
+    names = units_of(task, role)
+    return "\n".join(f"- {name}" for name in names) if len(names) > 1 else "".join(names)
+
+
+def _lowered(title: str) -> str:
+    """A title in the midst of a sentence."""
+    return title if is_upper(title.split()[0]) else title[:1].lower() + title[1:]
+
+
+def plan_symbol(unit: Unit) -> str:
+    """Return the symbol of the unit's plans: `KH-UBND`, `KH-VP`."""
+    return f"{SYMBOL_KIND}-{unit.abbreviation or 'UBND'}"

@@ -1,0 +1,133 @@
+"""The rows of a plan as its document words them, made alike with what a reader takes from the text."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cchc.formats import nfc
+from plans.models import Plan
+from plans.reader.blocks import Block, Place
+from plans.reader.draft import TaskDraft
+from plans.reader.headings import Topic
+from plans.reader.notices import Notices
+from plans.reader.outline import outline
+from plans.reader.quantities import read_quantities
+from plans.reader.tasks import read_tasks
+from plans.reader.words import squeeze
+
+
+@dataclass(frozen=True)
+class Row:
+    """A target, task or duty in words; of a target and a duty only some of them."""
+
+    area: int
+    text: str
+    product: str = ""
+    lead: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    time: str = ""
+
+    @property
+    def key(self) -> str:
+        """The words that tell one row from another."""
+        return squeeze(self.text)
+
+    @classmethod
+    def of_task(cls, task: TaskDraft) -> "Row":
+        """Return the row that a reader found."""
+        lead, helpers = tuple(dict.fromkeys(task.lead_units)), tuple(dict.fromkeys(task.coordinating_units))
+        return cls(task.area, task.content, task.product, lead, helpers, task.time_text or "")
+
+
+def target_rows(plan: Plan) -> list[Row]:
+    """Return the targets that stand in the running text, in order: those whose words hold their figures."""
+    return [Row(each.area, squeeze(each.statement)) for each in _indicators(plan) if _says_figures(each, plan.year)]
+
+
+def tabled_targets(plan: Plan) -> list:
+    """Return the targets whose figures stand beside their words, in a table; in order."""
+    return [each for each in _indicators(plan) if not _says_figures(each, plan.year)]
+
+
+def figures_of(indicator) -> list[tuple[str, Decimal, str]]:
+    """Return the figures of a target that must be reached (from the prefetched rows)."""
+    goals = (each for each in indicator.targets.all() if each.goal is not None and each.comparator)
+    return [(each.comparator, each.goal, each.unit) for each in goals]
+
+
+def _indicators(plan: Plan) -> list:
+    return list(plan.indicators.order_by("area", "ordinal").prefetch_related("targets"))
+
+
+def _says_figures(indicator, year: int) -> bool:
+    read = read_quantities(squeeze(indicator.statement), year)
+    return [(each.comparator, Decimal(str(each.value)), each.unit) for each in read] == figures_of(indicator)
+
+
+def task_rows(plan: Plan) -> list[Row]:
+    """Return the tasks that stand in the running text, in order."""
+    return [_task_row(task) for task in ordered_tasks(plan) if task.source == task.Source.NARRATIVE]
+
+
+def annex_tasks(plan: Plan) -> list:
+    """Return the tasks of the appendix, and those added later, in order."""
+    return [task for task in ordered_tasks(plan) if task.source != task.Source.NARRATIVE]
+
+
+def ordered_tasks(plan: Plan) -> list:
+    """Return all tasks of the plan with their units, in two queries."""
+    return list(plan.tasks.order_by("area", "ordinal", "pk").prefetch_related("units"))
+
+
+def duty_rows(plan: Plan) -> list[Row]:
+    """Return the duties of the plan in order."""
+    return [Row(0, squeeze(each.text), lead=(each.unit_text,)) for each in plan.duties.order_by("order", "pk")]
+
+
+def once_rows(model, plan: Plan, field: str) -> set[str]:
+    """Return the words of all rows that the plan has or ever had."""
+    now = model.objects.filter(plan=plan).values_list(field, flat=True)
+    past = model.history.filter(plan_id=plan.pk).order_by().values_list(field, flat=True).distinct()
+    return {squeeze(nfc(text)) for text in (*now, *past)}
+
+
+def units_of(task, role: str) -> tuple[str, ...]:
+    """Return the units of a task in a role, as written (from the prefetched rows)."""
+    return tuple(unit.text for unit in task.units.all() if unit.role == role)
+
+
+def _task_row(task) -> Row:
+    return Row(
+        task.area, squeeze(task.content), squeeze(task.product), units_of(task, "lead"),
+        units_of(task, "coordinate"), squeeze(task.time_text),
+    )  # fmt: skip
+
+
+def task_line(row: Row, mark: str) -> str:
+    """Return the line of a task with its own lead and time, worded so that a reader takes them off again."""
+    if not (row.lead or row.helpers or row.time or row.product):
+        return f"{mark}{row.text}"
+    forms = [f"{mark}{row.text}", *_forms(row, mark)]
+    return next((line for line in forms if _reads_as(line, row)), forms[-1])
+
+
+def _forms(row: Row, mark: str) -> list[str]:
+    said = [
+        f"{label}: {'; '.join(words)}"
+        for label, words in (
+            ("Chủ trì", row.lead), ("Phối hợp", row.helpers), ("Thời gian", (row.time,) if row.time else ()),
+            ("Sản phẩm", (row.product,) if row.product else ()),
+        )
+        if words
+    ]  # fmt: skip
+    bare = row.text.rstrip(".;, ")
+    tail = row.text[len(bare) :].strip()
+    bracket = "; ".join(part[0].lower() + part[1:] for part in said)
+    joined = "; ".join(said)
+    return [f"{mark}{bare} ({bracket}){tail}", f"{mark}{row.text} {joined}", f"{mark}{row.text}; {joined}"]
+
+
+def _reads_as(line: str, row: Row) -> bool:
+    heading = "1. Cải cách thể chế"
+    blocks = [Block(text, Place("", order, order)) for order, text in enumerate((heading, line))]
+    found = read_tasks(outline(blocks, Topic.TASKS), None, Notices(), "narrative")
+    return len(found) == 1 and replace(Row.of_task(found[0]), area=row.area) == row

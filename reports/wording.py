@@ -1,0 +1,55 @@
+"""What all documents of a unit share: letterhead, the signer's authority, the archive, lines of running text."""
+
+import re
+
+from accounts.models import Unit
+
+from . import nd30
+
+ARCHIVE = "VT"
+FALLBACK_SIGNER_TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+HEADS_OF_OFFICES = (("Văn phòng", "CHÁNH VĂN PHÒNG"), ("Trung tâm", "GIÁM ĐỐC"), ("", "TRƯỞNG PHÒNG"))
+AUTHORITY_PREFIXES = ("TM. ", "KT. ", "TL. ", "TUQ. ", "Q. ")
+ITEM = re.compile(r"[-–•+*]\s+(?=\S)")  # how people begin the items of a list
+
+
+def agency(unit: Unit) -> nd30.Agency:
+    """The letterhead: an authority's People's Committee in two lines, an office under its authority."""
+    if not unit.is_authority:
+        own = unit.name.removesuffix(f" {unit.authority.name.removeprefix('Ủy ban nhân dân ')}")
+        return nd30.Agency(name=(own,), full_name=unit.name, superior=unit.authority.short_name)
+    body, _, rest = unit.name.partition("Ủy ban nhân dân ")
+    name = ("Ủy ban nhân dân", rest) if not body and rest else (unit.name,)
+    return nd30.Agency(name=name, full_name=unit.name)
+
+
+def authority(title: str) -> tuple[str, ...]:
+    """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `CHỦ TỊCH`."""
+    words = title.upper().split()
+    lines: list[str] = []
+    for word in words:
+        begins = f"{word} " in AUTHORITY_PREFIXES
+        post = lines and lines[-1].endswith(("NHÂN DÂN", "CHỦ TỊCH")) and word in ("CHỦ", "PHÓ", "CHÁNH", "TRƯỞNG")
+        if begins or post or not lines:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}"
+    return tuple(lines)
+
+
+def usual_title(unit: Unit) -> str:
+    """Who signs for the unit when the plan does not say."""
+    if unit.is_authority:
+        return FALLBACK_SIGNER_TITLE
+    return next(title for beginning, title in HEADS_OF_OFFICES if unit.name.startswith(beginning))
+
+
+def archive(drafter: str | None) -> str:
+    """Return the last of the recipients: the archive and who drafted."""
+    return f"Lưu: {', '.join(filter(None, (ARCHIVE, drafter)))}"
+
+
+def running(line: str) -> nd30.Block:
+    """Return a line of running text as a paragraph, or as the item of a list that its dash makes it."""
+    item = ITEM.match(line)
+    return nd30.Bullet(line[item.end() :]) if item else nd30.Paragraph(line)
