@@ -225,11 +225,20 @@ class User(AbstractUser):
             above = above.parent
         return found
 
+    @property
+    def appraises(self) -> bool:
+        """Is this person an appraiser of a province or of one of its departments?"""
+        above = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT)
+        return self.has_role(Role.APPRAISER) and self.unit is not None and self.authority.kind in above
+
     @cached_property
     def appraised_authorities(self):
-        """Ids (a queryset) of the communes that this person appraises: all of their province, for appraisers alone."""
+        """Ids (a queryset) of the communes that this person appraises: all of their province.
+
+        Appraisers alone have any, and only those of the province and its departments: a commune appraises nobody.
+        """
         communes = Unit.objects.filter(kind=Unit.Kind.COMMUNE)
-        if not (self.unit and self.has_role(Role.APPRAISER)):
+        if not self.appraises:
             return communes.none().values("pk")
         return communes.filter(parent__in=[self.authority_id, *self.superior_authorities]).values("pk")
 

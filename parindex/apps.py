@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class ParindexConfig(AppConfig):
     name = "parindex"
     verbose_name = "Chấm điểm PAR INDEX"
+
+    def ready(self):
+        """Make the sheet of survey results known."""
+        from . import exchange  # noqa: F401  (models must be loaded first)

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import UnitResource
 from cchc.rest.views import NothingHere
 from indicators.api import IndicatorResource, MeasurementResource, TargetResource
+from parindex.api import AssessmentResource, CriteriaSetResource, CriterionResource, ScoreResource
 from plans.api import EvidenceResource, PlanResource
 from reports.api import ReportResource
 from tasks.api import TaskResource, UpdateResource
@@ -24,6 +25,10 @@ router.register("indicators", IndicatorResource, "indicator")
 router.register("targets", TargetResource, "target")
 router.register("measurements", MeasurementResource, "measurement")
 router.register("reports", ReportResource, "report")
+router.register("criteria-sets", CriteriaSetResource, "criteria-set")
+router.register("criteria", CriterionResource, "criterion")
+router.register("assessments", AssessmentResource, "assessment")
+router.register("scores", ScoreResource, "score")
 
 urlpatterns = [
     path("", include(router.urls)),

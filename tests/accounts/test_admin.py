@@ -1,6 +1,6 @@
 """The admin site: who enters, and that nothing of another commune is seen, chosen or changed there."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
@@ -11,6 +11,9 @@ from accounts.services import notify
 from cchc.admin import Walled
 from cchc.exchange.models import ImportRun
 from cchc.jobs.models import Job
+from parindex.models import CriteriaSet
+from parindex.services.scoring import open_assessment
+from parindex.services.sets import make_set
 from plans.models import Evidence, Plan, PlanImport
 from tests.factories import (
     make_commune,
@@ -60,8 +63,28 @@ def fill(commune: Unit, word: str) -> dict:
         fail_to_sign_in(officer, user_agent=word),
         officer.access_tokens.create(name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
+        *fill_round(commune, officer, word),
     ]  # fmt: skip
     return {type(row): row for row in rows}
+
+
+def fill_round(commune: Unit, person: User, word: str) -> list:
+    """One row of each model of scoring, the set decided by the commune itself."""
+    leaf = {"code": "1", "name": word, "maximum": "100", "rule": {"kind": "yes_no"}}
+    content = {"name": word, "bands": [["Tốt", "80"]], "criteria": [leaf]}
+    criteria_set = make_set(commune, year=2026, content=content, state=CriteriaSet.State.IN_FORCE)
+    assessment = open_assessment(criteria_set, commune, by=person)
+    score = assessment.scores.get()
+    score.save()  # for its history
+    times = {"opens_at": datetime(2026, 1, 1, tzinfo=UTC), "closes_at": datetime(2027, 1, 1, tzinfo=UTC)}
+    return [
+        criteria_set,
+        criteria_set.criteria.get(),
+        criteria_set.windows.create(step="self_score", unit=commune, reason=word, **times),
+        criteria_set.appraisers.create(user=person),
+        assessment,
+        score,
+    ]
 
 
 def fail_to_sign_in(person, **values) -> FailedSignIn:

@@ -187,8 +187,12 @@ OWN = {
     "evidence": {"link": "https://a.vn/{}".format},
     "reportsection": {"key": "ban-{}".format},
     "progressupdate": {"key": lambda n: uuid4()},
+    "criteriaset": {"year": lambda n: 2100 + n},
+    "criterion": {"code": "ban-{}".format},
 }
-ALONE = {"reportingperiod", "report", "measurement", "explanationrequest"}  # a plan, period or task keeps few of them
+ALONE = {  # a plan, period, task, set or assessment keeps few of them
+    "reportingperiod", "report", "measurement", "explanationrequest", "stepwindow", "appraiser", "assessment", "score",
+}  # fmt: skip
 CROWDED = [model for model in MODELS if model._meta.model_name not in ALONE]
 
 
@@ -236,7 +240,7 @@ CATALOGUES = {
     "simple_history": next((Path(simple_history.__file__).parent / "locale").glob("*/LC_MESSAGES/django.po")),
 }
 ENGLISH = {word for path in CATALOGUES.values() for message in messages_of(path) for word in words_of(message)}
-VIETNAMESE = {"admin", "email", "control", "command"}  # words that a Vietnamese page may hold
+VIETNAMESE = {"admin", "email", "control", "command", "index"}  # words that a Vietnamese page may hold
 SAME = {"%(class_name)s %(instance)s"}  # messages that are alike in both languages
 
 

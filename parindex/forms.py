@@ -1,0 +1,269 @@
+"""Forms of the sheet: its filter, entering a score by the kind of its rule, evidence, explanations, offices."""
+
+from decimal import Decimal
+
+from django import forms
+
+from accounts.models import Unit, User
+from cchc.filters import FilterForm
+from cchc.formats import number
+from indicators.forms import NumberField
+from plans.fields import evidence_files
+from plans.models import Evidence
+
+from .facts import Facts, FactsMissing
+from .models import Assessment, Score
+from .rules import Checklist, Deduction, Ladder, Manual, Outcome, PerCase, Rule, SurveyMean, YesNo
+
+REASON_LENGTH = 5000
+FOUND_SHOWN = 20
+YES_NO = [("True", "Có"), ("False", "Không")]
+
+
+class SheetFilterForm(FilterForm):
+    q = forms.CharField(label="Tìm tiêu chí", required=False, max_length=200)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
+    incomplete = forms.BooleanField(label="Chưa xong", required=False)
+    questioned = forms.BooleanField(label="Phải giải trình", required=False)
+    fold = forms.BooleanField(label="Thu gọn", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        asked = self.data.get("area", "")
+        self.fields["area"].choices = [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+
+    def show_counts(self, sheet) -> None:
+        """Write beside each lĩnh vực how many leaves it has."""
+        self.offer("area", [(key, f"{title} ({sheet.counts[key]})") for key, title in sheet.areas])
+
+
+class AssessmentFilterForm(FilterForm):
+    q = forms.CharField(label="Tìm đơn vị", required=False, max_length=200)
+    year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label="Trạng thái", required=False)
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        self.offer("year", [(year, str(year)) for year in years])
+        self.offer("state", Assessment.State.choices)
+
+
+class ScoreForm(forms.Form):
+    """What a unit declares for a criterion, in the fields that its rule asks for; `newer` was saved meanwhile."""
+
+    not_applicable = forms.BooleanField(label="Không áp dụng cho đơn vị", required=False)
+    set_points = NumberField(label="Tự đặt điểm khác cách tính", help_text="Bỏ trống để lấy điểm theo số liệu.")
+    reason = forms.CharField(
+        label="Giải thích", required=False, max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Cần khi không áp dụng, khi tự đặt điểm hoặc khi chưa có minh chứng.",
+    )  # fmt: skip
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, score: Score, **kwargs):
+        super().__init__(*args, auto_id=f"score-{score.pk}-%s", use_required_attribute=False, **kwargs)
+        self.score, self.newer = score, None
+        self.rule: Rule = score.criterion.formula
+        asked = _fact_fields(self.rule)
+        self.fact_names = list(asked)
+        self.fields = asked | self.fields
+        if asked:
+            self.fields[self.fact_names[0]].widget.attrs["autofocus"] = True
+        self.initial = {"seen": score.version, "not_applicable": score.not_applicable}
+        self.initial |= {"set_points": score.set_points, "reason": score.self_reason}
+        self.initial |= {name: getattr(score.declared, name) for name in asked}
+
+    @property
+    def fact_fields(self):
+        """The fields of the figures."""
+        return [self[name] for name in self.fact_names]
+
+    @property
+    def exceptions_used(self) -> bool:
+        """Is something filled in or wrong among the exceptions, so that they must be seen?"""
+        return any(self[name].value() or self[name].errors for name in ("not_applicable", "set_points"))
+
+    @property
+    def facts(self) -> Facts:
+        """The figures as they were typed."""
+        found = {name: self.cleaned_data.get(name) for name in self.fact_names}
+        found = {name: value for name, value in found.items() if value not in (None, "", [])}
+        if "ticked" in found:
+            found["ticked"] = tuple(found["ticked"])
+        return Facts(**found)
+
+    @property
+    def first_fact(self) -> str | None:
+        """The field at which a complaint about the figures stands."""
+        return self.fact_names[0] if self.fact_names else None
+
+    def clean(self):
+        """Refuse an empty form for a score that nobody has entered yet."""
+        found = super().clean()
+        said = found.get("not_applicable") or found.get("set_points") is not None or not self.facts.empty
+        if not (said or self.score.complete or self.errors):
+            self.add_error(self.first_fact, self._missing() or "Hãy nhập số liệu.")
+        return found
+
+    def _missing(self) -> str:
+        result = self.outcome()
+        return result if isinstance(result, str) else ""
+
+    def outcome(self) -> Outcome | str:
+        """Return the points that the typed figures make, or the sentence that says what is missing."""
+        score = self.score
+        try:
+            return self.rule.score(
+                self.facts, score.maximum or score.criterion.maximum, nominal=score.criterion.maximum
+            )
+        except FactsMissing as missing:
+            return str(missing)
+
+    def values(self) -> dict:
+        """What the service takes."""
+        kept = {name: self.cleaned_data[name] for name in ("not_applicable", "set_points", "reason")}
+        return kept | {"facts": self.facts, "seen": self.cleaned_data["seen"] or 0}
+
+    def refuse(self, message: str, field: str | None) -> None:
+        """Put a refusal at its field."""
+        field = self.first_fact if field == "facts" else field
+        self.add_error(field if field in self.fields else None, message)
+
+    def ask_again(self, newer: Score) -> None:
+        """Show `newer` beside what the person typed; saving again means that they have seen it."""
+        self.newer = newer
+        self.data = self.data.copy()
+        self.data["seen"] = str(newer.version)
+
+
+def _fact_fields(rule: Rule) -> dict[str, forms.Field]:
+    """The fields that the rule asks for, by the names of `Facts`."""
+    match rule:
+        case YesNo():
+            return {"yes": _chosen("Kết quả", YES_NO, lambda value: value == "True")}
+        case Ladder(of="choice"):
+            steps = [(str(step.bound), step.in_words(rule.unit)) for step in rule.steps]
+            return {"value": _chosen("Mức đạt được", steps, Decimal)}
+        case Ladder(of="value"):
+            return {"value": NumberField(label=_sentence(rule.unit or "Số liệu"))}
+        case Checklist():
+            items = [(name, f"{name} ({number(points)} điểm)") for name, points in rule.items]
+            widget = forms.CheckboxSelectMultiple
+            return {"ticked": forms.MultipleChoiceField(label="Đã làm", choices=items, widget=widget, required=False)}
+        case Deduction() | PerCase():
+            field = forms.IntegerField(
+                label=f"Số {rule.noun}", min_value=0, max_value=100_000, required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )  # fmt: skip
+            return {"count": field}
+        case Manual():
+            return {"points": NumberField(label="Điểm")}
+        case SurveyMean():
+            return {}
+    noun = getattr(rule, "noun", "") or "trường hợp"
+    return {"numerator": NumberField(label=f"Số {noun} đạt"), "denominator": NumberField(label=f"Tổng số {noun}")}
+
+
+def _chosen(label: str, choices, coerce) -> forms.Field:
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=coerce, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+
+
+def _sentence(words: str) -> str:
+    return words if words.startswith("Số") else f"Số {words}"
+
+
+class ProofForm(forms.Form):
+    """Evidence for a score, from the register or new, and the other criteria that it proves as well."""
+
+    find = forms.CharField(label="Tìm trong sổ minh chứng", required=False, max_length=200)
+    evidence = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(), label="Minh chứng đã có", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    files = evidence_files()
+    link = forms.URLField(label="Hoặc đường dẫn", required=False, max_length=500, assume_scheme="https")
+    page = forms.CharField(label="Trang", required=False, max_length=30)
+    also = forms.CharField(
+        label="Gắn cả cho tiêu chí", required=False, max_length=300, help_text="Mã, cách nhau bằng dấu phẩy: 1.1.2, 3.4"
+    )
+
+    def __init__(self, *args, score: Score, user: User, find: str = "", **kwargs):
+        super().__init__(*args, auto_id=f"proof-{score.pk}-%s", use_required_attribute=False, **kwargs)
+        self.score, self.user = score, user
+        self.fields["find"].widget.input_type = "search"
+        register = Evidence.objects.visible_to(user).filter(authority=score.assessment.unit_id)
+        self.fields["evidence"].queryset = register
+        found = register.of_year(score.assessment.criteria_set.year).matching(find).exclude(scores=score.pk)
+        pieces = found.select_related("unit").order_by("-added_at", "-pk")[: FOUND_SHOWN if find else 5]
+        self.fields["evidence"].widget.choices = [(piece.pk, _piece_words(piece)) for piece in pieces]
+        if find:
+            self.initial["find"] = find
+
+    @property
+    def found(self) -> list:
+        """The pieces to choose from."""
+        return self.fields["evidence"].widget.choices
+
+    def clean_also(self) -> list[Score]:
+        """Turn the codes into scores of the same assessment that the person may enter."""
+        codes = [code.strip() for code in self.cleaned_data["also"].replace(";", ",").split(",") if code.strip()]
+        mine = self.score.assessment.scores.scored_by(self.user).with_parts().of_codes(codes)
+        scores = {score.criterion.code: score for score in mine}
+        if unknown := [code for code in codes if code not in scores]:
+            raise forms.ValidationError(f"Không có tiêu chí {', '.join(unknown)} trong phần bạn được chấm.")
+        return [score for score in scores.values() if score.pk != self.score.pk]
+
+    def clean(self):
+        found = super().clean()
+        if not self.errors and not any(found.get(name) for name in ("evidence", "files", "link")):
+            self.add_error("find", "Hãy chọn một minh chứng đã có, một tệp hoặc một đường dẫn.")
+        return found
+
+
+def _piece_words(piece: Evidence) -> str:
+    dated = f" ngày {piece.dated_on:%d/%m/%Y}" if piece.dated_on else ""
+    number_words = f"{piece.number}{dated} – " if piece.number else ""
+    return f"{number_words}{piece.title}{f' ({piece.unit})' if piece.unit else ''}"
+
+
+class ExplainForm(forms.Form):
+    text = forms.CharField(
+        label="Giải trình", max_length=REASON_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, score: Score, **kwargs):
+        super().__init__(*args, auto_id=f"explain-{score.pk}-%s", use_required_attribute=False, **kwargs)
+        self.score, self.newer = score, None
+        self.initial = {"text": score.explanation, "seen": score.version}
+
+    def ask_again(self, newer: Score) -> None:
+        """Show `newer` beside what the person typed."""
+        self.newer = newer
+        self.data = self.data.copy()
+        self.data["seen"] = str(newer.version)
+
+
+class OfficeForm(forms.Form):
+    """The office in charge of the ticked criteria, and of all in the ticked lĩnh vực."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị phụ trách", required=False, empty_label="Chưa có")
+    scores = forms.ModelMultipleChoiceField(Score.objects.none(), required=False, label="Tiêu chí")
+
+    def __init__(self, *args, assessment: Assessment, today, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.of_authority(assessment.unit).in_force(today)
+        self.fields["scores"].queryset = assessment.scores.self_scored().with_parts()
+
+
+class TextsForm(forms.ModelForm):
+    class Meta:
+        model = Assessment
+        fields = ["difficulties", "proposals"]
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in fields}
+
+    def _post_clean(self):
+        """The service stores the texts; the form only judges what was typed."""

@@ -1,0 +1,204 @@
+"""Where points are lost, which are at risk during the year, what would save them, and how a unit compares."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Avg, Case, F, When
+from django.db.models.functions import Coalesce
+
+from cchc.formats import number
+
+from .facts import half_up
+from .models import Assessment, Criterion, Score
+from .sources import Row
+from .suggestions import Known, Suggestion, suggestions_of
+
+NO_OFFICE = "Chưa có đơn vị phụ trách"
+AT_RISK = ("tasks_done", "reports_sent", "reports_late", "target")
+Scope, Method = Criterion.Scope, Criterion.Method
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The points of an area, criterion or office: how many there are, how many were reached."""
+
+    name: str
+    maximum: Decimal
+    points: Decimal
+
+    @property
+    def lost(self) -> Decimal:
+        return self.maximum - self.points
+
+
+def standing_points(score: Score) -> Decimal | None:
+    """Return the points that a score stands at: the appraisal's, before it those of the unit."""
+    final = score.final_points
+    return score.self_points if final is None else final
+
+
+def losses(scores: Iterable[Score], by: str) -> list[Loss]:
+    """Return where points are lost by `area`, `criterion` or `office`, the most first, among leaves with points."""
+    names = {"area": lambda s: str(s.criterion.area), "criterion": lambda s: str(s.criterion)}
+    name_of = names.get(by, lambda s: s.unit.short_name if s.unit else NO_OFFICE)
+    sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for score in scores:
+        points = standing_points(score)
+        if score.criterion.scope == Scope.MAIN and points is not None:
+            sums[name_of(score)][0] += score.final_maximum if score.assessment.appraised else score.maximum
+            sums[name_of(score)][1] += points
+    found = [Loss(name, *values) for name, values in sums.items()]
+    return sorted((each for each in found if each.lost > 0), key=lambda each: -each.lost)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A leaf whose suggestion lies below its maximum, with the rows that cost the points."""
+
+    score: Score
+    suggestion: Suggestion
+
+    @property
+    def lost(self) -> Decimal:
+        return self.score.maximum - self.suggestion.outcome.points
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for row in self.suggestion.rows if row.lost]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a what-if does to one leaf."""
+
+    score: Score
+    before: Suggestion
+    after: Suggestion
+
+    @property
+    def gain(self) -> Decimal:
+        return self.after.outcome.points - self.before.outcome.points
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What happens when rows are taken as done: the leaves that change and the sum of it; nothing is written."""
+
+    keys: tuple[str, ...]
+    changes: Sequence[Change]
+    office: str = ""
+
+    @property
+    def gain(self) -> Decimal:
+        return sum((change.gain for change in self.changes), Decimal(0))
+
+    @property
+    def words(self) -> str:
+        """`nếu 4 nhiệm vụ và 1 báo cáo này xong: +1,75`."""
+        counts = (("nhiệm vụ", "task-"), ("báo cáo", "report-"))
+        parts = [(sum(key.startswith(prefix) for key in self.keys), noun) for noun, prefix in counts]
+        named = " và ".join(f"{count} {noun}" for count, noun in parts if count)
+        return f"nếu {named} này xong: {'+' if self.gain >= 0 else '−'}{number(abs(self.gain), 2)}"
+
+
+class Outlook:
+    """What is at risk in an assessment on a day, and what would save it."""
+
+    def __init__(self, scores: Iterable[Score], known: Known):
+        """Take the scores with their criteria and units, and what is known of the year."""
+        self.known = known
+        self.scores = [score for score in scores if score.criterion.source.get("kind") in AT_RISK]
+        self.now = suggestions_of(self.scores, known)
+
+    @property
+    def risks(self) -> list[Risk]:
+        """The leaves that lose points by late tasks, missed targets, unsent reports, the most first."""
+        found = [Risk(score, self.now[score.criterion_id]) for score in self.scores if score.criterion_id in self.now]
+        return sorted((each for each in found if each.lost > 0 and each.rows), key=lambda each: -each.lost)
+
+    @property
+    def lost(self) -> Decimal:
+        """How many points are at risk."""
+        return sum((risk.lost for risk in self.risks), Decimal(0))
+
+    @property
+    def choices(self) -> list[Row]:
+        """The unfinished tasks and unsent reports that may be taken as done, each once."""
+        rows = [row for suggestion in self.now.values() for row in suggestion.rows if row.key]
+        return list({row.key: row for row in rows}.values())
+
+    def if_done(self, keys: Collection[str], office: str = "") -> WhatIf:
+        """Return what changes when the rows of these keys are done; keys of other rows are left out."""
+        known = [row.key for row in self.choices if row.key in keys]
+        after = suggestions_of(self.scores, self.known.if_done(known))
+        pairs = [(score, self.now.get(score.criterion_id), after.get(score.criterion_id)) for score in self.scores]
+        changes = [Change(*pair) for pair in pairs if pair[1] and pair[2]]
+        return WhatIf(tuple(known), [change for change in changes if change.gain], office)
+
+    @property
+    def by_office(self) -> list[WhatIf]:
+        """What each office would save by finishing all its rows, the most first."""
+        keys = defaultdict(list)
+        for row in self.choices:
+            keys[row.office or "Cơ quan thường trực"].append(row.key)
+        found = [self.if_done(each, office) for office, each in keys.items()]
+        return sorted((each for each in found if each.changes), key=lambda each: -each.gain)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A leaf beside the same code of last year and beside the average of the set; `changed` says how they differ."""
+
+    score: Score
+    points: Decimal | None
+    last: Decimal | None
+    average: Decimal | None
+    changed: str
+
+    @property
+    def since_last(self) -> Decimal | None:
+        return None if self.changed or None in (self.points, self.last) else self.points - self.last
+
+    @property
+    def beside_average(self) -> Decimal | None:
+        return None if None in (self.points, self.average) else self.points - self.average
+
+
+def compared(assessment: Assessment, scores: Iterable[Score]) -> list[Compared]:
+    """Return each leaf of `scores` beside last year's of the unit and the average of published ones (two queries)."""
+    year, authority = assessment.criteria_set.year - 1, assessment.criteria_set.authority_id
+    before = Score.objects.filter(assessment__unit=assessment.unit_id, assessment__criteria_set__year=year)
+    before = before.filter(assessment__criteria_set__authority=authority).select_related("criterion")
+    by_code = {score.criterion.code: score for score in before}
+    averages = _averages(assessment)
+    return [_compared(score, by_code, averages, new=bool(by_code)) for score in scores]
+
+
+def _compared(score: Score, by_code: dict[str, Score], averages: dict, *, new: bool) -> Compared:
+    old = by_code.get(score.criterion.code)
+    average = averages.get(score.criterion_id)
+    last = standing_points(old) if old else None
+    return Compared(score, standing_points(score), last, average, _changed(score.criterion, old) if new else "")
+
+
+def _changed(criterion: Criterion, old: Score | None) -> str:
+    if old is None:
+        return "tiêu chí mới"
+    if old.criterion.name != criterion.name:
+        return f"năm trước là “{old.criterion.name}”"
+    if old.criterion.maximum != criterion.maximum:
+        return f"điểm tối đa năm trước {number(old.criterion.maximum)}"
+    return "" if old.criterion.rule == criterion.rule else "cách chấm đã đổi"
+
+
+def _averages(assessment: Assessment) -> dict[int, Decimal]:
+    """The mean final points of each leaf over the published assessments by the set."""
+    own = Coalesce("second_points", "first_points")
+    final = Case(When(criterion__method=Method.SURVEY, then=F("self_points")), default=own)
+    published = Score.objects.filter(
+        assessment__criteria_set=assessment.criteria_set_id, assessment__state=Assessment.State.PUBLISHED
+    )
+    rows = published.order_by().values_list("criterion").annotate(mean=Avg(final))
+    return {pk: half_up(Decimal(str(mean))) for pk, mean in rows if mean is not None}

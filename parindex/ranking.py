@@ -1,0 +1,263 @@
+"""The ranking of a round: units by index with bands and areas, the spread of the results, the map of weak criteria."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from io import BytesIO
+from statistics import mean, median, quantiles
+
+from django.db.models import Case, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from cchc.formats import fold, number
+from cchc.sheets import Sheet
+
+from .facts import half_up
+from .models import Assessment, CriteriaSet, Criterion, Score
+from .services.appraisal import ranking
+from .tree import band_of, index
+
+Scope = Criterion.Scope
+STEPS = ((90, 5), (80, 4), (65, 3), (50, 2), (0, 1))  # share of the maximum from which a step of the map begins
+STEP_WORDS = ((5, "từ 90%"), (4, "từ 80%"), (3, "từ 65%"), (2, "từ 50%"), (1, "dưới 50%"))
+TONES = {0: "good", 1: "accent", 2: "plain"}  # of the best bands; those below are a warning
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a unit reached of what it could reach in one column."""
+
+    points: Decimal
+    maximum: Decimal
+
+    @property
+    def share(self) -> Decimal | None:
+        """The points of the maximum in per cent; None of nothing, as of a criterion that does not apply."""
+        return index(self.points, self.maximum) if self.maximum else None
+
+    @property
+    def step(self) -> int:
+        """The step of the map, 1 (weak) to 5 (strong), 0 for none."""
+        return next((step for since, step in STEPS if self.share is not None and self.share >= since), 0)
+
+    @property
+    def words(self) -> str:
+        """The share as it stands in the map."""
+        return f"{number(self.share, 0)}" if self.share is not None else "–"
+
+
+@dataclass
+class Ranked:
+    """One unit of the ranking, with its result of the year before when there is one."""
+
+    assessment: Assessment
+    band: str
+    tone: str
+    before: tuple[Decimal, int] | None
+    cells: list[Cell | None] = field(default_factory=list)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The index less that of the year before."""
+        both = self.assessment.through and self.before and self.assessment.index is not None
+        return self.assessment.index - self.before[0] if both else None
+
+    @property
+    def difference_words(self) -> str:
+        """`+1,25` or `−0,50`; empty without a year before."""
+        if self.difference is None:
+            return ""
+        return f"{'+' if self.difference > 0 else '−' if self.difference < 0 else ''}{number(abs(self.difference), 2)}"
+
+    @property
+    def rank(self) -> int | None:
+        """The rank; none before the second appraisal."""
+        return self.assessment.rank if self.assessment.through else None
+
+
+def ranked_set(user: User, pk: int) -> CriteriaSet | None:
+    """Return the set whose ranking `user` may see, its lĩnh vực fetched with it (one query)."""
+    sets = CriteriaSet.objects.ranked_for(user).filter(pk=pk)
+    tops = list(Criterion.objects.filter(criteria_set__in=sets).tops().select_related("criteria_set"))
+    if not tops:
+        return None
+    found = tops[0].criteria_set
+    found.tops = tops
+    return found
+
+
+class Ranking:
+    """The units of a round as the filter `wanted` leaves them (three queries)."""
+
+    SORTS = {
+        "rank": lambda row: row.rank or 0,
+        "unit": lambda row: fold(row.assessment.unit.short_name),
+        "self": lambda row: row.assessment.self_total,
+        "final": lambda row: row.assessment.final_total,
+        "difference": lambda row: row.difference or 0,
+    }
+
+    def __init__(self, criteria_set: CriteriaSet, wanted: dict):
+        self.criteria_set, self.wanted = criteria_set, wanted
+
+    @cached_property
+    def columns(self) -> list[Criterion]:
+        """The lĩnh vực, then bonus and penalty."""
+        return self.criteria_set.tops
+
+    @cached_property
+    def all(self) -> list[Ranked]:
+        """Every unit of the round by its rank, those not through yet at the end."""
+        cells = area_cells(Score.objects.filter(assessment__in=self.criteria_set.assessments.through()))
+        rows = []
+        for each in ranking(self.criteria_set, compared=True):
+            before = (each.index_before, each.rank_before) if each.index_before is not None else None
+            band = band_of(each.index, self.criteria_set.grades) if each.through and each.index is not None else ""
+            row = Ranked(each, band, self.tones.get(band, "warn"), before)
+            row.cells = [cells.get((each.pk, _key(column))) for column in self.columns]
+            rows.append(row)
+        return rows
+
+    @cached_property
+    def tones(self) -> dict[str, str]:
+        """The look of each band, by name."""
+        best = sorted(self.criteria_set.grades, key=lambda band: -band.since)
+        return {band.name: TONES.get(place, "warn") for place, band in enumerate(best)}
+
+    @cached_property
+    def rows(self) -> list[Ranked]:
+        """The units that the filter leaves, sorted as it says; those without a rank always stand last."""
+        words = fold(self.wanted.get("q", "")).split()
+        band = self.wanted.get("band")
+        kept = [row for row in self.all if not band or row.band == band]
+        kept = [row for row in kept if all(word in fold(_names(row.assessment.unit)) for word in words)]
+        asked = self.wanted.get("sort", "")
+        if (key := asked.removeprefix("-")) in self.SORTS:
+            kept.sort(key=self.SORTS[key], reverse=asked.startswith("-"))
+        return sorted(kept, key=lambda row: row.rank is None)
+
+    @property
+    def through(self) -> list[Ranked]:
+        """The units whose results are in."""
+        return [row for row in self.all if row.rank]
+
+    @cached_property
+    def has_before(self) -> bool:
+        """Is there a result of the year before to compare with?"""
+        return any(row.before for row in self.all)
+
+    def count(self, band: str) -> int:
+        """How many units reached `band`."""
+        return sum(row.band == band for row in self.all)
+
+    @cached_property
+    def spreads(self) -> list["Spread"]:
+        """How the index lies between the units, then the share of the maximum in each lĩnh vực."""
+        lines = [("Chỉ số chung", [row.assessment.index for row in self.through])]
+        for place, column in enumerate(self.columns):
+            if column.scope == Scope.MAIN:
+                cells = [row.cells[place] for row in self.through]
+                lines.append((str(column), [cell.share for cell in cells if cell and cell.share is not None]))
+        return [spread_of(label, values) for label, values in lines if values]
+
+
+def _names(unit) -> str:
+    return f"{unit.name} {unit.short_name}"
+
+
+def _key(column: Criterion) -> str | int:
+    return column.pk if column.scope == Scope.MAIN else column.scope
+
+
+def area_cells(scores: QuerySet[Score]) -> dict[tuple, Cell]:
+    """Return the cells by assessment and lĩnh vực; bonus and penalty stand under the name of their scope."""
+    rows = _sums(scores, "criterion__area", "criterion__scope")
+    return {(one, area or scope): Cell(_cents(points), _cents(most)) for one, area, scope, points, most in rows}
+
+
+def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, Cell]:
+    """Return the cells by assessment and criterion of a lĩnh vực."""
+    rows = _sums(scores.filter(criterion__area=area), "criterion")
+    return {(one, leaf): Cell(_cents(points), _cents(most)) for one, leaf, points, most in rows}
+
+
+def _sums(scores: QuerySet[Score], *names: str) -> Iterable[tuple]:
+    """Final points and what could be reached, of surveys once they have a result, summed in the database."""
+    survey = Q(criterion__method=Criterion.Method.SURVEY)
+    points = Case(When(survey, then="self_points"), default=Coalesce("second_points", "first_points"))
+    maximum = Case(When(survey, self_points=None, then=None), default="final_maximum")
+    return scores.order_by().values_list("assessment", *names).annotate(points=Sum(points), most=Sum(maximum))
+
+
+def _cents(value: Decimal | None) -> Decimal:
+    """A sum of the database, which may have been reckoned in binary fractions, to its two decimals."""
+    return round(value or Decimal(0), 2)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How figures lie between their least and their greatest."""
+
+    label: str
+    least: Decimal
+    lower: Decimal
+    median: Decimal
+    mean: Decimal
+    upper: Decimal
+    greatest: Decimal
+
+
+def spread_of(label: str, values: Sequence[Decimal]) -> Spread:
+    """Return the spread of `values` (at least one), half-up to two decimals; quartiles lie between neighbours.
+
+    >>> spread_of("x", [Decimal(1), Decimal(2), Decimal(4)]).upper
+    Decimal('3.00')
+    """
+    lower, _, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
+    found = (min(values), lower, median(values), mean(values), upper, max(values))
+    return Spread(label, *(half_up(each) for each in found))
+
+
+class HeatMap:
+    """Criterion by unit: the lĩnh vực, or the leaves of one of them (three or four queries)."""
+
+    def __init__(self, criteria_set: CriteriaSet, area: str = ""):
+        """Take the id of the lĩnh vực to look into; any other text means all of them."""
+        self.criteria_set = criteria_set
+        self.areas = [each for each in criteria_set.tops if each.scope == Scope.MAIN]
+        self.area = next((each for each in self.areas if str(each.pk) == area), None)
+
+    @cached_property
+    def columns(self) -> list[Criterion]:
+        """The criteria that the columns stand for."""
+        return list(self.criteria_set.criteria.leaves_of(self.area)) if self.area else self.areas
+
+    @cached_property
+    def rows(self) -> list[tuple[Assessment, list[Cell | None]]]:
+        """The units that are through by their rank, each with a cell for each column."""
+        assessments = [each for each in ranking(self.criteria_set) if each.through]
+        scores = Score.objects.filter(assessment__in=assessments)
+        cells = leaf_cells(scores, self.area) if self.area else area_cells(scores)
+        return [(each, [cells.get((each.pk, column.pk)) for column in self.columns]) for each in assessments]
+
+
+def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
+    """Return the ranking as an Excel file; `chosen` is the filter in words."""
+    heads = [("Hạng", 8), ("Đơn vị", 34), ("Tự chấm", 11), ("Thẩm định", 11), ("Chỉ số", 10), ("Xếp loại", 16)]
+    heads += [("So với năm trước", 12), ("Hạng năm trước", 10)]
+    heads += [(f"{each} (tối đa {number(each.maximum)})", 14) for each in found.columns]
+    sheet = Sheet("Xếp hạng", heads)
+    sheet.write_line(f"Xếp hạng: {found.criteria_set}", bold=True)
+    for name, value in chosen:
+        sheet.write_line(f"{name}: {value}")
+    sheet.write_head()
+    for row in found.rows:
+        each = row.assessment
+        result = [each.final_total, each.index, row.band] if row.rank else [None, None, each.get_state_display()]
+        own = None if each.state == Assessment.State.DRAFT else each.self_total
+        last = row.before[1] if row.before else None
+        points = [cell and cell.points for cell in row.cells]
+        sheet.write_row([row.rank, each.unit.short_name, own, *result, row.difference, last, *points])
+    return sheet.file()

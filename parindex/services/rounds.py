@@ -1,0 +1,147 @@
+"""How a round is run: when each step is open, who appraises what, assessments of communes that came later."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Role, Unit, User
+from accounts.services import notify
+
+from ..models import Appraiser, CriteriaSet, Criterion, StepWindow
+from . import ScoreRefused, moment
+from .scoring import open_assessment
+
+
+@transaction.atomic
+def set_window(
+    criteria_set: CriteriaSet, *, by: User, step: str, opens_at: datetime, closes_at: datetime
+) -> StepWindow:
+    """Say when a step is open for all units of the round; their standing bodies are told.
+
+    Raises `ScoreRefused` when `by` does not run the round, it is over, or the step would close before it opens.
+    """
+    criteria_set = _run_by(criteria_set, by)
+    return _store(criteria_set, by, step, None, opens_at, closes_at, "")
+
+
+@transaction.atomic
+def set_exception(
+    criteria_set: CriteriaSet, *, by: User, step: str, unit: Unit, opens_at: datetime, closes_at: datetime, reason: str
+) -> StepWindow:
+    """Give one unit of the round a window of its own for a step, for a `reason`; its standing body is told.
+
+    Raises `ScoreRefused`.
+    """
+    criteria_set = _run_by(criteria_set, by)
+    if not reason.strip():
+        raise ScoreRefused("Hãy ghi lý do đơn vị này có thời hạn riêng.", "reason")
+    if not criteria_set.assessments.filter(unit=unit).exists():
+        raise ScoreRefused("Đơn vị không thuộc đợt chấm điểm này.", "unit")
+    return _store(criteria_set, by, step, unit, opens_at, closes_at, reason.strip())
+
+
+def _store(criteria_set, by, step, unit, opens_at, closes_at, reason) -> StepWindow:
+    if step not in StepWindow.Step.values:
+        raise ScoreRefused("Hãy chọn bước.", "step")
+    if opens_at >= closes_at:
+        raise ScoreRefused("Giờ đóng phải sau giờ mở.", "closes_at")
+    window = criteria_set.windows.filter(step=step, unit=unit).first()
+    window = window or StepWindow(criteria_set=criteria_set, step=step, unit=unit)
+    window.opens_at, window.closes_at, window.reason = opens_at, closes_at, reason
+    window._history_user, window._change_reason = by, reason[:100] or None
+    window.save()
+    words = f"từ {moment(opens_at)} đến {moment(closes_at)}"
+    _tell(criteria_set, by, unit, f"{window.get_step_display()} năm {criteria_set.year}: {words}.")
+    return window
+
+
+@transaction.atomic
+def remove_window(window: StepWindow, *, by: User) -> None:
+    """Take a window away: without one a step is always open, without an exception a unit has the window of all.
+
+    Raises `ScoreRefused`.
+    """
+    criteria_set = _run_by(window.criteria_set, by)
+    words = "bỏ thời hạn riêng của đơn vị" if window.unit_id else "bỏ thời hạn"
+    _tell(criteria_set, by, window.unit, f"{window.get_step_display()} năm {criteria_set.year}: {words}.")
+    window._history_user = by
+    window.delete()
+
+
+def _tell(criteria_set: CriteriaSet, by: User, unit: Unit | None, text: str) -> None:
+    """Tell the standing body of `unit`, or of each unit of the round."""
+    units = [unit.pk] if unit else criteria_set.assessments.values("unit")
+    people = User.objects.active().with_role(Role.STANDING_BODY).filter(unit__authority__in=units)
+    notify(people.exclude(pk=by.pk), text, reverse("parindex:assessment_list"))
+
+
+def appraisers_of(criteria_set: CriteriaSet):
+    """Return (as a queryset) the people who may appraise by the set: appraisers of its province and its departments."""
+    province, department = criteria_set.authority_id, Unit.Kind.DEPARTMENT
+    near = Q(unit__authority=province) | Q(unit__authority__parent=province, unit__authority__kind=department)
+    return User.objects.active().with_role(Role.APPRAISER).filter(near).select_related("unit")
+
+
+@transaction.atomic
+def assign(
+    criteria_set: CriteriaSet, *, by: User, user: User, areas: Iterable[Criterion] = (), units: Iterable[Unit] = ()
+) -> int:
+    """Let an appraiser see to these areas of these units (none named: to all of them); return what was new.
+
+    Raises `ScoreRefused` when `by` does not run the round, or `user`, an area or a unit is not of it.
+    """
+    criteria_set = _run_by(criteria_set, by)
+    areas, units = list(areas), list(units)
+    if not appraisers_of(criteria_set).filter(pk=user.pk).exists():
+        raise ScoreRefused("Chỉ phân công được người thẩm định của tỉnh và các sở.", "user")
+    if any(area.criteria_set_id != criteria_set.pk or area.area_id != area.pk for area in areas):
+        raise ScoreRefused("Hãy chọn lĩnh vực của bộ tiêu chí này.", "areas")
+    if criteria_set.assessments.filter(unit__in=units).count() != len(units):
+        raise ScoreRefused("Hãy chọn đơn vị thuộc đợt chấm điểm này.", "units")
+    made = [
+        criteria_set.appraisers.get_or_create(user=user, area=area, unit=unit)[1]
+        for area in areas or [None]
+        for unit in units or [None]
+    ]
+    if user != by and any(made):
+        notify([user], f"Bạn được phân công thẩm định: {criteria_set}.", reverse("parindex:assessment_list"))
+    return sum(made)
+
+
+@transaction.atomic
+def unassign(assignment: Appraiser, *, by: User) -> None:
+    """Take an assignment away; what was appraised stays. Raises `ScoreRefused`."""
+    _run_by(assignment.criteria_set, by)
+    assignment.delete()
+
+
+@transaction.atomic
+def open_late(criteria_set: CriteriaSet, *, by: User) -> list[Unit]:
+    """Open assessments for the units that the set scores and that have none yet; return these units.
+
+    Raises `ScoreRefused`.
+    """
+    criteria_set = _run_by(criteria_set, by)
+    late = late_units(criteria_set)
+    for unit in late:
+        open_assessment(criteria_set, unit, by=by)
+    return late
+
+
+def late_units(criteria_set: CriteriaSet) -> list[Unit]:
+    """Return the units that the set scores and that have no assessment yet."""
+    scored = Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority_id).select_related("authority")
+    return list(scored.exclude(pk__in=criteria_set.assessments.values("unit")))
+
+
+def _run_by(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
+    """The set, locked, when `by` runs its round and it is not over."""
+    found = CriteriaSet.objects.kept_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    if found is None:
+        raise ScoreRefused("Chỉ người thẩm định của tỉnh điều hành được đợt chấm điểm.")
+    if not found.running:
+        raise ScoreRefused("Đợt chấm điểm chưa bắt đầu hoặc đã kết thúc.")
+    return found

@@ -1,0 +1,246 @@
+"""The unit's own part: opening an assessment, self-scores, evidence, the lock."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from cchc.formats import number
+from plans.matching import Matcher
+from plans.models import Evidence
+
+from ..facts import Facts, FactsMissing
+from ..models import Assessment, CriteriaSet, Criterion, Score, ScoreEvidence, StepWindow
+from ..rules import Outcome
+from . import ScoreChanged, ScoreRefused, check_window
+from .counting import recount
+from .freezing import freeze_suggestions
+from .steps import move
+
+State, Step = Assessment.State, StepWindow.Step
+
+
+@transaction.atomic
+def open_assessment(criteria_set: CriteriaSet, unit: Unit, *, by: User | None) -> Assessment:
+    """Return the assessment of `unit` by the set, opened with a score for each leaf unless it was before.
+
+    Offices in charge are found by their names in the unit's authority.
+    """
+    assessment, made = Assessment.objects.get_or_create(criteria_set=criteria_set, unit=unit)
+    if not made:
+        return assessment
+    offices = {office.pk: office for office in Unit.objects.of_authority(unit).in_force(timezone.localdate())}
+    matcher = Matcher(offices.values(), place=unit.place)
+    Score.objects.bulk_create(
+        Score(
+            assessment=assessment,
+            criterion=criterion,
+            unit=_office(criterion, matcher, offices),
+            maximum=criterion.maximum,
+            final_maximum=criterion.maximum,
+        )
+        for criterion in criteria_set.criteria.leaves()
+    )
+    move(assessment, State.DRAFT, by=by)
+    return assessment
+
+
+def _office(criterion: Criterion, matcher: Matcher, offices: dict[int, Unit]) -> Unit | None:
+    found = matcher.propose(criterion.office).units if criterion.office else ()
+    return offices[found[0]] if found else None
+
+
+@transaction.atomic
+def enter_score(
+    score: Score,
+    *,
+    by: User,
+    seen: int,
+    facts: Facts,
+    not_applicable: bool = False,
+    set_points: Decimal | None = None,
+    reason: str = "",
+    suggestion: Outcome | None = None,
+) -> Score:
+    """Enter the self-score of one criterion: declared `facts`, or that it does not apply.
+
+    `set_points` go instead of what the rule yields and ask for a `reason`; so does what does not apply. `suggestion` is
+    what the program proposed at that moment; it is kept, so that the difference, which asks for a reason, stays
+    visible. Other criteria follow when the maxima in force change. Raises `ScoreChanged` when somebody saved after
+    version `seen`, `ScoreRefused` when `by` may not, the window is not open, or the figures don't make points.
+    """
+    score = _own(score, by, seen)
+    _check_entry(score, facts, not_applicable, set_points, reason)
+    score.facts, score.not_applicable, score.set_points = facts.as_json(), not_applicable, set_points
+    score.self_reason, score.self_by, score.self_at = reason.strip(), by, timezone.now()
+    if suggestion:
+        score.suggested_points, score.suggested_words = suggestion.points, suggestion.words
+    save_score(score, by=by)
+    recount(score.assessment)
+    score.refresh_from_db()
+    if suggestion and score.complete and not score.self_reason and score.self_points != suggestion.points:
+        raise ScoreRefused(f"Điểm khác điểm gợi ý ({number(suggestion.points, 2)}): hãy ghi lý do.", "reason")
+    return score
+
+
+def save_score(score: Score, *, by: User) -> None:
+    """Store `score` as its next version, under the name of `by` in its history.
+
+    Raises `ScoreRefused` once results are published: from then on no score moves.
+    """
+    if score.assessment.state == State.PUBLISHED:
+        raise ScoreRefused("Kết quả đã công bố nên điểm không sửa được nữa.")
+    score.version += 1
+    score._history_user = by
+    score.save()
+
+
+def _check_entry(score, facts: Facts, not_applicable: bool, set_points: Decimal | None, reason: str) -> None:
+    maximum = score.maximum or score.criterion.maximum
+    if not_applicable:
+        if not reason.strip():
+            raise ScoreRefused("Hãy ghi vì sao tiêu chí không áp dụng.", "reason")
+        return
+    if set_points is not None:
+        if not 0 <= set_points <= maximum:
+            raise ScoreRefused(f"Điểm phải từ 0 đến {number(maximum)}.", "set_points")
+        if set_points != round(set_points, 2):
+            raise ScoreRefused("Điểm ghi tối đa hai chữ số thập phân.", "set_points")
+        if not reason.strip():
+            raise ScoreRefused("Điểm khác với cách tính: hãy ghi lý do.", "reason")
+    elif not facts.empty:
+        try:
+            score.criterion.formula.score(facts, maximum, nominal=score.criterion.maximum)
+        except FactsMissing as missing:
+            raise ScoreRefused(str(missing), "facts") from missing
+
+
+def _own(score: Score, by: User, seen: int | None) -> Score:
+    """The score, locked, when `by` may enter it now and nobody saved it since `seen`."""
+    score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
+    if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
+        raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực chấm được tiêu chí này.")
+    if score.assessment.state != State.DRAFT:
+        raise ScoreRefused("Điểm tự chấm đã chốt nên không sửa được nữa.")
+    check_window(score.assessment, Step.SELF_SCORE)
+    if seen is not None and score.version > seen:
+        raise ScoreChanged(score)
+    return score
+
+
+@transaction.atomic
+def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
+    """Put an office of the authority in charge of a criterion: the standing body's. Raises `ScoreRefused`."""
+    score = Score.objects.select_for_update(of=("self",)).get(pk=score.pk)
+    if not Assessment.objects.lockable_by(by).filter(pk=score.assessment_id, state=State.DRAFT).exists():
+        raise ScoreRefused("Chỉ cơ quan thường trực phân công được tiêu chí khi đang tự chấm.")
+    if unit and unit.authority_id != score.assessment.unit_id:
+        raise ScoreRefused("Hãy chọn đơn vị thuộc xã.", "unit")
+    score.unit = unit
+    score._history_user = by
+    score.save(update_fields=["unit"])
+
+
+@transaction.atomic
+def attach_evidence(score: Score, *, by: User, evidence: Iterable[Evidence], page: str = "") -> None:
+    """Attach pieces of the authority's register to a score; those attached already only get the page.
+
+    While explanations are given they are marked as given with them. Raises `ScoreRefused`.
+    """
+    explaining = score.assessment.state == State.EXPLANATION
+    score = _explained(score, by) if explaining else _own(score, by, None)
+    for piece in evidence:
+        if piece.authority_id != score.assessment.unit_id:
+            raise ScoreRefused("Minh chứng phải thuộc kho minh chứng của đơn vị.", "evidence")
+        ScoreEvidence.objects.update_or_create(
+            score=score, evidence=piece, defaults={"page": page}, create_defaults={"page": page, "explains": explaining}
+        )
+
+
+@transaction.atomic
+def detach_evidence(piece: ScoreEvidence, *, by: User) -> None:
+    """Take a piece of evidence off a score; it stays in the register. Raises `ScoreRefused`."""
+    explaining = piece.explains and piece.score.assessment.state == State.EXPLANATION
+    _explained(piece.score, by) if explaining else _own(piece.score, by, None)
+    piece.delete()
+
+
+def _explained(score: Score, by: User) -> Score:
+    """The score, locked, when `by` may explain it now."""
+    score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
+    if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
+        raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực giải trình được tiêu chí này.")
+    if score.assessment.state != State.EXPLANATION or score.first_verdict not in Score.EXPLAINED:
+        raise ScoreRefused(
+            "Chỉ giải trình được tiêu chí bị điều chỉnh hoặc được yêu cầu giải trình, khi đang giải trình."
+        )
+    check_window(score.assessment, Step.EXPLANATION)
+    return score
+
+
+@transaction.atomic
+def explain(score: Score, *, by: User, text: str, seen: int) -> Score:
+    """Explain a changed or questioned score. Raises `ScoreChanged` and `ScoreRefused`."""
+    score = _explained(score, by)
+    if score.version > seen:
+        raise ScoreChanged(score)
+    if not text.strip():
+        raise ScoreRefused("Hãy ghi nội dung giải trình.", "text")
+    score.explanation, score.explained_by, score.explained_at = text.strip(), by, timezone.now()
+    save_score(score, by=by)
+    return score
+
+
+def unfinished(assessment: Assessment) -> list[Score]:
+    """Return the self-scored criteria that are not ready for the lock: without points, or points without any proof.
+
+    Points need evidence or a reason how they were reached (công văn 384/BNV-CCHC năm 2021).
+    """
+    scores = assessment.scores.with_parts().with_piece_count().in_order()
+    own = [score for score in scores if score.criterion.method == Criterion.Method.SELF]
+    return [score for score in own if not is_ready(score)]
+
+
+def is_ready(score: Score) -> bool:
+    """Could a self-score (with its `piece_count`) be locked: has it points, and a proof or a reason for them?"""
+    if score.criterion.scope != Criterion.Scope.MAIN and not score.self_points:
+        return True  # nobody has to claim a bonus or to name a penalty
+    proved = score.piece_count or score.self_reason or not score.self_points
+    return score.complete and bool(proved)
+
+
+@transaction.atomic
+def lock_self_score(assessment: Assessment, *, by: User) -> None:
+    """Lock the self-score: from now on only appraisers move points.
+
+    Raises `ScoreRefused` when `by` is not the standing body, the window is not open or criteria are unfinished.
+    """
+    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("criteria_set").get(pk=assessment.pk)
+    if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.DRAFT).exists():
+        raise ScoreRefused("Chỉ cơ quan thường trực chốt được điểm tự chấm, khi chưa chốt.")
+    check_window(assessment, Step.SELF_SCORE)
+    if left := unfinished(assessment):
+        codes = ", ".join(score.criterion.code for score in left[:8])
+        raise ScoreRefused(
+            f"Còn {len(left)} tiêu chí chưa có điểm, hoặc có điểm mà chưa có minh chứng hay giải thích: {codes}."
+        )
+    recount(assessment)
+    freeze_suggestions(assessment, by=by)
+    assessment.locked_at = timezone.now()
+    assessment.save(update_fields=["locked_at"])
+    move(assessment, State.LOCKED, by=by)
+
+
+@transaction.atomic
+def send_explanations(assessment: Assessment, *, by: User) -> None:
+    """Hand the explanations in for the second appraisal. Raises `ScoreRefused`."""
+    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("criteria_set").get(pk=assessment.pk)
+    if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.EXPLANATION).exists():
+        raise ScoreRefused("Chỉ cơ quan thường trực gửi được giải trình, khi đang giải trình.")
+    check_window(assessment, Step.EXPLANATION)
+    left = assessment.scores.filter(first_verdict=Score.Verdict.QUESTIONED, explanation="").count()
+    if left:
+        raise ScoreRefused(f"Còn {left} tiêu chí được yêu cầu giải trình mà chưa giải trình.")
+    move(assessment, State.SECOND, by=by)

@@ -1,0 +1,106 @@
+"""What appraisers change in a draft: its own values and its criteria, added, changed, moved, removed."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+
+from ..models import CriteriaSet, Criterion
+from . import ScoreRefused
+
+Scope = Criterion.Scope
+ONLY_DRAFTS = "Chỉ sửa được bộ tiêu chí đang là dự thảo."
+
+
+def _locked(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
+    found = CriteriaSet.objects.editable_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    if found is None:
+        raise ScoreRefused(ONLY_DRAFTS)
+    return found
+
+
+@transaction.atomic
+def change_set(criteria_set: CriteriaSet, *, by: User, **values: Any) -> None:
+    """Change name, year, bands, caps or the rule for what does not apply. Raises `ScoreRefused` unless a draft."""
+    criteria_set = _locked(criteria_set, by)
+    for name, value in values.items():
+        setattr(criteria_set, name, value)
+    criteria_set.save(update_fields=list(values))
+
+
+@transaction.atomic
+def change_criterion(criteria_set: CriteriaSet, code: str, *, by: User, **values: Any) -> None:
+    """Change the criterion of this code. Raises `ScoreRefused` unless the set is a draft that has it."""
+    criterion = _locked(criteria_set, by).criteria.filter(code=code).first()
+    if criterion is None:
+        raise ScoreRefused(f"Không còn tiêu chí {code}.")
+    for name, value in values.items():
+        setattr(criterion, name, value)
+    criterion.save(update_fields=list(values))
+
+
+@transaction.atomic
+def add_criterion(criteria_set: CriteriaSet, *, by: User, code: str, **values: Any) -> Criterion:
+    """Add a criterion behind those of its parent, which is known by the code; a parent loses its own rule.
+
+    Raises `ScoreRefused` when the code is taken or its parent is missing.
+    """
+    criteria_set = _locked(criteria_set, by)
+    known = {each.code: each for each in criteria_set.criteria.all()}
+    above = code.rpartition(".")[0]
+    if code in known or (above and above not in known):
+        raise ScoreRefused(f"Đã có tiêu chí {code}." if code in known else f"Chưa có {above}; hãy thêm {above} trước.")
+    parent = known.get(above)
+    made = Criterion(criteria_set=criteria_set, code=code, parent=parent, order=len(known) + 1, **values)
+    if parent:
+        made.area, made.scope = parent.area, parent.scope
+        parent.rule, parent.source = {}, {}
+        parent.save(update_fields=["rule", "source"])
+    made.save()
+    if parent is None and made.scope == Scope.MAIN:
+        made.area = made
+        made.save(update_fields=["area"])
+    _number_anew(criteria_set)
+    return made
+
+
+@transaction.atomic
+def remove_criterion(criteria_set: CriteriaSet, code: str, *, by: User) -> None:
+    """Remove the criterion of this code with its parts. Raises `ScoreRefused` unless the set is a draft."""
+    _locked(criteria_set, by).criteria.filter(code=code).delete()
+
+
+@transaction.atomic
+def move_criterion(criteria_set: CriteriaSet, code: str, *, by: User, up: bool) -> None:
+    """Move the criterion before or behind its neighbour, with its parts. Raises `ScoreRefused` unless a draft."""
+    criteria_set = _locked(criteria_set, by)
+    moved = criteria_set.criteria.filter(code=code).first()
+    if moved is None:
+        return
+    siblings = [each for each in criteria_set.criteria.all() if each.parent_id == moved.parent_id]
+    at = [each.pk for each in siblings].index(moved.pk)
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(siblings):
+        one, other = siblings[at], siblings[to]
+        one.order, other.order = other.order, one.order
+        Criterion.objects.bulk_update([one, other], ["order"])
+        _number_anew(criteria_set)
+
+
+def _number_anew(criteria_set: CriteriaSet) -> None:
+    """Number the criteria so that each stands behind its parent, siblings as they were."""
+    parts: dict[int | None, list[Criterion]] = {}
+    for each in criteria_set.criteria.order_by("order", "pk"):
+        parts.setdefault(each.parent_id, []).append(each)
+    ordered: list[Criterion] = []
+
+    def walk(parent: int | None) -> None:
+        for each in parts.get(parent, []):
+            ordered.append(each)
+            walk(each.pk)
+
+    walk(None)
+    for order, each in enumerate(ordered):
+        each.order = order
+    Criterion.objects.bulk_update(ordered, ["order"])

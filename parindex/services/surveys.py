@@ -1,0 +1,66 @@
+"""Results of sociological surveys: stored for the criteria that they score, until results are published."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
+
+from accounts.models import User
+
+from ..facts import Facts, FactsMissing
+from ..models import CriteriaSet, Criterion, Score
+from . import ScoreRefused
+from .counting import set_totals
+
+FIELDS = ["facts", "self_points", "self_words", "self_by", "self_at", "version"]
+
+
+@transaction.atomic
+def store_survey(criteria_set: CriteriaSet, results: Mapping[int, Facts], *, by: User, reason: str = "") -> int:
+    """Store survey results by the id of their score (empty facts take a result away); return how many.
+
+    The totals of each assessment are summed anew once. The lock of self-scores does not stand in the way, publication
+    does. Raises `ScoreRefused` when `by` does not run the round, it is over, or a result makes no points; then nothing
+    is stored.
+    """
+    criteria_set = CriteriaSet.objects.kept_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    if not criteria_set or not criteria_set.running:
+        raise ScoreRefused("Chỉ người thẩm định nhập được kết quả điều tra, trước khi công bố.")
+    scores = Score.objects.filter(assessment__criteria_set=criteria_set).surveyed().with_parts()
+    found = list(scores.filter(pk__in=results).select_for_update(of=("self",)))
+    if len(found) != len(results):
+        raise ScoreRefused("Chỉ nhập được kết quả của tiêu chí điều tra xã hội học trong đợt này.")
+    for score in found:
+        _set_result(score, results[score.pk], by)
+    bulk_update_with_history(found, Score, FIELDS, batch_size=200, default_user=by, default_change_reason=reason[:100])
+    _sum_anew(criteria_set, {score.assessment_id for score in found})
+    return len(found)
+
+
+def _set_result(score: Score, facts: Facts, by: User) -> None:
+    points, words = None, ""
+    if not facts.empty:
+        try:
+            outcome = score.criterion.formula.score(facts, score.maximum, nominal=score.criterion.maximum)
+        except FactsMissing as missing:
+            raise ScoreRefused(f"{score.assessment.unit}, {score.criterion.code}: {missing}") from missing
+        points, words = outcome.points, outcome.words
+    score.facts, score.self_points, score.self_words = facts.as_json(), points, words
+    score.self_by, score.self_at = by, timezone.now()
+    score.version += 1
+
+
+def _sum_anew(criteria_set: CriteriaSet, assessments: Iterable[int]) -> None:
+    """Bring the totals of these assessments up to date, their scores read in one query."""
+    by_assessment: dict[int, list[Score]] = {}
+    for score in Score.objects.filter(assessment__in=assessments).select_related("criterion"):
+        by_assessment.setdefault(score.assessment_id, []).append(score)
+    for assessment in criteria_set.assessments.filter(pk__in=assessments):
+        assessment.criteria_set = criteria_set
+        set_totals(assessment, by_assessment[assessment.pk])
+
+
+def survey_leaves(criteria_set: CriteriaSet) -> list[Criterion]:
+    """Return the criteria of the set that a survey scores, in order."""
+    return list(criteria_set.criteria.leaves().filter(method=Criterion.Method.SURVEY))

@@ -1,0 +1,57 @@
+"""Forms on criteria sets: the filter of the tree, a new set, the file of one, its decision."""
+
+from django import forms
+
+from cchc.filters import FilterForm
+from cchc.uploads import RefusedFile
+
+from .importing.sheet import read_set
+from .importing.tables import UnreadableSet, read_tables
+from .round_forms import PublishForm
+
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+
+
+class TreeFilterForm(FilterForm):
+    q = forms.CharField(label="Tìm tiêu chí", required=False, max_length=200)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        self.offer("area", [(area.pk, str(area)) for area in areas])
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    name = forms.CharField(label="Tên bộ tiêu chí", max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+
+
+class FileForm(forms.Form):
+    """The file of a set; `found` is what was read in it."""
+
+    file = forms.FileField(label="Tệp bộ tiêu chí", help_text="Excel (.xlsx) hoặc Word (.docx).")
+    year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.found = None
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            self.found = read_set(read_tables(file))
+        except UnreadableSet as error:
+            raise forms.ValidationError(str(error)) from error
+        except RefusedFile as refusal:
+            raise forms.ValidationError(refusal.messages) from refusal
+        return file
+
+
+class DecisionForm(PublishForm):
+    """The decision that puts a set in force."""
+
+    number = forms.CharField(label="Số quyết định ban hành", max_length=50)

@@ -1,0 +1,88 @@
+"""What the page of a criteria set shows: its tree with the faults of each row, one lĩnh vực or all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from cchc.formats import fold
+
+from .importing.sources import source_in_words
+from .models import CriteriaSet, Criterion
+from .services.sets import coded_faults
+
+Scope = Criterion.Scope
+
+
+@dataclass(frozen=True)
+class Line:
+    """A criterion as the page shows it."""
+
+    criterion: Criterion
+    depth: int
+    leaf: bool
+    faults: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The rule as a sentence, empty for a node or a rule that can't be read."""
+        try:
+            return self.criterion.in_words
+        except ValueError:
+            return ""
+
+    @property
+    def source(self) -> str:
+        """Where the program finds the figures, in words."""
+        return source_in_words(self.criterion.source)
+
+
+class SetPage:
+    """The tree of a set, read once; `faults` only for a draft."""
+
+    def __init__(self, criteria_set: CriteriaSet):
+        """Read the criteria of the set and judge those of a draft."""
+        self.criteria_set = criteria_set
+        self.area: int | None = None
+        self.words: list[str] = []
+        self.criteria = list(criteria_set.criteria.all())
+        draft = criteria_set.state == CriteriaSet.State.DRAFT
+        self.faults = coded_faults(criteria_set) if draft else []
+
+    def ask(self, *, area: int | None = None, q: str = "") -> None:
+        """Show only the rows of one lĩnh vực, those that hold the words."""
+        self.area, self.words = area, fold(q).split()
+
+    @cached_property
+    def areas(self) -> Sequence[Criterion]:
+        """The lĩnh vực, in order."""
+        return [each for each in self.criteria if each.parent_id is None and each.scope == Scope.MAIN]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The rows that were asked for."""
+        parents = {each.parent_id for each in self.criteria}
+        by_code: dict[str, list[str]] = {}
+        for code, words in self.faults:
+            by_code.setdefault(code, []).append(words)
+        return [
+            Line(each, each.code.count("."), each.pk not in parents, tuple(by_code.get(each.code, ())))
+            for each in self.criteria
+            if self._wanted(each)
+        ]
+
+    def _wanted(self, each: Criterion) -> bool:
+        text = fold(f"{each.code} {each.name} {each.office}")
+        return self.area in (None, each.area_id) and all(word in text for word in self.words)
+
+    @property
+    def leaves_count(self) -> int:
+        """How many criteria are scored."""
+        return len(self.criteria) - len({each.parent_id for each in self.criteria} - {None})
+
+
+def lines_of(content: dict) -> list[Line]:
+    """Return the rows of a set that was read but not stored yet."""
+    parents = {each["code"].rpartition(".")[0] for each in content["criteria"]}
+    rows = [Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]]
+    return [Line(each, each.code.count("."), each.code not in parents) for each in rows]

@@ -1,0 +1,161 @@
+"""Pages of assessments: the list, the sheet in which a unit scores itself, the lock, explanations handed in."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+
+from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
+
+from ..forms import AssessmentFilterForm, OfficeForm, SheetFilterForm, TextsForm
+from ..models import Assessment
+from ..services import ScoreRefused
+from ..services.scoring import lock_self_score, send_explanations, unfinished
+from ..services.sheet import assign_offices, write_texts
+from ..sheet import Row, Sheet
+from ..writer import assessments_as_xlsx
+from .details import open_row
+
+PAGE_SIZE = 50
+State = Assessment.State
+
+
+def assessment_current(request: HtmxHttpRequest) -> HttpResponse:
+    """Lead to the newest assessment of the person's own commune, or to the list."""
+    own = Assessment.objects.visible_to(request.user).of_unit(request.user.authority_id).first()
+    address = own.get_absolute_url() if own else reverse("parindex:assessment_list")
+    query = _filter(request).query
+    return redirect(f"{address}?{query}" if query else address)
+
+
+@vary_on_headers("HX-Request")
+def assessment_list(request: HtmxHttpRequest) -> HttpResponse:
+    """The assessments that the person sees, by year and state."""
+    form, found = _filtered(request)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    template = page_or_partial(request, "parindex/assessment_list.html", "rows")
+    response = TemplateResponse(request, template, {"form": form, "page": page, "query": request.GET.urlencode()})
+    return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
+
+
+@require_safe
+def assessment_export(request: HtmxHttpRequest) -> HttpResponse:
+    """The assessments that the filter leaves as an Excel file."""
+    form, found = _filtered(request)
+    file = assessments_as_xlsx(found, form.chosen)
+    return FileResponse(file, as_attachment=True, filename="ky-cham-diem.xlsx", content_type=XLSX)
+
+
+def _filtered(request: HtmxHttpRequest):
+    """The filter of the address, and what it leaves, sorted as asked."""
+    visible = Assessment.objects.visible_to(request.user)
+    form = AssessmentFilterForm(request.GET, years=visible.years())
+    return form, visible.matching(form.wanted).with_set().sorted_by(request.GET.get("sort", ""))
+
+
+@vary_on_headers("HX-Request")
+def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """One assessment as its sheet: every criterion with its points, the one in `open` with its form below it."""
+    visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
+    assessment = get_object_or_404(visible, pk=pk)
+    asked = request.GET.get("open", "")
+    sheet = sheet_of(request, assessment)
+    if asked.isdecimal() and len(asked) < 10 and (row := sheet.row(int(asked))):
+        open_row(sheet, row, find=request.GET.get("find", ""))
+    response = sheet_page(request, sheet)
+    return push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
+
+
+def _filter(request: HtmxHttpRequest) -> SheetFilterForm:
+    return SheetFilterForm(request.GET)
+
+
+def sheet_of(request: HtmxHttpRequest, assessment: Assessment) -> Sheet:
+    """The sheet under the filter of the address."""
+    return Sheet(assessment, request.user, _filter(request).wanted)
+
+
+def sheet_page(request: HtmxHttpRequest, sheet: Sheet, *, opened: Row | None = None) -> TemplateResponse:
+    """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the filter."""
+    form = _filter(request)
+    form.show_counts(sheet)
+    state, keeps = sheet.assessment.state, sheet.assessment.kept
+    shown_below = opened if opened and opened not in sheet.shown else None
+    context = {"assessment": sheet.assessment, "sheet": sheet, "form": form, "query": form.query}
+    context |= {"shown_below": shown_below, "may_lock": keeps and state == State.DRAFT}
+    context["may_reopen"] = keeps and state == State.LOCKED
+    context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(sheet, keeps)}
+    template = page_or_partial(request, "parindex/assessment_detail.html", "sheet")
+    return TemplateResponse(request, template, context)
+
+
+def _texts(sheet: Sheet, keeps: bool) -> TextsForm | None:
+    procedure = sheet.procedure
+    writable = keeps and (procedure.may(State.DRAFT) or procedure.may(State.EXPLANATION))
+    return TextsForm(instance=sheet.assessment) if writable else None
+
+
+@require_POST
+def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Store the difficulties and proposals."""
+    assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
+    form = TextsForm(request.POST, instance=assessment)
+    if form.is_valid() and _done(request, write_texts, assessment, **form.cleaned_data):
+        messages.success(request, "Đã lưu khó khăn, vướng mắc và đề xuất, kiến nghị.")
+    return redirect(f"{assessment.get_absolute_url()}#texts")
+
+
+def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Say what is not ready yet, and lock the self-score."""
+    assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
+    if request.method == "POST" and _done(request, lock_self_score, assessment):
+        messages.success(request, "Đã chốt điểm tự chấm; chờ Sở Nội vụ thẩm định.")
+        return redirect(assessment)
+    if assessment.state != State.DRAFT:
+        return redirect(assessment)
+    context = {"assessment": assessment, "sheet": sheet_of(request, assessment), "left": unfinished(assessment)}
+    return TemplateResponse(request, "parindex/assessment_lock.html", context)
+
+
+@require_POST
+def assessment_send(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Hand the explanations in."""
+    assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
+    if _done(request, send_explanations, assessment):
+        messages.success(request, "Đã gửi giải trình; chờ thẩm định lần 2.")
+    return redirect(assessment)
+
+
+def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Put an office in charge of several criteria at once."""
+    assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
+    form = OfficeForm(request.POST or None, assessment=assessment, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        ticked, unit = list(form.cleaned_data["scores"]), form.cleaned_data["unit"]
+        if ticked and _done(request, assign_offices, ticked, unit=unit):
+            messages.success(request, f"{unit or 'Chưa có đơn vị nào'} phụ trách {len(ticked)} tiêu chí.")
+        elif not ticked:
+            messages.error(request, "Hãy đánh dấu ít nhất một tiêu chí.")
+        return redirect(f"{reverse('parindex:assessment_offices', args=[pk])}?{_filter(request).query}")
+    sheet = sheet_of(request, assessment)
+    filter_form = _filter(request)
+    filter_form.show_counts(sheet)
+    context = {"assessment": assessment, "sheet": sheet, "form": form, "filter": filter_form}
+    return TemplateResponse(request, "parindex/assessment_offices.html", context | {"query": filter_form.query})
+
+
+def _done(request: HtmxHttpRequest, service, *subject, **values) -> bool:
+    """Run the service as the person; say why when it refuses."""
+    try:
+        service(*subject, by=request.user, **values)
+    except ScoreRefused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True

@@ -1,0 +1,36 @@
+"""What stands open below a row of the sheet: the forms that this person may use now, and what is there to read."""
+
+from django.utils import timezone
+
+from accounts.models import Unit, User
+
+from ..forms import ExplainForm, ProofForm, ScoreForm
+from ..models import Assessment, Score
+from ..sheet import Row, Sheet
+
+
+def open_row(sheet: Sheet, row: Row, *, find: str = "", **forms) -> Row:
+    """Open a row with the forms that the person may use now; `forms` that were sent take the place of new ones."""
+    row.open = True
+    people = sheet.assessment.scores.with_people().get(pk=row.score.pk)
+    row.parts = {"people": people, "pieces": row.score.pieces.select_related("evidence__unit")}
+    enterable, explainable = sheet.enterable(row), sheet.explainable(row)
+    if enterable and row.self_scored:
+        row.parts["form"] = forms.get("form") or ScoreForm(score=row.score)
+    if explainable:
+        row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
+    if enterable or explainable:
+        row.parts["proof"] = forms.get("proof") or ProofForm(score=row.score, user=sheet.user, find=find)
+    if enterable and sheet.assessment.kept:
+        row.parts["offices"] = offices_of(sheet.assessment)
+    return row
+
+
+def offices_of(assessment: Assessment):
+    """The units of the authority that may be put in charge."""
+    return Unit.objects.of_authority(assessment.unit).in_force(timezone.localdate())
+
+
+def fresh(score: Score, user: User) -> Assessment:
+    """The assessment of a score as it stands after a service wrote."""
+    return Assessment.objects.with_set().with_keeper(user).get(pk=score.assessment_id)

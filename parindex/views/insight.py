@@ -1,0 +1,96 @@
+"""Pages of what an assessment is for: where points are lost, points at risk with what-ifs, taking suggestions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from cchc.charts import chart_response, stacked_bars
+from cchc.http import HtmxHttpRequest
+
+from ..insight import Outlook, compared, losses
+from ..models import Assessment
+from ..services import ScoreRefused
+from ..services.suggesting import give_back, take_suggestions
+from ..suggestions import Known
+
+PARTS = (("Đã đạt", "good"), ("Bị mất", "bad"))
+CUTS = {"areas": ("area", "Theo lĩnh vực"), "offices": ("office", "Theo đơn vị phụ trách"),
+        "criteria": ("criterion", "Theo tiêu chí")}  # fmt: skip
+BARS_SHOWN = 12
+TAKEN = "suggestions_taken"  # in the session: what the last taking entered, by assessment
+
+
+@require_GET
+def assessment_insight(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Where the points are lost, and how the unit compares with last year and the average."""
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
+    scores = _scores(assessment)
+    cuts = [(which, words, losses(scores, by)) for which, (by, words) in CUTS.items()]
+    context = _frame(request, assessment, "assessment_insight") | {"cuts": cuts}
+    context |= {"compared": compared(assessment, scores), "shown": BARS_SHOWN}
+    return TemplateResponse(request, "parindex/insight.html", context)
+
+
+@require_safe
+def assessment_chart(request: HtmxHttpRequest, pk: int, which: str) -> HttpResponse:
+    """The bars of the areas, offices or criteria that lose most, as SVG."""
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
+    if which not in CUTS:
+        raise Http404
+    found = losses(_scores(assessment), CUTS[which][0])[:BARS_SHOWN]
+    bars = [(each.name, (each.points, each.lost)) for each in found]
+    return chart_response(stacked_bars(bars, PARTS, narrow="narrow" in request.GET))
+
+
+@require_GET
+def assessment_risk(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The points at risk, what each office could save, and what the chosen tasks and reports would change."""
+    assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
+    outlook = Outlook(_scores(assessment), Known(assessment, timezone.localdate()))
+    if plan := outlook.known.plan:
+        request.plan_in_view = plan  # the frame names it without looking for it again
+    chosen = set(request.GET.getlist("done"))
+    context = _frame(request, assessment, "assessment_risk") | {"outlook": outlook, "chosen": chosen}
+    context |= {"what_if": outlook.if_done(chosen) if chosen else None}
+    context["may_undo"] = str(pk) in request.session.get(TAKEN, {})
+    return TemplateResponse(request, "parindex/risk.html", context)
+
+
+@require_POST
+def assessment_take(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Enter the suggestions of all leaves that nobody scored, or take that back."""
+    assessment = get_object_or_404(Assessment.objects.scored_by(request.user).with_set(), pk=pk)
+    kept = request.session.get(TAKEN, {})
+    try:
+        if "undo" in request.POST:
+            taken = {int(key): version for key, version in kept.pop(str(pk), {}).items()}
+            count = give_back(assessment, by=request.user, taken=taken)
+            messages.success(request, f"Đã bỏ {count} điểm vừa lấy.")
+        else:
+            kept[str(pk)] = taken = take_suggestions(assessment, by=request.user)
+            messages.success(request, f"Đã lấy {len(taken)} điểm gợi ý; các điểm đã chấm giữ nguyên.")
+    except ScoreRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        request.session[TAKEN] = kept
+    return redirect("parindex:assessment_risk", pk)
+
+
+def _scores(assessment: Assessment) -> list:
+    """The scores of the assessment with what the pages name, in order (one query)."""
+    found = list(assessment.scores.select_related("criterion__area", "unit").in_order())
+    for score in found:
+        score.assessment = assessment
+    return found
+
+
+def _frame(request: HtmxHttpRequest, assessment: Assessment, here: str) -> dict:
+    pages = [("Điểm bị mất và so sánh", "assessment_insight")]
+    if assessment.unit_id in request.user.readable_authorities:
+        pages.append(("Điểm có nguy cơ mất", "assessment_risk"))
+    tabs = [(words, reverse(f"parindex:{name}", args=[assessment.pk]), name == here, None) for words, name in pages]
+    return {"assessment": assessment, "tabs": tabs}

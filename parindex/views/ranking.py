@@ -1,0 +1,68 @@
+"""Pages of the results of a round: the ranking with its spread, and the map of criteria by unit."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from cchc.charts import chart_response, spread_boxes
+from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
+
+from ..models import CriteriaSet
+from ..ranking import STEP_WORDS, HeatMap, Ranking, ranked_set, ranking_as_xlsx
+from ..round_forms import RankingFilterForm
+from .rounds import round_frame
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def set_ranking(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The units of the round by rank, with bands, areas and the spread of their results."""
+    criteria_set = _ranked(request, pk)
+    form, found = _filtered(request, criteria_set)
+    form.show_counts(found)
+    context = _frame(request, criteria_set) | {"ranking": found, "form": form, "query": form.query}
+    return TemplateResponse(request, page_or_partial(request, "parindex/ranking.html", "rows"), context)
+
+
+@require_safe
+def set_ranking_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The ranking that the filter leaves as an Excel file."""
+    form, found = _filtered(request, _ranked(request, pk))
+    name = f"xep-hang-{found.criteria_set.year}.xlsx"
+    return FileResponse(ranking_as_xlsx(found, form.chosen), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_safe
+def set_spread(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """How the results lie between the units, as SVG."""
+    found = Ranking(_ranked(request, pk), {})
+    rows = [(each.label, each) for each in found.spreads]
+    return chart_response(spread_boxes(rows, narrow="narrow" in request.GET))
+
+
+@require_safe
+def set_heat(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked for."""
+    criteria_set = _ranked(request, pk)
+    context = {"heat": HeatMap(criteria_set, request.GET.get("area", "")), "legend": STEP_WORDS}
+    return TemplateResponse(request, "parindex/heat.html", _frame(request, criteria_set) | context)
+
+
+def _ranked(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+    """The set whose results the person may see."""
+    if (found := ranked_set(request.user, pk)) is None:
+        raise Http404
+    return found
+
+
+def _filtered(request: HtmxHttpRequest, criteria_set: CriteriaSet) -> tuple[RankingFilterForm, Ranking]:
+    form = RankingFilterForm(request.GET, bands=[band.name for band in criteria_set.grades])
+    return form, Ranking(criteria_set, form.wanted)
+
+
+def _frame(request: HtmxHttpRequest, criteria_set: CriteriaSet) -> dict:
+    """What the pages share; the other pages of the round are for those who run it."""
+    kept = request.user.appraises
+    return round_frame(criteria_set, "set_ranking") if kept else {"criteria_set": criteria_set}

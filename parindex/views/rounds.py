@@ -1,0 +1,217 @@
+"""Pages of a round of scoring: how far its units are, windows, who appraises what, publication."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
+
+from ..models import CriteriaSet, StepWindow
+from ..progress import Round, progress_as_xlsx
+from ..round_forms import AssignForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
+from ..services import ScoreRefused
+from ..services.appraisal import missing_for_publication, publish, ranking
+from ..services.rounds import (
+    assign,
+    late_units,
+    open_late,
+    remove_window,
+    set_exception,
+    set_window,
+    unassign,
+)
+from ..tree import band_of
+
+PAGE_SIZE = 100
+CHANGES_SHOWN = 50
+
+
+@vary_on_headers("HX-Request")
+@require_GET
+def set_round(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """How far every unit of the round is."""
+    criteria_set = _kept(request, pk)
+    form = RoundFilterForm(request.GET)
+    found = Round(criteria_set, form.wanted)
+    form.show_counts(found)
+    page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = round_frame(criteria_set, "set_round") | {"round": found, "form": form, "page": page, "query": form.query}
+    context |= {"late_units": late_units(criteria_set) if criteria_set.running else []}
+    return TemplateResponse(request, page_or_partial(request, "parindex/round.html", "rows"), context)
+
+
+@require_GET
+def set_round_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The units that the filter leaves as an Excel file."""
+    criteria_set = _kept(request, pk)
+    form = RoundFilterForm(request.GET)
+    file = progress_as_xlsx(criteria_set, Round(criteria_set, form.wanted).rows, form.chosen)
+    name = f"tien-do-cham-diem-{criteria_set.year}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_POST
+def set_open_late(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Open assessments for the units that have none yet."""
+    criteria_set = _kept(request, pk)
+    try:
+        units = open_late(criteria_set, by=request.user)
+    except ScoreRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã mở kỳ chấm điểm cho {len(units)} đơn vị.")
+    return redirect("parindex:set_round", criteria_set.pk)
+
+
+def set_windows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The windows of the steps and the exceptions of units; sets one of them."""
+    criteria_set = _kept(request, pk)
+    own = "unit" in request.POST
+    if request.method != "POST":
+        return _windows_page(request, criteria_set)
+    form = ExceptionForm(request.POST, criteria_set=criteria_set) if own else WindowForm(request.POST)
+    if form.is_valid():
+        try:
+            window = (set_exception if own else set_window)(criteria_set, by=request.user, **form.cleaned_data)
+        except ScoreRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            whom = f" của {window.unit}" if own else ""
+            messages.success(request, f"Đã lưu thời hạn “{window.get_step_display()}”{whom} và báo cho đơn vị.")
+            return redirect("parindex:set_windows", criteria_set.pk)
+    return _windows_page(request, criteria_set, form)
+
+
+@require_POST
+def set_window_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Take a window or an exception away."""
+    criteria_set = _kept(request, pk)
+    window = get_object_or_404(criteria_set.windows, pk=_id(request, "window"))
+    done = "Đã bỏ thời hạn và báo cho đơn vị."
+    return _done(request, criteria_set, "set_windows", done, lambda: remove_window(window, by=request.user))
+
+
+def set_appraisers(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Who appraises what; assigns an appraiser."""
+    criteria_set = _kept(request, pk)
+    form = AssignForm(request.POST or None, criteria_set=criteria_set)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = assign(criteria_set, by=request.user, **form.cleaned_data)
+        except ScoreRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, f"Đã phân công {form.cleaned_data['user']}: {made} phần việc mới.")
+            return redirect("parindex:set_appraisers", criteria_set.pk)
+    found = _coverage(criteria_set)
+    form.offer(areas=found["areas"], units=[assessment.unit for assessment, _ in found["rows"]])
+    context = round_frame(criteria_set, "set_appraisers") | {"form": form} | found
+    return TemplateResponse(request, "parindex/round_appraisers.html", context)
+
+
+@require_POST
+def set_unassign(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Take an assignment away."""
+    criteria_set = _kept(request, pk)
+    given = get_object_or_404(criteria_set.appraisers, pk=_id(request, "assignment"))
+    return _done(request, criteria_set, "set_appraisers", "Đã bỏ phân công.", lambda: unassign(given, by=request.user))
+
+
+def set_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What is still missing, the ranking as it would be, and the publication."""
+    criteria_set = _kept(request, pk)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = publish(criteria_set, by=request.user, **form.cleaned_data)
+        except ScoreRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, f"Đã công bố kết quả của {count} đơn vị và báo cho các đơn vị.")
+            return redirect("parindex:set_publish", criteria_set.pk)
+    rows = ranking(criteria_set)
+    for row in rows:
+        row.band = band_of(row.index, criteria_set.grades) if row.index is not None else ""
+    missing = missing_for_publication(criteria_set, rows) if criteria_set.running else []
+    context = round_frame(criteria_set, "set_publish") | {"form": form, "rows": rows, "missing": missing}
+    return TemplateResponse(request, "parindex/round_publish.html", context)
+
+
+def _kept(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+    """The set whose round the person runs; 404 for a draft, which has none."""
+    return get_object_or_404(CriteriaSet.objects.kept_by(request.user).begun().with_survey(), pk=pk)
+
+
+def _id(request: HtmxHttpRequest, name: str) -> int:
+    """The id that was posted, 0 for what is none."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def _done(request: HtmxHttpRequest, criteria_set: CriteriaSet, back: str, words: str, action) -> HttpResponse:
+    try:
+        action()
+    except ScoreRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, words)
+    return redirect(f"parindex:{back}", criteria_set.pk)
+
+
+def round_frame(criteria_set: CriteriaSet, here: str) -> dict:
+    """What all pages of a round show."""
+    pages = (
+        ("Tiến độ", "set_round"),
+        ("Thời hạn", "set_windows"),
+        ("Phân công", "set_appraisers"),
+        ("Công bố", "set_publish"),
+        ("Xếp hạng", "set_ranking"),
+    )
+    tabs = [(words, reverse(f"parindex:{name}", args=[criteria_set.pk]), name == here, None) for words, name in pages]
+    return {"criteria_set": criteria_set, "tabs": tabs}
+
+
+def _windows_page(request: HtmxHttpRequest, criteria_set: CriteriaSet, form: WindowForm | None = None) -> HttpResponse:
+    windows = list(criteria_set.windows.select_related("unit"))
+    now = timezone.now()
+    for window in windows:
+        window.open = window.is_open(now)
+    general = {window.step: window for window in windows if not window.unit_id}
+    steps = []
+    for step in StepWindow.Step:
+        window = general.get(step)
+        times = {"opens_at": window.opens_at, "closes_at": window.closes_at} if window else {}
+        bound = form if form and not isinstance(form, ExceptionForm) and form.data.get("step") == step else None
+        steps.append((step, window, bound or WindowForm(initial={"step": step} | times, auto_id=f"{step.value}_%s")))
+    context = round_frame(criteria_set, "set_windows") | {
+        "steps": steps,
+        "exceptions": [window for window in windows if window.unit_id],
+        "form": form if isinstance(form, ExceptionForm) else ExceptionForm(criteria_set=criteria_set),
+        "changes": StepWindow.history.filter(criteria_set=criteria_set).select_related("history_user", "unit")[
+            :CHANGES_SHOWN
+        ],
+    }
+    return TemplateResponse(request, "parindex/round_windows.html", context)
+
+
+def _coverage(criteria_set: CriteriaSet) -> dict:
+    """The assignments, and for each unit and area who appraises it."""
+    given = list(criteria_set.appraisers.select_related("user__unit", "area", "unit").order_by("user__sort_key", "pk"))
+    areas = list(criteria_set.criteria.areas())
+    assessments = criteria_set.assessments.select_related("unit").order_by("unit__order", "unit__name")
+    rows = []
+    for assessment in assessments:
+        cells = []
+        for area in [*areas, None]:
+            area_id = area.pk if area else None
+            cells.append([each.user for each in given if each.covers(unit_id=assessment.unit_id, area_id=area_id)])
+        rows.append((assessment, [list(dict.fromkeys(people)) for people in cells]))
+    holes = sum(not people for _, cells in rows for people in cells) if given else 0
+    return {"assignments": given, "areas": areas, "rows": rows, "holes": holes}

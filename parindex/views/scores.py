@@ -1,0 +1,236 @@
+"""One row of the sheet: opening it, entering, the outcome before saving, evidence, explanation, the office."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import reswap, retarget
+
+from cchc.http import HtmxHttpRequest
+
+from ..forms import ExplainForm, OfficeForm, ProofForm, ScoreForm, SheetFilterForm
+from ..models import Assessment, Score
+from ..services import ScoreChanged, ScoreRefused
+from ..services.scoring import detach_evidence, enter_score, explain
+from ..services.sheet import assign_offices, prove, take_suggestion
+from ..sheet import Row, Sheet
+from .assessments import sheet_of, sheet_page
+from .details import fresh, open_row
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def score_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Open or close a row of the sheet."""
+    score = get_object_or_404(Score.objects.visible_to(request.user).with_parts(), pk=pk)
+    if not request.htmx:
+        query = SheetFilterForm(request.GET).query
+        return redirect(f"{score.assessment.get_absolute_url()}?{query}&open={pk}#score-{pk}")
+    sheet = sheet_of(request, fresh(score, request.user))
+    row = sheet.row(pk)
+    if "close" in request.GET:
+        row.closed = True
+    else:
+        open_row(sheet, row)
+    return _rows(request, sheet, [row])
+
+
+@require_safe
+def score_preview(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Say what the typed figures would yield; writes nothing."""
+    score = get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
+    form = ScoreForm(request.GET, score=score)
+    form.is_valid()
+    return TemplateResponse(request, "parindex/_preview.html", {"form": form, "result": form.outcome()})
+
+
+@vary_on_headers("HX-Request")
+@require_POST
+def score_enter(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Enter a self-score, and open the next leaf that waits when the person goes on."""
+    score = _own(request, pk)
+    form = ScoreForm(request.POST, score=score)
+    before = score.not_applicable
+    saved = _take(request, form) if "take" in request.POST else form.is_valid() and _enter(request, form)
+    if saved:
+        return _saved(request, saved, everything=before != saved.not_applicable)
+    return _again(request, form.score, form=form)
+
+
+def _own(request: HtmxHttpRequest, pk: int) -> Score:
+    return get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
+
+
+def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
+    """Store what the form holds; None when it was refused, which the form then says."""
+    suggestion = Sheet(form.score.assessment, request.user).row(form.score.pk).suggestion
+    try:
+        return enter_score(
+            form.score, by=request.user, suggestion=suggestion.outcome if suggestion else None, **form.values()
+        )
+    except ScoreChanged as conflict:
+        form.ask_again(conflict.score)
+    except ScoreRefused as refusal:
+        form.refuse(str(refusal), refusal.field)
+    return None
+
+
+def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
+    """Enter what the program suggests, when it still does."""
+    form.is_valid()
+    suggestion = Sheet(form.score.assessment, request.user).row(form.score.pk).suggestion
+    form.errors.clear()
+    if not suggestion:
+        form.refuse("Không còn điểm gợi ý cho tiêu chí này.", None)
+        return None
+    try:
+        return take_suggestion(
+            form.score, by=request.user, seen=form.cleaned_data.get("seen") or 0, suggestion=suggestion
+        )
+    except ScoreChanged as conflict:
+        form.ask_again(conflict.score)
+    except ScoreRefused as refusal:
+        form.refuse(str(refusal), refusal.field)
+    return None
+
+
+def _saved(request: HtmxHttpRequest, score: Score, *, everything: bool) -> HttpResponse:
+    """Say that it was saved; `everything` is shown anew when the maxima of others changed."""
+    sheet = sheet_of(request, fresh(score, request.user))
+    row = sheet.row(score.pk)
+    goes_on = not {"stay", "take"} & set(request.POST)  # Ctrl+Enter presses no button
+    following = sheet.next_after(score.pk) if goes_on else None
+    row.saved = f"Đã lưu lúc {timezone.localtime(score.self_at):%H:%M}."
+    if goes_on and not following:
+        row.saved += " Không còn tiêu chí nào chưa xong sau tiêu chí này."
+    if not request.htmx:
+        messages.success(request, f"{score.criterion.code}: {row.saved}")
+        target, opened = following or row, f"&open={following.pk}" if following else ""
+        query = SheetFilterForm(request.GET).query
+        return redirect(f"{score.assessment.get_absolute_url()}?{query}{opened}#{target.id}")
+    rows = [row]
+    if following:
+        row.goes_on, following.replaces = True, True
+        rows.append(open_row(sheet, following))
+    if everything:
+        return reswap(retarget(sheet_page(request, sheet), "#assessment-sheet"), "outerHTML")
+    return _rows(request, sheet, rows, changed=True)
+
+
+def _again(request: HtmxHttpRequest, score: Score, **forms) -> HttpResponse:
+    """The row with the form that was refused; without htmx the whole sheet with it."""
+    sheet = sheet_of(request, fresh(score, request.user))
+    row = open_row(sheet, sheet.row(score.pk), **forms)
+    for form in forms.values():
+        row.parts.setdefault(_name_of(form), form)  # its step may have closed meanwhile: what was typed stays
+    return _rows(request, sheet, [row]) if request.htmx else sheet_page(request, sheet, opened=row)
+
+
+def _name_of(form) -> str:
+    return {ScoreForm: "form", ExplainForm: "explain", ProofForm: "proof"}[type(form)]
+
+
+def _rows(request: HtmxHttpRequest, sheet: Sheet, rows: list[Row], *, changed: bool = False) -> TemplateResponse:
+    """Rows of the sheet; with the sums above the first and the bar when they `changed`."""
+    context = {
+        "assessment": sheet.assessment,
+        "sheet": sheet,
+        "rows": rows,
+        "query": SheetFilterForm(request.GET).query,
+    }
+    if changed:
+        context["nodes"], context["group"] = sheet.around(rows[0])
+    return TemplateResponse(request, "parindex/_rows.html", context)
+
+
+@vary_on_headers("HX-Request")
+def score_evidence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Search the register, or attach pieces of it and new ones."""
+    score = _own(request, pk)
+    if request.method != "POST":
+        if not request.htmx:
+            return redirect(score)
+        form = ProofForm(score=score, user=request.user, find=request.GET.get("find", ""))
+        return TemplateResponse(request, "parindex/_evidence.html#found", {"proof": form, "score": score})
+    form = ProofForm(request.POST, request.FILES, score=score, user=request.user, find=request.POST.get("find", ""))
+    if form.is_valid() and (pieces := _prove(request, form)):
+        return _proved(request, score, f"Đã gắn {len(pieces)} minh chứng.")
+    return _proved(request, score, "", proof=form)
+
+
+def _prove(request: HtmxHttpRequest, form: ProofForm):
+    values = {name: form.cleaned_data[name] for name in ("evidence", "files", "link", "page")}
+    try:
+        return prove([form.score, *form.cleaned_data["also"]], by=request.user, **values)
+    except ScoreRefused as refusal:
+        form.add_error("find", str(refusal))
+    return None
+
+
+def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> HttpResponse:
+    """The evidence of the open row, which keeps what is typed beside it; without htmx the sheet."""
+    if not request.htmx:
+        if forms:
+            return _again(request, score, **forms)
+        messages.success(request, words)
+        return redirect(score)
+    sheet = sheet_of(request, fresh(score, request.user))
+    row = open_row(sheet, sheet.row(score.pk), **forms)
+    context = {"sheet": sheet, "row": row, "words": words, "swapped": True, "query": SheetFilterForm(request.GET).query}
+    return TemplateResponse(request, "parindex/_evidence.html", context)
+
+
+@require_POST
+def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Take a piece of evidence off a score."""
+    score = _own(request, pk)
+    asked = request.POST.get("piece", "")
+    piece = get_object_or_404(score.pieces.select_related("score__assessment"), pk=asked if asked.isdecimal() else 0)
+    try:
+        detach_evidence(piece, by=request.user)
+    except ScoreRefused as refusal:
+        messages.error(request, str(refusal))
+        return _proved(request, score, str(refusal))
+    return _proved(request, score, "Đã gỡ minh chứng; tệp vẫn còn trong sổ minh chứng.")
+
+
+@require_POST
+def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Explain a changed or questioned score."""
+    score = _own(request, pk)
+    form = ExplainForm(request.POST, score=score)
+    if not form.is_valid():
+        return _again(request, score, explain=form)
+    try:
+        explain(score, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"] or 0)
+    except ScoreChanged as conflict:
+        form.ask_again(conflict.score)
+        return _again(request, score, explain=form)
+    except ScoreRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _again(request, score, explain=form)
+    if not request.htmx:
+        messages.success(request, "Đã lưu giải trình.")
+        return redirect(score)
+    sheet = sheet_of(request, fresh(score, request.user))
+    row = sheet.row(pk)
+    row.saved = "Đã lưu giải trình; cơ quan thường trực gửi khi đủ."
+    return _rows(request, sheet, [row], changed=True)
+
+
+@require_POST
+def score_office(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Put an office in charge of one criterion."""
+    mine = Assessment.objects.lockable_by(request.user)
+    score = get_object_or_404(Score.objects.filter(assessment__in=mine).self_scored().with_parts(), pk=pk)
+    form = OfficeForm(request.POST, assessment=score.assessment, today=timezone.localdate())
+    try:
+        if form.is_valid():
+            assign_offices([score], by=request.user, unit=form.cleaned_data["unit"])
+            messages.success(request, f"{form.cleaned_data['unit'] or 'Chưa có đơn vị'} phụ trách {score.criterion}.")
+    except ScoreRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{score.assessment.get_absolute_url()}#score-{pk}")

@@ -1,0 +1,83 @@
+"""Pages that edit a draft of a criteria set: its own values and one criterion at a time."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from cchc.http import HtmxHttpRequest
+
+from ..models import CriteriaSet
+from ..services import ScoreRefused
+from ..services.set_editing import add_criterion, change_criterion, change_set, move_criterion, remove_criterion
+from ..set_edit_forms import CriterionForm, SetForm, sentence
+
+
+def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Change the set's own values."""
+    criteria_set = _draft(request, pk)
+    form = SetForm(request.POST or None, instance=criteria_set)
+    if request.method == "POST" and form.is_valid():
+        change_set(criteria_set, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã lưu bộ tiêu chí.")
+        return redirect(criteria_set)
+    return TemplateResponse(request, "parindex/set_edit.html", {"criteria_set": criteria_set, "form": form})
+
+
+def set_row(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Add a criterion, or change the one of the code in the address."""
+    criteria_set = _draft(request, pk)
+    code = request.GET.get("code", "")
+    row = get_object_or_404(criteria_set.criteria, code=code) if code else None
+    form = CriterionForm(request.POST or None, instance=row, initial={} if row else _next(request))
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        own = values.pop("code")
+        try:
+            if row:
+                change_criterion(criteria_set, own, by=request.user, **values)
+            else:
+                add_criterion(criteria_set, by=request.user, code=own, **values)
+        except ScoreRefused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, f"Đã lưu tiêu chí {own}.")
+            return redirect(f"{criteria_set.get_absolute_url()}#criterion-{own}")
+    context = {"criteria_set": criteria_set, "form": form, "row": row}
+    return TemplateResponse(request, "parindex/set_row.html", context)
+
+
+@require_POST
+def set_row_sentence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """How the rule that is being typed is understood."""
+    criteria_set = _draft(request, pk)
+    words = sentence(request.POST.get("rule", "")[:5000], request.POST.get("maximum", "")[:20])
+    context = {"criteria_set": criteria_set, "sentence": words}
+    return TemplateResponse(request, "parindex/_set_sentence.html", context)
+
+
+@require_POST
+def set_row_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Remove a criterion with its parts."""
+    criteria_set, code = _draft(request, pk), request.POST.get("code", "")
+    remove_criterion(criteria_set, code, by=request.user)
+    messages.success(request, f"Đã bỏ tiêu chí {code}.")
+    return redirect(criteria_set)
+
+
+@require_POST
+def set_row_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Move a criterion before or behind its neighbour."""
+    criteria_set, code = _draft(request, pk), request.POST.get("code", "")
+    move_criterion(criteria_set, code, by=request.user, up=request.POST.get("to") == "up")
+    return redirect(f"{criteria_set.get_absolute_url()}#criterion-{code}")
+
+
+def _next(request: HtmxHttpRequest) -> dict:
+    parent = request.GET.get("parent", "")
+    return {"code": f"{parent}." if parent else ""}
+
+
+def _draft(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+    return get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)

@@ -1,0 +1,189 @@
+"""Pages of criteria sets: the list, the tree of one, making, importing, comparing, putting in force."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from cchc.http import HtmxHttpRequest, page_or_partial
+from cchc.sheets import XLSX
+
+from ..models import CriteriaSet
+from ..services import ScoreRefused
+from ..services.sets import (
+    copy_set,
+    faults_of_content,
+    make_own_set,
+    model_content,
+    province_of,
+    put_in_force,
+    remove_set,
+)
+from ..set_changes import changes_between
+from ..set_forms import DecisionForm, FileForm, TreeFilterForm, YearForm
+from ..set_pages import SetPage, lines_of
+from ..writer import set_as_xlsx
+
+READ = "parindex.set"  # salt of what was read from a file
+KEPT_FOR = 24 * 60 * 60  # seconds between preview and taking over
+LONGEST_READ = 400_000  # characters
+
+
+@require_GET
+def set_list(request: HtmxHttpRequest) -> HttpResponse:
+    """The criteria sets that the person sees."""
+    found = CriteriaSet.objects.visible_to(request.user).with_sizes().select_related("authority")
+    makes = province_of(request.user) is not None
+    return TemplateResponse(request, "parindex/set_list.html", {"sets": found, "makes": makes})
+
+
+@vary_on_headers("HX-Request")
+@require_GET
+def set_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """One criteria set with its tree; of a draft also what keeps it from being put in force."""
+    criteria_set = _seen(request, pk)
+    page = SetPage(criteria_set)
+    form = TreeFilterForm(request.GET, areas=page.areas)
+    page.ask(**form.wanted)
+    editable = criteria_set.state == CriteriaSet.State.DRAFT
+    context = {"criteria_set": criteria_set, "page": page, "form": form, "editable": editable}
+    return TemplateResponse(request, page_or_partial(request, "parindex/set_detail.html", "tree"), context)
+
+
+@require_GET
+def set_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The set as an Excel file."""
+    criteria_set = _seen(request, pk)
+    file = set_as_xlsx(criteria_set, criteria_set.criteria.all())
+    name = f"bo-tieu-chi-{criteria_set.year}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_GET
+def set_compare(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What the set changes against another, the one of the year before unless asked otherwise."""
+    criteria_set = _seen(request, pk)
+    others = list(CriteriaSet.objects.visible_to(request.user).beside(criteria_set))
+    asked = request.GET.get("with", "")
+    older = [each for each in others if each.year < criteria_set.year]
+    other = next((each for each in others if str(each.pk) == asked), next(iter([*older, *others]), None))
+    changes = changes_between(other.criteria.all(), criteria_set.criteria.all()) if other else []
+    context = {"criteria_set": criteria_set, "others": others, "other": other, "changes": changes}
+    return TemplateResponse(request, "parindex/set_compare.html", context)
+
+
+def set_model(request: HtmxHttpRequest) -> HttpResponse:
+    """Make a draft from the model set."""
+    _maker(request)
+    form = YearForm(request.POST or None, initial={"year": timezone.localdate().year})
+    if request.method == "POST" and form.is_valid():
+        content = model_content()
+        name = form.cleaned_data["name"] or content["name"]
+        year = form.cleaned_data["year"]
+        return _made(request, lambda: _own(request, year=year, content=content, name=name, is_model=True))
+    return TemplateResponse(request, "parindex/set_new.html", {"form": form})
+
+
+def set_copy(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Copy the set to another year."""
+    criteria_set = _kept(request, pk)
+    form = YearForm(request.POST or None, initial={"year": criteria_set.year + 1, "name": criteria_set.name})
+    if request.method == "POST" and form.is_valid():
+        return _made(request, lambda: copy_set(criteria_set, by=request.user, **form.cleaned_data))
+    return TemplateResponse(request, "parindex/set_new.html", {"form": form, "criteria_set": criteria_set})
+
+
+def set_import(request: HtmxHttpRequest) -> HttpResponse:
+    """Read a set from a file and show it with its faults before a draft is made."""
+    _maker(request)
+    form = FileForm(request.POST or None, request.FILES or None, initial={"year": timezone.localdate().year})
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        content = form.found.content
+        context |= {
+            "found": form.found,
+            "lines": lines_of(content),
+            "faults": faults_of_content(content),
+            "year": form.cleaned_data["year"],
+            "read": signing.dumps(content, salt=_salt(request), compress=True),
+        }
+    return TemplateResponse(request, "parindex/set_import.html", context)
+
+
+@require_POST
+def set_take(request: HtmxHttpRequest) -> HttpResponse:
+    """Make the draft of what was read."""
+    _maker(request)
+    form = YearForm(request.POST)
+    read = request.POST.get("read", "")
+    try:
+        content = signing.loads(read[:LONGEST_READ], salt=_salt(request), max_age=KEPT_FOR)
+    except signing.BadSignature:
+        messages.error(request, "Bản xem trước đã cũ; hãy chọn lại tệp.")
+        return redirect("parindex:set_import")
+    if not form.is_valid():
+        messages.error(request, "Hãy ghi năm của bộ tiêu chí rồi chọn lại tệp.")
+        return redirect("parindex:set_import")
+    name = form.cleaned_data["name"] or content["name"]
+    return _made(request, lambda: _own(request, year=form.cleaned_data["year"], content=content, name=name))
+
+
+@require_POST
+def set_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Remove a draft."""
+    criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
+    remove_set(criteria_set, by=request.user)
+    messages.success(request, f"Đã bỏ dự thảo “{criteria_set}”.")
+    return redirect("parindex:set_list")
+
+
+def set_force(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Put a draft in force with its decision."""
+    criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number, day = form.cleaned_data["number"], form.cleaned_data["decided_on"]
+        try:
+            units = put_in_force(criteria_set, by=request.user, decision_number=number, decision_on=day)
+        except ScoreRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã ban hành bộ tiêu chí và mở kỳ chấm điểm cho {units} đơn vị.")
+            return redirect("parindex:set_windows", criteria_set.pk)
+    page = SetPage(criteria_set)
+    return TemplateResponse(
+        request, "parindex/set_force.html", {"criteria_set": criteria_set, "form": form, "page": page}
+    )
+
+
+def _seen(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+    return get_object_or_404(CriteriaSet.objects.visible_to(request.user).select_related("copied_from"), pk=pk)
+
+
+def _kept(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+    return get_object_or_404(CriteriaSet.objects.kept_by(request.user), pk=pk)
+
+
+def _maker(request: HtmxHttpRequest) -> None:
+    if province_of(request.user) is None:
+        raise Http404
+
+
+def _own(request: HtmxHttpRequest, **values: Any) -> CriteriaSet:
+    return make_own_set(by=request.user, **values)
+
+
+def _salt(request: HtmxHttpRequest) -> str:
+    return f"{READ}.{request.user.pk}"
+
+
+def _made(request: HtmxHttpRequest, make) -> HttpResponse:
+    criteria_set = make()
+    messages.success(request, f"Đã lập dự thảo “{criteria_set}”.")
+    return redirect(criteria_set)

@@ -1,0 +1,163 @@
+"""Where points are lost, points at risk, what-ifs and comparisons, on their pages and by sums worked out by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from parindex.insight import Outlook, compared, losses
+from parindex.models import Assessment, CriteriaSet
+from parindex.services.scoring import open_assessment
+from parindex.services.sets import make_set
+from parindex.suggestions import Known
+from tests.factories import make_leader, make_office, make_plan, make_task
+
+from .rounds import SMALL_SET, enter, enter_all, make_round
+from .test_suggestions import DAY, RATIO, fill_tasks, round_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def late():
+    """Ten tasks, eight done, two of other offices late; the report of the nine months not sent."""
+    played = round_of(
+        ("2.5", RATIO, {"kind": "tasks_done"}), ("0.5", {"kind": "ratio", "noun": "báo cáo"}, {"kind": "reports_sent"})
+    )
+    plan = make_plan(played.communes[0])
+    fill_tasks(plan, done=8, doing=0)
+    for name in ("Phòng Kinh tế", "Phòng Văn hóa"):
+        office = make_office(played.communes[0], name=name, short_name=name)
+        make_task(plan, lead=office, due=date(2026, 10, 1), time_kind="date")
+    return played
+
+
+def outlook_of(played):
+    assessment = played.assessment()
+    scores = assessment.scores.select_related("criterion__area", "unit").in_order()
+    return Outlook(scores, Known(assessment, DAY))
+
+
+def test_points_at_risk_say_how_many_why_and_who(late):
+    risks = outlook_of(late).risks
+
+    # 8/10 × 2,5 = 2,00 of 2,5; 0/3 × 0,5 = 0 of 0,5
+    assert [risk.lost for risk in risks] == [Decimal("0.50"), Decimal("0.50")]
+    assert [row.office for row in risks[0].rows] == ["Phòng Kinh tế", "Phòng Văn hóa"]
+    assert len(risks[1].rows) == 3
+    assert outlook_of(late).lost == Decimal("1.00")
+
+
+def test_a_what_if_counts_chosen_rows_as_done_and_writes_nothing(late):
+    outlook = outlook_of(late)
+    keys = [row.key for row in outlook.choices]
+
+    one, everything = outlook.if_done(keys[:1]), outlook.if_done(keys)
+
+    assert one.words == "nếu 1 nhiệm vụ này xong: +0,25"
+    assert one.changes[0].after.outcome.words == "9/10 nhiệm vụ = 90% × 2,5 = 2,25"
+    assert everything.words == "nếu 2 nhiệm vụ và 3 báo cáo này xong: +1,00"
+    assert outlook.if_done(["task-0", "report-x"]).changes == []
+    assert outlook_of(late).lost == Decimal("1.00")
+
+
+def test_each_office_has_its_what_if_ready(late):
+    ready = {each.office: each.gain for each in outlook_of(late).by_office}
+
+    assert ready == {
+        "Cơ quan thường trực": Decimal("0.50"), "Phòng Kinh tế": Decimal("0.25"), "Phòng Văn hóa": Decimal("0.25")
+    }  # fmt: skip
+
+
+def test_losses_by_area_criterion_and_office_the_most_first():
+    played = make_round()
+    scores = enter_all(played).scores.with_parts().select_related("criterion__area", "unit").in_order()
+
+    # 40,5 of 45; 18 of 20; 7,5 of 10; 10 of 10
+    assert [(each.name, each.lost) for each in losses(scores, "area")] == [
+        ("1 Chỉ đạo, điều hành", Decimal("4.50")), ("2 Thủ tục hành chính", Decimal("4.50")),
+    ]  # fmt: skip
+    assert [each.lost for each in losses(scores, "criterion")] == [Decimal("4.50"), Decimal("2.50"), Decimal("2.00")]
+    assert [(each.name, each.lost) for each in losses(scores, "office")] == [
+        ("Chưa có đơn vị phụ trách", Decimal("9.00"))
+    ]
+
+
+def test_last_year_is_compared_by_code_and_changed_criteria_are_named():
+    played = make_round()
+    old = {**SMALL_SET, "criteria": [{**each} for each in SMALL_SET["criteria"]]}
+    old["criteria"][3] |= {"name": "Tên cũ"}
+    before = make_set(played.province, year=2025, content=old, state=CriteriaSet.State.CLOSED)
+    last = open_assessment(before, played.communes[0], by=None)
+    last.scores.filter(criterion__code__in=["1.1.1", "1.1.2", "1.2"]).update(self_points=Decimal(5))
+    enter(played.score("1.1.1"), played.standing(), yes=True)
+    enter(played.score("1.2"), played.standing(), count=1)
+
+    scores = played.assessment().scores.with_parts().in_order()
+    found = {each.score.criterion.code: each for each in compared(played.assessment(), scores)}
+
+    assert found["1.2"].since_last == Decimal("2.50")
+    assert found["1.1.2"].changed == "năm trước là “Tên cũ”"
+    assert found["1.1.2"].since_last is None
+
+
+def test_the_average_counts_published_assessments_alone():
+    played = make_round(communes=3)
+    for commune, points, state in zip(played.communes, (10, 5, 1), ("published", "published", "draft"), strict=True):
+        played.assessment(commune).scores.filter(criterion__code="1.1.1").update(first_points=points)
+        Assessment.objects.filter(unit=commune).update(state=state)
+
+    scores = played.assessment().scores.with_parts().in_order()
+
+    assert compared(played.assessment(), scores)[0].average == Decimal("7.50")
+
+
+@pytest.mark.parametrize("name", ["assessment_insight", "assessment_risk"])
+def test_pages_open_for_the_commune_with_a_dozen_queries(client, late, name, django_assert_max_num_queries):
+    client.force_login(late.standing())
+    address = reverse(f"parindex:{name}", args=[late.assessment().pk])
+    client.get(address)
+
+    with django_assert_max_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
+def test_the_page_shows_what_the_chosen_rows_would_change(client, late):
+    client.force_login(make_leader(late.communes[0]))
+    key = outlook_of(late).choices[0].key
+
+    page = client.get(reverse("parindex:assessment_risk", args=[late.assessment().pk]), {"done": [key, "task-0"]})
+
+    assert "Nếu 1 nhiệm vụ này xong: +0,25 điểm" in page.content.decode()
+
+
+def test_strangers_and_appraisers_see_nothing_of_a_commune_at_work(client, late):
+    stranger = make_round().standing()
+    pk = late.assessment().pk
+    for person in (stranger, late.appraiser):
+        client.force_login(person)
+        for name in ("assessment_insight", "assessment_risk"):
+            assert client.get(reverse(f"parindex:{name}", args=[pk])).status_code == 404
+        assert client.get(reverse("parindex:assessment_chart", args=[pk, "areas"])).status_code == 404
+        assert client.post(reverse("parindex:assessment_take", args=[pk])).status_code == 404
+
+
+def test_all_suggestions_are_taken_by_one_button_and_undone(client, late):
+    client.force_login(late.standing())
+    address = reverse("parindex:assessment_take", args=[late.assessment().pk])
+
+    client.post(address)
+    assert late.score("1.1").self_points is not None
+    client.post(address, {"undo": "1"})
+
+    assert late.score("1.1").self_points is None
+
+
+def test_charts_are_drawn_and_unknown_ones_missing(client):
+    played = make_round()
+    pk = enter_all(played).pk
+    client.force_login(played.standing())
+
+    assert b"<svg" in client.get(reverse("parindex:assessment_chart", args=[pk, "offices"])).content
+    assert client.get(reverse("parindex:assessment_chart", args=[pk, "moons"])).status_code == 404

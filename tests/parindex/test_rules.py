@@ -1,0 +1,187 @@
+"""Points of every kind of rule, computed by hand at the borders of each."""
+
+from decimal import Decimal
+
+import pytest
+
+from parindex.facts import Facts, FactsMissing, half_up
+from parindex.rules import (
+    KINDS,
+    Checklist,
+    Deduction,
+    Ladder,
+    Manual,
+    PerCase,
+    Ratio,
+    Step,
+    SurveyMean,
+    YesNo,
+    rule_of,
+)
+
+D = Decimal
+
+ON_TIME = Ladder((Step(">", D(99), D(6)), Step(">=", D(95), D(4)), Step(">=", D(90), D(2))), noun="hồ sơ")
+DAYS_LATE = Ladder((Step("<=", D(0), D("0.5")), Step("<=", D(10), D("0.25"))), of="value", unit="ngày chậm")
+REVENUE = Ladder((Step(">", D(100), D("1.5")), Step("=", D(100), D(1))))
+CHOICE = Ladder((Step("=", D(2), D("1.5"), "Có và kiểm tra"), Step("=", D(1), D(1), "Có")), of="choice")
+ALL_DONE = Ratio(noun="nhiệm vụ")
+WITH_FLOOR = Ratio(floor=D(80))
+TO_GOAL = Ratio(goal=D(90))
+APOLOGIES = Ratio(noun="hồ sơ trễ hạn", empty_is_full=True)
+LATE_REPORTS = Deduction(D("0.25"), "lần chậm")
+FORMS = PerCase(D("0.25"), "hình thức")
+TICKS = Checklist((("loa", D("0.3")), ("trang", D("0.3")), ("hội thi", D("0.4"))))
+SURVEY = SurveyMean()
+
+
+def share(part, whole) -> Facts:
+    return Facts(numerator=D(part), denominator=D(whole))
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "maximum", "points"),
+    [
+        (YesNo(), Facts(yes=True), "0.5", "0.50"),
+        (YesNo(), Facts(yes=False), "0.5", "0.00"),
+        (YesNo(D("0.2")), Facts(yes=False), "1", "0.20"),
+        (ON_TIME, share(1000, 1000), "6", "6.00"),
+        (ON_TIME, share(9901, 10000), "6", "6.00"),
+        (ON_TIME, share(99, 100), "6", "4.00"),  # 99% is not above 99%
+        (ON_TIME, share(95, 100), "6", "4.00"),
+        (ON_TIME, share(949999, 1000000), "6", "2.00"),
+        (ON_TIME, share(90, 100), "6", "2.00"),
+        (ON_TIME, share(8999, 10000), "6", "0.00"),
+        (DAYS_LATE, Facts(value=D(0)), "0.5", "0.50"),
+        (DAYS_LATE, Facts(value=D(1)), "0.5", "0.25"),
+        (DAYS_LATE, Facts(value=D(10)), "0.5", "0.25"),
+        (DAYS_LATE, Facts(value=D(11)), "0.5", "0.00"),
+        (REVENUE, share(10001, 10000), "1.5", "1.50"),
+        (REVENUE, share(7, 7), "1.5", "1.00"),
+        (REVENUE, share(9999, 10000), "1.5", "0.00"),
+        (CHOICE, Facts(value=D(2)), "1.5", "1.50"),
+        (CHOICE, Facts(value=D(1)), "1.5", "1.00"),
+        (CHOICE, Facts(value=D(0)), "1.5", "0.00"),
+        (ALL_DONE, share(29, 33), "2.5", "2.20"),
+        (ALL_DONE, share(1, 8), "1", "0.13"),  # 0.125: half-up, not half-even
+        (ALL_DONE, share(35, 33), "2.5", "2.50"),
+        (ALL_DONE, share(0, 33), "2.5", "0.00"),
+        (WITH_FLOOR, share(80, 100), "2.5", "2.00"),
+        (WITH_FLOOR, share(7999, 10000), "2.5", "0.00"),
+        (TO_GOAL, share(72, 100), "2", "1.60"),
+        (TO_GOAL, share(90, 100), "2", "2.00"),
+        (TO_GOAL, share(95, 100), "2", "2.00"),
+        (APOLOGIES, share(0, 0), "2", "2.00"),
+        (APOLOGIES, share(1, 3), "2", "0.67"),
+        (LATE_REPORTS, Facts(count=0), "0.5", "0.50"),
+        (LATE_REPORTS, Facts(count=1), "0.5", "0.25"),
+        (LATE_REPORTS, Facts(count=2), "0.5", "0.00"),
+        (LATE_REPORTS, Facts(count=9), "0.5", "0.00"),
+        (FORMS, Facts(count=1), "0.5", "0.25"),
+        (FORMS, Facts(count=5), "0.5", "0.50"),
+        (TICKS, Facts(ticked=()), "1", "0.00"),
+        (TICKS, Facts(ticked=("loa", "hội thi")), "1", "0.70"),
+        (TICKS, Facts(ticked=("loa", "loa")), "1", "0.30"),
+        (SURVEY, Facts(answers={"A": 60, "B": 30, "C": 5, "D": 5}), "2.4", "1.90"),  # 0.79 × 2.4 = 1.896
+        (SURVEY, Facts(value=D("88.37")), "2.4", "2.12"),
+        (SURVEY, Facts(answers={"D": 3}), "2.4", "0.00"),
+        (Manual(), Facts(points=D("0.75")), "1", "0.75"),
+        (Manual(), Facts(points=D(1)), "1", "1.00"),
+    ],
+)
+def test_points_of_a_rule(rule, facts, maximum, points):
+    assert rule.score(facts, D(maximum)).points == D(points)
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts"),
+    [
+        (YesNo(), Facts()),
+        (ON_TIME, Facts(numerator=D(3))),
+        (ON_TIME, share(0, 0)),
+        (ALL_DONE, share(-1, 5)),
+        (DAYS_LATE, Facts()),
+        (LATE_REPORTS, Facts()),
+        (LATE_REPORTS, Facts(count=-1)),
+        (TICKS, Facts(ticked=("phim",))),
+        (SURVEY, Facts()),
+        (SURVEY, Facts(answers={"A": 0})),
+        (SURVEY, Facts(answers={"E": 3})),
+        (SURVEY, Facts(value=D(101))),
+        (Manual(), Facts()),
+        (Manual(), Facts(points=D("1.01"))),
+        (Manual(), Facts(points=D("-0.01"))),
+    ],
+)
+def test_facts_that_make_no_points_are_refused(rule, facts):
+    with pytest.raises(FactsMissing):
+        rule.score(facts, D(1))
+
+
+def test_the_sum_is_written_out():
+    assert ALL_DONE.score(share(29, 33), D("2.5")).words == "29/33 nhiệm vụ = 87,9% × 2,5 = 2,20"
+
+
+def test_the_sum_names_the_maximum_that_redistribution_raised():
+    outcome = ALL_DONE.score(share(29, 33), D("3.33"), nominal=D("2.5"))
+
+    assert outcome.points == D("2.93")
+    assert outcome.words == "(29/33 nhiệm vụ = 87,9% × 2,5) × 3,33/2,5 = 2,93"
+
+
+def test_steps_of_a_ladder_grow_with_the_maximum():
+    assert ON_TIME.score(share(95, 100), D(9), nominal=D(6)).points == D("6.00")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [YesNo(D("0.1")), ON_TIME, DAYS_LATE, CHOICE, APOLOGIES, TO_GOAL, LATE_REPORTS, FORMS, TICKS, SURVEY, Manual()],
+)
+def test_a_rule_survives_its_stored_form(rule):
+    assert rule_of(rule.as_json()) == rule
+
+
+@pytest.mark.parametrize("data", [{}, {"kind": "magic"}, {"kind": "deduction"}, {"kind": "ladder", "steps": [["="]]}])
+def test_a_stored_form_that_is_none_is_refused(data):
+    with pytest.raises(ValueError, match="không đọc được"):
+        rule_of(data)
+
+
+@pytest.mark.parametrize(
+    ("rule", "maximum", "fault"),
+    [
+        (YesNo(D(2)), "1", "Điểm phải từ 0"),
+        (Ladder(()), "1", "Chưa có bậc nào"),
+        (ON_TIME, "7", "Không bậc nào cho đủ 7 điểm"),
+        (ON_TIME, "5", "Điểm phải từ 0"),
+        (Ladder((Step("~", D(1), D(1)),)), "1", "sai cách so sánh"),
+        (Ratio(floor=D(120)), "1", "Mức sàn"),
+        (Ratio(goal=D(0)), "1", "Mục tiêu"),
+        (Deduction(D(0)), "1", "lớn hơn 0"),
+        (Checklist((("loa", D("0.3")),)), "1", "chưa đủ 1 điểm"),
+        (SurveyMean((("A", D(2)),)), "1", "Trọng số"),
+    ],
+)
+def test_a_rule_that_does_not_fit_its_maximum_says_why(rule, maximum, fault):
+    assert any(fault in each for each in rule.faults(D(maximum)))
+
+
+def test_every_kind_says_its_rule_in_words():
+    assert set(KINDS) == {"yes_no", "ladder", "ratio", "deduction", "per_case", "checklist", "survey", "manual"}
+    assert ON_TIME.in_words(D(6)) == "trên 99%: 6 điểm; từ 95% trở lên: 4 điểm; từ 90% trở lên: 2 điểm; còn lại: 0 điểm"
+    assert WITH_FLOOR.in_words(D("2.5")) == "Tỷ lệ × 2,5 điểm, tối đa 2,5 điểm; dưới 80%: 0 điểm"
+
+
+def test_facts_survive_their_stored_form():
+    facts = Facts(yes=False, value=D("0.5"), count=0, ticked=("loa",), answers={"A": 3})
+
+    assert Facts.from_json(facts.as_json()) == facts
+
+
+def test_halves_are_rounded_away_from_zero():
+    assert [half_up(D(each)) for each in ("0.005", "0.015", "2.675", "1.004")] == [
+        D("0.01"),
+        D("0.02"),
+        D("2.68"),
+        D("1.00"),
+    ]

@@ -1,0 +1,330 @@
+"""Suggested points: every source against sums worked out by hand, and that nothing of a person's score moves."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files.base import ContentFile
+
+from parindex.facts import Facts
+from parindex.models import Assessment
+from parindex.rules import rule_of
+from parindex.services import ScoreRefused
+from parindex.services.scoring import enter_score, lock_self_score
+from parindex.services.sets import faults_of, make_set, model_content
+from parindex.services.suggesting import give_back, take_suggestions
+from parindex.sources import KINDS, faults_of_source, source_of
+from parindex.suggestions import suggestions
+from plans.models import Plan
+from plans.services import add_evidence
+from reports.models import Report
+from tasks.models import ProgressUpdate
+from tests.factories import make_commune, make_indicator, make_officer, make_plan, make_target, make_task, make_update
+
+from .rounds import enter, make_round
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 21)
+RATIO = {"kind": "ratio", "floor": "80", "noun": "nhiệm vụ"}
+DAYS = {
+    "kind": "ladder", "of": "value", "unit": "ngày chậm",
+    "steps": [["<=", "0", "0.5", "đúng hạn"], ["<=", "10", "0.25", "chậm không quá 10 ngày"]],
+}  # fmt: skip
+State, Review = ProgressUpdate.State, ProgressUpdate.Review
+PERCENT = {State.DONE: 100}
+
+
+def round_of(*leaves, **values):
+    """A round whose set has these leaves (maximum, rule, source), and one more that fills it up to 100 points."""
+    rows = [
+        {"code": f"1.{place}", "name": f"Tiêu chí {place}", "maximum": maximum, "rule": rule, "source": source}
+        for place, (maximum, rule, source) in enumerate(leaves, start=1)
+    ]
+    rest = Decimal(100) - sum(Decimal(maximum) for maximum, _, _ in leaves)
+    rows.append({"code": "1.99", "name": "Còn lại", "maximum": str(rest), "rule": {"kind": "manual"}})
+    head = {"code": "1", "name": "Lĩnh vực", "maximum": "100"}
+    content = {"name": "Bộ", "bands": [["Tốt", "0"]], "criteria": [head, *rows]}
+    return make_round(content=content, **values)
+
+
+def suggested(played, code="1.1", today=DAY):
+    """The suggestion for a leaf, None for none."""
+    return suggestions(played.assessment(), today=today).get(played.score(code).criterion_id)
+
+
+def leave_out(played, code):
+    score = played.score(code)
+    enter_score(score, by=played.standing(), seen=score.version, facts=Facts(), not_applicable=True, reason="Không có")
+
+
+def fill_tasks(plan, *, done, doing, not_doing=0):
+    for state, count in ((State.DONE, done), (State.DOING, doing), (State.NOT_DOING, not_doing)):
+        for _ in range(count):
+            make_update(
+                make_task(plan, due=date(2026, 10, 1), time_kind="date"),
+                state=state,
+                percent=PERCENT.get(state, 50),
+                reason=str(state),
+            )
+
+
+def send(plan, key, on, **values):
+    values = {"state": Report.State.ISSUED, "issued_on": on, "sent_on": on} | values
+    return Report.objects.create(plan=plan, period=plan.periods.get(key=key), **values)
+
+
+def measure(plan, statement, *, target=None, key="quarter-1", review="accepted", **figures):
+    target = target or make_target(make_indicator(plan, statement=statement))
+    author = target.indicator.lead_unit.users.first() or make_officer(target.indicator.lead_unit)
+    period = plan.periods.get(key=key)
+    return target.measurements.create(period=period, author=author, review=review, **figures)
+
+
+def test_tasks_done_leave_out_those_that_will_not_be_done_and_write_the_sum_out():
+    played = round_of(("2.5", RATIO, {"kind": "tasks_done"}))
+    plan = make_plan(played.communes[0])
+    fill_tasks(plan, done=29, doing=4, not_doing=2)
+
+    found = suggested(played)
+
+    assert found.outcome.points == Decimal("2.20")
+    assert found.outcome.words == "29/33 nhiệm vụ = 87,9% × 2,5 = 2,20"
+    assert len(found.rows) == 4
+    assert {row.lost for row in found.rows} == {"quá hạn 51 ngày"}
+
+
+def test_only_accepted_updates_make_a_task_done():
+    played = round_of(("2.5", RATIO, {"kind": "tasks_done"}))
+    plan = make_plan(played.communes[0])
+    fill_tasks(plan, done=9, doing=0)
+    make_update(make_task(plan), state=State.DONE, percent=100, review=Review.WAITING)
+
+    assert suggested(played).outcome.words == "9/10 nhiệm vụ = 90% × 2,5 = 2,25"
+
+
+def test_tasks_of_an_area_and_of_another_unit_or_year():
+    played = round_of(("2", {"kind": "ratio"}, {"kind": "tasks_done", "area": 2}), communes=2)
+    plan = make_plan(played.communes[0])
+    make_update(make_task(plan, area=2), state=State.DONE, percent=100)
+    make_task(plan, area=2)
+    make_update(make_task(plan, area=1), state=State.DONE, percent=100)
+    make_update(make_task(make_plan(played.communes[1]), area=2), state=State.DONE, percent=100)
+    make_update(make_task(make_plan(played.communes[0], year=2025), area=2), state=State.DONE, percent=100)
+
+    assert suggested(played).outcome.words == "1/2 = 50% × 2 = 1,00"
+
+
+@pytest.mark.parametrize(
+    ("issued", "points"), [((1, 31), "0.50"), ((2, 1), "0.25"), ((2, 10), "0.25"), ((2, 11), "0.00")]
+)
+def test_the_days_that_a_plan_was_issued_late(issued, points):
+    played = round_of(("0.5", DAYS, {"kind": "plan_issued", "by": "01-31"}))
+    make_plan(played.communes[0], issued_on=date(2026, *issued))
+
+    assert suggested(played).outcome.points == Decimal(points)
+
+
+def test_a_plan_that_replaced_another_is_as_punctual_as_the_first():
+    played = round_of(("0.5", DAYS, {"kind": "plan_issued", "by": "01-31"}))
+    make_plan(played.communes[0], issued_on=date(2026, 1, 20), state=Plan.State.REPLACED)
+    make_plan(played.communes[0], issued_on=date(2026, 6, 1))
+
+    assert suggested(played).facts.value == 0
+
+
+def test_a_draft_or_no_plan_suggests_nothing():
+    played = round_of(("0.5", DAYS, {"kind": "plan_issued", "by": "01-31"}), ("2", RATIO, {"kind": "tasks_done"}))
+    assert suggestions(played.assessment(), today=DAY) == {}
+    make_plan(played.communes[0], state=Plan.State.DRAFT, issued_on=None)
+
+    assert suggestions(played.assessment(), today=DAY) == {}
+
+
+def test_reports_sent_and_late_out_of_those_due_so_far():
+    sent, late = {"kind": "ratio", "noun": "báo cáo"}, {"kind": "deduction", "each": "0.25", "noun": "lần chậm"}
+    played = round_of(("0.5", sent, {"kind": "reports_sent"}), ("0.5", late, {"kind": "reports_late"}))
+    plan = make_plan(played.communes[0])  # deadlines on 17 March, June, September, December
+    assert suggestions(played.assessment(), today=date(2026, 3, 17)) == {}
+    send(plan, "quarter-1", date(2026, 3, 17))
+    send(plan, "quarter-1", date(2026, 5, 1), version=2)  # a newer version does not make the first one late
+    send(plan, "six-months", date(2026, 6, 18))
+    send(plan, "quarter-3", None, state=Report.State.DRAFT)
+
+    assert suggested(played, "1.1").outcome.words == "2/3 báo cáo = 66,7% × 0,5 = 0,33"
+    assert suggested(played, "1.2").outcome.words == "0,5 − 2 lần chậm × 0,25 = 0,00"
+    assert [row.lost for row in suggested(played, "1.1").rows] == ["", "", "chưa gửi"]
+    assert [row.lost for row in suggested(played, "1.2").rows] == ["", "gửi sau hạn", "chưa gửi"]
+
+
+def test_a_target_gives_its_newest_accepted_figures_by_words_without_accents():
+    played = round_of(
+        ("2", {"kind": "ratio", "goal": "80", "noun": "hồ sơ"}, {"kind": "target", "words": "tiep nhan truc tuyen"})
+    )
+    plan = make_plan(played.communes[0])
+    first = measure(plan, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", numerator=10, denominator=20, value=50)
+    measure(plan, "", target=first.target, key="six-months", numerator=60, denominator=100, value=60)
+    measure(plan, "", target=first.target, key="quarter-3", review="waiting", numerator=90, denominator=100, value=90)
+
+    assert suggested(played).outcome.words == "60/100 hồ sơ = 60% / 80% × 2 = 1,50"
+    assert suggested(played).rows[0].lost == "chưa đạt mục tiêu tối thiểu 90%"
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures", "facts"),
+    [
+        ({"kind": "ratio"}, {"value": Decimal("98.5")}, {"numerator": "98.5000", "denominator": "100"}),
+        (DAYS, {"value": 3}, {"value": "3.0000"}),
+        ({"kind": "deduction", "each": "0.1"}, {"value": 3}, {"count": 3}),
+        ({"kind": "deduction", "each": "0.1"}, {"value": Decimal("3.5")}, None),
+        ({"kind": "yes_no"}, {"value": 90}, {"yes": True}),
+        ({"kind": "yes_no"}, {"achieved": False}, {"yes": False}),
+    ],
+)
+def test_a_measurement_is_fitted_to_the_kind_of_rule(rule, figures, facts):
+    played = round_of(("0.5", rule, {"kind": "target", "words": "giải ngân"}))
+    measure(make_plan(played.communes[0]), "Giải ngân vốn", **figures)
+
+    found = suggested(played)
+
+    assert (found.facts.as_json() if found else None) == facts
+
+
+@pytest.mark.parametrize(("day", "yes"), [((3, 31), True), ((4, 1), False), (None, None)])
+def test_evidence_of_the_register_dated_in_time_says_yes_with_the_piece(day, yes):
+    played = round_of(("0.5", {"kind": "yes_no"}, {"kind": "evidence", "words": "kế hoạch tự kiểm tra", "by": "03-31"}))
+    piece = add_evidence(
+        authority=played.communes[0], unit=None, by=played.standing(), year=2026, title="Ke hoach TU KIEM TRA năm 2026",
+        dated_on=date(2026, *day) if day else None, file=ContentFile(b"x", name="kh.pdf"),
+    )  # fmt: skip
+
+    found = suggested(played)
+
+    assert (found and found.facts.yes) is yes
+    if found:
+        assert found.evidence == (piece,)
+
+
+def test_what_does_not_apply_has_no_suggestion_and_redistributed_points_count():
+    played = round_of(("10", RATIO, {"kind": "tasks_done"}), ("10", {"kind": "yes_no"}, {}))
+    fill_tasks(make_plan(played.communes[0]), done=9, doing=1)
+    leave_out(played, "1.2")
+
+    found = suggested(played)  # 100 points over 90 by the set: 10 × 100/90 = 11,11
+
+    assert found.outcome.points == Decimal("10.00")
+    assert suggested(played, "1.2") is None
+    leave_out(played, "1.1")
+    assert suggested(played) is None
+
+
+def test_data_that_change_move_the_suggestion_and_nothing_that_a_person_set():
+    played = round_of(("2.5", RATIO, {"kind": "tasks_done"}))
+    plan = make_plan(played.communes[0])
+    fill_tasks(plan, done=9, doing=1)
+    enter(played.score("1.1"), played.standing(), numerator=Decimal(10), denominator=Decimal(10))
+    before = played.score("1.1").__dict__ | {"_state": None}
+
+    fill_tasks(plan, done=0, doing=1)
+
+    assert suggested(played).facts.denominator == 11
+    assert played.score("1.1").__dict__ | {"_state": None} == before
+
+
+def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_queries):
+    played = make_round(content=model_content())
+    plan = make_plan(played.communes[0])
+    fill_tasks(plan, done=2, doing=1)
+    measure(plan, "Tỷ lệ hồ sơ đúng hạn", numerator=999, denominator=1000, value=Decimal("99.9"))
+    kinds = {each.source["kind"] for each in played.criteria_set.criteria.exclude(source={})}
+
+    assert kinds == set(KINDS)
+    assessment = Assessment.objects.with_set().get()
+    with django_assert_max_num_queries(10):
+        assert len(suggestions(assessment, today=DAY)) == 5
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "fault"),
+    [
+        ({"kind": "magic"}, RATIO, "không đọc được"),
+        ({"kind": "plan_issued", "by": "31-01"}, DAYS, "không đọc được"),
+        ({"kind": "plan_issued", "by": "02-29"}, DAYS, "không đọc được"),
+        ({"kind": "tasks_done", "speed": 3}, RATIO, "không đọc được"),
+        ({"kind": "tasks_done", "area": 9}, RATIO, "sai lĩnh vực"),
+        ({"kind": "tasks_done"}, {"kind": "yes_no"}, "không dùng được với quy tắc"),
+        ({"kind": "target", "words": " "}, RATIO, "chưa ghi các chữ"),
+        ({"kind": "evidence"}, {"kind": "yes_no"}, "chưa ghi các chữ"),
+    ],
+)
+def test_a_source_that_cannot_serve_is_a_fault_of_the_set(source, rule, fault):
+    assert fault in faults_of_source(source, rule_of(rule))[0]
+
+
+def test_sources_say_in_words_what_they_do():
+    assert source_of({"kind": "plan_issued", "by": "01-31"}).in_words() == "Ngày ban hành kế hoạch so với ngày 31/01"
+    assert source_of({"kind": "target", "words": "giải ngân"}).in_words().endswith("“giải ngân”")
+    assert faults_of_source({}, rule_of(RATIO)) == []
+
+
+def test_the_model_set_has_no_faulty_source():
+    assert faults_of(make_set(make_commune(kind="province"), year=2027, content=model_content())) == []
+
+
+@pytest.fixture
+def proved():
+    """A round with a suggestion from tasks and one from a piece of the register."""
+    yes = {"kind": "evidence", "words": "kế hoạch tự kiểm tra", "by": "12-31"}
+    played = round_of(("2.5", RATIO, {"kind": "tasks_done"}), ("0.5", {"kind": "yes_no"}, yes))
+    fill_tasks(make_plan(played.communes[0]), done=9, doing=1)
+    add_evidence(
+        authority=played.communes[0], unit=None, by=played.standing(), year=2026, title="Kế hoạch tự kiểm tra",
+        dated_on=date(2026, 2, 1), file=ContentFile(b"x", name="kh.pdf"),
+    )  # fmt: skip
+    return played
+
+
+def test_all_suggestions_are_taken_with_their_evidence_and_given_back(proved):
+    by = proved.standing()
+
+    taken = take_suggestions(proved.assessment(), by=by)
+
+    assert [proved.score(code).self_points for code in ("1.1", "1.2", "1.99")] == [
+        Decimal("2.25"),
+        Decimal("0.5"),
+        None,
+    ]
+    assert proved.score("1.1").beside_suggestion == 0
+    assert proved.score("1.2").pieces.count() == 1
+    assert proved.assessment().self_total == Decimal("2.75")
+    assert give_back(proved.assessment(), by=by, taken=taken) == 2
+    assert proved.assessment().self_total == 0
+    assert proved.score("1.2").pieces.count() == 0
+
+
+def test_taking_all_leaves_what_a_person_scored_and_giving_back_what_was_saved_since(proved):
+    by = proved.standing()
+    enter(proved.score("1.1"), by, numerator=Decimal(8), denominator=Decimal(10))
+
+    taken = take_suggestions(proved.assessment(), by=by)
+    enter(proved.score("1.2"), by, yes=False)
+
+    assert len(taken) == 1
+    assert proved.score("1.1").self_points == Decimal("2.00")
+    assert give_back(proved.assessment(), by=by, taken=taken) == 0
+    with pytest.raises(ScoreRefused, match="Không có điểm gợi ý"):
+        take_suggestions(proved.assessment(), by=by)
+
+
+def test_the_lock_keeps_the_suggestions_of_all_leaves_beside_the_scores(proved):
+    by = proved.standing()
+    enter(proved.score("1.1"), by, numerator=Decimal(10), denominator=Decimal(10))
+    enter(proved.score("1.2"), by, yes=False)
+    enter(proved.score("1.99"), by, points=Decimal(50))
+
+    lock_self_score(proved.assessment(), by=by)
+
+    assert proved.score("1.1").suggested_words == "9/10 nhiệm vụ = 90% × 2,5 = 2,25"
+    assert proved.score("1.1").beside_suggestion == Decimal("0.25")
+    assert proved.score("1.2").beside_suggestion == Decimal("-0.50")
+    assert proved.score("1.99").beside_suggestion is None
