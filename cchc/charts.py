@@ -4,6 +4,8 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from html import escape
+from typing import Protocol
 
 import pygal
 from django.http import HttpResponse
@@ -20,7 +22,19 @@ TONES = {"good": "#1f7a45", "accent": "#2f6fb8", "bad": "#c4362c", "warn": "#9a6
 TEXT, TEXT_IN_THE_DARK = "#18212e", "#e7ebf1"
 DARK = f"@media (prefers-color-scheme: dark) {{text:not(.value) {{fill: {TEXT_IN_THE_DARK} !important}}}}"
 LABEL, LABEL_ON_A_PHONE = 60, 18  # letters beside a bar
+SPREAD = ("least", "lower", "median", "mean", "upper", "greatest")
 _SCRIPT = re.compile(r"<script.*?</script>|<script[^>]*/>", re.DOTALL)
+
+
+class Spread(Protocol):
+    """How figures lie between their least and their greatest, with quartiles, median and mean."""
+
+    least: Decimal
+    lower: Decimal
+    median: Decimal
+    mean: Decimal
+    upper: Decimal
+    greatest: Decimal
 
 
 def stacked_bars(
@@ -52,6 +66,42 @@ def stacked_bars(
     for place, (name, _) in enumerate(series):
         chart.add(name, [float(numbers[place]) if numbers[place] else None for _, numbers in reversed(rows)])
     return _SCRIPT.sub("", chart.render(is_unicode=True)).encode()
+
+
+def spread_boxes(rows: Sequence[tuple[str, Spread]], *, narrow: bool = False) -> bytes:
+    """Return a box for each of `rows` (label, spread of percentages): least to greatest, quartiles, median and mean.
+
+    The numbers of least, median and greatest stand below their box. A `narrow` chart fits a phone.
+    """
+    width, margin, line = (420, 20, 58) if narrow else (900, 24, 58)
+    scale = (width - 2 * margin) / 100
+    size, font = f"{width} {line * len(rows) + 8}", f'font-family="{escape(FONT)}" font-size="13"'
+    style = f"<style>text{{fill:{TEXT}}}{DARK}</style>"
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" {font}>{style}']
+    for place, (label, spread) in enumerate(rows):
+        name = escape(_shortened(label, 52 if narrow else 110))
+        parts.append(f'<g transform="translate({margin} {place * line})"><text y="16">{name}</text>')
+        parts.append(_box(spread, scale) + "</g>")
+    return "".join([*parts, "</svg>"]).encode()
+
+
+def _box(spread: Spread, scale: float) -> str:
+    """The drawing of one spread: a line, a box on it, a stroke at the median, a point at the mean, three numbers."""
+    at = {name: round(float(getattr(spread, name)) * scale, 1) for name in SPREAD}
+    least, median, greatest = (number(getattr(spread, name), 1) for name in ("least", "median", "greatest"))
+    same = min(at["greatest"] - at["median"], at["median"] - at["least"]) < 40  # numbers would cover each other
+    numbers = [("least", "end", f"{least} · {median} · {greatest}")] if same else [
+        ("least", "middle", least), ("median", "middle", median), ("greatest", "middle", greatest),
+    ]  # fmt: skip
+    return (
+        f'<path d="M0 28H{100 * scale:.1f}" stroke="#c3cad3"/>'
+        f'<path d="M{at["least"]} 28H{at["greatest"]}M{at["least"]} 23v10M{at["greatest"]} 23v10" '
+        f'stroke="{TONES["none"]}" stroke-width="2"/>'
+        f'<rect x="{at["lower"]}" y="21" width="{max(at["upper"] - at["lower"], 1):.1f}" height="14" '
+        f'fill="{TONES["accent"]}"/><path d="M{at["median"]} 19v18" stroke="#fff" stroke-width="3"/>'
+        f'<circle cx="{at["mean"]}" cy="28" r="4" fill="{TONES["warn"]}" stroke="#fff"/>'
+        + "".join(f'<text x="{at[key]}" y="50" text-anchor="{anchor}">{words}</text>' for key, anchor, words in numbers)
+    )
 
 
 def _shortened(label: str, room: int) -> str:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("", include("reports.urls")),
     path("", include("indicators.urls")),
+    path("", include("parindex.urls")),
     path("", include("cchc.exchange.urls")),
 ]

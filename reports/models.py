@@ -47,6 +47,11 @@ class ReportQuerySet(models.QuerySet):
         """Reports of `plan`."""
         return self.filter(plan=plan).select_related("period", "job")
 
+    def sent_before(self, plan):
+        """Reports that were issued under the plan which `plan` replaced."""
+        old = self.filter(plan=plan.replaces_id, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED)
+        return old.select_related("period", "job")
+
     def beside(self, report: "Report"):
         """All versions of the report, the newest first."""
         return self.filter(plan=report.plan_id, period=report.period_id).order_by("-version")

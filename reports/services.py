@@ -163,8 +163,11 @@ def _supersede_earlier(report: Report) -> None:
 
 
 def figures_differ(report: Report) -> list[str]:
-    """Return what differs, a sentence each, between an issued report's figures and today's for the same period."""
-    if report.open or not report.figures:
+    """Return what differs, a sentence each, between an issued report's figures and today's for the same period.
+
+    The figures of a replaced plan went on to the plan that took its place, so nothing is compared with them.
+    """
+    if report.open or not report.figures or report.plan.state == Plan.State.REPLACED:
         return []
     now = gather(report.plan, report.period, include_waiting=report.include_waiting)
     return differences(Figures.from_json(report.figures), now)

@@ -14,6 +14,8 @@ from rest_framework.permissions import IsAuthenticated
 from accounts.models import Role
 from accounts.services import issue_token, notify
 from cchc.exchange.models import ImportRun
+from parindex.services.scoring import open_assessment
+from parindex.services.sets import make_set, model_content
 from plans.models import PlanImport
 from plans.reader import SourceFile, read_plan
 from plans.services import add_evidence
@@ -77,7 +79,8 @@ class Commune:
     """A commune with one row of everything, and with a person of each role."""
 
     def __init__(self, name: str):
-        self.unit = make_commune(name=f"UBND xã {name}", short_name=name, place=name)
+        province = make_commune(kind="province", name=f"UBND tỉnh của {name}", short_name=f"Tỉnh của {name}")
+        self.unit = make_commune(name=f"UBND xã {name}", short_name=name, place=name, parent=province)
         self.office = make_office(
             self.unit, name=f"Phòng của {name}", short_name=f"Phòng của {name}", standing_body=True
         )
@@ -113,6 +116,9 @@ class Commune:
             dataset="tasks", place=self.plan.pk, where=name, authority=self.unit, name=name,
             created_by=self.people[Role.STANDING_BODY],
         )  # fmt: skip
+        self.criteria_set = make_set(province, year=2026, content=model_content(), name=name, state="in_force")
+        self.assessment = open_assessment(self.criteria_set, self.unit, by=None)
+        self.score = self.assessment.scores.in_order().first()
         notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
         self.token, _ = issue_token(
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
@@ -131,6 +137,7 @@ class Commune:
         view = name.split(":")[1]
         rows = {
             "plan_pk": self.plan.pk,
+            "task_pk": self.task.pk,
             "period_pk": self.period.pk,
             "duty_pk": self.duty.pk,
             "file_pk": self.plan_file.pk,
@@ -165,6 +172,11 @@ class Commune:
             "run": self.run,
             "unit": self.office,
             "progress": self.update,
+            "set": self.criteria_set,
+            "criteria": self.criteria_set,
+            "criterion": self.score.criterion,
+            "assessment": self.assessment,
+            "score": self.score,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

@@ -19,6 +19,7 @@ OF_PLAN = (
     "plans:plan_detail",
     "tasks:task_list",
     "tasks:assign",
+    "tasks:superior",
     "indicators:indicator_list",
     "reports:report_list",
 )

@@ -9,20 +9,32 @@ from .people import make_people, make_units
 from .plans import DemoPlan
 from .progress import make_progress
 from .reports import make_reports
+from .rounds import make_communes, make_past_round, make_round_under_way
+from .superior import follow_superior, make_superior
 
 
-def make_demo(today: date) -> list[Plan]:
+def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
     """Make the commune `demo` with last year's plan complete and this year's up to `today`; return both plans.
+
+    This year's follows the plan of its province. The province scores `communes` in all: the round of last year (and of
+    so many `years` before) is published, this year's under way.
 
     The same day yields the same rows.
     """
     units = make_units()
     people = make_people(units)
+    superior = make_superior(today.year, today, units)
     plans = []
     for which, year in (("last_year", today.year - 1), ("this_year", today.year)):
         plan = DemoPlan(which, year, today, units)
+        if which == "this_year":
+            follow_superior(plan, superior, people)
         make_progress(plan, today, people)
         make_reports(plan, today, people)
         plans.append(plan.row)
     close_plan(plans[0])
+    make_communes(units["son-lam"], communes)
+    for year in range(today.year - 1 - years, today.year):
+        make_past_round(units["son-lam"], year, people)
+    make_round_under_way(units["son-lam"], today.year, people)
     return plans

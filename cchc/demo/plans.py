@@ -35,7 +35,7 @@ class DemoPlan:
         issued_on = day(self.data["issued_on"])
         issued = issued_on <= today
         return Plan.objects.create(
-            unit=self.units["demo"],
+            unit=self.units[self.data.get("unit", "demo")],
             year=year,
             state=Plan.State.ISSUED if issued else Plan.State.DRAFT,
             issued_on=issued_on if issued else None,

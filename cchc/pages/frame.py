@@ -47,6 +47,7 @@ ENTRIES = (
     Entry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
     Entry("Chỉ tiêu", "indicators:indicator_list", "target", ("indicators:",), of_plan=True),
     Entry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
+    Entry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
     Entry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
     OVERVIEW,
 )

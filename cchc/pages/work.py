@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from indicators.grid import current_period
 from indicators.models import Target
+from parindex.models import Assessment, Score
 from plans.current import SESSION_KEY, current_plan
 from plans.models import Plan, ReportingPeriod
 from tasks.figures import Lateness
@@ -68,7 +69,7 @@ class Section:
 
 
 class Line(NamedTuple):
-    """A duty or target that is owed; `due` is the day of a duty, `returned` says that a target's figure was."""
+    """What is owed: a duty (with its day), a target (`returned` when its figure was), a criterion to score."""
 
     kind: str
     pk: int
@@ -146,7 +147,11 @@ class Work:
         duties = self.plan.duties.owed_by(self.user.unit_id).annotate(
             kind=Value("duty"), label=Value("", CharField()), words=F("text"), day=F("due"), returned=Value(False)
         )
-        lines = duties.order_by().values_list(*fields)
+        scores = Score.objects.owed_by(self.user).annotate(
+            kind=Value("criterion"), words=F("criterion__name"), label=F("assessment__state"),
+            day=Value(None, DateField(null=True)), returned=Value(False),
+        )  # fmt: skip
+        lines = duties.order_by().values_list(*fields).union(scores.order_by().values_list(*fields), all=True)
         if self.period and self.period.interval.start <= self.today and self.plan.open:
             targets = Target.objects.of_plan(self.plan).led_by(self.user.unit_id).without_value_in(self.period)
             targets = targets.with_returned_in(self.period).annotate(
@@ -156,6 +161,17 @@ class Work:
         return sorted(
             (Line(*line) for line in lines), key=lambda line: (not line.returned, line.due or date.max, line.pk)
         )
+
+    @property
+    def criteria(self) -> list[Line]:
+        """Criteria that wait for the unit's score, or for its explanation (the label is where the assessment is)."""
+        return [line for line in self._lines if line.kind == "criterion"]
+
+    @property
+    def criteria_url(self) -> str:
+        """Where they stand in the sheet."""
+        explain = any(line.label == Assessment.State.EXPLANATION for line in self.criteria)
+        return reverse("parindex:assessment_current") + f"?mine=1&{'questioned' if explain else 'incomplete'}=1"
 
     @property
     def duties(self) -> list[Line]:

@@ -79,8 +79,7 @@ def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """The four periods of a plan with their reports, and what is still missing for the one to be made next."""
     plan = plan_in_view(request, plan_pk)
     prefetch_related_objects([plan], "periods")
-    reports = Report.objects.visible_to(request.user).of_plan(plan).oldest_first()
-    rows = _rows(plan, {report.period_id: report for report in reports})
+    rows = _rows(plan, _newest_reports(request, plan))
     may_write = plan.is_editable_by(request.user) and plan.handed_out_at is not None
     due = _due(rows) if may_write else None
     context = {
@@ -93,9 +92,16 @@ def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     return TemplateResponse(request, "reports/report_list.html", context)
 
 
-def _rows(plan: Plan, newest: dict[int, Report]) -> list[PeriodRow]:
+def _newest_reports(request: HtmxHttpRequest, plan: Plan) -> dict[str, Report]:
+    """The newest report of each period; what the replaced plan sent stands until this plan has a report of its own."""
+    reports = Report.objects.visible_to(request.user)
+    before = reports.sent_before(plan).oldest_first() if plan.replaces_id else []
+    return {report.period.key: report for report in (*before, *reports.of_plan(plan).oldest_first())}
+
+
+def _rows(plan: Plan, newest: dict[str, Report]) -> list[PeriodRow]:
     today, calendar = timezone.localdate(), Holiday.objects.calendar()
-    return [PeriodRow(period, newest.get(period.pk), today, calendar) for period in plan.periods.all()]
+    return [PeriodRow(period, newest.get(period.key), today, calendar) for period in plan.periods.all()]
 
 
 def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cchc.jobs import services as jobs
 from cchc.jobs.runner import run
+from plans.services import issue_plan
 from reports import services
 from reports.models import Report
 from tests.factories import make_leader, make_officer, make_plan, make_standing_officer, make_task, make_update
@@ -356,3 +357,17 @@ def test_an_expired_session_leads_from_the_waiting_page_to_the_login(client, rep
     response = client.get(url("report_state", report.pk), headers=HTMX)
 
     assert response.headers["HX-Redirect"].startswith("/accounts/login/")
+
+
+def test_what_a_replaced_plan_sent_stands_in_the_list_of_its_successor(client, plan, report, writer):
+    Report.objects.update(state=Report.State.ISSUED, figures={"totals": {}})
+    new = make_plan(plan.unit, year=plan.year, state="draft", handed_out_at=None, replaces=plan, number="")
+    ended = plan.tasks.values_list("pk", flat=True)
+    issue_plan(new, by=make_leader(plan.unit), number="30/KH-UBND", issued_on=date(2026, 5, 4), dropped=ended)
+    client.force_login(writer)
+    report.refresh_from_db()
+
+    rows = {row.period.key: row for row in client.get(url("report_list", new.pk)).context["rows"]}
+
+    assert (rows[report.period.key].report, rows[report.period.key].sent) == (report, True)
+    assert services.figures_differ(report) == []

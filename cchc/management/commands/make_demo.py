@@ -18,14 +18,23 @@ class Command(PlainCommand):
     def add_arguments(self, parser):
         parser.add_argument("--today", type=_day, default=None, help="ngày coi là hôm nay, ví dụ 2026-11-21")
 
-    def handle(self, *, today: date | None, **options):
+        parser.add_argument("--communes", type=_count, default=1, help="số xã của tỉnh mẫu, mặc định 1")
+        parser.add_argument("--years", type=_count, default=0, help="số năm chấm điểm trước năm ngoái, mặc định 0")
+
+    def handle(self, *, today: date | None = None, communes: int = 1, years: int = 0, **options):
         if Unit.objects.filter(code="demo").exists():
             self.stdout.write("Đã có đơn vị mẫu “demo”; không thay đổi gì.")
             return
         with transaction.atomic():
-            plans = make_demo(today or timezone.localdate())
+            plans = make_demo(today or timezone.localdate(), communes=communes, years=years)
         for plan in plans:
             self.stdout.write(f"{plan.unit.code} {plan.year}")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or len(text) > 4:
+        raise CommandError(f"“{text}” không phải là số từ 0 đến 9999.", returncode=2)
+    return int(text)
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,1 @@
+"""The self-assessment of a unit on its way out: as a report, as an Excel sheet, and as a dossier with its evidence."""

@@ -1,0 +1,78 @@
+"""Documents of PAR INDEX: the self-assessment as report, sheet and dossier; the decision on publication."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from cchc.http import HtmxHttpRequest
+from cchc.sheets import XLSX
+from parindex.models import Assessment, CriteriaSet
+from plans.models import Evidence
+
+from .. import nd30
+from ..downloads import DOCX
+from ..publication import publication_document
+from ..scorecard.card import Card
+from ..scorecard.document import scorecard_document
+from ..scorecard.dossier import dossier
+from ..scorecard.workbook import scorecard_sheet
+
+
+@require_safe
+def assessment_word(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The report of self-assessment as a Word file; when something is missing, the page with the sentence for it."""
+    card = _card(request, pk)
+    try:
+        document = scorecard_document(card)
+    except nd30.MissingFigure as missing:
+        messages.error(request, str(missing))
+        return redirect(card.assessment)
+    return _word(document, f"Bao-cao-tu-cham-{_name(card)}.docx")
+
+
+@require_safe
+def assessment_sheet(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The sheet as an Excel file."""
+    card = _card(request, pk)
+    name = f"Phieu-cham-diem-{_name(card)}.xlsx"
+    return FileResponse(scorecard_sheet(card), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_safe
+def assessment_dossier(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The dossier: index, sheet, and the files of evidence that the person may see."""
+    card = _card(request, pk)
+    cited = [piece.pk for piece in card.pieces]
+    readable = set(Evidence.objects.visible_to(request.user).filter(pk__in=cited).values_list("pk", flat=True))
+    name = f"Ho-so-minh-chung-{_name(card)}.zip"
+    file = dossier(card, readable)
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+@require_safe
+def set_decision(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """The decision on publication as a Word file; what keeps it from being written is said on the round's page."""
+    kept = CriteriaSet.objects.kept_by(request.user).begun().select_related("authority")
+    criteria_set = get_object_or_404(kept, pk=pk)
+    try:
+        document = publication_document(criteria_set)
+    except nd30.MissingFigure as missing:
+        messages.error(request, str(missing))
+        return redirect("parindex:set_publish", criteria_set.pk)
+    return _word(document, f"Quyet-dinh-cong-bo-{criteria_set.year}.docx")
+
+
+def _card(request: HtmxHttpRequest, pk: int) -> Card:
+    related = ("unit__authority", "unit__parent", "criteria_set__authority")
+    return Card(get_object_or_404(Assessment.objects.visible_to(request.user).select_related(*related), pk=pk))
+
+
+def _name(card: Card) -> str:
+    return f"{card.unit.code}-{card.criteria_set.year}"
+
+
+def _word(document: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(document, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
