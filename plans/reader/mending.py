@@ -90,7 +90,8 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _is_cut_code(text: str, line: str) -> bool:
-    return bool(_CUT_CODE.search(text)) and bool(re.match(r"[A-ZĐ\d]", line.strip())) and " " not in text[-2:]
+    end = text[-2:]  # all that counts: a long cell is joined line by line
+    return bool(_CUT_CODE.search(end)) and bool(re.match(r"[A-ZĐ\d]", line.strip())) and " " not in end
 
 
 def _layout(lines: Sequence[Line]) -> _Layout:
