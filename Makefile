@@ -9,12 +9,13 @@ REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 run: .venv/runtime
 	@exec $(BIN)/python manage.py run
 
+# What asks for Chromium, LibreOffice or the two servers is test-services' alone.
 test: .venv/tests
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not services and not browser and not office"
 
 test-services: .venv/tests
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
-		$(BIN)/python -m pytest -n auto --dist loadscope
+		$(BIN)/python -m pytest -n auto --dist loadscope -m "not embedded"
 
 check: .venv/tests
 	$(BIN)/ruff check .

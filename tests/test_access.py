@@ -15,7 +15,7 @@ from accounts.models import Role
 from accounts.services import issue_token, notify
 from cchc.exchange.models import ImportRun
 from parindex.services.scoring import open_assessment
-from parindex.services.sets import make_set, model_content
+from parindex.services.sets import make_set
 from plans.models import PlanImport
 from plans.reader import SourceFile, read_plan
 from plans.services import add_evidence
@@ -30,6 +30,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.parindex.rounds import SMALL_SET
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ class Commune:
             dataset="tasks", place=self.plan.pk, where=name, authority=self.unit, name=name,
             created_by=self.people[Role.STANDING_BODY],
         )  # fmt: skip
-        self.criteria_set = make_set(province, year=2026, content=model_content(), name=name, state="in_force")
+        self.criteria_set = make_set(province, year=2026, content=SMALL_SET | {"name": name}, state="in_force")
         self.assessment = open_assessment(self.criteria_set, self.unit, by=None)
         self.score = self.assessment.scores.in_order().first()
         notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")

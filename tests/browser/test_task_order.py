@@ -6,7 +6,7 @@ from django.urls import reverse
 from plans.models import Plan
 from tests.factories import make_plan, make_standing_officer, make_task
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_alt_and_arrows_move_a_task_and_stay_with_it(open_as):

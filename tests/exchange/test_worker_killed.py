@@ -4,6 +4,10 @@ import os
 import signal
 import time
 
+import pytest
+
+pytestmark = pytest.mark.embedded
+
 ROWS = 4000
 ORDER = f"""
 from plans.models import Plan
