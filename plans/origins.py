@@ -19,11 +19,11 @@ TASK_FIELDS = {
 }  # fmt: skip
 TARGET_FIELDS = {"text": "text", "quantities": "quantities"}
 DUTY_FIELDS = {"unit": "unit", "text": "text"}
-LABELS = {
+LABELS = {  # in the order in which they are told
     "content": "Nội dung", "product": "Sản phẩm", "leads": "Chủ trì", "coordinators": "Phối hợp",
-    "time_text": "Thời gian", "quantities": "Con số phải đạt", "unit": "Đơn vị", "text": "Nội dung",
-    "number": "Số, ký hiệu", "issued_on": "Ngày ban hành", "year": "Năm", "place": "Địa danh", "title": "Trích yếu",
-    "issuer": "Cơ quan ban hành", "signer": "Người ký", "signer_title": "Chức vụ người ký",
+    "time_text": "Thời gian", "unit": "Đơn vị", "text": "Nội dung", "quantities": "Con số phải đạt",
+    "issuer": "Cơ quan ban hành", "number": "Số, ký hiệu", "place": "Địa danh", "issued_on": "Ngày ban hành",
+    "year": "Năm", "title": "Trích yếu", "signer": "Người ký", "signer_title": "Chức vụ người ký",
     "area": "Lĩnh vực", "due": "Thời hạn", "replaces": "Thay thế", "legal_bases": "Căn cứ", "recipients": "Nơi nhận",
 }  # fmt: skip
 
@@ -85,8 +85,8 @@ def origins_of(origin: Json, now: Mapping[str, Words], files: Mapping[str, str])
     Values read in one place are told together; one that a person changed since brings the words that were read.
     """
     groups: dict[tuple[str, str], list[str]] = {}
-    for name, seen in origin.items():
-        groups.setdefault((seen["file"], seen["at"]), []).append(name)
+    for name in (each for each in LABELS if each in origin):  # a database keeps no order of keys
+        groups.setdefault((origin[name]["file"], origin[name]["at"]), []).append(name)
     return [
         Origin(
             ", ".join(LABELS[name] for name in names),

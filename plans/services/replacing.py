@@ -41,7 +41,7 @@ def pair_by_hand(plan: Plan, *, task: int, old: int | None) -> None:
 
     An old task goes on in one new task alone. Raises `PlanRefused` when a task is not of its plan.
     """
-    plan = Plan.objects.select_for_update().select_related("replaces").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("replaces").get(pk=plan.pk)
     replaced = plan.replaced_plan
     if not replaced or not plan.tasks.filter(pk=task).exists():
         raise PlanRefused("Dự thảo này không thay thế kế hoạch nào, hoặc nhiệm vụ không còn nữa.")
