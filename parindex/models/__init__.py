@@ -1,8 +1,9 @@
 """Criteria sets of a province, the assessments of its communes by them, and the scores of each criterion."""
 
-from .assessments import Assessment, AssessmentStep, Score, ScoreEvidence
+from .assessments import Assessment, AssessmentStep
 from .criteria import CriteriaSet, Criterion
 from .rounds import Appraiser, StepWindow
+from .scores import Score, ScoreEvidence
 
 __all__ = [
     "Appraiser",
