@@ -155,7 +155,8 @@ class Ladder(Rule):
         return Fraction(facts.value), f"{number(facts.value)}{_after(self.unit)}"
 
     def in_words(self, maximum):
-        return "; ".join(step.in_words(self.unit) for step in self.steps) + "; còn lại: 0 điểm"
+        rest = "" if self.of == "choice" else "; còn lại: 0 điểm"
+        return "; ".join(step.in_words(self.unit) for step in self.steps) + rest
 
     def faults(self, maximum):
         found = _beyond([step.points for step in self.steps], maximum)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cchc.formats import number
 
-from .importing.sources import source_in_words
 from .models import Criterion
+from .sources import source_in_words
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,42 @@
 """Forms that edit a draft: the set's own values, and one criterion with its rule in words."""
 
+from dataclasses import fields
 from decimal import Decimal
 
 from django import forms
 
 from cchc.formats import number, parse_decimal
+from indicators.forms import NumberField
+from plans.models import ReformArea
 
+from .facts import Json
 from .models import CriteriaSet, Criterion
+from .rules import Rule
+from .sources import KINDS, Source, source_of
 from .wording import NotUnderstood, read_rule, rule_in_sheet
 
 EXAMPLES = (
-    "Có: điểm tối đa; không: 0",
-    "100%: 1; từ 80% đến dưới 100%: 0,5; dưới 80%: 0",
-    "Tỷ lệ b/a nhân điểm tối đa; dưới 80%: 0 điểm",
-    "Trừ 0,25 điểm mỗi lần chậm",
-    "0,5 điểm mỗi hình thức",
-    "Loa: 0,5 điểm; trang tin: 0,5 điểm; tối đa 1 điểm",
-    "Bình quân phiếu (A 100%, B 60%, C 20%, D 0%)",
-    "Nhập điểm",
+    ("Có / không", "Có: 1 điểm; không: 0"),
+    ("Theo bậc của tỷ lệ", "100%: 1; từ 80% đến dưới 100%: 0,5; dưới 80%: 0"),
+    ("Theo bậc của ngày chậm", "đúng hạn: 1; chậm không quá 10 ngày: 0,5; còn lại: 0"),
+    ("Chọn một mức", "Chọn một mức: có và kiểm tra: 1; có: 0,5; không: 0"),
+    ("Theo tỷ lệ, có mức sàn", "Tỷ lệ b/a nhân điểm tối đa; dưới 80%: 0 điểm"),
+    ("Theo tỷ lệ so với mục tiêu", "Tỷ lệ / 90% nhân điểm tối đa"),
+    ("Trừ theo lần", "Trừ 0,25 điểm mỗi lần chậm"),
+    ("Cộng theo lần", "0,5 điểm mỗi hình thức"),
+    ("Đánh dấu các mục", "Loa: 0,5 điểm; trang tin: 0,5 điểm; tối đa 1 điểm"),
+    ("Điều tra xã hội học", "Bình quân phiếu (A 100%, B 60%, C 20%, D 0%)"),
+    ("Người chấm nhập điểm", "Nhập điểm"),
 )
+FIGURES = {"yes": "có / không", "value": "số liệu theo bậc", "numerator": "tỷ lệ", "count": "số lần"}
+SOURCE_FIELDS = ("source", "source_words", "source_by", "source_area")
 
 
 class SetForm(forms.ModelForm):
     """The set's own values; bands as lines `Tốt: 80`."""
 
+    bonus_cap = NumberField(label="Điểm thưởng tối đa", min_value=0)
+    penalty_cap = NumberField(label="Điểm trừ tối đa", min_value=0)
     bands = forms.CharField(
         label="Mức xếp loại", widget=forms.Textarea(attrs={"rows": 5}), help_text="Mỗi dòng một mức, như “Tốt: 80”."
     )
@@ -34,6 +47,8 @@ class SetForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        for name in ("bonus_cap", "penalty_cap"):
+            self.fields[name].required = True
         self.initial["bands"] = "\n".join(f"{name}: {number(Decimal(since))}" for name, since in self.instance.bands)
 
     def clean_bands(self):
@@ -48,11 +63,25 @@ class SetForm(forms.ModelForm):
 
 
 class CriterionForm(forms.ModelForm):
-    """A criterion with its rule in words; one with parts has no rule."""
+    """A criterion with its rule and its source of figures in words; one with parts has neither."""
 
-    rule = forms.CharField(
-        label="Quy tắc", required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Ghi như: {' · '.join(EXAMPLES)}. Bỏ trống cho mục chỉ cộng các phần.",
+    maximum = NumberField(label="Điểm tối đa", min_value=0)
+    rule = forms.CharField(label="Quy tắc tính điểm", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    source = forms.ChoiceField(
+        label="Lấy số liệu từ", required=False,
+        help_text="Phần mềm tự tìm số liệu này để gợi ý điểm và minh chứng; đơn vị vẫn là người chấm.",
+    )  # fmt: skip
+    source_words = forms.CharField(
+        label="Các chữ cần tìm", required=False, max_length=200,
+        help_text="Có trong tên minh chứng hoặc tên chỉ tiêu, như “kế hoạch tự kiểm tra”.",
+    )  # fmt: skip
+    source_by = forms.CharField(
+        label="Hạn trong năm", required=False, max_length=10, help_text="Ngày và tháng, như 31/03.",
+        widget=forms.TextInput(attrs={"placeholder": "ngày/tháng", "autocomplete": "off"}),
+    )  # fmt: skip
+    source_area = forms.TypedChoiceField(
+        label="Nhiệm vụ của lĩnh vực", required=False, coerce=int, empty_value=None,
+        choices=[("", "Tất cả lĩnh vực"), *ReformArea.choices],
     )  # fmt: skip
 
     class Meta:
@@ -65,27 +94,84 @@ class CriterionForm(forms.ModelForm):
             r"^([0-9]+|[A-Z]{1,3})(\.[0-9]+)*$", label="Mã", max_length=20, disabled=bool(self.instance.pk),
             error_messages={"invalid": "Mã gồm số và dấu chấm, như 1.2.3."},
         )  # fmt: skip
+        self.fields["maximum"].required = True
         if self.instance.pk and self.instance.parent_id:
             del self.fields["scope"]
-        if self.instance.rule:
-            self.initial["rule"] = rule_in_sheet(self.instance.formula, self.instance.maximum)
+        if self.instance.pk and self.instance.children.exists():
+            for name in ("method", "rule", *SOURCE_FIELDS):
+                del self.fields[name]
+        else:
+            self._show_formula()
+
+    def _show_formula(self) -> None:
+        """Offer the sources, and show rule and source as they stand, in words."""
+        known = [(kind, f"{each.label} ({_served(each)})") for kind, each in KINDS.items()]
+        self.fields["source"].choices = [("", "Không lấy tự động"), *known]
+        rule, source = self.instance.rule, self.instance.source
+        self.initial["rule"] = rule_in_sheet(self.instance.formula, self.instance.maximum) if rule else ""
+        self.initial |= {"source": source.get("kind"), "source_words": source.get("words")}
+        self.initial |= {"source_by": "/".join(reversed(source.get("by", "").split("-")))}
+        self.initial |= {"source_area": source.get("area")}
+
+    @property
+    def sentence(self) -> str:
+        """How the rule that stands in the form is understood."""
+        return sentence(self["rule"].value() or "", str(self["maximum"].value())) if "rule" in self.fields else ""
 
     def clean(self):
-        words, maximum = self.cleaned_data.get("rule"), self.cleaned_data.get("maximum")
+        """Turn the words into rule and source."""
+        found = super().clean()
+        if "rule" not in self.fields:
+            return found
+        rule = self._rule(found.get("rule"), found.get("maximum"))
+        values = {name: found.pop(name, None) for name in SOURCE_FIELDS}
+        return found | {"rule": rule.as_json() if rule else {}, "source": self._source(values, rule)}
+
+    def _rule(self, words: str | None, maximum: Decimal | None) -> Rule | None:
         if not words or maximum is None:
-            return self.cleaned_data | {"rule": {}}
+            return None
         try:
-            rule = read_rule(words, maximum)
+            return read_rule(words, maximum)
         except NotUnderstood as error:
             self.add_error("rule", str(error))
-            return self.cleaned_data
-        return self.cleaned_data | {"rule": rule.as_json()}
+            return None
+
+    def _source(self, values: dict, rule: Rule | None) -> Json:
+        """The stored form of the chosen source, with those values that its kind asks for."""
+        kind = values["source"]
+        if not kind:
+            return {}
+        asked = [each.name for each in fields(KINDS[kind])]
+        own = {name: values[f"source_{name}"] for name in asked if values[f"source_{name}"]}
+        if "words" in asked and "words" not in own:
+            self.add_error("source_words", "Hãy ghi các chữ cần tìm.")
+            return {}
+        if "by" in own:
+            own["by"] = "-".join(reversed(own["by"].split("/")))
+        try:
+            source = source_of({"kind": kind} | own)
+        except ValueError:
+            self.add_error("source_by", "Hãy ghi ngày và tháng như 31/03.")
+            return {}
+        for fault in source.faults(rule) if rule else ():
+            self.add_error("source", fault)
+        return source.as_json()
+
+
+def _served(source: type[Source]) -> str:
+    """The kinds of figures that a source can give."""
+    return ", ".join(words for name, words in FIGURES.items() if name in source.fits)
 
 
 def sentence(words: str, maximum: str) -> str:
-    """Return how the rule is understood, or that it is not."""
+    """Return how the rule is understood, or that it is not; empty while nothing is typed."""
+    if not words.strip():
+        return ""
     try:
         points = parse_decimal(maximum)
-        return read_rule(words, points).in_words(points)
+    except ValueError:
+        return "Hãy ghi điểm tối đa trước."
+    try:
+        return f"Hiểu là: {read_rule(words, points).in_words(points)}."
     except ValueError as error:
         return str(error)

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from cchc.formats import fold
 
-from .importing.sources import source_in_words
 from .models import CriteriaSet, Criterion
 from .services.sets import coded_faults
+from .sources import source_in_words
 
 Scope = Criterion.Scope
 
@@ -22,6 +22,12 @@ class Line:
     depth: int
     leaf: bool
     faults: tuple[str, ...] = ()
+
+    @property
+    def method(self) -> str:
+        """Who scores it, or that it stands outside the 100 points; empty for a node."""
+        extra = self.criterion.scope != Scope.MAIN
+        return self.criterion.get_scope_display() if extra else self.criterion.get_method_display() if self.leaf else ""
 
     @property
     def rule(self) -> str:
@@ -74,6 +80,11 @@ class SetPage:
     def _wanted(self, each: Criterion) -> bool:
         text = fold(f"{each.code} {each.name} {each.office}")
         return self.area in (None, each.area_id) and all(word in text for word in self.words)
+
+    @property
+    def total(self) -> Decimal:
+        """The points of the lĩnh vực together."""
+        return sum((each.maximum for each in self.areas), Decimal(0))
 
     @property
     def leaves_count(self) -> int:

@@ -4,8 +4,10 @@ A source turns what is known of a unit's year into declared figures, with what p
 data don't say enough; then nothing is suggested.
 """
 
+import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
@@ -15,12 +17,13 @@ from indicators.figures import Line
 from plans.models import Evidence, ReformArea
 
 from .facts import Facts, Json
-from .rules import Rule
+from .rules import Ladder, Rule, SurveyMean
 
 if TYPE_CHECKING:
     from .suggestions import Known
 
 WHOLE = Decimal(100)
+_CELL = re.compile(r"([^“,]+?) ?(?:“(.*)”)?(?:, ?lĩnh vực (.+?))?(?:, ?hạn (\d{1,2})/(\d{1,2}))?\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,22 @@ class Source:
         raise NotImplementedError
 
     def in_words(self) -> str:
-        """Return the source as a sentence of the criteria set."""
-        raise NotImplementedError
+        """Return the source as a cell of a sheet: `Minh chứng trong kho “kế hoạch tự kiểm tra”, hạn 31/03`."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        words = f" “{own['words']}”" if own.get("words") else ""
+        area = f", lĩnh vực {ReformArea(own['area']).label}" if own.get("area") else ""
+        return self.label + words + area + (f", hạn {_day(own['by'])}" if "by" in own else "")
+
+    def as_json(self) -> Json:
+        """Return the stored form; `source_of` reads it."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        own |= {"by": "{:02d}-{:02d}".format(*own["by"])} if "by" in own else {}
+        return {"kind": self.kind} | {name: value for name, value in own.items() if value is not None}
 
     def faults(self, rule: Rule) -> list[str]:
         """Return what keeps the source from serving `rule`, one sentence each."""
-        served = self.fits & set(rule.asks)
+        chosen = isinstance(rule, Ladder) and rule.of == "choice"  # its figure is the number of a step
+        served = self.fits & set(rule.asks) and not chosen and not isinstance(rule, SurveyMean)
         return [] if served else [f"Nguồn “{self.label}” không dùng được với quy tắc “{rule.label}”."]
 
 
@@ -89,9 +102,6 @@ class PlanIssued(Source):
         lost = f"chậm {late} ngày" if late else ""
         return Found(facts, rows=(Row(words, plan.get_absolute_url(), lost),), note=f"Hạn {short_date(limit)}.")
 
-    def in_words(self):
-        return f"Ngày ban hành kế hoạch so với ngày {_day(self.by)}"
-
 
 @dataclass(frozen=True)
 class TasksDone(Source):
@@ -112,10 +122,6 @@ class TasksDone(Source):
         note += f" {late} nhiệm vụ quá hạn." if late else ""
         rows = tuple(each.row for each in sorted(counted, key=lambda each: not each.overdue) if not each.done)
         return Found(_share(done, len(counted)), rows=rows, note=note)
-
-    def in_words(self):
-        of = f" lĩnh vực {ReformArea(self.area).label}" if self.area else ""
-        return f"Tỷ lệ nhiệm vụ{of} hoàn thành trong kế hoạch năm"
 
     def faults(self, rule):
         unknown = self.area is not None and self.area not in ReformArea
@@ -138,9 +144,6 @@ class ReportsSent(Source):
         note = f"Tính đến {short_date(known.on)}: {len(due)}/{len(known.reports)} báo cáo đã đến hạn hoặc đã gửi."
         return Found(_share(sent, len(due)), rows=tuple(each.row(late=False) for each in due), note=note)
 
-    def in_words(self):
-        return "Số báo cáo định kỳ đã ban hành trên số báo cáo đã đến hạn"
-
 
 @dataclass(frozen=True)
 class ReportsLate(Source):
@@ -158,9 +161,6 @@ class ReportsLate(Source):
         facts = Facts(count=late) if "count" in rule.asks else Facts(value=Decimal(late))
         note = f"Tính đến {short_date(known.on)}; báo cáo quá hạn mà chưa gửi được tính là chậm."
         return Found(facts, rows=tuple(each.row(late=True) for each in due), note=note)
-
-    def in_words(self):
-        return "Số báo cáo định kỳ gửi sau hạn hoặc quá hạn chưa gửi"
 
 
 @dataclass(frozen=True)
@@ -193,9 +193,6 @@ class TargetMeasured(Source):
         fitting = [line for line in lines if line.last() and wanted <= set(_words(line))]
         return sorted(fitting, key=lambda line: phrase not in " ".join(_words(line)))
 
-    def in_words(self):
-        return f"Kết quả đã xác nhận của chỉ tiêu có các chữ “{self.words}”"
-
     def faults(self, rule):
         return super().faults(rule) + _without_words(self.words)
 
@@ -220,9 +217,6 @@ class EvidenceGiven(Source):
         note = f"Ngày {short_date(first.dated_on)}, hạn {short_date(limit)}."
         row = Row(str(first), first.get_absolute_url(), "sau hạn" if late else "")
         return Found(Facts(yes=not late), (first,), (row,), note)
-
-    def in_words(self):
-        return f"Minh chứng có tên “{self.words}”, ngày văn bản không sau {_day(self.by)}"
 
     def faults(self, rule):
         return super().faults(rule) + _without_words(self.words)
@@ -254,6 +248,38 @@ def faults_of_source(data: Json, rule: Rule) -> list[str]:
         return source_of(data).faults(rule)
     except ValueError as error:
         return [str(error)]
+
+
+def source_in_words(data: Json) -> str:
+    """Return a stored source as words that `read_source` reads back; empty for none."""
+    try:
+        return source_of(data).in_words() if data else ""
+    except ValueError:
+        return json.dumps(data, ensure_ascii=False)
+
+
+def read_source(text: str) -> Json | None:
+    """Return the stored form of the source that the words tell, empty for none; None when they tell none."""
+    words = " ".join(text.split())
+    if not words:
+        return {}
+    try:
+        return source_of(json.loads(words) if words.startswith("{") else _named_in(words)).as_json()
+    except ValueError:
+        return None
+
+
+def _named_in(words: str) -> Json:
+    """The kind and the values that a cell names; of a kind any words of its label that no other has will do."""
+    found = _CELL.fullmatch(words)
+    areas = {fold(area.label): area.value for area in ReformArea}
+    if not found or (found[3] and fold(found[3]) not in areas):
+        return {}
+    kinds = [kind for kind, each in KINDS.items() if fold(found[1]) in fold(each.label)]
+    values = {"kind": kinds[0] if len(kinds) == 1 else None, "words": found[2]}
+    values |= {"area": areas[fold(found[3])]} if found[3] else {}
+    values |= {"by": f"{found[5]}-{found[4]}"} if found[4] else {}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _measured_facts(reading, rule: Rule) -> tuple[Facts | None, str]:

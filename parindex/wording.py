@@ -46,20 +46,24 @@ class NotUnderstood(ValueError):
 
 def rule_in_sheet(rule: Rule, maximum: Decimal) -> str:
     """Return the rule as its cell in a sheet: in words that `read_rule` reads back as the same rule."""
-    words = _written(rule, maximum)
-    try:
-        if read_rule(words, maximum) == rule:
-            return words
-    except NotUnderstood:
-        pass
+    for words in (_noted(rule, rule.in_words(maximum)), _noted(rule, _exactly(rule, maximum))):
+        try:
+            if read_rule(words, maximum) == rule:
+                return words
+        except NotUnderstood:
+            continue
     return f"{rule.in_words(maximum)} {json.dumps(rule.as_json(), ensure_ascii=False)}"
 
 
-def _written(rule: Rule, maximum: Decimal) -> str:
-    words = rule.in_words(maximum)
-    if isinstance(rule, Ladder):
-        steps = "\n".join(step_line(step, rule) for step in rule.steps).replace("\n", "; ")
-        words = f"{_ONE_OF}: {steps}" if rule.of == "choice" else f"{steps}; còn lại: 0 điểm"
+def _exactly(rule: Rule, maximum: Decimal) -> str:
+    """The rule with what its sentence leaves out: the bounds of steps that have a name, that levels are chosen."""
+    if not isinstance(rule, Ladder):
+        return rule.in_words(maximum)
+    steps = "\n".join(step_line(step, rule) for step in rule.steps).replace("\n", "; ")
+    return f"{_ONE_OF}: {steps}" if rule.of == "choice" else f"{steps}; còn lại: 0 điểm"
+
+
+def _noted(rule: Rule, words: str) -> str:
     noun = getattr(rule, "noun", "") if isinstance(rule, Ladder | Ratio) else ""
     return f"{words} [{noun}]" if noun else words
 

@@ -6,8 +6,8 @@ from io import BytesIO
 from cchc.formats import number
 from cchc.sheets import Sheet
 
-from .importing.sources import source_in_words
 from .models import Assessment, CriteriaSet, Criterion
+from .sources import source_in_words
 from .wording import rule_in_sheet
 
 COLUMNS = [

@@ -7,8 +7,8 @@ from typing import Any
 
 from cchc.formats import fold, parse_decimal
 
+from ..sources import read_source
 from ..wording import NotUnderstood, read_rule
-from .sources import read_source
 from .tables import Rows, UnreadableSet
 
 HEAD_WITHIN = 40  # rows

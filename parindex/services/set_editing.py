@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 
@@ -31,13 +32,20 @@ def change_set(criteria_set: CriteriaSet, *, by: User, **values: Any) -> None:
 
 @transaction.atomic
 def change_criterion(criteria_set: CriteriaSet, code: str, *, by: User, **values: Any) -> None:
-    """Change the criterion of this code. Raises `ScoreRefused` unless the set is a draft that has it."""
+    """Change the criterion of this code; its parts stand inside or outside the 100 points with it.
+
+    Raises `ScoreRefused` unless the set is a draft that has it.
+    """
     criterion = _locked(criteria_set, by).criteria.filter(code=code).first()
     if criterion is None:
         raise ScoreRefused(f"Không còn tiêu chí {code}.")
     for name, value in values.items():
         setattr(criterion, name, value)
     criterion.save(update_fields=list(values))
+    if criterion.parent_id is None and "scope" in values:
+        area = criterion if criterion.scope == Scope.MAIN else None
+        own = Q(pk=criterion.pk) | Q(code__startswith=f"{code}.")
+        criteria_set.criteria.filter(own).update(scope=criterion.scope, area=area)
 
 
 @transaction.atomic

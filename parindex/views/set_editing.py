@@ -11,7 +11,7 @@ from cchc.http import HtmxHttpRequest
 from ..models import CriteriaSet
 from ..services import ScoreRefused
 from ..services.set_editing import add_criterion, change_criterion, change_set, move_criterion, remove_criterion
-from ..set_edit_forms import CriterionForm, SetForm, sentence
+from ..set_edit_forms import EXAMPLES, CriterionForm, SetForm, sentence
 
 
 def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -44,7 +44,7 @@ def set_row(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã lưu tiêu chí {own}.")
             return redirect(f"{criteria_set.get_absolute_url()}#criterion-{own}")
-    context = {"criteria_set": criteria_set, "form": form, "row": row}
+    context = {"criteria_set": criteria_set, "form": form, "row": row, "examples": EXAMPLES}
     return TemplateResponse(request, "parindex/set_row.html", context)
 
 

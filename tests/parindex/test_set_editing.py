@@ -1,9 +1,13 @@
 """A draft is edited in the browser; a set in force never."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from parindex.services.sets import faults_of
+from parindex.set_edit_forms import EXAMPLES
+from parindex.wording import read_rule, rule_in_sheet
 from tests.parindex.rounds import make_round
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +47,68 @@ def test_a_rule_that_is_not_understood_changes_nothing(client, played):
 
     assert page.context["form"].errors["rule"]
     assert played.criteria_set.criteria.get(code="1.2").rule["each"] == "2.5"
+
+
+EVIDENCE = {"source": "evidence", "source_words": "kế hoạch", "source_by": "31/3", "rule": "BOOL"}
+
+
+def test_a_source_is_chosen_with_what_its_kind_asks_for(client, played):
+    client.post(address("set_row", played, "1.2"), row(**EVIDENCE, source_area="3"))
+
+    stored = {"kind": "evidence", "words": "kế hoạch", "by": "03-31"}
+    assert played.criteria_set.criteria.get(code="1.2").source == stored
+    form = client.get(address("set_row", played, "1.2")).context["form"]
+    assert {name: form[name].value() for name in ("source", "source_words", "source_by")} == {
+        "source": "evidence", "source_words": "kế hoạch", "source_by": "31/03",
+    }  # fmt: skip
+
+
+def test_tasks_of_one_area_are_chosen_as_source(client, played):
+    client.post(address("set_row", played, "1.2"), row(rule="RATIO", source="tasks_done", source_area="3"))
+
+    assert played.criteria_set.criteria.get(code="1.2").source == {"kind": "tasks_done", "area": 3}
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("source_words", EVIDENCE | {"source_words": " "}),
+        ("source_by", EVIDENCE | {"source_by": "31/02"}),
+        ("source_by", EVIDENCE | {"source_by": "cuối năm"}),
+        ("source", EVIDENCE | {"rule": "RATIO"}),
+        ("source", EVIDENCE | {"source": "magic"}),
+        ("maximum", {"maximum": "nhiều"}),
+        ("maximum", {"maximum": "-1"}),
+        ("maximum", {"maximum": "1,234"}),
+    ],
+)
+def test_what_makes_no_sense_is_told_at_its_field(client, played, field, wrong):
+    page = client.post(address("set_row", played, "1.2"), row(**wrong))
+
+    assert list(page.context["form"].errors) == [field]
+    assert played.criteria_set.criteria.get(code="1.2").source == {}
+    assert played.criteria_set.criteria.get(code="1.2").maximum == 10
+
+
+def test_a_criterion_with_parts_is_changed_without_rule_or_source(client, played):
+    form = client.get(address("set_row", played, "1.1")).context["form"]
+    client.post(address("set_row", played, "1.1"), row(name="Kế hoạch", maximum="30,5", source="tasks_done"))
+
+    changed = played.criteria_set.criteria.get(code="1.1")
+    assert list(form.fields) == ["code", "name", "maximum", "evidence_asked", "office"]
+    assert (changed.name, str(changed.maximum), changed.rule, changed.source) == ("Kế hoạch", "30.50", {}, {})
+
+
+def test_parts_follow_their_area_out_of_the_hundred_points(client, played):
+    client.post(address("set_row", played, "1"), row(name="Thưởng", maximum="40", scope="bonus"))
+
+    moved = played.criteria_set.criteria.filter(code__startswith="1")
+    assert {(each.scope, each.area) for each in moved} == {("bonus", None)}
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_the_examples_beside_the_rule_are_understood(kind, example):
+    assert rule_in_sheet(read_rule(example, Decimal(1)), Decimal(1))
 
 
 def test_a_criterion_is_added_behind_those_of_its_parent(client, played):

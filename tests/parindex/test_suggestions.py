@@ -13,7 +13,7 @@ from parindex.services import ScoreRefused
 from parindex.services.scoring import enter_score, lock_self_score
 from parindex.services.sets import faults_of, make_set, model_content
 from parindex.services.suggesting import give_back, take_suggestions
-from parindex.sources import KINDS, faults_of_source, source_of
+from parindex.sources import KINDS, faults_of_source, read_source, source_in_words
 from parindex.suggestions import suggestions
 from plans.models import Plan
 from plans.services import add_evidence
@@ -255,15 +255,56 @@ def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_qu
         ({"kind": "tasks_done"}, {"kind": "yes_no"}, "không dùng được với quy tắc"),
         ({"kind": "target", "words": " "}, RATIO, "chưa ghi các chữ"),
         ({"kind": "evidence"}, {"kind": "yes_no"}, "chưa ghi các chữ"),
+        ({"kind": "reports_late"}, {"kind": "survey", "weights": []}, "không dùng được với quy tắc"),
+        ({"kind": "reports_late"}, {"kind": "ladder", "steps": [], "of": "choice"}, "không dùng được với quy tắc"),
     ],
 )
 def test_a_source_that_cannot_serve_is_a_fault_of_the_set(source, rule, fault):
     assert fault in faults_of_source(source, rule_of(rule))[0]
 
 
-def test_sources_say_in_words_what_they_do():
-    assert source_of({"kind": "plan_issued", "by": "01-31"}).in_words() == "Ngày ban hành kế hoạch so với ngày 31/01"
-    assert source_of({"kind": "target", "words": "giải ngân"}).in_words().endswith("“giải ngân”")
+SHEET = [
+    ("Ngày ban hành kế hoạch, hạn 31/01", {"kind": "plan_issued", "by": "01-31"}),
+    ("Nhiệm vụ hoàn thành", {"kind": "tasks_done"}),
+    ("Nhiệm vụ hoàn thành, lĩnh vực Xây dựng chính quyền điện tử, chính quyền số", {"kind": "tasks_done", "area": 7}),
+    ("Báo cáo đã gửi", {"kind": "reports_sent"}),
+    ("Báo cáo gửi chậm", {"kind": "reports_late"}),
+    ("Kết quả chỉ tiêu “giải ngân”", {"kind": "target", "words": "giải ngân"}),
+    ("Minh chứng trong kho “kế hoạch, hạn 5/1”, hạn 31/12",
+     {"kind": "evidence", "words": "kế hoạch, hạn 5/1", "by": "12-31"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "stored"), SHEET)
+def test_a_source_in_a_sheet_reads_back(words, stored):
+    assert source_in_words(stored) == words
+    assert read_source(words) == stored
+
+
+def test_every_kind_of_source_is_told_in_words():
+    assert {stored["kind"] for _, stored in SHEET} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "stored"),
+    [
+        ("", {}),
+        ("chỉ tiêu  “giải ngân”.", {"kind": "target", "words": "giải ngân"}),
+        ("Minh chứng “sáng kiến”, hạn 1/3", {"kind": "evidence", "words": "sáng kiến", "by": "03-01"}),
+        ('{"kind": "reports_sent"}', {"kind": "reports_sent"}),
+        ("Báo cáo", None),  # sent or late?
+        ("Nhiệm vụ hoàn thành, lĩnh vực Y tế", None),
+        ("Ngày ban hành kế hoạch, hạn 31/02", None),
+        ("Báo cáo đã gửi “năm”", None),
+        ('{"kind": "magic"}', None),
+        ("{", None),
+    ],
+)
+def test_words_of_people_are_read_as_sources(words, stored):
+    assert read_source(words) == stored
+
+
+def test_no_source_has_no_faults():
     assert faults_of_source({}, rule_of(RATIO)) == []
 
 
