@@ -342,11 +342,12 @@ class SurveyMean(Rule):
 
 @dataclass(frozen=True)
 class Manual(Rule):
-    """Điểm do người chấm nhập, từ 0 đến điểm tối đa, có lý do."""
+    """Điểm do người chấm nhập, từ 0 đến điểm tối đa, có lý do; `words` nói căn cứ vào đâu."""
 
     kind = "manual"
     label = "Nhập điểm"
     asks = ("points",)
+    words: str = ""
 
     def share(self, facts, maximum):
         if facts.points is None:
@@ -356,7 +357,10 @@ class Manual(Rule):
         return _share(facts.points, maximum), "Nhập tay"
 
     def in_words(self, maximum):
-        return f"Người chấm nhập điểm, tối đa {number(maximum)} điểm"
+        return f"Người chấm nhập điểm, tối đa {number(maximum)} điểm{f': {self.words}' if self.words else ''}"
+
+    def as_json(self):
+        return {"kind": self.kind} | ({"words": self.words} if self.words else {})
 
 
 KINDS: dict[str, type[Rule]] = {
@@ -390,7 +394,7 @@ _BUILDERS = {
     "per_case": lambda data: PerCase(Decimal(data["each"]), data.get("noun", "trường hợp")),
     "checklist": lambda data: Checklist(tuple((name, Decimal(value)) for name, value in data["items"])),
     "survey": lambda data: SurveyMean(tuple((grade, Decimal(weight)) for grade, weight in data["weights"])),
-    "manual": lambda data: Manual(),
+    "manual": lambda data: Manual(str(data.get("words", ""))),
 }
 
 

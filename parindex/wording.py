@@ -37,6 +37,7 @@ _TAIL = re.compile(
 _LIMIT = re.compile(r"\d ?%|[<>≤≥]|\b(?:duoi|tren|khong qua|tro len) ?\d")
 _REST = ("con lai", "khac", "truong hop khac", "cac truong hop con lai", "khong dat")
 _ON_TIME = ("dung han", "<= han", "≤ han", "dung thoi han", "truoc va dung han")
+_MANUAL = re.compile(rf"(?:nguoi cham nhap diem|nhap diem|manual)\b(?:, toi da {NUMBER} diem)?[.,:]? ?(.*)")
 _ONE_OF = "Chọn một mức"
 
 
@@ -160,7 +161,8 @@ def _each(words: str, folded: str, pattern: str) -> tuple[Decimal, str]:
 
 
 def _manual(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
-    return Manual() if folded.startswith(("nguoi cham nhap diem", "nhap diem", "manual")) else None
+    found = _MANUAL.fullmatch(folded)
+    return Manual(words[slice(*found.span(1))]) if found else None
 
 
 def _steps(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:

@@ -53,6 +53,7 @@ def set_as_xlsx(criteria_set: CriteriaSet, criteria: Iterable[Criterion]) -> Byt
     bands = "; ".join(f"{name} từ {number(since)}" for name, since in criteria_set.bands)
     sheet.write_line(str(criteria_set), bold=True)
     sheet.write_line(f"Tên bộ tiêu chí: {criteria_set.name}")
+    sheet.write_line(f"Cấp: {criteria_set.get_level_display()}")
     sheet.write_line(f"Mức xếp loại: {bands}")
     sheet.write_line(f"Tiêu chí không áp dụng: {criteria_set.get_not_applicable_display()}")
     sheet.write_line(f"Điểm thưởng tối đa: {number(criteria_set.bonus_cap)}")

@@ -6,6 +6,8 @@ from zipfile import BadZipFile
 from django.core.files.base import File
 from docx import Document
 from docx.opc.exceptions import OpcError
+from docx.oxml.simpletypes import ST_Merge
+from docx.oxml.table import CT_Tc
 from docx.table import Table, _Cell
 from python_calamine import CalamineError, load_workbook
 
@@ -15,6 +17,8 @@ from cchc.uploads import DOCX, XLSX, judge
 KINDS = (XLSX, DOCX)
 MOST_ROWS, MOST_COLUMNS = 2_000, 40
 MOST_UNPACKED = 50_000_000  # bytes
+
+SAME = "\0"  # a cell that is one with the cell above it
 
 Rows = list[list[str]]
 
@@ -45,7 +49,11 @@ def _sheets(content: bytes) -> list[Rows]:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
             raise UnreadableSet(f"Trang “{name}” có hơn {number(MOST_ROWS)} dòng hoặc {MOST_COLUMNS} cột.")
-        found.append([[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)])
+        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = SAME
+        found.append(rows)
     return found
 
 
@@ -60,7 +68,13 @@ def _word_rows(content: bytes) -> Rows:
 
 
 def _table_rows(table: Table) -> Rows:
-    return [[nfc(_Cell(cell, table).text.strip()) for cell in row._tr.tc_lst] for row in table.rows]
+    """The rows of cells, as many in each as there are columns: a cell over some columns stands in the first."""
+    return [[text for cell in row._tr.tc_lst for text in _cell_texts(cell, table)] for row in table.rows]
+
+
+def _cell_texts(cell: CT_Tc, table: Table) -> list[str]:
+    text = SAME if cell.vMerge == ST_Merge.CONTINUE else nfc(_Cell(cell, table).text.strip())
+    return [text] + [""] * (cell.grid_span - 1)
 
 
 def _text(cell: object) -> str:

@@ -128,7 +128,9 @@ def _faults_among(criteria: list[Criterion], parents: dict[str, str], bands: lis
     total = sum((each.maximum for each in parts.get("", []) if each.scope == Scope.MAIN), Decimal(0))
     if total != WHOLE:
         found.insert(0, ("", f"Tổng điểm các lĩnh vực là {number(total)}, phải bằng 100."))
-    if len({Decimal(since) for _, since in bands}) != len(bands) or not bands:
+    if not bands:
+        found.append(("", "Chưa có mức xếp loại; hãy ghi ở “Sửa thông tin”."))
+    elif len({Decimal(since) for _, since in bands}) != len(bands):
         found.append(("", "Các mức xếp loại phải có điểm bắt đầu khác nhau."))
     return found
 

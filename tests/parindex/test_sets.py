@@ -1,56 +1,16 @@
 """Pages of criteria sets: seen, made, imported, copied, compared, put in force."""
 
-from io import BytesIO
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from docx import Document
-from openpyxl import Workbook, load_workbook
 
 from accounts.models import Role, Unit
 from parindex.models import CriteriaSet
 from parindex.rules import rule_of
 from parindex.services.sets import content_of, copy_set, make_set, model_content
 from tests.factories import make_commune, make_user
-from tests.parindex.rounds import SMALL_SET, make_round
+from tests.parindex.rounds import make_round
 
 pytestmark = pytest.mark.django_db
-
-HEAD = ["STT", "Tiêu chí", "Điểm tối đa", "Cách chấm", "Quy tắc", "Tài liệu kiểm chứng"]
-ROWS = [
-    ["1", "CHỈ ĐẠO", "60", "", "", ""],
-    ["1.1", "Ban hành kế hoạch", "20", "TĐG", "BOOL", "Kế hoạch"],
-    ["1.2", "Hoàn thành", "40", "TĐG", "RATIO_MIN floor 80 %", "Báo cáo"],
-    ["2", "TÁC ĐỘNG", "40", "", "", ""],
-    ["2.1", "Hài lòng", "30", "XHH", "", "Phiếu"],
-    ["2.2", "Việc khác", "10", "TĐG", "Theo hội đồng", ""],
-    ["+", "Điểm thưởng", "+3", "", "1 điểm mỗi sáng kiến", ""],
-    ["", "Tổng cộng", "", "", "", ""],
-]
-RULES = {"1.1": "yes_no", "1.2": "ratio", "2.1": "survey", "2.2": "manual", "T": "per_case"}
-
-
-def xlsx(rows=ROWS, head=HEAD):
-    book = Workbook()
-    book.active.append(["Bộ tiêu chí của tỉnh"])
-    for row in [head, *rows]:
-        book.active.append(row)
-    file = BytesIO()
-    book.save(file)
-    return SimpleUploadedFile("bo.xlsx", file.getvalue())
-
-
-def docx(rows=ROWS, head=HEAD):
-    document = Document()
-    document.add_paragraph("QUYẾT ĐỊNH")
-    table = document.add_table(rows=0, cols=len(head))
-    for row in [head, *rows]:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    file = BytesIO()
-    document.save(file)
-    return SimpleUploadedFile("bo.docx", file.getvalue())
 
 
 @pytest.fixture
@@ -68,81 +28,11 @@ def address(name, criteria_set):
     return reverse(f"parindex:{name}", args=[criteria_set.pk])
 
 
-def take(client, file, year=2027):
-    page = client.post(reverse("parindex:set_import"), {"file": file, "year": year})
-    sent = {"read": page.context["read"], "year": year, "name": page.context["found"].content["name"]}
-    return page, client.post(reverse("parindex:set_take"), sent)
-
-
 def plain(criteria_set):
     content = content_of(criteria_set)
     for each in content["criteria"]:
         each["rule"] = each["rule"] and rule_of(each["rule"])
     return content
-
-
-@pytest.mark.parametrize("file", [xlsx, docx])
-def test_a_set_is_read_from_excel_and_word(client, played, file):
-    page, _ = take(client, file())
-
-    made = CriteriaSet.objects.get(year=2027)
-    assert (made.authority, made.state, made.bonus_cap) == (played.province, "draft", 3)
-    assert {each.code: each.rule["kind"] for each in made.criteria.leaves()} == RULES
-    assert [str(each.parent or "") for each in made.criteria.all()][1] == "1 CHỈ ĐẠO"
-    assert [code for code, _ in page.context["found"].warnings] == ["2.2"]
-    assert [words for _, words in page.context["faults"]] == ["Các mức xếp loại phải có điểm bắt đầu khác nhau."]
-
-
-def test_a_preview_stores_nothing_and_shows_each_fault(client):
-    rows = [["1", "A", "50", "", "", ""], ["1.1", "B", "40", "", "BOOL", ""], ["1.1", "C", "1", "", "", ""],
-            ["3.1", "D", "không rõ", "", "BOOL", ""]]  # fmt: skip
-
-    page = client.post(reverse("parindex:set_import"), {"file": xlsx(rows), "year": 2027})
-
-    assert not CriteriaSet.objects.filter(year=2027).exists()
-    assert "1: các phần cộng lại 40 điểm, điểm tối đa ghi 50." in [words for _, words in page.context["faults"]]
-    assert [code for code, _ in page.context["found"].warnings] == ["1.1", "3.1", "3.1"]
-
-
-@pytest.mark.parametrize(("name", "content"), [("bo.xlsx", b"PK\x03\x04xx"), ("bo.txt", b"1 A 2"), ("bo.docx", b"")])
-def test_a_file_that_holds_no_set_is_refused(client, name, content):
-    page = client.post(reverse("parindex:set_import"), {"file": SimpleUploadedFile(name, content), "year": 2027})
-
-    assert page.status_code == 200
-    assert page.context["form"].errors["file"]
-
-
-def test_a_table_without_head_is_refused(client):
-    page = client.post(reverse("parindex:set_import"), {"file": xlsx(head=["a"] * 6), "year": 2027})
-
-    assert "Không thấy dòng tiêu đề" in page.context["form"].errors["file"][0]
-
-
-def test_what_was_not_read_here_is_not_taken(client):
-    client.post(reverse("parindex:set_take"), {"read": "abc", "year": 2027, "name": "X"})
-
-    assert not CriteriaSet.objects.filter(year=2027).exists()
-
-
-@pytest.mark.parametrize("content", [model_content(), SMALL_SET])
-def test_an_exported_set_reads_back_the_same(client, played, content):
-    own = make_set(played.province, year=2026, content=content)
-    own.refresh_from_db()
-    file = b"".join(client.get(address("set_export", own)).streaming_content)
-
-    page, _ = take(client, SimpleUploadedFile("bo.xlsx", file))
-
-    assert plain(CriteriaSet.objects.get(year=2027)) == plain(own)
-    assert [page.context["found"].warnings, page.context["faults"]] == [[], []]
-
-
-def test_an_exported_set_has_the_columns_of_provinces(client, played):
-    file = b"".join(client.get(address("set_export", played.criteria_set)).streaming_content)
-
-    rows = list(load_workbook(BytesIO(file)).active.iter_rows(values_only=True))
-    head = ("Mã", "Tiêu chí", "Điểm tối đa", "Cách chấm", "Quy tắc", "Tài liệu kiểm chứng", "Đơn vị phụ trách")
-    assert rows[6][:7] == head
-    assert rows[9][:5] == ("1.1.1", "Ban hành kế hoạch", 10, "Tự đánh giá", "Có: 10 điểm; không: 0 điểm")
 
 
 def test_a_draft_is_made_from_the_model_set(client, played):
