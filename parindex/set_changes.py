@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from cchc.formats import number
 
-from .models import Criterion
+from .models import CriteriaSet, Criterion
 from .sources import source_in_words
+
+Part = tuple[str, str, str]  # what differs, before, after
 
 
 @dataclass(frozen=True)
 class Change:
-    """A criterion that was added, removed or changed; `parts` are (what, before, after) of a changed one."""
+    """A criterion that was added, removed or changed, with what differs of a changed one."""
 
     kind: str
     criterion: Criterion
-    parts: tuple[tuple[str, str, str], ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def changes_between(before: Iterable[Criterion], after: Iterable[Criterion]) -> list[Change]:
@@ -25,14 +27,28 @@ def changes_between(before: Iterable[Criterion], after: Iterable[Criterion]) -> 
     for code, each in new.items():
         if code not in old:
             found.append(Change("added", each))
-        elif parts := _parts(old[code], each):
-            found.append(Change("changed", each, parts))
+        elif parts := _differing(_shown(old[code]), _shown(each)):
+            found.append(Change("changed", each, tuple(parts)))
     return found + [Change("removed", each) for code, each in old.items() if code not in new]
 
 
-def _parts(before: Criterion, after: Criterion) -> tuple[tuple[str, str, str], ...]:
-    one, other = _shown(before), _shown(after)
-    return tuple((label, one[label], other[label]) for label in one if one[label] != other[label])
+def values_between(before: CriteriaSet, after: CriteriaSet) -> list[Part]:
+    """Return what differs in the values of the sets themselves, but for their years."""
+    return _differing(_values_of(before), _values_of(after))
+
+
+def _differing(before: dict[str, str], after: dict[str, str]) -> list[Part]:
+    return [(label, before[label], after[label]) for label in before if before[label] != after[label]]
+
+
+def _values_of(criteria_set: CriteriaSet) -> dict[str, str]:
+    return {
+        "Tên": criteria_set.name,
+        "Mức xếp loại": "; ".join(f"{band.name} từ {number(band.since)}" for band in criteria_set.grades),
+        "Tiêu chí không áp dụng": criteria_set.get_not_applicable_display(),
+        "Điểm thưởng tối đa": number(criteria_set.bonus_cap),
+        "Điểm trừ tối đa": number(criteria_set.penalty_cap),
+    }
 
 
 def _shown(criterion: Criterion) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What the page of a criteria set shows: its tree with the faults of each row, one lĩnh vực or all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -68,14 +68,8 @@ class SetPage:
     def lines(self) -> list[Line]:
         """The rows that were asked for."""
         parents = {each.parent_id for each in self.criteria}
-        by_code: dict[str, list[str]] = {}
-        for code, words in self.faults:
-            by_code.setdefault(code, []).append(words)
-        return [
-            Line(each, each.code.count("."), each.pk not in parents, tuple(by_code.get(each.code, ())))
-            for each in self.criteria
-            if self._wanted(each)
-        ]
+        by_code = _by_code(self.faults)
+        return [_line(each, each.pk not in parents, by_code) for each in self.criteria if self._wanted(each)]
 
     def _wanted(self, each: Criterion) -> bool:
         text = fold(f"{each.code} {each.name} {each.office}")
@@ -92,8 +86,20 @@ class SetPage:
         return len(self.criteria) - len({each.parent_id for each in self.criteria} - {None})
 
 
-def lines_of(content: dict) -> list[Line]:
-    """Return the rows of a set that was read but not stored yet."""
+def lines_of(content: dict, faults: Iterable[tuple[str, str]]) -> list[Line]:
+    """Return the rows of a set that was read but not stored yet, with their `faults`."""
     parents = {each["code"].rpartition(".")[0] for each in content["criteria"]}
     rows = [Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]]
-    return [Line(each, each.code.count("."), each.code not in parents) for each in rows]
+    by_code = _by_code(faults)
+    return [_line(each, each.code not in parents, by_code) for each in rows]
+
+
+def _line(criterion: Criterion, leaf: bool, faults: dict[str, list[str]]) -> Line:
+    return Line(criterion, criterion.code.count("."), leaf, tuple(faults.get(criterion.code, ())))
+
+
+def _by_code(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, words in faults:
+        found.setdefault(code, []).append(words)
+    return found

@@ -25,7 +25,7 @@ from ..services.sets import (
     put_in_force,
     remove_set,
 )
-from ..set_changes import changes_between
+from ..set_changes import changes_between, values_between
 from ..set_forms import DecisionForm, FileForm, TreeFilterForm, YearForm
 from ..set_pages import SetPage, lines_of
 from ..writer import set_as_xlsx
@@ -51,7 +51,7 @@ def set_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     page = SetPage(criteria_set)
     form = TreeFilterForm(request.GET, areas=page.areas)
     page.ask(**form.wanted)
-    editable = criteria_set.state == CriteriaSet.State.DRAFT
+    editable = request.user.appraises and criteria_set.state == CriteriaSet.State.DRAFT
     context = {"criteria_set": criteria_set, "page": page, "form": form, "editable": editable}
     return TemplateResponse(request, page_or_partial(request, "parindex/set_detail.html", "tree"), context)
 
@@ -73,8 +73,10 @@ def set_compare(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("with", "")
     older = [each for each in others if each.year < criteria_set.year]
     other = next((each for each in others if str(each.pk) == asked), next(iter([*older, *others]), None))
-    changes = changes_between(other.criteria.all(), criteria_set.criteria.all()) if other else []
-    context = {"criteria_set": criteria_set, "others": others, "other": other, "changes": changes}
+    context = {"criteria_set": criteria_set, "others": others, "other": other}
+    if other:
+        context["values"] = values_between(other, criteria_set)
+        context["changes"] = changes_between(other.criteria.all(), criteria_set.criteria.all())
     return TemplateResponse(request, "parindex/set_compare.html", context)
 
 
@@ -106,10 +108,11 @@ def set_import(request: HtmxHttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         content = form.found.content
+        faults = faults_of_content(content)
         context |= {
             "found": form.found,
-            "lines": lines_of(content),
-            "faults": faults_of_content(content),
+            "lines": lines_of(content, faults),
+            "faults": faults,
             "year": form.cleaned_data["year"],
             "read": signing.dumps(content, salt=_salt(request), compress=True),
         }

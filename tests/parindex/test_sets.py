@@ -85,15 +85,29 @@ def test_two_sets_are_compared_by_code(client, played):
     newer.criteria.filter(code="1.2").update(maximum=12, name="Báo cáo năm")
     newer.criteria.filter(code="P").delete()
     newer.criteria.create(order=99, code="3", name="Mới", maximum=1)
+    newer.criteria.filter(code="1.1.2").update(source={"kind": "tasks_done"})
 
     changes = client.get(address("set_compare", newer)).context["changes"]
 
     assert [(each.kind, each.criterion.code) for each in changes] == [
+        ("changed", "1.1.2"),
         ("changed", "1.2"),
         ("added", "3"),
         ("removed", "P"),
     ]
-    assert [label for label, _, _ in changes[0].parts] == ["Tên", "Điểm tối đa", "Quy tắc"]
+    assert changes[0].parts == (("Nguồn số liệu", "", "Nhiệm vụ hoàn thành"),)
+    assert [label for label, _, _ in changes[1].parts] == ["Tên", "Điểm tối đa", "Quy tắc"]
+
+
+def test_values_of_the_sets_themselves_are_compared(client, played):
+    newer = copy_set(played.criteria_set, by=played.appraiser, year=2027)
+    newer.bands, newer.bonus_cap = [["Tốt", "85.5"], ["Yếu", "0"]], 2
+    newer.save()
+
+    assert client.get(address("set_compare", newer)).context["values"] == [
+        ("Mức xếp loại", "Tốt từ 80; Khá từ 60; Yếu từ 0", "Tốt từ 85,5; Yếu từ 0"),
+        ("Điểm thưởng tối đa", "3", "2"),
+    ]
 
 
 def test_a_sound_draft_is_put_in_force_with_its_decision(client, played):
