@@ -43,7 +43,7 @@ class SetForm(forms.ModelForm):
 
     class Meta:
         model = CriteriaSet
-        fields = ["name", "year", "not_applicable", "bonus_cap", "penalty_cap", "bands"]
+        fields = ["name", "year", "level", "not_applicable", "bonus_cap", "penalty_cap", "bands"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)

@@ -148,11 +148,14 @@ def test_the_sentence_of_a_rule_is_shown_while_it_is_typed(client, played):
 
 
 def test_the_values_of_a_set_are_changed(client, played):
-    sent = {"name": "Bộ", "year": 2027, "not_applicable": "full", "bonus_cap": 2, "penalty_cap": 4}
-    client.post(address("set_edit", played), sent | {"bands": "Tốt: 85,5\nYếu: 0"})
+    sent = {"name": "Bộ", "year": 2027, "level": "commune", "not_applicable": "full"}
+    client.post(
+        address("set_edit", played), sent | {"bonus_cap": "2,5", "penalty_cap": 4, "bands": "Tốt: 85,5\nYếu: 0"}
+    )
 
     played.criteria_set.refresh_from_db()
     assert (played.criteria_set.year, played.criteria_set.bands) == (2027, [["Tốt", "85.5"], ["Yếu", "0"]])
+    assert (str(played.criteria_set.bonus_cap), played.criteria_set.not_applicable) == ("2.50", "full")
 
 
 def test_bands_that_make_no_sense_change_nothing(client, played):
