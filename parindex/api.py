@@ -107,7 +107,10 @@ class FactsSerializer(serializers.Serializer):
         required=False, allow_null=True, min_value=0, max_value=100_000, help_text="Số trường hợp, số lần."
     )
     ticked = serializers.ListField(
-        child=serializers.CharField(max_length=300), required=False, max_length=MOST_ITEMS, help_text="Các mục đã làm."
+        child=serializers.CharField(max_length=300),
+        required=False,
+        max_length=MOST_ITEMS,
+        help_text="Các mục đã làm; danh sách rỗng là không có mục nào.",
     )
     points = serializers.DecimalField(**POINTS, help_text="Điểm, khi tiêu chí do người chấm cho điểm.")
 
@@ -170,7 +173,7 @@ class EntrySerializer(serializers.Serializer):
     def validate_facts(self, values) -> Facts:
         """Turn what was declared into facts."""
         kept = {name: value for name, value in values.items() if value is not None}
-        return Facts(**kept | {"ticked": tuple(kept.get("ticked", ()))})
+        return Facts(**kept | ({"ticked": tuple(kept["ticked"])} if "ticked" in kept else {}))
 
 
 class CriteriaSetFilter(filters.FilterSet):

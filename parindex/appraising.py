@@ -96,8 +96,8 @@ def declared_lines(score: Score) -> list[tuple[str, str]]:
         found.append(("Số liệu", _chosen(score) or number(facts.value)))
     if facts.count is not None:
         found.append(("Số lần", number(facts.count)))
-    if facts.ticked:
-        found.append(("Đã làm", "; ".join(facts.ticked)))
+    if facts.ticked is not None:
+        found.append(("Đã làm", "; ".join(facts.ticked) or "Không có mục nào"))
     if facts.points is not None:
         found.append(("Điểm nhập", number(facts.points)))
     return found

@@ -31,7 +31,8 @@ class Facts:
 
     `yes` answers a question; `value` is one figure in the rule's unit (days late, points reached) or the number of the
     chosen step; `numerator` of `denominator` make a share; `count` is a number of cases; `ticked` are the items of a
-    list; `answers` counts survey answers by grade; `points` are set by hand.
+    list (`()` says that none is done, None that nobody looked); `answers` counts survey answers by grade; `points`
+    are set by hand.
     """
 
     yes: bool | None = None
@@ -39,7 +40,7 @@ class Facts:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     count: int | None = None
-    ticked: tuple[str, ...] = ()
+    ticked: tuple[str, ...] | None = None
     answers: Mapping[str, int] | None = None
     points: Decimal | None = None
 
@@ -58,8 +59,7 @@ class Facts:
     def as_json(self) -> Json:
         """Return the stored form: only what was declared, decimals as text."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
-        kept = {name: value for name, value in found.items() if value is not None and value != ()}
-        return {name: _plain(value) for name, value in kept.items()}
+        return {name: _plain(value) for name, value in found.items() if value is not None}
 
     @property
     def empty(self) -> bool:

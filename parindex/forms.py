@@ -18,6 +18,7 @@ from .rules import Checklist, Deduction, Ladder, Manual, Outcome, PerCase, Rule,
 REASON_LENGTH = 5000
 FOUND_SHOWN = 20
 YES_NO = [("True", "Có"), ("False", "Không")]
+NOTHING = ""  # among the items of a list: that none of them is done
 
 
 class SheetFilterForm(FilterForm):
@@ -74,6 +75,8 @@ class ScoreForm(forms.Form):
         self.initial = {"seen": score.version, "not_applicable": score.not_applicable}
         self.initial |= {"set_points": score.set_points, "reason": score.self_reason}
         self.initial |= {name: getattr(score.declared, name) for name in asked}
+        if self.initial.get("ticked") == ():
+            self.initial["ticked"] = [NOTHING]
 
     @property
     def fact_fields(self):
@@ -91,7 +94,7 @@ class ScoreForm(forms.Form):
         found = {name: self.cleaned_data.get(name) for name in self.fact_names}
         found = {name: value for name, value in found.items() if value not in (None, "", [])}
         if "ticked" in found:
-            found["ticked"] = tuple(found["ticked"])
+            found["ticked"] = tuple(name for name in found["ticked"] if name != NOTHING)
         return Facts(**found)
 
     @property
@@ -100,8 +103,11 @@ class ScoreForm(forms.Form):
         return self.fact_names[0] if self.fact_names else None
 
     def clean(self):
-        """Refuse an empty form for a score that nobody has entered yet."""
+        """Refuse an empty form for a score that nobody has entered yet, and items beside "none of them"."""
         found = super().clean()
+        ticked = found.get("ticked") or []
+        if NOTHING in ticked and len(ticked) > 1:
+            self.add_error("ticked", "Đã đánh dấu mục đã làm thì hãy bỏ “Không có mục nào”.")
         said = found.get("not_applicable") or found.get("set_points") is not None or not self.facts.empty
         if not (said or self.score.complete or self.errors):
             self.add_error(self.first_fact, self._missing() or "Hãy nhập số liệu.")
@@ -150,6 +156,7 @@ def _fact_fields(rule: Rule) -> dict[str, forms.Field]:
             return {"value": NumberField(label=_sentence(rule.unit or "Số liệu"))}
         case Checklist():
             items = [(name, f"{name} ({number(points)} điểm)") for name, points in rule.items]
+            items.append((NOTHING, "Không có mục nào"))
             widget = forms.CheckboxSelectMultiple
             return {"ticked": forms.MultipleChoiceField(label="Đã làm", choices=items, widget=widget, required=False)}
         case Deduction() | PerCase():

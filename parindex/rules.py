@@ -275,10 +275,12 @@ class Checklist(Rule):
 
     def share(self, facts, maximum):
         points = dict(self.items)
+        if facts.ticked is None:
+            raise FactsMissing("Hãy đánh dấu các mục đã làm, hoặc “Không có mục nào”.")
         if unknown := set(facts.ticked) - set(points):
             raise FactsMissing(f"Không có mục “{sorted(unknown)[0]}” trong danh mục.")
         done = [points[name] for name in dict.fromkeys(facts.ticked)]
-        words = " + ".join(number(value) for value in done) or "Chưa có mục nào"
+        words = " + ".join(number(value) for value in done) or "Không có mục nào"
         return _share(sum(done, Decimal(0)), maximum), words
 
     def in_words(self, maximum):

@@ -103,6 +103,7 @@ def test_points_of_a_rule(rule, facts, maximum, points):
         (DAYS_LATE, Facts()),
         (LATE_REPORTS, Facts()),
         (LATE_REPORTS, Facts(count=-1)),
+        (TICKS, Facts()),
         (TICKS, Facts(ticked=("phim",))),
         (SURVEY, Facts()),
         (SURVEY, Facts(answers={"A": 0})),
@@ -176,6 +177,8 @@ def test_facts_survive_their_stored_form():
     facts = Facts(yes=False, value=D("0.5"), count=0, ticked=("loa",), answers={"A": 3})
 
     assert Facts.from_json(facts.as_json()) == facts
+    assert Facts.from_json(Facts(ticked=()).as_json()) == Facts(ticked=())
+    assert (Facts().empty, Facts(ticked=()).empty) == (True, False)
 
 
 def test_halves_are_rounded_away_from_zero():
