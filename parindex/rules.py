@@ -191,7 +191,7 @@ class Ratio(Rule):
     empty_is_full: bool = False
 
     def share(self, facts, maximum):
-        if self.empty_is_full and facts.denominator == 0:
+        if self.empty_is_full and facts.denominator == 0 and not facts.numerator:
             return Fraction(1), f"Không có {self.noun or 'trường hợp nào'} phải tính"
         ratio, words = _ratio(facts, self.noun)
         if ratio * 100 < self.floor:

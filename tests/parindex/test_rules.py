@@ -33,6 +33,10 @@ LATE_REPORTS = Deduction(D("0.25"), "lần chậm")
 FORMS = PerCase(D("0.25"), "hình thức")
 TICKS = Checklist((("loa", D("0.3")), ("trang", D("0.3")), ("hội thi", D("0.4"))))
 SURVEY = SurveyMean()
+FLOOR_AND_GOAL = Ratio(floor=D(50), goal=D(90))
+THIRDS = Deduction(D("0.33"))
+SHORTAGE = Ladder((Step("<", D(5), D(2)), Step("<=", D(10), D(1))), of="value", unit="vụ")
+MORE_THAN_ENOUGH = Checklist((("a", D("0.6")), ("b", D("0.6")), ("c", D("0.4"))))
 
 
 def share(part, whole) -> Facts:
@@ -85,6 +89,39 @@ def share(part, whole) -> Facts:
         (SURVEY, Facts(answers={"A": 60, "B": 30, "C": 5, "D": 5}), "2.4", "1.90"),  # 0.79 × 2.4 = 1.896
         (SURVEY, Facts(value=D("88.37")), "2.4", "2.12"),
         (SURVEY, Facts(answers={"D": 3}), "2.4", "0.00"),
+        (SHORTAGE, Facts(value=D("4.99")), "2", "2.00"),
+        (SHORTAGE, Facts(value=D(5)), "2", "1.00"),
+        (SHORTAGE, Facts(value=D(10)), "2", "1.00"),
+        (SHORTAGE, Facts(value=D("10.01")), "2", "0.00"),
+        (REVENUE, share(0, 9), "1.5", "0.00"),
+        (ALL_DONE, share(1, 200), "1", "0.01"),  # 0.005
+        (ALL_DONE, share(1, 201), "1", "0.00"),  # 0.00497…
+        (ALL_DONE, share(29, 200), "1", "0.15"),  # 0.145
+        (ALL_DONE, share(2, 3), "1", "0.67"),
+        (ALL_DONE, share(199, 200), "1", "1.00"),  # 0.995
+        (WITH_FLOOR, share(0, 5), "2.5", "0.00"),
+        (WITH_FLOOR, share(4, 5), "2.5", "2.00"),
+        (TO_GOAL, share(8999, 10000), "2", "2.00"),  # 1.99977…
+        (TO_GOAL, share(89, 100), "2", "1.98"),  # 1.9777…
+        (TO_GOAL, share(0, 100), "2", "0.00"),
+        (TO_GOAL, share(120, 100), "2", "2.00"),
+        (FLOOR_AND_GOAL, share(50, 100), "2", "1.11"),  # 50/90 × 2 = 1.111…
+        (FLOOR_AND_GOAL, share(4999, 10000), "2", "0.00"),
+        (FLOOR_AND_GOAL, share(45, 50), "2", "2.00"),
+        (APOLOGIES, share(0, 3), "2", "0.00"),
+        (THIRDS, Facts(count=3), "1", "0.01"),
+        (THIRDS, Facts(count=4), "1", "0.00"),
+        (FORMS, Facts(count=0), "0.5", "0.00"),
+        (FORMS, Facts(count=2), "0.5", "0.50"),
+        (MORE_THAN_ENOUGH, Facts(ticked=("a", "b")), "1", "1.00"),  # 1.2
+        (MORE_THAN_ENOUGH, Facts(ticked=("a", "c")), "1", "1.00"),
+        (SURVEY, Facts(answers={"A": 1, "B": 1, "C": 1, "D": 1}), "2.4", "1.08"),  # 0.45 × 2.4
+        (SURVEY, Facts(answers={"A": 5}), "2.4", "2.40"),
+        (SURVEY, Facts(value=D(0)), "2.4", "0.00"),
+        (SURVEY, Facts(value=D(100)), "2.4", "2.40"),
+        (SURVEY, Facts(answers={"B": 1}, value=D(100)), "1", "0.60"),  # answers come first
+        (YesNo(D(1)), Facts(yes=False), "1", "1.00"),
+        (Manual(), Facts(points=D(0)), "1", "0.00"),
         (Manual(), Facts(points=D("0.75")), "1", "0.75"),
         (Manual(), Facts(points=D(1)), "1", "1.00"),
     ],
@@ -100,6 +137,10 @@ def test_points_of_a_rule(rule, facts, maximum, points):
         (ON_TIME, Facts(numerator=D(3))),
         (ON_TIME, share(0, 0)),
         (ALL_DONE, share(-1, 5)),
+        (ALL_DONE, share(5, 0)),
+        (ALL_DONE, share(5, -5)),
+        (APOLOGIES, share(1, 0)),  # one of none
+        (TO_GOAL, Facts(denominator=D(3))),
         (DAYS_LATE, Facts()),
         (LATE_REPORTS, Facts()),
         (LATE_REPORTS, Facts(count=-1)),
@@ -109,6 +150,8 @@ def test_points_of_a_rule(rule, facts, maximum, points):
         (SURVEY, Facts(answers={"A": 0})),
         (SURVEY, Facts(answers={"E": 3})),
         (SURVEY, Facts(value=D(101))),
+        (SURVEY, Facts(value=D("-0.01"))),
+        (SURVEY, Facts(answers={"A": 2, "B": -1})),
         (Manual(), Facts()),
         (Manual(), Facts(points=D("1.01"))),
         (Manual(), Facts(points=D("-0.01"))),
@@ -130,13 +173,42 @@ def test_the_sum_names_the_maximum_that_redistribution_raised():
     assert outcome.words == "(29/33 nhiệm vụ = 87,9% × 2,5) × 3,33/2,5 = 2,93"
 
 
-def test_steps_of_a_ladder_grow_with_the_maximum():
-    assert ON_TIME.score(share(95, 100), D(9), nominal=D(6)).points == D("6.00")
+@pytest.mark.parametrize(
+    ("rule", "facts", "nominal", "maximum", "points"),
+    [
+        (YesNo(D("0.2")), Facts(yes=False), "1", "1.5", "0.30"),
+        (YesNo(), Facts(yes=True), "1", "1.37", "1.37"),
+        (ON_TIME, share(95, 100), "6", "9", "6.00"),
+        (DAYS_LATE, Facts(value=D(3)), "0.5", "0.75", "0.38"),  # 0.375
+        (ALL_DONE, share(29, 33), "2.5", "3.33", "2.93"),  # 2.9263…: rounded once, not 2.20 × 3.33 / 2.5
+        (WITH_FLOOR, share(80, 100), "2.5", "3.33", "2.66"),  # 2.664
+        (LATE_REPORTS, Facts(count=1), "0.5", "0.75", "0.38"),
+        (FORMS, Facts(count=1), "0.5", "0.67", "0.34"),  # 0.335
+        (TICKS, Facts(ticked=("loa", "trang")), "1", "1.25", "0.75"),
+        (SURVEY, Facts(value=D(50)), "2.4", "3", "1.50"),
+        (Manual(), Facts(points=D("0.75")), "1", "1.5", "1.13"),  # 1.125
+    ],
+)
+def test_points_grow_with_a_maximum_that_redistribution_raised(rule, facts, nominal, maximum, points):
+    assert rule.score(facts, D(maximum), nominal=D(nominal)).points == D(points)
 
 
 @pytest.mark.parametrize(
     "rule",
-    [YesNo(D("0.1")), ON_TIME, DAYS_LATE, CHOICE, APOLOGIES, TO_GOAL, LATE_REPORTS, FORMS, TICKS, SURVEY, Manual()],
+    [
+        YesNo(D("0.1")),
+        ON_TIME,
+        DAYS_LATE,
+        CHOICE,
+        APOLOGIES,
+        TO_GOAL,
+        LATE_REPORTS,
+        FORMS,
+        TICKS,
+        SURVEY,
+        Manual(),
+        Manual("Theo ý kiến"),
+    ],
 )
 def test_a_rule_survives_its_stored_form(rule):
     assert rule_of(rule.as_json()) == rule
