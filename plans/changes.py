@@ -14,7 +14,7 @@ HIDDEN = {
     "published_at",
     "footnotes",
 }
-HIDDEN_OF_DUTIES = {"plan", "order", "done_on"}
+HIDDEN_OF_DUTIES = {"plan", "order", "done_on", "reassigned"}
 SHOWN = 400  # letters of a section
 
 
@@ -38,8 +38,11 @@ def _of_duties(plan: Plan) -> list[Change]:
 
 
 def _duty(record, older) -> Values:
-    """Which duty was taken out."""
-    return (("Trách nhiệm", _clipped(record.text), "(đã bỏ)"),) if record.history_type == "-" else ()
+    """Which duty was taken out, or which units it was given to."""
+    if record.history_type == "-":
+        return (("Trách nhiệm", _clipped(record.text), "(đã bỏ)"),)
+    units = record.reassigned if record.reassigned != older.reassigned else {}
+    return (("Đơn vị phải làm", units["old"], units["new"]),) if units else ()
 
 
 def _sections(record, older) -> Values:

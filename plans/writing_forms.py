@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Unit
-from cchc.formats import nfc
+from cchc.formats import nfc, short_date
 
 from .entry_forms import HeadFields, bases_of
 from .forms import UnitChoiceField
 from .models import Duty, Plan
-from .services.writing import TEXT, text_stamp
+from .services.writing import TEXT, duty_stamp, text_stamp
 
 MAX_SECTIONS = 40
 
@@ -119,14 +119,27 @@ class DutyForm(forms.ModelForm):
         fields = ["unit_text", "units", "text", "due"]
         widgets = {"units": forms.CheckboxSelectMultiple, "text": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, units, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Duty, units):
+        super().__init__(data, instance=instance, use_required_attribute=False)
+        self.seen = data.get("seen", "") if data else duty_stamp(instance)
         self.fields["units"].queryset = units
         self.fields["units"].label_from_instance = lambda unit: unit.short_name
         self.fields["units"].label = "Đơn vị phải làm"
         self.fields["reason"] = ReasonField(self.instance.plan)
         if self.instance.plan.state != Plan.State.ISSUED:
             del self.fields["reason"]
+
+    def show_newer(self, duty: Duty) -> None:
+        """Say beside each field what somebody else stored meanwhile; saving again stores what was typed here."""
+        stored = {"unit_text": duty.unit_text, "units": duty.units_in_words(), "text": duty.text}
+        stored["due"] = short_date(duty.due) if duty.due else ""
+        typed = {name: str(self[name].value() or "") for name in ("unit_text", "text", "due")}
+        names = {str(pk): words for pk, words in self.fields["units"].choices}
+        typed["units"] = ", ".join(names.get(str(pk), "") for pk in self["units"].value() or ()) or "chưa có"
+        for name, words in stored.items():
+            if words.split() != typed[name].split():
+                self[name].help_text = format_html("Đang lưu: {}", words or "(trống)")
+        self.seen = duty_stamp(duty)
 
 
 def _lines(text: str) -> str:

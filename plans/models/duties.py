@@ -31,7 +31,11 @@ class DutyQuerySet(models.QuerySet):
 
 
 class Duty(models.Model):
-    """What a unit must do to carry the plan out (section “Tổ chức thực hiện”)."""
+    """What a unit must do to carry the plan out (section “Tổ chức thực hiện”).
+
+    `reassigned` says in words whose duty it was before (`old`) and after (`new`) its units were last changed, so that
+    the history can tell.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties", verbose_name="kế hoạch")
     unit_text = models.CharField("đơn vị như văn bản ghi", max_length=300)
@@ -42,6 +46,7 @@ class Duty(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     evidence = models.ManyToManyField("Evidence", blank=True, related_name="duties", verbose_name="minh chứng")
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
+    reassigned = models.JSONField("lần đổi đơn vị gần nhất", default=dict, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử trách nhiệm")
 
     objects = DutyQuerySet.as_manager()
@@ -58,6 +63,10 @@ class Duty(models.Model):
     def origins(self) -> list[Origin]:
         """Where this duty was read."""
         return origins_of(self.origin, {"unit": self.unit_text, "text": self.text}, {})
+
+    def units_in_words(self) -> str:
+        """Return the short names of the units whose duty it is (one query)."""
+        return ", ".join(unit.short_name for unit in self.units.all()) or "chưa có"
 
     def is_answerable_by(self, user) -> bool:
         """May a person of the same authority mark this as done? (from the prefetched units)"""

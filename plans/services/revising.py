@@ -19,6 +19,7 @@ from ..importing.units import match_units, meant_units
 from ..models import Plan, PlanImport, PlanRefused
 from . import sha256_of
 from .imports import SameFiles, available_units, start_import
+from .writing import set_units
 
 READ_AS = {"time": "time_text", "statement": "text", "goals": "quantities", "unit_text": "unit"}  # names in `origin`
 ROLES = {"leads": "lead", "coordinators": "coordinate"}
@@ -223,7 +224,7 @@ class _Taking:
         for each in differences:
             setattr(duty, each.field, each.value)
             if each.field == "unit_text":
-                duty.units.set(self.version.units.get(each.value, ()))
+                set_units(duty, self.version.units.get(each.value, ()))
         self._save(duty)
 
     def _change_plan(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,18 +25,29 @@ SKELETON = (
 
 
 class TextChanged(Exception):
-    """Somebody saved the text after the person had opened it; `plan` is how it stands, `by` who saved it last."""
+    """Somebody saved a plan's text or a duty after the person had opened it; `newer` is how it stands."""
 
-    def __init__(self, plan: Plan):
-        """Keep the newer text to show it beside what the person typed."""
-        last = plan.history.select_related("history_user").first()
-        self.plan, self.by = plan, last.history_user if last else None
-        super().__init__(f"{self.by or 'Người khác'} vừa lưu văn bản này; hãy đối chiếu rồi lưu lại.")
+    def __init__(self, newer: Plan | Duty):
+        """Keep what is newer to show it beside what the person typed."""
+        self.newer, last = newer, newer.history.select_related("history_user").first()
+        by = last.history_user if last else None
+        super().__init__(f"{by or 'Người khác'} vừa lưu nội dung này; hãy đối chiếu rồi lưu lại.")
 
 
 def text_stamp(plan: Plan) -> str:
     """Return a short mark of the plan's text: the same until somebody changes a word of it."""
-    said = json.dumps([getattr(plan, name) for name in TEXT], ensure_ascii=False, default=str, sort_keys=True)
+    return _stamp(getattr(plan, name) for name in TEXT)
+
+
+def duty_stamp(duty: Duty) -> str:
+    """Return a short mark of what a duty says and whose it is (one query); empty for a new one."""
+    if duty.pk is None:
+        return ""
+    return _stamp([duty.unit_text, duty.text, duty.due, sorted(unit.pk for unit in duty.units.all())])
+
+
+def _stamp(values: Iterable[Any]) -> str:
+    said = json.dumps(list(values), ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -84,23 +95,47 @@ def check_writable(plan: Plan, reason: str) -> None:
 
 @transaction.atomic
 def write_duty(
-    duty: Duty, *, by: User, unit_text: str, units: Sequence[Unit], text: str, due: date | None, reason: str = ""
+    duty: Duty,
+    *,
+    by: User,
+    seen: str,
+    unit_text: str,
+    units: Sequence[Unit],
+    text: str,
+    due: date | None,
+    reason: str = "",
 ) -> Duty:
-    """Store a duty, the last of its plan when it is new. Raises `PlanRefused` as `write_text` does."""
-    check_writable(duty.plan, reason)
+    """Store a duty, the last of its plan when it is new; raises what `write_text` raises."""
+    plan = duty.plan
+    check_writable(plan, reason)
     if duty.pk is None:
-        last = duty.plan.duties.aggregate(last=Max("order"))["last"]
+        last = plan.duties.aggregate(last=Max("order"))["last"]
         duty.order = 0 if last is None else last + 1
+    else:
+        duty = _lock_duty(duty, seen)
     duty.unit_text, duty.text, duty.due = unit_text, text, due
-    _put_down(duty, by, reason)
-    duty.units.set(units)
+    if duty.pk is None:
+        _put_down(duty, by, reason)
+        duty.units.set(units)
+    else:
+        set_units(duty, units)
+        _put_down(duty, by, reason)
     return duty
 
 
+def set_units(duty: Duty, units: Sequence[Unit]) -> None:
+    """Let a stored duty be that of `units`, and note whose it was; the caller saves the duty."""
+    before = duty.units_in_words()
+    duty.units.set(units)
+    if before != (after := duty.units_in_words()):
+        duty.reassigned = {"old": before, "new": after}
+
+
 @transaction.atomic
-def remove_duty(duty: Duty, *, by: User, reason: str = "") -> None:
-    """Delete a duty that nobody has reported as done; its history stays. Raises `PlanRefused`."""
+def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
+    """Delete a duty that nobody has reported as done; its history stays. Raises `TextChanged` and `PlanRefused`."""
     check_writable(duty.plan, reason)
+    duty = _lock_duty(duty, seen)
     if duty.done_on:
         raise PlanRefused("Trách nhiệm này đã báo xong nên không xóa được; hãy hoàn tác trước.")
     duty._history_user, duty._change_reason = by, reason.strip()[:100] or None
@@ -119,6 +154,16 @@ def move_duty(duty: Duty, *, up: bool) -> None:
     for order, each in enumerate(duties):
         each.order = order
     Duty.objects.bulk_update(duties, ["order"])
+
+
+def _lock_duty(duty: Duty, seen: str) -> Duty:
+    """The duty as it stands now, unless somebody changed it after the stamp `seen`."""
+    locked = Duty.objects.select_for_update().filter(pk=duty.pk).first()
+    if not locked:
+        raise PlanRefused("Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch.")
+    if duty_stamp(locked) != seen:
+        raise TextChanged(locked)
+    return locked
 
 
 def _put_down(duty: Duty, by: User, reason: str) -> None:

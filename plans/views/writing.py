@@ -59,7 +59,7 @@ def _save(request: HtmxHttpRequest, plan: Plan, form: PlanTextForm) -> bool:
         write_text(plan, by=request.user, seen=form.seen, reason=reason, **form.values())
     except TextChanged as changed:
         form.add_error(None, str(changed))
-        form.show_newer(changed.plan)
+        form.show_newer(changed.newer)
         return False
     except PlanRefused as refusal:
         form.add_error(None, str(refusal))
@@ -113,9 +113,12 @@ def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or removing):
         try:
             if removing:
-                remove_duty(duty, by=request.user, reason=request.POST.get("reason", ""))
+                remove_duty(duty, by=request.user, seen=form.seen, reason=request.POST.get("reason", ""))
             else:
-                write_duty(duty, by=request.user, **form.cleaned_data)
+                write_duty(duty, by=request.user, seen=form.seen, **form.cleaned_data)
+        except TextChanged as changed:
+            form.add_error(None, str(changed))
+            form.show_newer(changed.newer)
         except PlanRefused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.models import Plan
-from tests.factories import make_commune, make_officer, make_plan, make_standing_officer
+from tests.factories import make_commune, make_office, make_officer, make_plan, make_standing_officer
 
 pytestmark = pytest.mark.django_db
 SECTIONS = [
@@ -42,6 +42,18 @@ def typed(client, plan, **values):
 
 def write(client, plan, **values):
     return client.post(reverse("plans:plan_write", args=[plan.pk]), typed(client, plan, **values))
+
+
+def duty_page(duty):
+    return reverse("plans:plan_duty_edit", args=[duty.plan_id, duty.pk])
+
+
+def typed_duty(client, duty, **values):
+    """What the form of a duty holds, with some values typed anew."""
+    form = client.get(duty_page(duty)).context_data["form"]
+    units = form["units"].value()
+    held = {name: form[name].value() or "" for name in ("unit_text", "text", "due")}
+    return held | {"units": units, "seen": form.seen} | values
 
 
 def test_a_plan_is_started_from_nothing(client):
@@ -172,12 +184,12 @@ def test_duties_are_added_changed_moved_and_taken_out(client, plan, writer):
 
     first, second = plan.duties.all()
     assert (first.text, first.due, list(first.units.all())) == ("Tham mưu", date(2026, 2, 28), [writer.unit])
-    client.post(reverse("plans:plan_duty_edit", args=[plan.pk, first.pk]), {"unit_text": "Văn phòng", "text": "Mới"})
+    client.post(duty_page(first), typed_duty(client, first, unit_text="Văn phòng", text="Mới"))
     client.post(reverse("plans:plan_duty_move", args=[plan.pk, second.pk]), {"up": ""})
     assert [(each.unit_text, each.text) for each in plan.duties.all()] == [
         ("Phòng Kinh tế", "Bố trí kinh phí"), ("Văn phòng", "Mới"),
     ]  # fmt: skip
-    client.post(reverse("plans:plan_duty_edit", args=[plan.pk, first.pk]), {"remove": "1"})
+    client.post(duty_page(first), typed_duty(client, first, remove="1"))
     assert list(plan.duties.all()) == [second]
 
 
@@ -185,14 +197,14 @@ def test_a_duty_of_an_issued_plan_asks_for_a_reason(client):
     plan = make_plan()
     client.force_login(make_standing_officer(plan.unit))
     duty = plan.duties.create(unit_text="Văn phòng", text="Cũ")
-    address = reverse("plans:plan_duty_edit", args=[plan.pk, duty.pk])
+    mine = typed_duty(client, duty, text="Mới")
 
-    client.post(address, {"unit_text": "Văn phòng", "text": "Mới"})
-    client.post(address, {"remove": "1"})
+    client.post(duty_page(duty), mine)
+    client.post(duty_page(duty), mine | {"remove": "1"})
     duty.refresh_from_db()
     assert duty.text == "Cũ"
 
-    client.post(address, {"unit_text": "Văn phòng", "text": "Mới", "reason": "Đổi việc"})
+    client.post(duty_page(duty), mine | {"reason": "Đổi việc"})
     [change] = client.get(reverse("plans:plan_changes", args=[plan.pk])).context_data["changes"]
     assert (change.reason, change.values) == ("Đổi việc", (("Nội dung", "Cũ", "Mới"),))
 
@@ -200,9 +212,54 @@ def test_a_duty_of_an_issued_plan_asks_for_a_reason(client):
 def test_a_duty_that_was_done_is_not_taken_out(client, plan, writer):
     duty = plan.duties.create(unit_text="Văn phòng", text="Xong", done_on=date(2026, 2, 1))
 
-    client.post(reverse("plans:plan_duty_edit", args=[plan.pk, duty.pk]), {"remove": "1"})
+    client.post(duty_page(duty), typed_duty(client, duty, remove="1"))
 
     assert list(plan.duties.all()) == [duty]
+
+
+def test_other_units_of_a_duty_stand_among_the_changes(client):
+    plan = make_plan()
+    office, other = make_office(plan.unit, short_name="Văn phòng"), make_office(plan.unit, short_name="Phòng Kinh tế")
+    client.force_login(make_standing_officer(plan.unit))
+    duty = plan.duties.create(unit_text="Các phòng", text="Bố trí kinh phí")
+    duty.units.set([office])
+
+    client.post(duty_page(duty), typed_duty(client, duty, units=[other.pk], reason="Giao lại"))
+    client.post(duty_page(duty), typed_duty(client, duty, text="Bố trí đủ kinh phí", reason="Rõ hơn"))
+
+    newest, older = client.get(reverse("plans:plan_changes", args=[plan.pk])).context_data["changes"]
+    assert list(duty.units.all()) == [other]
+    assert (older.reason, older.values) == ("Giao lại", (("Đơn vị phải làm", "Văn phòng", "Phòng Kinh tế"),))
+    assert newest.values == (("Nội dung", "Bố trí kinh phí", "Bố trí đủ kinh phí"),)
+
+
+def test_a_newer_duty_is_shown_and_not_overwritten(client, plan, writer):
+    office = make_office(plan.unit, short_name="Phòng <Kinh tế>")
+    duty = plan.duties.create(unit_text="Văn phòng", text="Cũ")
+    mine = typed_duty(client, duty, text="Của tôi")
+    client.post(duty_page(duty), typed_duty(client, duty, text="Của <bạn>", units=[office.pk]))
+
+    response = client.post(duty_page(duty), mine)
+
+    page = response.content.decode()
+    assert "Đang lưu: Của &lt;bạn&gt;" in page
+    assert "Đang lưu: Phòng &lt;Kinh tế&gt;" in page
+    assert "Của tôi" in page
+    assert (plan.duties.get().text, list(duty.units.all())) == ("Của <bạn>", [office])
+    client.post(duty_page(duty), mine | {"seen": response.context_data["form"].seen})
+    assert (plan.duties.get().text, list(duty.units.all())) == ("Của tôi", [])
+
+
+@pytest.mark.parametrize("press", [{}, {"remove": "1"}])
+def test_a_stale_form_of_a_duty_stores_nothing(client, plan, writer, press):
+    duty = plan.duties.create(unit_text="Văn phòng", text="Cũ")
+    mine = typed_duty(client, duty, text="Của tôi", **press)
+    plan.duties.update(text="Mới hơn")
+
+    assert "hãy đối chiếu" in client.post(duty_page(duty), mine).content.decode()
+    assert "hãy đối chiếu" in client.post(duty_page(duty), mine | {"seen": ""}).content.decode()
+
+    assert [each.text for each in plan.duties.all()] == ["Mới hơn"]
 
 
 @pytest.mark.parametrize("who", ["stranger", "officer"])
