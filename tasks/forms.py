@@ -11,7 +11,6 @@ from cchc.filters import FilterForm
 from plans.fields import evidence_files, offer_registered
 from plans.matching import Matcher
 from plans.models import Evidence, Plan, ReformArea
-from plans.reader.times import read_time
 
 from .figures import Lateness
 from .matrix import MISSING, ROMAN, Matrix, area_title
@@ -271,38 +270,6 @@ class UndoForm(forms.Form):
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["updates"].queryset = ProgressUpdate.objects.reviewable_by(user).reviewed_by(user)
-
-
-class TaskForm(forms.ModelForm):
-    """The wording and the time of a task; new words for the time set the days anew, unless those are changed too."""
-
-    COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
-
-    class Meta:
-        model = Task
-        fields = ["content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked"]
-        labels = {"time_text": "Thời gian, như văn bản ghi", "rhythm": "Nhịp báo cáo (tháng)"}
-        help_texts = {
-            "time_text": "Ví dụ: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. Ngày được tính theo chữ.",
-            "tracked": "Các đơn vị báo kết quả nhiệm vụ này.",
-        }
-        widgets = {"content": forms.Textarea(attrs={"rows": 3}), "product": forms.Textarea(attrs={"rows": 2})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-
-    def clean(self):
-        values = super().clean()
-        if "time_text" in self.changed_data and not set(self.COMPUTED) & set(self.changed_data):
-            read = read_time(values.get("time_text"), self.instance.plan.year)
-            values |= {name: getattr(read, part) for name, part in self.COMPUTED.items()}
-            values["time_kind"] = read.kind or Task.TimeKind.OTHER
-        return values
-
-
-class NewTaskForm(TaskForm):
-    class Meta(TaskForm.Meta):
-        fields = ["area", *TaskForm.Meta.fields]
 
 
 class ReasonForm(forms.Form):

@@ -38,10 +38,11 @@ class Row:
     standing: Standing
     parts: Sequence[Part]
     reportable: bool
-    form: Any = None  # the progress form, when the row is open
+    form: Any = None  # what is filled in below the row, when it is open
+    form_template: str = "tasks/_progress.html"
     saved: str = ""  # what happened when the form was sent
     goes_on: bool = False  # does the person go on to the next row after that?
-    following: "Row | None" = None  # the row to report on next, when it stands on another page
+    following: "Row | None" = None  # the row to go on to, when it stands on another page
     closed: bool = False  # was its form just closed?
     replaces: bool = False  # does the row replace itself in the page besides the one that was asked for?
 

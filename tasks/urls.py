@@ -27,6 +27,7 @@ task_urls = [
     path("", detail.task_detail, name="task_detail"),
     path("progress/", progress.task_progress, name="task_progress"),
     path("edit/", edit.task_edit, name="task_edit"),
+    path("time/", edit.task_time, name="task_time"),
     path("move/", order.task_move, name="task_move"),
     path("remove/", order.task_remove, name="task_remove"),
     path("unlink/", superior.task_unlink, name="task_unlink"),

@@ -17,18 +17,13 @@ from ..importing.corrections import PERIODS, READ_FIELDS, Corrected, Entry
 from ..importing.units import UnitChoice, match_units
 from ..models import PlanImport, ReformArea
 from ..origins import COMPARATOR_WORDS, LABELS, as_words
-from ..reader import PlanTime
 from ..services.imports import EntryChanged, available_units, save_entry
+from ..time_words import time_in_words
 from .review_source import Source, entries_by_line, marks, sources_of
 
 TABS = (("tasks", "Nhiệm vụ"), ("units", "Đơn vị"), ("targets", "Chỉ tiêu"), ("duties", "Tổ chức thực hiện"),
         ("plan", "Thông tin chung"))  # fmt: skip
 DAYS = {"issued_on", "due", *PERIODS}
-KINDS = {
-    "quarter": "theo quý", "month": "theo tháng", "date": "đến ngày", "range": "trong khoảng", "year": "trong năm",
-    "recurring": "định kỳ", "continuous": "thường xuyên", "relative": "kể từ một sự kiện, cần đặt ngày khi có",
-    "done": "đã hoàn thành", "other": "chưa hiểu được, sẽ không có ngày",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -211,7 +206,7 @@ class ReviewPage:
             source=self.corrected.text_at(entry.place),
             file=self.file_index(entry),
             url=reverse("plans:import_entry", args=[self.plan_import.pk, entry.id]),
-            time=_time_words(self.corrected.time(entry)) if entry.part == "tasks" else "",
+            time=time_in_words(self.corrected.time(entry)) if entry.part == "tasks" else "",
             choice=choice,
             saved=self.plan_import.review.get("saved", {}).get(entry.id),
         )
@@ -298,12 +293,3 @@ def _read_words(name: str, value) -> str:
     if name == "area":
         return ReformArea(value).label
     return "; ".join(as_words(value)) if isinstance(value, list) else _as_typed(name, value)
-
-
-def _time_words(time: PlanTime) -> str:
-    """What the time text was understood as: `theo quý, 01/04/2026 – 30/09/2026`."""
-    words = KINDS.get(time.kind, "không ghi thời hạn")
-    if time.already_done and time.kind != "done":
-        words += ", đã hoàn thành"
-    days = [short_date(day) for day in (time.start, time.due) if day]
-    return f"{words}: {' – '.join(days)}" if days else words

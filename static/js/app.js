@@ -65,7 +65,9 @@ document.addEventListener("keydown", (event) => {
     const form = target.closest("form") || document.querySelector(".row-below form");
     if (form && form.method === "post") {
       event.preventDefault();
-      form.requestSubmit(form.querySelector(".button-primary"));
+      const button = form.querySelector(".button-primary");
+      if (button) button.click(); // htmx sends the name of a button that was clicked
+      else form.requestSubmit();
     }
   } else if (key === "Escape") {
     if (closeOpened()) event.preventDefault();

@@ -1,40 +1,51 @@
-"""The wording and time of a task: change them, or add a task to the plan."""
+"""The wording and time of a task: change them, on a page or in the row of the matrix, or add a task to the plan."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
+from cchc.http import HtmxHttpRequest
 from plans.current import plan_in_view
 from plans.models import PlanClosed
 
-from ..cascade_forms import FollowForm
-from ..forms import NewTaskForm, ReasonForm, TaskFilterForm, TaskForm
+from ..edit_forms import EditForms, NewTaskForm, TaskForm
+from ..forms import ReasonForm, TaskFilterForm
 from ..models import Task
 from ..services import ProgressRefused, add_task, change_task
 from ..services.cascade import follow_task
 from .assign import editable_plan
+from .rows import row_after, show_rows
 
 
-def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a task; the old values stay in its history."""
+@vary_on_headers("HX-Request")
+def task_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Change a task, on its page or in its row of the matrix; the old values stay in its history."""
     task = get_object_or_404(Task.objects.editable_by(request.user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)
-    form, reason = TaskForm(request.POST or None, instance=task), ReasonForm(request.POST or None, plan=task.plan)
-    above = FollowForm(request.POST or None, task=task)
-    if request.method == "POST" and _are_valid(form, reason, above):
-        try:
-            change_task(task, by=request.user, **form.cleaned_data, **reason.cleaned_data)
-            if above.has_changed():
-                follow_task(task, by=request.user, superior=above.cleaned_data["follows"])
-        except (ProgressRefused, PlanClosed) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Đã lưu nhiệm vụ.")
-            return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
-    context = {"form": form, "reason": reason, "above": above, "plan": task.plan, "back": task.get_absolute_url()}
-    return TemplateResponse(request, "tasks/task_edit.html", context | {"heading": "Sửa nhiệm vụ"})
+    forms = EditForms.of(task, request.POST or None)
+    if request.method == "POST" and forms.are_valid():
+        following = row_after(request, task, lambda matrix: matrix.neighbours(task)[1])
+        if _change(request, task, forms):
+            return _changed(request, task, following)
+    if request.htmx:
+        return _rows(request, task, form=None if "close" in request.GET else forms)
+    context = {"form": forms.task, "reason": forms.reason, "above": forms.above}
+    context |= {"plan": task.plan, "back": task.get_absolute_url(), "heading": "Sửa nhiệm vụ"}
+    return TemplateResponse(request, "tasks/task_edit.html", context)
+
+
+@require_GET
+def task_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the time that is being typed would be understood; nothing is stored."""
+    task = get_object_or_404(Task.objects.editable_by(request.user).select_related("plan"), pk=pk)
+    form = TaskForm(request.GET, instance=task)
+    form.full_clean()
+    return TemplateResponse(request, "tasks/_task_fields.html#time", {"form": form})
 
 
 def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
@@ -42,7 +53,7 @@ def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
     plan = editable_plan(request, plan_pk)
     form = NewTaskForm(request.POST or None, instance=Task(plan=plan))
     reason = ReasonForm(request.POST or None, plan=plan)
-    if request.method == "POST" and _are_valid(form, reason):
+    if request.method == "POST" and form.is_valid() & reason.is_valid():
         try:
             task = add_task(plan, by=request.user, **form.cleaned_data, **reason.cleaned_data)
         except (ProgressRefused, PlanClosed) as refusal:
@@ -54,6 +65,30 @@ def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return TemplateResponse(request, "tasks/task_edit.html", context | {"heading": "Thêm nhiệm vụ"})
 
 
-def _are_valid(*forms) -> bool:
-    """Are all of these valid? Each is asked, so that each shows its errors."""
-    return not [form for form in forms if not form.is_valid()]
+def _change(request: HttpRequest, task: Task, forms: EditForms) -> bool:
+    """Store what was typed; False when it was refused, which the form then says."""
+    try:
+        change_task(task, by=request.user, **forms.task.cleaned_data, **forms.reason.cleaned_data)
+        if forms.above.has_changed():
+            follow_task(task, by=request.user, superior=forms.above.cleaned_data["follows"])
+    except (ProgressRefused, PlanClosed) as refusal:
+        forms.task.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _changed(request: HtmxHttpRequest, task: Task, following) -> HttpResponse:
+    """Say that it was saved where it was done, and open the next row when the person goes on."""
+    if request.htmx:
+        words = f"Đã lưu nhiệm vụ lúc {timezone.localtime():%H:%M}."
+        if "next" in request.POST and not following:
+            words += " Đây là nhiệm vụ cuối của danh sách."
+        return _rows(request, task, form=None, saved=words, following=following)
+    messages.success(request, "Đã lưu nhiệm vụ.")
+    return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
+
+
+def _rows(request: HtmxHttpRequest, task: Task, *, form: EditForms | None, saved="", following=None) -> HttpResponse:
+    return show_rows(
+        request, task, template="tasks/_edit.html", form=form, saved=saved, following=following, fresh=EditForms.of
+    )

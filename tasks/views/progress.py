@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
@@ -11,11 +10,10 @@ from cchc.http import HtmxHttpRequest
 from plans.models import PlanClosed
 
 from ..forms import ProgressForm, TaskFilterForm
-from ..matrix import Matrix, Row, complete, row_of
 from ..models import ProgressUpdate, Task
 from ..services import NewerUpdate, ProgressRefused, report_progress
 from .detail import task_page
-from .matrix import ROWS_ON_A_PAGE
+from .rows import Following, row_after, show_rows
 
 
 @vary_on_headers("HX-Request")
@@ -25,7 +23,7 @@ def task_progress(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks, pk=pk)
     form = ProgressForm(request.POST or None, request.FILES or None, task=task, user=request.user)
     if request.method == "POST" and form.is_valid():
-        following = _following(request, task)
+        following = row_after(request, task, lambda matrix: matrix.to_report_after(task))
         if update := _report(request, task, form):
             return _sent(request, task, update, following)
     if request.htmx:
@@ -48,21 +46,7 @@ def _report(request: HtmxHttpRequest, task: Task, form: ProgressForm) -> Progres
     return None
 
 
-def _following(request: HtmxHttpRequest, task: Task) -> tuple[Row, bool] | None:
-    """Return the row to report on next in the filter of the address, and whether it stands on the same page."""
-    if "next" not in request.POST:
-        return None
-    matrix = Matrix(task.plan, request.user, TaskFilterForm(request.GET).wanted, today=timezone.localdate())
-    row = matrix.to_report_after(task)
-    if not row or row.task.pk == task.pk:
-        return None
-    pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
-    return row, "all" in request.GET or len(pages) == 1
-
-
-def _sent(
-    request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: tuple[Row, bool] | None
-) -> HttpResponse:
+def _sent(request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: Following | None) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
     words = f"Đã gửi lúc {timezone.localtime(update.sent_at):%H:%M}, chờ {update.reviewers} xác nhận."
     if "next" in request.POST and not following:
@@ -70,26 +54,14 @@ def _sent(
     if request.htmx:
         return _rows(request, task, saved=words, following=following)
     messages.success(request, words)
-    target = following[0].task if following else task
+    target = following.row.task if following else task
     anchor = "#progress" if following else ""
     return redirect(f"{target.get_absolute_url()}?{TaskFilterForm(request.GET).query}{anchor}")
 
 
-def _rows(
-    request: HtmxHttpRequest, task: Task, *, form=None, saved="", following: tuple[Row, bool] | None = None
-) -> HttpResponse:
+def _rows(request: HtmxHttpRequest, task: Task, *, form=None, saved="", following=None) -> HttpResponse:
     """The task's row of the matrix, open with `form` or with the line `saved`, and the next one open below."""
-    row = row_of(task, request.user, today=timezone.localdate())
-    row.form, row.saved, rows = form, saved, [row]
-    row.closed, row.goes_on = "close" in request.GET, bool(following)
-    if following:
-        upcoming, same_page = following
-        if same_page:
-            complete([upcoming])
-            upcoming.form = ProgressForm(task=upcoming.task, user=request.user)
-            upcoming.replaces = True
-            rows.append(upcoming)
-        else:
-            row.following = upcoming
-    query = TaskFilterForm(request.GET).query
-    return TemplateResponse(request, "tasks/_rows.html", {"rows": rows, "plan": task.plan, "query": query})
+    return show_rows(
+        request, task, template="tasks/_progress.html", form=form, saved=saved, following=following,
+        fresh=lambda upcoming: ProgressForm(task=upcoming, user=request.user),
+    )  # fmt: skip

@@ -233,3 +233,53 @@ def test_ticked_tasks_are_given_to_a_unit_at_once(open_as, commune, reviewer, ja
 
     expect(page.get_by_text("Đã giao 2 nhiệm vụ.")).to_be_visible()
     assert [office in task.units.get(role="lead").units.all() for task in tasks] == [True, True, False]
+
+
+def test_two_tasks_of_a_draft_are_changed_by_keyboard_alone(open_as, tasks, reviewer):
+    Plan.objects.update(state=Plan.State.DRAFT, issued_on=None, handed_out_at=None)
+    page = open_as(reviewer, matrix(tasks))
+    year = timezone.localdate().year
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    form = row(page, tasks[0]).locator("form")
+    expect(form.get_by_label("Nội dung")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Ban hành và phổ biến kế hoạch")
+    form.get_by_label("Thời gian, như văn bản ghi").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Quý IV")
+    expect(form.locator(".time-read")).to_have_text(f"Hiểu là: theo quý: 01/10/{year} – 31/12/{year}")
+    assert Plan.objects.get().tasks.get(ordinal=1).content == "Ban hành kế hoạch"
+    page.keyboard.press("Control+Enter")
+
+    expect(row(page, tasks[0])).to_contain_text("Đã lưu nhiệm vụ lúc")
+    form = row(page, tasks[1]).locator("form")
+    expect(form.get_by_label("Nội dung")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(" hành chính")
+    page.keyboard.press("Control+Enter")
+
+    expect(row(page, tasks[2]).locator("form").get_by_label("Nội dung")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(row(page, tasks[2]).locator("form")).to_have_count(0)
+    expect(row(page, tasks[2]).get_by_role("link", name="Sửa")).to_be_focused()
+    for task in tasks:
+        task.refresh_from_db()
+    assert [task.content for task in tasks] == [
+        "Ban hành và phổ biến kế hoạch", "Rà soát thủ tục hành chính", "Tập huấn kỹ năng số",
+    ]  # fmt: skip
+    assert (tasks[0].time_kind, tasks[0].due.month) == ("quarter", 12)
+
+
+def test_a_task_is_changed_without_javascript(open_as, tasks, reviewer):
+    Plan.objects.update(state=Plan.State.DRAFT, issued_on=None, handed_out_at=None)
+    page = open_as(reviewer, matrix(tasks), java_script_enabled=False)
+
+    row(page, tasks[0]).get_by_role("link", name="Sửa").click()
+    page.get_by_label("Nội dung").fill("Ban hành kế hoạch năm")
+    page.get_by_role("button", name="Lưu nhiệm vụ").click()
+
+    expect(page.get_by_text("Đã lưu nhiệm vụ.")).to_be_visible()
+    tasks[0].refresh_from_db()
+    assert tasks[0].content == "Ban hành kế hoạch năm"

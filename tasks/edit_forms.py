@@ -1,0 +1,72 @@
+"""Forms with which a task is changed or added."""
+
+from typing import NamedTuple
+
+from django import forms
+
+from plans.reader.times import PlanTime, read_time
+from plans.time_words import time_in_words
+
+from .cascade_forms import FollowForm
+from .forms import ReasonForm
+from .models import Task
+
+
+class TaskForm(forms.ModelForm):
+    """The wording and the time of a task; new words for the time set the days anew, unless those are changed too."""
+
+    COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
+    TIME = ("time_text", *COMPUTED)
+
+    class Meta:
+        model = Task
+        fields = ["content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked"]
+        labels = {"time_text": "Thời gian, như văn bản ghi", "rhythm": "Nhịp báo cáo (tháng)"}
+        help_texts = {
+            "time_text": "Ví dụ: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. Ngày được tính theo chữ.",
+            "tracked": "Các đơn vị báo kết quả nhiệm vụ này.",
+        }
+        widgets = {"content": forms.Textarea(attrs={"rows": 3}), "product": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+
+    @property
+    def time_words(self) -> str:
+        """How the time is understood: as it is stored, or as what was typed would be."""
+        held = self.cleaned_data if self.is_bound else {name: getattr(self.instance, name) for name in self.TIME}
+        kind = held.get("time_kind") if any(held.get(name) for name in ("time_text", "start", "due")) else None
+        return time_in_words(PlanTime(kind, held.get("start"), held.get("due")))
+
+    def clean(self):
+        values = super().clean()
+        if "time_text" in self.changed_data and not set(self.COMPUTED) & set(self.changed_data):
+            read = read_time(values.get("time_text"), self.instance.plan.year)
+            values |= {name: getattr(read, part) for name, part in self.COMPUTED.items()}
+            values["time_kind"] = read.kind or Task.TimeKind.OTHER
+        return values
+
+
+class NewTaskForm(TaskForm):
+    class Meta(TaskForm.Meta):
+        fields = ["area", *TaskForm.Meta.fields]
+
+
+class EditForms(NamedTuple):
+    """What a person fills in to change a task: its wording and time, the reason, the task above that it follows."""
+
+    task: TaskForm
+    reason: ReasonForm
+    above: FollowForm
+
+    @classmethod
+    def of(cls, task: Task, data=None) -> "EditForms":
+        """Return the forms of `task`, filled with `data` when something was sent."""
+        names = {"auto_id": f"task-{task.pk}-%s"}
+        form = TaskForm(data, instance=task, **names)
+        form.fields["content"].widget.attrs["autofocus"] = True
+        return cls(form, ReasonForm(data, plan=task.plan, **names), FollowForm(data, task=task, **names))
+
+    def are_valid(self) -> bool:
+        """Are all of them? Each is asked, so that each shows its errors."""
+        return not [form for form in self if not form.is_valid()]

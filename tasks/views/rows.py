@@ -1,0 +1,61 @@
+"""Rows of the matrix that come back alone: the one that was worked on, and the next one open below it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from cchc.http import HtmxHttpRequest
+
+from ..forms import TaskFilterForm
+from ..matrix import Matrix, Row, complete, row_of
+from ..models import Task
+from .matrix import ROWS_ON_A_PAGE
+
+
+class Following(NamedTuple):
+    """The row to go on to, and whether it stands on the same page of the matrix."""
+
+    row: Row
+    here: bool
+
+
+def row_after(request: HtmxHttpRequest, task: Task, choose: Callable[[Matrix], Row | None]) -> Following | None:
+    """Return the row to go on to in the filter of the address, when the person asked for it (`next`)."""
+    if "next" not in request.POST:
+        return None
+    matrix = Matrix(task.plan, request.user, TaskFilterForm(request.GET).wanted, today=timezone.localdate())
+    row = choose(matrix)
+    if not row or row.task.pk == task.pk:
+        return None
+    pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
+    return Following(row, "all" in request.GET or len(pages) == 1)
+
+
+def show_rows(
+    request: HtmxHttpRequest,
+    task: Task,
+    *,
+    template: str,
+    form: Any,
+    saved: str = "",
+    following: Following | None = None,
+    fresh: Callable[[Task], Any],
+) -> HttpResponse:
+    """The task's row, open with `form` in `template` or with the line `saved`, and the next one with a `fresh` form."""
+    row = row_of(task, request.user, today=timezone.localdate())
+    row.form, row.form_template, row.saved, rows = form, template, saved, [row]
+    row.closed, row.goes_on = "close" in request.GET, bool(following)
+    if following and following.here:
+        upcoming = following.row
+        complete([upcoming])
+        upcoming.task.plan = task.plan
+        upcoming.form, upcoming.form_template, upcoming.replaces = fresh(upcoming.task), template, True
+        rows.append(upcoming)
+    elif following:
+        row.following = following.row
+    context = {"rows": rows, "plan": task.plan, "query": TaskFilterForm(request.GET).query}
+    context |= {"editable": task.plan.is_editable_by(request.user), "form_template": template}
+    return TemplateResponse(request, "tasks/_rows.html", context)
