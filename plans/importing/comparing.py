@@ -1,10 +1,13 @@
 """What a new version of a plan's document says otherwise than the plan: a difference for each value, row, section."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import Unit
 from cchc.formats import fold, nfc, number, parse_decimal, short_date
@@ -16,7 +19,7 @@ from ..pairing import Item, pair_items
 from ..succession import duty_items, indicator_items, task_items
 from .corrections import Corrected, Entry
 from .differences import ADDED, AREA, FIGURES, PRODUCT, REMOVED, TEXT, TIME, UNITS, Difference
-from .making import plan_values
+from .making import ordered_deadlines, plan_values
 from .prose import compare_prose
 
 HEAD = {
@@ -49,23 +52,35 @@ class NewVersion:
     units: Mapping[str, Sequence[Unit]]
 
 
+class Part(NamedTuple):
+    """A lead or coordinator of a stored task: as written, and the ids of the units that it means."""
+
+    text: str
+    units: list[int]
+
+
 @dataclass(frozen=True)
 class Stored:
     """The rows of a plan as they stand when it is compared."""
 
-    plan: Plan
     tasks: list[Any]
+    parts: Mapping[tuple[int, str], list[Part]]  # of a task in a role
     indicators: list[Any]
+    goals: Mapping[int, list[tuple]]  # of an indicator: comparator, figure, unit
     duties: list[Any]
+    periods: list[Any]
 
     @classmethod
     def of(cls, plan: Plan) -> "Stored":
-        """Read the rows of `plan` (six queries)."""
+        """Read the rows of `plan` (five queries)."""
+        tasks, indicators = list(_tasks_of(plan)), list(_with_targets(plan))
+        goals = defaultdict(list)
+        for each in indicators:
+            if each.goal is not None:
+                goals[each.pk].append((each.comparator, each.goal, each.goal_unit))
+        once = {each.pk: each for each in indicators}
         return cls(
-            plan,
-            list(plan.tasks.prefetch_related("units__units")),
-            list(plan.indicators.prefetch_related("targets")),
-            list(plan.duties.all()),
+            tasks, _parts_of(plan), list(once.values()), goals, list(plan.duties.all()), list(plan.periods.all())
         )
 
     @property
@@ -73,6 +88,31 @@ class Stored:
         """What the rows say."""
         rows = ((self.tasks, "content"), (self.indicators, "statement"), (self.duties, "text"))
         return [getattr(row, name) for kind, name in rows for row in kind]
+
+
+def _tasks_of(plan: Plan) -> QuerySet:
+    """The tasks; `given_up` are those not tracked any more that were worked on: they ended with an earlier version."""
+    model = plan.tasks.model
+    parts = model._meta.get_field("units").related_model
+    untracked = model.objects.filter(pk=OuterRef("pk"), tracked=False)
+    return plan.tasks.annotate(given_up=Exists(in_use(untracked, (parts, parts.units.through))))
+
+
+def _parts_of(plan: Plan) -> dict[tuple[int, str], list[Part]]:
+    """Who leads and who coordinates each task, in order."""
+    model = plan.tasks.model._meta.get_field("units").related_model
+    rows = model.objects.filter(task__plan=plan).order_by("task", "role", "order")
+    found: dict[tuple[int, str], dict[int, Part]] = defaultdict(dict)
+    for task, role, pk, text, unit in rows.values_list("task", "role", "pk", "text", "units"):
+        part = found[task, role].setdefault(pk, Part(text, []))
+        part.units.extend([unit] if unit else [])
+    return {key: list(parts.values()) for key, parts in found.items()}
+
+
+def _with_targets(plan: Plan) -> QuerySet:
+    """The indicators, each as often as it has targets (once without), with what the target asks for."""
+    target = {"comparator": F("targets__comparator"), "goal": F("targets__goal"), "goal_unit": F("targets__unit")}
+    return plan.indicators.annotate(**target).order_by("area", "ordinal", "pk", "targets__order", "targets__pk")
 
 
 def compare(plan: Plan, version: NewVersion) -> Comparison:
@@ -87,6 +127,7 @@ def compare(plan: Plan, version: NewVersion) -> Comparison:
     if whole:
         found.differences += _targets(stored, corrected)
         found.differences += _duties(stored, corrected)
+        found.differences += _deadlines(stored, corrected)
         found.differences += compare_prose(plan, corrected, stored.texts)
     else:
         found.left_out.append("mục tiêu, trách nhiệm và lời văn của kế hoạch")
@@ -122,13 +163,11 @@ def _tasks(stored: Stored, version: NewVersion, found: Comparison) -> Iterator[D
     old_of = pairing.old_of
     for task in new:
         if task.key in old_of:
-            yield from _task(old[old_of[task.key]], task, version)
+            yield from _task(old[old_of[task.key]], task, version, stored)
         else:
             yield _whole("tasks", ADDED, f"new-{task.key}", "Nhiệm vụ mới", task.values["content"], task)
-    gone = [old[item.key] for item in pairing.removed]
-    idle = _given_up(stored.plan, gone)
-    for task in gone:
-        if task.pk not in idle:
+    for task in (old[item.key] for item in pairing.removed):
+        if not task.given_up:
             yield _whole("tasks", REMOVED, str(task.pk), "Không còn trong bản mới", task.content, task)
 
 
@@ -138,13 +177,6 @@ def _task_item(corrected: Corrected, task: Entry, place: int) -> Item:
     return Item(task.key, int(values["area"]), values["content"], place, also)
 
 
-def _given_up(plan: Plan, tasks: Sequence[Any]) -> set[int]:
-    """Those of `tasks` that were reported on and are not tracked any more: they ended with an earlier version."""
-    untracked = plan.tasks.filter(pk__in=[task.pk for task in tasks if not task.tracked])
-    parts = plan.tasks.model._meta.get_field("units").related_model
-    return set(in_use(untracked, (parts, parts.units.through)).values_list("pk", flat=True))
-
-
 def _whole(part: str, kind: str, key: str, label: str, text: str, subject: Any) -> Difference:
     """The difference of a row that came or went."""
     new = isinstance(subject, Entry)
@@ -152,7 +184,7 @@ def _whole(part: str, kind: str, key: str, label: str, text: str, subject: Any) 
     return Difference(part, key, kind, label, nfc(text), **texts, **{"value" if new else "row": subject})
 
 
-def _task(row: Any, task: Entry, version: NewVersion) -> Iterator[Difference]:
+def _task(row: Any, task: Entry, version: NewVersion, stored: Stored) -> Iterator[Difference]:
     values = task.values
     origin = task_origin(version.corrected.as_read(task))
     about = {"part": "tasks", "key": str(row.pk), "title": row.content, "row": row, "origin": origin}
@@ -169,20 +201,20 @@ def _task(row: Any, task: Entry, version: NewVersion) -> Iterator[Difference]:
         time = time_values(version.corrected, task)
         words = {"old": _time(row.time_text, row.due), "new": _time(time["time_text"], time["due"])}
         yield Difference(kind=TIME, label="Thời gian", value=time, field="time", **words, **about)
-    yield from _task_units(row, task, version.units, about)
+    yield from _task_units(stored.parts, task, version.units, about)
 
 
 def _time(text: str, due: date | None) -> str:
     return f"{text} (đến hết {short_date(due)})" if text and due else text
 
 
-def _task_units(row: Any, task: Entry, units: Mapping, about: dict) -> Iterator[Difference]:
-    roles = (("leads", "Chủ trì", row.leads), ("coordinators", "Phối hợp", row.coordinators))
-    for name, label, parts in roles:
+def _task_units(stored: Mapping, task: Entry, units: Mapping, about: dict) -> Iterator[Difference]:
+    for name, role, label in (("leads", "lead", "Chủ trì"), ("coordinators", "coordinate", "Phối hợp")):
+        parts = stored.get((about["row"].pk, role), [])
         texts = [text[:500] for text in dict.fromkeys(task.values[name])]
         if [fold(part.text) for part in parts] == [fold(text) for text in texts]:
             continue
-        now = [unit.pk for part in parts for unit in part.units.all()]
+        now = [unit for part in parts for unit in part.units]
         meant = [unit.pk for text in texts for unit in units.get(text, ())]
         if now and set(now) == set(meant) and now[:1] == meant[:1]:
             continue
@@ -199,14 +231,15 @@ def _targets(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
     old_of = pairing.old_of
     for target in new:
         if target.key in old_of:
-            yield from _target(old[old_of[target.key]], target, target_origin(corrected.as_read(target)))
+            row = old[old_of[target.key]]
+            yield from _target(row, target, target_origin(corrected.as_read(target)), stored.goals[row.pk])
         else:
             yield _whole("targets", ADDED, f"new-{target.key}", "Chỉ tiêu mới", target.values["text"], target)
     for item in pairing.removed:
         yield _whole("targets", REMOVED, str(item.key), "Không còn trong bản mới", item.text, old[item.key])
 
 
-def _target(row: Any, target: Entry, origin: Mapping) -> Iterator[Difference]:
+def _target(row: Any, target: Entry, origin: Mapping, stored: list[tuple]) -> Iterator[Difference]:
     about = {"part": "targets", "key": str(row.pk), "title": row.statement, "row": row, "origin": origin}
     statement = nfc(target.values["text"])
     if row.statement.strip() != statement.strip():
@@ -216,7 +249,6 @@ def _target(row: Any, target: Entry, origin: Mapping) -> Iterator[Difference]:
     goals = [
         (each["comparator"], parse_decimal(each["value"]), each["unit"][:40]) for each in target.values["quantities"]
     ]
-    stored = [(each.comparator, each.goal, each.unit) for each in row.targets.all() if each.goal is not None]
     if goals != stored:
         words = {"old": _goals(stored), "new": _goals(goals)}
         yield Difference(kind=FIGURES, label="Con số phải đạt", value=goals, field="goals", **words, **about)
@@ -255,6 +287,17 @@ def _duty(row: Any, duty: Entry, origin: Mapping) -> Iterator[Difference]:
     if due and due != row.due:
         old = short_date(row.due) if row.due else ""
         yield Difference(kind=TIME, label="Thời hạn", old=old, new=short_date(due), value=due, field="due", **about)
+
+
+def _deadlines(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
+    """The days on which the new version orders reports; where it orders none, the plan's own stay."""
+    ordered = ordered_deadlines(corrected)
+    for period in stored.periods:
+        day = ordered.get(period.key, period.deadline)
+        if day != period.deadline:
+            words = {"old": short_date(period.deadline), "new": short_date(day)}
+            about = {"label": "Hạn gửi báo cáo", "title": f"Báo cáo {period.get_key_display()}"}
+            yield Difference("deadlines", period.key, TIME, row=period, value=day, field="deadline", **words, **about)
 
 
 def _head(plan: Plan, corrected: Corrected) -> Iterator[Difference]:

@@ -22,7 +22,14 @@ KINDS = {
     FIGURES: "Đổi con số",
     AREA: "Đổi lĩnh vực",
 }
-PARTS = {"tasks": "Nhiệm vụ", "targets": "Chỉ tiêu", "duties": "Trách nhiệm", "sections": "Lời văn", "head": "Thể thức"}
+PARTS = {
+    "tasks": "Nhiệm vụ",
+    "targets": "Chỉ tiêu",
+    "duties": "Trách nhiệm",
+    "deadlines": "Hạn báo cáo",
+    "sections": "Lời văn",
+    "head": "Thể thức",
+}
 
 
 @dataclass(frozen=True)

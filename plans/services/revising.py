@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.files.base import File
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Holiday, User
 from cchc.usage import in_use
 
 from ..importing.comparing import Comparison, NewVersion, compare
@@ -17,7 +18,8 @@ from ..importing.making import make_duty, make_indicator, make_task, store_task_
 from ..importing.prose import changed_sections, reworded
 from ..importing.units import match_units, meant_units
 from ..models import Plan, PlanImport, PlanRefused
-from . import sha256_of
+from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
+from . import set_period_dates, sha256_of
 from .imports import SameFiles, available_units, start_import
 from .writing import set_units
 
@@ -124,6 +126,8 @@ class _Taking:
             for differences in changed.values():
                 _note_origin(differences)
                 change[part](differences[0].row, differences)
+        for each in by_part["deadlines"]:
+            self._change_deadline(each.row, each.value)
         self._change_plan(chosen, by_part["sections"], by_part["head"])
 
     def _save(self, row: Any) -> None:
@@ -226,6 +230,15 @@ class _Taking:
             if each.field == "unit_text":
                 set_units(duty, self.version.units.get(each.value, ()))
         self._save(duty)
+
+    def _change_deadline(self, period: Any, day: date) -> None:
+        """Let the report of a period be due on `day`, with the end of its data as an import sets it."""
+        if period.locked:
+            raise PlanRefused(f"Kỳ {period} đã khóa số liệu nên không đổi hạn được; hãy mở kỳ hoặc bỏ đánh dấu hạn đó.")
+        usual = next(each for each in DEFAULT_PERIODS if each.key == period.key)
+        cut_off, deadline = cut_off_and_deadline(usual, self.plan.year, day, Holiday.objects.calendar())
+        period._history_user, period._change_reason = self.by, self.reason[:100]
+        set_period_dates(period, cut_off=cut_off, deadline=deadline)
 
     def _change_plan(
         self, chosen: Sequence[Difference], sections: Sequence[Difference], head: Sequence[Difference]
