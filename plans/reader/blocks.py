@@ -63,11 +63,20 @@ class Footnote:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """Something of a file that could not be read: behind which place, and what a person should know of it."""
+
+    at: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Contents:
-    """What a format module found in one file."""
+    """What a format module found in one file, and what of the file it left out."""
 
     parts: list[Line | Row]
     footnotes: list[Footnote] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,17 @@ class Column(StrEnum):
     LEAD = "lead"
     COORDINATE = "coordinate"
     TIME = "time"
+    START = "start"  # a time of two columns: from when
+    END = "end"  # and until when
     AREA = "area"
     MEASURE = "measure"  # đơn vị tính
     VALUE = "value"  # mục tiêu năm
     NOTE = "note"
 
 
+TIMES = frozenset({Column.TIME, Column.START, Column.END})
 _DOER = r"(?:co quan|don vi|bo phan|phong|ca nhan|nguoi|can bo|cong chuc|to chuc)"
+_WHEN = r"(?:thoi (?:gian|han|diem)|ngay|thang)"
 _CHARGE = r"phan cong|thuc hien|trach nhiem"
 _HEADINGS = tuple(
     (column, re.compile(words))
@@ -30,6 +34,8 @@ _HEADINGS = tuple(
         (Column.ORDINAL, r"(?:so )?(?:stt|tt|s\.?t\.?t|thu tu|so tt)\W*$|so thu tu"),
         (Column.NOTE, r"ghi chu|(?:ket qua|thuc hien|so lieu)(?: thuc hien)? (?:nam truoc|nam 20\d\d)|can cu"),
         (Column.MEASURE, r"don vi tinh|\bdvt\b|don vi do"),
+        (Column.START, rf"^(?:{_WHEN} )?bat dau(?: thuc hien)?\W*$|^tu(?: ngay| thang| quy)?\W*$"),
+        (Column.END, rf"^(?:{_WHEN} )?ket thuc(?: thuc hien)?\W*$|^den(?: het)?(?: ngay| thang| quy)?\W*$"),
         (Column.TIME, r"thoi (?:gian|han|diem|ky)|tien do|han hoan thanh|ngay hoan thanh|hoan thanh truoc|lo trinh"),
         (Column.LEAD, r"chu tri"),
         (Column.COORDINATE, r"phoi hop"),
@@ -92,7 +98,8 @@ def sub_columns_of(row: Row, above: Row) -> dict[Column, int]:
         if not cell.strip() or (index in row.merged and cell == above.cell(index)):
             continue
         column = column_of(cell)
-        if column in {None, Column.ORDINAL} or word_count(cell) > 6 or starts_lower(cell):
+        lower = starts_lower(cell) and column not in TIMES
+        if column in {None, Column.ORDINAL} or word_count(cell) > 6 or lower:
             return {}
         found.setdefault(column, index)
     return found if len(found) > 1 or found.keys() & {Column.LEAD, Column.COORDINATE} else {}

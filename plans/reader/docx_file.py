@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from .blocks import Contents, Footnote, Line, Row
+from .blocks import Contents, Footnote, Gap, Line, Row
 from .docx_lists import WORD, Lists
 from .errors import UnreadableFile, too_long
 from .marks import opens_recipients
@@ -24,6 +24,10 @@ _LETTERS = {f"{WORD}tab": "\t", f"{WORD}ptab": "\t", f"{WORD}cr": "\n", f"{WORD}
 _CONTAINERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _APART, _BESIDE = re.compile("\t\t"), re.compile(r"(?<=[\w;,.:)])\t+")
 _MAX_ELEMENTS = 500_000
+_EMBEDDED = (
+    "Sau đoạn {} có nội dung nhúng từ tệp khác chưa đọc được; "
+    "hãy mở bằng Word, lưu thành tệp .docx mới rồi nhập lại, hoặc nhập thêm tệp được nhúng"
+)
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -42,10 +46,8 @@ def read_docx(name: str, package: zipfile.ZipFile) -> Contents:
     if body.xpath("count(//*)") > _MAX_ELEMENTS:
         raise too_long(name)
     try:
-        return Contents(
-            _Body(lists, {note_id: number for number, (note_id, _) in enumerate(notes, 1)}).parts(body),
-            _numbered(notes),
-        )
+        reader = _Body(lists, {note_id: number for number, (note_id, _) in enumerate(notes, 1)})
+        return Contents(reader.parts(body), _numbered(notes), reader.gaps)
     except RecursionError as error:
         raise _broken(name) from error
 
@@ -108,6 +110,7 @@ class _Body:
         self.lists = lists
         self.note_numbers = note_numbers
         self.tables = self.paragraphs = 0
+        self.gaps: list[Gap] = []
         self.closing = False  # behind `Nơi nhận`: a tab parts a recipient from the signature beside it
         self.unended = ""  # text of a paragraph whose end mark was deleted: the next one goes on in its line
 
@@ -121,6 +124,8 @@ class _Body:
             yield from self._rows(node)
         elif node.tag in _CONTAINERS:
             yield from self.parts(node)
+        elif node.tag == f"{WORD}altChunk":
+            self.gaps.append(Gap(f"đoạn {self.paragraphs}", _EMBEDDED.format(self.paragraphs)))
 
     def _lines(self, paragraph: etree._Element) -> Iterator[Line]:
         text = self.unended + self._paragraph_text(paragraph)

@@ -28,11 +28,11 @@ MAX_FILES = 10
 
 def read(files: Sequence[SourceFile]) -> PlanDraft:
     """Return the draft of the plan that `files` are together. Raises `UnreadableFile`."""
-    documents = [_document(file) for file in files[:MAX_FILES]]
+    notices = Notices()
+    documents = [_document(file, notices) for file in files[:MAX_FILES]]
     draft = PlanDraft(sources=[_source(file.name, blocks) for file, (blocks, _) in zip(files, documents, strict=False)])
     draft.footnotes = [note for _, notes in documents for note in notes]
     parts = _whole([divide(with_tables(blocks)) for blocks, _ in documents])
-    notices = Notices()
     _read_head(draft, parts)
     _read_body(draft, parts, notices)
     if not (draft.tasks or draft.targets or draft.duties):
@@ -46,10 +46,15 @@ def read(files: Sequence[SourceFile]) -> PlanDraft:
     return draft
 
 
-def _document(file: SourceFile) -> tuple[list[Block], list[Footnote]]:
+def _document(file: SourceFile, notices: Notices) -> tuple[list[Block], list[Footnote]]:
     contents = read_file(file)
     parts, notes = take_footnotes(contents.parts)
-    return mend(parts, file.name), [*contents.footnotes, *notes]
+    blocks = mend(parts, file.name)
+    for gap in contents.gaps:
+        places = [block.place for block in blocks]
+        behind = [place for place in places if place.at == gap.at] or places or [Place(file.name, 1, 1)]
+        notices.add(behind[-1], gap.message)
+    return blocks, [*contents.footnotes, *notes]
 
 
 def _source(file: str, blocks: list[Block]) -> SourceText:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from .blocks import Block, Place, Row, cover
-from .columns import Column, columns_of, is_numbering, merged_columns, sub_columns_of
+from .columns import TIMES, Column, columns_of, is_numbering, merged_columns, sub_columns_of
 from .headings import area_of_heading
 from .marks import ROMAN, split_mark
 from .mending import mend_cell
 from .words import bare, is_upper, squeeze, starts_lower
 
+_BOUND = re.compile(r"^(?:từ|đến)\s+(?=\S)", re.IGNORECASE)
 _LAYOUT = re.compile(r"cong hoa xa hoi|noi nhan|doc lap - tu do|\bso ?:|\b(?:tm|kt|tl|tuq)\. ")
 _NUMBER = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[IVX]+(?:\.\d{1,3})+|[a-zđ]|\d{1,3}[a-z]", re.ASCII)
 
@@ -27,11 +28,21 @@ class Entry:
     columns: dict[Column, int] = field(default_factory=dict)
 
     def text(self, column: Column) -> str:
-        return mend_cell(self.cells.get(column, ""))
+        said = mend_cell(self.cells.get(column, ""))
+        return self._whole_time(said) if column is Column.TIME else said
+
+    def _whole_time(self, said: str) -> str:
+        """The time of one column (`said`) or of two: `Từ 01/02/2026 đến 30/06/2026`."""
+        start, end = (_BOUND.sub("", self.text(column)) for column in (Column.START, Column.END))
+        end = end or (_BOUND.sub("", said) if start else said)
+        if start and end and start != end:
+            return f"Từ {start} đến {end}"
+        return end or (f"Từ {start}" if start else "")
 
     def place_of(self, column: Column) -> Place:
         """The cell of this row under `column`; the whole row when it has none."""
-        at = self.columns.get(column)
+        parts = (Column.TIME, Column.END, Column.START) if column is Column.TIME else (column,)
+        at = next((self.columns[part] for part in parts if part in self.columns), None)
         if at is None:
             return self.place
         return replace(self.place, column=at + 1, at=self.row.cell_at(at) or self.place.at)
@@ -64,7 +75,7 @@ class Table:
     def holds_targets(self) -> bool:
         names = self.columns.keys()
         if Column.TARGET not in names:
-            return Column.CONTENT in names and {Column.MEASURE, Column.VALUE} <= names and Column.TIME not in names
+            return Column.CONTENT in names and {Column.MEASURE, Column.VALUE} <= names and TIMES.isdisjoint(names)
         return Column.CONTENT not in names or bool({Column.MEASURE, Column.VALUE} & names)
 
 

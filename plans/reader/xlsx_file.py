@@ -10,11 +10,14 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .blocks import Contents, Line, Row
-from .columns import columns_of
+from cchc.formats import number
+
+from .blocks import Contents, Gap, Line, Row
+from .columns import TIMES, columns_of, sub_columns_of
 from .errors import UnreadableFile
 from .marks import is_part_heading
 from .parts import is_signing_text
@@ -22,6 +25,8 @@ from .words import bare, squeeze
 
 MAX_SHEET_BYTES = 12_000_000
 MAX_ROWS, MAX_COLUMNS = 3_000, 60
+_SERIALS = range(36_526, 73_051)  # the days from 2000 to 2099
+_ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what a number format holds beside its signs
 _DECLARES_TYPE = b"<!DOCTYPE"
 _MERGE = re.compile(rb"mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Za-z$]{1,6}[\d$]{1,9}:[A-Za-z$]{1,6}[\d$]{1,9})[\"']")
 _FAULTS = (
@@ -46,7 +51,9 @@ def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
             raise broken
         book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return Contents([part for number, sheet in enumerate(visible, 1) for part in _parts(_grid(sheet), number)])
+        grids = [_dated(_grid(sheet), book.epoch) for sheet in visible]
+        parts = [part for number, grid in enumerate(grids, 1) for part in _parts(grid, number)]
+        return Contents(parts, gaps=[gap for sheet in visible for gap in _cut_off(sheet)])
     except _FAULTS as error:
         raise broken from error
 
@@ -74,13 +81,55 @@ def _grid(sheet: Worksheet) -> Grid:
     return grid
 
 
+def _cut_off(sheet: Worksheet) -> Iterator[Gap]:
+    """What stands beyond the rows and columns that are read."""
+    filled = [at for at, cell in sheet._cells.items() if cell.value is not None]  # iter_rows would make empty ones
+    rows = len({row for row, _ in filled if row > MAX_ROWS})
+    if rows:
+        yield Gap(
+            f"{sheet.title}, hàng {MAX_ROWS}",
+            f"Trang tính “{sheet.title}” còn {number(rows)} hàng sau hàng {number(MAX_ROWS)} không được đọc; "
+            "hãy chia bảng thành nhiều tệp rồi nhập lại",
+        )
+    if any(column > MAX_COLUMNS for _, column in filled):
+        yield Gap(
+            "",
+            f"Trang tính “{sheet.title}” có các cột sau cột {MAX_COLUMNS} không được đọc; hãy bỏ cột thừa rồi nhập lại",
+        )
+
+
+def _dated(grid: Grid, epoch: datetime) -> Grid:
+    """`grid` with the days that stand as bare numbers under the heading of a time (46081) written as days."""
+    times: set[int] = set()
+    above: Row | None = None
+    found: Grid = []
+    for cells, merged, place in grid:
+        row = Row(tuple(cells), merged=merged)
+        if columns := columns_of(row):
+            times, above = {at for column, at in columns.items() if column in TIMES}, row
+        elif above and (second := sub_columns_of(row, above)):
+            times, above = times | {at for column, at in second.items() if column in TIMES}, None
+        elif row.filled:
+            cells, above = [_day(cell, epoch) if at in times else cell for at, cell in enumerate(cells)], None
+        found.append((cells, merged, place))
+    return found
+
+
+def _day(cell: str, epoch: datetime) -> str:
+    """The day that a bare number of Excel means; any other text as it is."""
+    if re.fullmatch(r"\d{5}", cell, re.ASCII) and int(cell) in _SERIALS:
+        return f"{from_excel(int(cell), epoch):%d/%m/%Y}"
+    return cell
+
+
 def _shown(cell: Cell | MergedCell) -> str:
     """The words of a cell as a person sees them: `95%`, `28/02/2026`, `3,5`."""
     value = cell.value
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
+        form = _ASIDE.sub("", (cell.number_format or "").lower())
+        return f"{value:%m/%Y}" if "m" in form and "y" in form and "d" not in form else f"{value:%d/%m/%Y}"
     if isinstance(value, int | float):
         percent = "%" in (cell.number_format or "")
         return f"{value * 100 if percent else value:.10g}".replace(".", ",") + "%" * percent
