@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc.formats import number
+from cchc.formats import number as plain
 
 from .blocks import Contents, Gap, Line, Row
 from .columns import TIMES, columns_of, sub_columns_of
@@ -88,7 +88,7 @@ def _cut_off(sheet: Worksheet) -> Iterator[Gap]:
     if rows:
         yield Gap(
             f"{sheet.title}, hàng {MAX_ROWS}",
-            f"Trang tính “{sheet.title}” còn {number(rows)} hàng sau hàng {number(MAX_ROWS)} không được đọc; "
+            f"Trang tính “{sheet.title}” còn {plain(rows)} hàng sau hàng {plain(MAX_ROWS)} không được đọc; "
             "hãy chia bảng thành nhiều tệp rồi nhập lại",
         )
     if any(column > MAX_COLUMNS for _, column in filled):
