@@ -1,0 +1,17 @@
+"""Tasks of a plan, the units behind them, their progress, and what people say about them."""
+
+from .comments import TaskComment
+from .explanations import ExplanationRequest
+from .progress import ProgressUpdate
+from .set_aside import SetAside
+from .task import Task
+from .units import TaskUnit
+
+__all__ = [
+    "ExplanationRequest",
+    "ProgressUpdate",
+    "SetAside",
+    "Task",
+    "TaskComment",
+    "TaskUnit",
+]

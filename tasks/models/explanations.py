@@ -1,0 +1,76 @@
+"""The explanations that leaders ask for."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from plans.models import Evidence, Plan
+
+
+class ExplanationRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Requests on the tasks that `user` sees."""
+        return self.filter(task__plan__in=Plan.objects.visible_to(user))
+
+    def answerable_by(self, user):
+        """Requests that `user` may answer: open ones on the tasks on which they report."""
+        tasks = self.model._meta.get_field("task").related_model.objects  # its module imports this one
+        return self.open().filter(task__in=tasks.reportable_by(user))
+
+    def open(self):
+        """Requests that nobody has answered."""
+        return self.filter(answered_at=None)
+
+    def with_details(self):
+        """Requests with the people and the evidence, in two queries."""
+        return self.select_related("asked_by", "answered_by__unit").prefetch_related("evidence")
+
+
+class ExplanationRequest(models.Model):
+    """A leader's demand that the unit which answers for a task explain itself; asked once, answered once."""
+
+    task = models.ForeignKey("Task", models.CASCADE, related_name="explanations", verbose_name="nhiệm vụ")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu"
+    )
+    asked_at = models.DateTimeField("yêu cầu lúc", default=timezone.now, editable=False)
+    text = models.CharField("yêu cầu", max_length=500)
+    due = models.DateField("giải trình trước hết ngày")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người giải trình",
+    )
+    answered_at = models.DateTimeField("giải trình lúc", null=True, blank=True)
+    answer = models.TextField("giải trình", blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="explanations", verbose_name="minh chứng")
+
+    objects = ExplanationRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "yêu cầu giải trình"
+        verbose_name_plural = "yêu cầu giải trình"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(answered_at=None), name="one_open_explanation",
+                violation_error_message="Nhiệm vụ này đang chờ giải trình.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="explained_by_somebody",
+                violation_error_message="Hãy ghi giải trình.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def answered(self) -> bool:
+        return self.answered_at is not None
