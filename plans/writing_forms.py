@@ -11,6 +11,7 @@ from cchc.formats import nfc, short_date
 from .entry_forms import HeadFields, bases_of
 from .forms import UnitChoiceField
 from .models import Duty, Plan
+from .reasons import ReasonField
 from .services.writing import TEXT, duty_stamp, text_stamp
 
 MAX_SECTIONS = 40
@@ -27,19 +28,6 @@ class NewPlanForm(forms.Form):
         self.fields["unit"].queryset = own.select_related("authority").exclude(kind=Unit.Kind.OTHER)
         self.fields["unit"].initial = user.authority_id
         self.fields["year"].initial = timezone.localdate().year
-
-
-class ReasonField(forms.CharField):
-    """Why an issued plan is changed; nobody asks for it while the plan is a draft."""
-
-    def __init__(self, plan: Plan):
-        super().__init__(
-            label="Lý do",
-            max_length=100,
-            required=plan.state == Plan.State.ISSUED,
-            help_text="Kế hoạch đã ban hành: lý do đứng cạnh thay đổi trên trang kế hoạch.",
-            error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
-        )
 
 
 class PlanTextForm(HeadFields):

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from django import forms
 
 from plans.reader.times import PlanTime, read_time
+from plans.reasons import ReasonForm
 from plans.time_words import time_in_words
 
 from .cascade_forms import FollowForm
-from .forms import ReasonForm
 from .models import Task
 
 

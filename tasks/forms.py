@@ -19,8 +19,6 @@ from .services import Assigned, Handing
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 
-REASON_LENGTH = 100  # what a row of history holds
-
 
 class TaskFilterForm(FilterForm):
     LATE = [
@@ -270,20 +268,6 @@ class UndoForm(forms.Form):
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["updates"].queryset = ProgressUpdate.objects.reviewable_by(user).reviewed_by(user)
-
-
-class ReasonForm(forms.Form):
-    """Why an issued plan is changed."""
-
-    reason = forms.CharField(
-        label="Lý do", max_length=REASON_LENGTH,
-        help_text="Kế hoạch đã ban hành: lý do được ghi vào lịch sử nhiệm vụ.",
-        error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
-    )  # fmt: skip
-
-    def __init__(self, *args, plan: Plan, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.asked = self.fields["reason"].required = plan.state == Plan.State.ISSUED
 
 
 class AssignForm(forms.Form):

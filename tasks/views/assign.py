@@ -14,9 +14,10 @@ from cchc.http import HtmxHttpRequest
 from plans.current import plan_in_view
 from plans.matching import Matcher
 from plans.models import Plan, PlanClosed
+from plans.reasons import ReasonForm
 from plans.services import PlanRefused, hand_out
 
-from ..forms import AssignForm, BulkAssignForm, ReasonForm
+from ..forms import AssignForm, BulkAssignForm
 from ..services import ProgressRefused, assign_many
 
 TASKS_ON_A_PAGE = 20

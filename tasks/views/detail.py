@@ -11,11 +11,12 @@ from accounts.models import Role, User
 from plans.current import plan_in_view
 from plans.models import Plan
 from plans.origins import Origin, origins_of
+from plans.reasons import ReasonForm
 
 from ..cascade import around
 from ..changes import changes_of
 from ..figures import intervals_of
-from ..forms import AnswerForm, CommentForm, ProgressForm, ReasonForm, TaskFilterForm
+from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
 from ..matrix import Matrix, Row, row_of
 from ..models import Task
 from ..services import comment

@@ -12,9 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 from cchc.http import HtmxHttpRequest
 from plans.current import plan_in_view
 from plans.models import PlanClosed
+from plans.reasons import ReasonForm
 
 from ..edit_forms import EditForms, NewTaskForm, TaskForm
-from ..forms import ReasonForm, TaskFilterForm
+from ..forms import TaskFilterForm
 from ..models import Task
 from ..services import ProgressRefused, add_task, change_task
 from ..services.cascade import follow_task

@@ -13,8 +13,9 @@ from cchc.http import HtmxHttpRequest, page_or_partial
 from cchc.sheets import XLSX
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
+from plans.reasons import ReasonForm
 
-from ..forms import ProgressForm, ReasonForm, TaskFilterForm
+from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import Matrix, Row, complete
 from ..writer import matrix_as_xlsx
 

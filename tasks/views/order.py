@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from plans.current import plan_in_view
 from plans.models import PlanClosed
 from plans.ordering import DOWN, UP
+from plans.reasons import ReasonForm
 
-from ..forms import ReasonForm
 from ..models import Task
 from ..services import ProgressRefused
 from ..services.ordering import is_removable, move_task, take_out_task

@@ -12,10 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 from cchc.http import HtmxHttpRequest, page_or_partial
 from plans.current import plan_in_view
 from plans.models import Plan, PlanClosed
+from plans.reasons import ReasonForm
 
 from ..cascade import Cascade, superior_of
 from ..cascade_forms import AsideForm, LinkForm, PairsForm, SuperiorFilterForm, SuperiorForm, TakeForm
-from ..forms import ReasonForm
 from ..models import Task
 from ..services import ProgressRefused
 from ..services import cascade as services

@@ -1,0 +1,29 @@
+"""Why an issued plan, or something in it, is changed: the one question that all forms ask alike."""
+
+from django import forms
+
+from .models import Plan
+
+REASON_LENGTH = 100  # what a row of history holds
+
+
+class ReasonField(forms.CharField):
+    """Why an issued plan is changed; nobody is asked while the plan is a draft."""
+
+    def __init__(self, plan: Plan):
+        super().__init__(
+            label="Lý do",
+            max_length=REASON_LENGTH,
+            required=plan.state == Plan.State.ISSUED,
+            help_text="Kế hoạch đã ban hành: lý do đứng cạnh thay đổi trong lịch sử.",
+            error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
+        )
+
+
+class ReasonForm(forms.Form):
+    """The reason by itself, beside other forms; `asked` tells whether the page shows it."""
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["reason"] = ReasonField(plan)
+        self.asked = self.fields["reason"].required
