@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, Min
+from django.db.models import F, FilteredRelation, Min, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from cchc.formats import short_date
@@ -130,7 +130,8 @@ class Known:
     def _plans(self) -> list[Plan]:
         """The plan in force and those that it replaced."""
         found = Plan.objects.of_unit(self.assessment.unit).of_year(self.year).filter(state__in=Plan.PUBLIC)
-        return list(found.current_first().select_related("unit__authority").prefetch_related("periods"))
+        periods = Prefetch("periods", _periods_with_sent())
+        return list(found.current_first().select_related("unit__authority").prefetch_related(periods))
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -158,11 +159,11 @@ class Known:
     @cached_property
     def _sent(self) -> dict[str, tuple[date, int]]:
         """By period: when its report was first sent, under the plan in force or one that it replaced."""
-        rows = Plan.objects.filter(pk__in=[plan.pk for plan in self._plans], reports__state__in=SENT)
-        sent = rows.values_list("reports__period__key").annotate(
-            Min("reports__issued_on"), Min("reports__sent_on"), Min("reports__pk")
-        )
-        return {key: (sent_on or issued, pk) for key, issued, sent_on, pk in sent.order_by() if sent_on or issued}
+        found = defaultdict(list)
+        for period in (each for plan in self._plans for each in plan.periods.all()):
+            if sent_on := period.first_sent or period.first_issued:
+                found[period.key].append((sent_on, period.first_report))
+        return {key: min(sent) for key, sent in found.items()}
 
     @property
     def reports(self) -> list[KnownReport]:
@@ -185,17 +186,23 @@ class Known:
     def proofs(self) -> dict[int, list[Evidence]]:
         """The pieces of evidence by the accepted measurement that cites them."""
         found = defaultdict(list)
-        cited = Evidence.objects.filter(
-            measurements__target__indicator__plan=self.plan, measurements__review=Measurement.Review.ACCEPTED
-        )
-        for piece in cited.annotate(cited_by=F("measurements__pk")).order_by("pk"):
+        for piece in self._register:
             found[piece.cited_by].append(piece)
         return found
 
     @cached_property
     def pieces(self) -> list[Evidence]:
         """The register of the year: what its titles say."""
-        return list(Evidence.objects.filter(authority=self.assessment.unit_id).of_year(self.year))
+        return list({piece.pk: piece for piece in self._register if piece.year == self.year}.values())
+
+    @cached_property
+    def _register(self) -> list[Evidence]:
+        """The unit's pieces of the year or cited by a measurement of the year, once for each that cites it."""
+        accepted = Q(measurements__review=Measurement.Review.ACCEPTED)
+        found = Evidence.objects.annotate(cited=FilteredRelation("measurements", condition=accepted))
+        wanted = Q(year=self.year) | Q(cited__target__indicator__plan__year=self.year)
+        found = found.filter(wanted, authority=self.assessment.unit_id).annotate(cited_by=F("cited__pk"))
+        return list(found.order_by("pk"))
 
     def if_done(self, keys: Collection[str]) -> "Known":
         """Return the same knowledge with these tasks and reports taken as done, without asking again."""
@@ -204,10 +211,18 @@ class Known:
         return other
 
 
+def _periods_with_sent() -> QuerySet[ReportingPeriod]:
+    """Reporting periods annotated with when their report was first issued and sent, and which it was."""
+    sent, first = Q(reports__state__in=SENT), {}
+    for name, column in (("first_issued", "issued_on"), ("first_sent", "sent_on"), ("first_report", "pk")):
+        first[name] = Min(f"reports__{column}", filter=sent)
+    return ReportingPeriod.objects.annotate(**first).order_by("cut_off")
+
+
 def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]:
     """Return by criterion what the program proposes for the leaves of `assessment` that have a source.
 
-    A leaf that does not apply, whose figures are not known or that a survey scores has no suggestion. At most ten
+    A leaf that does not apply, whose figures are not known or that a survey scores has no suggestion. At most seven
     queries however many leaves there are; nothing is written.
     """
     scores = assessment.scores.select_related("criterion").in_order()

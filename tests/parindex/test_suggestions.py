@@ -240,7 +240,7 @@ def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_qu
 
     assert kinds == set(KINDS)
     assessment = Assessment.objects.with_set().get()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(7):
         assert len(suggestions(assessment, today=DAY)) == 5
 
 
