@@ -30,7 +30,7 @@ class Row:
     score: Score
     editable: bool
     mine: bool
-    known: Known | None = None  # what suggestions come from
+    known: Known | None = None  # what the suggestion comes from, once it is asked for
     open: bool = False
     saved: str = ""
     replaces: bool = False  # does it take the place of the same row elsewhere in the page?
@@ -146,11 +146,11 @@ class Group:
 
 
 class Sheet:
-    """The sheet as `user` sees it (two queries, and those of the suggestions while the unit scores itself)."""
+    """The sheet as `user` sees it (two queries; suggestions cost their own, when they are asked for)."""
 
-    def __init__(self, assessment: Assessment, user: User, wanted: dict | None = None):
-        """Take the assessment with its unit and set, the person, and what they look for."""
-        self.assessment, self.user, self.wanted = assessment, user, wanted or {}
+    def __init__(self, assessment: Assessment, user: User, wanted: dict | None = None, *, only: int | None = None):
+        """Take the assessment with its unit and set, the person, what they look for, and the one score to show."""
+        self.assessment, self.user, self.wanted, self.only = assessment, user, wanted or {}, only
         self.procedure = Procedure(assessment)
 
     @cached_property
@@ -160,23 +160,41 @@ class Sheet:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """All leaves in order."""
-        found = self.assessment.scores.in_order().select_related("criterion", "unit")
-        found = list(found.with_piece_count().with_editable(self.user))
+        """All leaves in order, or the only one with its people."""
+        found = self.assessment.scores.in_order().with_piece_count().with_editable(self.user)
+        alone = found.filter(pk=self.only).with_people() if self.only else None
+        found = list(found.select_related("criterion", "unit") if alone is None else alone)
         for score in found:
             score.assessment = self.assessment
-        unit, known = self.user.unit_id, self._known()
-        return [Row(score, score.editable, bool(unit) and score.unit_id == unit, known) for score in found]
+        unit = self.user.unit_id
+        return [Row(score, score.editable, bool(unit) and score.unit_id == unit) for score in found]
 
-    def _known(self) -> Known | None:
+    @cached_property
+    def known(self) -> Known | None:
         """Where suggestions come from: for the unit itself, while it scores."""
         own = self.assessment.unit_id in self.user.readable_authorities
         drafting = own and self.assessment.state == State.DRAFT
         return Known(self.assessment, timezone.localdate()) if drafting else None
 
     def row(self, pk: int) -> Row | None:
-        """Return the row of this score, whether the filter leaves it or not."""
-        return next((row for row in self.rows if row.score.pk == pk), None)
+        """Return the row of this score with its suggestion, whether the filter leaves it or not."""
+        row = next((row for row in self.rows if row.score.pk == pk), None)
+        if row:
+            row.known = self.known
+        return row
+
+    @property
+    def suggested(self) -> list[Row]:
+        """The leaves that the filter leaves and for which the program proposes points now."""
+        for row in self.shown:
+            row.known = self.known
+        return [row for row in self.shown if row.suggestion]
+
+    @property
+    def asks(self) -> bool:
+        """Has the person still to score a leaf for which the program may know the points?"""
+        open_ones = (row for row in self.rows if row.editable and row.criterion.source and not row.score.complete)
+        return self.procedure.may(State.DRAFT) and any(open_ones)
 
     @cached_property
     def shown(self) -> list[Row]:

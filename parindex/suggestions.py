@@ -110,12 +110,14 @@ class KnownReport:
 class Known:
     """What the program knows of a unit's year on a day; each part is fetched once, when a source asks for it.
 
-    `done` are keys of tasks and reports that a what-if takes as done: nothing of that is written.
+    `done` are keys of tasks and reports that a what-if takes as done: nothing of that is written. Without `proving`
+    the figures of targets come without what proves them, which saves a query.
     """
 
     assessment: Assessment
     today: date
     done: frozenset[str] = field(default=frozenset())
+    proving: bool = True
 
     @property
     def year(self) -> int:
@@ -186,7 +188,7 @@ class Known:
     def proofs(self) -> dict[int, list[Evidence]]:
         """The pieces of evidence by the accepted measurement that cites them."""
         found = defaultdict(list)
-        for piece in self._register:
+        for piece in self._register if self.proving else ():
             found[piece.cited_by].append(piece)
         return found
 
@@ -206,7 +208,7 @@ class Known:
 
     def if_done(self, keys: Collection[str]) -> "Known":
         """Return the same knowledge with these tasks and reports taken as done, without asking again."""
-        other = Known(self.assessment, self.today, frozenset(keys))
+        other = Known(self.assessment, self.today, frozenset(keys), self.proving)
         other.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "done"}
         return other
 

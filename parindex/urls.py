@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import appraisal, assessments, insight, ranking, rounds, scores, set_editing, sets
+from .views import appraisal, assessments, insight, ranking, rounds, scores, set_editing, sets, taking
 
 app_name = "parindex"
 
@@ -15,8 +15,9 @@ assessment_urls = [
     path("reopen/", appraisal.assessment_reopen, name="assessment_reopen"),
     path("insight/", insight.assessment_insight, name="assessment_insight"),
     path("insight/risk/", insight.assessment_risk, name="assessment_risk"),
-    path("insight/suggestions/", insight.assessment_take, name="assessment_take"),
     path("insight/<slug:which>.svg", insight.assessment_chart, name="assessment_chart"),
+    path("suggestions/", assessments.assessment_suggestions, name="assessment_suggestions"),
+    path("suggestions/take/", taking.assessment_take, name="assessment_take"),
     path("texts/", assessments.assessment_texts, name="assessment_texts"),
     path("offices/", assessments.assessment_offices, name="assessment_offices"),
     path("lock/", assessments.assessment_lock, name="assessment_lock"),

@@ -108,6 +108,10 @@ class AssessmentQuerySet(models.QuerySet):
         "rank": "rank",
     }
 
+    def of_score(self, pk: int):
+        """The assessment that this score belongs to."""
+        return self.filter(scores=pk)
+
     def of_unit(self, unit_id: int):
         """Assessments of this unit, the newest year first."""
         return self.filter(unit=unit_id).order_by("-criteria_set__year", "-pk")

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
@@ -38,6 +39,10 @@ class ScoreQuerySet(models.QuerySet):
         mine = assigned.filter(for_unit, for_area, user=user)
         return found.filter(~Exists(assigned) | Exists(mine))
 
+    def of_assessment(self, pk: int):
+        """Scores of this assessment."""
+        return self.filter(assessment=pk)
+
     def self_scored(self):
         """Criteria that the unit scores itself."""
         return self.filter(criterion__method=Criterion.Method.SELF)
@@ -63,7 +68,8 @@ class ScoreQuerySet(models.QuerySet):
 
     def with_piece_count(self):
         """Scores annotated with `piece_count`: how many pieces of evidence they have."""
-        return self.annotate(piece_count=Count("pieces"))
+        pieces = ScoreEvidence.objects.filter(score=OuterRef("pk")).order_by().values("score")
+        return self.annotate(piece_count=Coalesce(Subquery(pieces.annotate(n=Count("pk")).values("n")), 0))
 
     def with_editable(self, user):
         """Scores annotated with `editable`: may `user` enter and explain them?"""
@@ -79,6 +85,11 @@ class ScoreQuerySet(models.QuerySet):
     def of_codes(self, codes):
         """Scores of the criteria with these codes."""
         return self.filter(criterion__code__in=codes)
+
+    def for_totals(self):
+        """Scores with no more than totals are made of."""
+        points = ("assessment", "self_points", "first_points", "second_points", "maximum", "final_maximum")
+        return self.select_related("criterion").only("criterion", *points, "criterion__scope", "criterion__method")
 
     def in_order(self):
         """In the order of the criteria set."""

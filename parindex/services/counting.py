@@ -23,13 +23,15 @@ def outcome_of(score: Score, maximum: Decimal) -> Outcome | None:
 
 
 def recount(assessment: Assessment) -> list[Score]:
-    """Bring maxima in force, points and totals of the assessment up to date; return its scores, in order.
+    """Bring maxima in force, points and totals of the assessment up to date; return its scores with their criteria.
 
     Points that a person set stay as they are, unless the maximum fell below them. Once appraisal has begun the
     self-score no longer moves; then the accepted points follow the maxima of the appraisal. Once published nothing
     moves.
     """
-    scores = list(assessment.scores.with_parts().in_order())
+    scores = list(assessment.scores.select_related("criterion").in_order())
+    for score in scores:
+        score.assessment = assessment
     if assessment.state == Assessment.State.PUBLISHED:
         return scores
     changed = _recount_self(assessment, scores) if not assessment.appraised else _recount_appraisal(assessment, scores)
@@ -42,6 +44,8 @@ def recount(assessment: Assessment) -> list[Score]:
 
 def _maxima(assessment: Assessment, scores: Iterable[Score], *, final: bool) -> dict[int, Decimal]:
     gone = {s.criterion_id for s in scores if s.not_applicable and not (final and s.applies_after_all)}
+    if not gone:
+        return {}  # each leaf has what the set gives it
     criteria_set = assessment.criteria_set
     return maxima_in_force(criteria_set.nodes, gone, redistribute=criteria_set.redistributes)
 
@@ -51,15 +55,16 @@ def _recount_self(assessment: Assessment, scores: list[Score]) -> list[Score]:
     for score in scores:
         before = (score.maximum, score.final_maximum, score.self_points, score.self_words, score.set_points)
         score.maximum = score.final_maximum = maxima.get(score.criterion_id, score.criterion.maximum)
-        _set_self_points(assessment, score)
+        settle(score)
         if before != (score.maximum, score.final_maximum, score.self_points, score.self_words, score.set_points):
             changed.append(score)
     return changed
 
 
-def _set_self_points(assessment: Assessment, score: Score) -> None:
+def settle(score: Score) -> None:
+    """Set the points of `score`, out of its maximum in force, that follow from what is declared; stores nothing."""
     if score.not_applicable:
-        full = not assessment.criteria_set.redistributes
+        full = not score.assessment.criteria_set.redistributes
         score.self_points = score.maximum
         score.self_words = FULL if full else LEFT_OUT
         return

@@ -15,7 +15,7 @@ from ..facts import Facts, FactsMissing
 from ..models import Assessment, CriteriaSet, Criterion, Score, ScoreEvidence, StepWindow
 from ..rules import Outcome
 from . import ScoreChanged, ScoreRefused, check_window
-from .counting import recount
+from .counting import recount, set_totals, settle
 from .freezing import freeze_suggestions
 from .steps import move
 
@@ -73,16 +73,26 @@ def enter_score(
     """
     score = _own(score, by, seen)
     _check_entry(score, facts, not_applicable, set_points, reason)
-    score.facts, score.not_applicable, score.set_points = facts.as_json(), not_applicable, set_points
-    score.self_reason, score.self_by, score.self_at = reason.strip(), by, timezone.now()
-    if suggestion:
-        score.suggested_points, score.suggested_words = suggestion.points, suggestion.words
+    moved = score.not_applicable != not_applicable
+    score.not_applicable, score.set_points, score.self_reason = not_applicable, set_points, reason.strip()
+    declare(score, facts, by=by, suggestion=suggestion)
+    if not moved:  # else its maximum in force comes with the recount
+        settle(score)
     save_score(score, by=by)
-    recount(score.assessment)
-    score.refresh_from_db()
+    if moved:
+        score = next(each for each in recount(score.assessment) if each.pk == score.pk)
+    else:
+        set_totals(score.assessment, score.assessment.scores.for_totals())
     if suggestion and score.complete and not score.self_reason and score.self_points != suggestion.points:
         raise ScoreRefused(f"Điểm khác điểm gợi ý ({number(suggestion.points, 2)}): hãy ghi lý do.", "reason")
     return score
+
+
+def declare(score: Score, facts: Facts, *, by: User, suggestion: Outcome | None) -> None:
+    """Set the declared figures on `score` with who declared them and what was proposed; stores nothing."""
+    score.facts, score.self_by, score.self_at = facts.as_json(), by, timezone.now()
+    if suggestion:
+        score.suggested_points, score.suggested_words = suggestion.points, suggestion.words[:500]
 
 
 def save_score(score: Score, *, by: User) -> None:
@@ -122,12 +132,17 @@ def _own(score: Score, by: User, seen: int | None) -> Score:
     score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
     if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
         raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực chấm được tiêu chí này.")
-    if score.assessment.state != State.DRAFT:
-        raise ScoreRefused("Điểm tự chấm đã chốt nên không sửa được nữa.")
-    check_window(score.assessment, Step.SELF_SCORE)
+    check_scoring(score.assessment)
     if seen is not None and score.version > seen:
         raise ScoreChanged(score)
     return score
+
+
+def check_scoring(assessment: Assessment) -> None:
+    """Raise `ScoreRefused` unless self-scores may be entered now."""
+    if assessment.state != State.DRAFT:
+        raise ScoreRefused("Điểm tự chấm đã chốt nên không sửa được nữa.")
+    check_window(assessment, Step.SELF_SCORE)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from ..services.sheet import assign_offices, write_texts
 from ..sheet import Row, Sheet
 from ..writer import assessments_as_xlsx
 from .details import open_row
+from .taking import may_undo
 
 PAGE_SIZE = 50
 State = Assessment.State
@@ -77,9 +78,19 @@ def _filter(request: HtmxHttpRequest) -> SheetFilterForm:
     return SheetFilterForm(request.GET)
 
 
-def sheet_of(request: HtmxHttpRequest, assessment: Assessment) -> Sheet:
+@require_safe
+def assessment_suggestions(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What the program proposes for the leaves of the sheet that stands open, put into their places."""
+    assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
+    if not request.htmx:
+        return redirect(assessment)
+    context = {"rows": sheet_of(request, assessment).suggested, "assessment": assessment}
+    return TemplateResponse(request, "parindex/_suggestions.html", context)
+
+
+def sheet_of(request: HtmxHttpRequest, assessment: Assessment, *, only: int | None = None) -> Sheet:
     """The sheet under the filter of the address."""
-    return Sheet(assessment, request.user, _filter(request).wanted)
+    return Sheet(assessment, request.user, _filter(request).wanted, only=only)
 
 
 def sheet_page(request: HtmxHttpRequest, sheet: Sheet, *, opened: Row | None = None) -> TemplateResponse:
@@ -90,7 +101,7 @@ def sheet_page(request: HtmxHttpRequest, sheet: Sheet, *, opened: Row | None = N
     shown_below = opened if opened and opened not in sheet.shown else None
     context = {"assessment": sheet.assessment, "sheet": sheet, "form": form, "query": form.query}
     context |= {"shown_below": shown_below, "may_lock": keeps and state == State.DRAFT}
-    context["may_reopen"] = keeps and state == State.LOCKED
+    context |= {"may_reopen": keeps and state == State.LOCKED, "may_undo": may_undo(request, sheet.assessment)}
     context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(sheet, keeps)}
     template = page_or_partial(request, "parindex/assessment_detail.html", "sheet")
     return TemplateResponse(request, template, context)

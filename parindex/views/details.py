@@ -11,8 +11,8 @@ from ..sheet import Row, Sheet
 
 def open_row(sheet: Sheet, row: Row, *, find: str = "", **forms) -> Row:
     """Open a row with the forms that the person may use now; `forms` that were sent take the place of new ones."""
-    row.open = True
-    people = sheet.assessment.scores.with_people().get(pk=row.score.pk)
+    row.open, row.known = True, sheet.known
+    people = row.score if sheet.only else sheet.assessment.scores.with_people().get(pk=row.score.pk)
     row.parts = {"people": people, "pieces": row.score.pieces.select_related("evidence__unit")}
     enterable, explainable = sheet.enterable(row), sheet.explainable(row)
     if enterable and row.self_scored:

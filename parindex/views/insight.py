@@ -1,34 +1,31 @@
-"""Pages of what an assessment is for: where points are lost, points at risk with what-ifs, taking suggestions."""
+"""Pages of what an assessment is for: where points are lost, points at risk with what-ifs."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
+from accounts.models import User
 from cchc.charts import chart_response, stacked_bars
 from cchc.http import HtmxHttpRequest
 
 from ..insight import Outlook, compared, losses
-from ..models import Assessment
-from ..services import ScoreRefused
-from ..services.suggesting import give_back, take_suggestions
+from ..models import Assessment, Score
 from ..suggestions import Known
 
 PARTS = (("Đã đạt", "good"), ("Bị mất", "bad"))
 CUTS = {"areas": ("area", "Theo lĩnh vực"), "offices": ("office", "Theo đơn vị phụ trách"),
         "criteria": ("criterion", "Theo tiêu chí")}  # fmt: skip
 BARS_SHOWN = 12
-TAKEN = "suggestions_taken"  # in the session: what the last taking entered, by assessment
 
 
 @require_GET
 def assessment_insight(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Where the points are lost, and how the unit compares with last year and the average."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
-    scores = _scores(assessment)
+    scores = _scores(assessment, request.user)
     cuts = [(which, words, losses(scores, by)) for which, (by, words) in CUTS.items()]
     context = _frame(request, assessment, "assessment_insight") | {"cuts": cuts}
     context |= {"compared": compared(assessment, scores), "shown": BARS_SHOWN}
@@ -41,7 +38,7 @@ def assessment_chart(request: HtmxHttpRequest, pk: int, which: str) -> HttpRespo
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
     if which not in CUTS:
         raise Http404
-    found = losses(_scores(assessment), CUTS[which][0])[:BARS_SHOWN]
+    found = losses(_scores(assessment, request.user), CUTS[which][0])[:BARS_SHOWN]
     bars = [(each.name, (each.points, each.lost)) for each in found]
     return chart_response(stacked_bars(bars, PARTS, narrow="narrow" in request.GET))
 
@@ -50,39 +47,20 @@ def assessment_chart(request: HtmxHttpRequest, pk: int, which: str) -> HttpRespo
 def assessment_risk(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The points at risk, what each office could save, and what the chosen tasks and reports would change."""
     assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
-    outlook = Outlook(_scores(assessment), Known(assessment, timezone.localdate()))
+    scores = _scores(assessment, request.user)
+    outlook = Outlook(scores, Known(assessment, timezone.localdate(), proving=False))
     if plan := outlook.known.plan:
         request.plan_in_view = plan  # the frame names it without looking for it again
     chosen = set(request.GET.getlist("done"))
     context = _frame(request, assessment, "assessment_risk") | {"outlook": outlook, "chosen": chosen}
     context |= {"what_if": outlook.if_done(chosen) if chosen else None}
-    context["may_undo"] = str(pk) in request.session.get(TAKEN, {})
+    context["may_take"] = assessment.state == Assessment.State.DRAFT and any(score.editable for score in scores)
     return TemplateResponse(request, "parindex/risk.html", context)
 
 
-@require_POST
-def assessment_take(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Enter the suggestions of all leaves that nobody scored, or take that back."""
-    assessment = get_object_or_404(Assessment.objects.scored_by(request.user).with_set(), pk=pk)
-    kept = request.session.get(TAKEN, {})
-    try:
-        if "undo" in request.POST:
-            taken = {int(key): version for key, version in kept.pop(str(pk), {}).items()}
-            count = give_back(assessment, by=request.user, taken=taken)
-            messages.success(request, f"Đã bỏ {count} điểm vừa lấy.")
-        else:
-            kept[str(pk)] = taken = take_suggestions(assessment, by=request.user)
-            messages.success(request, f"Đã lấy {len(taken)} điểm gợi ý; các điểm đã chấm giữ nguyên.")
-    except ScoreRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        request.session[TAKEN] = kept
-    return redirect("parindex:assessment_risk", pk)
-
-
-def _scores(assessment: Assessment) -> list:
+def _scores(assessment: Assessment, user: User) -> list[Score]:
     """The scores of the assessment with what the pages name, in order (one query)."""
-    found = list(assessment.scores.select_related("criterion__area", "unit").in_order())
+    found = list(assessment.scores.select_related("criterion__area", "unit").with_editable(user).in_order())
     for score in found:
         score.assessment = assessment
     return found

@@ -17,6 +17,7 @@ from ..services import ScoreChanged, ScoreRefused
 from ..services.scoring import detach_evidence, enter_score, explain
 from ..services.sheet import assign_offices, prove, take_suggestion
 from ..sheet import Row, Sheet
+from ..suggestions import Suggestion
 from .assessments import sheet_of, sheet_page
 from .details import fresh, open_row
 
@@ -25,11 +26,12 @@ from .details import fresh, open_row
 @require_safe
 def score_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Open or close a row of the sheet."""
-    score = get_object_or_404(Score.objects.visible_to(request.user).with_parts(), pk=pk)
+    visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
+    assessment = get_object_or_404(visible.of_score(pk))
     if not request.htmx:
         query = SheetFilterForm(request.GET).query
-        return redirect(f"{score.assessment.get_absolute_url()}?{query}&open={pk}#score-{pk}")
-    sheet = sheet_of(request, fresh(score, request.user))
+        return redirect(f"{assessment.get_absolute_url()}?{query}&open={pk}#score-{pk}")
+    sheet = sheet_of(request, assessment, only=pk)
     row = sheet.row(pk)
     if "close" in request.GET:
         row.closed = True
@@ -66,7 +68,7 @@ def _own(request: HtmxHttpRequest, pk: int) -> Score:
 
 def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     """Store what the form holds; None when it was refused, which the form then says."""
-    suggestion = Sheet(form.score.assessment, request.user).row(form.score.pk).suggestion
+    suggestion = _suggestion(request, form.score)
     try:
         return enter_score(
             form.score, by=request.user, suggestion=suggestion.outcome if suggestion else None, **form.values()
@@ -78,10 +80,15 @@ def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     return None
 
 
+def _suggestion(request: HtmxHttpRequest, score: Score) -> Suggestion | None:
+    """What the program proposes for the score at this moment."""
+    return Sheet(score.assessment, request.user, only=score.pk).row(score.pk).suggestion
+
+
 def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     """Enter what the program suggests, when it still does."""
     form.is_valid()
-    suggestion = Sheet(form.score.assessment, request.user).row(form.score.pk).suggestion
+    suggestion = _suggestion(request, form.score)
     form.errors.clear()
     if not suggestion:
         form.refuse("Không còn điểm gợi ý cho tiêu chí này.", None)

@@ -143,17 +143,6 @@ def test_strangers_and_appraisers_see_nothing_of_a_commune_at_work(client, late)
         assert client.post(reverse("parindex:assessment_take", args=[pk])).status_code == 404
 
 
-def test_all_suggestions_are_taken_by_one_button_and_undone(client, late):
-    client.force_login(late.standing())
-    address = reverse("parindex:assessment_take", args=[late.assessment().pk])
-
-    client.post(address)
-    assert late.score("1.1").self_points is not None
-    client.post(address, {"undo": "1"})
-
-    assert late.score("1.1").self_points is None
-
-
 def test_charts_are_drawn_and_unknown_ones_missing(client):
     played = make_round()
     pk = enter_all(played).pk
