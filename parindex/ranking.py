@@ -32,7 +32,7 @@ class Cell:
     points: Decimal
     maximum: Decimal
 
-    @property
+    @cached_property
     def share(self) -> Decimal | None:
         """The points of the maximum in per cent; None of nothing, as of a criterion that does not apply."""
         return index(self.points, self.maximum) if self.maximum else None
@@ -77,14 +77,18 @@ class Ranked:
         return self.assessment.rank if self.assessment.through else None
 
 
-def ranked_set(user: User, pk: int) -> CriteriaSet | None:
-    """Return the set whose ranking `user` may see, its lĩnh vực fetched with it (one query)."""
+def ranked_set(user: User, pk: int, *, area: int = 0) -> CriteriaSet | None:
+    """Return the set whose ranking `user` may see, its lĩnh vực and the leaves of `area` fetched with it (one query).
+
+    The leaves stand in its `area_leaves`.
+    """
     sets = CriteriaSet.objects.ranked_for(user).filter(pk=pk)
-    tops = list(Criterion.objects.filter(criteria_set__in=sets).tops().select_related("criteria_set"))
+    rows = Criterion.objects.filter(criteria_set__in=sets).tops_and_leaves(area).select_related("criteria_set")
+    tops = [each for each in rows if each.parent_id is None]
     if not tops:
         return None
     found = tops[0].criteria_set
-    found.tops = tops
+    found.tops, found.area_leaves = tops, [each for each in rows if each.leaf and each.area_id == area]
     return found
 
 
@@ -221,18 +225,18 @@ def spread_of(label: str, values: Sequence[Decimal]) -> Spread:
 
 
 class HeatMap:
-    """Criterion by unit: the lĩnh vực, or the leaves of one of them (three or four queries)."""
+    """Criterion by unit: the lĩnh vực, or the leaves of one of them (two queries)."""
 
-    def __init__(self, criteria_set: CriteriaSet, area: str = ""):
-        """Take the id of the lĩnh vực to look into; any other text means all of them."""
+    def __init__(self, criteria_set: CriteriaSet, area: int = 0):
+        """Take a `ranked_set` and the id of the lĩnh vực to look into; any other number means all of them."""
         self.criteria_set = criteria_set
         self.areas = [each for each in criteria_set.tops if each.scope == Scope.MAIN]
-        self.area = next((each for each in self.areas if str(each.pk) == area), None)
+        self.area = next((each for each in self.areas if each.pk == area), None)
 
     @cached_property
     def columns(self) -> list[Criterion]:
         """The criteria that the columns stand for."""
-        return list(self.criteria_set.criteria.leaves_of(self.area)) if self.area else self.areas
+        return self.criteria_set.area_leaves if self.area else self.areas
 
     @cached_property
     def rows(self) -> list[tuple[Assessment, list[Cell | None]]]:

@@ -22,7 +22,8 @@ def current_plan(request: HttpRequest) -> Plan | None:
     if plan := getattr(request, "plan_in_view", None):
         return plan
     plans = Plan.objects.visible_to(request.user).select_related("unit__authority")
-    if kept := plans.filter(pk=request.session.get(SESSION_KEY)).first():
-        return kept.successor or kept
+    kept = request.session.get(SESSION_KEY)
+    if kept and (plan := plans.filter(pk=kept).first()):
+        return plan.successor or plan
     own = plans.filter(unit__authority=request.user.authority_id).current_first().first()
     return own or plans.current_first().first()

@@ -177,9 +177,10 @@ class CriterionQuerySet(models.QuerySet):
         """The lĩnh vực, then bonus and penalty, in order."""
         return self.filter(parent=None).order_by("order")
 
-    def leaves_of(self, area):
-        """The scored criteria of a lĩnh vực, in order."""
-        return self.leaves().filter(area=area).order_by("order")
+    def tops_and_leaves(self, area: int):
+        """The lĩnh vực, bonus and penalty, and the scored criteria (`leaf`) of the lĩnh vực with the id `area`."""
+        found = self.annotate(leaf=~Exists(Criterion.objects.filter(parent=OuterRef("pk"))))
+        return found.filter(Q(parent=None) | Q(area=area, leaf=True)).order_by("order")
 
     def areas(self):
         """The lĩnh vực: the top of the tree inside the 100 points."""

@@ -45,14 +45,16 @@ def set_spread(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def set_heat(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked for."""
-    criteria_set = _ranked(request, pk)
-    context = {"heat": HeatMap(criteria_set, request.GET.get("area", "")), "legend": STEP_WORDS}
+    asked = request.GET.get("area", "")
+    area = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    criteria_set = _ranked(request, pk, area=area)
+    context = {"heat": HeatMap(criteria_set, area), "legend": STEP_WORDS}
     return TemplateResponse(request, "parindex/heat.html", _frame(request, criteria_set) | context)
 
 
-def _ranked(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+def _ranked(request: HtmxHttpRequest, pk: int, *, area: int = 0) -> CriteriaSet:
     """The set whose results the person may see."""
-    if (found := ranked_set(request.user, pk)) is None:
+    if (found := ranked_set(request.user, pk, area=area)) is None:
         raise Http404
     return found
 
