@@ -1,12 +1,14 @@
 """Forms of the sheet: its filter, entering a score by the kind of its rule, evidence, explanations, offices."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.utils import timezone
 
 from accounts.models import Unit, User
 from cchc.filters import FilterForm
-from cchc.formats import number
+from cchc.formats import number, short_date
 from indicators.forms import NumberField
 from plans.fields import evidence_files
 from plans.models import Evidence
@@ -50,6 +52,31 @@ class AssessmentFilterForm(FilterForm):
         self.fields["q"].widget.input_type = "search"
         self.offer("year", [(year, str(year)) for year in years])
         self.offer("state", Assessment.State.choices)
+
+
+class WhatIfForm(forms.Form):
+    """By which day something is done: until the self-score closes, or the year's last day, unless the person says."""
+
+    by = forms.DateField(label="Xong trước ngày", required=False)
+
+    def __init__(self, data, *, assessment: Assessment, today: date, last: date):
+        """Take what was sent, an assessment `with_closing`, the day, and the last day that counts."""
+        self.first, self.last = today, max(today, last)
+        closes = timezone.localdate(assessment.closes_at) if assessment.closes_at else self.last
+        self.default = closes if today <= closes <= self.last else self.last
+        super().__init__(data if "by" in data else {"by": short_date(self.default)}, use_required_attribute=False)
+
+    def clean_by(self) -> date:
+        """Refuse a day that is over or that no longer counts."""
+        by = self.cleaned_data["by"] or self.default
+        if not self.first <= by <= self.last:
+            raise forms.ValidationError(f"Hãy chọn ngày từ {short_date(self.first)} đến {short_date(self.last)}.")
+        return by
+
+    @property
+    def day(self) -> date:
+        """The day to reckon with."""
+        return self.cleaned_data["by"] if self.is_valid() else self.default
 
 
 class ScoreForm(forms.Form):

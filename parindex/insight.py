@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Avg, Case, F, When
 from django.db.models.functions import Coalesce
 
-from cchc.formats import number
+from cchc.formats import number, short_date
 
 from .facts import half_up
 from .models import Assessment, Criterion, Score
@@ -84,10 +85,15 @@ class Change:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What happens when rows are taken as done: the leaves that change and the sum of it; nothing is written."""
+    """What happens when rows are done by a day: the leaves that change and the sum of it; nothing is written.
+
+    `beyond` are those of the rows that would not count as done all the same.
+    """
 
     keys: tuple[str, ...]
+    by: date
     changes: Sequence[Change]
+    beyond: Sequence[Row] = ()
     office: str = ""
 
     @property
@@ -96,19 +102,20 @@ class WhatIf:
 
     @property
     def words(self) -> str:
-        """`nếu 4 nhiệm vụ và 1 báo cáo này xong: +1,75`."""
+        """`nếu 4 nhiệm vụ và 1 báo cáo này xong trước 30/11/2026: +1,75 điểm`."""
         counts = (("nhiệm vụ", "task-"), ("báo cáo", "report-"))
         parts = [(sum(key.startswith(prefix) for key in self.keys), noun) for noun, prefix in counts]
         named = " và ".join(f"{count} {noun}" for count, noun in parts if count)
-        return f"nếu {named} này xong: {'+' if self.gain >= 0 else '−'}{number(abs(self.gain), 2)}"
+        gain = f"{'+' if self.gain >= 0 else '−'}{number(abs(self.gain), 2)} điểm"
+        return f"nếu {named} này xong trước {short_date(self.by)}: {gain}"
 
 
 class Outlook:
     """What is at risk in an assessment on a day, and what would save it."""
 
-    def __init__(self, scores: Iterable[Score], known: Known):
-        """Take the scores with their criteria and units, and what is known of the year."""
-        self.known = known
+    def __init__(self, scores: Iterable[Score], known: Known, *, by: date | None = None):
+        """Take the scores with their criteria and units, what is known of the year, and the day of what-ifs."""
+        self.known, self.by = known, by or known.last_day
         self.scores = [score for score in scores if score.criterion.source.get("kind") in AT_RISK]
         self.now = suggestions_of(self.scores, known)
 
@@ -132,10 +139,12 @@ class Outlook:
     def if_done(self, keys: Collection[str], office: str = "") -> WhatIf:
         """Return what changes when the rows of these keys are done; keys of other rows are left out."""
         known = [row.key for row in self.choices if row.key in keys]
-        after = suggestions_of(self.scores, self.known.if_done(known))
+        then = self.known.if_done(known, self.by)
+        after = suggestions_of(self.scores, then)
         pairs = [(score, self.now.get(score.criterion_id), after.get(score.criterion_id)) for score in self.scores]
         changes = [Change(*pair) for pair in pairs if pair[1] and pair[2]]
-        return WhatIf(tuple(known), [change for change in changes if change.gain], office)
+        beyond = [task.row for task in then.beyond]
+        return WhatIf(tuple(known), self.by, [change for change in changes if change.gain], beyond, office)
 
     @property
     def by_office(self) -> list[WhatIf]:

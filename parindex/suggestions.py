@@ -110,13 +110,14 @@ class KnownReport:
 class Known:
     """What the program knows of a unit's year on a day; each part is fetched once, when a source asks for it.
 
-    `done` are keys of tasks and reports that a what-if takes as done: nothing of that is written. Without `proving`
-    the figures of targets come without what proves them, which saves a query.
+    `done` are keys of tasks and reports that a what-if takes as done on the day `by`: nothing of that is written.
+    Without `proving` the figures of targets come without what proves them, which saves a query.
     """
 
     assessment: Assessment
     today: date
     done: frozenset[str] = field(default=frozenset())
+    by: date | None = None
     proving: bool = True
 
     @property
@@ -126,7 +127,12 @@ class Known:
     @property
     def on(self) -> date:
         """The day that counts: today, after the year its last day."""
-        return min(self.today, date(self.year, 12, 31))
+        return min(self.today, self.last_day)
+
+    @property
+    def last_day(self) -> date:
+        """The year's last day: what is done after it does not count."""
+        return date(self.year, 12, 31)
 
     @cached_property
     def _plans(self) -> list[Plan]:
@@ -156,7 +162,22 @@ class Known:
     @property
     def tasks(self) -> list[KnownTask]:
         """The tracked tasks of the plan."""
-        return [replace(each, assumed=each.key in self.done) for each in self._tasks]
+        return [replace(each, assumed=each.key in self.done and self.in_time(each)) for each in self._tasks]
+
+    def in_time(self, known: KnownTask) -> bool:
+        """Would the task count as done if it were finished by the day of the what-if?
+
+        An ongoing one that missed an interval is done only by the update of the year's last interval.
+        """
+        if self.today > self.last_day:
+            return False
+        last = self.plan.intervals[-1] if known.standing.missing else None
+        return last is None or (self.today <= last.end and last.start <= (self.by or self.last_day))
+
+    @property
+    def beyond(self) -> list[KnownTask]:
+        """The tasks that the what-if names and that would not count as done all the same."""
+        return [each for each in self._tasks if each.key in self.done and not self.in_time(each)]
 
     @cached_property
     def _sent(self) -> dict[str, tuple[date, int]]:
@@ -175,7 +196,7 @@ class Known:
             sent_on, pk = self._sent.get(period.key, (None, None))
             report = KnownReport(period, self.today, sent_on, pk)
             if report.key in self.done and report.missing:
-                report = replace(report, sent_on=period.deadline)
+                report = replace(report, sent_on=self.by or self.today)  # past its deadline: it stays late
             found.append(report)
         return found
 
@@ -206,10 +227,10 @@ class Known:
         found = found.filter(wanted, authority=self.assessment.unit_id).annotate(cited_by=F("cited__pk"))
         return list(found.order_by("pk"))
 
-    def if_done(self, keys: Collection[str]) -> "Known":
-        """Return the same knowledge with these tasks and reports taken as done, without asking again."""
-        other = Known(self.assessment, self.today, frozenset(keys), self.proving)
-        other.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "done"}
+    def if_done(self, keys: Collection[str], by: date | None = None) -> "Known":
+        """Return the same knowledge with these tasks and reports taken as done on the day `by`; asks nothing again."""
+        other = Known(self.assessment, self.today)
+        other.__dict__ |= self.__dict__ | {"done": frozenset(keys), "by": by}
         return other
 
 

@@ -11,6 +11,7 @@ from accounts.models import Role, Unit
 from cchc.formats import fold
 
 from .criteria import CriteriaSet
+from .rounds import StepWindow
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -56,6 +57,12 @@ class AssessmentQuerySet(models.QuerySet):
     def with_set(self):
         """Assessments with their unit and criteria set, in the same query."""
         return self.select_related("unit", "criteria_set")
+
+    def with_closing(self):
+        """Assessments annotated with `closes_at`: when the self-score closes for the unit, if ever."""
+        windows = StepWindow.objects.filter(criteria_set=OuterRef("criteria_set"), step=StepWindow.Step.SELF_SCORE)
+        windows = windows.for_unit(OuterRef("unit")).order_by(F("unit").asc(nulls_last=True))
+        return self.annotate(closes_at=Subquery(windows.values("closes_at")[:1]))
 
     def of_round(self, criteria_set):
         """Assessments by this set, by the order of their units."""

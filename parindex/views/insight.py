@@ -11,6 +11,7 @@ from accounts.models import User
 from cchc.charts import chart_response, stacked_bars
 from cchc.http import HtmxHttpRequest
 
+from ..forms import WhatIfForm
 from ..insight import Outlook, compared, losses
 from ..models import Assessment, Score
 from ..suggestions import Known
@@ -46,13 +47,14 @@ def assessment_chart(request: HtmxHttpRequest, pk: int, which: str) -> HttpRespo
 @require_GET
 def assessment_risk(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The points at risk, what each office could save, and what the chosen tasks and reports would change."""
-    assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
-    scores = _scores(assessment, request.user)
-    outlook = Outlook(scores, Known(assessment, timezone.localdate(), proving=False))
+    assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set().with_closing(), pk=pk)
+    scores, known = _scores(assessment, request.user), Known(assessment, timezone.localdate(), proving=False)
+    form = WhatIfForm(request.GET, assessment=assessment, today=known.today, last=known.last_day)
+    outlook = Outlook(scores, known, by=form.day)
     if plan := outlook.known.plan:
         request.plan_in_view = plan  # the frame names it without looking for it again
     chosen = set(request.GET.getlist("done"))
-    context = _frame(request, assessment, "assessment_risk") | {"outlook": outlook, "chosen": chosen}
+    context = _frame(request, assessment, "assessment_risk") | {"outlook": outlook, "chosen": chosen, "form": form}
     context |= {"what_if": outlook.if_done(chosen) if chosen else None}
     context["may_take"] = assessment.state == Assessment.State.DRAFT and any(score.editable for score in scores)
     return TemplateResponse(request, "parindex/risk.html", context)

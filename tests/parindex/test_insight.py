@@ -1,11 +1,13 @@
 """Where points are lost, points at risk, what-ifs and comparisons, on their pages and by sums worked out by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from cchc.formats import short_date
 from parindex.insight import Outlook, compared, losses
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.scoring import open_assessment
@@ -13,7 +15,7 @@ from parindex.services.sets import make_set
 from parindex.suggestions import Known
 from tests.factories import make_leader, make_office, make_plan, make_task
 
-from .rounds import SMALL_SET, enter, enter_all, make_round
+from .rounds import SMALL_SET, enter, enter_all, make_round, open_window
 from .test_suggestions import DAY, RATIO, fill_tasks, round_of
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +35,10 @@ def late():
     return played
 
 
-def outlook_of(played):
+def outlook_of(played, **values):
     assessment = played.assessment()
     scores = assessment.scores.select_related("criterion__area", "unit").in_order()
-    return Outlook(scores, Known(assessment, DAY))
+    return Outlook(scores, Known(assessment, DAY), **values)
 
 
 def test_points_at_risk_say_how_many_why_and_who(late):
@@ -55,11 +57,48 @@ def test_a_what_if_counts_chosen_rows_as_done_and_writes_nothing(late):
 
     one, everything = outlook.if_done(keys[:1]), outlook.if_done(keys)
 
-    assert one.words == "nếu 1 nhiệm vụ này xong: +0,25"
+    assert one.words == "nếu 1 nhiệm vụ này xong trước 31/12/2026: +0,25 điểm"
     assert one.changes[0].after.outcome.words == "9/10 nhiệm vụ = 90% × 2,5 = 2,25"
-    assert everything.words == "nếu 2 nhiệm vụ và 3 báo cáo này xong: +1,00"
+    assert everything.words == "nếu 2 nhiệm vụ và 3 báo cáo này xong trước 31/12/2026: +1,00 điểm"
     assert outlook.if_done(["task-0", "report-x"]).changes == []
     assert outlook_of(late).lost == Decimal("1.00")
+
+
+def test_a_report_that_is_late_stays_late_when_it_is_sent():
+    each = {"kind": "deduction", "each": "0.25", "noun": "lần chậm"}
+    played = round_of(("0.5", each, {"kind": "reports_late"}), ("1", RATIO, {"kind": "reports_sent"}))
+    make_plan(played.communes[0])
+    outlook = outlook_of(played)
+
+    changed = outlook.if_done([row.key for row in outlook.choices]).changes
+
+    assert [change.score.criterion.code for change in changed] == ["1.2"]
+
+
+@pytest.mark.parametrize(("by", "gain"), [(date(2026, 11, 30), "0"), (date(2026, 12, 31), "0.50")])
+def test_an_ongoing_task_that_missed_an_interval_is_done_only_in_the_last_one(by, gain):
+    played = round_of(("1", {"kind": "ratio"}, {"kind": "tasks_done"}))
+    plan = make_plan(played.communes[0], issued_on=date(2026, 1, 10))
+    begins_late = {"cut_off": date(2026, 12, 1), "deadline": date(2026, 12, 3)}  # the last interval: from 2 December
+    plan.periods.filter(key="quarter-3").update(**begins_late)
+    make_task(plan, time_kind="continuous")
+    fill_tasks(plan, done=1, doing=0)
+    outlook = outlook_of(played, by=by)
+
+    found = outlook.if_done([row.key for row in outlook.choices])
+
+    assert found.gain == Decimal(gain)
+    assert len(found.beyond) == (found.gain == 0)
+
+
+def test_nothing_done_after_the_year_counts():
+    played = round_of(("1", {"kind": "ratio"}, {"kind": "tasks_done"}))
+    fill_tasks(make_plan(played.communes[0]), done=1, doing=1)
+    assessment = played.assessment()
+    scores = assessment.scores.select_related("criterion__area", "unit").in_order()
+    outlook = Outlook(scores, Known(assessment, date(2027, 1, 4)))
+
+    assert outlook.if_done([row.key for row in outlook.choices]).changes == []
 
 
 def test_each_office_has_its_what_if_ready(late):
@@ -129,7 +168,23 @@ def test_the_page_shows_what_the_chosen_rows_would_change(client, late):
 
     page = client.get(reverse("parindex:assessment_risk", args=[late.assessment().pk]), {"done": [key, "task-0"]})
 
-    assert "Nếu 1 nhiệm vụ này xong: +0,25 điểm" in page.content.decode()
+    assert "Nếu 1 nhiệm vụ này xong trước 31/12/2026: +0,25 điểm" in page.content.decode()
+
+
+def test_the_day_of_the_what_if_is_the_closing_of_the_self_score_and_may_be_changed(client, late):
+    client.force_login(late.standing())
+    address = reverse("parindex:assessment_risk", args=[late.assessment().pk])
+    asked = {"done": [outlook_of(late).choices[0].key]}
+    today = timezone.localdate()
+    window = open_window(late.criteria_set, "self_score", until=2)
+
+    closing = client.get(address, asked).context["what_if"]
+    own = client.get(address, asked | {"by": short_date(today)}).context["what_if"]
+    over = client.get(address, asked | {"by": short_date(today - timedelta(days=1))}).content.decode()
+
+    assert closing.by == timezone.localdate(window.closes_at)
+    assert own.by == today
+    assert "Hãy chọn ngày từ" in over
 
 
 def test_strangers_and_appraisers_see_nothing_of_a_commune_at_work(client, late):
