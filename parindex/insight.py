@@ -5,14 +5,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Avg, Case, F, When
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from cchc.formats import number, short_date
 
 from .facts import half_up
 from .models import Assessment, Criterion, Score
+from .sheet import Sheet
 from .sources import Row
 from .suggestions import Known, Suggestion, suggestions_of
 
@@ -154,6 +157,20 @@ class Outlook:
             keys[row.office or "Cơ quan thường trực"].append(row.key)
         found = [self.if_done(each, office) for office, each in keys.items()]
         return sorted((each for each in found if each.changes), key=lambda each: -each.gain)
+
+
+class Brief:
+    """An assessment in a few figures: its sheet with the total, and until appraisal begins what is at risk."""
+
+    def __init__(self, assessment: Assessment, user: User, *, today: date):
+        """Take the assessment with its unit and set, who looks at it, and the day."""
+        self.assessment, self.sheet = assessment, Sheet(assessment, user)
+        self.known = None if assessment.appraised else Known(assessment, today, proving=False)
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """What is at risk."""
+        return Outlook((row.score for row in self.sheet.rows), self.known) if self.known else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ page_urls = [
     path("my-work/", views.my_work, name="my_work"),
     path("plans/<int:plan_pk>/overview/", views.overview, name="overview"),
     path("plans/<int:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"),
+    path("plans/<int:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
     path("search/", views.search_page, name="search"),
     path("public/<slug:code>/<int:year>/", public.public_progress, name="public_progress"),
     path("public/<slug:code>/<int:year>/progress.json", public.public_json, name="public_json"),

@@ -1,7 +1,7 @@
 """Pages that span apps: the way in, my work, the overview, search."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,7 +10,10 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models import Role, User
 from cchc.http import HtmxHttpRequest, page_or_partial
 from indicators.models import Measurement
+from parindex.insight import Brief
+from parindex.models import Assessment
 from plans.current import current_plan, plan_in_view
+from plans.models import Plan
 from tasks.models import ProgressUpdate
 
 from .overview import Overview
@@ -50,6 +53,16 @@ def overview(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     found = Overview(plan, request.user, today=timezone.localdate(), period=request.GET.get("period", ""))
     template = page_or_partial(request, "pages/overview.html", "overview")
     return TemplateResponse(request, template, {"plan": plan, "overview": found})
+
+
+@require_safe
+def overview_index(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """How the unit of a plan stands by PAR INDEX, as a part of the overview; empty without an assessment."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_pk)
+    own = Assessment.objects.owned_by(request.user).of_unit(plan.unit_id).of_year(plan.year)
+    assessment = own.with_set().first()
+    brief = Brief(assessment, request.user, today=timezone.localdate()) if assessment else None
+    return TemplateResponse(request, "pages/_overview_index.html", {"brief": brief})
 
 
 @require_safe

@@ -85,6 +85,10 @@ class AssessmentQuerySet(models.QuerySet):
             index_before=Subquery(before.values("index")[:1]), rank_before=Subquery(before.values("rank")[:1])
         )
 
+    def of_year(self, year: int):
+        """Assessments by the sets of `year`."""
+        return self.filter(criteria_set__year=year)
+
     def years(self) -> list[int]:
         """The years of these assessments, the newest first."""
         found = self.order_by("-criteria_set__year").values_list("criteria_set__year", flat=True)

@@ -2,10 +2,14 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from parindex.facts import Facts
+from parindex.services.scoring import enter_score, open_assessment
+from parindex.services.sets import make_set
 from plans.models import ReformArea
 from tasks.models import ProgressUpdate
 from tests.factories import (
@@ -13,6 +17,7 @@ from tests.factories import (
     make_leader,
     make_office,
     make_officer,
+    make_standing_officer,
     make_target,
     make_task,
     make_update,
@@ -196,3 +201,45 @@ def test_the_same_queries_for_any_number_of_rows(client, plan, office, leader, c
 
     with django_assert_num_queries(12):
         client.get(url(plan))
+
+
+@pytest.fixture
+def scored(plan, tasks):
+    """An assessment of the plan's unit: 20 points by tasks (1 of 4 done), of which 18 are declared."""
+    done = {"kind": "ratio", "noun": "nhiệm vụ"}
+    rows = [
+        {"code": "1", "name": "Lĩnh vực", "maximum": "100"},
+        {"code": "1.1", "name": "Kế hoạch", "maximum": "20", "rule": done, "source": {"kind": "tasks_done"}},
+        {"code": "1.2", "name": "Còn lại", "maximum": "80", "rule": {"kind": "manual"}},
+    ]
+    content = {"name": "Bộ", "bands": [["Khá", "15"], ["Yếu", "0"]], "criteria": rows}
+    criteria_set = make_set(plan.unit, year=plan.year, content=content)
+    assessment = open_assessment(criteria_set, plan.unit, by=None)
+    facts = Facts(numerator=Decimal(9), denominator=Decimal(10))
+    enter_score(assessment.scores.get(criterion__code="1.1"), by=make_standing_officer(plan.unit), seen=0, facts=facts)
+    return assessment
+
+
+def test_the_index_of_the_unit_stands_on_the_overview_with_what_is_at_risk(
+    client, plan, scored, leader, django_assert_max_num_queries
+):
+    client.force_login(leader)
+    part = reverse("pages:overview_index", args=[plan.pk])
+
+    page = client.get(url(plan)).content.decode()
+    with django_assert_max_num_queries(12):
+        shown = " ".join(client.get(part, headers=HTMX).content.decode().split())
+
+    assert f'hx-get="{part}"' in page
+    assert [figure in shown for figure in ("18,00", "trên 100,00", "18,00%", "Khá", "15,00")] == [True] * 5
+    assert scored.get_absolute_url() in shown
+    assert reverse("parindex:assessment_risk", args=[scored.pk]) in shown
+
+
+def test_a_unit_without_an_assessment_has_no_index_and_strangers_none_at_all(client, plan, leader):
+    part = reverse("pages:overview_index", args=[plan.pk])
+    client.force_login(leader)
+    assert client.get(part, headers=HTMX).content.decode().strip() == ""
+    client.force_login(make_leader(make_office().authority))
+
+    assert client.get(part, headers=HTMX).status_code == 404
