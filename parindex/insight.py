@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Avg, Case, F, When
+from django.db.models import Avg, Case, Count, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -192,21 +192,48 @@ class Compared:
         return None if None in (self.points, self.average) else self.points - self.average
 
 
-def compared(assessment: Assessment, scores: Iterable[Score]) -> list[Compared]:
-    """Return each leaf of `scores` beside last year's of the unit and the average of published ones (two queries)."""
-    year, authority = assessment.criteria_set.year - 1, assessment.criteria_set.authority_id
-    before = Score.objects.filter(assessment__unit=assessment.unit_id, assessment__criteria_set__year=year)
-    before = before.filter(assessment__criteria_set__authority=authority).select_related("criterion")
-    by_code = {score.criterion.code: score for score in before}
-    averages = _averages(assessment)
-    return [_compared(score, by_code, averages, new=bool(by_code)) for score in scores]
+@dataclass(frozen=True)
+class Comparison:
+    """The leaves of an assessment side by side with last year and with an average; `basis` says of what."""
+
+    rows: Sequence[Compared]
+    basis: str
+    provisional: bool = False
 
 
-def _compared(score: Score, by_code: dict[str, Score], averages: dict, *, new: bool) -> Compared:
-    old = by_code.get(score.criterion.code)
-    average = averages.get(score.criterion_id)
-    last = standing_points(old) if old else None
-    return Compared(score, standing_points(score), last, average, _changed(score.criterion, old) if new else "")
+def compared(assessment: Assessment, scores: Iterable[Score], user: User) -> Comparison:
+    """Return each leaf of `scores` beside last year's of the unit and beside the average that `user` may know.
+
+    That is the average of this round once it is published; before, appraisers see that of the units that are through,
+    others that of last year's round (two queries).
+    """
+    before = Score.objects.filter(assessment__in=_last_year(assessment)).select_related("criterion")
+    by_code = {score.criterion.code: score for score in before.filter(assessment__unit=assessment.unit_id)}
+    published = Assessment.objects.filter(state=Assessment.State.PUBLISHED)
+    if assessment.state == Assessment.State.PUBLISHED:
+        group, basis = published.of_round(assessment.criteria_set), "{} đơn vị đã công bố kết quả"
+    elif user.appraises:
+        group, basis = Assessment.objects.of_round(assessment.criteria_set).through(), "{} đơn vị đã thẩm định xong"
+    else:
+        group, basis = published.filter(pk__in=_last_year(assessment)), "{} đơn vị đã công bố kết quả năm trước"
+    averages, units = _averages(group)
+    other_year = assessment.state != Assessment.State.PUBLISHED and not user.appraises
+    rows = []
+    for score in scores:
+        old = by_code.get(score.criterion.code)
+        changed = _changed(score.criterion, old) if by_code else ""
+        average = None if other_year and (changed or not old) else averages.get(score.criterion.code)
+        last = standing_points(old) if old else None
+        rows.append(Compared(score, standing_points(score), last, average, changed))
+    return Comparison(rows, basis.format(units) if units else "", assessment.state != Assessment.State.PUBLISHED)
+
+
+def _last_year(assessment: Assessment) -> QuerySet[Assessment]:
+    """The assessments of the same province and level by last year's set."""
+    this = assessment.criteria_set
+    return Assessment.objects.of_year(this.year - 1).filter(
+        criteria_set__authority=this.authority_id, criteria_set__level=this.level
+    )
 
 
 def _changed(criterion: Criterion, old: Score | None) -> str:
@@ -219,12 +246,11 @@ def _changed(criterion: Criterion, old: Score | None) -> str:
     return "" if old.criterion.rule == criterion.rule else "cách chấm đã đổi"
 
 
-def _averages(assessment: Assessment) -> dict[int, Decimal]:
-    """The mean final points of each leaf over the published assessments by the set."""
+def _averages(assessments: QuerySet[Assessment]) -> tuple[dict[str, Decimal], int]:
+    """The mean final points of each leaf over these assessments, by code, and how many they are."""
     own = Coalesce("second_points", "first_points")
     final = Case(When(criterion__method=Method.SURVEY, then=F("self_points")), default=own)
-    published = Score.objects.filter(
-        assessment__criteria_set=assessment.criteria_set_id, assessment__state=Assessment.State.PUBLISHED
-    )
-    rows = published.order_by().values_list("criterion").annotate(mean=Avg(final))
-    return {pk: half_up(Decimal(str(mean))) for pk, mean in rows if mean is not None}
+    rows = Score.objects.filter(assessment__in=assessments.order_by()).order_by().values_list("criterion__code")
+    rows = list(rows.annotate(mean=Avg(final), units=Count("pk")))
+    found = {code: half_up(Decimal(str(mean))) for code, mean, _ in rows if mean is not None}
+    return found, max((units for *_, units in rows), default=0)

@@ -29,7 +29,7 @@ def assessment_insight(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     scores = _scores(assessment, request.user)
     cuts = [(which, words, losses(scores, by)) for which, (by, words) in CUTS.items()]
     context = _frame(request, assessment, "assessment_insight") | {"cuts": cuts}
-    context |= {"compared": compared(assessment, scores), "shown": BARS_SHOWN}
+    context |= {"compared": compared(assessment, scores, request.user), "shown": BARS_SHOWN}
     return TemplateResponse(request, "parindex/insight.html", context)
 
 

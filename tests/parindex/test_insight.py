@@ -134,22 +134,60 @@ def test_last_year_is_compared_by_code_and_changed_criteria_are_named():
     enter(played.score("1.2"), played.standing(), count=1)
 
     scores = played.assessment().scores.with_parts().in_order()
-    found = {each.score.criterion.code: each for each in compared(played.assessment(), scores)}
+    found = {each.score.criterion.code: each for each in compared(played.assessment(), scores, played.standing()).rows}
 
     assert found["1.2"].since_last == Decimal("2.50")
     assert found["1.1.2"].changed == "năm trước là “Tên cũ”"
     assert found["1.1.2"].since_last is None
 
 
-def test_the_average_counts_published_assessments_alone():
+@pytest.fixture
+def averaged():
+    """Three communes; the first leaf has 10, 5 and 1 points, last year it had 4 and 8 and was published."""
     played = make_round(communes=3)
-    for commune, points, state in zip(played.communes, (10, 5, 1), ("published", "published", "draft"), strict=True):
+    for commune, points in zip(played.communes, (10, 5, 1), strict=True):
         played.assessment(commune).scores.filter(criterion__code="1.1.1").update(first_points=points)
-        Assessment.objects.filter(unit=commune).update(state=state)
+    before = make_set(played.province, year=2025, content=SMALL_SET, state=CriteriaSet.State.CLOSED)
+    for commune, points in zip(played.communes[:2], (4, 8), strict=True):
+        last = open_assessment(before, commune, by=None)
+        last.scores.filter(criterion__code="1.1.1").update(first_points=points)
+        Assessment.objects.filter(pk=last.pk).update(state="published")
+    return played
 
-    scores = played.assessment().scores.with_parts().in_order()
 
-    assert compared(played.assessment(), scores)[0].average == Decimal("7.50")
+def average(played, user, *states):
+    """The average of the first leaf that `user` sees of the first commune, with the states of the communes."""
+    for commune, state in zip(played.communes, states, strict=True):
+        Assessment.objects.filter(unit=commune, criteria_set=played.criteria_set).update(state=state)
+    assessment = played.assessment()
+    found = compared(assessment, assessment.scores.with_parts().in_order(), user)
+    return found.rows[0].average, found.basis
+
+
+def test_the_average_is_that_of_the_round_once_it_is_published(averaged):
+    found = average(averaged, averaged.standing(), "published", "published", "draft")
+
+    assert found == (Decimal("7.50"), "2 đơn vị đã công bố kết quả")
+
+
+def test_during_a_round_appraisers_see_the_average_of_those_through_and_others_last_years(averaged):
+    states = "second", "locked", "second"
+
+    assert average(averaged, averaged.appraiser, *states) == (Decimal("5.50"), "2 đơn vị đã thẩm định xong")
+    assert average(averaged, averaged.standing(), *states) == (
+        Decimal("6.00"), "2 đơn vị đã công bố kết quả năm trước"
+    )  # fmt: skip
+
+
+def test_without_any_published_result_no_average_is_shown(client):
+    played = make_round(communes=2)
+    client.force_login(played.standing())
+
+    page = client.get(reverse("parindex:assessment_insight", args=[played.assessment().pk])).content.decode()
+
+    assert average(played, played.standing(), "second", "second") == (None, "")
+    assert "Bình quân năm nay: chưa công bố." in page
+    assert "So bình quân" not in page
 
 
 @pytest.mark.parametrize("name", ["assessment_insight", "assessment_risk"])
