@@ -99,7 +99,7 @@ class PlanImportAdmin(InsideTheWallAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(InsideTheWallAdmin):
-    """The register of evidence: its wording can be corrected, its bytes cannot."""
+    """The register of evidence: its wording can be corrected until a self-score is locked on it, its bytes never."""
 
     wall = "authority"
     editable = deletable = True
@@ -110,3 +110,7 @@ class EvidenceAdmin(InsideTheWallAdmin):
     autocomplete_fields = ["unit"]
     fields = ["title", "number", "dated_on", "page", "unit", "year", "link", "sha256", "size", "added_by", "added_at"]
     readonly_fields = ["link", "sha256", "size", "added_by", "added_at"]
+
+    def is_frozen(self, obj):
+        """What a locked self-score rests on stays as the appraisers read it."""
+        return obj.locked

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from cchc.formats import number
 from plans.models import Evidence
 
 from ..facts import Facts
@@ -42,6 +44,10 @@ class ScoreQuerySet(models.QuerySet):
     def of_assessment(self, pk: int):
         """Scores of this assessment."""
         return self.filter(assessment=pk)
+
+    def locked(self):
+        """Scores of assessments whose self-score is locked."""
+        return self.exclude(assessment__state=Assessment.State.DRAFT)
 
     def self_scored(self):
         """Criteria that the unit scores itself."""
@@ -201,10 +207,12 @@ class Score(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.criterion}: {self.final_points if self.final_points is not None else 'chưa chấm'}"
+        points = self.self_points if self.final_points is None else self.final_points
+        return f"{self.criterion}: {f'{number(points, 2)} điểm' if points is not None else 'chưa chấm'}"
 
     def get_absolute_url(self):
-        return f"{self.assessment.get_absolute_url()}?open={self.pk}#score-{self.pk}"
+        sheet = reverse("parindex:assessment_detail", args=[self.assessment_id])
+        return f"{sheet}?open={self.pk}#score-{self.pk}"
 
     @property
     def declared(self) -> Facts:

@@ -31,7 +31,7 @@ class EvidenceQuerySet(models.QuerySet):
         return self.exclude(link="")
 
     def with_uses(self):
-        """Evidence annotated with `uses`: how often updates, measurements and duties cite it."""
+        """Evidence annotated with `uses`: how often updates, measurements, duties and scores cite it."""
         cited = [models.Count(relation, distinct=True) for relation, _ in Evidence.CITED_BY]
         return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
 
@@ -92,10 +92,21 @@ class Evidence(models.Model):
         return reverse("plans:evidence_file", args=[self.pk])
 
     # Rows of other apps that cite evidence: the relation, and what of its row people know it by.
-    CITED_BY = (("updates", "task"), ("comments", "task"), ("measurements", "target__indicator"), ("duties", "plan"))
+    CITED_BY = (
+        ("updates", "task"),
+        ("comments", "task"),
+        ("measurements", "target__indicator"),
+        ("duties", "plan"),
+        ("score_pieces", "score__criterion"),
+    )
+
+    @property
+    def locked(self) -> bool:
+        """Does a locked self-score rest on this piece, so that its wording stays too?"""
+        return self.scores.locked().exists()
 
     def citations(self) -> list[models.Model]:
-        """The tasks, targets and plans in which this piece is cited, each once."""
+        """The tasks, targets, plans and scores in which this piece is cited, each once."""
         found = {}
         for relation, subject in self.CITED_BY:
             for row in getattr(self, relation).select_related(subject):
