@@ -43,6 +43,19 @@ class AssessmentQuerySet(models.QuerySet):
         """Assessments that `user` may appraise, from the lock of the self-score on."""
         return self.filter(unit__in=user.appraised_authorities).exclude(state=Assessment.State.DRAFT)
 
+    def conducted_by(self, user):
+        """Assessments whose appraisal `user` may begin and end: of the units assigned to them, of all where nobody is.
+
+        Whoever appraises an area of every unit is assigned to each of them.
+        """
+        near = Q(unit=None) | Q(unit=OuterRef("unit"))
+        assigned = Appraiser.objects.filter(near, criteria_set=OuterRef("criteria_set"))
+        return self.appraised_by(user).filter(~Exists(assigned) | Exists(assigned.filter(user=user)))
+
+    def with_conductor(self, user):
+        """Assessments annotated with `conducted`: may `user` begin and end the appraisal?"""
+        return self.annotate(conducted=Exists(Assessment.objects.conducted_by(user).filter(pk=OuterRef("pk"))))
+
     def reopened_by(self, user):
         """Assessments that `user` may open again: appraisers until publication, the standing body until appraisal."""
         appraised = Q(unit__in=user.appraised_authorities)

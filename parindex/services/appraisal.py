@@ -24,6 +24,7 @@ FORGOTTEN = (  # when an assessment is reopened; the history keeps it
     "second_by", "second_at", "explanation", "explained_by", "explained_at", "applies_after_all",
 )  # fmt: skip
 OWN_ENTRY = "Bạn đã tự nhập điểm hoặc giải trình tiêu chí này nên không thẩm định được; hãy để người khác thẩm định."
+OF_OTHERS = "Đơn vị này được phân công cho người thẩm định khác; xem ở trang Phân công của đợt chấm điểm."
 SURVEYED_HALF = "Tiêu chí {} mới có kết quả điều tra ở một số đơn vị; hãy nhập đủ hoặc bỏ kết quả của cả tiêu chí."
 
 
@@ -255,11 +256,13 @@ def _publish_one(assessment: Assessment, by: User, rank: int, number: str, decid
 
 
 def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessment:
-    """The assessment, locked, when `by` may appraise it and it is in `state`."""
+    """The assessment, locked, when `by` may appraise it, it is theirs to see to, and it is in `state`."""
     allowed = Assessment.objects.appraised_by(by).select_related("criteria_set")
     found = allowed.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
     if not found:
         raise ScoreRefused("Chỉ người thẩm định của Sở Nội vụ làm được bước này.")
+    if not Assessment.objects.conducted_by(by).filter(pk=found.pk).exists():
+        raise ScoreRefused(OF_OTHERS)
     if found.state != state:
         raise ScoreRefused(refusal)
     return found

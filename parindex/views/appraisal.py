@@ -47,6 +47,7 @@ def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Appraise one score, the first or the second time, and go on to the next that waits."""
     score = get_object_or_404(Score.objects.appraised_by(request.user).with_parts(), pk=pk)
     assessment = score.assessment
+    assessment.conducted = True  # the score is theirs, so the unit is
     if request.method != "POST":
         return redirect(_address(request, assessment, score))
     form = form_for(score, request.POST)
@@ -113,7 +114,8 @@ def assessment_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def _appraised(request: HtmxHttpRequest, pk: int) -> Assessment:
-    return get_object_or_404(Assessment.objects.appraised_by(request.user).with_set(), pk=pk)
+    found = Assessment.objects.appraised_by(request.user).with_conductor(request.user)
+    return get_object_or_404(found.with_set(), pk=pk)
 
 
 def _area(score: Score) -> str:

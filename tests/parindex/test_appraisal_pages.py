@@ -178,6 +178,20 @@ def test_only_assigned_leaves_are_offered(client, played):
     assert judge(client, played.score("2.1")).status_code == 404
 
 
+def test_moves_are_offered_to_those_assigned_to_the_unit(client, played):
+    play_to_first(played)
+    played.criteria_set.appraisers.create(user=make_user(played.appraiser.unit, Role.APPRAISER))
+    page = address("assessment_appraise", played.assessment())
+
+    assert 'name="move"' not in client.get(page).content.decode()
+    for name, told in (("assessment_move", {"move": "finish"}), ("assessment_accept", {"area": ""})):
+        answer = client.post(address(name, played.assessment()), told, follow=True)
+        assert "Đơn vị này được phân công cho người thẩm định khác" in answer.content.decode()
+
+    assert played.assessment().state == State.FIRST
+    assert not Score.objects.exclude(first_verdict="").exists()
+
+
 def test_an_area_or_all_is_accepted_at_once(client, played):
     play_to_first(played)
     assessment = played.assessment()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Role
 from parindex.facts import Facts
 from parindex.models import Assessment, CriteriaSet, Score, StepWindow
 from parindex.services import ScoreChanged, ScoreRefused
@@ -17,8 +18,8 @@ from parindex.services.appraisal import (
     start_appraisal,
 )
 from parindex.services.scoring import enter_score, explain, lock_self_score, send_explanations
-from tests.factories import make_leader, make_officer, make_standing_officer
-from tests.parindex.rounds import enter, enter_all, make_round, open_window, play_to_first
+from tests.factories import make_leader, make_officer, make_standing_officer, make_user
+from tests.parindex.rounds import enter, enter_all, make_round, open_window, play_to_first, play_to_locked
 
 pytestmark = pytest.mark.django_db
 
@@ -276,6 +277,32 @@ def test_appraisers_see_to_what_they_were_assigned():
     assert appraise(played.score("2.1"), by=played.appraiser, seen=9, verdict=Verdict.ACCEPTED).first_points == D(
         "40.5"
     )
+
+
+@pytest.mark.parametrize("where", ["area", "unit"])
+def test_an_appraisal_is_begun_and_ended_by_those_assigned_to_the_unit(where):
+    played = make_round(communes=2)
+    mine, other = played.communes
+    colleague = make_user(played.appraiser.unit, Role.APPRAISER)
+    what = {"area": {"area": played.criteria_set.criteria.get(code="2")}, "unit": {"unit": mine}}[where]
+    play_to_locked(played, mine)
+    play_to_locked(played, other)
+    played.criteria_set.appraisers.create(user=colleague, **what)
+
+    for service, states in (
+        (start_appraisal, (State.LOCKED, State.FIRST)),
+        (finish_first, (State.FIRST, State.SECOND)),
+    ):
+        with pytest.raises(ScoreRefused, match="được phân công cho người thẩm định khác"):
+            service(played.assessment(mine), by=played.appraiser)
+        assert played.assessment(mine).state == states[0]
+        service(played.assessment(mine), by=colleague)
+        played.assessment(mine).scores.update(first_verdict=Verdict.ACCEPTED)
+        assert played.assessment(mine).state == states[1]
+
+    if where == "unit":  # nobody is assigned to the other commune, so that anybody may begin there
+        start_appraisal(played.assessment(other), by=played.appraiser)
+        assert played.assessment(other).state == State.FIRST
 
 
 def test_reopening_needs_a_reason_and_is_recorded():
