@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from cchc.admin import PartInline, RecordedAdmin
 
 from .models import Appraiser, Assessment, AssessmentStep, CriteriaSet, Criterion, Score, StepWindow
 
@@ -51,7 +51,7 @@ class StepWindowAdmin(OfVisibleSets, RecordedAdmin):
 
 
 @admin.register(Appraiser)
-class AppraiserAdmin(OfVisibleSets, InsideTheWallAdmin):
+class AppraiserAdmin(OfVisibleSets, RecordedAdmin):
     """Who appraises what: seen by the administrators of the appraisers' own authority."""
 
     list_display = ["criteria_set", "user", "area", "unit"]

@@ -9,15 +9,10 @@ from accounts.models import User
 from cchc.formats import number
 
 from .models import Assessment, Criterion, Score, ScoreEvidence, StepWindow
+from .procedure import STEP_OF
 from .services import window_of
 
 State = Assessment.State
-STEPS = {
-    State.LOCKED: StepWindow.Step.FIRST_APPRAISAL,
-    State.FIRST: StepWindow.Step.FIRST_APPRAISAL,
-    State.EXPLANATION: StepWindow.Step.EXPLANATION,
-    State.SECOND: StepWindow.Step.SECOND_APPRAISAL,
-}
 
 
 class AppraisalSheet:
@@ -81,7 +76,7 @@ class AppraisalSheet:
     @cached_property
     def window(self) -> StepWindow | None:
         """The window of the step that the unit is in."""
-        step = STEPS.get(self.assessment.state)
+        step = STEP_OF.get(self.assessment.state)
         return window_of(self.assessment, step) if step else None
 
 

@@ -6,12 +6,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from cchc.formats import short_date
-
 from .models import Assessment, AssessmentStep, StepWindow
+from .services import moment
 
 State, Step = Assessment.State, StepWindow.Step
-STEP_OF = {
+STEP_OF = {  # the step that a unit is in, by its state
     State.DRAFT: Step.SELF_SCORE,
     State.LOCKED: Step.FIRST_APPRAISAL,
     State.FIRST: Step.FIRST_APPRAISAL,
@@ -84,12 +83,6 @@ class Procedure:
     def may(self, state: str) -> bool:
         """Is the assessment in `state`, and the window of its step open?"""
         return self.assessment.state == state and bool(self.current) and self.current.is_open
-
-
-def moment(at: datetime) -> str:
-    """Return `17:00 ngày 31/12/2026`."""
-    local = timezone.localtime(at)
-    return f"{local:%H:%M} ngày {short_date(local.date())}"
 
 
 def duration(span: timedelta) -> str:

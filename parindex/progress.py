@@ -13,15 +13,9 @@ from cchc.formats import fold, percent
 from cchc.sheets import Sheet
 
 from .models import Assessment, AssessmentStep, CriteriaSet, Criterion, Score, StepWindow
+from .procedure import STEP_OF
 
-State, Step = Assessment.State, StepWindow.Step
-STEP_OF = {  # the step that a unit is in, by its state
-    State.DRAFT: Step.SELF_SCORE,
-    State.LOCKED: Step.FIRST_APPRAISAL,
-    State.FIRST: Step.FIRST_APPRAISAL,
-    State.EXPLANATION: Step.EXPLANATION,
-    State.SECOND: Step.SECOND_APPRAISAL,
-}
+State = Assessment.State
 ORDER = list(State.values)
 COLUMNS = (
     ("Đơn vị", 34), ("Trạng thái", 20), ("Đã tự chấm", 12), ("Đã thẩm định", 12), ("Phải giải trình", 12),

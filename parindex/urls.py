@@ -56,6 +56,7 @@ set_urls = [
     path("round/windows/remove/", rounds.set_window_remove, name="set_window_remove"),
     path("round/appraisers/", rounds.set_appraisers, name="set_appraisers"),
     path("round/appraisers/remove/", rounds.set_unassign, name="set_unassign"),
+    path("round/changes/", rounds.set_changes, name="set_changes"),
     path("round/publication/", rounds.set_publish, name="set_publish"),
     path("ranking/", ranking.set_ranking, name="set_ranking"),
     path("ranking/export/", ranking.set_ranking_export, name="set_ranking_export"),

@@ -75,6 +75,7 @@ class Appraiser(models.Model):
         Criterion, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
     )
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="đơn vị")
+    history = HistoricalRecords(verbose_name="lịch sử phân công")
 
     class Meta:
         verbose_name = "phân công thẩm định"

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role, Unit, User
 from accounts.services import notify
@@ -101,20 +103,24 @@ def assign(
         raise ScoreRefused("Hãy chọn lĩnh vực của bộ tiêu chí này.", "areas")
     if criteria_set.assessments.filter(unit__in=units).count() != len(units):
         raise ScoreRefused("Hãy chọn đơn vị thuộc đợt chấm điểm này.", "units")
+    known = set(criteria_set.appraisers.filter(user=user).values_list("area", "unit"))
+    parts = [(area, unit) for area in areas or [None] for unit in units or [None]]
     made = [
-        criteria_set.appraisers.get_or_create(user=user, area=area, unit=unit)[1]
-        for area in areas or [None]
-        for unit in units or [None]
+        Appraiser(criteria_set=criteria_set, user=user, area=area, unit=unit)
+        for area, unit in parts
+        if (area and area.pk, unit and unit.pk) not in known
     ]
-    if user != by and any(made):
+    bulk_create_with_history(made, Appraiser, default_user=by, default_date=timezone.now())
+    if user != by and made:
         notify([user], f"Bạn được phân công thẩm định: {criteria_set}.", reverse("parindex:assessment_list"))
-    return sum(made)
+    return len(made)
 
 
 @transaction.atomic
 def unassign(assignment: Appraiser, *, by: User) -> None:
     """Take an assignment away; what was appraised stays. Raises `ScoreRefused`."""
     _run_by(assignment.criteria_set, by)
+    assignment._history_user = by
     assignment.delete()
 
 

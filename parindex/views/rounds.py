@@ -15,6 +15,7 @@ from cchc.sheets import XLSX
 
 from ..models import CriteriaSet, StepWindow
 from ..progress import Round, progress_as_xlsx
+from ..round_changes import assignment_changes, window_changes
 from ..round_forms import AssignForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
 from ..services import ScoreRefused
 from ..services.appraisal import missing_for_publication, publish, ranking
@@ -30,7 +31,6 @@ from ..services.rounds import (
 from ..tree import band_of
 
 PAGE_SIZE = 100
-CHANGES_SHOWN = 50
 
 
 @vary_on_headers("HX-Request")
@@ -124,6 +124,15 @@ def set_unassign(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _done(request, criteria_set, "set_appraisers", "Đã bỏ phân công.", lambda: unassign(given, by=request.user))
 
 
+@require_GET
+def set_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Who changed windows and assignments, when."""
+    criteria_set = _kept(request, pk)
+    histories = [("Thời hạn", window_changes(criteria_set)), ("Phân công thẩm định", assignment_changes(criteria_set))]
+    context = round_frame(criteria_set, "set_changes") | {"histories": histories}
+    return TemplateResponse(request, "parindex/round_changes.html", context)
+
+
 def set_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """What is still missing, the ranking as it would be, and the publication."""
     criteria_set = _kept(request, pk)
@@ -173,6 +182,7 @@ def round_frame(criteria_set: CriteriaSet, here: str) -> dict:
         ("Phân công", "set_appraisers"),
         ("Công bố", "set_publish"),
         ("Xếp hạng", "set_ranking"),
+        ("Lịch sử", "set_changes"),
     )
     tabs = [(words, reverse(f"parindex:{name}", args=[criteria_set.pk]), name == here, None) for words, name in pages]
     return {"criteria_set": criteria_set, "tabs": tabs}
@@ -194,9 +204,6 @@ def _windows_page(request: HtmxHttpRequest, criteria_set: CriteriaSet, form: Win
         "steps": steps,
         "exceptions": [window for window in windows if window.unit_id],
         "form": form if isinstance(form, ExceptionForm) else ExceptionForm(criteria_set=criteria_set),
-        "changes": StepWindow.history.filter(criteria_set=criteria_set).select_related("history_user", "unit")[
-            :CHANGES_SHOWN
-        ],
     }
     return TemplateResponse(request, "parindex/round_windows.html", context)
 

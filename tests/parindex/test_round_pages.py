@@ -15,7 +15,7 @@ from tests.parindex.rounds import make_round, open_window, play_to_first, play_t
 pytestmark = pytest.mark.django_db
 
 Step, State = StepWindow.Step, Assessment.State
-PAGES = ("set_round", "set_round_export", "set_windows", "set_appraisers", "set_publish")
+PAGES = ("set_round", "set_round_export", "set_windows", "set_appraisers", "set_changes", "set_publish")
 POSTS = ("set_open_late", "set_windows", "set_window_remove", "set_appraisers", "set_unassign", "set_publish")
 
 
@@ -120,7 +120,7 @@ def test_a_window_is_set_changed_and_removed(client, played):
     window = StepWindow.objects.get()
     local = [timezone.localtime(at) for at in (window.opens_at, window.closes_at)]
     assert [f"{at:%H:%M %d/%m/%Y}" for at in local] == ["00:00 01/11/2026", "17:00 31/12/2026"]
-    page = client.get(address("set_windows", played)).content.decode()
+    page = client.get(address("set_changes", played)).content.decode()
     assert "sửa “Tự chấm điểm”" in page
 
     client.post(address("set_window_remove", played), {"window": window.pk})
@@ -179,6 +179,22 @@ def test_appraisers_are_assigned_and_taken_off(client, played):
     assert page.context["holes"] == 4  # area 1 and the extras of two communes
     client.post(address("set_unassign", played), {"assignment": given.pk})
     assert not Appraiser.objects.exists()
+
+
+def test_the_round_tells_who_assigned_and_took_off_whom(client, played):
+    colleague = make_user(played.appraiser.unit, Role.APPRAISER)
+    client.post(address("set_appraisers", played), {"user": colleague.pk, "units": [u.pk for u in played.communes]})
+    client.post(address("set_unassign", played), {"assignment": Appraiser.objects.first().pk})
+
+    page = client.get(address("set_changes", played))
+
+    first, second = played.communes
+    _, (_, lines) = page.context["histories"]
+    assert [(line.by, line.words) for line in lines] == [
+        (played.appraiser, f"bỏ phân công {colleague}: mọi lĩnh vực; {first}"),
+        (played.appraiser, f"phân công {colleague}: mọi lĩnh vực; {first}, {second}"),
+    ]
+    assert f"phân công {colleague}: mọi lĩnh vực; {first}, {second}" in page.content.decode()
 
 
 def test_a_wrong_assignment_changes_nothing(client, played):
