@@ -123,11 +123,16 @@ _LETTERS = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}  # ă, â/ê/ô, ơ/ư
 def sort_key(text: str) -> str:
     """Return a key under which plain comparison sorts like a Vietnamese dictionary: letters first, then tones.
 
+    Numbers go by their value.
+
     >>> sorted(["đa", "dũng", "ân", "an", "áo", "ăn"], key=sort_key)
     ['an', 'áo', 'ăn', 'ân', 'dũng', 'đa']
+    >>> sorted(["Tổ 10", "Tổ 4"], key=sort_key)
+    ['Tổ 4', 'Tổ 10']
     """
     letters, tones = [], []
-    for char in unicodedata.normalize("NFD", text.lower()):
+    valued = re.sub(r"\d+", lambda digits: digits[0].zfill(8), text.lower())
+    for char in unicodedata.normalize("NFD", valued):
         if char in _TONES:
             tones.append(_TONES[char])
         elif char in _LETTERS:

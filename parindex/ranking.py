@@ -11,7 +11,7 @@ from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from cchc.formats import fold, number
+from cchc.formats import fold, number, sort_key
 from cchc.sheets import Sheet
 
 from .facts import half_up
@@ -97,7 +97,7 @@ class Ranking:
 
     SORTS = {
         "rank": lambda row: row.rank or 0,
-        "unit": lambda row: fold(row.assessment.unit.short_name),
+        "unit": lambda row: sort_key(str(row.assessment.unit)),
         "self": lambda row: row.assessment.self_total,
         "final": lambda row: row.assessment.final_total,
         "difference": lambda row: row.difference or 0,

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
-from cchc.formats import number
+from cchc.formats import number, sort_key
 
 from ..models import Assessment, CriteriaSet, Score, ScoreEvidence, StepWindow
 from . import ScoreChanged, ScoreRefused, check_window, moment, window_of
@@ -212,13 +212,13 @@ def publish(criteria_set: CriteriaSet, *, by: User, number: str, decided_on: dat
 def ranking(criteria_set: CriteriaSet, *, lock: bool = False, compared: bool = False) -> list[Assessment]:
     """Return the assessments of the round in the order of their index, each with the `rank` that it would get.
 
-    Equal indices share a rank; those that are not through yet stand last. Nothing is stored. `compared` adds the
-    results of the year before (`with_result_before`).
+    Equal indices share a rank and go by the names of their units; those that are not through yet stand last. Nothing
+    is stored. `compared` adds the results of the year before (`with_result_before`).
     """
-    found = criteria_set.assessments.select_related("unit").order_by(F("index").desc(nulls_last=True), "unit__name")
+    found = criteria_set.assessments.select_related("unit").order_by("pk")
     found = found.with_result_before() if compared else found
     rows = list(found.select_for_update(of=("self",)) if lock else found)
-    rows.sort(key=lambda row: not row.through)
+    rows.sort(key=lambda row: (not row.through, -(row.index or 0), sort_key(str(row.unit))))
     rank, above = 0, None
     for place, assessment in enumerate(rows, start=1):
         rank = rank if place > 1 and assessment.index == above else place

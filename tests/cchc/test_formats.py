@@ -93,6 +93,10 @@ def test_words_sort_as_in_a_vietnamese_dictionary():
     ]  # fmt: skip
 
 
+def test_numbers_in_words_sort_by_value():
+    assert sorted(["Tổ 10", "Tổ 4b", "Tổ 4", "Tổ"], key=formats.sort_key) == ["Tổ", "Tổ 4", "Tổ 4b", "Tổ 10"]
+
+
 def test_people_sort_by_given_name_then_family_name():
     people = ["Trần Văn An", "Lê Thị Bình", "Đặng Văn An", "Nguyễn Ánh"]
 

@@ -270,6 +270,20 @@ def test_reopening_takes_both_appraisals_and_the_explanation_off_the_sheet():
     assert (kept.explanation, kept.first_reason) == ("Đã bổ sung", "Thiếu biểu 06")
 
 
+def test_equal_indices_go_by_name_as_vietnamese_read_it():
+    played = make_round(communes=4)
+    for commune, name in zip(
+        played.communes, ("UBND xã Số 10", "UBND xã Số 4", "UBND xã Ân", "UBND xã Ba"), strict=True
+    ):
+        Unit.objects.filter(pk=commune.pk).update(short_name=name)
+        play_to_second(played, commune)
+
+    rows = ranking(played.criteria_set)
+
+    assert [str(row.unit) for row in rows] == ["UBND xã Ân", "UBND xã Ba", "UBND xã Số 4", "UBND xã Số 10"]
+    assert [row.rank for row in rows] == [1, 1, 1, 1]
+
+
 def test_equal_indices_share_a_rank():
     played = make_round(communes=3)
     for commune in played.communes[:2]:
