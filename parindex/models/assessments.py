@@ -11,7 +11,7 @@ from accounts.models import Role, Unit
 from cchc.formats import fold
 
 from .criteria import CriteriaSet
-from .rounds import StepWindow
+from .rounds import Appraiser, StepWindow
 
 
 class AssessmentQuerySet(models.QuerySet):
