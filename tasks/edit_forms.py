@@ -3,13 +3,16 @@
 from typing import NamedTuple
 
 from django import forms
+from django.utils.html import format_html
 
+from cchc.changes import in_words
 from plans.reader.times import PlanTime, read_time
 from plans.reasons import ReasonForm
 from plans.time_words import time_in_words
 
 from .cascade_forms import FollowForm
 from .models import Task
+from .services import CHANGEABLE, task_stamp
 
 
 class TaskForm(forms.ModelForm):
@@ -20,7 +23,7 @@ class TaskForm(forms.ModelForm):
 
     class Meta:
         model = Task
-        fields = ["content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked"]
+        fields = [*CHANGEABLE]
         labels = {"time_text": "Thời gian, như văn bản ghi", "rhythm": "Nhịp báo cáo (tháng)"}
         help_texts = {
             "time_text": "Ví dụ: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. Ngày được tính theo chữ.",
@@ -28,8 +31,9 @@ class TaskForm(forms.ModelForm):
         }
         widgets = {"content": forms.Textarea(attrs={"rows": 3}), "product": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, data=None, *, instance: Task, **kwargs):
+        super().__init__(data, instance=instance, use_required_attribute=False, **kwargs)
+        self.seen = data.get("seen") if data else task_stamp(instance)
 
     @property
     def time_words(self) -> str:
@@ -37,6 +41,15 @@ class TaskForm(forms.ModelForm):
         held = self.cleaned_data if self.is_bound else {name: getattr(self.instance, name) for name in self.TIME}
         kind = held.get("time_kind") if any(held.get(name) for name in ("time_text", "start", "due")) else None
         return time_in_words(PlanTime(kind, held.get("start"), held.get("due")))
+
+    def show_newer(self, task: Task) -> None:
+        """Say beside each field what somebody else stored meanwhile; saving again stores what was typed here."""
+        for name in CHANGEABLE:
+            field = Task._meta.get_field(name)
+            stored, typed = (in_words(field, value) for value in (getattr(task, name), self.cleaned_data[name]))
+            if stored.split() != typed.split():
+                self[name].help_text = format_html("Đang lưu: {}", stored)
+        self.seen = task_stamp(task)
 
     def clean(self):
         values = super().clean()

@@ -25,9 +25,9 @@ SKELETON = (
 
 
 class TextChanged(Exception):
-    """Somebody saved a plan's text or a duty after the person had opened it; `newer` is how it stands."""
+    """Somebody saved a plan's text, a duty or a task after the person had opened it; `newer` is how it stands."""
 
-    def __init__(self, newer: Plan | Duty):
+    def __init__(self, newer: Any):
         """Keep what is newer to show it beside what the person typed."""
         self.newer, last = newer, newer.history.select_related("history_user").first()
         by = last.history_user if last else None
@@ -36,17 +36,18 @@ class TextChanged(Exception):
 
 def text_stamp(plan: Plan) -> str:
     """Return a short mark of the plan's text: the same until somebody changes a word of it."""
-    return _stamp(getattr(plan, name) for name in TEXT)
+    return stamp_of(getattr(plan, name) for name in TEXT)
 
 
 def duty_stamp(duty: Duty) -> str:
     """Return a short mark of what a duty says and whose it is (one query); empty for a new one."""
     if duty.pk is None:
         return ""
-    return _stamp([duty.unit_text, duty.text, duty.due, sorted(unit.pk for unit in duty.units.all())])
+    return stamp_of([duty.unit_text, duty.text, duty.due, sorted(unit.pk for unit in duty.units.all())])
 
 
-def _stamp(values: Iterable[Any]) -> str:
+def stamp_of(values: Iterable[Any]) -> str:
+    """Return a short mark of `values`: the same until one of them changes."""
     said = json.dumps(list(values), ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 

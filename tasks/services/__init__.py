@@ -14,10 +14,12 @@ from accounts.services import notify
 from cchc.formats import short_date
 from plans.models import Evidence, Plan, PlanClosed
 from plans.services import register_evidence
+from plans.services.writing import TextChanged, stamp_of
 
 from ..models import ProgressUpdate, Task, TaskComment, TaskUnit
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
+CHANGEABLE = ("content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
 
 
 class NewerUpdate(Exception):
@@ -219,12 +221,15 @@ def assign_many(handings: Sequence[Handing], *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def change_task(task: Task, *, by: User, reason: str = "", **values: Any) -> None:
+def change_task(task: Task, *, by: User, reason: str = "", seen: str | None = None, **values: Any) -> None:
     """Give `task` these `values` of its wording, time and tracking; old and new stand in its history.
 
-    Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
+    Raises `TextChanged` when somebody changed one of them after the stamp `seen` that the person's form bears,
+    `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
+    if seen is not None and task_stamp(task) != seen:
+        raise TextChanged(task)
     check_changeable(task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do sửa nhiệm vụ.")
     for name, value in values.items():
         setattr(task, name, value)
@@ -246,6 +251,11 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     task._history_user = by
     task.save()
     return task
+
+
+def task_stamp(task: Task) -> str:
+    """Return a short mark of what `task` says: the same until somebody changes its wording, time or tracking."""
+    return stamp_of(getattr(task, name) for name in CHANGEABLE)
 
 
 def check_changeable(plan: Plan, reason: str, ask: str) -> None:

@@ -13,6 +13,7 @@ from cchc.http import HtmxHttpRequest
 from plans.current import plan_in_view
 from plans.models import PlanClosed
 from plans.reasons import ReasonForm
+from plans.services.writing import TextChanged
 
 from ..edit_forms import EditForms, NewTaskForm, TaskForm
 from ..forms import TaskFilterForm
@@ -69,9 +70,14 @@ def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
 def _change(request: HttpRequest, task: Task, forms: EditForms) -> bool:
     """Store what was typed; False when it was refused, which the form then says."""
     try:
-        change_task(task, by=request.user, **forms.task.cleaned_data, **forms.reason.cleaned_data)
+        typed = forms.task.cleaned_data | forms.reason.cleaned_data
+        change_task(task, by=request.user, seen=forms.task.seen, **typed)
         if forms.above.has_changed():
             follow_task(task, by=request.user, superior=forms.above.cleaned_data["follows"])
+    except TextChanged as changed:
+        forms.task.add_error(None, str(changed))
+        forms.task.show_newer(changed.newer)
+        return False
     except (ProgressRefused, PlanClosed) as refusal:
         forms.task.add_error(None, str(refusal))
         return False

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from plans.models import Plan
 from tasks.models import Task
+from tasks.services import task_stamp
 from tasks.views import rows
 from tests.factories import make_leader, make_office, make_officer, make_plan, make_standing_officer, make_task
 
@@ -166,6 +167,26 @@ def test_an_issued_plan_asks_for_the_reason_in_the_row_too(client, tasks, editor
 
     assert "hãy ghi lý do thay đổi" in page
     assert not Task.objects.filter(content="Khác").exists()
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_newer_version_is_shown_and_not_overwritten(client, tasks, editor, headers):
+    mine = filled(content="Của tôi", product="Báo cáo", start="", seen=task_stamp(tasks[0]))
+    Task.objects.filter(pk=tasks[0].pk).update(content="Của <bạn>", due=date(2026, 7, 31))
+
+    response = client.post(edit(tasks[0]), mine, headers=headers)
+
+    page = response.content.decode()
+    assert "hãy đối chiếu rồi lưu lại" in page
+    assert "Đang lưu: Của &lt;bạn&gt;" in page
+    assert "Đang lưu: 31/07/2026" in page
+    assert page.count("Đang lưu") == 2
+    assert "Của tôi</textarea>" in page
+    tasks[0].refresh_from_db()
+    assert tasks[0].content == "Của <bạn>"
+    client.post(edit(tasks[0]), mine | {"seen": task_stamp(tasks[0])}, headers=headers)
+    tasks[0].refresh_from_db()
+    assert tasks[0].content == "Của tôi"
 
 
 def test_going_on_asks_few_queries(client, tasks, editor, django_assert_max_num_queries):
