@@ -17,7 +17,7 @@ from plans.models import Plan, PlanClosed
 from plans.reasons import ReasonForm
 from plans.services import PlanRefused, hand_out
 
-from ..forms import AssignForm, BulkAssignForm
+from ..assign_forms import AssignForm, BulkAssignForm
 from ..services import ProgressRefused, assign_many
 
 TASKS_ON_A_PAGE = 20
