@@ -88,7 +88,9 @@ def read_rule(text: str, maximum: Decimal) -> Rule:
     for read in (_yes_no, _survey, _ratio, _deduction, _per_case, _manual, _steps):
         if rule := read(bare, fold(bare), maximum, noun[1] if noun else ""):
             return rule
-    raise NotUnderstood(f"Chưa hiểu quy tắc “{text}”.")
+    raise NotUnderstood(
+        f"Chưa hiểu quy tắc “{words}”; hãy ghi như các ví dụ, mức cao nhất bằng điểm tối đa {number(maximum)}."
+    )
 
 
 def _from_json(text: str) -> Rule:

@@ -57,7 +57,7 @@ def test_faults_of_a_draft_link_to_their_rows(client, played):
     page = client.get(address("set_detail", played.criteria_set))
 
     assert [code for code, _ in page.context["page"].faults] == ["1"]
-    assert '<a href="#criterion-1">' in page.content.decode()
+    assert f'<a href="{played.criteria_set.get_absolute_url()}#criterion-1">' in page.content.decode()
     assert 'id="criterion-1"' in page.content.decode()
 
 
