@@ -145,6 +145,13 @@ class CriteriaSet(models.Model):
         """The bands, from the stored `[name, since]`."""
         return [Band(name, Decimal(since)) for name, since in self.bands]
 
+    def next_code(self, parent: str) -> str:
+        """Return the code behind the last part of the criterion `parent`, behind the last lĩnh vực for none."""
+        codes = self.criteria.filter(parent__code=parent) if parent else self.criteria.filter(parent=None)
+        last = [code.rpartition(".")[2] for code in codes.values_list("code", flat=True)]
+        number = max((int(each) for each in last if each.isdecimal()), default=0) + 1
+        return f"{parent}.{number}" if parent else str(number)
+
     @cached_property
     def tops(self) -> list["Criterion"]:
         """The lĩnh vực, then bonus and penalty (one query, then remembered)."""

@@ -30,7 +30,8 @@ def set_row(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     criteria_set = _draft(request, pk)
     code = request.GET.get("code", "")
     row = get_object_or_404(criteria_set.criteria, code=code) if code else None
-    form = CriterionForm(request.POST or None, instance=row, initial={} if row else _next(request))
+    initial = {} if row else {"code": criteria_set.next_code(request.GET.get("parent", ""))}
+    form = CriterionForm(request.POST or None, instance=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         own = values.pop("code")
@@ -72,11 +73,6 @@ def set_row_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
     move_criterion(criteria_set, code, by=request.user, up=request.POST.get("to") == "up")
     return redirect(f"{criteria_set.get_absolute_url()}#criterion-{code}")
-
-
-def _next(request: HtmxHttpRequest) -> dict:
-    parent = request.GET.get("parent", "")
-    return {"code": f"{parent}." if parent else ""}
 
 
 def _draft(request: HtmxHttpRequest, pk: int) -> CriteriaSet:

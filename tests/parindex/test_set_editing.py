@@ -120,6 +120,13 @@ def test_a_criterion_is_added_behind_those_of_its_parent(client, played):
     assert faults_of(played.criteria_set) == ["1.1: các phần cộng lại 35 điểm, điểm tối đa ghi 30."]
 
 
+@pytest.mark.parametrize(("parent", "code"), [("", "3"), ("1.1", "1.1.3"), ("2.1", "2.1.1"), ("T", "T.1")])
+def test_the_next_free_code_is_proposed(client, played, parent, code):
+    form = client.get(f"{address('set_row', played)}?parent={parent}").context["form"]
+
+    assert form["code"].value() == code
+
+
 @pytest.mark.parametrize("code", ["1.2", "5.1", "x y"])
 def test_a_code_that_is_taken_or_stands_alone_is_refused(client, played, code):
     page = client.post(address("set_row", played), row(code=code))
