@@ -22,6 +22,7 @@ TONES = {"good": "#1f7a45", "accent": "#2f6fb8", "bad": "#c4362c", "warn": "#9a6
 TEXT, TEXT_IN_THE_DARK = "#18212e", "#e7ebf1"
 DARK = f"@media (prefers-color-scheme: dark) {{text:not(.value) {{fill: {TEXT_IN_THE_DARK} !important}}}}"
 LABEL, LABEL_ON_A_PHONE = 60, 18  # letters beside a bar
+LETTER = 6  # the least width of a letter of a number on a bar
 SPREAD = ("least", "lower", "median", "mean", "upper", "greatest")
 _SCRIPT = re.compile(r"<script.*?</script>|<script[^>]*/>", re.DOTALL)
 
@@ -46,9 +47,16 @@ def stacked_bars(
 ) -> bytes:
     """Return a horizontal bar for each of `rows` (label, numbers), stacked of `series` (name, tone).
 
-    `words` writes the number that stands on its part of the bar; nothing stands on parts of zero. A `narrow` chart
-    fits a phone.
+    `words` writes the number that stands on its part of the bar; nothing stands on parts too short for it. A `narrow`
+    chart fits a phone.
     """
+    longest = max((sum(each or 0 for each in numbers) for _, numbers in rows), default=0) or 1
+    room_for_letter = float(longest) * LETTER / (200 if narrow else 500)
+
+    def fitting(value: float | None) -> str:
+        text = words(Decimal(str(value))) if value else ""
+        return text if value and value >= len(text) * room_for_letter else ""
+
     lines = len(series) // 2 if narrow else 1  # of the legend
     chart = pygal.HorizontalStackedBar(
         **_options([tone for _, tone in series]),
@@ -57,7 +65,7 @@ def stacked_bars(
         legend_at_bottom_columns=2 if narrow else len(series),
         truncate_legend=-1,
         print_values=True,
-        value_formatter=lambda value: words(Decimal(str(value))) if value else "",
+        value_formatter=fitting,
         show_x_labels=False,
         show_x_guides=False,
     )

@@ -68,6 +68,15 @@ def number(value: Decimal | int | float, places: int | None = None) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def signed(value: Decimal, places: int | None = None) -> str:
+    """Return a difference with its sign, as `number` writes it.
+
+    >>> signed(Decimal("1.25")), signed(Decimal("-0.5"), 2), signed(Decimal(0))
+    ('+1,25', '−0,50', '0')
+    """
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value), places)}"
+
+
 def count(value: int) -> str:
     """Return a count as running text of documents writes it: below 10 with a leading zero (`03 nhiệm vụ`).
 

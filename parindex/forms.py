@@ -57,7 +57,7 @@ class AssessmentFilterForm(FilterForm):
 class WhatIfForm(forms.Form):
     """By which day something is done: until the self-score closes, or the year's last day, unless the person says."""
 
-    by = forms.DateField(label="Xong trước ngày", required=False)
+    by = forms.DateField(label="Xong trước ngày", error_messages={"required": "Hãy ghi ngày, ví dụ 30/11/2026."})
 
     def __init__(self, data, *, assessment: Assessment, today: date, last: date):
         """Take what was sent, an assessment `with_closing`, the day, and the last day that counts."""
@@ -68,7 +68,7 @@ class WhatIfForm(forms.Form):
 
     def clean_by(self) -> date:
         """Refuse a day that is over or that no longer counts."""
-        by = self.cleaned_data["by"] or self.default
+        by = self.cleaned_data["by"]
         if not self.first <= by <= self.last:
             raise forms.ValidationError(f"Hãy chọn ngày từ {short_date(self.first)} đến {short_date(self.last)}.")
         return by

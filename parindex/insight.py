@@ -11,7 +11,7 @@ from django.db.models import Avg, Case, Count, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from cchc.formats import number, short_date
+from cchc.formats import number, short_date, signed
 
 from .facts import half_up
 from .models import Assessment, Criterion, Score
@@ -109,8 +109,7 @@ class WhatIf:
         counts = (("nhiệm vụ", "task-"), ("báo cáo", "report-"))
         parts = [(sum(key.startswith(prefix) for key in self.keys), noun) for noun, prefix in counts]
         named = " và ".join(f"{count} {noun}" for count, noun in parts if count)
-        gain = f"{'+' if self.gain >= 0 else '−'}{number(abs(self.gain), 2)} điểm"
-        return f"nếu {named} này xong trước {short_date(self.by)}: {gain}"
+        return f"nếu {named} này xong trước {short_date(self.by)}: {signed(self.gain, 2)} điểm"
 
 
 class Outlook:
@@ -225,7 +224,7 @@ def compared(assessment: Assessment, scores: Iterable[Score], user: User) -> Com
         average = None if other_year and (changed or not old) else averages.get(score.criterion.code)
         last = standing_points(old) if old else None
         rows.append(Compared(score, standing_points(score), last, average, changed))
-    return Comparison(rows, basis.format(units) if units else "", assessment.state != Assessment.State.PUBLISHED)
+    return Comparison(rows, basis.format(units) if units > 1 else "", assessment.state != Assessment.State.PUBLISHED)
 
 
 def _last_year(assessment: Assessment) -> QuerySet[Assessment]:

@@ -11,7 +11,7 @@ from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from cchc.formats import fold, number, sort_key
+from cchc.formats import fold, number, signed, sort_key
 from cchc.sheets import Sheet
 
 from .facts import half_up
@@ -67,9 +67,7 @@ class Ranked:
     @property
     def difference_words(self) -> str:
         """`+1,25` or `−0,50`; empty without a year before."""
-        if self.difference is None:
-            return ""
-        return f"{'+' if self.difference > 0 else '−' if self.difference < 0 else ''}{number(abs(self.difference), 2)}"
+        return "" if self.difference is None else signed(self.difference, 2)
 
     @property
     def rank(self) -> int | None:
