@@ -265,8 +265,9 @@ def _piece_words(piece: Evidence) -> str:
 
 class ExplainForm(forms.Form):
     text = forms.CharField(
-        label="Giải trình", max_length=REASON_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+        label="Giải trình", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Hãy ghi nội dung giải trình."},
+    )  # fmt: skip
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, score: Score, **kwargs):

@@ -56,7 +56,13 @@ class Ranked:
     band: str
     tone: str
     before: tuple[Decimal, int] | None
+    columns: Sequence[Criterion] = ()
     cells: list[Cell | None] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[tuple[Criterion, Cell | None]]:
+        """What the unit reached in each column."""
+        return list(zip(self.columns, self.cells, strict=True))
 
     @property
     def difference(self) -> Decimal | None:
@@ -118,6 +124,7 @@ class Ranking:
             before = (each.index_before, each.rank_before) if each.index_before is not None else None
             band = band_of(each.index, self.criteria_set.grades) if each.through and each.index is not None else ""
             row = Ranked(each, band, self.tones.get(band, "warn"), before)
+            row.columns = self.columns
             row.cells = [cells.get((each.pk, _key(column))) for column in self.columns]
             rows.append(row)
         return rows

@@ -218,7 +218,7 @@ def ranking(criteria_set: CriteriaSet, *, lock: bool = False, compared: bool = F
     found = criteria_set.assessments.select_related("unit").order_by("pk")
     found = found.with_result_before() if compared else found
     rows = list(found.select_for_update(of=("self",)) if lock else found)
-    rows.sort(key=lambda row: (not row.through, -(row.index or 0), sort_key(str(row.unit))))
+    rows.sort(key=lambda row: (not row.through, -row.index if row.through else 0, sort_key(str(row.unit))))
     rank, above = 0, None
     for place, assessment in enumerate(rows, start=1):
         rank = rank if place > 1 and assessment.index == above else place

@@ -192,7 +192,7 @@ def _windows_page(request: HtmxHttpRequest, criteria_set: CriteriaSet, form: Win
     windows = list(criteria_set.windows.select_related("unit"))
     now = timezone.now()
     for window in windows:
-        window.open = window.is_open(now)
+        window.open = criteria_set.running and window.is_open(now)
     general = {window.step: window for window in windows if not window.unit_id}
     steps = []
     for step in StepWindow.Step:
