@@ -25,6 +25,7 @@ KEPT_DOWN = ("method", "evidence_asked", "office")  # what a cell over many rows
 _CODE = re.compile(r"\d+(\.\d+)*|[A-Z]{1,3}(\.\d+)*")
 _ROMAN = re.compile(r"[IVX]+")
 _EXTRA = {"+": ("thuong", "cong"), "-": ("tru", "phat")}
+_SUM = re.compile(r"(?:tong|cong)(?: (?:cong|so|diem))*(?: ?\(.*\))?[:. ]*")
 _POINTS_BEHIND = re.compile(r"(.+?)[:,] ?(\d+(?:[.,]\d+)?)(?: điểm)?[.;]?")
 
 
@@ -101,7 +102,7 @@ def _code(cells: dict[str, str]) -> str:
 def _go_on(found: list[Entry], cells: dict[str, str], warnings: Warnings) -> None:
     """Join a row without code to the entry above: as a level that gives points, or as more of its text."""
     name, points = cells["name"], points_of(cells["maximum"])
-    if fold(name).startswith(("tong cong", "tong diem", "tong so diem")) or not any(cells.values()):
+    if _SUM.fullmatch(fold(name)) or not any(cells.values()):
         return
     if not found or len(cells["code"]) > len("a)"):
         if name:

@@ -39,6 +39,16 @@ def test_a_self_score_is_entered_and_its_points_follow_from_the_rule(call, playe
     assert played.assessment().self_total == Decimal("40.50")
 
 
+@pytest.mark.parametrize(("facts", "points"), [({"ticked": []}, "0.00"), ({"ticked": ["Loa"]}, "4.00"), ({}, None)])
+def test_an_empty_list_says_that_nothing_is_done_and_none_says_nothing(call, played, facts, points):
+    rule = {"kind": "checklist", "items": [["Loa", "4"], ["Trang tin", "6"]]}
+    played.criteria_set.criteria.filter(code="1.2").update(rule=rule)
+
+    told = send(call(played.standing()), played.score("1.2"), {"facts": facts, "reason": "Theo sổ"}).json()
+
+    assert (told["self_points"], told["facts"]) == (points, facts)
+
+
 def test_who_enters_over_a_newer_score_is_shown_it(call, played):
     client, score = call(played.standing()), played.score("2.1")
     seen = client.get(f"/api/v1/scores/{score.pk}/").headers["ETag"]

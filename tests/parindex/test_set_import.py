@@ -247,6 +247,14 @@ def test_levels_in_rows_of_their_own_are_the_rule(client):
     assert (list(rows), warnings) == (["1", "1.1", "1.2"], [])
 
 
+@pytest.mark.parametrize("words", ["Tổng cộng", "TỔNG:", "Cộng", "Tổng số điểm (I + II)"])
+def test_a_row_that_sums_up_is_no_level(client, words):
+    rows, warnings, faults = read(client, xlsx([AREA, PLAN, [*DONE[:4], "", ""], ["", words, "100", "", "", ""]]))
+
+    assert (list(rows), warnings) == (["1", "1.1", "1.2"], [])
+    assert faults == ["1.2: chưa có quy tắc tính điểm.", NO_BANDS]
+
+
 def test_tables_one_after_the_other_are_one_set(client):
     document = Document()
     for rows in ([HEAD, AREA, PLAN], [HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"], DONE]):
