@@ -94,7 +94,3 @@ class Appraiser(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.area or 'mọi lĩnh vực'}, {self.unit or 'mọi đơn vị'}"
-
-    def covers(self, *, unit_id: int, area_id: int | None) -> bool:
-        """Does this assignment cover the area (None: bonus and penalty) of the unit?"""
-        return self.unit_id in (None, unit_id) and self.area_id in (None, area_id)

@@ -1,5 +1,7 @@
 """Pages of a round of scoring: how far its units are, windows, who appraises what, publication."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.models import User
 from cchc.http import HtmxHttpRequest, page_or_partial
 from cchc.sheets import XLSX
 
@@ -213,12 +216,16 @@ def _coverage(criteria_set: CriteriaSet) -> dict:
     given = list(criteria_set.appraisers.select_related("user__unit", "area", "unit").order_by("user__sort_key", "pk"))
     areas = list(criteria_set.criteria.areas())
     assessments = criteria_set.assessments.select_related("unit").order_by("unit__order", "unit__name")
-    rows = []
-    for assessment in assessments:
-        cells = []
-        for area in [*areas, None]:
-            area_id = area.pk if area else None
-            cells.append([each.user for each in given if each.covers(unit_id=assessment.unit_id, area_id=area_id)])
-        rows.append((assessment, [list(dict.fromkeys(people)) for people in cells]))
+    parts: dict[tuple, list] = defaultdict(list)
+    for place, each in enumerate(given):
+        parts[each.unit_id, each.area_id].append((place, each.user))
+    columns = [area.pk for area in areas] + [None]
+    rows = [(each, [_covering(parts, each.unit_id, column) for column in columns]) for each in assessments]
     holes = sum(not people for _, cells in rows for people in cells) if given else 0
     return {"assignments": given, "areas": areas, "rows": rows, "holes": holes}
+
+
+def _covering(parts: dict[tuple, list], unit_id: int, area_id: int | None) -> list[User]:
+    """Who appraises the area (None: bonus and penalty) of the unit, of the people by unit and area, in their order."""
+    found = [each for unit in (None, unit_id) for area in {None, area_id} for each in parts.get((unit, area), ())]
+    return list(dict.fromkeys(user for _, user in sorted(found)))

@@ -61,6 +61,15 @@ def test_a_leaf_is_shown_with_all_that_it_rests_on(client, played):
     assert client.get(reverse("plans:evidence_file", args=[piece.pk])).status_code == 200
 
 
+def test_before_the_first_verdict_there_is_no_index(client, played):
+    play_to_first(played)
+
+    words = client.get(address("assessment_appraise", played.assessment())).content.decode()
+
+    assert "Chỉ số <strong>–</strong>" in words
+    assert "None" not in words
+
+
 def test_everybody_else_gets_404(client, played):
     play_to_first(played)
     elsewhere = make_commune(kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE))
