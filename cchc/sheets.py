@@ -32,7 +32,7 @@ class Sheet:
 
     def __init__(self, title: str, columns: Sequence[tuple[str, int]]):
         """Begin a file whose sheet has these columns (heading, width)."""
-        self._columns, self._book = columns, Workbook(write_only=True)
+        self._columns, self._book, self._lines = columns, Workbook(write_only=True), 0
         self._sheet = self._book.create_sheet(title)
         for place, (_, width) in enumerate(columns, 1):
             self._sheet.column_dimensions[get_column_letter(place)].width = width
@@ -41,10 +41,12 @@ class Sheet:
 
     def write_line(self, text: str, *, bold: bool = False) -> None:
         """Write a line above the table."""
+        self._lines += 1
         self._sheet.append([styled_cell(self._sheet, text, bold=bold, border=False)])
 
     def write_head(self) -> None:
-        """Write the headings of the columns."""
+        """Write the headings of the columns, which stand on every printed page."""
+        self._sheet.print_title_rows = f"{self._lines + 1}:{self._lines + 1}"
         self._sheet.append([styled_cell(self._sheet, words, bold=True) for words, _ in self._columns])
 
     def write_row(self, values: Iterable[Value], *, bold: bool = False) -> None:

@@ -90,7 +90,9 @@ def test_the_sheet_sums_exactly_and_computes_nothing(played, tmp_path):
     rows = {row[0]: row for row in rows_of(path)}
     assert [rows[code][6] for code in ("1.1.1", "1.1.2", "1.1", "1", "2.2")] == [10, 6.67, 16.67, 23.67, None]
     assert [rows[code][2] for code in ("1", "1.1", "1.1.2")] == [40, 30, 20]
-    cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
+    sheet = openpyxl.load_workbook(path).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert sheet.print_title_rows == "$5:$5"  # the headings, on every printed page
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert {cell.value for cell in cells if cell.font.bold} >= {"1", "1.1", "2"}
     assert any(row[1] and row[1].startswith("Tổng điểm") and row[6] == 65.17 for row in rows_of(path))
