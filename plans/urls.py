@@ -50,6 +50,7 @@ evidence_urls = [
     path("add/", evidence.evidence_add, name="evidence_add"),
     path("export/", evidence.evidence_export, name="evidence_export"),
     path("<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
+    path("<int:pk>/replace/", evidence.evidence_replace, name="evidence_replace"),
     path("<int:pk>/file", evidence.evidence_file, name="evidence_file"),
 ]
 

@@ -117,6 +117,16 @@ def test_plans_of_other_communes_are_not_offered(client):
     assert [offered for offered, _ in frame_of(client).plans] == [plan]
 
 
+def test_scoring_bears_the_name_of_the_persons_own_authority(client):
+    province = make_commune(kind="province", short_name="UBND tỉnh Mẫu")
+    plan = make_plan(make_commune(parent=province))
+    client.force_login(make_user(make_office(province), Role.APPRAISER))
+
+    names = [client.get(page).context["frame"].authority for page in (plan.get_absolute_url(), "/criteria/")]
+
+    assert names == [plan.unit, province]
+
+
 def test_what_is_new_and_what_waits_is_counted(client):
     commune = make_commune()
     plan = make_plan(commune)

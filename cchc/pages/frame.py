@@ -106,8 +106,9 @@ class Frame:
 
     @cached_property
     def authority(self):
-        """The authority whose work is shown: the plan's, else the person's own."""
-        return self.plan.unit.authority if self.plan else self.user.authority
+        """The authority whose work is shown: the plan's, else (and in scoring, which has no plan) the person's own."""
+        scoring = self._view.startswith("parindex:")
+        return self.plan.unit.authority if self.plan and not scoring else self.user.authority
 
     @cached_property
     def plans(self) -> list[tuple[Plan, str]]:

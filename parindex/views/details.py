@@ -1,8 +1,10 @@
 """What stands open below a row of the sheet: the forms that this person may use now, and what is there to read."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from plans.models import Evidence
 
 from ..forms import ExplainForm, ProofForm, ScoreForm
 from ..models import Assessment, Score
@@ -13,7 +15,11 @@ def open_row(sheet: Sheet, row: Row, *, find: str = "", **forms) -> Row:
     """Open a row with the forms that the person may use now; `forms` that were sent take the place of new ones."""
     row.open, row.known = True, sheet.known
     people = row.score if sheet.only else sheet.assessment.scores.with_people().get(pk=row.score.pk)
-    row.parts = {"people": people, "pieces": row.score.pieces.select_related("evidence__unit")}
+    newer = Evidence.objects.filter(supersedes=OuterRef("evidence"))
+    row.parts = {
+        "people": people,
+        "pieces": row.score.pieces.select_related("evidence__unit").annotate(newer=Exists(newer)),
+    }
     enterable, explainable = sheet.enterable(row), sheet.explainable(row)
     if enterable and row.self_scored:
         row.parts["form"] = forms.get("form") or ScoreForm(score=row.score)

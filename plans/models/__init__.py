@@ -1,7 +1,7 @@
 """Plans, their duties and reporting periods, imports of plan documents, and the register of evidence."""
 
 from .duties import Duty
-from .evidence import Evidence
+from .evidence import Evidence, EvidenceRefused
 from .imports import PlanImport, PlanImportFile
 from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused, ReformArea
 from .reporting import ReportingPeriod
@@ -10,6 +10,7 @@ __all__ = [
     "BRING_BACK_WITHIN",
     "Duty",
     "Evidence",
+    "EvidenceRefused",
     "Plan",
     "PlanClosed",
     "PlanFile",

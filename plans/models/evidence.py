@@ -2,17 +2,25 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Unit
 from cchc.formats import fold
 
 
+class EvidenceRefused(Exception):
+    """The piece can't take the place of another; the message says why and what to do."""
+
+
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Evidence of the authorities that `user` reads, and of the communes that they appraise."""
         return self.filter(Q(authority__in=user.readable_authorities) | Q(authority__in=user.appraised_authorities))
+
+    def replaceable_by(self, user):
+        """Evidence of the person's own authority: whoever gives evidence there may also give its next version."""
+        return self.filter(authority=user.authority_id) if user.unit else self.none()
 
     def of_year(self, year: int):
         """Evidence registered for `year`."""
@@ -35,6 +43,12 @@ class EvidenceQuerySet(models.QuerySet):
         cited = [models.Count(relation, distinct=True) for relation, _ in Evidence.CITED_BY]
         return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
 
+    def with_successor(self):
+        """Evidence annotated with `successor_pk` and `successor_title`: the piece that took its place, if any."""
+        newest = Evidence.objects.filter(supersedes=OuterRef("pk")).order_by("-pk")
+        pk, title = (Subquery(newest.values(name)[:1]) for name in ("pk", "title"))
+        return self.annotate(successor_pk=pk, successor_title=title)
+
     def matching(self, words: str):
         """Evidence whose title and number hold all of `words`, however their accents are written."""
         found = self
@@ -44,7 +58,10 @@ class EvidenceQuerySet(models.QuerySet):
 
 
 class Evidence(models.Model):
-    """A piece of proof in an authority's register: a file or a link; the same bytes stand there once."""
+    """A piece of proof in an authority's register: a file or a link; the same bytes stand there once.
+
+    A piece that is cited is never changed: another one `supersedes` it, and both stand.
+    """
 
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="evidence", verbose_name="cơ quan")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="đơn vị cung cấp")
@@ -57,6 +74,10 @@ class Evidence(models.Model):
     link = models.URLField("đường dẫn", max_length=500, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     size = models.PositiveIntegerField("dung lượng", default=0, editable=False)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="successors",
+        verbose_name="thay cho minh chứng",
+    )  # fmt: skip
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"
     )

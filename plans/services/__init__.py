@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Holiday, Unit, User
 from accounts.services import notify
 
-from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanImport, PlanRefused, ReportingPeriod
+from ..models import BRING_BACK_WITHIN, Duty, Evidence, EvidenceRefused, Plan, PlanImport, PlanRefused, ReportingPeriod
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
 from .following import link_followers
 from .replacing import replace_plan
@@ -212,6 +212,26 @@ def add_evidence(
             return Evidence.objects.create(**known, file=file, size=file.size, **values)
     except IntegrityError:  # the same file arrived twice at the same moment
         return Evidence.objects.get(**known)
+
+
+@transaction.atomic
+def supersede(old: Evidence, new: Evidence) -> None:
+    """Let `new` take the place of `old` in the register; what cites `old` goes on citing it.
+
+    Raises `EvidenceRefused` when `new` is the same piece, an earlier version of it, or takes another's place already.
+    """
+    new = Evidence.objects.select_for_update().get(pk=new.pk)
+    if new.supersedes_id == old.pk:
+        return
+    earlier = old
+    while earlier and earlier.pk != new.pk:
+        earlier = earlier.supersedes
+    if earlier or new.supersedes_id:
+        raise EvidenceRefused(
+            f"Tệp này đã có trong sổ ({new}) và là bản cũ, hoặc đã thay cho minh chứng khác. Hãy chọn tệp mới hơn."
+        )
+    new.supersedes = old
+    new.save(update_fields=["supersedes"])
 
 
 def register_evidence(

@@ -15,8 +15,8 @@ from cchc.sheets import XLSX
 
 from ..downloads import download
 from ..forms import EvidenceFilterForm, EvidenceForm
-from ..models import Evidence
-from ..services import add_evidence
+from ..models import Evidence, EvidenceRefused
+from ..services import add_evidence, supersede
 from ..writer import register_as_xlsx
 
 PAGE_SIZE = 50
@@ -44,7 +44,7 @@ def _filtered(request: HtmxHttpRequest) -> tuple[EvidenceFilterForm, QuerySet[Ev
     evidence = Evidence.objects.visible_to(request.user)
     years = evidence.order_by("-year").values_list("year", flat=True).distinct()
     form = EvidenceFilterForm(request.GET, years=years, units=Unit.objects.of_authority(request.user.authority_id))
-    return form, form.apply(evidence).select_related("unit", "added_by").with_uses()
+    return form, form.apply(evidence).select_related("unit", "added_by").with_uses().with_successor()
 
 
 def evidence_add(request: HtmxHttpRequest) -> HttpResponse:
@@ -53,21 +53,42 @@ def evidence_add(request: HtmxHttpRequest) -> HttpResponse:
         raise Http404
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        piece = add_evidence(
-            authority=request.user.authority, unit=request.user.unit, by=request.user, **form.cleaned_data
-        )
+        piece = _add(request, form)
         known = getattr(piece, "known", False)
         messages.success(request, f"Tệp này đã có trong sổ: {piece}." if known else f"Đã ghi vào sổ: {piece}.")
         return redirect("plans:evidence_detail", piece.pk)
     return TemplateResponse(request, "plans/evidence_add.html", {"form": form})
 
 
+def evidence_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Register the piece that takes the place of another; the old one stays, with all that cites it."""
+    old = get_object_or_404(Evidence.objects.replaceable_by(request.user), pk=pk)
+    kept = {name: getattr(old, name) for name in ("title", "number")}
+    form = EvidenceForm(request.POST or None, request.FILES or None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        piece = _add(request, form)
+        try:
+            supersede(old, piece)
+        except EvidenceRefused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, f"Đã ghi bản thay thế: {piece}. Bản cũ vẫn được giữ nguyên.")
+            return redirect("plans:evidence_detail", piece.pk)
+    return TemplateResponse(request, "plans/evidence_add.html", {"form": form, "old": old})
+
+
+def _add(request: HtmxHttpRequest, form: EvidenceForm) -> Evidence:
+    person = request.user
+    return add_evidence(authority=person.authority, unit=person.unit, by=person, **form.cleaned_data)
+
+
 @require_safe
 def evidence_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """One piece: who gave it when, and where it is cited."""
-    pieces = Evidence.objects.visible_to(request.user).select_related("unit", "added_by")
-    piece = get_object_or_404(pieces, pk=pk)
-    context = {"piece": piece, "citations": piece.citations()}
+    pieces = Evidence.objects.visible_to(request.user).select_related("unit", "added_by", "supersedes")
+    piece = get_object_or_404(pieces.with_successor(), pk=pk)
+    replaceable = bool(request.user.unit) and piece.authority_id == request.user.authority_id
+    context = {"piece": piece, "citations": piece.citations(), "replaceable": replaceable and not piece.successor_pk}
     return TemplateResponse(request, "plans/evidence_detail.html", context)
 
 

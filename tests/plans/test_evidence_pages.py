@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.models import Evidence
-from plans.services import add_evidence
+from plans.services import add_evidence, supersede
 from tests.factories import make_commune, make_office, make_officer, make_plan, make_task, make_update
 
 from . import files
@@ -154,3 +154,48 @@ def test_another_communes_piece_is_not_found(client, officer):
 
     for name in ("evidence_file", "evidence_detail"):
         assert client.get(reverse(f"plans:{name}", args=[theirs.pk])).status_code == 404
+
+
+def test_a_piece_takes_the_place_of_another_and_both_stand(client, officer):
+    old = make_piece(officer, file=files.upload("a.png", files.PNG))
+    task = make_task(make_plan(officer.authority))
+    make_update(task, author=officer).evidence.add(old)
+    page = client.get(reverse("plans:evidence_detail", args=[old.pk])).content.decode()
+    address = reverse("plans:evidence_replace", args=[old.pk])
+
+    assert f'href="{address}"' in page
+    answer = client.post(address, {"title": "Báo cáo ký lại", "year": 2026, "link": "https://xa.vn/ky-lai"})
+
+    new = Evidence.objects.get(title="Báo cáo ký lại")
+    assert answer.url == reverse("plans:evidence_detail", args=[new.pk])
+    assert new.supersedes == old
+    assert list(task.current.evidence.all()) == [old]
+    page = client.get(reverse("plans:evidence_detail", args=[old.pk])).content.decode()
+    assert "Đã có bản thay thế" in page
+    assert f'href="{address}"' not in page
+    assert "đã có bản thay thế" in client.get(LIST).content.decode()
+
+
+def test_a_piece_takes_not_its_own_place_nor_that_of_a_later_one(client, officer):
+    old = make_piece(officer, file=files.upload("a.png", files.PNG))
+    new = make_piece(officer, "Bản sau")
+    supersede(old, new)
+
+    for piece in (old, new):
+        answer = client.post(
+            reverse("plans:evidence_replace", args=[piece.pk]),
+            {"title": "", "year": 2026, "file": files.upload("b.png", files.PNG)},
+        )
+        assert "chọn tệp mới hơn" in str(answer.context["form"].errors["file"])
+
+    old.refresh_from_db()
+    assert old.supersedes is None
+
+
+def test_a_stranger_replaces_nothing(client, officer):
+    piece = make_piece(make_officer())
+
+    answer = client.post(reverse("plans:evidence_replace", args=[piece.pk]), {"year": 2026, "link": "https://xa.vn/la"})
+
+    assert answer.status_code == 404
+    assert Evidence.objects.count() == 1
