@@ -226,5 +226,5 @@ def test_the_queue_takes_the_same_queries_for_any_number(
     client.force_login(reviewer)
     client.get(QUEUE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(QUEUE)
