@@ -21,7 +21,7 @@ from accounts.services import notify
 from tests.accounts.test_admin import SECRET, address, fill
 from tests.factories import make_commune, make_office, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 MODELS = list(admin.site._registry)
 DELETE = {"action": "delete_selected", "post": "yes"}

@@ -17,6 +17,8 @@ from reports.models import Report
 from tests.factories import make_indicator, make_officer, make_standing_officer, make_target, make_task, make_update
 from tests.parindex.rounds import SMALL_SET
 
+pytestmark = pytest.mark.embedded
+
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",

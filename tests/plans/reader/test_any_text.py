@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from plans.reader import PlanDraft, SourceFile, UnreadableFile, read_plan, read_time
 from plans.reader.quantities import read_quantities
 
+pytestmark = pytest.mark.embedded
+
 PIECES = st.sampled_from(
     [
         "I. MỤC TIÊU\n",

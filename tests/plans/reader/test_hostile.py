@@ -15,6 +15,8 @@ from .test_xlsx import AREA_ROW, HEADING, TASK
 from .test_xlsx import saved as saved_book
 from .word_files import NS, add_listed, add_table, add_xml, paragraphs, saved, with_part
 
+pytestmark = pytest.mark.embedded
+
 PLAN = ("II. NHIỆM VỤ", "1. Cải cách thể chế", "- Rà soát văn bản.")
 TEXT = "\n".join(PLAN)
 ENTITIES = "".join(f'<!ENTITY a{each} "{f"&a{each - 1};" * 10}">' for each in range(1, 10))
