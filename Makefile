@@ -9,13 +9,16 @@ REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 run: .venv/runtime
 	@exec $(BIN)/python manage.py run
 
+# Modules in their own order: the long ones of the browser run beside others instead of last.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
+
 # What asks for Chromium, LibreOffice or the two servers is test-services' alone.
 test: .venv/tests
-	$(BIN)/python -m pytest -n auto --dist loadscope -m "not services and not browser and not office"
+	$(PYTEST) -m "not services and not browser and not office"
 
 test-services: .venv/tests
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
-		$(BIN)/python -m pytest -n auto --dist loadscope -m "not embedded"
+		$(PYTEST) -m "not embedded"
 
 check: .venv/tests
 	$(BIN)/ruff check .
