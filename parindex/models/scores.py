@@ -233,13 +233,6 @@ class Score(models.Model):
         return self.second_points if self.second_points is not None else self.first_points
 
     @property
-    def beside_suggestion(self) -> Decimal | None:
-        """How far the self-score lies from the kept suggestion: above it positive; None when one is missing."""
-        if self.self_points is None or self.suggested_points is None:
-            return None
-        return self.self_points - self.suggested_points
-
-    @property
     def complete(self) -> bool:
         """Did the unit say all it has to say?"""
         return self.not_applicable or self.self_points is not None

@@ -19,10 +19,6 @@ class ReportingPeriodQuerySet(models.QuerySet):
         """The period that `today` falls into: the first whose cut-off is not past (or the last of all)."""
         return self.filter(cut_off__gte=today).order_by("cut_off").first() or self.order_by("cut_off").last()
 
-    def closed_by(self, today: date):
-        """Periods whose cut-off lies before `today`."""
-        return self.filter(cut_off__lt=today)
-
 
 class ReportingPeriod(models.Model):
     """One of a plan's four periodic reports: the last day of its data and the day it is due."""

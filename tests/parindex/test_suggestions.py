@@ -335,7 +335,7 @@ def test_all_suggestions_are_taken_with_their_evidence_and_given_back(proved):
         Decimal("0.5"),
         None,
     ]
-    assert proved.score("1.1").beside_suggestion == 0
+    assert proved.score("1.1").suggested_points == Decimal("2.25")
     assert proved.score("1.2").pieces.count() == 1
     assert proved.assessment().self_total == Decimal("2.75")
     assert give_back(proved.assessment(), by=by, taken=taken) == 2
@@ -366,6 +366,8 @@ def test_the_lock_keeps_the_suggestions_of_all_leaves_beside_the_scores(proved):
     lock_self_score(proved.assessment(), by=by)
 
     assert proved.score("1.1").suggested_words == "9/10 nhiệm vụ = 90% × 2,5 = 2,25"
-    assert proved.score("1.1").beside_suggestion == Decimal("0.25")
-    assert proved.score("1.2").beside_suggestion == Decimal("-0.50")
-    assert proved.score("1.99").beside_suggestion is None
+    assert [(score.self_points, score.suggested_points) for score in proved.assessment().scores.in_order()] == [
+        (Decimal("2.50"), Decimal("2.25")),
+        (Decimal("0.00"), Decimal("0.50")),
+        (Decimal("50.00"), None),
+    ]
