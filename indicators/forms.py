@@ -13,13 +13,13 @@ from cchc.filters import FilterForm
 from cchc.formats import number, parse_decimal
 from plans.fields import evidence_files, offer_registered
 from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+from plans.reasons import ReasonField
 
 from .grid import ROMAN, Grid, Result, area_title
 from .models import Indicator, Measurement, Target
 
 Review = Measurement.Review
 
-REASON_LENGTH = 100  # what a row of history holds
 YES_NO = [("True", "Đạt"), ("False", "Chưa đạt")]
 TOO_LONG = "Số quá dài; hãy kiểm tra lại đơn vị tính."
 
@@ -271,11 +271,6 @@ class IndicatorForm(forms.ModelForm):
     """The wording and the lead of an indicator; the reason of the change when the plan is issued."""
 
     lead_unit = UnitField(Unit.objects.none(), label="Đơn vị chủ trì", required=False, empty_label="Chưa có")
-    reason = forms.CharField(
-        label="Lý do sửa", max_length=REASON_LENGTH,
-        help_text="Kế hoạch đã ban hành: lý do được ghi vào lịch sử chỉ tiêu.",
-        error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do sửa chỉ tiêu."},
-    )  # fmt: skip
 
     class Meta:
         model = Indicator
@@ -289,8 +284,8 @@ class IndicatorForm(forms.ModelForm):
         plan = self.instance.plan
         units = Unit.objects.of_authority(plan.unit.authority_id).in_force(timezone.localdate())
         self.fields["lead_unit"].queryset = units
-        if plan.state != Plan.State.ISSUED:
-            del self.fields["reason"]
+        if plan.state == Plan.State.ISSUED:
+            self.fields["reason"] = ReasonField(plan)
 
 
 class NewIndicatorForm(IndicatorForm):

@@ -6,6 +6,7 @@ from cchc.formats import short_date
 
 from .forms import PlanFilesField
 from .models import Plan
+from .reasons import ReasonField
 
 
 class PlanChoiceField(forms.ModelChoiceField):
@@ -58,15 +59,10 @@ class RevisionForm(forms.Form):
 class TakeForm(forms.Form):
     """Which differences are taken, each with the stamp that the person saw, and why."""
 
-    reason = forms.CharField(
-        label="Lý do cập nhật", max_length=100,
-        error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do cập nhật."},
-    )  # fmt: skip
-
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
-        if plan.state != Plan.State.ISSUED:
-            del self.fields["reason"]
+        if plan.state == Plan.State.ISSUED:
+            self.fields["reason"] = ReasonField(plan)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -37,7 +37,7 @@ def test_a_new_version_is_compared_and_taken(open_as):
     page.wait_for_url("**/differences/")
     page.get_by_role("link", name="Đổi thời hạn (1)").click()
     expect(page.locator(".difference")).to_have_count(1)
-    page.get_by_label("Lý do cập nhật").fill("Theo bản ký lại")
+    page.get_by_label("Lý do").fill("Theo bản ký lại")
     page.locator(".difference input").check()
     page.get_by_role("button", name="Nhận các điểm đã đánh dấu").click()
 

@@ -118,7 +118,7 @@ def test_a_target_is_added_and_one_without_figures_removed(client, target, revie
     ("values", "words"),
     [
         ({"statement": ""}, "bắt buộc"),
-        ({"reason": ""}, "hãy ghi lý do sửa chỉ tiêu"),
+        ({"reason": ""}, "hãy ghi lý do thay đổi"),
         ({"targets-0-comparator": ""}, "cần cách so sánh"),
         ({"targets-0-goal": "nhiều"}, "không phải là số"),
     ],

@@ -97,7 +97,7 @@ def test_without_a_reason_an_issued_plan_stays_and_the_ticks_too(client, khe_da,
 
     page = client.post(page_of(revised), {"take": f"{each.id}={each.stamp}", "reason": ""})
 
-    assert "hãy ghi lý do cập nhật" in page.content.decode()
+    assert "hãy ghi lý do thay đổi" in page.content.decode()
     assert page.context["ticked"] == {each.id}
     assert task(khe_da, "Kiểm tra").time_text == "Quý II, III/2026"
 
