@@ -6,11 +6,18 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 
-from cchc.admin import InsideTheWallAdmin, RecordedAdmin
-from cchc.exchange.doors import SheetDoors
+from foundation.exchange.admin_lists import SheetDoors
+from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
 from .models import AccessToken, FailedSignIn, Holiday, Notification, Role, Unit, User
-from .services import FIXED_OF_AUTHORITIES, kinds_kept_by, revoke_token, rights_are_fixed, roles_given_by, unlock
+from .services import (
+    FIXED_OF_AUTHORITIES,
+    kinds_kept_by,
+    revoke_token,
+    rights_are_fixed,
+    roles_given_by,
+    unlock,
+)
 
 admin.site.unregister(Group)  # rights come from roles; nothing in the product asks for groups
 
@@ -30,7 +37,11 @@ class UnitAdmin(SheetDoors, RecordedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Keep an authority what it is and where it stands."""
-        return list(FIXED_OF_AUTHORITIES) if obj and obj.is_authority and not request.user.is_superuser else []
+        return (
+            list(FIXED_OF_AUTHORITIES)
+            if obj and obj.is_authority and not request.user.is_superuser
+            else []
+        )
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """Offer administrators the kinds below an authority."""
@@ -60,12 +71,22 @@ class PasswordForm(AdminPasswordChangeForm):
 
 @admin.register(User)
 class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
-    """People of the administrator's authority, with the roles of a commune; whoever holds more is not shown."""
+    """People of the administrator's authority, with the roles of a commune; whoever holds more is
+    not shown.
+    """
 
     sheet = "people"
     wall = "unit__authority"
     addable = editable = deletable = True
-    list_display = ["full_name", "username", "unit", "position", "role_words", "is_active", "last_login"]
+    list_display = [
+        "full_name",
+        "username",
+        "unit",
+        "position",
+        "role_words",
+        "is_active",
+        "last_login",
+    ]
     list_filter = ["is_active", RoleFilter, ("unit", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["unit"]
     search_fields = ["search_text"]
@@ -108,7 +129,11 @@ class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
     def unlock_people(self, request, queryset):
         """Let people who typed wrong passwords too often try again at once."""
         count = unlock(queryset)
-        words = f"Đã mở khóa đăng nhập cho {count} người." if count else "Không có ai trong số đã chọn bị khóa."
+        words = (
+            f"Đã mở khóa đăng nhập cho {count} người."
+            if count
+            else "Không có ai trong số đã chọn bị khóa."
+        )
         messages.info(request, words)
 
     @admin.display(description="họ và tên", ordering="sort_key")
@@ -151,7 +176,16 @@ class AccessTokenAdmin(InsideTheWallAdmin):
     list_display = ["name", "user", "scope_list", "expires_on", "last_used_at", "revoked_at"]
     list_select_related = ["user"]
     search_fields = ["user__search_text"]
-    fields = ["name", "user", "prefix", "scope_list", "expires_on", "created_at", "last_used_at", "revoked_at"]
+    fields = [
+        "name",
+        "user",
+        "prefix",
+        "scope_list",
+        "expires_on",
+        "created_at",
+        "last_used_at",
+        "revoked_at",
+    ]
     actions = ["revoke_tokens"]
 
     def inside(self, rows, user):
@@ -163,7 +197,10 @@ class AccessTokenAdmin(InsideTheWallAdmin):
     def revoke_tokens(self, request, queryset):
         """Close what these tokens open, at once."""
         count = sum(revoke_token(token, by=request.user) for token in queryset)
-        messages.info(request, f"Đã thu hồi {count} mã truy cập." if count else "Các mã đã chọn đều đã thu hồi.")
+        messages.info(
+            request,
+            f"Đã thu hồi {count} mã truy cập." if count else "Các mã đã chọn đều đã thu hồi.",
+        )
 
     @admin.display(description="phạm vi")
     def scope_list(self, token):

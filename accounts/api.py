@@ -4,8 +4,8 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from cchc.rest.filters import IdFilter, WordsFilter, YesNoFilter
-from cchc.rest.views import ReadOnlyResource
+from foundation.rest.filters import IdFilter, WordsFilter, YesNoFilter
+from foundation.rest.views import ReadOnlyResource
 
 from .models import Unit, User
 
@@ -58,7 +58,9 @@ class UnitFilter(filters.FilterSet):
 
 @extend_schema(tags=["Đơn vị"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách đơn vị", description="Đơn vị của cơ quan mình và các cơ quan cấp trên."),
+    list=extend_schema(
+        summary="Danh sách đơn vị", description="Đơn vị của cơ quan mình và các cơ quan cấp trên."
+    ),
     retrieve=extend_schema(summary="Một đơn vị", description="Một đơn vị theo mã số."),
 )
 class UnitResource(ReadOnlyResource):

@@ -1,4 +1,6 @@
-"""How a person is found again on each request: with their unit, its authority and the one above, in one query."""
+"""How a person is found again on each request: with their unit, its authority and the one above, in
+one query.
+"""
 
 from django.contrib.auth.backends import ModelBackend
 

@@ -8,8 +8,19 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from cchc.exchange.cells import Choice, Choices, Day, Email, Number, Pattern, Phone, Row, Text, YesNo
-from cchc.exchange.dataset import CannotUndo, Column, Dataset, Line, Record, register
+from foundation.exchange.cells import (
+    Choice,
+    Choices,
+    Day,
+    Email,
+    Number,
+    Pattern,
+    Phone,
+    Row,
+    Text,
+    YesNo,
+)
+from foundation.exchange.dataset import CannotUndo, Column, Dataset, Line, Record, register
 
 from .models import COMMUNE_ROLES, Holiday, Unit, User
 from .services import (
@@ -77,12 +88,22 @@ class AuthorityDataset(Dataset):
         borne = Counter(name for unit in self.units for name in {unit.short_name, unit.name})
         for unit in self.units:
             alone = (name for name in (unit.short_name, unit.name) if borne[name] == 1)
-            yield unit.pk, next(alone, f"{unit.short_name} ({unit.code})"), (unit.short_name, unit.name, unit.code)
+            yield (
+                unit.pk,
+                next(alone, f"{unit.short_name} ({unit.code})"),
+                (unit.short_name, unit.name, unit.code),
+            )
 
     def claims(
-        self, lines: Sequence[Line], name: str, owners: Callable[[list], Mapping[Hashable, int]], sentence: str
+        self,
+        lines: Sequence[Line],
+        name: str,
+        owners: Callable[[list], Mapping[Hashable, int]],
+        sentence: str,
     ) -> Iterator[tuple[Line, str, str]]:
-        """Yield a complaint for each line whose new value in a column is that of another row (`owners`) or line."""
+        """Yield a complaint for each line whose new value in a column is that of another row
+        (`owners`) or line.
+        """
         new = [line for line in lines if is_new(line, name)]
         values = [(getattr(line.record, name), pk_of(line)) for line in new]
         for place in taken(values, owners([value for value, _ in values])):
@@ -108,35 +129,67 @@ class UnitSheet(AuthorityDataset):
     note = "Đơn vị cấp trên mới thì nhập trước, rồi mới nhập đơn vị trực thuộc của nó."
 
     code = Column(
-        "Mã đơn vị", "code", Pattern(r"[-a-zA-Z0-9_]+", "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _.", 50), width=16,
-        required=True, explained="Tự đặt, không trùng và nên giữ lâu dài, ví dụ vhxh-khemay.",
-    )  # fmt: skip
-    full_name = Column("Tên đầy đủ", "name", Text(200), width=44, required=True, also=("Tên đơn vị", "Tên"))
+        "Mã đơn vị",
+        "code",
+        Pattern(r"[-a-zA-Z0-9_]+", "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _.", 50),
+        width=16,
+        required=True,
+        explained="Tự đặt, không trùng và nên giữ lâu dài, ví dụ vhxh-khemay.",
+    )
+    full_name = Column(
+        "Tên đầy đủ", "name", Text(200), width=44, required=True, also=("Tên đơn vị", "Tên")
+    )
     short_name = Column("Tên ngắn", "short_name", Text(100), width=28, required=True)
     abbreviation = Column(
-        "Chữ viết tắt", "abbreviation", Text(20), width=12, explained="Trong ký hiệu văn bản, ví dụ VHXH.",
-    )  # fmt: skip
-    kind = Column("Loại", "kind", Choice(KINDS), width=20, explained="Để trống nghĩa là phòng, đơn vị.")
+        "Chữ viết tắt",
+        "abbreviation",
+        Text(20),
+        width=12,
+        explained="Trong ký hiệu văn bản, ví dụ VHXH.",
+    )
+    kind = Column(
+        "Loại", "kind", Choice(KINDS), width=20, explained="Để trống nghĩa là phòng, đơn vị."
+    )
     parent = Column(
-        "Trực thuộc", "parent", Row(list, "đơn vị"), width=28, also=("Đơn vị cấp trên", "Cơ quan cấp trên"),
+        "Trực thuộc",
+        "parent",
+        Row(list, "đơn vị"),
+        width=28,
+        also=("Đơn vị cấp trên", "Cơ quan cấp trên"),
         explained="Tên hoặc mã; để trống thì trực thuộc thẳng cơ quan.",
-    )  # fmt: skip
+    )
     standing_body = Column(
-        "Cơ quan thường trực", "standing_body", YesNo(), width=12, explained="Nhiều nhất một đơn vị.",
-    )  # fmt: skip
+        "Cơ quan thường trực",
+        "standing_body",
+        YesNo(),
+        width=12,
+        explained="Nhiều nhất một đơn vị.",
+    )
     order = Column(
-        "Thứ tự", "order", Number(whole=True, least=0, most=LAST_ORDER), width=8, explained="Để trống thì xếp cuối.",
-    )  # fmt: skip
+        "Thứ tự",
+        "order",
+        Number(whole=True, least=0, most=LAST_ORDER),
+        width=8,
+        explained="Để trống thì xếp cuối.",
+    )
     valid_from = Column("Hoạt động từ", "valid_from", Day(), width=13)
-    valid_to = Column("Hoạt động đến", "valid_to", Day(), width=13, explained="Để trống nếu đang hoạt động.")
+    valid_to = Column(
+        "Hoạt động đến", "valid_to", Day(), width=13, explained="Để trống nếu đang hoạt động."
+    )
     successor = Column(
-        "Đơn vị kế thừa", "successor", Row(list, "đơn vị"), width=28, explained="Khi đơn vị được sáp nhập, chuyển đổi.",
-    )  # fmt: skip
+        "Đơn vị kế thừa",
+        "successor",
+        Row(list, "đơn vị"),
+        width=28,
+        explained="Khi đơn vị được sáp nhập, chuyển đổi.",
+    )
 
     def __init__(self, user, place):
         """Open the sheet; its lists hold the authority's own units and kind."""
         super().__init__(user, place)
-        self.fields["kind"].widget = Choice([*KINDS, (self.authority.kind, self.authority.get_kind_display())])
+        self.fields["kind"].widget = Choice(
+            [*KINDS, (self.authority.kind, self.authority.get_kind_display())]
+        )
         for name in ("parent", "successor"):
             self.fields[name].widget = Row(self.unit_names, "đơn vị")
 
@@ -152,8 +205,11 @@ class UnitSheet(AuthorityDataset):
         """Yield the authority and its units in their order."""
         units = Unit.objects.visible_to(self.user).of_authority(self.authority)
         for unit in units.select_for_update(of=("self",)) if lock else units:
-            values = {name: getattr(unit, Unit._meta.get_field(name).attname) for name in UNIT_FIELDS}
-            if unit.pk == self.authority.pk:  # where an authority itself belongs is no matter of its own sheet
+            values = {
+                name: getattr(unit, Unit._meta.get_field(name).attname) for name in UNIT_FIELDS
+            }
+            # where an authority itself belongs is no matter of its own sheet
+            if unit.pk == self.authority.pk:
                 values |= {"parent": None, "successor": None}
             yield Record(key=unit.code, row=unit, **values)
 
@@ -171,14 +227,25 @@ class UnitSheet(AuthorityDataset):
         if self._is_authority(record):
             for name in FIXED_OF_AUTHORITIES:
                 if getattr(record, name) != before[name]:
-                    yield name, "Ô này của cơ quan do cấp trên đặt nên giữ như cũ; các ô khác vẫn sửa được."
+                    yield (
+                        name,
+                        (
+                            "Ô này của cơ quan do cấp trên đặt nên giữ như cũ; các ô "
+                            "khác vẫn sửa được."
+                        ),
+                    )
         elif record.kind in Unit.AUTHORITY_KINDS:
-            yield "kind", "Hãy chọn loại của đơn vị trực thuộc: phòng, đơn vị hoặc cơ quan, tổ chức khác."
+            yield (
+                "kind",
+                "Hãy chọn loại của đơn vị trực thuộc: phòng, đơn vị hoặc cơ quan, tổ chức khác.",
+            )
         if record.valid_from and record.valid_to and record.valid_from > record.valid_to:
             yield "valid_to", "Ngày kết thúc phải sau ngày bắt đầu."
 
     def check_together(self, lines):
-        """Codes are borne by one unit alone, one unit is the standing body, and none is above itself."""
+        """Codes are borne by one unit alone, one unit is the standing body, and none is above
+        itself.
+        """
         yield from self.claims(lines, "code", code_owners, CODE_TAKEN)
         after = self.rows_after(lines)
         if sum(values["standing_body"] for _, values in after) > 1:
@@ -186,7 +253,9 @@ class UnitSheet(AuthorityDataset):
                 if line.record.standing_body and is_new(line, "standing_body"):
                     yield line, "standing_body", ONE_STANDING_BODY
         for name in ("parent", "successor"):
-            circle = in_a_circle({values["row"].pk: values[name] for _, values in after if values["row"]})
+            circle = in_a_circle(
+                {values["row"].pk: values[name] for _, values in after if values["row"]}
+            )
             for line in lines:
                 if pk_of(line) in circle and is_new(line, name):
                     yield line, name, IN_A_CIRCLE
@@ -231,31 +300,64 @@ class PeopleSheet(AuthorityDataset):
 
     name, title, one = "people", "Người dùng", "người"
     note = (
-        "Người mới chưa có mật khẩu: họ tự đặt bằng “Quên mật khẩu” ở trang đăng nhập (thư gửi tới cột Thư điện tử), "
+        "Người mới chưa có mật khẩu: họ tự đặt bằng “Quên mật khẩu” ở trang đăng "
+        "nhập (thư gửi tới cột Thư điện tử), "
         "hoặc quản trị đặt hộ ở trang Quản trị, mục Người dùng."
     )
 
     username = Column(
-        "Tên đăng nhập", "username",
-        Pattern(r"[A-Za-z0-9_.@+-]+", "Tên đăng nhập chỉ gồm chữ không dấu, chữ số và các dấu . _ - @ +", 150),
-        width=20, required=True, also=("Tài khoản",),
-    )  # fmt: skip
-    last_name = Column("Họ và tên đệm", "last_name", Text(150), width=24, required=True, also=("Họ", "Họ đệm"))
+        "Tên đăng nhập",
+        "username",
+        Pattern(
+            r"[A-Za-z0-9_.@+-]+",
+            "Tên đăng nhập chỉ gồm chữ không dấu, chữ số và các dấu . _ - @ +",
+            150,
+        ),
+        width=20,
+        required=True,
+        also=("Tài khoản",),
+    )
+    last_name = Column(
+        "Họ và tên đệm", "last_name", Text(150), width=24, required=True, also=("Họ", "Họ đệm")
+    )
     first_name = Column("Tên", "first_name", Text(150), width=14, required=True)
-    unit = Column("Đơn vị", "unit", Row(list, "đơn vị"), width=30, required=True, also=("Đơn vị công tác", "Phòng"))
+    unit = Column(
+        "Đơn vị",
+        "unit",
+        Row(list, "đơn vị"),
+        width=30,
+        required=True,
+        also=("Đơn vị công tác", "Phòng"),
+    )
     position = Column("Chức vụ", "position", Text(100), width=24)
     roles = Column(
-        "Vai trò", "roles", Choices([(role.value, role.label) for role in COMMUNE_ROLES]), width=30, several=True,
-    )  # fmt: skip
+        "Vai trò",
+        "roles",
+        Choices([(role.value, role.label) for role in COMMUNE_ROLES]),
+        width=30,
+        several=True,
+    )
     phone = Column("Điện thoại", "phone", Phone(), width=16, also=("Số điện thoại",))
     email = Column(
-        "Thư điện tử", "email", Email(), width=30, also=("Email", "E-mail"),
+        "Thư điện tử",
+        "email",
+        Email(),
+        width=30,
+        also=("Email", "E-mail"),
         explained="Để người dùng tự đặt mật khẩu và nhận nhắc việc.",
-    )  # fmt: skip
-    is_active = Column("Hoạt động", "is_active", YesNo(empty=True), width=10, explained="“không” thì không đăng nhập.")
+    )
+    is_active = Column(
+        "Hoạt động",
+        "is_active",
+        YesNo(empty=True),
+        width=10,
+        explained="“không” thì không đăng nhập.",
+    )
 
     def __init__(self, user, place):
-        """Open the sheet for the administrator of the authority. Raises `Http404` for anybody else."""
+        """Open the sheet for the administrator of the authority. Raises `Http404` for anybody
+        else.
+        """
         super().__init__(user, place)
         if not self.may_import():
             raise Http404
@@ -273,7 +375,9 @@ class PeopleSheet(AuthorityDataset):
         """Yield the people by name."""
         people = User.objects.kept_by(self.user)
         for person in people.select_for_update(of=("self",)) if lock else people:
-            values = {name: getattr(person, User._meta.get_field(name).attname) for name in PERSON_FIELDS}
+            values = {
+                name: getattr(person, User._meta.get_field(name).attname) for name in PERSON_FIELDS
+            }
             values["roles"] = tuple(role.value for role in COMMUNE_ROLES if role in person.roles)
             yield Record(key=key_of(person.pk), row=person, **values)
 
@@ -284,7 +388,10 @@ class PeopleSheet(AuthorityDataset):
                 if getattr(record, name) != before[name]:
                     yield name, OWN_RIGHTS
         if record.unit in self._former and (before is None or before["unit"] != record.unit):
-            yield "unit", f"{self._former[record.unit]} đã ngừng hoạt động; hãy chọn đơn vị đang hoạt động."
+            yield (
+                "unit",
+                f"{self._former[record.unit]} đã ngừng hoạt động; hãy chọn đơn vị đang hoạt động.",
+            )
 
     def check_together(self, lines):
         """A username belongs to one person alone, wherever they are."""
@@ -316,21 +423,33 @@ class PeopleSheet(AuthorityDataset):
         person = record.row or User()
         for name in PERSON_FIELDS:
             value = getattr(record, name)
-            setattr(person, User._meta.get_field(name).attname, list(value) if name == "roles" else value)
+            setattr(
+                person,
+                User._meta.get_field(name).attname,
+                list(value) if name == "roles" else value,
+            )
         return person
 
 
 @register
 class HolidaySheet(AuthorityDataset):
-    """The days that differ from the country's calendar: everybody takes the file, superusers bring it in."""
+    """The days that differ from the country's calendar: everybody takes the file, superusers bring
+    it in.
+    """
 
     name, title, one = "holidays", "Ngày nghỉ, ngày làm bù", "ngày"
     own_key = "day"
 
     day = Column("Ngày", "day", Day(), width=14, required=True)
-    day_name = Column("Tên", "name", Text(100), width=44, required=True, also=("Lý do", "Tên ngày nghỉ"))
+    day_name = Column(
+        "Tên", "name", Text(100), width=44, required=True, also=("Lý do", "Tên ngày nghỉ")
+    )
     working = Column(
-        "Làm bù", "working", YesNo(), width=10, explained="“có” nếu là ngày đi làm bù, “không” nếu được nghỉ."
+        "Làm bù",
+        "working",
+        YesNo(),
+        width=10,
+        explained="“có” nếu là ngày đi làm bù, “không” nếu được nghỉ.",
     )
 
     @property
@@ -358,7 +477,9 @@ class HolidaySheet(AuthorityDataset):
         """Yield the days in order."""
         days = Holiday.objects.all()
         for day in days.select_for_update() if lock else days:
-            yield Record(key=f"{day.day:%d/%m/%Y}", row=day, day=day.day, name=day.name, working=day.working)
+            yield Record(
+                key=f"{day.day:%d/%m/%Y}", row=day, day=day.day, name=day.name, working=day.working
+            )
 
     def check_together(self, lines):
         """A day stands in the calendar once."""
@@ -375,7 +496,9 @@ class HolidaySheet(AuthorityDataset):
         """Delete the new days, and give the others their values again."""
         try:
             remove_holidays(created, by=self.user, reason=TAKEN_BACK)
-            store_holidays([self._holiday(record) for record in restored], by=self.user, reason=TAKEN_BACK)
+            store_holidays(
+                [self._holiday(record) for record in restored], by=self.user, reason=TAKEN_BACK
+            )
         except AccountsRefused as refusal:
             raise CannotUndo(str(refusal)) from refusal
 
@@ -386,7 +509,8 @@ class HolidaySheet(AuthorityDataset):
 
 
 def key_of(pk: int) -> str:
-    """Return the key of a person in files: their id with a check letter, so that a key drawn down a column is no key.
+    """Return the key of a person in files: their id with a check letter, so that a key drawn down a
+    column is no key.
 
     >>> key_of(120)
     'ND120-M'

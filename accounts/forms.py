@@ -12,16 +12,23 @@ class SignInForm(AuthenticationForm):
     """The log-in form, in the product's words."""
 
     error_messages = {
-        "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng; hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
+        "invalid_login": (
+            "Tên đăng nhập hoặc mật khẩu chưa đúng; hãy kiểm tra phím Caps Lock và bộ gõ "
+            "tiếng Việt."
+        ),
         "inactive": "Tài khoản này đã ngừng hoạt động; hãy liên hệ quản trị của đơn vị.",
     }
 
 
 class ResetForm(PasswordResetForm):
-    """Asks for the mail with which people set their password: the first one, too, when an administrator added them."""
+    """Asks for the mail with which people set their password: the first one, too, when an
+    administrator added them.
+    """
 
     def get_users(self, email):
-        """Return the active people with this address; whose password was taken away stays without."""
+        """Return the active people with this address; whose password was taken away stays
+        without.
+        """
         people = User.objects.active().filter(email__iexact=email)
         return [
             person
@@ -48,11 +55,17 @@ class ProfileForm(forms.ModelForm):
 class TokenForm(forms.Form):
     """A new access token: what it is for, what it may do, and until when."""
 
-    name = forms.CharField(label="Tên", max_length=100, help_text="Để nhớ mã này dùng ở đâu, ví dụ: phần mềm một cửa.")
-    scopes = forms.MultipleChoiceField(
-        label="Phạm vi", widget=forms.CheckboxSelectMultiple, help_text="Chỉ chọn những gì chương trình cần."
+    name = forms.CharField(
+        label="Tên", max_length=100, help_text="Để nhớ mã này dùng ở đâu, ví dụ: phần mềm một cửa."
     )
-    expires_on = forms.DateField(label="Dùng đến hết ngày", help_text="Nhiều nhất một năm kể từ hôm nay.")
+    scopes = forms.MultipleChoiceField(
+        label="Phạm vi",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chỉ chọn những gì chương trình cần.",
+    )
+    expires_on = forms.DateField(
+        label="Dùng đến hết ngày", help_text="Nhiều nhất một năm kể từ hôm nay."
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

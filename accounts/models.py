@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from cchc.formats import fold, name_sort_key, nfc
-from cchc.workdays import WorkCalendar
+from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
 
 class Role(models.TextChoices):
@@ -30,7 +29,9 @@ COMMUNE_ROLES = [role for role in Role if role is not Role.APPRAISER]
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Units of the authorities that `user` may read, and those authorities' superiors."""
-        return self.filter(Q(authority__in=user.readable_authorities) | Q(pk__in=user.superior_authorities))
+        return self.filter(
+            Q(authority__in=user.readable_authorities) | Q(pk__in=user.superior_authorities)
+        )
 
     def of_authority(self, authority):
         """The authority itself and all units that belong to it."""
@@ -38,14 +39,16 @@ class UnitQuerySet(models.QuerySet):
 
     def in_force(self, today):
         """Units that exist on `today`; a missing date is an open end."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today)
+        )
 
 
 class Unit(models.Model):
     """An authority (commune, department, province) or one of its offices.
 
-    `authority` is the wall between tenants: the commune, department or province that a unit belongs to, itself for
-    an authority.
+    `authority` is the wall between tenants: the commune, department or province that a unit belongs
+    to, itself for an authority.
     """
 
     class Kind(models.TextChoices):
@@ -64,17 +67,32 @@ class Unit(models.Model):
     place = models.CharField("địa danh", max_length=100, blank=True)
     kind = models.CharField("loại", max_length=12, choices=Kind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="trực thuộc",
     )
     authority = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="units", verbose_name="cơ quan"
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="units",
+        verbose_name="cơ quan",
     )
     standing_body = models.BooleanField("là cơ quan thường trực CCHC", default=False)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
     valid_to = models.DateField("hoạt động đến ngày", null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="đơn vị kế thừa",
     )
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(excluded_fields=["search_text"], verbose_name="lịch sử đơn vị")
@@ -114,7 +132,9 @@ class Unit(models.Model):
     def clean(self):
         """Refuse an office that belongs to no authority."""
         if self.kind in (self.Kind.OFFICE, self.Kind.OTHER) and not self.parent_id:
-            raise ValidationError({"parent": "Phòng, đơn vị phải trực thuộc một cơ quan; hãy chọn cơ quan đó."})
+            raise ValidationError(
+                {"parent": "Phòng, đơn vị phải trực thuộc một cơ quan; hãy chọn cơ quan đó."}
+            )
 
     @property
     def is_authority(self) -> bool:
@@ -127,9 +147,13 @@ class UserQuerySet(models.QuerySet):
         return self.filter(unit__authority__in=user.readable_authorities)
 
     def kept_by(self, user):
-        """People whose accounts `user` keeps as administrator: of their own authority, with no rights above it."""
+        """People whose accounts `user` keeps as administrator: of their own authority, with no
+        rights above it.
+        """
         above = self.model.objects.with_role(Role.APPRAISER).values("pk")
-        own = self.visible_to(user).filter(unit__authority=user.authority_id, is_superuser=False, is_staff=False)
+        own = self.visible_to(user).filter(
+            unit__authority=user.authority_id, is_superuser=False, is_staff=False
+        )
         return own.exclude(pk__in=above)
 
     def with_role(self, role: Role):
@@ -149,12 +173,19 @@ class User(AbstractUser):
     """A person with an account: one unit, a position and a set of roles."""
 
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="đơn vị công tác"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name="đơn vị công tác",
     )
     position = models.CharField("chức vụ", max_length=100, blank=True)
     roles = models.JSONField("vai trò", default=list, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
-    demo_label = models.CharField("giới thiệu trên trang đăng nhập", max_length=120, blank=True, editable=False)
+    demo_label = models.CharField(
+        "giới thiệu trên trang đăng nhập", max_length=120, blank=True, editable=False
+    )
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(
@@ -211,7 +242,10 @@ class User(AbstractUser):
         if not self.unit:
             return []
         found, newest = {self.authority_id}, {self.authority_id}
-        while newest := set(Unit.objects.filter(successor__in=newest).values_list("pk", flat=True)) - found:
+        while (
+            newest := set(Unit.objects.filter(successor__in=newest).values_list("pk", flat=True))
+            - found
+        ):
             found |= newest
         return sorted(found)
 
@@ -229,18 +263,23 @@ class User(AbstractUser):
     def appraises(self) -> bool:
         """Is this person an appraiser of a province or of one of its departments?"""
         above = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT)
-        return self.has_role(Role.APPRAISER) and self.unit is not None and self.authority.kind in above
+        return (
+            self.has_role(Role.APPRAISER) and self.unit is not None and self.authority.kind in above
+        )
 
     @cached_property
     def appraised_authorities(self):
         """Ids (a queryset) of the communes that this person appraises: all of their province.
 
-        Appraisers alone have any, and only those of the province and its departments: a commune appraises nobody.
+        Appraisers alone have any, and only those of the province and its departments: a commune
+        appraises nobody.
         """
         communes = Unit.objects.filter(kind=Unit.Kind.COMMUNE)
         if not self.appraises:
             return communes.none().values("pk")
-        return communes.filter(parent__in=[self.authority_id, *self.superior_authorities]).values("pk")
+        return communes.filter(parent__in=[self.authority_id, *self.superior_authorities]).values(
+            "pk"
+        )
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -256,7 +295,9 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """One line that tells a person what happened to their work and where to look."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="notifications", verbose_name="người nhận")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="notifications", verbose_name="người nhận"
+    )
     text = models.CharField("nội dung", max_length=300)
     url = models.CharField("địa chỉ", max_length=300)
     created_at = models.DateTimeField("lúc", auto_now_add=True)
@@ -285,7 +326,9 @@ class HolidayQuerySet(models.QuerySet):
 
 
 class Holiday(models.Model):
-    """A day that differs from the calendar of public holidays: an extra day off, or a day worked in exchange."""
+    """A day that differs from the calendar of public holidays: an extra day off, or a day worked in
+    exchange.
+    """
 
     day = models.DateField("ngày", unique=True)
     name = models.CharField("tên", max_length=100)

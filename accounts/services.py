@@ -12,27 +12,56 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from cchc.usage import in_use
+from foundation.operations.usage import in_use
 
-from .models import COMMUNE_ROLES, AccessToken, FailedSignIn, Holiday, Notification, Role, Unit, User
+from .models import (
+    COMMUNE_ROLES,
+    AccessToken,
+    FailedSignIn,
+    Holiday,
+    Notification,
+    Role,
+    Unit,
+    User,
+)
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
 
 BATCH = 200
-FIXED_OF_AUTHORITIES = ("code", "kind", "parent", "successor")  # what an authority is, said from above
+# what an authority is, said from above
+FIXED_OF_AUTHORITIES = ("code", "kind", "parent", "successor")
 UNIT_FIELDS = (
-    "code", "name", "short_name", "abbreviation", "kind", "parent", "standing_body", "order", "valid_from", "valid_to",
+    "code",
+    "name",
+    "short_name",
+    "abbreviation",
+    "kind",
+    "parent",
+    "standing_body",
+    "order",
+    "valid_from",
+    "valid_to",
     "successor",
-)  # fmt: skip
+)
 PERSON_FIELDS = (
-    "username", "last_name", "first_name", "unit", "position", "roles", "phone", "email", "is_active",
-)  # fmt: skip
+    "username",
+    "last_name",
+    "first_name",
+    "unit",
+    "position",
+    "roles",
+    "phone",
+    "email",
+    "is_active",
+)
 
 CODE_TAKEN = "Mã “{}” đã được dùng; hãy chọn mã khác."
 USERNAME_TAKEN = "Tên đăng nhập “{}” đã được dùng; hãy chọn tên khác."
 DAY_TAKEN = "Ngày {:%d/%m/%Y} đã có; hãy sửa dòng của ngày ấy."
 ONE_STANDING_BODY = "Chỉ một đơn vị là cơ quan thường trực; hãy ghi “không” ở đơn vị còn lại."
-OWN_RIGHTS = "Bạn không tự đổi vai trò và trạng thái hoạt động của chính mình; hãy nhờ quản trị khác."
+OWN_RIGHTS = (
+    "Bạn không tự đổi vai trò và trạng thái hoạt động của chính mình; hãy nhờ quản trị khác."
+)
 IN_A_CIRCLE = "Các đơn vị trực thuộc hoặc kế thừa nhau thành vòng tròn; hãy chọn đơn vị khác."
 
 TOKEN_BEGINS = "cchc_"  # nosec B105  # noqa: S105 - how tokens begin, no secret
@@ -50,7 +79,9 @@ class AccountsRefused(Exception):
 
 def notify(users: Iterable[User], text: str, url: str) -> None:
     """Tell each of `users` in one line `text` what happened, with the address where to look."""
-    Notification.objects.bulk_create(Notification(user=user, text=text[:300], url=url) for user in users)
+    Notification.objects.bulk_create(
+        Notification(user=user, text=text[:300], url=url) for user in users
+    )
 
 
 def mark_read(notifications: QuerySet[Notification]) -> int:
@@ -59,7 +90,9 @@ def mark_read(notifications: QuerySet[Notification]) -> int:
 
 
 def unlock(people: Iterable[User]) -> int:
-    """Forget the wrong passwords of `people`, so that they may sign in at once; return how many of them had any."""
+    """Forget the wrong passwords of `people`, so that they may sign in at once; return how many of
+    them had any.
+    """
     failed = FailedSignIn.objects.filter(username__in=[person.username for person in people])
     names = failed.order_by().values("username").distinct().count()
     failed.delete()
@@ -71,7 +104,11 @@ def unlock(people: Iterable[User]) -> int:
 
 def keeps_accounts_of(authority: Unit, by: User) -> bool:
     """Does `by` keep the units and people of `authority`?"""
-    return by.is_active and by.authority_id == authority.pk and (by.is_superuser or by.has_role(Role.ADMINISTRATOR))
+    return (
+        by.is_active
+        and by.authority_id == authority.pk
+        and (by.is_superuser or by.has_role(Role.ADMINISTRATOR))
+    )
 
 
 def kinds_kept_by(by: User) -> list[Unit.Kind]:
@@ -116,9 +153,11 @@ def in_a_circle(above: Mapping[Hashable, Hashable | None]) -> set:
 
 @transaction.atomic
 def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str) -> None:
-    """Add new offices of `authority` and change those it has, or its own names: all or none, with their history.
+    """Add new offices of `authority` and change those it has, or its own names: all or none, with
+    their history.
 
-    Raises `AccountsRefused` for who does not keep the authority's accounts, and for units that break a rule.
+    Raises `AccountsRefused` for who does not keep the authority's accounts, and for units that
+    break a rule.
     """
     _check_keeper(authority, by)
     Unit.objects.select_for_update().get(pk=authority.pk)
@@ -134,15 +173,26 @@ def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str
 
 @transaction.atomic
 def remove_units(units: Sequence[Unit], *, by: User, reason: str) -> None:
-    """Delete units that nothing points at. Raises `AccountsRefused` naming the first that something does."""
-    _remove(Unit, units, "Đơn vị “{}” đã có người, nhiệm vụ hoặc đơn vị trực thuộc", by=by, reason=reason)
+    """Delete units that nothing points at. Raises `AccountsRefused` naming the first that something
+    does.
+    """
+    _remove(
+        Unit,
+        units,
+        "Đơn vị “{}” đã có người, nhiệm vụ hoặc đơn vị trực thuộc",
+        by=by,
+        reason=reason,
+    )
 
 
 def _check_unit(unit: Unit, authority: Unit, stored: Mapping[int, Unit]) -> None:
     """Hold one unit against the rules that concern it alone."""
     if unit.pk == authority.pk:
         there = stored[unit.pk]
-        if any(getattr(unit, name) != getattr(there, name) for name in ("code", "kind", "parent_id", "successor_id")):
+        if any(
+            getattr(unit, name) != getattr(there, name)
+            for name in ("code", "kind", "parent_id", "successor_id")
+        ):
             raise AccountsRefused(f"Mã, loại và nơi trực thuộc của {authority} do cấp trên đặt.")
         return
     if unit.pk and unit.pk not in stored:
@@ -150,7 +200,9 @@ def _check_unit(unit: Unit, authority: Unit, stored: Mapping[int, Unit]) -> None
     if unit.kind in Unit.AUTHORITY_KINDS:
         raise AccountsRefused(f"“{unit}” phải là phòng, đơn vị hoặc cơ quan khác.")
     if unit.parent_id not in stored or unit.successor_id not in {None, *stored}:
-        raise AccountsRefused(f"“{unit}” phải trực thuộc và được kế thừa bởi đơn vị của {authority}.")
+        raise AccountsRefused(
+            f"“{unit}” phải trực thuộc và được kế thừa bởi đơn vị của {authority}."
+        )
 
 
 def _check_whole(units: Mapping[Hashable, Unit]) -> None:
@@ -172,10 +224,11 @@ def username_owners(usernames: Iterable[str]) -> dict[str, int]:
 
 @transaction.atomic
 def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: str) -> None:
-    """Add people to the units of `authority` and change those it has: all or none, with their history.
+    """Add people to the units of `authority` and change those it has: all or none, with their
+    history.
 
-    New people have no password until they or the administrator set one. Raises `AccountsRefused` for who does not
-    keep the authority's accounts, and for people who break a rule.
+    New people have no password until they or the administrator set one. Raises `AccountsRefused`
+    for who does not keep the authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
     Unit.objects.select_for_update().get(pk=authority.pk)
@@ -186,16 +239,24 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
         if person.pk is None:
             person.set_unusable_password()
         person.fold_text()
-    _check_taken([(person.username, person.pk) for person in people], username_owners, USERNAME_TAKEN)
+    _check_taken(
+        [(person.username, person.pk) for person in people], username_owners, USERNAME_TAKEN
+    )
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), by=by, reason=reason)
 
 
 @transaction.atomic
 def remove_people(people: Sequence[User], *, by: User, reason: str) -> None:
     """Delete people who did nothing yet. Raises `AccountsRefused` naming the first who did."""
-    came = User.objects.filter(pk__in=[person.pk for person in people]).exclude(last_login=None).first()
+    came = (
+        User.objects.filter(pk__in=[person.pk for person in people])
+        .exclude(last_login=None)
+        .first()
+    )
     if came:
-        raise AccountsRefused(f"“{came}” đã đăng nhập; hãy ghi “không” ở cột Hoạt động thay cho xóa.")
+        raise AccountsRefused(
+            f"“{came}” đã đăng nhập; hãy ghi “không” ở cột Hoạt động thay cho xóa."
+        )
     _remove(User, people, "“{}” đã có việc trong phần mềm", by=by, reason=reason)
 
 
@@ -226,7 +287,9 @@ def day_owners(days: Iterable[date]) -> dict[date, int]:
 
 @transaction.atomic
 def store_holidays(holidays: Sequence[Holiday], *, by: User, reason: str) -> None:
-    """Add and change days of the country's calendar, all or none. Raises `AccountsRefused` for all but superusers."""
+    """Add and change days of the country's calendar, all or none. Raises `AccountsRefused` for all
+    but superusers.
+    """
     _check_calendar(by)
     _check_taken([(holiday.day, holiday.pk) for holiday in holidays], day_owners, DAY_TAKEN)
     _store(Holiday, holidays, ("day", "name", "working"), by=by, reason=reason)
@@ -247,8 +310,12 @@ def _check_calendar(by: User) -> None:
 # What all of them share.
 
 
-def taken(claims: Sequence[tuple[Hashable, int | None]], owners: Mapping[Hashable, int]) -> Iterator[int]:
-    """Yield the places of those of `claims` (a value, the id of its row) that another row or an earlier claim bears."""
+def taken(
+    claims: Sequence[tuple[Hashable, int | None]], owners: Mapping[Hashable, int]
+) -> Iterator[int]:
+    """Yield the places of those of `claims` (a value, the id of its row) that another row or an
+    earlier claim bears.
+    """
     claimed = set()
     for place, (value, pk) in enumerate(claims):
         value = _small(value)
@@ -262,7 +329,9 @@ def _small(value: Hashable) -> Hashable:
 
 
 def _owners(model: type[Model], name: str, values: Iterable[str]) -> dict[str, int]:
-    rows = model._base_manager.annotate(small=Lower(name)).filter(small__in={_small(value) for value in values})
+    rows = model._base_manager.annotate(small=Lower(name)).filter(
+        small__in={_small(value) for value in values}
+    )
     return dict(rows.values_list("small", "pk"))
 
 
@@ -276,21 +345,30 @@ def _check_keeper(authority: Unit, by: User) -> None:
         raise AccountsRefused(f"Chỉ quản trị của {authority} được sửa đơn vị và người dùng.")
 
 
-def _store(model: type[Model], rows: Sequence[Model], fields: Sequence[str], *, by: User, reason: str) -> None:
+def _store(
+    model: type[Model], rows: Sequence[Model], fields: Sequence[str], *, by: User, reason: str
+) -> None:
     words = {"default_user": by, "default_change_reason": reason[:100], "batch_size": BATCH}
-    new, changed = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+    new, changed = (
+        [row for row in rows if row.pk is None],
+        [row for row in rows if row.pk is not None],
+    )
     bulk_create_with_history(new, model, **words)
     bulk_update_with_history(changed, model, fields, **words)
 
 
-def _remove(model: type[Model], rows: Sequence[Model], refusal: str, *, by: User, reason: str) -> None:
+def _remove(
+    model: type[Model], rows: Sequence[Model], refusal: str, *, by: User, reason: str
+) -> None:
     """Delete `rows`, those first that others among them point at no more."""
     left = model._base_manager.filter(pk__in=[row.pk for row in rows])
     while left.exists():
         used = in_use(left)
         free = list(left.exclude(pk__in=used.values("pk")))
         if not free:
-            raise AccountsRefused(f"{refusal.format(used.first())} nên không xóa được; hãy sửa từng dòng.")
+            raise AccountsRefused(
+                f"{refusal.format(used.first())} nên không xóa được; hãy sửa từng dòng."
+            )
         for row in free:
             row._history_user, row._change_reason = by, reason[:100]
             row.delete()
@@ -309,22 +387,33 @@ def scopes_open_to(user: User) -> list[AccessToken.Scope]:
     return scopes
 
 
-def issue_token(user: User, *, name: str, scopes: Iterable[str], expires_on: date) -> tuple[AccessToken, str]:
-    """Return a new token of `user` and its text, which is known only now: what is stored is its hash.
+def issue_token(
+    user: User, *, name: str, scopes: Iterable[str], expires_on: date
+) -> tuple[AccessToken, str]:
+    """Return a new token of `user` and its text, which is known only now: what is stored is its
+    hash.
 
-    Raises `AccountsRefused` for a last day in the past or more than a year ahead, and for scopes that are not theirs.
+    Raises `AccountsRefused` for a last day in the past or more than a year ahead, and for scopes
+    that are not theirs.
     """
     today, wanted = timezone.localdate(), list(scopes)
     if not today <= expires_on <= today + TOKEN_LASTS:
         last = today + TOKEN_LASTS
         raise AccountsRefused(
-            f"Hãy chọn ngày từ {today:%d/%m/%Y} đến {last:%d/%m/%Y}; mã dùng được nhiều nhất một năm."
+            f"Hãy chọn ngày từ {today:%d/%m/%Y} đến {last:%d/%m/%Y}; mã dùng được "
+            "nhiều nhất một năm."
         )
     if not wanted or set(wanted) - set(scopes_open_to(user)):
-        raise AccountsRefused("Hãy chọn ít nhất một phạm vi trong những phạm vi mà vai trò của bạn dùng được.")
+        raise AccountsRefused(
+            "Hãy chọn ít nhất một phạm vi trong những phạm vi mà vai trò của bạn dùng được."
+        )
     text = TOKEN_BEGINS + secrets.token_urlsafe(32)
     token = user.access_tokens.create(
-        name=name, prefix=text[:TOKEN_SHOWN], sha256=hash_of_token(text), scopes=wanted, expires_on=expires_on
+        name=name,
+        prefix=text[:TOKEN_SHOWN],
+        sha256=hash_of_token(text),
+        scopes=wanted,
+        expires_on=expires_on,
     )
     return token, text
 
@@ -336,11 +425,19 @@ def hash_of_token(text: str) -> str:
 
 @transaction.atomic
 def revoke_token(token: AccessToken, *, by: User) -> bool:
-    """Revoke `token` at once and tell its owner when somebody else did; return False when it was revoked before."""
-    revoked = AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    """Revoke `token` at once and tell its owner when somebody else did; return False when it was
+    revoked before.
+    """
+    revoked = AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
     token.refresh_from_db(fields=["revoked_at"])
     if revoked and by.pk != token.user_id:
-        notify([token.user], f"{by} đã thu hồi mã truy cập “{token}” của bạn.", reverse("accounts:token_list"))
+        notify(
+            [token.user],
+            f"{by} đã thu hồi mã truy cập “{token}” của bạn.",
+            reverse("accounts:token_list"),
+        )
     return bool(revoked)
 
 

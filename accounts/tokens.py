@@ -7,7 +7,10 @@ from rest_framework.exceptions import AuthenticationFailed
 from .models import AccessToken, User
 from .services import hash_of_token, note_use
 
-MALFORMED = "Tiêu đề Authorization phải có dạng “Bearer cchc_…”; hãy gửi đủ mã truy cập, không có dấu cách ở giữa."
+MALFORMED = (
+    "Tiêu đề Authorization phải có dạng “Bearer cchc_…”; hãy gửi đủ mã truy cập, không "
+    "có dấu cách ở giữa."
+)
 UNKNOWN = "Mã truy cập không đúng; hãy kiểm tra đã chép đủ mã, hoặc tạo mã mới ở trang Mã truy cập."
 REVOKED = "Mã truy cập này đã bị thu hồi; hãy tạo mã mới ở trang Mã truy cập."
 EXPIRED = "Mã truy cập này đã hết hạn ngày {:%d/%m/%Y}; hãy tạo mã mới ở trang Mã truy cập."
@@ -15,10 +18,14 @@ INACTIVE = "Tài khoản của mã truy cập này đã ngừng hoạt động; 
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer cchc_…`; `request.auth` is the token, which is found by the hash of what was sent."""
+    """`Authorization: Bearer cchc_…`; `request.auth` is the token, which is found by the hash of
+    what was sent.
+    """
 
     def authenticate(self, request) -> tuple[User, AccessToken] | None:
-        """Return the person and their token, None when no token was sent; raises `AuthenticationFailed`."""
+        """Return the person and their token, None when no token was sent; raises
+        `AuthenticationFailed`.
+        """
         scheme, *sent = get_authorization_header(request).split() or [b""]
         if scheme.lower() != b"bearer":
             return None

@@ -29,7 +29,9 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         """Add the demo accounts, each with what its button posts."""
         if settings.DEMO:
-            accounts = User.objects.active().exclude(demo_label="").select_related("unit").order_by("pk")
+            accounts = (
+                User.objects.active().exclude(demo_label="").select_related("unit").order_by("pk")
+            )
             kwargs |= {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD}
         return super().get_context_data(**kwargs)
 
@@ -72,7 +74,9 @@ def token_list(request: HttpRequest) -> HttpResponse:
     """The person's access tokens, newest first."""
     tokens = AccessToken.objects.visible_to(request.user)
     page = Paginator(tokens, TOKENS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "accounts/token_list.html", {"page": page, "today": timezone.localdate()})
+    return TemplateResponse(
+        request, "accounts/token_list.html", {"page": page, "today": timezone.localdate()}
+    )
 
 
 @never_cache
@@ -85,7 +89,9 @@ def token_create(request: HttpRequest) -> HttpResponse:
         except AccountsRefused as refusal:
             form.add_error("expires_on", str(refusal))
         else:
-            return TemplateResponse(request, "accounts/token_made.html", {"token": token, "text": text})
+            return TemplateResponse(
+                request, "accounts/token_made.html", {"token": token, "text": text}
+            )
     return TemplateResponse(request, "accounts/token_create.html", {"form": form})
 
 
@@ -95,5 +101,7 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, "accounts/token_revoke.html", {"token": token})
     revoke_token(token, by=request.user)
-    messages.success(request, f"Đã thu hồi mã truy cập “{token}”; chương trình dùng mã này không vào được nữa.")
+    messages.success(
+        request, f"Đã thu hồi mã truy cập “{token}”; chương trình dùng mã này không vào được nữa."
+    )
     return redirect("accounts:token_list")

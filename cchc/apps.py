@@ -16,4 +16,4 @@ class CchcConfig(AppConfig):
 
 
 class SiteAdminConfig(AdminConfig):
-    default_site = "cchc.admin.SiteAdmin"
+    default_site = "foundation.web.admin.SiteAdmin"

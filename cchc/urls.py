@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cchc.pages.style import style
+from .pages.style import style
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -12,9 +12,10 @@ urlpatterns = [
     path("style/", style, name="style"),
     path("", include("cchc.pages.urls")),
     path("", include("plans.urls")),
+    path("", include("planning.urls")),
     path("", include("tasks.urls")),
     path("", include("reports.urls")),
     path("", include("indicators.urls")),
     path("", include("parindex.urls")),
-    path("", include("cchc.exchange.urls")),
+    path("", include("foundation.exchange.urls")),
 ]

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from cchc.admin import PartInline, RecordedAdmin
-from cchc.exchange.doors import SheetDoors
+from foundation.exchange.admin_lists import SheetDoors
+from foundation.web.admin import PartInline, RecordedAdmin
 from plans.models import Plan
 
 from .models import Indicator, Measurement, Target

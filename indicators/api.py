@@ -9,12 +9,12 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
-from cchc.rest.etags import seen_in
-from cchc.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
-from cchc.rest.idempotency import idempotent, service_key
-from cchc.rest.problems import NEWER, REFUSED, explain
-from cchc.rest.reviews import ReviewedResource, reviewed
-from cchc.rest.views import ReadOnlyResource
+from foundation.rest.etags import seen_in
+from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
+from foundation.rest.idempotency import idempotent, service_key
+from foundation.rest.problems import NEWER, REFUSED, explain
+from foundation.rest.reviews import ReviewedResource, reviewed
+from foundation.rest.views import ReadOnlyResource
 from plans.api import CitingSerializer, EvidenceReference
 from plans.models import ReformArea, ReportingPeriod
 
@@ -32,11 +32,18 @@ Review = Measurement.Review
 
 
 class MeasurementSerializer(serializers.ModelSerializer):
-    indicator = serializers.IntegerField(source="target.indicator_id", read_only=True, help_text="Mã số chỉ tiêu.")
-    period = serializers.ChoiceField(
-        ReportingPeriod.Key.choices, source="period.key", read_only=True, help_text="Kỳ báo cáo của kế hoạch."
+    indicator = serializers.IntegerField(
+        source="target.indicator_id", read_only=True, help_text="Mã số chỉ tiêu."
     )
-    met = serializers.BooleanField(read_only=True, allow_null=True, help_text="Có đạt mục tiêu không; null là chưa rõ.")
+    period = serializers.ChoiceField(
+        ReportingPeriod.Key.choices,
+        source="period.key",
+        read_only=True,
+        help_text="Kỳ báo cáo của kế hoạch.",
+    )
+    met = serializers.BooleanField(
+        read_only=True, allow_null=True, help_text="Có đạt mục tiêu không; null là chưa rõ."
+    )
     author = PersonReference(read_only=True)
     on_behalf_of = UnitReference(read_only=True, allow_null=True)
     evidence = EvidenceReference(many=True, read_only=True)
@@ -72,18 +79,32 @@ explain(NewerMeasurement, NEWER, newer=lambda conflict: MeasurementSerializer(co
 
 
 class TargetSerializer(serializers.ModelSerializer):
-    goal_text = serializers.CharField(read_only=True, help_text="Mục tiêu bằng chữ, ví dụ “tối thiểu 90%”.")
+    goal_text = serializers.CharField(
+        read_only=True, help_text="Mục tiêu bằng chữ, ví dụ “tối thiểu 90%”."
+    )
 
     class Meta:
         model = Target
-        fields = ["id", "indicator", "label", "comparator", "exact", "goal", "unit", "baseline", "goal_text"]
+        fields = [
+            "id",
+            "indicator",
+            "label",
+            "comparator",
+            "exact",
+            "goal",
+            "unit",
+            "baseline",
+            "goal_text",
+        ]
 
 
 class SeenTargetSerializer(TargetSerializer):
     """A target with the newest of its measurements: the beginning of its ETag."""
 
     seen = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="Mã số số liệu gửi sau cùng; là phần đầu của ETag."
+        read_only=True,
+        allow_null=True,
+        help_text="Mã số số liệu gửi sau cùng; là phần đầu của ETag.",
     )
 
     class Meta(TargetSerializer.Meta):
@@ -96,13 +117,24 @@ class IndicatorSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Indicator
-        fields = ["id", "plan", "area", "ordinal", "statement", "lead_unit", "qualitative", "targets"]
+        fields = [
+            "id",
+            "plan",
+            "area",
+            "ordinal",
+            "statement",
+            "lead_unit",
+            "qualitative",
+            "targets",
+        ]
 
 
 class IndicatorFilter(filters.FilterSet):
     plan = IdFilter(help_text="Mã số kế hoạch.")
     year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
-    area = filters.TypedChoiceFilter(choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7.")
+    area = filters.TypedChoiceFilter(
+        choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7."
+    )
     lead = IdFilter(field_name="lead_unit", help_text="Mã số đơn vị chủ trì.")
     qualitative = YesNoFilter(help_text="Chỉ tiêu định tính.")
     q = WordsFilter(help_text="Từ trong chỉ tiêu; không cần dấu.")
@@ -114,8 +146,12 @@ class IndicatorFilter(filters.FilterSet):
 
 @extend_schema(tags=["Chỉ tiêu"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách chỉ tiêu", description="Chỉ tiêu của các kế hoạch mà người gọi xem được."),
-    retrieve=extend_schema(summary="Một chỉ tiêu", description="Một chỉ tiêu với các mục tiêu của nó."),
+    list=extend_schema(
+        summary="Danh sách chỉ tiêu", description="Chỉ tiêu của các kế hoạch mà người gọi xem được."
+    ),
+    retrieve=extend_schema(
+        summary="Một chỉ tiêu", description="Một chỉ tiêu với các mục tiêu của nó."
+    ),
 )
 class IndicatorResource(ReadOnlyResource):
     """Indicators with their targets."""
@@ -139,13 +175,17 @@ class NewMeasurementSerializer(CitingSerializer):
 
     period = serializers.ChoiceField(ReportingPeriod.Key.choices, help_text="Kỳ báo cáo.")
     numerator = serializers.DecimalField(**DECIMAL, help_text="Tử số, ví dụ hồ sơ đúng hạn.")
-    denominator = serializers.DecimalField(**DECIMAL, help_text="Mẫu số, ví dụ hồ sơ đã giải quyết.")
+    denominator = serializers.DecimalField(
+        **DECIMAL, help_text="Mẫu số, ví dụ hồ sơ đã giải quyết."
+    )
     value = serializers.DecimalField(**DECIMAL, help_text="Kết quả; tỷ lệ thì tính theo phần trăm.")
     achieved = serializers.BooleanField(
         required=False, allow_null=True, help_text="Chỉ tiêu định tính: đạt hay chưa đạt."
     )
     estimate = serializers.BooleanField(default=False, help_text="Số liệu ước.")
-    note = serializers.CharField(default="", allow_blank=True, max_length=2000, help_text="Ghi chú.")
+    note = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Ghi chú."
+    )
 
 
 class TargetFilter(filters.FilterSet):
@@ -161,9 +201,12 @@ class TargetFilter(filters.FilterSet):
 
 @extend_schema(tags=["Chỉ tiêu"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách mục tiêu", description="Mục tiêu của các chỉ tiêu mà người gọi xem được."),
+    list=extend_schema(
+        summary="Danh sách mục tiêu", description="Mục tiêu của các chỉ tiêu mà người gọi xem được."
+    ),
     retrieve=extend_schema(
-        summary="Một mục tiêu", description="Một mục tiêu của chỉ tiêu. ETag của nó dùng để nhập số liệu."
+        summary="Một mục tiêu",
+        description="Một mục tiêu của chỉ tiêu. ETag của nó dùng để nhập số liệu.",
     ),
 )
 class TargetResource(ReadOnlyResource):
@@ -184,22 +227,40 @@ class TargetResource(ReadOnlyResource):
     @extend_schema(
         summary="Nhập số liệu chỉ tiêu",
         description=(
-            "Thêm số liệu của một mục tiêu trong một kỳ; số liệu tính ngay và chờ xác nhận. If-Match là ETag của mục "
-            "tiêu lúc bạn đọc: nếu từ đó đã có người nhập số khác cho kỳ này thì trả lời 412 kèm số ấy ở “newer”, "
-            "không ghi gì. Tỷ lệ ghi tử số và mẫu số, hoặc chỉ kết quả (%); chỉ tiêu định tính ghi “achieved”."
+            "Thêm số liệu của một mục tiêu trong một kỳ; số liệu tính ngay và chờ "
+            "xác nhận. If-Match là ETag của mục "
+            "tiêu lúc bạn đọc: nếu từ đó đã có người nhập số khác cho kỳ này thì trả "
+            "lời 412 kèm số ấy ở “newer”, "
+            "không ghi gì. Tỷ lệ ghi tử số và mẫu số, hoặc chỉ kết quả (%); chỉ tiêu "
+            "định tính ghi “achieved”."
         ),
         request=NewMeasurementSerializer,
         responses={201: MeasurementSerializer},
         examples=[
             OpenApiExample(
                 "Tỷ lệ",
-                {"period": "quarter-1", "numerator": "1060", "denominator": "1200", "evidence": [31]},
+                {
+                    "period": "quarter-1",
+                    "numerator": "1060",
+                    "denominator": "1200",
+                    "evidence": [31],
+                },
                 request_only=True,
             ),
-            OpenApiExample("Định tính", {"period": "year", "achieved": True, "note": "Đã công bố."}, request_only=True),
+            OpenApiExample(
+                "Định tính",
+                {"period": "year", "achieved": True, "note": "Đã công bố."},
+                request_only=True,
+            ),
         ],
     )
-    @action(detail=True, methods=["post"], url_path="measurements", filterset_class=None, pagination_class=None)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="measurements",
+        filterset_class=None,
+        pagination_class=None,
+    )
     @idempotent
     def measurements(self, request, pk: int) -> Response:
         """Measure the target."""
@@ -252,6 +313,8 @@ class MeasurementResource(ReviewedResource):
     def get_queryset(self):
         """The measurements that the caller sees; to review, those that they may."""
         all_, user = Measurement.objects, self.request.user
-        measured = all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
+        measured = (
+            all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
+        )
         people = ("author", "on_behalf_of", "reviewed_by")
         return measured.select_related("target", "period", *people).prefetch_related("evidence")

@@ -11,24 +11,32 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from cchc.exchange.cells import YES, Choice, Number, Text, YesNo, as_text, tidy
-from cchc.exchange.dataset import KEY, CannotUndo, Column, Line, Record, register
-from cchc.formats import fold
-from cchc.jobs.services import JobRefused
+from foundation.exchange.cells import YES, Choice, Number, Text, YesNo, as_text, tidy
+from foundation.exchange.dataset import KEY, CannotUndo, Column, Line, Record, register
+from foundation.jobs.services import JobRefused
 from plans.exchange import AreaDataset, UnitName
 from plans.models import Plan, PlanClosed, ReformArea, ReportingPeriod
+from vietnamese import fold
 
 from .forms import IndicatorFilterForm
 from .grid import ROMAN, Grid, area_title, current_period
 from .models import Indicator, Measurement, Target
-from .services import MeasurementRefused, NewerMeasurement, check_period, figures_of, measure, take_back
+from .services import (
+    MeasurementRefused,
+    NewerMeasurement,
+    check_period,
+    figures_of,
+    measure,
+    take_back,
+)
 from .services.bulk import FROM_EXCEL, TARGET_FIELDS, remove_targets, store_targets
 
 TAKEN_BACK = "Hoàn tác nhập từ Excel"
 REFUSALS = (MeasurementRefused, NewerMeasurement, PlanClosed)
 AREAS = [(area.value, area_title(area)) for area in ReformArea]
 AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label, ROMAN[area])]
-SHARED = ("area", "ordinal", "statement", "lead", "qualitative")  # what all rows of an indicator say
+# what all rows of an indicator say
+SHARED = ("area", "ordinal", "statement", "lead", "qualitative")
 TYPED = ("numerator", "denominator", "value", "achieved")  # what a person measures
 
 
@@ -52,14 +60,20 @@ class IndicatorDataset(AreaDataset):
     def beside(self):
         """The targets, and what is measured in each period."""
         periods = [
-            (MeasurementSheet.name, f"{self.plan.pk}-{period.key}", f"Số liệu {period.get_key_display()}")
+            (
+                MeasurementSheet.name,
+                f"{self.plan.pk}-{period.key}",
+                f"Số liệu {period.get_key_display()}",
+            )
             for period in self.plan.periods.all()
         ]
         return [(TargetSheet.name, str(self.plan.pk), "Mục tiêu"), *periods]
 
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the rows that the filter of the grid leaves, in its order."""
-        grid = Grid(self.plan, self.user, IndicatorFilterForm(asked).wanted, today=timezone.localdate())
+        grid = Grid(
+            self.plan, self.user, IndicatorFilterForm(asked).wanted, today=timezone.localdate()
+        )
         wanted = {row.target.pk for row in grid.rows}
         return (record for record in self.load() if record.row.pk in wanted)
 
@@ -87,29 +101,56 @@ class TargetSheet(IndicatorDataset):
     pasted = ("Chỉ tiêu", "Đơn vị tính", "So sánh", "Mục tiêu", "Đơn vị chủ trì")
 
     indicator = Column(
-        "Mã chỉ tiêu", "indicator", Text(20), width=12, locked=True,
-        explained="Các dòng cùng mã là các mục tiêu của một chỉ tiêu. Dòng mới để trống: cùng lĩnh vực, cùng chữ với "
+        "Mã chỉ tiêu",
+        "indicator",
+        Text(20),
+        width=12,
+        locked=True,
+        explained="Các dòng cùng mã là các mục tiêu của một chỉ tiêu. Dòng mới để trống: cùng "
+        "lĩnh vực, cùng chữ với "
         "một chỉ tiêu ở trên thì là mục tiêu thêm của chỉ tiêu đó.",
-    )  # fmt: skip
+    )
     area = Column(
-        "Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=30, required=True, also=("Lĩnh vực CCHC",)
+        "Lĩnh vực",
+        "area",
+        Choice(AREAS, also=AREAS_TOO, empty=None),
+        width=30,
+        required=True,
+        also=("Lĩnh vực CCHC",),
     )
     ordinal = Column(
-        "Thứ tự", "ordinal", Number(whole=True, least=1, most=9999), width=8,
+        "Thứ tự",
+        "ordinal",
+        Number(whole=True, least=1, most=9999),
+        width=8,
         explained="Thứ tự của chỉ tiêu trong lĩnh vực; để trống thì xếp cuối.",
-    )  # fmt: skip
+    )
     statement = Column(
-        "Chỉ tiêu", "statement", Text(5000, lines=True), width=60, required=True,
+        "Chỉ tiêu",
+        "statement",
+        Text(5000, lines=True),
+        width=60,
+        required=True,
         also=("Nội dung chỉ tiêu", "Tên chỉ tiêu"),
         explained="Sửa chữ của một chỉ tiêu thì sửa ở mọi dòng của chỉ tiêu đó.",
-    )  # fmt: skip
-    qualitative = Column(
-        "Định tính", "qualitative", YesNo(empty=None), width=10, explained="Chỉ chọn đạt hoặc chưa đạt, không có số."
     )
-    label = Column("Tên số liệu", "label", Text(200), width=24, explained="Khi một chỉ tiêu có nhiều mục tiêu.")
+    qualitative = Column(
+        "Định tính",
+        "qualitative",
+        YesNo(empty=None),
+        width=10,
+        explained="Chỉ chọn đạt hoặc chưa đạt, không có số.",
+    )
+    label = Column(
+        "Tên số liệu", "label", Text(200), width=24, explained="Khi một chỉ tiêu có nhiều mục tiêu."
+    )
     comparator = Column("So sánh", "comparator", Choice(Target.Comparator.choices), width=10)
     exact = Column(
-        "Đúng bằng", "exact", YesNo(), width=10, explained="“đạt 90%” là ít nhất 90%; ghi “có” khi phải đúng 90%."
+        "Đúng bằng",
+        "exact",
+        YesNo(),
+        width=10,
+        explained="“đạt 90%” là ít nhất 90%; ghi “có” khi phải đúng 90%.",
     )
     goal = Column("Mục tiêu", "goal", Number(), width=12, also=("Mục tiêu năm", "Chỉ tiêu giao"))
     unit = Column("Đơn vị tính", "unit", Text(40), width=12, also=("ĐVT",))
@@ -119,9 +160,12 @@ class TargetSheet(IndicatorDataset):
         """Open the sheet; the column of the lead unit knows the units of this plan."""
         super().__init__(user, place)
         self.fields["lead"] = Column(
-            "Đơn vị chủ trì", "lead", UnitName(self._lead_names, lambda: self.matcher), width=28,
+            "Đơn vị chủ trì",
+            "lead",
+            UnitName(self._lead_names, lambda: self.matcher),
+            width=28,
             also=("Chủ trì", "Cơ quan chủ trì"),
-        )  # fmt: skip
+        )
 
     @property
     def columns(self):
@@ -152,7 +196,9 @@ class TargetSheet(IndicatorDataset):
             )
 
     def complete(self, record, before):
-        """Give a new target its indicator (by its code, by area and words, or a new one) and what that one says."""
+        """Give a new target its indicator (by its code, by area and words, or a new one) and what
+        that one says.
+        """
         if before is None:
             group = self._group_of(record)
             record.group, said = group.key, group.record
@@ -172,12 +218,27 @@ class TargetSheet(IndicatorDataset):
         """A goal has a comparator; units and codes of indicators are those of this plan."""
         was = before or {}
         if before is None and record.indicator and record.indicator not in self._codes:
-            yield "indicator", f"Không có chỉ tiêu mã “{record.indicator}”; hãy để trống ô này ở dòng mới."
-        if record.goal is not None and not record.comparator and not {"goal", "comparator"} & set(record.errors):
+            yield (
+                "indicator",
+                f"Không có chỉ tiêu mã “{record.indicator}”; hãy để trống ô này ở dòng mới.",
+            )
+        if (
+            record.goal is not None
+            and not record.comparator
+            and not {"goal", "comparator"} & set(record.errors)
+        ):
             yield "comparator", "Mục tiêu bằng số cần cách so sánh; hãy chọn, ví dụ “tối thiểu”."
-        if record.exact and record.comparator != Target.Comparator.EQUAL and was.get("exact") != record.exact:
+        if (
+            record.exact
+            and record.comparator != Target.Comparator.EQUAL
+            and was.get("exact") != record.exact
+        ):
             yield "exact", "“Đúng bằng” chỉ đi với cách so sánh “đạt”."
-        if record.lead is not None and record.lead != was.get("lead") and record.lead not in self._leads_today:
+        if (
+            record.lead is not None
+            and record.lead != was.get("lead")
+            and record.lead not in self._leads_today
+        ):
             yield "lead", "Đơn vị này không còn hoạt động; hãy chọn đơn vị khác trong danh sách."
 
     def check_together(self, lines):
@@ -212,7 +273,9 @@ class TargetSheet(IndicatorDataset):
 
     @cached_property
     def _groups(self) -> dict[tuple[int, str], Group]:
-        """The indicators by area and words: those of the plan, later also those that the file names."""
+        """The indicators by area and words: those of the plan, later also those that the file
+        names.
+        """
         groups: dict = {}
         for indicator in self.plan.indicators.all():
             record = Record(**{name: getattr(indicator, name) for name in SHARED if name != "lead"})
@@ -222,7 +285,11 @@ class TargetSheet(IndicatorDataset):
 
     @cached_property
     def _codes(self) -> dict[str, Group]:
-        return {indicator_key(group.key): group for group in [*self._groups.values()] if isinstance(group.key, int)}
+        return {
+            indicator_key(group.key): group
+            for group in [*self._groups.values()]
+            if isinstance(group.key, int)
+        }
 
     @cached_property
     def _ordinals(self) -> dict[int, int]:
@@ -237,7 +304,9 @@ class TargetSheet(IndicatorDataset):
         """The units of today, and former ones that indicators still name."""
         yield from self.unit_names()
         named = self.plan.unit.authority.units.filter(indicators__plan=self.plan).distinct()
-        yield from ((unit.pk, unit.short_name, ()) for unit in named if unit.pk not in self._leads_today)
+        yield from (
+            (unit.pk, unit.short_name, ()) for unit in named if unit.pk not in self._leads_today
+        )
 
     def _group_of(self, record: Record) -> Group:
         if record.indicator in self._codes:
@@ -258,18 +327,27 @@ class TargetSheet(IndicatorDataset):
                 yield (
                     line,
                     name,
-                    (f"Dòng {other.number} của cùng chỉ tiêu ghi “{words}”; hãy ghi giống nhau ở mọi dòng của nó."),
+                    (
+                        f"Dòng {other.number} của cùng chỉ tiêu ghi “{words}”; hãy "
+                        "ghi giống nhau ở mọi dòng của nó."
+                    ),
                 )
 
     def _rows(self, records: Sequence[Record]) -> list[Target]:
         """The targets of `records` with their new values; those of one indicator share it."""
-        indicators: dict = self.plan.indicators.in_bulk([r.group for r in records if isinstance(r.group, int)])
+        indicators: dict = self.plan.indicators.in_bulk(
+            [r.group for r in records if isinstance(r.group, int)]
+        )
         targets = []
         for record in records:
             target = record.row or Target()
             target.indicator = indicators.setdefault(record.group, Indicator(plan=self.plan))
             for name in SHARED:
-                setattr(target.indicator, "lead_unit_id" if name == "lead" else name, getattr(record, name))
+                setattr(
+                    target.indicator,
+                    "lead_unit_id" if name == "lead" else name,
+                    getattr(record, name),
+                )
             for name in TARGET_FIELDS:
                 setattr(target, name, getattr(record, name))
             targets.append(target)
@@ -288,42 +366,66 @@ class Mark(YesNo):
 class MeasurementSheet(IndicatorDataset):
     """What the targets of a plan stand at in one period; its place names both: `12-quarter-1`.
 
-    A row that is changed or filled in becomes a new measurement; what was sent before stays as it is.
+    A row that is changed or filled in becomes a new measurement; what was sent before stays as it
+    is.
     """
 
     name, one = "measurements", "số liệu"
     asks_reason, takes_new = False, False
-    note = "Mỗi dòng có sửa là một lần gửi số liệu mới, chờ duyệt; số đã gửi trước vẫn giữ trong lịch sử."
+    note = (
+        "Mỗi dòng có sửa là một lần gửi số liệu mới, chờ duyệt; số đã gửi trước vẫn giữ "
+        "trong lịch sử."
+    )
 
-    area = Column("Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=26, locked=True)
+    area = Column(
+        "Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=26, locked=True
+    )
     statement = Column("Chỉ tiêu", "statement", Text(5000, lines=True), width=56, locked=True)
     label = Column("Tên số liệu", "label", Text(200), width=22, locked=True)
     lead = Column("Đơn vị chủ trì", "lead", Text(500), width=24, locked=True)
     goal = Column("Mục tiêu", "goal", Text(200), width=16, locked=True)
     unit = Column("Đơn vị tính", "unit", Text(40), width=10, locked=True)
     numerator = Column(
-        "Tử số", "numerator", Number(), width=12, explained="Số đạt được; chỉ ghi với chỉ tiêu tính bằng %."
+        "Tử số",
+        "numerator",
+        Number(),
+        width=12,
+        explained="Số đạt được; chỉ ghi với chỉ tiêu tính bằng %.",
     )
     denominator = Column(
-        "Mẫu số", "denominator", Number(), width=12, explained="Tổng số; chỉ ghi với chỉ tiêu tính bằng %."
+        "Mẫu số",
+        "denominator",
+        Number(),
+        width=12,
+        explained="Tổng số; chỉ ghi với chỉ tiêu tính bằng %.",
     )
     value = Column(
-        "Kết quả", "value", Number(), width=12,
+        "Kết quả",
+        "value",
+        Number(),
+        width=12,
         explained="Khi sửa tử số, mẫu số mà không sửa ô này, kết quả được tính lại.",
-    )  # fmt: skip
+    )
     achieved = Column(
-        "Đạt yêu cầu", "achieved", Choice([(True, "đạt"), (False, "chưa đạt")], empty=None), width=12,
+        "Đạt yêu cầu",
+        "achieved",
+        Choice([(True, "đạt"), (False, "chưa đạt")], empty=None),
+        width=12,
         explained="Chỉ ghi với chỉ tiêu định tính.",
-    )  # fmt: skip
+    )
     estimate = Column("Số ước", "estimate", Mark(), width=9, explained="Ghi “có” khi chưa chốt số.")
     remark = Column("Ghi chú", "note", Text(2000, lines=True), width=36)
 
     def __init__(self, user, place):
-        """Open the sheet of the period. Raises `Http404` when the plan isn't theirs or has no such period."""
+        """Open the sheet of the period. Raises `Http404` when the plan isn't theirs or has no such
+        period.
+        """
         plan, _, key = place.partition("-")
         super().__init__(user, plan)
         self.place = place
-        self.period = next((period for period in self.plan.periods.all() if period.key == key), None)
+        self.period = next(
+            (period for period in self.plan.periods.all() if period.key == key), None
+        )
         if self.period is None:
             raise Http404
 
@@ -348,22 +450,30 @@ class MeasurementSheet(IndicatorDataset):
         """Compute the share anew when its parts changed and it did not."""
         if before is None:
             return
-        if record.value == before["value"] and _parts(record) != (before["numerator"], before["denominator"]):
+        if record.value == before["value"] and _parts(record) != (
+            before["numerator"],
+            before["denominator"],
+        ):
             record.value = None if None not in _parts(record) else record.value
         try:
-            record.value = _plain(figures_of(record.row, *(getattr(record, name) for name in TYPED)).get("value"))
+            record.value = _plain(
+                figures_of(record.row, *(getattr(record, name) for name in TYPED)).get("value")
+            )
         except MeasurementRefused:
             return  # `check` says it
 
     def check(self, record, before):
-        """The person measures the target, the period takes figures, and the figures say one thing."""
+        """The person measures the target, the period takes figures, and the figures say one
+        thing.
+        """
         if before is None:
             return
         if record.row.pk not in self._measurable:
             yield (
                 KEY,
                 (
-                    f"Chỉ tiêu này do {before['lead'] or 'đơn vị khác'} chủ trì nên bạn không nhập số liệu được. "
+                    f"Chỉ tiêu này do {before['lead'] or 'đơn vị khác'} chủ trì nên "
+                    "bạn không nhập số liệu được. "
                     "Hãy trả lại các ô của dòng như cũ."
                 ),
             )
@@ -401,12 +511,17 @@ class MeasurementSheet(IndicatorDataset):
 
     def undo(self, created, restored):
         """Take back what the import appended, while it waits for review and nothing rests on it."""
-        sent = {(each.target_id, each.key): each for each in Measurement.objects.of_period(self.period.pk)}
+        sent = {
+            (each.target_id, each.key): each
+            for each in Measurement.objects.of_period(self.period.pk)
+        }
         try:
             for record in restored:
                 measured = sent.get((record.row.pk, self._import_key(record.row)))
                 if measured is None:
-                    raise CannotUndo(f"Không còn số liệu đã nhập của “{self.title_of(record)}” để rút lại.")
+                    raise CannotUndo(
+                        f"Không còn số liệu đã nhập của “{self.title_of(record)}” để rút lại."
+                    )
                 take_back(measured, by=self.user, reason=TAKEN_BACK)
         except MeasurementRefused as refusal:
             raise CannotUndo(f"{refusal} Hãy gửi số liệu đúng thay cho số đã nhập.") from refusal
@@ -447,7 +562,10 @@ class MeasurementSheet(IndicatorDataset):
 
     def _record(self, target: Target, measured: Measurement | None) -> Record:
         indicator = target.indicator
-        numbers = {name: _plain(getattr(measured, name, None)) for name in ("numerator", "denominator", "value")}
+        numbers = {
+            name: _plain(getattr(measured, name, None))
+            for name in ("numerator", "denominator", "value")
+        }
         return Record(
             key=measurement_key(target.pk, self.period.key),
             row=target,
@@ -484,7 +602,8 @@ def _words(record: Record) -> tuple[int, str]:
 
 
 def target_key(pk: int) -> str:
-    """Return the key of a target in files: its id with a check letter, so that a key drawn down a column is no key.
+    """Return the key of a target in files: its id with a check letter, so that a key drawn down a
+    column is no key.
 
     >>> target_key(120)
     'MT120-M'
@@ -502,7 +621,8 @@ def indicator_key(pk: int) -> str:
 
 
 def measurement_key(target: int, period: str) -> str:
-    """Return the key of a target's figures of a period, so that the file of one period is no file of another.
+    """Return the key of a target's figures of a period, so that the file of one period is no file
+    of another.
 
     >>> measurement_key(120, "six-months")
     'SL120-six-months-M'

@@ -1,4 +1,5 @@
-"""How targets stand in the periods of a plan: value, met or not, trend. The one place where these are computed.
+"""How targets stand in the periods of a plan: value, met or not, trend. The one place where these
+are computed.
 
 Grid, overview, reports and scores all use `readings`; what differs is which measurements count.
 """
@@ -29,7 +30,9 @@ class Direction(StrEnum):
 
 
 class Trend(NamedTuple):
-    """Where a figure went since the last period that has one, and whether that is better (None: the same)."""
+    """Where a figure went since the last period that has one, and whether that is better (None: the
+    same).
+    """
 
     direction: Direction
     better: bool | None
@@ -51,9 +54,11 @@ class Figures(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What a target stood at in a period: the newest measurement that counts, None when there is none.
+    """What a target stood at in a period: the newest measurement that counts, None when there is
+    none.
 
-    `returned` is what was sent after it and returned; `met` is unknown (None) without a figure or a goal.
+    `returned` is what was sent after it and returned; `met` is unknown (None) without a figure or a
+    goal.
     """
 
     target: Target
@@ -72,7 +77,11 @@ class Reading:
         """Is the goal met?"""
         if not self.figures:
             return None
-        return self.figures.achieved if self.figures.achieved is not None else self.target.met_by(self.figures.value)
+        return (
+            self.figures.achieved
+            if self.figures.achieved is not None
+            else self.target.met_by(self.figures.value)
+        )
 
     @property
     def text(self) -> str:
@@ -111,7 +120,9 @@ class Line:
         return next(reading for reading in self.readings if reading.period.pk == period.pk)
 
     def last(self, until: ReportingPeriod | None = None) -> Reading | None:
-        """Return the newest reading that has a figure, not later than `until`; None when there is none."""
+        """Return the newest reading that has a figure, not later than `until`; None when there is
+        none.
+        """
         known = [reading for reading in self.readings if reading.figures]
         if until:
             known = [reading for reading in known if reading.period.cut_off <= until.cut_off]
@@ -119,19 +130,31 @@ class Line:
 
 
 def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> list[Line]:
-    """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each period, in order.
+    """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each
+    period, in order.
 
-    Only measurements with these `reviews` count: for reports `ACCEPTED`, on screens waiting ones too. One query
-    however many targets and measurements there are, besides the plan's periods unless those are prefetched.
+    Only measurements with these `reviews` count: for reports `ACCEPTED`, on screens waiting ones
+    too. One query however many targets and measurements there are, besides the plan's periods
+    unless those are prefetched.
     """
-    rows = (Target.objects.all() if targets is None else targets).of_plan(plan).with_indicator().with_measured()
+    rows = (
+        (Target.objects.all() if targets is None else targets)
+        .of_plan(plan)
+        .with_indicator()
+        .with_measured()
+    )
     reviews, by_target, found = set(reviews), {}, defaultdict(list)
     for row in rows:
         by_target.setdefault(row.pk, row)
         if row.measured_pk:
-            found[row.pk].append(Figures(*(getattr(row, f"measured_{name}") for name in Target.MEASURED)))
+            found[row.pk].append(
+                Figures(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
+            )
     periods = list(plan.periods.all())
-    return [Line(target, _readings_of(target, periods, found[pk], reviews)) for pk, target in by_target.items()]
+    return [
+        Line(target, _readings_of(target, periods, found[pk], reviews))
+        for pk, target in by_target.items()
+    ]
 
 
 def _readings_of(
@@ -165,7 +188,9 @@ def _level(figures: Figures) -> Decimal:
 
 
 def _is_better(target: Target, old: Decimal, new: Decimal) -> bool:
-    """Does `new` lie better than `old` by the goal's comparator? Nearer to it, when the goal is to be hit exactly."""
+    """Does `new` lie better than `old` by the goal's comparator? Nearer to it, when the goal is to
+    be hit exactly.
+    """
     if target.exact and target.goal is not None:
         return abs(new - target.goal) < abs(old - target.goal)
     return (new < old) == (target.comparator in Target.SMALLER_IS_BETTER)
@@ -173,7 +198,9 @@ def _is_better(target: Target, old: Decimal, new: Decimal) -> bool:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many targets are met, not met, or unknown; `waiting` and `estimates` are among those with a figure."""
+    """How many targets are met, not met, or unknown; `waiting` and `estimates` are among those with
+    a figure.
+    """
 
     total: int
     met: int
@@ -197,7 +224,9 @@ def tally(lines: Iterable[Line], *, until: ReportingPeriod | None = None) -> Tal
     )
 
 
-def tally_by_area(lines: Iterable[Line], *, until: ReportingPeriod | None = None) -> dict[int, Tally]:
+def tally_by_area(
+    lines: Iterable[Line], *, until: ReportingPeriod | None = None
+) -> dict[int, Tally]:
     """Count `lines` by area, in the order of the areas."""
     by_area = defaultdict(list)
     for line in lines:
@@ -206,13 +235,18 @@ def tally_by_area(lines: Iterable[Line], *, until: ReportingPeriod | None = None
 
 
 def with_previous(measured: Iterable[Measurement]) -> list[tuple[Measurement, Measurement | None]]:
-    """Return each of `measured` with the counting one that stood before it: of its period, else of an earlier one.
+    """Return each of `measured` with the counting one that stood before it: of its period, else of
+    an earlier one.
 
     One query however many there are.
     """
     rows = list(measured)
     targets = {row.target_id for row in rows}
-    known = Measurement.objects.counting().filter(target__in=targets).select_related("target__indicator", "period")
+    known = (
+        Measurement.objects.counting()
+        .filter(target__in=targets)
+        .select_related("target__indicator", "period")
+    )
     by_target = defaultdict(list)
     for each in known:
         by_target[each.target_id].append(each)

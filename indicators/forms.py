@@ -9,11 +9,11 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from cchc.filters import FilterForm
-from cchc.formats import number, parse_decimal
+from foundation.web.filters import FilterForm
 from plans.fields import evidence_files, offer_registered
 from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
 from plans.reasons import ReasonField
+from vietnamese import number, parse_decimal
 
 from .grid import ROMAN, Grid, Result, area_title
 from .models import Indicator, Measurement, Target
@@ -38,7 +38,9 @@ class NumberField(forms.DecimalField):
             try:
                 value = parse_decimal(value)
             except ValueError:
-                raise forms.ValidationError(f"“{value}” không phải là số; hãy ghi như 88,37 hoặc 1.250.") from None
+                raise forms.ValidationError(
+                    f"“{value}” không phải là số; hãy ghi như 88,37 hoặc 1.250."
+                ) from None
         return super().to_python(value)
 
     def prepare_value(self, value):
@@ -52,23 +54,35 @@ class IndicatorFilterForm(FilterForm):
         (Result.UNKNOWN, "Chưa có số liệu"),
         (Result.OWED, "Kỳ này chưa có số liệu"),
     ]
-    REVIEWS = [(Review.WAITING, "Chờ duyệt"), (Review.RETURNED, "Bị trả lại"), (Review.ACCEPTED, "Đã xác nhận")]
+    REVIEWS = [
+        (Review.WAITING, "Chờ duyệt"),
+        (Review.RETURNED, "Bị trả lại"),
+        (Review.ACCEPTED, "Đã xác nhận"),
+    ]
     COUNTED = ("unit", "area", "result", "review")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
-    unit = forms.TypedChoiceField(label="Đơn vị chủ trì", required=False, coerce=int, empty_value=None)
+    unit = forms.TypedChoiceField(
+        label="Đơn vị chủ trì", required=False, coerce=int, empty_value=None
+    )
     result = forms.ChoiceField(label="Kết quả", required=False, choices=RESULTS)
     review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEWS)
-    period = forms.ChoiceField(label="Đánh giá đến kỳ", required=False, choices=ReportingPeriod.Key.choices)
+    period = forms.ChoiceField(
+        label="Đánh giá đến kỳ", required=False, choices=ReportingPeriod.Key.choices
+    )
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["area"].choices = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        self.fields["area"].choices = [
+            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
+        ]
         asked = self.data.get("unit", "")
-        self.fields["unit"].choices = [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+        self.fields["unit"].choices = (
+            [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+        )
 
     @property
     def more_is_used(self) -> bool:
@@ -80,7 +94,9 @@ class IndicatorFilterForm(FilterForm):
         self.fields["unit"].choices = grid.units
         for name in self.COUNTED:
             choices = [(value, words) for value, words in self.fields[name].choices]
-            self.offer(name, [(value, f"{words} ({grid.counts[name][value]})") for value, words in choices])
+            self.offer(
+                name, [(value, f"{words} ({grid.counts[name][value]})") for value, words in choices]
+            )
         self.fields["period"].choices = [("", "Mới nhất"), *ReportingPeriod.Key.choices]
         self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
 
@@ -92,23 +108,39 @@ class MeasureForm(forms.Form):
     denominator = NumberField(label="Mẫu số", help_text="Tổng số, ví dụ hồ sơ đã giải quyết.")
     value = NumberField(label="Kết quả")
     achieved = forms.TypedChoiceField(
-        label="Kết quả", choices=YES_NO, coerce=lambda value: value == "True", empty_value=None, required=False,
+        label="Kết quả",
+        choices=YES_NO,
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
         widget=forms.RadioSelect,
-    )  # fmt: skip
-    estimate = forms.BooleanField(label="Số liệu ước", required=False, help_text="Đánh dấu khi chưa chốt số.")
+    )
+    estimate = forms.BooleanField(
+        label="Số liệu ước", required=False, help_text="Đánh dấu khi chưa chốt số."
+    )
     note = forms.CharField(
-        label="Ghi chú", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+        label="Ghi chú",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     files = evidence_files()
-    link = forms.URLField(label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
+    )
     evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(), label="Minh chứng đã có", required=False, widget=forms.CheckboxSelectMultiple
+        Evidence.objects.none(),
+        label="Minh chứng đã có",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, target: Target, period: ReportingPeriod, user: User, **kwargs):
-        super().__init__(*args, auto_id=f"target-{target.pk}-%s", use_required_attribute=False, **kwargs)
+        super().__init__(
+            *args, auto_id=f"target-{target.pk}-%s", use_required_attribute=False, **kwargs
+        )
         self.target, self.period, self.newer = target, period, None
         self._leave_out_what_does_not_apply()
         offer_registered(self.fields["evidence"], target.indicator.plan, user)
@@ -123,7 +155,9 @@ class MeasureForm(forms.Form):
     @property
     def evidence_used(self) -> bool:
         """Is something about evidence filled in or wrong, so that it must be seen?"""
-        return any(self[name].value() or self[name].errors for name in ("files", "link", "evidence"))
+        return any(
+            self[name].value() or self[name].errors for name in ("files", "link", "evidence")
+        )
 
     def clean_seen(self):
         """Turn the id of the measurement that the person was looking at into the measurement."""
@@ -140,18 +174,27 @@ class MeasureForm(forms.Form):
     def mine(self) -> Measurement:
         """What the person typed, unsaved, to stand beside `newer`."""
         names = ("numerator", "denominator", "value", "achieved", "estimate", "note")
-        mine = Measurement(target=self.target, **{name: self.cleaned_data.get(name) for name in names})
+        mine = Measurement(
+            target=self.target, **{name: self.cleaned_data.get(name) for name in names}
+        )
         if mine.value is None and mine.denominator:
             mine.value = mine.numerator * 100 / mine.denominator
         return mine
 
     @property
     def warning(self) -> str:
-        """What the person should look at once more, though it was taken: a share above the whole."""
+        """What the person should look at once more, though it was taken: a share above the
+        whole.
+        """
         values = self.cleaned_data
-        numerator, denominator, value = (values.get(name) for name in ("numerator", "denominator", "value"))
+        numerator, denominator, value = (
+            values.get(name) for name in ("numerator", "denominator", "value")
+        )
         if numerator is not None and denominator is not None and numerator > denominator:
-            return f"Tử số ({number(numerator)}) lớn hơn mẫu số ({number(denominator)}); hãy kiểm tra lại."
+            return (
+                f"Tử số ({number(numerator)}) lớn hơn mẫu số ({number(denominator)}); hãy "
+                "kiểm tra lại."
+            )
         if self.target.is_ratio and value is not None and value > 100:
             return f"Kết quả {number(value)}% lớn hơn 100%; hãy kiểm tra lại."
         return ""
@@ -160,7 +203,9 @@ class MeasureForm(forms.Form):
         if self.target.indicator.qualitative:
             left_out = ("numerator", "denominator", "value")
         else:
-            left_out = ("achieved",) if self.target.is_ratio else ("achieved", "numerator", "denominator")
+            left_out = (
+                ("achieved",) if self.target.is_ratio else ("achieved", "numerator", "denominator")
+            )
             unit = f" ({self.target.unit})" if self.target.unit else ""
             self.fields["value"].label = f"Kết quả{unit}"
         if self.target.is_ratio:
@@ -189,18 +234,28 @@ class MeasureForm(forms.Form):
 class ReviewFilterForm(FilterForm):
     unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
-    period = forms.TypedChoiceField(label="Kỳ báo cáo", required=False, coerce=int, empty_value=None)
+    period = forms.TypedChoiceField(
+        label="Kỳ báo cáo", required=False, coerce=int, empty_value=None
+    )
 
     def __init__(self, *args, measured, **kwargs):
         """Offer the units, areas and periods of `measured`, each with their number (one query)."""
         super().__init__(*args, **kwargs)
         self.measured = measured
         rows, names = list(measured.places()), dict(ReportingPeriod.Key.choices)
-        units = Counter((row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of)
-        areas = Counter((row.target__indicator__area, area_title(row.target__indicator__area)) for row in rows)
-        periods = Counter((row.period, f"{names[row.period__key]} {row.period__plan__year}") for row in rows)
+        units = Counter(
+            (row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of
+        )
+        areas = Counter(
+            (row.target__indicator__area, area_title(row.target__indicator__area)) for row in rows
+        )
+        periods = Counter(
+            (row.period, f"{names[row.period__key]} {row.period__plan__year}") for row in rows
+        )
         for name, counts in (("unit", units), ("area", areas), ("period", periods)):
-            self.offer(name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())])
+            self.offer(
+                name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())]
+            )
 
     def found(self):
         """Return the measurements that the person looks for."""
@@ -211,7 +266,9 @@ class ReviewFilterForm(FilterForm):
 
 
 class ReviewForm(forms.Form):
-    """Accept or return: one measurement (its id in the button) or those that are ticked (`chosen`)."""
+    """Accept or return: one measurement (its id in the button) or those that are ticked
+    (`chosen`).
+    """
 
     CHOSEN = "chosen"
 
@@ -232,7 +289,9 @@ class ReviewForm(forms.Form):
     def reason(self) -> str:
         """Why: from the field of the one measurement, or from that of the ticked ones."""
         which = self.data.get("send_back", "")
-        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[:2000]
+        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[
+            :2000
+        ]
 
     def clean(self):
         values = super().clean()
@@ -268,9 +327,13 @@ class UnitField(forms.ModelChoiceField):
 
 
 class IndicatorForm(forms.ModelForm):
-    """The wording and the lead of an indicator; the reason of the change when the plan is issued."""
+    """The wording and the lead of an indicator; the reason of the change when the plan is
+    issued.
+    """
 
-    lead_unit = UnitField(Unit.objects.none(), label="Đơn vị chủ trì", required=False, empty_label="Chưa có")
+    lead_unit = UnitField(
+        Unit.objects.none(), label="Đơn vị chủ trì", required=False, empty_label="Chưa có"
+    )
 
     class Meta:
         model = Indicator
@@ -310,8 +373,14 @@ class TargetForm(forms.ModelForm):
 
     def clean(self):
         values = super().clean()
-        if values.get("goal") is not None and not values.get("comparator") and "comparator" not in self.errors:
-            self.add_error("comparator", "Mục tiêu bằng số cần cách so sánh; hãy chọn, ví dụ “tối thiểu”.")
+        if (
+            values.get("goal") is not None
+            and not values.get("comparator")
+            and "comparator" not in self.errors
+        ):
+            self.add_error(
+                "comparator", "Mục tiêu bằng số cần cách so sánh; hãy chọn, ví dụ “tối thiểu”."
+            )
         return values
 
 
@@ -326,11 +395,17 @@ class TargetFormSet(forms.BaseInlineFormSet):
             form.fields["DELETE"].label = "Bỏ mục tiêu này"
 
 
-TARGETS = forms.inlineformset_factory(Indicator, Target, form=TargetForm, formset=TargetFormSet, extra=1)
+TARGETS = forms.inlineformset_factory(
+    Indicator, Target, form=TargetForm, formset=TargetFormSet, extra=1
+)
 
 
-def changed_targets(formset: TargetFormSet, stored: models.QuerySet) -> tuple[list[Target], list[Target]]:
-    """Return the targets of the valid `formset` to store and those to remove; new ones come last in order."""
+def changed_targets(
+    formset: TargetFormSet, stored: models.QuerySet
+) -> tuple[list[Target], list[Target]]:
+    """Return the targets of the valid `formset` to store and those to remove; new ones come last in
+    order.
+    """
     changed = formset.save(commit=False)
     last = stored.aggregate(last=models.Max("order"))["last"]
     for place, target in enumerate(formset.new_objects, (last if last is not None else -1) + 1):

@@ -1,4 +1,6 @@
-"""The grid of a plan's targets against its periods: which rows a filter leaves, and the counts beside each choice."""
+"""The grid of a plan's targets against its periods: which rows a filter leaves, and the counts
+beside each choice.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,8 +12,8 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from accounts.models import User
-from cchc.formats import sort_key
 from plans.models import Plan, ReformArea, ReportingPeriod
+from vietnamese import sort_key
 
 from .figures import Line, Reading, readings
 from .models import Measurement, Target
@@ -64,7 +66,8 @@ class Row:
     closed: str = ""  # the period whose form was just closed
     goes_on: bool = False  # does the person go on to another row after that?
     following: "Row | None" = None  # that row, when it stands on another page
-    replaces: bool = False  # does the row replace itself in the page besides the one that was asked for?
+    # does the row replace itself in the page besides the one that was asked for?
+    replaces: bool = False
 
     @property
     def target(self) -> Target:
@@ -101,13 +104,22 @@ class Row:
 
     @property
     def spark(self) -> str:
-        """The points of a small line through the values, for `<polyline>`; empty for fewer than two values."""
-        values = [(n, float(cell.reading.value)) for n, cell in enumerate(self.cells) if cell.reading.value is not None]
+        """The points of a small line through the values, for `<polyline>`; empty for fewer than two
+        values.
+        """
+        values = [
+            (n, float(cell.reading.value))
+            for n, cell in enumerate(self.cells)
+            if cell.reading.value is not None
+        ]
         if len(values) < 2:
             return ""
         (width, height), low, high = SPARK, min(v for _, v in values), max(v for _, v in values)
         step, span = (width - 4) / (len(self.cells) - 1), (high - low) or 1
-        return " ".join(f"{2 + n * step:.0f},{height - 3 - (v - low) / span * (height - 6):.0f}" for n, v in values)
+        return " ".join(
+            f"{2 + n * step:.0f},{height - 3 - (v - low) / span * (height - 6):.0f}"
+            for n, v in values
+        )
 
     def cell(self, key: str) -> Cell:
         """Return the cell of the period with this key."""
@@ -120,7 +132,9 @@ class Row:
 
 
 class Grid:
-    """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person on one day."""
+    """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
+    on one day.
+    """
 
     def __init__(self, plan: Plan, user: User, wanted: dict[str, Any], *, today: date):
         """Find the rows and count them by each choice (two queries)."""
@@ -141,18 +155,30 @@ class Grid:
         return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
 
     def place(self, target: Target) -> int:
-        """Return the place of `target` among the rows found, from 0; -1 when the filter does not show it."""
-        return next((place for place, row in enumerate(self.rows) if row.target.pk == target.pk), -1)
+        """Return the place of `target` among the rows found, from 0; -1 when the filter does not
+        show it.
+        """
+        return next(
+            (place for place, row in enumerate(self.rows) if row.target.pk == target.pk), -1
+        )
 
     def to_measure_after(self, target: Target, key: str) -> Row | None:
-        """Return the next row in which the person can enter what is missing in the period `key`, or None."""
+        """Return the next row in which the person can enter what is missing in the period `key`, or
+        None.
+        """
         rest = self.rows[self.place(target) + 1 :]
-        return next((row for row in rest if row.cell(key).owed and row.target.pk != target.pk), None)
+        return next(
+            (row for row in rest if row.cell(key).owed and row.target.pk != target.pk), None
+        )
 
     def _fits(self, row: Row) -> bool:
         """Does the row pass each filter? It is counted under those choices that would show it."""
         values = self._values(row)
-        failing = [name for name in values if self.wanted.get(name) and self.wanted[name] not in values[name]]
+        failing = [
+            name
+            for name in values
+            if self.wanted.get(name) and self.wanted[name] not in values[name]
+        ]
         for name in values:
             if not failing or failing == [name]:
                 self.counts[name].update(values[name])
@@ -171,7 +197,8 @@ class Grid:
 
 
 def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Row]:
-    """Return the rows of `targets` (with `with_measurable`), each with its last figure up to the period `until`.
+    """Return the rows of `targets` (with `with_measurable`), each with its last figure up to the
+    period `until`.
 
     Two queries however many targets there are.
     """
@@ -180,7 +207,9 @@ def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Row]
     begun = {period.pk for period in periods if period.interval.start <= today}
     current = current_period(periods, today)
     last_period = next((period for period in periods if period.key == until), None)
-    return [_row(line, plan, begun, current, last_period) for line in readings(plan, targets=targets)]
+    return [
+        _row(line, plan, begun, current, last_period) for line in readings(plan, targets=targets)
+    ]
 
 
 def row_of(target: Target, user: User, *, today: date) -> Row:
@@ -190,8 +219,12 @@ def row_of(target: Target, user: User, *, today: date) -> Row:
 
 
 def current_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
-    """Return the period that `today` falls into: the first whose cut-off is not past, else the last."""
-    return next((period for period in periods if period.cut_off >= today), periods[-1] if periods else None)
+    """Return the period that `today` falls into: the first whose cut-off is not past, else the
+    last.
+    """
+    return next(
+        (period for period in periods if period.cut_off >= today), periods[-1] if periods else None
+    )
 
 
 def area_title(area: int) -> str:
@@ -202,7 +235,11 @@ def area_title(area: int) -> str:
 def _row(line: Line, plan: Plan, begun: set[int], current: ReportingPeriod | None, until) -> Row:
     may = line.target.measurable and plan.open
     cells = [
-        Cell(reading, may and reading.period.pk in begun and not reading.period.locked, reading.period.pk in begun)
+        Cell(
+            reading,
+            may and reading.period.pk in begun and not reading.period.locked,
+            reading.period.pk in begun,
+        )
         for reading in line.readings
     ]
     owed = bool(current and current.pk in begun and not line.at(current).figures)
@@ -212,5 +249,7 @@ def _row(line: Line, plan: Plan, begun: set[int], current: ReportingPeriod | Non
 def _units(rows: Iterable[Row]) -> list[tuple[int, str]]:
     """The units that lead, by name, and at the end the choice of none."""
     leads = {row.target.indicator.lead_unit for row in rows}
-    named = sorted(((unit.pk, unit.short_name) for unit in leads if unit), key=lambda unit: sort_key(unit[1]))
+    named = sorted(
+        ((unit.pk, unit.short_name) for unit in leads if unit), key=lambda unit: sort_key(unit[1])
+    )
     return [*named, (NO_UNIT, "Chưa có đơn vị chủ trì")] if None in leads else named

@@ -11,8 +11,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
-from cchc.formats import fold, number
 from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+from vietnamese import fold, number
 
 
 class IndicatorQuerySet(models.QuerySet):
@@ -30,7 +30,9 @@ class IndicatorQuerySet(models.QuerySet):
 
     def with_editable(self, user):
         """Indicators annotated with `editable`: may `user` change this one?"""
-        return self.annotate(editable=Exists(Indicator.objects.editable_by(user).filter(pk=OuterRef("pk"))))
+        return self.annotate(
+            editable=Exists(Indicator.objects.editable_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def with_plan(self):
         """Indicators with their lead unit and plan, in the same query."""
@@ -47,17 +49,26 @@ class IndicatorQuerySet(models.QuerySet):
 class Indicator(models.Model):
     """What a plan promises in figures (or, when qualitative, in words)."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators", verbose_name="kế hoạch")
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="indicators", verbose_name="kế hoạch"
+    )
     area = models.PositiveSmallIntegerField("lĩnh vực", choices=ReformArea)
     ordinal = models.PositiveSmallIntegerField("số thứ tự")
     statement = models.TextField("chỉ tiêu")
     lead_unit = models.ForeignKey(
-        Unit, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name="đơn vị chủ trì"
+        Unit,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name="đơn vị chủ trì",
     )
     qualitative = models.BooleanField("định tính", default=False)
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
-    history = HistoricalRecords(excluded_fields=["search_text", "origin"], verbose_name="lịch sử chỉ tiêu")
+    history = HistoricalRecords(
+        excluded_fields=["search_text", "origin"], verbose_name="lịch sử chỉ tiêu"
+    )
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -82,8 +93,14 @@ class Indicator(models.Model):
 
 
 def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
-    """Return numerator and denominator as people read them: `1.060/1.200`; empty when one is missing."""
-    return "" if numerator is None or denominator is None else f"{number(numerator)}/{number(denominator)}"
+    """Return numerator and denominator as people read them: `1.060/1.200`; empty when one is
+    missing.
+    """
+    return (
+        ""
+        if numerator is None or denominator is None
+        else f"{number(numerator)}/{number(denominator)}"
+    )
 
 
 class TargetQuerySet(models.QuerySet):
@@ -92,8 +109,12 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(indicator__plan__in=Plan.objects.visible_to(user))
 
     def measurable_by(self, user):
-        """Targets that `user` may measure: their unit's; all of the authority for the standing body."""
-        own = self.filter(indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None)
+        """Targets that `user` may measure: their unit's; all of the authority for the standing
+        body.
+        """
+        own = self.filter(
+            indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None
+        )
         if user.has_role(Role.STANDING_BODY):
             return own
         if user.has_role(Role.OFFICER, Role.HEAD):
@@ -102,7 +123,9 @@ class TargetQuerySet(models.QuerySet):
 
     def of_plan(self, plan: Plan):
         """Targets of this plan, in its order."""
-        return self.filter(indicator__plan=plan).order_by("indicator__area", "indicator__ordinal", "indicator", "order")
+        return self.filter(indicator__plan=plan).order_by(
+            "indicator__area", "indicator__ordinal", "indicator", "order"
+        )
 
     def led_by(self, unit):
         """Targets of indicators that `unit` leads."""
@@ -122,14 +145,22 @@ class TargetQuerySet(models.QuerySet):
 
     def with_measurable(self, user):
         """Targets annotated with `measurable`: may `user` measure this one?"""
-        return self.annotate(measurable=Exists(Target.objects.measurable_by(user).filter(pk=OuterRef("pk"))))
+        return self.annotate(
+            measurable=Exists(Target.objects.measurable_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def with_measured(self):
-        """Targets once for each of their measurements, whose figures they bear as `measured_…` (once without any)."""
-        return self.annotate(**{f"measured_{name}": F(f"measurements__{name}") for name in Target.MEASURED})
+        """Targets once for each of their measurements, whose figures they bear as `measured_…`
+        (once without any).
+        """
+        return self.annotate(
+            **{f"measured_{name}": F(f"measurements__{name}") for name in Target.MEASURED}
+        )
 
     def with_seen(self):
-        """Targets annotated with `seen`: the id of the measurement that was sent last and not returned."""
+        """Targets annotated with `seen`: the id of the measurement that was sent last and not
+        returned.
+        """
         newest = Measurement.objects.counting().filter(target=OuterRef("pk")).order_by("-pk")
         return self.annotate(seen=Subquery(newest.values("pk")[:1]))
 
@@ -145,7 +176,9 @@ class TargetQuerySet(models.QuerySet):
 
 
 class Target(models.Model):
-    """A figure that an indicator must reach; a qualitative indicator has one target without a goal."""
+    """A figure that an indicator must reach; a qualitative indicator has one target without a
+    goal.
+    """
 
     class Comparator(models.TextChoices):
         AT_LEAST = ">=", "tối thiểu"
@@ -155,16 +188,30 @@ class Target(models.Model):
         LESS_THAN = "<", "dưới"
 
     SMALLER_IS_BETTER = (Comparator.AT_MOST, Comparator.LESS_THAN)
-    MEASURED = ("pk", "period", "numerator", "denominator", "value", "achieved", "estimate", "review", "review_reason")
+    MEASURED = (
+        "pk",
+        "period",
+        "numerator",
+        "denominator",
+        "value",
+        "achieved",
+        "estimate",
+        "review",
+        "review_reason",
+    )
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name="chỉ tiêu")
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="targets", verbose_name="chỉ tiêu"
+    )
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     label = models.CharField("tên số liệu", max_length=200, blank=True)
     comparator = models.CharField("so sánh", max_length=2, choices=Comparator, blank=True)
     exact = models.BooleanField("đúng bằng", default=False)
     goal = models.DecimalField("mục tiêu", max_digits=18, decimal_places=4, null=True, blank=True)
     unit = models.CharField("đơn vị tính", max_length=40, blank=True)
-    baseline = models.DecimalField("giá trị gốc", max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline = models.DecimalField(
+        "giá trị gốc", max_digits=18, decimal_places=4, null=True, blank=True
+    )
     history = HistoricalRecords(verbose_name="lịch sử mục tiêu")
 
     objects = TargetQuerySet.as_manager()
@@ -228,15 +275,20 @@ class MeasurementQuerySet(models.QuerySet):
         return self.filter(target__in=Target.objects.visible_to(user))
 
     def overseen_by(self, user):
-        """Measurements of the authority for whose review `user` answers with others; their own are among them."""
+        """Measurements of the authority for whose review `user` answers with others; their own are
+        among them.
+        """
         if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
         return self.filter(
-            target__indicator__plan__unit__authority=user.authority_id, target__indicator__plan__discarded_at=None
+            target__indicator__plan__unit__authority=user.authority_id,
+            target__indicator__plan__discarded_at=None,
         )
 
     def reviewable_by(self, user):
-        """Measurements that `user` may accept or return: of their own authority, never their own."""
+        """Measurements that `user` may accept or return: of their own authority, never their
+        own.
+        """
         return self.overseen_by(user).exclude(author=user)
 
     def reviewed_by(self, user):
@@ -268,7 +320,9 @@ class MeasurementQuerySet(models.QuerySet):
         return self.order_by("-period__cut_off", "-pk")
 
     def with_details(self):
-        """Measurements with everything a person reads about them, evidence included, in two queries."""
+        """Measurements with everything a person reads about them, evidence included, in two
+        queries.
+        """
         return self.select_related(
             "target__indicator__plan__unit", "period", "author__unit", "on_behalf_of", "reviewed_by"
         ).prefetch_related("evidence")
@@ -303,31 +357,53 @@ class MeasurementQuerySet(models.QuerySet):
 
 
 class Measurement(models.Model):
-    """What a target stood at in a period; never changed, only accepted or returned. The newest that counts is it."""
+    """What a target stood at in a period; never changed, only accepted or returned. The newest that
+    counts is it.
+    """
 
     class Review(models.TextChoices):
         WAITING = "waiting", "Chờ duyệt"
         ACCEPTED = "accepted", "Đã xác nhận"
         RETURNED = "returned", "Bị trả lại"
 
-    target = models.ForeignKey(Target, models.CASCADE, related_name="measurements", verbose_name="mục tiêu")
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="measurements", verbose_name="kỳ báo cáo")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi")
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="measurements", verbose_name="mục tiêu"
+    )
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="measurements", verbose_name="kỳ báo cáo"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
+    )
     on_behalf_of = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt đơn vị"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thay mặt đơn vị",
     )
     sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
     numerator = models.DecimalField("tử số", max_digits=18, decimal_places=4, null=True, blank=True)
-    denominator = models.DecimalField("mẫu số", max_digits=18, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(
+        "mẫu số", max_digits=18, decimal_places=4, null=True, blank=True
+    )
     value = models.DecimalField("kết quả", max_digits=18, decimal_places=4, null=True, blank=True)
     achieved = models.BooleanField("đạt yêu cầu", null=True, blank=True)
     estimate = models.BooleanField("số ước", default=False)
     note = models.TextField("ghi chú", blank=True)
-    evidence = models.ManyToManyField(Evidence, blank=True, related_name="measurements", verbose_name="minh chứng")
+    evidence = models.ManyToManyField(
+        Evidence, blank=True, related_name="measurements", verbose_name="minh chứng"
+    )
     key = models.UUIDField("khóa chống gửi trùng", default=uuid4, editable=False)
     review = models.CharField("xét duyệt", max_length=8, choices=Review, default=Review.WAITING)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người duyệt",
     )
     reviewed_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
     review_reason = models.TextField("lý do trả lại", blank=True)
@@ -339,7 +415,10 @@ class Measurement(models.Model):
         verbose_name = "kết quả chỉ tiêu"
         verbose_name_plural = "kết quả chỉ tiêu"
         ordering = ["target", "period", "-pk"]
-        indexes = [models.Index(fields=["target", "period"]), models.Index(fields=["review", "sent_at"])]
+        indexes = [
+            models.Index(fields=["target", "period"]),
+            models.Index(fields=["review", "sent_at"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["target", "key"], name="same_measurement_key_once"),
             models.CheckConstraint(
@@ -376,8 +455,12 @@ class Measurement(models.Model):
 
     @property
     def reviewers(self) -> str:
-        """Who is to confirm this measurement, in a person's words: the standing body, or somebody else of it."""
+        """Who is to confirm this measurement, in a person's words: the standing body, or somebody
+        else of it.
+        """
         body = self.target.indicator.plan.unit.authority.units.filter(standing_body=True).first()
         if not body:
             return "cơ quan thường trực"
-        return f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
+        return (
+            f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
+        )

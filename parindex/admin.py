@@ -1,8 +1,10 @@
-"""Criteria sets, rounds and assessments in the admin site: for reading, since points move by the procedure alone."""
+"""Criteria sets, rounds and assessments in the admin site: for reading, since points move by the
+procedure alone.
+"""
 
 from django.contrib import admin
 
-from cchc.admin import PartInline, RecordedAdmin
+from foundation.web.admin import PartInline, RecordedAdmin
 
 from .models import Appraiser, Assessment, AssessmentStep, CriteriaSet, Criterion, Score, StepWindow
 
@@ -86,10 +88,20 @@ class AssessmentAdmin(RecordedAdmin):
 
 @admin.register(Score)
 class ScoreAdmin(RecordedAdmin):
-    """Scores of the administrator's own authority; they are entered in the sheet, where its windows are kept."""
+    """Scores of the administrator's own authority; they are entered in the sheet, where its windows
+    are kept.
+    """
 
     wall = "assessment__unit"
-    list_display = ["criterion", "assessment", "unit", "maximum", "self_points", "first_points", "second_points"]
+    list_display = [
+        "criterion",
+        "assessment",
+        "unit",
+        "maximum",
+        "self_points",
+        "first_points",
+        "second_points",
+    ]
     list_filter = ["assessment__criteria_set__year", "first_verdict", "not_applicable"]
     list_select_related = ["criterion", "unit", "assessment__unit", "assessment__criteria_set"]
     search_fields = ["criterion__code"]

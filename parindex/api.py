@@ -1,17 +1,22 @@
 """The API of criteria sets, assessments and scores: read, and enter a self-score."""
 
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api import PersonReference, UnitReference
-from cchc.rest.etags import seen_in
-from cchc.rest.filters import IdFilter, YearFilter, YesNoFilter
-from cchc.rest.idempotency import idempotent
-from cchc.rest.problems import NEWER, REFUSED, explain
-from cchc.rest.views import ReadOnlyResource
+from foundation.rest.etags import seen_in
+from foundation.rest.filters import IdFilter, YearFilter, YesNoFilter
+from foundation.rest.idempotency import idempotent
+from foundation.rest.problems import NEWER, REFUSED, explain
+from foundation.rest.views import ReadOnlyResource
 from plans.api import EvidenceReference
 
 from .facts import Facts
@@ -31,7 +36,9 @@ class BandSerializer(serializers.Serializer):
 
 class CriteriaSetSerializer(serializers.ModelSerializer):
     authority = UnitReference(read_only=True)
-    bands = BandSerializer(source="grades", many=True, read_only=True, help_text="Các mức xếp loại.")
+    bands = BandSerializer(
+        source="grades", many=True, read_only=True, help_text="Các mức xếp loại."
+    )
 
     class Meta:
         model = CriteriaSet
@@ -53,7 +60,9 @@ class CriteriaSetSerializer(serializers.ModelSerializer):
 
 
 class CriterionSerializer(serializers.ModelSerializer):
-    rule = serializers.CharField(source="in_words", read_only=True, help_text="Quy tắc tính điểm bằng lời.")
+    rule = serializers.CharField(
+        source="in_words", read_only=True, help_text="Quy tắc tính điểm bằng lời."
+    )
 
     class Meta:
         model = Criterion
@@ -75,7 +84,9 @@ class CriterionSerializer(serializers.ModelSerializer):
 
 class AssessmentSerializer(serializers.ModelSerializer):
     unit = UnitReference(read_only=True)
-    year = serializers.IntegerField(source="criteria_set.year", read_only=True, help_text="Năm chấm điểm.")
+    year = serializers.IntegerField(
+        source="criteria_set.year", read_only=True, help_text="Năm chấm điểm."
+    )
 
     class Meta:
         model = Assessment
@@ -104,7 +115,11 @@ class FactsSerializer(serializers.Serializer):
     numerator = serializers.DecimalField(**FIGURE, help_text="Số đạt, ví dụ hồ sơ đúng hạn.")
     denominator = serializers.DecimalField(**FIGURE, help_text="Tổng số.")
     count = serializers.IntegerField(
-        required=False, allow_null=True, min_value=0, max_value=100_000, help_text="Số trường hợp, số lần."
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=100_000,
+        help_text="Số trường hợp, số lần.",
     )
     ticked = serializers.ListField(
         child=serializers.CharField(max_length=300),
@@ -112,7 +127,9 @@ class FactsSerializer(serializers.Serializer):
         max_length=MOST_ITEMS,
         help_text="Các mục đã làm; danh sách rỗng là không có mục nào.",
     )
-    points = serializers.DecimalField(**POINTS, help_text="Điểm, khi tiêu chí do người chấm cho điểm.")
+    points = serializers.DecimalField(
+        **POINTS, help_text="Điểm, khi tiêu chí do người chấm cho điểm."
+    )
 
 
 class ScoreSerializer(serializers.ModelSerializer):
@@ -122,7 +139,9 @@ class ScoreSerializer(serializers.ModelSerializer):
     facts = serializers.SerializerMethodField(help_text="Số liệu kê khai.")
     self_by = PersonReference(read_only=True, allow_null=True)
     evidence = EvidenceReference(many=True, read_only=True)
-    seen = serializers.IntegerField(source="version", read_only=True, help_text="Lần lưu; là phần đầu của ETag.")
+    seen = serializers.IntegerField(
+        source="version", read_only=True, help_text="Lần lưu; là phần đầu của ETag."
+    )
 
     class Meta:
         model = Score
@@ -166,9 +185,15 @@ class EntrySerializer(serializers.Serializer):
     """What an office says about a criterion."""
 
     facts = FactsSerializer(required=False, help_text="Số liệu kê khai; bỏ trống để xóa.")
-    not_applicable = serializers.BooleanField(default=False, help_text="Tiêu chí không áp dụng; cần giải thích.")
-    set_points = serializers.DecimalField(**POINTS, help_text="Điểm tự đặt khác cách tính; cần giải thích.")
-    reason = serializers.CharField(default="", allow_blank=True, max_length=2000, help_text="Giải thích.")
+    not_applicable = serializers.BooleanField(
+        default=False, help_text="Tiêu chí không áp dụng; cần giải thích."
+    )
+    set_points = serializers.DecimalField(
+        **POINTS, help_text="Điểm tự đặt khác cách tính; cần giải thích."
+    )
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Giải thích."
+    )
 
     def validate_facts(self, values) -> Facts:
         """Turn what was declared into facts."""
@@ -188,8 +213,12 @@ class CriteriaSetFilter(filters.FilterSet):
 
 @extend_schema(tags=["Bộ tiêu chí"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách bộ tiêu chí", description="Bộ tiêu chí của tỉnh mà người gọi xem được."),
-    retrieve=extend_schema(summary="Một bộ tiêu chí", description="Một bộ tiêu chí với các mức xếp loại."),
+    list=extend_schema(
+        summary="Danh sách bộ tiêu chí", description="Bộ tiêu chí của tỉnh mà người gọi xem được."
+    ),
+    retrieve=extend_schema(
+        summary="Một bộ tiêu chí", description="Một bộ tiêu chí với các mức xếp loại."
+    ),
 )
 class CriteriaSetResource(ReadOnlyResource):
     """Criteria sets."""
@@ -219,8 +248,12 @@ class CriterionFilter(filters.FilterSet):
 
 @extend_schema(tags=["Bộ tiêu chí"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách tiêu chí", description="Tiêu chí của các bộ mà người gọi xem được."),
-    retrieve=extend_schema(summary="Một tiêu chí", description="Một lĩnh vực, tiêu chí hoặc tiêu chí thành phần."),
+    list=extend_schema(
+        summary="Danh sách tiêu chí", description="Tiêu chí của các bộ mà người gọi xem được."
+    ),
+    retrieve=extend_schema(
+        summary="Một tiêu chí", description="Một lĩnh vực, tiêu chí hoặc tiêu chí thành phần."
+    ),
 )
 class CriterionResource(ReadOnlyResource):
     """Criteria."""
@@ -249,8 +282,12 @@ class AssessmentFilter(filters.FilterSet):
 
 @extend_schema(tags=["Chấm điểm"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách kỳ chấm điểm", description="Kỳ chấm điểm mà người gọi xem được."),
-    retrieve=extend_schema(summary="Một kỳ chấm điểm", description="Một kỳ chấm điểm với tổng điểm và xếp hạng."),
+    list=extend_schema(
+        summary="Danh sách kỳ chấm điểm", description="Kỳ chấm điểm mà người gọi xem được."
+    ),
+    retrieve=extend_schema(
+        summary="Một kỳ chấm điểm", description="Một kỳ chấm điểm với tổng điểm và xếp hạng."
+    ),
 )
 class AssessmentResource(ReadOnlyResource):
     """Assessments."""
@@ -272,7 +309,9 @@ class ScoreFilter(filters.FilterSet):
     unit = IdFilter(help_text="Mã số đơn vị phụ trách.")
     year = YearFilter(field_name="assessment__criteria_set__year", help_text="Năm chấm điểm.")
     verdict = filters.ChoiceFilter(
-        field_name="first_verdict", choices=Score.Verdict.choices, help_text="Kết luận thẩm định lần 1."
+        field_name="first_verdict",
+        choices=Score.Verdict.choices,
+        help_text="Kết luận thẩm định lần 1.",
     )
     not_applicable = YesNoFilter(help_text="Tiêu chí không áp dụng.")
 
@@ -283,9 +322,12 @@ class ScoreFilter(filters.FilterSet):
 
 @extend_schema(tags=["Chấm điểm"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách điểm", description="Điểm từng tiêu chí của các kỳ mà người gọi xem được."),
+    list=extend_schema(
+        summary="Danh sách điểm", description="Điểm từng tiêu chí của các kỳ mà người gọi xem được."
+    ),
     retrieve=extend_schema(
-        summary="Điểm của một tiêu chí", description="Điểm tự chấm và hai lần thẩm định. ETag dùng để nhập điểm."
+        summary="Điểm của một tiêu chí",
+        description="Điểm tự chấm và hai lần thẩm định. ETag dùng để nhập điểm.",
     ),
 )
 class ScoreResource(ReadOnlyResource):
@@ -308,21 +350,32 @@ class ScoreResource(ReadOnlyResource):
     @extend_schema(
         summary="Nhập điểm tự chấm",
         description=(
-            "Nhập số liệu kê khai của một tiêu chí; điểm được tính theo quy tắc. If-Match là ETag của điểm lúc bạn "
-            "đọc: nếu từ đó đã có người lưu thì trả lời 412 kèm bản mới ở “newer”, không ghi gì. Ngoài thời hạn, sau "
-            "khi chốt, hoặc điểm vượt mức tối đa thì trả lời 422. Chỉ đơn vị phụ trách và cơ quan thường trực nhập "
+            "Nhập số liệu kê khai của một tiêu chí; điểm được tính theo quy tắc. "
+            "If-Match là ETag của điểm lúc bạn "
+            "đọc: nếu từ đó đã có người lưu thì trả lời 412 kèm bản mới ở “newer”, "
+            "không ghi gì. Ngoài thời hạn, sau "
+            "khi chốt, hoặc điểm vượt mức tối đa thì trả lời 422. Chỉ đơn vị phụ "
+            "trách và cơ quan thường trực nhập "
             "được; tiêu chí khác trả lời 404."
         ),
         request=EntrySerializer,
         responses={201: ScoreSerializer},
         examples=[
             OpenApiExample(
-                "Tỷ lệ", {"facts": {"numerator": "90", "denominator": "100"}, "reason": "Theo sổ."}, request_only=True
+                "Tỷ lệ",
+                {"facts": {"numerator": "90", "denominator": "100"}, "reason": "Theo sổ."},
+                request_only=True,
             ),
             OpenApiExample("Có hay không", {"facts": {"yes": True}}, request_only=True),
         ],
     )
-    @action(detail=True, methods=["post"], url_path="entries", filterset_class=None, pagination_class=None)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="entries",
+        filterset_class=None,
+        pagination_class=None,
+    )
     @idempotent
     def entries(self, request, pk: int) -> Response:
         """Enter the self-score."""

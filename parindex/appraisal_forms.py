@@ -18,7 +18,9 @@ class _ScoreForm(forms.Form):
     def __init__(self, *args, score: Score, **kwargs):
         self.score = score
         kwargs["initial"] = {"seen": score.version} | self.given(score)
-        super().__init__(*args, use_required_attribute=False, auto_id=f"score-{score.pk}-%s", **kwargs)
+        super().__init__(
+            *args, use_required_attribute=False, auto_id=f"score-{score.pk}-%s", **kwargs
+        )
 
     def given(self, score: Score) -> dict:
         """What was appraised before."""
@@ -38,15 +40,21 @@ def _reason(label: str) -> forms.CharField:
 
 class FirstForm(_ScoreForm):
     verdict = forms.ChoiceField(
-        label="Kết luận", choices=Score.Verdict, widget=forms.RadioSelect,
+        label="Kết luận",
+        choices=Score.Verdict,
+        widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn một kết luận."},
-    )  # fmt: skip
+    )
     points = NumberField(
         label="Điểm thẩm định",
-        help_text="Ghi khi điều chỉnh; khi yêu cầu giải trình, đây là điểm giữ tạm (để trống là 0).",
+        help_text=(
+            "Ghi khi điều chỉnh; khi yêu cầu giải trình, đây là điểm giữ tạm (để trống là 0)."
+        ),
     )
     reason = _reason("Ý kiến thẩm định")
-    applies_after_all = forms.BooleanField(label="Tiêu chí vẫn áp dụng cho đơn vị này", required=False)
+    applies_after_all = forms.BooleanField(
+        label="Tiêu chí vẫn áp dụng cho đơn vị này", required=False
+    )
 
     field_order = ["seen", "verdict", "applies_after_all", "points", "reason"]
 
@@ -85,9 +93,11 @@ class SecondForm(_ScoreForm):
 
 class ReopenForm(forms.Form):
     reason = forms.CharField(
-        label="Lý do mở lại", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Lý do mở lại",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Hãy ghi lý do mở lại."},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)

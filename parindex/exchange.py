@@ -1,4 +1,6 @@
-"""Survey results as a sheet that goes out and comes back in: a row for each commune and surveyed criterion."""
+"""Survey results as a sheet that goes out and comes back in: a row for each commune and surveyed
+criterion.
+"""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -6,10 +8,10 @@ from functools import cached_property
 from django.http import Http404
 from django.urls import reverse
 
-from cchc.exchange.cells import Number, Row, Text, as_text
-from cchc.exchange.dataset import KEY, CannotUndo, Column, Dataset, Record, register
-from cchc.formats import fold, number
-from cchc.jobs.services import JobRefused
+from foundation.exchange.cells import Number, Row, Text, as_text
+from foundation.exchange.dataset import KEY, CannotUndo, Column, Dataset, Record, register
+from foundation.jobs.services import JobRefused
+from vietnamese import fold, number
 
 from .facts import Facts, FactsMissing
 from .models import CriteriaSet, Criterion, Score
@@ -26,19 +28,24 @@ SCORES = ("survey", "manual")  # kinds of rule: by answers or mean, by points
 class SurveySheet(Dataset):
     """Results of surveys in a round; its place is the criteria set.
 
-    Rows are known by their key or, in files of whoever did the survey, by the names of commune and criterion.
+    Rows are known by their key or, in files of whoever did the survey, by the names of commune and
+    criterion.
     """
 
     name, title, one = "surveys", "Kết quả điều tra xã hội học", "kết quả"
     takes_new = False
     own_key = "code"
     note = (
-        "Mỗi dòng là một tiêu chí của một xã: ghi số phiếu từng mức trả lời, hoặc kết quả bình quân (%) kèm số người "
-        "trả lời. Tệp của đơn vị điều tra không có cột Mã thì dòng được nhận theo tên xã và mã tiêu chí."
+        "Mỗi dòng là một tiêu chí của một xã: ghi số phiếu từng mức trả lời, hoặc "
+        "kết quả bình quân (%) kèm số người "
+        "trả lời. Tệp của đơn vị điều tra không có cột Mã thì dòng được nhận theo "
+        "tên xã và mã tiêu chí."
     )
 
     def __init__(self, user, place):
-        """Open the sheet of the round. Raises `Http404` for who does not run it, or when nothing is surveyed."""
+        """Open the sheet of the round. Raises `Http404` for who does not run it, or when nothing is
+        surveyed.
+        """
         super().__init__(user, place)
         sets = CriteriaSet.objects.kept_by(user).begun()
         self.criteria_set = sets.filter(pk=place).first() if place.isdecimal() else None
@@ -48,26 +55,56 @@ class SurveySheet(Dataset):
 
     def _columns(self) -> Iterator[Column]:
         yield Column(
-            "Xã", "unit", Row(self._unit_names, "xã"), width=30, required=True, locked=True,
+            "Xã",
+            "unit",
+            Row(self._unit_names, "xã"),
+            width=30,
+            required=True,
+            locked=True,
             also=("Tên xã", "Đơn vị", "Xã, phường"),
-        )  # fmt: skip
+        )
         yield Column(
-            "Tiêu chí", "code", Row(self._codes, "tiêu chí"), width=12, required=True, locked=True,
+            "Tiêu chí",
+            "code",
+            Row(self._codes, "tiêu chí"),
+            width=12,
+            required=True,
+            locked=True,
             also=("Mã tiêu chí", "Số thứ tự tiêu chí"),
-        )  # fmt: skip
+        )
         yield Column("Tên tiêu chí", "statement", Text(500), width=44, locked=True)
         for grade in self.grades:
-            yield Column(f"Mức {grade}", _attribute(grade), _people(), width=10, also=(grade, f"Số phiếu {grade}"))
+            yield Column(
+                f"Mức {grade}",
+                _attribute(grade),
+                _people(),
+                width=10,
+                also=(grade, f"Số phiếu {grade}"),
+            )
         yield Column(
-            "Kết quả (%)", "mean", Number(least=0, most=100), width=12, also=("Kết quả", "Bình quân", "Tỷ lệ hài lòng"),
+            "Kết quả (%)",
+            "mean",
+            Number(least=0, most=100),
+            width=12,
+            also=("Kết quả", "Bình quân", "Tỷ lệ hài lòng"),
             explained="Khi không có số phiếu từng mức.",
-        )  # fmt: skip
+        )
         if any(leaf.rule.get("kind") == "manual" for leaf in self.leaves):
-            yield Column("Điểm", "points", Number(least=0, places=2), width=10, explained="Tiêu chí chấm bằng điểm.")
+            yield Column(
+                "Điểm",
+                "points",
+                Number(least=0, places=2),
+                width=10,
+                explained="Tiêu chí chấm bằng điểm.",
+            )
         yield Column(
-            "Số người trả lời", "people", _people(), width=14, also=("Số phiếu", "Tổng số phiếu", "Số phiếu hợp lệ"),
+            "Số người trả lời",
+            "people",
+            _people(),
+            width=14,
+            also=("Số phiếu", "Tổng số phiếu", "Số phiếu hợp lệ"),
             explained="Để trống khi đã ghi số phiếu từng mức.",
-        )  # fmt: skip
+        )
 
     @property
     def where(self):
@@ -88,8 +125,12 @@ class SurveySheet(Dataset):
 
     def load(self, *, lock=False):
         """Yield the results by commune, in the order of the criteria."""
-        found = Score.objects.filter(assessment__criteria_set=self.criteria_set).surveyed().with_parts()
-        found = found.order_by("assessment__unit__order", "assessment__unit__name", "criterion__order")
+        found = (
+            Score.objects.filter(assessment__criteria_set=self.criteria_set).surveyed().with_parts()
+        )
+        found = found.order_by(
+            "assessment__unit__order", "assessment__unit__name", "criterion__order"
+        )
         for score in found.select_for_update(of=("self",)) if lock else found:
             yield self._record(score)
 
@@ -97,10 +138,16 @@ class SurveySheet(Dataset):
         facts = score.declared
         values = {_attribute(grade): (facts.answers or {}).get(grade) for grade in self.grades}
         return Record(
-            key=str(score.pk), row=score, unit=score.assessment.unit_id, code=score.criterion_id,
-            statement=score.criterion.name, mean=_plain(facts.value), points=_plain(facts.points),
-            people=score.respondents, **values,
-        )  # fmt: skip
+            key=str(score.pk),
+            row=score,
+            unit=score.assessment.unit_id,
+            code=score.criterion_id,
+            statement=score.criterion.name,
+            mean=_plain(facts.value),
+            points=_plain(facts.points),
+            people=score.respondents,
+            **values,
+        )
 
     def key_in(self, row):
         """Return the key of a row; one without is known by its commune and criterion."""
@@ -109,37 +156,61 @@ class SurveySheet(Dataset):
         return self._keys.get((self._named(row, "unit"), self._named(row, "code")), "")
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Name commune and criterion, not the key that nobody typed, where a row is refused for its key."""
+        """Name commune and criterion, not the key that nobody typed, where a row is refused for its
+        key.
+        """
         super().after_init_instance(instance, new, row, **kwargs)
         if instance.errors.get(self.own_key):
-            instance.errors[self.own_key] = "Xã và tiêu chí này đứng hai lần trong tệp; hãy bỏ một dòng."
+            instance.errors[self.own_key] = (
+                "Xã và tiêu chí này đứng hai lần trong tệp; hãy bỏ một dòng."
+            )
         elif new and not as_text(row.get(KEY)).strip():
-            instance.errors[KEY] = "Không nhận ra xã và tiêu chí của dòng này; hãy xem lại hai cột ấy."
+            instance.errors[KEY] = (
+                "Không nhận ra xã và tiêu chí của dòng này; hãy xem lại hai cột ấy."
+            )
 
     def complete(self, record, before):
-        """Count the people of the answers anew when these changed and the number of people did not."""
+        """Count the people of the answers anew when these changed and the number of people did
+        not.
+        """
         answers = self._answers(record)
-        stale = before and record.people == before["people"] and answers != self._answers(Record(**before))
+        stale = (
+            before
+            and record.people == before["people"]
+            and answers != self._answers(Record(**before))
+        )
         if answers and (record.people is None or stale):
             record.people = sum(answers.values())
 
     def check(self, record, before):
-        """A result is told in one way, for the grades of its rule, and as many people as answered."""
+        """A result is told in one way, for the grades of its rule, and as many people as
+        answered.
+        """
         if before is None or set(record.errors) - {"people"}:
             return
         rule, answers = self._leaf(record).rule, self._answers(record)
         yield from self._what_does_not_belong(record, rule, answers)
-        if record.people is None and (answers or record.mean is not None or record.points is not None):
+        if record.people is None and (
+            answers or record.mean is not None or record.points is not None
+        ):
             yield "people", "Hãy ghi số người trả lời."
         elif record.people is not None and answers and record.people != sum(answers.values()):
-            yield "people", f"Số người trả lời phải bằng tổng số phiếu các mức ({number(sum(answers.values()))})."
+            yield (
+                "people",
+                (
+                    "Số người trả lời phải bằng tổng số phiếu các mức "
+                    f"({number(sum(answers.values()))})."
+                ),
+            )
         elif record.people == 0:
             yield "people", "Số người trả lời phải lớn hơn 0."
         elif record.people and not answers and record.mean is None and record.points is None:
             yield "mean", "Đã ghi số người trả lời thì hãy ghi kết quả."
         if not (facts := self._facts(record)).empty:
             try:
-                self._leaf(record).formula.score(facts, record.row.maximum, nominal=self._leaf(record).maximum)
+                self._leaf(record).formula.score(
+                    facts, record.row.maximum, nominal=self._leaf(record).maximum
+                )
             except FactsMissing as missing:
                 yield KEY, str(missing)
 
@@ -176,12 +247,18 @@ class SurveySheet(Dataset):
     @cached_property
     def leaves(self) -> list[Criterion]:
         """The criteria that a survey scores."""
-        return [leaf for leaf in survey_leaves(self.criteria_set) if leaf.rule.get("kind") in SCORES]
+        return [
+            leaf for leaf in survey_leaves(self.criteria_set) if leaf.rule.get("kind") in SCORES
+        ]
 
     @cached_property
     def grades(self) -> list[str]:
         """The grades of answers that some rule of the set knows, in order."""
-        return list(dict.fromkeys(grade for leaf in self.leaves for grade, _ in leaf.rule.get("weights", ())))
+        return list(
+            dict.fromkeys(
+                grade for leaf in self.leaves for grade, _ in leaf.rule.get("weights", ())
+            )
+        )
 
     @cached_property
     def _by_pk(self) -> dict[int, Criterion]:

@@ -15,7 +15,8 @@ class FactsMissing(ValueError):
 
 
 def half_up(value: Fraction | Decimal | int) -> Decimal:
-    """Return `value` to two decimals, halves away from zero: the one rounding of points and of the index.
+    """Return `value` to two decimals, halves away from zero: the one rounding of points and of the
+    index.
 
     >>> half_up(Decimal("0.125")), half_up(Fraction(29 * 5, 33 * 2)), half_up(Decimal("-0.125"))
     (Decimal('0.13'), Decimal('2.20'), Decimal('-0.13'))
@@ -29,10 +30,10 @@ def half_up(value: Fraction | Decimal | int) -> Decimal:
 class Facts:
     """Declared figures; a rule reads those that it asks for and leaves the others alone.
 
-    `yes` answers a question; `value` is one figure in the rule's unit (days late, points reached) or the number of the
-    chosen step; `numerator` of `denominator` make a share; `count` is a number of cases; `ticked` are the items of a
-    list (`()` says that none is done, None that nobody looked); `answers` counts survey answers by grade; `points`
-    are set by hand.
+    `yes` answers a question; `value` is one figure in the rule's unit (days late, points reached)
+    or the number of the chosen step; `numerator` of `denominator` make a share; `count` is a number
+    of cases; `ticked` are the items of a list (`()` says that none is done, None that nobody
+    looked); `answers` counts survey answers by grade; `points` are set by hand.
     """
 
     yes: bool | None = None
@@ -47,7 +48,9 @@ class Facts:
     @classmethod
     def from_json(cls, data: Json) -> "Facts":
         """Return the facts of their stored form. Raises `ValueError` for a figure that is none."""
-        values = {each.name: data[each.name] for each in fields(cls) if data.get(each.name) is not None}
+        values = {
+            each.name: data[each.name] for each in fields(cls) if data.get(each.name) is not None
+        }
         try:
             values |= {name: Decimal(str(values[name])) for name in _FIGURES if name in values}
         except InvalidOperation as error:

@@ -1,4 +1,6 @@
-"""Forms of the sheet: its filter, entering a score by the kind of its rule, evidence, explanations, offices."""
+"""Forms of the sheet: its filter, entering a score by the kind of its rule, evidence, explanations,
+offices.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -7,11 +9,11 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from cchc.filters import FilterForm
-from cchc.formats import number, short_date
+from foundation.web.filters import FilterForm
 from indicators.forms import NumberField
 from plans.fields import evidence_files
 from plans.models import Evidence
+from vietnamese import number, short_date
 
 from .facts import Facts, FactsMissing
 from .models import Assessment, Score
@@ -35,7 +37,9 @@ class SheetFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         asked = self.data.get("area", "")
-        self.fields["area"].choices = [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+        self.fields["area"].choices = (
+            [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+        )
 
     def show_counts(self, sheet) -> None:
         """Write beside each lĩnh vực how many leaves it has."""
@@ -55,22 +59,32 @@ class AssessmentFilterForm(FilterForm):
 
 
 class WhatIfForm(forms.Form):
-    """By which day something is done: until the self-score closes, or the year's last day, unless the person says."""
+    """By which day something is done: until the self-score closes, or the year's last day, unless
+    the person says.
+    """
 
-    by = forms.DateField(label="Xong trước ngày", error_messages={"required": "Hãy ghi ngày, ví dụ 30/11/2026."})
+    by = forms.DateField(
+        label="Xong trước ngày", error_messages={"required": "Hãy ghi ngày, ví dụ 30/11/2026."}
+    )
 
     def __init__(self, data, *, assessment: Assessment, today: date, last: date):
-        """Take what was sent, an assessment `with_closing`, the day, and the last day that counts."""
+        """Take what was sent, an assessment `with_closing`, the day, and the last day that
+        counts.
+        """
         self.first, self.last = today, max(today, last)
         closes = timezone.localdate(assessment.closes_at) if assessment.closes_at else self.last
         self.default = closes if today <= closes <= self.last else self.last
-        super().__init__(data if "by" in data else {"by": short_date(self.default)}, use_required_attribute=False)
+        super().__init__(
+            data if "by" in data else {"by": short_date(self.default)}, use_required_attribute=False
+        )
 
     def clean_by(self) -> date:
         """Refuse a day that is over or that no longer counts."""
         by = self.cleaned_data["by"]
         if not self.first <= by <= self.last:
-            raise forms.ValidationError(f"Hãy chọn ngày từ {short_date(self.first)} đến {short_date(self.last)}.")
+            raise forms.ValidationError(
+                f"Hãy chọn ngày từ {short_date(self.first)} đến {short_date(self.last)}."
+            )
         return by
 
     @property
@@ -80,18 +94,27 @@ class WhatIfForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """What a unit declares for a criterion, in the fields that its rule asks for; `newer` was saved meanwhile."""
+    """What a unit declares for a criterion, in the fields that its rule asks for; `newer` was saved
+    meanwhile.
+    """
 
     not_applicable = forms.BooleanField(label="Không áp dụng cho đơn vị", required=False)
-    set_points = NumberField(label="Tự đặt điểm khác cách tính", help_text="Bỏ trống để lấy điểm theo số liệu.")
+    set_points = NumberField(
+        label="Tự đặt điểm khác cách tính", help_text="Bỏ trống để lấy điểm theo số liệu."
+    )
     reason = forms.CharField(
-        label="Giải thích", required=False, max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Giải thích",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Cần khi không áp dụng, khi tự đặt điểm hoặc khi chưa có minh chứng.",
-    )  # fmt: skip
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, score: Score, **kwargs):
-        super().__init__(*args, auto_id=f"score-{score.pk}-%s", use_required_attribute=False, **kwargs)
+        super().__init__(
+            *args, auto_id=f"score-{score.pk}-%s", use_required_attribute=False, **kwargs
+        )
         self.score, self.newer = score, None
         self.rule: Rule = score.criterion.formula
         asked = _fact_fields(self.rule)
@@ -113,7 +136,9 @@ class ScoreForm(forms.Form):
     @property
     def exceptions_used(self) -> bool:
         """Is something filled in or wrong among the exceptions, so that they must be seen?"""
-        return any(self[name].value() or self[name].errors for name in ("not_applicable", "set_points"))
+        return any(
+            self[name].value() or self[name].errors for name in ("not_applicable", "set_points")
+        )
 
     @property
     def facts(self) -> Facts:
@@ -130,12 +155,18 @@ class ScoreForm(forms.Form):
         return self.fact_names[0] if self.fact_names else None
 
     def clean(self):
-        """Refuse an empty form for a score that nobody has entered yet, and items beside "none of them"."""
+        """Refuse an empty form for a score that nobody has entered yet, and items beside "none of
+        them".
+        """
         found = super().clean()
         ticked = found.get("ticked") or []
         if NOTHING in ticked and len(ticked) > 1:
             self.add_error("ticked", "Đã đánh dấu mục đã làm thì hãy bỏ “Không có mục nào”.")
-        said = found.get("not_applicable") or found.get("set_points") is not None or not self.facts.empty
+        said = (
+            found.get("not_applicable")
+            or found.get("set_points") is not None
+            or not self.facts.empty
+        )
         if not (said or self.score.complete or self.errors):
             self.add_error(self.first_fact, self._missing() or "Hãy nhập số liệu.")
         return found
@@ -145,18 +176,24 @@ class ScoreForm(forms.Form):
         return result if isinstance(result, str) else ""
 
     def outcome(self) -> Outcome | str:
-        """Return the points that the typed figures make, or the sentence that says what is missing."""
+        """Return the points that the typed figures make, or the sentence that says what is
+        missing.
+        """
         score = self.score
         try:
             return self.rule.score(
-                self.facts, score.maximum or score.criterion.maximum, nominal=score.criterion.maximum
+                self.facts,
+                score.maximum or score.criterion.maximum,
+                nominal=score.criterion.maximum,
             )
         except FactsMissing as missing:
             return str(missing)
 
     def values(self) -> dict:
         """What the service takes."""
-        kept = {name: self.cleaned_data[name] for name in ("not_applicable", "set_points", "reason")}
+        kept = {
+            name: self.cleaned_data[name] for name in ("not_applicable", "set_points", "reason")
+        }
         return kept | {"facts": self.facts, "seen": self.cleaned_data["seen"] or 0}
 
     def refuse(self, message: str, field: str | None) -> None:
@@ -185,24 +222,39 @@ def _fact_fields(rule: Rule) -> dict[str, forms.Field]:
             items = [(name, f"{name} ({number(points)} điểm)") for name, points in rule.items]
             items.append((NOTHING, "Không có mục nào"))
             widget = forms.CheckboxSelectMultiple
-            return {"ticked": forms.MultipleChoiceField(label="Đã làm", choices=items, widget=widget, required=False)}
+            return {
+                "ticked": forms.MultipleChoiceField(
+                    label="Đã làm", choices=items, widget=widget, required=False
+                )
+            }
         case Deduction() | PerCase():
             field = forms.IntegerField(
-                label=f"Số {rule.noun}", min_value=0, max_value=100_000, required=False,
+                label=f"Số {rule.noun}",
+                min_value=0,
+                max_value=100_000,
+                required=False,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            )  # fmt: skip
+            )
             return {"count": field}
         case Manual():
             return {"points": NumberField(label="Điểm")}
         case SurveyMean():
             return {}
     noun = getattr(rule, "noun", "") or "trường hợp"
-    return {"numerator": NumberField(label=f"Số {noun} đạt"), "denominator": NumberField(label=f"Tổng số {noun}")}
+    return {
+        "numerator": NumberField(label=f"Số {noun} đạt"),
+        "denominator": NumberField(label=f"Tổng số {noun}"),
+    }
 
 
 def _chosen(label: str, choices, coerce) -> forms.Field:
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=coerce, empty_value=None, required=False, widget=forms.RadioSelect
+        label=label,
+        choices=choices,
+        coerce=coerce,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
 
@@ -211,28 +263,48 @@ def _sentence(words: str) -> str:
 
 
 class ProofForm(forms.Form):
-    """Evidence for a score, from the register or new, and the other criteria that it proves as well."""
+    """Evidence for a score, from the register or new, and the other criteria that it proves as
+    well.
+    """
 
     find = forms.CharField(label="Tìm trong sổ minh chứng", required=False, max_length=200)
     evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(), label="Minh chứng đã có", required=False, widget=forms.CheckboxSelectMultiple
+        Evidence.objects.none(),
+        label="Minh chứng đã có",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     files = evidence_files()
-    link = forms.URLField(label="Hoặc đường dẫn", required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label="Hoặc đường dẫn", required=False, max_length=500, assume_scheme="https"
+    )
     page = forms.CharField(label="Trang", required=False, max_length=30)
     also = forms.CharField(
-        label="Gắn cả cho tiêu chí", required=False, max_length=300, help_text="Mã, cách nhau bằng dấu phẩy: 1.1.2, 3.4"
+        label="Gắn cả cho tiêu chí",
+        required=False,
+        max_length=300,
+        help_text="Mã, cách nhau bằng dấu phẩy: 1.1.2, 3.4",
     )
 
     def __init__(self, *args, score: Score, user: User, find: str = "", **kwargs):
-        super().__init__(*args, auto_id=f"proof-{score.pk}-%s", use_required_attribute=False, **kwargs)
+        super().__init__(
+            *args, auto_id=f"proof-{score.pk}-%s", use_required_attribute=False, **kwargs
+        )
         self.score, self.user = score, user
         self.fields["find"].widget.input_type = "search"
         register = Evidence.objects.visible_to(user).filter(authority=score.assessment.unit_id)
         self.fields["evidence"].queryset = register
-        found = register.of_year(score.assessment.criteria_set.year).matching(find).exclude(scores=score.pk)
-        pieces = found.select_related("unit").order_by("-added_at", "-pk")[: FOUND_SHOWN if find else 5]
-        self.fields["evidence"].widget.choices = [(piece.pk, _piece_words(piece)) for piece in pieces]
+        found = (
+            register.of_year(score.assessment.criteria_set.year)
+            .matching(find)
+            .exclude(scores=score.pk)
+        )
+        pieces = found.select_related("unit").order_by("-added_at", "-pk")[
+            : FOUND_SHOWN if find else 5
+        ]
+        self.fields["evidence"].widget.choices = [
+            (piece.pk, _piece_words(piece)) for piece in pieces
+        ]
         if find:
             self.initial["find"] = find
 
@@ -243,11 +315,17 @@ class ProofForm(forms.Form):
 
     def clean_also(self) -> list[Score]:
         """Turn the codes into scores of the same assessment that the person may enter."""
-        codes = [code.strip() for code in self.cleaned_data["also"].replace(";", ",").split(",") if code.strip()]
+        codes = [
+            code.strip()
+            for code in self.cleaned_data["also"].replace(";", ",").split(",")
+            if code.strip()
+        ]
         mine = self.score.assessment.scores.scored_by(self.user).with_parts().of_codes(codes)
         scores = {score.criterion.code: score for score in mine}
         if unknown := [code for code in codes if code not in scores]:
-            raise forms.ValidationError(f"Không có tiêu chí {', '.join(unknown)} trong phần bạn được chấm.")
+            raise forms.ValidationError(
+                f"Không có tiêu chí {', '.join(unknown)} trong phần bạn được chấm."
+            )
         return [score for score in scores.values() if score.pk != self.score.pk]
 
     def clean(self):
@@ -265,13 +343,17 @@ def _piece_words(piece: Evidence) -> str:
 
 class ExplainForm(forms.Form):
     text = forms.CharField(
-        label="Giải trình", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Giải trình",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Hãy ghi nội dung giải trình."},
-    )  # fmt: skip
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, score: Score, **kwargs):
-        super().__init__(*args, auto_id=f"explain-{score.pk}-%s", use_required_attribute=False, **kwargs)
+        super().__init__(
+            *args, auto_id=f"explain-{score.pk}-%s", use_required_attribute=False, **kwargs
+        )
         self.score, self.newer = score, None
         self.initial = {"text": score.explanation, "seen": score.version}
 
@@ -285,7 +367,9 @@ class ExplainForm(forms.Form):
 class OfficeForm(forms.Form):
     """The office in charge of the ticked criteria, and of all in the ticked lĩnh vực."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị phụ trách", required=False, empty_label="Chưa có")
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Đơn vị phụ trách", required=False, empty_label="Chưa có"
+    )
     scores = forms.ModelMultipleChoiceField(Score.objects.none(), required=False, label="Tiêu chí")
 
     def __init__(self, *args, assessment: Assessment, today, **kwargs):

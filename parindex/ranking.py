@@ -1,4 +1,6 @@
-"""The ranking of a round: units by index with bands and areas, the spread of the results, the map of weak criteria."""
+"""The ranking of a round: units by index with bands and areas, the spread of the results, the map
+of weak criteria.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +13,8 @@ from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from cchc.formats import fold, number, signed, sort_key
-from cchc.sheets import Sheet
+from foundation.web.xlsx import Sheet
+from vietnamese import fold, number, signed, sort_key
 
 from .facts import half_up
 from .models import Assessment, CriteriaSet, Criterion, Score
@@ -20,7 +22,8 @@ from .services.appraisal import ranking
 from .tree import band_of, index
 
 Scope = Criterion.Scope
-STEPS = ((90, 5), (80, 4), (65, 3), (50, 2), (0, 1))  # share of the maximum from which a step of the map begins
+# share of the maximum from which a step of the map begins
+STEPS = ((90, 5), (80, 4), (65, 3), (50, 2), (0, 1))
 STEP_WORDS = ((5, "từ 90%"), (4, "từ 80%"), (3, "từ 65%"), (2, "từ 50%"), (1, "dưới 50%"))
 TONES = {0: "good", 1: "accent", 2: "plain"}  # of the best bands; those below are a warning
 
@@ -34,13 +37,17 @@ class Cell:
 
     @cached_property
     def share(self) -> Decimal | None:
-        """The points of the maximum in per cent; None of nothing, as of a criterion that does not apply."""
+        """The points of the maximum in per cent; None of nothing, as of a criterion that does not
+        apply.
+        """
         return index(self.points, self.maximum) if self.maximum else None
 
     @property
     def step(self) -> int:
         """The step of the map, 1 (weak) to 5 (strong), 0 for none."""
-        return next((step for since, step in STEPS if self.share is not None and self.share >= since), 0)
+        return next(
+            (step for since, step in STEPS if self.share is not None and self.share >= since), 0
+        )
 
     @property
     def words(self) -> str:
@@ -82,17 +89,25 @@ class Ranked:
 
 
 def ranked_set(user: User, pk: int, *, area: int = 0) -> CriteriaSet | None:
-    """Return the set whose ranking `user` may see, its lĩnh vực and the leaves of `area` fetched with it (one query).
+    """Return the set whose ranking `user` may see, its lĩnh vực and the leaves of `area` fetched
+    with it (one query).
 
     The leaves stand in its `area_leaves`.
     """
     sets = CriteriaSet.objects.ranked_for(user).filter(pk=pk)
-    rows = Criterion.objects.filter(criteria_set__in=sets).tops_and_leaves(area).select_related("criteria_set")
+    rows = (
+        Criterion.objects.filter(criteria_set__in=sets)
+        .tops_and_leaves(area)
+        .select_related("criteria_set")
+    )
     tops = [each for each in rows if each.parent_id is None]
     if not tops:
         return None
     found = tops[0].criteria_set
-    found.tops, found.area_leaves = tops, [each for each in rows if each.leaf and each.area_id == area]
+    found.tops, found.area_leaves = (
+        tops,
+        [each for each in rows if each.leaf and each.area_id == area],
+    )
     return found
 
 
@@ -118,11 +133,19 @@ class Ranking:
     @cached_property
     def all(self) -> list[Ranked]:
         """Every unit of the round by its rank, those not through yet at the end."""
-        cells = area_cells(Score.objects.filter(assessment__in=self.criteria_set.assessments.through()))
+        cells = area_cells(
+            Score.objects.filter(assessment__in=self.criteria_set.assessments.through())
+        )
         rows = []
         for each in ranking(self.criteria_set, compared=True):
-            before = (each.index_before, each.rank_before) if each.index_before is not None else None
-            band = band_of(each.index, self.criteria_set.grades) if each.through and each.index is not None else ""
+            before = (
+                (each.index_before, each.rank_before) if each.index_before is not None else None
+            )
+            band = (
+                band_of(each.index, self.criteria_set.grades)
+                if each.through and each.index is not None
+                else ""
+            )
             row = Ranked(each, band, self.tones.get(band, "warn"), before)
             row.columns = self.columns
             row.cells = [cells.get((each.pk, _key(column))) for column in self.columns]
@@ -137,11 +160,15 @@ class Ranking:
 
     @cached_property
     def rows(self) -> list[Ranked]:
-        """The units that the filter leaves, sorted as it says; those without a rank always stand last."""
+        """The units that the filter leaves, sorted as it says; those without a rank always stand
+        last.
+        """
         words = fold(self.wanted.get("q", "")).split()
         band = self.wanted.get("band")
         kept = [row for row in self.all if not band or row.band == band]
-        kept = [row for row in kept if all(word in fold(_names(row.assessment.unit)) for word in words)]
+        kept = [
+            row for row in kept if all(word in fold(_names(row.assessment.unit)) for word in words)
+        ]
         asked = self.wanted.get("sort", "")
         if (key := asked.removeprefix("-")) in self.SORTS:
             kept.sort(key=self.SORTS[key], reverse=asked.startswith("-"))
@@ -168,7 +195,9 @@ class Ranking:
         for place, column in enumerate(self.columns):
             if column.scope == Scope.MAIN:
                 cells = [row.cells[place] for row in self.through]
-                lines.append((str(column), [cell.share for cell in cells if cell and cell.share is not None]))
+                lines.append(
+                    (str(column), [cell.share for cell in cells if cell and cell.share is not None])
+                )
         return [spread_of(label, values) for label, values in lines if values]
 
 
@@ -181,9 +210,14 @@ def _key(column: Criterion) -> str | int:
 
 
 def area_cells(scores: QuerySet[Score]) -> dict[tuple, Cell]:
-    """Return the cells by assessment and lĩnh vực; bonus and penalty stand under the name of their scope."""
+    """Return the cells by assessment and lĩnh vực; bonus and penalty stand under the name of their
+    scope.
+    """
     rows = _sums(scores, "criterion__area", "criterion__scope")
-    return {(one, area or scope): Cell(_cents(points), _cents(most)) for one, area, scope, points, most in rows}
+    return {
+        (one, area or scope): Cell(_cents(points), _cents(most))
+        for one, area, scope, points, most in rows
+    }
 
 
 def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, Cell]:
@@ -193,15 +227,25 @@ def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, Cell]:
 
 
 def _sums(scores: QuerySet[Score], *names: str) -> Iterable[tuple]:
-    """Final points and what could be reached, of surveys once they have a result, summed in the database."""
+    """Final points and what could be reached, of surveys once they have a result, summed in the
+    database.
+    """
     survey = Q(criterion__method=Criterion.Method.SURVEY)
-    points = Case(When(survey, then="self_points"), default=Coalesce("second_points", "first_points"))
+    points = Case(
+        When(survey, then="self_points"), default=Coalesce("second_points", "first_points")
+    )
     maximum = Case(When(survey, self_points=None, then=None), default="final_maximum")
-    return scores.order_by().values_list("assessment", *names).annotate(points=Sum(points), most=Sum(maximum))
+    return (
+        scores.order_by()
+        .values_list("assessment", *names)
+        .annotate(points=Sum(points), most=Sum(maximum))
+    )
 
 
 def _cents(value: Decimal | None) -> Decimal:
-    """A sum of the database, which may have been reckoned in binary fractions, to its two decimals."""
+    """A sum of the database, which may have been reckoned in binary fractions, to its two
+    decimals.
+    """
     return round(value or Decimal(0), 2)
 
 
@@ -219,12 +263,15 @@ class Spread:
 
 
 def spread_of(label: str, values: Sequence[Decimal]) -> Spread:
-    """Return the spread of `values` (at least one), half-up to two decimals; quartiles lie between neighbours.
+    """Return the spread of `values` (at least one), half-up to two decimals; quartiles lie between
+    neighbours.
 
     >>> spread_of("x", [Decimal(1), Decimal(2), Decimal(4)]).upper
     Decimal('3.00')
     """
-    lower, _, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
+    lower, _, upper = (
+        quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
+    )
     found = (min(values), lower, median(values), mean(values), upper, max(values))
     return Spread(label, *(half_up(each) for each in found))
 
@@ -233,7 +280,9 @@ class HeatMap:
     """Criterion by unit: the lĩnh vực, or the leaves of one of them (two queries)."""
 
     def __init__(self, criteria_set: CriteriaSet, area: int = 0):
-        """Take a `ranked_set` and the id of the lĩnh vực to look into; any other number means all of them."""
+        """Take a `ranked_set` and the id of the lĩnh vực to look into; any other number means all
+        of them.
+        """
         self.criteria_set = criteria_set
         self.areas = [each for each in criteria_set.tops if each.scope == Scope.MAIN]
         self.area = next((each for each in self.areas if each.pk == area), None)
@@ -249,12 +298,22 @@ class HeatMap:
         assessments = [each for each in ranking(self.criteria_set) if each.through]
         scores = Score.objects.filter(assessment__in=assessments)
         cells = leaf_cells(scores, self.area) if self.area else area_cells(scores)
-        return [(each, [cells.get((each.pk, column.pk)) for column in self.columns]) for each in assessments]
+        return [
+            (each, [cells.get((each.pk, column.pk)) for column in self.columns])
+            for each in assessments
+        ]
 
 
 def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
     """Return the ranking as an Excel file; `chosen` is the filter in words."""
-    heads = [("Hạng", 8), ("Đơn vị", 34), ("Tự chấm", 11), ("Thẩm định", 11), ("Chỉ số", 10), ("Xếp loại", 16)]
+    heads = [
+        ("Hạng", 8),
+        ("Đơn vị", 34),
+        ("Tự chấm", 11),
+        ("Thẩm định", 11),
+        ("Chỉ số", 10),
+        ("Xếp loại", 16),
+    ]
     heads += [("So với năm trước", 12), ("Hạng năm trước", 10)]
     heads += [(f"{each} (tối đa {number(each.maximum)})", 14) for each in found.columns]
     sheet = Sheet("Xếp hạng", heads)
@@ -264,9 +323,15 @@ def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
     sheet.write_head()
     for row in found.rows:
         each = row.assessment
-        result = [each.final_total, each.index, row.band] if row.rank else [None, None, each.get_state_display()]
+        result = (
+            [each.final_total, each.index, row.band]
+            if row.rank
+            else [None, None, each.get_state_display()]
+        )
         own = None if each.state == Assessment.State.DRAFT else each.self_total
         last = row.before[1] if row.before else None
         points = [cell and cell.points for cell in row.cells]
-        sheet.write_row([row.rank, each.unit.short_name, own, *result, row.difference, last, *points])
+        sheet.write_row(
+            [row.rank, each.unit.short_name, own, *result, row.difference, last, *points]
+        )
     return sheet.file()

@@ -1,4 +1,6 @@
-"""How the windows and the assignments of a round were changed, as lines for people: who, when, what."""
+"""How the windows and the assignments of a round were changed, as lines for people: who, when,
+what.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,8 +29,13 @@ class Line:
 
 def window_changes(criteria_set: CriteriaSet) -> list[Line]:
     """Return the last changes of the windows, the newest first (one query)."""
-    found = StepWindow.history.filter(criteria_set=criteria_set).select_related("history_user", "unit")
-    return [Line(each.history_user, each.history_date, _window_words(each)) for each in found[:LINES_SHOWN]]
+    found = StepWindow.history.filter(criteria_set=criteria_set).select_related(
+        "history_user", "unit"
+    )
+    return [
+        Line(each.history_user, each.history_date, _window_words(each))
+        for each in found[:LINES_SHOWN]
+    ]
 
 
 def _window_words(record) -> str:
@@ -39,11 +46,17 @@ def _window_words(record) -> str:
 
 
 def assignment_changes(criteria_set: CriteriaSet) -> list[Line]:
-    """Return the last changes of the assignments, the newest first; those made at once are one line (one query)."""
-    records = Appraiser.history.filter(criteria_set=criteria_set).order_by("-history_date", "-history_id")
+    """Return the last changes of the assignments, the newest first; those made at once are one line
+    (one query).
+    """
+    records = Appraiser.history.filter(criteria_set=criteria_set).order_by(
+        "-history_date", "-history_id"
+    )
     found = records.select_related("history_user", "user", "area", "unit")[:RECORDS_READ]
     lines = []
-    for (at, kind, user), group in groupby(found, key=lambda each: (each.history_date, each.history_type, each.user)):
+    for (at, kind, user), group in groupby(
+        found, key=lambda each: (each.history_date, each.history_type, each.user)
+    ):
         together = list(group)[::-1]
         areas = _named((each.area for each in together), "mọi lĩnh vực")
         units = _named((each.unit for each in together), "mọi đơn vị")

@@ -1,4 +1,6 @@
-"""Forms on a round: its filter, windows and exceptions, assignments, the decision on publication."""
+"""Forms on a round: its filter, windows and exceptions, assignments, the decision on
+publication.
+"""
 
 from datetime import time
 
@@ -6,12 +8,18 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
-from cchc.filters import FilterForm
+from foundation.web.filters import FilterForm
 
 from .models import Assessment, CriteriaSet, Criterion, StepWindow
 from .services.rounds import appraisers_of
 
-TIME = {"aria-label": "Giờ", "placeholder": "giờ:phút", "inputmode": "numeric", "maxlength": 5, "class": "input time"}
+TIME = {
+    "aria-label": "Giờ",
+    "placeholder": "giờ:phút",
+    "inputmode": "numeric",
+    "maxlength": 5,
+    "class": "input time",
+}
 MIDNIGHT, END_OF_WORK = time(0, 0), time(17, 0)
 
 
@@ -44,7 +52,9 @@ class RoundFilterForm(FilterForm):
 
     def show_counts(self, found) -> None:
         """Write beside each state how many units of the round `found` are in it."""
-        states = [(value, f"{words} ({found.count(value)})") for value, words in Assessment.State.choices]
+        states = [
+            (value, f"{words} ({found.count(value)})") for value, words in Assessment.State.choices
+        ]
         self.offer("state", states)
         self["late"].label = f"Chỉ đơn vị quá hạn ({found.late_count})"
 
@@ -81,11 +91,15 @@ class RankingFilterForm(FilterForm):
 class MomentField(forms.SplitDateTimeField):
     """A day, and a time of it."""
 
-    widget = forms.SplitDateTimeWidget(time_format="%H:%M", date_attrs={"aria-label": "Ngày"}, time_attrs=TIME)
+    widget = forms.SplitDateTimeWidget(
+        time_format="%H:%M", date_attrs={"aria-label": "Ngày"}, time_attrs=TIME
+    )
 
     def __init__(self, *, label: str, usual: time):
         """An empty time means the `usual` one."""
-        super().__init__(label=label, require_all_fields=False, error_messages={"required": "Hãy ghi ngày."})
+        super().__init__(
+            label=label, require_all_fields=False, error_messages={"required": "Hãy ghi ngày."}
+        )
         self.usual = usual
         self.fields[1].required = False
 
@@ -126,13 +140,19 @@ class AssignForm(forms.Form):
 
     user = forms.ModelChoiceField(None, label="Người thẩm định", empty_label="Chọn người thẩm định")
     areas = forms.ModelMultipleChoiceField(
-        Criterion.objects.none(), label="Lĩnh vực", required=False, widget=forms.CheckboxSelectMultiple,
+        Criterion.objects.none(),
+        label="Lĩnh vực",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Không chọn lĩnh vực nào nghĩa là mọi lĩnh vực, cả điểm thưởng và điểm trừ.",
-    )  # fmt: skip
+    )
     units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label="Đơn vị", required=False, widget=forms.CheckboxSelectMultiple,
+        Unit.objects.none(),
+        label="Đơn vị",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Không chọn đơn vị nào nghĩa là mọi đơn vị trong đợt.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)

@@ -1,7 +1,8 @@
 """How points follow from declared figures: one small type for each kind of rule of a criteria set.
 
-A rule yields the share of the maximum that was earned; points are that share of the maximum in force (which is higher
-than the set's when a sibling does not apply), rounded half-up to two decimals once.
+A rule yields the share of the maximum that was earned; points are that share of the maximum in
+force (which is higher than the set's when a sibling does not apply), rounded half-up to two
+decimals once.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from cchc.formats import number
+from vietnamese import number
 
 from .facts import Facts, FactsMissing, Json, half_up
 
-COMPARATORS = {">=": "từ {} trở lên", ">": "trên {}", "=": "đạt {}", "<=": "không quá {}", "<": "dưới {}"}
+COMPARATORS = {
+    ">=": "từ {} trở lên",
+    ">": "trên {}",
+    "=": "đạt {}",
+    "<=": "không quá {}",
+    "<": "dưới {}",
+}
 GRADES = {"A": Decimal(1), "B": Decimal("0.6"), "C": Decimal("0.2"), "D": Decimal(0)}
 
 
@@ -35,7 +42,8 @@ class Rule:
     asks: ClassVar[tuple[str, ...]]  # the fields of `Facts` that it reads
 
     def score(self, facts: Facts, maximum: Decimal, *, nominal: Decimal | None = None) -> Outcome:
-        """Return the points of `facts` out of `maximum`; `nominal` is the set's own maximum when that differs.
+        """Return the points of `facts` out of `maximum`; `nominal` is the set's own maximum when
+        that differs.
 
         Raises `FactsMissing` when a figure that the rule asks for is missing or makes no sense.
         """
@@ -112,16 +120,19 @@ class Step:
 
     def in_words(self, unit: str) -> str:
         """`từ 80% trở lên: 0,5 điểm`."""
-        bound = self.label or COMPARATORS[self.comparator].format(f"{number(self.bound)}{_after(unit)}")
+        bound = self.label or COMPARATORS[self.comparator].format(
+            f"{number(self.bound)}{_after(unit)}"
+        )
         return f"{bound}: {number(self.points)} điểm"
 
 
 @dataclass(frozen=True)
 class Ladder(Rule):
-    """Điểm của bậc đầu tiên mà số liệu đạt, mỗi bậc có cách so sánh riêng; không đạt bậc nào: 0 điểm.
+    """Điểm của bậc đầu tiên mà số liệu đạt, mỗi bậc có cách so sánh riêng; không đạt bậc nào: 0
+    điểm.
 
-    The figure is a share in % (`of` = `ratio`), a plain figure in `unit` (`value`), or the number of the bound of the
-    step that was chosen (`choice`).
+    The figure is a share in % (`of` = `ratio`), a plain figure in `unit` (`value`), or the number
+    of the bound of the step that was chosen (`choice`).
     """
 
     kind = "ladder"
@@ -171,13 +182,22 @@ class Ladder(Rule):
         return found
 
     def as_json(self):
-        steps = [[step.comparator, str(step.bound), str(step.points), step.label] for step in self.steps]
-        return {"kind": self.kind, "steps": steps, "of": self.of, "unit": self.unit, "noun": self.noun}
+        steps = [
+            [step.comparator, str(step.bound), str(step.points), step.label] for step in self.steps
+        ]
+        return {
+            "kind": self.kind,
+            "steps": steps,
+            "of": self.of,
+            "unit": self.unit,
+            "noun": self.noun,
+        }
 
 
 @dataclass(frozen=True)
 class Ratio(Rule):
-    """Tỷ lệ b/a nhân điểm tối đa; dưới mức sàn `floor` (% , if any): 0 điểm; đạt `goal` (%) là đủ điểm.
+    """Tỷ lệ b/a nhân điểm tối đa; dưới mức sàn `floor` (% , if any): 0 điểm; đạt `goal` (%) là đủ
+    điểm.
 
     When there is nothing to divide by, the criterion does not apply unless `empty_is_full`.
     """
@@ -204,15 +224,24 @@ class Ratio(Rule):
         share = "Tỷ lệ" if self.goal == 100 else f"Tỷ lệ / {number(self.goal)}%"
         words = f"{share} × {number(maximum)} điểm, tối đa {number(maximum)} điểm"
         words += f"; dưới {number(self.floor)}%: 0 điểm" if self.floor else ""
-        return words + (f"; không có {self.noun or 'trường hợp nào'}: đủ điểm" if self.empty_is_full else "")
+        return words + (
+            f"; không có {self.noun or 'trường hợp nào'}: đủ điểm" if self.empty_is_full else ""
+        )
 
     def faults(self, maximum):
         found = [] if 0 <= self.floor <= 100 else ["Mức sàn phải từ 0% đến 100%."]
-        return found if 0 < self.goal <= 100 else [*found, "Mục tiêu phải trên 0% và không quá 100%."]
+        return (
+            found if 0 < self.goal <= 100 else [*found, "Mục tiêu phải trên 0% và không quá 100%."]
+        )
 
     def as_json(self):
         figures = {"floor": str(self.floor), "goal": str(self.goal)}
-        return {"kind": self.kind, **figures, "noun": self.noun, "empty_is_full": self.empty_is_full}
+        return {
+            "kind": self.kind,
+            **figures,
+            "noun": self.noun,
+            "empty_is_full": self.empty_is_full,
+        }
 
 
 @dataclass(frozen=True)
@@ -242,7 +271,9 @@ class Deduction(Rule):
 
 @dataclass(frozen=True)
 class PerCase(Rule):
-    """`each` điểm cho mỗi trường hợp, không quá điểm tối đa (điểm thưởng, điểm trừ, cộng theo số lượng)."""
+    """`each` điểm cho mỗi trường hợp, không quá điểm tối đa (điểm thưởng, điểm trừ, cộng theo số
+    lượng).
+    """
 
     kind = "per_case"
     label = "Cộng theo lần"
@@ -299,7 +330,8 @@ class Checklist(Rule):
 
 @dataclass(frozen=True)
 class SurveyMean(Rule):
-    """Bình quân các câu trả lời theo trọng số (A 100%, B 60%, C 20%, D 0% if not said) nhân điểm tối đa.
+    """Bình quân các câu trả lời theo trọng số (A 100%, B 60%, C 20%, D 0% if not said) nhân điểm
+    tối đa.
 
     A survey that was evaluated elsewhere gives its mean in % as `value` instead, of `count` people.
     """
@@ -328,7 +360,9 @@ class SurveyMean(Rule):
         people = sum(facts.answers.values())
         if not people or min(facts.answers.values()) < 0:
             raise FactsMissing("Số phiếu phải lớn hơn 0.")
-        mean = sum(Fraction(weights[grade]) * votes for grade, votes in facts.answers.items()) / people
+        mean = (
+            sum(Fraction(weights[grade]) * votes for grade, votes in facts.answers.items()) / people
+        )
         return mean, f"bình quân {people} phiếu {_percent(mean)}"
 
     def in_words(self, maximum):
@@ -336,10 +370,17 @@ class SurveyMean(Rule):
         return f"Bình quân phiếu ({weights}) × {number(maximum)} điểm"
 
     def faults(self, maximum):
-        return [] if all(0 <= weight <= 1 for _, weight in self.weights) else ["Trọng số phải từ 0% đến 100%."]
+        return (
+            []
+            if all(0 <= weight <= 1 for _, weight in self.weights)
+            else ["Trọng số phải từ 0% đến 100%."]
+        )
 
     def as_json(self):
-        return {"kind": self.kind, "weights": [[grade, str(weight)] for grade, weight in self.weights]}
+        return {
+            "kind": self.kind,
+            "weights": [[grade, str(weight)] for grade, weight in self.weights],
+        }
 
 
 @dataclass(frozen=True)
@@ -359,14 +400,18 @@ class Manual(Rule):
         return _share(facts.points, maximum), "Nhập tay"
 
     def in_words(self, maximum):
-        return f"Người chấm nhập điểm, tối đa {number(maximum)} điểm{f': {self.words}' if self.words else ''}"
+        return (
+            f"Người chấm nhập điểm, tối đa {number(maximum)} "
+            f"điểm{f': {self.words}' if self.words else ''}"
+        )
 
     def as_json(self):
         return {"kind": self.kind} | ({"words": self.words} if self.words else {})
 
 
 KINDS: dict[str, type[Rule]] = {
-    each.kind: each for each in (YesNo, Ladder, Ratio, Deduction, PerCase, Checklist, SurveyMean, Manual)
+    each.kind: each
+    for each in (YesNo, Ladder, Ratio, Deduction, PerCase, Checklist, SurveyMean, Manual)
 }
 
 
@@ -381,7 +426,9 @@ def rule_of(data: Json) -> Rule:
 _BUILDERS = {
     "yes_no": lambda data: YesNo(Decimal(data.get("no", "0"))),
     "ladder": lambda data: Ladder(
-        tuple(Step(each[0], Decimal(each[1]), Decimal(each[2]), *each[3:4]) for each in data["steps"]),
+        tuple(
+            Step(each[0], Decimal(each[1]), Decimal(each[2]), *each[3:4]) for each in data["steps"]
+        ),
         data.get("of", "ratio"),
         data.get("unit", "%"),
         data.get("noun", ""),
@@ -394,8 +441,12 @@ _BUILDERS = {
     ),
     "deduction": lambda data: Deduction(Decimal(data["each"]), data.get("noun", "trường hợp")),
     "per_case": lambda data: PerCase(Decimal(data["each"]), data.get("noun", "trường hợp")),
-    "checklist": lambda data: Checklist(tuple((name, Decimal(value)) for name, value in data["items"])),
-    "survey": lambda data: SurveyMean(tuple((grade, Decimal(weight)) for grade, weight in data["weights"])),
+    "checklist": lambda data: Checklist(
+        tuple((name, Decimal(value)) for name, value in data["items"])
+    ),
+    "survey": lambda data: SurveyMean(
+        tuple((grade, Decimal(weight)) for grade, weight in data["weights"])
+    ),
     "manual": lambda data: Manual(str(data.get("words", ""))),
 }
 
@@ -405,11 +456,16 @@ def _ratio(facts: Facts, noun: str) -> tuple[Fraction, str]:
     if facts.numerator is None or facts.denominator is None:
         raise FactsMissing("Hãy nhập cả hai số: đã đạt và tổng số.")
     if facts.denominator <= 0:
-        raise FactsMissing("Tổng số phải lớn hơn 0; nếu không có trường hợp nào, hãy chọn “Không áp dụng”.")
+        raise FactsMissing(
+            "Tổng số phải lớn hơn 0; nếu không có trường hợp nào, hãy chọn “Không áp dụng”."
+        )
     if facts.numerator < 0:
         raise FactsMissing("Số đã đạt không được âm.")
     ratio = Fraction(facts.numerator) / Fraction(facts.denominator)
-    return ratio, f"{number(facts.numerator)}/{number(facts.denominator)}{_after(noun)} = {_percent(ratio)}"
+    return (
+        ratio,
+        f"{number(facts.numerator)}/{number(facts.denominator)}{_after(noun)} = {_percent(ratio)}",
+    )
 
 
 def _percent(ratio: Fraction) -> str:

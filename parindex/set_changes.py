@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cchc.formats import number
+from vietnamese import number
 
 from .models import CriteriaSet, Criterion
-from .sources import source_in_words
+from .suggestions.sources import source_in_words
 
 Part = tuple[str, str, str]  # what differs, before, after
 
@@ -21,7 +21,9 @@ class Change:
 
 
 def changes_between(before: Iterable[Criterion], after: Iterable[Criterion]) -> list[Change]:
-    """Return what `after` adds, removes and changes, in the order of its criteria, removed ones last."""
+    """Return what `after` adds, removes and changes, in the order of its criteria, removed ones
+    last.
+    """
     old, new = ({each.code: each for each in criteria} for criteria in (before, after))
     found = []
     for code, each in new.items():
@@ -38,13 +40,17 @@ def values_between(before: CriteriaSet, after: CriteriaSet) -> list[Part]:
 
 
 def _differing(before: dict[str, str], after: dict[str, str]) -> list[Part]:
-    return [(label, before[label], after[label]) for label in before if before[label] != after[label]]
+    return [
+        (label, before[label], after[label]) for label in before if before[label] != after[label]
+    ]
 
 
 def _values_of(criteria_set: CriteriaSet) -> dict[str, str]:
     return {
         "Tên": criteria_set.name,
-        "Mức xếp loại": "; ".join(f"{band.name} từ {number(band.since)}" for band in criteria_set.grades),
+        "Mức xếp loại": "; ".join(
+            f"{band.name} từ {number(band.since)}" for band in criteria_set.grades
+        ),
         "Tiêu chí không áp dụng": criteria_set.get_not_applicable_display(),
         "Điểm thưởng tối đa": number(criteria_set.bonus_cap),
         "Điểm trừ tối đa": number(criteria_set.penalty_cap),

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from django import forms
 
-from cchc.formats import number, parse_decimal
 from indicators.forms import NumberField
 from plans.models import ReformArea
+from vietnamese import number, parse_decimal
 
 from .facts import Json
 from .models import CriteriaSet, Criterion
 from .rules import Rule
-from .sources import KINDS, Source, source_of
+from .suggestions.sources import KINDS, Source, source_of
 from .wording import NotUnderstood, read_rule, rule_in_sheet
 
 EXAMPLES = (
@@ -28,7 +28,12 @@ EXAMPLES = (
     ("Điều tra xã hội học", "Bình quân phiếu (A 100%, B 60%, C 20%, D 0%)"),
     ("Người chấm nhập điểm", "Nhập điểm"),
 )
-FIGURES = {"yes": "có / không", "value": "số liệu theo bậc", "numerator": "tỷ lệ", "count": "số lần"}
+FIGURES = {
+    "yes": "có / không",
+    "value": "số liệu theo bậc",
+    "numerator": "tỷ lệ",
+    "count": "số lần",
+}
 SOURCE_FIELDS = ("source", "source_words", "source_by", "source_area")
 
 
@@ -38,7 +43,9 @@ class SetForm(forms.ModelForm):
     bonus_cap = NumberField(label="Điểm thưởng tối đa", min_value=0)
     penalty_cap = NumberField(label="Điểm trừ tối đa", min_value=0)
     bands = forms.CharField(
-        label="Mức xếp loại", widget=forms.Textarea(attrs={"rows": 5}), help_text="Mỗi dòng một mức, như “Tốt: 80”."
+        label="Mức xếp loại",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Mỗi dòng một mức, như “Tốt: 80”.",
     )
 
     class Meta:
@@ -49,10 +56,14 @@ class SetForm(forms.ModelForm):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         for name in ("bonus_cap", "penalty_cap"):
             self.fields[name].required = True
-        self.initial["bands"] = "\n".join(f"{name}: {number(Decimal(since))}" for name, since in self.instance.bands)
+        self.initial["bands"] = "\n".join(
+            f"{name}: {number(Decimal(since))}" for name, since in self.instance.bands
+        )
 
     def clean_bands(self):
-        lines = [line.rpartition(":") for line in self.cleaned_data["bands"].splitlines() if line.strip()]
+        lines = [
+            line.rpartition(":") for line in self.cleaned_data["bands"].splitlines() if line.strip()
+        ]
         try:
             found = [[name.strip(), str(parse_decimal(since))] for name, _, since in lines]
         except ValueError as error:
@@ -66,23 +77,36 @@ class CriterionForm(forms.ModelForm):
     """A criterion with its rule and its source of figures in words; one with parts has neither."""
 
     maximum = NumberField(label="Điểm tối đa", min_value=0)
-    rule = forms.CharField(label="Quy tắc tính điểm", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    rule = forms.CharField(
+        label="Quy tắc tính điểm", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     source = forms.ChoiceField(
-        label="Lấy số liệu từ", required=False,
-        help_text="Phần mềm tự tìm số liệu này để gợi ý điểm và minh chứng; đơn vị vẫn là người chấm.",
-    )  # fmt: skip
+        label="Lấy số liệu từ",
+        required=False,
+        help_text=(
+            "Phần mềm tự tìm số liệu này để gợi ý điểm và minh chứng; đơn vị vẫn là người chấm."
+        ),
+    )
     source_words = forms.CharField(
-        label="Các chữ cần tìm", required=False, max_length=200,
+        label="Các chữ cần tìm",
+        required=False,
+        max_length=200,
         help_text="Có trong tên minh chứng hoặc tên chỉ tiêu, như “kế hoạch tự kiểm tra”.",
-    )  # fmt: skip
+    )
     source_by = forms.CharField(
-        label="Hạn trong năm", required=False, max_length=10, help_text="Ngày và tháng, như 31/03.",
+        label="Hạn trong năm",
+        required=False,
+        max_length=10,
+        help_text="Ngày và tháng, như 31/03.",
         widget=forms.TextInput(attrs={"placeholder": "ngày/tháng", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     source_area = forms.TypedChoiceField(
-        label="Nhiệm vụ của lĩnh vực", required=False, coerce=int, empty_value=None,
+        label="Nhiệm vụ của lĩnh vực",
+        required=False,
+        coerce=int,
+        empty_value=None,
         choices=[("", "Tất cả lĩnh vực"), *ReformArea.choices],
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Criterion
@@ -91,9 +115,12 @@ class CriterionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["code"] = forms.RegexField(
-            r"^([0-9]+|[A-Z]{1,3})(\.[0-9]+)*$", label="Mã", max_length=20, disabled=bool(self.instance.pk),
+            r"^([0-9]+|[A-Z]{1,3})(\.[0-9]+)*$",
+            label="Mã",
+            max_length=20,
+            disabled=bool(self.instance.pk),
             error_messages={"invalid": "Mã gồm số và dấu chấm, như 1.2.3."},
-        )  # fmt: skip
+        )
         self.fields["maximum"].required = True
         if self.instance.pk and self.instance.parent_id:
             del self.fields["scope"]
@@ -108,7 +135,9 @@ class CriterionForm(forms.ModelForm):
         known = [(kind, f"{each.label} ({_served(each)})") for kind, each in KINDS.items()]
         self.fields["source"].choices = [("", "Không lấy tự động"), *known]
         rule, source = self.instance.rule, self.instance.source
-        self.initial["rule"] = rule_in_sheet(self.instance.formula, self.instance.maximum) if rule else ""
+        self.initial["rule"] = (
+            rule_in_sheet(self.instance.formula, self.instance.maximum) if rule else ""
+        )
         self.initial |= {"source": source.get("kind"), "source_words": source.get("words")}
         self.initial |= {"source_by": "/".join(reversed(source.get("by", "").split("-")))}
         self.initial |= {"source_area": source.get("area")}
@@ -116,7 +145,11 @@ class CriterionForm(forms.ModelForm):
     @property
     def sentence(self) -> str:
         """How the rule that stands in the form is understood."""
-        return sentence(self["rule"].value() or "", str(self["maximum"].value())) if "rule" in self.fields else ""
+        return (
+            sentence(self["rule"].value() or "", str(self["maximum"].value()))
+            if "rule" in self.fields
+            else ""
+        )
 
     def clean(self):
         """Turn the words into rule and source."""
@@ -125,7 +158,10 @@ class CriterionForm(forms.ModelForm):
             return found
         rule = self._rule(found.get("rule"), found.get("maximum"))
         values = {name: found.pop(name, None) for name in SOURCE_FIELDS}
-        return found | {"rule": rule.as_json() if rule else {}, "source": self._source(values, rule)}
+        return found | {
+            "rule": rule.as_json() if rule else {},
+            "source": self._source(values, rule),
+        }
 
     def _rule(self, words: str | None, maximum: Decimal | None) -> Rule | None:
         if not words or maximum is None:

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from cchc.filters import FilterForm
-from cchc.uploads import RefusedFile
+from foundation.web.filters import FilterForm
+from foundation.web.uploads import RefusedFile
 
-from .importing.sheet import read_set
+from .importing.criteria_table import read_set
 from .importing.tables import UnreadableSet, read_tables
 from .round_forms import PublishForm
 

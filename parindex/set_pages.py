@@ -1,15 +1,17 @@
-"""What the page of a criteria set shows: its tree with the faults of each row, one lĩnh vực or all."""
+"""What the page of a criteria set shows: its tree with the faults of each row, one lĩnh vực or
+all.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from cchc.formats import fold
+from vietnamese import fold
 
 from .models import CriteriaSet, Criterion
 from .services.sets import coded_faults
-from .sources import source_in_words
+from .suggestions.sources import source_in_words
 
 Scope = Criterion.Scope
 
@@ -27,7 +29,13 @@ class Line:
     def method(self) -> str:
         """Who scores it, or that it stands outside the 100 points; empty for a node."""
         extra = self.criterion.scope != Scope.MAIN
-        return self.criterion.get_scope_display() if extra else self.criterion.get_method_display() if self.leaf else ""
+        return (
+            self.criterion.get_scope_display()
+            if extra
+            else self.criterion.get_method_display()
+            if self.leaf
+            else ""
+        )
 
     @property
     def rule(self) -> str:
@@ -62,14 +70,20 @@ class SetPage:
     @cached_property
     def areas(self) -> Sequence[Criterion]:
         """The lĩnh vực, in order."""
-        return [each for each in self.criteria if each.parent_id is None and each.scope == Scope.MAIN]
+        return [
+            each for each in self.criteria if each.parent_id is None and each.scope == Scope.MAIN
+        ]
 
     @cached_property
     def lines(self) -> list[Line]:
         """The rows that were asked for."""
         parents = {each.parent_id for each in self.criteria}
         by_code = _by_code(self.faults)
-        return [_line(each, each.pk not in parents, by_code) for each in self.criteria if self._wanted(each)]
+        return [
+            _line(each, each.pk not in parents, by_code)
+            for each in self.criteria
+            if self._wanted(each)
+        ]
 
     def _wanted(self, each: Criterion) -> bool:
         text = fold(f"{each.code} {each.name} {each.office}")
@@ -89,7 +103,9 @@ class SetPage:
 def lines_of(content: dict, faults: Iterable[tuple[str, str]]) -> list[Line]:
     """Return the rows of a set that was read but not stored yet, with their `faults`."""
     parents = {each["code"].rpartition(".")[0] for each in content["criteria"]}
-    rows = [Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]]
+    rows = [
+        Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]
+    ]
     by_code = _by_code(faults)
     return [_line(each, each.code not in parents, by_code) for each in rows]
 

@@ -1,4 +1,6 @@
-"""The tree of a criteria set in plain figures: maxima in force when some leaves don't apply, totals, index and band."""
+"""The tree of a criteria set in plain figures: maxima in force when some leaves don't apply,
+totals, index and band.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,18 +23,21 @@ class Node:
     @property
     def leaves(self) -> list["Node"]:
         """The leaves beneath, itself for a leaf."""
-        return [leaf for child in self.children for leaf in child.leaves] if self.children else [self]
+        return (
+            [leaf for child in self.children for leaf in child.leaves] if self.children else [self]
+        )
 
 
 def maxima_in_force(
     roots: Sequence[Node], not_applicable: Collection[int], *, redistribute: bool
 ) -> dict[int, Decimal]:
-    """Return the maximum in force of each leaf by key, to two decimals; they add up to what the set gives.
+    """Return the maximum in force of each leaf by key, to two decimals; they add up to what the set
+    gives.
 
-    With `redistribute` the points of a self-scored leaf that does not apply go to its self-scored siblings in
-    proportion to their points; where none is left, to the siblings of its parent, and so on. Otherwise, and when
-    nothing self-scored is left at all, such a leaf keeps its maximum. Hundredths that rounding leaves over go to the
-    leaves that lost most by it.
+    With `redistribute` the points of a self-scored leaf that does not apply go to its self-scored
+    siblings in proportion to their points; where none is left, to the siblings of its parent, and
+    so on. Otherwise, and when nothing self-scored is left at all, such a leaf keeps its maximum.
+    Hundredths that rounding leaves over go to the leaves that lost most by it.
     """
     leaves = [leaf for root in roots for leaf in root.leaves]
     if not redistribute or not set(not_applicable) & {leaf.key for leaf in leaves}:
@@ -47,8 +52,12 @@ def _takes_part(leaf: Node, not_applicable: Collection[int]) -> bool:
     return leaf.self_scored and leaf.key not in not_applicable
 
 
-def _spread(siblings: Sequence[Node], not_applicable: Collection[int]) -> tuple[dict[int, Fraction], Fraction]:
-    """The exact maxima of the leaves under `siblings`, and the points that found no place among them."""
+def _spread(
+    siblings: Sequence[Node], not_applicable: Collection[int]
+) -> tuple[dict[int, Fraction], Fraction]:
+    """The exact maxima of the leaves under `siblings`, and the points that found no place among
+    them.
+    """
     exact: dict[int, Fraction] = {}
     homeless = Fraction(0)
     weights: dict[int, Fraction] = {}  # of the self-scored leaves that take part, by sibling
@@ -60,7 +69,8 @@ def _spread(siblings: Sequence[Node], not_applicable: Collection[int]) -> tuple[
         exact |= found
         homeless += left
         weights[node.key] = sum(
-            (found[leaf.key] for leaf in node.leaves if _takes_part(leaf, not_applicable)), Fraction(0)
+            (found[leaf.key] for leaf in node.leaves if _takes_part(leaf, not_applicable)),
+            Fraction(0),
         )
     total = sum(weights.values())
     if not homeless or not total:
@@ -79,7 +89,9 @@ def _leaf(leaf: Node, not_applicable: Collection[int]) -> tuple[dict[int, Fracti
 
 
 def _to_hundredths(exact: Mapping[int, Fraction], order: Sequence[int]) -> dict[int, Decimal]:
-    """Round down to hundredths, then give what is left to the largest remainders, the first in order among equals."""
+    """Round down to hundredths, then give what is left to the largest remainders, the first in
+    order among equals.
+    """
     cents = {key: floor(exact[key] * 100) for key in order}
     left = round(sum(exact.values()) * 100) - sum(cents.values())
     for key in sorted(order, key=lambda each: cents[each] - exact[each] * 100)[:left]:
@@ -88,11 +100,15 @@ def _to_hundredths(exact: Mapping[int, Fraction], order: Sequence[int]) -> dict[
 
 
 def sums(roots: Iterable[Node], points: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
-    """Return the exact sum of `points` of the leaves (None counts nothing) under each node, by key."""
+    """Return the exact sum of `points` of the leaves (None counts nothing) under each node, by
+    key.
+    """
     found: dict[int, Decimal] = {}
     for root in roots:
         found |= sums(root.children, points)
-        found[root.key] = sum((points.get(leaf.key) or Decimal(0) for leaf in root.leaves), Decimal(0))
+        found[root.key] = sum(
+            (points.get(leaf.key) or Decimal(0) for leaf in root.leaves), Decimal(0)
+        )
     return found
 
 

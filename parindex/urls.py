@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from .views import appraisal, assessments, insight, ranking, rounds, scores, set_editing, sets, taking
+from .views import analysis as insight
+from .views import appraisal, assessments, ranking, rounds, scores, set_editing, sets
+from .views import suggestions as taking
 
 app_name = "parindex"
 

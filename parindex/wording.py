@@ -1,27 +1,46 @@
-"""Rules in the words of the provinces' sheets: read into `parindex.rules` types, and written so that they read back."""
+"""Rules in the words of the provinces' sheets: read into `parindex.rules` types, and written so
+that they read back.
+"""
 
 import json
 import re
 from decimal import Decimal
 
-from cchc.formats import fold, nfc, number, parse_decimal
+from vietnamese import fold, nfc, number, parse_decimal
 
-from .rules import Checklist, Deduction, Ladder, Manual, PerCase, Ratio, Rule, Step, SurveyMean, YesNo, rule_of
+from .rules import (
+    Checklist,
+    Deduction,
+    Ladder,
+    Manual,
+    PerCase,
+    Ratio,
+    Rule,
+    Step,
+    SurveyMean,
+    YesNo,
+    rule_of,
+)
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 POINTS = rf"(?:({NUMBER}|diem toi da|toi da|max)(?: diem)?)"
 _YES_NO = re.compile(
-    rf"(?:bool ?:? ?)?(?:co|dat)\b[^:;/]*?[: ] ?{POINTS} ?[;,/.] ?(?:khong|chua)\b[^:;]*?[: ] ?{POINTS}\.?"
+    rf"(?:bool ?:? ?)?(?:co|dat)\b[^:;/]*?[: ] ?{POINTS} ?[;,/.] ?(?:khong|"
+    rf"chua)\b[^:;]*?[: ] ?{POINTS}\.?"
 )
 _RATIO = re.compile(r"(ratio(_min)?\b|b/a\b|(ty|ti) le\b.*(×|\*|\bx\b|nhan\b))")
 _GOAL = re.compile(rf"(?:ty|ti) le ?/ ?({NUMBER})%")
 _FLOOR = re.compile(rf"(?:floor|muc san|san|duoi|<) ?({NUMBER})%")
-_EMPTY = re.compile(r"khong (?:co )?([^:;]+): ?(?:du diem|diem toi da|(\d+(?:[.,]\d+)?)(?: diem)?)\.?$")
+_EMPTY = re.compile(
+    r"khong (?:co )?([^:;]+): ?(?:du diem|diem toi da|(\d+(?:[.,]\d+)?)(?: diem)?)\.?$"
+)
 _EACH = rf"({NUMBER})(?: diem)? ?(?:/|moi|cho moi|tren moi) ?([^,;.]+)"
 _EACH_AFTER = rf"moi ([^,;:.]+?),?:? (?:tru|cong|duoc|dat)? ?({NUMBER}) diem"
 _WEIGHT = re.compile(r"([A-Z]) ?:? ?(\d+(?:[.,]\d+)?)%")
 _STEP = re.compile(rf"(.+?)(?: ?: ?| )({NUMBER}|diem toi da|toi da)(?: diem)?\.?")
-_RANGE = re.compile(rf"(?:tu )?({NUMBER}) ?(%?)([^:;\d<]*?) ?(?:-|den) ?(?:duoi|<)? ?({NUMBER}) ?(%?)(.*)")
+_RANGE = re.compile(
+    rf"(?:tu )?({NUMBER}) ?(%?)([^:;\d<]*?) ?(?:-|den) ?(?:duoi|<)? ?({NUMBER}) ?(%?)(.*)"
+)
 _BOUNDS = (
     (">=", re.compile(rf"(?:>=|≥|tu|dat tu|it nhat) ?({NUMBER})(.*?)(?: tro len)?$")),
     ("<=", re.compile(rf"(?:cham )?(?:<=|≤|khong qua|toi da|den) ?({NUMBER})(.*)$")),
@@ -37,7 +56,9 @@ _TAIL = re.compile(
 _LIMIT = re.compile(r"\d ?%|[<>≤≥]|\b(?:duoi|tren|khong qua|tro len) ?\d")
 _REST = ("con lai", "khac", "truong hop khac", "cac truong hop con lai", "khong dat")
 _ON_TIME = ("dung han", "<= han", "≤ han", "dung thoi han", "truoc va dung han")
-_MANUAL = re.compile(rf"(?:nguoi cham nhap diem|nhap diem|manual)\b(?:, toi da {NUMBER} diem)?[.,:]? ?(.*)")
+_MANUAL = re.compile(
+    rf"(?:nguoi cham nhap diem|nhap diem|manual)\b(?:, toi da {NUMBER} diem)?[.,:]? ?(.*)"
+)
 _ONE_OF = "Chọn một mức"
 
 
@@ -46,7 +67,9 @@ class NotUnderstood(ValueError):
 
 
 def rule_in_sheet(rule: Rule, maximum: Decimal) -> str:
-    """Return the rule as its cell in a sheet: in words that `read_rule` reads back as the same rule."""
+    """Return the rule as its cell in a sheet: in words that `read_rule` reads back as the same
+    rule.
+    """
     for words in (_noted(rule, rule.in_words(maximum)), _noted(rule, _exactly(rule, maximum))):
         try:
             if read_rule(words, maximum) == rule:
@@ -57,7 +80,9 @@ def rule_in_sheet(rule: Rule, maximum: Decimal) -> str:
 
 
 def _exactly(rule: Rule, maximum: Decimal) -> str:
-    """The rule with what its sentence leaves out: the bounds of steps that have a name, that levels are chosen."""
+    """The rule with what its sentence leaves out: the bounds of steps that have a name, that levels
+    are chosen.
+    """
     if not isinstance(rule, Ladder):
         return rule.in_words(maximum)
     steps = "\n".join(step_line(step, rule) for step in rule.steps).replace("\n", "; ")
@@ -70,7 +95,9 @@ def _noted(rule: Rule, words: str) -> str:
 
 
 def step_line(step: Step, ladder: Ladder) -> str:
-    """Return a step of the ladder as it is typed: `từ 80% trở lên: 0,5 điểm`, its own name behind the bound."""
+    """Return a step of the ladder as it is typed: `từ 80% trở lên: 0,5 điểm`, its own name behind
+    the bound.
+    """
     if ladder.of == "choice":
         return f"{step.label}: {number(step.points)} điểm"
     bare = Step(step.comparator, step.bound, step.points).in_words(ladder.unit).rpartition(":")
@@ -89,7 +116,8 @@ def read_rule(text: str, maximum: Decimal) -> Rule:
         if rule := read(bare, fold(bare), maximum, noun[1] if noun else ""):
             return rule
     raise NotUnderstood(
-        f"Chưa hiểu quy tắc “{words}”; hãy ghi như các ví dụ, mức cao nhất bằng điểm tối đa {number(maximum)}."
+        f"Chưa hiểu quy tắc “{words}”; hãy ghi như các ví dụ, mức cao nhất bằng điểm "
+        f"tối đa {number(maximum)}."
     )
 
 
@@ -114,7 +142,9 @@ def _yes_no(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None
 
 
 def _survey(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
-    if not folded.startswith(("survey", "binh quan phieu", "dieu tra xa hoi hoc", "ket qua dieu tra")):
+    if not folded.startswith(
+        ("survey", "binh quan phieu", "dieu tra xa hoi hoc", "ket qua dieu tra")
+    ):
         return None
     weights = tuple((grade, parse_decimal(share) / 100) for grade, share in _WEIGHT.findall(words))
     return SurveyMean(weights) if weights else SurveyMean()
@@ -126,12 +156,17 @@ def _ratio(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
     goal, floor, empty = _GOAL.search(folded), _FLOOR.search(folded), _EMPTY.search(folded)
     full = empty is not None and (empty[2] is None or parse_decimal(empty[2]) == maximum)
     return Ratio(
-        parse_decimal(floor[1]) if floor else Decimal(0), parse_decimal(goal[1]) if goal else Decimal(100), noun, full
+        parse_decimal(floor[1]) if floor else Decimal(0),
+        parse_decimal(goal[1]) if goal else Decimal(100),
+        noun,
+        full,
     )
 
 
 def _tail_known(folded: str) -> bool:
-    """Do the clauses behind the first say nothing but a floor, a cap, and what holds when there are no cases?"""
+    """Do the clauses behind the first say nothing but a floor, a cap, and what holds when there are
+    no cases?
+    """
     return all(_TAIL.fullmatch(part.strip()) for part in folded.split(";")[1:])
 
 
@@ -168,9 +203,13 @@ def _manual(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None
 
 
 def _steps(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
-    """A ladder; else named levels of which one is chosen, or (with a cap) named items that add up."""
+    """A ladder; else named levels of which one is chosen, or (with a cap) named items that add
+    up.
+    """
     named = re.match(r"(ladder|theo bac|chon mot muc) ?:? ?", folded)
-    parts = [part.strip() for part in words[named.end() if named else 0 :].split(";") if part.strip()]
+    parts = [
+        part.strip() for part in words[named.end() if named else 0 :].split(";") if part.strip()
+    ]
     capped = re.fullmatch(rf"toi da ({NUMBER})(?: diem)?\.?", fold(parts[-1])) if parts else None
     if capped:
         return _checklist(parts[:-1], maximum)
@@ -180,7 +219,11 @@ def _steps(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
     if not chosen and (ladder := read_ladder(parts, maximum, noun)):
         return ladder
     choice = _choice(parts, maximum)
-    if chosen or (choice and not choice.steps[-1].points and not any(_LIMIT.search(fold(part)) for part in parts)):
+    if chosen or (
+        choice
+        and not choice.steps[-1].points
+        and not any(_LIMIT.search(fold(part)) for part in parts)
+    ):
         return choice
     return None
 
@@ -195,7 +238,9 @@ def _choice(parts: list[str], maximum: Decimal) -> Ladder | None:
     if not all(levels) or max(points for _, points in levels) != maximum:
         return None
     last = len(levels) - 1
-    steps = tuple(Step("=", Decimal(last - at), points, name) for at, (name, points) in enumerate(levels))
+    steps = tuple(
+        Step("=", Decimal(last - at), points, name) for at, (name, points) in enumerate(levels)
+    )
     return Ladder(steps, "choice", "")
 
 
@@ -205,7 +250,9 @@ def _named(part: str, maximum: Decimal) -> tuple[str, Decimal] | None:
 
 
 def read_ladder(parts: list[str], maximum: Decimal, noun: str = "") -> Ladder | None:
-    """Return the ladder of these steps in words, None when one is no step or they leave a gap between them."""
+    """Return the ladder of these steps in words, None when one is no step or they leave a gap
+    between them.
+    """
     steps: list[Step] = []
     units: list[str] = []
     for part in parts:
@@ -224,8 +271,12 @@ def read_ladder(parts: list[str], maximum: Decimal, noun: str = "") -> Ladder | 
     return Ladder(tuple(steps), of, unit, noun) if steps else None
 
 
-def _read_step(bound: str, points: Decimal, before: list[Step]) -> tuple[Step | None, str | None] | None:
-    """The step of a bound (none for the rest that earns nothing) with its unit; None when it is no bound."""
+def _read_step(
+    bound: str, points: Decimal, before: list[Step]
+) -> tuple[Step | None, str | None] | None:
+    """The step of a bound (none for the rest that earns nothing) with its unit; None when it is no
+    bound.
+    """
     name = re.search(r" ?\(([^)]*)\)$", bound)
     bound = bound[: name.start()] if name else bound
     bound = bound[len("Tỷ lệ ") :] if fold(bound).startswith(("ty le ", "ti le ")) else bound
@@ -236,17 +287,29 @@ def _read_step(bound: str, points: Decimal, before: list[Step]) -> tuple[Step | 
         return Step("<=", Decimal(0), points, "đúng hạn"), "ngày chậm"
     if (found := _RANGE.fullmatch(bare)) and before:
         upper = parse_decimal(found[4])
-        return (Step(">=", parse_decimal(found[1]), points), found[5]) if upper == before[-1].bound else None
+        return (
+            (Step(">=", parse_decimal(found[1]), points), found[5])
+            if upper == before[-1].bound
+            else None
+        )
     for comparator, pattern in _BOUNDS:
         if found := pattern.match(bare):
             label, unit = name[1] if name else "", bound[slice(*found.span(2))].strip()
-            return _bounded(comparator, found, points, before, label=label or _lateness(bare, bound), unit=unit)
+            return _bounded(
+                comparator, found, points, before, label=label or _lateness(bare, bound), unit=unit
+            )
     return None
 
 
-def _bounded(comparator, found, points, before, *, label: str, unit: str) -> tuple[Step | None, str | None] | None:
+def _bounded(
+    comparator, found, points, before, *, label: str, unit: str
+) -> tuple[Step | None, str | None] | None:
     limit = parse_decimal(found[1])
-    unit = "ngày chậm" if fold(unit) == "ngay" and any(step.label == "đúng hạn" for step in before) else unit
+    unit = (
+        "ngày chậm"
+        if fold(unit) == "ngay" and any(step.label == "đúng hạn" for step in before)
+        else unit
+    )
     if comparator in ("<", "<=") and not points and before:
         return (None, unit) if limit == before[-1].bound else None
     return Step(comparator, limit, points, label), unit

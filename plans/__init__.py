@@ -1,1 +1,3 @@
-"""What was decided: plans, duties, reporting periods and the register of evidence; reading plans from documents."""
+"""What was decided: plans, duties, reporting periods and the register of evidence; reading plans
+from documents.
+"""

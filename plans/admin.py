@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 
 from .models import Duty, Evidence, Plan, PlanFile, PlanImport, PlanImportFile, ReportingPeriod
 
@@ -30,10 +30,32 @@ class PlanAdmin(RecordedAdmin):
     list_select_related = ["unit"]
     search_fields = ["number", "unit__search_text"]
     fields = [
-        "unit", "year", "state", "number", "issued_on", "place", "title", "issuer", "signer", "signer_title",
-        "follows_text", "follows", "replaces_text", "replaces", "handed_out_at", "created_at",
-    ]  # fmt: skip
-    readonly_fields = ["unit", "year", "state", "follows", "replaces", "handed_out_at", "created_at"]
+        "unit",
+        "year",
+        "state",
+        "number",
+        "issued_on",
+        "place",
+        "title",
+        "issuer",
+        "signer",
+        "signer_title",
+        "follows_text",
+        "follows",
+        "replaces_text",
+        "replaces",
+        "handed_out_at",
+        "created_at",
+    ]
+    readonly_fields = [
+        "unit",
+        "year",
+        "state",
+        "follows",
+        "replaces",
+        "handed_out_at",
+        "created_at",
+    ]
     inlines = [ReportingPeriodInline, PlanFileInline]
 
     def is_frozen(self, obj):
@@ -99,7 +121,9 @@ class PlanImportAdmin(InsideTheWallAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(InsideTheWallAdmin):
-    """The register of evidence: its wording can be corrected until a self-score is locked on it, its bytes never."""
+    """The register of evidence: its wording can be corrected until a self-score is locked on it,
+    its bytes never.
+    """
 
     wall = "authority"
     editable = deletable = True
@@ -108,7 +132,19 @@ class EvidenceAdmin(InsideTheWallAdmin):
     list_select_related = ["unit", "added_by"]
     search_fields = ["search_text"]
     autocomplete_fields = ["unit"]
-    fields = ["title", "number", "dated_on", "page", "unit", "year", "link", "sha256", "size", "added_by", "added_at"]
+    fields = [
+        "title",
+        "number",
+        "dated_on",
+        "page",
+        "unit",
+        "year",
+        "link",
+        "sha256",
+        "size",
+        "added_by",
+        "added_at",
+    ]
     readonly_fields = ["link", "sha256", "size", "added_by", "added_at"]
 
     def is_frozen(self, obj):

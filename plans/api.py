@@ -13,11 +13,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
-from cchc.rest.filters import IdFilter, WordsFilter, YearFilter
-from cchc.rest.idempotency import idempotent
-from cchc.rest.problems import CLOSED, explain
-from cchc.rest.views import ReadOnlyResource
-from cchc.uploads import EVIDENCE_KINDS, honest_name, judge
+from foundation.rest.filters import IdFilter, WordsFilter, YearFilter
+from foundation.rest.idempotency import idempotent
+from foundation.rest.problems import CLOSED, explain
+from foundation.rest.views import ReadOnlyResource
+from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
 
 from .downloads import download
 from .models import Evidence, Plan, PlanClosed, ReportingPeriod
@@ -79,7 +79,9 @@ class PlanFilter(filters.FilterSet):
         summary="Danh sách kế hoạch",
         description="Kế hoạch của cơ quan mình, và kế hoạch đã ban hành của cấp trên.",
     ),
-    retrieve=extend_schema(summary="Một kế hoạch", description="Một kế hoạch với các kỳ báo cáo của nó."),
+    retrieve=extend_schema(
+        summary="Một kế hoạch", description="Một kế hoạch với các kỳ báo cáo của nó."
+    ),
 )
 class PlanResource(ReadOnlyResource):
     """Plans that the caller sees."""
@@ -105,8 +107,12 @@ class EvidenceReference(serializers.ModelSerializer):
 class EvidenceSerializer(serializers.ModelSerializer):
     unit = UnitReference(read_only=True)
     added_by = PersonReference(read_only=True)
-    link = serializers.CharField(read_only=True, help_text="Đường dẫn; rỗng khi minh chứng là một tệp.")
-    file = serializers.SerializerMethodField(help_text="Địa chỉ tải tệp; null khi minh chứng là một đường dẫn.")
+    link = serializers.CharField(
+        read_only=True, help_text="Đường dẫn; rỗng khi minh chứng là một tệp."
+    )
+    file = serializers.SerializerMethodField(
+        help_text="Địa chỉ tải tệp; null khi minh chứng là một đường dẫn."
+    )
 
     class Meta:
         model = Evidence
@@ -129,20 +135,33 @@ class EvidenceSerializer(serializers.ModelSerializer):
 
     def get_file(self, piece: Evidence) -> str | None:
         """Return the address of the file."""
-        return reverse("api:evidence-file", [piece.pk], request=self.context["request"]) if piece.file else None
+        return (
+            reverse("api:evidence-file", [piece.pk], request=self.context["request"])
+            if piece.file
+            else None
+        )
 
 
 class NewEvidenceSerializer(serializers.ModelSerializer):
     """A file or a link for the register."""
 
     file = serializers.FileField(
-        required=False, max_length=200, help_text="PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB."
+        required=False,
+        max_length=200,
+        help_text="PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB.",
     )
-    link = serializers.URLField(required=False, max_length=500, help_text="Đường dẫn, thay cho tệp.")
+    link = serializers.URLField(
+        required=False, max_length=500, help_text="Đường dẫn, thay cho tệp."
+    )
     title = serializers.CharField(
-        required=False, allow_blank=True, max_length=300, help_text="Tên minh chứng; bỏ trống thì lấy tên tệp."
+        required=False,
+        allow_blank=True,
+        max_length=300,
+        help_text="Tên minh chứng; bỏ trống thì lấy tên tệp.",
     )
-    year = serializers.IntegerField(required=False, min_value=2000, max_value=2100, help_text="Năm; mặc định năm nay.")
+    year = serializers.IntegerField(
+        required=False, min_value=2000, max_value=2100, help_text="Năm; mặc định năm nay."
+    )
 
     class Meta:
         model = Evidence
@@ -157,7 +176,9 @@ class NewEvidenceSerializer(serializers.ModelSerializer):
         """Ask for a file or a link, and name what has no title."""
         file, link = values.get("file"), values.get("link")
         if bool(file) == bool(link):
-            raise serializers.ValidationError({"file": "Hãy gửi một tệp hoặc một đường dẫn (chỉ một trong hai)."})
+            raise serializers.ValidationError(
+                {"file": "Hãy gửi một tệp hoặc một đường dẫn (chỉ một trong hai)."}
+            )
         values.setdefault("year", timezone.localdate().year)
         values["title"] = values.get("title") or (file.name if file else link)[:300]
         return values
@@ -168,7 +189,9 @@ class EvidenceFilter(filters.FilterSet):
 
     year = YearFilter(help_text="Năm.")
     unit = IdFilter(help_text="Mã số đơn vị cung cấp.")
-    kind = filters.ChoiceFilter(choices=KINDS, method="of_kind", help_text="Tệp (file) hoặc đường dẫn (link).")
+    kind = filters.ChoiceFilter(
+        choices=KINDS, method="of_kind", help_text="Tệp (file) hoặc đường dẫn (link)."
+    )
     sha256 = filters.CharFilter(help_text="SHA-256 của tệp, để biết tệp đã có trong sổ chưa.")
     q = WordsFilter(help_text="Từ trong tên hoặc số, ký hiệu; không cần dấu.")
 
@@ -183,11 +206,17 @@ class EvidenceFilter(filters.FilterSet):
 
 @extend_schema(tags=["Minh chứng"])
 @extend_schema_view(
-    list=extend_schema(summary="Sổ minh chứng", description="Tệp và đường dẫn trong sổ minh chứng của cơ quan."),
-    retrieve=extend_schema(summary="Một minh chứng", description="Một tệp hoặc đường dẫn trong sổ."),
+    list=extend_schema(
+        summary="Sổ minh chứng", description="Tệp và đường dẫn trong sổ minh chứng của cơ quan."
+    ),
+    retrieve=extend_schema(
+        summary="Một minh chứng", description="Một tệp hoặc đường dẫn trong sổ."
+    ),
     file=extend_schema(
         summary="Tải tệp minh chứng",
-        description="Nội dung của tệp, đúng như đã gửi. Minh chứng là đường dẫn thì không có tệp (404).",
+        description=(
+            "Nội dung của tệp, đúng như đã gửi. Minh chứng là đường dẫn thì không có tệp (404)."
+        ),
         responses={(200, *MEDIA_TYPES): OpenApiTypes.BINARY},
     ),
 )
@@ -208,8 +237,10 @@ class EvidenceResource(ReadOnlyResource):
     @extend_schema(
         summary="Ghi minh chứng vào sổ",
         description=(
-            "Gửi một tệp hoặc một đường dẫn. Tệp có đúng nội dung này đã ở trong sổ thì trả lời 200 với minh chứng "
-            "đã có; mới thì 201. Sau đó dùng mã số của minh chứng khi báo kết quả hoặc nhập số liệu."
+            "Gửi một tệp hoặc một đường dẫn. Tệp có đúng nội dung này đã ở trong sổ "
+            "thì trả lời 200 với minh chứng "
+            "đã có; mới thì 201. Sau đó dùng mã số của minh chứng khi báo kết quả "
+            "hoặc nhập số liệu."
         ),
         request={"multipart/form-data": NewEvidenceSerializer},
         responses={
@@ -235,15 +266,21 @@ class EvidenceResource(ReadOnlyResource):
         """Register a piece of the caller's unit."""
         person = request.user
         if not person.unit:
-            raise PermissionDenied("Tài khoản của bạn chưa thuộc đơn vị nào; hãy báo quản trị gán đơn vị.")
+            raise PermissionDenied(
+                "Tài khoản của bạn chưa thuộc đơn vị nào; hãy báo quản trị gán đơn vị."
+            )
         sent = NewEvidenceSerializer(data=request.data, context=self.get_serializer_context())
         sent.is_valid(raise_exception=True)
-        piece = add_evidence(authority=person.authority, unit=person.unit, by=person, **sent.validated_data)
+        piece = add_evidence(
+            authority=person.authority, unit=person.unit, by=person, **sent.validated_data
+        )
         known = getattr(piece, "known", False)
         data = self.get_serializer(piece).data
         address = reverse("api:evidence-detail", [piece.pk], request=request)
         return Response(
-            data, status=status.HTTP_200_OK if known else status.HTTP_201_CREATED, headers={"Location": address}
+            data,
+            status=status.HTTP_200_OK if known else status.HTTP_201_CREATED,
+            headers={"Location": address},
         )
 
     def get_parsers(self):
@@ -278,7 +315,9 @@ class EvidenceIds(serializers.ListField):
         found = Evidence.objects.visible_to(self.context["request"].user).in_bulk(asked)
         if missing := sorted(set(asked) - set(found)):
             numbers = ", ".join(map(str, missing))
-            raise serializers.ValidationError(f"Không có minh chứng số {numbers} trong sổ; hãy ghi vào sổ trước.")
+            raise serializers.ValidationError(
+                f"Không có minh chứng số {numbers} trong sổ; hãy ghi vào sổ trước."
+            )
         return list(found.values())
 
 
@@ -287,5 +326,8 @@ class CitingSerializer(serializers.Serializer):
 
     evidence = EvidenceIds()
     link = serializers.URLField(
-        required=False, allow_blank=True, max_length=500, help_text="Đường dẫn minh chứng, ghi luôn vào sổ."
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="Đường dẫn minh chứng, ghi luôn vào sổ.",
     )

@@ -1,6 +1,6 @@
 """What was changed in a plan's text and duties once it was issued."""
 
-from cchc.changes import Change, Values, changes_in
+from foundation.operations.changes import Change, Values, changes_in
 
 from .models import Plan
 
@@ -19,7 +19,9 @@ SHOWN = 400  # letters of a section
 
 
 def changes_of_plan(plan: Plan) -> list[Change]:
-    """Return what was changed in the plan and its duties since it was issued, the newest first (two queries)."""
+    """Return what was changed in the plan and its duties since it was issued, the newest first (two
+    queries).
+    """
     if plan.state == Plan.State.DRAFT:
         return []
     own = plan.history.exclude(state=Plan.State.DRAFT).select_related("history_user")
@@ -47,9 +49,15 @@ def _duty(record, older) -> Values:
 
 def _sections(record, older) -> Values:
     """The sections that differ: their heading, old and new text."""
-    before, after = ({each["heading"]: each["text"] for each in row.sections} for row in (older, record))
+    before, after = (
+        {each["heading"]: each["text"] for each in row.sections} for row in (older, record)
+    )
     return tuple(
-        (heading or "Phần mở đầu, kết thúc", _clipped(before.get(heading, "")), _clipped(after.get(heading, "")))
+        (
+            heading or "Phần mở đầu, kết thúc",
+            _clipped(before.get(heading, "")),
+            _clipped(after.get(heading, "")),
+        )
         for heading in dict.fromkeys([*before, *after])
         if before.get(heading) != after.get(heading)
     )

@@ -1,6 +1,6 @@
 """The plan that a person works on: kept while they move from page to page."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from .models import Plan
@@ -9,16 +9,30 @@ SESSION_KEY = "plan"
 
 
 def plan_in_view(request: HttpRequest, pk: int) -> Plan:
-    """Return the plan that the address names, and keep it as the person's current one; 404 for a stranger."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("unit__authority"), pk=pk)
+    """Return the plan that the address names, and keep it as the person's current one; 404 for a
+    stranger.
+    """
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("unit__authority"), pk=pk
+    )
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
     request.plan_in_view = plan
     return plan
 
 
+def editable_plan(request: HttpRequest, pk: int) -> Plan:
+    """Return the plan that the address names; 404 unless the person edits it."""
+    plan = plan_in_view(request, pk)
+    if not plan.is_editable_by(request.user):
+        raise Http404
+    return plan
+
+
 def current_plan(request: HttpRequest) -> Plan | None:
-    """Return the plan that the person last looked at, else their authority's newest one that is in use."""
+    """Return the plan that the person last looked at, else their authority's newest one that is in
+    use.
+    """
     if plan := getattr(request, "plan_in_view", None):
         return plan
     plans = Plan.objects.visible_to(request.user).select_related("unit__authority")

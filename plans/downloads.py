@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from django.http import FileResponse
 
-from cchc.uploads import kind_by_name
+from foundation.web.uploads import kind_by_name
 
 from .models import Evidence
 
@@ -14,6 +14,8 @@ def download(piece: Evidence) -> FileResponse:
     kind, ending = kind_by_name(piece.file.name), PurePath(piece.file.name).suffix
     name = piece.title if piece.title.lower().endswith(ending.lower()) else piece.title + ending
     media_type = kind.media_type if kind else "application/octet-stream"
-    response = FileResponse(piece.file.open("rb"), as_attachment=True, filename=name, content_type=media_type)
+    response = FileResponse(
+        piece.file.open("rb"), as_attachment=True, filename=name, content_type=media_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -8,13 +8,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Unit
-from cchc.exchange.cells import Cell, Row, tidy
-from cchc.exchange.dataset import Dataset
-from cchc.formats import fold
+from accounts.unit_matching import Matcher
+from foundation.exchange.cells import Cell, Row, tidy
+from foundation.exchange.dataset import Dataset
+from planreader import areas_named
+from vietnamese import fold
 
-from .matching import Matcher
 from .models import Plan, ReformArea
-from .reader.areas import areas_named
 
 _QUOTED = re.compile(r"[“\"](.+)[”\"]", re.S)
 
@@ -25,7 +25,9 @@ class PlanDataset(Dataset):
     def __init__(self, user, place: str):
         """Open the sheet of the plan. Raises `Http404` for a stranger."""
         plans = Plan.objects.visible_to(user).select_related("unit__authority")
-        self.plan = plans.filter(pk=place).first() if place.isdecimal() and len(place) < 10 else None
+        self.plan = (
+            plans.filter(pk=place).first() if place.isdecimal() and len(place) < 10 else None
+        )
         if self.plan is None:
             raise Http404
         super().__init__(user, place)
@@ -47,12 +49,17 @@ class PlanDataset(Dataset):
 
     def may_import(self):
         """The standing body, while the plan is a draft or issued."""
-        return self.plan.is_editable_by(self.user) and self.plan.state in (Plan.State.DRAFT, Plan.State.ISSUED)
+        return self.plan.is_editable_by(self.user) and self.plan.state in (
+            Plan.State.DRAFT,
+            Plan.State.ISSUED,
+        )
 
     @cached_property
     def units(self) -> list[Unit]:
         """The units of the plan's authority that exist today."""
-        return list(Unit.objects.of_authority(self.plan.unit.authority).in_force(timezone.localdate()))
+        return list(
+            Unit.objects.of_authority(self.plan.unit.authority).in_force(timezone.localdate())
+        )
 
     def unit_names(self) -> Iterable[tuple[int, str, Iterable[str]]]:
         """Each unit with the name that files show and those it also goes by."""
@@ -85,7 +92,11 @@ class AreaDataset(PlanDataset):
 class UnitName(Row):
     """One unit, by any of its names, also when it is written a little differently."""
 
-    def __init__(self, names: Callable[[], Iterable[tuple[int, str, Iterable[str]]]], matcher: Callable[[], Matcher]):
+    def __init__(
+        self,
+        names: Callable[[], Iterable[tuple[int, str, Iterable[str]]]],
+        matcher: Callable[[], Matcher],
+    ):
         """`names()` as `Row` takes them."""
         super().__init__(names, "đơn vị")
         self._matcher = matcher
@@ -95,18 +106,24 @@ class UnitName(Row):
         if (known := super().knows(words)) is not None:
             return known
         proposal = self._matcher().propose(words)
-        return proposal.units[0] if proposal.confidence == 1.0 and len(proposal.units) == 1 else None
+        return (
+            proposal.units[0] if proposal.confidence == 1.0 and len(proposal.units) == 1 else None
+        )
 
 
 class UnitNames(Cell):
-    """Units in their order, divided by semicolons; the value is the cell in the form that files show.
+    """Units in their order, divided by semicolons; the value is the cell in the form that files
+    show.
 
-    A unit is named by any of its names; words in quotes (`“Các trưởng thôn”`) stand for nobody in the system; what
-    already stands in the plan is taken as it is.
+    A unit is named by any of its names; words in quotes (`“Các trưởng thôn”`) stand for nobody in
+    the system; what already stands in the plan is taken as it is.
     """
 
     empty = ""
-    hint = "Một hoặc nhiều đơn vị, cách nhau bằng dấu chấm phẩy; đơn vị đầu tiên chịu trách nhiệm chính."
+    hint = (
+        "Một hoặc nhiều đơn vị, cách nhau bằng dấu chấm phẩy; đơn vị đầu tiên chịu trách "
+        "nhiệm chính."
+    )
 
     def __init__(self, units: UnitName, kept: Callable[[], Iterable[str]]):
         """`kept()` are the parts of cells that stand in the plan already."""
@@ -115,15 +132,20 @@ class UnitNames(Cell):
         self.hint = UnitNames.hint
 
     def read(self, value, words):
-        """Return the cell in the form that files show. Raises `ValueError` naming each unit that isn't known."""
+        """Return the cell in the form that files show. Raises `ValueError` naming each unit that
+        isn't known.
+        """
         parts, unknown = [], []
-        for said in filter(None, (tidy(part).lstrip("-–•+ ") for part in re.split(r"[;\n]", words))):
+        for said in filter(
+            None, (tidy(part).lstrip("-–•+ ") for part in re.split(r"[;\n]", words))
+        ):
             part = self._part(said)
             (parts if part else unknown).append(part or said)
         if unknown:
             names = ", ".join(f"“{name}”" for name in unknown)
             raise ValueError(
-                f"Không tìm thấy đơn vị {names}; hãy chọn ở trang Danh mục, hoặc đặt trong ngoặc kép nếu chỉ là chữ."
+                f"Không tìm thấy đơn vị {names}; hãy chọn ở trang Danh mục, hoặc đặt "
+                "trong ngoặc kép nếu chỉ là chữ."
             )
         return "; ".join(dict.fromkeys(parts))
 
@@ -132,7 +154,9 @@ class UnitNames(Cell):
         return self._units.choices()
 
     def parts(self, value: str) -> list[tuple[str, Sequence[int]]]:
-        """Return each part of a cell with the ids of the units that it names (none for quoted words)."""
+        """Return each part of a cell with the ids of the units that it names (none for quoted
+        words).
+        """
         found = []
         for part in filter(None, value.split("; ")):
             if quoted := _QUOTED.fullmatch(part):

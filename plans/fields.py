@@ -1,9 +1,11 @@
-"""Form fields of evidence: several files at once, each judged by its content, and the pieces already registered."""
+"""Form fields of evidence: several files at once, each judged by its content, and the pieces
+already registered.
+"""
 
 from django import forms
 
 from accounts.models import User
-from cchc.uploads import honest_name, judge
+from foundation.web.uploads import honest_name, judge
 
 from .models import Evidence, Plan
 
@@ -12,7 +14,9 @@ EVIDENCE_SHOWN = 30
 
 
 class FilesInput(forms.ClearableFileInput):
-    """A file field that takes several files at once; what was chosen stays when the form comes back with an error."""
+    """A file field that takes several files at once; what was chosen stays when the form comes back
+    with an error.
+    """
 
     allow_multiple_selected = True
 
@@ -28,7 +32,9 @@ class EvidenceFilesField(forms.FileField):
     def clean(self, data, initial=None):
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"Chỉ nhận {MAX_FILES} tệp một lần; hãy gửi phần còn lại ở lần sau.")
+            raise forms.ValidationError(
+                f"Chỉ nhận {MAX_FILES} tệp một lần; hãy gửi phần còn lại ở lần sau."
+            )
         for file in files:
             file.name = honest_name(file.name, judge(file))
             super().clean(file, initial)
@@ -47,7 +53,9 @@ def evidence_files() -> EvidenceFilesField:
 
 
 def offer_registered(field: forms.ModelMultipleChoiceField, plan: Plan, user: User) -> None:
-    """Let `field` take any evidence that `user` sees, and show the newest of their unit for the plan's year."""
+    """Let `field` take any evidence that `user` sees, and show the newest of their unit for the
+    plan's year.
+    """
     registered = Evidence.objects.visible_to(user)
     field.queryset = registered
     field.widget.choices = [

@@ -3,19 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Unit
-from cchc.filters import FilterForm
-from cchc.uploads import EVIDENCE_KINDS, PLAN_KINDS, PLAN_LIMIT, Judged, honest_name, judge
+from foundation.web.filters import FilterForm
+from foundation.web.uploads import EVIDENCE_KINDS, Judged, honest_name, judge
+from vietnamese import short_date
 
 from .models import Evidence, Plan, ReportingPeriod
-
-MAX_FILES = 10
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A file field that takes several files at once."""
-
-    allow_multiple_selected = True
 
 
 class UnitChoiceField(forms.ModelChoiceField):
@@ -25,45 +17,11 @@ class UnitChoiceField(forms.ModelChoiceField):
         return unit.name
 
 
-class PlanFilesField(forms.FileField):
-    """The documents of one plan, each judged by its content."""
-
-    widget = FilesInput
-    judged = Judged(PLAN_KINDS, PLAN_LIMIT)
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"Chỉ nhận {MAX_FILES} tệp một lần; hãy chọn kế hoạch và phụ lục của nó.")
-        if not files:
-            return super().clean(None, initial)
-        for file in files:
-            self.judged(file)
-        return [super(PlanFilesField, self).clean(file) for file in files]
-
-
-class ImportForm(forms.Form):
-    unit = UnitChoiceField(Unit.objects.none(), label="Đơn vị ban hành kế hoạch", empty_label=None)
-    files = PlanFilesField(
-        label="Tệp kế hoạch và phụ lục",
-        max_length=200,
-        help_text="Tệp Word (.docx), PDF có lớp chữ, Excel (.xlsx) hoặc văn bản (.txt), tối đa 20 MB một tệp.",
-        error_messages={
-            "required": "Hãy chọn ít nhất một tệp kế hoạch.",
-            "max_length": "Tên tệp dài quá 200 ký tự; hãy đặt lại tên ngắn hơn.",
-        },
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        own = Unit.objects.of_authority(user.authority_id).in_force(timezone.localdate())
-        self.fields["unit"].queryset = own.select_related("authority").exclude(kind=Unit.Kind.OTHER)
-        self.fields["unit"].initial = user.authority_id
-
-
 class PlanFilterForm(forms.Form):
     year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
-    state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *Plan.State.choices], required=False)
+    state = forms.ChoiceField(
+        label="Trạng thái", choices=[("", "Tất cả"), *Plan.State.choices], required=False
+    )
 
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,26 +44,12 @@ class IssueForm(forms.Form):
             raise forms.ValidationError("Ngày ban hành không thể ở tương lai; hãy chọn ngày ký.")
         return day
 
-
-class CopyForm(forms.Form):
-    """For which year a plan is made from `plan`, and which of the tasks it calls finished are taken again."""
-
-    year = forms.IntegerField(label="Lập kế hoạch cho năm", min_value=2000, max_value=2100)
-    finished = forms.TypedMultipleChoiceField(
-        label="Nhiệm vụ ghi “đã hoàn thành”: đánh dấu nếu năm sau làm lại", coerce=int, required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-
-    def __init__(self, *args, plan: Plan, finished, **kwargs):
-        super().__init__(*args, initial={"year": plan.year + 1}, use_required_attribute=False, **kwargs)
-        self.plan = plan
-        self.fields["finished"].choices = [(task.pk, task.content) for task in finished]
-
-    def clean_year(self):
-        year = self.cleaned_data["year"]
-        if year == self.plan.year:
-            raise forms.ValidationError(f"Kế hoạch này đã là của năm {year}; hãy chọn năm khác.")
-        return year
+    @classmethod
+    def of(cls, plan: Plan) -> "IssueForm":
+        """Return the form as it is first shown for a draft."""
+        return cls(
+            initial={"number": plan.number, "issued_on": plan.issued_on or timezone.localdate()}
+        )
 
 
 class PeriodForm(forms.ModelForm):
@@ -119,13 +63,18 @@ class EvidenceFilterForm(FilterForm):
     year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
     unit = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(
-        label="Loại", choices=[("", "Tất cả"), ("file", "Tệp"), ("link", "Đường dẫn")], required=False
+        label="Loại",
+        choices=[("", "Tất cả"), ("file", "Tệp"), ("link", "Đường dẫn")],
+        required=False,
     )
 
     def __init__(self, *args, years, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "Tất cả"), *((year, year) for year in years)]
-        self.fields["unit"].choices = [("", "Tất cả"), *((unit.pk, unit.short_name) for unit in units)]
+        self.fields["unit"].choices = [
+            ("", "Tất cả"),
+            *((unit.pk, unit.short_name) for unit in units),
+        ]
 
     def apply(self, evidence):
         """Return what of `evidence` the person looks for."""
@@ -183,7 +132,10 @@ class EvidenceForm(forms.ModelForm):
 class DutyDoneForm(forms.Form):
     done_on = forms.DateField(label="Ngày hoàn thành")
     file = forms.FileField(
-        label="Minh chứng", required=False, validators=[Judged()], help_text="PDF, Word, Excel hoặc ảnh."
+        label="Minh chứng",
+        required=False,
+        validators=[Judged()],
+        help_text="PDF, Word, Excel hoặc ảnh.",
     )
 
     def clean_done_on(self):
@@ -191,3 +143,27 @@ class DutyDoneForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError("Ngày hoàn thành không thể ở tương lai.")
         return day
+
+
+class PlanChoiceField(forms.ModelChoiceField):
+    """A choice among plans by number and day."""
+
+    def label_from_instance(self, plan):
+        day = f" ngày {short_date(plan.issued_on)}" if plan.issued_on else ""
+        return f"{plan.number or 'Chưa có số'}{day} ({plan.get_state_display().lower()})"
+
+
+class ReplacedForm(forms.Form):
+    """The plan that a draft replaces, among those that its unit issued for the same year."""
+
+    replaces = PlanChoiceField(
+        Plan.objects.none(),
+        label="Kế hoạch bị thay thế",
+        empty_label="Không thay thế kế hoạch nào",
+        required=False,
+    )
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["replaces"].queryset = Plan.objects.replaceable_by(plan)
+        self.fields["replaces"].initial = plan.replaces_id

@@ -1,4 +1,6 @@
-"""The order of rows that stand under the seven areas of a plan: one place up or down, over the edge of an area too."""
+"""The order of rows that stand under the seven areas of a plan: one place up or down, over the edge
+of an area too.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,9 +11,11 @@ UP, DOWN = "up", "down"
 
 
 def moved(rows: Iterable[Any], pk: int, to: str) -> list[Any] | None:
-    """Return those of `rows` (all of a plan) that have another place once the row `pk` moved `UP` or `DOWN`.
+    """Return those of `rows` (all of a plan) that have another place once the row `pk` moved `UP`
+    or `DOWN`.
 
-    Each has its new `area` and `ordinal`, not stored yet; areas are numbered from 1. None when the row can't go on.
+    Each has its new `area` and `ordinal`, not stored yet; areas are numbered from 1. None when the
+    row can't go on.
     """
     areas: dict[int, list[Any]] = {area: [] for area in ReformArea.values}
     for row in sorted(rows, key=lambda row: (row.area, row.ordinal, row.pk)):
@@ -20,7 +24,9 @@ def moved(rows: Iterable[Any], pk: int, to: str) -> list[Any] | None:
 
 
 def _shift(areas: dict[int, list[Any]], pk: int, step: int) -> bool:
-    area, place = next((area, rows.index(row)) for area, rows in areas.items() for row in rows if row.pk == pk)
+    area, place = next(
+        (area, rows.index(row)) for area, rows in areas.items() for row in rows if row.pk == pk
+    )
     rows = areas[area]
     row = rows.pop(place)
     if 0 <= place + step <= len(rows):

@@ -1,12 +1,13 @@
-"""Where each value of a plan was read and what was read there: noted once at import, told beside what stands now."""
+"""Where each value of a plan was read and what was read there: noted once at import, told beside
+what stands now.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cchc.formats import number
-
-from .reader import span
+from planreader import span
+from vietnamese import number
 
 Json = dict[str, Any]
 Words = str | list[str]
@@ -14,23 +15,44 @@ Words = str | list[str]
 COMPARATOR_WORDS = {">=": "tối thiểu", ">": "trên", "=": "đạt", "<=": "tối đa", "<": "dưới"}
 # The fields of what was read, by the names that they have in the review and here.
 TASK_FIELDS = {
-    "content": "content", "product": "product", "leads": "lead_units", "coordinators": "coordinating_units",
+    "content": "content",
+    "product": "product",
+    "leads": "lead_units",
+    "coordinators": "coordinating_units",
     "time_text": "time_text",
-}  # fmt: skip
+}
 TARGET_FIELDS = {"text": "text", "quantities": "quantities"}
 DUTY_FIELDS = {"unit": "unit", "text": "text"}
 LABELS = {  # in the order in which they are told
-    "content": "Nội dung", "product": "Sản phẩm", "leads": "Chủ trì", "coordinators": "Phối hợp",
-    "time_text": "Thời gian", "unit": "Đơn vị", "text": "Nội dung", "quantities": "Con số phải đạt",
-    "issuer": "Cơ quan ban hành", "number": "Số, ký hiệu", "place": "Địa danh", "issued_on": "Ngày ban hành",
-    "year": "Năm", "title": "Trích yếu", "signer": "Người ký", "signer_title": "Chức vụ người ký",
-    "area": "Lĩnh vực", "due": "Thời hạn", "replaces": "Thay thế", "legal_bases": "Căn cứ", "recipients": "Nơi nhận",
-}  # fmt: skip
+    "content": "Nội dung",
+    "product": "Sản phẩm",
+    "leads": "Chủ trì",
+    "coordinators": "Phối hợp",
+    "time_text": "Thời gian",
+    "unit": "Đơn vị",
+    "text": "Nội dung",
+    "quantities": "Con số phải đạt",
+    "issuer": "Cơ quan ban hành",
+    "number": "Số, ký hiệu",
+    "place": "Địa danh",
+    "issued_on": "Ngày ban hành",
+    "year": "Năm",
+    "title": "Trích yếu",
+    "signer": "Người ký",
+    "signer_title": "Chức vụ người ký",
+    "area": "Lĩnh vực",
+    "due": "Thời hạn",
+    "replaces": "Thay thế",
+    "legal_bases": "Căn cứ",
+    "recipients": "Nơi nhận",
+}
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where values of a row were read: their names, the file and place, and the words read where they differ now."""
+    """Where values of a row were read: their names, the file and place, and the words read where
+    they differ now.
+    """
 
     label: str
     file: str
@@ -55,7 +77,9 @@ def duty_origin(read: Json) -> Json:
 
 
 def head_origin(read: Json) -> Json:
-    """Return what a plan keeps of where its head was read; a list has one place from its first to its last item."""
+    """Return what a plan keeps of where its head was read; a list has one place from its first to
+    its last item.
+    """
     found = {}
     for name, value in read.items():
         if value and (places := places_of(read, name)):
@@ -65,7 +89,9 @@ def head_origin(read: Json) -> Json:
 
 
 def places_of(read: Json, name: str) -> list[Json]:
-    """Return the places of one value of a draft's entry: of the items of a list, of the value, else of the entry."""
+    """Return the places of one value of a draft's entry: of the items of a list, of the value, else
+    of the entry.
+    """
     places = read.get("places", {})
     items = [place for key, place in places.items() if key.startswith(f"{name}.")]
     own = places.get(name) or read.get("place")
@@ -73,16 +99,20 @@ def places_of(read: Json, name: str) -> list[Json]:
 
 
 def as_words(value: Any) -> Words:
-    """Return a value of the draft as text or lines of text: figures as `tối thiểu 95%`, legal bases by their words."""
+    """Return a value of the draft as text or lines of text: figures as `tối thiểu 95%`, legal bases
+    by their words.
+    """
     if isinstance(value, list):
         return [_item_words(each) for each in value]
     return str(value)
 
 
 def origins_of(origin: Json, now: Mapping[str, Words], files: Mapping[str, str]) -> list[Origin]:
-    """Return where the values of a row were read; `now` are those that stand, `files` the addresses by file name.
+    """Return where the values of a row were read; `now` are those that stand, `files` the addresses
+    by file name.
 
-    Values read in one place are told together; one that a person changed since brings the words that were read.
+    Values read in one place are told together; one that a person changed since brings the words
+    that were read.
     """
     groups: dict[tuple[str, str], list[str]] = {}
     for name in (each for each in LABELS if each in origin):  # a database keeps no order of keys
@@ -92,7 +122,11 @@ def origins_of(origin: Json, now: Mapping[str, Words], files: Mapping[str, str])
             ", ".join(LABELS[name] for name in names),
             file,
             at,
-            tuple((LABELS[name], _line(origin[name]["read"])) for name in names if _changed(origin, now, name)),
+            tuple(
+                (LABELS[name], _line(origin[name]["read"]))
+                for name in names
+                if _changed(origin, now, name)
+            ),
             files.get(file, ""),
         )
         for (file, at), names in groups.items()
@@ -101,7 +135,11 @@ def origins_of(origin: Json, now: Mapping[str, Words], files: Mapping[str, str])
 
 def _origin(read: Json, fields: Mapping[str, str]) -> Json:
     return {
-        name: {"file": places[0]["file"], "at": places[0].get("at", ""), "read": as_words(read[field])}
+        name: {
+            "file": places[0]["file"],
+            "at": places[0].get("at", ""),
+            "read": as_words(read[field]),
+        }
         for name, field in fields.items()
         if read.get(field) and (places := places_of(read, field))
     }

@@ -1,4 +1,6 @@
-"""Pairs the entries of two plans by their wording, and shows the words in which two texts differ: plain functions."""
+"""Pairs the entries of two plans by their wording, and shows the words in which two texts differ:
+plain functions.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -6,9 +8,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from cchc.formats import fold, nfc
+from vietnamese import fold, nfc
 
-ALIKE = 0.6  # the share of common words, in the same order, below which two texts are two different entries
+# the share of common words, in the same order, below which two texts are two different entries
+ALIKE = 0.6
 SAME_AREA = 0.05  # what standing in the same area adds
 _CANDIDATES = 8  # how many of the most promising old entries are looked at for each new one
 _WORD = re.compile(r"[a-z0-9]+")
@@ -18,7 +21,9 @@ _PRINTED_WORD = re.compile(r"\S+\s*")
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a plan as pairing sees it; what else is known (`also`: product, time) tells one wording apart."""
+    """An entry of a plan as pairing sees it; what else is known (`also`: product, time) tells one
+    wording apart.
+    """
 
     key: Hashable
     area: int
@@ -38,7 +43,9 @@ class Pair:
 
 @dataclass
 class Pairing:
-    """Which new entry goes on from which old one, what came and what went; each in the order it was given."""
+    """Which new entry goes on from which old one, what came and what went; each in the order it was
+    given.
+    """
 
     pairs: list[Pair] = field(default_factory=list)
     added: list[Item] = field(default_factory=list)
@@ -52,17 +59,21 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Words:
-    """A run of words that stands in both texts, or only in the old (`removed`) or the new one (`added`)."""
+    """A run of words that stands in both texts, or only in the old (`removed`) or the new one
+    (`added`).
+    """
 
     kind: str
     text: str
 
 
 def pair_items(old: Sequence[Item], new: Sequence[Item], *, threshold: float = ALIKE) -> Pairing:
-    """Return one-to-one pairs of `old` and `new`: first those of the same words, then the most alike, best first.
+    """Return one-to-one pairs of `old` and `new`: first those of the same words, then the most
+    alike, best first.
 
-    Case, accents and marks don't count, nor do years: a task moved on from 2025 to 2026 is the same. Likeness is the
-    share of words that stand in both in the same order; pairs below `threshold` are not made.
+    Case, accents and marks don't count, nor do years: a task moved on from 2025 to 2026 is the
+    same. Likeness is the share of words that stand in both in the same order; pairs below
+    `threshold` are not made.
     """
     pairs = [*_same_words(old, new)]
     taken = ({id(pair.old) for pair in pairs}, {id(pair.new) for pair in pairs})
@@ -79,13 +90,16 @@ def pair_items(old: Sequence[Item], new: Sequence[Item], *, threshold: float = A
 
 
 def changed_words(old: str, new: str) -> list[Words]:
-    """Return both texts as runs of words, `same`, `removed` or `added`, in reading order, a space behind each.
+    """Return both texts as runs of words, `same`, `removed` or `added`, in reading order, a space
+    behind each.
 
     >>> [(words.kind, words.text) for words in changed_words("Trên 90% hồ sơ", "Trên 95% hồ sơ")]
     [('same', 'Trên '), ('removed', '90% '), ('added', '95% '), ('same', 'hồ sơ ')]
     """
     before, after = (_PRINTED_WORD.findall(f"{nfc(text)} ") for text in (old, new))
-    matcher = SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False
+    )
     runs = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
@@ -97,9 +111,13 @@ def changed_words(old: str, new: str) -> list[Words]:
 
 
 def clipped(runs: Sequence[Words], around: int = 15) -> list[Words]:
-    """Return `runs` with no more than so many of the words that both texts share around each change."""
+    """Return `runs` with no more than so many of the words that both texts share around each
+    change.
+    """
     return [
-        Words(run.kind, _clip(run.text, around, first=n == 0, last=n == len(runs) - 1)) if run.kind == "same" else run
+        Words(run.kind, _clip(run.text, around, first=n == 0, last=n == len(runs) - 1))
+        if run.kind == "same"
+        else run
         for n, run in enumerate(runs)
     ]
 
@@ -118,7 +136,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _same_words(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Pair]:
-    """Pair the entries of one wording: literally the same ones first, then by area, by what else is known, by order."""
+    """Pair the entries of one wording: literally the same ones first, then by area, by what else is
+    known, by order.
+    """
     groups: dict[tuple, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((old, new)):
         for item in items:
@@ -126,19 +146,28 @@ def _same_words(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Pair]:
     for words, (olds, news) in groups.items():
         if words and olds and news:
             choices = ((_nearness(one, other), one, other) for one in olds for other in news)
-            yield from _best_first([(nearness, Pair(one, other, 1.0)) for nearness, one, other in choices])
+            yield from _best_first(
+                [(nearness, Pair(one, other, 1.0)) for nearness, one, other in choices]
+            )
 
 
 def _nearness(one: Item, other: Item) -> tuple:
     same_text = nfc(one.text) == nfc(other.text)
-    return one.area == other.area, same_text, _agreeing(one, other), -abs(one.ordinal - other.ordinal)
+    return (
+        one.area == other.area,
+        same_text,
+        _agreeing(one, other),
+        -abs(one.ordinal - other.ordinal),
+    )
 
 
 def _agreeing(one: Item, other: Item) -> int:
     return sum(mine == theirs for mine, theirs in zip(one.also, other.also, strict=False))
 
 
-def _rated(old: Sequence[Item], new: Sequence[Item], threshold: float) -> Iterator[tuple[tuple, Pair]]:
+def _rated(
+    old: Sequence[Item], new: Sequence[Item], threshold: float
+) -> Iterator[tuple[tuple, Pair]]:
     """Pairs that are alike enough, each with how good it is."""
     old_words = [_words(item.text) for item in old]
     index = _index(old_words)
@@ -151,7 +180,10 @@ def _rated(old: Sequence[Item], new: Sequence[Item], threshold: float) -> Iterat
             likeness, one = matcher.ratio(), old[place]
             if likeness >= threshold:
                 rank = likeness + SAME_AREA * (one.area == item.area)
-                yield (rank, _agreeing(one, item), -abs(one.ordinal - item.ordinal)), Pair(one, item, likeness)
+                yield (
+                    (rank, _agreeing(one, item), -abs(one.ordinal - item.ordinal)),
+                    Pair(one, item, likeness),
+                )
 
 
 def _index(texts: Sequence[tuple[str, ...]]) -> dict[str, list[tuple[int, int]]]:
@@ -163,13 +195,19 @@ def _index(texts: Sequence[tuple[str, ...]]) -> dict[str, list[tuple[int, int]]]
     return index
 
 
-def _promising(words: tuple[str, ...], others: Sequence[tuple[str, ...]], index: dict, threshold: float) -> list[int]:
-    """The places of the texts that share most words with this one; sharing words bounds the likeness from above."""
+def _promising(
+    words: tuple[str, ...], others: Sequence[tuple[str, ...]], index: dict, threshold: float
+) -> list[int]:
+    """The places of the texts that share most words with this one; sharing words bounds the
+    likeness from above.
+    """
     shared: Counter[int] = Counter()
     for word, times in Counter(words).items():
         for place, there in index.get(word, ()):
             shared[place] += min(times, there)
-    bounds = ((2 * count / (len(words) + len(others[place])), -place) for place, count in shared.items())
+    bounds = (
+        (2 * count / (len(words) + len(others[place])), -place) for place, count in shared.items()
+    )
     best = sorted((bound for bound in bounds if bound[0] >= threshold), reverse=True)
     return [-place for _, place in best[:_CANDIDATES]]
 

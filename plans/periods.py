@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cchc.workdays import WorkCalendar
+from vietnamese import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class DefaultPeriod:
     short_name: str
 
 
-# Data windows of periodic reports: Nghị định 09/2019/NĐ-CP, Điều 12; quarter-3 reports are cumulative over nine months.
+# Data windows of periodic reports: Nghị định 09/2019/NĐ-CP, Điều 12; quarter-3 reports are
+# cumulative over nine months.
 DEFAULT_PERIODS = (
     DefaultPeriod("quarter-1", (3, 14), "Quý I năm {year}", "Quý I"),
     DefaultPeriod("six-months", (6, 14), "6 tháng đầu năm {year}", "6 tháng"),
@@ -32,8 +33,8 @@ def cut_off_and_deadline(
 ) -> tuple[date, date]:
     """Return the last day of the period's data and the day its report is due.
 
-    By default the window of Nghị định 09/2019/NĐ-CP and two working days; when the plan orders an earlier deadline, the
-    cut-off moves to two working days before it.
+    By default the window of Nghị định 09/2019/NĐ-CP and two working days; when the plan orders an
+    earlier deadline, the cut-off moves to two working days before it.
     """
     cut_off = date(year, *period.cut_off)
     if ordered is None:
@@ -53,12 +54,16 @@ class Interval:
 
 
 def year_start(year: int) -> date:
-    """Return the first day of a plan year's data (Nghị định 09/2019/NĐ-CP: 15 December of the year before)."""
+    """Return the first day of a plan year's data (Nghị định 09/2019/NĐ-CP: 15 December of the year
+    before).
+    """
     return date(year - 1, 12, 15)
 
 
 def intervals(year: int, cut_offs: Iterable[date]) -> list[Interval]:
-    """Return the intervals between the cut-offs: each from the day after the one before, the first from year start."""
+    """Return the intervals between the cut-offs: each from the day after the one before, the first
+    from year start.
+    """
     result, start = [], year_start(year)
     for end in sorted(cut_offs):
         result.append(Interval(start, end))
@@ -67,5 +72,7 @@ def intervals(year: int, cut_offs: Iterable[date]) -> list[Interval]:
 
 
 def rhythm_intervals(year: int, months: int) -> list[Interval]:
-    """Return the intervals of `months` months each that make up the plan year, closing on the 14th."""
+    """Return the intervals of `months` months each that make up the plan year, closing on the
+    14th.
+    """
     return intervals(year, (date(year, month, 14) for month in range(months, 13, months)))

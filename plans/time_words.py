@@ -1,14 +1,20 @@
 """How a time phrase of a plan was understood, in words: `theo quý: 01/04/2026 – 30/09/2026`."""
 
-from cchc.formats import short_date
-
-from .reader import PlanTime
+from planreader import PlanTime
+from vietnamese import short_date
 
 KINDS = {
-    "quarter": "theo quý", "month": "theo tháng", "date": "đến ngày", "range": "trong khoảng", "year": "trong năm",
-    "recurring": "định kỳ", "continuous": "thường xuyên", "relative": "kể từ một sự kiện, cần đặt ngày khi có",
-    "done": "đã hoàn thành", "other": "chưa hiểu được, sẽ không có ngày",
-}  # fmt: skip
+    "quarter": "theo quý",
+    "month": "theo tháng",
+    "date": "đến ngày",
+    "range": "trong khoảng",
+    "year": "trong năm",
+    "recurring": "định kỳ",
+    "continuous": "thường xuyên",
+    "relative": "kể từ một sự kiện, cần đặt ngày khi có",
+    "done": "đã hoàn thành",
+    "other": "chưa hiểu được, sẽ không có ngày",
+}
 
 
 def time_in_words(time: PlanTime) -> str:

@@ -1,23 +1,10 @@
-"""Addresses of plans, their imports, and the register of evidence."""
+"""Addresses of plans and of the register of evidence."""
 
 from django.urls import include, path
 
-from .views import copying, evidence, imports, plans, replacing, revising, writing
+from .views import evidence, plans, writing
 
 app_name = "plans"
-
-# /plans/imports/<pk>/
-import_urls = [
-    path("", imports.import_review, name="import_review"),
-    path("entries/<str:entry_id>/", imports.import_entry, name="import_entry"),
-    path("summary/", imports.import_summary, name="import_summary"),
-    path("tasks/", imports.import_add_task, name="import_add_task"),
-    path("retry/", imports.import_retry, name="import_retry"),
-    path("differences/", revising.import_differences, name="import_differences"),
-    path("finish/", revising.import_finish, name="import_finish"),
-    path("confirm/", imports.import_confirm, name="import_confirm"),
-    path("abandon/", imports.import_abandon, name="import_abandon"),
-]
 
 # /plans/<pk>/
 plan_urls = [
@@ -27,12 +14,6 @@ plan_urls = [
     path("duties/add/", writing.duty_add, name="plan_duty_add"),
     path("duties/<int:duty_pk>/edit/", writing.duty_edit, name="plan_duty_edit"),
     path("duties/<int:duty_pk>/move/", writing.duty_move, name="plan_duty_move"),
-    path("issue/", plans.plan_issue, name="plan_issue"),
-    path("copy/", copying.plan_copy, name="plan_copy"),
-    path("new-version/", revising.plan_new_version, name="plan_new_version"),
-    path("replace/", replacing.plan_replace, name="plan_replace"),
-    path("replace/pairs/", replacing.plan_pair, name="plan_pair"),
-    path("replace/plan/", replacing.plan_point, name="plan_point"),
     path("close/", plans.plan_close, name="plan_close"),
     path("reopen/", plans.plan_reopen, name="plan_reopen"),
     path("publish/", plans.plan_publish, name="plan_publish"),
@@ -56,9 +37,7 @@ evidence_urls = [
 
 urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
-    path("plans/import/", imports.import_create, name="import_create"),
     path("plans/new/", writing.plan_create, name="plan_create"),
-    path("plans/imports/<int:pk>/", include(import_urls)),
     path("plans/<int:pk>/", include(plan_urls)),
     path("evidence/", include(evidence_urls)),
 ]

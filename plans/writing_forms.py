@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Unit
-from cchc.formats import nfc, short_date
+from vietnamese import nfc, short_date
 
-from .entry_forms import HeadFields, bases_of
 from .forms import UnitChoiceField
+from .head_fields import HeadFields, bases_of
 from .models import Duty, Plan
 from .reasons import ReasonField
 from .services.writing import TEXT, duty_stamp, text_stamp
@@ -20,7 +20,9 @@ MAX_SECTIONS = 40
 class NewPlanForm(forms.Form):
     unit = UnitChoiceField(Unit.objects.none(), label="Đơn vị ban hành kế hoạch", empty_label=None)
     year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
-    title = forms.CharField(label="Trích yếu", max_length=500, help_text="Ví dụ: Cải cách hành chính năm 2027")
+    title = forms.CharField(
+        label="Trích yếu", max_length=500, help_text="Ví dụ: Cải cách hành chính năm 2027"
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
@@ -31,7 +33,9 @@ class NewPlanForm(forms.Form):
 
 
 class PlanTextForm(HeadFields):
-    """The head of a plan and its sections; `move`, `drop` and `add` of the buttons change the typed sections alone."""
+    """The head of a plan and its sections; `move`, `drop` and `add` of the buttons change the typed
+    sections alone.
+    """
 
     field_order = [
         "title",
@@ -52,15 +56,19 @@ class PlanTextForm(HeadFields):
         self.plan, self.seen = plan, data.get("seen", "") if data else text_stamp(plan)
         self.fields["reason"] = ReasonField(plan)
         if plan.state != Plan.State.ISSUED:
-            del self.fields["reason"], self.fields["number"], self.fields["issued_on"]  # given when it is issued
+            # given when it is issued
+            del self.fields["reason"], self.fields["number"], self.fields["issued_on"]
         self.newer_sections: list[dict] = []
-        self.sections = self._typed() if data else [each for each in plan.sections if each["heading"]]
+        self.sections = (
+            self._typed() if data else [each for each in plan.sections if each["heading"]]
+        )
 
     def _typed(self) -> list[dict]:
         pairs = zip(self.data.getlist("heading"), self.data.getlist("text"), strict=False)
-        return [{"heading": nfc(" ".join(heading.split())), "text": _lines(text)} for heading, text in pairs][
-            :MAX_SECTIONS
-        ]
+        return [
+            {"heading": nfc(" ".join(heading.split())), "text": _lines(text)}
+            for heading, text in pairs
+        ][:MAX_SECTIONS]
 
     def press(self, button: str) -> None:
         """Do what a button of the sections says: `up-2`, `down-0`, `drop-1` or `add`."""
@@ -80,7 +88,9 @@ class PlanTextForm(HeadFields):
         return found
 
     def values(self) -> dict:
-        """Return the fields of the plan as they are to be stored; what stands around the sections stays."""
+        """Return the fields of the plan as they are to be stored; what stands around the sections
+        stays.
+        """
         values = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
         values["legal_bases"] = bases_of(values["legal_bases"], self.plan.legal_bases)
         stored = self.plan.sections
@@ -90,7 +100,9 @@ class PlanTextForm(HeadFields):
         return values
 
     def show_newer(self, plan: Plan) -> None:
-        """Say beside each field what somebody else stored meanwhile; saving again stores what was typed here."""
+        """Say beside each field what somebody else stored meanwhile; saving again stores what was
+        typed here.
+        """
         newer = PlanTextForm(plan=plan)
         for name in self.fields.keys() & newer.fields.keys() - {"reason"}:
             stored, typed = newer[name].value(), self[name].value()
@@ -118,12 +130,16 @@ class DutyForm(forms.ModelForm):
             del self.fields["reason"]
 
     def show_newer(self, duty: Duty) -> None:
-        """Say beside each field what somebody else stored meanwhile; saving again stores what was typed here."""
+        """Say beside each field what somebody else stored meanwhile; saving again stores what was
+        typed here.
+        """
         stored = {"unit_text": duty.unit_text, "units": duty.units_in_words(), "text": duty.text}
         stored["due"] = short_date(duty.due) if duty.due else ""
         typed = {name: str(self[name].value() or "") for name in ("unit_text", "text", "due")}
         names = {str(pk): words for pk, words in self.fields["units"].choices}
-        typed["units"] = ", ".join(names.get(str(pk), "") for pk in self["units"].value() or ()) or "chưa có"
+        typed["units"] = (
+            ", ".join(names.get(str(pk), "") for pk in self["units"].value() or ()) or "chưa có"
+        )
         for name, words in stored.items():
             if words.split() != typed[name].split():
                 self[name].help_text = format_html("Đang lưu: {}", words or "(trống)")
@@ -132,4 +148,6 @@ class DutyForm(forms.ModelForm):
 
 def _lines(text: str) -> str:
     """Typed text in lines without spaces at their ends and without empty lines at the end."""
-    return nfc("\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))).strip("\n")
+    return nfc("\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))).strip(
+        "\n"
+    )

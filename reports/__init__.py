@@ -1,1 +1,3 @@
-"""What we send: periodic reports, drafted from figures that are frozen with them, as administrative documents."""
+"""What we send: periodic reports, drafted from figures that are frozen with them, as administrative
+documents.
+"""

@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 
-from cchc.admin import PartInline, RecordedAdmin
+from foundation.web.admin import PartInline, RecordedAdmin
 
 from .models import Report, ReportSection
 
 
 class ReportSectionInline(PartInline):
-    """The texts, for reading: they are written in the product, where two people do not overwrite each other."""
+    """The texts, for reading: they are written in the product, where two people do not overwrite
+    each other.
+    """
 
     model = ReportSection
     fields = readonly_fields = ["heading", "content", "edited_by", "edited_at"]
@@ -34,13 +36,39 @@ class ReportAdmin(RecordedAdmin):
     list_select_related = ["plan", "period__plan", "created_by"]
     search_fields = ["number", "plan__number"]
     fields = [
-        "plan", "period", "version", "state", "number", "symbol", "issued_on", "signer", "signer_title", "sent_on",
-        "include_waiting", "frozen_at", "document_sha256", "built_at", "job", "created_by", "created_at",
-    ]  # fmt: skip
+        "plan",
+        "period",
+        "version",
+        "state",
+        "number",
+        "symbol",
+        "issued_on",
+        "signer",
+        "signer_title",
+        "sent_on",
+        "include_waiting",
+        "frozen_at",
+        "document_sha256",
+        "built_at",
+        "job",
+        "created_by",
+        "created_at",
+    ]
     readonly_fields = [
-        "plan", "period", "version", "state", "issued_on", "sent_on", "include_waiting", "frozen_at",
-        "document_sha256", "built_at", "job", "created_by", "created_at",
-    ]  # fmt: skip
+        "plan",
+        "period",
+        "version",
+        "state",
+        "issued_on",
+        "sent_on",
+        "include_waiting",
+        "frozen_at",
+        "document_sha256",
+        "built_at",
+        "job",
+        "created_by",
+        "created_at",
+    ]
     inlines = [ReportSectionInline]
 
     def is_frozen(self, obj):

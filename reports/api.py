@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.reverse import reverse
 
-from cchc.jobs.models import Job
-from cchc.rest.filters import IdFilter, YearFilter
-from cchc.rest.views import ReadOnlyResource
+from foundation.jobs.models import Job
+from foundation.rest.filters import IdFilter, YearFilter
+from foundation.rest.views import ReadOnlyResource
 from plans.models import ReportingPeriod
 
 from .downloads import DOCX, download
@@ -26,12 +26,19 @@ class BuildSerializer(serializers.ModelSerializer):
 
 
 class ReportSerializer(serializers.ModelSerializer):
-    period = serializers.ChoiceField(ReportingPeriod.Key.choices, source="period.key", read_only=True, help_text="Kỳ.")
+    period = serializers.ChoiceField(
+        ReportingPeriod.Key.choices, source="period.key", read_only=True, help_text="Kỳ."
+    )
     title = serializers.CharField(read_only=True, help_text="Trích yếu.")
     build = BuildSerializer(
-        source="job", read_only=True, allow_null=True, help_text="Lần tạo văn bản gần nhất; null là chưa tạo lần nào."
+        source="job",
+        read_only=True,
+        allow_null=True,
+        help_text="Lần tạo văn bản gần nhất; null là chưa tạo lần nào.",
     )
-    file = serializers.SerializerMethodField(help_text="Địa chỉ tải văn bản Word; null khi chưa có văn bản.")
+    file = serializers.SerializerMethodField(
+        help_text="Địa chỉ tải văn bản Word; null khi chưa có văn bản."
+    )
 
     class Meta:
         model = Report
@@ -59,7 +66,11 @@ class ReportSerializer(serializers.ModelSerializer):
 
     def get_file(self, report: Report) -> str | None:
         """Return the address of the document."""
-        return reverse("api:report-file", [report.pk], request=self.context["request"]) if report.document else None
+        return (
+            reverse("api:report-file", [report.pk], request=self.context["request"])
+            if report.document
+            else None
+        )
 
 
 class ReportFilter(filters.FilterSet):
@@ -78,8 +89,12 @@ class ReportFilter(filters.FilterSet):
 
 @extend_schema(tags=["Báo cáo"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách báo cáo", description="Báo cáo định kỳ của cơ quan, mọi phiên bản."),
-    retrieve=extend_schema(summary="Một báo cáo", description="Trạng thái của một báo cáo và văn bản của nó."),
+    list=extend_schema(
+        summary="Danh sách báo cáo", description="Báo cáo định kỳ của cơ quan, mọi phiên bản."
+    ),
+    retrieve=extend_schema(
+        summary="Một báo cáo", description="Trạng thái của một báo cáo và văn bản của nó."
+    ),
     file=extend_schema(
         summary="Tải văn bản báo cáo",
         description="Văn bản Word của báo cáo; chưa tạo văn bản thì trả lời 404.",

@@ -1,4 +1,6 @@
-"""How a report becomes a document: gathered, drafted, written, stored; in a job, at once, or without storing."""
+"""How a report becomes a document: gathered, drafted, written, stored; in a job, at once, or
+without storing.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,16 +10,16 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from cchc.jobs.models import Job
-from cchc.jobs.services import JobLost, JobRefused, advance, finishing
+import nd30
+from foundation.jobs.models import Job
+from foundation.jobs.services import JobLost, JobRefused, advance, finishing
 from plans.models import Plan, ReportingPeriod
 
-from . import nd30
 from .drafting import draft
 from .figures import gather
-from .frozen import Figures
 from .models import Report, ReportSection
-from .writer import SectionText, report_document
+from .report_document import SectionText, report_document
+from .stored_figures import Figures
 
 SHORT_NAMES = {
     ReportingPeriod.Key.QUARTER_1: "Quy-I-{year}",
@@ -30,9 +32,9 @@ SHORT_NAMES = {
 def build_report(job: Job) -> None:
     """Gather, draft and write the report that `job` is about; text that a person wrote stays.
 
-    An issued report keeps its figures: its document is only written again, with number and day. Figures, sections
-    and document are stored together with the job's end, or not at all. Raises `JobRefused` with a sentence for the
-    person when the letterhead lacks something.
+    An issued report keeps its figures: its document is only written again, with number and day.
+    Figures, sections and document are stored together with the job's end, or not at all. Raises
+    `JobRefused` with a sentence for the person when the letterhead lacks something.
     """
     report = Report.objects.select_related("plan__unit__authority", "period").get(pk=job.subject)
     begun = timezone.now()
@@ -51,7 +53,9 @@ def build_report(job: Job) -> None:
 
 
 def build_now(report: Report) -> None:
-    """Build `report` in this process, for commands and demo data: the same steps as the job's, without a job."""
+    """Build `report` in this process, for commands and demo data: the same steps as the job's,
+    without a job.
+    """
     begun, figures = timezone.now(), _figures(report)
     stored = _store(report, _document(report, figures), begun)
     with transaction.atomic():
@@ -59,13 +63,16 @@ def build_now(report: Report) -> None:
 
 
 def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
-    """Return the document of `period` as it stands: of its newest report, else drafted from today's figures.
+    """Return the document of `period` as it stands: of its newest report, else drafted from today's
+    figures.
 
-    Stores nothing; the texts that people wrote and the figures of an issued report are kept. Raises `JobRefused`
-    with a sentence for the person when the letterhead lacks something.
+    Stores nothing; the texts that people wrote and the figures of an issued report are kept. Raises
+    `JobRefused` with a sentence for the person when the letterhead lacks something.
     """
     report = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
-    report = report or Report(plan=plan, period=period, signer=plan.signer, signer_title=plan.signer_title)
+    report = report or Report(
+        plan=plan, period=period, signer=plan.signer, signer_title=plan.signer_title
+    )
     return _document(report, _figures(report))
 
 
@@ -82,13 +89,16 @@ def _figures(report: Report) -> Figures:
 
 
 def _texts(report: Report, figures: Figures) -> list[tuple[SectionText, str]]:
-    """The sections with their texts for the document: drafted from `figures`, the person's where there is one.
+    """The sections with their texts for the document: drafted from `figures`, the person's where
+    there is one.
 
     Those of an issued report stand as they were stored.
     """
     if report.pk and not report.open:
         return [(section, section.content) for section in report.sections.all()]
-    written = dict(report.sections.exclude(text=None).values_list("key", "text")) if report.pk else {}
+    written = (
+        dict(report.sections.exclude(text=None).values_list("key", "text")) if report.pk else {}
+    )
     return [(section, written.get(section.key, section.text)) for section in draft(figures)]
 
 
@@ -109,7 +119,9 @@ def _document(report: Report, figures: Figures) -> bytes:
 
 @dataclass(frozen=True)
 class _Stored:
-    """A document in storage: its name there, its SHA-256, and the moment whose figures and texts it holds."""
+    """A document in storage: its name there, its SHA-256, and the moment whose figures and texts it
+    holds.
+    """
 
     name: str
     digest: str
@@ -117,17 +129,21 @@ class _Stored:
 
 
 def _store(report: Report, content: bytes, as_of: datetime) -> _Stored:
-    """Store the document before the transaction: a file without a row does no harm, a row without its file would.
+    """Store the document before the transaction: a file without a row does no harm, a row without
+    its file would.
 
     Storage never overwrites: each attempt has a file of its own, even with the same content.
     """
     field, digest = report._meta.get_field("document"), hashlib.sha256(content).hexdigest()
-    wanted = field.generate_filename(report, file_name(report).replace(".docx", f"-{digest[:12]}.docx"))
+    wanted = field.generate_filename(
+        report, file_name(report).replace(".docx", f"-{digest[:12]}.docx")
+    )
     return _Stored(field.storage.save(wanted, ContentFile(content)), digest, as_of)
 
 
 def _finish(report: Report, figures: Figures, stored: _Stored) -> None:
-    """Store figures, drafted sections and the document's name; called inside the transaction that ends the build.
+    """Store figures, drafted sections and the document's name; called inside the transaction that
+    ends the build.
 
     The document that it replaces is removed once the transaction is through.
     """
@@ -136,23 +152,36 @@ def _finish(report: Report, figures: Figures, stored: _Stored) -> None:
     if locked.open:
         _renew_sections(locked, figures)
         locked.figures, locked.frozen_at = figures.as_json(), stored.as_of
-    locked.document, locked.document_sha256, locked.built_at = stored.name, stored.digest, stored.as_of
+    locked.document, locked.document_sha256, locked.built_at = (
+        stored.name,
+        stored.digest,
+        stored.as_of,
+    )
     locked.save(update_fields=["figures", "frozen_at", "document", "document_sha256", "built_at"])
     if replaced:
         transaction.on_commit(lambda: storage.delete(replaced))
 
 
 def _renew_sections(report: Report, figures: Figures) -> None:
-    """Renew what is drafted, never what a person wrote; sections that the outline no longer has go, unless written."""
+    """Renew what is drafted, never what a person wrote; sections that the outline no longer has go,
+    unless written.
+    """
     known, sections = {section.key: section for section in report.sections.all()}, draft(figures)
     for order, section in enumerate(sections):
-        values = {"order": order, "level": section.level, "heading": section.heading, "drafted": section.text}
+        values = {
+            "order": order,
+            "level": section.level,
+            "heading": section.heading,
+            "drafted": section.text,
+        }
         _renew(report, section.key, known.pop(section.key, None), values)
     report.sections.filter(pk__in=[old.pk for old in known.values() if old.text is None]).delete()
 
 
 def _renew(report: Report, key: str, section: ReportSection | None, values: dict) -> None:
-    """Store the drafted `values` of one section; one that says the same already gets no entry in its history."""
+    """Store the drafted `values` of one section; one that says the same already gets no entry in
+    its history.
+    """
     if section is None:
         report.sections.create(key=key, **values)
     elif changed := [name for name, value in values.items() if getattr(section, name) != value]:

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
-from cchc.formats import number
+from vietnamese import number
 
-from .frozen import STATE_WORDS, Figures, IndicatorRow, TaskRow
+from .stored_figures import STATE_WORDS, Figures, IndicatorRow, TaskRow
 
 TOTALS = {"total": "Tổng số nhiệm vụ", "done": "Nhiệm vụ hoàn thành", "overdue": "Nhiệm vụ quá hạn"}
 
 
 def differences(frozen: Figures, now: Figures) -> list[str]:
-    """Return what changed from `frozen` to `now`, a sentence each; nothing when they say the same."""
-    return [*_totals(frozen, now), *_tasks(frozen.tasks, now.tasks), *_indicators(frozen.indicators, now.indicators)]
+    """Return what changed from `frozen` to `now`, a sentence each; nothing when they say the
+    same.
+    """
+    return [
+        *_totals(frozen, now),
+        *_tasks(frozen.tasks, now.tasks),
+        *_indicators(frozen.indicators, now.indicators),
+    ]
 
 
 def _totals(frozen: Figures, now: Figures) -> Iterator[str]:
@@ -40,4 +46,7 @@ def _indicators(frozen: list[IndicatorRow], now: list[IndicatorRow]) -> Iterator
     for row in now:
         then = before.get(row.pk)
         if then and then.value != row.value:
-            yield f"Chỉ tiêu “{row.statement[:80]}”: {then.value or 'chưa có'} → {row.value or 'chưa có'}."
+            yield (
+                f"Chỉ tiêu “{row.statement[:80]}”: {then.value or 'chưa có'} → "
+                f"{row.value or 'chưa có'}."
+            )

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from cchc.formats import count, fold
+from vietnamese import count, fold
 
 from .drafting import CAUSES_OPEN, HEADINGS_ONLY
-from .frozen import Figures, Group
 from .models import ReportSection
+from .stored_figures import Figures, Group
 
 SHARE = re.compile(r"\d+(?:,\d+)?%")
 DONE_OF = re.compile(r"(\d+)/(\d+) nhiệm vụ")
@@ -50,7 +50,9 @@ def _check_figures(section: ReportSection, figures: Figures, known: set[str]) ->
     done = {(group.done, group.total) for group in groups}
     overdue = {group.overdue for group in groups}
     foreign = sorted(set(SHARE.findall(text)) - known)
-    foreign += [match[0] for match in DONE_OF.finditer(text) if (int(match[1]), int(match[2])) not in done]
+    foreign += [
+        match[0] for match in DONE_OF.finditer(text) if (int(match[1]), int(match[2])) not in done
+    ]
     foreign += [match[0] for match in OVERDUE.finditer(text) if int(match[1]) not in overdue]
     for each in dict.fromkeys(foreign):
         yield f"Phần “{section.heading}” ghi {each}, khác với bảng số liệu của báo cáo."
@@ -69,4 +71,7 @@ def _unmentioned(figures: Figures, sections: list[ReportSection]) -> Iterator[st
     said = fold(" ".join(section.content for section in sections))
     for row in figures.overdue:
         if fold(row.content)[:NAMED].rstrip(" .;") not in said:
-            yield f"Nhiệm vụ quá hạn “{row.content[:100]}” ({row.leads}) không được nêu trong báo cáo."
+            yield (
+                f"Nhiệm vụ quá hạn “{row.content[:100]}” ({row.leads}) không được nêu "
+                "trong báo cáo."
+            )

@@ -10,4 +10,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def download(report: Report) -> FileResponse:
     """Return the report's Word document as a download."""
-    return FileResponse(report.document.open("rb"), as_attachment=True, filename=file_name(report), content_type=DOCX)
+    return FileResponse(
+        report.document.open("rb"),
+        as_attachment=True,
+        filename=file_name(report),
+        content_type=DOCX,
+    )

@@ -1,7 +1,7 @@
 """The figures of a periodic report, gathered once from tasks and indicators.
 
-Cumulative from the plan's year start to the period's cut-off; what the period itself added is the difference to the
-cut-off before. Only accepted results count, unless waiting ones are asked for.
+Cumulative from the plan's year start to the period's cut-off; what the period itself added is the
+difference to the cut-off before. Only accepted results count, unless waiting ones are asked for.
 """
 
 from collections import defaultdict
@@ -13,34 +13,46 @@ from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from accounts.models import Holiday, Unit
-from cchc.formats import document_date, fold
-from cchc.workdays import WorkCalendar
 from indicators.figures import ACCEPTED as ACCEPTED_MEASUREMENTS
 from indicators.figures import COUNTING as COUNTING_MEASUREMENTS
 from indicators.figures import Line, Reading, readings
 from indicators.models import Measurement, Target
 from plans.models import Plan, ReformArea, ReportingPeriod
-from tasks.figures import ACCEPTED, COUNTING, Counted, Lateness, Standing, standing, standings, tally
+from tasks.figures import (
+    ACCEPTED,
+    COUNTING,
+    Counted,
+    Lateness,
+    Standing,
+    standing,
+    standings,
+    tally,
+)
 from tasks.models import ProgressUpdate, Task, TaskUnit
+from vietnamese import WorkCalendar, document_date, fold
 
-from .frozen import Counts, Figures, Group, IndicatorRow, SamePeriod, TaskRow, WaitingRow
+from .stored_figures import Counts, Figures, Group, IndicatorRow, SamePeriod, TaskRow, WaitingRow
 
 State = ProgressUpdate.State
 
-COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)  # with the same period of the year before
+# with the same period of the year before
+COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
 A_QUARTER = timedelta(days=91)
 
 
 def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False) -> Figures:
     """Return the figures of `plan` for `period`.
 
-    Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At most fifteen queries
-    however many tasks there are.
+    Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
+    most fifteen queries however many tasks there are.
     """
     prefetch_related_objects([plan], "periods")
     around = _Around.of(plan, period)
     progress = _Progress(plan, period.cut_off, include_waiting)
-    now, then = progress.at(period.cut_off), progress.at(around.previous) if around.previous else None
+    now, then = (
+        progress.at(period.cut_off),
+        progress.at(around.previous) if around.previous else None,
+    )
     readiness = ready(plan, period)
     same, old_figures = _same_period(plan, period, progress)
     return Figures(
@@ -67,21 +79,33 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is still open before a report is built: results that wait for review, offices that sent nothing."""
+    """What is still open before a report is built: results that wait for review, offices that sent
+    nothing.
+    """
 
     waiting: list[WaitingRow]
     silent: list[str]
 
 
 def ready(plan: Plan, period: ReportingPeriod) -> Readiness:
-    """Return what is still open for the report of `period` (three queries, and the plan's periods)."""
-    return Readiness(waiting=[*_waiting_updates(plan, period), *_waiting_measurements(plan, period)],
-                     silent=silent_offices(plan, period))  # fmt: skip
+    """Return what is still open for the report of `period` (three queries, and the plan's
+    periods).
+    """
+    return Readiness(
+        waiting=[*_waiting_updates(plan, period), *_waiting_measurements(plan, period)],
+        silent=silent_offices(plan, period),
+    )
 
 
 def _waiting_updates(plan: Plan, period: ReportingPeriod) -> list[WaitingRow]:
-    updates = ProgressUpdate.objects.waiting().filter(task__in=plan.tasks.tracked()).effective_by(period.cut_off)
-    rows = updates.select_related("task", "on_behalf_of", "author__unit").order_by("task__area", "task__ordinal", "pk")
+    updates = (
+        ProgressUpdate.objects.waiting()
+        .filter(task__in=plan.tasks.tracked())
+        .effective_by(period.cut_off)
+    )
+    rows = updates.select_related("task", "on_behalf_of", "author__unit").order_by(
+        "task__area", "task__ordinal", "pk"
+    )
     return [WaitingRow(_sender(row), row.task.content) for row in rows]
 
 
@@ -89,7 +113,9 @@ def _waiting_measurements(plan: Plan, period: ReportingPeriod) -> list[WaitingRo
     measured = Measurement.objects.waiting().filter(
         target__indicator__plan=plan, period__plan=plan, period__cut_off__lte=period.cut_off
     )
-    rows = measured.select_related("target__indicator", "on_behalf_of", "author__unit").order_by("target", "pk")
+    rows = measured.select_related("target__indicator", "on_behalf_of", "author__unit").order_by(
+        "target", "pk"
+    )
     return [WaitingRow(_sender(row), _statement(row.target)) for row in rows]
 
 
@@ -98,9 +124,13 @@ def _sender(row: ProgressUpdate | Measurement) -> str:
 
 
 def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
-    """Return the units that lead tracked tasks still open and sent nothing effective in the period's own interval."""
+    """Return the units that lead tracked tasks still open and sent nothing effective in the
+    period's own interval.
+    """
     tasks, interval = plan.tasks.tracked(), period.interval
-    sent = ProgressUpdate.objects.filter(task__in=tasks, effective_on__range=(interval.start, interval.end))
+    sent = ProgressUpdate.objects.filter(
+        task__in=tasks, effective_on__range=(interval.start, interval.end)
+    )
     spoke = sent.order_by().values_list(Coalesce("on_behalf_of", "author__unit"))
     owing = tasks.exclude(current__state__in=ProgressUpdate.FINISHED)
     leading = Unit.objects.filter(task_units__role=TaskUnit.Role.LEAD, task_units__task__in=owing)
@@ -109,7 +139,9 @@ def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
 
 @dataclass(frozen=True)
 class _Around:
-    """The ends of the periods before and after the one reported on; after the year's last a quarter more."""
+    """The ends of the periods before and after the one reported on; after the year's last a quarter
+    more.
+    """
 
     previous: date | None
     cut_off: date
@@ -119,12 +151,16 @@ class _Around:
     def of(cls, plan: Plan, period: ReportingPeriod) -> "_Around":
         ends = sorted(each.cut_off for each in plan.periods.all())
         previous = max((end for end in ends if end < period.cut_off), default=None)
-        following = min((end for end in ends if end > period.cut_off), default=period.cut_off + A_QUARTER)
+        following = min(
+            (end for end in ends if end > period.cut_off), default=period.cut_off + A_QUARTER
+        )
         return cls(previous, period.cut_off, following)
 
 
 class _Progress:
-    """The tracked tasks of a plan with the counting updates effective by a day, to be stood on any earlier day."""
+    """The tracked tasks of a plan with the counting updates effective by a day, to be stood on any
+    earlier day.
+    """
 
     def __init__(self, plan: Plan, until: date, include_waiting: bool):
         self.plan, self.include_waiting = plan, include_waiting
@@ -142,7 +178,9 @@ class _Progress:
 
     def _standing(self, task: Task, day: date) -> Standing:
         known = (update for update in self.updates[task.pk] if update.effective_on <= day)
-        counted = [Counted(each.effective_on, each.state, each.percent, each.review) for each in known]
+        counted = [
+            Counted(each.effective_on, each.state, each.percent, each.review) for each in known
+        ]
         return standing(task, self.plan, counted, on=day, calendar=self.calendar)
 
     def last(self, task: Task) -> ProgressUpdate | None:
@@ -158,7 +196,9 @@ def _count(rows: Iterable[Standing]) -> Counts:
 def _plan_reference(plan: Plan) -> str:
     """The plan as documents cite it: `Kế hoạch số 15/KH-UBND ngày 16/01/2026`."""
     number_part = f" số {plan.number}" if plan.number else ""
-    return f"Kế hoạch{number_part}" + (f" ngày {document_date(plan.issued_on)}" if plan.issued_on else "")
+    return f"Kế hoạch{number_part}" + (
+        f" ngày {document_date(plan.issued_on)}" if plan.issued_on else ""
+    )
 
 
 def _by_area(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
@@ -182,7 +222,9 @@ def _by_office(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
 
 
 def _groups(
-    divided: dict[tuple[int, str], list[Task]], now: dict[int, Standing], then: dict[int, Standing] | None
+    divided: dict[tuple[int, str], list[Task]],
+    now: dict[int, Standing],
+    then: dict[int, Standing] | None,
 ) -> list[Group]:
     return [
         Group(
@@ -196,7 +238,11 @@ def _groups(
 
 
 def _task_row(
-    task: Task, progress: _Progress, now: dict[int, Standing], then: dict[int, Standing] | None, around: _Around
+    task: Task,
+    progress: _Progress,
+    now: dict[int, Standing],
+    then: dict[int, Standing] | None,
+    around: _Around,
 ) -> TaskRow:
     stands, update = now[task.pk], progress.last(task)
     done = stands.state == State.DONE
@@ -218,7 +264,9 @@ def _task_row(
         late=stands.lateness == Lateness.FINISHED_LATE,
         due=stands.due.isoformat() if stands.due else "",
         newly_done=done and (then is None or then[task.pk].state != State.DONE),
-        reported=bool(update and (around.previous is None or update.effective_on > around.previous)),
+        reported=bool(
+            update and (around.previous is None or update.effective_on > around.previous)
+        ),
         due_next=_is_due_next(task, stands, around),
     )
 
@@ -236,14 +284,20 @@ def _result(update: ProgressUpdate | None) -> str:
     """What the office said; why, when it said that the task will not be done."""
     if not update:
         return ""
-    said = (update.reason, update.result) if update.state == State.NOT_DOING else (update.result, update.reason)
+    said = (
+        (update.reason, update.result)
+        if update.state == State.NOT_DOING
+        else (update.result, update.reason)
+    )
     return next(filter(None, said), "")
 
 
 def _document(update: ProgressUpdate | None) -> str:
     if not update or not update.product_number:
         return ""
-    return update.product_number + (f" ngày {document_date(update.product_date)}" if update.product_date else "")
+    return update.product_number + (
+        f" ngày {document_date(update.product_date)}" if update.product_date else ""
+    )
 
 
 def _indicator_rows(
@@ -270,7 +324,9 @@ def _indicator_row(line: Line, period: ReportingPeriod, last_year: dict[str, str
 
 
 def _measured(line: Line, last: Reading, period: ReportingPeriod) -> dict:
-    earlier = [each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off]
+    earlier = [
+        each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
+    ]
     return {
         "value": last.text,
         "fraction": last.fraction,
@@ -288,23 +344,39 @@ def _statement(target: Target) -> str:
     return target.indicator.statement + label
 
 
-def _same_period(plan: Plan, period: ReportingPeriod, progress: _Progress) -> tuple[SamePeriod | None, dict[str, str]]:
-    """How the same period of the year before ended, and its indicators by their folded statements."""
+def _same_period(
+    plan: Plan, period: ReportingPeriod, progress: _Progress
+) -> tuple[SamePeriod | None, dict[str, str]]:
+    """How the same period of the year before ended, and its indicators by their folded
+    statements.
+    """
     if period.key not in COMPARED:
         return None, {}
-    earlier = Plan.objects.of_unit(plan.unit).of_year(plan.year - 1).current_first().prefetch_related("periods").first()
+    earlier = (
+        Plan.objects.of_unit(plan.unit)
+        .of_year(plan.year - 1)
+        .current_first()
+        .prefetch_related("periods")
+        .first()
+    )
     periods = earlier.periods.all() if earlier and earlier.handed_out_at else ()
     old = next((each for each in periods if each.key == period.key), None)
     if old is None:
         return None, {}
-    return SamePeriod(old.title, _old_totals(earlier, old, progress.calendar)), _old_figures(earlier, old)
+    return SamePeriod(old.title, _old_totals(earlier, old, progress.calendar)), _old_figures(
+        earlier, old
+    )
 
 
 def _old_totals(plan: Plan, period: ReportingPeriod, calendar: WorkCalendar) -> Counts:
     rows = plan.tasks.tracked().for_standing()
-    return _count(standings(rows, on=period.cut_off, calendar=calendar, reviews=ACCEPTED, plan=plan).values())
+    return _count(
+        standings(rows, on=period.cut_off, calendar=calendar, reviews=ACCEPTED, plan=plan).values()
+    )
 
 
 def _old_figures(plan: Plan, period: ReportingPeriod) -> dict[str, str]:
-    last = ((line.target, line.last(period)) for line in readings(plan, reviews=ACCEPTED_MEASUREMENTS))
+    last = (
+        (line.target, line.last(period)) for line in readings(plan, reviews=ACCEPTED_MEASUREMENTS)
+    )
     return {fold(_statement(target)): reading.text for target, reading in last if reading}

@@ -4,7 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from cchc.formats import nfc
+from vietnamese import nfc
 
 LONGEST = 30_000  # letters in one section
 
@@ -16,7 +16,9 @@ class BuildForm(forms.Form):
 
 
 class SectionForm(forms.Form):
-    """The text of a section, with the version that the person started from; saved by itself while they type."""
+    """The text of a section, with the version that the person started from; saved by itself while
+    they type.
+    """
 
     text = forms.CharField(
         label="Nội dung",
@@ -39,13 +41,17 @@ class SectionForm(forms.Form):
 
     @property
     def seen(self) -> int:
-        """The version that the person started from; -1, which none has, when the form does not say."""
+        """The version that the person started from; -1, which none has, when the form does not
+        say.
+        """
         self.full_clean()
         return self.cleaned_data.get("version", -1)
 
     def clean_text(self):
         """Line ends as we store them, accents composed."""
-        return nfc("\n".join(line.rstrip() for line in self.cleaned_data["text"].splitlines())).strip()
+        return nfc(
+            "\n".join(line.rstrip() for line in self.cleaned_data["text"].splitlines())
+        ).strip()
 
 
 class IssueForm(forms.Form):
@@ -59,7 +65,9 @@ class IssueForm(forms.Form):
     )
     issued_on = forms.DateField(label="Ngày ban hành", initial=timezone.localdate)
     signer = forms.CharField(label="Người ký", max_length=100, required=False)
-    signer_title = forms.CharField(label="Quyền hạn, chức vụ ghi trên văn bản", max_length=200, required=False)
+    signer_title = forms.CharField(
+        label="Quyền hạn, chức vụ ghi trên văn bản", max_length=200, required=False
+    )
 
     def clean_issued_on(self):
         """Refuse a day that has not come."""

@@ -1,7 +1,7 @@
 """The background job of reports."""
 
-from cchc.jobs.models import Job
-from cchc.jobs.runner import job_function
+from foundation.jobs.models import Job
+from foundation.jobs.runner import job_function
 
 from . import services
 

@@ -9,31 +9,43 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
-from cchc.jobs.models import Job
+from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Reports of the user's own authority; of the communes that an appraiser looks after, the issued ones."""
+        """Reports of the user's own authority; of the communes that an appraiser looks after, the
+        issued ones.
+        """
         own = Q(plan__unit__authority__in=user.readable_authorities)
-        appraised = Q(plan__unit__authority__in=user.appraised_authorities, state=Report.State.ISSUED)
+        appraised = Q(
+            plan__unit__authority__in=user.appraised_authorities, state=Report.State.ISSUED
+        )
         return self.filter(own | appraised, plan__discarded_at=None)
 
     def editable_by(self, user):
-        """Reports that `user` may build and edit: the standing body's own authority's, while they are drafts."""
+        """Reports that `user` may build and edit: the standing body's own authority's, while they
+        are drafts.
+        """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
-        return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN)
+        return self.filter(
+            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+        )
 
     def issuable_by(self, user):
         """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
         if not user.has_role(Role.LEADER):
             return self.none()
-        return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN)
+        return self.filter(
+            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+        )
 
     def buildable_by(self, user):
-        """Reports whose document `user` may have written: drafts, and issued ones whose document failed."""
+        """Reports whose document `user` may have written: drafts, and issued ones whose document
+        failed.
+        """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
         unwritten = Q(state=Report.State.ISSUED, job__state=Job.State.FAILED)
@@ -49,7 +61,9 @@ class ReportQuerySet(models.QuerySet):
 
     def sent_before(self, plan):
         """Reports that were issued under the plan which `plan` replaced."""
-        old = self.filter(plan=plan.replaces_id, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED)
+        old = self.filter(
+            plan=plan.replaces_id, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED
+        )
         return old.select_related("period", "job")
 
     def beside(self, report: "Report"):
@@ -66,7 +80,9 @@ class ReportQuerySet(models.QuerySet):
 
 
 class Report(models.Model):
-    """A periodic report of a plan; its figures are frozen anew at each build of a draft, and for good at issue."""
+    """A periodic report of a plan; its figures are frozen anew at each build of a draft, and for
+    good at issue.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Dự thảo"
@@ -77,7 +93,9 @@ class Report(models.Model):
     OPEN = (State.DRAFT, State.IN_REVIEW)
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports", verbose_name="kế hoạch")
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo")
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo"
+    )
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
     number = models.CharField("số", max_length=20, blank=True)
@@ -90,11 +108,19 @@ class Report(models.Model):
     figures = models.JSONField("số liệu", default=dict, editable=False)
     frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, editable=False)
     document = models.FileField("tệp Word", upload_to="reports/%Y/", blank=True, editable=False)
-    document_sha256 = models.CharField("SHA-256 của tệp Word", max_length=64, blank=True, editable=False)
+    document_sha256 = models.CharField(
+        "SHA-256 của tệp Word", max_length=64, blank=True, editable=False
+    )
     built_at = models.DateTimeField("tạo tệp lúc", null=True, editable=False)
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc tạo")
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc tạo"
+    )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     history = HistoricalRecords(excluded_fields=["figures"], verbose_name="lịch sử báo cáo")
@@ -106,7 +132,9 @@ class Report(models.Model):
         verbose_name_plural = "báo cáo"
         ordering = ["-period__cut_off", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "period", "version"], name="one_report_of_a_version"),
+            models.UniqueConstraint(
+                fields=["plan", "period", "version"], name="one_report_of_a_version"
+            ),
         ]
 
     def __str__(self):
@@ -150,7 +178,9 @@ class ReportSection(models.Model):
     `text` is null until a person edits the section; a build renews `drafted` alone, never `text`.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="sections", verbose_name="báo cáo")
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="sections", verbose_name="báo cáo"
+    )
     key = models.CharField("khóa", max_length=40)
     order = models.PositiveSmallIntegerField("thứ tự")
     level = models.PositiveSmallIntegerField("cấp đề mục", default=1)
@@ -159,7 +189,12 @@ class ReportSection(models.Model):
     text = models.TextField("nội dung đã sửa", null=True, blank=True)
     edited_over = models.TextField("nội dung soạn sẵn lúc sửa", blank=True)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người sửa"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người sửa",
     )
     edited_at = models.DateTimeField("sửa lúc", null=True, blank=True)
     version = models.PositiveIntegerField("lần lưu", default=0)
@@ -169,7 +204,9 @@ class ReportSection(models.Model):
         verbose_name = "phần của báo cáo"
         verbose_name_plural = "phần của báo cáo"
         ordering = ["report", "order"]
-        constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_section_of_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "key"], name="one_section_of_a_key")
+        ]
 
     def __str__(self):
         return self.heading

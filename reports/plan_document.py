@@ -1,4 +1,6 @@
-"""The plan as an administrative document: head, running text with its rows, signature, and the appendix of tasks."""
+"""The plan as an administrative document: head, running text with its rows, signature, and the
+appendix of tasks.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,16 +8,22 @@ from itertools import groupby
 
 from django.utils import timezone
 
+import nd30
 from accounts.models import Unit
-from cchc.formats import nfc
-from cchc.formats import number as plain
+from planreader import (
+    bare,
+    is_finished,
+    is_part_heading,
+    is_signing_text,
+    is_upper,
+    squeeze,
+    word_count,
+)
 from plans.models import Plan, ReformArea
 from plans.origins import COMPARATOR_WORDS
-from plans.reader.marks import is_part_heading
-from plans.reader.parts import is_signing_text
-from plans.reader.words import bare, is_finished, is_upper, squeeze, word_count
+from vietnamese import nfc
+from vietnamese import number as plain
 
-from . import nd30
 from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
 from .plan_text import TextLine, plan_lines
 from .wording import agency, archive, authority, running, usual_title
@@ -23,7 +31,9 @@ from .wording import agency, archive, authority, running, usual_title
 KIND = "KẾ HOẠCH"
 SYMBOL_KIND = "KH"
 END = "./."
-CLOSING = "Trên đây là Kế hoạch {title}; các đơn vị căn cứ nhiệm vụ được giao triển khai thực hiện" + END
+CLOSING = (
+    "Trên đây là Kế hoạch {title}; các đơn vị căn cứ nhiệm vụ được giao triển khai thực hiện" + END
+)
 COLUMNS = (
     nd30.Column("STT", 12, "center"),
     nd30.Column("Nội dung", 80),
@@ -35,7 +45,8 @@ COLUMNS = (
 ONLY_ANNEX = (
     TextLine("I. NHIỆM VỤ", 1),
     TextLine(
-        "Chi tiết tại Phụ lục kèm theo Kế hoạch này; mỗi nhiệm vụ ghi rõ nội dung, sản phẩm, đơn vị chủ trì, "
+        "Chi tiết tại Phụ lục kèm theo Kế hoạch này; mỗi nhiệm vụ ghi rõ nội dung, "
+        "sản phẩm, đơn vị chủ trì, "
         "đơn vị phối hợp và thời gian thực hiện."
     ),
 )
@@ -67,7 +78,9 @@ def plan_document(plan: Plan) -> bytes:
             subject=plan.title,
             legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
             body=tuple(_body(plan)),
-            signature=nd30.Signature(authority(plan.signer_title or usual_title(plan.unit)), plan.signer),
+            signature=nd30.Signature(
+                authority(plan.signer_title or usual_title(plan.unit)), plan.signer
+            ),
             recipients=_recipients(plan),
             annexes=annexes,
             footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),
@@ -97,7 +110,9 @@ def _agency(plan: Plan) -> nd30.Agency:
     if not issuer or bare(issuer) in (bare(own.full_name), bare(" ".join(own.name))):
         return own
     full = issuer if not is_upper(issuer) else own.full_name
-    body = re.match(r"(?:uy ban nhan dan|ubnd) (?=xa |phuong |dac khu |tinh |thanh pho )", bare(issuer))
+    body = re.match(
+        r"(?:uy ban nhan dan|ubnd) (?=xa |phuong |dac khu |tinh |thanh pho )", bare(issuer)
+    )
     name = (issuer[: body.end()], issuer[body.end() :]) if body else (issuer,)
     return nd30.Agency(name=name, full_name=full, superior=own.superior)
 
@@ -126,7 +141,9 @@ def _block(line: TextLine) -> nd30.Block:
 
 
 def _enacting(plan: Plan) -> list[str]:
-    """The words between the legal bases and the first heading: `Ủy ban nhân dân xã … ban hành Kế hoạch …`."""
+    """The words between the legal bases and the first heading: `Ủy ban nhân dân xã … ban hành Kế
+    hoạch …`.
+    """
     head = plan.sections[0]["text"] if plan.sections and not plan.sections[0]["heading"] else ""
     bases = [squeeze(basis["text"]) for basis in plan.legal_bases]
     lines = [squeeze(nfc(line)) for line in head.splitlines() if line.strip()]
@@ -135,7 +152,11 @@ def _enacting(plan: Plan) -> list[str]:
     if last is not None:
         return [rest for rest in rests[last:] if rest]
     title = bare(plan.title)
-    return [line for line in lines if word_count(line) > 7 and is_finished(line) and bare(line) not in title]
+    return [
+        line
+        for line in lines
+        if word_count(line) > 7 and is_finished(line) and bare(line) not in title
+    ]
 
 
 def _without_bases(line: str, bases: Sequence[str]) -> str:
@@ -185,7 +206,11 @@ def _rows(tasks: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
     for order, (area, group) in enumerate(groupby(tasks, key=lambda task: task.area), start=1):
         yield nd30.GroupRow(f"{nd30.roman(order)}. {ReformArea(area).label.upper()}")
         for number, task in enumerate(group, start=1):
-            cells = (task.content, task.product, *(_units(task, role) for role in ("lead", "coordinate")))
+            cells = (
+                task.content,
+                task.product,
+                *(_units(task, role) for role in ("lead", "coordinate")),
+            )
             yield nd30.Row((str(number), *cells, task.time_text))
 
 
@@ -197,12 +222,16 @@ def _target_rows(indicators: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
 
 
 def _figures(indicator) -> tuple[str, str]:
-    """The unit of a target and what must be reached: `%` and `Tối thiểu 95`; several figures each with its unit."""
+    """The unit of a target and what must be reached: `%` and `Tối thiểu 95`; several figures each
+    with its unit.
+    """
     found = figures_of(indicator)
     if len(found) == 1:
         [(comparator, goal, unit)] = found
         return unit, f"{COMPARATOR_WORDS[comparator]} {plain(goal)}".capitalize()
-    words = (f"{COMPARATOR_WORDS[comparator]} {plain(goal)} {unit}" for comparator, goal, unit in found)
+    words = (
+        f"{COMPARATOR_WORDS[comparator]} {plain(goal)} {unit}" for comparator, goal, unit in found
+    )
     return "", "; ".join(words).replace(" %", "%").capitalize()
 
 

@@ -1,18 +1,23 @@
-"""The rows of a plan as its document words them, made alike with what a reader takes from the text."""
+"""The rows of a plan as its document words them, made alike with what a reader takes from the
+text.
+"""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cchc.formats import nfc
+from planreader import (
+    Block,
+    Notices,
+    Place,
+    TaskDraft,
+    Topic,
+    outline,
+    read_quantities,
+    read_tasks,
+    squeeze,
+)
 from plans.models import Plan
-from plans.reader.blocks import Block, Place
-from plans.reader.draft import TaskDraft
-from plans.reader.headings import Topic
-from plans.reader.notices import Notices
-from plans.reader.outline import outline
-from plans.reader.quantities import read_quantities
-from plans.reader.tasks import read_tasks
-from plans.reader.words import squeeze
+from vietnamese import nfc
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,22 @@ class Row:
     @classmethod
     def of_task(cls, task: TaskDraft) -> "Row":
         """Return the row that a reader found."""
-        lead, helpers = tuple(dict.fromkeys(task.lead_units)), tuple(dict.fromkeys(task.coordinating_units))
+        lead, helpers = (
+            tuple(dict.fromkeys(task.lead_units)),
+            tuple(dict.fromkeys(task.coordinating_units)),
+        )
         return cls(task.area, task.content, task.product, lead, helpers, task.time_text or "")
 
 
 def target_rows(plan: Plan) -> list[Row]:
-    """Return the targets that stand in the running text, in order: those whose words hold their figures."""
-    return [Row(each.area, squeeze(each.statement)) for each in _indicators(plan) if _says_figures(each, plan.year)]
+    """Return the targets that stand in the running text, in order: those whose words hold their
+    figures.
+    """
+    return [
+        Row(each.area, squeeze(each.statement))
+        for each in _indicators(plan)
+        if _says_figures(each, plan.year)
+    ]
 
 
 def tabled_targets(plan: Plan) -> list:
@@ -60,7 +74,9 @@ def _indicators(plan: Plan) -> list:
 
 def _says_figures(indicator, year: int) -> bool:
     read = read_quantities(squeeze(indicator.statement), year)
-    return [(each.comparator, Decimal(str(each.value)), each.unit) for each in read] == figures_of(indicator)
+    return [(each.comparator, Decimal(str(each.value)), each.unit) for each in read] == figures_of(
+        indicator
+    )
 
 
 def task_rows(plan: Plan) -> list[Row]:
@@ -80,7 +96,10 @@ def ordered_tasks(plan: Plan) -> list:
 
 def duty_rows(plan: Plan) -> list[Row]:
     """Return the duties of the plan in order."""
-    return [Row(0, squeeze(each.text), lead=(each.unit_text,)) for each in plan.duties.order_by("order", "pk")]
+    return [
+        Row(0, squeeze(each.text), lead=(each.unit_text,))
+        for each in plan.duties.order_by("order", "pk")
+    ]
 
 
 def once_rows(model, plan: Plan, field: str) -> set[str]:
@@ -97,13 +116,19 @@ def units_of(task, role: str) -> tuple[str, ...]:
 
 def _task_row(task) -> Row:
     return Row(
-        task.area, squeeze(task.content), squeeze(task.product), units_of(task, "lead"),
-        units_of(task, "coordinate"), squeeze(task.time_text),
-    )  # fmt: skip
+        task.area,
+        squeeze(task.content),
+        squeeze(task.product),
+        units_of(task, "lead"),
+        units_of(task, "coordinate"),
+        squeeze(task.time_text),
+    )
 
 
 def task_line(row: Row, mark: str) -> str:
-    """Return the line of a task with its own lead and time, worded so that a reader takes them off again."""
+    """Return the line of a task with its own lead and time, worded so that a reader takes them off
+    again.
+    """
     if not (row.lead or row.helpers or row.time or row.product):
         return f"{mark}{row.text}"
     forms = [f"{mark}{row.text}", *_forms(row, mark)]
@@ -114,16 +139,22 @@ def _forms(row: Row, mark: str) -> list[str]:
     said = [
         f"{label}: {'; '.join(words)}"
         for label, words in (
-            ("Chủ trì", row.lead), ("Phối hợp", row.helpers), ("Thời gian", (row.time,) if row.time else ()),
+            ("Chủ trì", row.lead),
+            ("Phối hợp", row.helpers),
+            ("Thời gian", (row.time,) if row.time else ()),
             ("Sản phẩm", (row.product,) if row.product else ()),
         )
         if words
-    ]  # fmt: skip
+    ]
     bare = row.text.rstrip(".;, ")
     tail = row.text[len(bare) :].strip()
     bracket = "; ".join(part[0].lower() + part[1:] for part in said)
     joined = "; ".join(said)
-    return [f"{mark}{bare} ({bracket}){tail}", f"{mark}{row.text} {joined}", f"{mark}{row.text}; {joined}"]
+    return [
+        f"{mark}{bare} ({bracket}){tail}",
+        f"{mark}{row.text} {joined}",
+        f"{mark}{row.text}; {joined}",
+    ]
 
 
 def _reads_as(line: str, row: Row) -> bool:

@@ -1,7 +1,8 @@
-"""The running text of a plan with its rows in their places: targets and tasks by area, duties by unit.
+"""The running text of a plan with its rows in their places: targets and tasks by area, duties by
+unit.
 
-The rows are the truth. A line of the text that was once read as a row gives way to what the row says today; every
-other line stays as it is.
+The rows are the truth. A line of the text that was once read as a row gives way to what the row
+says today; every other line stays as it is.
 """
 
 import re
@@ -10,25 +11,36 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from cchc.formats import nfc
+import nd30
+from planreader import (
+    ARABIC,
+    LETTER,
+    LOOSE,
+    ROMAN,
+    Block,
+    Item,
+    Notices,
+    Place,
+    Topic,
+    area_of_heading,
+    areas_named,
+    is_assignment_line,
+    outline,
+    read_duties,
+    read_targets,
+    read_tasks,
+    split_mark,
+    topic_of,
+    word_count,
+)
 from plans.models import Plan, ReformArea
-from plans.reader.areas import areas_named
-from plans.reader.assignments import is_assignment_line
-from plans.reader.blocks import Block, Place
-from plans.reader.duties import read_duties
-from plans.reader.headings import Topic, area_of_heading, topic_of
-from plans.reader.marks import ARABIC, LETTER, LOOSE, ROMAN, split_mark
-from plans.reader.notices import Notices
-from plans.reader.outline import Item, outline
-from plans.reader.targets import read_targets
-from plans.reader.tasks import read_tasks
-from plans.reader.words import word_count
+from vietnamese import nfc
 
-from . import nd30
 from .plan_rows import Row, duty_rows, once_rows, target_rows, task_line, task_rows
 
 HEADINGS = {Topic.TARGETS: "CHỈ TIÊU", Topic.TASKS: "NHIỆM VỤ", Topic.DUTIES: "TỔ CHỨC THỰC HIỆN"}
-GENERAL_NAMES = {Topic.TARGETS: Topic.GOALS, Topic.TASKS: Topic.SOLUTIONS}  # a heading may say as little
+# a heading may say as little
+GENERAL_NAMES = {Topic.TARGETS: Topic.GOALS, Topic.TASKS: Topic.SOLUTIONS}
 FILE = "ke-hoach"
 LETTERS = "abcdđeg"
 AREA_ROW = re.compile(r"[IVX]+ (?:\| )?(?=[^\W\d_])")
@@ -46,7 +58,9 @@ class TextLine:
 def plan_lines(plan: Plan) -> list[TextLine]:
     """Return the body of the plan in lines, with the rows as they are now."""
     text = _Text(plan)
-    text.put_areas(Topic.TARGETS, target_rows(plan), once_rows(plan.indicators.model, plan, "statement"))
+    text.put_areas(
+        Topic.TARGETS, target_rows(plan), once_rows(plan.indicators.model, plan, "statement")
+    )
     text.put_areas(Topic.TASKS, task_rows(plan), once_rows(plan.tasks.model, plan, "content"))
     text.put_duties(duty_rows(plan), once_rows(plan.duties.model, plan, "text"))
     return text.levelled()
@@ -75,15 +89,23 @@ class _Text:
                 self.lines += [section["heading"], *_filled(section["text"])]
 
     def items(self) -> list[Item]:
-        return outline([Block(text, Place(FILE, number, number)) for number, text in enumerate(self.lines)])
+        return outline(
+            [Block(text, Place(FILE, number, number)) for number, text in enumerate(self.lines)]
+        )
 
     def read(self, topic: Topic) -> list[tuple[Row, Place]]:
         """What a reader of the text takes for rows, each with its lines."""
         items, notices = self.items(), Notices()
         if topic is Topic.TARGETS:
-            return [(Row(each.area, each.text), each.place) for each in read_targets(items, self.year, notices)]
+            return [
+                (Row(each.area, each.text), each.place)
+                for each in read_targets(items, self.year, notices)
+            ]
         if topic is Topic.TASKS:
-            return [(Row.of_task(each), each.place) for each in read_tasks(items, self.year, notices, "narrative")]
+            return [
+                (Row.of_task(each), each.place)
+                for each in read_tasks(items, self.year, notices, "narrative")
+            ]
         duties = read_duties(items)
         self.unit_lines = {each.places["unit"].line for each in duties if "unit" in each.places}
         return [(Row(0, each.text, lead=(each.unit,)), each.place) for each in duties]
@@ -92,37 +114,55 @@ class _Text:
         """Make the lines under `topic` say `rows`, area by area."""
         for area in ReformArea.values:
             wanted = [row for row in rows if row.area == area]
-            found = [(row, place) for row, place in self.read(topic) if row.area == area and row.key in once]
+            found = [
+                (row, place)
+                for row, place in self.read(topic)
+                if row.area == area and row.key in once
+            ]
             if [row for row, _ in found] != wanted:
                 self._replace(topic, area, found, wanted)
 
-    def _replace(self, topic: Topic, area: int, found: list[tuple[Row, Place]], wanted: list[Row]) -> None:
+    def _replace(
+        self, topic: Topic, area: int, found: list[tuple[Row, Place]], wanted: list[Row]
+    ) -> None:
         grouped = topic is Topic.TASKS and self._assignment_lines(area)
         write = task_line if topic is Topic.TASKS else _target_line
         if not found:
             self._insert(self._place_for(topic, area), [write(row, "- ") for row in wanted])
             return
-        edits = _edits(found, wanted, lambda row, mark: write(row, mark), self.lines, rewrite=bool(grouped))
+        edits = _edits(
+            found, wanted, lambda row, mark: write(row, mark), self.lines, rewrite=bool(grouped)
+        )
         self._apply(edits | {number: [] for number in grouped or ()})
         self._drop_bare_headings(topic)
 
     def _drop_bare_headings(self, topic: Topic) -> None:
         """Take out the headings of `topic` under which nothing is left."""
         ranks = [(mark.rank if mark else LOOSE) for mark, _ in map(split_mark, self.lines)] + [-1]
-        marked, topics = [split_mark(text) for text in self.lines], (topic, GENERAL_NAMES.get(topic))
+        marked, topics = (
+            [split_mark(text) for text in self.lines],
+            (topic, GENERAL_NAMES.get(topic)),
+        )
         bare = {
-            number for number, (mark, text) in enumerate(marked)
-            if mark and ARABIC <= mark.rank <= LETTER and ranks[number + 1] <= mark.rank
+            number
+            for number, (mark, text) in enumerate(marked)
+            if mark
+            and ARABIC <= mark.rank <= LETTER
+            and ranks[number + 1] <= mark.rank
             and (area_of_heading(text) or (word_count(text) <= 4 and topic_of(text) in topics))
-        }  # fmt: skip
+        }
         self.lines = [text for number, text in enumerate(self.lines) if number not in bare]
 
     def _assignment_lines(self, area: int) -> list[int]:
         """The lines that say who and when for the tasks of an area."""
         return [
-            item.place.line for item in self.items()
-            if item.block and item.area == area and item.topic is Topic.TASKS and is_assignment_line(item.text)
-        ]  # fmt: skip
+            item.place.line
+            for item in self.items()
+            if item.block
+            and item.area == area
+            and item.topic is Topic.TASKS
+            and is_assignment_line(item.text)
+        ]
 
     def put_duties(self, rows: Sequence[Row], once: set[str]) -> None:
         """Make the lines under `Tổ chức thực hiện` say `rows`, each under its unit."""
@@ -134,11 +174,25 @@ class _Text:
             and self.unit_lines
             and all(row.lead == found[0][0].lead for row in (*rows, *(row for row, _ in found)))
         ):
-            self._apply(_edits(found, list(rows), lambda row, mark: f"{mark}{row.text}", self.lines, rewrite=False))
+            self._apply(
+                _edits(
+                    found,
+                    list(rows),
+                    lambda row, mark: f"{mark}{row.text}",
+                    self.lines,
+                    rewrite=False,
+                )
+            )
             return
-        written = [line for lead, each in groupby(rows, key=lambda row: row.lead) for line in _duty_lines(lead, each)]
+        written = [
+            line
+            for lead, each in groupby(rows, key=lambda row: row.lead)
+            for line in _duty_lines(lead, each)
+        ]
         if found:
-            edits = {number: [] for _, place in found for number in range(place.line, place.end_line + 1)}
+            edits = {
+                number: [] for _, place in found for number in range(place.line, place.end_line + 1)
+            }
             edits |= {number: [] for number in self.unit_lines}
             edits[min(edits)] = written
             self._apply(edits)
@@ -146,7 +200,9 @@ class _Text:
             self._insert(self._end_of(Topic.DUTIES), written)
 
     def _place_for(self, topic: Topic, area: int) -> int:
-        """The line before which the rows of an area go; its heading is written when there is none."""
+        """The line before which the rows of an area go; its heading is written when there is
+        none.
+        """
         items = self.items()
         last = None
         for item in items:
@@ -163,12 +219,22 @@ class _Text:
         """The heading of an area, numbered like those of the other areas beside it."""
         heads = [item for item in self.items() if item.heading]
         top = next((item for item in heads if item.heading.topic is topic), None)
-        siblings = [item for item in heads if item.heading.areas and (item.topic is topic or item.rank == ROMAN)]
-        rank = min((item.rank for item in siblings), default=ARABIC if top is None or top.rank < ARABIC else LETTER)
+        siblings = [
+            item
+            for item in heads
+            if item.heading.areas and (item.topic is topic or item.rank == ROMAN)
+        ]
+        rank = min(
+            (item.rank for item in siblings),
+            default=ARABIC if top is None or top.rank < ARABIC else LETTER,
+        )
         count = len([item for item in siblings if item.rank == rank]) + 1
         name = ReformArea(area).label
         if rank == ROMAN:
-            return [f"{nd30.roman(count)}. {name}", "1. Chỉ tiêu" if topic is Topic.TARGETS else "1. Nhiệm vụ"]
+            return [
+                f"{nd30.roman(count)}. {name}",
+                "1. Chỉ tiêu" if topic is Topic.TARGETS else "1. Nhiệm vụ",
+            ]
         return [f"{LETTERS[count - 1]}) {name}" if rank == LETTER else f"{count}. {name}"]
 
     def _end_of(self, topic: Topic) -> int:
@@ -187,7 +253,11 @@ class _Text:
         return sum(1 for number in self._roman_lines() if number < line)
 
     def _roman_lines(self) -> list[int]:
-        return [n for n, text in enumerate(self.lines) if (mark := split_mark(text)[0]) and mark.rank == ROMAN]
+        return [
+            n
+            for n, text in enumerate(self.lines)
+            if (mark := split_mark(text)[0]) and mark.rank == ROMAN
+        ]
 
     def _renumber(self) -> None:
         for order, number in enumerate(self._roman_lines(), start=1):
@@ -197,13 +267,22 @@ class _Text:
         self.lines[at:at] = lines
 
     def _apply(self, edits: dict[int, list[str]]) -> None:
-        self.lines = [line for number, text in enumerate(self.lines) for line in edits.get(number, [text])]
+        self.lines = [
+            line for number, text in enumerate(self.lines) for line in edits.get(number, [text])
+        ]
 
     def levelled(self) -> list[TextLine]:
         levels: dict[int, int] = {}
         for item in self.items():
-            if item.heading and item.block and item.text and self.lines[item.place.line].endswith(item.text):
-                levels[item.place.line] = 1 if item.rank <= ROMAN else 2 if item.rank == ARABIC else 0
+            if (
+                item.heading
+                and item.block
+                and item.text
+                and self.lines[item.place.line].endswith(item.text)
+            ):
+                levels[item.place.line] = (
+                    1 if item.rank <= ROMAN else 2 if item.rank == ARABIC else 0
+                )
         return [TextLine(text, levels.get(number, 0)) for number, text in enumerate(self.lines)]
 
 
@@ -211,14 +290,20 @@ _BEFORE = {
     Topic.TARGETS: {Topic.TASKS, Topic.SOLUTIONS, Topic.DUTIES, Topic.FUNDING, Topic.REPORTS},
     Topic.TASKS: {Topic.DUTIES, Topic.FUNDING, Topic.REPORTS},
     Topic.DUTIES: set(),
-}  # fmt: skip
+}
 
 
 def _edits(
-    found: list[tuple[Row, Place]], wanted: list[Row], write: Callable[[Row, str], str], lines: Sequence[str], *,
+    found: list[tuple[Row, Place]],
+    wanted: list[Row],
+    write: Callable[[Row, str], str],
+    lines: Sequence[str],
+    *,
     rewrite: bool,
-) -> dict[int, list[str]]:  # fmt: skip
-    """What stands instead of the lines of `found` so that they say `wanted`; lines of equal rows stay."""
+) -> dict[int, list[str]]:
+    """What stands instead of the lines of `found` so that they say `wanted`; lines of equal rows
+    stay.
+    """
     edits: dict[int, list[str]] = {}
     matcher = SequenceMatcher(a=[row for row, _ in found], b=wanted, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
@@ -234,7 +319,10 @@ def _edits(
         elif start < len(found):
             edits[anchor.line] = [*written, *edits.get(anchor.line, [lines[anchor.line]])]
         else:
-            edits[anchor.end_line] = [*edits.get(anchor.end_line, [lines[anchor.end_line]]), *written]
+            edits[anchor.end_line] = [
+                *edits.get(anchor.end_line, [lines[anchor.end_line]]),
+                *written,
+            ]
     return edits
 
 
@@ -263,5 +351,7 @@ def _filled(text: str) -> list[str]:
 
 
 def _names_area(line: str) -> bool:
-    """Is this the row of a table that named the area of the rows below it? The appendix writes its own."""
+    """Is this the row of a table that named the area of the rows below it? The appendix writes its
+    own.
+    """
     return bool(AREA_ROW.match(line)) and word_count(line) <= 14 and bool(areas_named(line))

@@ -1,15 +1,17 @@
-"""The decision on publication of a round as an administrative document, with the ranking as its appendix."""
+"""The decision on publication of a round as an administrative document, with the ranking as its
+appendix.
+"""
 
 from collections.abc import Iterator
 
 from django.utils import timezone
 
-from cchc.formats import count, number
+import nd30
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.appraisal import missing_for_publication, ranking
 from parindex.tree import band_of
+from vietnamese import count, number
 
-from . import nd30
 from .scorecard.document import set_decision
 from .wording import agency, archive
 
@@ -34,8 +36,8 @@ COLUMNS = (
 def publication_document(criteria_set: CriteriaSet) -> bytes:
     """Return the decision as a Word file; before publication it is a draft without number and day.
 
-    Raises `nd30.MissingFigure` while a unit of the round is not through, or the province lacks what a letterhead
-    needs.
+    Raises `nd30.MissingFigure` while a unit of the round is not through, or the province lacks what
+    a letterhead needs.
     """
     rows = ranking(criteria_set)
     if criteria_set.running and (missing := missing_for_publication(criteria_set, rows)):
@@ -49,7 +51,8 @@ def publication_document(criteria_set: CriteriaSet) -> bytes:
             number=given,
             symbol=symbol or SYMBOL,
             place=criteria_set.authority.place,
-            issued_on=(published and published.decision_on) or nd30.OpenDate(timezone.localdate().year),
+            issued_on=(published and published.decision_on)
+            or nd30.OpenDate(timezone.localdate().year),
             kind=KIND,
             subject=f"Về việc công bố kết quả {_subject(criteria_set)}",
             enacted_by=f"{CHAIR} {issuer.full_name}",
@@ -81,17 +84,23 @@ def _body(criteria_set: CriteriaSet, rows: list[Assessment]) -> Iterator[nd30.Bl
     issuer = agency(criteria_set.authority).full_name
     yield nd30.Centered("QUYẾT ĐỊNH:")
     yield nd30.Paragraph(
-        f"Công bố kết quả {_subject(criteria_set)}, gồm {count(len(rows))} đơn vị (chi tiết tại Phụ lục kèm theo).",
+        (
+            f"Công bố kết quả {_subject(criteria_set)}, gồm {count(len(rows))} đơn vị "
+            "(chi tiết tại Phụ lục kèm theo)."
+        ),
         lead="Điều 1.",
     )
     yield nd30.Paragraph(
-        "Căn cứ kết quả được công bố, các đơn vị phân tích những nội dung mất điểm, xác định trách nhiệm của từng tập "
-        "thể, cá nhân và có giải pháp khắc phục trong năm tiếp theo; Sở Nội vụ theo dõi, đôn đốc việc thực hiện.",
+        "Căn cứ kết quả được công bố, các đơn vị phân tích những nội dung mất điểm, "
+        "xác định trách nhiệm của từng tập "
+        "thể, cá nhân và có giải pháp khắc phục trong năm tiếp theo; Sở Nội vụ theo "
+        "dõi, đôn đốc việc thực hiện.",
         lead="Điều 2.",
     )
     yield nd30.Paragraph(
         f"Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {issuer}, Giám đốc "
-        "Sở Nội vụ, Thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục và các tổ chức, cá nhân có liên quan chịu trách "
+        "Sở Nội vụ, Thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục và các tổ "
+        "chức, cá nhân có liên quan chịu trách "
         "nhiệm thi hành Quyết định này./.",
         lead="Điều 3.",
     )
@@ -104,4 +113,6 @@ def _annex(criteria_set: CriteriaSet, rows: list[Assessment]) -> nd30.Annex:
 
 def _row(row: Assessment, criteria_set: CriteriaSet) -> nd30.Row:
     band = band_of(row.index, criteria_set.grades)
-    return nd30.Row((str(row.rank), row.unit.name, number(row.final_total, 2), number(row.index, 2), band))
+    return nd30.Row(
+        (str(row.rank), row.unit.name, number(row.final_total, 2), number(row.index, 2), band)
+    )

@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import notify
-from cchc.jobs.models import Job
-from cchc.jobs.services import ask_for
+from foundation.jobs.models import Job
+from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
 
 from .building import build_now, build_report, file_name, write_draft
 from .changes import differences
 from .figures import gather
-from .frozen import Figures
 from .models import Report, ReportSection
-from .writer import report_symbol
+from .report_document import report_symbol
+from .stored_figures import Figures
 
 __all__ = ["build_now", "build_report", "file_name", "write_draft"]
 
@@ -28,7 +28,9 @@ class ReportRefused(Exception):
 
 
 class StaleSection(Exception):
-    """Somebody saved the section after the version that the person was editing; `newer` is the stored one."""
+    """Somebody saved the section after the version that the person was editing; `newer` is the
+    stored one.
+    """
 
     def __init__(self, newer: ReportSection):
         """Keep the newer section for the page that shows both."""
@@ -44,7 +46,9 @@ def open_report(period: ReportingPeriod, *, by: User) -> Report:
     """
     plan = Plan.objects.select_for_update().get(pk=period.plan_id)
     if plan.handed_out_at is None:
-        raise ReportRefused("Kế hoạch chưa giao việc nên chưa có số liệu để lập báo cáo. Hãy giao việc trước.")
+        raise ReportRefused(
+            "Kế hoạch chưa giao việc nên chưa có số liệu để lập báo cáo. Hãy giao việc trước."
+        )
     last = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
     if last and last.open:
         return last
@@ -62,7 +66,9 @@ def open_report(period: ReportingPeriod, *, by: User) -> Report:
 
 
 def _carry_texts(last: Report | None, report: Report) -> None:
-    """What people wrote into the version before stands in the new one too, marked where its figures change."""
+    """What people wrote into the version before stands in the new one too, marked where its figures
+    change.
+    """
     for section in last.sections.exclude(text=None) if last else ():
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
@@ -85,9 +91,11 @@ def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) ->
 
 @transaction.atomic
 def edit_section(section: ReportSection, *, by: User, text: str, version: int) -> ReportSection:
-    """Store what a person wrote in place of the drafted text; the text that stands there already changes nothing.
+    """Store what a person wrote in place of the drafted text; the text that stands there already
+    changes nothing.
 
-    Raises `StaleSection` when the section was saved after `version`, and `ReportRefused` after issue.
+    Raises `StaleSection` when the section was saved after `version`, and `ReportRefused` after
+    issue.
     """
     section = _lock_section(section, version)
     if text.strip() == section.content.strip():
@@ -111,7 +119,8 @@ def reset_section(section: ReportSection, *, by: User, version: int) -> ReportSe
 def restore_section(section: ReportSection, *, by: User, version: int) -> ReportSection:
     """Bring back what a person last wrote before the section went back to the drafted text.
 
-    Raises `StaleSection` and `ReportRefused` as `edit_section` does; without such a text nothing changes.
+    Raises `StaleSection` and `ReportRefused` as `edit_section` does; without such a text nothing
+    changes.
     """
     section = _lock_section(section, version)
     written = section.history.exclude(text=None).order_by("-history_id").first()
@@ -131,12 +140,19 @@ def keep_section(section: ReportSection, *, by: User, version: int) -> ReportSec
 
 @transaction.atomic
 def issue_report(
-    report: Report, *, by: User, number: str, issued_on: date, signer: str = "", signer_title: str = ""
+    report: Report,
+    *,
+    by: User,
+    number: str,
+    issued_on: date,
+    signer: str = "",
+    signer_title: str = "",
 ) -> Report:
-    """Issue the report with its number and day: figures and texts are frozen for good, the document written anew.
+    """Issue the report with its number and day: figures and texts are frozen for good, the document
+    written anew.
 
-    Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused` when it is no draft,
-    was never built, or is being built.
+    Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused`
+    when it is no draft, was never built, or is being built.
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
     _check_open(report)
@@ -144,28 +160,44 @@ def issue_report(
         raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
     if report.job and report.job.unfinished:
         raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
-    report.state, report.number, report.issued_on, report.sent_on = Report.State.ISSUED, number, issued_on, issued_on
+    report.state, report.number, report.issued_on, report.sent_on = (
+        Report.State.ISSUED,
+        number,
+        issued_on,
+        issued_on,
+    )
     report.symbol = report.symbol or report_symbol(report.plan.unit)
-    report.signer, report.signer_title = signer or report.signer, signer_title or report.signer_title
+    report.signer, report.signer_title = (
+        signer or report.signer,
+        signer_title or report.signer_title,
+    )
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
     report.save()
     _supersede_earlier(report)
     if report.created_by and report.created_by != by:
-        notify([report.created_by], f"{report.title} đã ban hành, số {number}.", report.get_absolute_url())
+        notify(
+            [report.created_by],
+            f"{report.title} đã ban hành, số {number}.",
+            report.get_absolute_url(),
+        )
     return report
 
 
 def _supersede_earlier(report: Report) -> None:
-    earlier = Report.objects.filter(plan=report.plan_id, period=report.period_id, state=Report.State.ISSUED)
+    earlier = Report.objects.filter(
+        plan=report.plan_id, period=report.period_id, state=Report.State.ISSUED
+    )
     for each in earlier.exclude(pk=report.pk):
         each.state = Report.State.SUPERSEDED
         each.save(update_fields=["state"])
 
 
 def figures_differ(report: Report) -> list[str]:
-    """Return what differs, a sentence each, between an issued report's figures and today's for the same period.
+    """Return what differs, a sentence each, between an issued report's figures and today's for the
+    same period.
 
-    The figures of a replaced plan went on to the plan that took its place, so nothing is compared with them.
+    The figures of a replaced plan went on to the plan that took its place, so nothing is compared
+    with them.
     """
     if report.open or not report.figures or report.plan.state == Plan.State.REPLACED:
         return []
@@ -175,7 +207,9 @@ def figures_differ(report: Report) -> list[str]:
 
 def _check_open(report: Report) -> None:
     if not report.open:
-        raise ReportRefused("Báo cáo đã ban hành nên không sửa được. Hãy lập phiên bản mới nếu cần thay thế.")
+        raise ReportRefused(
+            "Báo cáo đã ban hành nên không sửa được. Hãy lập phiên bản mới nếu cần thay thế."
+        )
 
 
 def _lock_section(section: ReportSection, version: int) -> ReportSection:

@@ -18,8 +18,16 @@ urlpatterns = [
     path("reports/<int:pk>/state/", report.report_state, name="report_state"),
     path("reports/<int:pk>/build/", report.report_build, name="report_build"),
     path("reports/<int:pk>/issue/", report.report_issue, name="report_issue"),
-    path("reports/<int:pk>/sections/<int:section_pk>/", sections.report_section, name="report_section"),
-    path("reports/<int:pk>/sections/<int:section_pk>/autosave/", sections.section_autosave, name="section_autosave"),
+    path(
+        "reports/<int:pk>/sections/<int:section_pk>/",
+        sections.report_section,
+        name="report_section",
+    ),
+    path(
+        "reports/<int:pk>/sections/<int:section_pk>/autosave/",
+        sections.section_autosave,
+        name="section_autosave",
+    ),
     path("reports/<int:pk>/changes/", report.report_changes, name="report_changes"),
     path("reports/<int:pk>/file/", report.report_file, name="report_file"),
     # /assessments/<assessment>/

@@ -1,20 +1,27 @@
-"""What all documents of a unit share: letterhead, the signer's authority, the archive, lines of running text."""
+"""What all documents of a unit share: letterhead, the signer's authority, the archive, lines of
+running text.
+"""
 
 import re
 
+import nd30
 from accounts.models import Unit
-
-from . import nd30
 
 ARCHIVE = "VT"
 FALLBACK_SIGNER_TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
-HEADS_OF_OFFICES = (("Văn phòng", "CHÁNH VĂN PHÒNG"), ("Trung tâm", "GIÁM ĐỐC"), ("", "TRƯỞNG PHÒNG"))
+HEADS_OF_OFFICES = (
+    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
+    ("Trung tâm", "GIÁM ĐỐC"),
+    ("", "TRƯỞNG PHÒNG"),
+)
 AUTHORITY_PREFIXES = ("TM. ", "KT. ", "TL. ", "TUQ. ", "Q. ")
 ITEM = re.compile(r"[-–•+*]\s+(?=\S)")  # how people begin the items of a list
 
 
 def agency(unit: Unit) -> nd30.Agency:
-    """The letterhead: an authority's People's Committee in two lines, an office under its authority."""
+    """The letterhead: an authority's People's Committee in two lines, an office under its
+    authority.
+    """
     if not unit.is_authority:
         own = unit.name.removesuffix(f" {unit.authority.name.removeprefix('Ủy ban nhân dân ')}")
         return nd30.Agency(name=(own,), full_name=unit.name, superior=unit.authority.short_name)
@@ -29,7 +36,11 @@ def authority(title: str) -> tuple[str, ...]:
     lines: list[str] = []
     for word in words:
         begins = f"{word} " in AUTHORITY_PREFIXES
-        post = lines and lines[-1].endswith(("NHÂN DÂN", "CHỦ TỊCH")) and word in ("CHỦ", "PHÓ", "CHÁNH", "TRƯỞNG")
+        post = (
+            lines
+            and lines[-1].endswith(("NHÂN DÂN", "CHỦ TỊCH"))
+            and word in ("CHỦ", "PHÓ", "CHÁNH", "TRƯỞNG")
+        )
         if begins or post or not lines:
             lines.append(word)
         else:
@@ -50,6 +61,8 @@ def archive(drafter: str | None) -> str:
 
 
 def running(line: str) -> nd30.Block:
-    """Return a line of running text as a paragraph, or as the item of a list that its dash makes it."""
+    """Return a line of running text as a paragraph, or as the item of a list that its dash makes
+    it.
+    """
     item = ITEM.match(line)
     return nd30.Bullet(line[item.end() :]) if item else nd30.Paragraph(line)

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from cchc.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
-from cchc.exchange.doors import SheetDoors
+from foundation.exchange.admin_lists import SheetDoors
+from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 from plans.models import Plan
 
 from .models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
@@ -32,9 +32,22 @@ class TaskAdmin(SheetDoors, RecordedAdmin):
     list_select_related = ["plan"]
     search_fields = ["search_text"]
     fields = [
-        "plan", "area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due",
-        "anchor_on", "source", "tracked", "follows", "previous",
-    ]  # fmt: skip
+        "plan",
+        "area",
+        "ordinal",
+        "content",
+        "product",
+        "time_text",
+        "time_kind",
+        "rhythm",
+        "start",
+        "due",
+        "anchor_on",
+        "source",
+        "tracked",
+        "follows",
+        "previous",
+    ]
     readonly_fields = ["plan", "source", "follows", "previous"]
     inlines = [TaskUnitInline]
 

@@ -14,18 +14,25 @@ from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
 from accounts.models import Holiday
-from cchc.rest.etags import seen_in
-from cchc.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
-from cchc.rest.idempotency import idempotent, service_key
-from cchc.rest.problems import NEWER, REFUSED, explain
-from cchc.rest.reviews import ReviewedResource, reviewed
-from cchc.rest.views import ReadOnlyResource
+from foundation.rest.etags import seen_in
+from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
+from foundation.rest.idempotency import idempotent, service_key
+from foundation.rest.problems import NEWER, REFUSED, explain
+from foundation.rest.reviews import ReviewedResource, reviewed
+from foundation.rest.views import ReadOnlyResource
 from plans.api import CitingSerializer, EvidenceReference
 from plans.models import ReformArea
 
 from .figures import Lateness, standings
 from .models import ProgressUpdate, Task, TaskUnit
-from .services import NewerUpdate, ProgressRefused, accept_update, report_progress, return_update, undo_review
+from .services import (
+    NewerUpdate,
+    ProgressRefused,
+    accept_update,
+    report_progress,
+    return_update,
+    undo_review,
+)
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 
@@ -64,7 +71,9 @@ explain(NewerUpdate, NEWER, newer=lambda conflict: UpdateSerializer(conflict.new
 
 
 class TaskUnitSerializer(serializers.ModelSerializer):
-    units = UnitReference(many=True, read_only=True, help_text="Các đơn vị mà dòng chữ này chỉ đến.")
+    units = UnitReference(
+        many=True, read_only=True, help_text="Các đơn vị mà dòng chữ này chỉ đến."
+    )
 
     class Meta:
         model = TaskUnit
@@ -83,21 +92,33 @@ class StandingSerializer(serializers.Serializer):
     state = serializers.ChoiceField(State.choices, help_text="Tình trạng tính vào tổng số.")
     percent = serializers.IntegerField(help_text="Tiến độ (%).")
     lateness = serializers.ChoiceField(
-        [(Lateness.ON_TIME, "Đúng hạn"), (Lateness.DUE_SOON, "Sắp đến hạn"), (Lateness.OVERDUE, "Quá hạn"),
-         (Lateness.FINISHED_LATE, "Hoàn thành muộn")],
+        [
+            (Lateness.ON_TIME, "Đúng hạn"),
+            (Lateness.DUE_SOON, "Sắp đến hạn"),
+            (Lateness.OVERDUE, "Quá hạn"),
+            (Lateness.FINISHED_LATE, "Hoàn thành muộn"),
+        ],
         help_text="So với thời hạn.",
-    )  # fmt: skip
+    )
     due = serializers.DateField(allow_null=True, help_text="Ngày phải xong, hoặc phải báo kỳ này.")
     days = serializers.IntegerField(help_text="Số ngày làm việc còn lại, hoặc số ngày đã quá hạn.")
 
 
 class TaskSerializer(serializers.ModelSerializer):
-    leads = TaskUnitSerializer(many=True, read_only=True, help_text="Chủ trì; dòng đầu chịu trách nhiệm chính.")
+    leads = TaskUnitSerializer(
+        many=True, read_only=True, help_text="Chủ trì; dòng đầu chịu trách nhiệm chính."
+    )
     coordinators = TaskUnitSerializer(many=True, read_only=True, help_text="Phối hợp.")
-    current = CurrentSerializer(read_only=True, allow_null=True, help_text="Kết quả mới nhất không bị trả lại.")
-    standing = StandingSerializer(read_only=True, help_text="Tình trạng hôm nay, kể cả kết quả chờ duyệt.")
+    current = CurrentSerializer(
+        read_only=True, allow_null=True, help_text="Kết quả mới nhất không bị trả lại."
+    )
+    standing = StandingSerializer(
+        read_only=True, help_text="Tình trạng hôm nay, kể cả kết quả chờ duyệt."
+    )
     seen = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="Mã số kết quả gửi sau cùng; là phần đầu của ETag."
+        read_only=True,
+        allow_null=True,
+        help_text="Mã số kết quả gửi sau cùng; là phần đầu của ETag.",
     )
 
     class Meta:
@@ -129,10 +150,15 @@ class ReportSerializer(CitingSerializer):
 
     state = serializers.ChoiceField(State.choices, help_text="Tình trạng.")
     percent = serializers.IntegerField(
-        min_value=0, max_value=100, help_text="Tiến độ (%): 100 khi và chỉ khi hoàn thành, 0 khi chưa thực hiện."
+        min_value=0,
+        max_value=100,
+        help_text="Tiến độ (%): 100 khi và chỉ khi hoàn thành, 0 khi chưa thực hiện.",
     )
     result = serializers.CharField(
-        allow_blank=True, default="", max_length=5000, help_text="Kết quả bằng một câu; cần khi đang làm và khi xong."
+        allow_blank=True,
+        default="",
+        max_length=5000,
+        help_text="Kết quả bằng một câu; cần khi đang làm và khi xong.",
     )
     reason = serializers.CharField(
         allow_blank=True, default="", max_length=2000, help_text="Lý do, khi không thực hiện."
@@ -158,17 +184,27 @@ class ReportSerializer(CitingSerializer):
 class TaskFilter(filters.FilterSet):
     plan = IdFilter(help_text="Mã số kế hoạch.")
     year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
-    area = filters.TypedChoiceFilter(choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7.")
+    area = filters.TypedChoiceFilter(
+        choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7."
+    )
     lead = IdFilter(method="led_by", help_text="Mã số đơn vị chủ trì.")
     unit = IdFilter(method="involving", help_text="Mã số đơn vị chủ trì hoặc phối hợp.")
-    state = filters.ChoiceFilter(choices=State.choices, method="in_state", help_text="Tình trạng theo kết quả mới.")
+    state = filters.ChoiceFilter(
+        choices=State.choices, method="in_state", help_text="Tình trạng theo kết quả mới."
+    )
     review = filters.ChoiceFilter(
-        field_name="current__review", choices=Review.choices, help_text="Xét duyệt của kết quả mới nhất."
+        field_name="current__review",
+        choices=Review.choices,
+        help_text="Xét duyệt của kết quả mới nhất.",
     )
     time_kind = filters.ChoiceFilter(choices=Task.TimeKind.choices, help_text="Loại thời gian.")
     tracked = YesNoFilter(help_text="Nhiệm vụ được theo dõi.")
-    due_from = filters.DateFilter(field_name="due", lookup_expr="gte", help_text="Thời hạn từ ngày.")
-    due_to = filters.DateFilter(field_name="due", lookup_expr="lte", help_text="Thời hạn đến hết ngày.")
+    due_from = filters.DateFilter(
+        field_name="due", lookup_expr="gte", help_text="Thời hạn từ ngày."
+    )
+    due_to = filters.DateFilter(
+        field_name="due", lookup_expr="lte", help_text="Thời hạn đến hết ngày."
+    )
     q = WordsFilter(help_text="Từ trong nội dung, sản phẩm; không cần dấu.")
 
     class Meta:
@@ -191,10 +227,15 @@ class TaskFilter(filters.FilterSet):
 
 @extend_schema(tags=["Nhiệm vụ"])
 @extend_schema_view(
-    list=extend_schema(summary="Danh sách nhiệm vụ", description="Nhiệm vụ của các kế hoạch mà người gọi xem được."),
+    list=extend_schema(
+        summary="Danh sách nhiệm vụ", description="Nhiệm vụ của các kế hoạch mà người gọi xem được."
+    ),
     retrieve=extend_schema(
         summary="Một nhiệm vụ",
-        description="Một nhiệm vụ với đơn vị, kết quả mới nhất và tình trạng hôm nay. ETag của nó dùng để báo kết quả.",
+        description=(
+            "Một nhiệm vụ với đơn vị, kết quả mới nhất và tình trạng hôm nay. ETag của "
+            "nó dùng để báo kết quả."
+        ),
     ),
 )
 class TaskResource(ReadOnlyResource):
@@ -211,13 +252,24 @@ class TaskResource(ReadOnlyResource):
     def get_queryset(self):
         """The tasks that the caller sees; to report, those on which they may."""
         if self.action == "updates":
-            return Task.objects.reportable_by(self.request.user).select_related("plan__unit__authority")
-        return Task.objects.visible_to(self.request.user).select_related("current").with_units().with_seen()
+            return Task.objects.reportable_by(self.request.user).select_related(
+                "plan__unit__authority"
+            )
+        return (
+            Task.objects.visible_to(self.request.user)
+            .select_related("current")
+            .with_units()
+            .with_seen()
+        )
 
     def get_serializer(self, shown=None, **kwargs):
         """Return the serializer of a task or of many, each with how it stands today."""
         rows = shown if kwargs.get("many") else [shown] if shown else []
-        found = standings(rows, on=timezone.localdate(), calendar=Holiday.objects.calendar()) if rows else {}
+        found = (
+            standings(rows, on=timezone.localdate(), calendar=Holiday.objects.calendar())
+            if rows
+            else {}
+        )
         for row in rows:
             row.standing = found[row.pk]
         return super().get_serializer(shown, **kwargs)
@@ -225,9 +277,12 @@ class TaskResource(ReadOnlyResource):
     @extend_schema(
         summary="Báo kết quả nhiệm vụ",
         description=(
-            "Thêm một kết quả vào nhiệm vụ; kết quả tính ngay và chờ cơ quan thường trực xác nhận. If-Match là ETag "
-            "của nhiệm vụ lúc bạn đọc: nếu từ đó đã có người báo kết quả khác thì trả lời 412 kèm kết quả ấy ở "
-            "“newer”, không ghi gì. Việc xét duyệt giữa chừng không gây xung đột. Chỉ đơn vị chủ trì và cơ quan "
+            "Thêm một kết quả vào nhiệm vụ; kết quả tính ngay và chờ cơ quan thường "
+            "trực xác nhận. If-Match là ETag "
+            "của nhiệm vụ lúc bạn đọc: nếu từ đó đã có người báo kết quả khác thì "
+            "trả lời 412 kèm kết quả ấy ở "
+            "“newer”, không ghi gì. Việc xét duyệt giữa chừng không gây xung đột. "
+            "Chỉ đơn vị chủ trì và cơ quan "
             "thường trực báo được; nhiệm vụ khác trả lời 404."
         ),
         request=ReportSerializer,
@@ -235,7 +290,11 @@ class TaskResource(ReadOnlyResource):
         examples=[
             OpenApiExample(
                 "Đang thực hiện",
-                {"state": "doing", "percent": 60, "result": "Đã họp triển khai, đang lấy ý kiến các phòng."},
+                {
+                    "state": "doing",
+                    "percent": 60,
+                    "result": "Đã họp triển khai, đang lấy ý kiến các phòng.",
+                },
                 request_only=True,
             ),
             OpenApiExample(
@@ -253,7 +312,13 @@ class TaskResource(ReadOnlyResource):
             ),
         ],
     )
-    @action(detail=True, methods=["post"], url_path="updates", filterset_class=None, pagination_class=None)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="updates",
+        filterset_class=None,
+        pagination_class=None,
+    )
     @idempotent
     def updates(self, request, pk: int) -> Response:
         """Report on the task."""
@@ -280,9 +345,15 @@ class UpdateFilter(filters.FilterSet):
     author = IdFilter(help_text="Mã số người gửi.")
     state = filters.ChoiceFilter(choices=State.choices, help_text="Tình trạng.")
     review = filters.ChoiceFilter(choices=Review.choices, help_text="Xét duyệt.")
-    effective_from = filters.DateFilter(field_name="effective_on", lookup_expr="gte", help_text="Tính đến, từ ngày.")
-    effective_to = filters.DateFilter(field_name="effective_on", lookup_expr="lte", help_text="Tính đến, đến hết ngày.")
-    sent_from = filters.IsoDateTimeFilter(field_name="sent_at", lookup_expr="gte", help_text="Gửi từ lúc (ISO 8601).")
+    effective_from = filters.DateFilter(
+        field_name="effective_on", lookup_expr="gte", help_text="Tính đến, từ ngày."
+    )
+    effective_to = filters.DateFilter(
+        field_name="effective_on", lookup_expr="lte", help_text="Tính đến, đến hết ngày."
+    )
+    sent_from = filters.IsoDateTimeFilter(
+        field_name="sent_at", lookup_expr="gte", help_text="Gửi từ lúc (ISO 8601)."
+    )
 
     class Meta:
         model = ProgressUpdate
@@ -305,4 +376,6 @@ class UpdateResource(ReviewedResource):
         """The updates that the caller sees; to review, those that they may."""
         all_, user = ProgressUpdate.objects, self.request.user
         updates = all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
-        return updates.select_related("author", "on_behalf_of", "reviewed_by").prefetch_related("evidence")
+        return updates.select_related("author", "on_behalf_of", "reviewed_by").prefetch_related(
+            "evidence"
+        )

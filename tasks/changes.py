@@ -1,6 +1,8 @@
-"""What was changed in a task since it was entered: the old and new values, by whom, when and why."""
+"""What was changed in a task since it was entered: the old and new values, by whom, when and
+why.
+"""
 
-from cchc.changes import Change, Values, changes_in
+from foundation.operations.changes import Change, Values, changes_in
 
 from .models import Task
 

@@ -5,18 +5,20 @@ from typing import NamedTuple
 from django import forms
 from django.utils.html import format_html
 
-from cchc.changes import in_words
-from plans.reader.times import PlanTime, read_time
+from foundation.operations.changes import in_words
+from planreader import PlanTime, read_time
 from plans.reasons import ReasonForm
 from plans.time_words import time_in_words
 
-from .cascade_forms import FollowForm
 from .models import Task
 from .services import CHANGEABLE, task_stamp
+from .superior import number_of
 
 
 class TaskForm(forms.ModelForm):
-    """The wording and the time of a task; new words for the time set the days anew, unless those are changed too."""
+    """The wording and the time of a task; new words for the time set the days anew, unless those
+    are changed too.
+    """
 
     COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
     TIME = ("time_text", *COMPUTED)
@@ -26,10 +28,16 @@ class TaskForm(forms.ModelForm):
         fields = [*CHANGEABLE]
         labels = {"time_text": "Thời gian, như văn bản ghi", "rhythm": "Nhịp báo cáo (tháng)"}
         help_texts = {
-            "time_text": "Ví dụ: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. Ngày được tính theo chữ.",
+            "time_text": (
+                "Ví dụ: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. Ngày "
+                "được tính theo chữ."
+            ),
             "tracked": "Các đơn vị báo kết quả nhiệm vụ này.",
         }
-        widgets = {"content": forms.Textarea(attrs={"rows": 3}), "product": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "content": forms.Textarea(attrs={"rows": 3}),
+            "product": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, data=None, *, instance: Task, **kwargs):
         super().__init__(data, instance=instance, use_required_attribute=False, **kwargs)
@@ -38,15 +46,27 @@ class TaskForm(forms.ModelForm):
     @property
     def time_words(self) -> str:
         """How the time is understood: as it is stored, or as what was typed would be."""
-        held = self.cleaned_data if self.is_bound else {name: getattr(self.instance, name) for name in self.TIME}
-        kind = held.get("time_kind") if any(held.get(name) for name in ("time_text", "start", "due")) else None
+        held = (
+            self.cleaned_data
+            if self.is_bound
+            else {name: getattr(self.instance, name) for name in self.TIME}
+        )
+        kind = (
+            held.get("time_kind")
+            if any(held.get(name) for name in ("time_text", "start", "due"))
+            else None
+        )
         return time_in_words(PlanTime(kind, held.get("start"), held.get("due")))
 
     def show_newer(self, task: Task) -> None:
-        """Say beside each field what somebody else stored meanwhile; saving again stores what was typed here."""
+        """Say beside each field what somebody else stored meanwhile; saving again stores what was
+        typed here.
+        """
         for name in CHANGEABLE:
             field = Task._meta.get_field(name)
-            stored, typed = (in_words(field, value) for value in (getattr(task, name), self.cleaned_data[name]))
+            stored, typed = (
+                in_words(field, value) for value in (getattr(task, name), self.cleaned_data[name])
+            )
             if stored.split() != typed.split():
                 self[name].help_text = format_html("Đang lưu: {}", stored)
         self.seen = task_stamp(task)
@@ -65,8 +85,39 @@ class NewTaskForm(TaskForm):
         fields = ["area", *TaskForm.Meta.fields]
 
 
+class TaskChoiceField(forms.ModelChoiceField):
+    """A choice among the tasks of a plan by their places and beginnings."""
+
+    def label_from_instance(self, task):
+        words = task.content if len(task.content) <= 110 else f"{task.content[:109]}…"
+        return f"{number_of(task)}. {words}"
+
+
+class FollowForm(forms.Form):
+    """Which task of the superior plan a task follows (nothing to choose while the plan follows
+    none).
+    """
+
+    follows = TaskChoiceField(
+        Task.objects.none(),
+        label="Theo nhiệm vụ của kế hoạch cấp trên",
+        required=False,
+        empty_label="Không theo",
+    )
+
+    def __init__(self, *args, task: Task, **kwargs):
+        super().__init__(
+            *args, initial={"follows": task.follows_id}, use_required_attribute=False, **kwargs
+        )
+        self.asked = task.plan.follows_id is not None
+        if self.asked:
+            self.fields["follows"].queryset = Task.objects.of_superior(task.plan)
+
+
 class EditForms(NamedTuple):
-    """What a person fills in to change a task: its wording and time, the reason, the task above that it follows."""
+    """What a person fills in to change a task: its wording and time, the reason, the task above
+    that it follows.
+    """
 
     task: TaskForm
     reason: ReasonForm
@@ -78,7 +129,9 @@ class EditForms(NamedTuple):
         names = {"auto_id": f"task-{task.pk}-%s"}
         form = TaskForm(data, instance=task, **names)
         form.fields["content"].widget.attrs["autofocus"] = True
-        return cls(form, ReasonForm(data, plan=task.plan, **names), FollowForm(data, task=task, **names))
+        return cls(
+            form, ReasonForm(data, plan=task.plan, **names), FollowForm(data, task=task, **names)
+        )
 
     def are_valid(self) -> bool:
         """Are all of them? Each is asked, so that each shows its errors."""

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Unit
-from cchc.exchange.cells import Choice, Day, Number, Text, YesNo, tidy
-from cchc.exchange.dataset import CannotUndo, Column, Record, register
+from foundation.exchange.cells import Choice, Day, Number, Text, YesNo, tidy
+from foundation.exchange.dataset import CannotUndo, Column, Record, register
+from planreader import read_time
 from plans.exchange import AreaDataset, UnitName, UnitNames
 from plans.models import ReformArea
-from plans.reader.times import read_time
 
 from .forms import TaskFilterForm
 from .matrix import ROMAN, Matrix, area_title
@@ -22,8 +22,20 @@ from .models import Task, TaskUnit
 from .services import Assigned, ProgressRefused
 from .services.bulk import TaskRow, remove_tasks, store_tasks
 
-PLAIN = ("area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
-COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}  # of the words for the time
+PLAIN = (
+    "area",
+    "ordinal",
+    "content",
+    "product",
+    "time_text",
+    "time_kind",
+    "rhythm",
+    "start",
+    "due",
+    "tracked",
+)
+# of the words for the time
+COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
 AREAS = [(area.value, area_title(area)) for area in ReformArea]
 AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label, ROMAN[area])]
 
@@ -36,34 +48,61 @@ class TaskSheet(AreaDataset):
     pasted = ("Nội dung", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian")
 
     area = Column(
-        "Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=30, required=True,
+        "Lĩnh vực",
+        "area",
+        Choice(AREAS, also=AREAS_TOO, empty=None),
+        width=30,
+        required=True,
         also=("Lĩnh vực CCHC", "Nhóm nhiệm vụ"),
-    )  # fmt: skip
+    )
     ordinal = Column(
-        "Thứ tự", "ordinal", Number(whole=True, least=1, most=9999), width=8,
+        "Thứ tự",
+        "ordinal",
+        Number(whole=True, least=1, most=9999),
+        width=8,
         explained="Thứ tự trong lĩnh vực; để trống thì xếp cuối.",
-    )  # fmt: skip
+    )
     content = Column(
-        "Nội dung", "content", Text(5000, lines=True), width=60, required=True,
+        "Nội dung",
+        "content",
+        Text(5000, lines=True),
+        width=60,
+        required=True,
         also=("Nội dung nhiệm vụ", "Nội dung công việc", "Nhiệm vụ", "Tên nhiệm vụ"),
-    )  # fmt: skip
+    )
     product = Column(
-        "Sản phẩm", "product", Text(2000, lines=True), width=26, also=("Sản phẩm đầu ra", "Kết quả, sản phẩm")
+        "Sản phẩm",
+        "product",
+        Text(2000, lines=True),
+        width=26,
+        also=("Sản phẩm đầu ra", "Kết quả, sản phẩm"),
     )
     time_text = Column(
-        "Thời gian", "time_text", Text(300), width=22,
+        "Thời gian",
+        "time_text",
+        Text(300),
+        width=22,
         also=("Thời gian hoàn thành", "Thời gian thực hiện", "Thời hạn hoàn thành"),
         explained="Như văn bản ghi: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. "
         "Khi sửa ô này mà không sửa bốn ô sau, ngày được tính theo chữ.",
-    )  # fmt: skip
+    )
     time_kind = Column("Loại thời gian", "time_kind", Choice(Task.TimeKind.choices), width=16)
     rhythm = Column(
-        "Nhịp (tháng)", "rhythm", Number(whole=True, least=1, most=12), width=8,
+        "Nhịp (tháng)",
+        "rhythm",
+        Number(whole=True, least=1, most=12),
+        width=8,
         explained="Việc định kỳ báo kết quả mấy tháng một lần.",
-    )  # fmt: skip
+    )
     start = Column("Bắt đầu", "start", Day(), width=13, also=("Ngày bắt đầu",))
     due = Column("Thời hạn", "due", Day(), width=13, also=("Hạn hoàn thành", "Ngày hoàn thành"))
-    tracked = Column("Theo dõi", "tracked", YesNo(empty=True), width=10, explained="Các đơn vị có báo kết quả không.")
+    tracked = Column(
+        "Theo dõi",
+        "tracked",
+        YesNo(empty=True),
+        width=10,
+        explained="Các đơn vị có báo kết quả không.",
+    )
 
     def __init__(self, user, place):
         """Open the sheet; the columns of units know the units of this plan."""
@@ -71,12 +110,21 @@ class TaskSheet(AreaDataset):
         self._unit_rows = UnitName(self.unit_names, lambda: self.matcher)
         self.unit_cell = UnitNames(self._unit_rows, lambda: self._kept)
         self.fields["leads"] = Column(
-            "Chủ trì", "leads", self.unit_cell, width=28, several=True, also=("Cơ quan chủ trì", "Đơn vị chủ trì")
+            "Chủ trì",
+            "leads",
+            self.unit_cell,
+            width=28,
+            several=True,
+            also=("Cơ quan chủ trì", "Đơn vị chủ trì"),
         )
         self.fields["coordinators"] = Column(
-            "Phối hợp", "coordinators", self.unit_cell, width=28, several=True,
+            "Phối hợp",
+            "coordinators",
+            self.unit_cell,
+            width=28,
+            several=True,
             also=("Cơ quan phối hợp", "Đơn vị phối hợp"),
-        )  # fmt: skip
+        )
 
     @property
     def columns(self):
@@ -99,16 +147,21 @@ class TaskSheet(AreaDataset):
 
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the tasks that the filter of the matrix leaves, in its order."""
-        matrix = Matrix(self.plan, self.user, TaskFilterForm(asked).wanted, today=timezone.localdate())
+        matrix = Matrix(
+            self.plan, self.user, TaskFilterForm(asked).wanted, today=timezone.localdate()
+        )
         wanted = [row.task.pk for row in matrix.rows]
-        found = {record.row.pk: record for record in self._records(self.plan.tasks.filter(pk__in=wanted))}
+        found = {
+            record.row.pk: record for record in self._records(self.plan.tasks.filter(pk__in=wanted))
+        }
         return (found[pk] for pk in wanted)
 
     def complete(self, record, before):
         """Compute days and kind from new words for the time, and give a new task its place."""
         was = before or {}
         if record.time_text != was.get("time_text", "") and not any(
-            getattr(record, name) != was.get(name, self.fields[name].widget.empty) for name in COMPUTED
+            getattr(record, name) != was.get(name, self.fields[name].widget.empty)
+            for name in COMPUTED
         ):
             read = read_time(record.time_text, self.plan.year)
             for name, part in COMPUTED.items():
@@ -126,7 +179,10 @@ class TaskSheet(AreaDataset):
             return
         parts = self.unit_cell.parts(record.leads)
         if parts and not parts[0][1]:
-            yield "leads", "Đơn vị đầu tiên phải là đơn vị trong danh mục, để có nơi chịu trách nhiệm chính."
+            yield (
+                "leads",
+                "Đơn vị đầu tiên phải là đơn vị trong danh mục, để có nơi chịu trách nhiệm chính.",
+            )
         elif before and before["leads"] and not parts:
             yield "leads", "Hãy ghi đơn vị chủ trì; nhiệm vụ này đang có đơn vị chủ trì."
 
@@ -152,11 +208,15 @@ class TaskSheet(AreaDataset):
     @cached_property
     def _last(self) -> Counter:
         """The highest ordinal of each area."""
-        return Counter(dict(self.plan.tasks.order_by().values_list("area").annotate(Max("ordinal"))))
+        return Counter(
+            dict(self.plan.tasks.order_by().values_list("area").annotate(Max("ordinal")))
+        )
 
     @cached_property
     def _parts(self) -> dict[int, dict[str, list[tuple[str, str, tuple[int, ...]]]]]:
-        """The parts of each task by role: how files show them, their text, and the ids of their units (one query)."""
+        """The parts of each task by role: how files show them, their text, and the ids of their
+        units (one query).
+        """
         joined = TaskUnit.objects.filter(task__plan=self.plan).order_by(
             "task", "role", "order", "units__order", "units"
         )
@@ -190,7 +250,10 @@ class TaskSheet(AreaDataset):
     def _records(self, tasks) -> Iterator[Record]:
         self.__dict__.pop("_parts", None)
         for task in tasks:
-            parts = self._parts.get(task.pk) or {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
+            parts = self._parts.get(task.pk) or {
+                TaskUnit.Role.LEAD: [],
+                TaskUnit.Role.COORDINATE: [],
+            }
             values = {name: getattr(task, name) for name in PLAIN}
             values |= {name: tidy(values[name]) for name in ("content", "product", "time_text")}
             yield Record(
@@ -211,20 +274,31 @@ class TaskSheet(AreaDataset):
         )
         regiven = ""
         if before and (leads is not None or coordinators is not None):
-            was, now = _in_words(before["leads"], before["coordinators"]), _in_words(record.leads, record.coordinators)
+            was, now = (
+                _in_words(before["leads"], before["coordinators"]),
+                _in_words(record.leads, record.coordinators),
+            )
             regiven = f"Giao lại. Trước: {was}. Nay: {now}."
             task.reassigned = {"old": was, "new": now}
         return TaskRow(task, leads, coordinators, regiven)
 
-    def _assigned(self, task: Task, role: str, said: str, before: str | None) -> Sequence[Assigned] | None:
-        """Who has this role now; None when the cell is as it was. Parts that stood there keep text and units."""
+    def _assigned(
+        self, task: Task, role: str, said: str, before: str | None
+    ) -> Sequence[Assigned] | None:
+        """Who has this role now; None when the cell is as it was. Parts that stood there keep text
+        and units.
+        """
         if said == before:
             return None
-        kept = {shown: (text, ids) for shown, text, ids in self._parts.get(task.pk, {}).get(role, [])}
+        kept = {
+            shown: (text, ids) for shown, text, ids in self._parts.get(task.pk, {}).get(role, [])
+        }
         assigned = []
         for words, ids in self.unit_cell.parts(said):
             text, meant = kept.get(words, (words, ids))
-            assigned.append(Assigned(text, [self._units_by_id[pk] for pk in meant if pk in self._units_by_id]))
+            assigned.append(
+                Assigned(text, [self._units_by_id[pk] for pk in meant if pk in self._units_by_id])
+            )
         return assigned
 
 
@@ -233,7 +307,8 @@ def _in_words(leads: str, coordinators: str) -> str:
 
 
 def key_of(pk: int) -> str:
-    """Return the key of a task in files: its id with a check letter, so that a key drawn down a column is no key.
+    """Return the key of a task in files: its id with a check letter, so that a key drawn down a
+    column is no key.
 
     >>> key_of(120)
     'NV120-M'

@@ -1,4 +1,5 @@
-"""How tasks stand on a day: state, lateness and what they owe. The one place where these are computed.
+"""How tasks stand on a day: state, lateness and what they owe. The one place where these are
+computed.
 
 Pages, reports and scores all use `standing`; what differs is the day and which updates count.
 """
@@ -12,9 +13,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from cchc.workdays import WorkCalendar
 from plans import periods
 from plans.models import Plan
+from vietnamese import WorkCalendar
 
 from .models import ProgressUpdate, Task
 
@@ -45,9 +46,10 @@ class Counted(NamedTuple):
 class Standing:
     """How a task stands on a day.
 
-    `state` is what totals count: an ongoing task is done when each interval closed so far has an update. `due` is the
-    day that matters next, `days` the working days left to it or the calendar days past it, `missing` the closed
-    intervals of an ongoing task without an update; `owes` says that the running one has none yet.
+    `state` is what totals count: an ongoing task is done when each interval closed so far has an
+    update. `due` is the day that matters next, `days` the working days left to it or the calendar
+    days past it, `missing` the closed intervals of an ongoing task without an update; `owes` says
+    that the running one has none yet.
     """
 
     state: str
@@ -72,8 +74,12 @@ class Standing:
         return self.lateness == Lateness.OVERDUE
 
 
-def standing(task: Task, plan: Plan, updates: Sequence[Counted], *, on: date, calendar: WorkCalendar) -> Standing:
-    """Return how `task` of `plan` stands on the day `on` by its counting `updates`, effective by then and in order."""
+def standing(
+    task: Task, plan: Plan, updates: Sequence[Counted], *, on: date, calendar: WorkCalendar
+) -> Standing:
+    """Return how `task` of `plan` stands on the day `on` by its counting `updates`, effective by
+    then and in order.
+    """
     latest = updates[-1] if updates else None
     if task.ongoing:
         return _ongoing(task, plan, updates, latest, on, calendar)
@@ -89,7 +95,9 @@ def standing(task: Task, plan: Plan, updates: Sequence[Counted], *, on: date, ca
 
 
 def _ongoing(task, plan, updates, latest, on, calendar) -> Standing:
-    """A continuous or recurring task: late when an interval closed without an update, never by date alone."""
+    """A continuous or recurring task: late when an interval closed without an update, never by date
+    alone.
+    """
     owed = owed_intervals(task, plan)
     if latest and (latest.state == State.NOT_DOING or _done_for_good(updates, plan)):
         return Standing(latest.state, latest.percent, latest.review, Lateness.ON_TIME, None, 0)
@@ -98,7 +106,8 @@ def _ongoing(task, plan, updates, latest, on, calendar) -> Standing:
     state = _ongoing_state(latest, closed, missing)
     running = next((interval for interval in owed if on in interval), None)
     owes = running is not None and not any(u.effective_on in running for u in updates)
-    # A report on the closing day itself counts the interval; the screen says "late" only from the day after.
+    # A report on the closing day itself counts the interval; the screen says "late" only from the
+    # day after.
     late = [interval for interval in missing if interval.end < on]
     if late:
         due = late[-1].end
@@ -114,14 +123,16 @@ def _ongoing(task, plan, updates, latest, on, calendar) -> Standing:
 def owed_intervals(task: Task, plan: Plan) -> list[periods.Interval]:
     """Return the intervals in each of which an ongoing `task` owes an update.
 
-    These are the plan's reporting intervals, or the task's own rhythm when that is shorter than a quarter; what had
-    closed before the plan was issued (or, for a draft, handed out) is not owed.
+    These are the plan's reporting intervals, or the task's own rhythm when that is shorter than a
+    quarter; what had closed before the plan was issued (or, for a draft, handed out) is not owed.
     """
     if task.rhythm and task.rhythm < 3:
         owed = periods.rhythm_intervals(plan.year, task.rhythm)
     else:
         owed = plan.intervals
-    begun = plan.issued_on or (timezone.localdate(plan.handed_out_at) if plan.handed_out_at else plan.year_start)
+    begun = plan.issued_on or (
+        timezone.localdate(plan.handed_out_at) if plan.handed_out_at else plan.year_start
+    )
     return [interval for interval in owed if interval.end >= begun]
 
 
@@ -133,11 +144,19 @@ class Owed(NamedTuple):
 
 
 def intervals_of(task: Task, plan: Plan, *, on: date) -> list[Owed]:
-    """Return the intervals that an ongoing `task` owes, each with its state on the day `on`; none for other tasks."""
+    """Return the intervals that an ongoing `task` owes, each with its state on the day `on`; none
+    for other tasks.
+    """
     if not task.ongoing:
         return []
-    days = [update.effective_on for update in counted_updates([task.pk], on=on, reviews=COUNTING)[task.pk]]
-    return [Owed(interval, _interval_state(interval, days, on)) for interval in owed_intervals(task, plan)]
+    days = [
+        update.effective_on
+        for update in counted_updates([task.pk], on=on, reviews=COUNTING)[task.pk]
+    ]
+    return [
+        Owed(interval, _interval_state(interval, days, on))
+        for interval in owed_intervals(task, plan)
+    ]
 
 
 def _interval_state(interval: periods.Interval, days: Sequence[date], on: date) -> str:
@@ -150,7 +169,11 @@ def _interval_state(interval: periods.Interval, days: Sequence[date], on: date) 
 
 def _done_for_good(updates: Sequence[Counted], plan: Plan) -> bool:
     """Did the update of the year's last interval say done?"""
-    return bool(plan.intervals) and updates[-1].state == State.DONE and updates[-1].effective_on in plan.intervals[-1]
+    return (
+        bool(plan.intervals)
+        and updates[-1].state == State.DONE
+        and updates[-1].effective_on in plan.intervals[-1]
+    )
 
 
 def _ongoing_state(latest, closed, missing) -> str:
@@ -186,8 +209,12 @@ def _review(latest: Counted | None) -> str | None:
     return latest.review if latest else None
 
 
-def counted_updates(tasks: Iterable[int] | object, *, on: date, reviews: Iterable[str]) -> dict[int, list[Counted]]:
-    """Return for each task id (or task of a queryset) its updates with these `reviews`, effective by `on`, in order."""
+def counted_updates(
+    tasks: Iterable[int] | object, *, on: date, reviews: Iterable[str]
+) -> dict[int, list[Counted]]:
+    """Return for each task id (or task of a queryset) its updates with these `reviews`, effective
+    by `on`, in order.
+    """
     rows = (
         ProgressUpdate.objects.filter(task__in=tasks, review__in=reviews)
         .effective_by(on)
@@ -212,9 +239,11 @@ def standings(
     reviews: Iterable[str] = COUNTING,
     plan: Plan | None = None,
 ) -> dict[int, Standing]:
-    """Return how each of `tasks` (a queryset or rows) stands on the day `on`; waiting updates count unless told else.
+    """Return how each of `tasks` (a queryset or rows) stands on the day `on`; waiting updates count
+    unless told else.
 
-    One query for the updates however many tasks there are; the plans come in two more, unless all are of `plan`.
+    One query for the updates however many tasks there are; the plans come in two more, unless all
+    are of `plan`.
     """
     rows = list(tasks)
     if plan:
@@ -222,7 +251,10 @@ def standings(
     else:
         plans = Plan.objects.prefetch_related("periods").in_bulk({task.plan_id for task in rows})
     updates = counted_updates([task.pk for task in rows], on=on, reviews=reviews)
-    return {task.pk: standing(task, plans[task.plan_id], updates[task.pk], on=on, calendar=calendar) for task in rows}
+    return {
+        task.pk: standing(task, plans[task.plan_id], updates[task.pk], on=on, calendar=calendar)
+        for task in rows
+    }
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Holiday, User
-from cchc.filters import FilterForm
+from foundation.web.filters import FilterForm
 from plans.fields import evidence_files, offer_registered
 from plans.models import Evidence, ReformArea
 
@@ -25,8 +25,16 @@ class TaskFilterForm(FilterForm):
         (Lateness.FINISHED_LATE, "Hoàn thành muộn"),
         (MISSING, "Thiếu kết quả kỳ"),
     ]
-    REVIEW = [(Review.WAITING, "Chờ duyệt"), (Review.RETURNED, "Bị trả lại"), (Review.ACCEPTED, "Đã xác nhận")]
-    ROLES = [("", "Chủ trì, phối hợp"), (TaskUnit.Role.LEAD, "Chủ trì"), (TaskUnit.Role.COORDINATE, "Phối hợp")]
+    REVIEW = [
+        (Review.WAITING, "Chờ duyệt"),
+        (Review.RETURNED, "Bị trả lại"),
+        (Review.ACCEPTED, "Đã xác nhận"),
+    ]
+    ROLES = [
+        ("", "Chủ trì, phối hợp"),
+        (TaskUnit.Role.LEAD, "Chủ trì"),
+        (TaskUnit.Role.COORDINATE, "Phối hợp"),
+    ]
     SORTS = [
         ("", "Theo lĩnh vực"),
         ("due", "Thời hạn gần nhất"),
@@ -54,7 +62,9 @@ class TaskFilterForm(FilterForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["area"].choices = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        self.fields["area"].choices = [
+            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
+        ]
         asked = self.data.get("unit", "")
         self.fields["unit"].choices = [(asked, "")] if asked.isdecimal() and len(asked) < 10 else []
 
@@ -64,8 +74,12 @@ class TaskFilterForm(FilterForm):
         return any(name in self.wanted for name in self.MORE)
 
     def show_counts(self, matrix: Matrix) -> None:
-        """Write beside each choice how many rows it would show; times that no task has are left out."""
-        units = sorted(matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
+        """Write beside each choice how many rows it would show; times that no task has are left
+        out.
+        """
+        units = sorted(
+            matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1])
+        )
         self.fields["unit"].choices = units
         for name in self.COUNTED:
             counts, wanted = matrix.counts[name], matrix.wanted.get(name)
@@ -86,11 +100,17 @@ class ReviewFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.updates = updates
         rows = list(updates.places())
-        units = Counter((row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of)
+        units = Counter(
+            (row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of
+        )
         areas = Counter((row.task__area, area_title(row.task__area)) for row in rows)
-        plans = Counter((row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}") for row in rows)
+        plans = Counter(
+            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}") for row in rows
+        )
         for name, counts in (("unit", units), ("area", areas), ("plan", plans)):
-            self.offer(name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())])
+            self.offer(
+                name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())]
+            )
 
     def found(self):
         """Return the updates that the person looks for."""
@@ -106,28 +126,44 @@ class ProgressForm(forms.Form):
     state = forms.ChoiceField(label="Tình trạng", choices=State.choices, widget=forms.RadioSelect)
     percent = forms.IntegerField(label="Tiến độ (%)", required=False, min_value=0, max_value=100)
     reason = forms.CharField(
-        label="Lý do không thực hiện", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Lý do không thực hiện",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     result = forms.CharField(
-        label="Kết quả", max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Hãy ghi kết quả bằng một câu để người duyệt biết đã làm được gì."},
-    )  # fmt: skip
+        label="Kết quả",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Hãy ghi kết quả bằng một câu để người duyệt biết đã làm được gì."
+        },
+    )
     product_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
     product_date = forms.DateField(label="Ngày văn bản", required=False)
     effective_on = forms.DateField(label="Tính đến ngày", required=False)
     files = evidence_files()
-    link = forms.URLField(label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
+    )
     evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(), label="Minh chứng đã có", required=False, widget=forms.CheckboxSelectMultiple
+        Evidence.objects.none(),
+        label="Minh chứng đã có",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, task: Task, user: User, **kwargs):
-        super().__init__(*args, auto_id=f"task-{task.pk}-%s", use_required_attribute=False, **kwargs)
+        super().__init__(
+            *args, auto_id=f"task-{task.pk}-%s", use_required_attribute=False, **kwargs
+        )
         self.task, self.newer = task, None
         offer_registered(self.fields["evidence"], task.plan, user)
-        self.fields["result"].widget.attrs["placeholder"] = "Ví dụ: Đã ban hành Kế hoạch số 12/KH-UBND ngày 05/02/2026."
+        self.fields["result"].widget.attrs["placeholder"] = (
+            "Ví dụ: Đã ban hành Kế hoạch số 12/KH-UBND ngày 05/02/2026."
+        )
         if not self.is_bound:
             self.initial = self._start()
 
@@ -164,7 +200,9 @@ class ProgressForm(forms.Form):
     @property
     def mine(self) -> dict:
         """What the person typed, to stand beside `newer`."""
-        return self.cleaned_data | {"effective_on": self.cleaned_data.get("effective_on") or timezone.localdate()}
+        return self.cleaned_data | {
+            "effective_on": self.cleaned_data.get("effective_on") or timezone.localdate()
+        }
 
     def _start(self) -> dict:
         current, last = self.task.current, self.task.updates.counting().last_sent()
@@ -179,11 +217,15 @@ class ProgressForm(forms.Form):
 
 class CommentForm(forms.Form):
     text = forms.CharField(
-        label="Ý kiến", max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Ý kiến",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Hãy viết ý kiến, hoặc nói minh chứng kèm theo là gì."},
-    )  # fmt: skip
+    )
     files = evidence_files()
-    link = forms.URLField(label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="comment-%s", use_required_attribute=False, **kwargs)
@@ -193,9 +235,11 @@ class AskForm(forms.Form):
     """What a leader wants explained, and by which day: in three working days by default."""
 
     text = forms.CharField(
-        label="Cần giải trình điều gì", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Cần giải trình điều gì",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Hãy ghi một câu cần đơn vị giải trình điều gì."},
-    )  # fmt: skip
+    )
     due = forms.DateField(label="Giải trình trước hết ngày")
 
     DAYS = 3
@@ -215,7 +259,9 @@ class AnswerForm(CommentForm):
         super().__init__(*args, **kwargs)
         self.auto_id = "answer-%s"
         self.fields["text"].label = "Giải trình"
-        self.fields["text"].error_messages["required"] = "Hãy ghi giải trình: vì sao chậm và bao giờ xong."
+        self.fields["text"].error_messages["required"] = (
+            "Hãy ghi giải trình: vì sao chậm và bao giờ xong."
+        )
 
 
 class ReviewForm(forms.Form):
@@ -240,7 +286,9 @@ class ReviewForm(forms.Form):
     def reason(self) -> str:
         """Why: from the field of the one update, or from that of the ticked ones."""
         which = self.data.get("send_back", "")
-        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[:2000]
+        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[
+            :2000
+        ]
 
     def clean(self):
         values = super().clean()
@@ -265,4 +313,6 @@ class UndoForm(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["updates"].queryset = ProgressUpdate.objects.reviewable_by(user).reviewed_by(user)
+        self.fields["updates"].queryset = ProgressUpdate.objects.reviewable_by(user).reviewed_by(
+            user
+        )

@@ -1,4 +1,6 @@
-"""The matrix of a plan's tasks: which rows a filter leaves, in what order, and the counts beside each choice."""
+"""The matrix of a plan's tasks: which rows a filter leaves, in what order, and the counts beside
+each choice.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,8 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from accounts.models import Holiday, User
-from cchc.formats import short_date, sort_key
 from plans.models import Plan, ReformArea
+from vietnamese import short_date, sort_key
 
 from .figures import Lateness, Standing, standings
 from .models import ProgressUpdate, Task, TaskUnit
@@ -44,7 +46,8 @@ class Row:
     goes_on: bool = False  # does the person go on to the next row after that?
     following: "Row | None" = None  # the row to go on to, when it stands on another page
     closed: bool = False  # was its form just closed?
-    replaces: bool = False  # does the row replace itself in the page besides the one that was asked for?
+    # does the row replace itself in the page besides the one that was asked for?
+    replaces: bool = False
 
     @property
     def pk(self) -> str:
@@ -68,7 +71,9 @@ class Row:
 
     @property
     def shows_percent(self) -> bool:
-        """Does the percentage say more than the state? (an ongoing task is done to date at any percentage)"""
+        """Does the percentage say more than the state? (an ongoing task is done to date at any
+        percentage)
+        """
         return self.standing.state == ProgressUpdate.State.DOING
 
     @property
@@ -144,7 +149,9 @@ class Row:
 
 
 class Matrix:
-    """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person on one day."""
+    """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
+    on one day.
+    """
 
     def __init__(self, plan: Plan, user: User, wanted: dict[str, Any], *, today: date):
         """Find the rows, count them by each choice, and put them in order (five queries)."""
@@ -154,13 +161,17 @@ class Matrix:
             tasks = tasks.matching(words)
         everything = load_rows(plan, user, tasks, today=today)
         self.counts: dict[str, Counter] = defaultdict(Counter)
-        self.units = {pk: name for row in everything for part in row.parts for pk, name in part.units}
+        self.units = {
+            pk: name for row in everything for part in row.parts for pk, name in part.units
+        }
         self.rows = [row for row in everything if self._fits(row)]
         self._sort(wanted.get("sort") or "")
         self.by_area = Counter(row.task.area for row in self.rows)
 
     def groups(self, rows: Iterable[Row]) -> list[tuple[str, int, list[Row]]]:
-        """Return `rows` of a page under their headings, each with the number found; one group when sorted otherwise."""
+        """Return `rows` of a page under their headings, each with the number found; one group when
+        sorted otherwise.
+        """
         rows = list(rows)
         if self.wanted.get("sort"):
             return [("", len(self.rows), rows)]
@@ -170,7 +181,9 @@ class Matrix:
         return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
 
     def place(self, task: Task) -> int:
-        """Return the place of `task` among the rows found, from 0; -1 when the filter does not show it."""
+        """Return the place of `task` among the rows found, from 0; -1 when the filter does not show
+        it.
+        """
         return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
 
     def neighbours(self, task: Task) -> tuple[Row | None, Row | None]:
@@ -181,14 +194,27 @@ class Matrix:
         return (self.rows[place - 1] if place else None), next(iter(self.rows[place + 1 :]), None)
 
     def to_report_after(self, task: Task) -> Row | None:
-        """Return the next row on which the person may report and something is still to be said, or None."""
+        """Return the next row on which the person may report and something is still to be said, or
+        None.
+        """
         rest = self.rows[self.place(task) + 1 :]
-        return next((row for row in rest if row.reportable and (row.standing.owes or not row.standing.finished)), None)
+        return next(
+            (
+                row
+                for row in rest
+                if row.reportable and (row.standing.owes or not row.standing.finished)
+            ),
+            None,
+        )
 
     def _fits(self, row: Row) -> bool:
         """Does the row pass each filter? It is counted under those choices that would show it."""
         values = self._values(row)
-        failing = [name for name in values if self.wanted.get(name) and self.wanted[name] not in values[name]]
+        failing = [
+            name
+            for name in values
+            if self.wanted.get(name) and self.wanted[name] not in values[name]
+        ]
         for name in values:
             if not failing or failing == [name]:
                 self.counts[name].update(values[name])
@@ -229,7 +255,8 @@ SORTS = {"due": _by_due, "unit": _by_unit, "updated": _by_update}
 
 
 def load_rows(plan: Plan, user: User, tasks, *, today: date, whole: bool = False) -> list[Row]:
-    """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows unless `whole`.
+    """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
+    unless `whole`.
 
     Five queries however many tasks there are.
     """
@@ -237,7 +264,10 @@ def load_rows(plan: Plan, user: User, tasks, *, today: date, whole: bool = False
     found = list(chosen.with_last_review().with_last_sent().with_reportable(user))
     parts = _parts(tasks)
     stand = standings(found, on=today, calendar=Holiday.objects.calendar(), plan=plan)
-    return [Row(task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open) for task in found]
+    return [
+        Row(task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open)
+        for task in found
+    ]
 
 
 def row_of(task: Task, user: User, *, today: date) -> Row:
@@ -247,7 +277,9 @@ def row_of(task: Task, user: User, *, today: date) -> Row:
 
 
 def complete(rows: Sequence[Row]) -> Sequence[Row]:
-    """Give `rows` their tasks with all fields, the current update, and why the newest was returned (one query)."""
+    """Give `rows` their tasks with all fields, the current update, and why the newest was returned
+    (one query).
+    """
     tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
     by_id = {task.pk: task for task in tasks.for_page().with_last_review()}
     for row in rows:
@@ -270,6 +302,10 @@ def _parts(tasks) -> dict[int, list[Part]]:
     )
     for task, part, role, text, unit, name in rows:
         found[task].setdefault(part, (role, text, []))[2].extend([(unit, name)] if unit else [])
-    return defaultdict(list, {
-        task: [Part(role, text, tuple(units)) for role, text, units in parts.values()] for task, parts in found.items()
-    })  # fmt: skip
+    return defaultdict(
+        list,
+        {
+            task: [Part(role, text, tuple(units)) for role, text, units in parts.values()]
+            for task, parts in found.items()
+        },
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import assign, detail, edit, explanations, matrix, order, progress, reviews, superior
+from .views import detail, edit, explanations, matrix, order, progress, reviews
 
 app_name = "tasks"
 
@@ -11,15 +11,6 @@ plan_urls = [
     path("tasks/", matrix.task_list, name="task_list"),
     path("tasks/export/", matrix.task_export, name="task_export"),
     path("tasks/add/", edit.task_add, name="task_add"),
-    path("superior/", superior.superior, name="superior"),
-    path("superior/choose/", superior.superior_choose, name="superior_choose"),
-    path("superior/take/", superior.superior_take, name="superior_take"),
-    path("superior/link/", superior.superior_link, name="superior_link"),
-    path("superior/<int:task_pk>/", superior.superior_task, name="superior_task"),
-    path("hand-out/", assign.assign, name="assign"),
-    path("hand-out/save/", assign.assign_save, name="assign_save"),
-    path("hand-out/many/", assign.assign_bulk, name="assign_bulk"),
-    path("hand-out/start/", assign.start, name="hand_out"),
 ]
 
 # /tasks/<pk>/
@@ -30,8 +21,6 @@ task_urls = [
     path("time/", edit.task_time, name="task_time"),
     path("move/", order.task_move, name="task_move"),
     path("remove/", order.task_remove, name="task_remove"),
-    path("unlink/", superior.task_unlink, name="task_unlink"),
-    path("superior-change/", superior.task_settle, name="task_settle"),
     path("comment/", detail.task_comment, name="task_comment"),
     path("explanation/", explanations.task_explanation, name="task_explanation"),
 ]

@@ -56,7 +56,9 @@ def make_officer(unit: Unit | None = None, **values) -> User:
 
 def make_standing_officer(commune: Unit, **values) -> User:
     """An officer of the commune's standing body."""
-    body = commune.units.filter(standing_body=True).first() or make_office(commune, standing_body=True)
+    body = commune.units.filter(standing_body=True).first() or make_office(
+        commune, standing_body=True
+    )
     return make_user(body, Role.OFFICER, Role.STANDING_BODY, **values)
 
 
@@ -77,7 +79,9 @@ def make_plan(unit: Unit | None = None, *, periods: bool = True, **values) -> Pl
     if periods:
         for period in DEFAULT_PERIODS:
             cut_off = date(plan.year, *period.cut_off)
-            plan.periods.create(key=period.key, cut_off=cut_off, deadline=cut_off.replace(day=cut_off.day + 3))
+            plan.periods.create(
+                key=period.key, cut_off=cut_off, deadline=cut_off.replace(day=cut_off.day + 3)
+            )
     return plan
 
 
@@ -86,7 +90,9 @@ def make_period(plan: Plan, key: str = "quarter-1") -> ReportingPeriod:
     return plan.periods.get(key=key)
 
 
-def make_task(plan: Plan | None = None, *, lead: Unit | None = None, coordinators=(), **values) -> Task:
+def make_task(
+    plan: Plan | None = None, *, lead: Unit | None = None, coordinators=(), **values
+) -> Task:
     """A task of `plan` led by `lead` (an office of the plan's authority by default)."""
     plan = plan or make_plan()
     lead = lead or make_office(plan.unit.authority)
@@ -126,7 +132,9 @@ def make_indicator(plan: Plan | None = None, *, lead: Unit | None = None, **valu
     values.setdefault("area", ReformArea.PROCEDURES)
     values.setdefault("ordinal", n)
     values.setdefault("statement", f"Chỉ tiêu số {n}")
-    return Indicator.objects.create(plan=plan, lead_unit=lead or make_office(plan.unit.authority), **values)
+    return Indicator.objects.create(
+        plan=plan, lead_unit=lead or make_office(plan.unit.authority), **values
+    )
 
 
 def make_target(indicator: Indicator | None = None, **values) -> Target:

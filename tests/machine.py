@@ -1,4 +1,6 @@
-"""A machine for the tests that kill a worker: a data folder of its own, a real queue, real processes."""
+"""A machine for the tests that kill a worker: a data folder of its own, a real queue, real
+processes.
+"""
 
 import os
 import sqlite3
@@ -37,11 +39,17 @@ class Machine:
     def wait_for(self, state: str, seconds: int) -> None:
         until = time.monotonic() + seconds
         while self.row("select state from jobs_job order by id desc")[0] != state:
-            assert time.monotonic() < until, f"việc chưa đến trạng thái {state}: {self.row('select * from jobs_job')}"
+            assert time.monotonic() < until, (
+                f"việc chưa đến trạng thái {state}: {self.row('select * from jobs_job')}"
+            )
             time.sleep(0.02)
 
     def _python(self, *arguments: str) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, *arguments], cwd=settings.BASE_DIR, env=self.environment, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )

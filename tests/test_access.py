@@ -13,11 +13,11 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
 from accounts.services import issue_token, notify
-from cchc.exchange.models import ImportRun
+from foundation.exchange.models import ImportRun
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
+from planreader import SourceFile, read_plan
 from plans.models import PlanImport
-from plans.reader import SourceFile, read_plan
 from plans.services import add_evidence
 from reports.models import Report
 from tests.factories import (
@@ -72,34 +72,54 @@ def addresses() -> Iterator[tuple[str, Address]]:
 
 
 NAMED = dict(addresses())
-WITH_ROW = sorted(name for name, address in NAMED.items() if address.arguments and name not in PUBLIC)
-WITHOUT_ROW = sorted(name for name, address in NAMED.items() if not address.arguments and name not in PUBLIC)
+WITH_ROW = sorted(
+    name for name, address in NAMED.items() if address.arguments and name not in PUBLIC
+)
+WITHOUT_ROW = sorted(
+    name for name, address in NAMED.items() if not address.arguments and name not in PUBLIC
+)
 
 
 class Commune:
     """A commune with one row of everything, and with a person of each role."""
 
     def __init__(self, name: str):
-        province = make_commune(kind="province", name=f"UBND tỉnh của {name}", short_name=f"Tỉnh của {name}")
-        self.unit = make_commune(name=f"UBND xã {name}", short_name=name, place=name, parent=province)
+        province = make_commune(
+            kind="province", name=f"UBND tỉnh của {name}", short_name=f"Tỉnh của {name}"
+        )
+        self.unit = make_commune(
+            name=f"UBND xã {name}", short_name=name, place=name, parent=province
+        )
         self.office = make_office(
             self.unit, name=f"Phòng của {name}", short_name=f"Phòng của {name}", standing_body=True
         )
         self.people = {role: make_user(self.office, role, first_name=name) for role in Role}
         self.plan = make_plan(self.unit, title=f"Kế hoạch {name}", number=f"9/{name}"[:50])
         self.draft = make_plan(
-            self.unit, title=f"Dự thảo {name}", state="draft", handed_out_at=None, year=2027, number="", issued_on=None
+            self.unit,
+            title=f"Dự thảo {name}",
+            state="draft",
+            handed_out_at=None,
+            year=2027,
+            number="",
+            issued_on=None,
         )
         self.task = make_task(self.plan, lead=self.office, content=f"Nhiệm vụ {name}")
-        self.update = make_update(self.task, author=self.people[Role.OFFICER], result=name, review="waiting")
+        self.update = make_update(
+            self.task, author=self.people[Role.OFFICER], result=name, review="waiting"
+        )
         self.indicator = make_indicator(self.plan, lead=self.office, statement=f"Chỉ tiêu {name}")
         self.target = make_target(self.indicator)
         self.period = self.plan.periods.get(key="quarter-1")
         self.measurement = self.target.measurements.create(
             period=self.period, author=self.people[Role.OFFICER], value=91, note=name
         )
-        self.duty = self.plan.duties.create(unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28))
-        self.plan_file = self.plan.files.create(name=f"{name}.docx", file=ContentFile(b"x", name="k.docx"), sha256="a")
+        self.duty = self.plan.duties.create(
+            unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28)
+        )
+        self.plan_file = self.plan.files.create(
+            name=f"{name}.docx", file=ContentFile(b"x", name="k.docx"), sha256="a"
+        )
         self.evidence = add_evidence(
             authority=self.unit,
             unit=self.office,
@@ -114,10 +134,16 @@ class Commune:
         self.report = Report.objects.create(plan=self.plan, period=self.period, signer=name)
         self.section = self.report.sections.create(key="thu", order=0, heading="Mục", drafted=name)
         self.run = ImportRun.objects.create(
-            dataset="tasks", place=self.plan.pk, where=name, authority=self.unit, name=name,
+            dataset="tasks",
+            place=self.plan.pk,
+            where=name,
+            authority=self.unit,
+            name=name,
             created_by=self.people[Role.STANDING_BODY],
-        )  # fmt: skip
-        self.criteria_set = make_set(province, year=2026, content=SMALL_SET | {"name": name}, state="in_force")
+        )
+        self.criteria_set = make_set(
+            province, year=2026, content=SMALL_SET | {"name": name}, state="in_force"
+        )
         self.assessment = open_assessment(self.criteria_set, self.unit, by=None)
         self.score = self.assessment.scores.in_order().first()
         notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
@@ -127,12 +153,20 @@ class Commune:
         self.notification = self.people[Role.OFFICER].notifications.get()
 
     def _draft(self, name: str) -> dict:
-        lines = ("KẾ HOẠCH", "Cải cách hành chính năm 2026", "I. NHIỆM VỤ", "1. Cải cách thể chế", f"- Rà soát {name}.")
+        lines = (
+            "KẾ HOẠCH",
+            "Cải cách hành chính năm 2026",
+            "I. NHIỆM VỤ",
+            "1. Cải cách thể chế",
+            f"- Rà soát {name}.",
+        )
         return read_plan([SourceFile("ke-hoach.txt", "\n".join(lines).encode())]).as_stored_json()
 
     def address(self, name: str) -> str:
         """The address `name` of this commune's row."""
-        return reverse(name, kwargs={kwarg: self._value(name, kwarg) for kwarg in NAMED[name].arguments})
+        return reverse(
+            name, kwargs={kwarg: self._value(name, kwarg) for kwarg in NAMED[name].arguments}
+        )
 
     def _value(self, name: str, kwarg: str):
         view = name.split(":")[1]
@@ -231,12 +265,17 @@ def test_a_stranger_finds_no_row_of_another_commune(client, secret, other, role)
     client.force_login(other.people[role])
 
     answers = {
-        name: (client.get(secret.address(name)).status_code, client.post(secret.address(name)).status_code)
+        name: (
+            client.get(secret.address(name)).status_code,
+            client.post(secret.address(name)).status_code,
+        )
         for name in WITH_ROW
     }
 
     # A view that takes only GET or only POST answers 405 to the other before it looks for the row.
-    assert {name: codes for name, codes in answers.items() if not {404} <= set(codes) <= {404, 405}} == {}
+    assert {
+        name: codes for name, codes in answers.items() if not {404} <= set(codes) <= {404, 405}
+    } == {}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from cchc.commands import PlainCommand, in_vietnamese
+from foundation.operations.commands import PlainCommand, in_vietnamese
 
 
 class Greet(PlainCommand):
@@ -26,12 +26,17 @@ class Greet(PlainCommand):
         ("the following arguments are required: FILE, --unit", "Thiếu tham số FILE, --unit"),
         ("unrecognized arguments: --loud", "Không có tham số --loud"),
         ("argument --unit: expected one argument", "Tham số --unit cần một giá trị"),
-        ("argument --year: invalid int value: 'hai'", "Tham số --year phải là số nguyên, không phải “hai”"),
-        ("argument -v/--verbosity: invalid choice: 9 (choose from 0, 1, 2, 3)",
-         "-v/--verbosity không nhận “9”, chỉ nhận 0, 1, 2, 3"),
+        (
+            "argument --year: invalid int value: 'hai'",
+            "Tham số --year phải là số nguyên, không phải “hai”",
+        ),
+        (
+            "argument -v/--verbosity: invalid choice: 9 (choose from 0, 1, 2, 3)",
+            "-v/--verbosity không nhận “9”, chỉ nhận 0, 1, 2, 3",
+        ),
         ("something new", "something new"),
     ],
-)  # fmt: skip
+)
 def test_usage_errors_are_said_in_vietnamese(message, expected):
     assert in_vietnamese(message) == expected
 
@@ -43,7 +48,11 @@ def test_usage_errors_are_said_in_vietnamese(message, expected):
         (["Lan", "--loud"], None, "Không có tham số --loud."),
         (["Lan"], CommandError("Không tìm thấy\nđơn vị."), "Không tìm thấy đơn vị."),
         (["Lan"], OperationalError("no such table"), "Cơ sở dữ liệu đang bận hoặc chưa có bảng"),
-        (["Lan"], PermissionError(13, "denied", "/khong/co"), "Không mở hoặc không ghi được “/khong/co”"),
+        (
+            ["Lan"],
+            PermissionError(13, "denied", "/khong/co"),
+            "Không mở hoặc không ghi được “/khong/co”",
+        ),
     ],
 )
 def test_whatever_goes_wrong_is_one_line_and_exit_code_2(arguments, error, said, capsys):

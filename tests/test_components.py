@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
-from cchc.templatetags import components
+from foundation.web.templatetags import components
 
 
 def render(text: str, query: str = "", **context) -> str:
@@ -64,7 +64,9 @@ def test_a_stamp_tells_who_and_when_in_local_time():
 
 
 def test_pages_keep_the_filters():
-    found = render("{% pagination page %}", "q=mot+cua&page=2", page=Paginator(range(90), 30).get_page(2))
+    found = render(
+        "{% pagination page %}", "q=mot+cua&page=2", page=Paginator(range(90), 30).get_page(2)
+    )
 
     assert 'href="?q=mot+cua&amp;page=3" rel="next"' in found
     assert '<span aria-current="page">2</span>' in found
@@ -76,7 +78,11 @@ def test_a_single_page_needs_no_links():
 
 @pytest.mark.parametrize(
     ("query", "direction", "link"),
-    [("", "", "?sort=due"), ("sort=due&page=4", "ascending", "?sort=-due"), ("sort=-due", "descending", "?sort=due")],
+    [
+        ("", "", "?sort=due"),
+        ("sort=due&page=4", "ascending", "?sort=-due"),
+        ("sort=-due", "descending", "?sort=due"),
+    ],
 )
 def test_a_heading_sorts_and_then_turns_round(query, direction, link):
     found = render("{% sort_heading 'due' 'Thời hạn' %}", query)
@@ -86,8 +92,12 @@ def test_a_heading_sorts_and_then_turns_round(query, direction, link):
 
 
 def test_a_running_job_asks_again_and_a_finished_one_does_not():
-    running = SimpleNamespace(state="running", unfinished=True, total=4, done=1, percent=25, step="", error="")
-    done = SimpleNamespace(state="done", unfinished=False, total=4, done=4, percent=100, step="", error="")
+    running = SimpleNamespace(
+        state="running", unfinished=True, total=4, done=1, percent=25, step="", error=""
+    )
+    done = SimpleNamespace(
+        state="done", unfinished=False, total=4, done=4, percent=100, step="", error=""
+    )
 
     assert 'hx-get="/x/"' in render("{% job_state job '/x/' %}", job=running)
     assert "25% (1/4)" in render("{% job_state job '/x/' %}", job=running)
@@ -95,7 +105,9 @@ def test_a_running_job_asks_again_and_a_finished_one_does_not():
 
 
 def test_a_failed_job_says_why_and_can_be_tried_again():
-    failed = SimpleNamespace(state="failed", unfinished=False, total=0, done=0, percent=0, step="", error="Tệp hỏng.")
+    failed = SimpleNamespace(
+        state="failed", unfinished=False, total=0, done=0, percent=0, step="", error="Tệp hỏng."
+    )
 
     found = render("{% job_state job '/x/' '/again/' %}", job=failed)
 

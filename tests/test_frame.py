@@ -1,4 +1,6 @@
-"""The frame: navigation by role, the plan in use, counts, what it costs, and that a partial has none of it."""
+"""The frame: navigation by role, the plan in use, counts, what it costs, and that a partial has
+none of it.
+"""
 
 import pytest
 from django.template import engines
@@ -7,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.services import notify
-from cchc.pages.frame import ENTRIES, Frame, entries_for, is_built
-from cchc.templatetags import components
+from cchc.pages.navigation import ENTRIES, Frame, entries_for, is_built
+from foundation.web.templatetags import components
 from indicators.models import Measurement
 from plans.models import Plan
 from tasks.models import ProgressUpdate
@@ -87,7 +89,11 @@ def test_the_links_lead_to_the_plan_in_use(client):
 
 @pytest.mark.parametrize(
     ("view", "here"),
-    [("tasks:task_list", "Nhiệm vụ"), ("plans:plan_detail", "Kế hoạch"), ("plans:evidence_list", "Minh chứng")],
+    [
+        ("tasks:task_list", "Nhiệm vụ"),
+        ("plans:plan_detail", "Kế hoạch"),
+        ("plans:evidence_list", "Minh chứng"),
+    ],
 )
 def test_the_place_where_one_is_stands_out(client, view, here):
     plan = make_plan()
@@ -122,7 +128,10 @@ def test_scoring_bears_the_name_of_the_persons_own_authority(client):
     plan = make_plan(make_commune(parent=province))
     client.force_login(make_user(make_office(province), Role.APPRAISER))
 
-    names = [client.get(page).context["frame"].authority for page in (plan.get_absolute_url(), "/criteria/")]
+    names = [
+        client.get(page).context["frame"].authority
+        for page in (plan.get_absolute_url(), "/criteria/")
+    ]
 
     assert names == [plan.unit, province]
 
@@ -134,7 +143,9 @@ def test_what_is_new_and_what_waits_is_counted(client):
     for review in ("waiting", "waiting", "accepted"):
         make_update(make_task(plan), review=review)
     author = ProgressUpdate.objects.first().author
-    Measurement.objects.create(target=make_target(), period=make_period(plan), author=author, value=1)
+    Measurement.objects.create(
+        target=make_target(), period=make_period(plan), author=author, value=1
+    )
     notify([reviewer], "Một", "/style/")
     client.force_login(reviewer)
 
@@ -164,7 +175,9 @@ def test_the_frame_costs_three_queries_at_most(client, count, django_assert_num_
 def test_a_partial_asks_nothing_for_the_frame(django_assert_num_queries):
     request = RequestFactory().get("/")
     request.user = make_officer()
-    template = engines["django"].from_string("{% partialdef part %}<p>{{ word }}</p>{% endpartialdef %}{{ word }}")
+    template = engines["django"].from_string(
+        "{% partialdef part %}<p>{{ word }}</p>{% endpartialdef %}{{ word }}"
+    )
 
     with django_assert_num_queries(0):
         assert template.render({"word": "một"}, request) == "một"

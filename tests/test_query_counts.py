@@ -10,7 +10,14 @@ from django.utils import timezone
 from accounts.models import Role
 from plans.models import Plan
 from tasks.models import ProgressUpdate, Task, TaskUnit
-from tests.factories import make_commune, make_indicator, make_office, make_plan, make_target, make_user
+from tests.factories import (
+    make_commune,
+    make_indicator,
+    make_office,
+    make_plan,
+    make_target,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +25,8 @@ OF_PLAN = (
     "pages:overview",
     "plans:plan_detail",
     "tasks:task_list",
-    "tasks:assign",
-    "tasks:superior",
+    "planning:assign",
+    "planning:superior",
     "indicators:indicator_list",
     "reports:report_list",
 )
@@ -51,24 +58,44 @@ def person():
 
 
 def fill(person, tasks: int) -> Plan:
-    """A plan with so many tasks, each with two updates of which the newer waits, and a third as many targets."""
+    """A plan with so many tasks, each with two updates of which the newer waits, and a third as
+    many targets.
+    """
     plan = make_plan(person.unit.authority, year=timezone.localdate().year)
     officer = make_user(person.unit, Role.OFFICER)
     rows = Task.objects.bulk_create(
-        Task(plan=plan, area=n % 7 + 1, ordinal=n, content=f"Nhiệm vụ {n}", search_text=f"nhiem vu {n}",
-             time_kind=("date", "continuous")[n % 2], due=None if n % 2 else date(plan.year, n % 12 + 1, 20))
+        Task(
+            plan=plan,
+            area=n % 7 + 1,
+            ordinal=n,
+            content=f"Nhiệm vụ {n}",
+            search_text=f"nhiem vu {n}",
+            time_kind=("date", "continuous")[n % 2],
+            due=None if n % 2 else date(plan.year, n % 12 + 1, 20),
+        )
         for n in range(1, tasks + 1)
-    )  # fmt: skip
-    leads = TaskUnit.objects.bulk_create(TaskUnit(task=task, role="lead", text="Phòng") for task in rows)
+    )
+    leads = TaskUnit.objects.bulk_create(
+        TaskUnit(task=task, role="lead", text="Phòng") for task in rows
+    )
     TaskUnit.units.through.objects.bulk_create(
         TaskUnit.units.through(taskunit=lead, unit=person.unit) for lead in leads
     )
     for review, on in (("accepted", 10), ("waiting", 20)):
         updates = ProgressUpdate.objects.bulk_create(
-            ProgressUpdate(task=task, author=officer, on_behalf_of=person.unit, percent=50, state="doing", key=uuid4(),
-                           result="Đang làm", effective_on=date(plan.year, 1, on), review=review)
+            ProgressUpdate(
+                task=task,
+                author=officer,
+                on_behalf_of=person.unit,
+                percent=50,
+                state="doing",
+                key=uuid4(),
+                result="Đang làm",
+                effective_on=date(plan.year, 1, on),
+                review=review,
+            )
             for task in rows
-        )  # fmt: skip
+        )
     for task, update in zip(rows, updates, strict=True):
         task.current = update
     Task.objects.bulk_update(rows, ["current"])
@@ -78,14 +105,17 @@ def fill(person, tasks: int) -> Plan:
 
 
 @pytest.mark.parametrize("name", [*OF_PLAN, *OF_NOTHING])
-def test_a_page_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(client, person, name, asked):
+def test_a_page_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(
+    client, person, name, asked
+):
     client.force_login(person)
     counts = []
     for tasks in (10, 1000):
         Plan.objects.update(state=Plan.State.CLOSED)
         plan = fill(person, tasks)
         address = reverse(name, args=[plan.pk] if name in OF_PLAN else [])
-        client.get(reverse("plans:plan_detail", args=[plan.pk]))  # the first visit stores the plan in the session
+        # the first visit stores the plan in the session
+        client.get(reverse("plans:plan_detail", args=[plan.pk]))
         client.get(address, {"q": "nhiem vu"})
         counts.append(asked(lambda address=address: client.get(address, {"q": "nhiem vu"})))
 
@@ -94,7 +124,9 @@ def test_a_page_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(cl
 
 
 @pytest.mark.parametrize("name", sorted(OF_API))
-def test_a_list_of_the_api_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(client, person, name, asked):
+def test_a_list_of_the_api_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_thousand(
+    client, person, name, asked
+):
     client.force_login(person)
     address, counts = reverse(f"api:{name}-list"), []
     for tasks in (10, 1000):

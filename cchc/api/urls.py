@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import UnitResource
-from cchc.rest.views import NothingHere
+from foundation.rest.views import NothingHere
 from indicators.api import IndicatorResource, MeasurementResource, TargetResource
 from parindex.api import AssessmentResource, CriteriaSetResource, CriterionResource, ScoreResource
 from plans.api import EvidenceResource, PlanResource

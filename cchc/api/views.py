@@ -10,7 +10,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from cchc.rest.views import Answering
+from foundation.rest.views import Answering
 
 
 class ApiSchema(Answering):

@@ -1,4 +1,6 @@
-"""The made-up commune xã Khe Mây: content in `fixtures/demo`, turned into rows around a given day."""
+"""The made-up commune xã Khe Mây: content in `fixtures/demo`, turned into rows around a given
+day.
+"""
 
 from datetime import date
 
@@ -14,10 +16,11 @@ from .superior import follow_superior, make_superior
 
 
 def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
-    """Make the commune `demo` with last year's plan complete and this year's up to `today`; return both plans.
+    """Make the commune `demo` with last year's plan complete and this year's up to `today`; return
+    both plans.
 
-    This year's follows the plan of its province. The province scores `communes` in all: the round of last year (and of
-    so many `years` before) is published, this year's under way.
+    This year's follows the plan of its province. The province scores `communes` in all: the round
+    of last year (and of so many `years` before) is published, this year's under way.
 
     The same day yields the same rows.
     """

@@ -1,4 +1,6 @@
-"""Reading the demo content: JSON whose `{Y}` stands for the plan year, `{Y-1}` and `{Y+1}` for its neighbours."""
+"""Reading the demo content: JSON whose `{Y}` stands for the plan year, `{Y-1}` and `{Y+1}` for its
+neighbours.
+"""
 
 import json
 import re

@@ -5,27 +5,42 @@ from datetime import date
 from itertools import count
 
 from accounts.models import Unit
-from cchc.formats import parse_decimal
 from indicators.models import Indicator
+from planreader import read_time
 from plans.models import Plan
-from plans.reader import read_time
 from plans.services import create_periods
 from tasks.models import Task, TaskUnit
+from vietnamese import parse_decimal
 
 from .content import content, day, moment
 
-HEAD = ("number", "place", "title", "issuer", "legal_bases", "sections", "signer", "signer_title", "recipients")
+HEAD = (
+    "number",
+    "place",
+    "title",
+    "issuer",
+    "legal_bases",
+    "sections",
+    "signer",
+    "signer_title",
+    "recipients",
+)
 
 
 class DemoPlan:
     """A plan of the demo: its row, its content, and its tasks and indicators by key."""
 
     def __init__(self, which: str, year: int, today: date, units: dict[str, Unit]):
-        """Make the plan of `year` from the file `plan_<which>`; one issued after `today` is still a draft."""
+        """Make the plan of `year` from the file `plan_<which>`; one issued after `today` is still a
+        draft.
+        """
         self.which, self.units = which, units
         self.data = content(f"plan_{which}", year)
         self.row = self._make_plan(year, today)
-        ordered = {period["period"]: day(period["due"]) for period in self.data.get("report_deadlines") or ()}
+        ordered = {
+            period["period"]: day(period["due"])
+            for period in self.data.get("report_deadlines") or ()
+        }
         create_periods(self.row, ordered=ordered)
         self._make_duties()
         self.tasks = dict(self._make_tasks())
@@ -104,5 +119,6 @@ def _make_target(indicator: Indicator, order: int, data: dict) -> None:
         comparator=data["comparator"] or "",
         goal=data["goal"],
         unit=data["unit"],
-        baseline=parse_decimal(re.search(r"\d[\d.,]*", baseline)[0]) if baseline else None,  # of “hạng 24” the figure
+        # of “hạng 24” the figure
+        baseline=parse_decimal(re.search(r"\d[\d.,]*", baseline)[0]) if baseline else None,
     )

@@ -1,4 +1,6 @@
-"""What the demo's offices declared and measured up to a day, and what the standing body made of it."""
+"""What the demo's offices declared and measured up to a day, and what the standing body made of
+it.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -50,7 +52,9 @@ def _make_update(task: Task, data: dict, today: date, people: dict[str, User]) -
 
 
 def _published(update: ProgressUpdate):
-    """The product as it stands on the commune's website: demo evidence is a link, there is no file behind it."""
+    """The product as it stands on the commune's website: demo evidence is a link, there is no file
+    behind it.
+    """
     slug = update.product_number.replace("/", "-").lower()
     return add_evidence(
         authority=update.task.plan.unit,

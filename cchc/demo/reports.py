@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from plans.models import ReportingPeriod
 from reports.models import Report
+from reports.report_document import report_symbol
 from reports.services import build_now
-from reports.writer import report_symbol
 
 from .content import content, day, moment
 from .plans import DemoPlan
@@ -24,13 +24,17 @@ def make_reports(plan: DemoPlan, today: date, people: dict[str, User]) -> None:
     """
     written = {}
     if plan.which == "last_year":
-        written = {each["period"]: each for each in content("report_last_year", plan.row.year)["reports"]}
+        written = {
+            each["period"]: each for each in content("report_last_year", plan.row.year)["reports"]
+        }
     for period in plan.row.periods.all():
         if plan.row.issued_on and period.deadline <= today - LEFT_OPEN:
             _make_report(plan, period, written.get(period.key, {}), people)
 
 
-def _make_report(plan: DemoPlan, period: ReportingPeriod, written: dict, people: dict[str, User]) -> None:
+def _make_report(
+    plan: DemoPlan, period: ReportingPeriod, written: dict, people: dict[str, User]
+) -> None:
     issued_on = day(written.get("issued_on")) or period.deadline
     report = Report.objects.create(
         plan=plan.row,
@@ -47,7 +51,11 @@ def _make_report(plan: DemoPlan, period: ReportingPeriod, written: dict, people:
     for text in written.get("sections", ()):
         section = report.sections.get(key=text["key"])
         section.text, section.edited_over = text["text"], section.drafted
-        section.edited_by, section.edited_at, section.version = people["thuongtruc"], moment(issued_on), 1
+        section.edited_by, section.edited_at, section.version = (
+            people["thuongtruc"],
+            moment(issued_on),
+            1,
+        )
         section.save()
     if written:
         _write_again(report)

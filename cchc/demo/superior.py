@@ -1,4 +1,6 @@
-"""The province's plan of the demo, which the commune's plan follows: some of its tasks taken up, some not."""
+"""The province's plan of the demo, which the commune's plan follows: some of its tasks taken up,
+some not.
+"""
 
 from datetime import date
 

@@ -1,1 +1,3 @@
-"""How Django itself writes and reads dates here, where its Vietnamese formats differ from the product's."""
+"""How Django itself writes and reads dates here, where its Vietnamese formats differ from the
+product's.
+"""

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cchc.charts import chart_response, stacked_bars
+from foundation.web.charts import chart_response, stacked_bars
 from plans.current import plan_in_view
 
 from .overview import CHARTS, PARTS, Overview
@@ -16,5 +16,7 @@ def overview_chart(request: HttpRequest, plan_pk: int, which: str) -> HttpRespon
     plan = plan_in_view(request, plan_pk)
     if which not in CHARTS:
         raise Http404
-    overview = Overview(plan, request.user, today=timezone.localdate(), period=request.GET.get("period", ""))
+    overview = Overview(
+        plan, request.user, today=timezone.localdate(), period=request.GET.get("period", "")
+    )
     return chart_response(stacked_bars(overview.bars(which), PARTS, narrow="narrow" in request.GET))

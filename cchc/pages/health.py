@@ -1,4 +1,6 @@
-"""Is the product alive, and can it work? For the supervisor, the proxy and whoever watches the server."""
+"""Is the product alive, and can it work? For the supervisor, the proxy and whoever watches the
+server.
+"""
 
 import logging
 from collections.abc import Callable
@@ -60,7 +62,9 @@ def _storage() -> bool:
 def _broker() -> bool:
     if not settings.REDIS_URL:
         return False
-    with redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE) as broker:
+    with redis.from_url(
+        settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+    ) as broker:
         return bool(broker.ping())
 
 

@@ -1,4 +1,6 @@
-"""The leader's one page: how a plan stands on a day, by office and area, who is late, what the indicators say."""
+"""The leader's one page: how a plan stands on a day, by office and area, who is late, what the
+indicators say.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -10,26 +12,33 @@ from typing import NamedTuple
 from django.db.models import prefetch_related_objects
 
 from accounts.models import Role, User
-from cchc.formats import sort_key
 from indicators import figures as indicators
 from indicators.grid import current_period
 from plans.models import Plan, ReformArea, ReportingPeriod
 from tasks.figures import Tally, tally
 from tasks.matrix import ROMAN, Row, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
+from vietnamese import sort_key
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 
 LATE_SHOWN = 50
 NO_UNIT = "Chưa có đơn vị chủ trì"
 # The parts of a bar; overdue tasks stand in their own part, so that the parts add up.
-PARTS = (("Hoàn thành", "good"), ("Đang thực hiện", "accent"), ("Chưa thực hiện", "none"), ("Quá hạn", "bad"))
+PARTS = (
+    ("Hoàn thành", "good"),
+    ("Đang thực hiện", "accent"),
+    ("Chưa thực hiện", "none"),
+    ("Quá hạn", "bad"),
+)
 CHARTS = ("state", "units", "areas")
 
 
 @dataclass(frozen=True)
 class Group:
-    """The tasks of an office or area: its name, the filter under which the matrix shows them, the figures."""
+    """The tasks of an office or area: its name, the filter under which the matrix shows them, the
+    figures.
+    """
 
     name: str
     short: str
@@ -46,7 +55,12 @@ class Group:
         """Done, under way, not started, overdue: each task once."""
         on_time = [row.standing.state for row in self.rows if not row.standing.overdue]
         overdue = len(self.rows) - len(on_time)
-        return on_time.count(State.DONE), on_time.count(State.DOING), on_time.count(State.NOT_STARTED), overdue
+        return (
+            on_time.count(State.DONE),
+            on_time.count(State.DOING),
+            on_time.count(State.NOT_STARTED),
+            overdue,
+        )
 
     @property
     def waiting(self) -> int:
@@ -55,7 +69,9 @@ class Group:
 
     @property
     def expected(self) -> list[Row]:
-        """The tasks on which an update was due in the interval: those not finished before it, and begun."""
+        """The tasks on which an update was due in the interval: those not finished before it, and
+        begun.
+        """
         return [row for row in self.rows if row.task.updated or not row.finished]
 
     @property
@@ -94,7 +110,9 @@ class Overview:
     """How `plan` stands for `user` at the end of a period, or today while it runs (six queries)."""
 
     def __init__(self, plan: Plan, user: User, *, today: date, period: str = ""):
-        """Take the plan, the person, the day, and the key of the period (the running one by default)."""
+        """Take the plan, the person, the day, and the key of the period (the running one by
+        default).
+        """
         self.plan, self.user, self.today = plan, user, today
         prefetch_related_objects([plan], "periods")
         self.periods = list(plan.periods.all())
@@ -106,7 +124,9 @@ class Overview:
     def rows(self) -> list[Row]:
         """All tracked tasks as they stood on the day."""
         start = self.period.interval.start if self.period else self.plan.year_start
-        tasks = self.plan.tasks.tracked().with_words().with_update_in(start, self.on).with_explained()
+        tasks = (
+            self.plan.tasks.tracked().with_words().with_update_in(start, self.on).with_explained()
+        )
         return load_rows(self.plan, self.user, tasks, today=self.on)
 
     @cached_property
@@ -120,7 +140,9 @@ class Overview:
         names = {pk: name for row in self.rows for part in row.leads for pk, name in part.units}
         by_unit = _grouped(self.rows, lambda row: row.unit_ids(TaskUnit.Role.LEAD) or {None})
         found = [
-            Group(names[pk], names[pk], f"unit={pk}&role=lead", rows) for pk, rows in by_unit.items() if pk is not None
+            Group(names[pk], names[pk], f"unit={pk}&role=lead", rows)
+            for pk, rows in by_unit.items()
+            if pk is not None
         ]
         found.sort(key=lambda group: sort_key(group.name))
         return found + ([Group(NO_UNIT, NO_UNIT, "", by_unit[None])] if None in by_unit else [])
@@ -130,7 +152,12 @@ class Overview:
         """The areas, in order."""
         by_area = _grouped(self.rows, lambda row: {row.task.area})
         return [
-            Group(f"{ROMAN[area]}. {ReformArea(area).label}", ReformArea(area).label, f"area={area}", by_area[area])
+            Group(
+                f"{ROMAN[area]}. {ReformArea(area).label}",
+                ReformArea(area).label,
+                f"area={area}",
+                by_area[area],
+            )
             for area in sorted(by_area)
         ]
 
@@ -141,17 +168,25 @@ class Overview:
         rows.sort(key=lambda row: -row.standing.days)
         return [
             Late(
-                row.task.pk, row.number, row.task.words, _leads(row), row.standing.due, row.standing.days,
-                row.task.asked_due, row.task.explained_at,
+                row.task.pk,
+                row.number,
+                row.task.words,
+                _leads(row),
+                row.standing.due,
+                row.standing.days,
+                row.task.asked_due,
+                row.task.explained_at,
             )
             for row in rows[:LATE_SHOWN]
-        ]  # fmt: skip
+        ]
 
     @property
     def may_ask(self) -> bool:
         """May the person ask for an explanation of what is late?"""
         return (
-            self.user.has_role(Role.LEADER) and self.plan.open and self.plan.unit.authority_id == self.user.authority_id
+            self.user.has_role(Role.LEADER)
+            and self.plan.open
+            and self.plan.unit.authority_id == self.user.authority_id
         )
 
     @cached_property
@@ -168,7 +203,10 @@ class Overview:
     def targets_by_area(self) -> list[AreaTargets]:
         """The same by area."""
         found = indicators.tally_by_area(self.lines, until=self.period)
-        return [AreaTargets(area, f"{ROMAN[area]}. {ReformArea(area).label}", each) for area, each in found.items()]
+        return [
+            AreaTargets(area, f"{ROMAN[area]}. {ReformArea(area).label}", each)
+            for area, each in found.items()
+        ]
 
     def bars(self, which: str) -> list[tuple[str, Sequence[int]]]:
         """Return the bars of the chart `which` of `CHARTS`: name and numbers of `PARTS`."""

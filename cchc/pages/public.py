@@ -1,4 +1,5 @@
-"""What everybody may read: the progress of a plan that its leader published, as a page, JSON and CSV.
+"""What everybody may read: the progress of a plan that its leader published, as a page, JSON and
+CSV.
 
 Only accepted updates count; no person, file or waiting word goes out.
 """
@@ -17,28 +18,39 @@ from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
 from accounts.models import Holiday
-from cchc.sheets import harmless
+from foundation.web.xlsx import harmless
 from plans.models import Plan, ReformArea
 from tasks.figures import ACCEPTED, Standing, standings, tally
 from tasks.models import ProgressUpdate, Task
 
 FRESH = 5 * 60  # seconds that an answer may be old
 COLUMNS = (
-    ("area", "Lĩnh vực"), ("ordinal", "Số thứ tự"), ("content", "Nội dung"), ("product", "Sản phẩm"),
-    ("leads", "Chủ trì"), ("time", "Thời gian"), ("due", "Thời hạn"), ("state", "Tình trạng"),
-    ("percent", "Tiến độ (%)"), ("late", "Quá hạn"),
-)  # fmt: skip
+    ("area", "Lĩnh vực"),
+    ("ordinal", "Số thứ tự"),
+    ("content", "Nội dung"),
+    ("product", "Sản phẩm"),
+    ("leads", "Chủ trì"),
+    ("time", "Thời gian"),
+    ("due", "Thời hạn"),
+    ("state", "Tình trạng"),
+    ("percent", "Tiến độ (%)"),
+    ("late", "Quá hạn"),
+)
 
 
 def progress_of(plan: Plan) -> dict:
-    """Return what is published of `plan`: figures of today, as a whole, by area and by task; at most FRESH old."""
+    """Return what is published of `plan`: figures of today, as a whole, by area and by task; at
+    most FRESH old.
+    """
     today = timezone.localdate()
     return cache.get_or_set(f"public:{plan.pk}:{today}", lambda: _progress(plan, today), FRESH)
 
 
 def _progress(plan: Plan, today) -> dict:
     tasks = list(plan.tasks.tracked().with_units())
-    stand = standings(tasks, on=today, calendar=Holiday.objects.calendar(), reviews=ACCEPTED, plan=plan)
+    stand = standings(
+        tasks, on=today, calendar=Holiday.objects.calendar(), reviews=ACCEPTED, plan=plan
+    )
     areas = [(area, [task for task in tasks if task.area == area]) for area in ReformArea]
     return {
         "unit": {"code": plan.unit.code, "name": plan.unit.name},
@@ -51,7 +63,11 @@ def _progress(plan: Plan, today) -> dict:
         "as_of": today.isoformat(),
         "totals": _totals([stand[task.pk] for task in tasks]),
         "areas": [
-            {"number": area.value, "name": area.label, "totals": _totals([stand[task.pk] for task in inside])}
+            {
+                "number": area.value,
+                "name": area.label,
+                "totals": _totals([stand[task.pk] for task in inside]),
+            }
             for area, inside in areas
             if inside
         ],
@@ -88,7 +104,9 @@ def _task(task: Task, stands: Standing) -> dict:
 
 def _published(code: str, year: int) -> Plan:
     """The plan that this address publishes; 404 when there is none, whatever the reason."""
-    plan = Plan.objects.published().of_place(code, year).select_related("unit").current_first().first()
+    plan = (
+        Plan.objects.published().of_place(code, year).select_related("unit").current_first().first()
+    )
     if plan is None:
         raise Http404
     return plan
@@ -105,7 +123,9 @@ def public_progress(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The published progress as a page."""
     plan = _published(code, year)
     published = progress_of(plan)
-    response = TemplateResponse(request, "pages/public_progress.html", {"plan": plan, "published": published})
+    response = TemplateResponse(
+        request, "pages/public_progress.html", {"plan": plan, "published": published}
+    )
     response["Cache-Control"] = f"public, max-age={FRESH}"
     return response
 
@@ -129,8 +149,12 @@ def public_csv(request: HttpRequest, code: str, year: int) -> HttpResponse:
     writer.writerow([heading for _, heading in COLUMNS])
     for task in progress_of(_published(code, year))["tasks"]:
         row = task | {"leads": "; ".join(task["leads"]), "late": "có" if task["late"] else "không"}
-        writer.writerow([harmless(row[name] if row[name] is not None else "") for name, _ in COLUMNS])
-    return _open(HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"))
+        writer.writerow(
+            [harmless(row[name] if row[name] is not None else "") for name, _ in COLUMNS]
+        )
+    return _open(
+        HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    )
 
 
 def _open(response: HttpResponse) -> HttpResponse:

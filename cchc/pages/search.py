@@ -10,13 +10,13 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
 
 from accounts.models import User
-from cchc.formats import fold
 from indicators.models import Indicator
 from plans.models import Evidence, Plan
 from reports.models import Report
 from tasks.models import Task
+from vietnamese import fold
 
-from .frame import is_built
+from .navigation import is_built
 
 SHOWN = 20  # of each group, beside each other
 SHOWN_ALONE = 200  # of one group, when the person asks for all of it
@@ -71,7 +71,8 @@ class Found:
 
 
 def terms(words: str) -> list[tuple[str, ...]]:
-    """Return what must be found, each in one of its forms: `TTHC một cửa` -> tthc or its long form, mot, cua.
+    """Return what must be found, each in one of its forms: `TTHC một cửa` -> tthc or its long form,
+    mot, cua.
 
     >>> terms("Sở TTHC")
     [('so',), ('tthc', 'thu tuc hanh chinh')]
@@ -81,18 +82,26 @@ def terms(words: str) -> list[tuple[str, ...]]:
         if f" {long} " in rest:
             rest = rest.replace(f" {long} ", " ")
             found.append((long, short))
-    return [*((word, ABBREVIATIONS[word]) if word in ABBREVIATIONS else (word,) for word in rest.split()), *found][
-        :MAX_WORDS
-    ]
+    return [
+        *(
+            (word, ABBREVIATIONS[word]) if word in ABBREVIATIONS else (word,)
+            for word in rest.split()
+        ),
+        *found,
+    ][:MAX_WORDS]
 
 
 def search(user: User, words: str, only: str = "") -> list[Found]:
-    """Return what `user` sees and `words` find, by kind (all kinds or the one named `only`); one query a kind."""
+    """Return what `user` sees and `words` find, by kind (all kinds or the one named `only`); one
+    query a kind.
+    """
     wanted = terms(words)
     if not wanted:
         return []
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
-    found = [_found(kind, kind.rows(user, wanted), SHOWN_ALONE if only else SHOWN) for kind in kinds]
+    found = [
+        _found(kind, kind.rows(user, wanted), SHOWN_ALONE if only else SHOWN) for kind in kinds
+    ]
     return [each for each in found if each.total]
 
 
@@ -125,7 +134,11 @@ def _holds(text: str, wanted: list[tuple[str, ...]]) -> bool:
 
 def _plans(user: User, wanted: list) -> list[Plan]:
     plans = Plan.objects.visible_to(user).select_related("unit").current_first()
-    return [plan for plan in plans.only("number", "year", "title", "unit__short_name") if _holds(_plan(plan), wanted)]
+    return [
+        plan
+        for plan in plans.only("number", "year", "title", "unit__short_name")
+        if _holds(_plan(plan), wanted)
+    ]
 
 
 def _plan(plan: Plan) -> str:
@@ -138,7 +151,11 @@ def _tasks(user: User, wanted: list) -> QuerySet:
 
 
 def _indicators(user: User, wanted: list) -> QuerySet:
-    found = Indicator.objects.visible_to(user).filter(_stored(wanted)).select_related("plan", "lead_unit")
+    found = (
+        Indicator.objects.visible_to(user)
+        .filter(_stored(wanted))
+        .select_related("plan", "lead_unit")
+    )
     return found.order_by("-plan__year", "plan", "area", "ordinal")
 
 
@@ -149,8 +166,16 @@ def _evidence(user: User, wanted: list) -> QuerySet:
 def _reports(user: User, wanted: list) -> list[Report]:
     if not is_built("reports:report_detail"):
         return []
-    reports = Report.objects.visible_to(user).select_related("plan__unit", "period__plan").defer("figures")
-    return [report for report in reports if _holds(f"Báo cáo {report.title} {report.number} {report.symbol}", wanted)]
+    reports = (
+        Report.objects.visible_to(user)
+        .select_related("plan__unit", "period__plan")
+        .defer("figures")
+    )
+    return [
+        report
+        for report in reports
+        if _holds(f"Báo cáo {report.title} {report.number} {report.symbol}", wanted)
+    ]
 
 
 class Kind(NamedTuple):
@@ -164,22 +189,59 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("plans", "Kế hoạch", "book-open-check", _plans, lambda row: Hit(
-        f"Kế hoạch {row.number or 'chưa có số'} năm {row.year}", f"{row.unit.short_name} · {row.title}",
-        row.get_absolute_url(),
-    )),
-    Kind("tasks", "Nhiệm vụ", "clipboard-list", _tasks, lambda row: Hit(
-        row.content, f"{row.get_area_display()} · kế hoạch năm {row.plan.year}", row.get_absolute_url(),
-    )),
-    Kind("indicators", "Chỉ tiêu", "target", _indicators, lambda row: Hit(
-        row.statement, f"{row.lead_unit or 'chưa có đơn vị chủ trì'} · kế hoạch năm {row.plan.year}",
-        row.get_absolute_url(),
-    )),
-    Kind("evidence", "Minh chứng", "paperclip", _evidence, lambda row: Hit(
-        row.title, " · ".join(filter(None, (row.number, str(row.unit or ""), f"năm {row.year}"))),
-        reverse("plans:evidence_detail", args=[row.pk]),
-    )),
-    Kind("reports", "Báo cáo", "file-text", _reports, lambda row: Hit(
-        row.title, f"{row.plan.unit} · {row.get_state_display()}", row.get_absolute_url(),
-    )),
-)  # fmt: skip
+    Kind(
+        "plans",
+        "Kế hoạch",
+        "book-open-check",
+        _plans,
+        lambda row: Hit(
+            f"Kế hoạch {row.number or 'chưa có số'} năm {row.year}",
+            f"{row.unit.short_name} · {row.title}",
+            row.get_absolute_url(),
+        ),
+    ),
+    Kind(
+        "tasks",
+        "Nhiệm vụ",
+        "clipboard-list",
+        _tasks,
+        lambda row: Hit(
+            row.content,
+            f"{row.get_area_display()} · kế hoạch năm {row.plan.year}",
+            row.get_absolute_url(),
+        ),
+    ),
+    Kind(
+        "indicators",
+        "Chỉ tiêu",
+        "target",
+        _indicators,
+        lambda row: Hit(
+            row.statement,
+            f"{row.lead_unit or 'chưa có đơn vị chủ trì'} · kế hoạch năm {row.plan.year}",
+            row.get_absolute_url(),
+        ),
+    ),
+    Kind(
+        "evidence",
+        "Minh chứng",
+        "paperclip",
+        _evidence,
+        lambda row: Hit(
+            row.title,
+            " · ".join(filter(None, (row.number, str(row.unit or ""), f"năm {row.year}"))),
+            reverse("plans:evidence_detail", args=[row.pk]),
+        ),
+    ),
+    Kind(
+        "reports",
+        "Báo cáo",
+        "file-text",
+        _reports,
+        lambda row: Hit(
+            row.title,
+            f"{row.plan.unit} · {row.get_state_display()}",
+            row.get_absolute_url(),
+        ),
+    ),
+)

@@ -1,4 +1,6 @@
-"""The living style page: every component in every state, to copy its markup from; only where the demo runs."""
+"""The living style page: every component in every state, to copy its markup from; only where the
+demo runs.
+"""
 
 from types import SimpleNamespace
 
@@ -9,16 +11,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from cchc.jobs.models import Job
-from cchc.templatetags.components import DOCUMENTS, REVIEWS, STATES, TIME_KINDS
+from foundation.jobs.models import Job
+from foundation.web.templatetags.components import DOCUMENTS, REVIEWS, STATES, TIME_KINDS
 
 LATENESS = (("overdue", 12), ("due_soon", 3), ("due_soon", 0), ("finished_late", 5))
 LONG = (
-    "Rà soát, công khai thủ tục hành chính tại Trung tâm Phục vụ hành chính công và trên Cổng dịch vụ công quốc gia; "
+    "Rà soát, công khai thủ tục hành chính tại Trung tâm Phục vụ hành chính công và "
+    "trên Cổng dịch vụ công quốc gia; "
     "cập nhật trong 05 ngày làm việc kể từ ngày có quyết định công bố"
 )
 TASKS = (
-    ("Ban hành Kế hoạch cải cách hành chính năm 2026 của xã", "Văn phòng HĐND và UBND", "31/01/2026"),
+    (
+        "Ban hành Kế hoạch cải cách hành chính năm 2026 của xã",
+        "Văn phòng HĐND và UBND",
+        "31/01/2026",
+    ),
     (LONG, "Trung tâm Phục vụ hành chính công", "Thường xuyên"),
     ("Tổ chức tập huấn kỹ năng số cho cán bộ, công chức", "Phòng Văn hóa – Xã hội", "Quý II"),
     ("Kiểm tra công tác cải cách hành chính tại các phòng", "Phòng Văn hóa – Xã hội", "30/9/2026"),
@@ -30,13 +37,23 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="Tên văn bản", max_length=200, help_text="Như ghi trên văn bản.")
     issued_on = forms.DateField(label="Ngày ban hành")
-    area = forms.ChoiceField(label="Lĩnh vực", choices=[(1, "Chỉ đạo, điều hành CCHC"), (2, "Cải cách thể chế")])
-    state = forms.ChoiceField(
-        label="Tình trạng", choices=[(key, words) for key, (_, _, words) in STATES.items()], widget=forms.RadioSelect
+    area = forms.ChoiceField(
+        label="Lĩnh vực", choices=[(1, "Chỉ đạo, điều hành CCHC"), (2, "Cải cách thể chế")]
     )
-    result = forms.CharField(label="Kết quả", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    file = forms.FileField(label="Tệp minh chứng", required=False, help_text="Word, Excel, PDF, ảnh; tối đa 25 MB.")
-    estimate = forms.BooleanField(label="Số liệu ước", required=False, help_text="Đánh dấu khi chưa chốt số.")
+    state = forms.ChoiceField(
+        label="Tình trạng",
+        choices=[(key, words) for key, (_, _, words) in STATES.items()],
+        widget=forms.RadioSelect,
+    )
+    result = forms.CharField(
+        label="Kết quả", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    file = forms.FileField(
+        label="Tệp minh chứng", required=False, help_text="Word, Excel, PDF, ảnh; tối đa 25 MB."
+    )
+    estimate = forms.BooleanField(
+        label="Số liệu ước", required=False, help_text="Đánh dấu khi chưa chốt số."
+    )
 
 
 def _rows() -> list:
@@ -48,17 +65,27 @@ def _rows() -> list:
             state=list(STATES)[n],
             percent=(0, 40, 100, 0)[n],
             review=(None, "waiting", "accepted", "returned")[n],
-            standing=SimpleNamespace(lateness=LATENESS[n][0] if n < 3 else "on_time", days=LATENESS[n][1]),
+            standing=SimpleNamespace(
+                lateness=LATENESS[n][0] if n < 3 else "on_time", days=LATENESS[n][1]
+            ),
         )
         for n, (content, unit, due) in enumerate(TASKS)
     ] * 4
 
 
 def _evidence() -> list:
-    decision = {"title": "Quyết định về việc kiểm tra cải cách hành chính", "number": "45/QĐ-UBND", "page": "3"}
+    decision = {
+        "title": "Quyết định về việc kiểm tra cải cách hành chính",
+        "number": "45/QĐ-UBND",
+        "page": "3",
+    }
     return [
-        SimpleNamespace(**decision, dated_on=timezone.localdate(), link="", size=1_258_291, get_absolute_url="#"),
-        SimpleNamespace(title="Bài đăng trên cổng thông tin", link="https://example.vn", get_absolute_url="#"),
+        SimpleNamespace(
+            **decision, dated_on=timezone.localdate(), link="", size=1_258_291, get_absolute_url="#"
+        ),
+        SimpleNamespace(
+            title="Bài đăng trên cổng thông tin", link="https://example.vn", get_absolute_url="#"
+        ),
     ]
 
 
@@ -71,7 +98,10 @@ def _samples() -> dict:
             Job(),
             Job(state=Job.State.RUNNING, done=34, total=80, step="Đang đọc phụ lục"),
             Job(state=Job.State.DONE, done=80, total=80),
-            Job(state=Job.State.FAILED, error="Tệp Word có mật khẩu bảo vệ; hãy bỏ mật khẩu rồi tải lại."),
+            Job(
+                state=Job.State.FAILED,
+                error="Tệp Word có mật khẩu bảo vệ; hãy bỏ mật khẩu rồi tải lại.",
+            ),
         ],
         "states": list(STATES),
         "reviews": list(REVIEWS),
@@ -79,7 +109,11 @@ def _samples() -> dict:
         "time_kinds": list(TIME_KINDS),
         "documents": list(DOCUMENTS),
         "page": Paginator(range(400), 20).get_page(7),
-        "tabs": [("Tất cả", "#all", True, 52), ("Quá hạn", "#late", False, 3), ("Sắp đến hạn", "#soon", False, 7)],
+        "tabs": [
+            ("Tất cả", "#all", True, 52),
+            ("Quá hạn", "#late", False, 3),
+            ("Sắp đến hạn", "#soon", False, 7),
+        ],
     }
 
 
@@ -88,4 +122,6 @@ def style(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     wrong = SampleForm({"title": "", "issued_on": "31/02/2026", "area": "9"}, auto_id="wrong_%s")
-    return TemplateResponse(request, "style/style.html", {"form": SampleForm(), "wrong": wrong, **_samples()})
+    return TemplateResponse(
+        request, "style/style.html", {"form": SampleForm(), "wrong": wrong, **_samples()}
+    )

@@ -1,4 +1,6 @@
-"""Addresses of the pages that span apps; the way in and the health of the server stand outside their namespace."""
+"""Addresses of the pages that span apps; the way in and the health of the server stand outside
+their namespace.
+"""
 
 from django.urls import include, path
 
@@ -7,7 +9,9 @@ from . import charts, health, public, views
 page_urls = [
     path("my-work/", views.my_work, name="my_work"),
     path("plans/<int:plan_pk>/overview/", views.overview, name="overview"),
-    path("plans/<int:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"),
+    path(
+        "plans/<int:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"
+    ),
     path("plans/<int:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
     path("search/", views.search_page, name="search"),
     path("public/<slug:code>/<int:year>/", public.public_progress, name="public_progress"),

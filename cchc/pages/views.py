@@ -8,17 +8,17 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Role, User
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 from indicators.models import Measurement
-from parindex.insight import Brief
+from parindex.analysis import Brief
 from parindex.models import Assessment
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
 from tasks.models import ProgressUpdate
 
+from .my_work import work_of
 from .overview import Overview
 from .search import KINDS, search
-from .work import work_of
 
 
 def home(request: HtmxHttpRequest) -> HttpResponse:
@@ -50,14 +50,18 @@ def my_work(request: HtmxHttpRequest) -> HttpResponse:
 def overview(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)
-    found = Overview(plan, request.user, today=timezone.localdate(), period=request.GET.get("period", ""))
+    found = Overview(
+        plan, request.user, today=timezone.localdate(), period=request.GET.get("period", "")
+    )
     template = page_or_partial(request, "pages/overview.html", "overview")
     return TemplateResponse(request, template, {"plan": plan, "overview": found})
 
 
 @require_safe
 def overview_index(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
-    """How the unit of a plan stands by PAR INDEX, as a part of the overview; empty without an assessment."""
+    """How the unit of a plan stands by PAR INDEX, as a part of the overview; empty without an
+    assessment.
+    """
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_pk)
     own = Assessment.objects.owned_by(request.user).of_unit(plan.unit_id).of_year(plan.year)
     assessment = own.with_set().first()
@@ -72,11 +76,19 @@ def search_page(request: HtmxHttpRequest) -> HttpResponse:
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("in", "")
     only = only if only in {kind.key for kind in KINDS} else ""
     context = {"words": words, "only": only, "found": search(request.user, words, only)}
-    return TemplateResponse(request, page_or_partial(request, "pages/search.html", "found"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "pages/search.html", "found"), context
+    )
 
 
 def waiting_queue(user: User) -> str:
-    """Return the name of the review queue in which something waits for `user`; empty when nothing does."""
+    """Return the name of the review queue in which something waits for `user`; empty when nothing
+    does.
+    """
     if ProgressUpdate.objects.reviewable_by(user).waiting().exists():
         return "tasks:review_queue"
-    return "indicators:review_queue" if Measurement.objects.reviewable_by(user).waiting().exists() else ""
+    return (
+        "indicators:review_queue"
+        if Measurement.objects.reviewable_by(user).waiting().exists()
+        else ""
+    )

@@ -16,11 +16,13 @@ INSTALLED_APPS = [
     "plans",
     "tasks",
     "indicators",
+    "planning",
     "parindex",
     "reports",
-    "cchc.jobs",
-    "cchc.exchange",
-    "cchc.rest",
+    "foundation.jobs",
+    "foundation.exchange",
+    "foundation.rest",
+    "foundation.web",
     "cchc.apps.CchcConfig",
     "cchc.apps.SiteAdminConfig",
     "django.contrib.auth",
@@ -52,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "cchc.http.SignInMiddleware",
+    "foundation.web.http.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -72,13 +74,13 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "lucide.templatetags.lucide",
-                "cchc.templatetags.vietnamese",
+                "foundation.web.templatetags.vietnamese",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cchc.pages.frame.frame",
+                "cchc.pages.navigation.frame",
             ],
         },
     }
@@ -137,7 +139,8 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # accounts.admin has pages of its own for these rows
 DEMO = False  # the login page lists the demo accounts
 
-# Language: our own text is Vietnamese as written; the libraries' comes from their catalogues and ours.
+# Language: our own text is Vietnamese as written; the libraries' comes from their catalogues and
+# ours.
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -148,13 +151,15 @@ USE_THOUSAND_SEPARATOR = True
 
 # Background jobs: rows in the database; the queue only carries their ids (cchc/jobs).
 REDIS_URL = env("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:1/0"  # nothing listens there: jobs wait for the sweep
+# nothing listens there: jobs wait for the sweep
+CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:1/0"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest job
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
-    "max_retries": 1,  # a page does not wait for a broker that is away: the sweep sends the job later
+    # a page does not wait for a broker that is away: the sweep sends the job later
+    "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,
 }
@@ -174,27 +179,43 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
-# The counters of how often the API is called, shared by all web processes where a queue server runs.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_PREFIX": "cchc"}}
+# The counters of how often the API is called, shared by all web processes where a queue server
+# runs.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_PREFIX": "cchc"}
+}
 if REDIS_URL:
-    CACHES["default"] |= {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["default"] |= {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
 
 # API.
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens.TokenAuthentication", "cchc.rest.access.BrowserSession"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "cchc.rest.access.InScope"],
-    "DEFAULT_THROTTLE_CLASSES": ["cchc.rest.throttles.PersonThrottle", "cchc.rest.throttles.TokenThrottle"],
-    "DEFAULT_PARSER_CLASSES": ["cchc.rest.parsers.JsonParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.tokens.TokenAuthentication",
+        "foundation.rest.access.BrowserSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "foundation.rest.access.InScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "foundation.rest.throttles.PersonThrottle",
+        "foundation.rest.throttles.TokenThrottle",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["foundation.rest.parsers.JsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cchc.rest.negotiation.OneForm",
-    "DEFAULT_PAGINATION_CLASS": "cchc.rest.paging.RowPagination",
-    "DEFAULT_FILTER_BACKENDS": ["cchc.rest.filters.FilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "cchc.rest.schema.Schema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.rest.negotiation.OneForm",
+    "DEFAULT_PAGINATION_CLASS": "foundation.rest.paging.RowPagination",
+    "DEFAULT_FILTER_BACKENDS": ["foundation.rest.filters.FilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "foundation.rest.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "cchc.rest.problems.answer",
+    "EXCEPTION_HANDLER": "foundation.rest.problems.answer",
 }
 API_RATE = env.int("API_RATE", default=600)
-API_RATES = {"person": API_RATE, "program": API_RATE // 2}  # calls in a minute: of a person, and with one token
+# calls in a minute: of a person, and with one token
+API_RATES = {"person": API_RATE, "program": API_RATE // 2}
 SPECTACULAR_SETTINGS = {
     "TITLE": "API của CCHC",
     "VERSION": "1",
@@ -218,7 +239,7 @@ SPECTACULAR_SETTINGS = {
         "PlanState": "plans.models.Plan.State",
         "ProgressState": "tasks.models.ProgressUpdate.State",
         "ReportState": "reports.models.Report.State",
-        "BuildState": "cchc.jobs.models.Job.State",
+        "BuildState": "foundation.jobs.models.Job.State",
         "PeriodKey": "plans.models.ReportingPeriod.Key",
         "Review": "tasks.models.ProgressUpdate.Review",
     },

@@ -1,4 +1,6 @@
-"""The embedded default of `make run`: SQLite, the queue that `make run` starts, demo accounts on the login page."""
+"""The embedded default of `make run`: SQLite, the queue that `make run` starts, demo accounts on
+the login page.
+"""
 
 from .base import *
 

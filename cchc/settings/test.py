@@ -1,4 +1,6 @@
-"""Tests: SQLite in a file of the run's own by default, quick passwords, files in a folder of the run's own."""
+"""Tests: SQLite in a file of the run's own by default, quick passwords, files in a folder of the
+run's own.
+"""
 
 import tempfile
 
@@ -9,7 +11,8 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cchc-files-"))
-if "sqlite3" in DATABASES["default"]["ENGINE"]:  # in a file, as in use: the live server's threads share no connection
+# in a file, as in use: the live server's threads share no connection
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(MEDIA_ROOT / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here

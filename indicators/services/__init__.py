@@ -1,4 +1,6 @@
-"""What people do with indicators: measure, accept, return, change what an indicator says and who leads it."""
+"""What people do with indicators: measure, accept, return, change what an indicator says and who
+leads it.
+"""
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.services import notify
-from cchc.formats import number, short_date
-from cchc.usage import in_use
+from foundation.operations.usage import in_use
 from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
 from plans.services import register_evidence
+from vietnamese import number, short_date
 
 from ..models import Indicator, Measurement, Target
 
@@ -21,11 +23,14 @@ Review = Measurement.Review
 
 STORED = Decimal("0.0001")  # the decimals of a stored value
 LARGEST = Decimal(10) ** 14  # what a stored value stays below
-TYPED = Decimal("0.1")  # how far a typed share may lie from numerator / denominator: people round it
+# how far a typed share may lie from numerator / denominator: people round it
+TYPED = Decimal("0.1")
 
 
 class NewerMeasurement(Exception):
-    """Somebody measured the target for the period after what the author was looking at; `newer` is theirs."""
+    """Somebody measured the target for the period after what the author was looking at; `newer` is
+    theirs.
+    """
 
     def __init__(self, newer: Measurement):
         """Keep the newer measurement for the page that shows both."""
@@ -34,7 +39,9 @@ class NewerMeasurement(Exception):
 
 
 class MeasurementRefused(Exception):
-    """The measurement, review or change breaks a rule; the message names it, `field` the form field it belongs to."""
+    """The measurement, review or change breaks a rule; the message names it, `field` the form field
+    it belongs to.
+    """
 
     def __init__(self, message: str, field: str | None = None):
         """Take the sentence for the person and the field at which it stands."""
@@ -63,11 +70,12 @@ def measure(
 ) -> Measurement:
     """Append what `target` stood at in `period`; it counts at once and waits for review.
 
-    A share is numerator / denominator, or `value` alone; a qualitative indicator is `achieved` or not. Evidence are
-    the registered pieces `evidence`, and `files` (already judged by content) and `link`, which go into the register.
-    The same `key` twice yields the first measurement; `reason` stands in its history. Raises `NewerMeasurement` when
-    someone measured after `seen`, `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the
-    author may not measure the target, the period is locked or has not begun, or the figures contradict each other.
+    A share is numerator / denominator, or `value` alone; a qualitative indicator is `achieved` or
+    not. Evidence are the registered pieces `evidence`, and `files` (already judged by content) and
+    `link`, which go into the register. The same `key` twice yields the first measurement; `reason`
+    stands in its history. Raises `NewerMeasurement` when someone measured after `seen`,
+    `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
+    measure the target, the period is locked or has not begun, or the figures contradict each other.
     """
     target = Target.objects.select_for_update().get(pk=target.pk)
     if sent := target.measurements.filter(key=key).first():
@@ -86,33 +94,45 @@ def measure(
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
     measured._history_user, measured._change_reason = author, reason or None
     measured.save(force_insert=True)
-    measured.evidence.set([*evidence, *register_evidence(target.indicator.plan, by=author, files=files, link=link)])
+    measured.evidence.set(
+        [*evidence, *register_evidence(target.indicator.plan, by=author, files=files, link=link)]
+    )
     return measured
 
 
 @transaction.atomic
 def take_back(measured: Measurement, *, by: User, reason: str) -> None:
-    """Delete what `by` has sent, while it waits and nothing rests on it; that it was there stays in the history.
+    """Delete what `by` has sent, while it waits and nothing rests on it; that it was there stays in
+    the history.
 
-    Raises `MeasurementRefused` when somebody else sent it, it was reviewed, or figures were sent after it.
+    Raises `MeasurementRefused` when somebody else sent it, it was reviewed, or figures were sent
+    after it.
     """
     target = Target.objects.select_for_update().get(pk=measured.target_id)
     measured = target.measurements.select_for_update().get(pk=measured.pk)
     if measured.author_id != by.pk:
-        raise MeasurementRefused(f"Số liệu của “{target.indicator}” do người khác gửi; chỉ người gửi rút lại được.")
+        raise MeasurementRefused(
+            f"Số liệu của “{target.indicator}” do người khác gửi; chỉ người gửi rút lại được."
+        )
     if measured.review != Review.WAITING:
         words = measured.get_review_display().lower()
-        raise MeasurementRefused(f"Số liệu của “{target.indicator}” {words} nên không rút lại được.")
+        raise MeasurementRefused(
+            f"Số liệu của “{target.indicator}” {words} nên không rút lại được."
+        )
     later = target.measurements.of_period(measured.period_id).filter(pk__gt=measured.pk)
     if later.exists() or in_use(Measurement.objects.filter(pk=measured.pk)).exists():
-        raise MeasurementRefused(f"Đã có số liệu hoặc minh chứng gửi tiếp cho “{target.indicator}”.")
+        raise MeasurementRefused(
+            f"Đã có số liệu hoặc minh chứng gửi tiếp cho “{target.indicator}”."
+        )
     measured._history_user, measured._change_reason = by, reason
     measured.delete()
 
 
 @transaction.atomic
 def accept_measurement(measured: Measurement, *, by: User) -> None:
-    """Accept a waiting measurement. Raises `MeasurementRefused` when `by` may not, or it is no longer waiting."""
+    """Accept a waiting measurement. Raises `MeasurementRefused` when `by` may not, or it is no
+    longer waiting.
+    """
     _review(measured, by, Review.ACCEPTED, "")
 
 
@@ -120,13 +140,18 @@ def accept_measurement(measured: Measurement, *, by: User) -> None:
 def return_measurement(measured: Measurement, *, by: User, reason: str) -> None:
     """Return a waiting measurement with a reason: it no longer counts, and its author is told.
 
-    Raises `MeasurementRefused` without a reason, when `by` may not, or when it is no longer waiting.
+    Raises `MeasurementRefused` without a reason, when `by` may not, or when it is no longer
+    waiting.
     """
     if not reason.strip():
         raise MeasurementRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
     measured = _review(measured, by, Review.RETURNED, reason.strip())
     indicator = measured.target.indicator
-    notify([measured.author], f"Số liệu bị trả lại: {indicator} – {reason.strip()}", indicator.get_absolute_url())
+    notify(
+        [measured.author],
+        f"Số liệu bị trả lại: {indicator} – {reason.strip()}",
+        indicator.get_absolute_url(),
+    )
 
 
 @transaction.atomic
@@ -140,7 +165,9 @@ def accept_measurements(measured: Iterable[Measurement], *, by: User) -> int:
 
 @transaction.atomic
 def return_measurements(measured: Iterable[Measurement], *, by: User, reason: str) -> int:
-    """Return each of `measured` that is still waiting with one reason; return how many. All or none are stored."""
+    """Return each of `measured` that is still waiting with one reason; return how many. All or none
+    are stored.
+    """
     waiting = [each for each in measured if each.review == Review.WAITING]
     for each in waiting:
         return_measurement(each, by=by, reason=reason)
@@ -149,7 +176,9 @@ def return_measurements(measured: Iterable[Measurement], *, by: User, reason: st
 
 @transaction.atomic
 def undo_review(measured: Measurement, *, by: User) -> None:
-    """Make a reviewed measurement wait again. Raises `MeasurementRefused` unless `by` may review it."""
+    """Make a reviewed measurement wait again. Raises `MeasurementRefused` unless `by` may review
+    it.
+    """
     measured = _lock_for_review(measured, by)
     measured.review, measured.reviewed_by, measured.reviewed_at = Review.WAITING, None, None
     measured.review_reason = ""
@@ -158,7 +187,9 @@ def undo_review(measured: Measurement, *, by: User) -> None:
 
 @transaction.atomic
 def undo_reviews(measured: Iterable[Measurement], *, by: User) -> int:
-    """Make each of these reviewed measurements wait again; return how many. All or none are stored."""
+    """Make each of these reviewed measurements wait again; return how many. All or none are
+    stored.
+    """
     reviewed = [each for each in measured if each.review != Review.WAITING]
     for each in reviewed:
         undo_review(each, by=by)
@@ -179,10 +210,13 @@ def edit_indicator(
 ) -> Indicator:
     """Change what `indicator` says, who leads it, and its changed, new and `removed` targets.
 
-    After the plan is issued a `reason` is asked for; it stands in the history. Raises `MeasurementRefused` when `by`
-    may not, the reason is missing or a target that was measured would go, and `PlanClosed` when the plan is over.
+    After the plan is issued a `reason` is asked for; it stands in the history. Raises
+    `MeasurementRefused` when `by` may not, the reason is missing or a target that was measured
+    would go, and `PlanClosed` when the plan is over.
     """
-    allowed = Indicator.objects.editable_by(by).select_related("plan").select_for_update(of=("self",))
+    allowed = (
+        Indicator.objects.editable_by(by).select_related("plan").select_for_update(of=("self",))
+    )
     stored = allowed.filter(pk=indicator.pk).first()
     if not stored:
         raise MeasurementRefused("Chỉ cơ quan thường trực được sửa chỉ tiêu của cơ quan mình.")
@@ -200,9 +234,13 @@ def edit_indicator(
 
 
 def check_change(plan: Plan, reason: str) -> None:
-    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` without a reason once it is issued."""
+    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` without a reason once it is
+    issued.
+    """
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
-        raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa chỉ tiêu được nữa.")
+        raise PlanClosed(
+            "Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa chỉ tiêu được nữa."
+        )
     if plan.state == Plan.State.ISSUED and not reason.strip():
         raise MeasurementRefused("Kế hoạch đã ban hành: hãy ghi lý do sửa chỉ tiêu.", "reason")
 
@@ -215,17 +253,22 @@ def _save_with_history(row: Indicator | Target, by: User, reason: str) -> None:
 
 def _check_author(target: Target, author: User) -> None:
     if not Target.objects.measurable_by(author).filter(pk=target.pk).exists():
-        raise MeasurementRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này.")
+        raise MeasurementRefused(
+            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này."
+        )
 
 
 def check_period(period: ReportingPeriod) -> None:
     """Raise `MeasurementRefused` when `period` takes no figures: it is locked, or has not begun."""
     if period.locked:
         raise MeasurementRefused(
-            f"Kỳ {period} đã khóa số liệu đến hết {short_date(period.cut_off)}. Hãy đề nghị cơ quan thường trực mở lại."
+            f"Kỳ {period} đã khóa số liệu đến hết {short_date(period.cut_off)}. Hãy "
+            "đề nghị cơ quan thường trực mở lại."
         )
     if (start := period.interval.start) > timezone.localdate():
-        raise MeasurementRefused(f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}.")
+        raise MeasurementRefused(
+            f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}."
+        )
 
 
 def figures_of(
@@ -235,7 +278,9 @@ def figures_of(
     value: Decimal | None,
     achieved: bool | None,
 ) -> dict:
-    """Return the figures to store. Raises `MeasurementRefused` when they say nothing or contradict each other."""
+    """Return the figures to store. Raises `MeasurementRefused` when they say nothing or contradict
+    each other.
+    """
     if target.indicator.qualitative:
         if achieved is None:
             raise MeasurementRefused("Hãy chọn đạt hoặc chưa đạt.", "achieved")
@@ -254,14 +299,19 @@ def figures_of(
 
 
 def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> Decimal:
-    """The percentage of `numerator` in `denominator`; what was typed beside it must not contradict it."""
+    """The percentage of `numerator` in `denominator`; what was typed beside it must not contradict
+    it.
+    """
     share = numerator * 100 / denominator
     if abs(share) >= LARGEST:
-        raise MeasurementRefused("Tử số chia mẫu số ra số quá lớn; hãy kiểm tra lại tử số và mẫu số.", "numerator")
+        raise MeasurementRefused(
+            "Tử số chia mẫu số ra số quá lớn; hãy kiểm tra lại tử số và mẫu số.", "numerator"
+        )
     share = share.quantize(STORED, ROUND_HALF_UP)
     if typed is not None and abs(typed - share) > TYPED:
         raise MeasurementRefused(
-            f"Tử số chia mẫu số là {number(round(share, 2))}%, khác kết quả ghi ở đây. Hãy sửa một trong hai, "
+            f"Tử số chia mẫu số là {number(round(share, 2))}%, khác kết quả ghi ở "
+            "đây. Hãy sửa một trong hai, "
             "hoặc để trống kết quả.",
             "value",
         )
@@ -276,7 +326,9 @@ def _on_behalf_of(target: Target, author: User) -> Unit | None:
 def _review(measured: Measurement, by: User, review: str, reason: str) -> Measurement:
     measured = _lock_for_review(measured, by)
     if measured.review != Review.WAITING:
-        raise MeasurementRefused(f"Số liệu này đã được xử lý: {measured.get_review_display().lower()}.")
+        raise MeasurementRefused(
+            f"Số liệu này đã được xử lý: {measured.get_review_display().lower()}."
+        )
     measured.review, measured.reviewed_by, measured.review_reason = review, by, reason
     measured.reviewed_at = timezone.now()
     measured.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
@@ -287,5 +339,7 @@ def _lock_for_review(measured: Measurement, by: User) -> Measurement:
     allowed = Measurement.objects.reviewable_by(by).select_related("target__indicator", "author")
     locked = allowed.select_for_update(of=("self",)).filter(pk=measured.pk).first()
     if not locked:
-        raise MeasurementRefused("Bạn không duyệt được số liệu do chính mình gửi hoặc của cơ quan khác.")
+        raise MeasurementRefused(
+            "Bạn không duyệt được số liệu do chính mình gửi hoặc của cơ quan khác."
+        )
     return locked

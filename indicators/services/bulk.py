@@ -1,4 +1,6 @@
-"""Many targets at once: stored in a handful of queries, with the rules and the history of one by one."""
+"""Many targets at once: stored in a handful of queries, with the rules and the history of one by
+one.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,9 +10,9 @@ from django.db.models import Max
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
-from cchc.formats import fold
-from cchc.usage import in_use
+from foundation.operations.usage import in_use
 from plans.models import Plan
+from vietnamese import fold
 
 from ..models import Indicator, Target
 from . import MeasurementRefused, check_change
@@ -23,19 +25,26 @@ TARGET_FIELDS = ("label", "comparator", "exact", "goal", "unit", "baseline")
 
 @transaction.atomic
 def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: str = "") -> None:
-    """Add new targets to `plan` and change those it has, with their indicators, all or none; both keep their history.
+    """Add new targets to `plan` and change those it has, with their indicators, all or none; both
+    keep their history.
 
-    Several targets of one indicator share the very object. What is as it was gets no new row of history. Raises
-    `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
+    Several targets of one indicator share the very object. What is as it was gets no new row of
+    history. Raises `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     check_change(plan, reason)
-    words = {"default_user": by, "default_change_reason": reason.strip() or FROM_EXCEL, "batch_size": BATCH}
+    words = {
+        "default_user": by,
+        "default_change_reason": reason.strip() or FROM_EXCEL,
+        "batch_size": BATCH,
+    }
     indicators = list({id(target.indicator): target.indicator for target in targets}.values())
     for indicator in indicators:
         indicator.plan, indicator.search_text = plan, fold(indicator.statement)
     _store(Indicator, indicators, INDICATOR_FIELDS, also=["search_text"], words=words)
-    last = dict(Target.objects.of_plan(plan).order_by().values_list("indicator").annotate(Max("order")))
+    last = dict(
+        Target.objects.of_plan(plan).order_by().values_list("indicator").annotate(Max("order"))
+    )
     for target in targets:
         target.indicator = target.indicator  # a new indicator has its id only now
         if target.pk is None:
@@ -45,7 +54,8 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
 
 @transaction.atomic
 def remove_targets(targets: Iterable[Target], *, since: datetime) -> None:
-    """Delete targets that nobody measured, and their indicators made after `since` that have no other target.
+    """Delete targets that nobody measured, and their indicators made after `since` that have no
+    other target.
 
     Raises `MeasurementRefused` naming the first one that is in use.
     """
@@ -64,7 +74,9 @@ def remove_targets(targets: Iterable[Target], *, since: datetime) -> None:
 def _store(model, rows: Sequence, fields: Sequence[str], *, also: list[str], words: dict) -> None:
     """Add the new ones of `rows` and change those that differ from the database."""
     stored = model.objects.in_bulk([row.pk for row in rows if row.pk])
-    changed = [row for row in rows if row.pk and _values(row, fields) != _values(stored[row.pk], fields)]
+    changed = [
+        row for row in rows if row.pk and _values(row, fields) != _values(stored[row.pk], fields)
+    ]
     bulk_create_with_history([row for row in rows if row.pk is None], model, **words)
     names = [name.removesuffix("_id") for name in fields]
     bulk_update_with_history(changed, model, [*names, *also], **words)

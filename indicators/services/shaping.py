@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Unit, User
-from cchc.history import CHANGED, record_history
+from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 from plans.ordering import moved
 
@@ -25,10 +25,14 @@ def add_indicator(
     targets: Sequence[Target] = (),
     reason: str = "",
 ) -> Indicator:
-    """Add an indicator with its targets to `plan`, the last of its area. Raises what `edit_indicator` raises."""
+    """Add an indicator with its targets to `plan`, the last of its area. Raises what
+    `edit_indicator` raises.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     check_change(plan, reason)
-    indicator = Indicator(plan=plan, area=area, ordinal=plan.indicators.next_ordinal(area), statement=statement)
+    indicator = Indicator(
+        plan=plan, area=area, ordinal=plan.indicators.next_ordinal(area), statement=statement
+    )
     indicator._history_user, indicator._change_reason = by, reason.strip() or "Thêm chỉ tiêu"
     indicator.save()
     values = {"statement": statement, "lead_unit": lead_unit, "qualitative": qualitative}
@@ -37,7 +41,8 @@ def add_indicator(
 
 @transaction.atomic
 def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "") -> bool:
-    """Move an indicator one place up or down, over the edge of its area too; False when it cannot go on.
+    """Move an indicator one place up or down, over the edge of its area too; False when it cannot
+    go on.
 
     Raises `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
@@ -54,7 +59,9 @@ def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "")
 
 @transaction.atomic
 def remove_indicator(indicator: Indicator, *, by: User, reason: str = "") -> None:
-    """Delete an indicator that nobody measured; its history stays. Raises `MeasurementRefused` and `PlanClosed`."""
+    """Delete an indicator that nobody measured; its history stays. Raises `MeasurementRefused` and
+    `PlanClosed`.
+    """
     plan = Plan.objects.select_for_update().get(pk=indicator.plan_id)
     check_change(plan, reason)
     if indicator.targets.filter(measurements__isnull=False).exists():

@@ -1,4 +1,6 @@
-"""Everything about one indicator: its targets, all measurements, the charts, and changing what it says."""
+"""Everything about one indicator: its targets, all measurements, the charts, and changing what it
+says.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.charts import chart_response, stacked_bars
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.charts import chart_response, stacked_bars
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 from plans.models import PlanClosed
 from plans.origins import Origin, origins_of
 
@@ -38,7 +40,12 @@ def indicator_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return _page(request, indicator)
     form = IndicatorForm(request.POST or None, instance=indicator)
     targets = TARGETS(request.POST or None, instance=indicator)
-    if request.method == "POST" and form.is_valid() and targets.is_valid() and _edit(request, form, targets):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and targets.is_valid()
+        and _edit(request, form, targets)
+    ):
         if not request.htmx:
             messages.success(request, "Đã lưu chỉ tiêu.")
             return redirect(indicator)
@@ -56,7 +63,12 @@ def target_chart(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     rows = [("Mục tiêu", (None, None, None, target.goal))] if target.goal is not None else []
     for reading in line.readings:
         place = BARS_BY_RESULT[reading.met]
-        rows.append((reading.period.get_key_display(), [reading.value if place == n else None for n in range(4)]))
+        rows.append(
+            (
+                reading.period.get_key_display(),
+                [reading.value if place == n else None for n in range(4)],
+            )
+        )
     return chart_response(stacked_bars(rows, SERIES, target.in_unit))
 
 
@@ -73,7 +85,9 @@ def _edit(request: HtmxHttpRequest, form: IndicatorForm, targets) -> bool:
     return True
 
 
-def _page(request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=None, saved=False) -> HttpResponse:
+def _page(
+    request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=None, saved=False
+) -> HttpResponse:
     user, plan = request.user, indicator.plan
     request.plan_in_view = plan
     rows = load_rows(plan, indicator.targets.with_measurable(user), today=timezone.localdate())
@@ -83,7 +97,9 @@ def _page(request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=
         "rows": rows,
         "origins": _origins(indicator, [row.target for row in rows]),
         "measurements": Measurement.objects.of_indicator(indicator).newest_first().with_details(),
-        "changes": indicator.history.select_related("history_user", "lead_unit").order_by("-history_date"),
+        "changes": indicator.history.select_related("history_user", "lead_unit").order_by(
+            "-history_date"
+        ),
         "form": form,
         "targets": targets,
         "saved": saved,
@@ -93,7 +109,9 @@ def _page(request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=
 
 
 def _origins(indicator: Indicator, targets: list[Target]) -> list[Origin]:
-    """Where the values of an indicator were read; nothing (and no query) for one that no document holds."""
+    """Where the values of an indicator were read; nothing (and no query) for one that no document
+    holds.
+    """
     if not indicator.origin:
         return []
     goals = [target.goal_text for target in targets if target.goal is not None]

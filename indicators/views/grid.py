@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
 
 from ..exchange import door
 from ..forms import IndicatorFilterForm
 from ..grid import Grid
-from ..writer import grid_as_xlsx
+from ..xlsx import grid_as_xlsx
 
 ROWS_ON_A_PAGE = 60
 
@@ -36,7 +36,13 @@ def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     grid = Grid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
     page = Paginator(grid.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"plan": plan, "form": form, "query": form.query, "page": page, "periods": grid.periods}
+    context = {
+        "plan": plan,
+        "form": form,
+        "query": form.query,
+        "page": page,
+        "periods": grid.periods,
+    }
     context |= {"groups": grid.groups(page.object_list), "counts": grid.counts["result"]}
     context["exchange"] = door(plan, form.wanted)
     context["editable"] = plan.is_editable_by(request.user)
@@ -55,4 +61,6 @@ def indicator_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     grid = Grid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
     file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.rows), form.chosen)
-    return FileResponse(file, as_attachment=True, filename=f"chi-tieu-{plan.year}.xlsx", content_type=XLSX)
+    return FileResponse(
+        file, as_attachment=True, filename=f"chi-tieu-{plan.year}.xlsx", content_type=XLSX
+    )

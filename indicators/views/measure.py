@@ -1,4 +1,6 @@
-"""Measuring a target in a period: in its row of the grid, in a line of “Việc của tôi”, or on a page of its own."""
+"""Measuring a target in a period: in its row of the grid, in a line of “Việc của tôi”, or on a page
+of its own.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.http import HtmxHttpRequest
+from foundation.web.http import HtmxHttpRequest
 from plans.models import PlanClosed, ReportingPeriod
 
 from ..forms import IndicatorFilterForm, MeasureForm
@@ -24,7 +26,9 @@ def measure(request: HtmxHttpRequest, pk: int, key: str) -> HttpResponse:
     """Open, send or close the form of a target in a period."""
     target = get_object_or_404(Target.objects.measurable_by(request.user).with_plan(), pk=pk)
     period = get_object_or_404(target.indicator.plan.periods, key=key)
-    form = MeasureForm(request.POST or None, request.FILES or None, target=target, period=period, user=request.user)
+    form = MeasureForm(
+        request.POST or None, request.FILES or None, target=target, period=period, user=request.user
+    )
     if request.method == "POST" and form.is_valid():
         following = _following(request, target, key)
         if measured := _send(request, form):
@@ -37,7 +41,9 @@ def measure(request: HtmxHttpRequest, pk: int, key: str) -> HttpResponse:
 def _send(request: HtmxHttpRequest, form: MeasureForm) -> Measurement | None:
     """Send what the form holds; None when it was refused, which the form then says."""
     try:
-        return send_measurement(form.target, author=request.user, period=form.period, **form.cleaned_data)
+        return send_measurement(
+            form.target, author=request.user, period=form.period, **form.cleaned_data
+        )
     except NewerMeasurement as conflict:
         form.ask_again(conflict.newer)
     except MeasurementRefused as refusal:
@@ -48,7 +54,9 @@ def _send(request: HtmxHttpRequest, form: MeasureForm) -> Measurement | None:
 
 
 def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[Row, bool] | None:
-    """Return the row to measure next in the filter of the address, and whether it stands on the same page."""
+    """Return the row to measure next in the filter of the address, and whether it stands on the
+    same page.
+    """
     if "next" not in request.POST:
         return None
     wanted = IndicatorFilterForm(request.GET).wanted
@@ -60,20 +68,36 @@ def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[Row,
 
 
 def _sent(
-    request: HtmxHttpRequest, form: MeasureForm, measured: Measurement, following: tuple[Row, bool] | None
+    request: HtmxHttpRequest,
+    form: MeasureForm,
+    measured: Measurement,
+    following: tuple[Row, bool] | None,
 ) -> HttpResponse:
     """Say that it was sent, and open the next target when the person goes on."""
-    words = f"Đã gửi lúc {timezone.localtime(measured.sent_at):%H:%M}, chờ {measured.reviewers} xác nhận."
+    words = (
+        f"Đã gửi lúc {timezone.localtime(measured.sent_at):%H:%M}, chờ "
+        f"{measured.reviewers} xác nhận."
+    )
     if "next" in request.POST and not following:
         words += " Không còn chỉ tiêu nào cần nhập ở kỳ này."
     if request.htmx:
-        return _rows(request, form.target, form.period, saved=words, warning=form.warning, following=following)
+        return _rows(
+            request,
+            form.target,
+            form.period,
+            saved=words,
+            warning=form.warning,
+            following=following,
+        )
     messages.success(request, words)
     if form.warning:
         messages.warning(request, form.warning)
     query = IndicatorFilterForm(request.GET).query
     if following:
-        return redirect(f"{reverse('indicators:measure', args=[following[0].target.pk, form.period.key])}?{query}")
+        return redirect(
+            reverse("indicators:measure", args=[following[0].target.pk, form.period.key])
+            + f"?{query}"
+        )
     grid_url = reverse("indicators:indicator_list", args=[form.target.indicator.plan_id])
     return redirect(f"{grid_url}?{query}#target-{form.target.pk}")
 
@@ -88,7 +112,9 @@ def _rows(
     saved: str = "",
     warning: str = "",
 ) -> HttpResponse:
-    """The target's row of the grid, open with `form` or with the line `saved`, and the next one open below."""
+    """The target's row of the grid, open with `form` or with the line `saved`, and the next one
+    open below.
+    """
     row = row_of(target, request.user, today=timezone.localdate())
     row.saved, row.warning, row.goes_on, rows = saved, warning, bool(following), [row]
     row.closed = period.key if "close" in request.GET else ""
@@ -98,7 +124,12 @@ def _rows(
         rows.append(_open_next(request, following[0], period))
     elif following:
         row.following = following[0]
-    context = {"rows": rows, "plan": target.indicator.plan, "period": period, "cell": row.cell(period.key)}
+    context = {
+        "rows": rows,
+        "plan": target.indicator.plan,
+        "period": period,
+        "cell": row.cell(period.key),
+    }
     context |= {"query": IndicatorFilterForm(request.GET).query}
     template = "indicators/_line.html" if "line" in request.GET else "indicators/_rows.html"
     return TemplateResponse(request, template, context | {"row": row})
@@ -110,7 +141,9 @@ def _open_next(request: HtmxHttpRequest, row: Row, period: ReportingPeriod) -> R
     return row.open_at(period.key, MeasureForm(target=target, period=period, user=request.user))
 
 
-def _page(request: HtmxHttpRequest, target: Target, period: ReportingPeriod, form: MeasureForm) -> HttpResponse:
+def _page(
+    request: HtmxHttpRequest, target: Target, period: ReportingPeriod, form: MeasureForm
+) -> HttpResponse:
     context = {
         "plan": target.indicator.plan,
         "target": target,

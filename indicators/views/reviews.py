@@ -1,4 +1,6 @@
-"""The queue of what offices measured: accept it or return it with a reason, one by one or many at once."""
+"""The queue of what offices measured: accept it or return it with a reason, one by one or many at
+once.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Role
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from ..figures import with_previous
 from ..forms import ReviewFilterForm, ReviewForm, UndoForm
@@ -18,7 +20,8 @@ from ..models import Measurement
 from ..services import MeasurementRefused, accept_measurements, return_measurements, undo_reviews
 
 ROWS_ON_A_PAGE = 30
-REVIEWED = "reviewed_measurements"  # in the session: what was just reviewed, for the line that offers to undo it
+# in the session: what was just reviewed, for the line that offers to undo it
+REVIEWED = "reviewed_measurements"
 
 
 @vary_on_headers("HX-Request")
@@ -31,8 +34,15 @@ def review_queue(request: HtmxHttpRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     waiting = Measurement.objects.overseen_by(request.user).waiting()
     filters = ReviewFilterForm(request.GET, measured=waiting)
-    page = Paginator(filters.found().oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": with_previous(page.object_list), "form": form, "filters": filters}
+    page = Paginator(filters.found().oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "rows": with_previous(page.object_list),
+        "form": form,
+        "filters": filters,
+    }
     context |= {"ticked": _ticked(request), "done": request.session.pop(REVIEWED, None)}
     context |= {"query": request.GET.urlencode()}
     template = page_or_partial(request, "indicators/review_queue.html", "queue")
@@ -57,15 +67,23 @@ def _ticked(request: HtmxHttpRequest) -> set[int]:
 
 
 def _review(request: HtmxHttpRequest, form: ReviewForm) -> bool:
-    """Do what the form says, all or nothing; False when it was refused, which the form then says."""
+    """Do what the form says, all or nothing; False when it was refused, which the form then
+    says.
+    """
     chosen = form.cleaned_data["chosen"]
     try:
         if form.accepts:
             count, words = accept_measurements(chosen, by=request.user), "Đã xác nhận"
         else:
-            count, words = return_measurements(chosen, by=request.user, reason=form.reason), "Đã trả lại"
+            count, words = (
+                return_measurements(chosen, by=request.user, reason=form.reason),
+                "Đã trả lại",
+            )
     except MeasurementRefused as refusal:
         form.add_error(None, str(refusal))
         return False
-    request.session[REVIEWED] = {"words": f"{words} {count} số liệu.", "updates": [each.pk for each in chosen]}
+    request.session[REVIEWED] = {
+        "words": f"{words} {count} số liệu.",
+        "updates": [each.pk for each in chosen],
+    }
     return True

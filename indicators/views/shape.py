@@ -36,7 +36,9 @@ def indicator_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã thêm chỉ tiêu.")
             return redirect(made)
-    return TemplateResponse(request, "indicators/indicator_add.html", {"plan": plan, "form": form, "targets": targets})
+    return TemplateResponse(
+        request, "indicators/indicator_add.html", {"plan": plan, "form": form, "targets": targets}
+    )
 
 
 @require_POST
@@ -45,12 +47,16 @@ def indicator_move(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(Indicator.objects.editable_by(request.user), pk=pk)
     to, reason = request.POST.get("to"), request.POST.get("reason", "")[:100]
     try:
-        if to in (UP, DOWN) and not move_indicator(indicator, by=request.user, to=to, reason=reason):
+        if to in (UP, DOWN) and not move_indicator(
+            indicator, by=request.user, to=to, reason=reason
+        ):
             messages.info(request, "Chỉ tiêu đã ở đầu hoặc cuối kế hoạch.")
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     asked = urlencode({"order": 1, "moved": pk, "reason": reason})
-    return redirect(f"{reverse('indicators:indicator_list', args=[indicator.plan_id])}?{asked}#indicator-{pk}")
+    return redirect(
+        f"{reverse('indicators:indicator_list', args=[indicator.plan_id])}?{asked}#indicator-{pk}"
+    )
 
 
 @require_POST

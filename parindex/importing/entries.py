@@ -1,10 +1,12 @@
-"""Rows of cells of a table into entries, one a criterion: rows that go on with the one above are joined to it."""
+"""Rows of cells of a table into entries, one a criterion: rows that go on with the one above are
+joined to it.
+"""
 
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cchc.formats import fold, number, parse_decimal
+from vietnamese import fold, number, parse_decimal
 
 from .tables import SAME, Rows
 
@@ -21,7 +23,8 @@ COLUMNS = {
     "source": ("nguon so lieu", "nguon"),
 }
 EXACTLY = {"diem", "cach", "nguon", "tt"}  # with other words behind them they head another column
-KEPT_DOWN = ("method", "evidence_asked", "office")  # what a cell over many rows says of each of them
+# what a cell over many rows says of each of them
+KEPT_DOWN = ("method", "evidence_asked", "office")
 _CODE = re.compile(r"\d+(\.\d+)*|[A-Z]{1,3}(\.\d+)*")
 _ROMAN = re.compile(r"[IVX]+")
 _EXTRA = {"+": ("thuong", "cong"), "-": ("tru", "phat")}
@@ -31,7 +34,9 @@ _POINTS_BEHIND = re.compile(r"(.+?)[:,] ?(\d+(?:[.,]\d+)?)(?: điểm)?[.;]?")
 
 @dataclass
 class Entry:
-    """A criterion as the table tells it; `levels` are rows beneath it that each give points for a case."""
+    """A criterion as the table tells it; `levels` are rows beneath it that each give points for a
+    case.
+    """
 
     code: str
     cells: dict[str, str]
@@ -39,11 +44,16 @@ class Entry:
 
 
 def columns_of(row: list[str]) -> dict[str, int]:
-    """Return the place of each column that a heading names by its words, empty when it is no heading."""
+    """Return the place of each column that a heading names by its words, empty when it is no
+    heading.
+    """
     found: dict[str, int] = {}
     for place, cell in enumerate(row):
         words = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(cell)).split())
-        name = next((name for name, known in COLUMNS.items() if any(_heads(words, each) for each in known)), None)
+        name = next(
+            (name for name, known in COLUMNS.items() if any(_heads(words, each) for each in known)),
+            None,
+        )
         if name and name not in found:
             found[name] = place
     return found if {"code", "name", "maximum"} <= set(found) else {}
@@ -54,7 +64,9 @@ def _heads(words: str, known: str) -> bool:
 
 
 def entries_of(rows: Rows, warnings: Warnings) -> list[Entry]:
-    """Return the entries of a table from its heading on, which may come again, as on each page or sheet."""
+    """Return the entries of a table from its heading on, which may come again, as on each page or
+    sheet.
+    """
     columns: dict[str, int] = {}
     found: list[Entry] = []
     cells: dict[str, str] = {}
@@ -64,7 +76,9 @@ def entries_of(rows: Rows, warnings: Warnings) -> list[Entry]:
         if again or _numbers_columns(row):
             continue
         above = {name: cells.get(name, "") if name in KEPT_DOWN else "" for name in columns}
-        told = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
+        told = {
+            name: row[place].strip() if place < len(row) else "" for name, place in columns.items()
+        }
         cells = {name: above[name] if text == SAME else text for name, text in told.items()}
         if code := _code(cells):
             found.append(Entry(code, cells))
@@ -83,14 +97,18 @@ def _numbers_columns(row: list[str]) -> bool:
 def points_of(text: str) -> Decimal | None:
     """Return the points that a cell tells, without sign; None for what is no number of points."""
     try:
-        points = abs(parse_decimal(text.replace("−", "-"))).quantize(Decimal("0.01")).normalize() + 0
+        points = (
+            abs(parse_decimal(text.replace("−", "-"))).quantize(Decimal("0.01")).normalize() + 0
+        )
     except (ValueError, ArithmeticError):
         return None
     return points if points <= 1000 else None
 
 
 def _code(cells: dict[str, str]) -> str:
-    """The code of a row of a criterion; signs only before bonus and penalty, elsewhere they are bullets."""
+    """The code of a row of a criterion; signs only before bonus and penalty, elsewhere they are
+    bullets.
+    """
     code = re.sub(r"\s", "", cells["code"]).rstrip(".").replace("−", "-").replace("–", "-")
     if not cells["name"]:
         return ""
@@ -100,7 +118,9 @@ def _code(cells: dict[str, str]) -> str:
 
 
 def _go_on(found: list[Entry], cells: dict[str, str], warnings: Warnings) -> None:
-    """Join a row without code to the entry above: as a level that gives points, or as more of its text."""
+    """Join a row without code to the entry above: as a level that gives points, or as more of its
+    text.
+    """
     name, points = cells["name"], points_of(cells["maximum"])
     if _SUM.fullmatch(fold(name)) or not any(cells.values()):
         return
@@ -113,7 +133,9 @@ def _go_on(found: list[Entry], cells: dict[str, str], warnings: Warnings) -> Non
     behind = _POINTS_BEHIND.fullmatch(name) if points is None else None
     if name and (points is not None or behind):
         words, points = (behind[1], points_of(behind[2])) if behind else (name, points)
-        last.levels.append(f"{words.lstrip('-–+•* ').rstrip(':; .').replace(';', ',')}: {number(points)} điểm")
+        last.levels.append(
+            f"{words.lstrip('-–+•* ').rstrip(':; .').replace(';', ',')}: {number(points)} điểm"
+        )
         return
     if name:
         warnings.append((last.code, f"{last.code}: nối dòng “{name}” vào tiêu chí này."))
@@ -123,7 +145,9 @@ def _go_on(found: list[Entry], cells: dict[str, str], warnings: Warnings) -> Non
 
 
 def _number_areas(found: list[Entry], warnings: Warnings) -> None:
-    """Number areas with Roman numerals the usual way, and what stands under them where each begins with 1 anew."""
+    """Number areas with Roman numerals the usual way, and what stands under them where each begins
+    with 1 anew.
+    """
     if not any(entry.code == "I" for entry in found):
         return
     anew = any(entry.code.isdecimal() for entry in found)

@@ -11,8 +11,8 @@ from docx.oxml.table import CT_Tc
 from docx.table import Table, _Cell
 from python_calamine import CalamineError, load_workbook
 
-from cchc.formats import nfc, number
-from cchc.uploads import DOCX, XLSX, judge
+from foundation.web.uploads import DOCX, XLSX, judge
+from vietnamese import nfc, number
 
 KINDS = (XLSX, DOCX)
 MOST_ROWS, MOST_COLUMNS = 2_000, 40
@@ -48,7 +48,9 @@ def _sheets(content: bytes) -> list[Rows]:
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-            raise UnreadableSet(f"Trang “{name}” có hơn {number(MOST_ROWS)} dòng hoặc {MOST_COLUMNS} cột.")
+            raise UnreadableSet(
+                f"Trang “{name}” có hơn {number(MOST_ROWS)} dòng hoặc {MOST_COLUMNS} cột."
+            )
         rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
             for row in rows[top + 1 : bottom + 1]:
@@ -59,7 +61,9 @@ def _sheets(content: bytes) -> list[Rows]:
 
 def _word_rows(content: bytes) -> Rows:
     document = Document(io.BytesIO(content))
-    rows = [[nfc(paragraph.text.strip())] for paragraph in document.paragraphs if paragraph.text.strip()]
+    rows = [
+        [nfc(paragraph.text.strip())] for paragraph in document.paragraphs if paragraph.text.strip()
+    ]
     for table in document.tables:
         rows += _table_rows(table)
     if len(rows) > MOST_ROWS:
@@ -68,8 +72,12 @@ def _word_rows(content: bytes) -> Rows:
 
 
 def _table_rows(table: Table) -> Rows:
-    """The rows of cells, as many in each as there are columns: a cell over some columns stands in the first."""
-    return [[text for cell in row._tr.tc_lst for text in _cell_texts(cell, table)] for row in table.rows]
+    """The rows of cells, as many in each as there are columns: a cell over some columns stands in
+    the first.
+    """
+    return [
+        [text for cell in row._tr.tc_lst for text in _cell_texts(cell, table)] for row in table.rows
+    ]
 
 
 def _cell_texts(cell: CT_Tc, table: Table) -> list[str]:

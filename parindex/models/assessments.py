@@ -8,7 +8,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
-from cchc.formats import fold
+from vietnamese import fold
 
 from .criteria import CriteriaSet
 from .rounds import Appraiser, StepWindow
@@ -16,17 +16,22 @@ from .rounds import Appraiser, StepWindow
 
 class AssessmentQuerySet(models.QuerySet):
     def owned_by(self, user):
-        """Assessments of the user's own authority: what is known of its year behind them is theirs alone."""
+        """Assessments of the user's own authority: what is known of its year behind them is theirs
+        alone.
+        """
         return self.filter(unit__in=user.readable_authorities)
 
     def visible_to(self, user):
-        """Assessments of the user's own authority, of appraised communes once locked, and all published ones nearby.
+        """Assessments of the user's own authority, of appraised communes once locked, and all
+        published ones nearby.
 
         "Nearby" are those by the sets of the user's own province.
         """
         own = Q(unit__in=user.readable_authorities)
         appraised = Q(unit__in=user.appraised_authorities) & ~Q(state=Assessment.State.DRAFT)
-        published = Q(state=Assessment.State.PUBLISHED, criteria_set__in=CriteriaSet.objects.visible_to(user))
+        published = Q(
+            state=Assessment.State.PUBLISHED, criteria_set__in=CriteriaSet.objects.visible_to(user)
+        )
         return self.filter(own | appraised | published)
 
     def scored_by(self, user):
@@ -37,43 +42,66 @@ class AssessmentQuerySet(models.QuerySet):
 
     def lockable_by(self, user):
         """Assessments whose self-score `user` may lock: the standing body's own authority's."""
-        return self.filter(unit=user.authority_id) if user.has_role(Role.STANDING_BODY) else self.none()
+        return (
+            self.filter(unit=user.authority_id)
+            if user.has_role(Role.STANDING_BODY)
+            else self.none()
+        )
 
     def appraised_by(self, user):
         """Assessments that `user` may appraise, from the lock of the self-score on."""
-        return self.filter(unit__in=user.appraised_authorities).exclude(state=Assessment.State.DRAFT)
+        return self.filter(unit__in=user.appraised_authorities).exclude(
+            state=Assessment.State.DRAFT
+        )
 
     def conducted_by(self, user):
-        """Assessments whose appraisal `user` may begin and end: of the units assigned to them, of all where nobody is.
+        """Assessments whose appraisal `user` may begin and end: of the units assigned to them, of
+        all where nobody is.
 
         Whoever appraises an area of every unit is assigned to each of them.
         """
         near = Q(unit=None) | Q(unit=OuterRef("unit"))
         assigned = Appraiser.objects.filter(near, criteria_set=OuterRef("criteria_set"))
-        return self.appraised_by(user).filter(~Exists(assigned) | Exists(assigned.filter(user=user)))
+        return self.appraised_by(user).filter(
+            ~Exists(assigned) | Exists(assigned.filter(user=user))
+        )
 
     def with_conductor(self, user):
         """Assessments annotated with `conducted`: may `user` begin and end the appraisal?"""
-        return self.annotate(conducted=Exists(Assessment.objects.conducted_by(user).filter(pk=OuterRef("pk"))))
+        return self.annotate(
+            conducted=Exists(Assessment.objects.conducted_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def reopened_by(self, user):
-        """Assessments that `user` may open again: appraisers until publication, the standing body until appraisal."""
+        """Assessments that `user` may open again: appraisers until publication, the standing body
+        until appraisal.
+        """
         appraised = Q(unit__in=user.appraised_authorities)
         own = Q(unit=user.authority_id, state=Assessment.State.LOCKED)
         mine = appraised | own if user.has_role(Role.STANDING_BODY) else appraised
-        return self.filter(mine).exclude(state__in=(Assessment.State.DRAFT, Assessment.State.PUBLISHED))
+        return self.filter(mine).exclude(
+            state__in=(Assessment.State.DRAFT, Assessment.State.PUBLISHED)
+        )
 
     def with_keeper(self, user):
-        """Assessments annotated with `kept`: may `user` lock the self-score and put offices in charge?"""
-        return self.annotate(kept=Exists(Assessment.objects.lockable_by(user).filter(pk=OuterRef("pk"))))
+        """Assessments annotated with `kept`: may `user` lock the self-score and put offices in
+        charge?
+        """
+        return self.annotate(
+            kept=Exists(Assessment.objects.lockable_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def with_set(self):
         """Assessments with their unit and criteria set, in the same query."""
         return self.select_related("unit", "criteria_set")
 
     def with_closing(self):
-        """Assessments annotated with `closes_at`: when the self-score closes for the unit, if ever."""
-        windows = StepWindow.objects.filter(criteria_set=OuterRef("criteria_set"), step=StepWindow.Step.SELF_SCORE)
+        """Assessments annotated with `closes_at`: when the self-score closes for the unit, if
+        ever.
+        """
+        windows = StepWindow.objects.filter(
+            criteria_set=OuterRef("criteria_set"), step=StepWindow.Step.SELF_SCORE
+        )
         windows = windows.for_unit(OuterRef("unit")).order_by(F("unit").asc(nulls_last=True))
         return self.annotate(closes_at=Subquery(windows.values("closes_at")[:1]))
 
@@ -82,11 +110,15 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(criteria_set=criteria_set).order_by("unit__order", "unit__name")
 
     def through(self):
-        """Assessments that got as far as the second appraisal, so that their index says something."""
+        """Assessments that got as far as the second appraisal, so that their index says
+        something.
+        """
         return self.filter(state__in=(Assessment.State.SECOND, Assessment.State.PUBLISHED))
 
     def with_result_before(self):
-        """Assessments annotated with `index_before` and `rank_before`: the published ones of the year before."""
+        """Assessments annotated with `index_before` and `rank_before`: the published ones of the
+        year before.
+        """
         before = Assessment.objects.filter(
             unit=OuterRef("unit"),
             criteria_set__authority=OuterRef("criteria_set__authority"),
@@ -95,7 +127,8 @@ class AssessmentQuerySet(models.QuerySet):
             state=Assessment.State.PUBLISHED,
         ).order_by("-pk")
         return self.annotate(
-            index_before=Subquery(before.values("index")[:1]), rank_before=Subquery(before.values("rank")[:1])
+            index_before=Subquery(before.values("index")[:1]),
+            rank_before=Subquery(before.values("rank")[:1]),
         )
 
     def of_year(self, year: int):
@@ -108,7 +141,9 @@ class AssessmentQuerySet(models.QuerySet):
         return list(found.distinct())
 
     def matching(self, wanted: dict):
-        """Assessments of the `year`, in the `state`, and of units with the words `q` that are wanted."""
+        """Assessments of the `year`, in the `state`, and of units with the words `q` that are
+        wanted.
+        """
         found = self.filter(criteria_set__year=wanted["year"]) if "year" in wanted else self
         found = found.filter(state=wanted["state"]) if "state" in wanted else found
         for word in fold(wanted.get("q", "")).split():
@@ -116,7 +151,9 @@ class AssessmentQuerySet(models.QuerySet):
         return found
 
     def sorted_by(self, key: str):
-        """Assessments by `unit`, `year`, `own`, `index` or `rank` (falling after a `-`), else the newest first."""
+        """Assessments by `unit`, `year`, `own`, `index` or `rank` (falling after a `-`), else the
+        newest first.
+        """
         column = self.SORTS.get(key.removeprefix("-"))
         if not column:
             return self.order_by("-criteria_set__year", "unit__order", "unit__name")
@@ -144,8 +181,8 @@ class AssessmentQuerySet(models.QuerySet):
 class Assessment(models.Model):
     """How a unit is scored by a criteria set.
 
-    `state` moves by `parindex.services` alone, each move recorded as a step. The totals are the exact sums of the
-    scores, kept by the services that write scores.
+    `state` moves by `parindex.services` alone, each move recorded as a step. The totals are the
+    exact sums of the scores, kept by the services that write scores.
     """
 
     class State(models.TextChoices):
@@ -156,13 +193,17 @@ class Assessment(models.Model):
         SECOND = "second", "Thẩm định lần 2"
         PUBLISHED = "published", "Đã công bố"
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assessments", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="assessments", verbose_name="đơn vị"
+    )
     criteria_set = models.ForeignKey(
         CriteriaSet, models.PROTECT, related_name="assessments", verbose_name="bộ tiêu chí"
     )
     state = models.CharField("trạng thái", max_length=11, choices=State, default=State.DRAFT)
     self_total = models.DecimalField("tổng điểm tự chấm", max_digits=7, decimal_places=2, default=0)
-    final_total = models.DecimalField("tổng điểm thẩm định", max_digits=7, decimal_places=2, default=0)
+    final_total = models.DecimalField(
+        "tổng điểm thẩm định", max_digits=7, decimal_places=2, default=0
+    )
     index = models.DecimalField("chỉ số", max_digits=5, decimal_places=2, null=True, blank=True)
     rank = models.PositiveSmallIntegerField("xếp hạng", null=True, blank=True)
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
@@ -180,7 +221,9 @@ class Assessment(models.Model):
         verbose_name_plural = "kỳ chấm điểm"
         ordering = ["-criteria_set__year", "unit__name"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "criteria_set"], name="one_assessment_of_a_unit"),
+            models.UniqueConstraint(
+                fields=["unit", "criteria_set"], name="one_assessment_of_a_unit"
+            ),
         ]
 
     def __str__(self):
@@ -203,11 +246,17 @@ class Assessment(models.Model):
 class AssessmentStep(models.Model):
     """One move of an assessment from a state to another; never changed."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="steps", verbose_name="kỳ chấm điểm")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="steps", verbose_name="kỳ chấm điểm"
+    )
     from_state = models.CharField("từ", max_length=11, choices=Assessment.State, blank=True)
     to_state = models.CharField("đến", max_length=11, choices=Assessment.State)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người thực hiện"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người thực hiện",
     )
     at = models.DateTimeField("lúc", default=timezone.now)
     reason = models.TextField("lý do", blank=True)

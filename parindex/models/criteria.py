@@ -41,19 +41,31 @@ class CriteriaSetQuerySet(models.QuerySet):
         return self.exclude(state=CriteriaSet.State.DRAFT)
 
     def ranked_for(self, user):
-        """Sets whose ranking `user` sees: appraisers of the province always, others once it is published."""
+        """Sets whose ranking `user` sees: appraisers of the province always, others once it is
+        published.
+        """
         mine = self.kept_by(user).begun()
-        published = Q(pk__in=self.visible_to(user).filter(state=CriteriaSet.State.CLOSED).values("pk"))
+        published = Q(
+            pk__in=self.visible_to(user).filter(state=CriteriaSet.State.CLOSED).values("pk")
+        )
         return self.filter(Q(pk__in=mine.values("pk")) | published)
 
     def with_survey(self):
         """Sets annotated with `surveyed`: does a survey score some of their criteria?"""
-        leaves = Criterion.objects.filter(criteria_set=OuterRef("pk"), method=Criterion.Method.SURVEY)
+        leaves = Criterion.objects.filter(
+            criteria_set=OuterRef("pk"), method=Criterion.Method.SURVEY
+        )
         return self.annotate(surveyed=Exists(leaves))
 
     def with_sizes(self):
-        """Sets annotated with `leaf_count` (criteria that are scored) and `unit_count` (units scored by it)."""
-        leaves = Criterion.objects.filter(criteria_set=OuterRef("pk"), children=None).order_by().values("criteria_set")
+        """Sets annotated with `leaf_count` (criteria that are scored) and `unit_count` (units
+        scored by it).
+        """
+        leaves = (
+            Criterion.objects.filter(criteria_set=OuterRef("pk"), children=None)
+            .order_by()
+            .values("criteria_set")
+        )
         units = self.model.assessments.rel.related_model.objects.filter(criteria_set=OuterRef("pk"))
         counted = units.order_by().values("criteria_set").annotate(n=Count("pk")).values("n")
         return self.annotate(
@@ -71,7 +83,8 @@ class CriteriaSetQuerySet(models.QuerySet):
 
 
 class CriteriaSet(models.Model):
-    """The criteria by which the units of a level are scored in a year, as the province decided them.
+    """The criteria by which the units of a level are scored in a year, as the province decided
+    them.
 
     A draft is edited; once in force its criteria never change, since scores rest on them.
     """
@@ -90,7 +103,9 @@ class CriteriaSet(models.Model):
         FULL = "full", "Cho đủ điểm"
         REDISTRIBUTE = "redistribute", "Phân bổ điểm cho các tiêu chí còn lại"
 
-    authority = models.ForeignKey(Unit, models.PROTECT, related_name="criteria_sets", verbose_name="cơ quan ban hành")
+    authority = models.ForeignKey(
+        Unit, models.PROTECT, related_name="criteria_sets", verbose_name="cơ quan ban hành"
+    )
     year = models.PositiveSmallIntegerField("năm")
     level = models.CharField("cấp", max_length=10, choices=Level, default=Level.COMMUNE)
     name = models.CharField("tên bộ tiêu chí", max_length=300)
@@ -99,7 +114,10 @@ class CriteriaSet(models.Model):
     is_model = models.BooleanField("là bộ mẫu", default=False)
     bands = models.JSONField("mức xếp loại", default=list)
     not_applicable = models.CharField(
-        "tiêu chí không áp dụng", max_length=12, choices=NotApplicable, default=NotApplicable.REDISTRIBUTE
+        "tiêu chí không áp dụng",
+        max_length=12,
+        choices=NotApplicable,
+        default=NotApplicable.REDISTRIBUTE,
     )
     bonus_cap = models.DecimalField("điểm thưởng tối đa", max_digits=6, decimal_places=2, default=0)
     penalty_cap = models.DecimalField("điểm trừ tối đa", max_digits=6, decimal_places=2, default=0)
@@ -146,8 +164,14 @@ class CriteriaSet(models.Model):
         return [Band(name, Decimal(since)) for name, since in self.bands]
 
     def next_code(self, parent: str) -> str:
-        """Return the code behind the last part of the criterion `parent`, behind the last lĩnh vực for none."""
-        codes = self.criteria.filter(parent__code=parent) if parent else self.criteria.filter(parent=None)
+        """Return the code behind the last part of the criterion `parent`, behind the last lĩnh vực
+        for none.
+        """
+        codes = (
+            self.criteria.filter(parent__code=parent)
+            if parent
+            else self.criteria.filter(parent=None)
+        )
         last = [code.rpartition(".")[2] for code in codes.values_list("code", flat=True)]
         number = max((int(each) for each in last if each.isdecimal()), default=0) + 1
         return f"{parent}.{number}" if parent else str(number)
@@ -160,7 +184,9 @@ class CriteriaSet(models.Model):
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The tree of the criteria inside the 100 points (one query, then remembered)."""
-        return _nodes([each for each in self.criteria.all() if each.scope == Criterion.Scope.MAIN], None)
+        return _nodes(
+            [each for each in self.criteria.all() if each.scope == Criterion.Scope.MAIN], None
+        )
 
 
 def _nodes(criteria: list["Criterion"], parent: int | None) -> tuple[Node, ...]:
@@ -185,7 +211,9 @@ class CriterionQuerySet(models.QuerySet):
         return self.filter(parent=None).order_by("order")
 
     def tops_and_leaves(self, area: int):
-        """The lĩnh vực, bonus and penalty, and the scored criteria (`leaf`) of the lĩnh vực with the id `area`."""
+        """The lĩnh vực, bonus and penalty, and the scored criteria (`leaf`) of the lĩnh vực with
+        the id `area`.
+        """
         found = self.annotate(leaf=~Exists(Criterion.objects.filter(parent=OuterRef("pk"))))
         return found.filter(Q(parent=None) | Q(area=area, leaf=True)).order_by("order")
 
@@ -195,11 +223,13 @@ class CriterionQuerySet(models.QuerySet):
 
 
 class Criterion(models.Model):
-    """A node of the tree: lĩnh vực, tiêu chí or tiêu chí thành phần; one without parts is scored by its rule.
+    """A node of the tree: lĩnh vực, tiêu chí or tiêu chí thành phần; one without parts is scored by
+    its rule.
 
-    `area` is the lĩnh vực that the node belongs to, itself for a lĩnh vực, none for bonus and penalty.
-    `rule` is the stored form of a `parindex.rules` type, `source` says where the program finds its figures by itself
-    (the stored form of a `parindex.suggestions` source, empty for none).
+    `area` is the lĩnh vực that the node belongs to, itself for a lĩnh vực, none for bonus and
+    penalty. `rule` is the stored form of a `parindex.rules` type, `source` says where the program
+    finds its figures by itself (the stored form of a `parindex.suggestions` source, empty for
+    none).
     """
 
     class Method(models.TextChoices):
@@ -211,12 +241,20 @@ class Criterion(models.Model):
         BONUS = "bonus", "Điểm thưởng"
         PENALTY = "penalty", "Điểm trừ"
 
-    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria", verbose_name="bộ tiêu chí")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.CASCADE, related_name="criteria", verbose_name="bộ tiêu chí"
+    )
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="thuộc"
     )
     area = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="+", verbose_name="lĩnh vực"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="lĩnh vực",
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     code = models.CharField("mã", max_length=20)

@@ -20,7 +20,9 @@ class StepWindowQuerySet(models.QuerySet):
 
 
 class StepWindow(models.Model):
-    """From when until when a step of the procedure is open, for all units or, as an exception, for one."""
+    """From when until when a step of the procedure is open, for all units or, as an exception, for
+    one.
+    """
 
     class Step(models.TextChoices):
         SELF_SCORE = "self_score", "Tự chấm điểm"
@@ -28,8 +30,12 @@ class StepWindow(models.Model):
         EXPLANATION = "explanation", "Giải trình"
         SECOND_APPRAISAL = "second", "Thẩm định lần 2"
 
-    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="windows", verbose_name="bộ tiêu chí")
-    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="riêng đơn vị")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.CASCADE, related_name="windows", verbose_name="bộ tiêu chí"
+    )
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="riêng đơn vị"
+    )
     step = models.CharField("bước", max_length=12, choices=Step)
     opens_at = models.DateTimeField("mở lúc")
     closes_at = models.DateTimeField("đóng lúc")
@@ -47,7 +53,9 @@ class StepWindow(models.Model):
                 fields=["criteria_set", "step"], condition=Q(unit=None), name="one_window_of_a_step"
             ),
             models.UniqueConstraint(
-                fields=["criteria_set", "step", "unit"], condition=~Q(unit=None), name="one_exception_of_a_unit"
+                fields=["criteria_set", "step", "unit"],
+                condition=~Q(unit=None),
+                name="one_exception_of_a_unit",
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__lt=F("closes_at")),
@@ -57,7 +65,10 @@ class StepWindow(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_step_display()}: {self.opens_at:%d/%m/%Y %H:%M} – {self.closes_at:%d/%m/%Y %H:%M}"
+        return (
+            f"{self.get_step_display()}: {self.opens_at:%d/%m/%Y %H:%M} – "
+            f"{self.closes_at:%d/%m/%Y %H:%M}"
+        )
 
     def is_open(self, now: datetime) -> bool:
         """Is the step open at `now`? The closing minute itself still counts."""
@@ -65,16 +76,25 @@ class StepWindow(models.Model):
 
 
 class Appraiser(models.Model):
-    """What an appraiser looks at in a round: an area, a commune, one area of one commune, or (both empty) all."""
+    """What an appraiser looks at in a round: an area, a commune, one area of one commune, or (both
+    empty) all.
+    """
 
-    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="appraisers", verbose_name="bộ tiêu chí")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.CASCADE, related_name="appraisers", verbose_name="bộ tiêu chí"
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="appraisals", verbose_name="người thẩm định"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="appraisals",
+        verbose_name="người thẩm định",
     )
     area = models.ForeignKey(
         Criterion, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
     )
-    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="đơn vị"
+    )
     history = HistoricalRecords(verbose_name="lịch sử phân công")
 
     class Meta:

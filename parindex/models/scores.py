@@ -10,8 +10,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
-from cchc.formats import number
 from plans.models import Evidence
+from vietnamese import number
 
 from ..facts import Facts
 from .assessments import Assessment
@@ -25,14 +25,21 @@ class ScoreQuerySet(models.QuerySet):
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
     def scored_by(self, user):
-        """Scores that `user` may enter: those of their office, all of the authority for the standing body."""
-        mine = self.filter(assessment__in=Assessment.objects.scored_by(user), criterion__method=Criterion.Method.SELF)
+        """Scores that `user` may enter: those of their office, all of the authority for the
+        standing body.
+        """
+        mine = self.filter(
+            assessment__in=Assessment.objects.scored_by(user),
+            criterion__method=Criterion.Method.SELF,
+        )
         return mine if user.has_role(Role.STANDING_BODY) else mine.filter(unit=user.unit_id)
 
     def appraised_by(self, user):
-        """Self-scored criteria that `user` may appraise: all, or those assigned to them once any are assigned.
+        """Self-scored criteria that `user` may appraise: all, or those assigned to them once any
+        are assigned.
 
-        An assignment names an area, a commune or both; bonus and penalty go with assignments without an area.
+        An assignment names an area, a commune or both; bonus and penalty go with assignments
+        without an area.
         """
         found = self.filter(assessment__in=Assessment.objects.appraised_by(user)).self_scored()
         assigned = Appraiser.objects.filter(criteria_set=OuterRef("assessment__criteria_set"))
@@ -58,35 +65,53 @@ class ScoreQuerySet(models.QuerySet):
         return self.filter(criterion__method=Criterion.Method.SURVEY)
 
     def waiting_for(self, user):
-        """Self-scores without a first appraisal, but for those that `user` entered and so may not appraise."""
-        return self.self_scored().filter(first_verdict="").filter(Q(self_by=None) | ~Q(self_by=user))
+        """Self-scores without a first appraisal, but for those that `user` entered and so may not
+        appraise.
+        """
+        return (
+            self.self_scored().filter(first_verdict="").filter(Q(self_by=None) | ~Q(self_by=user))
+        )
 
     def awaiting_second(self):
-        """Scores that were questioned, or changed and then explained, and wait for the second appraisal."""
+        """Scores that were questioned, or changed and then explained, and wait for the second
+        appraisal.
+        """
         questioned = Q(first_verdict=Score.Verdict.QUESTIONED)
         explained = Q(first_verdict=Score.Verdict.CHANGED) & ~Q(explanation="")
         return self.filter(questioned | explained, second_points=None)
 
     def with_people(self):
-        """Scores with criterion, office and the people who entered, appraised and explained them."""
+        """Scores with criterion, office and the people who entered, appraised and explained
+        them.
+        """
         people = ("self_by", "first_by", "explained_by", "second_by")
         return self.select_related("criterion", "unit", *people)
 
     def with_piece_count(self):
         """Scores annotated with `piece_count`: how many pieces of evidence they have."""
         pieces = ScoreEvidence.objects.filter(score=OuterRef("pk")).order_by().values("score")
-        return self.annotate(piece_count=Coalesce(Subquery(pieces.annotate(n=Count("pk")).values("n")), 0))
+        return self.annotate(
+            piece_count=Coalesce(Subquery(pieces.annotate(n=Count("pk")).values("n")), 0)
+        )
 
     def with_editable(self, user):
         """Scores annotated with `editable`: may `user` enter and explain them?"""
-        return self.annotate(editable=Exists(Score.objects.scored_by(user).filter(pk=OuterRef("pk"))))
+        return self.annotate(
+            editable=Exists(Score.objects.scored_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def owed_by(self, user):
-        """Scores of the user's own office that ask for something: no points while scored, no answer while explained."""
+        """Scores of the user's own office that ask for something: no points while scored, no answer
+        while explained.
+        """
         mine = self.scored_by(user).filter(unit=user.unit_id)
         empty = Q(assessment__state=Assessment.State.DRAFT, self_points=None, not_applicable=False)
-        asked = Q(assessment__state=Assessment.State.EXPLANATION, first_verdict=Score.Verdict.QUESTIONED)
-        return mine.filter(empty & Q(criterion__scope=Criterion.Scope.MAIN) | asked & Q(explanation=""))
+        asked = Q(
+            assessment__state=Assessment.State.EXPLANATION, first_verdict=Score.Verdict.QUESTIONED
+        )
+        return mine.filter(
+            empty & Q(criterion__scope=Criterion.Scope.MAIN) | asked & Q(explanation="")
+        )
 
     def of_codes(self, codes):
         """Scores of the criteria with these codes."""
@@ -94,26 +119,40 @@ class ScoreQuerySet(models.QuerySet):
 
     def for_totals(self):
         """Scores with no more than totals are made of."""
-        points = ("assessment", "self_points", "first_points", "second_points", "maximum", "final_maximum")
-        return self.select_related("criterion").only("criterion", *points, "criterion__scope", "criterion__method")
+        points = (
+            "assessment",
+            "self_points",
+            "first_points",
+            "second_points",
+            "maximum",
+            "final_maximum",
+        )
+        return self.select_related("criterion").only(
+            "criterion", *points, "criterion__scope", "criterion__method"
+        )
 
     def in_order(self):
         """In the order of the criteria set."""
         return self.order_by("criterion__order")
 
     def with_parts(self):
-        """Scores with criterion, office in charge, and assessment with its set and unit, in the same query."""
-        return self.select_related("criterion", "unit", "assessment__criteria_set", "assessment__unit")
+        """Scores with criterion, office in charge, and assessment with its set and unit, in the
+        same query.
+        """
+        return self.select_related(
+            "criterion", "unit", "assessment__criteria_set", "assessment__unit"
+        )
 
 
 class Score(models.Model):
-    """The score of one leaf of the set: what the unit declared, what it and the appraisers gave, and why.
+    """The score of one leaf of the set: what the unit declared, what it and the appraisers gave,
+    and why.
 
-    `facts` are the declared figures; `set_points` is what a person set instead of what the rule yields, with
-    `self_reason`. Of the suggestion, the one that stood when the person scored is kept, then the one at the lock.
-    `self_points`, `first_points` and `second_points` stand side by side for ever. `maximum` is the maximum in force
-    for the self-score, `final_maximum` for the appraisal: they differ when an appraiser finds that a leaf applies
-    after all.
+    `facts` are the declared figures; `set_points` is what a person set instead of what the rule
+    yields, with `self_reason`. Of the suggestion, the one that stood when the person scored is
+    kept, then the one at the lock. `self_points`, `first_points` and `second_points` stand side by
+    side for ever. `maximum` is the maximum in force for the self-score, `final_maximum` for the
+    appraisal: they differ when an appraiser finds that a leaf applies after all.
     """
 
     class Verdict(models.TextChoices):
@@ -123,27 +162,49 @@ class Score(models.Model):
 
     EXPLAINED = (Verdict.CHANGED, Verdict.QUESTIONED)
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="scores", verbose_name="kỳ chấm điểm")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores", verbose_name="tiêu chí")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="scores", verbose_name="kỳ chấm điểm"
+    )
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="scores", verbose_name="tiêu chí"
+    )
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="scores", verbose_name="đơn vị phụ trách"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scores",
+        verbose_name="đơn vị phụ trách",
     )
     maximum = models.DecimalField("điểm tối đa sau phân bổ", max_digits=6, decimal_places=2)
     final_maximum = models.DecimalField("điểm tối đa khi thẩm định", max_digits=6, decimal_places=2)
     facts = models.JSONField("số liệu kê khai", default=dict, blank=True)
     not_applicable = models.BooleanField("không áp dụng", default=False)
     applies_after_all = models.BooleanField("thẩm định: vẫn áp dụng", default=False)
-    set_points = models.DecimalField("điểm tự đặt", max_digits=6, decimal_places=2, null=True, blank=True)
-    self_points = models.DecimalField("điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True)
+    set_points = models.DecimalField(
+        "điểm tự đặt", max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    self_points = models.DecimalField(
+        "điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True
+    )
     self_words = models.CharField("cách tính", max_length=500, blank=True)
     self_reason = models.TextField("giải thích của đơn vị", blank=True)
     self_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người chấm"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người chấm",
     )
     self_at = models.DateTimeField("chấm lúc", null=True, blank=True)
-    suggested_points = models.DecimalField("điểm gợi ý", max_digits=6, decimal_places=2, null=True, blank=True)
+    suggested_points = models.DecimalField(
+        "điểm gợi ý", max_digits=6, decimal_places=2, null=True, blank=True
+    )
     suggested_words = models.CharField("cách tính điểm gợi ý", max_length=500, blank=True)
-    first_points = models.DecimalField("điểm thẩm định lần 1", max_digits=6, decimal_places=2, null=True, blank=True)
+    first_points = models.DecimalField(
+        "điểm thẩm định lần 1", max_digits=6, decimal_places=2, null=True, blank=True
+    )
     first_verdict = models.CharField("kết luận lần 1", max_length=10, choices=Verdict, blank=True)
     first_reason = models.TextField("ý kiến thẩm định lần 1", blank=True)
     first_by = models.ForeignKey(
@@ -165,7 +226,9 @@ class Score(models.Model):
         verbose_name="người giải trình",
     )
     explained_at = models.DateTimeField("giải trình lúc", null=True, blank=True)
-    second_points = models.DecimalField("điểm thẩm định lần 2", max_digits=6, decimal_places=2, null=True, blank=True)
+    second_points = models.DecimalField(
+        "điểm thẩm định lần 2", max_digits=6, decimal_places=2, null=True, blank=True
+    )
     second_reason = models.TextField("ý kiến thẩm định lần 2", blank=True)
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -178,7 +241,11 @@ class Score(models.Model):
     second_at = models.DateTimeField("thẩm định lần 2 lúc", null=True, blank=True)
     version = models.PositiveIntegerField("lần lưu", default=0, editable=False)
     evidence = models.ManyToManyField(
-        Evidence, through="ScoreEvidence", blank=True, related_name="scores", verbose_name="minh chứng"
+        Evidence,
+        through="ScoreEvidence",
+        blank=True,
+        related_name="scores",
+        verbose_name="minh chứng",
     )
     history = HistoricalRecords(verbose_name="lịch sử điểm")
 
@@ -189,7 +256,9 @@ class Score(models.Model):
         verbose_name_plural = "điểm của các tiêu chí"
         ordering = ["assessment", "criterion__order"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "criterion"], name="one_score_of_a_criterion"),
+            models.UniqueConstraint(
+                fields=["assessment", "criterion"], name="one_score_of_a_criterion"
+            ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{name}_points": None})
@@ -208,7 +277,10 @@ class Score(models.Model):
 
     def __str__(self):
         points = self.self_points if self.final_points is None else self.final_points
-        return f"{self.criterion}: {f'{number(points, 2)} điểm' if points is not None else 'chưa chấm'}"
+        return (
+            f"{self.criterion}: "
+            f"{f'{number(points, 2)} điểm' if points is not None else 'chưa chấm'}"
+        )
 
     def get_absolute_url(self):
         sheet = reverse("parindex:assessment_detail", args=[self.assessment_id])
@@ -239,10 +311,14 @@ class Score(models.Model):
 
 
 class ScoreEvidence(models.Model):
-    """One piece of evidence for one score, with the page meant there; one piece serves many criteria."""
+    """One piece of evidence for one score, with the page meant there; one piece serves many
+    criteria.
+    """
 
     score = models.ForeignKey(Score, models.CASCADE, related_name="pieces", verbose_name="điểm")
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="score_pieces", verbose_name="minh chứng")
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="score_pieces", verbose_name="minh chứng"
+    )
     page = models.CharField("trang", max_length=30, blank=True)
     explains = models.BooleanField("bổ sung khi giải trình", default=False)
 

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from cchc.formats import short_date
+from vietnamese import short_date
 
 from ..models import Assessment, StepWindow
 
 
 class ScoreRefused(Exception):
-    """The step can't be taken now or by this person; the message says why and what to do, `field` where."""
+    """The step can't be taken now or by this person; the message says why and what to do, `field`
+    where.
+    """
 
     def __init__(self, message: str, field: str | None = None):
         """Keep the name of the form field that the refusal is about."""
@@ -28,13 +30,16 @@ class ScoreChanged(Exception):
 
 
 def window_of(assessment: Assessment, step: str) -> StepWindow | None:
-    """Return the window of the step for the assessed unit: its exception, else that of all; None without any."""
+    """Return the window of the step for the assessed unit: its exception, else that of all; None
+    without any.
+    """
     windows = assessment.criteria_set.windows.filter(step=step).for_unit(assessment.unit_id)
     return max(windows, key=lambda each: each.unit_id is not None, default=None)
 
 
 def check_window(assessment: Assessment, step: str) -> None:
-    """Raise `ScoreRefused` unless the step is open for the assessed unit now; a step without a window is always open.
+    """Raise `ScoreRefused` unless the step is open for the assessed unit now; a step without a
+    window is always open.
 
     The exception of a unit takes the place of the window of all.
     """
@@ -46,7 +51,8 @@ def check_window(assessment: Assessment, step: str) -> None:
     if now < window.opens_at:
         raise ScoreRefused(f"Bước “{name}” chưa mở; mở từ {moment(window.opens_at)}.")
     raise ScoreRefused(
-        f"Bước “{name}” đã đóng lúc {moment(window.closes_at)}. Nếu cần, hãy đề nghị Sở Nội vụ gia hạn cho đơn vị."
+        f"Bước “{name}” đã đóng lúc {moment(window.closes_at)}. Nếu cần, hãy đề nghị "
+        "Sở Nội vụ gia hạn cho đơn vị."
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
-from cchc.formats import number, sort_key
+from vietnamese import number, sort_key
 
 from ..models import Assessment, CriteriaSet, Score, ScoreEvidence, StepWindow
 from . import ScoreChanged, ScoreRefused, check_window, moment, window_of
@@ -20,18 +20,39 @@ from .steps import move
 
 State, Step, Verdict = Assessment.State, StepWindow.Step, Score.Verdict
 FORGOTTEN = (  # when an assessment is reopened; the history keeps it
-    "first_verdict", "first_points", "first_reason", "first_by", "first_at", "second_points", "second_reason",
-    "second_by", "second_at", "explanation", "explained_by", "explained_at", "applies_after_all",
-)  # fmt: skip
-OWN_ENTRY = "Bạn đã tự nhập điểm hoặc giải trình tiêu chí này nên không thẩm định được; hãy để người khác thẩm định."
-OF_OTHERS = "Đơn vị này được phân công cho người thẩm định khác; xem ở trang Phân công của đợt chấm điểm."
-SURVEYED_HALF = "Tiêu chí {} mới có kết quả điều tra ở một số đơn vị; hãy nhập đủ hoặc bỏ kết quả của cả tiêu chí."
+    "first_verdict",
+    "first_points",
+    "first_reason",
+    "first_by",
+    "first_at",
+    "second_points",
+    "second_reason",
+    "second_by",
+    "second_at",
+    "explanation",
+    "explained_by",
+    "explained_at",
+    "applies_after_all",
+)
+OWN_ENTRY = (
+    "Bạn đã tự nhập điểm hoặc giải trình tiêu chí này nên không thẩm định được; hãy để "
+    "người khác thẩm định."
+)
+OF_OTHERS = (
+    "Đơn vị này được phân công cho người thẩm định khác; xem ở trang Phân công của đợt chấm điểm."
+)
+SURVEYED_HALF = (
+    "Tiêu chí {} mới có kết quả điều tra ở một số đơn vị; hãy nhập đủ hoặc bỏ kết quả "
+    "của cả tiêu chí."
+)
 
 
 @transaction.atomic
 def start_appraisal(assessment: Assessment, *, by: User) -> None:
     """Begin the first appraisal of a locked self-score. Raises `ScoreRefused`."""
-    assessment = _ours(assessment, by, State.LOCKED, "Chỉ bắt đầu thẩm định được khi đơn vị đã chốt điểm tự chấm.")
+    assessment = _ours(
+        assessment, by, State.LOCKED, "Chỉ bắt đầu thẩm định được khi đơn vị đã chốt điểm tự chấm."
+    )
     check_window(assessment, Step.FIRST_APPRAISAL)
     move(assessment, State.FIRST, by=by)
 
@@ -47,21 +68,29 @@ def appraise(
     reason: str = "",
     applies_after_all: bool = False,
 ) -> Score:
-    """Give the first appraisal of a score: accept it, change it to `points`, or ask for an explanation.
+    """Give the first appraisal of a score: accept it, change it to `points`, or ask for an
+    explanation.
 
-    Changing and questioning ask for a `reason`; a questioned score keeps `points` (0 if not said) unless the second
-    appraisal gives others. `applies_after_all` refuses that the criterion does not apply, and asks for points. Raises
-    `ScoreChanged` and `ScoreRefused`.
+    Changing and questioning ask for a `reason`; a questioned score keeps `points` (0 if not said)
+    unless the second appraisal gives others. `applies_after_all` refuses that the criterion does
+    not apply, and asks for points. Raises `ScoreChanged` and `ScoreRefused`.
     """
     score = _appraised(score, by, seen, State.FIRST, Step.FIRST_APPRAISAL)
     if not score.not_applicable:
         applies_after_all = False
     if applies_after_all and verdict == Verdict.ACCEPTED:
-        raise ScoreRefused("Tiêu chí vẫn áp dụng thì hãy điều chỉnh điểm hoặc yêu cầu giải trình.", "verdict")
+        raise ScoreRefused(
+            "Tiêu chí vẫn áp dụng thì hãy điều chỉnh điểm hoặc yêu cầu giải trình.", "verdict"
+        )
     if verdict != Verdict.ACCEPTED and not reason.strip():
         raise ScoreRefused("Hãy ghi ý kiến thẩm định để đơn vị biết vì sao.", "reason")
     score.applies_after_all, score.first_verdict = applies_after_all, verdict
-    score.first_reason, score.first_by, score.first_at, score.first_points = reason.strip(), by, timezone.now(), None
+    score.first_reason, score.first_by, score.first_at, score.first_points = (
+        reason.strip(),
+        by,
+        timezone.now(),
+        None,
+    )
     save_score(score, by=by)
     recount(score.assessment)
     score.refresh_from_db()
@@ -75,7 +104,9 @@ def _first_points(score: Score, verdict: str, points: Decimal | None) -> Decimal
     if verdict == Verdict.ACCEPTED:
         accepted = accepted_points(score)
         if points is not None and points != accepted:
-            raise ScoreRefused("Chấp nhận thì để trống ô điểm; muốn cho điểm khác hãy chọn “Điều chỉnh”.", "points")
+            raise ScoreRefused(
+                "Chấp nhận thì để trống ô điểm; muốn cho điểm khác hãy chọn “Điều chỉnh”.", "points"
+            )
         return accepted
     if points is None and verdict == Verdict.CHANGED:
         raise ScoreRefused("Hãy nhập điểm thẩm định.", "points")
@@ -92,10 +123,11 @@ def _within(points: Decimal, maximum: Decimal) -> Decimal:
 
 @transaction.atomic
 def accept_rest(assessment: Assessment, *, by: User, scores: Iterable[Score] | None = None) -> int:
-    """Accept the self-scores that wait for `by`'s first appraisal, those among `scores` or all; return how many.
+    """Accept the self-scores that wait for `by`'s first appraisal, those among `scores` or all;
+    return how many.
 
-    Scores of other appraisers, those that somebody appraised already and those that `by` entered stay as they are.
-    Raises `ScoreRefused`.
+    Scores of other appraisers, those that somebody appraised already and those that `by` entered
+    stay as they are. Raises `ScoreRefused`.
     """
     assessment = _ours(assessment, by, State.FIRST, "Kỳ chấm điểm không ở bước thẩm định này.")
     check_window(assessment, Step.FIRST_APPRAISAL)
@@ -117,7 +149,8 @@ def accept_rest(assessment: Assessment, *, by: User, scores: Iterable[Score] | N
 def finish_first(assessment: Assessment, *, by: User) -> None:
     """End the first appraisal: what was changed or questioned goes back for explanation.
 
-    When nothing was, the second appraisal is all that is left. Raises `ScoreRefused` while scores wait.
+    When nothing was, the second appraisal is all that is left. Raises `ScoreRefused` while scores
+    wait.
     """
     assessment = _ours(assessment, by, State.FIRST, "Chỉ kết thúc được khi đang thẩm định lần 1.")
     check_window(assessment, Step.FIRST_APPRAISAL)
@@ -129,7 +162,9 @@ def finish_first(assessment: Assessment, *, by: User) -> None:
 
 @transaction.atomic
 def end_explanation(assessment: Assessment, *, by: User) -> None:
-    """Go on to the second appraisal although the unit did not hand its explanations in; its time must be over."""
+    """Go on to the second appraisal although the unit did not hand its explanations in; its time
+    must be over.
+    """
     assessment = _ours(assessment, by, State.EXPLANATION, "Đơn vị không ở bước giải trình.")
     window = window_of(assessment, Step.EXPLANATION)
     if window and timezone.now() <= window.closes_at:
@@ -138,8 +173,11 @@ def end_explanation(assessment: Assessment, *, by: User) -> None:
 
 
 @transaction.atomic
-def appraise_again(score: Score, *, by: User, seen: int, points: Decimal, reason: str = "") -> Score:
-    """Give the second appraisal of a score that was changed or questioned; other points than before ask for a reason.
+def appraise_again(
+    score: Score, *, by: User, seen: int, points: Decimal, reason: str = ""
+) -> Score:
+    """Give the second appraisal of a score that was changed or questioned; other points than before
+    ask for a reason.
 
     Raises `ScoreChanged` and `ScoreRefused`.
     """
@@ -157,18 +195,26 @@ def appraise_again(score: Score, *, by: User, seen: int, points: Decimal, reason
 
 @transaction.atomic
 def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
-    """Open a locked or appraised assessment for self-scoring again; what was appraised stays in the history.
+    """Open a locked or appraised assessment for self-scoring again; what was appraised stays in the
+    history.
 
-    The standing body may while appraisal has not begun and its window is open, an appraiser until publication.
-    Raises `ScoreRefused`.
+    The standing body may while appraisal has not begun and its window is open, an appraiser until
+    publication. Raises `ScoreRefused`.
     """
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("criteria_set").get(pk=assessment.pk)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("criteria_set")
+        .get(pk=assessment.pk)
+    )
     if not reason.strip():
         raise ScoreRefused("Hãy ghi lý do mở lại.", "reason")
     if assessment.state in (State.DRAFT, State.PUBLISHED):
         raise ScoreRefused("Kỳ chấm điểm này không mở lại được.")
     if not Assessment.objects.appraised_by(by).filter(pk=assessment.pk).exists():
-        if assessment.appraised or not Assessment.objects.lockable_by(by).filter(pk=assessment.pk).exists():
+        if (
+            assessment.appraised
+            or not Assessment.objects.lockable_by(by).filter(pk=assessment.pk).exists()
+        ):
             raise ScoreRefused("Chỉ Sở Nội vụ mở lại được khi đã thẩm định.")
         check_window(assessment, Step.SELF_SCORE)
     move(assessment, State.DRAFT, by=by, reason=reason.strip())
@@ -189,11 +235,18 @@ def _forget_appraisal(score: Score) -> None:
 
 @transaction.atomic
 def publish(criteria_set: CriteriaSet, *, by: User, number: str, decided_on: date) -> int:
-    """Publish the results of the round with their ranks; return how many units. Equal indices share a rank.
+    """Publish the results of the round with their ranks; return how many units. Equal indices share
+    a rank.
 
-    Raises `ScoreRefused` unless every opened assessment has its second appraisal, each explained score of it appraised.
+    Raises `ScoreRefused` unless every opened assessment has its second appraisal, each explained
+    score of it appraised.
     """
-    criteria_set = CriteriaSet.objects.kept_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    criteria_set = (
+        CriteriaSet.objects.kept_by(by)
+        .select_for_update(of=("self",))
+        .filter(pk=criteria_set.pk)
+        .first()
+    )
     if not criteria_set or criteria_set.state != CriteriaSet.State.IN_FORCE:
         raise ScoreRefused("Chỉ công bố được kết quả của bộ tiêu chí đang áp dụng.")
     if not number.strip():
@@ -209,16 +262,22 @@ def publish(criteria_set: CriteriaSet, *, by: User, number: str, decided_on: dat
     return len(rows)
 
 
-def ranking(criteria_set: CriteriaSet, *, lock: bool = False, compared: bool = False) -> list[Assessment]:
-    """Return the assessments of the round in the order of their index, each with the `rank` that it would get.
+def ranking(
+    criteria_set: CriteriaSet, *, lock: bool = False, compared: bool = False
+) -> list[Assessment]:
+    """Return the assessments of the round in the order of their index, each with the `rank` that it
+    would get.
 
-    Equal indices share a rank and go by the names of their units; those that are not through yet stand last. Nothing
-    is stored. `compared` adds the results of the year before (`with_result_before`).
+    Equal indices share a rank and go by the names of their units; those that are not through yet
+    stand last. Nothing is stored. `compared` adds the results of the year before
+    (`with_result_before`).
     """
     found = criteria_set.assessments.select_related("unit").order_by("pk")
     found = found.with_result_before() if compared else found
     rows = list(found.select_for_update(of=("self",)) if lock else found)
-    rows.sort(key=lambda row: (not row.through, -row.index if row.through else 0, sort_key(str(row.unit))))
+    rows.sort(
+        key=lambda row: (not row.through, -row.index if row.through else 0, sort_key(str(row.unit)))
+    )
     rank, above = 0, None
     for place, assessment in enumerate(rows, start=1):
         rank = rank if place > 1 and assessment.index == above else place
@@ -227,7 +286,9 @@ def ranking(criteria_set: CriteriaSet, *, lock: bool = False, compared: bool = F
 
 
 def missing_for_publication(criteria_set: CriteriaSet, rows: list[Assessment]) -> list[str]:
-    """Return what keeps the results of `rows` (all of the round) from being published, one sentence each."""
+    """Return what keeps the results of `rows` (all of the round) from being published, one sentence
+    each.
+    """
     if not rows:
         return ["Chưa có đơn vị nào trong đợt chấm điểm."]
     found = []
@@ -237,9 +298,15 @@ def missing_for_publication(criteria_set: CriteriaSet, rows: list[Assessment]) -
     again = scores.filter(assessment__state=State.SECOND).awaiting_second()
     if names := sorted(set(again.values_list("assessment__unit__short_name", flat=True))):
         found.append(f"Còn tiêu chí chưa thẩm định lần 2 ở {len(names)} đơn vị: {_some(names)}.")
-    halves = scores.surveyed().values_list("criterion__code").annotate(all=Count("pk"), there=Count("self_points"))
+    halves = (
+        scores.surveyed()
+        .values_list("criterion__code")
+        .annotate(all=Count("pk"), there=Count("self_points"))
+    )
     found += [
-        SURVEYED_HALF.format(code) for code, all_, there in halves.order_by("criterion__order") if 0 < there < all_
+        SURVEYED_HALF.format(code)
+        for code, all_, there in halves.order_by("criterion__order")
+        if 0 < there < all_
     ]
     return found
 
@@ -248,7 +315,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:5]) + (" và các đơn vị khác" if len(names) > 5 else "")
 
 
-def _publish_one(assessment: Assessment, by: User, rank: int, number: str, decided_on: date) -> None:
+def _publish_one(
+    assessment: Assessment, by: User, rank: int, number: str, decided_on: date
+) -> None:
     assessment.rank, assessment.decision_number, assessment.decision_on = rank, number, decided_on
     assessment.published_at = timezone.now()
     assessment.save(update_fields=["rank", "decision_number", "decision_on", "published_at"])
@@ -256,7 +325,9 @@ def _publish_one(assessment: Assessment, by: User, rank: int, number: str, decid
 
 
 def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessment:
-    """The assessment, locked, when `by` may appraise it, it is theirs to see to, and it is in `state`."""
+    """The assessment, locked, when `by` may appraise it, it is theirs to see to, and it is in
+    `state`.
+    """
     allowed = Assessment.objects.appraised_by(by).select_related("criteria_set")
     found = allowed.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
     if not found:

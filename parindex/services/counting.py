@@ -1,4 +1,6 @@
-"""Keeps points and totals of an assessment in step with what was declared; the one place that writes them."""
+"""Keeps points and totals of an assessment in step with what was declared; the one place that
+writes them.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,7 +16,9 @@ Scope = Criterion.Scope
 
 
 def outcome_of(score: Score, maximum: Decimal) -> Outcome | None:
-    """Return what the rule yields for the declared figures out of `maximum`; None when they don't suffice."""
+    """Return what the rule yields for the declared figures out of `maximum`; None when they don't
+    suffice.
+    """
     criterion = score.criterion
     try:
         return criterion.formula.score(score.declared, maximum, nominal=criterion.maximum)
@@ -23,27 +27,35 @@ def outcome_of(score: Score, maximum: Decimal) -> Outcome | None:
 
 
 def recount(assessment: Assessment) -> list[Score]:
-    """Bring maxima in force, points and totals of the assessment up to date; return its scores with their criteria.
+    """Bring maxima in force, points and totals of the assessment up to date; return its scores with
+    their criteria.
 
-    Points that a person set stay as they are, unless the maximum fell below them. Once appraisal has begun the
-    self-score no longer moves; then the accepted points follow the maxima of the appraisal. Once published nothing
-    moves.
+    Points that a person set stay as they are, unless the maximum fell below them. Once appraisal
+    has begun the self-score no longer moves; then the accepted points follow the maxima of the
+    appraisal. Once published nothing moves.
     """
     scores = list(assessment.scores.select_related("criterion").in_order())
     for score in scores:
         score.assessment = assessment
     if assessment.state == Assessment.State.PUBLISHED:
         return scores
-    changed = _recount_self(assessment, scores) if not assessment.appraised else _recount_appraisal(assessment, scores)
+    changed = (
+        _recount_self(assessment, scores)
+        if not assessment.appraised
+        else _recount_appraisal(assessment, scores)
+    )
     Score.objects.bulk_update(
-        changed, ["maximum", "final_maximum", "self_points", "self_words", "set_points", "first_points"]
+        changed,
+        ["maximum", "final_maximum", "self_points", "self_words", "set_points", "first_points"],
     )
     set_totals(assessment, scores)
     return scores
 
 
 def _maxima(assessment: Assessment, scores: Iterable[Score], *, final: bool) -> dict[int, Decimal]:
-    gone = {s.criterion_id for s in scores if s.not_applicable and not (final and s.applies_after_all)}
+    gone = {
+        s.criterion_id for s in scores if s.not_applicable and not (final and s.applies_after_all)
+    }
     if not gone:
         return {}  # each leaf has what the set gives it
     criteria_set = assessment.criteria_set
@@ -53,16 +65,32 @@ def _maxima(assessment: Assessment, scores: Iterable[Score], *, final: bool) -> 
 def _recount_self(assessment: Assessment, scores: list[Score]) -> list[Score]:
     maxima, changed = _maxima(assessment, scores, final=False), []
     for score in scores:
-        before = (score.maximum, score.final_maximum, score.self_points, score.self_words, score.set_points)
-        score.maximum = score.final_maximum = maxima.get(score.criterion_id, score.criterion.maximum)
+        before = (
+            score.maximum,
+            score.final_maximum,
+            score.self_points,
+            score.self_words,
+            score.set_points,
+        )
+        score.maximum = score.final_maximum = maxima.get(
+            score.criterion_id, score.criterion.maximum
+        )
         settle(score)
-        if before != (score.maximum, score.final_maximum, score.self_points, score.self_words, score.set_points):
+        if before != (
+            score.maximum,
+            score.final_maximum,
+            score.self_points,
+            score.self_words,
+            score.set_points,
+        ):
             changed.append(score)
     return changed
 
 
 def settle(score: Score) -> None:
-    """Set the points of `score`, out of its maximum in force, that follow from what is declared; stores nothing."""
+    """Set the points of `score`, out of its maximum in force, that follow from what is declared;
+    stores nothing.
+    """
     if score.not_applicable:
         full = not score.assessment.criteria_set.redistributes
         score.self_points = score.maximum
@@ -85,7 +113,9 @@ def _recount_appraisal(assessment: Assessment, scores: list[Score]) -> list[Scor
         score.final_maximum = maximum
         if score.first_points is not None:
             accepted = score.first_verdict == Score.Verdict.ACCEPTED
-            score.first_points = accepted_points(score) if accepted else min(score.first_points, maximum)
+            score.first_points = (
+                accepted_points(score) if accepted else min(score.first_points, maximum)
+            )
         changed.append(score)
     return changed
 
@@ -104,19 +134,25 @@ def set_totals(assessment: Assessment, scores: Iterable[Score]) -> None:
     scores = list(scores)
     assessment.self_total = total(assessment, scores, "self_points")
     assessment.final_total = total(assessment, scores, "final_points")
-    assessment.index = index(assessment.final_total, counted_maximum(scores)) if assessment.appraised else None
+    assessment.index = (
+        index(assessment.final_total, counted_maximum(scores)) if assessment.appraised else None
+    )
     totals = {name: getattr(assessment, name) for name in ("self_total", "final_total", "index")}
-    Assessment.objects.filter(pk=assessment.pk).update(**totals)  # sums have no history of their own
+    # sums have no history of their own
+    Assessment.objects.filter(pk=assessment.pk).update(**totals)
 
 
 def total(assessment: Assessment, scores: Iterable[Score], name: str) -> Decimal:
-    """Return the exact sum of the points called `name`, with bonus and penalty up to the caps of the set.
+    """Return the exact sum of the points called `name`, with bonus and penalty up to the caps of
+    the set.
 
     The total of the self-score holds no survey points.
     """
     found = {scope: Decimal(0) for scope in Scope}
     own = name == "self_points"
-    for score in (each for each in scores if not (own and each.criterion.method == Criterion.Method.SURVEY)):
+    for score in (
+        each for each in scores if not (own and each.criterion.method == Criterion.Method.SURVEY)
+    ):
         found[score.criterion.scope] += getattr(score, name) or Decimal(0)
     criteria_set = assessment.criteria_set
     return with_extras(

@@ -1,4 +1,6 @@
-"""Keeps what the program suggested at the lock, so that the difference to the self-score stays visible for ever."""
+"""Keeps what the program suggested at the lock, so that the difference to the self-score stays
+visible for ever.
+"""
 
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
@@ -6,17 +8,22 @@ from simple_history.utils import bulk_update_with_history
 from accounts.models import User
 
 from ..models import Assessment, Score
-from ..suggestions import Known, suggestions_of
+from ..suggestions.proposals import Known, suggestions_of
 
 KEPT = ["suggested_points", "suggested_words"]
 
 
 def freeze_suggestions(assessment: Assessment, *, by: User) -> None:
-    """Store the suggestions as they stand now with their scores; a score without any keeps what it had."""
+    """Store the suggestions as they stand now with their scores; a score without any keeps what it
+    had.
+    """
     scores = list(assessment.scores.select_related("criterion").in_order())
     found, changed = suggestions_of(scores, Known(assessment, timezone.localdate())), []
     for score in scores:
         if suggestion := found.get(score.criterion_id):
-            score.suggested_points, score.suggested_words = suggestion.outcome.points, suggestion.outcome.words[:500]
+            score.suggested_points, score.suggested_words = (
+                suggestion.outcome.points,
+                suggestion.outcome.words[:500],
+            )
             changed.append(score)
     bulk_update_with_history(changed, Score, KEPT, batch_size=200, default_user=by)

@@ -1,4 +1,6 @@
-"""How a round is run: when each step is open, who appraises what, assessments of communes that came later."""
+"""How a round is run: when each step is open, who appraises what, assessments of communes that came
+later.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,7 +25,8 @@ def set_window(
 ) -> StepWindow:
     """Say when a step is open for all units of the round; their standing bodies are told.
 
-    Raises `ScoreRefused` when `by` does not run the round, it is over, or the step would close before it opens.
+    Raises `ScoreRefused` when `by` does not run the round, it is over, or the step would close
+    before it opens.
     """
     criteria_set = _run_by(criteria_set, by)
     return _store(criteria_set, by, step, None, opens_at, closes_at, "")
@@ -31,9 +34,17 @@ def set_window(
 
 @transaction.atomic
 def set_exception(
-    criteria_set: CriteriaSet, *, by: User, step: str, unit: Unit, opens_at: datetime, closes_at: datetime, reason: str
+    criteria_set: CriteriaSet,
+    *,
+    by: User,
+    step: str,
+    unit: Unit,
+    opens_at: datetime,
+    closes_at: datetime,
+    reason: str,
 ) -> StepWindow:
-    """Give one unit of the round a window of its own for a step, for a `reason`; its standing body is told.
+    """Give one unit of the round a window of its own for a step, for a `reason`; its standing body
+    is told.
 
     Raises `ScoreRefused`.
     """
@@ -62,13 +73,19 @@ def _store(criteria_set, by, step, unit, opens_at, closes_at, reason) -> StepWin
 
 @transaction.atomic
 def remove_window(window: StepWindow, *, by: User) -> None:
-    """Take a window away: without one a step is always open, without an exception a unit has the window of all.
+    """Take a window away: without one a step is always open, without an exception a unit has the
+    window of all.
 
     Raises `ScoreRefused`.
     """
     criteria_set = _run_by(window.criteria_set, by)
     words = "bỏ thời hạn riêng của đơn vị" if window.unit_id else "bỏ thời hạn"
-    _tell(criteria_set, by, window.unit, f"{window.get_step_display()} năm {criteria_set.year}: {words}.")
+    _tell(
+        criteria_set,
+        by,
+        window.unit,
+        f"{window.get_step_display()} năm {criteria_set.year}: {words}.",
+    )
     window._history_user = by
     window.delete()
 
@@ -81,19 +98,30 @@ def _tell(criteria_set: CriteriaSet, by: User, unit: Unit | None, text: str) -> 
 
 
 def appraisers_of(criteria_set: CriteriaSet):
-    """Return (as a queryset) the people who may appraise by the set: appraisers of its province and its departments."""
+    """Return (as a queryset) the people who may appraise by the set: appraisers of its province and
+    its departments.
+    """
     province, department = criteria_set.authority_id, Unit.Kind.DEPARTMENT
-    near = Q(unit__authority=province) | Q(unit__authority__parent=province, unit__authority__kind=department)
+    near = Q(unit__authority=province) | Q(
+        unit__authority__parent=province, unit__authority__kind=department
+    )
     return User.objects.active().with_role(Role.APPRAISER).filter(near).select_related("unit")
 
 
 @transaction.atomic
 def assign(
-    criteria_set: CriteriaSet, *, by: User, user: User, areas: Iterable[Criterion] = (), units: Iterable[Unit] = ()
+    criteria_set: CriteriaSet,
+    *,
+    by: User,
+    user: User,
+    areas: Iterable[Criterion] = (),
+    units: Iterable[Unit] = (),
 ) -> int:
-    """Let an appraiser see to these areas of these units (none named: to all of them); return what was new.
+    """Let an appraiser see to these areas of these units (none named: to all of them); return what
+    was new.
 
-    Raises `ScoreRefused` when `by` does not run the round, or `user`, an area or a unit is not of it.
+    Raises `ScoreRefused` when `by` does not run the round, or `user`, an area or a unit is not of
+    it.
     """
     criteria_set = _run_by(criteria_set, by)
     areas, units = list(areas), list(units)
@@ -112,7 +140,11 @@ def assign(
     ]
     bulk_create_with_history(made, Appraiser, default_user=by, default_date=timezone.now())
     if user != by and made:
-        notify([user], f"Bạn được phân công thẩm định: {criteria_set}.", reverse("parindex:assessment_list"))
+        notify(
+            [user],
+            f"Bạn được phân công thẩm định: {criteria_set}.",
+            reverse("parindex:assessment_list"),
+        )
     return len(made)
 
 
@@ -126,7 +158,8 @@ def unassign(assignment: Appraiser, *, by: User) -> None:
 
 @transaction.atomic
 def open_late(criteria_set: CriteriaSet, *, by: User) -> list[Unit]:
-    """Open assessments for the units that the set scores and that have none yet; return these units.
+    """Open assessments for the units that the set scores and that have none yet; return these
+    units.
 
     Raises `ScoreRefused`.
     """
@@ -139,13 +172,20 @@ def open_late(criteria_set: CriteriaSet, *, by: User) -> list[Unit]:
 
 def late_units(criteria_set: CriteriaSet) -> list[Unit]:
     """Return the units that the set scores and that have no assessment yet."""
-    scored = Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority_id).select_related("authority")
+    scored = Unit.objects.filter(
+        kind=criteria_set.level, parent=criteria_set.authority_id
+    ).select_related("authority")
     return list(scored.exclude(pk__in=criteria_set.assessments.values("unit")))
 
 
 def _run_by(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
     """The set, locked, when `by` runs its round and it is not over."""
-    found = CriteriaSet.objects.kept_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    found = (
+        CriteriaSet.objects.kept_by(by)
+        .select_for_update(of=("self",))
+        .filter(pk=criteria_set.pk)
+        .first()
+    )
     if found is None:
         raise ScoreRefused("Chỉ người thẩm định của tỉnh điều hành được đợt chấm điểm.")
     if not found.running:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from cchc.formats import number
-from plans.matching import Matcher
+from accounts.unit_matching import Matcher
 from plans.models import Evidence
+from vietnamese import number
 
 from ..facts import Facts, FactsMissing
 from ..models import Assessment, CriteriaSet, Criterion, Score, ScoreEvidence, StepWindow
@@ -24,14 +24,18 @@ State, Step = Assessment.State, StepWindow.Step
 
 @transaction.atomic
 def open_assessment(criteria_set: CriteriaSet, unit: Unit, *, by: User | None) -> Assessment:
-    """Return the assessment of `unit` by the set, opened with a score for each leaf unless it was before.
+    """Return the assessment of `unit` by the set, opened with a score for each leaf unless it was
+    before.
 
     Offices in charge are found by their names in the unit's authority.
     """
     assessment, made = Assessment.objects.get_or_create(criteria_set=criteria_set, unit=unit)
     if not made:
         return assessment
-    offices = {office.pk: office for office in Unit.objects.of_authority(unit).in_force(timezone.localdate())}
+    offices = {
+        office.pk: office
+        for office in Unit.objects.of_authority(unit).in_force(timezone.localdate())
+    }
     matcher = Matcher(offices.values(), place=unit.place)
     Score.objects.bulk_create(
         Score(
@@ -66,15 +70,20 @@ def enter_score(
 ) -> Score:
     """Enter the self-score of one criterion: declared `facts`, or that it does not apply.
 
-    `set_points` go instead of what the rule yields and ask for a `reason`; so does what does not apply. `suggestion` is
-    what the program proposed at that moment; it is kept, so that the difference, which asks for a reason, stays
-    visible. Other criteria follow when the maxima in force change. Raises `ScoreChanged` when somebody saved after
-    version `seen`, `ScoreRefused` when `by` may not, the window is not open, or the figures don't make points.
+    `set_points` go instead of what the rule yields and ask for a `reason`; so does what does not
+    apply. `suggestion` is what the program proposed at that moment; it is kept, so that the
+    difference, which asks for a reason, stays visible. Other criteria follow when the maxima in
+    force change. Raises `ScoreChanged` when somebody saved after version `seen`, `ScoreRefused`
+    when `by` may not, the window is not open, or the figures don't make points.
     """
     score = _own(score, by, seen)
     _check_entry(score, facts, not_applicable, set_points, reason)
     moved = score.not_applicable != not_applicable
-    score.not_applicable, score.set_points, score.self_reason = not_applicable, set_points, reason.strip()
+    score.not_applicable, score.set_points, score.self_reason = (
+        not_applicable,
+        set_points,
+        reason.strip(),
+    )
     declare(score, facts, by=by, suggestion=suggestion)
     if not moved:  # else its maximum in force comes with the recount
         settle(score)
@@ -83,13 +92,22 @@ def enter_score(
         score = next(each for each in recount(score.assessment) if each.pk == score.pk)
     else:
         set_totals(score.assessment, score.assessment.scores.for_totals())
-    if suggestion and score.complete and not score.self_reason and score.self_points != suggestion.points:
-        raise ScoreRefused(f"Điểm khác điểm gợi ý ({number(suggestion.points, 2)}): hãy ghi lý do.", "reason")
+    if (
+        suggestion
+        and score.complete
+        and not score.self_reason
+        and score.self_points != suggestion.points
+    ):
+        raise ScoreRefused(
+            f"Điểm khác điểm gợi ý ({number(suggestion.points, 2)}): hãy ghi lý do.", "reason"
+        )
     return score
 
 
 def declare(score: Score, facts: Facts, *, by: User, suggestion: Outcome | None) -> None:
-    """Set the declared figures on `score` with who declared them and what was proposed; stores nothing."""
+    """Set the declared figures on `score` with who declared them and what was proposed; stores
+    nothing.
+    """
     score.facts, score.self_by, score.self_at = facts.as_json(), by, timezone.now()
     if suggestion:
         score.suggested_points, score.suggested_words = suggestion.points, suggestion.words[:500]
@@ -107,7 +125,9 @@ def save_score(score: Score, *, by: User) -> None:
     score.save()
 
 
-def _check_entry(score, facts: Facts, not_applicable: bool, set_points: Decimal | None, reason: str) -> None:
+def _check_entry(
+    score, facts: Facts, not_applicable: bool, set_points: Decimal | None, reason: str
+) -> None:
     maximum = score.maximum or score.criterion.maximum
     if not_applicable:
         if not reason.strip():
@@ -147,9 +167,15 @@ def check_scoring(assessment: Assessment) -> None:
 
 @transaction.atomic
 def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
-    """Put an office of the authority in charge of a criterion: the standing body's. Raises `ScoreRefused`."""
+    """Put an office of the authority in charge of a criterion: the standing body's. Raises
+    `ScoreRefused`.
+    """
     score = Score.objects.select_for_update(of=("self",)).get(pk=score.pk)
-    if not Assessment.objects.lockable_by(by).filter(pk=score.assessment_id, state=State.DRAFT).exists():
+    if (
+        not Assessment.objects.lockable_by(by)
+        .filter(pk=score.assessment_id, state=State.DRAFT)
+        .exists()
+    ):
         raise ScoreRefused("Chỉ cơ quan thường trực phân công được tiêu chí khi đang tự chấm.")
     if unit and unit.authority_id != score.assessment.unit_id:
         raise ScoreRefused("Hãy chọn đơn vị thuộc xã.", "unit")
@@ -159,8 +185,11 @@ def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
 
 
 @transaction.atomic
-def attach_evidence(score: Score, *, by: User, evidence: Iterable[Evidence], page: str = "") -> None:
-    """Attach pieces of the authority's register to a score; those attached already only get the page.
+def attach_evidence(
+    score: Score, *, by: User, evidence: Iterable[Evidence], page: str = ""
+) -> None:
+    """Attach pieces of the authority's register to a score; those attached already only get the
+    page.
 
     While explanations are given they are marked as given with them. Raises `ScoreRefused`.
     """
@@ -170,7 +199,10 @@ def attach_evidence(score: Score, *, by: User, evidence: Iterable[Evidence], pag
         if piece.authority_id != score.assessment.unit_id:
             raise ScoreRefused("Minh chứng phải thuộc kho minh chứng của đơn vị.", "evidence")
         ScoreEvidence.objects.update_or_create(
-            score=score, evidence=piece, defaults={"page": page}, create_defaults={"page": page, "explains": explaining}
+            score=score,
+            evidence=piece,
+            defaults={"page": page},
+            create_defaults={"page": page, "explains": explaining},
         )
 
 
@@ -186,10 +218,13 @@ def _explained(score: Score, by: User) -> Score:
     """The score, locked, when `by` may explain it now."""
     score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
     if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
-        raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực giải trình được tiêu chí này.")
+        raise ScoreRefused(
+            "Chỉ đơn vị phụ trách hoặc cơ quan thường trực giải trình được tiêu chí này."
+        )
     if score.assessment.state != State.EXPLANATION or score.first_verdict not in Score.EXPLAINED:
         raise ScoreRefused(
-            "Chỉ giải trình được tiêu chí bị điều chỉnh hoặc được yêu cầu giải trình, khi đang giải trình."
+            "Chỉ giải trình được tiêu chí bị điều chỉnh hoặc được yêu cầu giải "
+            "trình, khi đang giải trình."
         )
     check_window(score.assessment, Step.EXPLANATION)
     return score
@@ -209,7 +244,8 @@ def explain(score: Score, *, by: User, text: str, seen: int) -> Score:
 
 
 def unfinished(assessment: Assessment) -> list[Score]:
-    """Return the self-scored criteria that are not ready for the lock: without points, or points without any proof.
+    """Return the self-scored criteria that are not ready for the lock: without points, or points
+    without any proof.
 
     Points need evidence or a reason how they were reached (công văn 384/BNV-CCHC năm 2021).
     """
@@ -219,7 +255,9 @@ def unfinished(assessment: Assessment) -> list[Score]:
 
 
 def is_ready(score: Score) -> bool:
-    """Could a self-score (with its `piece_count`) be locked: has it points, and a proof or a reason for them?"""
+    """Could a self-score (with its `piece_count`) be locked: has it points, and a proof or a reason
+    for them?
+    """
     if score.criterion.scope != Criterion.Scope.MAIN and not score.self_points:
         return True  # nobody has to claim a bonus or to name a penalty
     proved = score.piece_count or score.self_reason or not score.self_points
@@ -230,16 +268,22 @@ def is_ready(score: Score) -> bool:
 def lock_self_score(assessment: Assessment, *, by: User) -> None:
     """Lock the self-score: from now on only appraisers move points.
 
-    Raises `ScoreRefused` when `by` is not the standing body, the window is not open or criteria are unfinished.
+    Raises `ScoreRefused` when `by` is not the standing body, the window is not open or criteria are
+    unfinished.
     """
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("criteria_set").get(pk=assessment.pk)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("criteria_set")
+        .get(pk=assessment.pk)
+    )
     if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.DRAFT).exists():
         raise ScoreRefused("Chỉ cơ quan thường trực chốt được điểm tự chấm, khi chưa chốt.")
     check_window(assessment, Step.SELF_SCORE)
     if left := unfinished(assessment):
         codes = ", ".join(score.criterion.code for score in left[:8])
         raise ScoreRefused(
-            f"Còn {len(left)} tiêu chí chưa có điểm, hoặc có điểm mà chưa có minh chứng hay giải thích: {codes}."
+            f"Còn {len(left)} tiêu chí chưa có điểm, hoặc có điểm mà chưa có minh "
+            f"chứng hay giải thích: {codes}."
         )
     recount(assessment)
     freeze_suggestions(assessment, by=by)
@@ -251,8 +295,16 @@ def lock_self_score(assessment: Assessment, *, by: User) -> None:
 @transaction.atomic
 def send_explanations(assessment: Assessment, *, by: User) -> None:
     """Hand the explanations in for the second appraisal. Raises `ScoreRefused`."""
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("criteria_set").get(pk=assessment.pk)
-    if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.EXPLANATION).exists():
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("criteria_set")
+        .get(pk=assessment.pk)
+    )
+    if (
+        not Assessment.objects.lockable_by(by)
+        .filter(pk=assessment.pk, state=State.EXPLANATION)
+        .exists()
+    ):
         raise ScoreRefused("Chỉ cơ quan thường trực gửi được giải trình, khi đang giải trình.")
     check_window(assessment, Step.EXPLANATION)
     left = assessment.scores.filter(first_verdict=Score.Verdict.QUESTIONED, explanation="").count()

@@ -1,4 +1,6 @@
-"""What appraisers change in a draft: its own values and its criteria, added, changed, moved, removed."""
+"""What appraisers change in a draft: its own values and its criteria, added, changed, moved,
+removed.
+"""
 
 from typing import Any
 
@@ -15,7 +17,12 @@ ONLY_DRAFTS = "Chỉ sửa được bộ tiêu chí đang là dự thảo."
 
 
 def _locked(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
-    found = CriteriaSet.objects.editable_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    found = (
+        CriteriaSet.objects.editable_by(by)
+        .select_for_update(of=("self",))
+        .filter(pk=criteria_set.pk)
+        .first()
+    )
     if found is None:
         raise ScoreRefused(ONLY_DRAFTS)
     return found
@@ -23,7 +30,9 @@ def _locked(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
 
 @transaction.atomic
 def change_set(criteria_set: CriteriaSet, *, by: User, **values: Any) -> None:
-    """Change name, year, bands, caps or the rule for what does not apply. Raises `ScoreRefused` unless a draft."""
+    """Change name, year, bands, caps or the rule for what does not apply. Raises `ScoreRefused`
+    unless a draft.
+    """
     criteria_set = _locked(criteria_set, by)
     for name, value in values.items():
         setattr(criteria_set, name, value)
@@ -50,7 +59,8 @@ def change_criterion(criteria_set: CriteriaSet, code: str, *, by: User, **values
 
 @transaction.atomic
 def add_criterion(criteria_set: CriteriaSet, *, by: User, code: str, **values: Any) -> Criterion:
-    """Add a criterion behind those of its parent, which is known by the code; a parent loses its own rule.
+    """Add a criterion behind those of its parent, which is known by the code; a parent loses its
+    own rule.
 
     Raises `ScoreRefused` when the code is taken or its parent is missing.
     """
@@ -58,9 +68,15 @@ def add_criterion(criteria_set: CriteriaSet, *, by: User, code: str, **values: A
     known = {each.code: each for each in criteria_set.criteria.all()}
     above = code.rpartition(".")[0]
     if code in known or (above and above not in known):
-        raise ScoreRefused(f"Đã có tiêu chí {code}." if code in known else f"Chưa có {above}; hãy thêm {above} trước.")
+        raise ScoreRefused(
+            f"Đã có tiêu chí {code}."
+            if code in known
+            else f"Chưa có {above}; hãy thêm {above} trước."
+        )
     parent = known.get(above)
-    made = Criterion(criteria_set=criteria_set, code=code, parent=parent, order=len(known) + 1, **values)
+    made = Criterion(
+        criteria_set=criteria_set, code=code, parent=parent, order=len(known) + 1, **values
+    )
     if parent:
         made.area, made.scope = parent.area, parent.scope
         parent.rule, parent.source = {}, {}
@@ -75,13 +91,17 @@ def add_criterion(criteria_set: CriteriaSet, *, by: User, code: str, **values: A
 
 @transaction.atomic
 def remove_criterion(criteria_set: CriteriaSet, code: str, *, by: User) -> None:
-    """Remove the criterion of this code with its parts. Raises `ScoreRefused` unless the set is a draft."""
+    """Remove the criterion of this code with its parts. Raises `ScoreRefused` unless the set is a
+    draft.
+    """
     _locked(criteria_set, by).criteria.filter(code=code).delete()
 
 
 @transaction.atomic
 def move_criterion(criteria_set: CriteriaSet, code: str, *, by: User, up: bool) -> None:
-    """Move the criterion before or behind its neighbour, with its parts. Raises `ScoreRefused` unless a draft."""
+    """Move the criterion before or behind its neighbour, with its parts. Raises `ScoreRefused`
+    unless a draft.
+    """
     criteria_set = _locked(criteria_set, by)
     moved = criteria_set.criteria.filter(code=code).first()
     if moved is None:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Unit, User
-from cchc.formats import number
+from vietnamese import number
 
 from ..models import CriteriaSet, Criterion
 from ..rules import rule_of
-from ..sources import faults_of_source
+from ..suggestions.sources import faults_of_source
 from . import ScoreRefused
 from .scoring import open_assessment
 
@@ -20,14 +20,26 @@ MODEL_SET = settings.BASE_DIR / "fixtures" / "parindex_model_set.json"
 WHOLE = Decimal(100)
 Scope = Criterion.Scope
 SET_FIELDS = ("name", "level", "bands", "not_applicable", "bonus_cap", "penalty_cap")
-CRITERION_FIELDS = ("code", "name", "maximum", "method", "scope", "rule", "evidence_asked", "office", "source")
+CRITERION_FIELDS = (
+    "code",
+    "name",
+    "maximum",
+    "method",
+    "scope",
+    "rule",
+    "evidence_asked",
+    "office",
+    "source",
+)
 
 
 @transaction.atomic
 def make_set(authority: Unit, *, year: int, content: dict[str, Any], **values: Any) -> CriteriaSet:
-    """Return a new draft set of `authority` for `year` from plain `content`: the set's own fields and its `criteria`.
+    """Return a new draft set of `authority` for `year` from plain `content`: the set's own fields
+    and its `criteria`.
 
-    A criterion belongs to the one before it whose code is the beginning of its own (`1.2.3` to `1.2`).
+    A criterion belongs to the one before it whose code is the beginning of its own (`1.2.3` to
+    `1.2`).
     """
     own = {name: value for name, value in content.items() if name != "criteria"}
     criteria_set = CriteriaSet.objects.create(authority=authority, year=year, **own | values)
@@ -38,7 +50,9 @@ def make_set(authority: Unit, *, year: int, content: dict[str, Any], **values: A
     return criteria_set
 
 
-def _make_criterion(criteria_set: CriteriaSet, order: int, parent: Criterion | None, values: dict) -> Criterion:
+def _make_criterion(
+    criteria_set: CriteriaSet, order: int, parent: Criterion | None, values: dict
+) -> Criterion:
     criterion = Criterion(criteria_set=criteria_set, order=order, parent=parent, **values)
     criterion.area = parent.area if parent else None
     criterion.save()
@@ -50,7 +64,9 @@ def _make_criterion(criteria_set: CriteriaSet, order: int, parent: Criterion | N
 
 @transaction.atomic
 def make_own_set(*, by: User, year: int, content: dict[str, Any], **values: Any) -> CriteriaSet:
-    """Return a new draft of the province that `by` appraises for. Raises `ScoreRefused` for who appraises for none."""
+    """Return a new draft of the province that `by` appraises for. Raises `ScoreRefused` for who
+    appraises for none.
+    """
     authority = province_of(by)
     if authority is None:
         raise ScoreRefused("Chỉ người thẩm định của tỉnh lập được bộ tiêu chí.")
@@ -61,13 +77,17 @@ def province_of(user: User) -> Unit | None:
     """Return the province whose sets `user` decides on, None for who is no appraiser of one."""
     if not user.appraises:
         return None
-    above = Unit.objects.filter(pk__in=[user.authority_id, *user.superior_authorities], kind=Unit.Kind.PROVINCE)
+    above = Unit.objects.filter(
+        pk__in=[user.authority_id, *user.superior_authorities], kind=Unit.Kind.PROVINCE
+    )
     return above.first()
 
 
 @transaction.atomic
 def copy_set(criteria_set: CriteriaSet, *, by: User, year: int, name: str = "") -> CriteriaSet:
-    """Return a new draft for `year` with the criteria of the set, which it remembers it was copied from."""
+    """Return a new draft for `year` with the criteria of the set, which it remembers it was copied
+    from.
+    """
     source = CriteriaSet.objects.kept_by(by).filter(pk=criteria_set.pk).first()
     if source is None:
         raise ScoreRefused("Chỉ người thẩm định của tỉnh sao chép được bộ tiêu chí.")
@@ -78,7 +98,10 @@ def copy_set(criteria_set: CriteriaSet, *, by: User, year: int, name: str = "") 
 def content_of(criteria_set: CriteriaSet) -> dict[str, Any]:
     """Return the set as the plain content that `make_set` takes (one query)."""
     own = {name: getattr(criteria_set, name) for name in SET_FIELDS}
-    criteria = [{name: getattr(each, name) for name in CRITERION_FIELDS} for each in criteria_set.criteria.all()]
+    criteria = [
+        {name: getattr(each, name) for name in CRITERION_FIELDS}
+        for each in criteria_set.criteria.all()
+    ]
     return own | {"criteria": criteria}
 
 
@@ -101,31 +124,48 @@ def faults_of(criteria_set: CriteriaSet) -> list[str]:
 
 
 def coded_faults(criteria_set: CriteriaSet) -> list[tuple[str, str]]:
-    """Return the faults of the set with the code of the criterion each is about, empty for the set's own (one query).
+    """Return the faults of the set with the code of the criterion each is about, empty for the
+    set's own (one query).
 
-    Parts add up to what they belong to, the whole to 100, each leaf has a rule that fits its maximum, bands begin at
-    different values.
+    Parts add up to what they belong to, the whole to 100, each leaf has a rule that fits its
+    maximum, bands begin at different values.
     """
     criteria = list(criteria_set.criteria.all())
     codes = {each.pk: each.code for each in criteria}
-    return _faults_among(criteria, {each.code: codes.get(each.parent_id, "") for each in criteria}, criteria_set.bands)
+    return _faults_among(
+        criteria,
+        {each.code: codes.get(each.parent_id, "") for each in criteria},
+        criteria_set.bands,
+    )
 
 
 def faults_of_content(content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the faults that a set made of `content` would have, as `coded_faults` does; nothing is stored."""
-    criteria = [Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]]
+    """Return the faults that a set made of `content` would have, as `coded_faults` does; nothing is
+    stored.
+    """
+    criteria = [
+        Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]
+    ]
     codes = {each.code for each in criteria}
     parents = {each.code: each.code.rpartition(".")[0] for each in criteria}
     parents = {code: parent if parent in codes else "" for code, parent in parents.items()}
     return _faults_among(criteria, parents, content["bands"])
 
 
-def _faults_among(criteria: list[Criterion], parents: dict[str, str], bands: list) -> list[tuple[str, str]]:
+def _faults_among(
+    criteria: list[Criterion], parents: dict[str, str], bands: list
+) -> list[tuple[str, str]]:
     parts: dict[str, list[Criterion]] = {}
     for criterion in criteria:
         parts.setdefault(parents[criterion.code], []).append(criterion)
-    found = [(each.code, fault) for each in criteria for fault in _faults_of(each, parts.get(each.code, []))]
-    total = sum((each.maximum for each in parts.get("", []) if each.scope == Scope.MAIN), Decimal(0))
+    found = [
+        (each.code, fault)
+        for each in criteria
+        for fault in _faults_of(each, parts.get(each.code, []))
+    ]
+    total = sum(
+        (each.maximum for each in parts.get("", []) if each.scope == Scope.MAIN), Decimal(0)
+    )
     if total != WHOLE:
         found.insert(0, ("", f"Tổng điểm các lĩnh vực là {number(total)}, phải bằng 100."))
     if not bands:
@@ -140,7 +180,8 @@ def _faults_of(criterion: Criterion, parts: list[Criterion]) -> list[str]:
         total = sum(part.maximum for part in parts)
         wrong = total != criterion.maximum
         sentence = (
-            f"{criterion.code}: các phần cộng lại {number(total)} điểm, điểm tối đa ghi {number(criterion.maximum)}."
+            f"{criterion.code}: các phần cộng lại {number(total)} điểm, điểm tối đa ghi "
+            f"{number(criterion.maximum)}."
         )
         return [sentence] if wrong else []
     try:
@@ -157,10 +198,14 @@ def _faults_of(criterion: Criterion, parts: list[Criterion]) -> list[str]:
 def put_in_force(criteria_set: CriteriaSet, *, by: User, decision_number: str, decision_on) -> int:
     """Put the set in force and open an assessment for each unit that it scores; return how many.
 
-    Raises `ScoreRefused` when the set has faults, `by` may not, or another is in force for the year and level.
+    Raises `ScoreRefused` when the set has faults, `by` may not, or another is in force for the year
+    and level.
     """
     criteria_set = (
-        CriteriaSet.objects.editable_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+        CriteriaSet.objects.editable_by(by)
+        .select_for_update(of=("self",))
+        .filter(pk=criteria_set.pk)
+        .first()
     )
     if criteria_set is None:
         raise ScoreRefused("Chỉ người thẩm định ban hành được bộ tiêu chí đang là dự thảo.")
@@ -181,5 +226,11 @@ def put_in_force(criteria_set: CriteriaSet, *, by: User, decision_number: str, d
 
 
 def scored_units(criteria_set: CriteriaSet) -> list[Unit]:
-    """Return the units that the set scores: those of its level under the authority that decided it."""
-    return list(Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority).select_related("authority"))
+    """Return the units that the set scores: those of its level under the authority that decided
+    it.
+    """
+    return list(
+        Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority).select_related(
+            "authority"
+        )
+    )

@@ -17,12 +17,22 @@ TOLD = {
 
 
 def move(assessment: Assessment, to: str, *, by: User | None, reason: str = "") -> None:
-    """Bring the assessment into the state `to`, record who, when and why, and tell the standing body of its unit."""
+    """Bring the assessment into the state `to`, record who, when and why, and tell the standing
+    body of its unit.
+    """
     before = assessment.state if assessment.steps.exists() else ""
     assessment.steps.create(from_state=before, to_state=to, by=by, reason=reason)
     assessment.state = to
     assessment._history_user, assessment._change_reason = by, reason[:100] or None
     assessment.save(update_fields=["state"])
     if before and (words := TOLD.get(to, "{} được mở lại để tự chấm.")):
-        people = User.objects.active().with_role(Role.STANDING_BODY).filter(unit__authority=assessment.unit_id)
-        notify(people.exclude(pk=getattr(by, "pk", None)), words.format(assessment), assessment.get_absolute_url())
+        people = (
+            User.objects.active()
+            .with_role(Role.STANDING_BODY)
+            .filter(unit__authority=assessment.unit_id)
+        )
+        notify(
+            people.exclude(pk=getattr(by, "pk", None)),
+            words.format(assessment),
+            assessment.get_absolute_url(),
+        )

@@ -1,4 +1,6 @@
-"""Results of sociological surveys: stored for the criteria that they score, until results are published."""
+"""Results of sociological surveys: stored for the criteria that they score, until results are
+published.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,14 +19,22 @@ FIELDS = ["facts", "self_points", "self_words", "self_by", "self_at", "version"]
 
 
 @transaction.atomic
-def store_survey(criteria_set: CriteriaSet, results: Mapping[int, Facts], *, by: User, reason: str = "") -> int:
-    """Store survey results by the id of their score (empty facts take a result away); return how many.
+def store_survey(
+    criteria_set: CriteriaSet, results: Mapping[int, Facts], *, by: User, reason: str = ""
+) -> int:
+    """Store survey results by the id of their score (empty facts take a result away); return how
+    many.
 
-    The totals of each assessment are summed anew once. The lock of self-scores does not stand in the way, publication
-    does. Raises `ScoreRefused` when `by` does not run the round, it is over, or a result makes no points; then nothing
-    is stored.
+    The totals of each assessment are summed anew once. The lock of self-scores does not stand in
+    the way, publication does. Raises `ScoreRefused` when `by` does not run the round, it is over,
+    or a result makes no points; then nothing is stored.
     """
-    criteria_set = CriteriaSet.objects.kept_by(by).select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    criteria_set = (
+        CriteriaSet.objects.kept_by(by)
+        .select_for_update(of=("self",))
+        .filter(pk=criteria_set.pk)
+        .first()
+    )
     if not criteria_set or not criteria_set.running:
         raise ScoreRefused("Chỉ người thẩm định nhập được kết quả điều tra, trước khi công bố.")
     scores = Score.objects.filter(assessment__criteria_set=criteria_set).surveyed().with_parts()
@@ -33,7 +43,9 @@ def store_survey(criteria_set: CriteriaSet, results: Mapping[int, Facts], *, by:
         raise ScoreRefused("Chỉ nhập được kết quả của tiêu chí điều tra xã hội học trong đợt này.")
     for score in found:
         _set_result(score, results[score.pk], by)
-    bulk_update_with_history(found, Score, FIELDS, batch_size=200, default_user=by, default_change_reason=reason[:100])
+    bulk_update_with_history(
+        found, Score, FIELDS, batch_size=200, default_user=by, default_change_reason=reason[:100]
+    )
     _sum_anew(criteria_set, {score.assessment_id for score in found})
     return len(found)
 
@@ -42,9 +54,13 @@ def _set_result(score: Score, facts: Facts, by: User) -> None:
     points, words = None, ""
     if not facts.empty:
         try:
-            outcome = score.criterion.formula.score(facts, score.maximum, nominal=score.criterion.maximum)
+            outcome = score.criterion.formula.score(
+                facts, score.maximum, nominal=score.criterion.maximum
+            )
         except FactsMissing as missing:
-            raise ScoreRefused(f"{score.assessment.unit}, {score.criterion.code}: {missing}") from missing
+            raise ScoreRefused(
+                f"{score.assessment.unit}, {score.criterion.code}: {missing}"
+            ) from missing
         points, words = outcome.points, outcome.words
     score.facts, score.self_points, score.self_words = facts.as_json(), points, words
     score.self_by, score.self_at = by, timezone.now()

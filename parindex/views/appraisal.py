@@ -1,4 +1,6 @@
-"""Pages of the appraisal of one unit: its sheet as appraisers work in it, a verdict, the moves, reopening."""
+"""Pages of the appraisal of one unit: its sheet as appraisers work in it, a verdict, the moves,
+reopening.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from ..appraisal_forms import ReopenForm, SecondForm, form_for
-from ..appraising import AppraisalSheet, declared_lines
+from ..appraisal_scorecard import AppraisalSheet, declared_lines
 from ..models import Assessment, Score
 from ..services import ScoreChanged, ScoreRefused
 from ..services.appraisal import (
@@ -39,7 +41,9 @@ def assessment_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The leaves of a unit that are the person's to appraise; `open` in the address opens one."""
     assessment = _appraised(request, pk)
     asked = request.GET.get("open", "")
-    return _page(request, assessment, opened=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+    return _page(
+        request, assessment, opened=int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    )
 
 
 @vary_on_headers("HX-Request")
@@ -54,7 +58,9 @@ def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _save(request, form):
         sheet = AppraisalSheet(assessment, request.user)
         following = sheet.next_after(score)
-        words = f"Đã lưu {score.criterion.code}." + ("" if following else " Không còn tiêu chí nào chờ bạn thẩm định.")
+        words = f"Đã lưu {score.criterion.code}." + (
+            "" if following else " Không còn tiêu chí nào chờ bạn thẩm định."
+        )
         if request.htmx:
             assessment.refresh_from_db()
             return _page(request, assessment, opened=following.pk if following else 0, saved=words)
@@ -70,7 +76,11 @@ def assessment_accept(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     area = request.POST.get("area", "")
     scores = None
     if area:
-        scores = [score for score in AppraisalSheet(assessment, request.user).scores if _area(score) == area]
+        scores = [
+            score
+            for score in AppraisalSheet(assessment, request.user).scores
+            if _area(score) == area
+        ]
     try:
         count = accept_rest(assessment, by=request.user, scores=scores)
     except ScoreRefused as refusal:
@@ -110,7 +120,9 @@ def assessment_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
             if request.user.appraises:
                 return redirect("parindex:set_round", assessment.criteria_set_id)
             return redirect(assessment)
-    return TemplateResponse(request, "parindex/assessment_reopen.html", {"assessment": assessment, "form": form})
+    return TemplateResponse(
+        request, "parindex/assessment_reopen.html", {"assessment": assessment, "form": form}
+    )
 
 
 def _appraised(request: HtmxHttpRequest, pk: int) -> Assessment:
@@ -126,7 +138,9 @@ def _address(request: HtmxHttpRequest, assessment: Assessment, score: Score | No
     """The sheet with `score` open, keeping whether only waiting ones are shown."""
     query = [f"open={score.pk}"] if score else []
     query += ["only=waiting"] if _only(request) else []
-    here = reverse("parindex:assessment_appraise", args=[assessment.pk]) + ("?" + "&".join(query) if query else "")
+    here = reverse("parindex:assessment_appraise", args=[assessment.pk]) + (
+        "?" + "&".join(query) if query else ""
+    )
     return f"{here}#score-{score.pk}" if score else here
 
 

@@ -1,4 +1,6 @@
-"""Pages of assessments: the list, the sheet in which a unit scores itself, the lock, explanations handed in."""
+"""Pages of assessments: the list, the sheet in which a unit scores itself, the lock, explanations
+handed in.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,18 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 
 from ..forms import AssessmentFilterForm, OfficeForm, SheetFilterForm, TextsForm
 from ..models import Assessment
+from ..scorecard import Row, Sheet
 from ..services import ScoreRefused
+from ..services.scorecard import assign_offices, write_texts
 from ..services.scoring import lock_self_score, send_explanations, unfinished
-from ..services.sheet import assign_offices, write_texts
-from ..sheet import Row, Sheet
-from ..writer import assessments_as_xlsx
+from ..xlsx import assessments_as_xlsx
 from .details import open_row
-from .taking import may_undo
+from .suggestions import may_undo
 
 PAGE_SIZE = 50
 State = Assessment.State
@@ -42,7 +44,9 @@ def assessment_list(request: HtmxHttpRequest) -> HttpResponse:
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     template = page_or_partial(request, "parindex/assessment_list.html", "rows")
-    response = TemplateResponse(request, template, {"form": form, "page": page, "query": request.GET.urlencode()})
+    response = TemplateResponse(
+        request, template, {"form": form, "page": page, "query": request.GET.urlencode()}
+    )
     return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
 
 
@@ -63,7 +67,9 @@ def _filtered(request: HtmxHttpRequest):
 
 @vary_on_headers("HX-Request")
 def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """One assessment as its sheet: every criterion with its points, the one in `open` with its form below it."""
+    """One assessment as its sheet: every criterion with its points, the one in `open` with its form
+    below it.
+    """
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible, pk=pk)
     asked = request.GET.get("open", "")
@@ -71,7 +77,9 @@ def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if asked.isdecimal() and len(asked) < 10 and (row := sheet.row(int(asked))):
         open_row(sheet, row, find=request.GET.get("find", ""))
     response = sheet_page(request, sheet)
-    return push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
+    return (
+        push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
+    )
 
 
 def _filter(request: HtmxHttpRequest) -> SheetFilterForm:
@@ -80,7 +88,9 @@ def _filter(request: HtmxHttpRequest) -> SheetFilterForm:
 
 @require_safe
 def assessment_suggestions(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """What the program proposes for the leaves of the sheet that stands open, put into their places."""
+    """What the program proposes for the leaves of the sheet that stands open, put into their
+    places.
+    """
     assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
     if not request.htmx:
         return redirect(assessment)
@@ -93,15 +103,22 @@ def sheet_of(request: HtmxHttpRequest, assessment: Assessment, *, only: int | No
     return Sheet(assessment, request.user, _filter(request).wanted, only=only)
 
 
-def sheet_page(request: HtmxHttpRequest, sheet: Sheet, *, opened: Row | None = None) -> TemplateResponse:
-    """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the filter."""
+def sheet_page(
+    request: HtmxHttpRequest, sheet: Sheet, *, opened: Row | None = None
+) -> TemplateResponse:
+    """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the
+    filter.
+    """
     form = _filter(request)
     form.show_counts(sheet)
     state, keeps = sheet.assessment.state, sheet.assessment.kept
     shown_below = opened if opened and opened not in sheet.shown else None
     context = {"assessment": sheet.assessment, "sheet": sheet, "form": form, "query": form.query}
     context |= {"shown_below": shown_below, "may_lock": keeps and state == State.DRAFT}
-    context |= {"may_reopen": keeps and state == State.LOCKED, "may_undo": may_undo(request, sheet.assessment)}
+    context |= {
+        "may_reopen": keeps and state == State.LOCKED,
+        "may_undo": may_undo(request, sheet.assessment),
+    }
     context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(sheet, keeps)}
     template = page_or_partial(request, "parindex/assessment_detail.html", "sheet")
     return TemplateResponse(request, template, context)
@@ -131,7 +148,11 @@ def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(assessment)
     if assessment.state != State.DRAFT:
         return redirect(assessment)
-    context = {"assessment": assessment, "sheet": sheet_of(request, assessment), "left": unfinished(assessment)}
+    context = {
+        "assessment": assessment,
+        "sheet": sheet_of(request, assessment),
+        "left": unfinished(assessment),
+    }
     return TemplateResponse(request, "parindex/assessment_lock.html", context)
 
 
@@ -151,15 +172,21 @@ def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ticked, unit = list(form.cleaned_data["scores"]), form.cleaned_data["unit"]
         if ticked and _done(request, assign_offices, ticked, unit=unit):
-            messages.success(request, f"{unit or 'Chưa có đơn vị nào'} phụ trách {len(ticked)} tiêu chí.")
+            messages.success(
+                request, f"{unit or 'Chưa có đơn vị nào'} phụ trách {len(ticked)} tiêu chí."
+            )
         elif not ticked:
             messages.error(request, "Hãy đánh dấu ít nhất một tiêu chí.")
-        return redirect(f"{reverse('parindex:assessment_offices', args=[pk])}?{_filter(request).query}")
+        return redirect(
+            f"{reverse('parindex:assessment_offices', args=[pk])}?{_filter(request).query}"
+        )
     sheet = sheet_of(request, assessment)
     filter_form = _filter(request)
     filter_form.show_counts(sheet)
     context = {"assessment": assessment, "sheet": sheet, "form": form, "filter": filter_form}
-    return TemplateResponse(request, "parindex/assessment_offices.html", context | {"query": filter_form.query})
+    return TemplateResponse(
+        request, "parindex/assessment_offices.html", context | {"query": filter_form.query}
+    )
 
 
 def _done(request: HtmxHttpRequest, service, *subject, **values) -> bool:

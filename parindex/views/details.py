@@ -1,4 +1,6 @@
-"""What stands open below a row of the sheet: the forms that this person may use now, and what is there to read."""
+"""What stands open below a row of the sheet: the forms that this person may use now, and what is
+there to read.
+"""
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -8,11 +10,13 @@ from plans.models import Evidence
 
 from ..forms import ExplainForm, ProofForm, ScoreForm
 from ..models import Assessment, Score
-from ..sheet import Row, Sheet
+from ..scorecard import Row, Sheet
 
 
 def open_row(sheet: Sheet, row: Row, *, find: str = "", **forms) -> Row:
-    """Open a row with the forms that the person may use now; `forms` that were sent take the place of new ones."""
+    """Open a row with the forms that the person may use now; `forms` that were sent take the place
+    of new ones.
+    """
     row.open, row.known = True, sheet.known
     people = row.score if sheet.only else sheet.assessment.scores.with_people().get(pk=row.score.pk)
     newer = Evidence.objects.filter(supersedes=OuterRef("evidence"))
@@ -26,7 +30,9 @@ def open_row(sheet: Sheet, row: Row, *, find: str = "", **forms) -> Row:
     if explainable:
         row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
     if enterable or explainable:
-        row.parts["proof"] = forms.get("proof") or ProofForm(score=row.score, user=sheet.user, find=find)
+        row.parts["proof"] = forms.get("proof") or ProofForm(
+            score=row.score, user=sheet.user, find=find
+        )
     if enterable and sheet.assessment.kept:
         row.parts["offices"] = offices_of(sheet.assessment)
     return row

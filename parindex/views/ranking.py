@@ -5,9 +5,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.charts import chart_response, spread_boxes
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.charts import chart_response, spread_boxes
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 
 from ..models import CriteriaSet
 from ..ranking import STEP_WORDS, HeatMap, Ranking, ranked_set, ranking_as_xlsx
@@ -23,7 +23,9 @@ def set_ranking(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     form, found = _filtered(request, criteria_set)
     form.show_counts(found)
     context = _frame(request, criteria_set) | {"ranking": found, "form": form, "query": form.query}
-    return TemplateResponse(request, page_or_partial(request, "parindex/ranking.html", "rows"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "parindex/ranking.html", "rows"), context
+    )
 
 
 @require_safe
@@ -31,7 +33,9 @@ def set_ranking_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The ranking that the filter leaves as an Excel file."""
     form, found = _filtered(request, _ranked(request, pk))
     name = f"xep-hang-{found.criteria_set.year}.xlsx"
-    return FileResponse(ranking_as_xlsx(found, form.chosen), as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(
+        ranking_as_xlsx(found, form.chosen), as_attachment=True, filename=name, content_type=XLSX
+    )
 
 
 @require_safe
@@ -44,7 +48,9 @@ def set_spread(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def set_heat(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked for."""
+    """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked
+    for.
+    """
     asked = request.GET.get("area", "")
     area = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
     criteria_set = _ranked(request, pk, area=area)
@@ -59,7 +65,9 @@ def _ranked(request: HtmxHttpRequest, pk: int, *, area: int = 0) -> CriteriaSet:
     return found
 
 
-def _filtered(request: HtmxHttpRequest, criteria_set: CriteriaSet) -> tuple[RankingFilterForm, Ranking]:
+def _filtered(
+    request: HtmxHttpRequest, criteria_set: CriteriaSet
+) -> tuple[RankingFilterForm, Ranking]:
     form = RankingFilterForm(request.GET, bands=[band.name for band in criteria_set.grades])
     return form, Ranking(criteria_set, form.wanted)
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 
 from ..models import CriteriaSet, StepWindow
-from ..progress import Round, progress_as_xlsx
 from ..round_changes import assignment_changes, window_changes
 from ..round_forms import AssignForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
+from ..round_progress import Round, progress_as_xlsx
 from ..services import ScoreRefused
 from ..services.appraisal import missing_for_publication, publish, ranking
 from ..services.rounds import (
@@ -45,9 +45,16 @@ def set_round(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     found = Round(criteria_set, form.wanted)
     form.show_counts(found)
     page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = round_frame(criteria_set, "set_round") | {"round": found, "form": form, "page": page, "query": form.query}
+    context = round_frame(criteria_set, "set_round") | {
+        "round": found,
+        "form": form,
+        "page": page,
+        "query": form.query,
+    }
     context |= {"late_units": late_units(criteria_set) if criteria_set.running else []}
-    return TemplateResponse(request, page_or_partial(request, "parindex/round.html", "rows"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "parindex/round.html", "rows"), context
+    )
 
 
 @require_GET
@@ -79,15 +86,21 @@ def set_windows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     own = "unit" in request.POST
     if request.method != "POST":
         return _windows_page(request, criteria_set)
-    form = ExceptionForm(request.POST, criteria_set=criteria_set) if own else WindowForm(request.POST)
+    form = (
+        ExceptionForm(request.POST, criteria_set=criteria_set) if own else WindowForm(request.POST)
+    )
     if form.is_valid():
         try:
-            window = (set_exception if own else set_window)(criteria_set, by=request.user, **form.cleaned_data)
+            window = (set_exception if own else set_window)(
+                criteria_set, by=request.user, **form.cleaned_data
+            )
         except ScoreRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             whom = f" của {window.unit}" if own else ""
-            messages.success(request, f"Đã lưu thời hạn “{window.get_step_display()}”{whom} và báo cho đơn vị.")
+            messages.success(
+                request, f"Đã lưu thời hạn “{window.get_step_display()}”{whom} và báo cho đơn vị."
+            )
             return redirect("parindex:set_windows", criteria_set.pk)
     return _windows_page(request, criteria_set, form)
 
@@ -98,7 +111,9 @@ def set_window_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     criteria_set = _kept(request, pk)
     window = get_object_or_404(criteria_set.windows, pk=_id(request, "window"))
     done = "Đã bỏ thời hạn và báo cho đơn vị."
-    return _done(request, criteria_set, "set_windows", done, lambda: remove_window(window, by=request.user))
+    return _done(
+        request, criteria_set, "set_windows", done, lambda: remove_window(window, by=request.user)
+    )
 
 
 def set_appraisers(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -111,7 +126,9 @@ def set_appraisers(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         except ScoreRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, f"Đã phân công {form.cleaned_data['user']}: {made} phần việc mới.")
+            messages.success(
+                request, f"Đã phân công {form.cleaned_data['user']}: {made} phần việc mới."
+            )
             return redirect("parindex:set_appraisers", criteria_set.pk)
     found = _coverage(criteria_set)
     form.offer(areas=found["areas"], units=[assessment.unit for assessment, _ in found["rows"]])
@@ -124,14 +141,23 @@ def set_unassign(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Take an assignment away."""
     criteria_set = _kept(request, pk)
     given = get_object_or_404(criteria_set.appraisers, pk=_id(request, "assignment"))
-    return _done(request, criteria_set, "set_appraisers", "Đã bỏ phân công.", lambda: unassign(given, by=request.user))
+    return _done(
+        request,
+        criteria_set,
+        "set_appraisers",
+        "Đã bỏ phân công.",
+        lambda: unassign(given, by=request.user),
+    )
 
 
 @require_GET
 def set_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Who changed windows and assignments, when."""
     criteria_set = _kept(request, pk)
-    histories = [("Thời hạn", window_changes(criteria_set)), ("Phân công thẩm định", assignment_changes(criteria_set))]
+    histories = [
+        ("Thời hạn", window_changes(criteria_set)),
+        ("Phân công thẩm định", assignment_changes(criteria_set)),
+    ]
     context = round_frame(criteria_set, "set_changes") | {"histories": histories}
     return TemplateResponse(request, "parindex/round_changes.html", context)
 
@@ -146,13 +172,19 @@ def set_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         except ScoreRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, f"Đã công bố kết quả của {count} đơn vị và báo cho các đơn vị.")
+            messages.success(
+                request, f"Đã công bố kết quả của {count} đơn vị và báo cho các đơn vị."
+            )
             return redirect("parindex:set_publish", criteria_set.pk)
     rows = ranking(criteria_set)
     for row in rows:
         row.band = band_of(row.index, criteria_set.grades) if row.index is not None else ""
     missing = missing_for_publication(criteria_set, rows) if criteria_set.running else []
-    context = round_frame(criteria_set, "set_publish") | {"form": form, "rows": rows, "missing": missing}
+    context = round_frame(criteria_set, "set_publish") | {
+        "form": form,
+        "rows": rows,
+        "missing": missing,
+    }
     return TemplateResponse(request, "parindex/round_publish.html", context)
 
 
@@ -167,7 +199,9 @@ def _id(request: HtmxHttpRequest, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
-def _done(request: HtmxHttpRequest, criteria_set: CriteriaSet, back: str, words: str, action) -> HttpResponse:
+def _done(
+    request: HtmxHttpRequest, criteria_set: CriteriaSet, back: str, words: str, action
+) -> HttpResponse:
     try:
         action()
     except ScoreRefused as refusal:
@@ -187,11 +221,16 @@ def round_frame(criteria_set: CriteriaSet, here: str) -> dict:
         ("Xếp hạng", "set_ranking"),
         ("Lịch sử", "set_changes"),
     )
-    tabs = [(words, reverse(f"parindex:{name}", args=[criteria_set.pk]), name == here, None) for words, name in pages]
+    tabs = [
+        (words, reverse(f"parindex:{name}", args=[criteria_set.pk]), name == here, None)
+        for words, name in pages
+    ]
     return {"criteria_set": criteria_set, "tabs": tabs}
 
 
-def _windows_page(request: HtmxHttpRequest, criteria_set: CriteriaSet, form: WindowForm | None = None) -> HttpResponse:
+def _windows_page(
+    request: HtmxHttpRequest, criteria_set: CriteriaSet, form: WindowForm | None = None
+) -> HttpResponse:
     windows = list(criteria_set.windows.select_related("unit"))
     now = timezone.now()
     for window in windows:
@@ -201,31 +240,59 @@ def _windows_page(request: HtmxHttpRequest, criteria_set: CriteriaSet, form: Win
     for step in StepWindow.Step:
         window = general.get(step)
         times = {"opens_at": window.opens_at, "closes_at": window.closes_at} if window else {}
-        bound = form if form and not isinstance(form, ExceptionForm) and form.data.get("step") == step else None
-        steps.append((step, window, bound or WindowForm(initial={"step": step} | times, auto_id=f"{step.value}_%s")))
+        bound = (
+            form
+            if form and not isinstance(form, ExceptionForm) and form.data.get("step") == step
+            else None
+        )
+        steps.append(
+            (
+                step,
+                window,
+                bound or WindowForm(initial={"step": step} | times, auto_id=f"{step.value}_%s"),
+            )
+        )
     context = round_frame(criteria_set, "set_windows") | {
         "steps": steps,
         "exceptions": [window for window in windows if window.unit_id],
-        "form": form if isinstance(form, ExceptionForm) else ExceptionForm(criteria_set=criteria_set),
+        "form": form
+        if isinstance(form, ExceptionForm)
+        else ExceptionForm(criteria_set=criteria_set),
     }
     return TemplateResponse(request, "parindex/round_windows.html", context)
 
 
 def _coverage(criteria_set: CriteriaSet) -> dict:
     """The assignments, and for each unit and area who appraises it."""
-    given = list(criteria_set.appraisers.select_related("user__unit", "area", "unit").order_by("user__sort_key", "pk"))
+    given = list(
+        criteria_set.appraisers.select_related("user__unit", "area", "unit").order_by(
+            "user__sort_key", "pk"
+        )
+    )
     areas = list(criteria_set.criteria.areas())
-    assessments = criteria_set.assessments.select_related("unit").order_by("unit__order", "unit__name")
+    assessments = criteria_set.assessments.select_related("unit").order_by(
+        "unit__order", "unit__name"
+    )
     parts: dict[tuple, list] = defaultdict(list)
     for place, each in enumerate(given):
         parts[each.unit_id, each.area_id].append((place, each.user))
     columns = [area.pk for area in areas] + [None]
-    rows = [(each, [_covering(parts, each.unit_id, column) for column in columns]) for each in assessments]
+    rows = [
+        (each, [_covering(parts, each.unit_id, column) for column in columns])
+        for each in assessments
+    ]
     holes = sum(not people for _, cells in rows for people in cells) if given else 0
     return {"assignments": given, "areas": areas, "rows": rows, "holes": holes}
 
 
 def _covering(parts: dict[tuple, list], unit_id: int, area_id: int | None) -> list[User]:
-    """Who appraises the area (None: bonus and penalty) of the unit, of the people by unit and area, in their order."""
-    found = [each for unit in (None, unit_id) for area in {None, area_id} for each in parts.get((unit, area), ())]
+    """Who appraises the area (None: bonus and penalty) of the unit, of the people by unit and area,
+    in their order.
+    """
+    found = [
+        each
+        for unit in (None, unit_id)
+        for area in {None, area_id}
+        for each in parts.get((unit, area), ())
+    ]
     return list(dict.fromkeys(user for _, user in sorted(found)))

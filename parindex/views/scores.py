@@ -1,4 +1,6 @@
-"""One row of the sheet: opening it, entering, the outcome before saving, evidence, explanation, the office."""
+"""One row of the sheet: opening it, entering, the outcome before saving, evidence, explanation, the
+office.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,15 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from cchc.http import HtmxHttpRequest
+from foundation.web.http import HtmxHttpRequest
 
 from ..forms import ExplainForm, OfficeForm, ProofForm, ScoreForm, SheetFilterForm
 from ..models import Assessment, Score
+from ..scorecard import Row, Sheet
 from ..services import ScoreChanged, ScoreRefused
+from ..services.scorecard import assign_offices, prove, take_suggestion
 from ..services.scoring import detach_evidence, enter_score, explain
-from ..services.sheet import assign_offices, prove, take_suggestion
-from ..sheet import Row, Sheet
-from ..suggestions import Suggestion
+from ..suggestions.proposals import Suggestion
 from .assessments import sheet_of, sheet_page
 from .details import fresh, open_row
 
@@ -46,7 +48,9 @@ def score_preview(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     score = get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
     form = ScoreForm(request.GET, score=score)
     form.is_valid()
-    return TemplateResponse(request, "parindex/_preview.html", {"form": form, "result": form.outcome()})
+    return TemplateResponse(
+        request, "parindex/_preview.html", {"form": form, "result": form.outcome()}
+    )
 
 
 @vary_on_headers("HX-Request")
@@ -56,7 +60,11 @@ def score_enter(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     score = _own(request, pk)
     form = ScoreForm(request.POST, score=score)
     before = score.not_applicable
-    saved = _take(request, form) if "take" in request.POST else form.is_valid() and _enter(request, form)
+    saved = (
+        _take(request, form)
+        if "take" in request.POST
+        else form.is_valid() and _enter(request, form)
+    )
     if saved:
         return _saved(request, saved, everything=before != saved.not_applicable)
     return _again(request, form.score, form=form)
@@ -71,7 +79,10 @@ def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     suggestion = _suggestion(request, form.score)
     try:
         return enter_score(
-            form.score, by=request.user, suggestion=suggestion.outcome if suggestion else None, **form.values()
+            form.score,
+            by=request.user,
+            suggestion=suggestion.outcome if suggestion else None,
+            **form.values(),
         )
     except ScoreChanged as conflict:
         form.ask_again(conflict.score)
@@ -95,7 +106,10 @@ def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
         return None
     try:
         return take_suggestion(
-            form.score, by=request.user, seen=form.cleaned_data.get("seen") or 0, suggestion=suggestion
+            form.score,
+            by=request.user,
+            seen=form.cleaned_data.get("seen") or 0,
+            suggestion=suggestion,
         )
     except ScoreChanged as conflict:
         form.ask_again(conflict.score)
@@ -132,7 +146,8 @@ def _again(request: HtmxHttpRequest, score: Score, **forms) -> HttpResponse:
     sheet = sheet_of(request, fresh(score, request.user))
     row = open_row(sheet, sheet.row(score.pk), **forms)
     for form in forms.values():
-        row.parts.setdefault(_name_of(form), form)  # its step may have closed meanwhile: what was typed stays
+        # its step may have closed meanwhile: what was typed stays
+        row.parts.setdefault(_name_of(form), form)
     return _rows(request, sheet, [row]) if request.htmx else sheet_page(request, sheet, opened=row)
 
 
@@ -140,7 +155,9 @@ def _name_of(form) -> str:
     return {ScoreForm: "form", ExplainForm: "explain", ProofForm: "proof"}[type(form)]
 
 
-def _rows(request: HtmxHttpRequest, sheet: Sheet, rows: list[Row], *, changed: bool = False) -> TemplateResponse:
+def _rows(
+    request: HtmxHttpRequest, sheet: Sheet, rows: list[Row], *, changed: bool = False
+) -> TemplateResponse:
     """Rows of the sheet; with the sums above the first and the bar when they `changed`."""
     context = {
         "assessment": sheet.assessment,
@@ -161,8 +178,16 @@ def score_evidence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         if not request.htmx:
             return redirect(score)
         form = ProofForm(score=score, user=request.user, find=request.GET.get("find", ""))
-        return TemplateResponse(request, "parindex/_evidence.html#found", {"proof": form, "score": score})
-    form = ProofForm(request.POST, request.FILES, score=score, user=request.user, find=request.POST.get("find", ""))
+        return TemplateResponse(
+            request, "parindex/_evidence.html#found", {"proof": form, "score": score}
+        )
+    form = ProofForm(
+        request.POST,
+        request.FILES,
+        score=score,
+        user=request.user,
+        find=request.POST.get("find", ""),
+    )
     if form.is_valid() and (pieces := _prove(request, form)):
         return _proved(request, score, f"Đã gắn {len(pieces)} minh chứng.")
     return _proved(request, score, "", proof=form)
@@ -186,7 +211,13 @@ def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> Http
         return redirect(score)
     sheet = sheet_of(request, fresh(score, request.user))
     row = open_row(sheet, sheet.row(score.pk), **forms)
-    context = {"sheet": sheet, "row": row, "words": words, "swapped": True, "query": SheetFilterForm(request.GET).query}
+    context = {
+        "sheet": sheet,
+        "row": row,
+        "words": words,
+        "swapped": True,
+        "query": SheetFilterForm(request.GET).query,
+    }
     return TemplateResponse(request, "parindex/_evidence.html", context)
 
 
@@ -195,7 +226,9 @@ def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Take a piece of evidence off a score."""
     score = _own(request, pk)
     asked = request.POST.get("piece", "")
-    piece = get_object_or_404(score.pieces.select_related("score__assessment"), pk=asked if asked.isdecimal() else 0)
+    piece = get_object_or_404(
+        score.pieces.select_related("score__assessment"), pk=asked if asked.isdecimal() else 0
+    )
     try:
         detach_evidence(piece, by=request.user)
     except ScoreRefused as refusal:
@@ -212,7 +245,12 @@ def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _again(request, score, explain=form)
     try:
-        explain(score, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"] or 0)
+        explain(
+            score,
+            by=request.user,
+            text=form.cleaned_data["text"],
+            seen=form.cleaned_data["seen"] or 0,
+        )
     except ScoreChanged as conflict:
         form.ask_again(conflict.score)
         return _again(request, score, explain=form)
@@ -232,12 +270,17 @@ def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def score_office(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Put an office in charge of one criterion."""
     mine = Assessment.objects.lockable_by(request.user)
-    score = get_object_or_404(Score.objects.filter(assessment__in=mine).self_scored().with_parts(), pk=pk)
+    score = get_object_or_404(
+        Score.objects.filter(assessment__in=mine).self_scored().with_parts(), pk=pk
+    )
     form = OfficeForm(request.POST, assessment=score.assessment, today=timezone.localdate())
     try:
         if form.is_valid():
             assign_offices([score], by=request.user, unit=form.cleaned_data["unit"])
-            messages.success(request, f"{form.cleaned_data['unit'] or 'Chưa có đơn vị'} phụ trách {score.criterion}.")
+            messages.success(
+                request,
+                f"{form.cleaned_data['unit'] or 'Chưa có đơn vị'} phụ trách {score.criterion}.",
+            )
     except ScoreRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{score.assessment.get_absolute_url()}#score-{pk}")

@@ -6,11 +6,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from cchc.http import HtmxHttpRequest
+from foundation.web.http import HtmxHttpRequest
 
 from ..models import CriteriaSet
 from ..services import ScoreRefused
-from ..services.set_editing import add_criterion, change_criterion, change_set, move_criterion, remove_criterion
+from ..services.set_editing import (
+    add_criterion,
+    change_criterion,
+    change_set,
+    move_criterion,
+    remove_criterion,
+)
 from ..set_edit_forms import EXAMPLES, CriterionForm, SetForm, sentence
 
 
@@ -22,7 +28,9 @@ def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         change_set(criteria_set, by=request.user, **form.cleaned_data)
         messages.success(request, "Đã lưu bộ tiêu chí.")
         return redirect(criteria_set)
-    return TemplateResponse(request, "parindex/set_edit.html", {"criteria_set": criteria_set, "form": form})
+    return TemplateResponse(
+        request, "parindex/set_edit.html", {"criteria_set": criteria_set, "form": form}
+    )
 
 
 def set_row(request: HtmxHttpRequest, pk: int) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""Pages of criteria sets: the list, the tree of one, making, importing, comparing, putting in force."""
+"""Pages of criteria sets: the list, the tree of one, making, importing, comparing, putting in
+force.
+"""
 
 from typing import Any
 
@@ -11,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 
 from ..models import CriteriaSet
 from ..services import ScoreRefused
@@ -28,7 +30,7 @@ from ..services.sets import (
 from ..set_changes import changes_between, values_between
 from ..set_forms import DecisionForm, FileForm, TreeFilterForm, YearForm
 from ..set_pages import SetPage, lines_of
-from ..writer import set_as_xlsx
+from ..xlsx import set_as_xlsx
 
 READ = "parindex.set"  # salt of what was read from a file
 KEPT_FOR = 24 * 60 * 60  # seconds between preview and taking over
@@ -53,7 +55,9 @@ def set_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     page.ask(**form.wanted)
     editable = request.user.appraises and criteria_set.state == CriteriaSet.State.DRAFT
     context = {"criteria_set": criteria_set, "page": page, "form": form, "editable": editable}
-    return TemplateResponse(request, page_or_partial(request, "parindex/set_detail.html", "tree"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "parindex/set_detail.html", "tree"), context
+    )
 
 
 @require_GET
@@ -72,7 +76,9 @@ def set_compare(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     others = list(CriteriaSet.objects.visible_to(request.user).beside(criteria_set))
     asked = request.GET.get("with", "")
     older = [each for each in others if each.year < criteria_set.year]
-    other = next((each for each in others if str(each.pk) == asked), next(iter([*older, *others]), None))
+    other = next(
+        (each for each in others if str(each.pk) == asked), next(iter([*older, *others]), None)
+    )
     context = {"criteria_set": criteria_set, "others": others, "other": other}
     if other:
         context["values"] = values_between(other, criteria_set)
@@ -88,23 +94,31 @@ def set_model(request: HtmxHttpRequest) -> HttpResponse:
         content = model_content()
         name = form.cleaned_data["name"] or content["name"]
         year = form.cleaned_data["year"]
-        return _made(request, lambda: _own(request, year=year, content=content, name=name, is_model=True))
+        return _made(
+            request, lambda: _own(request, year=year, content=content, name=name, is_model=True)
+        )
     return TemplateResponse(request, "parindex/set_new.html", {"form": form})
 
 
 def set_copy(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Copy the set to another year."""
     criteria_set = _kept(request, pk)
-    form = YearForm(request.POST or None, initial={"year": criteria_set.year + 1, "name": criteria_set.name})
+    form = YearForm(
+        request.POST or None, initial={"year": criteria_set.year + 1, "name": criteria_set.name}
+    )
     if request.method == "POST" and form.is_valid():
         return _made(request, lambda: copy_set(criteria_set, by=request.user, **form.cleaned_data))
-    return TemplateResponse(request, "parindex/set_new.html", {"form": form, "criteria_set": criteria_set})
+    return TemplateResponse(
+        request, "parindex/set_new.html", {"form": form, "criteria_set": criteria_set}
+    )
 
 
 def set_import(request: HtmxHttpRequest) -> HttpResponse:
     """Read a set from a file and show it with its faults before a draft is made."""
     _maker(request)
-    form = FileForm(request.POST or None, request.FILES or None, initial={"year": timezone.localdate().year})
+    form = FileForm(
+        request.POST or None, request.FILES or None, initial={"year": timezone.localdate().year}
+    )
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         content = form.found.content
@@ -134,7 +148,9 @@ def set_take(request: HtmxHttpRequest) -> HttpResponse:
         messages.error(request, "Hãy ghi năm của bộ tiêu chí rồi chọn lại tệp.")
         return redirect("parindex:set_import")
     name = form.cleaned_data["name"] or content["name"]
-    return _made(request, lambda: _own(request, year=form.cleaned_data["year"], content=content, name=name))
+    return _made(
+        request, lambda: _own(request, year=form.cleaned_data["year"], content=content, name=name)
+    )
 
 
 @require_POST
@@ -153,20 +169,28 @@ def set_force(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number, day = form.cleaned_data["number"], form.cleaned_data["decided_on"]
         try:
-            units = put_in_force(criteria_set, by=request.user, decision_number=number, decision_on=day)
+            units = put_in_force(
+                criteria_set, by=request.user, decision_number=number, decision_on=day
+            )
         except ScoreRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Đã ban hành bộ tiêu chí và mở kỳ chấm điểm cho {units} đơn vị.")
+            messages.success(
+                request, f"Đã ban hành bộ tiêu chí và mở kỳ chấm điểm cho {units} đơn vị."
+            )
             return redirect("parindex:set_windows", criteria_set.pk)
     page = SetPage(criteria_set)
     return TemplateResponse(
-        request, "parindex/set_force.html", {"criteria_set": criteria_set, "form": form, "page": page}
+        request,
+        "parindex/set_force.html",
+        {"criteria_set": criteria_set, "form": form, "page": page},
     )
 
 
 def _seen(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
-    return get_object_or_404(CriteriaSet.objects.visible_to(request.user).select_related("copied_from"), pk=pk)
+    return get_object_or_404(
+        CriteriaSet.objects.visible_to(request.user).select_related("copied_from"), pk=pk
+    )
 
 
 def _kept(request: HtmxHttpRequest, pk: int) -> CriteriaSet:

@@ -16,25 +16,33 @@ class DutyQuerySet(models.QuerySet):
 
     def owed_by(self, unit):
         """Dated duties of open plans that `unit` has not done yet."""
-        return self.filter(plan__in=Plan.objects.open(), units=unit, due__isnull=False, done_on=None)
+        return self.filter(
+            plan__in=Plan.objects.open(), units=unit, due__isnull=False, done_on=None
+        )
 
     def editable_by(self, user):
         """Duties of the plans that `user` edits."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
     def answerable_by(self, user):
-        """Duties that `user` may mark as done: their own unit's, all of the authority for the standing body."""
+        """Duties that `user` may mark as done: their own unit's, all of the authority for the
+        standing body.
+        """
         own = self.filter(plan__unit__authority=user.authority_id, plan__in=Plan.objects.open())
         if user.has_role(Role.STANDING_BODY):
             return own
-        return own.filter(units=user.unit_id) if user.has_role(Role.OFFICER, Role.HEAD) else self.none()
+        return (
+            own.filter(units=user.unit_id)
+            if user.has_role(Role.OFFICER, Role.HEAD)
+            else self.none()
+        )
 
 
 class Duty(models.Model):
     """What a unit must do to carry the plan out (section “Tổ chức thực hiện”).
 
-    `reassigned` says in words whose duty it was before (`old`) and after (`new`) its units were last changed, so that
-    the history can tell.
+    `reassigned` says in words whose duty it was before (`old`) and after (`new`) its units were
+    last changed, so that the history can tell.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties", verbose_name="kế hoạch")
@@ -44,9 +52,13 @@ class Duty(models.Model):
     due = models.DateField("thời hạn", null=True, blank=True)
     done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
-    evidence = models.ManyToManyField("Evidence", blank=True, related_name="duties", verbose_name="minh chứng")
+    evidence = models.ManyToManyField(
+        "Evidence", blank=True, related_name="duties", verbose_name="minh chứng"
+    )
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
-    reassigned = models.JSONField("lần đổi đơn vị gần nhất", default=dict, blank=True, editable=False)
+    reassigned = models.JSONField(
+        "lần đổi đơn vị gần nhất", default=dict, blank=True, editable=False
+    )
     history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử trách nhiệm")
 
     objects = DutyQuerySet.as_manager()
@@ -72,4 +84,6 @@ class Duty(models.Model):
         """May a person of the same authority mark this as done? (from the prefetched units)"""
         if user.has_role(Role.STANDING_BODY):
             return True
-        return user.has_role(Role.OFFICER, Role.HEAD) and any(unit.pk == user.unit_id for unit in self.units.all())
+        return user.has_role(Role.OFFICER, Role.HEAD) and any(
+            unit.pk == user.unit_id for unit in self.units.all()
+        )

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Unit
-from cchc.formats import fold
+from vietnamese import fold
 
 
 class EvidenceRefused(Exception):
@@ -16,10 +16,14 @@ class EvidenceRefused(Exception):
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Evidence of the authorities that `user` reads, and of the communes that they appraise."""
-        return self.filter(Q(authority__in=user.readable_authorities) | Q(authority__in=user.appraised_authorities))
+        return self.filter(
+            Q(authority__in=user.readable_authorities) | Q(authority__in=user.appraised_authorities)
+        )
 
     def replaceable_by(self, user):
-        """Evidence of the person's own authority: whoever gives evidence there may also give its next version."""
+        """Evidence of the person's own authority: whoever gives evidence there may also give its
+        next version.
+        """
         return self.filter(authority=user.authority_id) if user.unit else self.none()
 
     def of_year(self, year: int):
@@ -39,18 +43,24 @@ class EvidenceQuerySet(models.QuerySet):
         return self.exclude(link="")
 
     def with_uses(self):
-        """Evidence annotated with `uses`: how often updates, measurements, duties and scores cite it."""
+        """Evidence annotated with `uses`: how often updates, measurements, duties and scores cite
+        it.
+        """
         cited = [models.Count(relation, distinct=True) for relation, _ in Evidence.CITED_BY]
         return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
 
     def with_successor(self):
-        """Evidence annotated with `successor_pk` and `successor_title`: the piece that took its place, if any."""
+        """Evidence annotated with `successor_pk` and `successor_title`: the piece that took its
+        place, if any.
+        """
         newest = Evidence.objects.filter(supersedes=OuterRef("pk")).order_by("-pk")
         pk, title = (Subquery(newest.values(name)[:1]) for name in ("pk", "title"))
         return self.annotate(successor_pk=pk, successor_title=title)
 
     def matching(self, words: str):
-        """Evidence whose title and number hold all of `words`, however their accents are written."""
+        """Evidence whose title and number hold all of `words`, however their accents are
+        written.
+        """
         found = self
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
@@ -58,13 +68,18 @@ class EvidenceQuerySet(models.QuerySet):
 
 
 class Evidence(models.Model):
-    """A piece of proof in an authority's register: a file or a link; the same bytes stand there once.
+    """A piece of proof in an authority's register: a file or a link; the same bytes stand there
+    once.
 
     A piece that is cited is never changed: another one `supersedes` it, and both stand.
     """
 
-    authority = models.ForeignKey(Unit, models.PROTECT, related_name="evidence", verbose_name="cơ quan")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="đơn vị cung cấp")
+    authority = models.ForeignKey(
+        Unit, models.PROTECT, related_name="evidence", verbose_name="cơ quan"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name="đơn vị cung cấp"
+    )
     year = models.PositiveSmallIntegerField("năm")
     title = models.CharField("tên minh chứng", max_length=300)
     number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True)
@@ -75,9 +90,14 @@ class Evidence(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     size = models.PositiveIntegerField("dung lượng", default=0, editable=False)
     supersedes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="successors",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
         verbose_name="thay cho minh chứng",
-    )  # fmt: skip
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"
     )
@@ -92,7 +112,9 @@ class Evidence(models.Model):
         ordering = ["-added_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "sha256"], condition=~Q(sha256=""), name="same_bytes_once_in_an_authority"
+                fields=["authority", "sha256"],
+                condition=~Q(sha256=""),
+                name="same_bytes_once_in_an_authority",
             ),
             models.CheckConstraint(
                 condition=Q(file="") ^ Q(link=""),

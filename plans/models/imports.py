@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Role, Unit
-from cchc.jobs.models import Job
+from foundation.jobs.models import Job
 
 from .plan import BRING_BACK_WITHIN, Plan, with_files
 
@@ -38,34 +38,51 @@ class PlanImportQuerySet(models.QuerySet):
         return with_files(self.filter(unit=unit), digests)
 
     def forgotten(self, today: date):
-        """Imports without a plan that nobody needs: failed ones after a day, others after thirty."""
+        """Imports without a plan that nobody needs: failed ones after a day, others after
+        thirty.
+        """
         failed = Q(job__state=Job.State.FAILED, created_at__date__lt=today - timedelta(days=1))
         left = Q(created_at__date__lt=today - BRING_BACK_WITHIN)
         return self.filter(failed | left, plan=None)
 
 
 class PlanImport(models.Model):
-    """Documents on their way to becoming a plan: uploaded, read by a job, reviewed by a person, confirmed.
+    """Documents on their way to becoming a plan: uploaded, read by a job, reviewed by a person,
+    confirmed.
 
-    `draft` is what was read (the stored form of `plans.reader.PlanDraft`) and never changes; `review` is what the
-    person corrected, left out and matched.
+    `draft` is what was read (the stored form of `planreader.PlanDraft`) and never changes; `review`
+    is what the person corrected, left out and matched.
     """
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="plan_imports", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="plan_imports", verbose_name="đơn vị"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhập"
     )
     created_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc đọc")
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc đọc"
+    )
     draft = models.JSONField("nội dung đọc được", null=True, editable=False)
     review = models.JSONField("chỉnh sửa của người dùng", default=dict, editable=False)
     version = models.PositiveIntegerField("lần lưu", default=0, editable=False)
     plan = models.ForeignKey(
-        Plan, models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name="kế hoạch tạo ra"
+        Plan,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name="kế hoạch tạo ra",
     )
 
     revises = models.ForeignKey(
-        Plan, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="kế hoạch được cập nhật"
+        Plan,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name="kế hoạch được cập nhật",
     )
 
     objects = PlanImportQuerySet.as_manager()
@@ -79,13 +96,15 @@ class PlanImport(models.Model):
         return f"Lần nhập {self.pk} của {self.unit}"
 
     def get_absolute_url(self):
-        return reverse("plans:import_review", args=[self.pk])
+        return reverse("planning:import_review", args=[self.pk])
 
 
 class PlanImportFile(models.Model):
     """One uploaded document of an import."""
 
-    plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="files", verbose_name="lần nhập")
+    plan_import = models.ForeignKey(
+        PlanImport, models.CASCADE, related_name="files", verbose_name="lần nhập"
+    )
     file = models.FileField("tệp", upload_to="imports/%Y/")
     name = models.CharField("tên tệp", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)

@@ -17,7 +17,9 @@ BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought 
 
 
 class ReformArea(models.IntegerChoices):
-    """The seven areas of administrative reform (Nghị quyết 76/NQ-CP, and direction as the first)."""
+    """The seven areas of administrative reform (Nghị quyết 76/NQ-CP, and direction as the
+    first).
+    """
 
     DIRECTION = 1, "Chỉ đạo, điều hành CCHC"
     INSTITUTIONS = 2, "Cải cách thể chế"
@@ -46,16 +48,22 @@ def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Plans of the authorities that `user` reads; across the wall only issued ones that concern them.
+        """Plans of the authorities that `user` reads; across the wall only issued ones that concern
+        them.
 
-        Those are the plans of superior authorities and, for an appraiser, of the communes they appraise.
+        Those are the plans of superior authorities and, for an appraiser, of the communes they
+        appraise.
         """
         own = Q(unit__authority__in=user.readable_authorities)
-        elsewhere = Q(unit__authority__in=user.superior_authorities) | Q(unit__authority__in=user.appraised_authorities)
+        elsewhere = Q(unit__authority__in=user.superior_authorities) | Q(
+            unit__authority__in=user.appraised_authorities
+        )
         return self.filter(own | elsewhere & Q(state__in=Plan.PUBLIC)).filter(discarded_at=None)
 
     def editable_by(self, user):
-        """Plans that `user` may import into, edit and hand out: the standing body's own authority's."""
+        """Plans that `user` may import into, edit and hand out: the standing body's own
+        authority's.
+        """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
         return self.filter(unit__authority=user.authority_id)
@@ -67,7 +75,9 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(unit__authority=user.authority_id, discarded_at=None)
 
     def prepared_by(self, user):
-        """Drafts that `user` prepares or issues: their own authority's, for a leader or the standing body."""
+        """Drafts that `user` prepares or issues: their own authority's, for a leader or the
+        standing body.
+        """
         return self.closable_by(user).filter(state=Plan.State.DRAFT)
 
     def publishable_by(self, user):
@@ -91,7 +101,9 @@ class PlanQuerySet(models.QuerySet):
     def open(self):
         """Plans that offices report on: handed out, and neither closed, replaced nor discarded."""
         return self.filter(
-            handed_out_at__isnull=False, state__in=(Plan.State.DRAFT, Plan.State.ISSUED), discarded_at=None
+            handed_out_at__isnull=False,
+            state__in=(Plan.State.DRAFT, Plan.State.ISSUED),
+            discarded_at=None,
         )
 
     def kept(self):
@@ -124,10 +136,17 @@ class PlanQuerySet(models.QuerySet):
 
     def replaceable_by(self, plan: "Plan"):
         """Plans that `plan` may replace: those that its unit issued for the same year."""
-        return self.of_unit(plan.unit).of_year(plan.year).filter(state__in=Plan.PUBLIC).exclude(pk=plan.pk)
+        return (
+            self.of_unit(plan.unit)
+            .of_year(plan.year)
+            .filter(state__in=Plan.PUBLIC)
+            .exclude(pk=plan.pk)
+        )
 
     def superior_to(self, unit: Unit):
-        """Plans of the units above `unit`: any of its own authority's, of others those that were issued."""
+        """Plans of the units above `unit`: any of its own authority's, of others those that were
+        issued.
+        """
         above, parent = [], unit.parent
         while parent:
             above.append(parent.pk)
@@ -136,19 +155,35 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(in_reach, unit__in=above, discarded_at=None)
 
     def waiting_for(self, superior: "Plan"):
-        """Plans that name `superior` by its number alone: of its year, of units below it, and in its reach."""
+        """Plans that name `superior` by its number alone: of its year, of units below it, and in
+        its reach.
+        """
         below = Q(unit__parent=superior.unit_id) | Q(unit__parent__parent=superior.unit_id)
         below |= Q(unit__parent__parent__parent=superior.unit_id)
-        found = self.filter(below, follows=None, follows_text=superior.number, year=superior.year, discarded_at=None)
+        found = self.filter(
+            below, follows=None, follows_text=superior.number, year=superior.year, discarded_at=None
+        )
         if not superior.number:
             return self.none()
-        return found if superior.state in Plan.PUBLIC else found.of_authority(superior.unit.authority_id)
+        return (
+            found
+            if superior.state in Plan.PUBLIC
+            else found.of_authority(superior.unit.authority_id)
+        )
 
     def following(self, superior: "Plan"):
-        """Plans that follow `superior`, annotated with `taken_up`: how many of its tasks they took up."""
-        taken_up = models.Count("tasks__follows", filter=Q(tasks__follows__plan=superior), distinct=True)
+        """Plans that follow `superior`, annotated with `taken_up`: how many of its tasks they took
+        up.
+        """
+        taken_up = models.Count(
+            "tasks__follows", filter=Q(tasks__follows__plan=superior), distinct=True
+        )
         kept = self.filter(follows=superior, discarded_at=None).exclude(state=Plan.State.REPLACED)
-        return kept.annotate(taken_up=taken_up).select_related("unit").order_by("unit__order", "unit__name", "pk")
+        return (
+            kept.annotate(taken_up=taken_up)
+            .select_related("unit")
+            .order_by("unit__order", "unit__name", "pk")
+        )
 
     def numbered(self, number: str):
         """Plans that bear this number, the newest first; none for an empty number."""
@@ -163,7 +198,9 @@ class PlanQuerySet(models.QuerySet):
         return with_files(self, digests)
 
     def current_first(self):
-        """The newest year first; inside a year the plan that people work on before drafts and replaced ones."""
+        """The newest year first; inside a year the plan that people work on before drafts and
+        replaced ones.
+        """
         rank = models.Case(
             models.When(state=Plan.State.ISSUED, then=0),
             models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
@@ -177,8 +214,8 @@ class PlanQuerySet(models.QuerySet):
 class Plan(models.Model):
     """A yearly reform plan of a unit.
 
-    States are changed by `plans.services` and `tasks.services` alone: draft, issued, replaced, closed. Offices report
-    on a plan once it is handed out.
+    States are changed by `plans.services` and `tasks.services` alone: draft, issued, replaced,
+    closed. Offices report on a plan once it is handed out.
     """
 
     class State(models.TextChoices):
@@ -190,7 +227,9 @@ class Plan(models.Model):
     IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị ban hành")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị ban hành"
+    )
     year = models.PositiveSmallIntegerField("năm")
     number = models.CharField("số, ký hiệu", max_length=50, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
@@ -208,19 +247,38 @@ class Plan(models.Model):
     discarded_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
     follows_text = models.CharField("căn cứ kế hoạch số", max_length=50, blank=True)
     follows = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="followers", verbose_name="kế hoạch cấp trên"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name="kế hoạch cấp trên",
     )
     replaces_text = models.CharField("thay thế kế hoạch số", max_length=50, blank=True)
     replaces = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name="kế hoạch bị thay thế"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="kế hoạch bị thay thế",
     )
-    paired_by_hand = models.JSONField("nhiệm vụ ghép bằng tay", default=dict, blank=True, editable=False)
+    paired_by_hand = models.JSONField(
+        "nhiệm vụ ghép bằng tay", default=dict, blank=True, editable=False
+    )
     copied_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="copies",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
         verbose_name="lập từ kế hoạch",
-    )  # fmt: skip
+    )
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
-    published_at = models.DateTimeField("công khai tiến độ từ lúc", null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(
+        "công khai tiến độ từ lúc", null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử kế hoạch")
 
@@ -247,23 +305,39 @@ class Plan(models.Model):
         return reverse("plans:plan_detail", args=[self.pk])
 
     def file_addresses(self) -> dict[str, str]:
-        """The addresses of the documents that the plan was read from, by their names (one query)."""
-        return {file.name: reverse("plans:plan_file", args=[self.pk, file.pk]) for file in self.files.all()}
+        """The addresses of the documents that the plan was read from, by their names (one
+        query).
+        """
+        return {
+            file.name: reverse("plans:plan_file", args=[self.pk, file.pk])
+            for file in self.files.all()
+        }
 
     def origins(self) -> list[Origin]:
         """Where the values of the plan's head were read."""
         values = {
-            name: getattr(self, name) for name in ("number", "place", "title", "issuer", "signer", "signer_title")
+            name: getattr(self, name)
+            for name in ("number", "place", "title", "issuer", "signer", "signer_title")
         }
-        values |= {"issued_on": self.issued_on.isoformat() if self.issued_on else "", "year": str(self.year)}
-        values |= {"replaces": self.replaces_text, "legal_bases": [basis["text"] for basis in self.legal_bases]}
+        values |= {
+            "issued_on": self.issued_on.isoformat() if self.issued_on else "",
+            "year": str(self.year),
+        }
+        values |= {
+            "replaces": self.replaces_text,
+            "legal_bases": [basis["text"] for basis in self.legal_bases],
+        }
         return origins_of(self.origin, values, self.file_addresses())
 
     @property
     def replaced_plan(self) -> "Plan | None":
         """The issued plan of the same unit and year that issuing this draft would replace."""
         old = self.replaces
-        same = old and (old.unit_id, old.year, old.state) == (self.unit_id, self.year, self.State.ISSUED)
+        same = old and (old.unit_id, old.year, old.state) == (
+            self.unit_id,
+            self.year,
+            self.State.ISSUED,
+        )
         return old if same and self.state == self.State.DRAFT else None
 
     @property
@@ -271,7 +345,9 @@ class Plan(models.Model):
         """The plan that goes on from this replaced one."""
         if self.state != self.State.REPLACED:
             return None
-        return self.replaced_by.filter(state__in=self.PUBLIC, discarded_at=None).order_by("pk").last()
+        return (
+            self.replaced_by.filter(state__in=self.PUBLIC, discarded_at=None).order_by("pk").last()
+        )
 
     @property
     def year_start(self) -> date:
@@ -284,18 +360,34 @@ class Plan(models.Model):
     @property
     def open(self) -> bool:
         """Do offices report on this plan?"""
-        return self.handed_out_at is not None and self.state in (self.State.DRAFT, self.State.ISSUED)
+        return self.handed_out_at is not None and self.state in (
+            self.State.DRAFT,
+            self.State.ISSUED,
+        )
 
     def check_open(self) -> None:
-        """Raise `PlanClosed`, with the sentence for the person, unless offices may report on this plan."""
+        """Raise `PlanClosed`, with the sentence for the person, unless offices may report on this
+        plan.
+        """
         if not self.open:
             if self.handed_out_at is None:
-                raise PlanClosed("Kế hoạch này chưa giao việc cho các đơn vị nên chưa nhận kết quả.")
-            raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không nhận thêm kết quả.")
+                raise PlanClosed(
+                    "Kế hoạch này chưa giao việc cho các đơn vị nên chưa nhận kết quả."
+                )
+            raise PlanClosed(
+                "Kế hoạch này đã đóng hoặc đã được thay thế nên không nhận thêm kết quả."
+            )
 
     def tasks_by_state(self) -> dict[str, int]:
-        """How many tracked tasks stand in each state (one query); those without an update are not started."""
-        counted = self.tasks.tracked().order_by().values_list("current__state").annotate(models.Count("pk"))
+        """How many tracked tasks stand in each state (one query); those without an update are not
+        started.
+        """
+        counted = (
+            self.tasks.tracked()
+            .order_by()
+            .values_list("current__state")
+            .annotate(models.Count("pk"))
+        )
         totals = {"not_started": 0, "doing": 0, "done": 0, "not_doing": 0}
         for state, count in counted:
             totals[state or "not_started"] += count

@@ -1,7 +1,7 @@
 """What people do with plans and evidence: hand out, issue, close, discard, bring back, register."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import PurePath
 
@@ -11,20 +11,32 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Holiday, Unit, User
-from accounts.services import notify
 
-from ..models import BRING_BACK_WITHIN, Duty, Evidence, EvidenceRefused, Plan, PlanImport, PlanRefused, ReportingPeriod
+from ..models import (
+    BRING_BACK_WITHIN,
+    Duty,
+    Evidence,
+    EvidenceRefused,
+    Plan,
+    PlanImport,
+    PlanRefused,
+    ReportingPeriod,
+)
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
-from .following import link_followers
-from .replacing import replace_plan
 
 
 def create_periods(plan: Plan, *, ordered: dict[str, date] | None = None) -> None:
-    """Give `plan` its four reporting periods; `ordered` are the deadlines that the plan itself sets, by period key."""
+    """Give `plan` its four reporting periods; `ordered` are the deadlines that the plan itself
+    sets, by period key.
+    """
     calendar = Holiday.objects.calendar()
     for period in DEFAULT_PERIODS:
-        cut_off, deadline = cut_off_and_deadline(period, plan.year, (ordered or {}).get(period.key), calendar)
-        plan.periods.update_or_create(key=period.key, defaults={"cut_off": cut_off, "deadline": deadline})
+        cut_off, deadline = cut_off_and_deadline(
+            period, plan.year, (ordered or {}).get(period.key), calendar
+        )
+        plan.periods.update_or_create(
+            key=period.key, defaults={"cut_off": cut_off, "deadline": deadline}
+        )
 
 
 @transaction.atomic
@@ -37,7 +49,9 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
     order = list(ReportingPeriod.Key)
     for key, other in others:
         if (order.index(key) < order.index(period.key)) != (other < cut_off):
-            raise PlanRefused("Ngày chốt số liệu các kỳ phải theo thứ tự quý I, 6 tháng, 9 tháng, cả năm.")
+            raise PlanRefused(
+                "Ngày chốt số liệu các kỳ phải theo thứ tự quý I, 6 tháng, 9 tháng, cả năm."
+            )
     period.cut_off, period.deadline = cut_off, deadline
     period.save(update_fields=["cut_off", "deadline"])
 
@@ -49,57 +63,15 @@ def lock_period(period: ReportingPeriod, *, locked: bool) -> None:
 
 
 @transaction.atomic
-def hand_out(plan: Plan, *, by: User) -> None:
-    """Give the tasks of `plan` to their units: offices see them as their work and may report.
-
-    Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has no unit as its
-    first lead, or when the plan was replaced, closed or handed out before.
-    """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    _check_every_task_is_led(plan)
-    if plan.handed_out_at or plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
-        raise PlanRefused("Kế hoạch này đã được giao việc.")
-    plan.handed_out_at = timezone.now()
-    plan.save(update_fields=["handed_out_at"])
-    _tell_leading_units(plan, by)
-
-
-@transaction.atomic
-def issue_plan(plan: Plan, *, by: User, number: str, issued_on: date, dropped: Collection[int] = ()) -> None:
-    """Issue the draft `plan` with its number and day; it is handed out too, unless that was done.
-
-    The issued plan of that year which it replaces is replaced, and what was done under it goes on; `dropped` are its
-    tasks with progress that a person said end with it. Raises `PlanRefused` when it is no draft, a task has no lead
-    unit, the year has an issued plan that this one does not replace, or a task with progress would end unsaid.
-    """
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("replaces", "unit").get(pk=plan.pk)
-    if plan.state != Plan.State.DRAFT:
-        raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
-    _check_every_task_is_led(plan)
-    plan.number, plan.issued_on = number, issued_on
-    if old := plan.replaced_plan:
-        replace_plan(plan, old, by=by, dropped=dropped)
-    elif Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
-        raise PlanRefused(
-            f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. "
-            "Hãy chọn kế hoạch đó là kế hoạch bị thay thế, hoặc đóng kế hoạch đó trước."
-        )
-    first_time = plan.handed_out_at is None
-    plan.state = Plan.State.ISSUED
-    plan.handed_out_at = plan.handed_out_at or timezone.now()
-    plan.save(update_fields=["state", "number", "issued_on", "handed_out_at", "published_at"])
-    link_followers(plan, by=by)
-    if first_time:
-        _tell_leading_units(plan, by)
-
-
-@transaction.atomic
 def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
-    """Let everybody read the progress of an issued plan, or nobody any more; who and when stands in its history.
+    """Let everybody read the progress of an issued plan, or nobody any more; who and when stands in
+    its history.
 
     Raises `PlanRefused` when `by` may not, or the plan is not issued.
     """
-    plan = Plan.objects.publishable_by(by).select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    plan = (
+        Plan.objects.publishable_by(by).select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    )
     if plan is None:
         raise PlanRefused("Chỉ lãnh đạo công khai được tiến độ của kế hoạch đã ban hành.")
     plan.published_at = timezone.now() if public else None
@@ -110,7 +82,9 @@ def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
 
 @transaction.atomic
 def close_plan(plan: Plan, *, by: User | None = None) -> None:
-    """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not issued."""
+    """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not
+    issued.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != Plan.State.ISSUED:
         raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
@@ -122,13 +96,16 @@ def close_plan(plan: Plan, *, by: User | None = None) -> None:
 def reopen_plan(plan: Plan, *, by: User) -> None:
     """Open a closed plan again: it takes updates as before.
 
-    Raises `PlanRefused` when it is not closed, or its unit has issued another plan for that year since.
+    Raises `PlanRefused` when it is not closed, or its unit has issued another plan for that year
+    since.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != Plan.State.CLOSED:
         raise PlanRefused("Chỉ mở lại được kế hoạch đã đóng.")
     if Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
-        raise PlanRefused(f"{plan.unit} đã ban hành kế hoạch khác của năm {plan.year} nên không mở lại được.")
+        raise PlanRefused(
+            f"{plan.unit} đã ban hành kế hoạch khác của năm {plan.year} nên không mở lại được."
+        )
     plan.state, plan._history_user, plan._change_reason = Plan.State.ISSUED, by, "Mở lại kế hoạch"
     plan.save(update_fields=["state"])
 
@@ -154,7 +131,9 @@ def bring_back_plan(plan: Plan) -> None:
 
 @transaction.atomic
 def purge_discarded(today: date) -> int:
-    """Delete drafts that can't be brought back any more, with their imports and files; return how many."""
+    """Delete drafts that can't be brought back any more, with their imports and files; return how
+    many.
+    """
     gone = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
     names = [file.file.name for plan in gone.prefetch_related("files") for file in plan.files.all()]
     PlanImport.objects.filter(plan__in=gone).delete()
@@ -188,7 +167,8 @@ def add_evidence(
     dated_on: date | None = None,
     page: str = "",
 ) -> Evidence:
-    """Return the piece of evidence of these bytes in the authority's register (then `known` is set), or a new one.
+    """Return the piece of evidence of these bytes in the authority's register (then `known` is
+    set), or a new one.
 
     Exactly one of `file` (already judged by content) and `link` is given.
     """
@@ -218,7 +198,8 @@ def add_evidence(
 def supersede(old: Evidence, new: Evidence) -> None:
     """Let `new` take the place of `old` in the register; what cites `old` goes on citing it.
 
-    Raises `EvidenceRefused` when `new` is the same piece, an earlier version of it, or takes another's place already.
+    Raises `EvidenceRefused` when `new` is the same piece, an earlier version of it, or takes
+    another's place already.
     """
     new = Evidence.objects.select_for_update().get(pk=new.pk)
     if new.supersedes_id == old.pk:
@@ -228,7 +209,8 @@ def supersede(old: Evidence, new: Evidence) -> None:
         earlier = earlier.supersedes
     if earlier or new.supersedes_id:
         raise EvidenceRefused(
-            f"Tệp này đã có trong sổ ({new}) và là bản cũ, hoặc đã thay cho minh chứng khác. Hãy chọn tệp mới hơn."
+            f"Tệp này đã có trong sổ ({new}) và là bản cũ, hoặc đã thay cho minh "
+            "chứng khác. Hãy chọn tệp mới hơn."
         )
     new.supersedes = old
     new.save(update_fields=["supersedes"])
@@ -243,13 +225,18 @@ def register_evidence(
     number: str = "",
     dated_on: date | None = None,
 ) -> list[Evidence]:
-    """Put what a person sends with their work on `plan` into its authority's register; return the pieces.
+    """Put what a person sends with their work on `plan` into its authority's register; return the
+    pieces.
 
-    `files` (already judged by content) are titled by their names; a single one bears `number` and `dated_on`.
+    `files` (already judged by content) are titled by their names; a single one bears `number` and
+    `dated_on`.
     """
     where = {"authority": plan.unit.authority, "unit": by.unit, "by": by, "year": plan.year}
     document = {"number": number[:50], "dated_on": dated_on} if len(files) == 1 else {}
-    pieces = [add_evidence(**where, title=PurePath(file.name).stem[:300], file=file, **document) for file in files]
+    pieces = [
+        add_evidence(**where, title=PurePath(file.name).stem[:300], file=file, **document)
+        for file in files
+    ]
     return [*pieces, add_evidence(**where, title=link[:300], link=link)] if link else pieces
 
 
@@ -268,21 +255,11 @@ def sha256_of(file: File) -> str:
 
 
 def _was_reported_on(plan: Plan) -> bool:
-    """Did an office report? What the document itself called finished was recorded before the plan was handed out."""
+    """Did an office report? What the document itself called finished was recorded before the plan
+    was handed out.
+    """
     since = plan.handed_out_at
     return bool(since) and (
         plan.tasks.filter(updates__sent_at__gte=since).exists()
         or plan.periods.filter(measurements__isnull=False).exists()
     )
-
-
-def _check_every_task_is_led(plan: Plan) -> None:
-    unled = plan.tasks.tracked().without_lead_unit().count()
-    if unled:
-        raise PlanRefused(f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì. Hãy chọn đơn vị chủ trì cho các nhiệm vụ đó.")
-
-
-def _tell_leading_units(plan: Plan, by: User) -> None:
-    leads = Unit.objects.filter(task_units__task__plan=plan, task_units__role="lead")
-    people = User.objects.active().filter(unit__in=leads).exclude(pk=by.pk)
-    notify(people.distinct(), f"Đơn vị của bạn được giao nhiệm vụ trong {plan}.", plan.get_absolute_url())

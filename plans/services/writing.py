@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import Unit, User
 
@@ -25,7 +26,9 @@ SKELETON = (
 
 
 class TextChanged(Exception):
-    """Somebody saved a plan's text, a duty or a task after the person had opened it; `newer` is how it stands."""
+    """Somebody saved a plan's text, a duty or a task after the person had opened it; `newer` is how
+    it stands.
+    """
 
     def __init__(self, newer: Any):
         """Keep what is newer to show it beside what the person typed."""
@@ -43,7 +46,9 @@ def duty_stamp(duty: Duty) -> str:
     """Return a short mark of what a duty says and whose it is (one query); empty for a new one."""
     if duty.pk is None:
         return ""
-    return stamp_of([duty.unit_text, duty.text, duty.due, sorted(unit.pk for unit in duty.units.all())])
+    return stamp_of(
+        [duty.unit_text, duty.text, duty.due, sorted(unit.pk for unit in duty.units.all())]
+    )
 
 
 def stamp_of(values: Iterable[Any]) -> str:
@@ -54,12 +59,17 @@ def stamp_of(values: Iterable[Any]) -> str:
 
 @transaction.atomic
 def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
-    """Make an empty draft of `unit` for `year` with the usual sections and its four reporting periods.
+    """Make an empty draft of `unit` for `year` with the usual sections and its four reporting
+    periods.
 
     Who issues and signs comes from the unit's newest plan, where there is one.
     """
     last = Plan.objects.of_unit(unit).order_by("-year", "-pk").first()
-    known = {name: getattr(last, name) for name in TAKEN_OVER} if last else {"place": unit.authority.place}
+    known = (
+        {name: getattr(last, name) for name in TAKEN_OVER}
+        if last
+        else {"place": unit.authority.place}
+    )
     plan = Plan(unit=unit, year=year, title=title, **known)
     plan.sections = [{"heading": heading, "text": text} for heading, text in SKELETON]
     plan._history_user = by
@@ -72,8 +82,8 @@ def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
 def write_text(plan: Plan, *, by: User, seen: str, reason: str = "", **values: Any) -> Plan:
     """Give the plan's text these `values` (fields of `TEXT`); old and new stand in its history.
 
-    Raises `TextChanged` when somebody saved after the stamp `seen`, and `PlanRefused` for a plan that is over or, once
-    it is issued, without a reason.
+    Raises `TextChanged` when somebody saved after the stamp `seen`, and `PlanRefused` for a plan
+    that is over or, once it is issued, without a reason.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     check_writable(plan, reason)
@@ -87,7 +97,9 @@ def write_text(plan: Plan, *, by: User, seen: str, reason: str = "", **values: A
 
 
 def check_writable(plan: Plan, reason: str) -> None:
-    """Raise `PlanRefused` for a plan that is over, or for an issued one that is changed without a reason."""
+    """Raise `PlanRefused` for a plan that is over, or for an issued one that is changed without a
+    reason.
+    """
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
@@ -134,7 +146,9 @@ def set_units(duty: Duty, units: Sequence[Unit]) -> None:
 
 @transaction.atomic
 def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
-    """Delete a duty that nobody has reported as done; its history stays. Raises `TextChanged` and `PlanRefused`."""
+    """Delete a duty that nobody has reported as done; its history stays. Raises `TextChanged` and
+    `PlanRefused`.
+    """
     check_writable(duty.plan, reason)
     duty = _lock_duty(duty, seen)
     if duty.done_on:
@@ -145,7 +159,9 @@ def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
 
 @transaction.atomic
 def move_duty(duty: Duty, *, up: bool) -> None:
-    """Let a duty change places with the one before or after it; at the end of the list nothing happens."""
+    """Let a duty change places with the one before or after it; at the end of the list nothing
+    happens.
+    """
     duties = list(duty.plan.duties.select_for_update().order_by("order", "pk"))
     place = next(n for n, each in enumerate(duties) if each.pk == duty.pk)
     other = place + (-1 if up else 1)
@@ -170,3 +186,10 @@ def _lock_duty(duty: Duty, seen: str) -> Duty:
 def _put_down(duty: Duty, by: User, reason: str) -> None:
     duty._history_user, duty._change_reason = by, reason.strip()[:100] or None
     duty.save()
+
+
+def available_units(unit: Unit) -> list[Unit]:
+    """Return the units that a plan of `unit` may name: those of its authority that exist today (one
+    query).
+    """
+    return list(Unit.objects.of_authority(unit.authority).in_force(timezone.localdate()))

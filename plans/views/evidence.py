@@ -1,4 +1,6 @@
-"""Pages of the register of evidence: the list, a new piece, one piece with where it is cited, and its file."""
+"""Pages of the register of evidence: the list, a new piece, one piece with where it is cited, and
+its file.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,14 +12,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Unit
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 
 from ..downloads import download
 from ..forms import EvidenceFilterForm, EvidenceForm
 from ..models import Evidence, EvidenceRefused
 from ..services import add_evidence, supersede
-from ..writer import register_as_xlsx
+from ..xlsx import register_as_xlsx
 
 PAGE_SIZE = 50
 
@@ -28,7 +30,9 @@ def evidence_list(request: HtmxHttpRequest) -> HttpResponse:
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     template = page_or_partial(request, "plans/evidence_list.html", "rows")
-    return TemplateResponse(request, template, {"form": form, "page": page, "query": request.GET.urlencode()})
+    return TemplateResponse(
+        request, template, {"form": form, "page": page, "query": request.GET.urlencode()}
+    )
 
 
 @require_safe
@@ -43,8 +47,12 @@ def _filtered(request: HtmxHttpRequest) -> tuple[EvidenceFilterForm, QuerySet[Ev
     """The filter of the address, and what it leaves of the register."""
     evidence = Evidence.objects.visible_to(request.user)
     years = evidence.order_by("-year").values_list("year", flat=True).distinct()
-    form = EvidenceFilterForm(request.GET, years=years, units=Unit.objects.of_authority(request.user.authority_id))
-    return form, form.apply(evidence).select_related("unit", "added_by").with_uses().with_successor()
+    form = EvidenceFilterForm(
+        request.GET, years=years, units=Unit.objects.of_authority(request.user.authority_id)
+    )
+    return form, form.apply(evidence).select_related(
+        "unit", "added_by"
+    ).with_uses().with_successor()
 
 
 def evidence_add(request: HtmxHttpRequest) -> HttpResponse:
@@ -55,13 +63,17 @@ def evidence_add(request: HtmxHttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         piece = _add(request, form)
         known = getattr(piece, "known", False)
-        messages.success(request, f"Tệp này đã có trong sổ: {piece}." if known else f"Đã ghi vào sổ: {piece}.")
+        messages.success(
+            request, f"Tệp này đã có trong sổ: {piece}." if known else f"Đã ghi vào sổ: {piece}."
+        )
         return redirect("plans:evidence_detail", piece.pk)
     return TemplateResponse(request, "plans/evidence_add.html", {"form": form})
 
 
 def evidence_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Register the piece that takes the place of another; the old one stays, with all that cites it."""
+    """Register the piece that takes the place of another; the old one stays, with all that cites
+    it.
+    """
     old = get_object_or_404(Evidence.objects.replaceable_by(request.user), pk=pk)
     kept = {name: getattr(old, name) for name in ("title", "number")}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=kept)
@@ -79,16 +91,24 @@ def evidence_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 def _add(request: HtmxHttpRequest, form: EvidenceForm) -> Evidence:
     person = request.user
-    return add_evidence(authority=person.authority, unit=person.unit, by=person, **form.cleaned_data)
+    return add_evidence(
+        authority=person.authority, unit=person.unit, by=person, **form.cleaned_data
+    )
 
 
 @require_safe
 def evidence_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """One piece: who gave it when, and where it is cited."""
-    pieces = Evidence.objects.visible_to(request.user).select_related("unit", "added_by", "supersedes")
+    pieces = Evidence.objects.visible_to(request.user).select_related(
+        "unit", "added_by", "supersedes"
+    )
     piece = get_object_or_404(pieces.with_successor(), pk=pk)
     replaceable = bool(request.user.unit) and piece.authority_id == request.user.authority_id
-    context = {"piece": piece, "citations": piece.citations(), "replaceable": replaceable and not piece.successor_pk}
+    context = {
+        "piece": piece,
+        "citations": piece.citations(),
+        "replaceable": replaceable and not piece.successor_pk,
+    }
     return TemplateResponse(request, "plans/evidence_detail.html", context)
 
 

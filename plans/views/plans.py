@@ -13,15 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Role, User
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from .. import services
 from ..current import plan_in_view
-from ..forms import DutyDoneForm, IssueForm, PeriodForm, PlanFilterForm
+from ..forms import DutyDoneForm, IssueForm, PeriodForm, PlanFilterForm, ReplacedForm
 from ..models import BRING_BACK_WITHIN, Duty, Plan, PlanClosed, ReportingPeriod
 from ..services import PlanRefused
-from ..version_forms import ReplacedForm
-from .replacing import replace_page
 
 PAGE_SIZE = 50
 
@@ -37,34 +35,19 @@ def plan_list(request: HtmxHttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
-        "discarded": Plan.objects.editable_by(request.user).discarded_since(since).select_related("unit"),
+        "discarded": Plan.objects.editable_by(request.user)
+        .discarded_since(since)
+        .select_related("unit"),
         "may_import": request.user.has_role(Role.STANDING_BODY),
     }
-    return TemplateResponse(request, page_or_partial(request, "plans/plan_list.html", "rows"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "plans/plan_list.html", "rows"), context
+    )
 
 
 def plan_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """One plan: its text, state and next step, duties, periods and files."""
-    return _plan_page(request, plan_in_view(request, pk))
-
-
-@require_POST
-def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Issue the plan with its number and day."""
-    plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
-    plan = get_object_or_404(plans, pk=pk)
-    form = IssueForm(request.POST)
-    dropped = [int(each) for each in request.POST.getlist("dropped") if each.isdecimal()]
-    if form.is_valid():
-        try:
-            services.issue_plan(plan, by=request.user, dropped=dropped, **form.cleaned_data)
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Đã ban hành kế hoạch.")
-            return redirect(plan)
-    show = replace_page if plan.replaced_plan else _plan_page
-    return show(request, plan, issue_form=form)
+    return plan_page(request, plan_in_view(request, pk))
 
 
 @require_POST
@@ -89,7 +72,10 @@ def plan_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.publishable_by(request.user), pk=pk)
     public = "public" in request.POST
     services.publish_progress(plan, by=request.user, public=public)
-    messages.success(request, "Đã công khai tiến độ kế hoạch." if public else "Đã thôi công khai tiến độ kế hoạch.")
+    messages.success(
+        request,
+        "Đã công khai tiến độ kế hoạch." if public else "Đã thôi công khai tiến độ kế hoạch.",
+    )
     return redirect(f"{plan.get_absolute_url()}#public")
 
 
@@ -143,7 +129,9 @@ def duty_done(request: HtmxHttpRequest, pk: int, duty_pk: int) -> HttpResponse:
     """Mark a duty as done, with its evidence, or take that back (`undo`)."""
     duties = Duty.objects.answerable_by(request.user).select_related("plan__unit__authority")
     duty = get_object_or_404(duties, pk=duty_pk, plan=pk)
-    form = DutyDoneForm(request.POST or None, request.FILES or None, initial={"done_on": timezone.localdate()})
+    form = DutyDoneForm(
+        request.POST or None, request.FILES or None, initial={"done_on": timezone.localdate()}
+    )
     if "undo" in request.POST:
         return _finish(request, duty, None, form)
     if request.method == "POST" and form.is_valid():
@@ -158,7 +146,10 @@ def plan_file(request: HtmxHttpRequest, pk: int, file_pk: int) -> FileResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     file = get_object_or_404(plan.files, pk=file_pk)
     return FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+        file.file.open("rb"),
+        as_attachment=True,
+        filename=file.name,
+        content_type="application/octet-stream",
     )
 
 
@@ -173,42 +164,64 @@ def _step(request: HtmxHttpRequest, plan: Plan, step, done: str, then) -> HttpRe
     return redirect(then)
 
 
-def _plan_page(request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | None = None) -> HttpResponse:
+def plan_page(
+    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | None = None
+) -> HttpResponse:
     user = request.user
     own = plan.unit.authority_id == user.authority_id
     issuing = own and user.has_role(Role.LEADER) and plan.state == Plan.State.DRAFT
-    preparing = own and plan.state == Plan.State.DRAFT and user.has_role(Role.LEADER, Role.STANDING_BODY)
+    preparing = (
+        own and plan.state == Plan.State.DRAFT and user.has_role(Role.LEADER, Role.STANDING_BODY)
+    )
     replaced_form = ReplacedForm(plan=plan) if preparing else None
     totals = plan.tasks_by_state()
     duties = list(plan.duties.prefetch_related("units", "evidence"))
     prefetch_related_objects([plan], "files")
     context = {
         "plan": plan,
-        "may_write": own and user.has_role(Role.STANDING_BODY) and plan.state in (Plan.State.DRAFT, Plan.State.ISSUED),
+        "may_write": own
+        and user.has_role(Role.STANDING_BODY)
+        and plan.state in (Plan.State.DRAFT, Plan.State.ISSUED),
         "own": own,
         "may_edit": own and user.has_role(Role.STANDING_BODY),
-        "may_close": own and user.has_role(Role.LEADER, Role.STANDING_BODY) and plan.state == Plan.State.ISSUED,
-        "may_reopen": own and user.has_role(Role.LEADER, Role.STANDING_BODY) and plan.state == Plan.State.CLOSED,
+        "may_close": own
+        and user.has_role(Role.LEADER, Role.STANDING_BODY)
+        and plan.state == Plan.State.ISSUED,
+        "may_reopen": own
+        and user.has_role(Role.LEADER, Role.STANDING_BODY)
+        and plan.state == Plan.State.CLOSED,
         "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
-        "issue_form": issue_form or (IssueForm(initial=_issue_values(plan)) if issuing else None),
-        "replaced_form": replaced_form if replaced_form and len(replaced_form.fields["replaces"].choices) > 1 else None,
+        "issue_form": issue_form or (IssueForm.of(plan) if issuing else None),
+        "replaced_form": replaced_form
+        if replaced_form and len(replaced_form.fields["replaces"].choices) > 1
+        else None,
         "successor": plan.successor,
         "totals": totals,
         "task_total": sum(totals.values()),
         "duties": duties,
-        "followers": list(Plan.objects.visible_to(user).following(plan)) if plan.handed_out_at else [],
-        "answerable": {duty.pk for duty in duties if own and plan.open and duty.is_answerable_by(user)},
+        "followers": list(Plan.objects.visible_to(user).following(plan))
+        if plan.handed_out_at
+        else [],
+        "answerable": {
+            duty.pk for duty in duties if own and plan.open and duty.is_answerable_by(user)
+        },
     }
     return TemplateResponse(request, "plans/plan_detail.html", context)
 
 
-def _issue_values(plan: Plan) -> dict:
-    return {"number": plan.number, "issued_on": plan.issued_on or timezone.localdate()}
-
-
-def _periods(request: HtmxHttpRequest, period: ReportingPeriod, form: PeriodForm | None, saved: bool) -> HttpResponse:
-    context = {"plan": period.plan, "editing": period, "form": form, "may_edit": True, "saved": saved}
-    return TemplateResponse(request, page_or_partial(request, "plans/plan_periods.html", "periods"), context)
+def _periods(
+    request: HtmxHttpRequest, period: ReportingPeriod, form: PeriodForm | None, saved: bool
+) -> HttpResponse:
+    context = {
+        "plan": period.plan,
+        "editing": period,
+        "form": form,
+        "may_edit": True,
+        "saved": saved,
+    }
+    return TemplateResponse(
+        request, page_or_partial(request, "plans/plan_periods.html", "periods"), context
+    )
 
 
 def _finish(request: HtmxHttpRequest, duty: Duty, done_on, form: DutyDoneForm) -> HttpResponse:
@@ -227,5 +240,10 @@ def _finish(request: HtmxHttpRequest, duty: Duty, done_on, form: DutyDoneForm) -
 
 def _evidence_of(duty: Duty, file, by: User):
     return services.add_evidence(
-        authority=duty.plan.unit.authority, unit=by.unit, by=by, year=duty.plan.year, title=file.name[:300], file=file
+        authority=duty.plan.unit.authority,
+        unit=by.unit,
+        by=by,
+        year=duty.plan.year,
+        title=file.name[:300],
+        file=file,
     )

@@ -8,15 +8,15 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Role
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from ..changes import changes_of_plan
 from ..current import plan_in_view
 from ..models import Duty, Plan
 from ..services import PlanRefused
-from ..services.imports import available_units
 from ..services.writing import (
     TextChanged,
+    available_units,
     move_duty,
     remove_duty,
     start_plan,
@@ -33,13 +33,17 @@ def plan_create(request: HttpRequest) -> HttpResponse:
     form = NewPlanForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         plan = start_plan(by=request.user, **form.cleaned_data)
-        messages.success(request, "Đã lập dự thảo. Hãy viết lời văn, rồi thêm nhiệm vụ và chỉ tiêu.")
+        messages.success(
+            request, "Đã lập dự thảo. Hãy viết lời văn, rồi thêm nhiệm vụ và chỉ tiêu."
+        )
         return redirect("plans:plan_write", plan.pk)
     return TemplateResponse(request, "plans/plan_create.html", {"form": form})
 
 
 def plan_write(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Write the plan's head and sections; buttons move, add and drop sections before anything is saved."""
+    """Write the plan's head and sections; buttons move, add and drop sections before anything is
+    saved.
+    """
     plan = _written_by(request, pk)
     form = PlanTextForm(request.POST or None, plan=plan)
     if request.method == "POST":
@@ -49,7 +53,9 @@ def plan_write(request: HtmxHttpRequest, pk: int) -> HttpResponse:
             return redirect(plan)
     pressed = request.method == "POST" and "section" in request.POST
     context = {"plan": plan, "form": form, "pressed": pressed}
-    return TemplateResponse(request, page_or_partial(request, "plans/plan_write.html", "form"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "plans/plan_write.html", "form"), context
+    )
 
 
 def _save(request: HtmxHttpRequest, plan: Plan, form: PlanTextForm) -> bool:
@@ -70,7 +76,9 @@ def _save(request: HtmxHttpRequest, plan: Plan, form: PlanTextForm) -> bool:
 
 @vary_on_headers("HX-Request")
 def plan_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """What was changed in the plan's text and duties since it was issued, for people of its authority."""
+    """What was changed in the plan's text and duties since it was issued, for people of its
+    authority.
+    """
     plan = plan_in_view(request, pk)
     if plan.unit.authority_id not in request.user.readable_authorities:
         raise Http404
@@ -113,7 +121,9 @@ def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or removing):
         try:
             if removing:
-                remove_duty(duty, by=request.user, seen=form.seen, reason=request.POST.get("reason", ""))
+                remove_duty(
+                    duty, by=request.user, seen=form.seen, reason=request.POST.get("reason", "")
+                )
             else:
                 write_duty(duty, by=request.user, seen=form.seen, **form.cleaned_data)
         except TextChanged as changed:
@@ -124,7 +134,9 @@ def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
         else:
             messages.success(request, "Đã bỏ trách nhiệm." if removing else "Đã lưu trách nhiệm.")
             return redirect(f"{plan.get_absolute_url()}#plan-duties")
-    return TemplateResponse(request, "plans/duty_edit.html", {"plan": plan, "form": form, "duty": duty})
+    return TemplateResponse(
+        request, "plans/duty_edit.html", {"plan": plan, "form": form, "duty": duty}
+    )
 
 
 def _units(plan: Plan):

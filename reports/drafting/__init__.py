@@ -1,19 +1,20 @@
-"""Sentences of a periodic report, drafted from its figures alone: the same figures give the same text.
+"""Sentences of a periodic report, drafted from its figures alone: the same figures give the same
+text.
 
 The outline is that of the periodic reform reports (parts I to V); nothing here asks the database.
 """
 
-from reports.frozen import Figures
-
+from ..stored_figures import Figures
 from .areas import area_sections
 from .assessment import CAUSES_OPEN, achievements, causes, shortcomings
 from .direction import direction_sections
-from .frame import NOTHING_ASKED, closing, next_tasks, next_title, opening
+from .opening_and_close import NOTHING_ASKED, closing, next_tasks, next_title, opening
 from .section import Section
 
 __all__ = ["CAUSES_OPEN", "HEADINGS_ONLY", "NOTHING_ASKED", "Section", "draft"]
 
-HEADINGS_ONLY = ("direction", "results", "assessment")  # a person may write under them, nobody has to
+# a person may write under them, nobody has to
+HEADINGS_ONLY = ("direction", "results", "assessment")
 
 
 def draft(figures: Figures) -> list[Section]:
@@ -28,7 +29,9 @@ def draft(figures: Figures) -> list[Section]:
         Section("achievements", 2, "1. Kết quả đạt được", achievements(figures)),
         Section("shortcomings", 2, "2. Tồn tại, hạn chế", shortcomings(figures)),
         Section("causes", 2, "3. Nguyên nhân", causes(figures)),
-        Section("next_tasks", 1, f"IV. Nhiệm vụ trọng tâm {next_title(figures)}", next_tasks(figures)),
+        Section(
+            "next_tasks", 1, f"IV. Nhiệm vụ trọng tâm {next_title(figures)}", next_tasks(figures)
+        ),
         Section("proposals", 1, "V. Kiến nghị, đề xuất", NOTHING_ASKED),
         Section("closing", 0, "Kết thúc", closing(figures)),
     ]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from plans.models import ReformArea, ReportingPeriod
-from reports.frozen import Figures, IndicatorRow, TaskRow
 
+from ..stored_figures import Figures, IndicatorRow, TaskRow
 from .progress import progress
 from .section import Section
 from .words import bare, done_line, indicator_line, joined, listed, targets
 
-SHORT = (ReportingPeriod.Key.QUARTER_1, ReportingPeriod.Key.QUARTER_3)  # what earlier reports told is not told again
+# what earlier reports told is not told again
+SHORT = (ReportingPeriod.Key.QUARTER_1, ReportingPeriod.Key.QUARTER_3)
 NO_TASKS = "Kế hoạch không giao nhiệm vụ riêng ở lĩnh vực này."
 NOTHING_SENT = "Trong kỳ chưa phát sinh kết quả cụ thể của lĩnh vực."
 
@@ -40,8 +41,14 @@ def task_lines(figures: Figures, rows: Iterable[TaskRow]) -> list[str]:
     return [
         *listed("Nhiệm vụ đã hoàn thành", map(_finished_line, (row for row in once if row.done))),
         *listed("Nhiệm vụ thường xuyên, định kỳ", map(done_line, running_on)),
-        *listed("Nhiệm vụ đang triển khai", map(_doing_line, (row for row in once if row.state == "doing"))),
-        *listed("Nhiệm vụ không thực hiện", map(done_line, (row for row in told if row.state == "not_doing"))),
+        *listed(
+            "Nhiệm vụ đang triển khai",
+            map(_doing_line, (row for row in once if row.state == "doing")),
+        ),
+        *listed(
+            "Nhiệm vụ không thực hiện",
+            map(done_line, (row for row in told if row.state == "not_doing")),
+        ),
     ]
 
 
@@ -54,12 +61,16 @@ def _doing_line(row: TaskRow) -> str:
 
 
 def indicator_lines(figures: Figures, rows: list[IndicatorRow]) -> list[str]:
-    """Return how the indicators stand: a sentence, a list of those with a figure, and those without."""
+    """Return how the indicators stand: a sentence, a list of those with a figure, and those
+    without.
+    """
     known = [row for row in rows if row.value]
     if not rows:
         return []
     unknown = [bare(row.statement) for row in rows if not row.value]
-    open_ones = [f"Chưa có số liệu của {targets(len(unknown))}: {'; '.join(unknown)}."] if unknown else []
+    open_ones = (
+        [f"Chưa có số liệu của {targets(len(unknown))}: {'; '.join(unknown)}."] if unknown else []
+    )
     goal = goal_words(figures)
     return [*listed(_verdict(known), (indicator_line(row, goal=goal) for row in known)), *open_ones]
 
@@ -74,5 +85,11 @@ def _verdict(known: list[IndicatorRow]) -> str:
     met, unmet = (sum(row.met is verdict for row in known) for verdict in (True, False))
     if len(known) == 1:
         return "Kết quả thực hiện chỉ tiêu"
-    parts = [f"{targets(number)} {words}" for number, words in ((met, "đạt"), (unmet, "chưa đạt")) if number]
-    return f"Kết quả thực hiện chỉ tiêu ({joined(parts)})" if parts else "Kết quả thực hiện chỉ tiêu"
+    parts = [
+        f"{targets(number)} {words}"
+        for number, words in ((met, "đạt"), (unmet, "chưa đạt"))
+        if number
+    ]
+    return (
+        f"Kết quả thực hiện chỉ tiêu ({joined(parts)})" if parts else "Kết quả thực hiện chỉ tiêu"
+    )

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
-from cchc.formats import count
 from plans.models import ReformArea
-from reports.frozen import Figures, IndicatorRow, TaskRow
+from vietnamese import count
 
+from ..stored_figures import Figures, IndicatorRow, TaskRow
 from .areas import indicator_lines, task_lines
 from .progress import progress
 from .section import Section
 from .words import targets, tasks
 
-PLANNING, WORKING, INSPECTING, TELLING, LISTENING = "plan", "work", "inspection", "outreach", "dialogue"
+PLANNING, WORKING, INSPECTING, TELLING, LISTENING = (
+    "plan",
+    "work",
+    "inspection",
+    "outreach",
+    "dialogue",
+)
 
 # Point -> its heading, and what stands there when the period has nothing on it.
 POINTS = {
@@ -20,7 +26,10 @@ POINTS = {
         "2. Tổ chức thực hiện, gắn cải cách hành chính với thi đua, sáng kiến",
         "Trong kỳ chưa phát sinh kết quả về phong trào thi đua, sáng kiến cải cách hành chính.",
     ),
-    INSPECTING: ("3. Kiểm tra cải cách hành chính", "Trong kỳ chưa phát sinh kết quả kiểm tra cải cách hành chính."),
+    INSPECTING: (
+        "3. Kiểm tra cải cách hành chính",
+        "Trong kỳ chưa phát sinh kết quả kiểm tra cải cách hành chính.",
+    ),
     TELLING: (
         "4. Thông tin, tuyên truyền",
         "Trong kỳ chưa phát sinh kết quả thông tin, tuyên truyền về cải cách hành chính.",
@@ -33,9 +42,15 @@ POINTS = {
 # The words by which a task or an indicator belongs to a point; the first that is found decides.
 WORDS = (
     (LISTENING, ("đối thoại", "hài lòng", "khảo sát", "lấy ý kiến", "ý kiến người dân")),
-    (TELLING, ("tuyên truyền", "truyền thông", "truyền thanh", "phát thanh", "tin, bài", "chuyên mục")),
+    (
+        TELLING,
+        ("tuyên truyền", "truyền thông", "truyền thanh", "phát thanh", "tin, bài", "chuyên mục"),
+    ),
     (INSPECTING, ("kiểm tra", "giám sát", "thanh tra")),
-    (PLANNING, ("ban hành", "xây dựng kế hoạch", "kế hoạch cải cách", "báo cáo", "chấm điểm", "văn bản")),
+    (
+        PLANNING,
+        ("ban hành", "xây dựng kế hoạch", "kế hoạch cải cách", "báo cáo", "chấm điểm", "văn bản"),
+    ),
 )
 
 
@@ -66,7 +81,8 @@ def _by_point(rows: list[TaskRow] | list[IndicatorRow]) -> dict[str, list]:
 def _plan(figures: Figures) -> str:
     counts = figures.totals
     given = (
-        f"{figures.issuer} đã ban hành {figures.plan}, giao {tasks(counts.total + counts.not_doing)} thuộc "
+        f"{figures.issuer} đã ban hành {figures.plan}, giao "
+        f"{tasks(counts.total + counts.not_doing)} thuộc "
         f"{count(len(figures.areas))} lĩnh vực"
     )
     offices = f" cho {count(len(figures.offices))} đơn vị chủ trì" if figures.offices else ""
@@ -77,4 +93,6 @@ def _plan(figures: Figures) -> str:
 def _overview(figures: Figures) -> Iterator[str]:
     if group := figures.of_area(ReformArea.DIRECTION):
         rows = figures.tasks_of(ReformArea.DIRECTION)
-        yield progress(figures, group.counts, group.before, rows, name="công tác chỉ đạo, điều hành")
+        yield progress(
+            figures, group.counts, group.before, rows, name="công tác chỉ đạo, điều hành"
+        )

@@ -1,15 +1,19 @@
 """The sentences that say how far a group of tasks is."""
 
-from cchc.formats import count
-from reports.frozen import Counts, Figures, TaskRow
+from vietnamese import count
 
+from ..stored_figures import Counts, Figures, TaskRow
 from .words import day, joined, share, tasks
 
 EVERY_PERIOD = "có kết quả đầy đủ đến kỳ báo cáo"
 
 
-def progress(figures: Figures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str) -> str:
-    """Return how many of the tasks of `name` (`lĩnh vực`, the issuer) are done, what is left, what changed."""
+def progress(
+    figures: Figures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str
+) -> str:
+    """Return how many of the tasks of `name` (`lĩnh vực`, the issuer) are done, what is left, what
+    changed.
+    """
     until = f"Đến hết ngày {day(figures.cut_off)}"
     if counts.total == 0:
         return f"{until}, {tasks(counts.not_doing)} của {name} được xác định không thực hiện."
@@ -45,4 +49,7 @@ def _left(counts: Counts) -> str:
 def _changed(more: int) -> str:
     if more == 0:
         return "Số nhiệm vụ hoàn thành không thay đổi so với kỳ báo cáo trước."
-    return f"So với kỳ báo cáo trước, số nhiệm vụ hoàn thành {'tăng' if more > 0 else 'giảm'} {count(abs(more))}."
+    return (
+        "So với kỳ báo cáo trước, số nhiệm vụ hoàn thành "
+        f"{'tăng' if more > 0 else 'giảm'} {count(abs(more))}."
+    )

@@ -3,14 +3,29 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from cchc.formats import count, document_date, percent
-from reports.frozen import Counts, IndicatorRow, TaskRow
+from vietnamese import count, document_date, percent
+
+from ..stored_figures import Counts, IndicatorRow, TaskRow
 
 # What begins with one of these is a name and keeps its capital inside a sentence.
 NAMES = (
-    "Ban Chỉ", "Chủ tịch", "Công an", "Đảng ủy", "Hội đồng", "Lãnh đạo UBND", "Mặt trận", "Nhà nước", "Nhân dân",
-    "Phòng", "Phó Chủ tịch", "Sở", "Thường trực", "Trung tâm", "Ủy ban", "Văn phòng",
-)  # fmt: skip
+    "Ban Chỉ",
+    "Chủ tịch",
+    "Công an",
+    "Đảng ủy",
+    "Hội đồng",
+    "Lãnh đạo UBND",
+    "Mặt trận",
+    "Nhà nước",
+    "Nhân dân",
+    "Phòng",
+    "Phó Chủ tịch",
+    "Sở",
+    "Thường trực",
+    "Trung tâm",
+    "Ủy ban",
+    "Văn phòng",
+)
 
 
 def day(iso: str) -> str:
@@ -59,7 +74,9 @@ def bare(text: str) -> str:
 
 
 def going_on(text: str) -> str:
-    """Return the text as it goes on a sentence: with a small first letter, unless it begins with a name."""
+    """Return the text as it goes on a sentence: with a small first letter, unless it begins with a
+    name.
+    """
     first, _, rest = text.partition(" ")
     named = not first.istitle() or rest[:1].isupper() or text.startswith(NAMES)
     return text if named else text[:1].lower() + text[1:]
@@ -80,16 +97,22 @@ def led_line(row: TaskRow) -> str:
 
 
 def indicator_line(row: IndicatorRow, *, goal: str) -> str:
-    """Return an indicator with its figure against the goal, called `goal` (`mục tiêu năm`), and where it went."""
+    """Return an indicator with its figure against the goal, called `goal` (`mục tiêu năm`), and
+    where it went.
+    """
     when = f", số liệu {going_on(row.as_of)}" if row.as_of else ""
     if row.qualitative:
-        return f"{bare(row.statement)}: {', '.join([f'{row.value} yêu cầu{when}', *_compared(row)])}"
+        return (
+            f"{bare(row.statement)}: {', '.join([f'{row.value} yêu cầu{when}', *_compared(row)])}"
+        )
     parts = [f"{row.figure}{when}", f"{_verdict(row)} {goal} ({bare_goal(row)})", *_compared(row)]
     return f"{bare(row.statement)}: {', '.join(parts)}"
 
 
 def bare_goal(row: IndicatorRow) -> str:
-    """Return the goal without the word that says no more than the verdict: `100%`, `tối thiểu 95%`."""
+    """Return the goal without the word that says no more than the verdict: `100%`, `tối thiểu
+    95%`.
+    """
     return row.goal.removeprefix("đạt ")
 
 

@@ -1,4 +1,6 @@
-"""What the commands that write a document share: finding what it is about, and the file written whole."""
+"""What the commands that write a document share: finding what it is about, and the file written
+whole.
+"""
 
 import os
 import tempfile
@@ -12,14 +14,20 @@ from plans.models import Plan
 
 
 def check_output(output: Path, *endings: str) -> None:
-    """Raise `CommandError` unless `output` has one of `endings` (a Word file's) and lies in a folder that exists."""
+    """Raise `CommandError` unless `output` has one of `endings` (a Word file's) and lies in a
+    folder that exists.
+    """
     endings = endings or (".docx",)
     if output.suffix.lower() not in endings:
-        raise CommandError(f"Tham số --output phải là tệp {' hoặc '.join(endings)}, không phải “{output.name}”.")
+        raise CommandError(
+            f"Tham số --output phải là tệp {' hoặc '.join(endings)}, không phải “{output.name}”."
+        )
     if output.is_dir():
         raise CommandError(f"“{output}” là thư mục, không ghi tệp vào đó được; hãy chọn tên khác.")
     if not output.absolute().parent.is_dir():
-        raise CommandError(f"Không có thư mục “{output.parent}” để ghi tệp; hãy kiểm tra đường dẫn.")
+        raise CommandError(
+            f"Không có thư mục “{output.parent}” để ghi tệp; hãy kiểm tra đường dẫn."
+        )
 
 
 def plan_of(code: str, year: int) -> Plan:
@@ -49,7 +57,9 @@ def _unit(code: str) -> Unit:
 
 def write_whole(output: Path, content: bytes) -> None:
     """Write the file whole or not at all: it takes its name only once it is complete."""
-    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}-", delete=False) as part:
+    with tempfile.NamedTemporaryFile(
+        dir=output.parent, prefix=f".{output.name}-", delete=False
+    ) as part:
         try:
             part.write(content)
             part.flush()

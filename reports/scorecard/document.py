@@ -1,18 +1,20 @@
-"""The report of self-assessment as an administrative document, with the whole sheet as its appendix."""
+"""The report of self-assessment as an administrative document, with the whole sheet as its
+appendix.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils import timezone
 
-from cchc.formats import count, document_date, number
+import nd30
 from parindex.models import Criterion, Score
 from parindex.tree import index
+from vietnamese import count, document_date, number
 
-from .. import nd30
+from ..report_document import SUPERIOR, USUAL, report_symbol
 from ..wording import agency, archive, authority, running, usual_title
-from ..writer import SUPERIOR, USUAL, report_symbol
-from .card import Card, declared, own_points, proofs, reckoned, remarks, summed
+from .content import Card, declared, own_points, proofs, reckoned, remarks, summed
 
 KIND = "BÁO CÁO"
 NONE = "Không có."
@@ -52,7 +54,10 @@ def scorecard_document(card: Card) -> bytes:
             place=unit.authority.place,
             issued_on=nd30.OpenDate(timezone.localdate(card.assessment.locked_at).year),
             kind=KIND,
-            subject=f"Kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {card.criteria_set.year}",
+            subject=(
+                "Kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm "
+                f"{card.criteria_set.year}"
+            ),
             legal_bases=tuple(_bases(card)),
             body=tuple(_body(card)),
             signature=nd30.Signature(authority(signer_title)),
@@ -63,7 +68,9 @@ def scorecard_document(card: Card) -> bytes:
 
 
 def set_decision(criteria_set) -> str:
-    """Return the decision on the criteria set: `Quyết định số … của … ban hành …`; empty when it is not known."""
+    """Return the decision on the criteria set: `Quyết định số … của … ban hành …`; empty when it is
+    not known.
+    """
     if not criteria_set.decision_number:
         return ""
     day = f" ngày {document_date(criteria_set.decision_on)}" if criteria_set.decision_on else ""
@@ -85,14 +92,17 @@ def _bases(card: Card) -> Iterator[str]:
 def _body(card: Card) -> Iterator[nd30.Block]:
     name, year = agency(card.unit).full_name, card.criteria_set.year
     yield nd30.Paragraph(
-        f"{name} báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {year} như sau:"
+        f"{name} báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính "
+        f"năm {year} như sau:"
     )
     yield nd30.Heading(1, "I. TÌNH HÌNH TỔ CHỨC TỰ ĐÁNH GIÁ, CHẤM ĐIỂM")
     yield from map(nd30.Paragraph, _organised(card))
     yield nd30.Heading(1, "II. KẾT QUẢ TỰ ĐÁNH GIÁ, CHẤM ĐIỂM")
     yield nd30.Heading(2, "1. Kết quả chung")
     yield from map(nd30.Paragraph, _result(card))
-    yield nd30.Table(SUMMARY, tuple(_summary(card)), f"Tổng hợp điểm tự chấm năm {year} theo lĩnh vực")
+    yield nd30.Table(
+        SUMMARY, tuple(_summary(card)), f"Tổng hợp điểm tự chấm năm {year} theo lĩnh vực"
+    )
     yield nd30.Heading(2, "2. Giải thích một số tiêu chí")
     yield from _explained(card)
     yield nd30.Heading(1, "III. KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ")
@@ -101,7 +111,8 @@ def _body(card: Card) -> Iterator[nd30.Block]:
     yield nd30.Heading(2, "2. Đề xuất, kiến nghị")
     yield from _lines(card.assessment.proposals)
     yield nd30.Paragraph(
-        f"Trên đây là Báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {year} của {name} "
+        "Trên đây là Báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành "
+        f"chính năm {year} của {name} "
         "(chi tiết tại Phụ lục kèm theo)./."
     )
 
@@ -113,12 +124,23 @@ def _lines(text: str) -> Iterator[nd30.Block]:
 
 def _organised(card: Card) -> Iterator[str]:
     own, offices = card.own, {score.unit_id for score in card.own if score.unit_id}
-    words = f"{agency(card.unit).full_name} đã tổ chức tự đánh giá, chấm điểm {count(len(own))} tiêu chí, tiêu chí "
+    words = (
+        f"{agency(card.unit).full_name} đã tổ chức tự đánh giá, chấm điểm "
+        f"{count(len(own))} tiêu chí, tiêu chí "
+    )
     words += f"thành phần thuộc {count(len(card.areas))} lĩnh vực"
-    yield f"{words}; phân công {count(len(offices))} phòng, đơn vị phụ trách." if offices else f"{words}."
+    yield (
+        f"{words}; phân công {count(len(offices))} phòng, đơn vị phụ trách."
+        if offices
+        else f"{words}."
+    )
     done = sum(score.complete for score in own)
     scored = f"Đã chấm {count(done)}/{count(len(own))} tiêu chí, tiêu chí thành phần"
-    proved = f"kèm theo {count(len(card.pieces))} tài liệu kiểm chứng" if card.pieces else "chưa có tài liệu kiểm chứng"
+    proved = (
+        f"kèm theo {count(len(card.pieces))} tài liệu kiểm chứng"
+        if card.pieces
+        else "chưa có tài liệu kiểm chứng"
+    )
     yield f"{scored}, {proved}."
     surveyed = len(card.scores) - len(own)
     if surveyed:
@@ -136,7 +158,10 @@ def _result(card: Card) -> Iterator[str]:
     words += f"đạt {number(card.self_index, 2)}%"
     yield f"{words}; tự xếp loại: {card.self_band}." if card.self_band else f"{words}."
     if assessment.through:
-        final = f"Điểm thẩm định: {_points(assessment.final_total)} điểm, chỉ số {number(assessment.index, 2)}%"
+        final = (
+            f"Điểm thẩm định: {_points(assessment.final_total)} điểm, chỉ số "
+            f"{number(assessment.index, 2)}%"
+        )
         yield f"{final}; xếp loại: {card.final_band}." if card.final_band else f"{final}."
 
 
@@ -144,7 +169,9 @@ def _summary(card: Card) -> Iterator[nd30.Row]:
     whole = Decimal(0)
     for order, area in enumerate(card.areas, start=1):
         maximum, own = card.maximum(area), card.total(area, "self_points")
-        able = sum((each.maximum for each in card.own if each.criterion.area_id == area.pk), Decimal(0))
+        able = sum(
+            (each.maximum for each in card.own if each.criterion.area_id == area.pk), Decimal(0)
+        )
         whole += maximum
         yield _summary_row(str(order), area.name, maximum, able, own)
     caps = {Scope.BONUS: card.criteria_set.bonus_cap, Scope.PENALTY: card.criteria_set.penalty_cap}
@@ -163,12 +190,20 @@ def _summary_row(order: str, name: str, maximum: Decimal, able: Decimal, own: De
 
 def _explained(card: Card) -> Iterator[nd30.Block]:
     found = [(score, remarks(score)) for score in card.own]
-    items = [nd30.Bullet(_explanation(score, words)) for score, words in found if words or score.self_reason]
+    items = [
+        nd30.Bullet(_explanation(score, words))
+        for score, words in found
+        if words or score.self_reason
+    ]
     if items:
-        yield nd30.Paragraph("Các tiêu chí không áp dụng, chấm khác quy tắc, khác gợi ý hoặc cần nói rõ cách chấm:")
+        yield nd30.Paragraph(
+            "Các tiêu chí không áp dụng, chấm khác quy tắc, khác gợi ý hoặc cần nói rõ cách chấm:"
+        )
         yield from items
     else:
-        yield nd30.Paragraph("Các tiêu chí đều chấm theo đúng quy tắc, không có tiêu chí nào cần giải thích thêm.")
+        yield nd30.Paragraph(
+            "Các tiêu chí đều chấm theo đúng quy tắc, không có tiêu chí nào cần giải thích thêm."
+        )
 
 
 def _explanation(score: Score, words: list[str]) -> str:
@@ -207,7 +242,13 @@ def _area(card: Card, area: Criterion, appraised: bool) -> str:
 
 def _leaf(score: Score, appraised: bool) -> Iterator[str]:
     criterion = score.criterion
-    yield from (criterion.code, criterion.name, _points(score.maximum), declared(score), reckoned(score))
+    yield from (
+        criterion.code,
+        criterion.name,
+        _points(score.maximum),
+        declared(score),
+        reckoned(score),
+    )
     yield _points(own_points(score))
     if appraised:
         yield _points(score.final_points)

@@ -1,4 +1,6 @@
-"""The dossier of an assessment: the sheet, an index in the order of the criteria, and each piece of evidence once."""
+"""The dossier of an assessment: the sheet, an index in the order of the criteria, and each piece of
+evidence once.
+"""
 
 import hashlib
 import re
@@ -10,11 +12,11 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
-from cchc.sheets import Sheet, Value
+from foundation.web.xlsx import Sheet, Value
 from parindex.models import Criterion, Score
 from plans.models import Evidence
 
-from .card import Card, own_points
+from .content import Card, own_points
 from .workbook import scorecard_sheet
 
 INDEX, SHEET = "00 Mục lục minh chứng.xlsx", "01 Phiếu chấm điểm.xlsx"
@@ -22,17 +24,27 @@ CHUNK = 1 << 20
 LONGEST = 80  # letters of a title in a file's name
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 COLUMNS = (
-    ("STT", 6), ("Mã", 9), ("Tiêu chí, tiêu chí thành phần", 40), ("Điểm tự chấm", 10), ("Tên minh chứng", 40),
-    ("Số, ký hiệu", 18), ("Ngày văn bản", 13), ("Trang", 10), ("Tệp trong hồ sơ hoặc đường dẫn", 44), ("SHA-256", 68),
+    ("STT", 6),
+    ("Mã", 9),
+    ("Tiêu chí, tiêu chí thành phần", 40),
+    ("Điểm tự chấm", 10),
+    ("Tên minh chứng", 40),
+    ("Số, ký hiệu", 18),
+    ("Ngày văn bản", 13),
+    ("Trang", 10),
+    ("Tệp trong hồ sơ hoặc đường dẫn", 44),
+    ("SHA-256", 68),
     ("Ghi chú", 30),
-)  # fmt: skip
+)
 HIDDEN, LOST = "Không kèm tệp: ngoài quyền xem", "Không đọc được tệp"
 ALTERED = "Tệp khác với lúc tải lên"
 
 
 @dataclass
 class Packed:
-    """Where a piece of evidence stands in the dossier, the hash of the bytes there, and what is to be said of it."""
+    """Where a piece of evidence stands in the dossier, the hash of the bytes there, and what is to
+    be said of it.
+    """
 
     place: str
     sha256: str = ""
@@ -40,7 +52,9 @@ class Packed:
 
 
 def dossier(card: Card, readable: Collection[int]) -> IO[bytes]:
-    """Return the dossier as an open zip file; of the pieces of evidence those in `readable` go along as files."""
+    """Return the dossier as an open zip file; of the pieces of evidence those in `readable` go
+    along as files.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         packed = dict(_pack(archive, card, readable))
@@ -50,7 +64,9 @@ def dossier(card: Card, readable: Collection[int]) -> IO[bytes]:
     return file
 
 
-def _pack(archive: zipfile.ZipFile, card: Card, readable: Collection[int]) -> Iterator[tuple[int, Packed]]:
+def _pack(
+    archive: zipfile.ZipFile, card: Card, readable: Collection[int]
+) -> Iterator[tuple[int, Packed]]:
     """Write each file once, into the folder of the first criterion that cites it."""
     done: set[int] = set()
     for score in card.scores:
@@ -85,7 +101,11 @@ def _copy(archive: zipfile.ZipFile, piece: Evidence, place: str) -> Packed:
 def _file_name(piece: Evidence) -> str:
     """The title with the ending that the file has: a name never promises another kind of file."""
     ending = PurePath(piece.file.name).suffix.lower()
-    title = piece.title[: -len(ending)] if ending and piece.title.lower().endswith(ending) else piece.title
+    title = (
+        piece.title[: -len(ending)]
+        if ending and piece.title.lower().endswith(ending)
+        else piece.title
+    )
     return f"{_fit(title)}{ending}"
 
 
@@ -96,7 +116,9 @@ def _fit(words: str) -> str:
 
 def _index(card: Card, packed: dict[int, Packed]) -> BytesIO:
     sheet = Sheet("Mục lục", COLUMNS)
-    sheet.write_line(f"Mục lục minh chứng Chỉ số cải cách hành chính năm {card.criteria_set.year}", bold=True)
+    sheet.write_line(
+        f"Mục lục minh chứng Chỉ số cải cách hành chính năm {card.criteria_set.year}", bold=True
+    )
     sheet.write_line(f"Đơn vị: {card.unit.name}")
     sheet.write_head()
     order, first = 0, {}
@@ -118,11 +140,27 @@ def _rows(score: Score, packed: dict[int, Packed], first: dict[int, str]) -> Ite
     pieces = list(score.pieces.all())
     if not pieces:
         surveyed = criterion.method == Criterion.Method.SURVEY
-        yield [*head, "", "", None, "", "", "", "Điều tra xã hội học" if surveyed else "Không có minh chứng"]
+        yield [
+            *head,
+            "",
+            "",
+            None,
+            "",
+            "",
+            "",
+            "Điều tra xã hội học" if surveyed else "Không có minh chứng",
+        ]
     for cited in pieces:
         piece, at = cited.evidence, packed[cited.evidence_id]
         told = first.setdefault(piece.pk, criterion.code)
         notes = [at.note, "" if told == criterion.code else f"Đã nêu ở {told}"]
         notes.append("Bổ sung khi giải trình" if cited.explains else "")
-        where = [piece.title, piece.number, piece.dated_on, cited.page or piece.page, at.place, at.sha256]
+        where = [
+            piece.title,
+            piece.number,
+            piece.dated_on,
+            cited.page or piece.page,
+            at.place,
+            at.sha256,
+        ]
         yield [*head, *where, "; ".join(filter(None, notes))]

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Holiday
-from cchc.http import HtmxHttpRequest
-from cchc.workdays import WorkCalendar
+from foundation.web.http import HtmxHttpRequest
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan, ReportingPeriod
+from vietnamese import WorkCalendar
 
 from .. import services
 from ..figures import ready
@@ -64,7 +64,9 @@ class PeriodRow:
 
     @property
     def time_words(self) -> str:
-        """How the period lies against its deadline: `Quá hạn 3 ngày`, `Còn 2 ngày làm việc`; empty when it is sent."""
+        """How the period lies against its deadline: `Quá hạn 3 ngày`, `Còn 2 ngày làm việc`; empty
+        when it is sent.
+        """
         if self.days_late:
             return f"Quá hạn {self.days_late} ngày"
         return "" if self.days_left is None else f"Còn {self.days_left} ngày làm việc"
@@ -76,7 +78,9 @@ class PeriodRow:
 
 @require_safe
 def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
-    """The four periods of a plan with their reports, and what is still missing for the one to be made next."""
+    """The four periods of a plan with their reports, and what is still missing for the one to be
+    made next.
+    """
     plan = plan_in_view(request, plan_pk)
     prefetch_related_objects([plan], "periods")
     rows = _rows(plan, _newest_reports(request, plan))
@@ -93,15 +97,21 @@ def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 def _newest_reports(request: HtmxHttpRequest, plan: Plan) -> dict[str, Report]:
-    """The newest report of each period; what the replaced plan sent stands until this plan has a report of its own."""
+    """The newest report of each period; what the replaced plan sent stands until this plan has a
+    report of its own.
+    """
     reports = Report.objects.visible_to(request.user)
     before = reports.sent_before(plan).oldest_first() if plan.replaces_id else []
-    return {report.period.key: report for report in (*before, *reports.of_plan(plan).oldest_first())}
+    return {
+        report.period.key: report for report in (*before, *reports.of_plan(plan).oldest_first())
+    }
 
 
 def _rows(plan: Plan, newest: dict[str, Report]) -> list[PeriodRow]:
     today, calendar = timezone.localdate(), Holiday.objects.calendar()
-    return [PeriodRow(period, newest.get(period.key), today, calendar) for period in plan.periods.all()]
+    return [
+        PeriodRow(period, newest.get(period.key), today, calendar) for period in plan.periods.all()
+    ]
 
 
 def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:

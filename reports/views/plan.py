@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from cchc.http import HtmxHttpRequest
+import nd30
+from foundation.web.http import HtmxHttpRequest
 from plans.models import Plan
 
-from .. import nd30
 from ..downloads import DOCX
 from ..plan_document import plan_document, plan_file_name
 from ..plan_text import plan_sections
@@ -17,8 +17,12 @@ from ..plan_text import plan_sections
 
 @require_safe
 def plan_word(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
-    """The plan as a Word file; when something is missing, its page with the sentence that says so."""
-    plans = Plan.objects.visible_to(request.user).select_related("unit__parent__parent", "unit__authority")
+    """The plan as a Word file; when something is missing, its page with the sentence that says
+    so.
+    """
+    plans = Plan.objects.visible_to(request.user).select_related(
+        "unit__parent__parent", "unit__authority"
+    )
     plan = get_object_or_404(plans, pk=plan_pk)
     try:
         document = plan_document(plan)
@@ -32,6 +36,10 @@ def plan_word(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_safe
 def plan_text(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
-    """The running text of the plan as its document says it today, rows in their places; the plan's page shows it."""
+    """The running text of the plan as its document says it today, rows in their places; the plan's
+    page shows it.
+    """
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_pk)
-    return TemplateResponse(request, "reports/_plan_text.html", {"plan": plan, "sections": plan_sections(plan)})
+    return TemplateResponse(
+        request, "reports/_plan_text.html", {"plan": plan, "sections": plan_sections(plan)}
+    )

@@ -9,16 +9,16 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import Role
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from .. import services
-from ..basis import basis
 from ..checks import check
 from ..downloads import download
 from ..forms import BuildForm, IssueForm
-from ..frozen import Figures
 from ..models import Report
+from ..section_figures import basis
 from ..services import ReportRefused
+from ..stored_figures import Figures
 
 
 def visible_report(request: HtmxHttpRequest, pk: int) -> Report:
@@ -28,11 +28,15 @@ def visible_report(request: HtmxHttpRequest, pk: int) -> Report:
 
 @require_safe
 def report_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """One report: its state, sections with the figures behind them, what to check, and its document."""
+    """One report: its state, sections with the figures behind them, what to check, and its
+    document.
+    """
     return _report_page(request, visible_report(request, pk))
 
 
-def _report_page(request: HtmxHttpRequest, report: Report, issue_form: IssueForm | None = None) -> HttpResponse:
+def _report_page(
+    request: HtmxHttpRequest, report: Report, issue_form: IssueForm | None = None
+) -> HttpResponse:
     figures = Figures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
     for section in sections:
@@ -47,7 +51,9 @@ def _report_page(request: HtmxHttpRequest, report: Report, issue_form: IssueForm
         "versions": Report.objects.visible_to(request.user).beside(report),
         "editable": editable,
         "may_write": report.plan.is_editable_by(request.user),
-        "build_form": BuildForm(initial={"include_waiting": report.include_waiting}) if editable else None,
+        "build_form": BuildForm(initial={"include_waiting": report.include_waiting})
+        if editable
+        else None,
         "issue_form": issue_form or _issue_form(request, report),
     }
     return TemplateResponse(request, "reports/report_detail.html", context)
@@ -108,7 +114,9 @@ def report_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         "changes": services.figures_differ(report),
         "may_write": report.plan.is_editable_by(request.user),
     }
-    return TemplateResponse(request, page_or_partial(request, "reports/report_changes.html", "changes"), context)
+    return TemplateResponse(
+        request, page_or_partial(request, "reports/report_changes.html", "changes"), context
+    )
 
 
 @require_safe

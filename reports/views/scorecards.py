@@ -1,19 +1,21 @@
-"""Documents of PAR INDEX: the self-assessment as report, sheet and dossier; the decision on publication."""
+"""Documents of PAR INDEX: the self-assessment as report, sheet and dossier; the decision on
+publication.
+"""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from cchc.http import HtmxHttpRequest
-from cchc.sheets import XLSX
+import nd30
+from foundation.web.http import HtmxHttpRequest
+from foundation.web.xlsx import XLSX
 from parindex.models import Assessment, CriteriaSet
 from plans.models import Evidence
 
-from .. import nd30
 from ..downloads import DOCX
 from ..publication import publication_document
-from ..scorecard.card import Card
+from ..scorecard.content import Card
 from ..scorecard.document import scorecard_document
 from ..scorecard.dossier import dossier
 from ..scorecard.workbook import scorecard_sheet
@@ -21,7 +23,9 @@ from ..scorecard.workbook import scorecard_sheet
 
 @require_safe
 def assessment_word(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """The report of self-assessment as a Word file; when something is missing, the page with the sentence for it."""
+    """The report of self-assessment as a Word file; when something is missing, the page with the
+    sentence for it.
+    """
     card = _card(request, pk)
     try:
         document = scorecard_document(card)
@@ -44,7 +48,9 @@ def assessment_dossier(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The dossier: index, sheet, and the files of evidence that the person may see."""
     card = _card(request, pk)
     cited = [piece.pk for piece in card.pieces]
-    readable = set(Evidence.objects.visible_to(request.user).filter(pk__in=cited).values_list("pk", flat=True))
+    readable = set(
+        Evidence.objects.visible_to(request.user).filter(pk__in=cited).values_list("pk", flat=True)
+    )
     name = f"Ho-so-minh-chung-{_name(card)}.zip"
     file = dossier(card, readable)
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
@@ -52,7 +58,9 @@ def assessment_dossier(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def set_decision(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """The decision on publication as a Word file; what keeps it from being written is said on the round's page."""
+    """The decision on publication as a Word file; what keeps it from being written is said on the
+    round's page.
+    """
     kept = CriteriaSet.objects.kept_by(request.user).begun().select_related("authority")
     criteria_set = get_object_or_404(kept, pk=pk)
     try:
@@ -65,7 +73,11 @@ def set_decision(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 def _card(request: HtmxHttpRequest, pk: int) -> Card:
     related = ("unit__authority", "unit__parent", "criteria_set__authority")
-    return Card(get_object_or_404(Assessment.objects.visible_to(request.user).select_related(*related), pk=pk))
+    return Card(
+        get_object_or_404(
+            Assessment.objects.visible_to(request.user).select_related(*related), pk=pk
+        )
+    )
 
 
 def _name(card: Card) -> str:

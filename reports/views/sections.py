@@ -7,20 +7,24 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from .. import services
-from ..basis import basis
 from ..forms import SectionForm
-from ..frozen import Figures
 from ..models import Report, ReportSection
+from ..section_figures import basis
 from ..services import ReportRefused, StaleSection
+from ..stored_figures import Figures
 from .report import visible_report
 
 PAGE = "reports/report_section.html"
 
 
-STEPS = {"reset": services.reset_section, "restore": services.restore_section, "keep": services.keep_section}
+STEPS = {
+    "reset": services.reset_section,
+    "restore": services.restore_section,
+    "keep": services.keep_section,
+}
 
 
 @vary_on_headers("HX-Request")
@@ -38,7 +42,9 @@ def report_section(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpRe
 
 @require_POST
 def section_autosave(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpResponse:
-    """Save what a person is typing; answers with the line that says so, or with both texts after a conflict."""
+    """Save what a person is typing; answers with the line that says so, or with both texts after a
+    conflict.
+    """
     report, section = _visible_section(request, pk, section_pk, editable=True)
     changed = _change(request, report, section)
     if isinstance(changed, HttpResponse):
@@ -57,8 +63,12 @@ def _visible_section(
     return report, get_object_or_404(report.sections.select_related("edited_by"), pk=section_pk)
 
 
-def _change(request: HtmxHttpRequest, report: Report, section: ReportSection) -> ReportSection | HttpResponse:
-    """Return the section changed as the pressed button says, or the page that says why it was not."""
+def _change(
+    request: HtmxHttpRequest, report: Report, section: ReportSection
+) -> ReportSection | HttpResponse:
+    """Return the section changed as the pressed button says, or the page that says why it was
+    not.
+    """
     form = SectionForm(request.POST, section=section)
     step = STEPS.get(request.POST.get("action"))
     if not step and not form.is_valid():
@@ -66,7 +76,9 @@ def _change(request: HtmxHttpRequest, report: Report, section: ReportSection) ->
     try:
         if step:
             return step(section, by=request.user, version=form.seen)
-        return services.edit_section(section, by=request.user, text=form.cleaned_data["text"], version=form.seen)
+        return services.edit_section(
+            section, by=request.user, text=form.cleaned_data["text"], version=form.seen
+        )
     except StaleSection as stale:
         return _conflict(request, report, stale.newer, form)
     except ReportRefused as refusal:
@@ -75,16 +87,31 @@ def _change(request: HtmxHttpRequest, report: Report, section: ReportSection) ->
 
 
 def _form(section: ReportSection) -> SectionForm:
-    return SectionForm(initial={"text": section.content, "version": section.version}, section=section)
+    return SectionForm(
+        initial={"text": section.content, "version": section.version}, section=section
+    )
 
 
-def _conflict(request: HtmxHttpRequest, report: Report, newer: ReportSection, form: SectionForm) -> HttpResponse:
-    """Both texts: the stored one to read, the typed one in the form, which now rests on the stored version."""
-    again = SectionForm({"text": form.data.get("text", ""), "version": newer.version}, section=newer)
+def _conflict(
+    request: HtmxHttpRequest, report: Report, newer: ReportSection, form: SectionForm
+) -> HttpResponse:
+    """Both texts: the stored one to read, the typed one in the form, which now rests on the stored
+    version.
+    """
+    again = SectionForm(
+        {"text": form.data.get("text", ""), "version": newer.version}, section=newer
+    )
     return _shown(request, report, newer, form=again, newer=newer)
 
 
-def _shown(request: HtmxHttpRequest, report: Report, section: ReportSection, **parts) -> HttpResponse:
+def _shown(
+    request: HtmxHttpRequest, report: Report, section: ReportSection, **parts
+) -> HttpResponse:
     section.basis = basis(Figures.from_json(report.figures), section.key) if report.figures else []
-    context = {"report": report, "section": section, "editable": report.is_editable_by(request.user), **parts}
+    context = {
+        "report": report,
+        "section": section,
+        "editable": report.is_editable_by(request.user),
+        **parts,
+    }
     return TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)

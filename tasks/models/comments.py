@@ -18,9 +18,13 @@ class TaskComment(models.Model):
     """What somebody of the authority says about a task; coordinators add their evidence here."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="comments", verbose_name="nhiệm vụ")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người viết")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người viết"
+    )
     text = models.TextField("ý kiến")
-    evidence = models.ManyToManyField(Evidence, blank=True, related_name="comments", verbose_name="minh chứng")
+    evidence = models.ManyToManyField(
+        Evidence, blank=True, related_name="comments", verbose_name="minh chứng"
+    )
     written_at = models.DateTimeField("viết lúc", auto_now_add=True)
 
     objects = TaskCommentQuerySet.as_manager()

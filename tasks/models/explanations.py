@@ -15,7 +15,8 @@ class ExplanationRequestQuerySet(models.QuerySet):
 
     def answerable_by(self, user):
         """Requests that `user` may answer: open ones on the tasks on which they report."""
-        tasks = self.model._meta.get_field("task").related_model.objects  # its module imports this one
+        # its module imports this one
+        tasks = self.model._meta.get_field("task").related_model.objects
         return self.open().filter(task__in=tasks.reportable_by(user))
 
     def open(self):
@@ -28,9 +29,13 @@ class ExplanationRequestQuerySet(models.QuerySet):
 
 
 class ExplanationRequest(models.Model):
-    """A leader's demand that the unit which answers for a task explain itself; asked once, answered once."""
+    """A leader's demand that the unit which answers for a task explain itself; asked once, answered
+    once.
+    """
 
-    task = models.ForeignKey("Task", models.CASCADE, related_name="explanations", verbose_name="nhiệm vụ")
+    task = models.ForeignKey(
+        "Task", models.CASCADE, related_name="explanations", verbose_name="nhiệm vụ"
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu"
     )
@@ -47,7 +52,9 @@ class ExplanationRequest(models.Model):
     )
     answered_at = models.DateTimeField("giải trình lúc", null=True, blank=True)
     answer = models.TextField("giải trình", blank=True)
-    evidence = models.ManyToManyField(Evidence, blank=True, related_name="explanations", verbose_name="minh chứng")
+    evidence = models.ManyToManyField(
+        Evidence, blank=True, related_name="explanations", verbose_name="minh chứng"
+    )
 
     objects = ExplanationRequestQuerySet.as_manager()
 
@@ -57,7 +64,9 @@ class ExplanationRequest(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["task"], condition=Q(answered_at=None), name="one_open_explanation",
+                fields=["task"],
+                condition=Q(answered_at=None),
+                name="one_open_explanation",
                 violation_error_message="Nhiệm vụ này đang chờ giải trình.",
             ),
             models.CheckConstraint(
@@ -66,7 +75,7 @@ class ExplanationRequest(models.Model):
                 name="explained_by_somebody",
                 violation_error_message="Hãy ghi giải trình.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return self.text[:80]

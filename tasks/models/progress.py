@@ -18,10 +18,14 @@ class ProgressUpdateQuerySet(models.QuerySet):
         return self.filter(task__plan__in=Plan.objects.visible_to(user))
 
     def overseen_by(self, user):
-        """Updates of the authority for whose review `user` answers with others; their own are among them."""
+        """Updates of the authority for whose review `user` answers with others; their own are among
+        them.
+        """
         if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
-        return self.filter(task__plan__unit__authority=user.authority_id, task__plan__discarded_at=None)
+        return self.filter(
+            task__plan__unit__authority=user.authority_id, task__plan__discarded_at=None
+        )
 
     def reviewable_by(self, user):
         """Updates that `user` may accept or return: of their own authority, never their own."""
@@ -91,7 +95,9 @@ class ProgressUpdateQuerySet(models.QuerySet):
 
 
 class ProgressUpdate(models.Model):
-    """What an office declared about a task, as of a day; never changed, only accepted or returned."""
+    """What an office declared about a task, as of a day; never changed, only accepted or
+    returned.
+    """
 
     class State(models.TextChoices):
         NOT_STARTED = "not_started", "Chưa thực hiện"
@@ -106,10 +112,19 @@ class ProgressUpdate(models.Model):
 
     FINISHED = (State.DONE, State.NOT_DOING)
 
-    task = models.ForeignKey("Task", models.CASCADE, related_name="updates", verbose_name="nhiệm vụ")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi")
+    task = models.ForeignKey(
+        "Task", models.CASCADE, related_name="updates", verbose_name="nhiệm vụ"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
+    )
     on_behalf_of = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt đơn vị"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thay mặt đơn vị",
     )
     sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
     effective_on = models.DateField("tính đến ngày")
@@ -119,14 +134,26 @@ class ProgressUpdate(models.Model):
     result = models.TextField("kết quả", blank=True)
     product_number = models.CharField("số, ký hiệu sản phẩm", max_length=100, blank=True)
     product_date = models.DateField("ngày văn bản", null=True, blank=True)
-    evidence = models.ManyToManyField(Evidence, blank=True, related_name="updates", verbose_name="minh chứng")
+    evidence = models.ManyToManyField(
+        Evidence, blank=True, related_name="updates", verbose_name="minh chứng"
+    )
     seen = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="kết quả người gửi đang xem"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kết quả người gửi đang xem",
     )
     key = models.UUIDField("khóa chống gửi trùng", default=uuid4, editable=False)
     review = models.CharField("xét duyệt", max_length=8, choices=Review, default=Review.WAITING)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người duyệt",
     )
     reviewed_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
     review_reason = models.TextField("lý do trả lại", blank=True)
@@ -139,7 +166,10 @@ class ProgressUpdate(models.Model):
         verbose_name_plural = "kết quả thực hiện"
         ordering = ["-effective_on", "-pk"]
         get_latest_by = ["effective_on", "pk"]
-        indexes = [models.Index(fields=["task", "effective_on"]), models.Index(fields=["review", "sent_at"])]
+        indexes = [
+            models.Index(fields=["task", "effective_on"]),
+            models.Index(fields=["review", "sent_at"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["task", "key"], name="same_key_once"),
             models.CheckConstraint(
@@ -173,8 +203,12 @@ class ProgressUpdate(models.Model):
 
     @property
     def reviewers(self) -> str:
-        """Who is to confirm this update, in a person's words: the standing body, or somebody else of it."""
+        """Who is to confirm this update, in a person's words: the standing body, or somebody else
+        of it.
+        """
         body = self.task.plan.unit.authority.units.filter(standing_body=True).first()
         if not body:
             return "cơ quan thường trực"
-        return f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
+        return (
+            f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
+        )

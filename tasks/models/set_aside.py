@@ -12,10 +12,16 @@ from .task import Task
 class SetAside(models.Model):
     """A task of the superior plan that does not concern the unit of `plan`, with the reason."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="set_aside", verbose_name="kế hoạch")
-    task = models.ForeignKey(Task, models.CASCADE, related_name="set_aside", verbose_name="nhiệm vụ cấp trên")
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="set_aside", verbose_name="kế hoạch"
+    )
+    task = models.ForeignKey(
+        Task, models.CASCADE, related_name="set_aside", verbose_name="nhiệm vụ cấp trên"
+    )
     reason = models.CharField("lý do", max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi"
+    )
     at = models.DateTimeField("ghi lúc", default=timezone.now, editable=False)
 
     class Meta:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
-from cchc.formats import fold
 from plans.models import Plan, ReformArea
+from vietnamese import fold
 
 from .explanations import ExplanationRequest
 from .progress import ProgressUpdate
@@ -26,7 +26,9 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
     def reportable_by(self, user):
-        """Tasks on which `user` may report: those that their unit leads, all of the authority for the standing body."""
+        """Tasks on which `user` may report: those that their unit leads, all of the authority for
+        the standing body.
+        """
         own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
         if user.has_role(Role.STANDING_BODY):
             return own
@@ -43,21 +45,31 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
     def askable_by(self, user):
-        """Tasks of which `user` may ask for an explanation: the tracked ones of their authority, for leaders."""
+        """Tasks of which `user` may ask for an explanation: the tracked ones of their authority,
+        for leaders.
+        """
         if not user.has_role(Role.LEADER):
             return self.none()
         own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
         return own.tracked().of_open_plans()
 
     def of_superior(self, plan: Plan):
-        """Tasks of the plan that `plan` follows: the tracked ones, and those that its own tasks follow."""
+        """Tasks of the plan that `plan` follows: the tracked ones, and those that its own tasks
+        follow.
+        """
         followed = Exists(Task.objects.filter(plan=plan, follows=OuterRef("pk")))
         return self.filter(Q(tracked=True) | followed, plan=plan.follows_id)
 
     def following(self, task: "Task"):
-        """Tasks of other plans that follow `task`, with their plans and current updates; not of replaced plans."""
-        found = self.filter(follows=task, plan__discarded_at=None).exclude(plan__state=Plan.State.REPLACED)
-        return found.select_related("plan__unit", "current").order_by("plan__unit__order", "plan__unit__name", "pk")
+        """Tasks of other plans that follow `task`, with their plans and current updates; not of
+        replaced plans.
+        """
+        found = self.filter(follows=task, plan__discarded_at=None).exclude(
+            plan__state=Plan.State.REPLACED
+        )
+        return found.select_related("plan__unit", "current").order_by(
+            "plan__unit__order", "plan__unit__name", "pk"
+        )
 
     def led_by(self, unit):
         """Tasks that `unit` leads, alone or with others."""
@@ -86,7 +98,9 @@ class TaskQuerySet(models.QuerySet):
 
     def with_led(self):
         """Tasks annotated with `led`: is their first lead a unit of the system?"""
-        first = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, order=0, units__isnull=False)
+        first = TaskUnit.objects.filter(
+            task=OuterRef("pk"), role=TaskUnit.Role.LEAD, order=0, units__isnull=False
+        )
         return self.annotate(led=Exists(first))
 
     def with_named(self, unit):
@@ -100,7 +114,9 @@ class TaskQuerySet(models.QuerySet):
 
     def count_unled(self) -> tuple[int, int]:
         """Return how many tasks there are, and how many of them nobody answers for."""
-        counted = self.with_led().aggregate(total=Count("pk"), unled=Count("pk", filter=Q(led=False)))
+        counted = self.with_led().aggregate(
+            total=Count("pk"), unled=Count("pk", filter=Q(led=False))
+        )
         return counted["total"], counted["unled"]
 
     def next_ordinal(self, area: int) -> int:
@@ -119,7 +135,9 @@ class TaskQuerySet(models.QuerySet):
         return self.prefetch_related("units__units")
 
     def with_last_review(self):
-        """Tasks annotated with `last_review`: the review of the newest update, returned ones included."""
+        """Tasks annotated with `last_review`: the review of the newest update, returned ones
+        included.
+        """
         return self.annotate(last_review=Subquery(_newest_update().values("review")[:1]))
 
     def with_seen(self):
@@ -131,8 +149,12 @@ class TaskQuerySet(models.QuerySet):
         return self.annotate(last_sent=Subquery(_newest_update().values("sent_at")[:1]))
 
     def with_last_return(self):
-        """Tasks annotated with why, by whom and when their newest update was returned (null when it was not)."""
-        newest = ProgressUpdate.objects.filter(pk=Subquery(_newest_update(OuterRef("pk")).values("pk")[:1]))
+        """Tasks annotated with why, by whom and when their newest update was returned (null when it
+        was not).
+        """
+        newest = ProgressUpdate.objects.filter(
+            pk=Subquery(_newest_update(OuterRef("pk")).values("pk")[:1])
+        )
         returned = newest.filter(review=ProgressUpdate.Review.RETURNED)
         name = Concat("reviewed_by__last_name", Value(" "), "reviewed_by__first_name")
         return self.annotate(
@@ -142,7 +164,9 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def with_asked(self):
-        """Tasks annotated with the explanation that they owe: `asked` (its words), `asked_by` and `asked_due`."""
+        """Tasks annotated with the explanation that they owe: `asked` (its words), `asked_by` and
+        `asked_due`.
+        """
         open_ones = ExplanationRequest.objects.open().filter(task=OuterRef("pk"))
         name = Concat("asked_by__last_name", Value(" "), "asked_by__first_name")
         return self.annotate(
@@ -152,23 +176,34 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def with_explained(self):
-        """Tasks annotated with `asked_due` and `explained_at`: what is still to be explained, what was last."""
+        """Tasks annotated with `asked_due` and `explained_at`: what is still to be explained, what
+        was last.
+        """
         asked = ExplanationRequest.objects.filter(task=OuterRef("pk"))
         answered = asked.exclude(answered_at=None).order_by("-answered_at")
         return self.annotate(
-            asked_due=Subquery(asked.open().values("due")), explained_at=Subquery(answered.values("answered_at")[:1])
+            asked_due=Subquery(asked.open().values("due")),
+            explained_at=Subquery(answered.values("answered_at")[:1]),
         )
 
     def with_reportable(self, user):
         """Tasks annotated with `reportable`: may `user` report on this one?"""
-        return self.annotate(reportable=Exists(Task.objects.reportable_by(user).filter(pk=OuterRef("pk"))))
+        return self.annotate(
+            reportable=Exists(Task.objects.reportable_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def for_standing(self):
-        """Tasks with no more of their fields than their standing and their place in the plan ask for."""
-        return self.only("plan", "area", "ordinal", "time_kind", "rhythm", "start", "due", "tracked", "current")
+        """Tasks with no more of their fields than their standing and their place in the plan ask
+        for.
+        """
+        return self.only(
+            "plan", "area", "ordinal", "time_kind", "rhythm", "start", "due", "tracked", "current"
+        )
 
     def for_page(self):
-        """Tasks with the current update, its people, and why the newest update was returned, in the same query."""
+        """Tasks with the current update, its people, and why the newest update was returned, in the
+        same query.
+        """
         return self.select_related("current__author", "current__reviewed_by").with_last_return()
 
     def with_words(self):
@@ -176,17 +211,21 @@ class TaskQuerySet(models.QuerySet):
         return self.annotate(words=Substr("content", 1, 200))
 
     def with_update_in(self, first, last):
-        """Tasks annotated with `updated`: does a counting update say how they stood on a day from `first` to `last`?"""
-        updates = ProgressUpdate.objects.counting().filter(task=OuterRef("pk"), effective_on__range=(first, last))
+        """Tasks annotated with `updated`: does a counting update say how they stood on a day from
+        `first` to `last`?
+        """
+        updates = ProgressUpdate.objects.counting().filter(
+            task=OuterRef("pk"), effective_on__range=(first, last)
+        )
         return self.annotate(updated=Exists(updates))
 
 
 class Task(models.Model):
     """A task (nhiệm vụ) of a plan.
 
-    `current` is the latest update that was not returned; only the services that report and review set it.
-    `reassigned` says in words who led and coordinated before (`old`) and after (`new`) units were last changed, so that
-    the history can tell.
+    `current` is the latest update that was not returned; only the services that report and review
+    set it. `reassigned` says in words who led and coordinated before (`old`) and after (`new`)
+    units were last changed, so that the history can tell.
     """
 
     class TimeKind(models.TextChoices):
@@ -214,7 +253,9 @@ class Task(models.Model):
     content = models.TextField("nội dung")
     product = models.TextField("sản phẩm", blank=True)
     time_text = models.CharField("thời gian như văn bản ghi", max_length=300, blank=True)
-    time_kind = models.CharField("loại thời gian", max_length=10, choices=TimeKind, default=TimeKind.OTHER)
+    time_kind = models.CharField(
+        "loại thời gian", max_length=10, choices=TimeKind, default=TimeKind.OTHER
+    )
     rhythm = models.PositiveSmallIntegerField("nhịp báo cáo (tháng)", null=True, blank=True)
     start = models.DateField("bắt đầu", null=True, blank=True)
     due = models.DateField("thời hạn", null=True, blank=True)
@@ -222,20 +263,38 @@ class Task(models.Model):
     source = models.CharField("nguồn", max_length=9, choices=Source, default=Source.ADDED)
     tracked = models.BooleanField("theo dõi", default=True)
     follows = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="followers", verbose_name="nhiệm vụ cấp trên"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name="nhiệm vụ cấp trên",
     )
     previous = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="next", verbose_name="nhiệm vụ trước khi thay thế"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="next",
+        verbose_name="nhiệm vụ trước khi thay thế",
     )
     current = models.ForeignKey(
-        "ProgressUpdate", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="kết quả hiện tại"
+        "ProgressUpdate",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="kết quả hiện tại",
     )
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
-    followed_as = models.JSONField("nội dung cấp trên khi nối", default=dict, blank=True, editable=False)
+    followed_as = models.JSONField(
+        "nội dung cấp trên khi nối", default=dict, blank=True, editable=False
+    )
     reassigned = models.JSONField("lần giao lại gần nhất", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(
-        excluded_fields=["search_text", "current", "origin", "followed_as"], verbose_name="lịch sử nhiệm vụ"
+        excluded_fields=["search_text", "current", "origin", "followed_as"],
+        verbose_name="lịch sử nhiệm vụ",
     )
 
     objects = TaskQuerySet.as_manager()
@@ -244,7 +303,10 @@ class Task(models.Model):
         verbose_name = "nhiệm vụ"
         verbose_name_plural = "nhiệm vụ"
         ordering = ["area", "ordinal", "pk"]
-        indexes = [models.Index(fields=["plan", "area", "ordinal"]), models.Index(fields=["plan", "due"])]
+        indexes = [
+            models.Index(fields=["plan", "area", "ordinal"]),
+            models.Index(fields=["plan", "due"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(start=None) | Q(due=None) | Q(start__lte=models.F("due")),
@@ -271,7 +333,9 @@ class Task(models.Model):
         self.search_text = fold(f"{self.content} {self.product}")
 
     def follow(self, superior: "Task | None") -> None:
-        """Let this task follow `superior` (or none any more), and remember what that one says now."""
+        """Let this task follow `superior` (or none any more), and remember what that one says
+        now.
+        """
         self.follows = superior
         self.followed_as = superior.wording if superior else {}
 
@@ -279,7 +343,12 @@ class Task(models.Model):
     def wording(self) -> dict[str, str]:
         """What the task says and by when, as plain text: what a follower remembers of it."""
         due = self.due.isoformat() if self.due else ""
-        return {"content": self.content, "product": self.product, "time_text": self.time_text, "due": due}
+        return {
+            "content": self.content,
+            "product": self.product,
+            "time_text": self.time_text,
+            "due": due,
+        }
 
     @property
     def ongoing(self) -> bool:
@@ -300,7 +369,9 @@ class Task(models.Model):
         """Who leads and who coordinates the task now: `chủ trì: …; phối hợp: …` (two queries)."""
         words = {role: [] for role in (TaskUnit.Role.LEAD, TaskUnit.Role.COORDINATE)}
         for part in self.units.prefetch_related("units"):
-            words[part.role].append(", ".join(unit.short_name for unit in part.units.all()) or part.text)
+            words[part.role].append(
+                ", ".join(unit.short_name for unit in part.units.all()) or part.text
+            )
         lead, coordinate = ("; ".join(names) or "chưa có" for names in words.values())
         return f"chủ trì: {lead}; phối hợp: {coordinate}"
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.services import notify
-from cchc.formats import short_date
 from plans.models import Evidence, Plan, PlanClosed
 from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
+from vietnamese import short_date
 
 from ..models import ProgressUpdate, Task, TaskComment, TaskUnit
 
@@ -23,7 +23,9 @@ CHANGEABLE = ("content", "product", "time_text", "time_kind", "rhythm", "start",
 
 
 class NewerUpdate(Exception):
-    """Somebody reported on the task after the update that the author was looking at; `newer` is theirs."""
+    """Somebody reported on the task after the update that the author was looking at; `newer` is
+    theirs.
+    """
 
     def __init__(self, newer: ProgressUpdate):
         """Keep the newer update for the page that shows both."""
@@ -32,7 +34,9 @@ class NewerUpdate(Exception):
 
 
 class ProgressRefused(Exception):
-    """The update or review breaks a rule; the message names the rule, `field` the form field it belongs to."""
+    """The update or review breaks a rule; the message names the rule, `field` the form field it
+    belongs to.
+    """
 
     def __init__(self, message: str, field: str | None = None):
         """Take the sentence for the person and the field at which it stands."""
@@ -60,11 +64,11 @@ def report_progress(
 ) -> ProgressUpdate:
     """Append a progress update to `task`; it counts at once and waits for review.
 
-    Its evidence are the registered pieces `evidence`, and `files` (already judged by content) and `link`, which go
-    into the register. The same `key` twice yields the first update. Raises `NewerUpdate` when someone reported after
-    `seen`, `PlanClosed` when the plan takes no updates, and `ProgressRefused` when the author may not report on the
-    task, the day lies in the future, before the plan year or in a locked period, or state and percent contradict each
-    other.
+    Its evidence are the registered pieces `evidence`, and `files` (already judged by content) and
+    `link`, which go into the register. The same `key` twice yields the first update. Raises
+    `NewerUpdate` when someone reported after `seen`, `PlanClosed` when the plan takes no updates,
+    and `ProgressRefused` when the author may not report on the task, the day lies in the future,
+    before the plan year or in a locked period, or state and percent contradict each other.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
     if sent := task.updates.filter(key=key).first():
@@ -74,7 +78,12 @@ def report_progress(
     effective_on = effective_on or timezone.localdate()
     _check_day(task.plan, effective_on)
     _check_state(state, percent, reason)
-    if newer := task.updates.counting().filter(pk__gt=seen.pk if seen else 0).order_by("-pk").first():
+    if (
+        newer := task.updates.counting()
+        .filter(pk__gt=seen.pk if seen else 0)
+        .order_by("-pk")
+        .first()
+    ):
         raise NewerUpdate(newer)
     update = task.updates.create(
         author=author,
@@ -98,7 +107,9 @@ def report_progress(
 
 @transaction.atomic
 def accept_update(update: ProgressUpdate, *, by: User) -> None:
-    """Accept a waiting update. Raises `ProgressRefused` when `by` may not, or it is no longer waiting."""
+    """Accept a waiting update. Raises `ProgressRefused` when `by` may not, or it is no longer
+    waiting.
+    """
     _review(update, by, Review.ACCEPTED, "")
 
 
@@ -111,7 +122,11 @@ def return_update(update: ProgressUpdate, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise ProgressRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
     update = _review(update, by, Review.RETURNED, reason.strip())
-    notify([update.author], f"Kết quả bị trả lại: {update.task} – {reason.strip()}", update.task.get_absolute_url())
+    notify(
+        [update.author],
+        f"Kết quả bị trả lại: {update.task} – {reason.strip()}",
+        update.task.get_absolute_url(),
+    )
 
 
 @transaction.atomic
@@ -125,7 +140,9 @@ def accept_updates(updates: Iterable[ProgressUpdate], *, by: User) -> int:
 
 @transaction.atomic
 def return_updates(updates: Iterable[ProgressUpdate], *, by: User, reason: str) -> int:
-    """Return each of `updates` that is still waiting with one reason; return how many. All or none are stored."""
+    """Return each of `updates` that is still waiting with one reason; return how many. All or none
+    are stored.
+    """
     waiting = [update for update in updates if update.review == Review.WAITING]
     for update in waiting:
         return_update(update, by=by, reason=reason)
@@ -136,7 +153,12 @@ def return_updates(updates: Iterable[ProgressUpdate], *, by: User, reason: str) 
 def undo_review(update: ProgressUpdate, *, by: User) -> None:
     """Make a reviewed update wait again. Raises `ProgressRefused` unless `by` may review it."""
     update = _lock_for_review(update, by)
-    update.review, update.reviewed_by, update.reviewed_at, update.review_reason = Review.WAITING, None, None, ""
+    update.review, update.reviewed_by, update.reviewed_at, update.review_reason = (
+        Review.WAITING,
+        None,
+        None,
+        "",
+    )
     update.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
     _set_current(update.task)
 
@@ -160,14 +182,20 @@ def comment(
     files: Sequence[File] = (),
     link: str = "",
 ) -> TaskComment:
-    """Add what a person of the authority says about `task`, with their evidence; `files` and `link` are registered."""
+    """Add what a person of the authority says about `task`, with their evidence; `files` and `link`
+    are registered.
+    """
     written = task.comments.create(author=author, text=text)
-    written.evidence.set([*evidence, *register_evidence(task.plan, by=author, files=files, link=link)])
+    written.evidence.set(
+        [*evidence, *register_evidence(task.plan, by=author, files=files, link=link)]
+    )
     return written
 
 
 class Assigned(NamedTuple):
-    """One lead or coordinator: the text that names it and the units that it means (none, one or many)."""
+    """One lead or coordinator: the text that names it and the units that it means (none, one or
+    many).
+    """
 
     text: str
     units: Sequence[Unit]
@@ -175,13 +203,19 @@ class Assigned(NamedTuple):
 
 @transaction.atomic
 def assign_units(
-    task: Task, *, by: User, leads: Sequence[Assigned], coordinators: Sequence[Assigned] = (), reason: str = ""
+    task: Task,
+    *,
+    by: User,
+    leads: Sequence[Assigned],
+    coordinators: Sequence[Assigned] = (),
+    reason: str = "",
 ) -> None:
-    """Hand `task` to its units: `leads` in order, the first of whom answers for it, and `coordinators`.
+    """Hand `task` to its units: `leads` in order, the first of whom answers for it, and
+    `coordinators`.
 
-    After the plan is issued a `reason` is asked for; it stands in the task's history. Once the offices work on the
-    plan, a comment on the task says what was and what is. Raises `ProgressRefused` when the first lead means no unit
-    or that reason is missing, and `PlanClosed`.
+    After the plan is issued a `reason` is asked for; it stands in the task's history. Once the
+    offices work on the plan, a comment on the task says what was and what is. Raises
+    `ProgressRefused` when the first lead means no unit or that reason is missing, and `PlanClosed`.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
@@ -202,7 +236,9 @@ def assign_units(
     task.save()
     if task.plan.handed_out_at:
         words = f"Giao lại. Trước: {before}. Nay: {after}."
-        comment(task, author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words)
+        comment(
+            task, author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words
+        )
 
 
 class Handing(NamedTuple):
@@ -221,11 +257,14 @@ def assign_many(handings: Sequence[Handing], *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def change_task(task: Task, *, by: User, reason: str = "", seen: str | None = None, **values: Any) -> None:
-    """Give `task` these `values` of its wording, time and tracking; old and new stand in its history.
+def change_task(
+    task: Task, *, by: User, reason: str = "", seen: str | None = None, **values: Any
+) -> None:
+    """Give `task` these `values` of its wording, time and tracking; old and new stand in its
+    history.
 
-    Raises `TextChanged` when somebody changed one of them after the stamp `seen` that the person's form bears,
-    `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
+    Raises `TextChanged` when somebody changed one of them after the stamp `seen` that the person's
+    form bears, `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
     if seen is not None and task_stamp(task) != seen:
@@ -246,7 +285,13 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do bổ sung nhiệm vụ.")
-    task = Task(plan=plan, area=area, ordinal=plan.tasks.next_ordinal(area), source=Task.Source.ADDED, **values)
+    task = Task(
+        plan=plan,
+        area=area,
+        ordinal=plan.tasks.next_ordinal(area),
+        source=Task.Source.ADDED,
+        **values,
+    )
     task._change_reason = reason.strip() or None
     task._history_user = by
     task.save()
@@ -254,12 +299,16 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
 
 
 def task_stamp(task: Task) -> str:
-    """Return a short mark of what `task` says: the same until somebody changes its wording, time or tracking."""
+    """Return a short mark of what `task` says: the same until somebody changes its wording, time or
+    tracking.
+    """
     return stamp_of(getattr(task, name) for name in CHANGEABLE)
 
 
 def check_changeable(plan: Plan, reason: str, ask: str) -> None:
-    """Raise `PlanClosed` for a plan that is over, and `ProgressRefused` (`ask`) when an issued one lacks a reason."""
+    """Raise `PlanClosed` for a plan that is over, and `ProgressRefused` (`ask`) when an issued one
+    lacks a reason.
+    """
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
@@ -268,14 +317,18 @@ def check_changeable(plan: Plan, reason: str, ask: str) -> None:
 
 def _check_author(task: Task, author: User) -> None:
     if not Task.objects.reportable_by(author).filter(pk=task.pk).exists():
-        raise ProgressRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này.")
+        raise ProgressRefused(
+            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này."
+        )
 
 
 def _check_day(plan: Plan, day: date) -> None:
     if day > timezone.localdate():
         raise ProgressRefused("Ngày tính đến không thể ở tương lai.", "effective_on")
     if day < plan.year_start:
-        raise ProgressRefused(f"Ngày tính đến phải từ {short_date(plan.year_start)}.", "effective_on")
+        raise ProgressRefused(
+            f"Ngày tính đến phải từ {short_date(plan.year_start)}.", "effective_on"
+        )
     if locked := plan.periods.filter(locked=True, cut_off__gte=day).first():
         raise ProgressRefused(
             f"Kỳ {locked} đã khóa số liệu đến hết {short_date(locked.cut_off)}. "
@@ -289,7 +342,8 @@ def _check_state(state: str, percent: int, reason: str) -> None:
         raise ProgressRefused("Đã hoàn thành thì tiến độ là 100%.", "percent")
     if state == State.DOING and percent == 100:
         raise ProgressRefused(
-            "Tiến độ 100% nghĩa là đã hoàn thành; hãy chọn “Hoàn thành” hoặc giảm tiến độ.", "percent"
+            "Tiến độ 100% nghĩa là đã hoàn thành; hãy chọn “Hoàn thành” hoặc giảm tiến độ.",
+            "percent",
         )
     if state == State.NOT_STARTED and percent:
         raise ProgressRefused("Chưa thực hiện thì tiến độ là 0%.", "percent")
@@ -319,7 +373,9 @@ def _lock_for_review(update: ProgressUpdate, by: User) -> ProgressUpdate:
     allowed = ProgressUpdate.objects.reviewable_by(by).select_related("task", "author")
     locked = allowed.select_for_update(of=("self",)).filter(pk=update.pk).first()
     if not locked:
-        raise ProgressRefused("Bạn không duyệt được kết quả do chính mình gửi hoặc của cơ quan khác.")
+        raise ProgressRefused(
+            "Bạn không duyệt được kết quả do chính mình gửi hoặc của cơ quan khác."
+        )
     return locked
 
 

@@ -1,4 +1,6 @@
-"""Many tasks at once: stored in a handful of queries, under the same rules and with the same history as one by one."""
+"""Many tasks at once: stored in a handful of queries, under the same rules and with the same
+history as one by one.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -6,8 +8,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from cchc.history import ADDED, CHANGED, record_history
-from cchc.usage import in_use
+from foundation.operations.history import ADDED, CHANGED, record_history
+from foundation.operations.usage import in_use
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskUnit
@@ -15,13 +17,24 @@ from . import Assigned, ProgressRefused, check_changeable
 
 BATCH = 500
 FIELDS = (
-    "area", "ordinal", "content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked",
-    "search_text", "reassigned",
-)  # fmt: skip
+    "area",
+    "ordinal",
+    "content",
+    "product",
+    "time_text",
+    "time_kind",
+    "rhythm",
+    "start",
+    "due",
+    "tracked",
+    "search_text",
+    "reassigned",
+)
 
 
 class TaskRow(NamedTuple):
-    """A task with its new values (unsaved for a new one), and who leads and coordinates it now (None: as before).
+    """A task with its new values (unsaved for a new one), and who leads and coordinates it now
+    (None: as before).
 
     `regiven` says in words how its units change, for the comment that the offices read.
     """
@@ -34,16 +47,19 @@ class TaskRow(NamedTuple):
 
 @transaction.atomic
 def store_tasks(plan: Plan, rows: Sequence[TaskRow], *, by: User, reason: str = "") -> None:
-    """Add new tasks to `plan` and change those it has, all or none; old and new stand in their history.
+    """Add new tasks to `plan` and change those it has, all or none; old and new stand in their
+    history.
 
-    Raises `ProgressRefused` without a reason once the plan is issued, or when the first lead of a task means no unit
-    once it is handed out, and `PlanClosed`.
+    Raises `ProgressRefused` without a reason once the plan is issued, or when the first lead of a
+    task means no unit once it is handed out, and `PlanClosed`.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thay đổi nhiệm vụ.")
     for row in rows:
         if row.leads and not row.leads[0].units:
-            raise ProgressRefused(f"Đơn vị chủ trì đầu tiên phải là đơn vị trong danh mục: {row.task}", "leads")
+            raise ProgressRefused(
+                f"Đơn vị chủ trì đầu tiên phải là đơn vị trong danh mục: {row.task}", "leads"
+            )
         row.task.plan = plan
         row.task.fold_text()
     added = [row.task for row in rows if row.task.pk is None]
@@ -51,7 +67,13 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRow], *, by: User, reason: str = 
     Task.objects.bulk_create(added, batch_size=BATCH)
     _overwrite(changed)
     for kind, tasks in ((ADDED, added), (CHANGED, changed)):
-        record_history(Task, [task.pk for task in tasks], kind=kind, by=by, reason=reason.strip() or "Nhập từ Excel")
+        record_history(
+            Task,
+            [task.pk for task in tasks],
+            kind=kind,
+            by=by,
+            reason=reason.strip() or "Nhập từ Excel",
+        )
     _join(rows)
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
@@ -61,7 +83,9 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRow], *, by: User, reason: str = 
 
 @transaction.atomic
 def remove_tasks(tasks: Sequence[Task]) -> None:
-    """Delete tasks that nobody has worked on. Raises `ProgressRefused` naming the first one that somebody has."""
+    """Delete tasks that nobody has worked on. Raises `ProgressRefused` naming the first one that
+    somebody has.
+    """
     rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
     if used := in_use(rows, (TaskUnit, TaskUnit.units.through)).first():
         raise ProgressRefused(f"Đã có kết quả, ý kiến hoặc liên kết ở nhiệm vụ “{used}”.")
@@ -69,9 +93,15 @@ def remove_tasks(tasks: Sequence[Task]) -> None:
 
 
 def _overwrite(tasks: Sequence[Task]) -> None:
-    """Write the values of stored tasks in one statement a batch (an upsert, much quicker than `bulk_update`)."""
+    """Write the values of stored tasks in one statement a batch (an upsert, much quicker than
+    `bulk_update`).
+    """
     Task.objects.bulk_create(
-        tasks, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=list(FIELDS)
+        tasks,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=list(FIELDS),
     )
 
 
@@ -85,7 +115,9 @@ def _join(rows: Iterable[TaskRow]) -> None:
         if parts is not None
     ]
     for role in roles:
-        TaskUnit.objects.filter(role=role, task__in=[task.pk for task, its, _ in wanted if its == role]).delete()
+        TaskUnit.objects.filter(
+            role=role, task__in=[task.pk for task, its, _ in wanted if its == role]
+        ).delete()
     joined = [
         (TaskUnit(task=task, role=role, order=order, text=part.text), part.units)
         for task, role, parts in wanted
@@ -94,5 +126,6 @@ def _join(rows: Iterable[TaskRow]) -> None:
     TaskUnit.objects.bulk_create((part for part, _ in joined), batch_size=BATCH)
     between = TaskUnit.units.through
     between.objects.bulk_create(
-        (between(taskunit_id=part.pk, unit_id=unit.pk) for part, units in joined for unit in units), batch_size=BATCH
+        (between(taskunit_id=part.pk, unit_id=unit.pk) for part, units in joined for unit in units),
+        batch_size=BATCH,
     )

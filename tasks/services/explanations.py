@@ -11,15 +11,17 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.services import notify
-from cchc.formats import short_date
 from plans.services import register_evidence
+from vietnamese import short_date
 
 from ..models import ExplanationRequest, Task, TaskUnit
 from . import ProgressRefused
 
 
 class Asked(NamedTuple):
-    """What asking did: the new requests, and how many tasks were waiting for an explanation already."""
+    """What asking did: the new requests, and how many tasks were waiting for an explanation
+    already.
+    """
 
     new: Sequence[ExplanationRequest]
     waiting: int
@@ -29,8 +31,9 @@ class Asked(NamedTuple):
 def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) -> Asked:
     """Ask those who lead `tasks` to explain them by `due`, and tell them; all or none are stored.
 
-    A task that still owes an explanation is not asked again. Raises `ProgressRefused` when `by` does not lead the
-    authority, a task is not tracked, the words are missing or the day is over, and `PlanClosed`.
+    A task that still owes an explanation is not asked again. Raises `ProgressRefused` when `by`
+    does not lead the authority, a task is not tracked, the words are missing or the day is over,
+    and `PlanClosed`.
     """
     if not text.strip():
         raise ProgressRefused("Hãy ghi một câu cần đơn vị giải trình điều gì.", "text")
@@ -40,7 +43,9 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
     locked = list(asked.select_for_update(of=("self",)))
     for task in locked:
         _check_askable(task, by)
-    waiting = set(ExplanationRequest.objects.open().filter(task__in=locked).values_list("task", flat=True))
+    waiting = set(
+        ExplanationRequest.objects.open().filter(task__in=locked).values_list("task", flat=True)
+    )
     new = ExplanationRequest.objects.bulk_create(
         ExplanationRequest(task=task, asked_by=by, text=text.strip(), due=due)
         for task in locked
@@ -54,18 +59,24 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
 def answer_explanation(
     request: ExplanationRequest, *, by: User, text: str, files: Sequence[File] = (), link: str = ""
 ) -> ExplanationRequest:
-    """Give the explanation that `request` asks for, with its evidence, and tell the leader who asked.
+    """Give the explanation that `request` asks for, with its evidence, and tell the leader who
+    asked.
 
-    Raises `ProgressRefused` without words, when `by` does not report on the task, or when it was given already.
+    Raises `ProgressRefused` without words, when `by` does not report on the task, or when it was
+    given already.
     """
     if not text.strip():
         raise ProgressRefused("Hãy ghi giải trình.", "text")
-    locked = ExplanationRequest.objects.select_for_update(of=("self",)).select_related("task__plan", "asked_by")
+    locked = ExplanationRequest.objects.select_for_update(of=("self",)).select_related(
+        "task__plan", "asked_by"
+    )
     request = locked.get(pk=request.pk)
     if request.answered:
         raise ProgressRefused("Đã có người giải trình nhiệm vụ này; hãy tải lại trang để xem.")
     if not Task.objects.reportable_by(by).contains(request.task):
-        raise ProgressRefused("Chỉ đơn vị chủ trì hoặc cơ quan thường trực được giải trình nhiệm vụ này.")
+        raise ProgressRefused(
+            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được giải trình nhiệm vụ này."
+        )
     request.answer, request.answered_by, request.answered_at = text.strip(), by, timezone.now()
     request.save(update_fields=["answer", "answered_by", "answered_at"])
     request.evidence.set(register_evidence(request.task.plan, by=by, files=files, link=link))
@@ -85,7 +96,9 @@ def _check_askable(task: Task, by: User) -> None:
 
 def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
     """Notify the officers and heads of the units that lead the tasks of `requests`."""
-    leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD, task__in=[request.task_id for request in requests])
+    leads = TaskUnit.objects.filter(
+        role=TaskUnit.Role.LEAD, task__in=[request.task_id for request in requests]
+    )
     units = defaultdict(set)
     for task, unit in leads.values_list("task", "units"):
         units[task].add(unit)
@@ -93,5 +106,8 @@ def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
     staff = [person for person in people if person.has_role(Role.OFFICER, Role.HEAD)]
     for request in requests:
         told = [person for person in staff if person.unit_id in units[request.task_id]]
-        words = f"Yêu cầu giải trình trước hết ngày {short_date(request.due)}: {request.task} – {request.text}"
+        words = (
+            f"Yêu cầu giải trình trước hết ngày {short_date(request.due)}: {request.task} "
+            f"– {request.text}"
+        )
         notify(told, words, f"{request.task.get_absolute_url()}#explanations")

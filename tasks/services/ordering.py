@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from cchc.history import CHANGED, record_history
+from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 from plans.ordering import moved
 
@@ -14,10 +14,11 @@ from .bulk import remove_tasks
 
 @transaction.atomic
 def move_task(task: Task, *, by: User, to: str, reason: str = "") -> bool:
-    """Move `task` one place up or down, over the edge of its area into the next one; False when it cannot go on.
+    """Move `task` one place up or down, over the edge of its area into the next one; False when it
+    cannot go on.
 
-    The areas it touches are numbered anew; each task whose number changes gets one row of history. Raises
-    `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
+    The areas it touches are numbered anew; each task whose number changes gets one row of history.
+    Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
     plan = Plan.objects.select_for_update().get(pk=task.plan_id)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do đổi thứ tự nhiệm vụ.")
@@ -32,15 +33,19 @@ def move_task(task: Task, *, by: User, to: str, reason: str = "") -> bool:
 
 def is_removable(task: Task) -> bool:
     """May `task` be deleted: does it stand in a draft, and did nobody report on it?"""
-    return task.plan.state == Plan.State.DRAFT and not task.updates.exists() and not task.comments.exists()
+    return (
+        task.plan.state == Plan.State.DRAFT
+        and not task.updates.exists()
+        and not task.comments.exists()
+    )
 
 
 @transaction.atomic
 def take_out_task(task: Task, *, by: User, reason: str = "") -> bool:
     """Delete `task` from a draft when nobody reported on it, else stop tracking it; was it deleted?
 
-    Raises `ProgressRefused` without a reason when the task is kept, or when something in the draft points to the one
-    to delete, and `PlanClosed`.
+    Raises `ProgressRefused` without a reason when the task is kept, or when something in the draft
+    points to the one to delete, and `PlanClosed`.
     """
     plan = Plan.objects.select_for_update().get(pk=task.plan_id)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thôi theo dõi nhiệm vụ.")

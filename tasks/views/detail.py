@@ -13,13 +13,13 @@ from plans.models import Plan
 from plans.origins import Origin, origins_of
 from plans.reasons import ReasonForm
 
-from ..cascade import around
 from ..changes import changes_of
 from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
 from ..matrix import Matrix, Row, row_of
 from ..models import Task
 from ..services import comment
+from ..superior import around
 
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -31,7 +31,9 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Add what a person says about a task, with their evidence."""
-    tasks = Task.objects.commented_by(request.user).select_related("plan__unit__authority", "current")
+    tasks = Task.objects.commented_by(request.user).select_related(
+        "plan__unit__authority", "current"
+    )
     task = get_object_or_404(tasks, pk=pk)
     form = CommentForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -41,7 +43,9 @@ def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
 
 
-def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None, answer_form=None) -> HttpResponse:
+def task_page(
+    request: HttpRequest, task: Task, *, form=None, comment_form=None, answer_form=None
+) -> HttpResponse:
     """The page of `task` with its forms, those of the person's input when there is one."""
     user, today = request.user, timezone.localdate()
     task.plan = plan_in_view(request, task.plan_id)
@@ -57,7 +61,9 @@ def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None,
     may_answer = owed and Task.objects.reportable_by(user).contains(task)
     context = {
         "answer_form": (answer_form or AnswerForm()) if may_answer else None,
-        "may_ask": user.has_role(Role.LEADER) and Task.objects.askable_by(user).contains(task) and not owed,
+        "may_ask": user.has_role(Role.LEADER)
+        and Task.objects.askable_by(user).contains(task)
+        and not owed,
         "explanations": explanations,
         "today": today,
         "task": row.task,
@@ -70,7 +76,9 @@ def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None,
         "comments": task.comments.with_details(),
         "intervals": intervals_of(task, task.plan, on=today),
         "changes": changes_of(task),
-        "next_task": task.next.visible_to(user).first() if task.plan.state == Plan.State.REPLACED else None,
+        "next_task": task.next.visible_to(user).first()
+        if task.plan.state == Plan.State.REPLACED
+        else None,
         "editable": Task.objects.editable_by(user).contains(task),
         "query": asked.query,
         "before": before,
@@ -80,18 +88,27 @@ def task_page(request: HttpRequest, task: Task, *, form=None, comment_form=None,
 
 
 def _around(task: Task, user: User) -> dict:
-    """What stands above and below the task, and the form that settles a change above for those who may."""
+    """What stands above and below the task, and the form that settles a change above for those who
+    may.
+    """
     found = around(task, user)
     if found["changes_above"] and Task.objects.editable_by(user).contains(task):
-        found["settle"] = ReasonForm(plan=task.plan, initial={"reason": "Theo thay đổi của kế hoạch cấp trên"})
+        found["settle"] = ReasonForm(
+            plan=task.plan, initial={"reason": "Theo thay đổi của kế hoạch cấp trên"}
+        )
     return found
 
 
 def _origins(row: Row) -> list[Origin]:
-    """Where the values of a task were read; nothing (and no query) for one that no document holds."""
+    """Where the values of a task were read; nothing (and no query) for one that no document
+    holds.
+    """
     task = row.task
     if not task.origin:
         return []
     now = {name: getattr(task, name) for name in ("content", "product", "time_text")}
-    now |= {"leads": [part.text for part in row.leads], "coordinators": [part.text for part in row.coordinators]}
+    now |= {
+        "leads": [part.text for part in row.leads],
+        "coordinators": [part.text for part in row.coordinators],
+    }
     return origins_of(task.origin, now, task.plan.file_addresses())

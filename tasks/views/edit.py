@@ -1,4 +1,6 @@
-"""The wording and time of a task: change them, on a page or in the row of the matrix, or add a task to the plan."""
+"""The wording and time of a task: change them, on a page or in the row of the matrix, or add a task
+to the plan.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.http import HtmxHttpRequest
-from plans.current import plan_in_view
+from foundation.web.http import HtmxHttpRequest
+from plans.current import editable_plan, plan_in_view
 from plans.models import PlanClosed
 from plans.reasons import ReasonForm
 from plans.services.writing import TextChanged
@@ -19,14 +21,15 @@ from ..edit_forms import EditForms, NewTaskForm, TaskForm
 from ..forms import TaskFilterForm
 from ..models import Task
 from ..services import ProgressRefused, add_task, change_task
-from ..services.cascade import follow_task
-from .assign import editable_plan
+from ..services.superior import follow_task
 from .rows import row_after, show_rows
 
 
 @vary_on_headers("HX-Request")
 def task_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Change a task, on its page or in its row of the matrix; the old values stay in its history."""
+    """Change a task, on its page or in its row of the matrix; the old values stay in its
+    history.
+    """
     task = get_object_or_404(Task.objects.editable_by(request.user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)
     forms = EditForms.of(task, request.POST or None)
@@ -62,8 +65,13 @@ def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã thêm nhiệm vụ. Hãy chọn đơn vị chủ trì.")
-            return redirect(f"{reverse('tasks:assign', args=[plan.pk])}?task={task.pk}")
-    context = {"form": form, "reason": reason, "plan": plan, "back": reverse("tasks:task_list", args=[plan.pk])}
+            return redirect(f"{reverse('planning:assign', args=[plan.pk])}?task={task.pk}")
+    context = {
+        "form": form,
+        "reason": reason,
+        "plan": plan,
+        "back": reverse("tasks:task_list", args=[plan.pk]),
+    }
     return TemplateResponse(request, "tasks/task_edit.html", context | {"heading": "Thêm nhiệm vụ"})
 
 
@@ -95,7 +103,15 @@ def _changed(request: HtmxHttpRequest, task: Task, following) -> HttpResponse:
     return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
 
 
-def _rows(request: HtmxHttpRequest, task: Task, *, form: EditForms | None, saved="", following=None) -> HttpResponse:
+def _rows(
+    request: HtmxHttpRequest, task: Task, *, form: EditForms | None, saved="", following=None
+) -> HttpResponse:
     return show_rows(
-        request, task, template="tasks/_edit.html", form=form, saved=saved, following=following, fresh=EditForms.of
+        request,
+        task,
+        template="tasks/_edit.html",
+        form=form,
+        saved=saved,
+        following=following,
+        fresh=EditForms.of,
     )

@@ -22,7 +22,9 @@ def explanation_ask(request: HttpRequest) -> HttpResponse:
     if not request.user.has_role(Role.LEADER):
         raise Http404
     chosen = (request.POST or request.GET).getlist("task")
-    tasks = list(Task.objects.askable_by(request.user).filter(pk__in=[pk for pk in chosen if pk.isdecimal()]))
+    tasks = list(
+        Task.objects.askable_by(request.user).filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
+    )
     form = AskForm(request.POST or None)
     if request.method == "POST" and tasks and form.is_valid():
         try:
@@ -31,14 +33,20 @@ def explanation_ask(request: HttpRequest) -> HttpResponse:
             form.add_error(getattr(refusal, "field", None), str(refusal))
         else:
             messages.success(request, _in_words(asked))
-            return redirect(f"{tasks[0].get_absolute_url()}#explanations") if len(tasks) == 1 else _to_matrix(tasks)
+            return (
+                redirect(f"{tasks[0].get_absolute_url()}#explanations")
+                if len(tasks) == 1
+                else _to_matrix(tasks)
+            )
     return TemplateResponse(request, "tasks/explanation_ask.html", {"tasks": tasks, "form": form})
 
 
 @require_POST
 def task_explanation(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what a leader asked about a task."""
-    tasks = Task.objects.reportable_by(request.user).select_related("plan__unit__authority", "current")
+    tasks = Task.objects.reportable_by(request.user).select_related(
+        "plan__unit__authority", "current"
+    )
     task = get_object_or_404(tasks, pk=pk)
     form = AnswerForm(request.POST, request.FILES)
     asked = task.explanations.open().first()
@@ -64,5 +72,7 @@ def _in_words(asked: Asked) -> str:
     """What asking did, for the leader."""
     words = [f"Đã yêu cầu giải trình {len(asked.new)} nhiệm vụ."] if asked.new else []
     if asked.waiting:
-        words.append(f"{asked.waiting} nhiệm vụ đang chờ giải trình từ trước nên không yêu cầu thêm.")
+        words.append(
+            f"{asked.waiting} nhiệm vụ đang chờ giải trình từ trước nên không yêu cầu thêm."
+        )
     return " ".join(words)

@@ -9,15 +9,15 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.models import Role
-from cchc.http import HtmxHttpRequest, page_or_partial
-from cchc.sheets import XLSX
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.xlsx import XLSX
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
 from plans.reasons import ReasonForm
 
 from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import Matrix, Row, complete
-from ..writer import matrix_as_xlsx
+from ..xlsx import matrix_as_xlsx
 
 ROWS_ON_A_PAGE = 50
 
@@ -41,7 +41,13 @@ def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     page = Paginator(matrix.rows, size).get_page(request.GET.get("page"))
     rows = complete(page.object_list)
     _open(rows, request)
-    context = {"plan": plan, "form": form, "query": form.query, "page": page, "groups": matrix.groups(rows)}
+    context = {
+        "plan": plan,
+        "form": form,
+        "query": form.query,
+        "page": page,
+        "groups": matrix.groups(rows),
+    }
     context |= {"everything": "all" in request.GET, "editable": plan.is_editable_by(request.user)}
     context |= _ordering(request, plan, form) if context["editable"] else {}
     template = page_or_partial(request, "tasks/task_list.html", "matrix")
@@ -55,7 +61,9 @@ def task_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     form = TaskFilterForm(request.GET)
     matrix = Matrix(plan, request.user, form.wanted, today=timezone.localdate())
     file = matrix_as_xlsx(plan, matrix.groups(complete(matrix.rows)), form.chosen)
-    return FileResponse(file, as_attachment=True, filename=f"nhiem-vu-{plan.year}.xlsx", content_type=XLSX)
+    return FileResponse(
+        file, as_attachment=True, filename=f"nhiem-vu-{plan.year}.xlsx", content_type=XLSX
+    )
 
 
 def _ordering(request: HtmxHttpRequest, plan: Plan, form: TaskFilterForm) -> dict:

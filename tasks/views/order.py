@@ -44,7 +44,9 @@ def task_remove(request: HttpRequest, pk: int) -> HttpResponse:
         except (ProgressRefused, PlanClosed) as refusal:
             reason.add_error(None, str(refusal))
         else:
-            messages.success(request, "Đã xóa nhiệm vụ." if deleted else "Nhiệm vụ không còn được theo dõi.")
+            messages.success(
+                request, "Đã xóa nhiệm vụ." if deleted else "Nhiệm vụ không còn được theo dõi."
+            )
             return redirect("tasks:task_list", task.plan_id)
     context = {"task": task, "plan": task.plan, "reason": reason, "removable": removable}
     return TemplateResponse(request, "tasks/task_remove.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
-from cchc.http import HtmxHttpRequest
+from foundation.web.http import HtmxHttpRequest
 from plans.models import PlanClosed
 
 from ..forms import ProgressForm, TaskFilterForm
@@ -19,7 +19,9 @@ from .rows import Following, row_after, show_rows
 @vary_on_headers("HX-Request")
 def task_progress(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Open, send or close the progress form of a task."""
-    tasks = Task.objects.reportable_by(request.user).select_related("plan__unit__authority", "current")
+    tasks = Task.objects.reportable_by(request.user).select_related(
+        "plan__unit__authority", "current"
+    )
     task = get_object_or_404(tasks, pk=pk)
     form = ProgressForm(request.POST or None, request.FILES or None, task=task, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -46,9 +48,13 @@ def _report(request: HtmxHttpRequest, task: Task, form: ProgressForm) -> Progres
     return None
 
 
-def _sent(request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: Following | None) -> HttpResponse:
+def _sent(
+    request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: Following | None
+) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
-    words = f"Đã gửi lúc {timezone.localtime(update.sent_at):%H:%M}, chờ {update.reviewers} xác nhận."
+    words = (
+        f"Đã gửi lúc {timezone.localtime(update.sent_at):%H:%M}, chờ {update.reviewers} xác nhận."
+    )
     if "next" in request.POST and not following:
         words += " Không còn nhiệm vụ nào cần báo sau nhiệm vụ này."
     if request.htmx:
@@ -59,9 +65,18 @@ def _sent(request: HtmxHttpRequest, task: Task, update: ProgressUpdate, followin
     return redirect(f"{target.get_absolute_url()}?{TaskFilterForm(request.GET).query}{anchor}")
 
 
-def _rows(request: HtmxHttpRequest, task: Task, *, form=None, saved="", following=None) -> HttpResponse:
-    """The task's row of the matrix, open with `form` or with the line `saved`, and the next one open below."""
+def _rows(
+    request: HtmxHttpRequest, task: Task, *, form=None, saved="", following=None
+) -> HttpResponse:
+    """The task's row of the matrix, open with `form` or with the line `saved`, and the next one
+    open below.
+    """
     return show_rows(
-        request, task, template="tasks/_progress.html", form=form, saved=saved, following=following,
+        request,
+        task,
+        template="tasks/_progress.html",
+        form=form,
+        saved=saved,
+        following=following,
         fresh=lambda upcoming: ProgressForm(task=upcoming, user=request.user),
-    )  # fmt: skip
+    )

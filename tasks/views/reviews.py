@@ -1,4 +1,6 @@
-"""The queue of what offices sent: accept it or return it with a reason, one by one or many at once."""
+"""The queue of what offices sent: accept it or return it with a reason, one by one or many at
+once.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.models import Role
-from cchc.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from ..forms import ReviewFilterForm, ReviewForm, UndoForm
 from ..models import ProgressUpdate
@@ -58,7 +60,9 @@ def review_undo(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _review(request: HtmxHttpRequest, form: ReviewForm) -> bool:
-    """Do what the form says, all or nothing; False when it was refused, which the form then says."""
+    """Do what the form says, all or nothing; False when it was refused, which the form then
+    says.
+    """
     chosen = form.cleaned_data["chosen"]
     try:
         if form.accepts:
@@ -68,5 +72,8 @@ def _review(request: HtmxHttpRequest, form: ReviewForm) -> bool:
     except ProgressRefused as refusal:
         form.add_error(None, str(refusal))
         return False
-    request.session[REVIEWED] = {"words": f"{words} {count} kết quả.", "updates": [update.pk for update in chosen]}
+    request.session[REVIEWED] = {
+        "words": f"{words} {count} kết quả.",
+        "updates": [update.pk for update in chosen],
+    }
     return True

@@ -1,4 +1,6 @@
-"""Rows of the matrix that come back alone: the one that was worked on, and the next one open below it."""
+"""Rows of the matrix that come back alone: the one that was worked on, and the next one open below
+it.
+"""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -7,7 +9,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from cchc.http import HtmxHttpRequest
+from foundation.web.http import HtmxHttpRequest
 
 from ..forms import TaskFilterForm
 from ..matrix import Matrix, Row, complete, row_of
@@ -22,11 +24,17 @@ class Following(NamedTuple):
     here: bool
 
 
-def row_after(request: HtmxHttpRequest, task: Task, choose: Callable[[Matrix], Row | None]) -> Following | None:
-    """Return the row to go on to in the filter of the address, when the person asked for it (`next`)."""
+def row_after(
+    request: HtmxHttpRequest, task: Task, choose: Callable[[Matrix], Row | None]
+) -> Following | None:
+    """Return the row to go on to in the filter of the address, when the person asked for it
+    (`next`).
+    """
     if "next" not in request.POST:
         return None
-    matrix = Matrix(task.plan, request.user, TaskFilterForm(request.GET).wanted, today=timezone.localdate())
+    matrix = Matrix(
+        task.plan, request.user, TaskFilterForm(request.GET).wanted, today=timezone.localdate()
+    )
     row = choose(matrix)
     if not row or row.task.pk == task.pk:
         return None
@@ -44,7 +52,9 @@ def show_rows(
     following: Following | None = None,
     fresh: Callable[[Task], Any],
 ) -> HttpResponse:
-    """The task's row, open with `form` in `template` or with the line `saved`, and the next one with a `fresh` form."""
+    """The task's row, open with `form` in `template` or with the line `saved`, and the next one
+    with a `fresh` form.
+    """
     row = row_of(task, request.user, today=timezone.localdate())
     row.form, row.form_template, row.saved, rows = form, template, saved, [row]
     row.closed, row.goes_on = "close" in request.GET, bool(following)
@@ -52,7 +62,11 @@ def show_rows(
         upcoming = following.row
         complete([upcoming])
         upcoming.task.plan = task.plan
-        upcoming.form, upcoming.form_template, upcoming.replaces = fresh(upcoming.task), template, True
+        upcoming.form, upcoming.form_template, upcoming.replaces = (
+            fresh(upcoming.task),
+            template,
+            True,
+        )
         rows.append(upcoming)
     elif following:
         row.following = following.row

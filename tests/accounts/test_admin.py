@@ -1,4 +1,6 @@
-"""The admin site: who enters, and that nothing of another commune is seen, chosen or changed there."""
+"""The admin site: who enters, and that nothing of another commune is seen, chosen or changed
+there.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -8,9 +10,9 @@ from django.urls import reverse
 
 from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
 from accounts.services import notify
-from cchc.admin import Walled
-from cchc.exchange.models import ImportRun
-from cchc.jobs.models import Job
+from foundation.exchange.models import ImportRun
+from foundation.jobs.models import Job
+from foundation.web.admin import Walled
 from parindex.models import CriteriaSet
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
@@ -30,18 +32,26 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-WALLED = [model for model, page in admin.site._registry.items() if isinstance(page, Walled) and model is not Holiday]
+WALLED = [
+    model
+    for model, page in admin.site._registry.items()
+    if isinstance(page, Walled) and model is not Holiday
+]
 SECRET = "Bản Kín Tiếng"
 
 
 def fill(commune: Unit, word: str) -> dict:
     """One row of each model in `commune`, each with `word` in its text."""
-    office = make_office(commune, name=f"Phòng {word}", short_name=f"Phòng {word}", code=f"phong-{commune.pk}")
+    office = make_office(
+        commune, name=f"Phòng {word}", short_name=f"Phòng {word}", code=f"phong-{commune.pk}"
+    )
     officer = make_officer(office, last_name=word)
     plan = make_plan(commune, number=word, state=Plan.State.DRAFT)
     task = make_task(plan, lead=office, content=word)
     target = make_target(make_indicator(plan, lead=office, statement=word), label=word)
-    report = plan.reports.create(period=make_period(plan), number=word, signer=word, created_by=officer)
+    report = plan.reports.create(
+        period=make_period(plan), number=word, signer=word, created_by=officer
+    )
     rows = [
         office,
         officer,
@@ -49,7 +59,9 @@ def fill(commune: Unit, word: str) -> dict:
         make_period(plan),
         plan.duties.create(unit_text=word, text=word),
         PlanImport.objects.create(unit=commune, created_by=officer, plan=plan),
-        Evidence.objects.create(authority=commune, year=2026, title=word, link="https://a.vn", added_by=officer),
+        Evidence.objects.create(
+            authority=commune, year=2026, title=word, link="https://a.vn", added_by=officer
+        ),
         task,
         make_update(task, author=officer, result=word),
         task.comments.create(author=officer, text=word),
@@ -61,10 +73,12 @@ def fill(commune: Unit, word: str) -> dict:
         report.sections.create(key="1", order=1, heading=word, drafted=word),
         Job.objects.create(name="việc", subject=word, created_by=officer),
         fail_to_sign_in(officer, user_agent=word),
-        officer.access_tokens.create(name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)),
+        officer.access_tokens.create(
+            name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)
+        ),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
         *fill_round(commune, officer, word),
-    ]  # fmt: skip
+    ]
     return {type(row): row for row in rows}
 
 
@@ -76,7 +90,10 @@ def fill_round(commune: Unit, person: User, word: str) -> list:
     assessment = open_assessment(criteria_set, commune, by=person)
     score = assessment.scores.get()
     score.save()  # for its history
-    times = {"opens_at": datetime(2026, 1, 1, tzinfo=UTC), "closes_at": datetime(2027, 1, 1, tzinfo=UTC)}
+    times = {
+        "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "closes_at": datetime(2027, 1, 1, tzinfo=UTC),
+    }
     return [
         criteria_set,
         criteria_set.criteria.get(),
@@ -123,7 +140,9 @@ def test_other_roles_do_not_enter(client, commune, role):
 
 
 def test_strangers_are_sent_to_the_login_of_the_product(client):
-    assert client.get(address(User, "changelist")).url == "/accounts/login/?next=/admin/accounts/user/"
+    assert (
+        client.get(address(User, "changelist")).url == "/accounts/login/?next=/admin/accounts/user/"
+    )
 
 
 def test_administrators_who_left_do_not_enter(client, administrator):
@@ -141,7 +160,9 @@ def test_an_administrator_without_a_unit_sees_no_rows(client, commune):
         assert client.get(address(model, "changelist")).context["cl"].result_count == 0
 
 
-def test_every_page_works_in_few_queries(admin_client, administrator, commune, django_assert_max_num_queries):
+def test_every_page_works_in_few_queries(
+    admin_client, administrator, commune, django_assert_max_num_queries
+):
     rows = fill(commune, "Của mình")
     notify([administrator], "Của mình", "/")
 
@@ -154,12 +175,20 @@ def test_every_page_works_in_few_queries(admin_client, administrator, commune, d
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_lists_ask_as_often_for_one_row_as_for_many(admin_client, commune, count, django_assert_max_num_queries):
+def test_lists_ask_as_often_for_one_row_as_for_many(
+    admin_client, commune, count, django_assert_max_num_queries
+):
     for _ in range(count):
         office = make_office(commune)
         make_update(make_task(make_plan(commune, state="draft"), lead=office))
 
-    for path in ("tasks/task", "tasks/progressupdate", "accounts/unit", "accounts/user", "plans/plan"):
+    for path in (
+        "tasks/task",
+        "tasks/progressupdate",
+        "accounts/unit",
+        "accounts/user",
+        "plans/plan",
+    ):
         with django_assert_max_num_queries(12):
             admin_client.get(f"/admin/{path}/")
 
@@ -184,14 +213,18 @@ def test_rows_of_another_commune_are_nowhere(admin_client, commune):
 def test_a_change_of_another_communes_row_is_not_taken(admin_client):
     unit = fill(make_commune(), SECRET)[Unit]
 
-    admin_client.post(address(Unit, "change", unit.pk), {"name": "Chiếm", "short_name": "Chiếm", "code": "chiem"})
+    admin_client.post(
+        address(Unit, "change", unit.pk), {"name": "Chiếm", "short_name": "Chiếm", "code": "chiem"}
+    )
     admin_client.post(address(Unit, "delete", unit.pk), {"post": "yes"})
 
     unit.refresh_from_db()
     assert unit.name == f"Phòng {SECRET}"
 
 
-@pytest.mark.parametrize("model", [model for model in WALLED if model._meta.model_name in ("unit", "task", "plan")])
+@pytest.mark.parametrize(
+    "model", [model for model in WALLED if model._meta.model_name in ("unit", "task", "plan")]
+)
 def test_choices_and_completion_end_at_the_wall(admin_client, commune, model):
     fill(make_commune(), SECRET)
     mine = fill(commune, "Của mình")
@@ -208,14 +241,22 @@ def test_choices_and_completion_end_at_the_wall(admin_client, commune, model):
 def person_form(**values) -> dict:
     password = "Sông-Đáy-mùa-lũ-1971"
     return {
-        "username": "moi", "password1": password, "password2": password, "last_name": "Lê", "first_name": "Mới",
-        "position": "", "phone": "", "email": "", **values,
-    }  # fmt: skip
+        "username": "moi",
+        "password1": password,
+        "password2": password,
+        "last_name": "Lê",
+        "first_name": "Mới",
+        "position": "",
+        "phone": "",
+        "email": "",
+        **values,
+    }
 
 
 def test_the_administrator_adds_a_person_of_the_commune(admin_client, administrator):
     response = admin_client.post(
-        address(User, "add"), person_form(unit=administrator.unit.pk, roles=["officer", "standing_body"])
+        address(User, "add"),
+        person_form(unit=administrator.unit.pk, roles=["officer", "standing_body"]),
     )
 
     assert response.status_code == 302
@@ -228,13 +269,20 @@ def test_the_administrator_adds_a_person_of_the_commune(admin_client, administra
 def test_rights_above_the_commune_cannot_be_given(admin_client, administrator):
     extra = {"is_superuser": "on", "is_staff": "on", "groups": ["1"], "user_permissions": ["1"]}
 
-    admin_client.post(address(User, "add"), person_form(unit=administrator.unit.pk, roles=["officer"], **extra))
+    admin_client.post(
+        address(User, "add"), person_form(unit=administrator.unit.pk, roles=["officer"], **extra)
+    )
     refused = admin_client.post(
-        address(User, "add"), person_form(username="hai", unit=administrator.unit.pk, roles=["appraiser"])
+        address(User, "add"),
+        person_form(username="hai", unit=administrator.unit.pk, roles=["appraiser"]),
     )
 
     person = User.objects.get(username="moi")
-    assert (person.is_staff, person.is_superuser, person.user_permissions.count()) == (False, False, 0)
+    assert (person.is_staff, person.is_superuser, person.user_permissions.count()) == (
+        False,
+        False,
+        0,
+    )
     assert list(refused.context["adminform"].form.errors) == ["roles"]
     assert not User.objects.filter(username="hai").exists()
 
@@ -258,7 +306,9 @@ def test_people_with_rights_above_the_commune_are_not_shown(admin_client, admini
 
     assert admin_client.get(address(User, "change", person.pk)).status_code == 302
     assert admin_client.get(f"/admin/accounts/user/{person.pk}/password/").status_code == 404
-    assert list(admin_client.get(address(User, "changelist")).context["cl"].result_list) == [administrator]
+    assert list(admin_client.get(address(User, "changelist")).context["cl"].result_list) == [
+        administrator
+    ]
 
 
 def test_the_administrator_sets_a_password(admin_client, administrator):
@@ -284,11 +334,20 @@ def test_passwords_of_another_commune_are_out_of_reach(admin_client):
 def test_administrators_do_not_change_their_own_rights(admin_client, administrator):
     admin_client.post(
         address(User, "change", administrator.pk),
-        {"username": administrator.username, "unit": administrator.unit.pk, "roles": ["leader"], "last_name": "Lê"},
+        {
+            "username": administrator.username,
+            "unit": administrator.unit.pk,
+            "roles": ["leader"],
+            "last_name": "Lê",
+        },
     )
 
     administrator.refresh_from_db()
-    assert (administrator.last_name, administrator.roles, administrator.is_active) == ("Lê", ["administrator"], True)
+    assert (administrator.last_name, administrator.roles, administrator.is_active) == (
+        "Lê",
+        ["administrator"],
+        True,
+    )
 
 
 def unit_form(**values) -> dict:
@@ -324,10 +383,18 @@ def test_an_office_stays_inside_the_wall(admin_client, commune, field):
 def test_an_authority_stays_where_it_is(admin_client, commune):
     office = make_office(commune)
 
-    admin_client.post(address(Unit, "change", commune.pk), unit_form(name="Xã Mới", kind="other", parent=office.pk))
+    admin_client.post(
+        address(Unit, "change", commune.pk),
+        unit_form(name="Xã Mới", kind="other", parent=office.pk),
+    )
 
     commune.refresh_from_db()
-    assert (commune.name, commune.kind, commune.parent, commune.authority) == ("Xã Mới", "commune", None, commune)
+    assert (commune.name, commune.kind, commune.parent, commune.authority) == (
+        "Xã Mới",
+        "commune",
+        None,
+        commune,
+    )
 
 
 def test_an_office_that_something_hangs_on_is_kept(admin_client, commune):
@@ -355,13 +422,17 @@ READ_ONLY = (
 )
 
 
-@pytest.mark.parametrize("model", [model for model in WALLED if model._meta.model_name in READ_ONLY])
+@pytest.mark.parametrize(
+    "model", [model for model in WALLED if model._meta.model_name in READ_ONLY]
+)
 def test_what_was_declared_is_for_reading(admin_client, administrator, commune, model):
     rows = fill(commune, "Của mình")
     notify([administrator], "Của mình", "/")
     row = rows.get(model) or model.objects.first()
 
-    assert admin_client.get(address(model, "change", row.pk)).context["has_change_permission"] is False
+    assert (
+        admin_client.get(address(model, "change", row.pk)).context["has_change_permission"] is False
+    )
     assert admin_client.post(address(model, "change", row.pk), {}).status_code == 403
     assert admin_client.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     assert admin_client.post(address(model, "add"), {}).status_code == 403
@@ -375,13 +446,22 @@ def test_what_belongs_to_an_issued_plan_is_for_reading(admin_client, commune, na
     Plan.objects.update(state=Plan.State.ISSUED)
 
     assert admin_client.post(address(type(row), "change", row.pk), {}).status_code == 403
-    assert admin_client.post(address(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert (
+        admin_client.post(address(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+    )
 
 
 def test_an_issued_report_is_for_reading_and_a_draft_keeps_its_state(admin_client, commune):
-    report = next(row for model, row in fill(commune, "Của mình").items() if model._meta.model_name == "report")
+    report = next(
+        row
+        for model, row in fill(commune, "Của mình").items()
+        if model._meta.model_name == "report"
+    )
 
-    admin_client.post(address(type(report), "change", report.pk), {"number": "7", "state": "issued", **no_sections()})
+    admin_client.post(
+        address(type(report), "change", report.pk),
+        {"number": "7", "state": "issued", **no_sections()},
+    )
     report.refresh_from_db()
     assert (report.number, report.state) == ("7", "draft")
 
@@ -423,7 +503,11 @@ def test_lists_are_searched_without_accents(admin_client, commune):
 def test_people_are_filtered_by_role(admin_client, administrator):
     make_officer(administrator.unit)
 
-    found = admin_client.get(address(User, "changelist"), {"role": "administrator"}).context["cl"].result_list
+    found = (
+        admin_client.get(address(User, "changelist"), {"role": "administrator"})
+        .context["cl"]
+        .result_list
+    )
 
     assert list(found) == [administrator]
 
@@ -438,7 +522,10 @@ def test_the_calendar_of_the_country_is_kept_by_superusers(admin_client, client)
 
     assert admin_client.get("/admin/accounts/holiday/").context["cl"].result_count == 1
     assert admin_client.post(address(Holiday, "add"), {}).status_code == 403
-    assert admin_client.post(address(Holiday, "delete", holiday.pk), {"post": "yes"}).status_code == 403
+    assert (
+        admin_client.post(address(Holiday, "delete", holiday.pk), {"post": "yes"}).status_code
+        == 403
+    )
 
 
 def test_superusers_see_every_commune_and_give_every_role(client):
@@ -449,14 +536,23 @@ def test_superusers_see_every_commune_and_give_every_role(client):
     assert SECRET in client.get(address(Unit, "changelist")).content.decode()
     client.post(
         address(User, "change", person.pk),
-        {"username": person.username, "unit": person.unit.pk, "roles": ["appraiser"], "is_active": "on"},
+        {
+            "username": person.username,
+            "unit": person.unit.pk,
+            "roles": ["appraiser"],
+            "is_active": "on",
+        },
     )
     person.refresh_from_db()
     assert person.roles == ["appraiser"]
 
 
 def test_the_administrator_unlocks_people_of_the_commune_alone(admin_client, administrator):
-    mine, other, theirs = make_officer(administrator.unit), make_officer(administrator.unit), make_officer()
+    mine, other, theirs = (
+        make_officer(administrator.unit),
+        make_officer(administrator.unit),
+        make_officer(),
+    )
     for person in (mine, theirs):
         fail_to_sign_in(person)
 

@@ -1,4 +1,6 @@
-"""Every page of the admin site for every model: who gets it, in how many queries, and that it is Vietnamese."""
+"""Every page of the admin site for every model: who gets it, in how many queries, and that it is
+Vietnamese.
+"""
 
 import ast
 import re
@@ -90,7 +92,10 @@ def test_nobody_but_administrators_opens_any_page(client, commune, rows, role):
 
     for model in MODELS:
         pages = pages_of(model, rows[model])
-        codes = {client.get(pages[name], follow=True).status_code for name in ("changelist", "change", "history")}
+        codes = {
+            client.get(pages[name], follow=True).status_code
+            for name in ("changelist", "change", "history")
+        }
         assert (model, codes) == (model, {expected})
 
 
@@ -134,10 +139,15 @@ def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
             if name in ("version", "password"):
                 assert response.status_code == 404, (model, name)
             elif name not in ("changelist", "add"):
-                assert response.request["PATH_INFO"] == "/admin/" or response.status_code in (403, 404), (model, name)
+                assert response.request["PATH_INFO"] == "/admin/" or response.status_code in (
+                    403,
+                    404,
+                ), (model, name)
         whole = client.get(address(model, "changelist"))
         for query in filters_in(whole.content):
-            assert SECRET not in client.get(address(model, "changelist") + query).content.decode(), (model, query)
+            assert (
+                SECRET not in client.get(address(model, "changelist") + query).content.decode()
+            ), (model, query)
 
 
 def test_a_stranger_completes_with_nothing_of_the_commune(client, rows, stranger):
@@ -172,7 +182,10 @@ def crowd(model, row, count: int) -> None:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     values = {field.attname: getattr(row, field.attname) for field in fields}
     model._base_manager.bulk_create(
-        model(**values | {name: value(n) for name, value in OWN.get(model._meta.model_name, {}).items()})
+        model(
+            **values
+            | {name: value(n) for name, value in OWN.get(model._meta.model_name, {}).items()}
+        )
         for n in range(count)
     )
 
@@ -191,8 +204,15 @@ OWN = {
     "criterion": {"code": "ban-{}".format},
 }
 ALONE = {  # a plan, period, task, set or assessment keeps few of them
-    "reportingperiod", "report", "measurement", "explanationrequest", "stepwindow", "appraiser", "assessment", "score",
-}  # fmt: skip
+    "reportingperiod",
+    "report",
+    "measurement",
+    "explanationrequest",
+    "stepwindow",
+    "appraiser",
+    "assessment",
+    "score",
+}
 CROWDED = [model for model in MODELS if model._meta.model_name not in ALONE]
 
 
@@ -237,10 +257,18 @@ CATALOGUES = {
     "admin's scripts": DJANGO / "contrib/admin/locale/en/LC_MESSAGES/djangojs.po",
     "auth": DJANGO / "contrib/auth/locale/en/LC_MESSAGES/django.po",
     "forms and models": DJANGO / "conf/locale/en/LC_MESSAGES/django.po",
-    "simple_history": next((Path(simple_history.__file__).parent / "locale").glob("*/LC_MESSAGES/django.po")),
+    "simple_history": next(
+        (Path(simple_history.__file__).parent / "locale").glob("*/LC_MESSAGES/django.po")
+    ),
 }
-ENGLISH = {word for path in CATALOGUES.values() for message in messages_of(path) for word in words_of(message)}
-VIETNAMESE = {"admin", "email", "control", "command", "index"}  # words that a Vietnamese page may hold
+ENGLISH = {
+    word
+    for path in CATALOGUES.values()
+    for message in messages_of(path)
+    for word in words_of(message)
+}
+# words that a Vietnamese page may hold
+VIETNAMESE = {"admin", "email", "control", "command", "index"}
 SAME = {"%(class_name)s %(instance)s"}  # messages that are alike in both languages
 
 
@@ -262,8 +290,11 @@ def english_in(page: bytes) -> set[str]:
     """The pieces of visible text of a page that hold an English word of the libraries."""
     tree = lxml.html.fromstring(page.decode())
     pieces = tree.xpath("//body//text()[not(ancestor::script or ancestor::style)] | //title/text()")
-    pieces += tree.xpath("//@title | //@placeholder | //@aria-label | //input[@type='submit']/@value")
-    pieces += tree.xpath("//@alt[not(contains(../@src, '/icon-'))]")  # Django's icons of yes and no speak English
+    pieces += tree.xpath(
+        "//@title | //@placeholder | //@aria-label | //input[@type='submit']/@value"
+    )
+    # Django's icons of yes and no speak English
+    pieces += tree.xpath("//@alt[not(contains(../@src, '/icon-'))]")
     return {piece.strip() for piece in pieces if (words_of(piece) & ENGLISH) - VIETNAMESE}
 
 
@@ -273,7 +304,9 @@ def test_every_page_is_vietnamese(client, rows, administrator, superuser):
     for person in (administrator, superuser):
         client.force_login(person)
         for model in MODELS:
-            pages = pages_of(model, rows[model]) | {"empty": address(model, "changelist") + "?q=khongcogi"}
+            pages = pages_of(model, rows[model]) | {
+                "empty": address(model, "changelist") + "?q=khongcogi"
+            }
             for name, page in pages.items():
                 if english := english_in(client.get(page, follow=True).content):
                     found[model._meta.model_name, name] = english

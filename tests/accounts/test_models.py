@@ -66,7 +66,9 @@ def test_communes_that_succeed_each_other_in_a_ring_end():
 
 
 def test_people_see_the_authorities_above_theirs_as_units():
-    province = Unit.objects.create(code="tinh", name="Tỉnh", short_name="Tỉnh", kind=Unit.Kind.PROVINCE)
+    province = Unit.objects.create(
+        code="tinh", name="Tỉnh", short_name="Tỉnh", kind=Unit.Kind.PROVINCE
+    )
     commune = make_commune(parent=province)
     user = make_officer(make_office(commune))
     make_commune(parent=province)
@@ -82,9 +84,15 @@ def test_a_person_without_a_unit_sees_nobody():
 
 
 def test_appraisers_look_after_the_communes_of_their_province():
-    province = Unit.objects.create(code="tinh", name="Tỉnh", short_name="Tỉnh", kind=Unit.Kind.PROVINCE)
+    province = Unit.objects.create(
+        code="tinh", name="Tỉnh", short_name="Tỉnh", kind=Unit.Kind.PROVINCE
+    )
     department = Unit.objects.create(
-        code="so", name="Sở Nội vụ", short_name="Sở Nội vụ", kind=Unit.Kind.DEPARTMENT, parent=province
+        code="so",
+        name="Sở Nội vụ",
+        short_name="Sở Nội vụ",
+        kind=Unit.Kind.DEPARTMENT,
+        parent=province,
     )
     commune = make_commune(parent=province)
     make_commune()

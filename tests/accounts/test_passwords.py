@@ -15,7 +15,9 @@ def test_a_person_changes_their_password_and_stays_logged_in(client):
     client.force_login(user)
 
     response = client.post(
-        "/accounts/password/", {"old_password": OLD, "new_password1": NEW, "new_password2": NEW}, follow=True
+        "/accounts/password/",
+        {"old_password": OLD, "new_password1": NEW, "new_password2": NEW},
+        follow=True,
     )
 
     assert response.redirect_chain == [("/accounts/password/done/", 302)]
@@ -34,7 +36,9 @@ def test_a_person_changes_their_password_and_stays_logged_in(client):
 def test_a_password_that_will_not_do_is_refused_at_its_field(client, old, new, again, field):
     client.force_login(make_officer())
 
-    response = client.post("/accounts/password/", {"old_password": old, "new_password1": new, "new_password2": again})
+    response = client.post(
+        "/accounts/password/", {"old_password": old, "new_password1": new, "new_password2": again}
+    )
 
     assert list(response.context["form"].errors) == [field]
     assert User.objects.get().check_password(OLD)
@@ -66,6 +70,10 @@ def test_the_answer_does_not_tell_whether_an_address_has_an_account(client, mail
 
     known, unknown = ask(client, "lan@xa.example.vn"), ask(client, "khong-co@xa.example.vn")
 
-    assert (known.status_code, known.url) == (unknown.status_code, unknown.url) == (302, "/accounts/reset/sent/")
+    assert (
+        (known.status_code, known.url)
+        == (unknown.status_code, unknown.url)
+        == (302, "/accounts/reset/sent/")
+    )
     assert client.get(known.url).status_code == 200
     assert len(mailoutbox) == 1

@@ -46,7 +46,9 @@ def test_people_who_left_do_not_log_in(client):
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_to_another_site_after_the_login(client, elsewhere):
     response = sign_in(client, make_officer(), next=elsewhere)
 

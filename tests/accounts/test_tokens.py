@@ -33,7 +33,9 @@ def make_token(user, **values):
 
 
 def authenticate(header: str):
-    return tokens.TokenAuthentication().authenticate(APIRequestFactory().get("/", HTTP_AUTHORIZATION=header))
+    return tokens.TokenAuthentication().authenticate(
+        APIRequestFactory().get("/", HTTP_AUTHORIZATION=header)
+    )
 
 
 def refusal(header: str) -> str:
@@ -123,7 +125,9 @@ def test_the_owner_is_told_when_somebody_else_revokes(officer):
 
     assert [revoke_token(token, by=other), revoke_token(token, by=other)] == [True, False]
 
-    assert [note.text for note in officer.notifications.all()] == [f"{other} đã thu hồi mã truy cập “Một cửa” của bạn."]
+    assert [note.text for note in officer.notifications.all()] == [
+        f"{other} đã thu hồi mã truy cập “Một cửa” của bạn."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -176,12 +180,18 @@ def test_the_text_of_a_token_is_shown_once(client, officer):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"name": ""}, "name"), ({"scopes": ["review"]}, "scopes"), ({"expires_on": "02/07/2027"}, "expires_on")],
+    [
+        ({"name": ""}, "name"),
+        ({"scopes": ["review"]}, "scopes"),
+        ({"expires_on": "02/07/2027"}, "expires_on"),
+    ],
 )
 def test_a_wrong_form_makes_nothing(client, officer, wrong, field):
     client.force_login(officer)
 
-    response = client.post(NEW, {"name": "A", "scopes": ["read"], "expires_on": "01/07/2027"} | wrong)
+    response = client.post(
+        NEW, {"name": "A", "scopes": ["read"], "expires_on": "01/07/2027"} | wrong
+    )
 
     assert list(response.context["form"].errors) == [field]
     assert not AccessToken.objects.exists()
@@ -212,7 +222,9 @@ def test_a_colleagues_token_is_not_found(client, officer):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_as_often_for_one_token_as_for_many(client, officer, count, django_assert_max_num_queries):
+def test_the_list_asks_as_often_for_one_token_as_for_many(
+    client, officer, count, django_assert_max_num_queries
+):
     for _ in range(count):
         make_token(officer)
     client.force_login(officer)

@@ -1,4 +1,6 @@
-"""Fixtures of the tests of the API: the day is 1 July 2026, a commune with a plan and its people, and a caller."""
+"""Fixtures of the tests of the API: the day is 1 July 2026, a commune with a plan and its people,
+and a caller.
+"""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,6 @@
-"""What every resource of the API does alike: who is let in, versions, pages, safe repeats, rates and errors."""
+"""What every resource of the API does alike: who is let in, versions, pages, safe repeats, rates
+and errors.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -11,8 +13,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import AccessToken
 from accounts.services import issue_token, revoke_token
-from cchc.rest.jobs import purge
-from cchc.rest.models import StoredAnswer
+from foundation.rest.jobs import purge
+from foundation.rest.models import StoredAnswer
 from tasks.models import ProgressUpdate
 from tests.api.problems import problem
 from tests.factories import make_officer, make_task, make_update
@@ -74,14 +76,18 @@ def test_a_method_of_no_use_is_refused_with_those_that_are(call, officer, task):
 
 
 @pytest.mark.parametrize(
-    "body", ['{"state":', "[" * 100_000, '{"result": "\\ud800"}', b"\xff\xfe", '{"percent": NaN}', ""]
+    "body",
+    ['{"state":', "[" * 100_000, '{"result": "\\ud800"}', b"\xff\xfe", '{"percent": NaN}', ""],
 )
 def test_what_cannot_be_read_is_refused(call, officer, task, body):
     client = call(officer)
     seen = client.get(f"{TASKS}{task.pk}/").headers["ETag"]
 
     response = client.post(
-        f"{TASKS}{task.pk}/updates/", body, content_type="application/json", headers={"If-Match": seen}
+        f"{TASKS}{task.pk}/updates/",
+        body,
+        content_type="application/json",
+        headers={"If-Match": seen},
     )
 
     assert response.status_code == (400 if body else 422)
@@ -91,7 +97,10 @@ def test_what_cannot_be_read_is_refused(call, officer, task, body):
 def test_too_much_at_once_is_refused(call, officer, task, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
 
-    assert problem(report(call(officer), task, body={**DOING, "result": "a" * 200})) == (413, "too-large")
+    assert problem(report(call(officer), task, body={**DOING, "result": "a" * 200})) == (
+        413,
+        "too-large",
+    )
 
 
 def test_only_json_is_read(call, officer, task):
@@ -104,7 +113,15 @@ def test_only_json_is_read(call, officer, task):
 
 @pytest.mark.parametrize("order", ["area", "-area", "due", "-due", "id"])
 def test_pages_follow_each_other_without_gap_or_repeat(call, officer, plan, order):
-    days = [None, date(2026, 5, 1), date(2026, 5, 1), None, date(2026, 3, 1), date(2026, 9, 9), date(2026, 5, 1)]
+    days = [
+        None,
+        date(2026, 5, 1),
+        date(2026, 5, 1),
+        None,
+        date(2026, 3, 1),
+        date(2026, 9, 9),
+        date(2026, 5, 1),
+    ]
     tasks = [make_task(plan, due=due, area=n % 2 + 1, ordinal=n // 3) for n, due in enumerate(days)]
     keys = {
         "area": lambda task: (task.area, task.ordinal, task.pk),
@@ -130,7 +147,9 @@ def test_a_page_is_not_moved_by_what_is_added_before_it(call, officer, task):
         make_update(task, author=officer, sent_at=timezone.now())
         second = client.get(first["next"]).json()
 
-    assert [row["id"] for page in (first, second) for row in page["results"]] == [each.pk for each in reversed(updates)]
+    assert [row["id"] for page in (first, second) for row in page["results"]] == [
+        each.pk for each in reversed(updates)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +193,10 @@ def test_a_request_sent_again_with_its_key_gets_the_first_answer(call, officer, 
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == first.json()
     assert again.headers["Location"] == first.headers["Location"]
-    assert (first.headers.get("Idempotency-Replayed"), again.headers["Idempotency-Replayed"]) == (None, "true")
+    assert (first.headers.get("Idempotency-Replayed"), again.headers["Idempotency-Replayed"]) == (
+        None,
+        "true",
+    )
     assert task.updates.count() == 1
 
 
@@ -205,7 +227,9 @@ def test_a_repeat_while_the_first_runs_is_told_to_wait(call, officer, task):
     ProgressUpdate.objects.all().delete()
 
     running = report(client, task, key="mot")
-    StoredAnswer.objects.update(created_at=timezone.now() - StoredAnswer.GIVEN_UP_AFTER - timedelta(seconds=1))
+    StoredAnswer.objects.update(
+        created_at=timezone.now() - StoredAnswer.GIVEN_UP_AFTER - timedelta(seconds=1)
+    )
     taken_over = report(client, task, key="mot")
 
     assert problem(running) == (409, "still-running")
@@ -215,7 +239,9 @@ def test_a_repeat_while_the_first_runs_is_told_to_wait(call, officer, task):
 
 def test_an_answer_is_forgotten_after_a_day(call, officer, task):
     report(call(officer), task, key="mot")
-    StoredAnswer.objects.update(created_at=timezone.now() - StoredAnswer.LIFE - timedelta(seconds=1))
+    StoredAnswer.objects.update(
+        created_at=timezone.now() - StoredAnswer.LIFE - timedelta(seconds=1)
+    )
 
     assert purge() == 1
     assert not StoredAnswer.objects.exists()
@@ -284,7 +310,10 @@ def test_a_token_does_only_what_its_scopes_allow(officer, reviewer, task):
 
     assert problem(refused) == (403, "forbidden")
     assert "“report”" in refused.json()["detail"]
-    assert problem(reader.post("/api/v1/evidence/", {"link": "https://xa.vn"})) == (403, "forbidden")
+    assert problem(reader.post("/api/v1/evidence/", {"link": "https://xa.vn"})) == (
+        403,
+        "forbidden",
+    )
     assert problem(with_token(reviewer, "report").get(one)) == (403, "forbidden")
     assert problem(with_token(reviewer, "report").post(one + "accept/")) == (403, "forbidden")
     assert checker.post(one + "accept/", headers={"If-Match": seen}).status_code == 200
@@ -321,7 +350,10 @@ def test_each_token_has_a_limit_of_its_own_within_the_persons(officer, settings)
 
 def test_nobody_is_refused_while_the_counters_are_out_of_reach(call, officer, settings):
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
     }
 
     assert call(officer).get(TASKS).status_code == 200
@@ -349,7 +381,10 @@ def test_the_schema_and_its_page_are_served_by_us(call, officer, client):
         ({"result": ["a"]}, {"result": "Hãy ghi chữ."}),
         ({"result": "a" * 5001}, {"result": "Dài quá 5000 ký tự; hãy viết gọn lại."}),
         ({"result": "a\x00"}, {"result": "Nội dung có ký tự không hợp lệ; hãy gõ lại."}),
-        ({"product_date": "05/02/2026"}, {"product_date": "Chưa đúng dạng ngày; hãy ghi như 2026-02-05."}),
+        (
+            {"product_date": "05/02/2026"},
+            {"product_date": "Chưa đúng dạng ngày; hãy ghi như 2026-02-05."},
+        ),
         ({"evidence": 3}, {"evidence": "Hãy gửi một danh sách."}),
         ({"link": "xa"}, {"link": "Hãy ghi đường dẫn đầy đủ, như https://xa.example.vn/van-ban."}),
     ],

@@ -20,7 +20,9 @@ def pdf(name="ke-hoach.pdf", content=PDF):
 def test_a_file_goes_into_the_register_and_comes_back_as_it_was(call, officer, office):
     client = call(officer)
 
-    response = client.post(EVIDENCE, {"file": pdf(), "number": "15/KH-UBND", "dated_on": "2026-01-16"})
+    response = client.post(
+        EVIDENCE, {"file": pdf(), "number": "15/KH-UBND", "dated_on": "2026-01-16"}
+    )
     piece = Evidence.objects.get()
     file = client.get(response.json()["file"])
 
@@ -36,7 +38,10 @@ def test_a_file_goes_into_the_register_and_comes_back_as_it_was(call, officer, o
 def test_the_same_bytes_are_the_same_piece(call, officer):
     client = call(officer)
 
-    first, second = client.post(EVIDENCE, {"file": pdf()}), client.post(EVIDENCE, {"file": pdf("khac.pdf")})
+    first, second = (
+        client.post(EVIDENCE, {"file": pdf()}),
+        client.post(EVIDENCE, {"file": pdf("khac.pdf")}),
+    )
 
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["id"] == second.json()["id"]
@@ -102,7 +107,9 @@ def test_who_belongs_to_no_unit_registers_nothing(call, officer):
 
 def test_evidence_is_filtered(call, officer):
     client = call(officer)
-    link = client.post(EVIDENCE, {"link": "https://xa.vn", "title": "Nghị quyết số 5", "year": 2025}).json()
+    link = client.post(
+        EVIDENCE, {"link": "https://xa.vn", "title": "Nghị quyết số 5", "year": 2025}
+    ).json()
     file = client.post(EVIDENCE, {"file": pdf()}).json()
 
     def found(**asked):

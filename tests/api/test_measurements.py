@@ -25,7 +25,9 @@ def tag(client, where):
 def measure(client, target, body=SHARE, seen=None, **headers):
     one = f"/api/v1/targets/{target.pk}/"
     seen = seen or tag(client, one)
-    return client.post(one + "measurements/", body, format="json", headers={"If-Match": seen, **headers})
+    return client.post(
+        one + "measurements/", body, format="json", headers={"If-Match": seen, **headers}
+    )
 
 
 def test_a_share_is_measured_and_waits_for_review(call, officer, target):
@@ -36,15 +38,21 @@ def test_a_share_is_measured_and_waits_for_review(call, officer, target):
     assert response.headers["Location"].endswith(f"/api/v1/measurements/{measured.pk}/")
     assert measured.value == Decimal("88.3333")
     assert (
-        response.json() | {"value": "88.3333", "met": False, "review": "waiting", "period": "quarter-1"}
+        response.json()
+        | {"value": "88.3333", "met": False, "review": "waiting", "period": "quarter-1"}
         == response.json()
     )
 
 
 def test_a_qualitative_target_is_met_or_not(call, officer, plan, office):
-    target = make_target(make_indicator(plan, lead=office, qualitative=True), goal=None, comparator="", unit="")
+    target = make_target(
+        make_indicator(plan, lead=office, qualitative=True), goal=None, comparator="", unit=""
+    )
 
-    assert measure(call(officer), target, {"period": "quarter-1", "achieved": True}).json()["met"] is True
+    assert (
+        measure(call(officer), target, {"period": "quarter-1", "achieved": True}).json()["met"]
+        is True
+    )
 
 
 def test_who_measures_over_a_newer_figure_is_shown_it(call, officer, office, target):
@@ -68,7 +76,9 @@ def test_another_period_is_no_conflict(call, officer, office, target):
 
 
 def test_a_measurement_without_if_match_is_asked_for_one(call, officer, target):
-    response = call(officer).post(f"/api/v1/targets/{target.pk}/measurements/", SHARE, format="json")
+    response = call(officer).post(
+        f"/api/v1/targets/{target.pk}/measurements/", SHARE, format="json"
+    )
 
     assert problem(response) == (428, "match-required")
 
@@ -97,7 +107,10 @@ def test_figures_that_make_no_sense_are_refused(call, officer, target, values, f
 def test_a_period_that_has_not_begun_or_is_locked_takes_no_figure(call, officer, plan, target):
     plan.periods.filter(key="quarter-1").update(locked=True)
 
-    assert "chưa bắt đầu" in measure(call(officer), target, {**SHARE, "period": "year"}).json()["detail"]
+    assert (
+        "chưa bắt đầu"
+        in measure(call(officer), target, {**SHARE, "period": "year"}).json()["detail"]
+    )
     assert "đã khóa" in measure(call(officer), target).json()["detail"]
 
 
@@ -121,7 +134,9 @@ def test_a_measurement_is_accepted_returned_and_made_to_wait_again(call, officer
     client = call(reviewer)
 
     def review(what, body=None):
-        return client.post(one + what, body, format="json", headers={"If-Match": tag(client, one)}).json()["review"]
+        return client.post(
+            one + what, body, format="json", headers={"If-Match": tag(client, one)}
+        ).json()["review"]
 
     assert [review("accept/"), review("reopen/"), review("return/", {"reason": "Sai kỳ"})] == [
         "accepted",
@@ -152,5 +167,7 @@ def test_another_office_and_a_stranger_measure_nothing(call, office, officer, ta
     assert problem(measure(stranger, target, seen=seen)) == (404, "not-found")
     assert problem(stranger.get(f"/api/v1/measurements/{measured['id']}/")) == (404, "not-found")
     assert stranger.get("/api/v1/measurements/").json()["results"] == []
-    answer = stranger.post(f"/api/v1/measurements/{measured['id']}/accept/", headers={"If-Match": seen})
+    answer = stranger.post(
+        f"/api/v1/measurements/{measured['id']}/accept/", headers={"If-Match": seen}
+    )
     assert problem(answer) == (404, "not-found")

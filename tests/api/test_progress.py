@@ -24,21 +24,32 @@ def tag(client, where):
 
 def report(client, task, seen=None, **values):
     seen = tag(client, address(task)) if seen is None else seen
-    return client.post(address(task, "updates/"), {**DOING, **values}, format="json", headers={"If-Match": seen})
+    return client.post(
+        address(task, "updates/"), {**DOING, **values}, format="json", headers={"If-Match": seen}
+    )
 
 
 def test_a_task_is_shown_with_its_units_its_progress_and_how_it_stands(call, officer, office, plan):
     helper = make_office(office.authority)
-    task = make_task(plan, lead=office, coordinators=[helper], due=date(2026, 6, 20), time_kind="date")
+    task = make_task(
+        plan, lead=office, coordinators=[helper], due=date(2026, 6, 20), time_kind="date"
+    )
     update = make_update(task, author=officer, percent=50)
 
     found = call(officer).get(address(task)).json()
 
     assert found["leads"] == [
-        {"text": office.name, "units": [{"id": office.pk, "name": office.name, "short_name": office.short_name}]}
+        {
+            "text": office.name,
+            "units": [{"id": office.pk, "name": office.name, "short_name": office.short_name}],
+        }
     ]
     assert [unit["id"] for part in found["coordinators"] for unit in part["units"]] == [helper.pk]
-    assert (found["current"]["id"], found["current"]["percent"], found["seen"]) == (update.pk, 50, update.pk)
+    assert (found["current"]["id"], found["current"]["percent"], found["seen"]) == (
+        update.pk,
+        50,
+        update.pk,
+    )
     assert (found["standing"]["lateness"], found["standing"]["days"]) == ("overdue", 11)
 
 
@@ -66,7 +77,11 @@ def test_tasks_are_filtered_by_unit_state_due_day_and_words(call, officer, offic
 
 def test_a_report_is_stored_and_waits_for_review(call, officer, task):
     response = report(
-        call(officer), task, product_number="12/KH-UBND", link="https://xa.vn/12", effective_on="2026-06-30"
+        call(officer),
+        task,
+        product_number="12/KH-UBND",
+        link="https://xa.vn/12",
+        effective_on="2026-06-30",
     )
 
     update = task.updates.get()
@@ -107,7 +122,10 @@ def test_a_review_meanwhile_is_no_conflict(call, officer, reviewer, task):
     seen = tag(client, address(task))
     reviewing = call(reviewer)
     one = f"/api/v1/progress-updates/{update.pk}/"
-    assert reviewing.post(one + "accept/", headers={"If-Match": tag(reviewing, one)}).status_code == 200
+    assert (
+        reviewing.post(one + "accept/", headers={"If-Match": tag(reviewing, one)}).status_code
+        == 200
+    )
 
     assert tag(client, address(task)) != seen
     assert report(client, task, seen=seen).status_code == 201
@@ -128,7 +146,9 @@ def test_a_review_meanwhile_is_no_conflict(call, officer, reviewer, task):
         ({"result": "a\x00b"}, "result"),
     ],
 )
-def test_a_report_that_breaks_a_rule_says_which_and_stores_nothing(call, officer, task, values, field):
+def test_a_report_that_breaks_a_rule_says_which_and_stores_nothing(
+    call, officer, task, values, field
+):
     response = report(call(officer), task, **values)
 
     assert problem(response) == (422, "refused")
@@ -190,7 +210,9 @@ def test_updates_are_listed_the_newest_first_and_filtered(call, officer, task, p
     client = call(officer)
 
     def found(**asked):
-        return [row["id"] for row in client.get("/api/v1/progress-updates/", asked).json()["results"]]
+        return [
+            row["id"] for row in client.get("/api/v1/progress-updates/", asked).json()["results"]
+        ]
 
     assert found() == [second.pk, first.pk]
     assert found(ordering="id") == [first.pk, second.pk]
@@ -242,7 +264,9 @@ def test_who_reviews_what_was_reviewed_meanwhile_is_shown_it(call, reviewer, lea
     assert problem(review(client, waiting, "accept/")) == (422, "refused")
 
 
-def test_nobody_reviews_what_they_sent_and_officers_review_nothing(call, reviewer, officer, task, waiting):
+def test_nobody_reviews_what_they_sent_and_officers_review_nothing(
+    call, reviewer, officer, task, waiting
+):
     own = make_update(task, author=reviewer, review="waiting")
 
     assert review(call(reviewer), own, "accept/").status_code == 404

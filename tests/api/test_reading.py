@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts.models import Role, Unit
-from cchc.jobs.models import Job
+from foundation.jobs.models import Job
 from plans.models import Plan
 from reports.models import Report
 from tests.api.problems import problem
@@ -29,7 +29,9 @@ def ids(client, resource, **asked):
 
 
 def test_units_of_the_authority_are_listed_and_found_without_accents(call, officer, office):
-    other = make_office(office.authority, name="Phòng Kinh tế", short_name="Kinh tế", standing_body=True)
+    other = make_office(
+        office.authority, name="Phòng Kinh tế", short_name="Kinh tế", standing_body=True
+    )
     make_office(make_commune())
     client = call(officer)
 
@@ -46,8 +48,18 @@ def test_a_plan_is_shown_with_its_periods_and_how_many_tasks_it_tracks(call, off
 
     found = call(officer).get(f"/api/v1/plans/{plan.pk}/").json()
 
-    assert (found["number"], found["year"], found["state"], found["task_count"]) == ("15/KH-UBND", 2026, "issued", 1)
-    assert [period["key"] for period in found["periods"]] == ["quarter-1", "six-months", "quarter-3", "year"]
+    assert (found["number"], found["year"], found["state"], found["task_count"]) == (
+        "15/KH-UBND",
+        2026,
+        "issued",
+        1,
+    )
+    assert [period["key"] for period in found["periods"]] == [
+        "quarter-1",
+        "six-months",
+        "quarter-3",
+        "year",
+    ]
 
 
 def test_plans_are_filtered_and_discarded_ones_left_out(call, officer, office, plan):
@@ -87,17 +99,23 @@ def test_indicators_come_with_their_targets(call, officer, office, plan):
     assert ids(client, "indicators", lead=office.pk, q="ho so", plan=plan.pk) == {indicator.pk}
     assert ids(client, "targets", indicator=indicator.pk) == {target.pk}
     found = client.get(f"/api/v1/indicators/{indicator.pk}/").json()
-    assert [(each["goal"], each["goal_text"]) for each in found["targets"]] == [("90.0000", "tối thiểu 90%")]
+    assert [(each["goal"], each["goal_text"]) for each in found["targets"]] == [
+        ("90.0000", "tối thiểu 90%")
+    ]
     assert len(ids(client, "indicators")) == 2
 
 
 @pytest.fixture
 def report(plan):
-    return Report.objects.create(plan=plan, period=plan.periods.get(key="quarter-1"), signer="Lò Văn Páo")
+    return Report.objects.create(
+        plan=plan, period=plan.periods.get(key="quarter-1"), signer="Lò Văn Páo"
+    )
 
 
 def test_a_report_says_how_far_it_is(call, officer, report):
-    report.job = Job.objects.create(name="reports.build", subject="1", state="running", done=1, total=4, step="Bảng 1")
+    report.job = Job.objects.create(
+        name="reports.build", subject="1", state="running", done=1, total=4, step="Bảng 1"
+    )
     report.save()
 
     found = call(officer).get(f"/api/v1/reports/{report.pk}/").json()
@@ -119,7 +137,9 @@ def test_the_document_of_a_report_is_downloaded(call, officer, report):
 
 
 def test_reports_are_filtered(call, officer, plan, report):
-    second = Report.objects.create(plan=plan, period=plan.periods.get(key="year"), state="issued", issued_on=date.min)
+    second = Report.objects.create(
+        plan=plan, period=plan.periods.get(key="year"), state="issued", issued_on=date.min
+    )
     client = call(officer)
 
     assert ids(client, "reports", plan=plan.pk, year=2026) == {report.pk, second.pk}
@@ -138,7 +158,10 @@ def test_a_stranger_finds_nothing(call, office, plan, report, resource):
     }[resource]
     stranger = call(make_officer())
 
-    hidden, missing = stranger.get(f"/api/v1/{resource}/{row.pk}/"), stranger.get(f"/api/v1/{resource}/987654/")
+    hidden, missing = (
+        stranger.get(f"/api/v1/{resource}/{row.pk}/"),
+        stranger.get(f"/api/v1/{resource}/987654/"),
+    )
 
     assert problem(hidden) == (404, "not-found")
     assert hidden.content == missing.content

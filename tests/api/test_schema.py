@@ -1,4 +1,6 @@
-"""The API against its own schema: schemathesis calls a live server with what the schema allows, and with less."""
+"""The API against its own schema: schemathesis calls a live server with what the schema allows, and
+with less.
+"""
 
 import subprocess
 import sys
@@ -14,7 +16,14 @@ from parindex.services.sets import make_set
 from plans.models import Evidence
 from plans.services import add_evidence
 from reports.models import Report
-from tests.factories import make_indicator, make_officer, make_standing_officer, make_target, make_task, make_update
+from tests.factories import (
+    make_indicator,
+    make_officer,
+    make_standing_officer,
+    make_target,
+    make_task,
+    make_update,
+)
 from tests.parindex.rounds import SMALL_SET
 
 pytestmark = pytest.mark.embedded
@@ -42,7 +51,9 @@ def rows(office, plan):
     add_evidence(**where, title="Kế hoạch", file=ContentFile(b"%PDF-1.4 %%EOF", name="k.pdf"))
     report = Report.objects.create(plan=plan, period=period)
     report.document.save("bao-cao.docx", ContentFile(b"PK"))
-    criteria_set = make_set(office.authority, year=2026, content=SMALL_SET, state=CriteriaSet.State.IN_FORCE)
+    criteria_set = make_set(
+        office.authority, year=2026, content=SMALL_SET, state=CriteriaSet.State.IN_FORCE
+    )
     open_assessment(criteria_set, office.authority, by=author).scores.update(unit=office)
 
 
@@ -57,7 +68,11 @@ def test_no_answer_is_undocumented(live_server, rows, office, settings, tmp_path
 
     told = subprocess.run(
         [
-            *(Path(sys.executable).with_name("schemathesis"), "run", f"{live_server.url}/api/v1/schema/"),
+            *(
+                Path(sys.executable).with_name("schemathesis"),
+                "run",
+                f"{live_server.url}/api/v1/schema/",
+            ),
             *("-H", f"Cookie: {cookies}", "-H", f"X-CSRFToken: {'c' * 32}"),
             *("--checks", ",".join(CHECKS), "--phases", "examples,fuzzing", "--max-examples", "4"),
             *("--seed", "20260701", "--generation-deterministic", "--no-color"),

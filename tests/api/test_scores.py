@@ -39,12 +39,16 @@ def test_a_self_score_is_entered_and_its_points_follow_from_the_rule(call, playe
     assert played.assessment().self_total == Decimal("40.50")
 
 
-@pytest.mark.parametrize(("facts", "points"), [({"ticked": []}, "0.00"), ({"ticked": ["Loa"]}, "4.00"), ({}, None)])
+@pytest.mark.parametrize(
+    ("facts", "points"), [({"ticked": []}, "0.00"), ({"ticked": ["Loa"]}, "4.00"), ({}, None)]
+)
 def test_an_empty_list_says_that_nothing_is_done_and_none_says_nothing(call, played, facts, points):
     rule = {"kind": "checklist", "items": [["Loa", "4"], ["Trang tin", "6"]]}
     played.criteria_set.criteria.filter(code="1.2").update(rule=rule)
 
-    told = send(call(played.standing()), played.score("1.2"), {"facts": facts, "reason": "Theo sổ"}).json()
+    told = send(
+        call(played.standing()), played.score("1.2"), {"facts": facts, "reason": "Theo sổ"}
+    ).json()
 
     assert (told["self_points"], told["facts"]) == (points, facts)
 
@@ -62,7 +66,9 @@ def test_who_enters_over_a_newer_score_is_shown_it(call, played):
 
 
 def test_an_entry_without_if_match_is_asked_for_one(call, played):
-    response = call(played.standing()).post(f"/api/v1/scores/{played.score('2.1').pk}/entries/", SHARE, format="json")
+    response = call(played.standing()).post(
+        f"/api/v1/scores/{played.score('2.1').pk}/entries/", SHARE, format="json"
+    )
 
     assert problem(response) == (428, "match-required")
 
@@ -125,14 +131,21 @@ def test_rows_are_read_inside_the_wall_and_filtered(call, played):
     assert ids(client, "criteria-sets", year=2026) == {played.criteria_set.pk}
     assert len(ids(client, "criteria", criteria_set=played.criteria_set.pk, scope="main")) == 8
     assert ids(client, "assessments", state="draft") == {played.assessment(first).pk}
-    assert ids(client, "scores", criterion=played.score("2.1").criterion_id) == {played.score("2.1", first).pk}
+    assert ids(client, "scores", criterion=played.score("2.1").criterion_id) == {
+        played.score("2.1", first).pk
+    }
     for resource in ("criteria-sets", "criteria", "assessments", "scores"):
         assert ids(stranger, resource) == set()
-    assert problem(client.get(f"/api/v1/scores/{played.score('2.1', second).pk}/")) == (404, "not-found")
+    assert problem(client.get(f"/api/v1/scores/{played.score('2.1', second).pk}/")) == (
+        404,
+        "not-found",
+    )
 
 
 @pytest.mark.parametrize("resource", ["criteria-sets", "criteria", "assessments", "scores"])
-def test_a_list_takes_as_many_queries_for_many_rows(call, played, resource, django_assert_max_num_queries):
+def test_a_list_takes_as_many_queries_for_many_rows(
+    call, played, resource, django_assert_max_num_queries
+):
     client = call(played.standing())
     with django_assert_max_num_queries(8):
         assert client.get(f"/api/v1/{resource}/").status_code == 200

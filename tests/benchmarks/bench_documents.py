@@ -1,4 +1,6 @@
-"""A table of 10,000 rows in a Word file, beside its floor: the same text as an XML tree, serialised and zipped."""
+"""A table of 10,000 rows in a Word file, beside its floor: the same text as an XML tree, serialised
+and zipped.
+"""
 
 import io
 import sys
@@ -11,14 +13,16 @@ from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from reports import nd30
+import nd30
 
 ROWS, COLUMNS = 10_000, 6
 CELLS = tuple(f"Nội dung của ô thứ {n}" for n in range(COLUMNS))
 
 
 def document() -> bytes:
-    table = nd30.Table(tuple(nd30.Column(f"Cột {n}", 1) for n in range(COLUMNS)), (nd30.Row(CELLS),) * ROWS)
+    table = nd30.Table(
+        tuple(nd30.Column(f"Cột {n}", 1) for n in range(COLUMNS)), (nd30.Row(CELLS),) * ROWS
+    )
     return nd30.write(
         nd30.Document(
             agency=nd30.Agency(("Ủy ban nhân dân", "xã Khe Mây"), "Ủy ban nhân dân xã Khe Mây"),

@@ -1,8 +1,9 @@
-"""Bringing 10,000 tasks in from a sheet, new ones and changed ones, beside django-import-export's defaults.
+"""Bringing 10,000 tasks in from a sheet, new ones and changed ones, beside django-import-export's
+defaults.
 
-The peer is a plain `ModelResource` over the same model (history included) that gives each task its lead as one would
-write it; it imports in one go, while ours reads the file, compares, checks and then stores. `python-calamine` reads
-the file for both.
+The peer is a plain `ModelResource` over the same model (history included) that gives each task its
+lead as one would write it; it imports in one go, while ours reads the file, compares, checks and
+then stores. `python-calamine` reads the file for both.
 """
 
 import os
@@ -25,9 +26,9 @@ from django.test.runner import DiscoverRunner
 from import_export import resources
 from openpyxl import load_workbook
 
-from cchc.exchange.dataset import KEY, unpaused
-from cchc.exchange.reading import read_table
-from cchc.exchange.workbook import as_workbook
+from foundation.exchange.dataset import KEY, unpaused
+from foundation.exchange.reading import read_table
+from foundation.exchange.workbook import as_workbook
 from plans.models import Plan
 from tasks.exchange import TaskSheet
 from tasks.models import Task
@@ -41,7 +42,18 @@ class Plain(resources.ModelResource):
 
     class Meta:
         model = Task
-        fields = ("id", "plan", "area", "ordinal", "content", "product", "time_text", "time_kind", "tracked", "lead")
+        fields = (
+            "id",
+            "plan",
+            "area",
+            "ordinal",
+            "content",
+            "product",
+            "time_text",
+            "time_kind",
+            "tracked",
+            "lead",
+        )
 
     def after_save_instance(self, instance, row, **kwargs):
         instance.units.all().delete()
@@ -96,7 +108,11 @@ def sheet_file(sheet: TaskSheet, offices, word: str, keys) -> ContentFile:
             "Thứ tự": n % 900 + 1,
             "Nội dung": f"{word} việc {n} của kế hoạch trong năm",
         }
-        cells |= {"Sản phẩm": "Báo cáo", "Thời gian": "Quý II/2026", "Chủ trì": offices[n % len(offices)].short_name}
+        cells |= {
+            "Sản phẩm": "Báo cáo",
+            "Thời gian": "Quý II/2026",
+            "Chủ trì": offices[n % len(offices)].short_name,
+        }
         for heading, value in cells.items():
             data.cell(n + 5, at[heading], value)
     file = BytesIO()
@@ -125,7 +141,10 @@ def plainly(rows: tablib.Dataset) -> float:
 def measure() -> None:
     commune = make_commune()
     offices, editor = [make_office(commune) for _ in range(12)], make_standing_officer(commune)
-    ours, theirs = (make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None) for year in (2026, 2027))
+    ours, theirs = (
+        make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None)
+        for year in (2026, 2027)
+    )
     sheet = TaskSheet(editor, str(ours.pk))
     for words, keys, ids in (
         ("new", lambda: [None] * ROWS, lambda: [None] * ROWS),
@@ -141,8 +160,10 @@ def measure() -> None:
         peer = plainly(rows_of(theirs, offices, words, ids()))
         total = compare + store
         print(  # noqa: T201
-            f"exchange, {ROWS} {words} tasks: {total:.2f} s (compare {compare:.2f}, store {store:.2f}; "
-            f"{ROWS / total:,.0f} rows/s), django-import-export's defaults {peer:.2f} s, ratio {peer / total:.1f}"
+            f"exchange, {ROWS} {words} tasks: {total:.2f} s (compare {compare:.2f}, "
+            f"store {store:.2f}; "
+            f"{ROWS / total:,.0f} rows/s), django-import-export's defaults {peer:.2f} "
+            f"s, ratio {peer / total:.1f}"
         )
 
 

@@ -1,4 +1,6 @@
-"""Reading plans of 5, 30 and 50 pages in each format, beside a floor: a plain library taking the same text out."""
+"""Reading plans of 5, 30 and 50 pages in each format, beside a floor: a plain library taking the
+same text out.
+"""
 
 import io
 import shutil
@@ -14,17 +16,30 @@ import openpyxl
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from plans.reader import SourceFile, read_plan
+from planreader import SourceFile, read_plan
 
 PAGES = (5, 30, 50)
 LINES_A_PAGE = 11  # paragraphs of three lines each
-AREAS = ("Cải cách thể chế", "Cải cách thủ tục hành chính", "Cải cách tài chính công", "Xây dựng chính quyền số")
-HEADING = ("STT", "Nội dung công việc", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành")
+AREAS = (
+    "Cải cách thể chế",
+    "Cải cách thủ tục hành chính",
+    "Cải cách tài chính công",
+    "Xây dựng chính quyền số",
+)
+HEADING = (
+    "STT",
+    "Nội dung công việc",
+    "Sản phẩm",
+    "Cơ quan chủ trì",
+    "Cơ quan phối hợp",
+    "Thời gian hoàn thành",
+)
 
 
 def task(number: int) -> str:
     return (
-        f"Rà soát, cập nhật và niêm yết nhóm hồ sơ thứ {number} tại nhà văn hóa các thôn; lấy ý kiến người dân "
+        f"Rà soát, cập nhật và niêm yết nhóm hồ sơ thứ {number} tại nhà văn hóa các "
+        "thôn; lấy ý kiến người dân "
         "trước khi trình ban hành và công khai kết quả trên Trang thông tin điện tử của xã"
     )
 
@@ -33,7 +48,12 @@ def paragraphs(pages: int) -> list[str]:
     each = pages * LINES_A_PAGE // len(AREAS)
     lines = ["KẾ HOẠCH", "Cải cách hành chính năm 2026", "I. NHIỆM VỤ"]
     for number, area in enumerate(AREAS, 1):
-        lines += [f"{number}. {area}", "a) Chỉ tiêu", "- Trên 95% hồ sơ được trả đúng hẹn.", "b) Nhiệm vụ"]
+        lines += [
+            f"{number}. {area}",
+            "a) Chỉ tiêu",
+            "- Trên 95% hồ sơ được trả đúng hẹn.",
+            "b) Nhiệm vụ",
+        ]
         lines += [f"- {task(at)}." for at in range(each)]
         lines += ["Thực hiện: Văn phòng phối hợp với các phòng thực hiện. Thời gian: Quý II/2026."]
     return lines
@@ -44,7 +64,10 @@ def rows(pages: int) -> list[tuple[str, ...]]:
     table = [HEADING]
     for number, area in zip(("I", "II", "III", "IV"), AREAS, strict=True):
         table += [(number, area.upper(), "", "", "", "")]
-        table += [(str(at), task(at), "Báo cáo", "Văn phòng", "Các phòng", "Quý II/2026") for at in range(1, each + 1)]
+        table += [
+            (str(at), task(at), "Báo cáo", "Văn phòng", "Các phòng", "Quý II/2026")
+            for at in range(1, each + 1)
+        ]
     return table
 
 
@@ -80,7 +103,16 @@ def pdf(pages: int) -> bytes:
         source = Path(folder, "plan.docx")
         source.write_bytes(word(pages))
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source]
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            source,
+        ]
         subprocess.run(command, check=True, capture_output=True)
         return source.with_suffix(".pdf").read_bytes()
 
@@ -94,14 +126,22 @@ def pdf_text(content: bytes) -> list[str]:
 FORMATS = {
     "txt": (text, lambda content: content.decode().splitlines()),
     "md": (markdown, lambda content: [line.split("|") for line in content.decode().splitlines()]),
-    "docx": (word, lambda content: [each.text for each in docx.Document(io.BytesIO(content)).paragraphs]),
-    "xlsx": (excel, lambda content: list(openpyxl.load_workbook(io.BytesIO(content)).active.values)),
+    "docx": (
+        word,
+        lambda content: [each.text for each in docx.Document(io.BytesIO(content)).paragraphs],
+    ),
+    "xlsx": (
+        excel,
+        lambda content: list(openpyxl.load_workbook(io.BytesIO(content)).active.values),
+    ),
     "pdf": (pdf, pdf_text),
 }
 
 
 def can_make(suffix: str) -> bool:
-    return suffix != "pdf" or bool(find_spec("plans.reader.pdf_file") and shutil.which("soffice"))
+    return suffix != "pdf" or bool(
+        find_spec("planreader.files.pdf.document") and shutil.which("soffice")
+    )
 
 
 def seconds(run) -> float:

@@ -1,7 +1,8 @@
-"""Pages of a round of 65 communes and 70 criteria, beside the lightest page that has the same frame.
+"""Pages of a round of 65 communes and 70 criteria, beside the lightest page that has the same
+frame.
 
-The floor is the profile page of the same person: log-in, frame and template without a round behind them. Printed are
-the queries, the best of seven times and its ratio to the floor.
+The floor is the profile page of the same person: log-in, frame and template without a round behind
+them. Printed are the queries, the best of seven times and its ratio to the floor.
 """
 
 import os
@@ -47,8 +48,12 @@ def show(client: Client, pages: dict[str, str]) -> None:
     floor, _ = measure(client, reverse("accounts:profile"))
     sys.stdout.write(f"  {'floor: own profile':<34}{floor:7.0f} ms\n")
     for name, address in pages.items():
-        took, queries = measure(client, address, **({"HTTP_HX_REQUEST": "true"} if "suggestions" in address else {}))
-        sys.stdout.write(f"  {name:<34}{took:7.0f} ms {queries:3} queries, {took / floor:4.1f} x the floor\n")
+        took, queries = measure(
+            client, address, **({"HTTP_HX_REQUEST": "true"} if "suggestions" in address else {})
+        )
+        sys.stdout.write(
+            f"  {name:<34}{took:7.0f} ms {queries:3} queries, {took / floor:4.1f} x the floor\n"
+        )
 
 
 def main() -> None:
@@ -70,8 +75,14 @@ def compare() -> None:
     leaves = old.scores.count()
     of_set = {"pk": old.criteria_set_id}
     sys.stdout.write(f"{COMMUNES} communes, {leaves} criteria, as the province\n")
-    pages = {name: reverse(f"parindex:{name}", kwargs=of_set) for name in ("set_ranking", "set_heat", "set_round")}
-    show(province, pages | {"set_windows": reverse("parindex:set_windows", args=[new.criteria_set_id])})
+    pages = {
+        name: reverse(f"parindex:{name}", kwargs=of_set)
+        for name in ("set_ranking", "set_heat", "set_round")
+    }
+    show(
+        province,
+        pages | {"set_windows": reverse("parindex:set_windows", args=[new.criteria_set_id])},
+    )
     sys.stdout.write("one sheet, as the standing body\n")
     names = ("assessment_detail", "assessment_suggestions", "assessment_insight", "assessment_risk")
     show(commune, {name: reverse(f"parindex:{name}", args=[new.pk]) for name in names})

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.test import Client
 
 CHROMIUM = Path("/usr/bin/chromium")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
+# Playwright's loop runs in the thread of the test
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,9 @@ def open_as(browser, live_server):
         context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
         contexts.append(context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
         page = context.new_page()
         page.goto(address)
         return page

@@ -6,11 +6,10 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from cchc.exchange.models import ImportRun
-from cchc.sheets import XLSX
+from foundation.exchange.models import ImportRun
+from foundation.web.xlsx import XLSX
 from indicators.models import Measurement
 from tasks.models import Task
-from tests.exchange.sheets import head_of, run_job
 from tests.factories import (
     make_commune,
     make_indicator,
@@ -21,6 +20,7 @@ from tests.factories import (
     make_target,
     make_task,
 )
+from tests.foundation.exchange.sheets import head_of, run_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -58,9 +58,12 @@ def test_the_file_of_the_tasks_goes_out_and_comes_back(open_as):
     page = open_as(make_standing_officer(plan.unit), f"/plans/{plan.pk}/tasks/?q=ban+hanh")
     page.get_by_role("link", name="Nhập, xuất Excel").click()
     content = take_file(page)
-    assert load_workbook(BytesIO(content))["Dữ liệu"].max_row == 5  # the one task that the filter leaves
+    # the one task that the filter leaves
+    assert load_workbook(BytesIO(content))["Dữ liệu"].max_row == 5
 
-    page.get_by_label("Tệp Excel hoặc CSV").set_input_files(edited(content, "Nội dung", "Ban hành kế hoạch mới"))
+    page.get_by_label("Tệp Excel hoặc CSV").set_input_files(
+        edited(content, "Nội dung", "Ban hành kế hoạch mới")
+    )
     page.get_by_role("button", name="Xem trước").click()
     do_job(page)
 
@@ -100,4 +103,7 @@ def test_an_officer_brings_figures_in_from_a_phone(open_as):
     do_job(page)
 
     expect(page.get_by_text("Đã nhập 1 dòng")).to_be_visible()
-    assert (target.measurements.get().value, Measurement.objects.get().period.key) == (87.5, "quarter-1")
+    assert (target.measurements.get().value, Measurement.objects.get().period.key) == (
+        87.5,
+        "quarter-1",
+    )

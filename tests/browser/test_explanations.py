@@ -1,4 +1,6 @@
-"""A leader ticks what is late and asks, an officer answers on a phone: in the browser, with and without JavaScript."""
+"""A leader ticks what is late and asks, an officer answers on a phone: in the browser, with and
+without JavaScript.
+"""
 
 from datetime import timedelta
 
@@ -7,7 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.factories import make_commune, make_leader, make_office, make_officer, make_plan, make_task
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_task,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +28,9 @@ def test_late_tasks_are_asked_about_and_explained(open_as, javascript):
     plan = make_plan(commune, year=today.year)
     late = {"lead": officer.unit, "time_kind": "date", "due": today - timedelta(days=2)}
     tasks = [make_task(plan, ordinal=n, content=f"Việc chậm {n}", **late) for n in (1, 2, 3)]
-    page = open_as(leader, reverse("pages:overview", args=[plan.pk]), java_script_enabled=javascript)
+    page = open_as(
+        leader, reverse("pages:overview", args=[plan.pk]), java_script_enabled=javascript
+    )
 
     for task in tasks[:2]:
         page.get_by_label(task.content).check()

@@ -1,10 +1,20 @@
-"""The frame in Chromium: accessibility rules, a phone, the keyboard, drafts, dialogs, with and without JavaScript."""
+"""The frame in Chromium: accessibility rules, a phone, the keyboard, drafts, dialogs, with and
+without JavaScript.
+"""
 
 import pytest
 
 from accounts.models import Role
 from accounts.services import DEMO_PASSWORD, notify
-from tests.factories import make_commune, make_leader, make_office, make_officer, make_plan, make_task, make_user
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_task,
+    make_user,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,8 +58,12 @@ def test_pages_keep_the_rules_and_fit(open_as, officer, address, device, scheme)
 
 
 @pytest.mark.parametrize("device", [LAPTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/reset/", "/accounts/reset/sent/"])
-def test_pages_before_the_login_keep_the_rules_and_fit(browser, live_server, officer, address, device):
+@pytest.mark.parametrize(
+    "address", ["/accounts/login/", "/accounts/reset/", "/accounts/reset/sent/"]
+)
+def test_pages_before_the_login_keep_the_rules_and_fit(
+    browser, live_server, officer, address, device
+):
     page = browser.new_page(base_url=live_server.url, bypass_csp=True, **device)
     page.goto(address)
 
@@ -74,7 +88,9 @@ def test_twelve_rows_stand_on_a_small_laptop(open_as, officer):
     page.locator("[data-close]").evaluate("button => button.closest('tr').remove()")
     page.locator("#tables .filters").evaluate("form => form.scrollIntoView()")
 
-    bottoms = page.locator("tr[data-row]").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)")
+    bottoms = page.locator("tr[data-row]").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().bottom)"
+    )
 
     assert len([bottom for bottom in bottoms if bottom <= 768]) >= 12
 
@@ -98,9 +114,19 @@ def test_the_keyboard_walks_rows_opens_the_sheet_and_closes_it(open_as, officer)
 
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.evaluate("[...document.querySelectorAll('tr[data-row]')].indexOf(document.activeElement)") == 1
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('tr[data-row]')].indexOf(document.activeElement)"
+        )
+        == 1
+    )
     page.keyboard.press("k")
-    assert page.evaluate("[...document.querySelectorAll('tr[data-row]')].indexOf(document.activeElement)") == 0
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('tr[data-row]')].indexOf(document.activeElement)"
+        )
+        == 0
+    )
     page.keyboard.press("Enter")
     assert page.url.endswith("#forms")
 
@@ -149,7 +175,10 @@ def test_a_phone_has_four_places_and_the_rest_under_more(open_as):
 
     bar = page.locator(".nav > ul > li > a:visible, .nav-more > details > summary:visible")
     assert bar.count() == 5
-    assert min(bar.evaluate_all("items => items.map(item => item.getBoundingClientRect().height)")) >= 44
+    assert (
+        min(bar.evaluate_all("items => items.map(item => item.getBoundingClientRect().height)"))
+        >= 44
+    )
     page.locator(".nav-more summary").click()
     assert page.get_by_role("link", name="Duyệt kết quả").locator("visible=true").count() == 1
 
@@ -157,7 +186,9 @@ def test_a_phone_has_four_places_and_the_rest_under_more(open_as):
 def test_a_dangerous_button_asks_first(open_as, officer):
     page = open_as(officer, "/style/")
     sent = []
-    page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    page.on(
+        "request", lambda request: sent.append(request.method) if request.method == "POST" else None
+    )
     page.locator("#id_title").fill("A")
     page.locator("#forms [data-confirm]").evaluate("button => (button.form.noValidate = true)")
 
@@ -197,7 +228,9 @@ def test_a_draft_belongs_to_one_person(open_as, officer):
 def test_chosen_files_are_listed_with_their_size(open_as, officer):
     page = open_as(officer, "/style/")
 
-    page.locator("#id_file").set_input_files({"name": "bao-cao.docx", "mimeType": "text/plain", "buffer": b"x" * 2048})
+    page.locator("#id_file").set_input_files(
+        {"name": "bao-cao.docx", "mimeType": "text/plain", "buffer": b"x" * 2048}
+    )
 
     assert page.locator(".dropzone-list li").inner_text().split() == ["bao-cao.docx", "2", "KB"]
 

@@ -1,4 +1,6 @@
-"""Indicators, my work and the overview in Chromium: entering figures cell by cell, with and without JavaScript."""
+"""Indicators, my work and the overview in Chromium: entering figures cell by cell, with and without
+JavaScript.
+"""
 
 from datetime import date
 
@@ -50,7 +52,9 @@ def cell(page, target):
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-def test_figures_are_entered_cell_by_cell_and_the_row_keeps_its_place(open_as, plan, officer, targets, size):
+def test_figures_are_entered_cell_by_cell_and_the_row_keeps_its_place(
+    open_as, plan, officer, targets, size
+):
     first, second = targets
     page = open_as(officer, grid(plan), **size)
 
@@ -70,7 +74,9 @@ def test_figures_are_entered_cell_by_cell_and_the_row_keeps_its_place(open_as, p
     assert page.evaluate("document.documentElement.scrollWidth") <= size["viewport"]["width"]
 
 
-def test_the_first_field_is_ready_and_escape_closes_back_to_the_cell(open_as, plan, officer, targets):
+def test_the_first_field_is_ready_and_escape_closes_back_to_the_cell(
+    open_as, plan, officer, targets
+):
     page = open_as(officer, grid(plan))
 
     cell(page, targets[0]).click()
@@ -81,7 +87,9 @@ def test_the_first_field_is_ready_and_escape_closes_back_to_the_cell(open_as, pl
     expect(page.locator(f"tbody#target-{targets[0].pk} :focus")).to_have_count(1)
 
 
-def test_without_javascript_a_figure_is_sent_from_a_page_of_its_own(open_as, plan, officer, targets):
+def test_without_javascript_a_figure_is_sent_from_a_page_of_its_own(
+    open_as, plan, officer, targets
+):
     page = open_as(officer, grid(plan), java_script_enabled=False)
 
     cell(page, targets[0]).click()
@@ -93,9 +101,13 @@ def test_without_javascript_a_figure_is_sent_from_a_page_of_its_own(open_as, pla
     assert targets[0].measurements.get().value == 91
 
 
-def test_the_standing_body_accepts_from_the_queue_and_takes_it_back(open_as, plan, officer, targets):
+def test_the_standing_body_accepts_from_the_queue_and_takes_it_back(
+    open_as, plan, officer, targets
+):
     period = plan.periods.get(key="quarter-1")
-    targets[0].measurements.create(period=period, author=officer, on_behalf_of=officer.unit, value=91)
+    targets[0].measurements.create(
+        period=period, author=officer, on_behalf_of=officer.unit, value=91
+    )
     page = open_as(make_standing_officer(plan.unit), reverse("indicators:review_queue"))
 
     page.get_by_role("button", name="Xác nhận", exact=True).click()
@@ -138,7 +150,9 @@ def test_the_overview_draws_its_charts_and_switches_periods(open_as, plan, offic
     make_task(plan, lead=officer.unit, due=date(plan.year, 1, 31))
     page = open_as(make_leader(plan.unit), reverse("pages:overview", args=[plan.pk]), **size)
 
-    widths = page.evaluate("[...document.querySelectorAll('#overview img')].map((image) => image.naturalWidth)")
+    widths = page.evaluate(
+        "[...document.querySelectorAll('#overview img')].map((image) => image.naturalWidth)"
+    )
     page.get_by_role("link", name="Quý I", exact=True).click()
     on = min(date(plan.year, 3, 14), timezone.localdate())
     page.get_by_text(f"Tính đến hết ngày {on:%d/%m/%Y}").wait_for()

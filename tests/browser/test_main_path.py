@@ -1,4 +1,6 @@
-"""The main job end to end: a plan in from Word, handed out, progress entered and accepted, the report out in Word."""
+"""The main job end to end: a plan in from Word, handed out, progress entered and accepted, the
+report out in Word.
+"""
 
 import io
 import re
@@ -7,9 +9,9 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
-from cchc.jobs.models import Job
-from cchc.jobs.runner import run
-from cchc.jobs.services import claim
+from foundation.jobs.models import Job
+from foundation.jobs.runner import run
+from foundation.jobs.services import claim
 from plans.models import Plan
 from reports.models import Report
 from reports.services import build_report
@@ -24,7 +26,11 @@ FILES = [
     {"name": "ke-hoach.txt", "mimeType": "text/plain", "buffer": plan_text()},
     {"name": "phu-luc.docx", "mimeType": DOCX, "buffer": appendix_bytes()},
 ]
-PDF = {"name": "van-ban.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"}
+PDF = {
+    "name": "van-ban.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n",
+}
 
 
 @pytest.fixture
@@ -91,11 +97,14 @@ def accept_all(page) -> None:
 
 def make_report(page, plan) -> Report:
     page.goto(f"/plans/{plan.pk}/reports/")
-    page.get_by_role("row", name=re.compile("^Quý I ")).get_by_role("button", name="Lập báo cáo").click()
+    page.get_by_role("row", name=re.compile("^Quý I ")).get_by_role(
+        "button", name="Lập báo cáo"
+    ).click()
     page.wait_for_url(re.compile(r"/reports/\d+/$"))
     report = Report.objects.get()
     run(build_report, claim(report.job_id, worker="thu@may"))
-    expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)  # the page follows by itself
+    # the page follows by itself
+    expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)
     return Report.objects.get()
 
 
@@ -119,6 +128,7 @@ def test_from_the_plan_in_word_to_the_report_in_word(browser, live_server, place
     done_rows = [row for row in document.tables[-2].rows if row.cells[-1].text == "Hoàn thành"]
 
     assert len(mine) == 2
-    assert totals["done"] == len(done_rows) == 3  # two of the clerk's, and the one that the plan says is done
+    # two of the clerk's, and the one that the plan says is done
+    assert totals["done"] == len(done_rows) == 3
     assert f"đã hoàn thành {totals['done']:02d}/{totals['total']:02d} nhiệm vụ" in text
     expect(standing.locator("main")).to_contain_text(f"{totals['done']}/{totals['total']} (")

@@ -1,19 +1,33 @@
-"""A plan changes through the year: a new version of its document, and a plan that takes its place."""
+"""A plan changes through the year: a new version of its document, and a plan that takes its
+place.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 from plans.models import Plan, PlanImport
-from tests.factories import make_commune, make_leader, make_office, make_officer, make_plan, make_task, make_update
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_task,
+    make_update,
+)
+from tests.planning.test_new_version import MUTATED, issue
 from tests.plans.documents import PLAN_LINES
 from tests.plans.files import docx_bytes
 from tests.plans.khe_da import make_imported_plan, make_khe_da, run_job
-from tests.plans.test_new_version import MUTATED, issue
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE = ("PHỤ LỤC", "NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2026")
-CHANGED = "\n".join(PLAN_LINES).replace("Trên 95% hồ sơ", "Trên 98% hồ sơ").replace("Lò Văn Tám", "Quàng Văn Chín")
+CHANGED = (
+    "\n".join(PLAN_LINES)
+    .replace("Trên 95% hồ sơ", "Trên 98% hồ sơ")
+    .replace("Lò Văn Tám", "Quàng Văn Chín")
+)
 
 
 def test_a_new_version_is_compared_and_taken(open_as):
@@ -50,10 +64,24 @@ def test_a_plan_takes_the_place_of_another(open_as):
     commune = make_commune()
     office, leader = make_office(commune), make_leader(commune)
     old = make_plan(commune, number="12/KH-UBND")
-    new = make_plan(commune, state="draft", handed_out_at=None, number="", issued_on=None, replaces=old)
-    ended = make_task(old, lead=office, content="Tập huấn nghiệp vụ cho công chức bộ phận một cửa", time_text="Quý I")
-    goes_on = make_task(old, lead=office, content="Kiểm tra cải cách hành chính tại các thôn", time_text="Quý II")
-    again = make_task(new, lead=office, content="Kiểm tra cải cách hành chính ở mọi thôn, bản", time_text="Quý III")
+    new = make_plan(
+        commune, state="draft", handed_out_at=None, number="", issued_on=None, replaces=old
+    )
+    ended = make_task(
+        old,
+        lead=office,
+        content="Tập huấn nghiệp vụ cho công chức bộ phận một cửa",
+        time_text="Quý I",
+    )
+    goes_on = make_task(
+        old, lead=office, content="Kiểm tra cải cách hành chính tại các thôn", time_text="Quý II"
+    )
+    again = make_task(
+        new,
+        lead=office,
+        content="Kiểm tra cải cách hành chính ở mọi thôn, bản",
+        time_text="Quý III",
+    )
     make_task(new, lead=office, content="Rà soát văn bản quy phạm pháp luật")
     for task in (ended, goes_on):
         make_update(task, author=make_officer(office))

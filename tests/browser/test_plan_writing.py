@@ -26,7 +26,9 @@ def test_a_plan_is_begun_and_its_text_written(open_as):
 
     part(page, 1).get_by_label("Nội dung").fill("1. Mục đích\n- Người dân hài lòng hơn.")
     part(page, 1).get_by_role("button", name="Xuống").click()
-    expect(part(page, 2).get_by_label("Nội dung")).to_have_value("1. Mục đích\n- Người dân hài lòng hơn.")
+    expect(part(page, 2).get_by_label("Nội dung")).to_have_value(
+        "1. Mục đích\n- Người dân hài lòng hơn."
+    )
     part(page, 4).get_by_role("button", name="Bỏ phần này").click()
     expect(part(page, 4)).to_have_count(0)
     page.get_by_role("button", name="Lưu văn bản").click()
@@ -38,7 +40,10 @@ def test_a_plan_is_begun_and_its_text_written(open_as):
 
 
 def test_each_part_keeps_its_own_unsent_draft(open_as):
-    texts = [{"heading": "I. MỤC ĐÍCH", "text": "- Một."}, {"heading": "II. NHIỆM VỤ", "text": "- Hai."}]
+    texts = [
+        {"heading": "I. MỤC ĐÍCH", "text": "- Một."},
+        {"heading": "II. NHIỆM VỤ", "text": "- Hai."},
+    ]
     plan = make_plan(state="draft", handed_out_at=None, sections=texts)
     page = open_as(make_standing_officer(plan.unit), f"/plans/{plan.pk}/text/")
 

@@ -103,7 +103,9 @@ def test_on_a_phone_the_source_is_quoted_under_each_entry(open_as):
 
     expect(page.locator(".source")).to_be_hidden()
     expect(page.locator("#tasks-2 .entry-quote")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
 
 
 def test_without_javascript_one_button_saves_the_page(open_as):
@@ -124,7 +126,10 @@ def test_the_page_asks_nothing_that_the_content_policy_forbids(open_as):
     place = make_khe_da()
     page = open_as(place.standing, "/plans/")
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
 
     page.goto(make_import(place).get_absolute_url())
     page.wait_for_load_state("networkidle")

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from cchc.jobs.runner import run
-from cchc.jobs.services import claim
+from foundation.jobs.runner import run
+from foundation.jobs.services import claim
 from reports import services
 from reports.models import Report
 from tests.factories import make_leader, make_plan, make_standing_officer, make_task
@@ -66,7 +66,9 @@ def test_two_people_at_one_section_see_both_texts(open_as, report, writer):
     section = page.locator("#section-proposals")
     section.get_by_role("link", name="Sửa").click()
     section.locator("textarea").wait_for()
-    services.edit_section(report.sections.get(key="proposals"), by=writer, text="Bản của đồng nghiệp", version=0)
+    services.edit_section(
+        report.sections.get(key="proposals"), by=writer, text="Bản của đồng nghiệp", version=0
+    )
 
     section.locator("textarea").fill("Bản của tôi")
     section.locator("textarea").press("Control+Enter")

@@ -1,4 +1,6 @@
-"""A whole round in Chromium: one province, three communes, every role, from the windows to the ranking."""
+"""A whole round in Chromium: one province, three communes, every role, from the windows to the
+ranking.
+"""
 
 import re
 from datetime import timedelta
@@ -10,19 +12,24 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from cchc.exchange.models import ImportRun
-from cchc.sheets import XLSX
+from foundation.exchange.models import ImportRun
+from foundation.web.xlsx import XLSX
 from parindex.models import Assessment, AssessmentStep
 from tests.browser.test_exchange import do_job
-from tests.exchange.sheets import as_file, table
 from tests.factories import make_leader, make_officer, make_user
+from tests.foundation.exchange.sheets import as_file, table
 from tests.parindex.rounds import enter, make_round, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 D, State = Decimal, Assessment.State
-PDF = {"name": "so-theo-doi.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"}
-# What the three communes declare: the yes of 1.1.1, the shares of 1.1.2 and 2.1, the late ones of 1.2.
+PDF = {
+    "name": "so-theo-doi.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n",
+}
+# What the three communes declare: the yes of 1.1.1, the shares of 1.1.2 and 2.1, the late ones of
+# 1.2.
 DECLARED = (
     {"1.1.2": (18, 20), "1.2": 1, "2.1": (90, 100)},  # 10 + 18 + 7.5 + 40.5 = 76
     {"1.1.2": (10, 20), "1.2": 2, "2.1": (85, 100)},  # 10 + 10 + 5 + 38.25 = 63.25
@@ -40,7 +47,9 @@ class Play:
         self.communes, self.set = self.round.communes, self.round.criteria_set
         self.first, self.second, self.third = self.communes
         self.chief = open_as(self.round.appraiser, "/criteria/")
-        self.of_area, self.of_commune = (make_user(self.round.appraiser.unit, Role.APPRAISER) for _ in range(2))
+        self.of_area, self.of_commune = (
+            make_user(self.round.appraiser.unit, Role.APPRAISER) for _ in range(2)
+        )
         self.open_as = open_as
 
     def pages(self, name: str) -> str:
@@ -120,7 +129,9 @@ def assign(play, who, *, areas=(), units=()) -> None:
 
 
 def type_in(play, page, commune, code, figures):
-    """Open the row of a criterion, type what the commune declares, and return the button that saves it."""
+    """Open the row of a criterion, type what the commune declares, and return the button that saves
+    it.
+    """
     row = play.row(page, code, commune)
     row.get_by_role("link").first.click()
     if isinstance(figures, tuple):
@@ -144,12 +155,18 @@ def score_at_once(play, commune, declared) -> None:
     enter(play.round.score("1.1.1", commune), by, yes=True)
     for code, figures in declared.items():
         pair = isinstance(figures, tuple)
-        facts = {"numerator": D(figures[0]), "denominator": D(figures[1])} if pair else {"count": figures}
+        facts = (
+            {"numerator": D(figures[0]), "denominator": D(figures[1])}
+            if pair
+            else {"count": figures}
+        )
         enter(play.round.score(code, commune), by, **facts)
 
 
 def office_scores(play, commune) -> None:
-    """The officer of the office in charge answers the one criterion that is the office's, with a file."""
+    """The officer of the office in charge answers the one criterion that is the office's, with a
+    file.
+    """
     officer = make_officer(commune.units.get(name="Văn phòng"))
     page = play.open_as(officer, play.sheet(commune))
     row = play.row(page, "1.1.1", commune)
@@ -231,7 +248,9 @@ def judge_again(play, page, commune, code, points, reason) -> None:
 
 def import_survey(play) -> None:
     rows = [("Tên xã", "Mã tiêu chí", "A", "B", "C", "D")]
-    rows += [(unit.name, "2.2", *answers) for unit, answers in zip(play.communes, SURVEYED, strict=True)]
+    rows += [
+        (unit.name, "2.2", *answers) for unit, answers in zip(play.communes, SURVEYED, strict=True)
+    ]
     file = {"name": "dieu-tra.xlsx", "mimeType": XLSX, "buffer": as_file(table(*rows)).read()}
     page = play.chief
     page.goto(play.pages("set_round"))
@@ -273,7 +292,9 @@ def test_a_round_from_the_windows_to_the_ranking(play):
     assign(play, play.round.appraiser, units=[second.short_name, third.short_name])
 
     office_scores(play, first)
-    body = {unit: play.open_as(play.round.standing(unit), play.sheet(unit)) for unit in play.communes}
+    body = {
+        unit: play.open_as(play.round.standing(unit), play.sheet(unit)) for unit in play.communes
+    }
     score(play, body[first], first, DECLARED[0])
     lock(play, body[first], first)
     score_at_once(play, second, DECLARED[1])
@@ -284,7 +305,9 @@ def test_a_round_from_the_windows_to_the_ranking(play):
     late = type_in(play, body[third], third, "1.1.2", DECLARED[2]["1.1.2"])
     set_window(play, "self_score", since=-3, until=-1)
     late.click()
-    expect(play.row(body[third], "1.1.2", third).locator(".errorlist")).to_contain_text("đã đóng lúc 17:00")
+    expect(play.row(body[third], "1.1.2", third).locator(".errorlist")).to_contain_text(
+        "đã đóng lúc 17:00"
+    )
     assert play.round.score("1.1.2", third).self_points is None
     make_exception(play, third)
     body[third].reload()
@@ -305,11 +328,17 @@ def test_a_round_from_the_windows_to_the_ranking(play):
         begin(play, play.chief, commune)
         accept_rest(play.chief)
         finish(play.chief)
-    assert [play.state(unit) for unit in play.communes] == [State.EXPLANATION, State.SECOND, State.SECOND]
+    assert [play.state(unit) for unit in play.communes] == [
+        State.EXPLANATION,
+        State.SECOND,
+        State.SECOND,
+    ]
 
     body[first].goto(play.sheet(first))
     explain(play, body[first], first, "1.1.2", "Đã nghiệm thu ngày 20/12")
-    explain(play, body[first], first, "2.1", "Gửi kèm sổ", file=PDF | {"buffer": PDF["buffer"] + b"2"})
+    explain(
+        play, body[first], first, "2.1", "Gửi kèm sổ", file=PDF | {"buffer": PDF["buffer"] + b"2"}
+    )
     body[first].get_by_role("button", name="Gửi giải trình").click()
     confirm(body[first])
     told(body[first], "Đã gửi giải trình")
@@ -338,12 +367,21 @@ def test_a_round_from_the_windows_to_the_ranking(play):
 def check_record(play, leader) -> None:
     """Both scores stand side by side, and the steps tell who, when, from, to and why."""
     both = play.round.score("2.1", play.first)
-    assert (both.self_points, both.first_points, both.second_points) == (D("40.50"), D(0), D("40.25"))
+    assert (both.self_points, both.first_points, both.second_points) == (
+        D("40.50"),
+        D(0),
+        D("40.25"),
+    )
     steps = AssessmentStep.objects.filter(assessment=play.round.assessment(play.second))
     assert [(step.to_state, step.reason) for step in steps] == [
-        (State.DRAFT, ""), (State.LOCKED, ""), (State.DRAFT, "Sửa số hồ sơ"), (State.LOCKED, ""), (State.FIRST, ""),
-        (State.SECOND, ""), (State.PUBLISHED, ""),
-    ]  # fmt: skip
+        (State.DRAFT, ""),
+        (State.LOCKED, ""),
+        (State.DRAFT, "Sửa số hồ sơ"),
+        (State.LOCKED, ""),
+        (State.FIRST, ""),
+        (State.SECOND, ""),
+        (State.PUBLISHED, ""),
+    ]
     leader.goto(play.sheet(play.second))
     expect(leader.locator("#procedure")).to_contain_text("Đã chốt tự chấm → Đang tự chấm")
     expect(leader.locator("#procedure")).to_contain_text("Sửa số hồ sơ")

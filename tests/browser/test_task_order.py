@@ -11,7 +11,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_alt_and_arrows_move_a_task_and_stay_with_it(open_as):
     plan = make_plan(year=2026, state=Plan.State.DRAFT, issued_on=None)
-    tasks = [make_task(plan, area=1, ordinal=n, content=f"Nhiệm vụ {n}", product="Báo cáo") for n in (1, 2, 3)]
+    tasks = [
+        make_task(plan, area=1, ordinal=n, content=f"Nhiệm vụ {n}", product="Báo cáo")
+        for n in (1, 2, 3)
+    ]
     page = open_as(make_standing_officer(plan.unit), reverse("tasks:task_list", args=[plan.pk]))
     page.get_by_role("link", name="Đổi thứ tự").click()
 

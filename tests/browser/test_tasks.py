@@ -1,4 +1,6 @@
-"""Officers report and go on, the standing body reviews and hands out: in the browser, with and without JavaScript."""
+"""Officers report and go on, the standing body reviews and hands out: in the browser, with and
+without JavaScript.
+"""
 
 import re
 from datetime import timedelta
@@ -23,7 +25,11 @@ from tests.factories import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
-PDF = {"name": "ke-hoach.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"}
+PDF = {
+    "name": "ke-hoach.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n",
+}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -50,7 +56,9 @@ def tasks(commune, officer, reviewer):
     yesterday = timezone.localdate() - timedelta(days=1)
     words = ("Ban hành kế hoạch", "Rà soát thủ tục", "Tập huấn kỹ năng số")
     return [
-        make_task(plan, lead=officer.unit, ordinal=n, content=content, time_kind="date", due=yesterday)
+        make_task(
+            plan, lead=officer.unit, ordinal=n, content=content, time_kind="date", due=yesterday
+        )
         for n, content in enumerate(words, 1)
     ]
 
@@ -101,7 +109,9 @@ def test_what_was_typed_and_chosen_stays_when_it_is_refused_or_overtaken(open_as
     expect(form).to_contain_text("Hãy ghi tiến độ")
     expect(form.get_by_label("Tiến độ (%)")).to_be_focused()
 
-    make_update(tasks[0], author=make_officer(officer.unit), result="Bản của đồng nghiệp", percent=60)
+    make_update(
+        tasks[0], author=make_officer(officer.unit), result="Bản của đồng nghiệp", percent=60
+    )
     form.get_by_label("Tiến độ (%)").fill("40")
     form.get_by_role("button", name="Gửi kết quả").click()
     expect(form).to_contain_text("Bản của đồng nghiệp")
@@ -148,7 +158,9 @@ def test_on_a_phone_the_matrix_is_cards_and_the_form_fits(open_as, tasks, office
     form = row(page, tasks[0]).locator("form")
     form.get_by_label("Hoàn thành").tap()
     form.get_by_label("Kết quả", exact=True).fill("Đã ban hành")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     form.get_by_role("button", name="Gửi kết quả").tap()
 
     expect(row(page, tasks[0])).to_contain_text("Đã gửi lúc")
@@ -157,11 +169,16 @@ def test_on_a_phone_the_matrix_is_cards_and_the_form_fits(open_as, tasks, office
 @pytest.fixture
 def sent(tasks, officer):
     """An update of each task, waiting for review."""
-    return [make_update(task, author=officer, review=Review.WAITING, on_behalf_of=officer.unit) for task in tasks]
+    return [
+        make_update(task, author=officer, review=Review.WAITING, on_behalf_of=officer.unit)
+        for task in tasks
+    ]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_reviewer_accepts_many_returns_one_and_undoes_it(open_as, tasks, sent, reviewer, javascript):
+def test_a_reviewer_accepts_many_returns_one_and_undoes_it(
+    open_as, tasks, sent, reviewer, javascript
+):
     page = open_as(reviewer, reverse("tasks:review_queue"), java_script_enabled=javascript)
 
     for task in tasks[:2]:
@@ -177,7 +194,11 @@ def test_a_reviewer_accepts_many_returns_one_and_undoes_it(open_as, tasks, sent,
     page.get_by_role("button", name="Hoàn tác").click()
 
     expect(page.get_by_text("Đã hoàn tác: 1 kết quả")).to_be_visible()
-    assert [ProgressUpdate.objects.get(pk=update.pk).review for update in sent] == ["accepted", "accepted", "waiting"]
+    assert [ProgressUpdate.objects.get(pk=update.pk).review for update in sent] == [
+        "accepted",
+        "accepted",
+        "waiting",
+    ]
 
 
 def test_all_on_the_page_are_ticked_at_once(open_as, sent, reviewer):
@@ -199,7 +220,9 @@ def test_units_are_chosen_and_the_plan_is_handed_out(open_as, commune, reviewer,
     part.text = "Lực lượng tại chỗ"
     part.save()
     part.units.clear()
-    page = open_as(reviewer, reverse("tasks:assign", args=[plan.pk]), java_script_enabled=javascript)
+    page = open_as(
+        reviewer, reverse("planning:assign", args=[plan.pk]), java_script_enabled=javascript
+    )
 
     page.locator(f"#task-{task.pk} summary").first.click()
     if javascript:
@@ -221,7 +244,9 @@ def test_ticked_tasks_are_given_to_a_unit_at_once(open_as, commune, reviewer, ja
     office = make_office(commune, name="Công an xã", short_name="Công an xã")
     plan = make_plan(commune, state=Plan.State.DRAFT, issued_on=None, handed_out_at=None)
     tasks = [make_task(plan, ordinal=n, content=f"Việc {n}") for n in (1, 2, 3)]
-    page = open_as(reviewer, reverse("tasks:assign", args=[plan.pk]), java_script_enabled=javascript)
+    page = open_as(
+        reviewer, reverse("planning:assign", args=[plan.pk]), java_script_enabled=javascript
+    )
 
     page.get_by_text("Giao nhiều nhiệm vụ một lúc").click()
     many = page.locator("#assign-bulk")
@@ -232,7 +257,11 @@ def test_ticked_tasks_are_given_to_a_unit_at_once(open_as, commune, reviewer, ja
     page.get_by_role("button", name="Áp dụng cho các nhiệm vụ đã chọn").click()
 
     expect(page.get_by_text("Đã giao 2 nhiệm vụ.")).to_be_visible()
-    assert [office in task.units.get(role="lead").units.all() for task in tasks] == [True, True, False]
+    assert [office in task.units.get(role="lead").units.all() for task in tasks] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_two_tasks_of_a_draft_are_changed_by_keyboard_alone(open_as, tasks, reviewer):
@@ -249,7 +278,9 @@ def test_two_tasks_of_a_draft_are_changed_by_keyboard_alone(open_as, tasks, revi
     form.get_by_label("Thời gian, như văn bản ghi").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Quý IV")
-    expect(form.locator(".time-read")).to_have_text(f"Hiểu là: theo quý: 01/10/{year} – 31/12/{year}")
+    expect(form.locator(".time-read")).to_have_text(
+        f"Hiểu là: theo quý: 01/10/{year} – 31/12/{year}"
+    )
     assert Plan.objects.get().tasks.get(ordinal=1).content == "Ban hành kế hoạch"
     page.keyboard.press("Control+Enter")
 
@@ -267,8 +298,10 @@ def test_two_tasks_of_a_draft_are_changed_by_keyboard_alone(open_as, tasks, revi
     for task in tasks:
         task.refresh_from_db()
     assert [task.content for task in tasks] == [
-        "Ban hành và phổ biến kế hoạch", "Rà soát thủ tục hành chính", "Tập huấn kỹ năng số",
-    ]  # fmt: skip
+        "Ban hành và phổ biến kế hoạch",
+        "Rà soát thủ tục hành chính",
+        "Tập huấn kỹ năng số",
+    ]
     assert (tasks[0].time_kind, tasks[0].due.month) == ("quarter", 12)
 
 

@@ -7,7 +7,7 @@ import pytest
 from cchc.demo.people import make_people, make_units
 from cchc.demo.plans import DemoPlan
 from cchc.demo.superior import follow_superior, make_superior
-from tasks.cascade import Cascade
+from planning.superior.rows import Cascade
 
 pytestmark = pytest.mark.django_db
 

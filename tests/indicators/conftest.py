@@ -1,11 +1,20 @@
-"""Fixtures of the tests of indicators: the day is 1 July 2026, after the six months and inside the nine."""
+"""Fixtures of the tests of indicators: the day is 1 July 2026, after the six months and inside the
+nine.
+"""
 
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
-from tests.factories import make_indicator, make_office, make_officer, make_plan, make_standing_officer, make_target
+from tests.factories import (
+    make_indicator,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_target,
+)
 
 HTMX = {"HX-Request": "true"}
 

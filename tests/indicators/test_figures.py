@@ -5,7 +5,15 @@ from decimal import Decimal
 import pytest
 from django.db.models import prefetch_related_objects
 
-from indicators.figures import ACCEPTED, Direction, Trend, readings, tally, tally_by_area, with_previous
+from indicators.figures import (
+    ACCEPTED,
+    Direction,
+    Trend,
+    readings,
+    tally,
+    tally_by_area,
+    with_previous,
+)
 from indicators.models import Measurement, Target
 from plans.models import ReformArea
 from tests.factories import make_indicator, make_officer, make_target
@@ -71,7 +79,11 @@ def test_the_newest_that_was_not_returned_counts(target):
 
     on_screen, accepted = read(target)[0], read(target, reviews=ACCEPTED)[0]
 
-    assert (on_screen.value, on_screen.waiting, on_screen.returned.review_reason) == (85, True, "Thiếu")
+    assert (on_screen.value, on_screen.waiting, on_screen.returned.review_reason) == (
+        85,
+        True,
+        "Thiếu",
+    )
     assert (accepted.value, accepted.waiting) == (80, False)
 
 
@@ -124,7 +136,14 @@ def test_targets_are_counted_by_their_newest_figures_up_to_a_period(plan):
 
     whole, until_first = tally(lines), tally(lines, until=first)
 
-    assert (whole.total, whole.met, whole.not_met, whole.unknown, whole.waiting, whole.estimates) == (3, 1, 1, 1, 1, 1)
+    assert (
+        whole.total,
+        whole.met,
+        whole.not_met,
+        whole.unknown,
+        whole.waiting,
+        whole.estimates,
+    ) == (3, 1, 1, 1, 1, 1)
     assert (until_first.met, until_first.not_met, until_first.unknown) == (2, 0, 1)
     by_area = tally_by_area(lines)
     assert [(area, each.total, each.unknown) for area, each in by_area.items()] == [
@@ -142,9 +161,9 @@ def test_reading_a_plan_takes_one_query_beside_its_periods(plan, django_assert_n
 
     with django_assert_num_queries(1):
         lines = readings(plan)
-        assert [(line.readings[0].met, line.target.indicator.lead_unit.pk > 0) for line in lines] == [
-            (True, True)
-        ] * count
+        assert [
+            (line.readings[0].met, line.target.indicator.lead_unit.pk > 0) for line in lines
+        ] == [(True, True)] * count
 
 
 def test_what_stood_before_a_measurement_is_of_its_period_or_an_earlier_one(target):
@@ -154,7 +173,13 @@ def test_what_stood_before_a_measurement_is_of_its_period_or_an_earlier_one(targ
     later = put(target, "six-months", 90)
 
     found = with_previous(
-        Measurement.objects.filter(pk__in=[first.pk, corrected.pk, later.pk]).select_related("period")
+        Measurement.objects.filter(pk__in=[first.pk, corrected.pk, later.pk]).select_related(
+            "period"
+        )
     )
 
-    assert {each.value: before and before.value for each, before in found} == {80: None, 82: 80, 90: 82}
+    assert {each.value: before and before.value for each, before in found} == {
+        80: None,
+        82: 80,
+        90: 82,
+    }

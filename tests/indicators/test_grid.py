@@ -1,4 +1,6 @@
-"""The grid of indicators: rows, filters, counts, what each person may do there, and the Excel file."""
+"""The grid of indicators: rows, filters, counts, what each person may do there, and the Excel
+file.
+"""
 
 from io import BytesIO
 
@@ -69,7 +71,10 @@ def test_who_does_not_lead_sees_the_figures_and_cannot_enter_any(client, plan, t
         response = client.get(url(plan))
 
         assert "88%" in response.content.decode()
-        assert reverse("indicators:measure", args=[target.pk, "quarter-1"]) not in response.content.decode()
+        assert (
+            reverse("indicators:measure", args=[target.pk, "quarter-1"])
+            not in response.content.decode()
+        )
 
 
 def test_a_locked_period_cannot_be_entered(client, plan, target, officer, quarter):
@@ -99,7 +104,9 @@ def four(plan, office):
     met = make_target(make_indicator(plan, lead=office, statement="Hồ sơ một cửa"))
     put(met, "quarter-1", 95, review="accepted")
     put(met, "quarter-3", 96)
-    missed = make_target(make_indicator(plan, area=ReformArea.DIGITAL, statement="Thanh toán trực tuyến"))
+    missed = make_target(
+        make_indicator(plan, area=ReformArea.DIGITAL, statement="Thanh toán trực tuyến")
+    )
     put(missed, "quarter-1", 99, review="accepted")
     put(missed, "six-months", 40, review="returned", review_reason="Nhầm")
     put(missed, "six-months", 50, review="accepted")
@@ -142,7 +149,12 @@ def test_the_numbers_beside_the_choices_are_what_they_would_show(client, plan, f
     form = client.get(url(plan, "?result=met")).context["form"]
 
     labels = [words for value, words in form.fields["result"].choices if value]
-    assert labels == ["Đạt (1)", "Chưa đạt (1)", "Chưa có số liệu (2)", "Kỳ này chưa có số liệu (3)"]
+    assert labels == [
+        "Đạt (1)",
+        "Chưa đạt (1)",
+        "Chưa có số liệu (2)",
+        "Kỳ này chưa có số liệu (3)",
+    ]
     assert form["mine"].label == "Chỉ của phòng tôi (1)"
 
 

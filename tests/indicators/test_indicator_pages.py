@@ -16,19 +16,34 @@ QUEUE = "/reviews/indicators/"
 @pytest.fixture
 def measured(target, officer, quarter):
     return target.measurements.create(
-        period=quarter, author=officer, on_behalf_of=officer.unit, value=88, numerator=88, denominator=100
+        period=quarter,
+        author=officer,
+        on_behalf_of=officer.unit,
+        value=88,
+        numerator=88,
+        denominator=100,
     )
 
 
 def test_the_page_tells_everything_that_was_sent(client, target, measured, reviewer):
     Measurement.objects.filter(pk=measured.pk).update(
-        review="returned", review_reason="Chưa có bảng kê", reviewed_by=reviewer, note="Theo phần mềm"
+        review="returned",
+        review_reason="Chưa có bảng kê",
+        reviewed_by=reviewer,
+        note="Theo phần mềm",
     )
     client.force_login(reviewer)
 
     page = client.get(target.indicator.get_absolute_url()).content.decode()
 
-    for words in ("Tỷ lệ hồ sơ đúng hạn", "88%", "88/100", "Theo phần mềm", "Chưa có bảng kê", "Bị trả lại"):
+    for words in (
+        "Tỷ lệ hồ sơ đúng hạn",
+        "88%",
+        "88/100",
+        "Theo phần mềm",
+        "Chưa có bảng kê",
+        "Bị trả lại",
+    ):
         assert words in page
 
 
@@ -43,7 +58,9 @@ def test_strangers_find_neither_the_page_nor_the_chart(client, target):
         assert client.get(reverse(f"indicators:{name}", args=[row.pk])).status_code == 404
 
 
-def test_the_chart_is_a_drawing_without_scripts_under_a_policy_of_its_own(client, target, measured, officer):
+def test_the_chart_is_a_drawing_without_scripts_under_a_policy_of_its_own(
+    client, target, measured, officer
+):
     client.force_login(officer)
 
     response = client.get(reverse("indicators:target_chart", args=[target.pk]))
@@ -107,11 +124,20 @@ def test_the_standing_body_chooses_the_lead_and_corrects_the_goal(client, plan, 
 def test_a_target_is_added_and_one_without_figures_removed(client, target, reviewer):
     client.force_login(reviewer)
 
-    added = {"targets-1-comparator": "<=", "targets-1-goal": "15", "targets-1-unit": "phút", "targets-1-label": "Chờ"}
-    response = client.post(edit_url(target), edit_form(target, **added, **{"targets-0-DELETE": "on"}))
+    added = {
+        "targets-1-comparator": "<=",
+        "targets-1-goal": "15",
+        "targets-1-unit": "phút",
+        "targets-1-label": "Chờ",
+    }
+    response = client.post(
+        edit_url(target), edit_form(target, **added, **{"targets-0-DELETE": "on"})
+    )
 
     assert response.url == target.indicator.get_absolute_url()
-    assert [(t.label, t.goal_text, t.order) for t in target.indicator.targets.all()] == [("Chờ", "tối đa 15 phút", 1)]
+    assert [(t.label, t.goal_text, t.order) for t in target.indicator.targets.all()] == [
+        ("Chờ", "tối đa 15 phút", 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -149,12 +175,17 @@ def test_officers_do_not_edit(client, target, officer):
 
 
 def test_the_queue_shows_what_stood_before(client, target, measured, officer, reviewer, plan):
-    later = target.measurements.create(period=plan.periods.get(key="six-months"), author=officer, value=91)
+    later = target.measurements.create(
+        period=plan.periods.get(key="six-months"), author=officer, value=91
+    )
     client.force_login(reviewer)
 
     rows = client.get(QUEUE).context["rows"]
 
-    assert [(each, before and before.value) for each, before in rows] == [(measured, None), (later, 88)]
+    assert [(each, before and before.value) for each, before in rows] == [
+        (measured, None),
+        (later, 88),
+    ]
 
 
 def test_the_queue_is_for_reviewers(client, officer, plan, measured):
@@ -181,7 +212,11 @@ def test_one_is_accepted_and_that_can_be_undone(client, measured, plan):
 def test_the_ticked_ones_are_returned_with_one_reason(client, measured, reviewer):
     client.force_login(reviewer)
 
-    client.post(QUEUE, {"updates": [measured.pk], "send_back": "chosen", "reason": "Thiếu bảng kê"}, headers=HTMX)
+    client.post(
+        QUEUE,
+        {"updates": [measured.pk], "send_back": "chosen", "reason": "Thiếu bảng kê"},
+        headers=HTMX,
+    )
 
     measured.refresh_from_db()
     assert (measured.review, measured.review_reason) == ("returned", "Thiếu bảng kê")
@@ -199,7 +234,9 @@ def test_the_ticked_ones_are_returned_with_one_reason(client, measured, reviewer
 def test_a_review_that_says_nothing_changes_nothing(client, measured, reviewer, values, words):
     client.force_login(reviewer)
 
-    response = client.post(QUEUE, {name: value.format(pk=measured.pk) for name, value in values.items()} | {"x": "1"})
+    response = client.post(
+        QUEUE, {name: value.format(pk=measured.pk) for name, value in values.items()} | {"x": "1"}
+    )
 
     assert words in response.content.decode()
     measured.refresh_from_db()

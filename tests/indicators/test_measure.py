@@ -1,4 +1,6 @@
-"""What happens when an office measures a target, when the standing body reviews it and changes the indicator."""
+"""What happens when an office measures a target, when the standing body reviews it and changes the
+indicator.
+"""
 
 from decimal import Decimal
 from uuid import uuid4
@@ -20,7 +22,14 @@ from indicators.services import (
     undo_reviews,
 )
 from plans.models import Plan, PlanClosed
-from tests.factories import make_indicator, make_leader, make_office, make_officer, make_plan, make_standing_officer
+from tests.factories import (
+    make_indicator,
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +53,11 @@ def test_a_measurement_counts_at_once_and_waits_for_review(send, target, officer
     measured = send(note="Theo phần mềm một cửa", estimate=True)
 
     assert target.measurements.counting().get() == measured
-    assert (measured.review, measured.period, measured.on_behalf_of) == (Review.WAITING, quarter, officer.unit)
+    assert (measured.review, measured.period, measured.on_behalf_of) == (
+        Review.WAITING,
+        quarter,
+        officer.unit,
+    )
     assert (measured.note, measured.estimate) == ("Theo phần mềm một cửa", True)
 
 
@@ -57,7 +70,9 @@ def test_a_share_is_numerator_by_denominator_with_four_decimals(send):
 
 
 def test_what_is_typed_beside_the_fraction_may_be_rounded(send):
-    assert send(numerator=Decimal(1), denominator=Decimal(3), value=Decimal("33.3")).value == Decimal("33.3333")
+    assert send(
+        numerator=Decimal(1), denominator=Decimal(3), value=Decimal("33.3")
+    ).value == Decimal("33.3333")
 
 
 def test_the_same_key_twice_is_one_measurement(send, target):
@@ -159,7 +174,9 @@ def test_only_the_lead_and_the_standing_body_measure(send, plan, officer, review
 
 
 def test_files_and_links_go_into_the_register(send, plan):
-    measured = send(files=[ContentFile(b"%PDF-", name="bang-ke.pdf")], link="https://khemay.vn/bang-ke")
+    measured = send(
+        files=[ContentFile(b"%PDF-", name="bang-ke.pdf")], link="https://khemay.vn/bang-ke"
+    )
 
     pieces = measured.evidence.order_by("pk")
     assert [(piece.title, piece.authority, piece.year) for piece in pieces] == [
@@ -178,7 +195,9 @@ def test_a_reviewer_of_another_commune_is_refused(send):
         accept_measurement(send(), by=make_standing_officer(make_plan().unit))
 
 
-def test_a_returned_measurement_no_longer_counts_and_its_author_is_told(send, target, officer, reviewer):
+def test_a_returned_measurement_no_longer_counts_and_its_author_is_told(
+    send, target, officer, reviewer
+):
     first = send()
     second = send(seen=first, value=Decimal(99))
 
@@ -206,7 +225,11 @@ def test_what_was_reviewed_is_reviewed_again_only_after_an_undo(send, reviewer):
     undo_review(measured, by=reviewer)
 
     measured.refresh_from_db()
-    assert (measured.review, measured.reviewed_by, measured.review_reason) == (Review.WAITING, None, "")
+    assert (measured.review, measured.reviewed_by, measured.review_reason) == (
+        Review.WAITING,
+        None,
+        "",
+    )
 
 
 def test_many_are_reviewed_together_or_not_at_all(send, plan, reviewer):
@@ -223,7 +246,13 @@ def test_many_are_reviewed_together_or_not_at_all(send, plan, reviewer):
 
 
 def edit(indicator, by, **values):
-    values = {"statement": "Mới", "lead_unit": None, "qualitative": False, "reason": "Sửa theo văn bản", **values}
+    values = {
+        "statement": "Mới",
+        "lead_unit": None,
+        "qualitative": False,
+        "reason": "Sửa theo văn bản",
+        **values,
+    }
     return edit_indicator(indicator, by=by, **values)
 
 
@@ -235,7 +264,11 @@ def test_a_change_of_an_issued_plans_indicator_stands_in_the_history(target, rev
 
     indicator = target.indicator
     indicator.refresh_from_db()
-    assert (indicator.statement, indicator.lead_unit, indicator.search_text) == ("Mới", other, "moi")
+    assert (indicator.statement, indicator.lead_unit, indicator.search_text) == (
+        "Mới",
+        other,
+        "moi",
+    )
     assert Target.objects.get(pk=target.pk).goal == 95
     assert indicator.history.first().history_change_reason == "Sửa theo văn bản"
     assert target.history.first().history_user == reviewer

@@ -20,7 +20,14 @@ def url(target, key="quarter-1", query=""):
 
 
 def form(**values):
-    return {"numerator": "", "denominator": "", "value": "", "seen": "", "key": str(uuid4()), **values}
+    return {
+        "numerator": "",
+        "denominator": "",
+        "value": "",
+        "seen": "",
+        "key": str(uuid4()),
+        **values,
+    }
 
 
 def test_the_cell_opens_below_its_row(client, target, officer):
@@ -43,13 +50,21 @@ def test_without_javascript_the_form_stands_on_a_page_of_its_own(client, target,
     assert "Gửi số liệu" in page
 
 
-def test_vietnamese_numbers_are_taken_and_the_row_says_that_it_was_sent(client, target, officer, reviewer):
+def test_vietnamese_numbers_are_taken_and_the_row_says_that_it_was_sent(
+    client, target, officer, reviewer
+):
     client.force_login(officer)
 
-    page = client.post(url(target), form(numerator="1.061", denominator="1.200"), headers=HTMX).content.decode()
+    page = client.post(
+        url(target), form(numerator="1.061", denominator="1.200"), headers=HTMX
+    ).content.decode()
 
     measured = target.measurements.get()
-    assert (measured.numerator, measured.denominator, measured.value) == (1061, 1200, Decimal("88.4167"))
+    assert (measured.numerator, measured.denominator, measured.value) == (
+        1061,
+        1200,
+        Decimal("88.4167"),
+    )
     assert "Đã gửi lúc 09:00, chờ Phòng Số" in page
     assert "88,42%" in page
 
@@ -59,14 +74,19 @@ def test_without_javascript_sending_leads_back_to_the_row(client, plan, target, 
 
     response = client.post(url(target, query="?area=3"), form(value="88,37"))
 
-    assert response.url == reverse("indicators:indicator_list", args=[plan.pk]) + f"?area=3#target-{target.pk}"
+    assert (
+        response.url
+        == reverse("indicators:indicator_list", args=[plan.pk]) + f"?area=3#target-{target.pk}"
+    )
     assert target.measurements.get().value == Decimal("88.37")
 
 
 def test_a_share_above_the_whole_is_taken_with_a_warning(client, target, officer):
     client.force_login(officer)
 
-    page = client.post(url(target), form(numerator="120", denominator="100"), headers=HTMX).content.decode()
+    page = client.post(
+        url(target), form(numerator="120", denominator="100"), headers=HTMX
+    ).content.decode()
 
     assert "Tử số (120) lớn hơn mẫu số (100); hãy kiểm tra lại." in page
     assert target.measurements.get().value == 120
@@ -96,7 +116,9 @@ def test_wrong_input_changes_nothing_and_says_what_is_wrong(client, target, offi
 def test_a_file_that_lies_about_itself_is_refused(client, target, officer):
     client.force_login(officer)
 
-    response = client.post(url(target), form(value="9", files=SimpleUploadedFile("a.pdf", b"MZ")), headers=HTMX)
+    response = client.post(
+        url(target), form(value="9", files=SimpleUploadedFile("a.pdf", b"MZ")), headers=HTMX
+    )
 
     assert "bị hỏng" in response.content.decode()
     assert not target.measurements.exists()
@@ -104,7 +126,9 @@ def test_a_file_that_lies_about_itself_is_refused(client, target, officer):
 
 def test_a_second_person_is_shown_the_newer_figure(client, target, officer):
     other = make_officer(officer.unit)
-    newer = target.measurements.create(period=target.indicator.plan.periods.first(), author=other, value=70)
+    newer = target.measurements.create(
+        period=target.indicator.plan.periods.first(), author=other, value=70
+    )
     client.force_login(officer)
 
     response = client.post(url(target), form(value="60"), headers=HTMX)
@@ -117,11 +141,15 @@ def test_a_second_person_is_shown_the_newer_figure(client, target, officer):
 
 
 def test_what_was_sent_before_stands_in_the_form_to_be_put_right(client, target, officer, quarter):
-    first = target.measurements.create(period=quarter, author=officer, value=50, numerator=1234, denominator=2468)
+    first = target.measurements.create(
+        period=quarter, author=officer, value=50, numerator=1234, denominator=2468
+    )
     client.force_login(officer)
 
     opened = client.get(url(target), headers=HTMX).content.decode()
-    client.post(url(target), form(numerator="1.300", denominator="2.468", seen=first.pk), headers=HTMX)
+    client.post(
+        url(target), form(numerator="1.300", denominator="2.468", seen=first.pk), headers=HTMX
+    )
 
     assert 'value="1.234"' in opened
     assert target.measurements.count() == 2
@@ -171,8 +199,12 @@ def test_a_closed_plan_says_so(client, plan, target, officer):
     assert not target.measurements.exists()
 
 
-def test_sending_goes_on_to_the_next_target_that_lacks_a_figure(client, plan, target, officer, quarter):
-    full, missing = (make_target(make_indicator(plan, lead=officer.unit, ordinal=n + 5000)) for n in (1, 2))
+def test_sending_goes_on_to_the_next_target_that_lacks_a_figure(
+    client, plan, target, officer, quarter
+):
+    full, missing = (
+        make_target(make_indicator(plan, lead=officer.unit, ordinal=n + 5000)) for n in (1, 2)
+    )
     full.measurements.create(period=quarter, author=officer, value=1)
     target.indicator.ordinal = 1
     target.indicator.save()
@@ -201,7 +233,9 @@ def test_in_ones_work_it_is_a_line(client, target, officer):
     client.force_login(officer)
 
     opened = client.get(url(target, query="?line=1"), headers=HTMX).content.decode()
-    sent = client.post(url(target, query="?line=1"), form(value="91"), headers=HTMX).content.decode()
+    sent = client.post(
+        url(target, query="?line=1"), form(value="91"), headers=HTMX
+    ).content.decode()
 
     assert "<tbody" not in opened + sent
     assert f'<li class="owed-line" id="target-{target.pk}">' in opened

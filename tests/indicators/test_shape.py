@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from indicators.models import Indicator
 from plans.models import Plan
-from tests.factories import make_commune, make_indicator, make_officer, make_plan, make_standing_officer, make_target
+from tests.factories import (
+    make_commune,
+    make_indicator,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_target,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +35,9 @@ def formset(**target):
 
 
 def order(plan):
-    return list(plan.indicators.order_by("area", "ordinal").values_list("area", "ordinal", "statement"))
+    return list(
+        plan.indicators.order_by("area", "ordinal").values_list("area", "ordinal", "statement")
+    )
 
 
 def test_an_indicator_is_added_with_its_target(client, plan, editor):
@@ -36,7 +45,8 @@ def test_an_indicator_is_added_with_its_target(client, plan, editor):
     data = {"area": "3", "statement": "Hồ sơ đúng hạn trên 99%", "lead_unit": editor.unit_id}
 
     client.post(
-        reverse("indicators:indicator_add", args=[plan.pk]), data | formset(comparator=">", goal="99", unit="%")
+        reverse("indicators:indicator_add", args=[plan.pk]),
+        data | formset(comparator=">", goal="99", unit="%"),
     )
 
     made = Indicator.objects.get(statement="Hồ sơ đúng hạn trên 99%")
@@ -109,9 +119,17 @@ def test_an_issued_plan_asks_for_a_reason(client, name):
 
 def test_strangers_and_officers_change_nothing(client, plan):
     indicator = make_indicator(plan)
-    for person in (make_standing_officer(make_commune()), make_officer(make_standing_officer(plan.unit).unit)):
+    for person in (
+        make_standing_officer(make_commune()),
+        make_officer(make_standing_officer(plan.unit).unit),
+    ):
         client.force_login(person)
         assert client.get(reverse("indicators:indicator_add", args=[plan.pk])).status_code == 404
         for name in ("indicator_move", "indicator_remove"):
-            assert client.post(reverse(f"indicators:{name}", args=[indicator.pk]), {"to": "up"}).status_code == 404
+            assert (
+                client.post(
+                    reverse(f"indicators:{name}", args=[indicator.pk]), {"to": "up"}
+                ).status_code
+                == 404
+            )
     assert plan.indicators.count() == 1

@@ -1,4 +1,6 @@
-"""Rounds of scoring for tests: a province with its appraiser, communes, and a small criteria set in force."""
+"""Rounds of scoring for tests: a province with its appraiser, communes, and a small criteria set in
+force.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,7 +33,13 @@ SMALL_SET: dict[str, Any] = {
     "criteria": [
         {"code": "1", "name": "Chỉ đạo, điều hành", "maximum": "40"},
         {"code": "1.1", "name": "Kế hoạch năm", "maximum": "30"},
-        {"code": "1.1.1", "name": "Ban hành kế hoạch", "maximum": "10", "rule": YES_NO, "office": "Văn phòng"},
+        {
+            "code": "1.1.1",
+            "name": "Ban hành kế hoạch",
+            "maximum": "10",
+            "rule": YES_NO,
+            "office": "Văn phòng",
+        },
         {"code": "1.1.2", "name": "Hoàn thành kế hoạch", "maximum": "20", "rule": DONE},
         {"code": "1.2", "name": "Báo cáo", "maximum": "10", "rule": LATE},
         {"code": "2", "name": "Thủ tục hành chính", "maximum": "60"},
@@ -40,12 +48,14 @@ SMALL_SET: dict[str, Any] = {
         {"code": "T", "name": "Điểm thưởng", "maximum": "3", "scope": "bonus", "rule": EACH},
         {"code": "P", "name": "Điểm trừ", "maximum": "5", "scope": "penalty", "rule": EACH},
     ],
-}  # fmt: skip
+}
 
 
 @dataclass
 class Round:
-    """A province, its appraiser, communes with their people, and the set in force that they are scored by."""
+    """A province, its appraiser, communes with their people, and the set in force that they are
+    scored by.
+    """
 
     province: Unit
     appraiser: User
@@ -53,7 +63,9 @@ class Round:
     criteria_set: CriteriaSet
 
     def assessment(self, commune: Unit | None = None) -> Assessment:
-        return Assessment.objects.get(criteria_set=self.criteria_set, unit=commune or self.communes[0])
+        return Assessment.objects.get(
+            criteria_set=self.criteria_set, unit=commune or self.communes[0]
+        )
 
     def score(self, code: str, commune: Unit | None = None) -> Score:
         return self.assessment(commune).scores.get(criterion__code=code)
@@ -62,8 +74,12 @@ class Round:
         return make_standing_officer(commune or self.communes[0])
 
 
-def make_round(*, communes: int = 1, in_force: bool = True, content: dict | None = None, **values) -> Round:
-    """A round of this year with as many communes, each with an office of its own named Văn phòng."""
+def make_round(
+    *, communes: int = 1, in_force: bool = True, content: dict | None = None, **values
+) -> Round:
+    """A round of this year with as many communes, each with an office of its own named Văn
+    phòng.
+    """
     province = make_commune(kind=Unit.Kind.PROVINCE)
     department = make_commune(kind=Unit.Kind.DEPARTMENT, parent=province)
     appraiser = make_user(department, Role.APPRAISER)
@@ -72,7 +88,9 @@ def make_round(*, communes: int = 1, in_force: bool = True, content: dict | None
         make_office(commune, name="Văn phòng", short_name="Văn phòng")
     criteria_set = make_set(province, year=2026, content=content or SMALL_SET, **values)
     if in_force:
-        put_in_force(criteria_set, by=appraiser, decision_number="12/QĐ-UBND", decision_on=date(2026, 9, 1))
+        put_in_force(
+            criteria_set, by=appraiser, decision_number="12/QĐ-UBND", decision_on=date(2026, 9, 1)
+        )
     criteria_set.refresh_from_db()
     return Round(province, appraiser, scored, criteria_set)
 
@@ -81,13 +99,20 @@ def open_window(criteria_set: CriteriaSet, step: str, *, since: int = -1, until:
     """A window of `step` from `since` to `until` days from now."""
     now = timezone.now()
     return criteria_set.windows.create(
-        step=step, opens_at=now + timedelta(days=since), closes_at=now + timedelta(days=until), **values
+        step=step,
+        opens_at=now + timedelta(days=since),
+        closes_at=now + timedelta(days=until),
+        **values,
     )
 
 
 def enter(score: Score, by: User, **facts) -> Score:
-    """Enter declared figures for a score, with a reason so that it can be locked without evidence."""
-    return enter_score(score, by=by, seen=score.version, facts=Facts(**facts), reason="Theo sổ theo dõi")
+    """Enter declared figures for a score, with a reason so that it can be locked without
+    evidence.
+    """
+    return enter_score(
+        score, by=by, seen=score.version, facts=Facts(**facts), reason="Theo sổ theo dõi"
+    )
 
 
 def enter_all(played: Round, commune: Unit | None = None) -> Assessment:

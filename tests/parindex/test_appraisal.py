@@ -22,10 +22,23 @@ from parindex.services.appraisal import (
     start_appraisal,
 )
 from parindex.services.counting import recount
-from parindex.services.scoring import assign_office, enter_score, explain, lock_self_score, send_explanations
+from parindex.services.scoring import (
+    assign_office,
+    enter_score,
+    explain,
+    lock_self_score,
+    send_explanations,
+)
 from parindex.services.surveys import store_survey
 from tests.factories import make_commune, make_leader, make_officer, make_user
-from tests.parindex.rounds import enter, make_round, open_window, play_to_first, play_to_locked, play_to_second
+from tests.parindex.rounds import (
+    enter,
+    make_round,
+    open_window,
+    play_to_first,
+    play_to_locked,
+    play_to_second,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +49,9 @@ DAY = date(2027, 1, 15)
 def strangers(played):
     """People who may not appraise the commune of the round."""
     commune = played.communes[0]
-    elsewhere = make_commune(kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE))
+    elsewhere = make_commune(
+        kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE)
+    )
     return [
         make_user(elsewhere, Role.APPRAISER),
         make_user(commune, Role.APPRAISER),
@@ -93,7 +108,11 @@ def test_all_that_waits_is_accepted_with_one_summing_up(django_assert_max_num_qu
     assert count == 5
     assert played.assessment().final_total == D("74.50")  # 10 + 18 + 5 + 40.5 and a point of bonus
     score = played.score("2.1")
-    assert (score.first_verdict, score.first_points, score.first_by) == (Verdict.ACCEPTED, D("40.5"), played.appraiser)
+    assert (score.first_verdict, score.first_points, score.first_by) == (
+        Verdict.ACCEPTED,
+        D("40.5"),
+        played.appraiser,
+    )
     assert score.history.first().history_user == played.appraiser
     assert played.score("1.2").first_verdict == Verdict.QUESTIONED
 
@@ -102,18 +121,27 @@ def test_only_the_scores_that_are_named_are_accepted():
     played = make_round()
     play_to_first(played)
 
-    count = accept_rest(played.assessment(), by=played.appraiser, scores=[played.score("2.1"), played.score("T")])
+    count = accept_rest(
+        played.assessment(), by=played.appraiser, scores=[played.score("2.1"), played.score("T")]
+    )
 
     assert count == 2
-    assert sorted(played.assessment().scores.exclude(first_verdict="").values_list("criterion__code", flat=True)) == [
-        "2.1", "T",
-    ]  # fmt: skip
+    assert sorted(
+        played.assessment()
+        .scores.exclude(first_verdict="")
+        .values_list("criterion__code", flat=True)
+    ) == [
+        "2.1",
+        "T",
+    ]
 
 
 def test_nothing_of_others_is_accepted_with_the_rest():
     played = make_round()
     play_to_first(played)
-    played.criteria_set.appraisers.create(user=played.appraiser, area=played.criteria_set.criteria.get(code="1"))
+    played.criteria_set.appraisers.create(
+        user=played.appraiser, area=played.criteria_set.criteria.get(code="1")
+    )
 
     assert accept_rest(played.assessment(), by=played.appraiser) == 3
 
@@ -186,17 +214,23 @@ def test_what_was_accepted_is_not_appraised_again():
     end_explanation(played.assessment(), by=played.appraiser)
 
     with pytest.raises(ScoreRefused, match="chấp nhận"):
-        appraise_again(played.score("1.2"), by=played.appraiser, seen=99, points=D(1), reason="Khác")
+        appraise_again(
+            played.score("1.2"), by=played.appraiser, seen=99, points=D(1), reason="Khác"
+        )
 
 
-@pytest.mark.parametrize(("points", "reason"), [("45.01", "x"), ("-1", "x"), ("1.005", "x"), ("30", " ")])
+@pytest.mark.parametrize(
+    ("points", "reason"), [("45.01", "x"), ("-1", "x"), ("1.005", "x"), ("30", " ")]
+)
 def test_a_second_appraisal_beyond_the_maximum_or_without_reason_is_refused(points, reason):
     played = make_round()
     play_to_explanation(played)
     end_explanation(played.assessment(), by=played.appraiser)
 
     with pytest.raises(ScoreRefused):
-        appraise_again(played.score("2.1"), by=played.appraiser, seen=99, points=D(points), reason=reason)
+        appraise_again(
+            played.score("2.1"), by=played.appraiser, seen=99, points=D(points), reason=reason
+        )
 
     assert played.score("2.1").second_points is None
 
@@ -233,7 +267,9 @@ def test_a_changed_score_that_was_explained_waits_for_its_second_appraisal():
 
     with pytest.raises(ScoreRefused, match="chưa thẩm định lần 2"):
         publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY)
-    appraise_again(played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ")
+    appraise_again(
+        played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
+    )
 
     assert publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY) == 1
     assert played.assessment().final_total == D("69.00")  # 10 + 18 + 5 + 35 and a point of bonus
@@ -258,13 +294,20 @@ def test_reopening_takes_both_appraisals_and_the_explanation_off_the_sheet():
     play_to_explanation(played)
     explain(played.score("2.1"), by=played.standing(), text="Đã bổ sung", seen=99)
     send_explanations(played.assessment(), by=played.standing())
-    appraise_again(played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ")
+    appraise_again(
+        played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
+    )
 
     reopen(played.assessment(), by=played.appraiser, reason="Nhập nhầm biểu")
 
     score = played.score("2.1")
     assert (score.self_points, score.first_points, score.second_points) == (D("40.5"), None, None)
-    assert (score.first_verdict, score.first_reason, score.second_reason, score.explanation) == ("", "", "", "")
+    assert (score.first_verdict, score.first_reason, score.second_reason, score.explanation) == (
+        "",
+        "",
+        "",
+        "",
+    )
     assert (played.assessment().final_total, played.assessment().index) == (D(0), None)
     kept = score.history.filter(second_points=35).first()
     assert (kept.explanation, kept.first_reason) == ("Đã bổ sung", "Thiếu biểu 06")
@@ -280,7 +323,12 @@ def test_equal_indices_go_by_name_as_vietnamese_read_it():
 
     rows = ranking(played.criteria_set)
 
-    assert [str(row.unit) for row in rows] == ["UBND xã Ân", "UBND xã Ba", "UBND xã Số 4", "UBND xã Số 10"]
+    assert [str(row.unit) for row in rows] == [
+        "UBND xã Ân",
+        "UBND xã Ba",
+        "UBND xã Số 4",
+        "UBND xã Số 10",
+    ]
     assert [row.rank for row in rows] == [1, 1, 1, 1]
 
 
@@ -290,11 +338,19 @@ def test_equal_indices_share_a_rank():
         play_to_second(played, commune)
     play_to_first(played, played.communes[2])
     score = played.score("2.1", played.communes[2])
-    appraise(score, by=played.appraiser, seen=99, verdict=Verdict.CHANGED, points=D("45"), reason="Tính lại")
+    appraise(
+        score,
+        by=played.appraiser,
+        seen=99,
+        verdict=Verdict.CHANGED,
+        points=D("45"),
+        reason="Tính lại",
+    )
 
     rows = ranking(played.criteria_set)
 
-    assert [row.rank for row in rows] == [1, 1, 3]  # nothing but the one score counts for the third yet
+    # nothing but the one score counts for the third yet
+    assert [row.rank for row in rows] == [1, 1, 3]
     assert Assessment.objects.exclude(rank=None).count() == 0
     assert missing_for_publication(played.criteria_set, rows) == [
         f"Chưa thẩm định xong 1 đơn vị: {played.communes[2]}."
@@ -305,7 +361,9 @@ def test_survey_results_of_some_units_only_keep_results_from_being_published():
     played = make_round(communes=2)
     for commune in played.communes:
         play_to_second(played, commune)
-    store_survey(played.criteria_set, {played.score("2.2").pk: Facts(answers={"A": 3})}, by=played.appraiser)
+    store_survey(
+        played.criteria_set, {played.score("2.2").pk: Facts(answers={"A": 3})}, by=played.appraiser
+    )
 
     with pytest.raises(ScoreRefused, match=r"2\.2 mới có kết quả điều tra"):
         publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY)
@@ -321,7 +379,9 @@ def test_publication_is_told_to_the_communes_and_asks_for_its_number():
 
     publish(played.criteria_set, by=played.appraiser, number="99/QĐ-UBND", decided_on=DAY)
 
-    assert Notification.objects.filter(user=person, text__startswith="Đã công bố kết quả").count() == 1
+    assert (
+        Notification.objects.filter(user=person, text__startswith="Đã công bố kết quả").count() == 1
+    )
     assert {row.decision_number for row in Assessment.objects.all()} == {"99/QĐ-UBND"}
 
 
@@ -329,13 +389,17 @@ def test_nothing_changes_a_published_score():
     played = make_round()
     play_to_explanation(played)
     end_explanation(played.assessment(), by=played.appraiser)
-    appraise_again(played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ")
+    appraise_again(
+        played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
+    )
     publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY)
     before = list(Score.objects.order_by("pk").values()), list(Assessment.objects.values())
     score, by, standing = played.score("2.1"), played.appraiser, played.standing()
 
     for attempt in (
-        lambda: enter_score(score, by=standing, seen=99, facts=Facts(numerator=D(1), denominator=D(1))),
+        lambda: enter_score(
+            score, by=standing, seen=99, facts=Facts(numerator=D(1), denominator=D(1))
+        ),
         lambda: assign_office(score, by=standing, unit=None),
         lambda: lock_self_score(played.assessment(), by=standing),
         lambda: explain(score, by=standing, text="Thêm", seen=99),
@@ -348,7 +412,9 @@ def test_nothing_changes_a_published_score():
         lambda: appraise_again(score, by=by, seen=99, points=D(1), reason="Khác"),
         lambda: reopen(played.assessment(), by=by, reason="Sai"),
         lambda: publish(played.criteria_set, by=by, number="2/QĐ", decided_on=DAY),
-        lambda: store_survey(played.criteria_set, {played.score("2.2").pk: Facts(value=D(80), count=9)}, by=by),
+        lambda: store_survey(
+            played.criteria_set, {played.score("2.2").pk: Facts(value=D(80), count=9)}, by=by
+        ),
     ):
         with pytest.raises(ScoreRefused):
             attempt()
@@ -356,4 +422,7 @@ def test_nothing_changes_a_published_score():
     recount(played.assessment())
     Score.objects.filter(pk=score.pk).update(facts=score.facts)
 
-    assert (list(Score.objects.order_by("pk").values()), list(Assessment.objects.values())) == before
+    assert (
+        list(Score.objects.order_by("pk").values()),
+        list(Assessment.objects.values()),
+    ) == before

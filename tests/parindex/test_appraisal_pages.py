@@ -39,24 +39,38 @@ def client(client, played):
 
 def judge(client, score, **values):
     seen = values.pop("seen", score.version)
-    return client.post(address("score_appraise", score), {"seen": seen, "verdict": Verdict.ACCEPTED, **values})
+    return client.post(
+        address("score_appraise", score), {"seen": seen, "verdict": Verdict.ACCEPTED, **values}
+    )
 
 
 def test_a_leaf_is_shown_with_all_that_it_rests_on(client, played):
     by = played.standing()
     enter_all(played)
     piece = add_evidence(
-        authority=played.communes[0], unit=by.unit, by=by, year=2026, title="Biểu 06",
+        authority=played.communes[0],
+        unit=by.unit,
+        by=by,
+        year=2026,
+        title="Biểu 06",
         file=ContentFile(b"x", name="m.pdf"),
-    )  # fmt: skip
+    )
     attach_evidence(played.score("2.1"), by=by, evidence=[piece], page="4")
     lock_self_score(played.assessment(), by=by)
     client.post(address("assessment_move", played.assessment()), {"move": "start"})
 
-    page = client.get(address("assessment_appraise", played.assessment()), {"open": played.score("2.1").pk})
+    page = client.get(
+        address("assessment_appraise", played.assessment()), {"open": played.score("2.1").pk}
+    )
     words = page.content.decode()
 
-    for expected in ("90 / 100", "90/100 hồ sơ = 90% × 45 = 40,50", "Theo sổ theo dõi", "Biểu 06", "trang 4"):
+    for expected in (
+        "90 / 100",
+        "90/100 hồ sơ = 90% × 45 = 40,50",
+        "Theo sổ theo dõi",
+        "Biểu 06",
+        "trang 4",
+    ):
         assert expected in words
     assert client.get(reverse("plans:evidence_file", args=[piece.pk])).status_code == 200
 
@@ -72,12 +86,24 @@ def test_before_the_first_verdict_there_is_no_index(client, played):
 
 def test_everybody_else_gets_404(client, played):
     play_to_first(played)
-    elsewhere = make_commune(kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE))
-    strangers = [make_user(elsewhere, Role.APPRAISER), make_user(played.appraiser.unit, Role.OFFICER)]
-    strangers += [played.standing(), make_leader(played.communes[0]), make_user(played.communes[0], Role.APPRAISER)]
+    elsewhere = make_commune(
+        kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE)
+    )
+    strangers = [
+        make_user(elsewhere, Role.APPRAISER),
+        make_user(played.appraiser.unit, Role.OFFICER),
+    ]
+    strangers += [
+        played.standing(),
+        make_leader(played.communes[0]),
+        make_user(played.communes[0], Role.APPRAISER),
+    ]
     for stranger in strangers:
         client.force_login(stranger)
-        codes = {client.post(address(name, played.assessment())).status_code for name in OF_ASSESSMENT[1:]}
+        codes = {
+            client.post(address(name, played.assessment())).status_code
+            for name in OF_ASSESSMENT[1:]
+        }
         codes |= {client.get(address("assessment_appraise", played.assessment())).status_code}
         codes |= {judge(client, played.score("2.1")).status_code}
         assert codes == {404}
@@ -102,7 +128,9 @@ def test_htmx_gets_the_sheet_alone_with_the_next_open(client, played):
     score = played.score("1.1.1")
 
     page = client.post(
-        address("score_appraise", score), {"seen": 99, "verdict": Verdict.ACCEPTED}, headers={"HX-Request": "true"}
+        address("score_appraise", score),
+        {"seen": 99, "verdict": Verdict.ACCEPTED},
+        headers={"HX-Request": "true"},
     ).content.decode()
 
     assert "<html" not in page
@@ -113,17 +141,32 @@ def test_htmx_gets_the_sheet_alone_with_the_next_open(client, played):
 def test_points_are_changed_with_a_reason_or_questioned(client, played):
     play_to_first(played)
 
-    judge(client, played.score("2.1"), verdict=Verdict.CHANGED, points="30,5", reason="Hai hồ sơ trễ")
+    judge(
+        client, played.score("2.1"), verdict=Verdict.CHANGED, points="30,5", reason="Hai hồ sơ trễ"
+    )
     judge(client, played.score("1.2"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu")
 
-    assert (played.score("2.1").first_points, played.score("2.1").first_reason) == (D("30.5"), "Hai hồ sơ trễ")
-    assert (played.score("1.2").first_points, played.score("1.2").first_verdict) == (D(0), Verdict.QUESTIONED)
+    assert (played.score("2.1").first_points, played.score("2.1").first_reason) == (
+        D("30.5"),
+        "Hai hồ sơ trễ",
+    )
+    assert (played.score("1.2").first_points, played.score("1.2").first_verdict) == (
+        D(0),
+        Verdict.QUESTIONED,
+    )
 
 
 def test_what_does_not_apply_is_refused(client, played):
     enter_all(played)
     by = played.standing()
-    enter_score(played.score("1.1.1"), by=by, seen=9, facts=Facts(), not_applicable=True, reason="Không phải ban hành")
+    enter_score(
+        played.score("1.1.1"),
+        by=by,
+        seen=9,
+        facts=Facts(),
+        not_applicable=True,
+        reason="Không phải ban hành",
+    )
     lock_self_score(played.assessment(), by=by)
     client.post(address("assessment_move", played.assessment()), {"move": "start"})
 
@@ -152,7 +195,9 @@ def test_a_wrong_verdict_is_named_at_its_field_and_changes_nothing(client, playe
 
     answer = judge(client, played.score("2.1"), **values)
 
-    (opened,) = [score for score in answer.context["sheet"].scores if getattr(score, "opened", False)]
+    (opened,) = [
+        score for score in answer.context["sheet"].scores if getattr(score, "opened", False)
+    ]
     assert list(opened.form.errors) == [field]
     assert played.score("2.1").first_verdict == ""
 
@@ -162,17 +207,31 @@ def test_a_conflict_shows_both_versions(client, played):
     seen = played.score("2.1").version
     judge(client, played.score("2.1"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu 06")
 
-    answer = judge(client, played.score("2.1"), seen=seen, verdict=Verdict.CHANGED, points="7", reason="Ý của tôi")
+    answer = judge(
+        client,
+        played.score("2.1"),
+        seen=seen,
+        verdict=Verdict.CHANGED,
+        points="7",
+        reason="Ý của tôi",
+    )
     words = answer.content.decode()
 
     assert "Người khác vừa lưu" in words
     assert "Thiếu biểu 06" in words
     assert "Ý của tôi" in words
     assert played.score("2.1").first_verdict == Verdict.QUESTIONED
-    (opened,) = [score for score in answer.context["sheet"].scores if getattr(score, "opened", False)]
+    (opened,) = [
+        score for score in answer.context["sheet"].scores if getattr(score, "opened", False)
+    ]
     judge(
-        client, played.score("2.1"), seen=opened.form["seen"].value(), verdict=Verdict.CHANGED, points="7", reason="Tôi"
-    )  # fmt: skip
+        client,
+        played.score("2.1"),
+        seen=opened.form["seen"].value(),
+        verdict=Verdict.CHANGED,
+        points="7",
+        reason="Tôi",
+    )
     assert played.score("2.1").first_points == D(7)
 
 
@@ -183,7 +242,11 @@ def test_only_assigned_leaves_are_offered(client, played):
 
     page = client.get(address("assessment_appraise", played.assessment()))
 
-    assert [score.criterion.code for score in page.context["sheet"].scores] == ["1.1.1", "1.1.2", "1.2"]
+    assert [score.criterion.code for score in page.context["sheet"].scores] == [
+        "1.1.1",
+        "1.1.2",
+        "1.2",
+    ]
     assert judge(client, played.score("2.1")).status_code == 404
 
 
@@ -193,7 +256,10 @@ def test_moves_are_offered_to_those_assigned_to_the_unit(client, played):
     page = address("assessment_appraise", played.assessment())
 
     assert 'name="move"' not in client.get(page).content.decode()
-    for name, told in (("assessment_move", {"move": "finish"}), ("assessment_accept", {"area": ""})):
+    for name, told in (
+        ("assessment_move", {"move": "finish"}),
+        ("assessment_accept", {"area": ""}),
+    ):
         answer = client.post(address(name, played.assessment()), told, follow=True)
         assert "Đơn vị này được phân công cho người thẩm định khác" in answer.content.decode()
 
@@ -207,7 +273,9 @@ def test_an_area_or_all_is_accepted_at_once(client, played):
     area = played.criteria_set.criteria.get(code="2")
 
     client.post(address("assessment_accept", assessment), {"area": area.pk})
-    assert [score.criterion.code for score in assessment.scores.exclude(first_verdict="")] == ["2.1"]
+    assert [score.criterion.code for score in assessment.scores.exclude(first_verdict="")] == [
+        "2.1"
+    ]
     client.post(address("assessment_accept", assessment), {"area": "extra"})
     assert assessment.scores.exclude(first_verdict="").count() == 3
     client.post(address("assessment_accept", assessment), {"area": ""})
@@ -220,10 +288,15 @@ def test_an_area_or_all_is_accepted_at_once(client, played):
 def test_moves_that_are_not_possible_say_so_and_change_nothing(client, played):
     play_to_first(played)
 
-    answer = client.post(address("assessment_move", played.assessment()), {"move": "finish"}, follow=True)
+    answer = client.post(
+        address("assessment_move", played.assessment()), {"move": "finish"}, follow=True
+    )
 
     assert "chưa thẩm định" in answer.content.decode()
-    assert client.post(address("assessment_move", played.assessment()), {"move": "x"}).status_code == 404
+    assert (
+        client.post(address("assessment_move", played.assessment()), {"move": "x"}).status_code
+        == 404
+    )
     assert played.assessment().state == State.FIRST
 
 
@@ -238,11 +311,15 @@ def test_the_second_appraisal_is_given_beside_the_explanation(client, played):
     client.post(address("assessment_move", played.assessment()), {"move": "end_explanation"})
 
     page = client.get(
-        address("assessment_appraise", played.assessment()), {"only": "waiting", "open": played.score("2.1").pk}
+        address("assessment_appraise", played.assessment()),
+        {"only": "waiting", "open": played.score("2.1").pk},
     )
     assert [score.criterion.code for score in page.context["sheet"].waiting] == ["2.1"]
     assert "Đã bổ sung biểu 06" in page.content.decode()
-    client.post(address("score_appraise", played.score("2.1")), {"seen": 99, "points": "38", "reason": "Đủ biểu"})
+    client.post(
+        address("score_appraise", played.score("2.1")),
+        {"seen": 99, "points": "38", "reason": "Đủ biểu"},
+    )
 
     assert (played.score("2.1").first_points, played.score("2.1").second_points) == (D(0), D(38))
 
@@ -273,9 +350,13 @@ def test_the_sheet_costs_the_same_for_one_piece_of_evidence_and_for_three(
     Assessment.objects.update(state=State.FIRST)
     for n in (1, 3):
         piece = add_evidence(
-            authority=played.communes[0], unit=by.unit, by=by, year=2026, title=f"Tệp {n}",
+            authority=played.communes[0],
+            unit=by.unit,
+            by=by,
+            year=2026,
+            title=f"Tệp {n}",
             file=ContentFile(bytes(n), name="m.pdf"),
-        )  # fmt: skip
+        )
         for code in ("1.1.1", "1.1.2", "1.2")[:n]:
             played.score(code).pieces.create(evidence=piece)
         asked = {"open": played.score("1.1.1").pk} if opened else {}
@@ -290,11 +371,17 @@ def test_the_sheet_costs_the_same_for_one_piece_of_evidence_and_for_three(
 
 def test_the_sheet_says_how_many_answered_a_survey_and_leads_to_the_appraisal(client, played):
     play_to_first(played)
-    store_survey(played.criteria_set, {played.score("2.2").pk: Facts(answers={"A": 30, "B": 10})}, by=played.appraiser)
+    store_survey(
+        played.criteria_set,
+        {played.score("2.2").pk: Facts(answers={"A": 30, "B": 10})},
+        by=played.appraiser,
+    )
 
     def detail(code):
         score = played.score(code)
-        return client.get(address("score_detail", score), headers={"HX-Request": "true"}).content.decode()
+        return client.get(
+            address("score_detail", score), headers={"HX-Request": "true"}
+        ).content.decode()
 
     assert "40 người trả lời" in detail("2.2")
     assert address("score_appraise", played.score("2.1")) in detail("2.1")

@@ -1,4 +1,6 @@
-"""A list of items to tick: untouched it is not scored yet; that none of them is done is said explicitly."""
+"""A list of items to tick: untouched it is not scored yet; that none of them is done is said
+explicitly.
+"""
 
 import re
 from copy import deepcopy
@@ -6,7 +8,7 @@ from copy import deepcopy
 import pytest
 from django.urls import reverse
 
-from parindex.appraising import declared_lines
+from parindex.appraisal_scorecard import declared_lines
 from parindex.services.counting import recount
 from tests.parindex.rounds import SMALL_SET, make_round
 
@@ -50,7 +52,11 @@ def test_nothing_ticked_is_refused_with_what_to_do(client, played):
 
 @pytest.mark.parametrize(
     ("ticked", "points", "told"),
-    [(("",), 0, "Không có mục nào"), (("Loa",), 4, "Loa"), (("Loa", "Trang tin"), 10, "Loa; Trang tin")],
+    [
+        (("",), 0, "Không có mục nào"),
+        (("Loa",), 4, "Loa"),
+        (("Loa", "Trang tin"), 10, "Loa; Trang tin"),
+    ],
 )
 def test_what_is_ticked_makes_the_points(client, played, ticked, points, told):
     enter(client, played, *ticked)

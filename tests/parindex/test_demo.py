@@ -1,4 +1,6 @@
-"""The demo's rounds of scoring: the same each time, published for the years that are over, under way this year."""
+"""The demo's rounds of scoring: the same each time, published for the years that are over, under
+way this year.
+"""
 
 from datetime import date
 
@@ -18,7 +20,9 @@ def test_the_province_has_published_rounds_and_one_under_way():
     sets = CriteriaSet.objects.order_by("year").values_list("year", "state")
     assert list(sets) == [(2024, "closed"), (2025, "closed"), (2026, "in_force")]
     published = Assessment.objects.filter(criteria_set__year=2025).order_by("rank")
-    assert [(each.rank, each.state) for each in published] == [(rank, State.PUBLISHED) for rank in (1, 2, 3)]
+    assert [(each.rank, each.state) for each in published] == [
+        (rank, State.PUBLISHED) for rank in (1, 2, 3)
+    ]
     assert all(60 < each.index <= 100 for each in published)
     scores = Score.objects.filter(assessment__in=published)
     assert not any(score.self_points > score.maximum for score in scores)

@@ -1,4 +1,6 @@
-"""What a self-score rests on: shown where it is cited, and kept by every door once the self-score is locked."""
+"""What a self-score rests on: shown where it is cited, and kept by every door once the self-score
+is locked.
+"""
 
 import pytest
 from django.urls import reverse
@@ -36,7 +38,9 @@ def attach(played, piece, by, *codes):
         attach_evidence(played.score(code), by=by, evidence=[piece])
 
 
-def test_a_piece_tells_which_criteria_rest_on_it(client, played, piece, standing, django_assert_max_num_queries):
+def test_a_piece_tells_which_criteria_rest_on_it(
+    client, played, piece, standing, django_assert_max_num_queries
+):
     attach(played, piece, standing, "1.1.1", "1.1.2", "2.1")
     client.force_login(standing)
 
@@ -60,9 +64,14 @@ def test_what_a_locked_score_rests_on_is_kept_by_every_door(client, played, piec
         detach_evidence(cited, by=standing)
     api = APIClient()
     api.force_login(standing)
-    codes = {call(f"/api/v1/evidence/{piece.pk}/").status_code for call in (api.delete, api.put, api.patch)}
+    codes = {
+        call(f"/api/v1/evidence/{piece.pk}/").status_code
+        for call in (api.delete, api.put, api.patch)
+    }
     client.force_login(make_user(played.communes[0], Role.ADMINISTRATOR))
-    change, delete = (reverse(f"admin:plans_evidence_{name}", args=[piece.pk]) for name in ("change", "delete"))
+    change, delete = (
+        reverse(f"admin:plans_evidence_{name}", args=[piece.pk]) for name in ("change", "delete")
+    )
     changed = client.post(change, {"title": "Tên khác", "year": "2025"}).status_code
     client.post(delete, {"post": "yes"})
     chosen = {"action": "delete_selected", "_selected_action": [piece.pk], "post": "yes"}

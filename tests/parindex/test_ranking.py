@@ -25,7 +25,9 @@ def address(name, played):
 
 
 def publish_all(played):
-    publish(played.criteria_set, by=played.appraiser, number="9/QĐ-UBND", decided_on=date(2027, 1, 15))
+    publish(
+        played.criteria_set, by=played.appraiser, number="9/QĐ-UBND", decided_on=date(2027, 1, 15)
+    )
 
 
 @pytest.fixture
@@ -63,7 +65,10 @@ def test_strangers_get_404_even_after_publication(client, played, name):
     elsewhere = make_commune(kind=Unit.Kind.PROVINCE)
     department = make_commune(kind=Unit.Kind.DEPARTMENT, parent=elsewhere)
 
-    for stranger in (make_user(department, Role.APPRAISER), make_user(make_commune(parent=elsewhere), Role.HEAD)):
+    for stranger in (
+        make_user(department, Role.APPRAISER),
+        make_user(make_commune(parent=elsewhere), Role.HEAD),
+    ):
         client.force_login(stranger)
         assert client.get(address(name, played)).status_code == 404
 
@@ -80,8 +85,14 @@ def test_units_stand_by_rank_with_band_and_areas(client, played):
     first, second = ranking.rows
 
     assert (first.rank, first.band, first.assessment.unit) == (1, "Tốt", played.communes[0])
-    assert [cell.points for cell in first.cells] == [Decimal("35.50"), Decimal("40.50"), Decimal(1), Decimal(0)]
-    assert [cell.maximum for cell in first.cells[:2]] == [Decimal(40), Decimal(45)]  # no survey result yet
+    assert [cell.points for cell in first.cells] == [
+        Decimal("35.50"),
+        Decimal("40.50"),
+        Decimal(1),
+        Decimal(0),
+    ]
+    # no survey result yet
+    assert [cell.maximum for cell in first.cells[:2]] == [Decimal(40), Decimal(45)]
     assert (second.rank, second.band, second.cells) == (None, "", [None] * 4)
 
 
@@ -108,14 +119,20 @@ def test_the_list_is_searched_filtered_and_sorted(client, played):
 
 def test_the_year_before_is_compared_with(client, played):
     last = played.criteria_set
-    Assessment.objects.filter(unit=played.communes[0]).update(state="published", index="92.09", rank=3)
+    Assessment.objects.filter(unit=played.communes[0]).update(
+        state="published", index="92.09", rank=3
+    )
     last.year, last.state = 2025, "closed"
     last.save()
     again = make_round(communes=0)
     again.criteria_set.authority = played.province
     again.criteria_set.save()
     Assessment.objects.create(
-        unit=played.communes[0], criteria_set=again.criteria_set, state="second", index="90.59", final_total="77"
+        unit=played.communes[0],
+        criteria_set=again.criteria_set,
+        state="second",
+        index="90.59",
+        final_total="77",
     )
 
     page = client.get(address("set_ranking", again))
@@ -125,7 +142,9 @@ def test_the_year_before_is_compared_with(client, played):
 
 
 def test_htmx_gets_the_rows_alone(client, played):
-    page = client.get(address("set_ranking", played), headers={"HX-Request": "true"}).content.decode()
+    page = client.get(
+        address("set_ranking", played), headers={"HX-Request": "true"}
+    ).content.decode()
 
     assert 'id="ranking-rows"' in page
     assert "<html" not in page
@@ -133,7 +152,11 @@ def test_htmx_gets_the_rows_alone(client, played):
 
 def test_the_ranking_goes_out_as_a_file(client, played):
     answer = client.get(address("set_ranking_export", played), {"band": "Tốt"})
-    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True))
+    rows = list(
+        load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(
+            values_only=True
+        )
+    )
 
     assert rows[1][0] == "Xếp loại: Tốt"
     assert rows[3][:6] == (1, played.communes[0].short_name, 77, 77, 90.59, "Tốt")
@@ -155,7 +178,17 @@ def test_the_map_goes_from_areas_to_criteria(client, played):
     assert wrong.area is None
 
 
-BORDERS = [("9", 5), ("8.99", 4), ("8", 4), ("7.99", 3), ("6.5", 3), ("6.49", 2), ("5", 2), ("4.99", 1), ("0", 1)]
+BORDERS = [
+    ("9", 5),
+    ("8.99", 4),
+    ("8", 4),
+    ("7.99", 3),
+    ("6.5", 3),
+    ("6.49", 2),
+    ("5", 2),
+    ("4.99", 1),
+    ("0", 1),
+]
 
 
 @pytest.mark.parametrize(("points", "step"), BORDERS)
@@ -172,15 +205,22 @@ def test_what_does_not_apply_has_no_step():
 def test_spread_by_hand():
     found = spread_of("x", [Decimal(each) for each in (60, 70, 80, 95)])
 
-    assert (found.least, found.lower, found.median, found.mean, found.upper, found.greatest) == tuple(
-        Decimal(each) for each in ("60.00", "67.50", "75.00", "76.25", "83.75", "95.00")
-    )
+    assert (
+        found.least,
+        found.lower,
+        found.median,
+        found.mean,
+        found.upper,
+        found.greatest,
+    ) == tuple(Decimal(each) for each in ("60.00", "67.50", "75.00", "76.25", "83.75", "95.00"))
     assert spread_of("x", [Decimal(5)]).lower == 5
 
 
 @pytest.mark.parametrize("communes", [1, 3])
 @pytest.mark.parametrize("name", [*PAGES, "area"])
-def test_queries_stay_below_twelve_however_many_units(client, django_assert_max_num_queries, name, communes):
+def test_queries_stay_below_twelve_however_many_units(
+    client, django_assert_max_num_queries, name, communes
+):
     played = make_round(communes=communes)
     for commune in played.communes:
         play_to_second(played, commune)

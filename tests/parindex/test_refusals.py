@@ -1,4 +1,6 @@
-"""Scores that may not be given: refused alike by page, service, API, admin site and import from Excel."""
+"""Scores that may not be given: refused alike by page, service, API, admin site and import from
+Excel.
+"""
 
 from decimal import Decimal
 
@@ -6,14 +8,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role, User
-from cchc.exchange.models import ImportRun
+from foundation.exchange.models import ImportRun
 from parindex.facts import Facts
 from parindex.models import Assessment, Score
 from parindex.services import ScoreRefused
 from parindex.services.appraisal import appraise
 from parindex.services.scoring import enter_score
-from tests.exchange.sheets import as_file, run_job, table
 from tests.factories import make_leader, make_officer, make_user
+from tests.foundation.exchange.sheets import as_file, run_job, table
 from tests.parindex.rounds import make_round, open_window, play_to_first
 
 pytestmark = pytest.mark.django_db
@@ -76,15 +78,31 @@ def set_to(points: str) -> dict:
     return {"set_points": D(points), "reason": "Tự đặt"}
 
 
-ATTEMPTS = [  # what stands in the way, who tries, what they enter, the page's status, the API's, the words of both
+# what stands in the way, who tries, what they enter, the page's status, the API's, the words of
+# both
+ATTEMPTS = [
     pytest.param(not_open_yet, standing, {}, 200, 422, "chưa mở", id="before the window"),
     pytest.param(closed, standing, {}, 200, 422, "đã đóng", id="after the window"),
-    pytest.param(closed_for_the_commune, standing, {}, 200, 422, "đã đóng", id="after the exception"),
+    pytest.param(
+        closed_for_the_commune, standing, {}, 200, 422, "đã đóng", id="after the exception"
+    ),
     pytest.param(locked, standing, {}, 200, 422, "đã chốt", id="after the lock"),
     pytest.param(published, standing, {}, 200, 422, "đã chốt", id="after publication"),
-    pytest.param(nothing, standing, set_to("45.01"), 200, 422, "Điểm phải từ 0 đến 45", id="above the maximum"),
-    pytest.param(nothing, standing, set_to("-0.01"), 200, 422, "Điểm phải từ 0 đến 45", id="negative"),
-    pytest.param(nothing, standing, {"numerator": D(-1)}, 200, 422, "không được âm", id="negative figures"),
+    pytest.param(
+        nothing,
+        standing,
+        set_to("45.01"),
+        200,
+        422,
+        "Điểm phải từ 0 đến 45",
+        id="above the maximum",
+    ),
+    pytest.param(
+        nothing, standing, set_to("-0.01"), 200, 422, "Điểm phải từ 0 đến 45", id="negative"
+    ),
+    pytest.param(
+        nothing, standing, {"numerator": D(-1)}, 200, 422, "không được âm", id="negative figures"
+    ),
     pytest.param(nothing, other_office, {}, 404, 404, "", id="another office"),
     pytest.param(nothing, other_commune, {}, 404, 404, "", id="another commune"),
     pytest.param(closed, other_commune, {}, 404, 404, "", id="another commune after the window"),
@@ -94,7 +112,9 @@ ATTEMPTS = [  # what stands in the way, who tries, what they enter, the page's s
 
 
 @pytest.mark.parametrize(("barrier", "who", "values", "page", "api", "words"), ATTEMPTS)
-def test_an_attempt_is_refused_by_every_door(client, played, barrier, who, values, page, api, words):
+def test_an_attempt_is_refused_by_every_door(
+    client, played, barrier, who, values, page, api, words
+):
     person, score = who(played), played.score("2.1")
     barrier(played)
     client.force_login(person)
@@ -102,11 +122,16 @@ def test_an_attempt_is_refused_by_every_door(client, played, barrier, who, value
     figures = {name: values.get(name, value) for name, value in SHARE.items()}
     others = {name: value for name, value in values.items() if name not in SHARE}
     typed = {name: str(value).replace(".", ",") for name, value in (figures | others).items()}
-    sent = {"facts": {name: str(value) for name, value in figures.items()}} | {k: str(v) for k, v in others.items()}
+    sent = {"facts": {name: str(value) for name, value in figures.items()}} | {
+        k: str(v) for k, v in others.items()
+    }
 
     on_page = client.post(reverse("parindex:score_enter", args=[score.pk]), {"seen": 0, **typed})
     over_api = client.post(
-        f"/api/v1/scores/{score.pk}/entries/", sent, content_type="application/json", headers={"If-Match": '"0-x"'}
+        f"/api/v1/scores/{score.pk}/entries/",
+        sent,
+        content_type="application/json",
+        headers={"If-Match": '"0-x"'},
     )
     with pytest.raises(ScoreRefused, match=words or "Chỉ đơn vị phụ trách"):
         enter_score(score, by=person, seen=0, facts=Facts(**figures), **others)
@@ -120,10 +145,14 @@ def test_an_attempt_is_refused_by_every_door(client, played, barrier, who, value
 
 
 def bring_in_score(client, played, score) -> int | str:
-    """Bring the score in from Excel, by the one sheet of scores that there is; what becomes of it."""
+    """Bring the score in from Excel, by the one sheet of scores that there is; what becomes of
+    it.
+    """
     row = (score.assessment.unit.name, "2.1", 45)
     file = as_file(table(("Xã", "Tiêu chí", "Mức A"), row))
-    answer = client.post(reverse("exchange:dataset", args=["surveys", played.criteria_set.pk]), {"file": file})
+    answer = client.post(
+        reverse("exchange:dataset", args=["surveys", played.criteria_set.pk]), {"file": file}
+    )
     if answer.status_code != 302:
         return answer.status_code
     found = ImportRun.objects.get()
@@ -132,15 +161,27 @@ def bring_in_score(client, played, score) -> int | str:
 
 
 def change_in_admin(client, played, score) -> set[int]:
-    """Give the points in the admin site, as the commune's administrator and as a superuser; what it answers."""
+    """Give the points in the admin site, as the commune's administrator and as a superuser; what it
+    answers.
+    """
     people = make_user(played.communes[0], Role.ADMINISTRATOR), User.objects.create_superuser("goc")
     answers = set()
     for person in people:
         client.force_login(person)
         for model, row in (("score", score), ("assessment", score.assessment)):
             change = reverse(f"admin:parindex_{model}_change", args=[row.pk])
-            told = {"self_points": "45", "first_points": "45", "second_points": "45", "state": "draft", "post": "yes"}
-            for where in (change, change.replace("change", "delete"), reverse(f"admin:parindex_{model}_add")):
+            told = {
+                "self_points": "45",
+                "first_points": "45",
+                "second_points": "45",
+                "state": "draft",
+                "post": "yes",
+            }
+            for where in (
+                change,
+                change.replace("change", "delete"),
+                reverse(f"admin:parindex_{model}_add"),
+            ):
                 answers.add(client.post(where, told).status_code)
     return answers
 
@@ -151,7 +192,9 @@ def unassigned(played):
 
 
 def assigned_elsewhere(played):
-    played.criteria_set.appraisers.create(user=played.appraiser, area=played.criteria_set.criteria.get(code="1"))
+    played.criteria_set.appraisers.create(
+        user=played.appraiser, area=played.criteria_set.criteria.get(code="1")
+    )
 
 
 def first_not_open_yet(played):
@@ -179,19 +222,49 @@ def of_another_province(played):
 
 
 CHANGED = {"verdict": "changed", "reason": "Sai", "points": D(40)}
-APPRAISALS = [  # what stands in the way, who tries, what they give, the page's status, the words of page and service
+# what stands in the way, who tries, what they give, the page's status, the words of page and
+# service
+APPRAISALS = [
     pytest.param(first_not_open_yet, appraiser, {}, 200, "chưa mở", id="before the window"),
     pytest.param(first_closed, appraiser, {}, 200, "đã đóng", id="after the window"),
-    pytest.param(not_begun, appraiser, {}, 200, "không ở bước thẩm định này", id="before it is begun"),
-    pytest.param(published, appraiser, {}, 200, "không ở bước thẩm định này", id="after publication"),
-    pytest.param(nothing, appraiser, {"points": D("45.01")}, 200, "Điểm phải từ 0 đến 45", id="above the maximum"),
-    pytest.param(nothing, appraiser, {"points": D("-0.01")}, 200, "Điểm phải từ 0 đến 45", id="negative"),
+    pytest.param(
+        not_begun, appraiser, {}, 200, "không ở bước thẩm định này", id="before it is begun"
+    ),
+    pytest.param(
+        published, appraiser, {}, 200, "không ở bước thẩm định này", id="after publication"
+    ),
+    pytest.param(
+        nothing,
+        appraiser,
+        {"points": D("45.01")},
+        200,
+        "Điểm phải từ 0 đến 45",
+        id="above the maximum",
+    ),
+    pytest.param(
+        nothing, appraiser, {"points": D("-0.01")}, 200, "Điểm phải từ 0 đến 45", id="negative"
+    ),
     pytest.param(nothing, appraiser, {"reason": ""}, 200, "Hãy ghi ý kiến", id="without a reason"),
-    pytest.param(entered_by_the_appraiser, appraiser, {}, 200, "tự nhập điểm", id="their own entry"),
-    pytest.param(unassigned, appraiser, {}, 404, "người thẩm định khác", id="a commune assigned to others"),
-    pytest.param(assigned_elsewhere, appraiser, {}, 404, "người thẩm định khác", id="an area assigned to others"),
-    pytest.param(nothing, of_the_commune, {}, 404, "Chỉ người thẩm định", id="the commune's own appraiser"),
-    pytest.param(nothing, of_another_province, {}, 404, "Chỉ người thẩm định", id="another province"),
+    pytest.param(
+        entered_by_the_appraiser, appraiser, {}, 200, "tự nhập điểm", id="their own entry"
+    ),
+    pytest.param(
+        unassigned, appraiser, {}, 404, "người thẩm định khác", id="a commune assigned to others"
+    ),
+    pytest.param(
+        assigned_elsewhere,
+        appraiser,
+        {},
+        404,
+        "người thẩm định khác",
+        id="an area assigned to others",
+    ),
+    pytest.param(
+        nothing, of_the_commune, {}, 404, "Chỉ người thẩm định", id="the commune's own appraiser"
+    ),
+    pytest.param(
+        nothing, of_another_province, {}, 404, "Chỉ người thẩm định", id="another province"
+    ),
     pytest.param(nothing, standing, {}, 404, "Chỉ người thẩm định", id="the standing body"),
 ]
 
@@ -204,11 +277,15 @@ def test_an_appraisal_is_refused_by_every_door(client, played, barrier, who, val
     score.refresh_from_db()
     client.force_login(person)
     before = Score.objects.filter(pk=score.pk).values().get()
-    told = {"seen": score.version} | {name: str(value).replace(".", ",") for name, value in values.items()}
+    told = {"seen": score.version} | {
+        name: str(value).replace(".", ",") for name, value in values.items()
+    }
 
     on_page = client.post(reverse("parindex:score_appraise", args=[score.pk]), told)
     over_api = {
-        getattr(client, method)(f"/api/v1/scores/{score.pk}/", {"first_points": "40"}, "application/json").status_code
+        getattr(client, method)(
+            f"/api/v1/scores/{score.pk}/", {"first_points": "40"}, "application/json"
+        ).status_code
         for method in ("put", "patch", "delete")
     }
     with pytest.raises(ScoreRefused, match=words):
@@ -226,11 +303,23 @@ def test_an_appraiser_gives_no_points_outside_the_maximum(client, played, points
     play_to_first(played)
     score = played.score("2.1")
     client.force_login(played.appraiser)
-    told = {"seen": score.version, "verdict": "changed", "reason": "Sai", "points": points.replace(".", ",")}
+    told = {
+        "seen": score.version,
+        "verdict": "changed",
+        "reason": "Sai",
+        "points": points.replace(".", ","),
+    }
 
     client.post(reverse("parindex:score_appraise", args=[score.pk]), told)
     with pytest.raises(ScoreRefused):
-        appraise(score, by=played.appraiser, seen=score.version, verdict="changed", points=D(points), reason="Sai")
+        appraise(
+            score,
+            by=played.appraiser,
+            seen=score.version,
+            verdict="changed",
+            points=D(points),
+            reason="Sai",
+        )
 
     assert played.score("2.1").first_points is None
 
@@ -239,18 +328,37 @@ def test_the_admin_site_shows_scores_and_takes_none(client, played):
     commune, score = played.communes[0], played.score("2.1")
     client.force_login(make_user(commune, Role.ADMINISTRATOR))
 
-    for model, row in (("score", score), ("assessment", score.assessment), ("criterion", score.criterion)):
+    for model, row in (
+        ("score", score),
+        ("assessment", score.assessment),
+        ("criterion", score.criterion),
+    ):
         address = reverse(f"admin:parindex_{model}_change", args=[row.pk])
         assert client.get(address).status_code == 200
-        for where in (address, reverse(f"admin:parindex_{model}_add"), address.replace("change", "delete")):
-            assert client.post(where, {"self_points": "45", "state": "published", "post": "yes"}).status_code == 403
+        for where in (
+            address,
+            reverse(f"admin:parindex_{model}_add"),
+            address.replace("change", "delete"),
+        ):
+            assert (
+                client.post(
+                    where, {"self_points": "45", "state": "published", "post": "yes"}
+                ).status_code
+                == 403
+            )
     assert played.score("2.1").self_points is None
-    assert client.get(reverse("admin:parindex_score_changelist")).context["cl"].result_count == 7  # the own leaves
+    # the own leaves
+    assert client.get(reverse("admin:parindex_score_changelist")).context["cl"].result_count == 7
 
 
 def test_the_admin_site_hides_scores_of_other_communes(client, played):
     client.force_login(make_user(played.communes[1], Role.ADMINISTRATOR))
 
     for model, row in (("score", played.score("2.1")), ("assessment", played.assessment())):
-        assert client.get(reverse(f"admin:parindex_{model}_change", args=[row.pk])).status_code in (302, 404)
-        assert client.get(reverse(f"admin:parindex_{model}_history", args=[row.pk])).status_code in (302, 404)
+        assert client.get(reverse(f"admin:parindex_{model}_change", args=[row.pk])).status_code in (
+            302,
+            404,
+        )
+        assert client.get(
+            reverse(f"admin:parindex_{model}_history", args=[row.pk])
+        ).status_code in (302, 404)

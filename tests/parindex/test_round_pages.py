@@ -10,13 +10,33 @@ from openpyxl import load_workbook
 from accounts.models import Role, Unit
 from parindex.models import Appraiser, Assessment, CriteriaSet, StepWindow
 from tests.factories import make_commune, make_leader, make_user
-from tests.parindex.rounds import make_round, open_window, play_to_first, play_to_locked, play_to_second
+from tests.parindex.rounds import (
+    make_round,
+    open_window,
+    play_to_first,
+    play_to_locked,
+    play_to_second,
+)
 
 pytestmark = pytest.mark.django_db
 
 Step, State = StepWindow.Step, Assessment.State
-PAGES = ("set_round", "set_round_export", "set_windows", "set_appraisers", "set_changes", "set_publish")
-POSTS = ("set_open_late", "set_windows", "set_window_remove", "set_appraisers", "set_unassign", "set_publish")
+PAGES = (
+    "set_round",
+    "set_round_export",
+    "set_windows",
+    "set_appraisers",
+    "set_changes",
+    "set_publish",
+)
+POSTS = (
+    "set_open_late",
+    "set_windows",
+    "set_window_remove",
+    "set_appraisers",
+    "set_unassign",
+    "set_publish",
+)
 
 
 def address(name, played):
@@ -24,7 +44,12 @@ def address(name, played):
 
 
 def window_form(**values):
-    times = {"opens_at_0": "01/11/2026", "opens_at_1": "", "closes_at_0": "31/12/2026", "closes_at_1": "16:30"}
+    times = {
+        "opens_at_0": "01/11/2026",
+        "opens_at_1": "",
+        "closes_at_0": "31/12/2026",
+        "closes_at_1": "16:30",
+    }
     return {"step": Step.SELF_SCORE, **times, **values}
 
 
@@ -45,9 +70,18 @@ def test_the_pages_of_a_round_open_for_its_appraisers(client, played, name):
 
 
 def test_everybody_else_gets_404(client, played):
-    elsewhere = make_commune(kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE))
-    strangers = [make_user(elsewhere, Role.APPRAISER), make_user(played.appraiser.unit, Role.OFFICER)]
-    strangers += [played.standing(), make_leader(played.communes[0]), make_user(played.communes[0], Role.APPRAISER)]
+    elsewhere = make_commune(
+        kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE)
+    )
+    strangers = [
+        make_user(elsewhere, Role.APPRAISER),
+        make_user(played.appraiser.unit, Role.OFFICER),
+    ]
+    strangers += [
+        played.standing(),
+        make_leader(played.communes[0]),
+        make_user(played.communes[0], Role.APPRAISER),
+    ]
     for stranger in strangers:
         client.force_login(stranger)
         codes = {client.get(address(name, played)).status_code for name in PAGES}
@@ -71,12 +105,23 @@ def test_progress_is_counted_filtered_and_sorted(client, played):
     page = client.get(address("set_round", played))
     rows = {row.assessment.unit: row for row in page.context["page"]}
 
-    assert (rows[first].scored, rows[first].appraised, rows[first].late) == ("5/6 (83,3%)", "0/6 (0%)", False)
-    assert (rows[second].scored, rows[second].appraised, rows[second].late) == ("0/6 (0%)", "", True)
+    assert (rows[first].scored, rows[first].appraised, rows[first].late) == (
+        "5/6 (83,3%)",
+        "0/6 (0%)",
+        False,
+    )
+    assert (rows[second].scored, rows[second].appraised, rows[second].late) == (
+        "0/6 (0%)",
+        "",
+        True,
+    )
     assert str(played.appraiser) == rows[first].stepped_by
 
     def shown(**asked):
-        return [row.assessment.unit for row in client.get(address("set_round", played), asked).context["page"]]
+        return [
+            row.assessment.unit
+            for row in client.get(address("set_round", played), asked).context["page"]
+        ]
 
     assert shown(late="1") == [second]
     assert shown(state="first") == [first]
@@ -106,7 +151,11 @@ def test_progress_goes_out_as_a_file(client, played):
     play_to_locked(played)
 
     answer = client.get(address("set_round_export", played), {"state": "locked"})
-    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True))
+    rows = list(
+        load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(
+            values_only=True
+        )
+    )
 
     assert rows[1][0].startswith("Trạng thái: Đã chốt")
     assert [row[0] for row in rows[3:]] == [played.communes[0].short_name]
@@ -171,7 +220,9 @@ def test_a_window_of_another_round_is_not_removed(client, played):
 def test_appraisers_are_assigned_and_taken_off(client, played):
     area = played.criteria_set.criteria.get(code="2")
 
-    client.post(address("set_appraisers", played), {"user": played.appraiser.pk, "areas": [area.pk]})
+    client.post(
+        address("set_appraisers", played), {"user": played.appraiser.pk, "areas": [area.pk]}
+    )
 
     given = Appraiser.objects.get()
     assert (given.area, given.unit) == (area, None)
@@ -183,7 +234,10 @@ def test_appraisers_are_assigned_and_taken_off(client, played):
 
 def test_the_round_tells_who_assigned_and_took_off_whom(client, played):
     colleague = make_user(played.appraiser.unit, Role.APPRAISER)
-    client.post(address("set_appraisers", played), {"user": colleague.pk, "units": [u.pk for u in played.communes]})
+    client.post(
+        address("set_appraisers", played),
+        {"user": colleague.pk, "units": [u.pk for u in played.communes]},
+    )
     client.post(address("set_unassign", played), {"assignment": Appraiser.objects.first().pk})
 
     page = client.get(address("set_changes", played))
@@ -198,7 +252,11 @@ def test_the_round_tells_who_assigned_and_took_off_whom(client, played):
 
 
 def test_a_wrong_assignment_changes_nothing(client, played):
-    for wrong in ({"user": ""}, {"user": played.standing().pk}, {"user": played.appraiser.pk, "units": ["987654"]}):
+    for wrong in (
+        {"user": ""},
+        {"user": played.standing().pk},
+        {"user": played.appraiser.pk, "units": ["987654"]},
+    ):
         assert client.post(address("set_appraisers", played), wrong).status_code == 200
 
     assert not Appraiser.objects.exists()
@@ -218,7 +276,9 @@ def test_what_is_missing_is_shown_and_publication_refused(client, played):
 
     page = client.get(address("set_publish", played))
     assert page.context["missing"] == [f"Chưa thẩm định xong 1 đơn vị: {played.communes[1]}."]
-    answer = client.post(address("set_publish", played), {"number": "1/QĐ", "decided_on": "15/01/2026"})
+    answer = client.post(
+        address("set_publish", played), {"number": "1/QĐ", "decided_on": "15/01/2026"}
+    )
 
     assert "Chưa thẩm định xong" in answer.content.decode()
     assert CriteriaSet.objects.get().running
@@ -229,7 +289,10 @@ def test_results_are_published_with_number_and_day(client, played):
         play_to_second(played, commune)
     assert "không sửa được tại đây" in client.get(address("set_publish", played)).content.decode()
 
-    for wrong in ({"number": "", "decided_on": "15/01/2026"}, {"number": "1/QĐ", "decided_on": "15/01/2999"}):
+    for wrong in (
+        {"number": "", "decided_on": "15/01/2026"},
+        {"number": "1/QĐ", "decided_on": "15/01/2999"},
+    ):
         assert client.post(address("set_publish", played), wrong).status_code == 200
     assert CriteriaSet.objects.get().running
     client.post(address("set_publish", played), {"number": "1/QĐ", "decided_on": "15/01/2026"})

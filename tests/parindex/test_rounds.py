@@ -8,7 +8,14 @@ from django.utils import timezone
 from accounts.models import Notification, Role, Unit
 from parindex.models import Appraiser, CriteriaSet, StepWindow
 from parindex.services import ScoreRefused
-from parindex.services.rounds import assign, open_late, remove_window, set_exception, set_window, unassign
+from parindex.services.rounds import (
+    assign,
+    open_late,
+    remove_window,
+    set_exception,
+    set_window,
+    unassign,
+)
 from tests.factories import make_commune, make_office, make_user
 from tests.parindex.rounds import enter, make_round, open_window
 
@@ -23,7 +30,9 @@ def times(since=-1, until=1):
 
 
 def strangers(played):
-    elsewhere = make_commune(kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE))
+    elsewhere = make_commune(
+        kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE)
+    )
     return [
         make_user(elsewhere, Role.APPRAISER),
         make_user(played.communes[0], Role.APPRAISER),
@@ -37,12 +46,15 @@ def test_a_window_is_set_changed_told_and_kept_in_the_history():
     people = [played.standing(commune) for commune in played.communes]
 
     set_window(played.criteria_set, by=played.appraiser, step=Step.SELF_SCORE, **times())
-    window = set_window(played.criteria_set, by=played.appraiser, step=Step.SELF_SCORE, **times(-1, 5))
+    window = set_window(
+        played.criteria_set, by=played.appraiser, step=Step.SELF_SCORE, **times(-1, 5)
+    )
 
     assert list(played.criteria_set.windows.all()) == [window]
     assert [(row.history_type, row.history_user) for row in window.history.all()] == [
-        ("~", played.appraiser), ("+", played.appraiser),
-    ]  # fmt: skip
+        ("~", played.appraiser),
+        ("+", played.appraiser),
+    ]
     assert sorted(Notification.objects.values_list("user", flat=True)) == sorted(
         person.pk for person in people for _ in range(2)
     )
@@ -59,7 +71,10 @@ def test_an_exception_opens_a_step_for_its_commune_alone_and_needs_a_reason():
 
     window = set_exception(played.criteria_set, **asked, reason="Mất điện do bão")
 
-    assert (window.reason, window.history.get().history_user) == ("Mất điện do bão", played.appraiser)
+    assert (window.reason, window.history.get().history_user) == (
+        "Mất điện do bão",
+        played.appraiser,
+    )
     assert [row.user for row in Notification.objects.all()] == [person]
     enter(played.score("1.1.1", first), person, yes=True)
     with pytest.raises(ScoreRefused):
@@ -79,7 +94,12 @@ def test_a_step_that_closes_before_it_opens_or_a_strange_unit_is_refused():
         set_window(played.criteria_set, by=played.appraiser, step="nothing", **times())
     with pytest.raises(ScoreRefused, match="không thuộc đợt"):
         set_exception(
-            played.criteria_set, by=played.appraiser, step=Step.SELF_SCORE, unit=make_commune(), reason="x", **times()
+            played.criteria_set,
+            by=played.appraiser,
+            step=Step.SELF_SCORE,
+            unit=make_commune(),
+            reason="x",
+            **times(),
         )
     assert not StepWindow.objects.exists()
 
@@ -92,7 +112,12 @@ def test_strangers_run_nothing_and_nothing_runs_once_it_is_over():
     attempts = (
         lambda by: set_window(played.criteria_set, by=by, step=Step.EXPLANATION, **times()),
         lambda by: set_exception(
-            played.criteria_set, by=by, step=Step.EXPLANATION, unit=played.communes[0], reason="x", **times()
+            played.criteria_set,
+            by=by,
+            step=Step.EXPLANATION,
+            unit=played.communes[0],
+            reason="x",
+            **times(),
         ),
         lambda by: remove_window(window, by=by),
         lambda by: assign(played.criteria_set, by=by, user=played.appraiser, areas=[area]),
@@ -115,11 +140,17 @@ def test_strangers_run_nothing_and_nothing_runs_once_it_is_over():
 
 def test_appraisers_are_assigned_by_area_by_commune_or_both():
     played = make_round(communes=2)
-    other = make_user(make_commune(kind=Unit.Kind.DEPARTMENT, parent=played.province), Role.APPRAISER)
+    other = make_user(
+        make_commune(kind=Unit.Kind.DEPARTMENT, parent=played.province), Role.APPRAISER
+    )
     areas = list(played.criteria_set.criteria.areas())
 
-    made = assign(played.criteria_set, by=played.appraiser, user=other, areas=areas, units=played.communes)
-    again = assign(played.criteria_set, by=played.appraiser, user=other, areas=areas[:1], units=played.communes)
+    made = assign(
+        played.criteria_set, by=played.appraiser, user=other, areas=areas, units=played.communes
+    )
+    again = assign(
+        played.criteria_set, by=played.appraiser, user=other, areas=areas[:1], units=played.communes
+    )
     everything = assign(played.criteria_set, by=played.appraiser, user=played.appraiser)
 
     assert (made, again, everything) == (4, 0, 1)
@@ -139,7 +170,9 @@ def test_only_appraisers_of_the_province_are_assigned_to_what_the_round_holds():
     with pytest.raises(ScoreRefused, match="lĩnh vực"):
         assign(played.criteria_set, by=played.appraiser, user=played.appraiser, areas=[leaf])
     with pytest.raises(ScoreRefused, match="đơn vị"):
-        assign(played.criteria_set, by=played.appraiser, user=played.appraiser, units=other.communes)
+        assign(
+            played.criteria_set, by=played.appraiser, user=played.appraiser, units=other.communes
+        )
     assert not Appraiser.objects.exists()
 
 

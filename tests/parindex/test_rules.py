@@ -21,10 +21,16 @@ from parindex.rules import (
 
 D = Decimal
 
-ON_TIME = Ladder((Step(">", D(99), D(6)), Step(">=", D(95), D(4)), Step(">=", D(90), D(2))), noun="hồ sơ")
-DAYS_LATE = Ladder((Step("<=", D(0), D("0.5")), Step("<=", D(10), D("0.25"))), of="value", unit="ngày chậm")
+ON_TIME = Ladder(
+    (Step(">", D(99), D(6)), Step(">=", D(95), D(4)), Step(">=", D(90), D(2))), noun="hồ sơ"
+)
+DAYS_LATE = Ladder(
+    (Step("<=", D(0), D("0.5")), Step("<=", D(10), D("0.25"))), of="value", unit="ngày chậm"
+)
 REVENUE = Ladder((Step(">", D(100), D("1.5")), Step("=", D(100), D(1))))
-CHOICE = Ladder((Step("=", D(2), D("1.5"), "Có và kiểm tra"), Step("=", D(1), D(1), "Có")), of="choice")
+CHOICE = Ladder(
+    (Step("=", D(2), D("1.5"), "Có và kiểm tra"), Step("=", D(1), D(1), "Có")), of="choice"
+)
 ALL_DONE = Ratio(noun="nhiệm vụ")
 WITH_FLOOR = Ratio(floor=D(80))
 TO_GOAL = Ratio(goal=D(90))
@@ -86,7 +92,8 @@ def share(part, whole) -> Facts:
         (TICKS, Facts(ticked=()), "1", "0.00"),
         (TICKS, Facts(ticked=("loa", "hội thi")), "1", "0.70"),
         (TICKS, Facts(ticked=("loa", "loa")), "1", "0.30"),
-        (SURVEY, Facts(answers={"A": 60, "B": 30, "C": 5, "D": 5}), "2.4", "1.90"),  # 0.79 × 2.4 = 1.896
+        # 0.79 × 2.4 = 1.896
+        (SURVEY, Facts(answers={"A": 60, "B": 30, "C": 5, "D": 5}), "2.4", "1.90"),
         (SURVEY, Facts(value=D("88.37")), "2.4", "2.12"),
         (SURVEY, Facts(answers={"D": 3}), "2.4", "0.00"),
         (SHORTAGE, Facts(value=D("4.99")), "2", "2.00"),
@@ -180,7 +187,8 @@ def test_the_sum_names_the_maximum_that_redistribution_raised():
         (YesNo(), Facts(yes=True), "1", "1.37", "1.37"),
         (ON_TIME, share(95, 100), "6", "9", "6.00"),
         (DAYS_LATE, Facts(value=D(3)), "0.5", "0.75", "0.38"),  # 0.375
-        (ALL_DONE, share(29, 33), "2.5", "3.33", "2.93"),  # 2.9263…: rounded once, not 2.20 × 3.33 / 2.5
+        # 2.9263…: rounded once, not 2.20 × 3.33 / 2.5
+        (ALL_DONE, share(29, 33), "2.5", "3.33", "2.93"),
         (WITH_FLOOR, share(80, 100), "2.5", "3.33", "2.66"),  # 2.664
         (LATE_REPORTS, Facts(count=1), "0.5", "0.75", "0.38"),
         (FORMS, Facts(count=1), "0.5", "0.67", "0.34"),  # 0.335
@@ -189,7 +197,9 @@ def test_the_sum_names_the_maximum_that_redistribution_raised():
         (Manual(), Facts(points=D("0.75")), "1", "1.5", "1.13"),  # 1.125
     ],
 )
-def test_points_grow_with_a_maximum_that_redistribution_raised(rule, facts, nominal, maximum, points):
+def test_points_grow_with_a_maximum_that_redistribution_raised(
+    rule, facts, nominal, maximum, points
+):
     assert rule.score(facts, D(maximum), nominal=D(nominal)).points == D(points)
 
 
@@ -214,7 +224,9 @@ def test_a_rule_survives_its_stored_form(rule):
     assert rule_of(rule.as_json()) == rule
 
 
-@pytest.mark.parametrize("data", [{}, {"kind": "magic"}, {"kind": "deduction"}, {"kind": "ladder", "steps": [["="]]}])
+@pytest.mark.parametrize(
+    "data", [{}, {"kind": "magic"}, {"kind": "deduction"}, {"kind": "ladder", "steps": [["="]]}]
+)
 def test_a_stored_form_that_is_none_is_refused(data):
     with pytest.raises(ValueError, match="không đọc được"):
         rule_of(data)
@@ -240,8 +252,20 @@ def test_a_rule_that_does_not_fit_its_maximum_says_why(rule, maximum, fault):
 
 
 def test_every_kind_says_its_rule_in_words():
-    assert set(KINDS) == {"yes_no", "ladder", "ratio", "deduction", "per_case", "checklist", "survey", "manual"}
-    assert ON_TIME.in_words(D(6)) == "trên 99%: 6 điểm; từ 95% trở lên: 4 điểm; từ 90% trở lên: 2 điểm; còn lại: 0 điểm"
+    assert set(KINDS) == {
+        "yes_no",
+        "ladder",
+        "ratio",
+        "deduction",
+        "per_case",
+        "checklist",
+        "survey",
+        "manual",
+    }
+    assert (
+        ON_TIME.in_words(D(6))
+        == "trên 99%: 6 điểm; từ 95% trở lên: 4 điểm; từ 90% trở lên: 2 điểm; còn lại: 0 điểm"
+    )
     assert WITH_FLOOR.in_words(D("2.5")) == "Tỷ lệ × 2,5 điểm, tối đa 2,5 điểm; dưới 80%: 0 điểm"
 
 

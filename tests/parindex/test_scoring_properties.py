@@ -46,13 +46,22 @@ def played():
 
 
 def play(played, by, found, order) -> tuple:
-    """Enter `found` in this order (what says nothing does not apply); return totals and points, and undo it all."""
+    """Enter `found` in this order (what says nothing does not apply); return totals and points, and
+    undo it all.
+    """
     try:
         with transaction.atomic():
             for code in order:
                 score, facts = played.score(code), Facts(**found[code])
                 gone = facts.empty
-                enter_score(score, by=by, seen=0, facts=facts, not_applicable=gone, reason="Theo sổ" if gone else "")
+                enter_score(
+                    score,
+                    by=by,
+                    seen=0,
+                    facts=facts,
+                    not_applicable=gone,
+                    reason="Theo sổ" if gone else "",
+                )
             scores = played.assessment().scores.select_related("criterion").in_order()
             told = [(each.criterion.scope, each.self_points, each.maximum) for each in scores]
             total = played.assessment().self_total
@@ -78,5 +87,6 @@ def test_points_keep_within_their_maxima_and_the_total_is_their_exact_sum(played
     for scope, points, maximum in scores:
         assert points is None or 0 <= points <= maximum
         sums[scope] += points or 0
-    assert sum(maximum for scope, _, maximum in scores if scope == "main") == 100  # what does not apply is handed on
+    # what does not apply is handed on
+    assert sum(maximum for scope, _, maximum in scores if scope == "main") == 100
     assert total == max(D(0), sums["main"] + min(sums["bonus"], D(3)) - min(sums["penalty"], D(5)))

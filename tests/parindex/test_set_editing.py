@@ -27,11 +27,19 @@ def client(client, played):
 
 
 def address(name, played, code=""):
-    return reverse(f"parindex:{name}", args=[played.criteria_set.pk]) + (f"?code={code}" if code else "")
+    return reverse(f"parindex:{name}", args=[played.criteria_set.pk]) + (
+        f"?code={code}" if code else ""
+    )
 
 
 def row(**values):
-    own = {"name": "Báo cáo", "maximum": "10", "method": "self", "scope": "main", "rule": "Trừ 2 điểm mỗi lần chậm"}
+    own = {
+        "name": "Báo cáo",
+        "maximum": "10",
+        "method": "self",
+        "scope": "main",
+        "rule": "Trừ 2 điểm mỗi lần chậm",
+    }
     return own | {"evidence_asked": "", "office": ""} | values
 
 
@@ -39,7 +47,10 @@ def test_a_criterion_is_changed(client, played):
     client.post(address("set_row", played, "1.2"), row(name="Báo cáo đủ"))
 
     changed = played.criteria_set.criteria.get(code="1.2")
-    assert (changed.name, changed.rule) == ("Báo cáo đủ", {"kind": "deduction", "each": "2", "noun": "lần chậm"})
+    assert (changed.name, changed.rule) == (
+        "Báo cáo đủ",
+        {"kind": "deduction", "each": "2", "noun": "lần chậm"},
+    )
 
 
 def test_a_rule_that_is_not_understood_changes_nothing(client, played):
@@ -59,12 +70,16 @@ def test_a_source_is_chosen_with_what_its_kind_asks_for(client, played):
     assert played.criteria_set.criteria.get(code="1.2").source == stored
     form = client.get(address("set_row", played, "1.2")).context["form"]
     assert {name: form[name].value() for name in ("source", "source_words", "source_by")} == {
-        "source": "evidence", "source_words": "kế hoạch", "source_by": "31/03",
-    }  # fmt: skip
+        "source": "evidence",
+        "source_words": "kế hoạch",
+        "source_by": "31/03",
+    }
 
 
 def test_tasks_of_one_area_are_chosen_as_source(client, played):
-    client.post(address("set_row", played, "1.2"), row(rule="RATIO", source="tasks_done", source_area="3"))
+    client.post(
+        address("set_row", played, "1.2"), row(rule="RATIO", source="tasks_done", source_area="3")
+    )
 
     assert played.criteria_set.criteria.get(code="1.2").source == {"kind": "tasks_done", "area": 3}
 
@@ -92,11 +107,18 @@ def test_what_makes_no_sense_is_told_at_its_field(client, played, field, wrong):
 
 def test_a_criterion_with_parts_is_changed_without_rule_or_source(client, played):
     form = client.get(address("set_row", played, "1.1")).context["form"]
-    client.post(address("set_row", played, "1.1"), row(name="Kế hoạch", maximum="30,5", source="tasks_done"))
+    client.post(
+        address("set_row", played, "1.1"), row(name="Kế hoạch", maximum="30,5", source="tasks_done")
+    )
 
     changed = played.criteria_set.criteria.get(code="1.1")
     assert list(form.fields) == ["code", "name", "maximum", "evidence_asked", "office"]
-    assert (changed.name, str(changed.maximum), changed.rule, changed.source) == ("Kế hoạch", "30.50", {}, {})
+    assert (changed.name, str(changed.maximum), changed.rule, changed.source) == (
+        "Kế hoạch",
+        "30.50",
+        {},
+        {},
+    )
 
 
 def test_parts_follow_their_area_out_of_the_hundred_points(client, played):
@@ -120,7 +142,9 @@ def test_a_criterion_is_added_behind_those_of_its_parent(client, played):
     assert faults_of(played.criteria_set) == ["1.1: các phần cộng lại 35 điểm, điểm tối đa ghi 30."]
 
 
-@pytest.mark.parametrize(("parent", "code"), [("", "3"), ("1.1", "1.1.3"), ("2.1", "2.1.1"), ("T", "T.1")])
+@pytest.mark.parametrize(
+    ("parent", "code"), [("", "3"), ("1.1", "1.1.3"), ("2.1", "2.1.1"), ("T", "T.1")]
+)
 def test_the_next_free_code_is_proposed(client, played, parent, code):
     form = client.get(f"{address('set_row', played)}?parent={parent}").context["form"]
 
@@ -145,11 +169,21 @@ def test_a_criterion_moves_with_its_parts(client, played):
 def test_a_criterion_is_removed_with_its_parts(client, played):
     client.post(address("set_row_remove", played), {"code": "1.1"})
 
-    assert [each.code for each in played.criteria_set.criteria.all()] == ["1", "1.2", "2", "2.1", "2.2", "T", "P"]
+    assert [each.code for each in played.criteria_set.criteria.all()] == [
+        "1",
+        "1.2",
+        "2",
+        "2.1",
+        "2.2",
+        "T",
+        "P",
+    ]
 
 
 def test_the_sentence_of_a_rule_is_shown_while_it_is_typed(client, played):
-    page = client.post(address("set_row_sentence", played), {"rule": "BOOL", "maximum": "2"}).content.decode()
+    page = client.post(
+        address("set_row_sentence", played), {"rule": "BOOL", "maximum": "2"}
+    ).content.decode()
 
     assert "Có: 2 điểm; không: 0 điểm" in page
 
@@ -157,12 +191,19 @@ def test_the_sentence_of_a_rule_is_shown_while_it_is_typed(client, played):
 def test_the_values_of_a_set_are_changed(client, played):
     sent = {"name": "Bộ", "year": 2027, "level": "commune", "not_applicable": "full"}
     client.post(
-        address("set_edit", played), sent | {"bonus_cap": "2,5", "penalty_cap": 4, "bands": "Tốt: 85,5\nYếu: 0"}
+        address("set_edit", played),
+        sent | {"bonus_cap": "2,5", "penalty_cap": 4, "bands": "Tốt: 85,5\nYếu: 0"},
     )
 
     played.criteria_set.refresh_from_db()
-    assert (played.criteria_set.year, played.criteria_set.bands) == (2027, [["Tốt", "85.5"], ["Yếu", "0"]])
-    assert (str(played.criteria_set.bonus_cap), played.criteria_set.not_applicable) == ("2.50", "full")
+    assert (played.criteria_set.year, played.criteria_set.bands) == (
+        2027,
+        [["Tốt", "85.5"], ["Yếu", "0"]],
+    )
+    assert (str(played.criteria_set.bonus_cap), played.criteria_set.not_applicable) == (
+        "2.50",
+        "full",
+    )
 
 
 def test_bands_that_make_no_sense_change_nothing(client, played):
@@ -175,6 +216,12 @@ def test_bands_that_make_no_sense_change_nothing(client, played):
 
 def test_sets_in_force_and_strangers_get_404(client, played):
     running = make_round()
-    for user, target in ((running.appraiser, running), (played.standing(), played), (running.appraiser, played)):
+    for user, target in (
+        (running.appraiser, running),
+        (played.standing(), played),
+        (running.appraiser, played),
+    ):
         client.force_login(user)
-        assert {client.post(address(name, target), row(code="1.3")).status_code for name in NAMES} == {404}
+        assert {
+            client.post(address(name, target), row(code="1.3")).status_code for name in NAMES
+        } == {404}

@@ -1,4 +1,6 @@
-"""Criteria sets of provinces are read from their Excel and Word files; what is exported reads back the same."""
+"""Criteria sets of provinces are read from their Excel and Word files; what is exported reads back
+the same.
+"""
 
 from io import BytesIO
 
@@ -12,7 +14,7 @@ from parindex.models import CriteriaSet
 from parindex.rules import KINDS, rule_of
 from parindex.services.sets import content_of, faults_of, make_set, model_content
 from parindex.set_changes import changes_between
-from parindex.sources import KINDS as SOURCE_KINDS
+from parindex.suggestions.sources import KINDS as SOURCE_KINDS
 from tests.parindex.rounds import SMALL_SET, make_round
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +78,11 @@ def address(name, criteria_set):
 
 def take(client, file, year=2027):
     page = client.post(reverse("parindex:set_import"), {"file": file, "year": year})
-    sent = {"read": page.context["read"], "year": year, "name": page.context["found"].content["name"]}
+    sent = {
+        "read": page.context["read"],
+        "year": year,
+        "name": page.context["found"].content["name"],
+    }
     return page, client.post(reverse("parindex:set_take"), sent)
 
 
@@ -100,19 +106,29 @@ def test_a_set_is_read_from_excel_and_word(client, played, file):
 
 
 def test_a_preview_stores_nothing_and_shows_each_fault(client):
-    rows = [["1", "A", "50", "", "", ""], ["1.1", "B", "40", "", "BOOL", ""], ["1.1", "C", "1", "", "", ""],
-            ["3.1", "D", "không rõ", "", "BOOL", ""]]  # fmt: skip
+    rows = [
+        ["1", "A", "50", "", "", ""],
+        ["1.1", "B", "40", "", "BOOL", ""],
+        ["1.1", "C", "1", "", "", ""],
+        ["3.1", "D", "không rõ", "", "BOOL", ""],
+    ]
 
     page = client.post(reverse("parindex:set_import"), {"file": xlsx(rows), "year": 2027})
 
     assert not CriteriaSet.objects.filter(year=2027).exists()
-    assert "1: các phần cộng lại 40 điểm, điểm tối đa ghi 50." in [words for _, words in page.context["faults"]]
+    assert "1: các phần cộng lại 40 điểm, điểm tối đa ghi 50." in [
+        words for _, words in page.context["faults"]
+    ]
     assert [code for code, _ in page.context["found"].warnings] == ["1.1", "3.1", "3.1"]
 
 
-@pytest.mark.parametrize(("name", "content"), [("bo.xlsx", b"PK\x03\x04xx"), ("bo.txt", b"1 A 2"), ("bo.docx", b"")])
+@pytest.mark.parametrize(
+    ("name", "content"), [("bo.xlsx", b"PK\x03\x04xx"), ("bo.txt", b"1 A 2"), ("bo.docx", b"")]
+)
 def test_a_file_that_holds_no_set_is_refused(client, name, content):
-    page = client.post(reverse("parindex:set_import"), {"file": SimpleUploadedFile(name, content), "year": 2027})
+    page = client.post(
+        reverse("parindex:set_import"), {"file": SimpleUploadedFile(name, content), "year": 2027}
+    )
 
     assert page.status_code == 200
     assert page.context["form"].errors["file"]
@@ -146,11 +162,14 @@ EVERY_RULE = [
     {"kind": "ratio", "floor": "50", "goal": "90", "noun": "hồ sơ trễ hạn", "empty_is_full": True},
     {"kind": "deduction", "each": "0.25", "noun": "lần chậm"},
     {"kind": "per_case", "each": "0.75", "noun": "hình thức"},
-    {"kind": "checklist", "items": [["loa", "0.5"], ["trang tin điện tử", "1"], ["hội thi", "0.75"]]},
+    {
+        "kind": "checklist",
+        "items": [["loa", "0.5"], ["trang tin điện tử", "1"], ["hội thi", "0.75"]],
+    },
     {"kind": "survey", "weights": [["A", "1"], ["B", "0.625"], ["C", "0"]]},
     {"kind": "manual"},
     {"kind": "manual", "words": "Theo ý kiến của hội đồng: tối đa cho đơn vị dẫn đầu"},
-]  # fmt: skip
+]
 SOURCES = {
     5: {"kind": "tasks_done", "area": 7},
     6: {"kind": "reports_sent"},
@@ -164,16 +183,36 @@ SOURCES = {
 def every_rule():
     """A set of another level with every kind of rule and source."""
     leaves = [
-        {"code": f"1.{at}", "name": f"Tiêu chí {at}", "maximum": "2", "rule": rule, "source": SOURCES.get(at - 1, {}),
-         "method": "survey" if rule["kind"] == "survey" else "self", "evidence_asked": "Báo cáo; số liệu",
-         "office": "Văn phòng HĐND và UBND"}
+        {
+            "code": f"1.{at}",
+            "name": f"Tiêu chí {at}",
+            "maximum": "2",
+            "rule": rule,
+            "source": SOURCES.get(at - 1, {}),
+            "method": "survey" if rule["kind"] == "survey" else "self",
+            "evidence_asked": "Báo cáo; số liệu",
+            "office": "Văn phòng HĐND và UBND",
+        }
         for at, rule in enumerate(EVERY_RULE, start=1)
-    ]  # fmt: skip
-    tops = [{"code": "1", "name": "Mọi cách tính", "maximum": str(2 * len(leaves))}, *leaves,
-            {"code": "2", "name": "Còn lại", "maximum": str(100 - 2 * len(leaves)), "rule": {"kind": "manual"}},
-            {"code": "T", "name": "Thưởng", "maximum": "2.5", "scope": "bonus"},
-            {"code": "T.1", "name": "Sáng kiến", "maximum": "2.5", "scope": "bonus",
-             "rule": EVERY_RULE[10]}]  # fmt: skip
+    ]
+    tops = [
+        {"code": "1", "name": "Mọi cách tính", "maximum": str(2 * len(leaves))},
+        *leaves,
+        {
+            "code": "2",
+            "name": "Còn lại",
+            "maximum": str(100 - 2 * len(leaves)),
+            "rule": {"kind": "manual"},
+        },
+        {"code": "T", "name": "Thưởng", "maximum": "2.5", "scope": "bonus"},
+        {
+            "code": "T.1",
+            "name": "Sáng kiến",
+            "maximum": "2.5",
+            "scope": "bonus",
+            "rule": EVERY_RULE[10],
+        },
+    ]
     own = {"level": "department", "not_applicable": "full", "bonus_cap": "1.5", "penalty_cap": "0"}
     return SMALL_SET | own | {"bands": [["Loại A", "87.5"], ["Loại B", "0"]], "criteria": tops}
 
@@ -202,22 +241,45 @@ def test_an_exported_set_has_the_columns_of_provinces(client, played):
     file = b"".join(client.get(address("set_export", played.criteria_set)).streaming_content)
 
     rows = list(load_workbook(BytesIO(file)).active.iter_rows(values_only=True))
-    head = ("Mã", "Tiêu chí", "Điểm tối đa", "Cách chấm", "Quy tắc", "Tài liệu kiểm chứng", "Đơn vị phụ trách")
+    head = (
+        "Mã",
+        "Tiêu chí",
+        "Điểm tối đa",
+        "Cách chấm",
+        "Quy tắc",
+        "Tài liệu kiểm chứng",
+        "Đơn vị phụ trách",
+    )
     assert rows[7][:7] == head
-    assert rows[10][:5] == ("1.1.1", "Ban hành kế hoạch", 10, "Tự đánh giá", "Có: 10 điểm; không: 0 điểm")
+    assert rows[10][:5] == (
+        "1.1.1",
+        "Ban hành kế hoạch",
+        10,
+        "Tự đánh giá",
+        "Có: 10 điểm; không: 0 điểm",
+    )
 
 
 AREA = ["1", "CHỈ ĐẠO", "100", "", "", ""]
 YES = "Có ban hành: điểm tối đa; không: 0"
-PLAN, DONE = ["1.1", "Ban hành kế hoạch", "40", "TĐG", YES, "Kế hoạch"], ["1.2", "Hoàn thành", "60", "", "RATIO", ""]
+PLAN, DONE = (
+    ["1.1", "Ban hành kế hoạch", "40", "TĐG", YES, "Kế hoạch"],
+    ["1.2", "Hoàn thành", "60", "", "RATIO", ""],
+)
 
 
 def read(client, file):
-    """The rows that the preview shows by code, with what it warns of and what keeps the set from being used."""
+    """The rows that the preview shows by code, with what it warns of and what keeps the set from
+    being used.
+    """
     page = client.post(reverse("parindex:set_import"), {"file": file, "year": 2027})
     found = page.context["found"]
     rows = {each["code"]: each for each in found.content["criteria"]}
-    return rows, [words for _, words in found.warnings], [words for _, words in page.context["faults"]]
+    return (
+        rows,
+        [words for _, words in found.warnings],
+        [words for _, words in page.context["faults"]],
+    )
 
 
 @pytest.mark.parametrize("file", [xlsx, docx])
@@ -235,9 +297,12 @@ def test_text_over_two_rows_is_joined(client, file):
 
 
 def test_levels_in_rows_of_their_own_are_the_rule(client):
-    levels = [["1.1", "Ban hành kế hoạch", "40", "", "", ""], ["", "- Đúng hạn", "40", "", "", ""],
-              ["-", "Chậm không quá 10 ngày", "20", "", "", ""],
-              ["", "- Không ban hành: 0 điểm", "", "", "", ""]]  # fmt: skip
+    levels = [
+        ["1.1", "Ban hành kế hoạch", "40", "", "", ""],
+        ["", "- Đúng hạn", "40", "", "", ""],
+        ["-", "Chậm không quá 10 ngày", "20", "", "", ""],
+        ["", "- Không ban hành: 0 điểm", "", "", "", ""],
+    ]
 
     rows, warnings, _ = read(client, xlsx([AREA, *levels, DONE]))
 
@@ -249,7 +314,9 @@ def test_levels_in_rows_of_their_own_are_the_rule(client):
 
 @pytest.mark.parametrize("words", ["Tổng cộng", "TỔNG:", "Cộng", "Tổng số điểm (I + II)"])
 def test_a_row_that_sums_up_is_no_level(client, words):
-    rows, warnings, faults = read(client, xlsx([AREA, PLAN, [*DONE[:4], "", ""], ["", words, "100", "", "", ""]]))
+    rows, warnings, faults = read(
+        client, xlsx([AREA, PLAN, [*DONE[:4], "", ""], ["", words, "100", "", "", ""]])
+    )
 
     assert (list(rows), warnings) == (["1", "1.1", "1.2"], [])
     assert faults == ["1.2: chưa có quy tắc tính điểm.", NO_BANDS]
@@ -300,9 +367,14 @@ def test_merged_cells_of_word_shift_no_column(client):
 
 
 def test_areas_with_roman_numerals_are_numbered(client):
-    sheet = [["I", "CHỈ ĐẠO", "60", "", "", ""], ["1", "Kế hoạch", "60", "", "", ""],
-             ["1.1", "Ban hành", "60", "", "BOOL", ""], ["II", "THỂ CHẾ", "40", "", "", ""],
-             ["1", "Rà soát", "40", "", "BOOL", ""], ["", "Tổng cộng", "100", "", "", ""]]  # fmt: skip
+    sheet = [
+        ["I", "CHỈ ĐẠO", "60", "", "", ""],
+        ["1", "Kế hoạch", "60", "", "", ""],
+        ["1.1", "Ban hành", "60", "", "BOOL", ""],
+        ["II", "THỂ CHẾ", "40", "", "", ""],
+        ["1", "Rà soát", "40", "", "BOOL", ""],
+        ["", "Tổng cộng", "100", "", "", ""],
+    ]
 
     rows, warnings, faults = read(client, xlsx(sheet))
 
@@ -311,7 +383,10 @@ def test_areas_with_roman_numerals_are_numbered(client):
 
 
 def test_a_tenth_criterion_that_excel_took_for_a_number_is_the_tenth(client):
-    parts = [[code, f"Phần {code}", 10, "", "BOOL", ""] for code in (*(f"1.{n}" for n in range(1, 10)), 1.10)]
+    parts = [
+        [code, f"Phần {code}", 10, "", "BOOL", ""]
+        for code in (*(f"1.{n}" for n in range(1, 10)), 1.10)
+    ]
 
     rows, warnings, _ = read(client, xlsx([AREA, *parts]))
 
@@ -321,19 +396,34 @@ def test_a_tenth_criterion_that_excel_took_for_a_number_is_the_tenth(client):
 @pytest.mark.parametrize(
     ("broken", "warned", "fault"),
     [
-        (["1.2", "Hoàn thành", "50", "", "RATIO", ""], [], "1: các phần cộng lại 90 điểm, điểm tối đa ghi 100."),
+        (
+            ["1.2", "Hoàn thành", "50", "", "RATIO", ""],
+            [],
+            "1: các phần cộng lại 90 điểm, điểm tối đa ghi 100.",
+        ),
         (["1.2", "Hoàn thành", "60", "", "", ""], [], "1.2: chưa có quy tắc tính điểm."),
-        (["1.2", "Hoàn thành", "60", "Khác", "RATIO", ""],
-         ["1.2: chưa hiểu cách chấm “Khác”, ghi là tự đánh giá."], NO_BANDS),
-        (["1.2", "Hoàn thành", "60", "", "Theo hội đồng", ""],
-         ["1.2: chưa hiểu quy tắc “Theo hội đồng”; tạm để người chấm nhập điểm."], NO_BANDS),
-        (["1.2", "Hoàn thành", "60", "", "RATIO", "Dài " * 200],
-         [f"1.2: chỉ giữ 500 ký tự đầu của “{'Dài ' * 10}…”."], NO_BANDS),
-        (["Phần B", "Hoàn thành", "60", "", "RATIO", ""],
-         ["Bỏ qua dòng “Phần B Hoàn thành”: không có mã tiêu chí."],
-         "1: các phần cộng lại 40 điểm, điểm tối đa ghi 100."),
+        (
+            ["1.2", "Hoàn thành", "60", "Khác", "RATIO", ""],
+            ["1.2: chưa hiểu cách chấm “Khác”, ghi là tự đánh giá."],
+            NO_BANDS,
+        ),
+        (
+            ["1.2", "Hoàn thành", "60", "", "Theo hội đồng", ""],
+            ["1.2: chưa hiểu quy tắc “Theo hội đồng”; tạm để người chấm nhập điểm."],
+            NO_BANDS,
+        ),
+        (
+            ["1.2", "Hoàn thành", "60", "", "RATIO", "Dài " * 200],
+            [f"1.2: chỉ giữ 500 ký tự đầu của “{'Dài ' * 10}…”."],
+            NO_BANDS,
+        ),
+        (
+            ["Phần B", "Hoàn thành", "60", "", "RATIO", ""],
+            ["Bỏ qua dòng “Phần B Hoàn thành”: không có mã tiêu chí."],
+            "1: các phần cộng lại 40 điểm, điểm tối đa ghi 100.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_fault_of_a_file_is_told(client, broken, warned, fault):
     _, warnings, faults = read(client, xlsx([AREA, PLAN, broken]))
 
@@ -344,10 +434,18 @@ def test_each_fault_of_a_file_is_told(client, broken, warned, fault):
 def test_areas_that_are_not_a_hundred_points_are_told(client):
     area = ["1", "CHỈ ĐẠO", "99", "", "BOOL", ""]
 
-    assert read(client, xlsx([area]))[2] == ["Tổng điểm các lĩnh vực là 99, phải bằng 100.", NO_BANDS]
+    assert read(client, xlsx([area]))[2] == [
+        "Tổng điểm các lĩnh vực là 99, phải bằng 100.",
+        NO_BANDS,
+    ]
 
 
 def test_words_that_are_no_rule_are_kept_for_those_who_score(client):
-    rows, _, _ = read(client, xlsx([AREA, PLAN, ["1.2", "Hoàn thành", "60", "", "Theo hội đồng", ""]]))
+    rows, _, _ = read(
+        client, xlsx([AREA, PLAN, ["1.2", "Hoàn thành", "60", "", "Theo hội đồng", ""]])
+    )
 
-    assert rule_of(rows["1.2"]["rule"]).in_words(60) == "Người chấm nhập điểm, tối đa 60 điểm: Theo hội đồng"
+    assert (
+        rule_of(rows["1.2"]["rule"]).in_words(60)
+        == "Người chấm nhập điểm, tối đa 60 điểm: Theo hội đồng"
+    )

@@ -57,7 +57,9 @@ def test_faults_of_a_draft_link_to_their_rows(client, played):
     page = client.get(address("set_detail", played.criteria_set))
 
     assert [code for code, _ in page.context["page"].faults] == ["1"]
-    assert f'<a href="{played.criteria_set.get_absolute_url()}#criterion-1">' in page.content.decode()
+    assert (
+        f'<a href="{played.criteria_set.get_absolute_url()}#criterion-1">' in page.content.decode()
+    )
     assert 'id="criterion-1"' in page.content.decode()
 
 
@@ -74,7 +76,9 @@ def test_the_tree_is_filtered_by_area_and_words(client, played):
 
 
 def test_htmx_gets_only_the_tree(client, played):
-    page = client.get(address("set_detail", played.criteria_set), headers={"HX-Request": "true"}).content.decode()
+    page = client.get(
+        address("set_detail", played.criteria_set), headers={"HX-Request": "true"}
+    ).content.decode()
 
     assert "set-tree" in page
     assert "<html" not in page
@@ -111,7 +115,9 @@ def test_values_of_the_sets_themselves_are_compared(client, played):
 
 
 def test_a_sound_draft_is_put_in_force_with_its_decision(client, played):
-    answer = client.post(address("set_force", played.criteria_set), {"number": "1/QĐ", "decided_on": "01/09/2026"})
+    answer = client.post(
+        address("set_force", played.criteria_set), {"number": "1/QĐ", "decided_on": "01/09/2026"}
+    )
 
     played.criteria_set.refresh_from_db()
     assert (played.criteria_set.state, played.criteria_set.decision_number) == ("in_force", "1/QĐ")
@@ -122,7 +128,9 @@ def test_a_sound_draft_is_put_in_force_with_its_decision(client, played):
 def test_a_draft_with_faults_is_not_put_in_force(client, played):
     played.criteria_set.criteria.filter(code="1.2").update(rule={})
 
-    page = client.post(address("set_force", played.criteria_set), {"number": "1/QĐ", "decided_on": "01/09/2026"})
+    page = client.post(
+        address("set_force", played.criteria_set), {"number": "1/QĐ", "decided_on": "01/09/2026"}
+    )
 
     assert page.context["form"].non_field_errors()
     assert CriteriaSet.objects.get().state == "draft"
@@ -136,7 +144,9 @@ def test_only_a_draft_is_removed(client, played):
 
 
 def test_strangers_get_404(client, played):
-    elsewhere = make_commune(kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE))
+    elsewhere = make_commune(
+        kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE)
+    )
     for stranger in (make_user(elsewhere, Role.APPRAISER), played.standing()):
         client.force_login(stranger)
         for name in ("set_detail", "set_export", "set_compare", "set_copy", "set_force"):
@@ -167,7 +177,9 @@ def test_the_list_costs_the_same_for_more_sets(client, played, sets, django_asse
     assert len(queries) <= 9
 
 
-def test_the_tree_of_seventy_leaves_costs_few_queries(client, played, django_assert_max_num_queries):
+def test_the_tree_of_seventy_leaves_costs_few_queries(
+    client, played, django_assert_max_num_queries
+):
     big = make_set(played.province, year=2030, content=model_content())
 
     with django_assert_max_num_queries(12):

@@ -1,4 +1,6 @@
-"""Suggested points: every source against sums worked out by hand, and that nothing of a person's score moves."""
+"""Suggested points: every source against sums worked out by hand, and that nothing of a person's
+score moves.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -12,14 +14,22 @@ from parindex.rules import rule_of
 from parindex.services import ScoreRefused
 from parindex.services.scoring import enter_score, lock_self_score
 from parindex.services.sets import faults_of, make_set, model_content
-from parindex.services.suggesting import give_back, take_suggestions
-from parindex.sources import KINDS, faults_of_source, read_source, source_in_words
-from parindex.suggestions import suggestions
+from parindex.services.suggestions import give_back, take_suggestions
+from parindex.suggestions.proposals import suggestions
+from parindex.suggestions.sources import KINDS, faults_of_source, read_source, source_in_words
 from plans.models import Plan
 from plans.services import add_evidence
 from reports.models import Report
 from tasks.models import ProgressUpdate
-from tests.factories import make_commune, make_indicator, make_officer, make_plan, make_target, make_task, make_update
+from tests.factories import (
+    make_commune,
+    make_indicator,
+    make_officer,
+    make_plan,
+    make_target,
+    make_task,
+    make_update,
+)
 
 from .rounds import enter, make_round
 
@@ -28,21 +38,33 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
 RATIO = {"kind": "ratio", "floor": "80", "noun": "nhiệm vụ"}
 DAYS = {
-    "kind": "ladder", "of": "value", "unit": "ngày chậm",
+    "kind": "ladder",
+    "of": "value",
+    "unit": "ngày chậm",
     "steps": [["<=", "0", "0.5", "đúng hạn"], ["<=", "10", "0.25", "chậm không quá 10 ngày"]],
-}  # fmt: skip
+}
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 PERCENT = {State.DONE: 100}
 
 
 def round_of(*leaves, **values):
-    """A round whose set has these leaves (maximum, rule, source), and one more that fills it up to 100 points."""
+    """A round whose set has these leaves (maximum, rule, source), and one more that fills it up to
+    100 points.
+    """
     rows = [
-        {"code": f"1.{place}", "name": f"Tiêu chí {place}", "maximum": maximum, "rule": rule, "source": source}
+        {
+            "code": f"1.{place}",
+            "name": f"Tiêu chí {place}",
+            "maximum": maximum,
+            "rule": rule,
+            "source": source,
+        }
         for place, (maximum, rule, source) in enumerate(leaves, start=1)
     ]
     rest = Decimal(100) - sum(Decimal(maximum) for maximum, _, _ in leaves)
-    rows.append({"code": "1.99", "name": "Còn lại", "maximum": str(rest), "rule": {"kind": "manual"}})
+    rows.append(
+        {"code": "1.99", "name": "Còn lại", "maximum": str(rest), "rule": {"kind": "manual"}}
+    )
     head = {"code": "1", "name": "Lĩnh vực", "maximum": "100"}
     content = {"name": "Bộ", "bands": [["Tốt", "0"]], "criteria": [head, *rows]}
     return make_round(content=content, **values)
@@ -55,7 +77,14 @@ def suggested(played, code="1.1", today=DAY):
 
 def leave_out(played, code):
     score = played.score(code)
-    enter_score(score, by=played.standing(), seen=score.version, facts=Facts(), not_applicable=True, reason="Không có")
+    enter_score(
+        score,
+        by=played.standing(),
+        seen=score.version,
+        facts=Facts(),
+        not_applicable=True,
+        reason="Không có",
+    )
 
 
 def fill_tasks(plan, *, done, doing, not_doing=0):
@@ -110,13 +139,16 @@ def test_tasks_of_an_area_and_of_another_unit_or_year():
     make_task(plan, area=2)
     make_update(make_task(plan, area=1), state=State.DONE, percent=100)
     make_update(make_task(make_plan(played.communes[1]), area=2), state=State.DONE, percent=100)
-    make_update(make_task(make_plan(played.communes[0], year=2025), area=2), state=State.DONE, percent=100)
+    make_update(
+        make_task(make_plan(played.communes[0], year=2025), area=2), state=State.DONE, percent=100
+    )
 
     assert suggested(played).outcome.words == "1/2 = 50% × 2 = 1,00"
 
 
 @pytest.mark.parametrize(
-    ("issued", "points"), [((1, 31), "0.50"), ((2, 1), "0.25"), ((2, 10), "0.25"), ((2, 11), "0.00")]
+    ("issued", "points"),
+    [((1, 31), "0.50"), ((2, 1), "0.25"), ((2, 10), "0.25"), ((2, 11), "0.00")],
 )
 def test_the_days_that_a_plan_was_issued_late(issued, points):
     played = round_of(("0.5", DAYS, {"kind": "plan_issued", "by": "01-31"}))
@@ -134,7 +166,9 @@ def test_a_plan_that_replaced_another_is_as_punctual_as_the_first():
 
 
 def test_a_draft_or_no_plan_suggests_nothing():
-    played = round_of(("0.5", DAYS, {"kind": "plan_issued", "by": "01-31"}), ("2", RATIO, {"kind": "tasks_done"}))
+    played = round_of(
+        ("0.5", DAYS, {"kind": "plan_issued", "by": "01-31"}), ("2", RATIO, {"kind": "tasks_done"})
+    )
     assert suggestions(played.assessment(), today=DAY) == {}
     make_plan(played.communes[0], state=Plan.State.DRAFT, issued_on=None)
 
@@ -142,12 +176,18 @@ def test_a_draft_or_no_plan_suggests_nothing():
 
 
 def test_reports_sent_and_late_out_of_those_due_so_far():
-    sent, late = {"kind": "ratio", "noun": "báo cáo"}, {"kind": "deduction", "each": "0.25", "noun": "lần chậm"}
-    played = round_of(("0.5", sent, {"kind": "reports_sent"}), ("0.5", late, {"kind": "reports_late"}))
+    sent, late = (
+        {"kind": "ratio", "noun": "báo cáo"},
+        {"kind": "deduction", "each": "0.25", "noun": "lần chậm"},
+    )
+    played = round_of(
+        ("0.5", sent, {"kind": "reports_sent"}), ("0.5", late, {"kind": "reports_late"})
+    )
     plan = make_plan(played.communes[0])  # deadlines on 17 March, June, September, December
     assert suggestions(played.assessment(), today=date(2026, 3, 17)) == {}
     send(plan, "quarter-1", date(2026, 3, 17))
-    send(plan, "quarter-1", date(2026, 5, 1), version=2)  # a newer version does not make the first one late
+    # a newer version does not make the first one late
+    send(plan, "quarter-1", date(2026, 5, 1), version=2)
     send(plan, "six-months", date(2026, 6, 18))
     send(plan, "quarter-3", None, state=Report.State.DRAFT)
 
@@ -159,12 +199,29 @@ def test_reports_sent_and_late_out_of_those_due_so_far():
 
 def test_a_target_gives_its_newest_accepted_figures_by_words_without_accents():
     played = round_of(
-        ("2", {"kind": "ratio", "goal": "80", "noun": "hồ sơ"}, {"kind": "target", "words": "tiep nhan truc tuyen"})
+        (
+            "2",
+            {"kind": "ratio", "goal": "80", "noun": "hồ sơ"},
+            {"kind": "target", "words": "tiep nhan truc tuyen"},
+        )
     )
     plan = make_plan(played.communes[0])
-    first = measure(plan, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", numerator=10, denominator=20, value=50)
-    measure(plan, "", target=first.target, key="six-months", numerator=60, denominator=100, value=60)
-    measure(plan, "", target=first.target, key="quarter-3", review="waiting", numerator=90, denominator=100, value=90)
+    first = measure(
+        plan, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", numerator=10, denominator=20, value=50
+    )
+    measure(
+        plan, "", target=first.target, key="six-months", numerator=60, denominator=100, value=60
+    )
+    measure(
+        plan,
+        "",
+        target=first.target,
+        key="quarter-3",
+        review="waiting",
+        numerator=90,
+        denominator=100,
+        value=90,
+    )
 
     assert suggested(played).outcome.words == "60/100 hồ sơ = 60% / 80% × 2 = 1,50"
     assert suggested(played).rows[0].lost == "chưa đạt mục tiêu tối thiểu 90%"
@@ -173,7 +230,11 @@ def test_a_target_gives_its_newest_accepted_figures_by_words_without_accents():
 @pytest.mark.parametrize(
     ("rule", "figures", "facts"),
     [
-        ({"kind": "ratio"}, {"value": Decimal("98.5")}, {"numerator": "98.5000", "denominator": "100"}),
+        (
+            {"kind": "ratio"},
+            {"value": Decimal("98.5")},
+            {"numerator": "98.5000", "denominator": "100"},
+        ),
         (DAYS, {"value": 3}, {"value": "3.0000"}),
         ({"kind": "deduction", "each": "0.1"}, {"value": 3}, {"count": 3}),
         ({"kind": "deduction", "each": "0.1"}, {"value": Decimal("3.5")}, None),
@@ -192,11 +253,22 @@ def test_a_measurement_is_fitted_to_the_kind_of_rule(rule, figures, facts):
 
 @pytest.mark.parametrize(("day", "yes"), [((3, 31), True), ((4, 1), False), (None, None)])
 def test_evidence_of_the_register_dated_in_time_says_yes_with_the_piece(day, yes):
-    played = round_of(("0.5", {"kind": "yes_no"}, {"kind": "evidence", "words": "kế hoạch tự kiểm tra", "by": "03-31"}))
+    played = round_of(
+        (
+            "0.5",
+            {"kind": "yes_no"},
+            {"kind": "evidence", "words": "kế hoạch tự kiểm tra", "by": "03-31"},
+        )
+    )
     piece = add_evidence(
-        authority=played.communes[0], unit=None, by=played.standing(), year=2026, title="Ke hoach TU KIEM TRA năm 2026",
-        dated_on=date(2026, *day) if day else None, file=ContentFile(b"x", name="kh.pdf"),
-    )  # fmt: skip
+        authority=played.communes[0],
+        unit=None,
+        by=played.standing(),
+        year=2026,
+        title="Ke hoach TU KIEM TRA năm 2026",
+        dated_on=date(2026, *day) if day else None,
+        file=ContentFile(b"x", name="kh.pdf"),
+    )
 
     found = suggested(played)
 
@@ -255,8 +327,16 @@ def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_qu
         ({"kind": "tasks_done"}, {"kind": "yes_no"}, "không dùng được với quy tắc"),
         ({"kind": "target", "words": " "}, RATIO, "chưa ghi các chữ"),
         ({"kind": "evidence"}, {"kind": "yes_no"}, "chưa ghi các chữ"),
-        ({"kind": "reports_late"}, {"kind": "survey", "weights": []}, "không dùng được với quy tắc"),
-        ({"kind": "reports_late"}, {"kind": "ladder", "steps": [], "of": "choice"}, "không dùng được với quy tắc"),
+        (
+            {"kind": "reports_late"},
+            {"kind": "survey", "weights": []},
+            "không dùng được với quy tắc",
+        ),
+        (
+            {"kind": "reports_late"},
+            {"kind": "ladder", "steps": [], "of": "choice"},
+            "không dùng được với quy tắc",
+        ),
     ],
 )
 def test_a_source_that_cannot_serve_is_a_fault_of_the_set(source, rule, fault):
@@ -266,13 +346,18 @@ def test_a_source_that_cannot_serve_is_a_fault_of_the_set(source, rule, fault):
 SHEET = [
     ("Ngày ban hành kế hoạch, hạn 31/01", {"kind": "plan_issued", "by": "01-31"}),
     ("Nhiệm vụ hoàn thành", {"kind": "tasks_done"}),
-    ("Nhiệm vụ hoàn thành, lĩnh vực Xây dựng chính quyền điện tử, chính quyền số", {"kind": "tasks_done", "area": 7}),
+    (
+        "Nhiệm vụ hoàn thành, lĩnh vực Xây dựng chính quyền điện tử, chính quyền số",
+        {"kind": "tasks_done", "area": 7},
+    ),
     ("Báo cáo đã gửi", {"kind": "reports_sent"}),
     ("Báo cáo gửi chậm", {"kind": "reports_late"}),
     ("Kết quả chỉ tiêu “giải ngân”", {"kind": "target", "words": "giải ngân"}),
-    ("Minh chứng trong kho “kế hoạch, hạn 5/1”, hạn 31/12",
-     {"kind": "evidence", "words": "kế hoạch, hạn 5/1", "by": "12-31"}),
-]  # fmt: skip
+    (
+        "Minh chứng trong kho “kế hoạch, hạn 5/1”, hạn 31/12",
+        {"kind": "evidence", "words": "kế hoạch, hạn 5/1", "by": "12-31"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("words", "stored"), SHEET)
@@ -290,7 +375,10 @@ def test_every_kind_of_source_is_told_in_words():
     [
         ("", {}),
         ("chỉ tiêu  “giải ngân”.", {"kind": "target", "words": "giải ngân"}),
-        ("Minh chứng “sáng kiến”, hạn 1/3", {"kind": "evidence", "words": "sáng kiến", "by": "03-01"}),
+        (
+            "Minh chứng “sáng kiến”, hạn 1/3",
+            {"kind": "evidence", "words": "sáng kiến", "by": "03-01"},
+        ),
         ('{"kind": "reports_sent"}', {"kind": "reports_sent"}),
         ("Báo cáo", None),  # sent or late?
         ("Nhiệm vụ hoàn thành, lĩnh vực Y tế", None),
@@ -309,7 +397,9 @@ def test_no_source_has_no_faults():
 
 
 def test_the_model_set_has_no_faulty_source():
-    assert faults_of(make_set(make_commune(kind="province"), year=2027, content=model_content())) == []
+    assert (
+        faults_of(make_set(make_commune(kind="province"), year=2027, content=model_content())) == []
+    )
 
 
 @pytest.fixture
@@ -319,9 +409,14 @@ def proved():
     played = round_of(("2.5", RATIO, {"kind": "tasks_done"}), ("0.5", {"kind": "yes_no"}, yes))
     fill_tasks(make_plan(played.communes[0]), done=9, doing=1)
     add_evidence(
-        authority=played.communes[0], unit=None, by=played.standing(), year=2026, title="Kế hoạch tự kiểm tra",
-        dated_on=date(2026, 2, 1), file=ContentFile(b"x", name="kh.pdf"),
-    )  # fmt: skip
+        authority=played.communes[0],
+        unit=None,
+        by=played.standing(),
+        year=2026,
+        title="Kế hoạch tự kiểm tra",
+        dated_on=date(2026, 2, 1),
+        file=ContentFile(b"x", name="kh.pdf"),
+    )
     return played
 
 
@@ -366,7 +461,10 @@ def test_the_lock_keeps_the_suggestions_of_all_leaves_beside_the_scores(proved):
     lock_self_score(proved.assessment(), by=by)
 
     assert proved.score("1.1").suggested_words == "9/10 nhiệm vụ = 90% × 2,5 = 2,25"
-    assert [(score.self_points, score.suggested_points) for score in proved.assessment().scores.in_order()] == [
+    assert [
+        (score.self_points, score.suggested_points)
+        for score in proved.assessment().scores.in_order()
+    ] == [
         (Decimal("2.50"), Decimal("2.25")),
         (Decimal("0.00"), Decimal("0.50")),
         (Decimal("50.00"), None),

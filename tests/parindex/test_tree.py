@@ -13,16 +13,28 @@ from parindex.tree import Band, Node, band_of, index, maxima_in_force, sums, wit
 D = Decimal
 
 TREE = (
-    Node(1, D("12"), children=(
-        Node(11, D("3.5"), children=(Node(111, D("0.5")), Node(112, D("0.5")), Node(113, D("2.5")))),
-        Node(12, D("1.5")),
-        Node(13, D("7")),
-    )),
-    Node(2, D("18"), children=(
-        Node(21, D("15"), children=(Node(211, D("7.5"), False), Node(212, D("7.5"), False))),
-        Node(22, D("3")),
-    )),
-)  # fmt: skip
+    Node(
+        1,
+        D("12"),
+        children=(
+            Node(
+                11,
+                D("3.5"),
+                children=(Node(111, D("0.5")), Node(112, D("0.5")), Node(113, D("2.5"))),
+            ),
+            Node(12, D("1.5")),
+            Node(13, D("7")),
+        ),
+    ),
+    Node(
+        2,
+        D("18"),
+        children=(
+            Node(21, D("15"), children=(Node(211, D("7.5"), False), Node(212, D("7.5"), False))),
+            Node(22, D("3")),
+        ),
+    ),
+)
 
 
 def in_force(*gone, redistribute=True):
@@ -30,8 +42,16 @@ def in_force(*gone, redistribute=True):
 
 
 def test_nothing_left_out_changes_nothing():
-    assert in_force() == {111: D("0.5"), 112: D("0.5"), 113: D("2.5"), 12: D("1.5"), 13: D(7), 211: D("7.5"),
-                          212: D("7.5"), 22: D(3)}  # fmt: skip
+    assert in_force() == {
+        111: D("0.5"),
+        112: D("0.5"),
+        113: D("2.5"),
+        12: D("1.5"),
+        13: D(7),
+        211: D("7.5"),
+        212: D("7.5"),
+        22: D(3),
+    }
 
 
 def test_points_go_to_the_siblings_in_proportion():
@@ -51,14 +71,18 @@ def test_without_a_sibling_left_they_go_to_those_of_the_parent():
 @pytest.mark.parametrize(
     ("gone", "maxima"),
     [
-        # 1.5 points to 3.5 and 7: × 12 / 10.5; the parts of 11 in their own proportion, the odd hundredth to 2.857…
+        # 1.5 points to 3.5 and 7: × 12 / 10.5; the parts of 11 in their own proportion, the odd
+        # hundredth to 2.857…
         ((12,), {111: "0.57", 112: "0.57", 113: "2.86", 12: "0", 13: "8"}),
         # 0.5 first to its siblings (0.583…, 2.916…), then 1.5 to all: 0.666…, 3.333…, 8
         ((111, 12), {111: "0", 112: "0.67", 113: "3.33", 12: "0", 13: "8"}),
         ((111, 112), {111: "0", 112: "0", 113: "3.5", 12: "1.5", 13: "7"}),
         ((111, 112, 113, 12), {111: "0", 112: "0", 113: "0", 12: "0", 13: "12"}),
         # the whole of area 1 goes to the only leaf that is left, in the other area
-        ((111, 112, 113, 12, 13), {111: "0", 113: "0", 12: "0", 13: "0", 22: "15", 211: "7.5", 212: "7.5"}),
+        (
+            (111, 112, 113, 12, 13),
+            {111: "0", 113: "0", 12: "0", 13: "0", 22: "15", 211: "7.5", 212: "7.5"},
+        ),
         # 3 points of area 2, whose other leaves are surveyed, to area 1: × 15 / 12
         ((22,), {111: "0.63", 112: "0.63", 113: "3.12", 12: "1.87", 13: "8.75", 22: "0"}),
         ((211,), {111: "0.5", 211: "7.5", 212: "7.5", 22: "3"}),  # a survey always applies
@@ -100,7 +124,9 @@ maxima = st.integers(1, 400).map(lambda cents: D(cents) / 20)
 
 @st.composite
 def trees(draw):
-    """A tree of two or three levels with self-scored and survey leaves, and the leaves that don't apply."""
+    """A tree of two or three levels with self-scored and survey leaves, and the leaves that don't
+    apply.
+    """
     keys = iter(range(1, 1000))
 
     def leaf():
@@ -110,9 +136,16 @@ def trees(draw):
         return Node(next(keys), sum((part.maximum for part in parts), D(0)), children=tuple(parts))
 
     def branch():
-        return group([leaf() for _ in range(draw(st.integers(1, 4)))]) if draw(st.booleans()) else leaf()
+        return (
+            group([leaf() for _ in range(draw(st.integers(1, 4)))])
+            if draw(st.booleans())
+            else leaf()
+        )
 
-    roots = tuple(group([branch() for _ in range(draw(st.integers(1, 4)))]) for _ in range(draw(st.integers(1, 3))))
+    roots = tuple(
+        group([branch() for _ in range(draw(st.integers(1, 4)))])
+        for _ in range(draw(st.integers(1, 3)))
+    )
     leaves = [each.key for root in roots for each in root.leaves]
     return roots, draw(st.sets(st.sampled_from(leaves)))
 
@@ -150,9 +183,13 @@ def test_the_order_in_which_leaves_are_left_out_is_irrelevant(case):
 
 
 @settings(deadline=None)
-@given(part=st.integers(0, 500), whole=st.integers(1, 400), maximum=maxima, floor=st.integers(0, 100))
+@given(
+    part=st.integers(0, 500), whole=st.integers(1, 400), maximum=maxima, floor=st.integers(0, 100)
+)
 def test_points_lie_between_nothing_and_the_maximum(part, whole, maximum, floor):
-    points = Ratio(floor=D(floor)).score(Facts(numerator=D(part), denominator=D(whole)), maximum).points
+    points = (
+        Ratio(floor=D(floor)).score(Facts(numerator=D(part), denominator=D(whole)), maximum).points
+    )
 
     assert 0 <= points <= maximum
     assert points == round(points, 2)
@@ -185,7 +222,9 @@ def test_index(points, maximum, expected):
 BANDS = [Band("Tốt", D(80)), Band("Xuất sắc", D(95)), Band("Yếu", D(0))]
 
 
-@pytest.mark.parametrize(("value", "name"), [("95", "Xuất sắc"), ("94.99", "Tốt"), ("80", "Tốt"), ("79.99", "Yếu")])
+@pytest.mark.parametrize(
+    ("value", "name"), [("95", "Xuất sắc"), ("94.99", "Tốt"), ("80", "Tốt"), ("79.99", "Yếu")]
+)
 def test_band(value, name):
     assert band_of(D(value), BANDS) == name
 

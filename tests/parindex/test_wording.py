@@ -4,14 +4,28 @@ from decimal import Decimal
 
 import pytest
 
-from parindex.rules import Checklist, Deduction, Ladder, Manual, PerCase, Ratio, Step, SurveyMean, YesNo, rule_of
+from parindex.rules import (
+    Checklist,
+    Deduction,
+    Ladder,
+    Manual,
+    PerCase,
+    Ratio,
+    Step,
+    SurveyMean,
+    YesNo,
+    rule_of,
+)
 from parindex.services.sets import model_content
 from parindex.wording import NotUnderstood, read_rule, rule_in_sheet
 
 D = Decimal
 HALVES = (Step("=", D(100), D(1)), Step(">=", D(80), D("0.5")))
 MODEL = [(each["code"], each) for each in model_content()["criteria"] if "rule" in each]
-LATE = (Step("<=", D(0), D("0.5"), "đúng hạn"), Step("<=", D(10), D("0.25"), "chậm không quá 10 ngày"))
+LATE = (
+    Step("<=", D(0), D("0.5"), "đúng hạn"),
+    Step("<=", D(10), D("0.25"), "chậm không quá 10 ngày"),
+)
 CHOICES = (
     Step("=", D(2), D("1.5"), "có + kiểm tra"),
     Step("=", D(1), D(1), "có"),
@@ -41,14 +55,30 @@ TABLE = [
     ("100%: 1; từ 80% đến dưới 100%: 0,5; dưới 80%: 0", "1", Ladder(HALVES)),
     ("LADDER: ≤ hạn 0.5; chậm ≤ 10 ngày 0.25; khác 0", "0.5", Ladder(LATE, "value", "ngày chậm")),
     ("LADDER: có + kiểm tra 1.5; có 1; không 0", "1.5", Ladder(CHOICES, "choice", "")),
-    ("LADDER: >90 % 1.5; 80–90 % 1; <80 % 0", "1.5", Ladder((Step(">", D(90), D("1.5")), Step(">=", D(80), D(1))))),
-    ("LADDER: >100 % 1.5; =100 % 1; <100 % 0", "1.5", Ladder((Step(">", D(100), D("1.5")), Step("=", D(100), D(1))))),
-    ("≥90 2; 80–<90 1.5; <80 0", "2", Ladder((Step(">=", D(90), D(2)), Step(">=", D(80), D("1.5"))), "value", "")),
+    (
+        "LADDER: >90 % 1.5; 80–90 % 1; <80 % 0",
+        "1.5",
+        Ladder((Step(">", D(90), D("1.5")), Step(">=", D(80), D(1)))),
+    ),
+    (
+        "LADDER: >100 % 1.5; =100 % 1; <100 % 0",
+        "1.5",
+        Ladder((Step(">", D(100), D("1.5")), Step("=", D(100), D(1)))),
+    ),
+    (
+        "≥90 2; 80–<90 1.5; <80 0",
+        "2",
+        Ladder((Step(">=", D(90), D(2)), Step(">=", D(80), D("1.5"))), "value", ""),
+    ),
     ("Tỷ lệ từ 90% trở lên: 1; dưới 90%: 0", "1", Ladder((Step(">=", D(90), D(1)),))),
-    ("Loa: 0,5 điểm; trang tin: 0,5 điểm; tối đa 1 điểm", "1", Checklist((("Loa", D("0.5")), ("trang tin", D("0.5"))))),
+    (
+        "Loa: 0,5 điểm; trang tin: 0,5 điểm; tối đa 1 điểm",
+        "1",
+        Checklist((("Loa", D("0.5")), ("trang tin", D("0.5")))),
+    ),
     ("SURVEY", "3", SurveyMean()),
     ("Người chấm nhập điểm, tối đa 3 điểm", "3", Manual()),
-]  # fmt: skip
+]
 NOT_UNDERSTOOD = [
     ("", "1"),
     ("Theo đánh giá của hội đồng", "2"),
@@ -88,6 +118,8 @@ def test_rules_of_the_model_set_read_back_from_words(code, criterion):
 
 
 def test_a_rule_that_words_cannot_tell_reads_back_all_the_same():
-    odd = Ladder((Step(">=", D(80), D(1)), Step(">=", D(50), D("0.5"), "một; hai: ba")), "ratio", "%", "việc")
+    odd = Ladder(
+        (Step(">=", D(80), D(1)), Step(">=", D(50), D("0.5"), "một; hai: ba")), "ratio", "%", "việc"
+    )
 
     assert read_rule(rule_in_sheet(odd, D(1)), D(1)) == odd

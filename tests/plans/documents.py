@@ -1,4 +1,6 @@
-"""A small invented plan of the commune Khe Đá, with its appendix, as the files that people choose."""
+"""A small invented plan of the commune Khe Đá, with its appendix, as the files that people
+choose.
+"""
 
 from functools import cache
 
@@ -10,7 +12,10 @@ PLAN_LINES = (
     "Khe Đá, ngày 20 tháng 01 năm 2026",
     "KẾ HOẠCH",
     "Cải cách hành chính xã Khe Đá năm 2026",
-    "Căn cứ Kế hoạch số 33/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh về cải cách hành chính năm 2026;",
+    (
+        "Căn cứ Kế hoạch số 33/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh về cải "
+        "cách hành chính năm 2026;"
+    ),
     "Ủy ban nhân dân xã Khe Đá ban hành Kế hoạch cải cách hành chính năm 2026 như sau:",
     "I. MỤC TIÊU",
     "1. Cải cách thủ tục hành chính",
@@ -23,23 +28,59 @@ PLAN_LINES = (
     "1. Phòng Văn hóa – Xã hội",
     "- Theo dõi, đôn đốc các đơn vị thực hiện Kế hoạch này.",
     "2. Văn phòng HĐND và UBND",
-    "- Xây dựng kế hoạch kiểm soát thủ tục hành chính của đơn vị, hoàn thành trước ngày 28/02/2026.",
+    (
+        "- Xây dựng kế hoạch kiểm soát thủ tục hành chính của đơn vị, hoàn thành trước "
+        "ngày 28/02/2026."
+    ),
     "TM. ỦY BAN NHÂN DÂN",
     "CHỦ TỊCH",
     "Lò Văn Tám",
 )
-HEADINGS = ["STT", "Nội dung", "Sản phẩm", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện"]
+HEADINGS = [
+    "STT",
+    "Nội dung",
+    "Sản phẩm",
+    "Đơn vị chủ trì",
+    "Đơn vị phối hợp",
+    "Thời gian thực hiện",
+]
 APPENDIX_TABLE = [
     HEADINGS,
     ["I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH", "", "", "", ""],
-    ["1", "Ban hành Kế hoạch cải cách hành chính của xã", "Kế hoạch", "Phòng VH-XH", "Các phòng, đơn vị",
-     "Đã hoàn thành"],
-    ["2", "Kiểm tra cải cách hành chính tại các thôn", "Báo cáo", "Phòng Văn hóa – Xã hội", "Văn phòng HĐND và UBND xã",
-     "Quý II, III/2026"],
+    [
+        "1",
+        "Ban hành Kế hoạch cải cách hành chính của xã",
+        "Kế hoạch",
+        "Phòng VH-XH",
+        "Các phòng, đơn vị",
+        "Đã hoàn thành",
+    ],
+    [
+        "2",
+        "Kiểm tra cải cách hành chính tại các thôn",
+        "Báo cáo",
+        "Phòng Văn hóa – Xã hội",
+        "Văn phòng HĐND và UBND xã",
+        "Quý II, III/2026",
+    ],
     ["II", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "", "", "", ""],
-    ["1", "Rà soát thủ tục hành chính", "Văn bản", "TTPVHCC", "Các cơ quan, đơn vị có liên quan", "Thường xuyên"],
-    ["2", "Hướng dẫn nộp hồ sơ trực tuyến tại bản", "Tin, bài", "Tổ công nghệ số cộng đồng", "", "Tháng 5/2026"],
-]  # fmt: skip
+    [
+        "1",
+        "Rà soát thủ tục hành chính",
+        "Văn bản",
+        "TTPVHCC",
+        "Các cơ quan, đơn vị có liên quan",
+        "Thường xuyên",
+    ],
+    [
+        "2",
+        "Hướng dẫn nộp hồ sơ trực tuyến tại bản",
+        "Tin, bài",
+        "Tổ công nghệ số cộng đồng",
+        "",
+        "Tháng 5/2026",
+    ],
+]
 
 
 def plan_text() -> bytes:
@@ -54,7 +95,9 @@ def plan_upload(name: str = "ke-hoach.txt"):
 
 @cache
 def appendix_bytes() -> bytes:
-    """The appendix as a Word file; the same bytes each time, though a Word file bears the second it was made in."""
+    """The appendix as a Word file; the same bytes each time, though a Word file bears the second it
+    was made in.
+    """
     return docx_bytes("PHỤ LỤC", "NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2026", table=APPENDIX_TABLE)
 
 

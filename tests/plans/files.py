@@ -36,7 +36,9 @@ def xlsx_bytes(*rows: list[object]) -> bytes:
 
 def pdf_bytes(extra: bytes = b"") -> bytes:
     """The shortest file that calls itself a PDF."""
-    return b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R" + extra + b">>\n%%EOF\n"
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R" + extra + b">>\n%%EOF\n"
+    )
 
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 30 + b"IEND\xaeB`\x82"

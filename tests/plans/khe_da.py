@@ -2,20 +2,30 @@
 
 from types import SimpleNamespace
 
-from cchc.jobs.models import Job
-from cchc.jobs.runner import run
-from cchc.jobs.services import claim
+from foundation.jobs.models import Job
+from foundation.jobs.runner import run
+from foundation.jobs.services import claim
+from planning.importing import services as imports
 from plans.models import Plan, PlanImport
-from plans.services import imports
-from tests.factories import make_commune, make_leader, make_office, make_officer, make_standing_officer
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_standing_officer,
+)
 
 from .documents import appendix_upload, plan_upload
 
 
 def make_khe_da() -> SimpleNamespace:
     """The commune, three offices, and a person of each role."""
-    commune = make_commune(name="Ủy ban nhân dân xã Khe Đá", short_name="UBND xã Khe Đá", place="Khe Đá", code="khe-da")
-    vhxh = make_office(commune, name="Phòng Văn hóa – Xã hội", short_name="Phòng VH-XH", standing_body=True)
+    commune = make_commune(
+        name="Ủy ban nhân dân xã Khe Đá", short_name="UBND xã Khe Đá", place="Khe Đá", code="khe-da"
+    )
+    vhxh = make_office(
+        commune, name="Phòng Văn hóa – Xã hội", short_name="Phòng VH-XH", standing_body=True
+    )
     vp = make_office(commune, name="Văn phòng HĐND và UBND", short_name="Văn phòng")
     tt = make_office(commune, name="Trung tâm Phục vụ hành chính công", short_name="TTPVHCC")
     return SimpleNamespace(

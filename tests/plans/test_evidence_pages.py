@@ -1,4 +1,6 @@
-"""The register of evidence: found by year, office, kind and words; files only for those who see them."""
+"""The register of evidence: found by year, office, kind and words; files only for those who see
+them.
+"""
 
 from io import BytesIO
 
@@ -10,7 +12,14 @@ from openpyxl import load_workbook
 
 from plans.models import Evidence
 from plans.services import add_evidence, supersede
-from tests.factories import make_commune, make_office, make_officer, make_plan, make_task, make_update
+from tests.factories import (
+    make_commune,
+    make_office,
+    make_officer,
+    make_plan,
+    make_task,
+    make_update,
+)
 
 from . import files
 
@@ -26,7 +35,9 @@ def officer(client):
 
 
 def make_piece(by, title="Báo cáo kiểm tra", **values):
-    values.setdefault("link", "" if "file" in values else f"https://xa.vn/{title.replace(' ', '-')}")
+    values.setdefault(
+        "link", "" if "file" in values else f"https://xa.vn/{title.replace(' ', '-')}"
+    )
     values.setdefault("year", 2026)
     return add_evidence(authority=by.authority, unit=by.unit, by=by, title=title, **values)
 
@@ -87,19 +98,30 @@ def test_the_register_is_filtered_by_office(client, officer):
 
 
 def test_a_file_is_added_to_the_register(client, officer):
-    fields = {"file": files.upload("Biên bản.pdf", files.pdf_bytes()), "year": "2026", "number": "3/BB"}
+    fields = {
+        "file": files.upload("Biên bản.pdf", files.pdf_bytes()),
+        "year": "2026",
+        "number": "3/BB",
+    }
 
     response = client.post(ADD, fields)
 
     piece = Evidence.objects.get()
     assert response.url == reverse("plans:evidence_detail", args=[piece.pk])
-    assert (piece.title, piece.number, piece.unit, piece.added_by) == ("Biên bản.pdf", "3/BB", officer.unit, officer)
+    assert (piece.title, piece.number, piece.unit, piece.added_by) == (
+        "Biên bản.pdf",
+        "3/BB",
+        officer.unit,
+        officer,
+    )
     assert len(piece.sha256) == 64
 
 
 def test_the_same_file_again_leads_to_the_first(client, officer):
     for name in ("mot.pdf", "hai.pdf"):
-        response = client.post(ADD, {"file": files.upload(name, files.pdf_bytes()), "year": "2026"}, follow=True)
+        response = client.post(
+            ADD, {"file": files.upload(name, files.pdf_bytes()), "year": "2026"}, follow=True
+        )
 
     assert Evidence.objects.get().title == "mot.pdf"
     assert "Tệp này đã có trong sổ" in response.content.decode()
@@ -113,7 +135,14 @@ def test_the_same_file_again_leads_to_the_first(client, officer):
         ({"year": "20260", "link": "https://xa.vn/a"}, "year"),
         ({"year": "2026", "file": files.upload("x.svg", b"<svg/>")}, "file"),
         ({"year": "2026", "file": files.upload("x.pdf", b"<script>")}, "file"),
-        ({"year": "2026", "file": files.upload("x.pdf", files.pdf_bytes()), "link": "https://xa.vn/a"}, "file"),
+        (
+            {
+                "year": "2026",
+                "file": files.upload("x.pdf", files.pdf_bytes()),
+                "link": "https://xa.vn/a",
+            },
+            "file",
+        ),
     ],
 )
 def test_a_wrong_piece_is_not_registered(client, officer, fields, field):
@@ -141,12 +170,18 @@ def test_a_file_is_a_download_of_its_kind_and_never_shown_inline(client, officer
 
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%E1%BA%A2nh")
     assert response["Content-Disposition"].endswith(".png")
-    assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == (
+        "image/png",
+        "nosniff",
+    )
     assert b"".join(response.streaming_content) == files.PNG
 
 
 def test_a_link_leads_to_its_page(client, officer):
-    assert client.get(make_piece(officer, link="https://xa.vn/bai").get_absolute_url()).url == "https://xa.vn/bai"
+    assert (
+        client.get(make_piece(officer, link="https://xa.vn/bai").get_absolute_url()).url
+        == "https://xa.vn/bai"
+    )
 
 
 def test_another_communes_piece_is_not_found(client, officer):
@@ -164,7 +199,9 @@ def test_a_piece_takes_the_place_of_another_and_both_stand(client, officer):
     address = reverse("plans:evidence_replace", args=[old.pk])
 
     assert f'href="{address}"' in page
-    answer = client.post(address, {"title": "Báo cáo ký lại", "year": 2026, "link": "https://xa.vn/ky-lai"})
+    answer = client.post(
+        address, {"title": "Báo cáo ký lại", "year": 2026, "link": "https://xa.vn/ky-lai"}
+    )
 
     new = Evidence.objects.get(title="Báo cáo ký lại")
     assert answer.url == reverse("plans:evidence_detail", args=[new.pk])
@@ -195,7 +232,10 @@ def test_a_piece_takes_not_its_own_place_nor_that_of_a_later_one(client, officer
 def test_a_stranger_replaces_nothing(client, officer):
     piece = make_piece(make_officer())
 
-    answer = client.post(reverse("plans:evidence_replace", args=[piece.pk]), {"year": 2026, "link": "https://xa.vn/la"})
+    answer = client.post(
+        reverse("plans:evidence_replace", args=[piece.pk]),
+        {"year": 2026, "link": "https://xa.vn/la"},
+    )
 
     assert answer.status_code == 404
     assert Evidence.objects.count() == 1

@@ -1,10 +1,12 @@
-"""Where each value of a plan was read stays with it, and what people change later stands apart from it."""
+"""Where each value of a plan was read stays with it, and what people change later stands apart from
+it.
+"""
 
 import pytest
 from django.urls import reverse
 
+from planning.importing import services as imports
 from plans.models import Plan
-from plans.services import imports
 from tests.factories import make_officer
 
 from .khe_da import entry_url, make_import, make_imported_plan, make_khe_da, task_fields
@@ -29,10 +31,22 @@ def checked(plan):
 
 def test_a_task_keeps_file_cell_and_words_of_each_value(plan):
     assert checked(plan).origin == {
-        "content": {"file": "phu-luc.docx", "at": f"{ROW}, cột 2", "read": "Kiểm tra cải cách hành chính tại các thôn"},
+        "content": {
+            "file": "phu-luc.docx",
+            "at": f"{ROW}, cột 2",
+            "read": "Kiểm tra cải cách hành chính tại các thôn",
+        },
         "product": {"file": "phu-luc.docx", "at": f"{ROW}, cột 3", "read": "Báo cáo"},
-        "leads": {"file": "phu-luc.docx", "at": f"{ROW}, cột 4", "read": ["Phòng Văn hóa – Xã hội"]},
-        "coordinators": {"file": "phu-luc.docx", "at": f"{ROW}, cột 5", "read": ["Văn phòng HĐND và UBND xã"]},
+        "leads": {
+            "file": "phu-luc.docx",
+            "at": f"{ROW}, cột 4",
+            "read": ["Phòng Văn hóa – Xã hội"],
+        },
+        "coordinators": {
+            "file": "phu-luc.docx",
+            "at": f"{ROW}, cột 5",
+            "read": ["Văn phòng HĐND và UBND xã"],
+        },
         "time_text": {"file": "phu-luc.docx", "at": f"{ROW}, cột 6", "read": "Quý II, III/2026"},
     }
 
@@ -44,7 +58,10 @@ def test_targets_duties_and_the_head_keep_where_they_were_read(plan):
         "text": ("dòng 10", "Trên 95% hồ sơ được giải quyết đúng hạn."),
         "quantities": ("dòng 10", ["trên 95%"]),
     }
-    assert {name: seen["at"] for name, seen in duty.origin.items()} == {"unit": "dòng 16", "text": "dòng 17"}
+    assert {name: seen["at"] for name, seen in duty.origin.items()} == {
+        "unit": "dòng 16",
+        "text": "dòng 17",
+    }
     assert plan.origin["number"] == {"file": "ke-hoach.txt", "at": "dòng 2", "read": "21/KH-UBND"}
     assert plan.origin["legal_bases"]["at"] == "dòng 6"
 
@@ -64,16 +81,28 @@ def test_a_correction_at_review_leaves_what_was_read(client, place):
 def test_a_task_that_a_person_adds_has_no_origin(place):
     plan_import = make_import(place)
     key = imports.add_task(plan_import, area=1, by=place.standing)
-    values = {"keep": True, "tracked": True, "area": 1, "content": "Việc mới", "product": "", "time_text": "",
-              "leads": [], "coordinators": []}  # fmt: skip
-    imports.save_entry(plan_import, part="tasks", key=key, values=values, seen=99, by=place.standing)
+    values = {
+        "keep": True,
+        "tracked": True,
+        "area": 1,
+        "content": "Việc mới",
+        "product": "",
+        "time_text": "",
+        "leads": [],
+        "coordinators": [],
+    }
+    imports.save_entry(
+        plan_import, part="tasks", key=key, values=values, seen=99, by=place.standing
+    )
 
     plan = imports.confirm_import(plan_import, by=place.standing)
 
     assert plan.tasks.get(content="Việc mới").origin == {}
 
 
-def test_the_tasks_page_tells_places_and_the_words_read_where_they_were_changed(client, plan, place):
+def test_the_tasks_page_tells_places_and_the_words_read_where_they_were_changed(
+    client, plan, place
+):
     task = checked(plan)
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ISSUED)
     task.content = "Kiểm tra tại 5 thôn"

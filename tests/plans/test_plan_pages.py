@@ -72,10 +72,10 @@ def test_the_list_is_filtered_and_swapped_alone(client, commune):
 
 def test_an_empty_list_offers_the_import_to_the_standing_body_alone(client, commune):
     log_in(client, make_standing_officer(commune))
-    assert reverse("plans:import_create") in client.get(LIST).content.decode()
+    assert reverse("planning:import_create") in client.get(LIST).content.decode()
 
     log_in(client, make_officer(make_office(commune)))
-    assert reverse("plans:import_create") not in client.get(LIST).content.decode()
+    assert reverse("planning:import_create") not in client.get(LIST).content.decode()
 
 
 def test_the_plan_page_is_a_document_with_its_parts_in_few_queries(client):
@@ -88,7 +88,14 @@ def test_the_plan_page_is_a_document_with_its_parts_in_few_queries(client):
         page = client.get(plan.get_absolute_url()).content.decode()
 
     assert len(queries) <= 12
-    for words in ("ngày 20 tháng 01 năm 2026", "I. MỤC TIÊU", "Lò Văn Tám", "ke-hoach.txt", "33/KH-UBND", "Hạn 28/02"):
+    for words in (
+        "ngày 20 tháng 01 năm 2026",
+        "I. MỤC TIÊU",
+        "Lò Văn Tám",
+        "ke-hoach.txt",
+        "33/KH-UBND",
+        "Hạn 28/02",
+    ):
         assert words in page
 
 
@@ -138,12 +145,18 @@ def test_a_leader_issues_a_draft(client, commune):
     log_in(client, make_leader(commune))
 
     page = client.get(plan.get_absolute_url()).content.decode()
-    response = client.post(step(plan, "plan_issue"), {"number": "9/KH-UBND", "issued_on": "05/01/2026"})
+    response = client.post(
+        step(plan, "plan_issue"), {"number": "9/KH-UBND", "issued_on": "05/01/2026"}
+    )
 
     plan.refresh_from_db()
     assert step(plan, "plan_issue") in page
     assert response.url == plan.get_absolute_url()
-    assert (plan.state, plan.number, plan.issued_on) == (Plan.State.ISSUED, "9/KH-UBND", date(2026, 1, 5))
+    assert (plan.state, plan.number, plan.issued_on) == (
+        Plan.State.ISSUED,
+        "9/KH-UBND",
+        date(2026, 1, 5),
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,7 +183,9 @@ def test_why_a_plan_cannot_be_issued_is_told(client, commune):
     plan = make_plan(commune, **DRAFT)
     log_in(client, make_leader(commune))
 
-    response = client.post(step(plan, "plan_issue"), {"number": "9/KH-UBND", "issued_on": "05/01/2026"})
+    response = client.post(
+        step(plan, "plan_issue"), {"number": "9/KH-UBND", "issued_on": "05/01/2026"}
+    )
 
     assert "đã có kế hoạch ban hành" in response.content.decode()
 
@@ -294,7 +309,10 @@ def test_another_offices_duty_is_not_found(client, commune):
     duty.units.add(make_office(commune))
     log_in(client, make_officer(make_office(commune)))
 
-    assert client.post(step(plan, "duty_done", duty_pk=duty.pk), {"done_on": "20/02/2026"}).status_code == 404
+    assert (
+        client.post(step(plan, "duty_done", duty_pk=duty.pk), {"done_on": "20/02/2026"}).status_code
+        == 404
+    )
 
 
 def test_source_files_come_as_downloads(client):
@@ -335,8 +353,9 @@ def test_a_closed_plan_is_opened_again(client, commune):
     assert step(plan, "plan_reopen") in page.content.decode()
     assert plan.state == Plan.State.ISSUED
     assert (plan.history.first().history_user, plan.history.first().history_change_reason) == (
-        leader, "Mở lại kế hoạch",
-    )  # fmt: skip
+        leader,
+        "Mở lại kế hoạch",
+    )
 
 
 def test_a_closed_plan_stays_closed_beside_a_newer_one_and_for_others(client, commune):
@@ -348,5 +367,7 @@ def test_a_closed_plan_stays_closed_beside_a_newer_one_and_for_others(client, co
     stranger = client.post(step(plan, "plan_reopen"))
 
     plan.refresh_from_db()
-    assert "đã ban hành kế hoạch khác của năm 2026 nên không mở lại được" in refused.content.decode()
+    assert (
+        "đã ban hành kế hoạch khác của năm 2026 nên không mở lại được" in refused.content.decode()
+    )
     assert (stranger.status_code, plan.state) == (404, Plan.State.CLOSED)

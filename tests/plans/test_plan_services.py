@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notification
+from planning.handing_out.services import hand_out
+from planning.issuing.services import issue_plan
 from plans.models import Evidence, Plan, PlanClosed
 from plans.services import (
     PlanRefused,
@@ -15,8 +17,6 @@ from plans.services import (
     create_periods,
     discard_plan,
     finish_duty,
-    hand_out,
-    issue_plan,
     lock_period,
     purge_discarded,
     set_period_dates,
@@ -81,7 +81,11 @@ def test_issuing_gives_number_and_day_and_hands_out(draft):
     issue_plan(draft, by=make_leader(draft.unit), number="7/KH-UBND", issued_on=date(2026, 1, 5))
 
     draft.refresh_from_db()
-    assert (draft.state, draft.number, draft.issued_on) == (Plan.State.ISSUED, "7/KH-UBND", date(2026, 1, 5))
+    assert (draft.state, draft.number, draft.issued_on) == (
+        Plan.State.ISSUED,
+        "7/KH-UBND",
+        date(2026, 1, 5),
+    )
     assert draft.open
 
 
@@ -90,9 +94,13 @@ def test_a_year_has_one_issued_plan_of_a_unit():
     second = make_plan(issued.unit, **DRAFT)
 
     with pytest.raises(PlanRefused, match="đã có kế hoạch ban hành của năm 2026"):
-        issue_plan(second, by=make_leader(issued.unit), number="8/KH-UBND", issued_on=date(2026, 2, 5))
+        issue_plan(
+            second, by=make_leader(issued.unit), number="8/KH-UBND", issued_on=date(2026, 2, 5)
+        )
     with pytest.raises(PlanRefused, match="đang là dự thảo"):
-        issue_plan(issued, by=make_leader(issued.unit), number="8/KH-UBND", issued_on=date(2026, 2, 5))
+        issue_plan(
+            issued, by=make_leader(issued.unit), number="8/KH-UBND", issued_on=date(2026, 2, 5)
+        )
 
 
 def test_only_an_issued_plan_is_closed(draft):
@@ -189,7 +197,9 @@ def test_a_duty_is_done_with_its_evidence_and_taken_back():
 
 
 def test_a_closed_plan_takes_no_duties():
-    duty = make_plan(state=Plan.State.CLOSED).duties.create(unit_text="Văn phòng", text="Lập kế hoạch")
+    duty = make_plan(state=Plan.State.CLOSED).duties.create(
+        unit_text="Văn phòng", text="Lập kế hoạch"
+    )
 
     with pytest.raises(PlanClosed):
         finish_duty(duty, done_on=date(2026, 2, 20))
@@ -198,7 +208,14 @@ def test_a_closed_plan_takes_no_duties():
 def new_evidence(authority, name="anh.png", content=files.PNG, **values):
     values.setdefault("title", name)
     by = make_standing_officer(authority)
-    return add_evidence(authority=authority, unit=by.unit, by=by, year=2026, file=files.upload(name, content), **values)
+    return add_evidence(
+        authority=authority,
+        unit=by.unit,
+        by=by,
+        year=2026,
+        file=files.upload(name, content),
+        **values,
+    )
 
 
 def test_the_same_bytes_stand_once_in_an_authority():
@@ -216,6 +233,8 @@ def test_a_link_is_evidence_too():
     commune = make_commune()
     by = make_standing_officer(commune)
 
-    piece = add_evidence(authority=commune, unit=by.unit, by=by, year=2026, title="Bài đăng", link="https://xa.vn/a")
+    piece = add_evidence(
+        authority=commune, unit=by.unit, by=by, year=2026, title="Bài đăng", link="https://xa.vn/a"
+    )
 
     assert (piece.sha256, bool(piece.file), piece.link) == ("", False, "https://xa.vn/a")

@@ -1,4 +1,6 @@
-"""Plans written in the browser: started from nothing, their text and duties changed, nothing overwritten."""
+"""Plans written in the browser: started from nothing, their text and duties changed, nothing
+overwritten.
+"""
 
 from datetime import date
 
@@ -6,7 +8,13 @@ import pytest
 from django.urls import reverse
 
 from plans.models import Plan
-from tests.factories import make_commune, make_office, make_officer, make_plan, make_standing_officer
+from tests.factories import (
+    make_commune,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+)
 
 pytestmark = pytest.mark.django_db
 SECTIONS = [
@@ -19,7 +27,9 @@ SECTIONS = [
 
 @pytest.fixture
 def plan():
-    return make_plan(state="draft", number="", issued_on=None, handed_out_at=None, sections=SECTIONS, place="Khe")
+    return make_plan(
+        state="draft", number="", issued_on=None, handed_out_at=None, sections=SECTIONS, place="Khe"
+    )
 
 
 @pytest.fixture
@@ -33,10 +43,14 @@ def typed(client, plan, **values):
     """What the form of the plan's text holds, with some values typed anew."""
     form = client.get(reverse("plans:plan_write", args=[plan.pk])).context_data["form"]
     held = {name: form[name].value() for name in form.fields}
-    held = {name: "\n".join(value) if isinstance(value, list) else value or "" for name, value in held.items()}
+    held = {
+        name: "\n".join(value) if isinstance(value, list) else value or ""
+        for name, value in held.items()
+    }
     sections = {
-        "heading": [each["heading"] for each in form.sections], "text": [each["text"] for each in form.sections],
-    }  # fmt: skip
+        "heading": [each["heading"] for each in form.sections],
+        "text": [each["text"] for each in form.sections],
+    }
     return held | {"seen": form.seen} | sections | values
 
 
@@ -61,44 +75,73 @@ def test_a_plan_is_started_from_nothing(client):
     client.force_login(writer)
 
     response = client.post(
-        reverse("plans:plan_create"), {"unit": writer.authority_id, "year": "2027", "title": "CCHC năm 2027"}
+        reverse("plans:plan_create"),
+        {"unit": writer.authority_id, "year": "2027", "title": "CCHC năm 2027"},
     )
 
     made = Plan.objects.get()
     assert response.url == reverse("plans:plan_write", args=[made.pk])
-    assert (made.unit, made.year, made.state, made.place) == (writer.authority, 2027, "draft", "Khe Mây")
+    assert (made.unit, made.year, made.state, made.place) == (
+        writer.authority,
+        2027,
+        "draft",
+        "Khe Mây",
+    )
     assert [each["heading"][:3] for each in made.sections] == ["I. ", "II.", "III", "IV."]
     assert made.periods.count() == 4
 
 
 def test_a_new_plan_takes_over_who_issues_and_signs(client, plan, writer):
-    Plan.objects.filter(pk=plan.pk).update(signer="Hà Văn An", signer_title="CHỦ TỊCH", recipients=["Sở Nội vụ"])
+    Plan.objects.filter(pk=plan.pk).update(
+        signer="Hà Văn An", signer_title="CHỦ TỊCH", recipients=["Sở Nội vụ"]
+    )
 
-    client.post(reverse("plans:plan_create"), {"unit": plan.unit_id, "year": "2027", "title": "CCHC"})
+    client.post(
+        reverse("plans:plan_create"), {"unit": plan.unit_id, "year": "2027", "title": "CCHC"}
+    )
 
     made = Plan.objects.get(year=2027)
-    assert (made.signer, made.signer_title, made.recipients) == ("Hà Văn An", "CHỦ TỊCH", ["Sở Nội vụ"])
+    assert (made.signer, made.signer_title, made.recipients) == (
+        "Hà Văn An",
+        "CHỦ TỊCH",
+        ["Sở Nội vụ"],
+    )
 
 
 @pytest.mark.parametrize("values", [{"year": "1999"}, {"title": ""}, {"unit": "0"}])
 def test_a_plan_without_its_unit_year_or_title_is_not_started(client, plan, writer, values):
-    client.post(reverse("plans:plan_create"), {"unit": plan.unit_id, "year": "2027", "title": "CCHC"} | values)
+    client.post(
+        reverse("plans:plan_create"),
+        {"unit": plan.unit_id, "year": "2027", "title": "CCHC"} | values,
+    )
 
     assert list(Plan.objects.all()) == [plan]
 
 
 def test_the_text_is_written(client, plan, writer):
     response = write(
-        client, plan, title="Tên mới", legal_bases="Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021", recipients="A\nB",
-        heading=["I. MỤC TIÊU", "II. NHIỆM VỤ"], text=["1. Chung \r\n- Một dòng", "1. Cải cách thể chế"],
-    )  # fmt: skip
+        client,
+        plan,
+        title="Tên mới",
+        legal_bases="Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021",
+        recipients="A\nB",
+        heading=["I. MỤC TIÊU", "II. NHIỆM VỤ"],
+        text=["1. Chung \r\n- Một dòng", "1. Cải cách thể chế"],
+    )
 
     plan.refresh_from_db()
     assert response.url == plan.get_absolute_url()
-    assert (plan.title, plan.recipients, plan.legal_bases[0]["number"]) == ("Tên mới", ["A", "B"], "76/NQ-CP")
+    assert (plan.title, plan.recipients, plan.legal_bases[0]["number"]) == (
+        "Tên mới",
+        ["A", "B"],
+        "76/NQ-CP",
+    )
     assert plan.sections == [
-        SECTIONS[0], {"heading": "I. MỤC TIÊU", "text": "1. Chung\n- Một dòng"}, SECTIONS[2], SECTIONS[3],
-    ]  # fmt: skip
+        SECTIONS[0],
+        {"heading": "I. MỤC TIÊU", "text": "1. Chung\n- Một dòng"},
+        SECTIONS[2],
+        SECTIONS[3],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +165,9 @@ def test_buttons_move_sections_before_anything_is_saved(client, plan, writer, bu
 def test_htmx_gets_only_the_form(client, plan, writer):
     data = typed(client, plan, section="add")
 
-    page = client.post(reverse("plans:plan_write", args=[plan.pk]), data, HTTP_HX_REQUEST="true").content.decode()
+    page = client.post(
+        reverse("plans:plan_write", args=[plan.pk]), data, HTTP_HX_REQUEST="true"
+    ).content.decode()
 
     assert page.lstrip().startswith("<form")
 
@@ -144,7 +189,10 @@ def test_a_newer_text_is_shown_and_not_overwritten(client, plan, writer):
     assert "Đang lưu: Của &lt;bạn&gt;" in response.content.decode()
     plan.refresh_from_db()
     assert plan.title == "Của <bạn>"
-    client.post(reverse("plans:plan_write", args=[plan.pk]), mine | {"seen": response.context_data["form"].seen})
+    client.post(
+        reverse("plans:plan_write", args=[plan.pk]),
+        mine | {"seen": response.context_data["form"].seen},
+    )
     plan.refresh_from_db()
     assert plan.title == "Của tôi"
 
@@ -157,7 +205,13 @@ def test_an_issued_plan_is_changed_with_a_reason_that_its_page_shows(client):
     plan.refresh_from_db()
     assert plan.title != "Tên mới"
 
-    write(client, plan, title="Tên mới", text=["1. Mục đích khác", "1. Cải cách thể chế"], reason="Sửa lỗi in")
+    write(
+        client,
+        plan,
+        title="Tên mới",
+        text=["1. Mục đích khác", "1. Cải cách thể chế"],
+        reason="Sửa lỗi in",
+    )
 
     [change] = client.get(reverse("plans:plan_changes", args=[plan.pk])).context_data["changes"]
     assert change.reason == "Sửa lỗi in"
@@ -180,15 +234,28 @@ def test_a_plan_that_is_over_is_not_changed(client, state):
 def test_duties_are_added_changed_moved_and_taken_out(client, plan, writer):
     add = reverse("plans:plan_duty_add", args=[plan.pk])
     for text in ("Tham mưu", "Bố trí kinh phí"):
-        client.post(add, {"unit_text": "Phòng Kinh tế", "units": [writer.unit_id], "text": text, "due": "28/02/2026"})
+        client.post(
+            add,
+            {
+                "unit_text": "Phòng Kinh tế",
+                "units": [writer.unit_id],
+                "text": text,
+                "due": "28/02/2026",
+            },
+        )
 
     first, second = plan.duties.all()
-    assert (first.text, first.due, list(first.units.all())) == ("Tham mưu", date(2026, 2, 28), [writer.unit])
+    assert (first.text, first.due, list(first.units.all())) == (
+        "Tham mưu",
+        date(2026, 2, 28),
+        [writer.unit],
+    )
     client.post(duty_page(first), typed_duty(client, first, unit_text="Văn phòng", text="Mới"))
     client.post(reverse("plans:plan_duty_move", args=[plan.pk, second.pk]), {"up": ""})
     assert [(each.unit_text, each.text) for each in plan.duties.all()] == [
-        ("Phòng Kinh tế", "Bố trí kinh phí"), ("Văn phòng", "Mới"),
-    ]  # fmt: skip
+        ("Phòng Kinh tế", "Bố trí kinh phí"),
+        ("Văn phòng", "Mới"),
+    ]
     client.post(duty_page(first), typed_duty(client, first, remove="1"))
     assert list(plan.duties.all()) == [second]
 
@@ -219,17 +286,27 @@ def test_a_duty_that_was_done_is_not_taken_out(client, plan, writer):
 
 def test_other_units_of_a_duty_stand_among_the_changes(client):
     plan = make_plan()
-    office, other = make_office(plan.unit, short_name="Văn phòng"), make_office(plan.unit, short_name="Phòng Kinh tế")
+    office, other = (
+        make_office(plan.unit, short_name="Văn phòng"),
+        make_office(plan.unit, short_name="Phòng Kinh tế"),
+    )
     client.force_login(make_standing_officer(plan.unit))
     duty = plan.duties.create(unit_text="Các phòng", text="Bố trí kinh phí")
     duty.units.set([office])
 
     client.post(duty_page(duty), typed_duty(client, duty, units=[other.pk], reason="Giao lại"))
-    client.post(duty_page(duty), typed_duty(client, duty, text="Bố trí đủ kinh phí", reason="Rõ hơn"))
+    client.post(
+        duty_page(duty), typed_duty(client, duty, text="Bố trí đủ kinh phí", reason="Rõ hơn")
+    )
 
-    newest, older = client.get(reverse("plans:plan_changes", args=[plan.pk])).context_data["changes"]
+    newest, older = client.get(reverse("plans:plan_changes", args=[plan.pk])).context_data[
+        "changes"
+    ]
     assert list(duty.units.all()) == [other]
-    assert (older.reason, older.values) == ("Giao lại", (("Đơn vị phải làm", "Văn phòng", "Phòng Kinh tế"),))
+    assert (older.reason, older.values) == (
+        "Giao lại",
+        (("Đơn vị phải làm", "Văn phòng", "Phòng Kinh tế"),),
+    )
     assert newest.values == (("Nội dung", "Bố trí kinh phí", "Bố trí đủ kinh phí"),)
 
 
@@ -269,8 +346,10 @@ def test_only_the_standing_body_of_the_authority_writes(client, plan, who):
     client.force_login(officer if who == "officer" else make_standing_officer(make_commune()))
 
     for name, args in (
-        ("plan_write", [plan.pk]), ("plan_duty_add", [plan.pk]), ("plan_duty_edit", [plan.pk, duty.pk]),
-    ):  # fmt: skip
+        ("plan_write", [plan.pk]),
+        ("plan_duty_add", [plan.pk]),
+        ("plan_duty_edit", [plan.pk, duty.pk]),
+    ):
         assert client.get(reverse(f"plans:{name}", args=args)).status_code == 404
     assert client.post(reverse("plans:plan_duty_move", args=[plan.pk, duty.pk])).status_code == 404
     if who == "officer":

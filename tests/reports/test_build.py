@@ -9,13 +9,20 @@ import docx
 import pytest
 
 from accounts.models import Role
-from cchc.jobs import services as jobs
-from cchc.jobs.models import Job
-from cchc.jobs.runner import run
+from foundation.jobs import services as jobs
+from foundation.jobs.models import Job
+from foundation.jobs.runner import run
 from reports import services
 from reports.models import Report
 from reports.services import ReportRefused, StaleSection
-from tests.factories import make_leader, make_office, make_plan, make_standing_officer, make_task, make_update
+from tests.factories import (
+    make_leader,
+    make_office,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +39,12 @@ def writer(plan):
 
 @pytest.fixture
 def report(plan, writer):
-    make_update(make_task(plan, content="Ban hành quy chế"), effective_on=date(2026, 3, 1), percent=100, state="done")
+    make_update(
+        make_task(plan, content="Ban hành quy chế"),
+        effective_on=date(2026, 3, 1),
+        percent=100,
+        state="done",
+    )
     return services.open_report(plan.periods.get(key="quarter-1"), by=writer)
 
 
@@ -137,7 +149,9 @@ def test_an_edited_section_goes_back_to_the_drafted_text(report, writer):
 
 def test_an_issued_report_keeps_its_figures_and_gets_its_number(report, writer, plan):
     build(report, writer)
-    services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17))
+    services.issue_report(
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+    )
     frozen = dict(report.figures)
     make_task(plan, content="Thêm sau khi ban hành")
 
@@ -154,12 +168,16 @@ def test_an_issued_report_keeps_its_figures_and_gets_its_number(report, writer, 
 
 def test_a_report_without_a_document_is_not_issued(report, plan):
     with pytest.raises(ReportRefused, match="chưa có văn bản"):
-        services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17))
+        services.issue_report(
+            report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+        )
 
 
 def test_after_issue_a_change_is_told_and_a_new_version_offered(report, writer, plan):
     build(report, writer)
-    services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17))
+    services.issue_report(
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+    )
     report.refresh_from_db()
     assert services.figures_differ(report) == []
 
@@ -225,7 +243,10 @@ def test_a_lost_build_leaves_no_file_behind_and_the_next_one_one(report, writer)
     folder = Path(report.document.path).parent
     kept = [path.name for path in folder.iterdir() if report.document_sha256[:12] in path.name]
     assert kept == [Path(report.document.name).name]
-    assert hashlib.sha256(Path(report.document.path).read_bytes()).hexdigest() == report.document_sha256
+    assert (
+        hashlib.sha256(Path(report.document.path).read_bytes()).hexdigest()
+        == report.document_sha256
+    )
 
 
 def test_the_same_figures_give_the_same_bytes(report, writer):
@@ -236,7 +257,9 @@ def test_the_same_figures_give_the_same_bytes(report, writer):
     assert report.document_sha256 == first
 
 
-def test_a_document_that_was_replaced_is_removed(report, writer, plan, django_capture_on_commit_callbacks):
+def test_a_document_that_was_replaced_is_removed(
+    report, writer, plan, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         services.build_now(report)
     report.refresh_from_db()
@@ -271,8 +294,12 @@ def test_what_was_reset_comes_back(report, writer):
 
 def test_a_new_version_takes_over_what_people_wrote(report, writer, plan):
     build(report, writer)
-    services.edit_section(report.sections.get(key="proposals"), by=writer, text="Đề nghị cấp máy quét.", version=0)
-    services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17))
+    services.edit_section(
+        report.sections.get(key="proposals"), by=writer, text="Đề nghị cấp máy quét.", version=0
+    )
+    services.issue_report(
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+    )
 
     second = services.open_report(report.period, by=writer)
     build(second, writer)
@@ -289,7 +316,9 @@ def test_issuing_a_new_version_replaces_the_old_one(report, writer, plan):
     second = services.open_report(report.period, by=writer)
     build(second, writer)
 
-    services.issue_report(second, by=leader, number="46", issued_on=date(2026, 3, 18), signer="Lê Thị Ký")
+    services.issue_report(
+        second, by=leader, number="46", issued_on=date(2026, 3, 18), signer="Lê Thị Ký"
+    )
 
     report.refresh_from_db()
     second.refresh_from_db()

@@ -1,14 +1,16 @@
-"""What is pointed out before a report is issued, what each section rests on, what changed after it."""
+"""What is pointed out before a report is issued, what each section rests on, what changed after
+it.
+"""
 
 from dataclasses import replace
 
 import pytest
 
-from reports.basis import basis
 from reports.changes import differences
 from reports.checks import check
 from reports.drafting import draft
 from reports.models import ReportSection
+from reports.section_figures import basis
 
 from .test_drafting import ALL_DONE, HALF_DONE, figures, indicator, task
 
@@ -58,7 +60,10 @@ def test_figures_in_a_written_text_are_held_against_the_tables(text, wrong):
 
     found = check(made, sections(made, achievements=text))
 
-    assert found == [f"Phần “1. Kết quả đạt được” ghi {each}, khác với bảng số liệu của báo cáo." for each in wrong]
+    assert found == [
+        f"Phần “1. Kết quả đạt được” ghi {each}, khác với bảng số liệu của báo cáo."
+        for each in wrong
+    ]
 
 
 def test_an_empty_section_is_named():
@@ -68,11 +73,16 @@ def test_an_empty_section_is_named():
 
 
 def test_an_overdue_task_that_the_text_passes_over_is_named():
-    made = figures(tasks=[task(state="doing", overdue=True, content="Ban hành quy chế tiếp công dân")])
+    made = figures(
+        tasks=[task(state="doing", overdue=True, content="Ban hành quy chế tiếp công dân")]
+    )
 
     found = check(made, sections(made, shortcomings="Còn một số việc chậm."))
 
-    assert found[-1] == ("Nhiệm vụ quá hạn “Ban hành quy chế tiếp công dân” (Văn phòng) không được nêu trong báo cáo.")
+    assert found[-1] == (
+        "Nhiệm vụ quá hạn “Ban hành quy chế tiếp công dân” (Văn phòng) không được "
+        "nêu trong báo cáo."
+    )
 
 
 def test_each_section_shows_the_figures_it_rests_on():
@@ -91,7 +101,9 @@ def test_each_section_shows_the_figures_it_rests_on():
 
 
 def test_what_changed_after_issue_is_said_in_sentences():
-    frozen = figures(tasks=[task(pk=1, content="A"), task(pk=2, content="B")], indicators=[indicator(pk=5)])
+    frozen = figures(
+        tasks=[task(pk=1, content="A"), task(pk=2, content="B")], indicators=[indicator(pk=5)]
+    )
     now = figures(
         ALL_DONE,
         tasks=[task(pk=1, content="A", state="doing"), task(pk=3, content="C")],

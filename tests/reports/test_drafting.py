@@ -7,7 +7,7 @@ import pytest
 from reports.drafting import CAUSES_OPEN, draft
 from reports.drafting.direction import point_of
 from reports.drafting.words import going_on, joined
-from reports.frozen import Counts, Figures, Group, IndicatorRow, SamePeriod, TaskRow
+from reports.stored_figures import Counts, Figures, Group, IndicatorRow, SamePeriod, TaskRow
 
 NONE_DONE = Counts(total=2, done=0, doing=1, not_started=1, overdue=0, finished_late=0, not_doing=0)
 HALF_DONE = Counts(total=2, done=1, doing=0, not_started=1, overdue=1, finished_late=0, not_doing=0)
@@ -16,29 +16,55 @@ ALL_DONE = Counts(total=2, done=2, doing=0, not_started=0, overdue=0, finished_l
 
 def task(**values) -> TaskRow:
     usual = {
-        "area": 2, "ordinal": 1, "content": "Ban hành quy chế", "product": "Quyết định", "leads": "Văn phòng",
-        "coordinators": "", "time": "Quý I/2026", "state": "done", "result": "", "document": "", "ongoing": False,
-        "overdue": False, "due": "2026-02-28", "newly_done": False, "due_next": False,
-    }  # fmt: skip
+        "area": 2,
+        "ordinal": 1,
+        "content": "Ban hành quy chế",
+        "product": "Quyết định",
+        "leads": "Văn phòng",
+        "coordinators": "",
+        "time": "Quý I/2026",
+        "state": "done",
+        "result": "",
+        "document": "",
+        "ongoing": False,
+        "overdue": False,
+        "due": "2026-02-28",
+        "newly_done": False,
+        "due_next": False,
+    }
     return TaskRow(**usual | values)
 
 
 def indicator(**values) -> IndicatorRow:
     usual = {
-        "area": 2, "statement": "Tỷ lệ hồ sơ đúng hạn", "goal": "tối thiểu 95%", "value": "96%", "fraction": "96/100",
-        "met": True, "estimate": False, "before": "",
-    }  # fmt: skip
+        "area": 2,
+        "statement": "Tỷ lệ hồ sơ đúng hạn",
+        "goal": "tối thiểu 95%",
+        "value": "96%",
+        "fraction": "96/100",
+        "met": True,
+        "estimate": False,
+        "before": "",
+    }
     return IndicatorRow(**usual | values)
 
 
 def figures(counts: Counts = HALF_DONE, before: Counts | None = None, **values) -> Figures:
     usual = {
-        "year": 2026, "period": "quarter-1", "period_title": "Quý I năm 2026", "cut_off": "2026-03-14",
-        "previous_cut_off": "", "plan": "Kế hoạch số 15/KH-UBND ngày 16/01/2026",
-        "issuer": "Ủy ban nhân dân xã Khe Mây", "include_waiting": False, "waiting": 0, "totals": counts,
-        "totals_before": before, "areas": [Group(2, "Cải cách thể chế", counts, before)],
+        "year": 2026,
+        "period": "quarter-1",
+        "period_title": "Quý I năm 2026",
+        "cut_off": "2026-03-14",
+        "previous_cut_off": "",
+        "plan": "Kế hoạch số 15/KH-UBND ngày 16/01/2026",
+        "issuer": "Ủy ban nhân dân xã Khe Mây",
+        "include_waiting": False,
+        "waiting": 0,
+        "totals": counts,
+        "totals_before": before,
+        "areas": [Group(2, "Cải cách thể chế", counts, before)],
         "offices": [Group(7, "Văn phòng", counts, before)],
-    }  # fmt: skip
+    }
     return Figures(**usual | values)
 
 
@@ -50,15 +76,21 @@ def test_the_outline_has_five_parts_with_their_points():
     headings = [section.heading for section in draft(figures())]
 
     assert [heading.split(".")[0] for heading in headings if heading.split(".")[0].isupper()] == [
-        "I", "II", "III", "IV", "V",
-    ]  # fmt: skip
+        "I",
+        "II",
+        "III",
+        "IV",
+        "V",
+    ]
     assert "IV. Nhiệm vụ trọng tâm quý II năm 2026" in headings
 
 
 def test_the_opening_cites_the_plan_and_the_day_of_the_figures():
     assert text(figures(), "opening") == (
-        "Thực hiện Kế hoạch số 15/KH-UBND ngày 16/01/2026 của Ủy ban nhân dân xã Khe Mây về cải cách hành chính năm "
-        "2026 (sau đây gọi là Kế hoạch), Ủy ban nhân dân xã Khe Mây báo cáo kết quả công tác cải cách hành chính Quý I "
+        "Thực hiện Kế hoạch số 15/KH-UBND ngày 16/01/2026 của Ủy ban nhân dân xã Khe "
+        "Mây về cải cách hành chính năm "
+        "2026 (sau đây gọi là Kế hoạch), Ủy ban nhân dân xã Khe Mây báo cáo kết quả "
+        "công tác cải cách hành chính Quý I "
         "năm 2026 (số liệu tính đến hết ngày 14/3/2026) như sau:"
     )
 
@@ -70,7 +102,8 @@ def test_the_opening_cites_the_plan_and_the_day_of_the_figures():
             HALF_DONE,
             None,
             (
-                "Đến hết ngày 14/3/2026, lĩnh vực đã hoàn thành 01/02 nhiệm vụ (50%); 01 nhiệm vụ chưa thực hiện, "
+                "Đến hết ngày 14/3/2026, lĩnh vực đã hoàn thành 01/02 nhiệm vụ "
+                "(50%); 01 nhiệm vụ chưa thực hiện, "
                 "trong đó 01 nhiệm vụ quá hạn."
             ),
         ),
@@ -78,8 +111,10 @@ def test_the_opening_cites_the_plan_and_the_day_of_the_figures():
             NONE_DONE,
             NONE_DONE,
             (
-                "Đến hết ngày 14/3/2026, lĩnh vực chưa có nhiệm vụ hoàn thành trong tổng số 02 nhiệm vụ; 01 nhiệm vụ "
-                "đang thực hiện và 01 nhiệm vụ chưa thực hiện. Số nhiệm vụ hoàn thành không thay đổi so với kỳ báo cáo "
+                "Đến hết ngày 14/3/2026, lĩnh vực chưa có nhiệm vụ hoàn thành trong "
+                "tổng số 02 nhiệm vụ; 01 nhiệm vụ "
+                "đang thực hiện và 01 nhiệm vụ chưa thực hiện. Số nhiệm vụ hoàn "
+                "thành không thay đổi so với kỳ báo cáo "
                 "trước."
             ),
         ),
@@ -87,7 +122,8 @@ def test_the_opening_cites_the_plan_and_the_day_of_the_figures():
             ALL_DONE,
             HALF_DONE,
             (
-                "Đến hết ngày 14/3/2026, lĩnh vực đã hoàn thành toàn bộ 02/02 nhiệm vụ (100%). So với kỳ báo cáo "
+                "Đến hết ngày 14/3/2026, lĩnh vực đã hoàn thành toàn bộ 02/02 nhiệm "
+                "vụ (100%). So với kỳ báo cáo "
                 "trước, số nhiệm vụ hoàn thành tăng 01."
             ),
         ),
@@ -125,17 +161,32 @@ def test_a_quarter_tells_only_what_the_quarter_brought():
     [
         (indicator(), "- Tỷ lệ hồ sơ đúng hạn: 96% (96/100), đạt mục tiêu năm (tối thiểu 95%)."),
         (
-            indicator(value="88%", fraction="", met=False, estimate=True, before="90%", trend="down", better=False),
-            "- Tỷ lệ hồ sơ đúng hạn: ước 88%, chưa đạt mục tiêu năm (tối thiểu 95%), giảm so với kỳ trước (90%).",
+            indicator(
+                value="88%",
+                fraction="",
+                met=False,
+                estimate=True,
+                before="90%",
+                trend="down",
+                better=False,
+            ),
+            (
+                "- Tỷ lệ hồ sơ đúng hạn: ước 88%, chưa đạt mục tiêu năm (tối thiểu 95%), "
+                "giảm so với kỳ trước (90%)."
+            ),
         ),
         (
             indicator(as_of="Quý I năm 2026", before="90%", trend="up", last_year="80%"),
             (
-                "- Tỷ lệ hồ sơ đúng hạn: 96% (96/100), số liệu Quý I năm 2026, đạt mục tiêu năm (tối thiểu 95%), cùng "
+                "- Tỷ lệ hồ sơ đúng hạn: 96% (96/100), số liệu Quý I năm 2026, đạt "
+                "mục tiêu năm (tối thiểu 95%), cùng "
                 "kỳ năm trước: 80%."
             ),
         ),
-        (indicator(value="đạt", fraction="", goal="đạt yêu cầu"), "- Tỷ lệ hồ sơ đúng hạn: đạt yêu cầu."),
+        (
+            indicator(value="đạt", fraction="", goal="đạt yêu cầu"),
+            "- Tỷ lệ hồ sơ đúng hạn: đạt yêu cầu.",
+        ),
     ],
 )
 def test_an_indicator_is_said_against_its_goal(row, line):
@@ -167,7 +218,10 @@ def test_a_period_without_trouble_says_so():
     )
     assert text(quiet, "causes") == "Trong kỳ chưa phát sinh khó khăn, vướng mắc cần giải trình."
     assert text(quiet, "area-4") == "Kế hoạch không giao nhiệm vụ riêng ở lĩnh vực này."
-    assert text(quiet, "direction-inspection") == "Trong kỳ chưa phát sinh kết quả kiểm tra cải cách hành chính."
+    assert (
+        text(quiet, "direction-inspection")
+        == "Trong kỳ chưa phát sinh kết quả kiểm tra cải cách hành chính."
+    )
 
 
 def test_six_months_compare_with_the_same_period_of_the_year_before():
@@ -176,7 +230,8 @@ def test_six_months_compare_with_the_same_period_of_the_year_before():
     said = text(figures(period="six-months", last_year=same), "achievements")
 
     assert (
-        "So với cùng kỳ năm 2025 (hoàn thành 01/04 nhiệm vụ, đạt 25%), tỷ lệ hoàn thành Kế hoạch tăng 25 "
+        "So với cùng kỳ năm 2025 (hoàn thành 01/04 nhiệm vụ, đạt 25%), tỷ lệ hoàn "
+        "thành Kế hoạch tăng 25 "
         "điểm phần trăm."
     ) in said
     assert "Kết quả hoàn thành theo đơn vị chủ trì: Văn phòng 01/02 nhiệm vụ." in said
@@ -195,7 +250,10 @@ def test_the_annexes_are_mentioned_only_when_there_are_any():
     assert not text(figures(), "closing").startswith("(Có Phụ lục")
     assert text(figures(tasks=[task()]), "closing").splitlines() == [
         "(Có Phụ lục kèm theo)",
-        "Trên đây là Báo cáo kết quả công tác cải cách hành chính Quý I năm 2026 của Ủy ban nhân dân xã Khe Mây./.",
+        (
+            "Trên đây là Báo cáo kết quả công tác cải cách hành chính Quý I năm 2026 của "
+            "Ủy ban nhân dân xã Khe Mây./."
+        ),
     ]
 
 
@@ -234,4 +292,9 @@ def test_names_keep_their_capitals_inside_a_sentence(said, going):
 
 
 def test_enumerations_end_with_and():
-    assert [joined(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a và b", "a, b và c"]
+    assert [joined(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a và b",
+        "a, b và c",
+    ]

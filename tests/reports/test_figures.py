@@ -5,8 +5,16 @@ from datetime import date
 import pytest
 
 from reports.figures import gather, ready, silent_offices
-from reports.frozen import Counts, Figures
-from tests.factories import make_indicator, make_office, make_officer, make_plan, make_target, make_task, make_update
+from reports.stored_figures import Counts, Figures
+from tests.factories import (
+    make_indicator,
+    make_office,
+    make_officer,
+    make_plan,
+    make_target,
+    make_task,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +74,9 @@ def test_the_period_adds_the_difference_to_the_cut_off_before(plan):
 
 
 def test_a_continuous_task_is_done_when_each_interval_so_far_has_an_update(plan):
-    faithful, forgetful = (make_task(plan, time_kind="continuous", time_text="Thường xuyên") for _ in range(2))
+    faithful, forgetful = (
+        make_task(plan, time_kind="continuous", time_text="Thường xuyên") for _ in range(2)
+    )
     make_update(faithful, effective_on=date(2026, 2, 1))
     make_update(faithful, effective_on=date(2026, 5, 1))
     make_update(forgetful, effective_on=date(2026, 2, 1))
@@ -95,12 +105,22 @@ def test_tasks_due_before_the_next_cut_off_are_the_next_periods_work(plan):
 def test_indicators_show_the_newest_accepted_figure_by_the_period(plan):
     target = make_target(make_indicator(plan), goal=90)
     author = make_officer(target.indicator.lead_unit)
-    for key, value, review in ((Q1, 88, "accepted"), (H1, 95, "accepted"), ("quarter-3", 99, "waiting")):
-        target.measurements.create(period=plan.periods.get(key=key), author=author, value=value, review=review)
+    for key, value, review in (
+        (Q1, 88, "accepted"),
+        (H1, 95, "accepted"),
+        ("quarter-3", 99, "waiting"),
+    ):
+        target.measurements.create(
+            period=plan.periods.get(key=key), author=author, value=value, review=review
+        )
 
     rows = {key: figures(plan, key).indicators[0] for key in (Q1, H1, "quarter-3")}
 
-    assert [(row.value, row.met) for row in rows.values()] == [("88%", False), ("95%", True), ("95%", True)]
+    assert [(row.value, row.met) for row in rows.values()] == [
+        ("88%", False),
+        ("95%", True),
+        ("95%", True),
+    ]
     assert rows[H1].before == "88%"
 
 
@@ -134,10 +154,17 @@ def test_gathering_costs_the_same_however_many_tasks(plan, tasks, django_assert_
 
 def test_what_waits_is_listed_with_who_sent_it(plan):
     office = make_office(plan.unit, short_name="Phòng Kinh tế")
-    done(make_task(plan, lead=office, content="Rà soát"), date(2026, 3, 1), review="waiting", on_behalf_of=office)
+    done(
+        make_task(plan, lead=office, content="Rà soát"),
+        date(2026, 3, 1),
+        review="waiting",
+        on_behalf_of=office,
+    )
     target = make_target(make_indicator(plan, statement="Tỷ lệ đúng hạn"))
     author = make_officer(office)
-    target.measurements.create(period=plan.periods.get(key=Q1), author=author, value=88, review="waiting")
+    target.measurements.create(
+        period=plan.periods.get(key=Q1), author=author, value=88, review="waiting"
+    )
 
     listed = ready(plan, plan.periods.get(key=Q1)).waiting
 
@@ -171,7 +198,9 @@ def test_six_months_are_held_against_the_year_before(plan):
     make_target(make_indicator(plan, statement="Tỷ lệ hồ sơ đúng hạn"))
     old = make_target(make_indicator(before, statement="Tỷ lệ hồ sơ đúng hạn"))
     author = make_officer(old.indicator.lead_unit)
-    old.measurements.create(period=before.periods.get(key=H1), author=author, value=80, review="accepted")
+    old.measurements.create(
+        period=before.periods.get(key=H1), author=author, value=80, review="accepted"
+    )
 
     half_year = figures(plan, H1)
 
@@ -184,19 +213,41 @@ def test_six_months_are_held_against_the_year_before(plan):
 def test_a_figure_of_an_earlier_period_says_which(plan):
     target = make_target(make_indicator(plan))
     author = make_officer(target.indicator.lead_unit)
-    target.measurements.create(period=plan.periods.get(key=Q1), author=author, value=88, review="accepted")
+    target.measurements.create(
+        period=plan.periods.get(key=Q1), author=author, value=88, review="accepted"
+    )
 
     assert figures(plan, H1).indicators[0].as_of == "Quý I năm 2026"
     assert figures(plan, Q1).indicators[0].as_of == ""
 
 
 def test_figures_of_an_earlier_release_still_open():
-    counts = {"total": 1, "done": 1, "doing": 0, "not_started": 0, "overdue": 0, "finished_late": 0, "not_doing": 0}
+    counts = {
+        "total": 1,
+        "done": 1,
+        "doing": 0,
+        "not_started": 0,
+        "overdue": 0,
+        "finished_late": 0,
+        "not_doing": 0,
+    }
     old = {
-        "year": 2026, "period": Q1, "period_title": "Quý I năm 2026", "cut_off": "2026-03-14", "previous_cut_off": "",
-        "plan": "Kế hoạch", "issuer": "UBND", "include_waiting": False, "waiting": 0, "totals": counts,
-        "totals_before": None, "areas": [], "offices": [], "tasks": [], "indicators": [],
-    }  # fmt: skip
+        "year": 2026,
+        "period": Q1,
+        "period_title": "Quý I năm 2026",
+        "cut_off": "2026-03-14",
+        "previous_cut_off": "",
+        "plan": "Kế hoạch",
+        "issuer": "UBND",
+        "include_waiting": False,
+        "waiting": 0,
+        "totals": counts,
+        "totals_before": None,
+        "areas": [],
+        "offices": [],
+        "tasks": [],
+        "indicators": [],
+    }
 
     assert Figures.from_json(old).totals == Counts(**counts)
 

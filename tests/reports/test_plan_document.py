@@ -14,13 +14,13 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from cchc.demo import make_demo
+from planning.importing.services import import_documents
+from planreader import SourceFile, read_plan
 from plans.models import Plan
-from plans.reader import SourceFile, read_plan
-from plans.services.imports import import_documents
 from reports.plan_document import plan_document
 from tests.factories import make_commune, make_plan, make_standing_officer, make_task
 
-SAMPLES = sorted((Path(__file__).parents[1] / "plans" / "reader" / "samples").iterdir())
+SAMPLES = sorted((Path(__file__).parents[1] / "planreader" / "samples").iterdir())
 SEEDS = sorted((Path(__file__).resolve().parents[2].parent / "shared" / "seeds").glob("*.txt"))
 
 
@@ -35,35 +35,68 @@ def said(draft):
     head = draft.plan
     return {
         "head": {
-            "number": head.number or "", "issued_on": head.issued_on, "year": head.year, "place": head.place or "",
-            "title": head.title, "issuer": head.issuer.upper(), "signer": head.signer,
-            "signer_title": head.signer_title, "bases": [basis.text for basis in head.legal_bases],
-            "recipients": head.recipients, "replaces": head.replaces or "",
+            "number": head.number or "",
+            "issued_on": head.issued_on,
+            "year": head.year,
+            "place": head.place or "",
+            "title": head.title,
+            "issuer": head.issuer.upper(),
+            "signer": head.signer,
+            "signer_title": head.signer_title,
+            "bases": [basis.text for basis in head.legal_bases],
+            "recipients": head.recipients,
+            "replaces": head.replaces or "",
         },
         "targets": sorted(
-            ((each.area, n, each.text, [(q.comparator, float(q.value), q.unit) for q in each.quantities])
-             for n, each in enumerate(draft.targets)), key=lambda each: each[:2],
+            (
+                (
+                    each.area,
+                    n,
+                    each.text,
+                    [(q.comparator, float(q.value), q.unit) for q in each.quantities],
+                )
+                for n, each in enumerate(draft.targets)
+            ),
+            key=lambda each: each[:2],
         ),
         "tasks": sorted(
-            (each.source, each.area, each.ordinal, each.content, each.product, each.lead_units,
-             each.coordinating_units, each.time_text or "", each.time_kind, each.start, each.due, each.already_done)
+            (
+                each.source,
+                each.area,
+                each.ordinal,
+                each.content,
+                each.product,
+                each.lead_units,
+                each.coordinating_units,
+                each.time_text or "",
+                each.time_kind,
+                each.start,
+                each.due,
+                each.already_done,
+            )
             for each in draft.tasks
         ),
         "duties": [(each.unit, each.text) for each in draft.duties],
         "deadlines": [(each.period, each.due) for each in draft.report_deadlines],
         "footnotes": [each.text for each in draft.footnotes],
-    }  # fmt: skip
+    }
 
 
 def numbered(values):
     """`said` with the targets counted anew: the text puts them by area."""
-    return {**values, "targets": [(area, text, figures) for area, _, text, figures in values["targets"]]}
+    return {
+        **values,
+        "targets": [(area, text, figures) for area, _, text, figures in values["targets"]],
+    }
 
 
 def differences(before, after):
     before, after = numbered(said(before)), numbered(said(after))
-    found = [(key, before["head"][key], after["head"][key]) for key in before["head"]
-             if before["head"][key] and before["head"][key] != after["head"][key]]  # fmt: skip
+    found = [
+        (key, before["head"][key], after["head"][key])
+        for key in before["head"]
+        if before["head"][key] and before["head"][key] != after["head"][key]
+    ]
     for part in ("targets", "tasks", "duties", "deadlines", "footnotes"):
         found += [(part, "mất", each) for each in before[part] if each not in after[part]]
         found += [(part, "thừa", each) for each in after[part] if each not in before[part]]
@@ -87,7 +120,9 @@ def test_a_sample_reads_back_the_same_twice(db, tmp_path, path):
     assert round_trip(path, tmp_path) == ([], [])
 
 
-@pytest.mark.skipif(not SEEDS, reason="the reference plans are not beside this checkout (../shared)")
+@pytest.mark.skipif(
+    not SEEDS, reason="the reference plans are not beside this checkout (../shared)"
+)
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem[:3])
 def test_a_real_plan_reads_back_the_same_twice(db, tmp_path, path):
     assert round_trip(path, tmp_path) == ([], [])
@@ -96,28 +131,49 @@ def test_a_real_plan_reads_back_the_same_twice(db, tmp_path, path):
 def rows_of(plan):
     """The rows of a plan in the words of a draft."""
     tasks = sorted(
-        (task.source.replace("added", "appendix"), task.area, task.content, task.product,
-         [unit.text for unit in task.units.all() if unit.role == "lead"],
-         [unit.text for unit in task.units.all() if unit.role == "coordinate"], task.time_text)
+        (
+            task.source.replace("added", "appendix"),
+            task.area,
+            task.content,
+            task.product,
+            [unit.text for unit in task.units.all() if unit.role == "lead"],
+            [unit.text for unit in task.units.all() if unit.role == "coordinate"],
+            task.time_text,
+        )
         for task in plan.tasks.prefetch_related("units")
-    )  # fmt: skip
+    )
     targets = sorted((each.area, each.statement) for each in plan.indicators.all())
-    return {"tasks": tasks, "targets": targets, "duties": [(d.unit_text, d.text) for d in plan.duties.all()]}
+    return {
+        "tasks": tasks,
+        "targets": targets,
+        "duties": [(d.unit_text, d.text) for d in plan.duties.all()],
+    }
 
 
 def unlike(read, wanted):
     """What was read and not wanted, and what was wanted and not read."""
-    found = [("thừa", part, each) for part in read for each in read[part] if each not in wanted[part]]
-    found += [("mất", part, each) for part in read for each in wanted[part] if each not in read[part]]
+    found = [
+        ("thừa", part, each) for part in read for each in read[part] if each not in wanted[part]
+    ]
+    found += [
+        ("mất", part, each) for part in read for each in wanted[part] if each not in read[part]
+    ]
     return found or [part for part in read if read[part] != wanted[part]]
 
 
 def draft_rows(draft):
     tasks = sorted(
-        (each.source, each.area, each.content, each.product, each.lead_units, each.coordinating_units,
-         each.time_text or "")
+        (
+            each.source,
+            each.area,
+            each.content,
+            each.product,
+            each.lead_units,
+            each.coordinating_units,
+            each.time_text or "",
+        )
         for each in draft.tasks
-    )  # fmt: skip
+    )
     targets = sorted((each.area, each.text) for each in draft.targets)
     return {"tasks": tasks, "targets": targets, "duties": [(d.unit, d.text) for d in draft.duties]}
 
@@ -130,7 +186,11 @@ def test_the_demo_reads_back_the_same(db, tmp_path, which):
     draft = read_plan([written(plan, tmp_path)])
 
     assert unlike(draft_rows(draft), rows_of(plan)) == []
-    assert (draft.plan.number, draft.plan.issued_on, draft.plan.title) == (plan.number, plan.issued_on, plan.title)
+    assert (draft.plan.number, draft.plan.issued_on, draft.plan.title) == (
+        plan.number,
+        plan.issued_on,
+        plan.title,
+    )
     assert draft.plan.recipients == plan.recipients
 
 
@@ -144,10 +204,22 @@ def test_an_edited_plan_reads_back_as_edited(db, tmp_path, path):
     if len(narrative) > 2:
         narrative[1].delete()
     plan.tasks.create(
-        area=6, ordinal=90, content="Công khai quyết toán ngân sách quý", source="narrative", time_text="Quý III"
+        area=6,
+        ordinal=90,
+        content="Công khai quyết toán ngân sách quý",
+        source="narrative",
+        time_text="Quý III",
     )
-    plan.tasks.create(area=2, ordinal=91, content="Rà soát văn bản hết hiệu lực", source="added", time_text="Quý II")
-    plan.tasks.filter(source="appendix").last() and plan.tasks.filter(source="appendix").last().delete()
+    plan.tasks.create(
+        area=2,
+        ordinal=91,
+        content="Rà soát văn bản hết hiệu lực",
+        source="added",
+        time_text="Quý II",
+    )
+    plan.tasks.filter(source="appendix").last() and plan.tasks.filter(
+        source="appendix"
+    ).last().delete()
     target = plan.indicators.first()
     if target:
         target.statement = "Tối thiểu 97% hồ sơ được trả đúng hạn."
@@ -173,7 +245,9 @@ CHECKER = settings.BASE_DIR.parent / "shared" / "tools" / "check_nd30.py"
 
 
 def written_by_command(plan, output):
-    call_command("write_plan", unit=plan.unit.code, year=plan.year, output=output, stdout=StringIO())
+    call_command(
+        "write_plan", unit=plan.unit.code, year=plan.year, output=output, stdout=StringIO()
+    )
     return output
 
 
@@ -189,21 +263,28 @@ def test_the_document_has_the_legal_form(db, tmp_path, signed):
     output = written_by_command(plan, tmp_path / "ke-hoach.docx")
     options = ["--appendix"] if signed else ["--appendix", "--unsigned"]
 
-    checked = subprocess.run([sys.executable, CHECKER, output, *options], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [sys.executable, CHECKER, output, *options], capture_output=True, text=True, check=False
+    )
 
     assert checked.returncode == 0, checked.stdout
 
 
 def test_a_plan_without_a_unit_or_a_year_is_named(db, tmp_path):
     make_commune(code="xa-mot")
-    for unit, year, complaint in (("khong-co", 2026, "Không có đơn vị"), ("xa-mot", 2031, "không có kế hoạch")):
+    for unit, year, complaint in (
+        ("khong-co", 2026, "Không có đơn vị"),
+        ("xa-mot", 2031, "không có kế hoạch"),
+    ):
         with pytest.raises(CommandError, match=complaint):
             call_command("write_plan", unit=unit, year=year, output=tmp_path / "ke-hoach.docx")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_who_sees_the_plan_downloads_it(client, db, tmp_path):
-    plan = import_documents([SourceFile.from_path(SAMPLES[0])], unit=make_commune(code="xa-mot")).plan
+    plan = import_documents(
+        [SourceFile.from_path(SAMPLES[0])], unit=make_commune(code="xa-mot")
+    ).plan
     address = reverse("reports:plan_word", args=[plan.pk])
     client.force_login(make_standing_officer(plan.unit))
 
@@ -232,7 +313,9 @@ def test_a_plan_without_its_place_says_so_on_its_page(client, db):
 
 @pytest.mark.django_db
 def test_the_page_shows_the_text_with_the_rows_as_they_are_now(client):
-    plan = make_plan(sections=[{"heading": "II. NHIỆM VỤ", "text": "1. Cải cách thể chế\n- Rà soát văn bản cũ."}])
+    plan = make_plan(
+        sections=[{"heading": "II. NHIỆM VỤ", "text": "1. Cải cách thể chế\n- Rà soát văn bản cũ."}]
+    )
     make_task(plan, area=2, source="narrative", content="Rà soát văn bản <mới>")
     client.force_login(make_standing_officer(plan.unit))
     address = reverse("reports:plan_text", args=[plan.pk])

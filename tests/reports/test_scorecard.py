@@ -1,4 +1,6 @@
-"""The self-assessment on its way out: report, Excel sheet, dossier, and the decision on publication."""
+"""The self-assessment on its way out: report, Excel sheet, dossier, and the decision on
+publication.
+"""
 
 import hashlib
 import shutil
@@ -35,7 +37,14 @@ def played():
     enter_all(played)
     by = played.standing()
     score = played.score("1.2")
-    enter_score(score, by=by, seen=score.version, facts=Facts(count=1), set_points=Decimal(7), reason="Chậm nửa ngày")
+    enter_score(
+        score,
+        by=by,
+        seen=score.version,
+        facts=Facts(count=1),
+        set_points=Decimal(7),
+        reason="Chậm nửa ngày",
+    )
     Assessment.objects.update(difficulties="Thiếu cán bộ.\n- =Mạng yếu", proposals="Tập huấn thêm.")
     return played
 
@@ -48,7 +57,9 @@ def write(played, output):
 def text_of(content) -> str:
     word = docx.Document(content)
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells]).replace("\xa0", " ")
+    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells]).replace(
+        "\xa0", " "
+    )
 
 
 def rows_of(content) -> list[tuple]:
@@ -61,18 +72,39 @@ def test_the_report_says_the_totals_and_what_differs_from_the_rule(played, tmp_p
     assert "Quyết định số 12/QĐ-UBND ngày 01/9/2026" in said
     assert "Căn cứ Kế hoạch số 15/KH-UBND ngày 16/01/2026" in said
     assert "Tổng điểm tự chấm: 76,50/85,00 điểm, đạt 90,00%; tự xếp loại: Tốt." in said
-    assert "1.2. Báo cáo: tự chấm 7,00 điểm, theo quy tắc là 7,50 điểm; lý do: Chậm nửa ngày." in said
+    assert (
+        "1.2. Báo cáo: tự chấm 7,00 điểm, theo quy tắc là 7,50 điểm; lý do: Chậm nửa ngày." in said
+    )
     assert "18/20 nhiệm vụ = 90% × 20 = 18,00" in said
     assert {"Thiếu cán bộ.", "- =Mạng yếu", "Tập huấn thêm."} <= set(said.splitlines())
     summary = docx.Document(tmp_path / "bao-cao.docx").tables[1].rows
-    assert [cell.text for cell in summary[1].cells] == ["1", "Chỉ đạo, điều hành", "40,00", "40,00", "35,00", "87,50"]
-    assert [cell.text for cell in summary[-1].cells] == ["", "TỔNG CỘNG", "100,00", "85,00", "76,50", "90,00"]
+    assert [cell.text for cell in summary[1].cells] == [
+        "1",
+        "Chỉ đạo, điều hành",
+        "40,00",
+        "40,00",
+        "35,00",
+        "87,50",
+    ]
+    assert [cell.text for cell in summary[-1].cells] == [
+        "",
+        "TỔNG CỘNG",
+        "100,00",
+        "85,00",
+        "76,50",
+        "90,00",
+    ]
 
 
 def test_a_criterion_that_does_not_apply_is_named(played, tmp_path):
     score = played.score("1.1.1")
     enter_score(
-        score, by=played.standing(), seen=score.version, facts=Facts(), not_applicable=True, reason="Không phát sinh"
+        score,
+        by=played.standing(),
+        seen=score.version,
+        facts=Facts(),
+        not_applicable=True,
+        reason="Không phát sinh",
     )
 
     said = text_of(write(played, tmp_path / "bao-cao.docx"))
@@ -83,19 +115,29 @@ def test_a_criterion_that_does_not_apply_is_named(played, tmp_path):
 def test_the_sheet_sums_exactly_and_computes_nothing(played, tmp_path):
     enter(played.score("1.1.2"), played.standing(), numerator=Decimal(1), denominator=Decimal(3))
     score = played.score("1.1.1")
-    enter_score(score, by=played.standing(), seen=score.version, facts=Facts(yes=True), reason="=1+1")
+    enter_score(
+        score, by=played.standing(), seen=score.version, facts=Facts(yes=True), reason="=1+1"
+    )
 
     path = write(played, tmp_path / "phieu.xlsx")
 
     rows = {row[0]: row for row in rows_of(path)}
-    assert [rows[code][6] for code in ("1.1.1", "1.1.2", "1.1", "1", "2.2")] == [10, 6.67, 16.67, 23.67, None]
+    assert [rows[code][6] for code in ("1.1.1", "1.1.2", "1.1", "1", "2.2")] == [
+        10,
+        6.67,
+        16.67,
+        23.67,
+        None,
+    ]
     assert [rows[code][2] for code in ("1", "1.1", "1.1.2")] == [40, 30, 20]
     sheet = openpyxl.load_workbook(path).active
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert sheet.print_title_rows == "$5:$5"  # the headings, on every printed page
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert {cell.value for cell in cells if cell.font.bold} >= {"1", "1.1", "2"}
-    assert any(row[1] and row[1].startswith("Tổng điểm") and row[6] == 65.17 for row in rows_of(path))
+    assert any(
+        row[1] and row[1].startswith("Tổng điểm") and row[6] == 65.17 for row in rows_of(path)
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +194,9 @@ def cite(played, code, piece, page=""):
 
 def add(played, title, **values):
     by = played.standing()
-    return add_evidence(authority=played.communes[0], unit=by.unit, by=by, year=2026, title=title, **values)
+    return add_evidence(
+        authority=played.communes[0], unit=by.unit, by=by, year=2026, title=title, **values
+    )
 
 
 def address(played, name):
@@ -164,7 +208,9 @@ def unpacked(response):
 
 
 def test_the_dossier_holds_each_piece_once_with_its_hash(client, played):
-    letter = add(played, "Công văn: 5/UBND", file=ContentFile(b"%PDF-1", name="a.PDF"), number="5/UBND")
+    letter = add(
+        played, "Công văn: 5/UBND", file=ContentFile(b"%PDF-1", name="a.PDF"), number="5/UBND"
+    )
     link = add(played, "=Trang tin", link="https://example.vn/tin")
     cite(played, "2.1", letter, "9")
     cite(played, "1.1.1", letter, "4")
@@ -176,7 +222,11 @@ def test_the_dossier_holds_each_piece_once_with_its_hash(client, played):
     [place] = [name for name in archive.namelist() if "/" in name]
     assert place == "1.1.1/01 Công văn 5 UBND.pdf"
     digest = hashlib.sha256(archive.read(place)).hexdigest()
-    rows = [row for row in rows_of(BytesIO(archive.read("00 Mục lục minh chứng.xlsx"))) if isinstance(row[0], int)]
+    rows = [
+        row
+        for row in rows_of(BytesIO(archive.read("00 Mục lục minh chứng.xlsx")))
+        if isinstance(row[0], int)
+    ]
     cited = [(row[1], row[4], row[7], row[8], row[9], row[10]) for row in rows if row[4]]
     assert cited == [
         ("1.1.1", "Công văn: 5/UBND", "4", place, digest, None),
@@ -220,7 +270,9 @@ def test_a_neighbour_gets_no_files_of_a_published_assessment(client):
 def test_who_sees_the_assessment_downloads_it_and_a_stranger_finds_nothing(client, played, name):
     client.force_login(played.standing())
     assert client.get(address(played, name))["Content-Disposition"].startswith("attachment")
-    assert address(played, name) in client.get(played.assessment().get_absolute_url()).content.decode()
+    assert (
+        address(played, name) in client.get(played.assessment().get_absolute_url()).content.decode()
+    )
     assert client.post(address(played, name)).status_code == 405
 
     client.force_login(played.appraiser)
@@ -230,7 +282,9 @@ def test_who_sees_the_assessment_downloads_it_and_a_stranger_finds_nothing(clien
 
 
 @pytest.mark.parametrize("name", ["word", "sheet", "dossier"])
-def test_a_download_costs_the_same_for_one_piece_and_for_three(client, played, name, django_assert_max_num_queries):
+def test_a_download_costs_the_same_for_one_piece_and_for_three(
+    client, played, name, django_assert_max_num_queries
+):
     client.force_login(played.standing())
     costs = []
     for codes in (["1.1.1"], ["1.1.2", "2.1"]):
@@ -256,7 +310,10 @@ def test_the_decision_ranks_the_units(client):
     said = text_of(BytesIO(client.get(decision(played)).content))
 
     assert (
-        decision(played) in client.get(reverse("parindex:set_publish", args=[played.criteria_set.pk])).content.decode()
+        decision(played)
+        in client.get(
+            reverse("parindex:set_publish", args=[played.criteria_set.pk])
+        ).content.decode()
     )
     assert "CHỦ TỊCH ỦY BAN NHÂN DÂN" in said
     assert all(f"Điều {n}." in said for n in (1, 2, 3))

@@ -5,12 +5,19 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cchc.jobs import services as jobs
-from cchc.jobs.runner import run
-from plans.services import issue_plan
+from foundation.jobs import services as jobs
+from foundation.jobs.runner import run
+from planning.issuing.services import issue_plan
 from reports import services
 from reports.models import Report
-from tests.factories import make_leader, make_officer, make_plan, make_standing_officer, make_task, make_update
+from tests.factories import (
+    make_leader,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +26,9 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def plan():
-    return make_plan(year=2025, issued_on=date(2025, 1, 16), signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+    return make_plan(
+        year=2025, issued_on=date(2025, 1, 16), signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+    )
 
 
 @pytest.fixture
@@ -111,7 +120,9 @@ def test_a_section_opens_in_place_and_is_saved(client, report, writer):
     assert "<textarea" in opened
     assert "<html" not in opened
 
-    saved = client.post(address, {"text": "Do <b>thiếu</b> người", "version": 0}, headers=HTMX).content.decode()
+    saved = client.post(
+        address, {"text": "Do <b>thiếu</b> người", "version": 0}, headers=HTMX
+    ).content.decode()
     section.refresh_from_db()
     assert section.text == "Do <b>thiếu</b> người"
     assert "Do &lt;b&gt;thiếu&lt;/b&gt; người" in saved
@@ -123,7 +134,9 @@ def test_a_newer_text_is_shown_beside_what_was_typed(client, report, writer):
     services.edit_section(section, by=writer, text="Bản của đồng nghiệp", version=0)
 
     page = client.post(
-        url("report_section", report.pk, section.pk), {"text": "Bản của tôi", "version": 0}, headers=HTMX
+        url("report_section", report.pk, section.pk),
+        {"text": "Bản của tôi", "version": 0},
+        headers=HTMX,
     ).content.decode()
 
     section.refresh_from_db()
@@ -146,11 +159,17 @@ def test_others_read_sections_but_do_not_write_them(client, plan, report):
 def test_a_leader_issues_with_number_and_day(client, plan, report):
     client.force_login(make_leader(plan.unit))
 
-    response = client.post(url("report_issue", report.pk), {"number": "45", "issued_on": "17/03/2025"})
+    response = client.post(
+        url("report_issue", report.pk), {"number": "45", "issued_on": "17/03/2025"}
+    )
 
     report.refresh_from_db()
     assert response.status_code == 302
-    assert (report.state, report.number, report.issued_on) == (Report.State.ISSUED, "45", date(2025, 3, 17))
+    assert (report.state, report.number, report.issued_on) == (
+        Report.State.ISSUED,
+        "45",
+        date(2025, 3, 17),
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +178,9 @@ def test_a_leader_issues_with_number_and_day(client, plan, report):
 def test_a_wrong_number_or_day_changes_nothing(client, plan, report, values):
     client.force_login(make_leader(plan.unit))
 
-    response = client.post(url("report_issue", report.pk), {"number": "45", "issued_on": "17/03/2025"} | values)
+    response = client.post(
+        url("report_issue", report.pk), {"number": "45", "issued_on": "17/03/2025"} | values
+    )
 
     report.refresh_from_db()
     assert response.context["issue_form"].errors
@@ -177,12 +198,17 @@ def test_the_document_comes_under_a_telling_name(client, report, writer):
 
     response = client.get(url("report_file", report.pk))
 
-    assert response.headers["Content-Disposition"] == 'attachment; filename="Bao-cao-CCHC-Quy-I-2025.docx"'
+    assert (
+        response.headers["Content-Disposition"]
+        == 'attachment; filename="Bao-cao-CCHC-Quy-I-2025.docx"'
+    )
     assert b"".join(response.streaming_content).startswith(b"PK")
 
 
 @pytest.mark.parametrize("tasks", [3, 60])
-def test_pages_cost_the_same_however_many_tasks(client, plan, report, writer, tasks, django_assert_max_num_queries):
+def test_pages_cost_the_same_however_many_tasks(
+    client, plan, report, writer, tasks, django_assert_max_num_queries
+):
     client.force_login(writer)
     for _ in range(tasks):
         make_task(plan, lead=writer.unit)
@@ -196,7 +222,9 @@ def test_pages_cost_the_same_however_many_tasks(client, plan, report, writer, ta
 
 
 def test_what_waits_and_who_is_silent_is_told_before_the_build(client, plan, writer):
-    make_update(make_task(plan, content="Rà soát thủ tục"), effective_on=date(2025, 3, 1), review="waiting")
+    make_update(
+        make_task(plan, content="Rà soát thủ tục"), effective_on=date(2025, 3, 1), review="waiting"
+    )
     client.force_login(writer)
 
     page = client.get(url("report_list", plan.pk)).content.decode()
@@ -206,7 +234,9 @@ def test_what_waits_and_who_is_silent_is_told_before_the_build(client, plan, wri
 
 
 def test_waiting_results_of_others_are_no_business_of_an_officer(client, plan, writer):
-    make_update(make_task(plan, content="Rà soát thủ tục"), effective_on=date(2025, 3, 1), review="waiting")
+    make_update(
+        make_task(plan, content="Rà soát thủ tục"), effective_on=date(2025, 3, 1), review="waiting"
+    )
     client.force_login(make_officer(writer.unit))
 
     assert "Rà soát thủ tục" not in client.get(url("report_list", plan.pk)).content.decode()
@@ -229,7 +259,10 @@ def test_a_stranger_finds_no_report(client, report, name):
 def test_a_stranger_changes_no_report(client, report, name, person):
     client.force_login(person(make_plan(year=2025).unit))
 
-    assert client.post(url(name, report.pk), {"number": "45", "issued_on": "17/03/2025"}).status_code == 404
+    assert (
+        client.post(url(name, report.pk), {"number": "45", "issued_on": "17/03/2025"}).status_code
+        == 404
+    )
     report.refresh_from_db()
     assert (report.state, report.job) == (Report.State.DRAFT, None)
 
@@ -239,7 +272,9 @@ def test_typing_is_saved_by_itself(client, report, writer):
     section = report.sections.get(key="causes")
     address = url("section_autosave", report.pk, section.pk)
 
-    saved = client.post(address, {"text": "Do mưa lũ\r\nkéo dài ", "version": 0}, headers=HTMX).content.decode()
+    saved = client.post(
+        address, {"text": "Do mưa lũ\r\nkéo dài ", "version": 0}, headers=HTMX
+    ).content.decode()
 
     section.refresh_from_db()
     assert (section.text, section.edited_by) == ("Do mưa lũ\nkéo dài", writer)
@@ -254,7 +289,9 @@ def test_typing_over_a_newer_text_shows_both(client, report, writer):
     services.edit_section(section, by=writer, text="Bản của đồng nghiệp", version=0)
 
     response = client.post(
-        url("section_autosave", report.pk, section.pk), {"text": "Bản của tôi", "version": 0}, headers=HTMX
+        url("section_autosave", report.pk, section.pk),
+        {"text": "Bản của tôi", "version": 0},
+        headers=HTMX,
     )
 
     page = response.content.decode()
@@ -265,12 +302,16 @@ def test_typing_over_a_newer_text_shows_both(client, report, writer):
     assert section.text == "Bản của đồng nghiệp"
 
 
-@pytest.mark.parametrize("values", [{"text": "x" * 30_001, "version": 0}, {"text": "không có lần lưu"}])
+@pytest.mark.parametrize(
+    "values", [{"text": "x" * 30_001, "version": 0}, {"text": "không có lần lưu"}]
+)
 def test_a_broken_form_changes_no_section(client, report, writer, values):
     client.force_login(writer)
     section = report.sections.get(key="causes")
 
-    page = client.post(url("section_autosave", report.pk, section.pk), values, headers=HTMX).content.decode()
+    page = client.post(
+        url("section_autosave", report.pk, section.pk), values, headers=HTMX
+    ).content.decode()
 
     section.refresh_from_db()
     assert section.text is None
@@ -278,22 +319,30 @@ def test_a_broken_form_changes_no_section(client, report, writer, values):
 
 
 @pytest.mark.parametrize(("action", "text"), [("reset", None), ("keep", "Sửa tay")])
-def test_after_new_figures_a_person_keeps_or_drops_the_own_text(client, plan, report, writer, action, text):
-    services.edit_section(report.sections.get(key="shortcomings"), by=writer, text="Sửa tay", version=0)
+def test_after_new_figures_a_person_keeps_or_drops_the_own_text(
+    client, plan, report, writer, action, text
+):
+    services.edit_section(
+        report.sections.get(key="shortcomings"), by=writer, text="Sửa tay", version=0
+    )
     make_task(plan, due=date(2025, 2, 1))
     services.build_now(report)
     section = report.sections.get(key="shortcomings")
     client.force_login(writer)
     assert "Giữ bản của tôi" in client.get(report.get_absolute_url()).content.decode()
 
-    client.post(url("report_section", report.pk, section.pk), {"action": action, "version": section.version})
+    client.post(
+        url("report_section", report.pk, section.pk), {"action": action, "version": section.version}
+    )
 
     section.refresh_from_db()
     assert (section.text, section.figures_changed) == (text, False)
 
 
 def test_an_undone_edit_can_be_brought_back(client, report, writer):
-    section = services.edit_section(report.sections.get(key="causes"), by=writer, text="Do mưa lũ", version=0)
+    section = services.edit_section(
+        report.sections.get(key="causes"), by=writer, text="Do mưa lũ", version=0
+    )
     services.reset_section(section, by=writer, version=1)
     client.force_login(writer)
     address = url("report_section", report.pk, section.pk)
@@ -315,7 +364,9 @@ def test_a_document_older_than_the_texts_says_so(client, report, writer):
 
 
 def test_changes_after_issue_are_shown_with_a_way_to_a_new_version(client, plan, report, writer):
-    services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17))
+    services.issue_report(
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
+    )
     client.force_login(writer)
     address = url("report_changes", report.pk)
     assert "trùng với số liệu đã ban hành" in client.get(address, headers=HTMX).content.decode()
@@ -330,7 +381,9 @@ def test_changes_after_issue_are_shown_with_a_way_to_a_new_version(client, plan,
 
 
 def test_all_versions_are_within_reach(client, plan, report, writer):
-    services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17))
+    services.issue_report(
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
+    )
     second = services.open_report(report.period, by=writer)
     client.force_login(writer)
 
@@ -359,11 +412,21 @@ def test_an_expired_session_leads_from_the_waiting_page_to_the_login(client, rep
     assert response.headers["HX-Redirect"].startswith("/accounts/login/")
 
 
-def test_what_a_replaced_plan_sent_stands_in_the_list_of_its_successor(client, plan, report, writer):
+def test_what_a_replaced_plan_sent_stands_in_the_list_of_its_successor(
+    client, plan, report, writer
+):
     Report.objects.update(state=Report.State.ISSUED, figures={"totals": {}})
-    new = make_plan(plan.unit, year=plan.year, state="draft", handed_out_at=None, replaces=plan, number="")
+    new = make_plan(
+        plan.unit, year=plan.year, state="draft", handed_out_at=None, replaces=plan, number=""
+    )
     ended = plan.tasks.values_list("pk", flat=True)
-    issue_plan(new, by=make_leader(plan.unit), number="30/KH-UBND", issued_on=date(2026, 5, 4), dropped=ended)
+    issue_plan(
+        new,
+        by=make_leader(plan.unit),
+        number="30/KH-UBND",
+        issued_on=date(2026, 5, 4),
+        dropped=ended,
+    )
     client.force_login(writer)
     report.refresh_from_db()
 

@@ -1,4 +1,6 @@
-"""A real worker on a real queue is killed while it builds a report: the report is finished once, by the next worker."""
+"""A real worker on a real queue is killed while it builds a report: the report is finished once, by
+the next worker.
+"""
 
 import hashlib
 import os
@@ -38,6 +40,8 @@ def test_a_killed_build_is_finished_once_after_the_restart(machine, tmp_path):
         second.wait(timeout=30)
 
     assert machine.row("select count(*), max(attempt) from jobs_job") == (1, 2)
-    count, document, digest = machine.row("select count(*), max(document), max(document_sha256) from reports_report")
+    count, document, digest = machine.row(
+        "select count(*), max(document), max(document_sha256) from reports_report"
+    )
     assert count == 1
     assert hashlib.sha256((tmp_path / "files" / document).read_bytes()).hexdigest() == digest

@@ -68,7 +68,9 @@ def test_an_issued_report_is_written_as_it_was_issued(plan, tmp_path):
     report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
     services.build_now(report)
     report.refresh_from_db()
-    services.issue_report(report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17))
+    services.issue_report(
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+    )
     make_task(plan, content="Việc thêm sau khi ban hành")
 
     write(tmp_path / "bao-cao.docx")
@@ -84,11 +86,15 @@ def test_what_a_person_wrote_into_a_draft_is_in_the_file(plan, tmp_path):
     writer = make_standing_officer(plan.unit)
     report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
     services.build_now(report)
-    services.edit_section(report.sections.get(key="proposals"), by=writer, text="Đề nghị cấp máy quét.", version=0)
+    services.edit_section(
+        report.sections.get(key="proposals"), by=writer, text="Đề nghị cấp máy quét.", version=0
+    )
 
     write(tmp_path / "bao-cao.docx")
 
-    assert "Đề nghị cấp máy quét." in [each.text for each in docx.Document(tmp_path / "bao-cao.docx").paragraphs]
+    assert "Đề nghị cấp máy quét." in [
+        each.text for each in docx.Document(tmp_path / "bao-cao.docx").paragraphs
+    ]
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(plan, tmp_path):
@@ -113,8 +119,12 @@ def test_a_place_where_nothing_can_be_written_is_refused(plan, tmp_path, output)
 def test_a_wrong_argument_is_one_line_and_exit_code_2(tmp_path):
     ended = subprocess.run(
         [sys.executable, "manage.py", "write_report", "--unit", "demo", "--period", "hằng tuần"],
-        cwd=settings.BASE_DIR, capture_output=True, text=True, env={"DATA_DIR": str(tmp_path), "PATH": ""}, check=False,
-    )  # fmt: skip
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        env={"DATA_DIR": str(tmp_path), "PATH": ""},
+        check=False,
+    )
 
     assert ended.returncode == 2
     assert len(ended.stderr.strip().splitlines()) == 1
@@ -130,7 +140,10 @@ def test_the_document_has_the_legal_form(plan, tmp_path):
     write(output)
 
     checked = subprocess.run(
-        [sys.executable, CHECKER, output, "--appendix", "--unsigned"], capture_output=True, text=True, check=False
+        [sys.executable, CHECKER, output, "--appendix", "--unsigned"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert [line for line in checked.stdout.splitlines() if line.startswith("FAIL")] == []

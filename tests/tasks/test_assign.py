@@ -1,11 +1,20 @@
-"""Handing out: units for every lead and coordinator, with proposals, then the plan goes to the offices."""
+"""Handing out: units for every lead and coordinator, with proposals, then the plan goes to the
+offices.
+"""
 
 import pytest
 from django.urls import reverse
 
 from plans.models import Plan
 from tasks.models import Task
-from tests.factories import make_commune, make_leader, make_office, make_officer, make_plan, make_standing_officer
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +28,9 @@ def plan():
 
 @pytest.fixture
 def culture(plan):
-    return make_office(plan.unit, name="Phòng Văn hóa – Xã hội xã", short_name="Phòng VH-XH", standing_body=True)
+    return make_office(
+        plan.unit, name="Phòng Văn hóa – Xã hội xã", short_name="Phòng VH-XH", standing_body=True
+    )
 
 
 @pytest.fixture
@@ -53,7 +64,10 @@ def posted(task, leads=(), coordinators=(), **values):
 
 
 def units_of(task):
-    return [(part.role, part.text, list(part.units.all())) for part in task.units.order_by("-role", "order")]
+    return [
+        (part.role, part.text, list(part.units.all()))
+        for part in task.units.order_by("-role", "order")
+    ]
 
 
 def test_tasks_that_nobody_leads_come_first_with_proposals(client, plan, culture, editor):
@@ -71,7 +85,11 @@ def test_tasks_that_nobody_leads_come_first_with_proposals(client, plan, culture
 
 def test_others_find_nothing_and_change_nothing(client, plan, culture):
     task = add_task(plan, "Phòng VH-XH")
-    strangers = [make_officer(culture), make_leader(plan.unit), make_standing_officer(make_commune())]
+    strangers = [
+        make_officer(culture),
+        make_leader(plan.unit),
+        make_standing_officer(make_commune()),
+    ]
 
     for stranger in strangers:
         client.force_login(stranger)
@@ -90,7 +108,10 @@ def test_what_is_chosen_is_stored_under_the_texts_of_the_plan(client, plan, cult
     response = client.post(url(plan, "assign_save"), posted(task, [culture], [culture, office]))
 
     assert response.url == f"{url(plan)}?"
-    assert units_of(task) == [("lead", "Bộ phận Một cửa", [culture]), ("coordinate", "Các phòng", [office, culture])]
+    assert units_of(task) == [
+        ("lead", "Bộ phận Một cửa", [culture]),
+        ("coordinate", "Các phòng", [office, culture]),
+    ]
 
 
 def test_a_task_without_texts_takes_the_names_of_the_units(client, plan, culture, editor):
@@ -101,7 +122,9 @@ def test_a_task_without_texts_takes_the_names_of_the_units(client, plan, culture
     assert units_of(task) == [("lead", "Phòng Văn hóa – Xã hội xã", [culture])]
 
 
-def test_many_are_saved_at_once_and_what_did_not_change_stays_untouched(client, plan, culture, editor):
+def test_many_are_saved_at_once_and_what_did_not_change_stays_untouched(
+    client, plan, culture, editor
+):
     one, two = add_task(plan, "Một"), add_task(plan, "Hai", units=[culture])
 
     form = posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk]}
@@ -114,7 +137,9 @@ def test_many_are_saved_at_once_and_what_did_not_change_stays_untouched(client, 
 def test_one_is_saved_in_place(client, plan, culture, editor):
     one, two = add_task(plan, "Một"), add_task(plan, "Hai")
 
-    form = posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk], "only": two.pk}
+    form = (
+        posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk], "only": two.pk}
+    )
     response = client.post(url(plan, "assign_save"), form, headers=HTMX)
 
     page = response.content.decode()
@@ -188,7 +213,9 @@ def test_the_plan_is_handed_out_when_every_task_is_led(client, plan, culture, ed
     assert plan.open
 
 
-def test_only_those_that_nobody_leads_or_one_task_are_shown_when_asked_for(client, plan, culture, editor):
+def test_only_those_that_nobody_leads_or_one_task_are_shown_when_asked_for(
+    client, plan, culture, editor
+):
     led, unled = add_task(plan, "Một", units=[culture]), add_task(plan, "Hai")
 
     assert [form.task for form in client.get(url(plan), {"unled": 1}).context["forms"]] == [unled]
@@ -196,7 +223,9 @@ def test_only_those_that_nobody_leads_or_one_task_are_shown_when_asked_for(clien
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_more_tasks_ask_no_more_of_the_database(client, plan, culture, editor, count, django_assert_num_queries):
+def test_more_tasks_ask_no_more_of_the_database(
+    client, plan, culture, editor, count, django_assert_num_queries
+):
     for n in range(count):
         add_task(plan, f"Đơn vị {n}", "Các phòng", units=[culture])
     client.force_login(editor, backend="accounts.backends.PersonBackend")
@@ -213,14 +242,24 @@ def bulk(tasks=(), leads=(), coordinators=(), **values):
 
 def test_ticked_tasks_get_the_same_units_at_once(client, plan, culture, editor):
     office = make_office(plan.unit, name="Công an xã")
-    one, two, three = add_task(plan, "Bộ phận Một cửa"), add_task(plan), add_task(plan, "Ba", "Bốn", units=[office])
+    one, two, three = (
+        add_task(plan, "Bộ phận Một cửa"),
+        add_task(plan),
+        add_task(plan, "Ba", "Bốn", units=[office]),
+    )
     left = add_task(plan, "Năm")
 
     response = client.post(url(plan, "assign_bulk"), bulk([one, two, three], [culture], [office]))
 
     assert response.url == f"{url(plan)}?"
-    assert units_of(one) == [("lead", "Bộ phận Một cửa", [culture]), ("coordinate", "Công an xã", [office])]
-    assert units_of(two) == [("lead", culture.name, [culture]), ("coordinate", "Công an xã", [office])]
+    assert units_of(one) == [
+        ("lead", "Bộ phận Một cửa", [culture]),
+        ("coordinate", "Công an xã", [office]),
+    ]
+    assert units_of(two) == [
+        ("lead", culture.name, [culture]),
+        ("coordinate", "Công an xã", [office]),
+    ]
     assert units_of(three) == [("lead", culture.name, [culture]), ("coordinate", "Bốn", [office])]
     assert units_of(left) == [("lead", "Năm", [])]
 
@@ -274,7 +313,11 @@ def test_many_stay_inside_the_plan_and_the_commune(client, plan, culture, editor
 def test_others_do_not_assign_many(client, plan, culture):
     task = add_task(plan, "Một")
 
-    for stranger in (make_officer(culture), make_leader(plan.unit), make_standing_officer(make_commune())):
+    for stranger in (
+        make_officer(culture),
+        make_leader(plan.unit),
+        make_standing_officer(make_commune()),
+    ):
         client.force_login(stranger)
         assert client.post(url(plan, "assign_bulk"), bulk([task], [culture])).status_code == 404
 

@@ -9,7 +9,14 @@ from plans.models import Plan
 from tasks.models import Task
 from tasks.services import task_stamp
 from tasks.views import rows
-from tests.factories import make_leader, make_office, make_officer, make_plan, make_standing_officer, make_task
+from tests.factories import (
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+)
 
 from .test_task_edit import filled
 
@@ -27,10 +34,17 @@ def plan():
 def tasks(plan):
     words = ("Rà soát", "Công bố", "Tập huấn")
     return [
-        make_task(plan, ordinal=n, content=each, product="Báo cáo", time_text="Quý II", time_kind="quarter",
-                  due=date(2026, 6, 30))
+        make_task(
+            plan,
+            ordinal=n,
+            content=each,
+            product="Báo cáo",
+            time_text="Quý II",
+            time_kind="quarter",
+            due=date(2026, 6, 30),
+        )
         for n, each in enumerate(words, 1)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -45,7 +59,13 @@ def edit(task, query=""):
 
 
 def preview(client, task, **values):
-    held = {"time_text": "Quý II", "time_kind": "quarter", "rhythm": "", "start": "", "due": "30/06/2026"}
+    held = {
+        "time_text": "Quý II",
+        "time_kind": "quarter",
+        "rhythm": "",
+        "start": "",
+        "due": "30/06/2026",
+    }
     return client.get(reverse("tasks:task_time", args=[task.pk]), held | values)
 
 
@@ -71,7 +91,9 @@ def test_without_htmx_the_form_is_a_page(client, tasks, editor):
 
 
 def test_saving_shows_the_row_as_it_is_now(client, tasks, editor):
-    page = client.post(edit(tasks[0]), filled(content="Rà soát, công bố"), headers=HTMX).content.decode()
+    page = client.post(
+        edit(tasks[0]), filled(content="Rà soát, công bố"), headers=HTMX
+    ).content.decode()
 
     tasks[0].refresh_from_db()
     assert (tasks[0].content, tasks[0].history.first().history_user) == ("Rà soát, công bố", editor)
@@ -83,7 +105,9 @@ def test_saving_opens_the_next_row_of_the_filter(client, tasks, editor):
     query = "?q=bao+cao&sort=due"
     make_task(tasks[0].plan, ordinal=2, content="Nhiệm vụ không có trong bộ lọc")
 
-    page = client.post(edit(tasks[0], query), filled(content="Mới", next="1"), headers=HTMX).content.decode()
+    page = client.post(
+        edit(tasks[0], query), filled(content="Mới", next="1"), headers=HTMX
+    ).content.decode()
 
     assert page.count("<tbody") == 2
     assert f'<tbody id="task-{tasks[1].pk}" hx-swap-oob="true">' in page
@@ -106,7 +130,9 @@ def test_a_next_row_of_another_page_is_a_link(client, tasks, editor, monkeypatch
     assert f'href="{edit(tasks[1])}?' in page
 
 
-@pytest.mark.parametrize("values", [{"content": ""}, {"due": "31/02/2026"}, {"start": "01/07/2026"}])
+@pytest.mark.parametrize(
+    "values", [{"content": ""}, {"due": "31/02/2026"}, {"start": "01/07/2026"}]
+)
 def test_wrong_input_changes_nothing_and_keeps_the_row_open(client, tasks, editor, values):
     sent = filled(product="Khác", next="1") | values
 
@@ -142,7 +168,11 @@ def test_the_time_is_explained_before_anything_is_stored(client, tasks, editor, 
 
 def test_others_find_nothing_and_change_nothing(client, plan, tasks):
     office = make_office(plan.unit)
-    for stranger in (make_officer(office), make_leader(plan.unit), make_standing_officer(make_plan().unit)):
+    for stranger in (
+        make_officer(office),
+        make_leader(plan.unit),
+        make_standing_officer(make_plan().unit),
+    ):
         client.force_login(stranger)
         assert client.get(edit(tasks[0]), headers=HTMX).status_code == 404
         assert client.post(edit(tasks[0]), filled(content="Khác"), headers=HTMX).status_code == 404

@@ -1,4 +1,6 @@
-"""A leader asks for an explanation, the unit that leads the task gives it, and everybody sees both."""
+"""A leader asks for an explanation, the unit that leads the task gives it, and everybody sees
+both.
+"""
 
 from datetime import timedelta
 
@@ -68,7 +70,12 @@ def test_the_officers_of_the_lead_are_told(task, leader, officer, today):
 
     request = task.explanations.get()
     assert (asked.new, asked.waiting) == ([request], 0)
-    assert (request.asked_by, request.text, request.due, request.answered) == (leader, WHY, today, False)
+    assert (request.asked_by, request.text, request.due, request.answered) == (
+        leader,
+        WHY,
+        today,
+        False,
+    )
     told = officer.notifications.get()
     assert WHY in told.text
     assert told.url == f"{task.get_absolute_url()}#explanations"
@@ -126,7 +133,9 @@ def test_the_answer_is_kept_and_the_leader_is_told(request_, leader, officer):
     request_.refresh_from_db()
     assert (request_.answer, request_.answered_by) == ("Thiếu người", officer)
     assert request_.answered_at is not None
-    assert list(request_.evidence.all()) == list(Evidence.objects.filter(link="https://a.vn/van-ban"))
+    assert list(request_.evidence.all()) == list(
+        Evidence.objects.filter(link="https://a.vn/van-ban")
+    )
     assert "Thiếu người" in leader.notifications.get().text
 
 
@@ -150,7 +159,9 @@ def test_only_those_who_report_on_the_task_answer(request_, leader, commune):
 
 
 def test_the_page_offers_the_third_working_day(client, task, leader, today):
-    Holiday.objects.bulk_create(Holiday(day=today + timedelta(days=n), name="Nghỉ") for n in range(1, 8))
+    Holiday.objects.bulk_create(
+        Holiday(day=today + timedelta(days=n), name="Nghỉ") for n in range(1, 8)
+    )
     client.force_login(leader)
 
     response = client.get(ASK, {"task": task.pk})
@@ -174,7 +185,11 @@ def test_several_are_asked_about_at_once(client, task, leader, request_, today):
     others = [make_task(task.plan), make_task(task.plan)]
     client.force_login(leader)
 
-    form = {"task": [task.pk, *(each.pk for each in others)], "text": WHY, "due": f"{today:%d/%m/%Y}"}
+    form = {
+        "task": [task.pk, *(each.pk for each in others)],
+        "text": WHY,
+        "due": f"{today:%d/%m/%Y}",
+    }
     page = client.post(ASK, form, follow=True).content.decode()
 
     assert [each.explanations.count() for each in (task, *others)] == [1, 1, 1]
@@ -185,7 +200,9 @@ def test_several_are_asked_about_at_once(client, task, leader, request_, today):
 def test_wrong_input_asks_nobody(client, task, leader, today, field, value):
     client.force_login(leader)
 
-    response = client.post(ASK, {"task": task.pk, "text": WHY, "due": f"{today:%d/%m/%Y}", field: value})
+    response = client.post(
+        ASK, {"task": task.pk, "text": WHY, "due": f"{today:%d/%m/%Y}", field: value}
+    )
 
     assert list(response.context["form"].errors) == [field]
     assert not task.explanations.exists()

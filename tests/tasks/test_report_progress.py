@@ -19,7 +19,14 @@ from tasks.services import (
     return_update,
     undo_review,
 )
-from tests.factories import make_leader, make_office, make_officer, make_plan, make_standing_officer, make_task
+from tests.factories import (
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +49,14 @@ def reviewer(task):
 
 
 def report(task, author, **values):
-    values = {"percent": 40, "state": State.DOING, "result": "Đã họp", "seen": None, "key": uuid4(), **values}
+    values = {
+        "percent": 40,
+        "state": State.DOING,
+        "result": "Đã họp",
+        "seen": None,
+        "key": uuid4(),
+        **values,
+    }
     return report_progress(task, author=author, **values)
 
 
@@ -50,7 +64,11 @@ def test_a_report_counts_at_once_and_waits_for_review(task, officer):
     update = report(task, officer)
 
     task.refresh_from_db()
-    assert (task.current, update.review, update.on_behalf_of) == (update, Review.WAITING, officer.unit)
+    assert (task.current, update.review, update.on_behalf_of) == (
+        update,
+        Review.WAITING,
+        officer.unit,
+    )
     assert update.effective_on == timezone.localdate()
 
 

@@ -106,7 +106,11 @@ def test_one_is_returned_with_its_own_reason(client, plan, reviewer):
     client.post(URL, {"send_back": one.pk, f"reason-{one.pk}": "Thiếu chữ ký", "reason": "Chung"})
 
     one.refresh_from_db()
-    assert (one.review, one.review_reason, one.reviewed_by) == (Review.RETURNED, "Thiếu chữ ký", reviewer)
+    assert (one.review, one.review_reason, one.reviewed_by) == (
+        Review.RETURNED,
+        "Thiếu chữ ký",
+        reviewer,
+    )
 
 
 def test_many_are_accepted_at_once(client, plan, reviewer):
@@ -120,9 +124,18 @@ def test_many_are_accepted_at_once(client, plan, reviewer):
 def test_many_are_returned_with_one_reason(client, plan, reviewer):
     updates = [waiting(plan) for _ in range(2)]
 
-    client.post(URL, {"send_back": "chosen", "reason": "Thiếu văn bản", "updates": [update.pk for update in updates]})
+    client.post(
+        URL,
+        {
+            "send_back": "chosen",
+            "reason": "Thiếu văn bản",
+            "updates": [update.pk for update in updates],
+        },
+    )
 
-    assert [update.review_reason for update in ProgressUpdate.objects.all()] == ["Thiếu văn bản"] * 2
+    assert [update.review_reason for update in ProgressUpdate.objects.all()] == [
+        "Thiếu văn bản"
+    ] * 2
 
 
 @pytest.mark.parametrize(
@@ -218,12 +231,19 @@ def test_each_filter_leaves_its_updates_and_counts_them(client, plan, reviewer):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_more_updates_ask_no_more_of_the_database(client, plan, reviewer, count, django_assert_num_queries):
+def test_more_updates_ask_no_more_of_the_database(
+    client, plan, reviewer, count, django_assert_num_queries
+):
     for n in range(count):
         update = waiting(plan)
         update.evidence.add(
             add_evidence(
-                authority=plan.unit, unit=None, by=make_officer(), year=2026, title=f"Số {n}", link=f"https://a.vn/{n}"
+                authority=plan.unit,
+                unit=None,
+                by=make_officer(),
+                year=2026,
+                title=f"Số {n}",
+                link=f"https://a.vn/{n}",
             )
         )
     client.force_login(reviewer, backend="accounts.backends.PersonBackend")

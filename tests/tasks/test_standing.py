@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from cchc.workdays import WorkCalendar
 from plans.periods import intervals
 from tasks.figures import Counted, Lateness, standing, tally
 from tasks.models import ProgressUpdate, Task
+from vietnamese.working_days import WorkCalendar
 
 State = ProgressUpdate.State
 ON_TIME, DUE_SOON, OVERDUE, FINISHED_LATE = Lateness
@@ -56,11 +56,20 @@ UNDATED = Task(time_kind=Task.TimeKind.OTHER)
         (DUE, [(date(2026, 6, 30), State.DONE)], date(2026, 7, 12), (State.DONE, ON_TIME, 0)),
         (DUE, [(date(2026, 7, 5), State.DONE)], date(2026, 7, 12), (State.DONE, FINISHED_LATE, 5)),
         # said again later, it is still finished since the first time
-        (DUE, [(JUNE, State.DONE), (date(2026, 7, 5), State.DONE)], date(2026, 7, 12), (State.DONE, ON_TIME, 0)),
+        (
+            DUE,
+            [(JUNE, State.DONE), (date(2026, 7, 5), State.DONE)],
+            date(2026, 7, 12),
+            (State.DONE, ON_TIME, 0),
+        ),
         # taken up again in between, it is finished since the last time
         (
             DUE,
-            [(date(2026, 6, 1), State.DONE), (date(2026, 6, 20), State.DOING), (date(2026, 7, 2), State.DONE)],
+            [
+                (date(2026, 6, 1), State.DONE),
+                (date(2026, 6, 20), State.DOING),
+                (date(2026, 7, 2), State.DONE),
+            ],
             date(2026, 7, 12),
             (State.DONE, FINISHED_LATE, 2),
         ),
@@ -71,11 +80,16 @@ UNDATED = Task(time_kind=Task.TimeKind.OTHER)
             date(2026, 7, 12),
             (State.DONE, FINISHED_LATE, 2),
         ),
-        (DUE, [(date(2026, 7, 5), State.NOT_DOING)], date(2026, 7, 12), (State.NOT_DOING, ON_TIME, 0)),
+        (
+            DUE,
+            [(date(2026, 7, 5), State.NOT_DOING)],
+            date(2026, 7, 12),
+            (State.NOT_DOING, ON_TIME, 0),
+        ),
         (UNDATED, [], date(2026, 12, 31), (State.NOT_STARTED, ON_TIME, 0)),
         (UNDATED, [(date(2026, 7, 5), State.DONE)], date(2026, 12, 31), (State.DONE, ON_TIME, 0)),
     ],
-)  # fmt: skip
+)
 def test_a_task_with_an_end(task, reported, on, expected):
     assert summary(stand(task, *reported, on=on)) == expected
 
@@ -94,9 +108,15 @@ Q1, Q2 = (date(2026, 2, 10), State.DOING), (date(2026, 5, 20), State.DOING)
         (CONTINUOUS, [], date(2026, 2, 2), (State.NOT_STARTED, ON_TIME, 24)),
         (CONTINUOUS, [], date(2026, 3, 9), (State.NOT_STARTED, DUE_SOON, 4)),
         (CONTINUOUS, [Q1], date(2026, 3, 9), (State.DOING, ON_TIME, 0)),
-        # the closing day itself: a report counts the interval, the screen is late from the day after
+        # the closing day itself: a report counts the interval, the screen is late from the day
+        # after
         (CONTINUOUS, [], date(2026, 3, 14), (State.NOT_STARTED, DUE_SOON, 0)),
-        (CONTINUOUS, [(date(2026, 3, 14), State.DOING)], date(2026, 3, 14), (State.DONE, ON_TIME, 0)),
+        (
+            CONTINUOUS,
+            [(date(2026, 3, 14), State.DOING)],
+            date(2026, 3, 14),
+            (State.DONE, ON_TIME, 0),
+        ),
         (CONTINUOUS, [], date(2026, 3, 15), (State.NOT_STARTED, OVERDUE, 1)),
         # covered so far: done in a report, while the next interval runs
         (CONTINUOUS, [Q1], date(2026, 3, 16), (State.DONE, ON_TIME, 61)),
@@ -106,18 +126,38 @@ Q1, Q2 = (date(2026, 2, 10), State.DOING), (date(2026, 5, 20), State.DOING)
         # an interval that was missed stays missed
         (CONTINUOUS, [Q2], date(2026, 6, 20), (State.DOING, OVERDUE, 98)),
         # done is said about an interval, and for good only in the last one
-        (CONTINUOUS, [(date(2026, 2, 10), State.DONE)], date(2026, 6, 20), (State.DOING, OVERDUE, 6)),
-        (CONTINUOUS, [Q1, (date(2026, 10, 1), State.DONE)], date(2026, 12, 20), (State.DONE, ON_TIME, 0)),
+        (
+            CONTINUOUS,
+            [(date(2026, 2, 10), State.DONE)],
+            date(2026, 6, 20),
+            (State.DOING, OVERDUE, 6),
+        ),
+        (
+            CONTINUOUS,
+            [Q1, (date(2026, 10, 1), State.DONE)],
+            date(2026, 12, 20),
+            (State.DONE, ON_TIME, 0),
+        ),
         # what will not be done owes nothing
-        (CONTINUOUS, [(date(2026, 2, 10), State.NOT_DOING)], date(2026, 12, 20), (State.NOT_DOING, ON_TIME, 0)),
+        (
+            CONTINUOUS,
+            [(date(2026, 2, 10), State.NOT_DOING)],
+            date(2026, 12, 20),
+            (State.NOT_DOING, ON_TIME, 0),
+        ),
         # rhythms: a quarter and longer follow the plan's intervals, a month has its own
         (QUARTERLY, [Q1], date(2026, 6, 20), (State.DOING, OVERDUE, 6)),
         (HALF_YEARLY, [Q1], date(2026, 6, 20), (State.DOING, OVERDUE, 6)),
         (MONTHLY, [(date(2026, 2, 10), State.DOING)], date(2026, 2, 16), (State.DONE, ON_TIME, 15)),
         (MONTHLY, [(date(2026, 2, 10), State.DOING)], date(2026, 3, 16), (State.DOING, OVERDUE, 2)),
-        (MONTHLY, [Q1, (date(2026, 2, 20), State.DOING)], date(2026, 3, 10), (State.DONE, ON_TIME, 0)),
+        (
+            MONTHLY,
+            [Q1, (date(2026, 2, 20), State.DOING)],
+            date(2026, 3, 10),
+            (State.DONE, ON_TIME, 0),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_task_that_goes_on(task, reported, on, expected):
     plan = plan_issued(date(2026, 1, 15))
 

@@ -83,10 +83,16 @@ def test_a_coordinator_adds_words_and_evidence(client, task):
     client.force_login(coordinator)
     picture = SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82", "image/png")
 
-    response = client.post(comment_url(task), {"text": "Đã gửi góp ý", "files": [picture]}, follow=True)
+    response = client.post(
+        comment_url(task), {"text": "Đã gửi góp ý", "files": [picture]}, follow=True
+    )
 
     written = task.comments.get()
-    assert (written.text, written.author, written.evidence.get().title) == ("Đã gửi góp ý", coordinator, "anh")
+    assert (written.text, written.author, written.evidence.get().title) == (
+        "Đã gửi góp ý",
+        coordinator,
+        "anh",
+    )
     assert "Đã gửi góp ý" in response.content.decode()
 
 
@@ -137,7 +143,11 @@ def test_previous_and_next_keep_to_the_filter(client, plan, officer):
 
 def test_the_history_says_what_was_and_what_is(client, task, officer):
     editor = make_standing_officer(task.plan.unit)
-    task.due, task._change_reason, task._history_user = date(2026, 9, 30), "Lùi theo chỉ đạo", editor
+    task.due, task._change_reason, task._history_user = (
+        date(2026, 9, 30),
+        "Lùi theo chỉ đạo",
+        editor,
+    )
     task.save()
 
     change = client.get(task.get_absolute_url()).context["changes"][0]
@@ -147,7 +157,10 @@ def test_the_history_says_what_was_and_what_is(client, task, officer):
 
 
 def test_who_led_before_stays_readable_after_a_reassignment(client, task, officer):
-    editor, new = make_standing_officer(task.plan.unit), make_office(task.plan.unit, short_name="Phòng Mới")
+    editor, new = (
+        make_standing_officer(task.plan.unit),
+        make_office(task.plan.unit, short_name="Phòng Mới"),
+    )
     old = task.leads[0].units.get().short_name
     client.force_login(editor)
 
@@ -166,7 +179,9 @@ def test_who_led_before_stays_readable_after_a_reassignment(client, task, office
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_more_updates_ask_no_more_of_the_database(client, task, officer, count, django_assert_max_num_queries):
+def test_more_updates_ask_no_more_of_the_database(
+    client, task, officer, count, django_assert_max_num_queries
+):
     for _ in range(count):
         make_update(task)
         client.post(comment_url(task), {"text": "Ý kiến"})

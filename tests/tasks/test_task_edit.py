@@ -1,4 +1,6 @@
-"""Changing and adding tasks: the words set the days, an issued plan asks why, others find nothing."""
+"""Changing and adding tasks: the words set the days, an issued plan asks why, others find
+nothing.
+"""
 
 from datetime import date
 
@@ -7,7 +9,14 @@ from django.urls import reverse
 
 from plans.models import Plan
 from tasks.models import Task
-from tests.factories import make_leader, make_office, make_officer, make_plan, make_standing_officer, make_task
+from tests.factories import (
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +28,9 @@ def plan():
 
 @pytest.fixture
 def task(plan):
-    return make_task(plan, content="Rà soát", time_text="Quý II", time_kind="quarter", due=date(2026, 6, 30))
+    return make_task(
+        plan, content="Rà soát", time_text="Quý II", time_kind="quarter", due=date(2026, 6, 30)
+    )
 
 
 @pytest.fixture
@@ -39,14 +50,26 @@ def add(plan):
 
 def filled(**values):
     return {
-        "area": 3, "content": "Rà soát", "product": "Báo cáo", "time_text": "Quý II", "time_kind": "quarter",
-        "rhythm": "", "start": "", "due": "30/06/2026", "tracked": "on", **values,
-    }  # fmt: skip
+        "area": 3,
+        "content": "Rà soát",
+        "product": "Báo cáo",
+        "time_text": "Quý II",
+        "time_kind": "quarter",
+        "rhythm": "",
+        "start": "",
+        "due": "30/06/2026",
+        "tracked": "on",
+        **values,
+    }
 
 
 def test_others_find_nothing_and_change_nothing(client, plan, task):
     office = make_office(plan.unit)
-    for stranger in (make_officer(office), make_leader(plan.unit), make_standing_officer(make_plan().unit)):
+    for stranger in (
+        make_officer(office),
+        make_leader(plan.unit),
+        make_standing_officer(make_plan().unit),
+    ):
         client.force_login(stranger)
         assert client.post(edit(task), filled(content="Khác")).status_code == 404
         assert client.post(add(plan), filled()).status_code == 404
@@ -101,14 +124,20 @@ def test_an_issued_plan_asks_for_the_reason_of_a_change(client, plan, task, edit
     client.post(edit(task), filled(content="Mới", reason="Theo Công văn 12/UBND"))
 
     task.refresh_from_db()
-    assert (task.content, task.history.first().history_change_reason) == ("Mới", "Theo Công văn 12/UBND")
+    assert (task.content, task.history.first().history_change_reason) == (
+        "Mới",
+        "Theo Công văn 12/UBND",
+    )
 
 
 def test_a_closed_plan_is_not_changed(client, plan, task, editor):
     Plan.objects.update(state=Plan.State.CLOSED)
 
     for url in (edit(task), add(plan)):
-        assert "không sửa được nữa" in client.post(url, filled(content="Khác", reason="Muộn")).content.decode()
+        assert (
+            "không sửa được nữa"
+            in client.post(url, filled(content="Khác", reason="Muộn")).content.decode()
+        )
 
     assert [task.content for task in plan.tasks.all()] == ["Rà soát"]
 
@@ -117,9 +146,10 @@ def test_a_task_is_added_at_the_end_of_its_area_and_then_assigned(client, plan, 
     make_task(plan, area=3, ordinal=4)
 
     response = client.post(
-        add(plan), filled(content="Nhiệm vụ mới", time_text="Thường xuyên", time_kind="other", due="")
+        add(plan),
+        filled(content="Nhiệm vụ mới", time_text="Thường xuyên", time_kind="other", due=""),
     )
 
     task = plan.tasks.get(content="Nhiệm vụ mới")
-    assert response.url == f"{reverse('tasks:assign', args=[plan.pk])}?task={task.pk}"
+    assert response.url == f"{reverse('planning:assign', args=[plan.pk])}?task={task.pk}"
     assert (task.area, task.ordinal, task.source) == (3, 5, Task.Source.ADDED)

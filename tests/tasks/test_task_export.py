@@ -36,18 +36,39 @@ def test_the_file_has_the_columns_of_the_appendix(plan, sheet):
     when = {"time_text": "Quý II", "due": date(2026, 6, 30), "time_kind": "quarter"}
     police = make_office(plan.unit, name="Công an xã")
     task = make_task(plan, lead=lead, coordinators=[police], ordinal=1, content="Rà soát", **when)
-    make_update(task, percent=40, result="Đang làm", product_number="5/BC-UBND", product_date=date(2026, 2, 3))
+    make_update(
+        task,
+        percent=40,
+        result="Đang làm",
+        product_number="5/BC-UBND",
+        product_date=date(2026, 2, 3),
+    )
 
     rows = list(sheet().values)
 
     assert rows[0][0] == "Cải cách hành chính năm 2026 (Kế hoạch 15/KH-UBND năm 2026)"
     assert rows[1][0] == "Toàn bộ nhiệm vụ"
-    assert rows[2] == ("STT", "Nội dung", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian", "Kết quả", "Tình trạng")
+    assert rows[2] == (
+        "STT",
+        "Nội dung",
+        "Sản phẩm",
+        "Chủ trì",
+        "Phối hợp",
+        "Thời gian",
+        "Kết quả",
+        "Tình trạng",
+    )
     assert rows[3][:2] == ("I", "Chỉ đạo, điều hành CCHC")
     assert rows[4] == (
-        1, "Rà soát", "Báo cáo", "Phòng Kinh tế xã", "Công an xã", "Quý II",
-        "5/BC-UBND ngày 03/02/2026. Đang làm", "Đang thực hiện 40%, quá hạn 1 ngày",
-    )  # fmt: skip
+        1,
+        "Rà soát",
+        "Báo cáo",
+        "Phòng Kinh tế xã",
+        "Công an xã",
+        "Quý II",
+        "5/BC-UBND ngày 03/02/2026. Đang làm",
+        "Đang thực hiện 40%, quá hạn 1 ngày",
+    )
 
 
 def test_only_what_is_filtered_is_in_the_file_and_it_says_so(plan, sheet):
@@ -60,7 +81,9 @@ def test_only_what_is_filtered_is_in_the_file_and_it_says_so(plan, sheet):
     assert [row[1] for row in rows[4:]] == ["Quá hạn"]
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"]
+)
 def test_text_that_looks_like_a_formula_stays_text(plan, sheet, text):
     task = make_task(plan, content=text, product=text)
     make_update(task, result=text)

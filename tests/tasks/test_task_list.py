@@ -1,4 +1,6 @@
-"""The matrix of a plan's tasks: what a filter leaves, what stands beside it, how much it asks of the database."""
+"""The matrix of a plan's tasks: what a filter leaves, what stands beside it, how much it asks of
+the database.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
@@ -45,7 +47,9 @@ def officer(client, office):
 
 
 def url(plan, **filters):
-    return reverse("tasks:task_list", args=[plan.pk]) + ("?" + urlencode(filters) if filters else "")
+    return reverse("tasks:task_list", args=[plan.pk]) + (
+        "?" + urlencode(filters) if filters else ""
+    )
 
 
 def found(client, plan, **filters):
@@ -61,7 +65,9 @@ def test_tasks_stand_under_their_areas_with_their_numbers(client, plan, officer)
 
     groups = client.get(url(plan)).context["groups"]
 
-    assert [(heading, number, [row.number for row in rows]) for heading, number, rows in groups] == [
+    assert [
+        (heading, number, [row.number for row in rows]) for heading, number, rows in groups
+    ] == [
         ("I. Chỉ đạo, điều hành CCHC", 1, ["I.1"]),
         ("III. Cải cách thủ tục hành chính", 2, ["III.1", "III.2"]),
     ]
@@ -88,18 +94,55 @@ def test_htmx_gets_only_the_matrix_and_a_clean_address(client, plan, officer):
 def shelf(plan, office):
     """Tasks that differ in everything the filters ask for."""
     other = make_office(plan.unit)
-    make_task(plan, lead=office, ordinal=1, content="Quá hạn", due=TODAY - timedelta(days=3), time_kind="date")
-    make_task(plan, lead=other, ordinal=2, content="Sắp đến hạn", due=TODAY + timedelta(days=2), time_kind="date")
-    late = make_task(plan, lead=other, coordinators=[office], ordinal=3, content="Xong muộn", time_kind="date",
-                     due=date(2026, 1, 20), area=ReformArea.DIGITAL)  # fmt: skip
-    make_update(late, state=State.DONE, percent=100, effective_on=date(2026, 1, 30), sent_at=NOON,
-                author=make_officer(other))  # fmt: skip
+    make_task(
+        plan,
+        lead=office,
+        ordinal=1,
+        content="Quá hạn",
+        due=TODAY - timedelta(days=3),
+        time_kind="date",
+    )
+    make_task(
+        plan,
+        lead=other,
+        ordinal=2,
+        content="Sắp đến hạn",
+        due=TODAY + timedelta(days=2),
+        time_kind="date",
+    )
+    late = make_task(
+        plan,
+        lead=other,
+        coordinators=[office],
+        ordinal=3,
+        content="Xong muộn",
+        time_kind="date",
+        due=date(2026, 1, 20),
+        area=ReformArea.DIGITAL,
+    )
+    make_update(
+        late,
+        state=State.DONE,
+        percent=100,
+        effective_on=date(2026, 1, 30),
+        sent_at=NOON,
+        author=make_officer(other),
+    )
     waiting = make_task(plan, lead=other, ordinal=4, content="Chờ duyệt", time_kind="month")
-    make_update(waiting, review=Review.WAITING, effective_on=TODAY, sent_at=NOON + timedelta(days=1))
+    make_update(
+        waiting, review=Review.WAITING, effective_on=TODAY, sent_at=NOON + timedelta(days=1)
+    )
     returned = make_task(plan, lead=other, ordinal=5, content="Bị trả lại", time_kind="quarter")
-    make_update(returned, review=Review.RETURNED, review_reason="Thiếu văn bản", sent_at=NOON + timedelta(days=2))
+    make_update(
+        returned,
+        review=Review.RETURNED,
+        review_reason="Thiếu văn bản",
+        sent_at=NOON + timedelta(days=2),
+    )
     Task.objects.filter(pk=returned.pk).update(current=None)
-    make_task(plan, lead=other, ordinal=6, content="Không theo dõi", tracked=False, time_kind="other")
+    make_task(
+        plan, lead=other, ordinal=6, content="Không theo dõi", tracked=False, time_kind="other"
+    )
     return plan
 
 
@@ -120,7 +163,10 @@ def shelf(plan, office):
         ({"q": "QUÁ HẠN"}, ["Quá hạn"]),
         ({"untracked": "1", "time": "other"}, ["Không theo dõi"]),
         ({"mine": "1", "late": "finished_late"}, ["Xong muộn"]),
-        ({"late": "no such thing", "area": "99"}, ["Quá hạn", "Sắp đến hạn", "Chờ duyệt", "Bị trả lại", "Xong muộn"]),
+        (
+            {"late": "no such thing", "area": "99"},
+            ["Quá hạn", "Sắp đến hạn", "Chờ duyệt", "Bị trả lại", "Xong muộn"],
+        ),
     ],
 )
 def test_each_filter_leaves_its_tasks(client, shelf, officer, filters, contents):
@@ -193,13 +239,17 @@ def test_the_address_may_open_a_row_for_its_office_alone(client, shelf, officer)
 
 
 @pytest.mark.parametrize("count", [3, 300])
-def test_the_page_asks_the_same_of_the_database_for_few_and_many(client, django_assert_num_queries, count):
+def test_the_page_asks_the_same_of_the_database_for_few_and_many(
+    client, django_assert_num_queries, count
+):
     commune = make_commune()
     office = make_standing_officer(commune)
     plan = make_plan(commune, year=2026)
     units = [office.unit, make_office(commune), make_office(commune)]
     for n in range(count):
-        task = make_task(plan, lead=units[n % 3], coordinators=units[:2], due=TODAY, time_kind="date")
+        task = make_task(
+            plan, lead=units[n % 3], coordinators=units[:2], due=TODAY, time_kind="date"
+        )
         make_update(task, author=office, effective_on=TODAY)
     client.force_login(office, backend="accounts.backends.PersonBackend")
     client.get(url(plan))

@@ -1,4 +1,6 @@
-"""The order of tasks and taking one out: one place at a time, over areas, never without a reason once issued."""
+"""The order of tasks and taking one out: one place at a time, over areas, never without a reason
+once issued.
+"""
 
 import pytest
 from django.urls import reverse
@@ -25,7 +27,10 @@ def plan():
 @pytest.fixture
 def tasks(plan):
     places = ((1, 1, "Một"), (1, 2, "Hai"), (2, 1, "Ba"))
-    return [make_task(plan, area=area, ordinal=ordinal, content=content) for area, ordinal, content in places]
+    return [
+        make_task(plan, area=area, ordinal=ordinal, content=content)
+        for area, ordinal, content in places
+    ]
 
 
 @pytest.fixture
@@ -54,7 +59,11 @@ def issue(plan, state=Plan.State.ISSUED):
 def test_others_find_nothing_and_change_nothing(client, plan, tasks):
     before = order(plan)
     office = make_office(plan.unit)
-    for stranger in (make_officer(office), make_leader(plan.unit), make_standing_officer(make_plan().unit)):
+    for stranger in (
+        make_officer(office),
+        make_leader(plan.unit),
+        make_standing_officer(make_plan().unit),
+    ):
         client.force_login(stranger)
         assert move(client, tasks[1], "up").status_code == 404
         assert remove(client, tasks[1]).status_code == 404
@@ -62,14 +71,20 @@ def test_others_find_nothing_and_change_nothing(client, plan, tasks):
     assert order(plan) == before
 
 
-def test_a_task_moves_in_its_area_and_both_rows_get_one_line_of_history(client, plan, tasks, editor):
+def test_a_task_moves_in_its_area_and_both_rows_get_one_line_of_history(
+    client, plan, tasks, editor
+):
     before = [task.history.count() for task in tasks]
 
     response = move(client, tasks[1], "up")
 
     assert f"moved={tasks[1].pk}" in response.url
     assert order(plan) == [(1, 1, "Hai"), (1, 2, "Một"), (2, 1, "Ba")]
-    assert [task.history.count() - was for task, was in zip(tasks, before, strict=True)] == [1, 1, 0]
+    assert [task.history.count() - was for task, was in zip(tasks, before, strict=True)] == [
+        1,
+        1,
+        0,
+    ]
     assert tasks[1].history.first().history_user == editor
 
 
@@ -144,8 +159,12 @@ def test_the_buttons_stand_in_the_whole_matrix_only(client, plan, tasks, editor)
     assert 'value="up"' not in client.get(page, {"order": 1}).text
 
 
-def test_moving_takes_as_many_queries_for_more_tasks(client, plan, editor, django_assert_max_num_queries):
-    tasks = [make_task(plan, area=1, ordinal=ordinal, content=str(ordinal)) for ordinal in range(1, 9)]
+def test_moving_takes_as_many_queries_for_more_tasks(
+    client, plan, editor, django_assert_max_num_queries
+):
+    tasks = [
+        make_task(plan, area=1, ordinal=ordinal, content=str(ordinal)) for ordinal in range(1, 9)
+    ]
 
     with django_assert_max_num_queries(20):
         move(client, tasks[4], "up")

@@ -1,4 +1,6 @@
-"""Reporting on a task: in its row of the matrix, on its page, with files, twice, and against a newer update."""
+"""Reporting on a task: in its row of the matrix, on its page, with files, twice, and against a
+newer update.
+"""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -69,7 +71,10 @@ def test_the_row_closes_again(client, task, officer):
 
 
 def test_without_htmx_the_form_is_on_the_page_of_the_task(client, task, officer):
-    assert client.get(url(task, "?late=overdue")).url == f"{task.get_absolute_url()}?late=overdue#progress"
+    assert (
+        client.get(url(task, "?late=overdue")).url
+        == f"{task.get_absolute_url()}?late=overdue#progress"
+    )
     assert b'name="percent"' in client.get(task.get_absolute_url()).content
 
 
@@ -133,7 +138,9 @@ def test_the_standing_body_waits_for_somebody_else(client, plan, task):
         ({"key": "1"}, "key"),
     ],
 )
-def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(client, task, officer, values, field):
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
+    client, task, officer, values, field
+):
     response = client.post(url(task), progress_form(**{"result": "Đã họp"} | values), headers=HTMX)
 
     form = response.context["form"]
@@ -151,7 +158,9 @@ def test_without_htmx_errors_stand_on_the_page_of_the_task(client, task, officer
     assert not task.updates.exists()
 
 
-@pytest.mark.parametrize(("state", "percent"), [(State.DONE, 100), (State.NOT_STARTED, 0), (State.NOT_DOING, 0)])
+@pytest.mark.parametrize(
+    ("state", "percent"), [(State.DONE, 100), (State.NOT_STARTED, 0), (State.NOT_DOING, 0)]
+)
 def test_a_state_that_says_how_far_asks_for_no_percent(client, task, officer, state, percent):
     client.post(url(task), progress_form(state=state, percent="", reason="Không còn phù hợp"))
 
@@ -169,10 +178,18 @@ def test_a_closed_plan_takes_nothing_and_says_so(client, task, officer):
 
 def test_files_a_link_and_registered_evidence_go_with_the_update(client, task, officer):
     known = add_evidence(
-        authority=task.plan.unit, unit=officer.unit, by=officer, year=2026, title="Cũ", link="https://a.vn"
+        authority=task.plan.unit,
+        unit=officer.unit,
+        by=officer,
+        year=2026,
+        title="Cũ",
+        link="https://a.vn",
     )
     form = progress_form(
-        product_number="12/KH-UBND", product_date="05/02/2026", link="https://xa.vn/bai", evidence=known.pk
+        product_number="12/KH-UBND",
+        product_date="05/02/2026",
+        link="https://xa.vn/bai",
+        evidence=known.pk,
     )
 
     client.post(url(task), form | {"files": [pdf()]})
@@ -195,7 +212,12 @@ def test_the_same_file_is_registered_once(client, task, officer):
 def test_evidence_of_another_commune_can_not_be_chosen(client, task, officer):
     stranger = make_officer()
     theirs = add_evidence(
-        authority=stranger.authority, unit=stranger.unit, by=stranger, year=2026, title="Riêng", link="https://b.vn"
+        authority=stranger.authority,
+        unit=stranger.unit,
+        by=stranger,
+        year=2026,
+        title="Riêng",
+        link="https://b.vn",
     )
 
     response = client.post(url(task), progress_form(evidence=theirs.pk), headers=HTMX)
@@ -213,7 +235,9 @@ def test_evidence_of_another_commune_can_not_be_chosen(client, task, officer):
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(client, task, officer, name, content, words):
-    response = client.post(url(task), progress_form() | {"files": [pdf(), pdf(name, content)]}, headers=HTMX)
+    response = client.post(
+        url(task), progress_form() | {"files": [pdf(), pdf(name, content)]}, headers=HTMX
+    )
 
     assert "files" in response.context["form"].errors
     assert not task.updates.exists()
@@ -223,7 +247,9 @@ def test_a_file_that_is_not_what_it_says_is_refused(client, task, officer, name,
 def test_a_file_larger_than_the_limit_is_refused(client, task, officer, settings):
     settings.UPLOAD_LIMIT = 1_000_000
 
-    response = client.post(url(task), progress_form() | {"files": [pdf(content=PDF + b"x" * 1_000_000)]}, headers=HTMX)
+    response = client.post(
+        url(task), progress_form() | {"files": [pdf(content=PDF + b"x" * 1_000_000)]}, headers=HTMX
+    )
 
     assert "lớn hơn 1 MB" in response.content.decode()
     assert not task.updates.exists()
@@ -250,13 +276,17 @@ def test_a_newer_update_is_shown_beside_what_was_typed(client, task, officer):
 
     form, page = response.context["form"], response.content.decode()
     assert form.newer == newer
-    assert [text in page for text in ("Bản của đồng nghiệp", "Bản của tôi", "Gửi bản của tôi", "Bỏ bản của tôi")] == [
-        True
-    ] * 4
+    assert [
+        text in page
+        for text in ("Bản của đồng nghiệp", "Bản của tôi", "Gửi bản của tôi", "Bỏ bản của tôi")
+    ] == [True] * 4
     assert [update.percent for update in task.updates.all()] == [60]
 
     client.post(
-        url(task), progress_form(percent=40, result="Bản của tôi", seen=form.data["seen"], key=form.data["key"])
+        url(task),
+        progress_form(
+            percent=40, result="Bản của tôi", seen=form.data["seen"], key=form.data["key"]
+        ),
     )
 
     task.refresh_from_db()
@@ -280,15 +310,21 @@ def test_the_reason_of_a_return_stands_above_the_form(client, task, officer):
 def three(plan, task, officer):
     """Three tasks of the officer's unit with one of another between them."""
     make_task(plan, ordinal=2, content="Của phòng khác")
-    second = make_task(plan, lead=officer.unit, ordinal=3, content="Nhiệm vụ thứ hai", due=date(2026, 6, 1))
-    third = make_task(plan, lead=officer.unit, ordinal=4, content="Nhiệm vụ thứ ba", due=date(2026, 6, 1))
+    second = make_task(
+        plan, lead=officer.unit, ordinal=3, content="Nhiệm vụ thứ hai", due=date(2026, 6, 1)
+    )
+    third = make_task(
+        plan, lead=officer.unit, ordinal=4, content="Nhiệm vụ thứ ba", due=date(2026, 6, 1)
+    )
     return task, second, third
 
 
 def test_sending_goes_on_to_the_next_task_of_the_filter(client, three):
     first, second, _ = three
 
-    page = client.post(url(first, "?late=overdue"), progress_form(next="1"), headers=HTMX).content.decode()
+    page = client.post(
+        url(first, "?late=overdue"), progress_form(next="1"), headers=HTMX
+    ).content.decode()
 
     assert page.count("<tbody") == 2
     assert f'<tbody id="task-{second.pk}" hx-swap-oob="true">' in page
@@ -330,7 +366,9 @@ def test_without_htmx_sending_goes_on_to_the_page_of_the_next_task(client, three
 
 def test_the_expired_session_leads_to_the_login_and_back(client, task):
     response = client.post(
-        url(task), progress_form(), headers=HTMX | {"HX-Current-URL": "http://testserver/plans/1/tasks/"}
+        url(task),
+        progress_form(),
+        headers=HTMX | {"HX-Current-URL": "http://testserver/plans/1/tasks/"},
     )
 
     assert response["HX-Redirect"].endswith("?next=/plans/1/tasks/")

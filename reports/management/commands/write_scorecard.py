@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
-from cchc.commands import PlainCommand
-from reports.nd30 import MissingFigure
-from reports.scorecard.card import card_of
+from foundation.operations.commands import PlainCommand
+from nd30 import MissingFigure
+from reports.scorecard.content import card_of
 from reports.scorecard.document import scorecard_document
 from reports.scorecard.workbook import scorecard_sheet
 
@@ -16,12 +16,17 @@ EXCEL = ".xlsx"
 
 
 class Command(PlainCommand):
-    help = "Ghi kết quả tự đánh giá, chấm điểm của một đơn vị ra tệp Word hoặc Excel; không thay đổi dữ liệu."
+    help = (
+        "Ghi kết quả tự đánh giá, chấm điểm của một đơn vị ra tệp Word hoặc Excel; không "
+        "thay đổi dữ liệu."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--unit", required=True, help="mã đơn vị, ví dụ demo")
         parser.add_argument("--year", required=True, type=int, help="năm chấm điểm")
-        parser.add_argument("--output", required=True, type=Path, help="tệp .docx hoặc .xlsx sẽ ghi")
+        parser.add_argument(
+            "--output", required=True, type=Path, help="tệp .docx hoặc .xlsx sẽ ghi"
+        )
 
     def handle(self, *, unit: str, year: int, output: Path, **options):
         check_output(output, ".docx", EXCEL)

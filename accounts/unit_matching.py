@@ -1,0 +1,192 @@
+"""Proposes the units that a plan's wording means: plain functions over names, with a confidence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Protocol
+
+from vietnamese import fold
+
+CONFIDENT = 0.75  # below it nothing is proposed
+POST_OR_PERSON = 0.9  # the name stands inside a longer text
+BEGINNING = 0.85  # the text is how exactly one name begins
+
+# Abbreviations of plans and letterheads, folded, longest first.
+_ABBREVIATIONS = (
+    ("ttpvhcc", "trung tam phuc vu hanh chinh cong"),
+    ("pvhcc", "phuc vu hanh chinh cong"),
+    ("tthcc", "trung tam hanh chinh cong"),
+    ("bchqs", "ban chi huy quan su"),
+    ("ubmttqvn", "uy ban mat tran to quoc"),
+    ("ubmttq", "uy ban mat tran to quoc"),
+    ("mttq", "mat tran to quoc"),
+    ("ubnd", "uy ban nhan dan"),
+    ("hdnd", "hoi dong nhan dan"),
+    ("cchc", "cai cach hanh chinh"),
+    ("vhxh", "van hoa xa hoi"),
+    ("ktht", "kinh te ha tang"),
+    ("bcd", "ban chi dao"),
+    ("snv", "so noi vu"),
+    ("khtc", "ke hoach tai chinh"),
+    ("tt", "trung tam"),
+    ("vp", "van phong"),
+    ("vh", "van hoa"),
+    ("xh", "xa hoi"),
+    ("kt", "kinh te"),
+    ("ht", "ha tang"),
+    ("dt", "do thi"),
+)
+_EXPANDED = re.compile(r"\b(" + "|".join(short for short, _ in _ABBREVIATIONS) + r")\b")
+_LONG = dict(_ABBREVIATIONS)
+_POSTS = re.compile(
+    r"^(?:(?:dong chi|toan the|tap the|lanh dao|thu truong|nguoi dung dau|chanh|pho|"
+    r"truong|giam doc|can bo|cong chuc"
+    r"|vien chuc|chuyen vien|nhan vien|nguoi lao dong|giao|de nghi)\s+)+"
+)
+_EVERYBODY = re.compile(
+    r"^(?:tat ca\s+|toan the\s+|toan bo\s+)?(?:thu truong\s+|lanh dao\s+|truong\s+)?cac\s+"
+    r"(?:phong|co quan|don vi|bo phan|ban nganh|ban)\b"
+)
+_CONCERNED = re.compile(r"\blien quan\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:tinh|trung uong|bo nganh|so ban nganh|doan the|to chuc chinh tri|tren dia ban)\b"
+)
+
+
+class Named(Protocol):
+    """A unit as matching sees it."""
+
+    pk: int
+    name: str
+    short_name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The units that a text probably means; `settled` when no particular unit is meant and none is
+    missing.
+    """
+
+    units: tuple[int, ...] = ()
+    confidence: float = 0.0
+    settled: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Should a person choose?"""
+        return not self.settled and self.confidence < CONFIDENT
+
+
+@dataclass(frozen=True)
+class _Name:
+    pk: int
+    words: tuple[str, ...]
+    authority: bool
+
+
+class Matcher:
+    """Proposes units of one authority; built once, asked for each distinct text."""
+
+    def __init__(self, units: Iterable[Named], *, place: str = ""):
+        """Take the units to choose from, and the commune's place name, which texts add and units
+        leave out.
+        """
+        self._place = fold(place)
+        found = list(units)
+        self._offices = tuple(unit.pk for unit in found if unit.kind == "office")
+        names = {
+            _Name(unit.pk, self.words(name), unit.kind not in ("office", "other"))
+            for unit in found
+            for name in (unit.name, unit.short_name)
+        }
+        self._names = sorted(
+            (name for name in names if name.words), key=lambda name: (-len(name.words), name.pk)
+        )
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a name, folded, abbreviations written out, without joints and the
+        commune's own name.
+        """
+        plain = re.sub(r"[^a-z0-9 ]+", " ", fold(text))
+        plain = _EXPANDED.sub(lambda match: _LONG[match[1]], plain)
+        if self._place:
+            plain = re.sub(
+                rf"\b(?:xa |phuong |dac khu |tinh )?{re.escape(self._place)}\b", " ", plain
+            )
+        plain = re.sub(r"\b(?:xa|phuong|dac khu)(?= |$)(?! hoi\b)", " ", plain)
+        return tuple(word for word in plain.split() if word not in ("va", "cua", "thuoc"))
+
+    def propose(self, text: str) -> Proposal:
+        """Return the units that `text` means, as far as names tell."""
+        plain = " ".join(re.sub(r"[^a-z0-9 ]+", " ", fold(text)).split())
+        if _EVERYBODY.match(plain):
+            return self._everybody(plain)
+        words = self.words(text)
+        if named := self._named(words) or self._offices_inside(words):
+            return named
+        core = tuple(_POSTS.sub("", " ".join(words)).split())
+        alike = self._beginning(core) or self._similar(core)
+        return self._authority_inside(words) or alike if alike.doubtful else alike
+
+    def _everybody(self, plain: str) -> Proposal:
+        """`Các phòng, đơn vị` are all offices; those `có liên quan` are nobody in particular."""
+        if _CONCERNED.search(plain):
+            return Proposal(settled=True)
+        if _ELSEWHERE.search(plain) or not self._offices:
+            return Proposal()
+        return Proposal(self._offices, 1.0)
+
+    def _named(self, words: tuple[str, ...]) -> Proposal | None:
+        """The unit whose name the text is."""
+        return next(
+            (Proposal((name.pk,), 1.0) for name in self._names if name.words == words), None
+        )
+
+    def _offices_inside(self, words: tuple[str, ...]) -> Proposal | None:
+        """The offices whose whole names stand in the text, as in that of a post or person."""
+        rest, found = f" {' '.join(words)} ", []
+        for name in self._names:
+            phrase = f" {' '.join(name.words)} "
+            if not name.authority and len(name.words) > 1 and phrase in rest:
+                rest = rest.replace(phrase, " | ")
+                found.append(name.pk)
+        return Proposal(tuple(dict.fromkeys(found)), POST_OR_PERSON) if found else None
+
+    def _authority_inside(self, words: tuple[str, ...]) -> Proposal | None:
+        """The authority, in `Chủ tịch UBND xã`."""
+        text = f" {' '.join(words)} "
+        inside = (
+            name for name in self._names if name.authority and f" {' '.join(name.words)} " in text
+        )
+        return next((Proposal((name.pk,), POST_OR_PERSON) for name in inside), None)
+
+    def _beginning(self, words: tuple[str, ...]) -> Proposal | None:
+        """`Văn phòng`, `Phòng Kinh tế`: the one unit whose name begins so."""
+        begun = {
+            name.pk for name in self._names if len(words) > 1 and name.words[: len(words)] == words
+        }
+        return Proposal(tuple(begun), BEGINNING) if len(begun) == 1 else None
+
+    def _similar(self, words: tuple[str, ...]) -> Proposal:
+        """The unit whose name shares most words and letters with the text, when it is alike
+        enough.
+        """
+        rated = sorted(
+            ((_likeness(words, name.words), -name.pk) for name in self._names), reverse=True
+        )
+        if not rated or rated[0][0] < CONFIDENT:
+            return Proposal(confidence=round(rated[0][0], 2) if rated else 0.0)
+        return Proposal((-rated[0][1],), round(rated[0][0], 2))
+
+
+def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Return how alike two names are, 0 to 1: the share of common words, and of letters in the same
+    order.
+    """
+    if not one or not other:
+        return 0.0
+    shared = 2 * len(set(one) & set(other)) / (len(set(one)) + len(set(other)))
+    letters = SequenceMatcher(None, " ".join(one), " ".join(other), autojunk=False).ratio()
+    return (shared + letters) / 2

@@ -1,0 +1,267 @@
+"""“Việc của tôi”: what a person's unit owes, in the order in which to do it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import CharField, DateField, F, Value, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from indicators.grid import current_period
+from indicators.models import Target
+from parindex.models import Assessment, Score
+from plans.current import SESSION_KEY, current_plan
+from plans.models import Plan, ReportingPeriod
+from tasks.figures import Lateness
+from tasks.matrix import Row, load_rows
+from tasks.models import TaskUnit
+
+SHOWN = 30  # rows of a section; the rest stands in the matrix
+
+# What a unit owes, in the order in which to do it: key, heading, icon, tone, the filter of the
+# matrix with the rest.
+SECTIONS = (
+    ("returned", "Bị trả lại", "corner-up-left", "bad", "review=returned"),
+    ("overdue", "Quá hạn", "flag", "bad", "late=overdue"),
+    ("due_soon", "Sắp đến hạn", "flag", "warn", "late=due_soon"),
+    ("owed", "Kỳ này chưa cập nhật", "repeat", "warn", "time=continuous"),
+    ("doing", "Đang làm, chưa đến hạn", "contrast", "", ""),
+    ("waiting", "Đã gửi, chờ duyệt", "clock", "", "review=waiting"),
+    ("coordinated", "Phối hợp", "users", "", "role=coordinate"),
+)
+URGENT = ("returned", "overdue", "due_soon", "owed")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Tasks that ask for the same thing."""
+
+    key: str
+    heading: str
+    icon: str
+    tone: str
+    query: str  # the filter under which the matrix shows them
+    rows: Sequence[Row]
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that the page shows."""
+        return self.rows[:SHOWN]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    @property
+    def anchor(self) -> str:
+        """Where the section stands in the page."""
+        return f"#work-{self.key}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Does it stand before duties and targets, with its number at the top of the page?"""
+        return self.key in URGENT
+
+
+class Line(NamedTuple):
+    """What is owed: a duty (with its day), a target (`returned` when its figure was), a criterion
+    to score.
+    """
+
+    kind: str
+    pk: int
+    words: str
+    label: str
+    due: date | None
+    returned: bool
+
+    @property
+    def id(self) -> str:
+        """The id as a text, without the dots of numbers."""
+        return str(self.pk)
+
+
+class Work:
+    """What `user`'s unit owes of `plan` on a day (seven queries however many tasks there are)."""
+
+    def __init__(self, plan: Plan, user: User, *, today: date):
+        """Take the plan, the person and the day."""
+        self.plan, self.user, self.today = plan, user, today
+        prefetch_related_objects([plan], "periods")
+
+    @cached_property
+    def period(self) -> ReportingPeriod | None:
+        """The reporting period that runs."""
+        return current_period(list(self.plan.periods.all()), self.today)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The tasks that the unit leads or coordinates."""
+        tasks = self.plan.tasks.tracked().involving(self.user.unit_id).with_asked()
+        return load_rows(self.plan, self.user, tasks, today=self.today, whole=True)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections that have rows, each with its rows by due day."""
+        by_key = {key: [] for key, *_ in SECTIONS}
+        for row in self.rows:
+            if key := section_of(row, self.user.unit_id):
+                by_key[key].append(row)
+        for rows in by_key.values():
+            rows.sort(key=lambda row: row.standing.due or date.max)
+        return [Section(key, *words, by_key[key]) for key, *words in SECTIONS if by_key[key]]
+
+    @property
+    def asked(self) -> list[Row]:
+        """The tasks of which a leader asked the unit for an explanation, by the day on which it is
+        due.
+        """
+        rows = [row for row in self.rows if row.task.asked_due and _leads(row, self.user.unit_id)]
+        return sorted(rows, key=lambda row: row.task.asked_due)
+
+    @property
+    def urgent(self) -> list[Section]:
+        """What asks for something now."""
+        return [section for section in self.sections if section.is_urgent]
+
+    @property
+    def others(self) -> list[Section]:
+        """What goes on, waits, or is led by others."""
+        return [section for section in self.sections if not section.is_urgent]
+
+    @cached_property
+    def finished(self) -> int:
+        """How many tasks that the unit leads are done."""
+        own = (row for row in self.rows if _leads(row, self.user.unit_id))
+        return sum(row.standing.finished for row in own)
+
+    @property
+    def done_url(self) -> str:
+        """Where the finished tasks are listed."""
+        return reverse("tasks:task_list", args=[self.plan.pk]) + "?mine=1&state=done&role=lead"
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        fields = ("kind", "pk", "words", "label", "day", "returned")
+        duties = self.plan.duties.owed_by(self.user.unit_id).annotate(
+            kind=Value("duty"),
+            label=Value("", CharField()),
+            words=F("text"),
+            day=F("due"),
+            returned=Value(False),
+        )
+        scores = Score.objects.owed_by(self.user).annotate(
+            kind=Value("criterion"),
+            words=F("criterion__name"),
+            label=F("assessment__state"),
+            day=Value(None, DateField(null=True)),
+            returned=Value(False),
+        )
+        lines = (
+            duties.order_by()
+            .values_list(*fields)
+            .union(scores.order_by().values_list(*fields), all=True)
+        )
+        if self.period and self.period.interval.start <= self.today and self.plan.open:
+            targets = (
+                Target.objects.of_plan(self.plan)
+                .led_by(self.user.unit_id)
+                .without_value_in(self.period)
+            )
+            targets = targets.with_returned_in(self.period).annotate(
+                kind=Value("target"),
+                words=F("indicator__statement"),
+                day=Value(None, DateField(null=True)),
+            )
+            lines = lines.union(targets.order_by().values_list(*fields), all=True)
+        return sorted(
+            (Line(*line) for line in lines),
+            key=lambda line: (not line.returned, line.due or date.max, line.pk),
+        )
+
+    @property
+    def criteria(self) -> list[Line]:
+        """Criteria that wait for the unit's score, or for its explanation (the label is where the
+        assessment is).
+        """
+        return [line for line in self._lines if line.kind == "criterion"]
+
+    @property
+    def criteria_url(self) -> str:
+        """Where they stand in the sheet."""
+        explain = any(line.label == Assessment.State.EXPLANATION for line in self.criteria)
+        return (
+            reverse("parindex:assessment_current")
+            + f"?mine=1&{'questioned' if explain else 'incomplete'}=1"
+        )
+
+    @property
+    def duties(self) -> list[Line]:
+        """Dated duties that the unit has not done."""
+        return [line for line in self._lines if line.kind == "duty"]
+
+    @property
+    def targets(self) -> list[Line]:
+        """Targets of the unit without a figure in the current period."""
+        return [line for line in self._lines if line.kind == "target"]
+
+    @property
+    def empty(self) -> bool:
+        """Is nothing owed, sent or coordinated?"""
+        return not (self.sections or self._lines)
+
+
+def section_of(row: Row, unit_id: int | None) -> str:
+    """Return the section in which `row` stands for this unit; empty when there is nothing to do or
+    to wait for.
+    """
+    standing = row.standing
+    if row.finished or (standing.finished and not standing.owes):
+        return "waiting" if standing.waiting and _leads(row, unit_id) else ""
+    if not _leads(row, unit_id):
+        return "coordinated"
+    if row.returned:
+        return "returned"
+    if standing.lateness == Lateness.OVERDUE:
+        return "overdue"
+    if standing.owes:
+        return "due_soon" if standing.lateness == Lateness.DUE_SOON else "owed"
+    if standing.waiting:
+        return "waiting"
+    return "due_soon" if standing.lateness == Lateness.DUE_SOON else "doing"
+
+
+def plan_to_work_on(request: HttpRequest) -> Plan | None:
+    """Return the open plan of the person's own authority that they last looked at, else the newest
+    one.
+    """
+    plan = current_plan(request)
+    own = request.user.authority_id
+    if not plan or plan.unit.authority_id != own or not plan.open:
+        plans = (
+            Plan.objects.visible_to(request.user)
+            .of_authority(own)
+            .open()
+            .select_related("unit__authority")
+        )
+        plan = plans.current_first().first() or plan
+    if plan and request.session.get(SESSION_KEY) != plan.pk:
+        request.session[SESSION_KEY] = plan.pk
+    request.plan_in_view = plan
+    return plan
+
+
+def work_of(request: HttpRequest) -> Work | None:
+    """Return what the person's unit owes today, None without a plan."""
+    plan = plan_to_work_on(request)
+    return Work(plan, request.user, today=timezone.localdate()) if plan else None
+
+
+def _leads(row: Row, unit_id: int | None) -> bool:
+    return unit_id in row.unit_ids(TaskUnit.Role.LEAD)

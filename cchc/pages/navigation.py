@@ -1,0 +1,210 @@
+"""What the frame around every page shows: navigation by role, the plan in use and the others, what
+is new.
+
+Everything is computed when the template asks for it, so that a page without the frame pays nothing.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from django.conf import settings
+from django.db.models import F, Func, IntegerField, Subquery
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Notification, Role, User
+from indicators.models import Measurement
+from plans.current import current_plan
+from plans.models import Plan
+from tasks.models import ProgressUpdate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the navigation: its page, the view names that belong to it, and who sees it."""
+
+    words: str
+    view: str
+    icon: str
+    section: tuple[str, ...]
+    of_plan: bool = False
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    words: str
+    url: str
+    icon: str
+    here: bool
+    count: int = 0
+
+
+OVERVIEW = Entry(
+    "Tổng quan", "pages:overview", "layout-dashboard", ("pages:overview",), of_plan=True
+)
+ENTRIES = (
+    Entry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",)),
+    Entry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
+    Entry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
+    Entry("Chỉ tiêu", "indicators:indicator_list", "target", ("indicators:",), of_plan=True),
+    Entry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
+    Entry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
+    Entry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
+    OVERVIEW,
+)
+REVIEWS = Entry(
+    "Duyệt kết quả",
+    "tasks:review_queue",
+    "check-check",
+    ("tasks:review", "indicators:review"),
+    roles=(Role.STANDING_BODY, Role.LEADER),
+)
+ADMINISTRATION = Entry(
+    "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
+)
+ON_A_PHONE = 4  # the rest stands under “Thêm”
+PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {"plans:plan_detail"}
+
+
+@cache
+def is_built(view: str) -> bool:
+    """Does the page exist? (with or without the id of a plan in its address)"""
+    for args in ([], [1]):
+        try:
+            reverse(view, args=args)
+        except NoReverseMatch:
+            continue
+        return True
+    return False
+
+
+def entries_for(user: User) -> list[Entry]:
+    """Return what the navigation offers `user`, in the order of the year's work; leaders begin with
+    the overview.
+    """
+    entries = list(ENTRIES)
+    if user.has_role(Role.LEADER):
+        entries.remove(OVERVIEW)
+        entries.insert(0, OVERVIEW)
+    entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
+    return [entry for entry in entries if is_built(entry.view)]
+
+
+def _how_many(rows):
+    """The number of `rows` as a subquery."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(how_many=count).values("how_many"))
+
+
+class Frame:
+    """The frame of one request (at most three queries: the plan in use, the other plans, the
+    counts).
+    """
+
+    def __init__(self, request):
+        self.request = request
+        self.user = request.user
+        self.demo = settings.DEMO
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan that the person works on."""
+        return current_plan(self.request)
+
+    @cached_property
+    def authority(self):
+        """The authority whose work is shown: the plan's, else (and in scoring, which has no plan)
+        the person's own.
+        """
+        scoring = self._view.startswith("parindex:")
+        return self.plan.unit.authority if self.plan and not scoring else self.user.authority
+
+    @cached_property
+    def plans(self) -> list[tuple[Plan, str]]:
+        """The plans to switch to, each with the address of the same page of that plan."""
+        plans = Plan.objects.visible_to(self.user).select_related("unit").current_first()[:30]
+        return [(plan, self._same_page(plan)) for plan in plans]
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notifications the person has not opened."""
+        return self._counts["unread"]
+
+    @property
+    def waiting_updates(self) -> int:
+        """How many results of tasks the person may review now."""
+        return self._counts["updates"]
+
+    @property
+    def waiting_measurements(self) -> int:
+        """How many results of targets the person may review now."""
+        return self._counts["measurements"]
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The navigation."""
+        entries = entries_for(self.user)
+        section = self._section(entries)
+        return [self._link(entry, section) for entry in entries if self.plan or not entry.of_plan]
+
+    @property
+    def first_links(self) -> list[Link]:
+        """What stands in the bar at the bottom of a phone."""
+        return self.links[:ON_A_PHONE]
+
+    @property
+    def other_links(self) -> list[Link]:
+        """What stands under “Thêm” on a phone."""
+        return self.links[ON_A_PHONE:]
+
+    @property
+    def search_url(self) -> str:
+        """The address of the search page, empty until it exists."""
+        return reverse("pages:search") if is_built("pages:search") else ""
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        updates = ProgressUpdate.objects.reviewable_by(self.user).waiting()
+        measurements = Measurement.objects.reviewable_by(self.user).waiting()
+        unread = Notification.objects.visible_to(self.user).unread()
+        me = User.objects.filter(pk=self.user.pk)
+        return me.values(
+            updates=_how_many(updates),
+            measurements=_how_many(measurements),
+            unread=_how_many(unread),
+        ).get()
+
+    @cached_property
+    def _view(self) -> str:
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    def _section(self, entries: list[Entry]) -> str:
+        """Return the view of the entry under which this page stands: the one whose section fits
+        closest.
+        """
+        fits = [
+            (len(name), entry.view)
+            for entry in entries
+            for name in entry.section
+            if self._view.startswith(name)
+        ]
+        return max(fits, default=(0, ""))[1]
+
+    def _link(self, entry: Entry, section: str) -> Link:
+        url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan else [])
+        count = self.waiting_updates + self.waiting_measurements if entry is REVIEWS else 0
+        return Link(entry.words, url, entry.icon, entry.view == section, count)
+
+    def _same_page(self, plan: Plan) -> str:
+        if self._view in PLAN_PAGES and is_built(self._view):
+            return reverse(self._view, args=[plan.pk])
+        return plan.get_absolute_url() if is_built("plans:plan_detail") else "#"
+
+
+def frame(request) -> dict:
+    """The context processor: the frame for people who are logged in."""
+    user = getattr(request, "user", None)
+    return {"frame": Frame(request)} if user and user.is_authenticated else {}

@@ -1,1 +1,0 @@
-"""What every resource of the API shares: errors, paging, rates, versions, safe repeats and the schema."""

@@ -1,0 +1,91 @@
+"""The job row: what is to run, how far it is, and how it ended."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class JobQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Jobs that wait or run."""
+        return self.filter(state__in=Job.UNFINISHED)
+
+    def stuck(self, now: datetime):
+        """Jobs whose message was lost (they wait too long) or whose worker died (no heartbeat)."""
+        lost = Q(state=Job.State.WAITING, sent_at__lt=now - Job.LOST_AFTER)
+        dead = Q(state=Job.State.RUNNING, heartbeat_at__lt=now - Job.DEAD_AFTER)
+        return self.filter(lost | dead)
+
+    def claimed_by(self, worker: str):
+        """Jobs that the worker of this name is running."""
+        return self.filter(state=Job.State.RUNNING, worker=worker)
+
+
+class Job(models.Model):
+    """One piece of background work; `attempt` is the claim that its writer must still hold."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ"
+        RUNNING = "running", "Đang chạy"
+        DONE = "done", "Đã xong"
+        FAILED = "failed", "Không thành công"
+
+    UNFINISHED = (State.WAITING, State.RUNNING)
+    LOST_AFTER = timedelta(seconds=30)
+    DEAD_AFTER = timedelta(seconds=60)
+    MAX_ATTEMPTS = 3
+
+    name = models.CharField("việc", max_length=60)
+    subject = models.CharField("đối tượng", max_length=60)
+    arguments = models.JSONField("tham số", default=dict)
+    state = models.CharField("trạng thái", max_length=8, choices=State, default=State.WAITING)
+    attempt = models.PositiveSmallIntegerField("lần chạy", default=0)
+    worker = models.CharField("tiến trình", max_length=120, blank=True)
+    done = models.PositiveIntegerField("đã làm", default=0)
+    total = models.PositiveIntegerField("tổng số", default=0)
+    step = models.CharField("bước", max_length=200, blank=True)
+    error = models.TextField("lỗi", blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người yêu cầu",
+    )
+    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    sent_at = models.DateTimeField("gửi lúc", auto_now_add=True)
+    heartbeat_at = models.DateTimeField("báo còn sống lúc", null=True, blank=True)
+    finished_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "việc chạy nền"
+        verbose_name_plural = "việc chạy nền"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "heartbeat_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "subject"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="one_unfinished_job",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=0) | Q(done__lte=F("total")), name="job_does_not_overrun"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.subject}"
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in self.UNFINISHED
+
+    @property
+    def percent(self) -> int:
+        """How far the job is, 0 to 100; 0 while it has not said how much there is to do."""
+        return 100 * self.done // self.total if self.total else 0

@@ -1,0 +1,75 @@
+"""Running a job inside a worker: claim, heartbeat, and the end it comes to."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from functools import wraps
+
+from celery import shared_task
+from django.db import OperationalError, connection
+
+from . import services
+from .models import Job
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 10  # seconds
+UNEXPECTED = (
+    "Có lỗi bất ngờ trong máy chủ, chưa có gì thay đổi. Hãy bấm “Thử lại”; nếu vẫn lỗi, "
+    "báo quản trị."
+)
+
+
+def job_function(name: str) -> Callable:
+    """Make `function(job)` the Celery task of the jobs called `name`.
+
+    The function reads `job.subject` and `job.arguments`, and writes its result inside
+    `services.finishing(job)`.
+    """
+
+    def decorate(function: Callable[[Job], None]):
+        @shared_task(name=name, bind=True)
+        @wraps(function)
+        def task(self, job_id: int) -> None:
+            if job := services.claim(job_id, worker=self.request.hostname or "local"):
+                run(function, job)
+
+        return task
+
+    return decorate
+
+
+def run(function: Callable[[Job], None], job: Job) -> None:
+    """Run `function` on the claimed `job` and record how it ended."""
+    try:
+        with _heartbeat(job):
+            function(job)
+    except services.JobLost:
+        logger.warning("Việc %s đã được tiến trình khác nhận lại.", job)
+    except services.JobRefused as refusal:
+        services.fail(job, str(refusal))
+    except Exception:
+        logger.exception("Việc %s không thành công.", job)
+        services.fail(job, UNEXPECTED)
+
+
+@contextmanager
+def _heartbeat(job: Job):
+    """Keep the heartbeat of `job` fresh from a thread of its own, however long one step takes."""
+    over = threading.Event()
+
+    def keep_beating():
+        while not over.wait(HEARTBEAT):
+            # SQLite is busy with somebody's long write: the next beat will do
+            with suppress(OperationalError):
+                services.beat(job)
+        connection.close()
+
+    thread = threading.Thread(target=keep_beating, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=HEARTBEAT)

@@ -1,0 +1,123 @@
+"""What can happen to a job row: asked for, claimed, advanced, ended, sent again."""
+
+import logging
+from contextlib import contextmanager
+
+from celery import current_app
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .models import Job
+
+logger = logging.getLogger(__name__)
+
+GAVE_UP = (
+    "Máy chủ đã dừng giữa chừng nhiều lần khi làm việc này. Hãy bấm “Thử lại”; nếu vẫn "
+    "lỗi, báo quản trị."
+)
+
+
+class JobLost(Exception):
+    """The job was taken over by another worker: whatever was computed must not be written."""
+
+
+class JobRefused(Exception):
+    """The work can't be done for a reason that the person can act on; the message is shown to
+    them.
+    """
+
+
+def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
+    """Return the unfinished job `name` on `subject`, or a new one that is sent once the transaction
+    commits.
+
+    `subject` is the id of the row that the job is about; `arguments` must fit into JSON.
+    """
+    wanted = {"name": name, "subject": str(subject)}
+    if running := Job.objects.unfinished().filter(**wanted).first():
+        return running
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(**wanted, arguments=arguments, created_by=by)
+    except IntegrityError:  # somebody pressed the same button at the same moment
+        return Job.objects.unfinished().get(**wanted)
+    transaction.on_commit(lambda: send(job))
+    return job
+
+
+def send(job: Job) -> None:
+    """Put the job's id on the queue; without a broker it waits for the sweep."""
+    Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
+    try:
+        current_app.send_task(job.name, args=[job.pk])
+    # whatever the broker's client raises, the row is safe and the sweep sends it again
+    except Exception:
+        logger.warning("Chưa gửi được việc %s; sẽ gửi lại.", job, exc_info=True)
+
+
+def claim(job_id: int, *, worker: str) -> Job | None:
+    """Return the waiting job, now running and ours, or None when it is gone, running or over."""
+    claimed = Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(
+        state=Job.State.RUNNING,
+        attempt=F("attempt") + 1,
+        worker=worker,
+        heartbeat_at=timezone.now(),
+        error="",
+    )
+    return Job.objects.get(pk=job_id) if claimed else None
+
+
+def advance(job: Job, *, done: int, total: int, step: str = "") -> None:
+    """Tell the person who waits that `done` of `total` is done; raises `JobLost` when the job is no
+    longer ours.
+    """
+    _update_ours(job, done=done, total=total, step=step, heartbeat_at=timezone.now())
+
+
+@contextmanager
+def finishing(job: Job):
+    """A transaction in which a job writes its result; its end marks the job as done.
+
+    Raises `JobLost`, and so writes nothing, when another worker took the job over.
+    """
+    with transaction.atomic():
+        _update_ours(job, heartbeat_at=timezone.now())
+        yield
+        _update_ours(job, state=Job.State.DONE, done=F("total"), finished_at=timezone.now())
+
+
+def fail(job: Job, error: str) -> None:
+    """End the job with the sentence `error` for the person who asked for it, unless another worker
+    took it over.
+    """
+    _ours(job).update(state=Job.State.FAILED, error=error, finished_at=timezone.now())
+
+
+def beat(job: Job) -> None:
+    """Say that the worker of this job is alive."""
+    _ours(job).update(heartbeat_at=timezone.now())
+
+
+def sweep(jobs) -> int:
+    """Send each job of the queryset `jobs` again, or end it as failed after the last attempt;
+    return how many.
+    """
+    count = 0
+    for job in jobs:
+        ours = Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt)
+        if job.attempt >= Job.MAX_ATTEMPTS:
+            count += ours.update(state=Job.State.FAILED, error=GAVE_UP, finished_at=timezone.now())
+        elif ours.update(state=Job.State.WAITING, done=0, step=""):
+            send(job)
+            count += 1
+    return count
+
+
+def _ours(job: Job):
+    return Job.objects.filter(pk=job.pk, attempt=job.attempt, state=Job.State.RUNNING)
+
+
+def _update_ours(job: Job, **values) -> None:
+    if not _ours(job).update(**values):
+        raise JobLost(job)

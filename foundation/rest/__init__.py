@@ -1,0 +1,3 @@
+"""What every resource of the API shares: errors, paging, rates, versions, safe repeats and the
+schema.
+"""

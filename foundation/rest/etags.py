@@ -1,0 +1,64 @@
+"""Versions of what the API shows: strong ETags, and the conditions that writes and repeated reads
+set on them.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.utils.http import parse_etags
+from rest_framework.request import Request
+from rest_framework.utils.encoders import JSONEncoder
+
+from .problems import NEEDS_MATCH, NEWER, Problem
+
+SEEN = "seen"  # the member of a row that names the newest entry under it: the ETag begins with it
+
+
+def tag_of(data: Any) -> str:
+    """Return the strong ETag of what is shown: it differs whenever a byte of it differs.
+
+    >>> tag_of({"seen": 7}).split("-")[0]
+    '"7'
+    """
+    text = json.dumps(data, cls=JSONEncoder, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    seen = f"{data[SEEN] or 0}-" if isinstance(data, dict) and SEEN in data else ""
+    return f'"{seen}{digest}"'
+
+
+def unchanged(request: Request, tag: str) -> bool:
+    """Does If-None-Match name this version, so that nothing need be sent again?"""
+    named = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in named or tag in (each.removeprefix("W/") for each in named)
+
+
+def check_match(request: Request, data: Any) -> None:
+    """Raise a problem unless If-Match names the version `data`: 428 without one, 412 with what
+    stands there now.
+    """
+    if tag_of(data) not in _named(request):
+        raise Problem(NEWER, "Dữ liệu đã thay đổi sau khi bạn đọc.", current=data)
+
+
+def seen_in(request: Request) -> int:
+    """Return the newest entry that the caller had seen, by the ETag in If-Match (0 for none).
+
+    Only this part of the ETag decides whether an entry may be added: what was reviewed meanwhile is
+    no conflict, what was reported meanwhile is. Raises a problem: 428 without If-Match.
+    """
+    heads = (tag.strip('"').partition("-")[0] for tag in _named(request))
+    return max(
+        (int(head) for head in heads if head.isascii() and head.isdecimal() and len(head) < 19),
+        default=0,
+    )
+
+
+def _named(request: Request) -> list[str]:
+    """The versions that If-Match names; `*` names none, and a write must say what its author had
+    seen.
+    """
+    named = [tag for tag in parse_etags(request.headers.get("If-Match", "")) if tag != "*"]
+    if not named:
+        raise Problem(NEEDS_MATCH)
+    return named

@@ -1,0 +1,67 @@
+"""Filters of lists by parameters of the address."""
+
+from django import forms
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from vietnamese import fold
+
+from .problems import BAD_QUERY, refused
+
+
+class FilterBackend(filters.DjangoFilterBackend):
+    """Filters that answer parameters of no use with a 400 problem."""
+
+    def filter_queryset(self, request, queryset, view):
+        """Return the rows that the parameters ask for."""
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise refused(filterset.errors, BAD_QUERY)
+        return filterset.qs
+
+
+class WordsFilter(filters.CharFilter):
+    """Rows whose searched text holds all of the words, however their accents are written."""
+
+    def filter(self, queryset, value):
+        """Return the rows that hold the words."""
+        for word in fold(value or "").split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesNoFilter(filters.TypedChoiceFilter):
+    """Rows of which something is so (`true`) or not (`false`)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(
+            *args, choices=(("true", "có"), ("false", "không")), coerce="true".__eq__, **kwargs
+        )
+
+
+class IdFilter(filters.NumberFilter):
+    """Rows that belong to the row of this id."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
+
+    def filter(self, queryset, value):
+        """Return the rows that belong to it (by no named lookup: a row may have a column of that
+        name).
+        """
+        return queryset if value is None else queryset.filter(**{self.field_name: value})
+
+
+class YearFilter(filters.NumberFilter):
+    """Rows of this year."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)

@@ -1,0 +1,261 @@
+"""Errors of the API in one form: application/problem+json (RFC 9457), each with a Vietnamese
+sentence on what to do.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Kind(NamedTuple):
+    """A kind of error: the end of its `type`, its HTTP status, its title, and what to do unless
+    something says more.
+    """
+
+    name: str
+    status: int
+    title: str
+    advice: str
+
+    @property
+    def type(self) -> str:
+        """The URI that programs know this kind of error by."""
+        return f"urn:cchc:problem:{self.name}"
+
+
+BAD_REQUEST = Kind(
+    "bad-request",
+    400,
+    "Yêu cầu không đọc được",
+    "Hãy gửi nội dung đúng cú pháp, bằng mã UTF-8, theo mô tả của API.",
+)
+BAD_QUERY = Kind(
+    "bad-query",
+    400,
+    "Tham số không hợp lệ",
+    "Hãy sửa các tham số nêu ở “errors” theo mô tả của API rồi gửi lại.",
+)
+UNKNOWN_PERSON = Kind(
+    "not-authenticated",
+    401,
+    "Chưa đăng nhập",
+    (
+        "Hãy gửi mã truy cập cá nhân trong tiêu đề “Authorization: Bearer …”, hoặc đăng "
+        "nhập trên trình duyệt."
+    ),
+)
+FORBIDDEN = Kind(
+    "forbidden",
+    403,
+    "Không có quyền",
+    "Tài khoản hoặc mã truy cập của bạn không được phép làm việc này.",
+)
+NOT_FOUND = Kind(
+    "not-found",
+    404,
+    "Không tìm thấy",
+    "Không có địa chỉ hoặc dữ liệu này, hoặc bạn không có quyền với dữ liệu đó.",
+)
+WRONG_METHOD = Kind(
+    "method-not-allowed",
+    405,
+    "Không dùng được cách gọi này",
+    "Hãy dùng một trong các cách gọi nêu ở tiêu đề Allow.",
+)
+CLOSED = Kind("closed", 409, "Không còn nhận dữ liệu", "Dữ liệu này đã khóa hoặc đã đóng.")
+STILL_RUNNING = Kind(
+    "still-running",
+    409,
+    "Yêu cầu trước đang chạy",
+    "Yêu cầu trước với cùng Idempotency-Key chưa xong; hãy chờ vài giây rồi gửi lại.",
+)
+NEWER = Kind(
+    "newer-version",
+    412,
+    "Đã có dữ liệu mới hơn",
+    "Hãy xem dữ liệu mới kèm theo, lấy lại ETag rồi gửi lại nếu vẫn muốn.",
+)
+TOO_LARGE = Kind("too-large", 413, "Nội dung quá lớn", "Hãy gửi ít dữ liệu hơn trong một lần.")
+WRONG_MEDIA_TYPE = Kind(
+    "unsupported-media-type",
+    415,
+    "Không đọc loại nội dung này",
+    "Hãy gửi đúng loại nội dung ghi trong mô tả của API.",
+)
+REFUSED = Kind("refused", 422, "Dữ liệu chưa hợp lệ", "Hãy sửa các mục nêu ở “errors” rồi gửi lại.")
+OTHER_BODY = Kind(
+    "key-reused",
+    422,
+    "Idempotency-Key đã dùng cho nội dung khác",
+    "Hãy tạo Idempotency-Key mới cho mỗi yêu cầu mới; khóa cũ chỉ để gửi lại đúng nội dung cũ.",
+)
+NEEDS_MATCH = Kind(
+    "match-required",
+    428,
+    "Thiếu If-Match",
+    "Hãy đọc dữ liệu bằng GET rồi gửi lại ETag nhận được trong tiêu đề If-Match.",
+)
+TOO_MANY = Kind(
+    "too-many-requests",
+    429,
+    "Gọi quá nhiều lần",
+    "Hãy chờ hết thời gian ghi ở tiêu đề Retry-After.",
+)
+
+KINDS = (
+    BAD_REQUEST,
+    BAD_QUERY,
+    UNKNOWN_PERSON,
+    FORBIDDEN,
+    NOT_FOUND,
+    WRONG_METHOD,
+    CLOSED,
+    STILL_RUNNING,
+    NEWER,
+    TOO_LARGE,
+    WRONG_MEDIA_TYPE,
+    REFUSED,
+    OTHER_BODY,
+    NEEDS_MATCH,
+    TOO_MANY,
+)
+
+
+class Problem(exceptions.APIException):
+    """An error with its kind, its sentence, what is wrong by field, and members of its own
+    (`more`).
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        sentence: str = "",
+        *,
+        errors: dict[str, list[str]] | None = None,
+        **more: Any,
+    ):
+        """Take the `kind` of error and, where it is known, a sentence that says more than the
+        kind's advice.
+        """
+        super().__init__(sentence or kind.advice)
+        self.kind, self.status_code, self.errors, self.more = kind, kind.status, errors or {}, more
+
+    @property
+    def body(self) -> dict:
+        """The members of the answer."""
+        return {
+            "type": self.kind.type,
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": str(self.detail),
+            "errors": self.errors,
+            **self.more,
+        }
+
+
+_of_services: dict[type[Exception], Callable[[Any], Problem]] = {}
+
+
+def explain(exception: type[Exception], kind: Kind, **more: Callable[[Any], Any]) -> None:
+    """Answer `exception`, raised by a service, with a problem of this kind; its message is the
+    sentence.
+
+    An exception that names a `field` puts its message there too; `more` are members of the problem,
+    each made from the exception.
+    """
+
+    def problem(raised: Any) -> Problem:
+        field = getattr(raised, "field", None)
+        errors = {field: [str(raised)]} if field else {}
+        return Problem(
+            kind, str(raised), errors=errors, **{name: make(raised) for name, make in more.items()}
+        )
+
+    _of_services[exception] = problem
+
+
+def answer(raised: Exception, context: dict) -> Response | None:
+    """Return the problem that `raised` means; None for what nobody foresaw (DRF's exception
+    handler).
+    """
+    problem = problem_of(raised)
+    if problem is None:
+        return None
+    headers = {}
+    if challenge := getattr(raised, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(raised, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    return Response(
+        problem.body, status=problem.status_code, headers=headers, content_type=MEDIA_TYPE
+    )
+
+
+def problem_of(raised: Exception) -> Problem | None:
+    """Return the problem that `raised` means, None for what nobody foresaw."""
+    if isinstance(raised, Problem):
+        return raised
+    for known, make in _of_services.items():
+        if isinstance(raised, known):
+            return make(raised)
+    if isinstance(raised, exceptions.ValidationError):
+        return refused(raised.detail)
+    return _of_framework(raised)
+
+
+def refused(detail: Any, kind: Kind = REFUSED) -> Problem:
+    """Return the problem whose errors by field are in `detail`, as serializers and filters nest
+    them.
+    """
+    errors: dict[str, list[str]] = {}
+    for name, message in _by_field(detail):
+        errors.setdefault(name, []).append(message)
+    general = errors.pop(api_settings.NON_FIELD_ERRORS_KEY, [])
+    return Problem(kind, " ".join(general), errors=errors)
+
+
+def _by_field(detail: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(detail, dict):
+        for key, inner in detail.items():
+            yield from _by_field(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(detail, list | tuple):
+        for inner in detail:
+            yield from _by_field(inner, name)
+    else:
+        yield name or api_settings.NON_FIELD_ERRORS_KEY, str(detail)
+
+
+_FRAMEWORK = (
+    (exceptions.ParseError, BAD_REQUEST),
+    (exceptions.NotAuthenticated, UNKNOWN_PERSON),
+    (exceptions.NotFound, NOT_FOUND),
+    (Http404, NOT_FOUND),
+    (exceptions.MethodNotAllowed, WRONG_METHOD),
+    (exceptions.UnsupportedMediaType, WRONG_MEDIA_TYPE),
+    (exceptions.Throttled, TOO_MANY),
+    (RequestDataTooBig, TOO_LARGE),
+    (SuspiciousOperation, BAD_REQUEST),
+    (DjangoPermissionDenied, FORBIDDEN),
+)
+
+
+def _of_framework(raised: Exception) -> Problem | None:
+    """Errors of DRF and Django; those of signing in and of rights bring a sentence of their own."""
+    if isinstance(raised, exceptions.AuthenticationFailed):
+        return Problem(UNKNOWN_PERSON, _own_words(raised))
+    if isinstance(raised, exceptions.PermissionDenied):
+        return Problem(FORBIDDEN, _own_words(raised))
+    return next((Problem(kind) for known, kind in _FRAMEWORK if isinstance(raised, known)), None)
+
+
+def _own_words(raised: exceptions.APIException) -> str:
+    words = str(raised.detail)
+    return "" if words == str(raised.default_detail) else words

@@ -1,0 +1,96 @@
+"""How often the API may be called: counted in windows of a minute, for each person and for each
+token.
+"""
+
+import logging
+import time
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.throttling import BaseThrottle
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 60  # seconds
+
+
+class Allowance(NamedTuple):
+    """What a caller may still do: calls in a window, calls left, and seconds until the next
+    window.
+    """
+
+    limit: int
+    left: int
+    reset: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that tell the caller."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(max(self.left, 0)),
+            "RateLimit-Reset": str(self.reset),
+        }
+
+
+class RateThrottle(BaseThrottle):
+    """Counts the calls of whoever `caller` names; the tightest allowance goes into the answer's
+    headers.
+    """
+
+    rate: str  # in settings.API_RATES
+
+    def caller(self, request) -> str | None:
+        """Return who is counted, None for nobody."""
+        raise NotImplementedError
+
+    def allow_request(self, request, view) -> bool:
+        """Count this call; is it still within the limit? Nobody is refused while the counters are
+        out of reach.
+        """
+        caller = self.caller(request)
+        if caller is None:
+            return True
+        now, limit = time.time(), settings.API_RATES[self.rate]
+        self.reset = WINDOW - int(now) % WINDOW
+        try:
+            left = limit - _count(f"api-rate:{self.rate}:{caller}:{int(now) // WINDOW}")
+        except Exception:  # whatever the cache's client raises
+            logger.warning("Không đếm được số lần gọi API.", exc_info=True)
+            return True
+        known = getattr(request, "allowance", None)
+        if known is None or left < known.left:
+            request.allowance = Allowance(limit, left, self.reset)
+        return left >= 0
+
+    def wait(self) -> int:
+        """Return the seconds until the next window."""
+        return self.reset
+
+
+class PersonThrottle(RateThrottle):
+    """One person, however many tokens and browsers they use."""
+
+    rate = "person"
+
+    def caller(self, request) -> str | None:
+        """Return the person's id."""
+        return str(request.user.pk) if request.user and request.user.is_authenticated else None
+
+
+class TokenThrottle(RateThrottle):
+    """One token."""
+
+    rate = "program"
+
+    def caller(self, request) -> str | None:
+        """Return the token's id, None in a browser."""
+        return str(request.auth.pk) if request.auth else None
+
+
+def _count(key: str) -> int:
+    """Return how often this key was counted, this time included."""
+    if cache.add(key, 1, 2 * WINDOW):
+        return 1
+    return cache.incr(key)

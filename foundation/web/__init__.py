@@ -1,0 +1,3 @@
+"""What pages share: addresses and parts of pages, filters, the admin site, uploads, charts,
+components, Excel files.
+"""

@@ -1,0 +1,180 @@
+"""The admin site: who may enter, and the wall around each authority's rows that every admin page
+stands behind.
+"""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from simple_history.admin import SimpleHistoryAdmin
+
+from vietnamese import fold
+
+from ..operations.usage import in_use
+
+# accounts.models.Role, which the admin of the layer below accounts may not import
+ADMINISTRATOR = "administrator"
+
+
+def may_administer(user) -> bool:
+    """May `user` enter the admin site? The role decides, not Django's tables of permissions."""
+    return user.is_active and (user.is_superuser or user.has_role(ADMINISTRATOR))
+
+
+class SiteAdmin(admin.AdminSite):
+    site_title = "Quản trị CCHC"
+    site_header = "Quản trị CCHC"
+    index_title = "Dữ liệu của đơn vị"
+
+    def has_permission(self, request):
+        """Let in administrators of an authority and superusers."""
+        return may_administer(request.user)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """Send strangers to the product's log-in page; refuse people without the role."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", "/admin/"))
+
+    def password_change(self, request, extra_context=None):
+        """Send the person to the product's own page."""
+        return redirect("accounts:password_change")
+
+
+class Walled:
+    """What admin pages and their inlines share: rows and choices of the administrator's own
+    authority alone.
+
+    `wall` is the path from a row to its authority. Rows may be seen; whether they may be added,
+    changed or deleted is said by `addable`, `editable` and `deletable`.
+    """
+
+    wall = "plan__unit__authority"
+    addable = editable = deletable = False
+
+    def get_queryset(self, request):
+        """Start at what the person sees, narrowed to their own authority."""
+        rows = super().get_queryset(request)
+        return rows if request.user.is_superuser else self.inside(rows, request.user)
+
+    def inside(self, rows: QuerySet, user) -> QuerySet:
+        """Those of `rows` that belong to the authority of `user`."""
+        if user.authority_id is None:
+            return rows.none()
+        visible = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+        return visible.filter(**{self.wall: user.authority_id})
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offer as choices of a relation only the rows that its own admin page shows."""
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if not isinstance(related, Walled):
+            return db_field.remote_field.model._default_manager.none()
+        return related.get_queryset(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Leave out the icons that add, change and delete related rows: those have pages of their
+        own.
+        """
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for way in ("add", "change", "delete", "view"):
+            if hasattr(getattr(field, "widget", None), f"can_{way}_related"):
+                setattr(field.widget, f"can_{way}_related", False)
+        return field
+
+    def has_module_permission(self, request):
+        """Show the app to whoever may enter."""
+        return may_administer(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        """Show every row inside the wall."""
+        return may_administer(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        """Let rows be changed that are not frozen."""
+        return self.editable and may_administer(request.user) and not (obj and self.is_frozen(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """Let rows be deleted where the page says so; what something hangs on is kept (see
+        `get_deleted_objects`).
+        """
+        return self.deletable and may_administer(request.user)
+
+    def is_frozen(self, obj) -> bool:
+        """Is this row over, so that nobody changes it any more?"""
+        return False
+
+
+class InsideTheWallAdmin(Walled, admin.ModelAdmin):
+    """An admin page inside the wall; it searches without accents in `search_fields` that hold
+    folded text.
+    """
+
+    parts = ()  # models whose rows go with a deleted row
+    list_per_page = 50
+    view_on_site = False
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_add_permission(self, request):
+        """Let rows be added where the page says so."""
+        return self.addable and may_administer(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Search for the words without their accents."""
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    def get_deleted_objects(self, objs, request):
+        """Protect rows that something hangs on; with them out of the way, nothing but `objs` and
+        their parts goes.
+        """
+        rows = self.model._default_manager.filter(pk__in=[obj.pk for obj in objs])
+        counts = {self.opts.verbose_name_plural: len(objs)}
+        return list(map(str, objs)), counts, set(), list(map(str, in_use(rows, self.parts)))
+
+
+class RecordedAdmin(InsideTheWallAdmin, SimpleHistoryAdmin):
+    """An admin page of a model with history: shown inside the wall only, and never brought back
+    from here.
+    """
+
+    def revert_disabled(self, request, obj=None):
+        """History is for reading."""
+        return True
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show the history of a row inside the wall."""
+        self._check_inside(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Show one earlier version of a row inside the wall; take nothing."""
+        self._check_inside(request, object_id)
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _check_inside(self, request, object_id: str) -> None:
+        if self.get_object(request, admin.utils.unquote(object_id)) is None:
+            raise Http404
+
+
+class PartInline(Walled, admin.TabularInline):
+    """Rows of a parent inside the wall, shown and changed with it; their number stays."""
+
+    extra = 0
+    can_delete = False
+
+    def inside(self, rows, user):
+        """The parent stands inside the wall, so its parts do."""
+        return rows
+
+    def has_add_permission(self, request, obj=None):
+        """Let parts be added where the inline says so."""
+        return self.addable and may_administer(request.user)

@@ -1,0 +1,46 @@
+"""Filters of lists that live in the address."""
+
+from urllib.parse import urlencode
+
+from django import forms
+
+
+class FilterForm(forms.Form):
+    """What a person looks for in a list; what makes no sense is left out rather than refused."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+
+    @property
+    def wanted(self) -> dict:
+        """What is asked for and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """The filter as it stands in an address, without what is not asked for."""
+        return urlencode(
+            {name: "1" if value is True else value for name, value in self.wanted.items()}
+        )
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The filters in use, each with what is looked for, in words: for print, files and the
+        empty list.
+        """
+        return [
+            (self.fields[name].label, self._words(name, value))
+            for name, value in self.wanted.items()
+        ]
+
+    def offer(self, name: str, choices) -> None:
+        """Let the person choose among `choices` (or all) in the field `name`."""
+        self.fields[name].choices = [("", "Tất cả"), *choices]
+
+    def _words(self, name: str, value) -> str:
+        return str(
+            dict(getattr(self.fields[name], "choices", ())).get(
+                value, "có" if value is True else value
+            )
+        )

@@ -1,0 +1,92 @@
+"""Excel files: what people typed goes in as text, never as a formula."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
+
+_LINE = Side(style="thin", color="999999")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_PLAIN, _BOLD = (Font(name="Times New Roman", size=12, bold=bold) for bold in (False, True))
+_TOP = Alignment(vertical="top", wrap_text=True)
+
+Value = str | int | Decimal | date | None
+
+
+def harmless(value: Value) -> Value:
+    """Return a cell of a CSV file: words that a spreadsheet would compute begin with an
+    apostrophe.
+    """
+    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value
+
+
+class Sheet:
+    """One sheet that is written row by row and prints on A4, landscape, as wide as the page."""
+
+    def __init__(self, title: str, columns: Sequence[tuple[str, int]]):
+        """Begin a file whose sheet has these columns (heading, width)."""
+        self._columns, self._book, self._lines = columns, Workbook(write_only=True), 0
+        self._sheet = self._book.create_sheet(title)
+        for place, (_, width) in enumerate(columns, 1):
+            self._sheet.column_dimensions[get_column_letter(place)].width = width
+        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", "9"
+        self._sheet.page_setup.fitToHeight, self._sheet.sheet_properties.pageSetUpPr.fitToPage = (
+            0,
+            True,
+        )
+
+    def write_line(self, text: str, *, bold: bool = False) -> None:
+        """Write a line above the table."""
+        self._lines += 1
+        self._sheet.append([styled_cell(self._sheet, text, bold=bold, border=False)])
+
+    def write_head(self) -> None:
+        """Write the headings of the columns, which stand on every printed page."""
+        self._sheet.print_title_rows = f"{self._lines + 1}:{self._lines + 1}"
+        self._sheet.append(
+            [styled_cell(self._sheet, words, bold=True) for words, _ in self._columns]
+        )
+
+    def write_row(self, values: Iterable[Value], *, bold: bool = False) -> None:
+        """Write one row of the table; missing values at its end are empty cells."""
+        cells = [styled_cell(self._sheet, value, bold=bold) for value in values]
+        self._sheet.append(
+            [
+                *cells,
+                *(styled_cell(self._sheet, "") for _ in range(len(self._columns) - len(cells))),
+            ]
+        )
+
+    def file(self) -> BytesIO:
+        """Return the finished file."""
+        file = BytesIO()
+        self._book.save(file)
+        file.seek(0)
+        return file
+
+
+def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> WriteOnlyCell:
+    """Return a cell of the write-only `sheet` with this value; words stay words, whatever they
+    begin with.
+    """
+    if isinstance(value, str):
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell = WriteOnlyCell(sheet, "")
+        cell._value, cell.data_type = text, "s"
+        cell.quotePrefix = text.lstrip().startswith(FORMULA)
+    else:
+        cell = WriteOnlyCell(sheet, value)
+    cell.alignment = _TOP
+    cell.font = _BOLD if bold else _PLAIN
+    if border:
+        cell.border = _BORDER
+    return cell

@@ -1,0 +1,86 @@
+"""Writes the grid of a plan's targets as an Excel file."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
+
+from foundation.web.xlsx import Sheet, Value
+from plans.models import Plan, ReportingPeriod
+
+from .figures import Reading
+from .grid import Row
+
+MET = {True: "đạt", False: "chưa đạt", None: "chưa có số liệu"}
+
+
+def grid_as_xlsx(
+    plan: Plan,
+    periods: Iterable[ReportingPeriod],
+    groups: Iterable[tuple[str, int, list[Row]]],
+    chosen: list[tuple[str, str]],
+) -> BytesIO:
+    """Return the file with the rows under the headings of their areas; `chosen` are the filters in
+    use, in words.
+    """
+    names = [period.get_key_display() for period in periods]
+    columns = [
+        ("STT", 8),
+        ("Chỉ tiêu", 60),
+        ("Đơn vị chủ trì", 26),
+        ("Mục tiêu", 18),
+        ("Đơn vị tính", 12),
+    ]
+    columns += [
+        column for name in names for column in ((name, 14), (f"Ghi chú {name.lower()}", 22))
+    ]
+    sheet = Sheet("Chỉ tiêu", [*columns, ("Đánh giá", 18)])
+    filters = "; ".join(f"{name}: {value}" for name, value in chosen)
+    sheet.write_line(f"{plan.title} ({plan})", bold=True)
+    sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ chỉ tiêu")
+    sheet.write_head()
+    for heading, _, rows in groups:
+        number, _, words = heading.partition(". ")
+        sheet.write_row([number, words], bold=True)
+        for row in rows:
+            sheet.write_row(row_values(row))
+    return sheet.file()
+
+
+def row_values(row: Row) -> list[Value]:
+    """Return what the columns say about a target."""
+    indicator, target = row.target.indicator, row.target
+    statement = f"{indicator.statement} ({target.label})" if target.label else indicator.statement
+    lead = indicator.lead_unit.short_name if indicator.lead_unit else ""
+    cells = [
+        value for cell in row.cells for value in (_figure(cell.reading), _remark(cell.reading))
+    ]
+    return [
+        indicator.ordinal,
+        statement,
+        lead,
+        target.goal_text,
+        target.unit,
+        *cells,
+        _result(row.last),
+    ]
+
+
+def _figure(reading: Reading) -> Value:
+    if reading.value is None:
+        return reading.text
+    return reading.value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0
+
+
+def _remark(reading: Reading) -> str:
+    """What a figure rests on: `1.060/1.200, ước, chờ duyệt`."""
+    parts = [
+        reading.fraction,
+        "ước" if reading.estimate else "",
+        "chờ duyệt" if reading.waiting else "",
+    ]
+    parts += ["bị trả lại: " + reading.returned.review_reason] if reading.returned else []
+    return ", ".join(part for part in parts if part)
+
+
+def _result(last: Reading | None) -> str:
+    return f"{MET[last.met]} ({last.period.get_key_display().lower()})" if last else MET[None]

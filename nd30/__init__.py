@@ -1,0 +1,72 @@
+"""The door to administrative documents in the legal form of Nghị định 30/2020/NĐ-CP: figures in, a
+Word file out.
+"""
+
+from .annexes import put_annexes
+from .body import put_blocks
+from .closing import put_closing
+from .completeness import MissingFigure, check_complete
+from .content import (
+    Agency,
+    Annex,
+    Block,
+    Bullet,
+    Centered,
+    Column,
+    Document,
+    Footnote,
+    GroupRow,
+    Heading,
+    OpenDate,
+    Paragraph,
+    Row,
+    Signature,
+    Table,
+)
+from .footnotes import put_footnotes
+from .letterhead import put_head
+from .package import describe, new_word, to_bytes
+from .text import roman
+
+__all__ = [
+    "Agency",
+    "Annex",
+    "Block",
+    "Bullet",
+    "Centered",
+    "Column",
+    "Document",
+    "Footnote",
+    "GroupRow",
+    "Heading",
+    "MissingFigure",
+    "OpenDate",
+    "Paragraph",
+    "Row",
+    "Signature",
+    "Table",
+    "roman",
+    "write",
+]
+
+
+def write(document: Document) -> bytes:
+    """Return the document as a Word file; the same document gives the same bytes.
+
+    Page, letterhead, title, signature, recipients and annexes follow Nghị định 30/2020/NĐ-CP, Phụ
+    lục I, mục I to III. The writer adds what the decree fixes: upper case of the names, dashes and
+    end marks of lists, "Như trên" when there are addressees, labels and references of annexes, page
+    numbers. The body's closing "./." and its mention of the annexes are the caller's.
+
+    Raises `MissingFigure`, a `ValueError`, when something is missing; only number, day, month and
+    signer may be open.
+    """
+    check_complete(document)
+    word = new_word()
+    describe(word, document)
+    put_head(word, document)
+    put_blocks(word, document.body)
+    put_footnotes(word, document.footnotes)
+    put_closing(word, document)
+    put_annexes(word, document)
+    return to_bytes(word)

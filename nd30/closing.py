@@ -1,0 +1,42 @@
+"""The foot of a document: who receives it and who signs it."""
+
+from docx.document import Document as Word
+from docx.shared import Pt
+from docx.table import _Cell
+
+from .content import Document, Signature
+from .layout import frame, put, put_fitted
+from .styles import Style
+from .text import listed, one_line
+
+RECIPIENTS_WIDTH, SIGNATURE_WIDTH = 75, 85  # mm
+GAP = 12  # points, between the body and the signature
+AS_ABOVE = "Như trên"
+
+
+def put_closing(word: Word, document: Document) -> None:
+    """Write recipients and signature side by side, on the page of the last paragraph (mục II.7 and
+    II.9).
+    """
+    last = word.paragraphs[-1].paragraph_format
+    last.keep_with_next, last.space_after = True, Pt(GAP)
+    [(recipients, signature)] = frame(word, 1, (RECIPIENTS_WIDTH, SIGNATURE_WIDTH))
+    _put_recipients(recipients, document)
+    _put_signature(signature, document.signature)
+    put(word, "", Style.AFTER_TABLE)
+
+
+def _put_recipients(cell: _Cell, document: Document) -> None:
+    put(cell, "Nơi nhận:", Style.RECIPIENTS)
+    named = document.recipients
+    if document.addressees and not named[0].startswith(AS_ABOVE):
+        named = (AS_ABOVE, *named)
+    for line in listed(named):
+        put(cell, f"- {line}", Style.RECIPIENT)
+
+
+def _put_signature(cell: _Cell, signature: Signature) -> None:
+    for line in signature.authority:
+        put_fitted(cell, one_line(line).upper(), Style.AUTHORITY, SIGNATURE_WIDTH)
+    if signature.name:
+        put_fitted(cell, one_line(signature.name), Style.SIGNER, SIGNATURE_WIDTH)

@@ -1,0 +1,87 @@
+"""Footnotes: their texts in a part of their own, and a reference where the running text calls
+each.
+"""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+
+from docx.document import Document as Word
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from .content import Footnote
+from .layout import put
+from .ooxml import w
+from .styles import Style
+from .text import one_line
+
+PLAIN_CALL = r"(?<=[^\W\d_]|[”\"),;.]){}(?![\d/%.,])"  # `Trung tâm1`, and no figure
+
+
+def put_footnotes(word: Word, footnotes: Sequence[Footnote]) -> None:
+    """Write each footnote under the page whose text calls it by its mark; one that nothing calls
+    ends the text.
+    """
+    called = [
+        note for note in footnotes if _refer(word.paragraphs, note.mark, _order(footnotes, note))
+    ]
+    for note in footnotes:
+        if note not in called:
+            put(word, f"{note.mark} {one_line(note.text)}", Style.BODY)
+    if called:
+        notes = [_note(_order(footnotes, note), one_line(note.text)) for note in called]
+        root = w("footnotes", _mark(-1, "separator"), _mark(0, "continuationSeparator"), *notes)
+        name, kind = PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES
+        word.part.relate_to(
+            XmlPart(name, kind, root, word.part.package), RELATIONSHIP_TYPE.FOOTNOTES
+        )
+
+
+def _order(footnotes: Sequence[Footnote], note: Footnote) -> int:
+    return footnotes.index(note) + 1
+
+
+def _refer(paragraphs: Sequence[Paragraph], mark: str, order: int) -> bool:
+    """Put a reference in the place of the first call of a footnote; tell whether there was one."""
+    call = re.compile(
+        PLAIN_CALL.format(mark) if mark.isascii() and mark.isdecimal() else re.escape(mark)
+    )
+    for paragraph in paragraphs:
+        for run in paragraph.runs:
+            if match := call.search(run.text):
+                _split(run, match.start(), match.end(), order)
+                return True
+    return False
+
+
+def _split(run: Run, start: int, end: int, order: int) -> None:
+    """Cut the call out of a run; the reference stands between the halves."""
+    after = deepcopy(run._r)
+    reference = w(
+        "r", w("rPr", w("vertAlign", val="superscript")), w("footnoteReference", id=order)
+    )
+    run._r.addnext(reference)
+    reference.addnext(after)
+    text = run.text
+    run.text = text[:start]
+    Run(after, run._parent).text = text[end:]
+
+
+def _note(order: int, text: str):
+    number = w("r", w("rPr", w("vertAlign", val="superscript")), w("footnoteRef"))
+    words = w("t")
+    words.text = f" {text}"
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return w(
+        "footnote",
+        w("p", w("pPr", w("pStyle", val=Style.FOOTNOTE.value.id)), number, w("r", words)),
+        id=order,
+    )
+
+
+def _mark(order: int, kind: str):
+    return w("footnote", w("p", w("r", w(kind))), type=kind, id=order)

@@ -1,0 +1,104 @@
+"""Where things stand: pages and their numbers, borderless frames, paragraphs, lines drawn under a
+text.
+"""
+
+from collections.abc import Sequence
+
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Length, Mm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from .metrics import fit, text_width
+from .ooxml import w
+from .styles import FRAME, Style
+from .text import bound
+
+A4 = (210, 297)
+MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 20}  # mm
+HEADER_DISTANCE = 8  # mm: the number stands in the middle of the top margin
+RULE_SHARE = 0.42  # of the text above it, where the decree asks for 1/3 to 1/2
+ROUNDING = 2  # points by which a program's line may differ from ours
+
+Container = Word | _Cell
+
+
+def set_page(section: Section, *, landscape: bool = False) -> None:
+    """Lay out a section on A4 with the legal margins; its first page shows no number (Phụ lục I,
+    mục I).
+    """
+    width, height = reversed(A4) if landscape else A4
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    for side, millimetres in MARGINS.items():
+        setattr(section, side, Mm(millimetres))
+    section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE)
+    section.different_first_page_header_footer = True
+
+
+def number_pages(section: Section) -> None:
+    """Print page numbers from 1 in the middle of the top margin; later sections inherit this (Phụ
+    lục I, mục I.7).
+    """
+    section._sectPr.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
+    paragraph = section.header.paragraphs[0]
+    paragraph.style = Style.PAGE_NUMBER.value.name
+    paragraph._p.append(w("fldSimple", w("r", w("t")), instr="PAGE"))
+
+
+def text_width_mm(section: Section) -> float:
+    """Return the width between the margins of a section in millimetres."""
+    return Length(section.page_width - section.left_margin - section.right_margin).mm
+
+
+def put(container: Container, text: str, style: Style) -> Paragraph:
+    """Add a paragraph of a named style."""
+    return container.add_paragraph(text, style.value.name)
+
+
+def put_fitted(
+    container: Container, text: str, style: Style, width_mm: float, gutter_mm: float = 0
+) -> float:
+    """Add a centred text that breaks between names, into lines of about one length; return its last
+    line's width.
+    """
+    column = Mm(width_mm - 2 * gutter_mm).pt - ROUNDING
+    fits = text_width(text, style.value) <= column
+    shown = text if fits else bound(text)
+    indent, last_line = fit(shown, style.value, column)
+    _indent(put(container, shown, style), indent + Mm(gutter_mm).pt)
+    return last_line
+
+
+def put_rule(container: Container, length: float, width_mm: float) -> None:
+    """Draw a solid line of `length` points in the middle of the column."""
+    _indent(put(container, "", Style.RULE), (Mm(width_mm).pt - length) / 2)
+
+
+def put_rule_under(container: Container, last_line: float, width_mm: float) -> None:
+    """Draw the short line under a text whose last line is `last_line` points wide."""
+    put_rule(container, last_line * RULE_SHARE, width_mm)
+
+
+def frame(word: Word, rows: int, widths: Sequence[float]) -> list[list[_Cell]]:
+    """Add a borderless table whose rows do not break; return its cells, empty."""
+    table = word.add_table(rows, len(widths), FRAME)
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(w("cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+            cell._tc.clear_content()
+    return [list(row.cells) for row in table.rows]
+
+
+def _indent(paragraph: Paragraph, points: float) -> None:
+    if points:
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(
+            points
+        )

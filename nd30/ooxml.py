@@ -1,0 +1,28 @@
+"""Elements of WordprocessingML in one call each."""
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+TWIPS_PER_POINT = 20
+TWIPS_PER_MM = 1440 / 25.4
+
+
+def w(tag: str, *children, **attributes):
+    """Return the element `w:tag` with its `w:` attributes and its children; a child that is `None`
+    is left out.
+    """
+    element = OxmlElement(
+        f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()}
+    )
+    element.extend(child for child in children if child is not None)
+    return element
+
+
+def flag(tag: str, on: bool):
+    """Return the empty element `w:tag` that switches something on, or `None`."""
+    return w(tag) if on else None
+
+
+def twips(mm: float) -> int:
+    """Return a length in millimetres as Word's twentieths of a point."""
+    return round(mm * TWIPS_PER_MM)

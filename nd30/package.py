@@ -1,0 +1,95 @@
+"""The Word file around a document: an empty one with our styles, and bytes that depend on nothing
+but its content.
+"""
+
+from datetime import datetime, time
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as Word
+from docx.opc.constants import RELATIONSHIP_TYPE as PART
+
+from .content import Document, OpenDate
+from .layout import number_pages, set_page
+from .ooxml import w
+from .styles import LANGUAGE, build_styles
+from .text import one_line
+
+KEPT_PARTS = {PART.STYLES, PART.SETTINGS, PART.CORE_PROPERTIES, PART.OFFICE_DOCUMENT}
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+WORD_2013 = {
+    "compatibilityMode": 15,
+    "overrideTableStyleFontSizeAndJustification": 1,
+    "enableOpenTypeFeatures": 1,
+    "doNotFlipMirrorIndents": 1,
+}
+SETTING_OF = "http://schemas.microsoft.com/office/word"
+
+
+def new_word() -> Word:
+    """Return an empty portrait document with the decree's page and styles, and nothing of
+    python-docx's template.
+    """
+    word = docx.Document()
+    for part in (word.part, word.part.package):
+        for key in [key for key, link in part.rels.items() if link.reltype not in KEPT_PARTS]:
+            del part.rels[key]
+    _refill(word.styles.element, build_styles())
+    _refill(word.settings.element, _settings())
+    set_page(word.sections[0])
+    number_pages(word.sections[0])
+    return word
+
+
+def describe(word: Word, document: Document) -> None:
+    """Fill in the file's properties; its dates are the document's own."""
+    properties = word.core_properties
+    properties.title = one_line(f"{document.kind} {document.subject}")
+    properties.subject = one_line(document.subject)
+    properties.author = properties.last_modified_by = one_line(document.agency.full_name)
+    properties.language = LANGUAGE
+    properties.comments = ""
+    properties.revision = 1
+    properties.created = properties.modified = _moment(document)
+
+
+def to_bytes(word: Word) -> bytes:
+    """Return the file; python-docx stamps each entry with the clock, so the archive is written anew
+    without it.
+    """
+    stamped, fixed = BytesIO(), BytesIO()
+    word.save(stamped)
+    with ZipFile(stamped) as source, ZipFile(fixed, "w") as target:
+        for name in source.namelist():
+            target.writestr(ZipInfo(name, ZIP_EPOCH), source.read(name), ZIP_DEFLATED)
+    return fixed.getvalue()
+
+
+def _moment(document: Document) -> datetime:
+    day = document.issued_on
+    if isinstance(day, OpenDate):
+        return datetime(day.year, day.month or 1, 1)
+    return datetime.combine(day, time())
+
+
+def _refill(element, children: list) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.extend(children)
+
+
+def _settings() -> list:
+    compat = (
+        w("compatSetting", name=name, uri=SETTING_OF, val=value)
+        for name, value in WORD_2013.items()
+    )
+    return [
+        w("zoom", percent=100),
+        w("defaultTabStop", val=720),
+        w("characterSpacingControl", val="doNotCompress"),
+        w("compat", *compat),
+        w("themeFontLang", val=LANGUAGE),
+        w("decimalSymbol", val=","),
+        w("listSeparator", val=";"),
+    ]

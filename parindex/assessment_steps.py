@@ -1,0 +1,109 @@
+"""How far an assessment is in the procedure: its windows with the time that is left, and the steps
+that were taken.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from .models import Assessment, AssessmentStep, StepWindow
+from .services import moment
+
+State, Step = Assessment.State, StepWindow.Step
+STEP_OF = {  # the step that a unit is in, by its state
+    State.DRAFT: Step.SELF_SCORE,
+    State.LOCKED: Step.FIRST_APPRAISAL,
+    State.FIRST: Step.FIRST_APPRAISAL,
+    State.EXPLANATION: Step.EXPLANATION,
+    State.SECOND: Step.SECOND_APPRAISAL,
+}
+SOON = timedelta(days=3)
+
+
+class Line:
+    """One step of the procedure with its window, as people read it."""
+
+    def __init__(self, step: str, window: StepWindow | None, *, current: bool, now: datetime):
+        """Take the step, its window (None: no limit) and whether the assessment is at it."""
+        self.step, self.window, self.current, self.now = step, window, current, now
+        self.label = Step(step).label
+
+    @property
+    def is_open(self) -> bool:
+        """May the step be taken now?"""
+        return self.window is None or self.window.is_open(self.now)
+
+    @property
+    def soon(self) -> bool:
+        """Does an open window close within three days?"""
+        return bool(self.window) and self.is_open and self.window.closes_at - self.now < SOON
+
+    @property
+    def words(self) -> str:
+        """`đến 17:00 ngày 31/12/2026, còn 3 ngày 4 giờ`; empty without a window."""
+        window = self.window
+        if window is None:
+            return ""
+        if self.now < window.opens_at:
+            return f"mở từ {moment(window.opens_at)}, sau {duration(window.opens_at - self.now)}"
+        if self.is_open:
+            return f"đến {moment(window.closes_at)}, còn {duration(window.closes_at - self.now)}"
+        return f"đã đóng lúc {moment(window.closes_at)}"
+
+
+class Procedure:
+    """The windows of an assessment's unit and the steps that it took (two queries, each when asked
+    for).
+    """
+
+    def __init__(self, assessment: Assessment):
+        """Take the assessment; the time is that of this moment."""
+        self.assessment, self.now = assessment, timezone.now()
+
+    @cached_property
+    def windows(self) -> dict[str, StepWindow]:
+        """The window of each step that has one; the exception of the unit takes the place of the
+        window of all.
+        """
+        found = self.assessment.criteria_set.windows.for_unit(self.assessment.unit_id)
+        return {
+            each.step: each for each in sorted(found, key=lambda each: each.unit_id is not None)
+        }
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The steps in their order."""
+        here = STEP_OF.get(self.assessment.state)
+        return [
+            Line(step, self.windows.get(step), current=step == here, now=self.now) for step in Step
+        ]
+
+    @property
+    def current(self) -> Line | None:
+        """The step that the assessment is at; None once published."""
+        return next((line for line in self.lines if line.current), None)
+
+    @cached_property
+    def steps(self) -> Iterable[AssessmentStep]:
+        """The moves so far, the oldest first."""
+        return list(self.assessment.steps.select_related("by"))
+
+    def may(self, state: str) -> bool:
+        """Is the assessment in `state`, and the window of its step open?"""
+        return self.assessment.state == state and bool(self.current) and self.current.is_open
+
+
+def duration(span: timedelta) -> str:
+    """Return a span in words: days with hours, hours with minutes, or minutes.
+
+    >>> duration(timedelta(days=3, hours=4)), duration(timedelta(minutes=61)),
+    duration(timedelta(seconds=5)) ('3 ngày 4 giờ', '1 giờ 1 phút', 'chưa đầy 1 phút')
+    """
+    minutes = int(span.total_seconds()) // 60
+    parts = [(minutes // 1440, "ngày"), (minutes // 60 % 24, "giờ"), (minutes % 60, "phút")]
+    while len(parts) > 1 and not parts[0][0]:
+        parts.pop(0)
+    words = " ".join(f"{count} {unit}" for count, unit in parts[:2] if count)
+    return words or "chưa đầy 1 phút"

@@ -1,0 +1,363 @@
+"""The sheet of an assessment: its tree as rows with exact sums, what a filter leaves of it, and its
+totals.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from vietnamese import fold
+
+from .assessment_steps import Procedure
+from .models import Assessment, Criterion, Score
+from .services.counting import counted_maximum
+from .services.scoring import is_ready
+from .suggestions.proposals import Known, Suggestion, suggestions_of
+from .tree import band_of, index
+
+State, Verdict, Method = Assessment.State, Score.Verdict, Criterion.Method
+EXTRAS = "Điểm thưởng, điểm trừ"
+
+
+@dataclass
+class Row:
+    """One leaf of the sheet. The forms are there when its detail stands open below it."""
+
+    score: Score
+    editable: bool
+    mine: bool
+    known: Known | None = None  # what the suggestion comes from, once it is asked for
+    open: bool = False
+    saved: str = ""
+    replaces: bool = False  # does it take the place of the same row elsewhere in the page?
+    closed: bool = False  # was its detail closed just now?
+    goes_on: bool = False  # does the next leaf open at the same time?
+    parts: dict[str, Any] = field(default_factory=dict)  # the forms and lists of the open detail
+
+    @property
+    def id(self) -> str:
+        """Where the row stands in the page."""
+        return f"score-{self.score.pk}"
+
+    @property
+    def pk(self) -> str:
+        """The id of the score as a text, without the dots of numbers."""
+        return str(self.score.pk)
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion that is scored."""
+        return self.score.criterion
+
+    @property
+    def self_scored(self) -> bool:
+        """Does the unit score it?"""
+        return self.criterion.method == Method.SELF
+
+    @property
+    def incomplete(self) -> bool:
+        """Has the unit something left to say before the lock?"""
+        return self.self_scored and not is_ready(self.score)
+
+    @property
+    def unproved(self) -> bool:
+        """Has it points that nothing proves yet?"""
+        return self.incomplete and self.score.complete
+
+    @property
+    def questioned(self) -> bool:
+        """Was it changed or questioned by the appraiser?"""
+        return self.score.first_verdict in Score.EXPLAINED
+
+    @cached_property
+    def suggestion(self) -> Suggestion | None:
+        """What the program proposes now."""
+        found = suggestions_of([self.score], self.known) if self.known else {}
+        return found.get(self.score.criterion_id)
+
+    @property
+    def moved(self) -> bool:
+        """Does the maximum in force differ from the set's?"""
+        return self.score.maximum != self.criterion.maximum
+
+    @property
+    def suggested(self) -> Decimal | None:
+        """The points that the program proposes now, else those it proposed when the person
+        scored.
+        """
+        return self.suggestion.outcome.points if self.suggestion else self.score.suggested_points
+
+    @property
+    def differs(self) -> bool:
+        """Did the person give other points than were proposed?"""
+        return self.suggested is not None and self.score.self_points not in (None, self.suggested)
+
+
+@dataclass
+class Sums:
+    """The exact sums under a node."""
+
+    maximum: Decimal = Decimal(0)
+    own: Decimal = Decimal(0)
+    first: Decimal = Decimal(0)
+    final: Decimal = Decimal(0)
+    left: int = 0
+
+    def add(self, row: Row) -> None:
+        """Count a leaf in."""
+        score = row.score
+        self.maximum += score.maximum
+        self.own += (score.self_points or Decimal(0)) if row.self_scored else Decimal(0)
+        self.first += score.first_points or Decimal(0)
+        self.final += score.final_points or Decimal(0)
+        self.left += row.incomplete
+
+
+@dataclass
+class Node:
+    """A criterion that only sums its parts."""
+
+    criterion: Criterion
+    sums: Sums
+    replaces: bool = False
+
+    @property
+    def id(self) -> str:
+        """Where it stands in the page."""
+        return f"node-{self.criterion.pk}"
+
+
+@dataclass
+class Group:
+    """A lĩnh vực (or the bonus and penalty) with what the filter leaves of it."""
+
+    key: str
+    title: str
+    sums: Sums
+    lines: list[tuple[str, Node | Row]]
+    replaces: bool = False
+
+    @property
+    def id(self) -> str:
+        """Where its sums stand in the page."""
+        return f"area-{self.key}"
+
+
+class Sheet:
+    """The sheet as `user` sees it (two queries; suggestions cost their own, when they are asked
+    for).
+    """
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        user: User,
+        wanted: dict | None = None,
+        *,
+        only: int | None = None,
+    ):
+        """Take the assessment with its unit and set, the person, what they look for, and the one
+        score to show.
+        """
+        self.assessment, self.user, self.wanted, self.only = assessment, user, wanted or {}, only
+        self.procedure = Procedure(assessment)
+
+    @cached_property
+    def criteria(self) -> dict[int, Criterion]:
+        """All nodes of the tree in order."""
+        return {each.pk: each for each in self.assessment.criteria_set.criteria.all()}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All leaves in order, or the only one with its people."""
+        found = self.assessment.scores.in_order().with_piece_count().with_editable(self.user)
+        alone = found.filter(pk=self.only).with_people() if self.only else None
+        found = list(found.select_related("criterion", "unit") if alone is None else alone)
+        for score in found:
+            score.assessment = self.assessment
+        unit = self.user.unit_id
+        return [Row(score, score.editable, bool(unit) and score.unit_id == unit) for score in found]
+
+    @cached_property
+    def known(self) -> Known | None:
+        """Where suggestions come from: for the unit itself, while it scores."""
+        own = self.assessment.unit_id in self.user.readable_authorities
+        drafting = own and self.assessment.state == State.DRAFT
+        return Known(self.assessment, timezone.localdate()) if drafting else None
+
+    def row(self, pk: int) -> Row | None:
+        """Return the row of this score with its suggestion, whether the filter leaves it or not."""
+        row = next((row for row in self.rows if row.score.pk == pk), None)
+        if row:
+            row.known = self.known
+        return row
+
+    @property
+    def suggested(self) -> list[Row]:
+        """The leaves that the filter leaves and for which the program proposes points now."""
+        for row in self.shown:
+            row.known = self.known
+        return [row for row in self.shown if row.suggestion]
+
+    @property
+    def asks(self) -> bool:
+        """Has the person still to score a leaf for which the program may know the points?"""
+        open_ones = (
+            row
+            for row in self.rows
+            if row.editable and row.criterion.source and not row.score.complete
+        )
+        return self.procedure.may(State.DRAFT) and any(open_ones)
+
+    @cached_property
+    def shown(self) -> list[Row]:
+        """The leaves that the filter leaves."""
+        return [row for row in self.rows if self._fits(row)]
+
+    def _fits(self, row: Row) -> bool:
+        wanted = self.wanted
+        if "area" in wanted and wanted["area"] != (row.criterion.area_id or -1):
+            return False
+        if any(
+            wanted.get(name) and not getattr(row, name)
+            for name in ("mine", "incomplete", "questioned")
+        ):
+            return False
+        words = fold(wanted.get("q", "")).split()
+        text = fold(f"{row.criterion.code} {row.criterion.name}") if words else ""
+        return all(word in text for word in words)
+
+    @cached_property
+    def counts(self) -> Counter:
+        """How many leaves each filter would leave by itself, and per lĩnh vực."""
+        names = ("mine", "incomplete", "questioned", "unproved", "self_scored")
+        found = Counter(
+            {name: sum(bool(getattr(row, name)) for row in self.rows) for name in names}
+        )
+        return found + Counter(row.criterion.area_id or -1 for row in self.rows)
+
+    @cached_property
+    def areas(self) -> list[tuple[int, str]]:
+        """The choices of lĩnh vực."""
+        keys = dict.fromkeys(row.criterion.area_id or -1 for row in self.rows)
+        return [(key, str(self.criteria[key]) if key in self.criteria else EXTRAS) for key in keys]
+
+    def _above(self, criterion: Criterion) -> list[Criterion]:
+        """The nodes above a criterion, the nearest first."""
+        found = []
+        while criterion.parent_id:
+            criterion = self.criteria[criterion.parent_id]
+            found.append(criterion)
+        return found
+
+    @cached_property
+    def sums(self) -> dict[int, Sums]:
+        """The sums under each node, -1 for bonus and penalty; a filter leaves them as they are."""
+        found: dict[int, Sums] = {}
+        for row in self.rows:
+            above = [each.pk for each in self._above(row.criterion)]
+            for pk in above if row.criterion.area_id else [*above, -1]:
+                found.setdefault(pk, Sums()).add(row)
+        return found
+
+    @property
+    def groups(self) -> list[Group]:
+        """What the filter leaves, by lĩnh vực, each node before its leaves."""
+        found: dict[int, Group] = {}
+        for row in self.shown:
+            key = row.criterion.area_id or -1
+            if key not in found:
+                title = str(self.criteria[key]) if key in self.criteria else EXTRAS
+                found[key] = Group(str(key), title, self.sums.get(key, Sums()), [])
+            self._put(found[key], row)
+        return list(found.values())
+
+    def _put(self, group: Group, row: Row) -> None:
+        """Add a leaf under the nodes above it that don't stand there yet."""
+        have = {line.id for _, line in group.lines}
+        nodes = [
+            Node(each, self.sums[each.pk])
+            for each in reversed(self._above(row.criterion))
+            if each.parent_id
+        ]
+        group.lines += [("node", node) for node in nodes if node.id not in have]
+        group.lines.append(("row", row))
+
+    def around(self, row: Row) -> tuple[list[Node], Group]:
+        """Return the nodes above a leaf and its group, to take the place of those in the page after
+        a save.
+        """
+        nodes = [
+            Node(each, self.sums[each.pk], True)
+            for each in self._above(row.criterion)
+            if each.parent_id
+        ]
+        key = row.criterion.area_id or -1
+        return nodes, Group(str(key), "", self.sums.get(key, Sums()), [], True)
+
+    def next_after(self, pk: int) -> Row | None:
+        """Return the next leaf in the filter that this person has still to score."""
+        order = [row.score.pk for row in self.rows]
+        at = order.index(pk)
+        later: Iterator[Row] = (row for row in self.rows[at + 1 :] if self._fits(row))
+        return next((row for row in later if row.editable and row.incomplete), None)
+
+    @property
+    def total(self) -> Decimal:
+        """The total that stands: of the appraisal once it has begun, else of the self-score."""
+        return (
+            self.assessment.final_total if self.assessment.appraised else self.assessment.self_total
+        )
+
+    @cached_property
+    def reachable(self) -> Decimal:
+        """The points that can be reached by what is scored so far without surveys."""
+        if self.assessment.appraised:
+            return counted_maximum(row.score for row in self.rows)
+        return counted_maximum((row.score for row in self.rows if row.self_scored), final=False)
+
+    @property
+    def index(self) -> Decimal:
+        """The total in per cent of what can be reached."""
+        return (
+            self.assessment.index
+            if self.assessment.appraised
+            else index(self.total, self.reachable)
+        )
+
+    @property
+    def band(self) -> str:
+        """The band of the index."""
+        return band_of(self.index or Decimal(0), self.assessment.criteria_set.grades)
+
+    @property
+    def done(self) -> int:
+        """How many leaves the unit has nothing left to say about."""
+        return self.counts["self_scored"] - self.counts["incomplete"]
+
+    @property
+    def percent_done(self) -> int:
+        """The same of a hundred."""
+        return self.done * 100 // (self.counts["self_scored"] or 1)
+
+    @property
+    def to_explain(self) -> int:
+        """How many questioned leaves bear no explanation yet."""
+        return sum(
+            row.score.first_verdict == Verdict.QUESTIONED and not row.score.explanation
+            for row in self.rows
+        )
+
+    def enterable(self, row: Row) -> bool:
+        """May the person enter this leaf now?"""
+        return row.editable and self.procedure.may(State.DRAFT)
+
+    def explainable(self, row: Row) -> bool:
+        """May the person explain this leaf now?"""
+        return row.editable and row.questioned and self.procedure.may(State.EXPLANATION)

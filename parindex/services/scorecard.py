@@ -1,0 +1,96 @@
+"""What people do in the sheet beside entering one score: new evidence for several, offices in
+charge, texts.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import Unit, User
+from plans.models import Evidence
+from plans.services import add_evidence
+
+from ..models import Assessment, Score, StepWindow
+from . import ScoreRefused, check_window
+from .scoring import assign_office, attach_evidence, enter_score
+
+State = Assessment.State
+STEPS = {State.DRAFT: StepWindow.Step.SELF_SCORE, State.EXPLANATION: StepWindow.Step.EXPLANATION}
+
+
+@transaction.atomic
+def prove(
+    scores: Sequence[Score],
+    *,
+    by: User,
+    evidence: Iterable[Evidence] = (),
+    files: Iterable[File] = (),
+    link: str = "",
+    page: str = "",
+) -> list[Evidence]:
+    """Attach pieces of the register and new ones (files already judged, a link) to each of
+    `scores`; return them.
+
+    New pieces are registered for the unit and year of the assessment. Raises `ScoreRefused`.
+    """
+    pieces = list(evidence)
+    for score in scores:
+        # who may not is refused before a file is stored
+        attach_evidence(score, by=by, evidence=pieces, page=page)
+    assessment = scores[0].assessment
+    where = {
+        "authority": assessment.unit,
+        "unit": by.unit,
+        "by": by,
+        "year": assessment.criteria_set.year,
+    }
+    new = [add_evidence(**where, title=PurePath(file.name).stem[:300], file=file) for file in files]
+    new += [add_evidence(**where, title=link[:300], link=link)] if link else []
+    for score in scores if new else ():
+        attach_evidence(score, by=by, evidence=new, page=page)
+    return pieces + new
+
+
+@transaction.atomic
+def take_suggestion(score: Score, *, by: User, seen: int, suggestion) -> Score:
+    """Enter the figures that the program found, and attach the evidence that it found them in.
+
+    Raises `ScoreChanged` and `ScoreRefused`.
+    """
+    taken = enter_score(
+        score, by=by, seen=seen, facts=suggestion.facts, suggestion=suggestion.outcome
+    )
+    attach_evidence(taken, by=by, evidence=suggestion.evidence)
+    return taken
+
+
+@transaction.atomic
+def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> int:
+    """Put one office in charge of several criteria; return of how many it was not yet. Raises
+    `ScoreRefused`.
+    """
+    changed = [score for score in scores if score.unit_id != (unit.pk if unit else None)]
+    for score in changed:
+        assign_office(score, by=by, unit=unit)
+    return len(changed)
+
+
+@transaction.atomic
+def write_texts(assessment: Assessment, *, by: User, difficulties: str, proposals: str) -> None:
+    """Store the difficulties and proposals of the report: the standing body's, while scoring or
+    explaining.
+
+    Raises `ScoreRefused`.
+    """
+    mine = Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state__in=STEPS)
+    stored = mine.select_related("criteria_set").select_for_update(of=("self",)).first()
+    if not stored:
+        raise ScoreRefused(
+            "Chỉ cơ quan thường trực ghi được phần này, khi đang tự chấm hoặc giải trình."
+        )
+    check_window(stored, STEPS[stored.state])
+    stored.difficulties, stored.proposals = difficulties.strip(), proposals.strip()
+    stored._history_user = by
+    stored.save(update_fields=["difficulties", "proposals"])

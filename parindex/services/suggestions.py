@@ -1,0 +1,119 @@
+"""Takes what the program suggests for all leaves that nobody scored yet, and takes it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
+
+from accounts.models import User
+
+from ..facts import Facts
+from ..models import Assessment, Score, ScoreEvidence
+from ..rules import Outcome
+from ..suggestions.proposals import Known, Suggestion, suggestions_of
+from . import ScoreRefused
+from .counting import recount, settle
+from .scoring import check_scoring, declare
+
+WRITTEN = [
+    "facts",
+    "self_by",
+    "self_at",
+    "self_points",
+    "self_words",
+    "suggested_points",
+    "suggested_words",
+    "version",
+]
+
+
+class Offer(NamedTuple):
+    """A leaf that nobody scored yet with what the program proposes for it."""
+
+    score: Score
+    suggestion: Suggestion
+
+
+def offers_of(scores: Iterable[Score], known: Known) -> list[Offer]:
+    """Return what could be taken for those of `scores` that nobody scored yet."""
+    scores = [score for score in scores if not score.complete]
+    found = suggestions_of(scores, known)
+    return [
+        Offer(score, found[score.criterion_id]) for score in scores if score.criterion_id in found
+    ]
+
+
+def points_of(offers: Iterable[Offer]) -> Decimal:
+    """Return the points that taking `offers` would bring."""
+    return sum((offer.suggestion.outcome.points for offer in offers), Decimal(0))
+
+
+@transaction.atomic
+def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
+    """Enter the suggestions of all leaves that nobody scored yet and `by` may score, with their
+    evidence.
+
+    Returns the version that each score got, by id: what `give_back` asks for. As many queries for
+    one leaf as for all. Raises `ScoreRefused` when there is nothing to take, the window is not open
+    or the self-score is locked.
+    """
+    mine = _locked(assessment, by)
+    offers = offers_of(mine, Known(assessment, timezone.localdate()))
+    if not offers:
+        raise ScoreRefused("Không có điểm gợi ý nào cho các tiêu chí chưa chấm.")
+    _write(((score, found.facts, found.outcome) for score, found in offers), by=by)
+    ScoreEvidence.objects.bulk_create(
+        (
+            ScoreEvidence(score=score, evidence=piece)
+            for score, found in offers
+            for piece in found.evidence
+        ),
+        ignore_conflicts=True,
+    )
+    return {score.pk: score.version for score, _ in offers}
+
+
+@transaction.atomic
+def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> int:
+    """Clear the scores that `take_suggestions` entered and nobody saved since, and the evidence it
+    attached.
+
+    Returns how many there were. Raises `ScoreRefused`.
+    """
+    mine = _locked(assessment, by)
+    unmoved = [
+        score
+        for score in mine
+        if score.self_by_id == by.pk and score.version == taken.get(score.pk)
+    ]
+    if not unmoved:
+        return 0
+    found = suggestions_of(unmoved, Known(assessment, timezone.localdate())).values()
+    pieces = {piece.pk for suggestion in found for piece in suggestion.evidence}
+    ScoreEvidence.objects.filter(score__in=unmoved, evidence__in=pieces).delete()
+    _write(((score, Facts(), None) for score in unmoved), by=by)
+    return len(unmoved)
+
+
+def _locked(assessment: Assessment, by: User) -> Sequence[Score]:
+    """The scores that `by` may enter now, locked."""
+    mine = Score.objects.scored_by(by).of_assessment(assessment.pk).with_parts().in_order()
+    scores = list(mine.select_for_update(of=("self",)))
+    if scores:
+        check_scoring(scores[0].assessment)
+    return scores
+
+
+def _write(entries: Iterable[tuple[Score, Facts, Outcome | None]], *, by: User) -> None:
+    """Store the figures as the next version of their scores, and bring the totals up to date."""
+    scores = []
+    for score, facts, suggestion in entries:
+        declare(score, facts, by=by, suggestion=suggestion)
+        settle(score)
+        score.version += 1
+        scores.append(score)
+    bulk_update_with_history(scores, Score, WRITTEN, batch_size=200, default_user=by)
+    recount(scores[0].assessment)

@@ -1,0 +1,1 @@
+"""Points that the program proposes from what it knows."""

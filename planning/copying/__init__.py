@@ -1,0 +1,1 @@
+"""A plan for another year made from one that stands."""

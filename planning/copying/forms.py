@@ -1,0 +1,32 @@
+"""For which year a plan is made from one that stands."""
+
+from django import forms
+
+from plans.models import Plan
+
+
+class CopyForm(forms.Form):
+    """For which year a plan is made from `plan`, and which of the tasks it calls finished are taken
+    again.
+    """
+
+    year = forms.IntegerField(label="Lập kế hoạch cho năm", min_value=2000, max_value=2100)
+    finished = forms.TypedMultipleChoiceField(
+        label="Nhiệm vụ ghi “đã hoàn thành”: đánh dấu nếu năm sau làm lại",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, plan: Plan, finished, **kwargs):
+        super().__init__(
+            *args, initial={"year": plan.year + 1}, use_required_attribute=False, **kwargs
+        )
+        self.plan = plan
+        self.fields["finished"].choices = [(task.pk, task.content) for task in finished]
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year == self.plan.year:
+            raise forms.ValidationError(f"Kế hoạch này đã là của năm {year}; hãy chọn năm khác.")
+        return year

@@ -1,0 +1,173 @@
+"""The rows of a plan made anew for another year: words and days moved on, states left behind."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from accounts.models import Holiday, Unit
+from planreader import PlanTime, read_time
+from plans.models import Plan
+from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
+from vietnamese import nfc
+
+from ..importing.rows import store_task_units
+from .years import moved_day, moved_text, moved_time, moved_times
+
+AS_IT_STANDS = (
+    "unit",
+    "place",
+    "issuer",
+    "legal_bases",
+    "footnotes",
+    "signer",
+    "signer_title",
+    "recipients",
+)
+NARRATIVE = "narrative"
+
+
+class Heirs:
+    """The units of an authority that exist on a day, and who took over from those that do not."""
+
+    def __init__(self, authority_id: int, today: date):
+        """Find them (one query)."""
+        units = Unit.objects.of_authority(authority_id)
+        self._units = {unit.pk: unit for unit in units}
+        self._today = today
+
+    def of(self, units: Iterable[Unit]) -> list[Unit]:
+        """Return those of `units` that exist, and the successors of the others."""
+        found = dict.fromkeys(heir for unit in units if (heir := self._heir(unit)))
+        return list(found)
+
+    def _heir(self, unit: Unit) -> Unit | None:
+        if unit.valid_to is None or unit.valid_to >= self._today:
+            return unit
+        return self._units.get(unit.successor_id)
+
+
+def was_done_before(task) -> bool:
+    """Did the plan itself call the task finished for good?
+
+    Such a task is offered for the copy, not copied by itself.
+    """
+    return task.time_kind == "done" or read_time(task.time_text, task.plan.year).already_done
+
+
+def make_copy(plan: Plan, *, year: int, finished: Collection[int], heirs: Heirs) -> Plan:
+    """Create the draft of `plan` for `year` with everything under it but its periods; `finished` as
+    in `copy_plan`.
+    """
+    copy = Plan.objects.create(
+        year=year,
+        title=moved_text(plan.title, plan.year, year),
+        sections=[_moved_section(section, plan.year, year) for section in plan.sections],
+        copied_from=plan,
+        **{name: getattr(plan, name) for name in AS_IT_STANDS},
+    )
+    _copy_tasks(plan, copy, finished, heirs)
+    _copy_indicators(plan, copy, heirs)
+    _copy_duties(plan, copy, heirs)
+    return copy
+
+
+def ordered_by(plan: Plan, to: int) -> dict[str, date]:
+    """Return the report deadlines that `plan` orders for itself (those that are no defaults), moved
+    on to `to`.
+    """
+    calendar, ordered = Holiday.objects.calendar(), {}
+    defaults = {period.key: period for period in DEFAULT_PERIODS}
+    for period in plan.periods.all():
+        _, usual = cut_off_and_deadline(defaults[period.key], plan.year, None, calendar)
+        if period.deadline != usual:
+            ordered[period.key] = moved_day(period.deadline, to - plan.year)
+    return ordered
+
+
+def _moved_section(section: dict, year: int, to: int) -> dict:
+    return {name: moved_text(section.get(name, ""), year, to) for name in ("heading", "text")}
+
+
+def _copy_tasks(plan: Plan, copy: Plan, finished: Collection[int], heirs: Heirs) -> None:
+    ordinals: dict[int, int] = {}
+    parts = []
+    for task in plan.tasks.select_related("plan").prefetch_related("units__units"):
+        if was_done_before(task) and task.pk not in finished:
+            continue
+        ordinals[task.area] = ordinals.get(task.area, 0) + 1
+        row = _copy_task(task, copy, ordinals[task.area])
+        parts += [
+            (
+                type(part)(task=row, role=part.role, order=part.order, text=part.text),
+                heirs.of(part.units.all()),
+            )
+            for part in task.units.all()
+        ]
+    store_task_units(parts)
+
+
+def _copy_task(task, copy: Plan, ordinal: int):
+    year, to = task.plan.year, copy.year
+    stored = PlanTime(task.time_kind, task.start, task.due, rhythm=task.rhythm)
+    time = moved_times(task.time_text, stored, year, to)
+    return copy.tasks.create(
+        area=task.area,
+        ordinal=ordinal,
+        content=nfc(moved_text(task.content, year, to)),
+        product=nfc(moved_text(task.product, year, to)),
+        time_text=moved_time(task.time_text, year, to),
+        time_kind=time.kind,
+        rhythm=time.rhythm,
+        start=time.start,
+        due=time.due,
+        anchor_on=moved_day(task.anchor_on, to - year),
+        source=task.source,
+        tracked=task.tracked or task.source != NARRATIVE,
+    )
+
+
+def _copy_indicators(plan: Plan, copy: Plan, heirs: Heirs) -> None:
+    for indicator in plan.indicators.select_related("lead_unit").prefetch_related(
+        "targets__measurements__period"
+    ):
+        lead = heirs.of([indicator.lead_unit]) if indicator.lead_unit else []
+        row = copy.indicators.create(
+            area=indicator.area,
+            ordinal=indicator.ordinal,
+            statement=nfc(moved_text(indicator.statement, plan.year, copy.year)),
+            lead_unit=lead[0] if lead else None,
+            qualitative=indicator.qualitative,
+        )
+        for target in indicator.targets.all():
+            row.targets.create(
+                order=target.order,
+                label=moved_text(target.label, plan.year, copy.year),
+                comparator=target.comparator,
+                exact=target.exact,
+                goal=target.goal,
+                unit=target.unit,
+                baseline=_reached(target),
+            )
+
+
+def _reached(target):
+    """What the target stood at when the old year ended: its last accepted value, else the baseline
+    it started from.
+    """
+    accepted = [
+        each
+        for each in target.measurements.all()
+        if each.review == "accepted" and each.value is not None
+    ]
+    last = max(accepted, key=lambda each: (each.period.cut_off, each.pk), default=None)
+    return last.value if last else target.baseline
+
+
+def _copy_duties(plan: Plan, copy: Plan, heirs: Heirs) -> None:
+    for duty in plan.duties.prefetch_related("units"):
+        row = copy.duties.create(
+            unit_text=duty.unit_text,
+            text=moved_text(duty.text, plan.year, copy.year),
+            due=moved_day(duty.due, copy.year - plan.year),
+            order=duty.order,
+        )
+        row.units.set(heirs.of(duty.units.all()))

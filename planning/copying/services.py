@@ -1,0 +1,89 @@
+"""A plan for another year made from one that stands."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from plans.models import Plan
+from plans.services import PlanRefused, create_periods
+
+from .rows import Heirs, make_copy, ordered_by, was_done_before
+
+
+class CopyStands(Exception):
+    """The unit has a draft of that year that was made by copying; `where` is that draft."""
+
+    def __init__(self, where: Plan):
+        """Keep the draft to lead the person to."""
+        super().__init__(
+            f"Dự thảo kế hoạch năm {where.year} đã được lập từ kế hoạch khác; hãy sửa "
+            "tiếp dự thảo đó."
+        )
+        self.where = where
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What copying a plan takes over: how many rows of each kind, and the tasks it leaves to the
+    person.
+    """
+
+    sections: int
+    tasks: int
+    targets: int
+    duties: int
+    finished: list
+
+
+def what_is_copied(plan: Plan) -> Copied:
+    """Return what a copy of `plan` would hold (four queries)."""
+    tasks = list(plan.tasks.select_related("plan"))
+    finished = [task for task in tasks if was_done_before(task)]
+    return Copied(
+        sections=sum(bool(section.get("heading")) for section in plan.sections),
+        tasks=len(tasks) - len(finished),
+        targets=plan.indicators.count(),
+        duties=plan.duties.count(),
+        finished=finished,
+    )
+
+
+@transaction.atomic
+def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()) -> Plan:
+    """Make a draft of the same unit for `year` from `plan`, which stays as it is; return the draft.
+
+    Words and days that speak of the plan's own year are moved on; nothing is reported, measured or
+    issued yet. Of the tasks that the plan calls finished only those with an id in `finished` are
+    taken. Raises `CopyStands`, and `PlanRefused` for the plan's own year.
+    """
+    plan = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("unit__authority")
+        .get(pk=plan.pk)
+    )
+    if year == plan.year:
+        raise PlanRefused(f"Kế hoạch này đã là của năm {year}; hãy chọn năm khác.")
+    if standing := Plan.objects.of_unit(plan.unit).of_year(year).copied().first():
+        raise CopyStands(standing)
+    heirs = Heirs(plan.unit.authority_id, timezone.localdate())
+    copy = make_copy(plan, year=year, finished=finished, heirs=heirs)
+    create_periods(copy, ordered=ordered_by(plan, year))
+    _follow_the_same_unit(copy, plan)
+    copy._change_reason, copy._history_user = f"Lập từ {plan}"[:100], by
+    copy.save()
+    return copy
+
+
+def _follow_the_same_unit(copy: Plan, plan: Plan) -> None:
+    """Let the copy follow the new year's plan of the unit whose plan the old one follows, when it
+    stands already.
+    """
+    if plan.follows:
+        of_the_year = (
+            Plan.objects.superior_to(plan.unit).of_unit(plan.follows.unit).of_year(copy.year)
+        )
+        if superior := of_the_year.current_first().first():
+            copy.follows, copy.follows_text = superior, superior.number

@@ -1,0 +1,184 @@
+"""Forms with which tasks are handed out to their units, one by one or many at once."""
+
+from django import forms
+
+from accounts.models import Unit
+from accounts.unit_matching import Matcher
+from plans.models import Plan, ReformArea
+from tasks.matrix import ROMAN
+from tasks.models import Task, TaskUnit
+from tasks.services import Assigned, Handing
+
+
+class AssignForm(forms.Form):
+    """Which units each lead and coordinator of one task means; what is not chosen yet starts with
+    the proposal.
+    """
+
+    def __init__(self, *args, task: Task, units: dict[int, Unit], matcher: Matcher, **kwargs):
+        super().__init__(*args, prefix=f"task-{task.pk}", use_required_attribute=False, **kwargs)
+        self.task, self.units, self.parts = task, units, _parts_of(task)
+        self.proposed = set()
+        for name, (role, text, stored) in self.parts.items():
+            proposal = () if stored or not text else matcher.propose(text).units
+            if proposal:
+                self.proposed.add(name)
+            self.fields[name] = forms.TypedMultipleChoiceField(
+                label=text or TaskUnit.Role(role).label,
+                choices=[(unit.pk, unit.short_name) for unit in units.values()],
+                coerce=int,
+                required=False,
+                initial=stored or proposal,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def pk(self) -> str:
+        """The id of the task, without the dots of numbers."""
+        return str(self.task.pk)
+
+    @property
+    def number(self) -> str:
+        """The place in the plan: `III.4`."""
+        return f"{ROMAN[self.task.area]}.{self.task.ordinal}"
+
+    @property
+    def rows(self) -> list[dict]:
+        """Each lead and coordinator as the page shows it."""
+        return [
+            {
+                "field": self[name],
+                "role": TaskUnit.Role(role).label,
+                "text": text,
+                "proposed": name in self.proposed,
+                "names": ", ".join(
+                    self.units[pk].short_name for pk in self._value(name) if pk in self.units
+                ),
+            }
+            for name, (role, text, _) in self.parts.items()
+        ]
+
+    @property
+    def unled(self) -> bool:
+        """Is the first lead no unit yet?"""
+        return not self.parts["lead-0"][2]
+
+    @property
+    def changed(self) -> bool:
+        """Does the person's choice differ from what is stored?"""
+        return any(
+            set(self.cleaned_data.get(name, ())) != set(part[2])
+            for name, part in self.parts.items()
+        )
+
+    def clean(self):
+        values = super().clean()
+        if self.changed and not values.get("lead-0") and "lead-0" not in self.errors:
+            self.add_error("lead-0", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
+        return values
+
+    @property
+    def handing(self) -> Handing:
+        """What the service is to store."""
+        parts = {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
+        for name, (role, text, _) in self.parts.items():
+            units = [self.units[pk] for pk in self.cleaned_data[name]]
+            if text or units:
+                parts[role].append(Assigned(text or ", ".join(unit.name for unit in units), units))
+        return Handing(self.task, parts[TaskUnit.Role.LEAD], parts[TaskUnit.Role.COORDINATE])
+
+    def _value(self, name: str) -> list[int]:
+        return [int(value) for value in self[name].value() or () if str(value).isdecimal()]
+
+
+class BulkAssignForm(forms.Form):
+    """The units that lead and coordinate many tasks: those that are ticked, and all of an area when
+    one is chosen.
+    """
+
+    area = forms.TypedChoiceField(label="Cả lĩnh vực", required=False, coerce=int, empty_value=None)
+    tick = forms.ModelMultipleChoiceField(Task.objects.none(), required=False)
+
+    def __init__(self, *args, plan: Plan, units: dict[int, Unit], **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.units, self.tasks = units, plan.tasks.tracked()
+        self.fields["tick"].queryset = self.tasks
+        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        self.fields["area"].choices = [("", "Chỉ các nhiệm vụ được đánh dấu"), *areas]
+        for name, label in (("all_lead", "Chủ trì"), ("all_coordinate", "Phối hợp")):
+            self.fields[name] = forms.TypedMultipleChoiceField(
+                label=label,
+                choices=[(unit.pk, unit.short_name) for unit in units.values()],
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def clean(self):
+        values = super().clean()
+        if not values.get("area") and not values.get("tick") and "area" not in self.errors:
+            self.add_error("area", "Hãy đánh dấu ít nhất một nhiệm vụ hoặc chọn cả lĩnh vực.")
+        if not values.get("all_lead") and "all_lead" not in self.errors:
+            self.add_error("all_lead", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
+        return values
+
+    @property
+    def parts(self) -> list[dict]:
+        """The two lists of units as the page shows them."""
+        chosen = [(self[name], self[name].value() or ()) for name in ("all_lead", "all_coordinate")]
+        names = {str(pk): unit.short_name for pk, unit in self.units.items()}
+        return [
+            {"field": field, "names": ", ".join(names[str(pk)] for pk in pks if str(pk) in names)}
+            for field, pks in chosen
+        ]
+
+    @property
+    def ticked(self) -> set[str]:
+        """The ids of the tasks whose boxes were ticked, to stay so when the form comes back."""
+        return set(self.data.getlist("tick")) if self.is_bound else set()
+
+    @property
+    def handings(self) -> list[Handing]:
+        """What the service is to store: the first lead, and the first coordinator when one was
+        chosen.
+        """
+        found = {task.pk: task for task in self.cleaned_data["tick"].with_units()}
+        if area := self.cleaned_data["area"]:
+            found |= {task.pk: task for task in self.tasks.filter(area=area).with_units()}
+        lead, coordinate = (
+            [self.units[pk] for pk in self.cleaned_data[name]]
+            for name in ("all_lead", "all_coordinate")
+        )
+        return [
+            Handing(
+                task, _first_given(task.leads, lead), _first_given(task.coordinators, coordinate)
+            )
+            for task in found.values()
+        ]
+
+
+def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[Assigned]:
+    """`parts` with `units` in the first place (as they are without units).
+
+    The words of the plan stay where they meant no unit yet.
+    """
+    kept = [Assigned(part.text, list(part.units.all())) for part in parts]
+    if not units:
+        return kept
+    words = kept[0].text if kept and not kept[0].units else ""
+    return [Assigned(words or ", ".join(unit.name for unit in units), units), *kept[1:]]
+
+
+def _parts_of(task: Task) -> dict[str, tuple[str, str, list[int]]]:
+    """The leads and coordinators of a task by field name: role, text, ids of units; an empty one
+    for none.
+    """
+    parts = {}
+    for role, found in (
+        (TaskUnit.Role.LEAD, task.leads),
+        (TaskUnit.Role.COORDINATE, task.coordinators),
+    ):
+        for place, part in enumerate(found):
+            parts[f"{role}-{place}"] = (role, part.text, [unit.pk for unit in part.units.all()])
+        parts.setdefault(f"{role}-0", (role, "", []))
+    return parts

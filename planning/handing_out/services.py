@@ -1,0 +1,44 @@
+"""Handing a plan out: its tasks become the work of the units that lead them."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from accounts.services import notify
+from plans.models import Plan, PlanRefused
+from tasks.models import TaskUnit
+
+
+@transaction.atomic
+def hand_out(plan: Plan, *, by: User) -> None:
+    """Give the tasks of `plan` to their units: offices see them as their work and may report.
+
+    Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has
+    no unit as its first lead, or when the plan was replaced, closed or handed out before.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    check_every_task_is_led(plan)
+    if plan.handed_out_at or plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanRefused("Kế hoạch này đã được giao việc.")
+    plan.handed_out_at = timezone.now()
+    plan.save(update_fields=["handed_out_at"])
+    tell_leading_units(plan, by)
+
+
+def check_every_task_is_led(plan: Plan) -> None:
+    unled = plan.tasks.tracked().without_lead_unit().count()
+    if unled:
+        raise PlanRefused(
+            f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì. Hãy chọn đơn vị chủ trì "
+            "cho các nhiệm vụ đó."
+        )
+
+
+def tell_leading_units(plan: Plan, by: User) -> None:
+    leads = Unit.objects.filter(task_units__task__plan=plan, task_units__role=TaskUnit.Role.LEAD)
+    people = User.objects.active().filter(unit__in=leads).exclude(pk=by.pk)
+    notify(
+        people.distinct(),
+        f"Đơn vị của bạn được giao nhiệm vụ trong {plan}.",
+        plan.get_absolute_url(),
+    )

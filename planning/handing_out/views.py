@@ -1,0 +1,158 @@
+"""Giao việc: which units lead and coordinate each task, and handing the plan out."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Unit
+from accounts.unit_matching import Matcher
+from foundation.web.http import HtmxHttpRequest
+from plans.current import editable_plan
+from plans.models import Plan, PlanClosed, PlanRefused
+from plans.reasons import ReasonForm
+from tasks.services import ProgressRefused, assign_many
+
+from .forms import AssignForm, BulkAssignForm
+from .services import hand_out
+
+TASKS_ON_A_PAGE = 20
+
+
+@require_GET
+def assign(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """Choose the units of each task; those that nobody answers for yet come first."""
+    plan = editable_plan(request, plan_pk)
+    tasks = plan.tasks.tracked()
+    if request.GET.get("task", "").isdecimal():
+        one = tasks.with_units().in_bulk([request.GET["task"]])
+        return _page(request, plan, _forms(request, plan, one.values()), ReasonForm(plan=plan))
+    shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
+    page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return _page(request, plan, _forms(request, plan, page), ReasonForm(plan=plan), page=page)
+
+
+@require_POST
+def assign_save(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """Store what was changed in the tasks that the page showed, or in the one whose button was
+    pressed (`only`).
+    """
+    plan = editable_plan(request, plan_pk)
+    chosen = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("task")
+    tasks = plan.tasks.tracked().with_units().in_bulk([pk for pk in chosen if pk.isdecimal()])
+    forms, reason = _forms(request, plan, tasks.values()), ReasonForm(request.POST, plan=plan)
+    saved = _save(request, forms, reason)
+    if request.htmx:
+        forms = (
+            _forms(request, plan, plan.tasks.with_units().in_bulk(tasks).values(), fresh=True)
+            if saved
+            else forms
+        )
+        return _page(
+            request, plan, forms, reason, template="planning/assign.html#one", saved=saved, oob=True
+        )
+    if saved:
+        return redirect(f"{reverse('planning:assign', args=[plan.pk])}?{request.GET.urlencode()}")
+    return _page(request, plan, forms, reason)
+
+
+@require_POST
+def assign_bulk(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """Give the ticked tasks, or those of a whole area, to the same units: all or none."""
+    plan = editable_plan(request, plan_pk)
+    bulk = BulkAssignForm(request.POST, plan=plan, units=_units(plan))
+    reason = ReasonForm(request.POST, plan=plan)
+    if bulk.is_valid() & reason.is_valid():
+        handings = bulk.handings
+        try:
+            assign_many(handings, by=request.user, reason=reason.cleaned_data.get("reason", ""))
+        except (ProgressRefused, PlanClosed) as refusal:
+            reason.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
+            return redirect(
+                f"{reverse('planning:assign', args=[plan.pk])}?{request.GET.urlencode()}"
+            )
+    tasks = plan.tasks.tracked()
+    shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
+    page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return _page(
+        request, plan, _forms(request, plan, page, fresh=True), reason, page=page, bulk=bulk
+    )
+
+
+@require_POST
+def start(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+    """Hand the plan out: its tasks become the offices' work."""
+    plan = editable_plan(request, plan_pk)
+    try:
+        hand_out(plan, by=request.user)
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("planning:assign", plan.pk)
+    messages.success(request, "Đã giao việc cho các đơn vị; từ nay các đơn vị báo kết quả được.")
+    return redirect("tasks:task_list", plan.pk)
+
+
+def _forms(request: HtmxHttpRequest, plan: Plan, tasks, *, fresh: bool = False) -> list[AssignForm]:
+    """The forms of these tasks, filled with what was posted unless `fresh`."""
+    units = _units(plan)
+    matcher = Matcher(units.values(), place=plan.unit.authority.place)
+    data = None if fresh else request.POST or None
+    return [AssignForm(data, task=task, units=units, matcher=matcher) for task in tasks]
+
+
+def _units(plan: Plan) -> dict[int, Unit]:
+    """The units that may be chosen, by id."""
+    units = Unit.objects.of_authority(plan.unit.authority).in_force(timezone.localdate())
+    return {unit.pk: unit for unit in units}
+
+
+def _page(
+    request: HtmxHttpRequest,
+    plan: Plan,
+    forms: list[AssignForm],
+    reason: ReasonForm,
+    *,
+    template: str = "planning/assign.html",
+    **more,
+) -> HttpResponse:
+    here, only_unled = reverse("planning:assign", args=[plan.pk]), "unled" in request.GET
+    total, unled = plan.tasks.tracked().count_unled()
+    tabs = [
+        ("Tất cả", here, not only_unled, total),
+        ("Chưa có đơn vị chủ trì", f"{here}?unled=1", only_unled, unled),
+    ]
+    context = {"plan": plan, "forms": forms, "reason": reason, "tabs": tabs, "unled": unled}
+    if "bulk" not in more:
+        more["bulk"] = BulkAssignForm(plan=plan, units=forms[0].units if forms else {})
+    context |= {"unled_words": f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì"}
+    return TemplateResponse(request, template, context | {"query": request.GET.urlencode()} | more)
+
+
+def _save(request: HtmxHttpRequest, forms: list[AssignForm], reason: ReasonForm) -> bool:
+    """Store what was changed, all or nothing; False when it was refused, which the forms then
+    say.
+    """
+    refused = [form for form in forms if not form.is_valid()]
+    changed = [form for form in forms if form.is_valid() and form.changed]
+    if refused or (changed and not reason.is_valid()):
+        return False
+    try:
+        assign_many(
+            [form.handing for form in changed],
+            by=request.user,
+            reason=reason.data.get("reason", ""),
+        )
+    except (ProgressRefused, PlanClosed) as refusal:
+        reason.add_error(None, str(refusal))
+        return False
+    if not request.htmx:
+        messages.success(
+            request, f"Đã lưu {len(changed)} nhiệm vụ." if changed else "Không có gì thay đổi."
+        )
+    return True

@@ -1,0 +1,359 @@
+"""A draft as a person has corrected it: pure functions over what was read (`draft`) and what was
+changed (`review`).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from planreader import PlanTime, read_time
+from plans.origins import DUTY_FIELDS, TARGET_FIELDS, TASK_FIELDS, places_of
+from vietnamese import number
+
+Json = dict[str, Any]
+
+HEAD_FIELDS = (
+    "number",
+    "issued_on",
+    "year",
+    "place",
+    "title",
+    "issuer",
+    "signer",
+    "signer_title",
+    "replaces",
+)
+PARTS = ("plan", "tasks", "targets", "duties", "deadlines", "units", "warnings")
+PERIODS = ("quarter-1", "six-months", "quarter-3", "year")
+# The values of each part that a document words, and their names in the draft.
+READ_FIELDS = {
+    "plan": {name: name for name in (*HEAD_FIELDS, "recipients", "legal_bases")},
+    "deadlines": {period: period for period in PERIODS},
+    "tasks": TASK_FIELDS,
+    "targets": TARGET_FIELDS,
+    "duties": DUTY_FIELDS,
+}
+
+_DEADLINE = re.compile(
+    (
+        r"(?:trước|chậm nhất|xong|hạn cuối|đến hết|hoàn thành (?:trong|vào)|trong "
+        r"(?:tháng|quý))\b[^.;,\n]{0,60}"
+    ),
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands in the documents."""
+
+    file: str
+    line: int
+    end_line: int
+    at: str = ""
+    column: int | None = None
+
+    @classmethod
+    def of(cls, stored: Json) -> "Place":
+        """Return the place that a draft stored."""
+        return cls(
+            stored["file"],
+            stored["line"],
+            stored["end_line"],
+            stored.get("at", ""),
+            stored.get("column"),
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry under review: its key, its values now, where it was read, and the save it was last
+    changed by.
+
+    `read` holds the values as they were read, nothing for an entry that a person added.
+    """
+
+    part: str
+    key: str
+    values: Json
+    place: Place | None = None
+    version: int = 0
+    read: Json = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The entry's name in addresses and forms."""
+        return f"{self.part}-{self.key}"
+
+    @property
+    def keep(self) -> bool:
+        return self.values.get("keep", True)
+
+
+def text_key(text: str) -> str:
+    """Return the key under which a unit's wording is kept: short, and the same each time."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def duty_due(text: str, year: int | None) -> date | None:
+    """Return the day by which a duty's text says it must be done, None when it names none or
+    several.
+
+    >>> duty_due("Xây dựng kế hoạch của phòng, hoàn thành trước ngày 28/02/2026.", 2026)
+    datetime.date(2026, 2, 28)
+    """
+    found = {read_time(match[0], year).due for match in _DEADLINE.finditer(text)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+class Corrected:
+    """The draft with the corrections laid over it; entries in the order of the document, added ones
+    last.
+    """
+
+    def __init__(self, draft: Json, review: Json):
+        """Take the stored form of the draft and the review of a `PlanImport`; neither is
+        changed.
+        """
+        self.draft = draft
+        self.review = review
+
+    @cached_property
+    def head(self) -> Entry:
+        """The plan's head, recipients and legal bases."""
+        read = self.draft["plan"]
+        values = {name: read.get(name) or "" for name in HEAD_FIELDS}
+        values |= {
+            "recipients": read.get("recipients", []),
+            "legal_bases": read.get("legal_bases", []),
+        }
+        return self._entry("plan", "head", values, None)
+
+    @property
+    def year(self) -> int | None:
+        """The plan's year as it stands now."""
+        year = self.head.values["year"]
+        return int(year) if year else None
+
+    @cached_property
+    def tasks(self) -> list[Entry]:
+        """The tasks; beside an appendix those of the running text are kept but not tracked."""
+        appendix = any(task["source"] == "appendix" for task in self.draft["tasks"])
+        read = [
+            self._entry("tasks", str(index), _task_values(task, appendix), task["place"])
+            for index, task in enumerate(self.draft["tasks"])
+        ]
+        return read + list(self._added("tasks"))
+
+    @cached_property
+    def targets(self) -> list[Entry]:
+        """The targets with the figures that must be reached."""
+        return [
+            self._entry("targets", str(index), _target_values(target), target["place"])
+            for index, target in enumerate(self.draft["targets"])
+        ]
+
+    @cached_property
+    def duties(self) -> list[Entry]:
+        """What units must do to carry the plan out, each with the day found in its text."""
+        return [
+            self._entry("duties", str(index), _duty_values(duty, self.year), duty["place"])
+            for index, duty in enumerate(self.draft["duties"])
+        ]
+
+    @cached_property
+    def deadlines(self) -> Entry:
+        """The days on which the plan itself orders reports, by period."""
+        read = {each["period"]: each["due"] for each in self.draft["report_deadlines"]}
+        place = self.draft["report_deadlines"][0]["place"] if read else None
+        return self._entry(
+            "deadlines", "all", {period: read.get(period, "") for period in PERIODS}, place
+        )
+
+    @cached_property
+    def warnings(self) -> list[Entry]:
+        """What a person should look at, as the reader told it."""
+        return [
+            self._entry("warnings", str(index), {"seen": False}, warning["place"])
+            for index, warning in enumerate(self.draft["warnings"])
+        ]
+
+    def message(self, warning: Entry) -> str:
+        """The sentence of a warning."""
+        return self.draft["warnings"][int(warning.key)]["message"]
+
+    @cached_property
+    def unit_texts(self) -> dict[str, Entry]:
+        """Each distinct wording of a unit, with the units that a person chose (None: not yet)."""
+        places: dict[str, Any] = {}
+        named = [
+            (task, name, task.values[name])
+            for task in self.tasks
+            for name in ("leads", "coordinators")
+        ]
+        named += [(duty, "unit", filter(None, [duty.values["unit"]])) for duty in self.duties]
+        for entry, name, texts in named:
+            for text in texts if entry.keep else ():
+                places.setdefault(text, next(iter(self.places(entry, name)), entry.place))
+        return {
+            text: self._entry("units", text_key(text), {"units": None}, place)
+            for text, place in places.items()
+        }
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Every entry by its id."""
+        lists = (self.tasks, self.targets, self.duties, self.warnings, self.unit_texts.values())
+        return {
+            entry.id: entry
+            for entries in ([self.head, self.deadlines], *lists)
+            for entry in entries
+        }
+
+    def uses(self, text: str) -> int:
+        """How many tasks and duties name this unit."""
+        tasks = sum(
+            text in (*task.values["leads"], *task.values["coordinators"])
+            for task in self.tasks
+            if task.keep
+        )
+        return tasks + sum(duty.values["unit"] == text for duty in self.duties if duty.keep)
+
+    def source(self, task: Entry) -> str:
+        """Where a task comes from: `narrative`, `appendix` or `added`."""
+        return (
+            "added" if task.key.startswith("new-") else self.draft["tasks"][int(task.key)]["source"]
+        )
+
+    def as_read(self, entry: Entry) -> Json:
+        """What the draft holds for a task, target, duty or the head; nothing for what a person
+        added.
+        """
+        if entry.part == "plan":
+            return self.draft["plan"]
+        return self.draft[entry.part][int(entry.key)] if entry.key.isdecimal() else {}
+
+    def places(self, entry: Entry, name: str) -> list[Place]:
+        """Where one value of an entry was read."""
+        if entry.part == "deadlines":
+            found = [
+                each["place"] for each in self.draft["report_deadlines"] if each["period"] == name
+            ]
+        else:
+            found = places_of(self.as_read(entry), READ_FIELDS[entry.part].get(name, name))
+        return [Place.of(place) for place in found]
+
+    def value_places(self, entry: Entry) -> list[Place]:
+        """Where the values of an entry were read."""
+        return [place for name in READ_FIELDS[entry.part] for place in self.places(entry, name)]
+
+    def time(self, task: Entry) -> PlanTime:
+        """What the task's time text fixes: as the reader understood it, or read again once text or
+        year changed.
+        """
+        text = task.values["time_text"]
+        now = read_time(text, self.year)
+        read = {} if self.source(task) == "added" else self.draft["tasks"][int(task.key)]
+        if (read.get("time_text") or "") != text or self.year != self.draft["plan"]["year"]:
+            return _in_order(now)
+        start, due = (
+            date.fromisoformat(read[name]) if read.get(name) else None for name in ("start", "due")
+        )
+        kind, done = read.get("time_kind"), bool(read.get("already_done"))
+        return _in_order(replace(now, kind=kind, start=start, due=due, already_done=done))
+
+    def text_at(self, place: Place | None) -> str:
+        """The source text of a place, on one line."""
+        if not place:
+            return ""
+        lines = next(
+            (source["lines"] for source in self.draft["sources"] if source["file"] == place.file),
+            [],
+        )
+        return " ".join(lines[place.line - 1 : place.end_line])
+
+    def next_key(self) -> str:
+        """The key of the next task that a person adds."""
+        added = [
+            int(key.removeprefix("new-"))
+            for key in self.review.get("tasks", {})
+            if key.startswith("new-")
+        ]
+        return f"new-{max(added, default=0) + 1}"
+
+    def _entry(self, part: str, key: str, values: Json, place: Json | Place | None) -> Entry:
+        changed = self.review.get(part, {}).get(key, {})
+        if place and not isinstance(place, Place):
+            place = Place.of(place)
+        return Entry(
+            part, key, values | changed, place, saved_version(self.review, part, key), values
+        )
+
+    def _added(self, part: str) -> Iterator[Entry]:
+        for key, values in self.review.get(part, {}).items():
+            if key.startswith("new-"):
+                yield Entry(part, key, values, None, saved_version(self.review, part, key))
+
+
+def saved_version(review: Json, part: str, key: str) -> int:
+    """Return the version of the import at which this entry was last saved, 0 for never."""
+    return review.get("saved", {}).get(f"{part}-{key}", {}).get("version", 0)
+
+
+def with_entry(
+    review: Json, part: str, key: str, values: Json, *, version: int, by: str, at: str
+) -> Json:
+    """Return `review` with the entry's new values, and who saved them when, as `version`."""
+    saved = review.get("saved", {}) | {f"{part}-{key}": {"version": version, "by": by, "at": at}}
+    return review | {part: review.get(part, {}) | {key: values}, "saved": saved}
+
+
+def blank_task(area: int) -> Json:
+    """Return the values of a task that a person adds."""
+    return {
+        "keep": True,
+        "tracked": True,
+        "area": area,
+        "content": "",
+        "product": "",
+        "time_text": "",
+        "leads": [],
+        "coordinators": [],
+    }
+
+
+def _task_values(task: Json, appendix: bool) -> Json:
+    return {
+        "keep": True,
+        "tracked": task["source"] == "appendix" or not appendix,
+        "area": task["area"],
+        "content": task["content"],
+        "product": task["product"] or "",
+        "time_text": task["time_text"] or "",
+        "leads": task["lead_units"],
+        "coordinators": task["coordinating_units"],
+    }
+
+
+def _target_values(target: Json) -> Json:
+    quantities = [{**each, "value": number(each["value"])} for each in target["quantities"]]
+    return {"keep": True, "area": target["area"], "text": target["text"], "quantities": quantities}
+
+
+def _duty_values(duty: Json, year: int | None) -> Json:
+    due = duty_due(duty["text"], year)
+    return {
+        "keep": True,
+        "unit": duty["unit"],
+        "text": duty["text"],
+        "due": due.isoformat() if due else "",
+    }
+
+
+def _in_order(time: PlanTime) -> PlanTime:
+    """The time without a start that lies behind its end."""
+    return replace(time, start=None) if time.start and time.due and time.start > time.due else time

@@ -1,0 +1,203 @@
+"""Forms of the entries under review: what a person may correct of a document that was read."""
+
+from datetime import date
+
+from django import forms
+
+from plans.head_fields import HeadFields, Lines, bases_of
+from plans.models import ReformArea, ReportingPeriod
+from vietnamese import nfc, parse_decimal
+
+from .corrections import PERIODS, Entry
+
+COMPARATORS = (">=", ">", "=", "<=", "<")
+
+
+class EntryForm(forms.Form):
+    """Base: the fields of one entry, named after its id; `values()` is what the import keeps."""
+
+    def __init__(self, entry: Entry, data=None, **kwargs):
+        super().__init__(data, prefix=entry.id, **kwargs)
+        self.entry = entry
+        self.initial = {name: self._initial(name, value) for name, value in entry.values.items()}
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "review"  # the page's one form stands behind all entries
+
+    def set_places(self, places: dict[str, str]) -> None:
+        """Let each field tell the page's script where its value was read."""
+        for name in places.keys() & self.fields.keys():
+            self.fields[name].widget.attrs["data-place"] = places[name]
+
+    def _initial(self, name: str, value):
+        field = self.fields.get(name)
+        return date.fromisoformat(value) if value and isinstance(field, forms.DateField) else value
+
+    @property
+    def version_seen(self) -> int:
+        """The version of the entry that the person was looking at."""
+        version = self.data.get(f"{self.prefix}-version", "")
+        return int(version) if version.isdecimal() else 0
+
+    @property
+    def shown(self) -> dict:
+        """What the fields hold: what was typed, else what stands."""
+        return {name: self[name].value() for name in self.fields}
+
+    def values(self) -> dict:
+        """What the person says now, in the form that the review keeps."""
+        return {
+            name: _text(value) if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+        }
+
+
+class KeptEntryForm(EntryForm):
+    """An entry that may be left out; kept ones need their wording in the field `required_text`."""
+
+    required_text = "text"
+    keep = forms.BooleanField(required=False)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("keep") and not found.get(self.required_text, "").strip():
+            self.add_error(
+                self.required_text,
+                "Nội dung không được để trống; bỏ chọn “Nhập” nếu không cần mục này.",
+            )
+        return found
+
+
+class TaskEntryForm(KeptEntryForm):
+    required_text = "content"
+    tracked = forms.BooleanField(required=False)
+    area = forms.TypedChoiceField(choices=ReformArea, coerce=int)
+    content = forms.CharField(required=False)
+    product = forms.CharField(required=False)
+    time_text = forms.CharField(required=False, max_length=300)
+    leads = Lines(required=False)
+    coordinators = Lines(required=False)
+
+
+class TargetEntryForm(KeptEntryForm):
+    area = forms.TypedChoiceField(choices=ReformArea, coerce=int)
+    text = forms.CharField(required=False)
+
+    @property
+    def shown(self) -> dict:
+        """The fields, with the figures as rows and one empty row for another figure."""
+        rows = self.typed if self.is_bound else self.entry.values["quantities"]
+        return super().shown | {
+            "quantities": [*rows, {"comparator": ">=", "value": "", "unit": ""}]
+        }
+
+    @property
+    def typed(self) -> list[dict]:
+        """The rows of figures as they were typed; empty ones are left out."""
+        columns = [
+            self.data.getlist(f"{self.prefix}-{name}") for name in ("comparator", "value", "unit")
+        ]
+        names = ("comparator", "value", "unit")
+        return [
+            dict(zip(names, row, strict=True))
+            for row in zip(*columns, strict=False)
+            if row[1].strip()
+        ]
+
+    def clean(self):
+        found = super().clean()
+        for row in self.typed:
+            try:
+                too_long = abs(parse_decimal(row["value"])) >= 10**14
+            except ValueError as error:
+                self.add_error(None, f"{error}; hãy ghi như 95 hoặc 99,5.")
+                continue
+            if too_long or row["comparator"] not in COMPARATORS or len(row["unit"]) > 40:
+                self.add_error(
+                    None, "Số liệu không hợp lệ; hãy xem lại cách so sánh, con số và đơn vị tính."
+                )
+        found["quantities"] = self.typed
+        return found
+
+
+class DutyEntryForm(KeptEntryForm):
+    unit = forms.CharField(required=False, max_length=300)
+    text = forms.CharField(required=False)
+    due = forms.DateField(required=False)
+
+    def values(self) -> dict:
+        """The values with the day in ISO form."""
+        return super().values() | {"due": _iso(self.cleaned_data["due"])}
+
+
+class HeadEntryForm(EntryForm, HeadFields):
+    year = forms.IntegerField(label="Năm kế hoạch", min_value=2000, max_value=2100)
+    replaces = forms.CharField(label="Thay thế kế hoạch số", max_length=50, required=False)
+
+    def __init__(self, entry: Entry, data=None):
+        super().__init__(entry, data)
+        self.initial["legal_bases"] = [basis["text"] for basis in entry.values["legal_bases"]]
+
+    def values(self) -> dict:
+        """The values with days in ISO form and each legal basis with its number."""
+        bases = bases_of(self.cleaned_data["legal_bases"], self.entry.values["legal_bases"])
+        return super().values() | {
+            "issued_on": _iso(self.cleaned_data["issued_on"]),
+            "legal_bases": bases,
+        }
+
+
+class DeadlinesEntryForm(EntryForm):
+    """The days on which the plan orders reports."""
+
+    def __init__(self, entry: Entry, data=None):
+        super().__init__(entry, data)
+        for period in PERIODS:
+            label = ReportingPeriod.Key(period).label
+            self.fields[period] = forms.DateField(label=label, required=False)
+            self.fields[period].widget.attrs["form"] = "review"
+            self.initial[period] = self._initial(period, entry.values[period])
+
+    def values(self) -> dict:
+        """The days in ISO form."""
+        return {period: _iso(self.cleaned_data[period]) for period in PERIODS}
+
+
+class UnitsEntryForm(EntryForm):
+    """The units that one wording means."""
+
+    def __init__(self, entry: Entry, data=None, *, available=()):
+        super().__init__(entry, data)
+        choices = [(unit.pk, unit.short_name) for unit in available]
+        self.fields["units"] = forms.TypedMultipleChoiceField(
+            choices=choices, coerce=int, required=False
+        )
+
+
+class WarningEntryForm(EntryForm):
+    seen = forms.BooleanField(required=False)
+
+
+FORMS = {
+    "plan": HeadEntryForm,
+    "tasks": TaskEntryForm,
+    "targets": TargetEntryForm,
+    "duties": DutyEntryForm,
+    "deadlines": DeadlinesEntryForm,
+    "units": UnitsEntryForm,
+    "warnings": WarningEntryForm,
+}
+
+
+def entry_form(entry: Entry, data=None, *, available=()) -> EntryForm:
+    """Return the form of an entry; `available` are the units to choose from."""
+    if entry.part == "units":
+        return UnitsEntryForm(entry, data, available=available)
+    return FORMS[entry.part](entry, data)
+
+
+def _text(typed: str) -> str:
+    return nfc(typed.replace("\r\n", "\n"))
+
+
+def _iso(day) -> str:
+    return day.isoformat() if day else ""

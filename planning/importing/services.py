@@ -1,0 +1,249 @@
+"""What people do with plan documents: take in, read, correct, confirm, throw away."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+from foundation.jobs.models import Job
+from foundation.jobs.services import JobRefused, advance, ask_for, finishing
+from planreader import SourceFile, UnreadableFile, read_plan
+from plans.models import Plan, PlanImport
+from plans.services import PlanRefused, create_periods, remove_stored, sha256_of
+from plans.services.writing import available_units
+
+from ..superior.followers import link_followers
+from .corrections import Corrected, blank_task, with_entry
+from .rows import Made, make_plan, ordered_deadlines
+from .units import match_units, meant_units
+
+READ_IMPORT = "plans.read_import"
+
+
+class SameFiles(Exception):
+    """These files were taken in before; `where` is the plan or the open import that they became."""
+
+    def __init__(self, where: Plan | PlanImport):
+        """Keep the row to lead the person to."""
+        super().__init__("Các tệp này đã được nhập trước đây nên không nhập lại.")
+        self.where = where
+
+
+class EntryChanged(Exception):
+    """Somebody saved the entry after the person had opened it; `saved` says who and when."""
+
+    def __init__(self, saved: dict[str, Any]):
+        """Keep who saved the entry when."""
+        super().__init__(f"{saved['by']} vừa sửa mục này lúc {saved['at']}.")
+        self.saved = saved
+
+
+@transaction.atomic
+def start_import(
+    *, unit: Unit, by: User, files: Sequence[File], revises: Plan | None = None
+) -> PlanImport:
+    """Take in the documents of one plan of `unit`, already judged by content, and ask for a job
+    that reads them.
+
+    They become a new plan, or are compared with the plan that they revise. Raises `SameFiles` when
+    exactly these files became a plan that stands, or wait for review.
+    """
+    digests = {sha256_of(file): file for file in files}
+    _check_new(unit, set(digests))
+    plan_import = PlanImport.objects.create(unit=unit, created_by=by, revises=revises)
+    for digest, file in digests.items():
+        plan_import.files.create(file=file, name=file.name, sha256=digest)
+    plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
+    plan_import.save(update_fields=["job"])
+    return plan_import
+
+
+@transaction.atomic
+def retry_import(plan_import: PlanImport, *, by: User) -> None:
+    """Ask for another attempt at reading. Raises `PlanRefused` when the files are gone."""
+    if plan_import.draft or not plan_import.files.exists():
+        raise PlanRefused("Không còn tệp để đọc lại. Hãy chọn tệp khác.")
+    plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
+    plan_import.save(update_fields=["job"])
+
+
+def read_import(job: Job) -> None:
+    """Read the documents of the job's import into its draft.
+
+    Raises `JobRefused` with the reader's sentence for a document that can't be read; the files are
+    then gone.
+    """
+    plan_import = PlanImport.objects.filter(pk=job.subject, draft__isnull=True).first()
+    files = list(plan_import.files.all()) if plan_import else []
+    advance(job, done=0, total=1, step="Đang đọc " + ", ".join(file.name for file in files))
+    try:
+        draft = (
+            read_plan([SourceFile(file.name, _content(file.file)) for file in files])
+            if files
+            else None
+        )
+    except UnreadableFile as error:
+        _remove_files(plan_import)
+        raise JobRefused(str(error)) from error
+    with finishing(job):
+        if draft:
+            plan_import.draft = draft.as_stored_json()
+            plan_import.save(update_fields=["draft"])
+
+
+@transaction.atomic
+def save_entry(
+    plan_import: PlanImport, *, part: str, key: str, values: dict, seen: int, by: User
+) -> PlanImport:
+    """Keep a person's correction of one entry of an import; what was read stays as it is.
+
+    Saving what already stands changes nothing. Raises `EntryChanged` when somebody else's save of
+    this entry is newer than version `seen`, and `PlanRefused` when the import has become a plan.
+    """
+    plan_import = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
+    if plan_import.plan_id:
+        raise PlanRefused("Kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch.")
+    entry = Corrected(plan_import.draft, plan_import.review).entries[f"{part}-{key}"]
+    if entry.values == values:
+        return plan_import
+    if entry.version > seen:
+        raise EntryChanged(plan_import.review["saved"][entry.id])
+    plan_import.version += 1
+    at = f"{timezone.localtime():%H:%M ngày %d/%m/%Y}"
+    plan_import.review = with_entry(
+        plan_import.review, part, key, values, version=plan_import.version, by=str(by), at=at
+    )
+    plan_import.save(update_fields=["version", "review"])
+    return plan_import
+
+
+@transaction.atomic
+def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
+    """Add an empty task to the import for the person to fill in; return its key."""
+    plan_import = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
+    key = Corrected(plan_import.draft, plan_import.review).next_key()
+    plan_import.version += 1
+    plan_import.review = with_entry(
+        plan_import.review,
+        "tasks",
+        key,
+        blank_task(area),
+        version=plan_import.version,
+        by=str(by),
+        at="",
+    )
+    plan_import.save(update_fields=["version", "review"])
+    return key
+
+
+@transaction.atomic
+def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
+    """Make the draft plan that the reviewed import says, with tasks, targets, duties, periods and
+    files.
+
+    Confirming again returns the same plan. Raises `PlanRefused` before the documents are read.
+    """
+    plan_import = (
+        PlanImport.objects.select_for_update(of=("self",))
+        .select_related("unit__authority")
+        .get(pk=plan_import.pk)
+    )
+    if plan_import.plan:
+        return plan_import.plan
+    if plan_import.revises_id:
+        raise PlanRefused(
+            "Đây là bản mới của một kế hoạch đã có; hãy nhận các điểm khác trên trang so sánh."
+        )
+    if plan_import.draft is None:
+        raise PlanRefused("Tài liệu chưa được đọc xong.")
+    made = _store_plan(Corrected(plan_import.draft, plan_import.review), plan_import.unit, by)
+    for file in plan_import.files.all():
+        made.plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
+    plan_import.files.all().delete()
+    plan_import.plan = made.plan
+    plan_import.save(update_fields=["plan"])
+    return made.plan
+
+
+def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> Made:
+    """Read the documents of one plan and store it as a draft of `unit` with the proposed units, all
+    at once.
+
+    Raises `UnreadableFile`, and `SameFiles` when exactly these files became a plan that stands.
+    """
+    digests = {hashlib.sha256(source.content).hexdigest(): source for source in sources}
+    draft = read_plan(list(digests.values()))
+    with transaction.atomic():
+        _check_new(unit, set(digests))
+        reporter = (
+            User.objects.active()
+            .with_role(Role.STANDING_BODY)
+            .filter(unit__authority=unit.authority_id)
+            .first()
+        )
+        made = _store_plan(Corrected(draft.as_stored_json(), {}), unit, reporter)
+        for digest, source in digests.items():
+            made.plan.files.create(
+                file=ContentFile(source.content, source.name), name=source.name, sha256=digest
+            )
+    return made
+
+
+@transaction.atomic
+def abandon_import(plan_import: PlanImport) -> None:
+    """Throw an import that became no plan away, with its files. Raises `PlanRefused` when it became
+    one.
+    """
+    if plan_import.plan_id:
+        raise PlanRefused("Lần nhập này đã thành kế hoạch nên không bỏ được.")
+    _remove_files(plan_import)
+    plan_import.delete()
+
+
+@transaction.atomic
+def purge_imports(today: date) -> int:
+    """Delete imports that became no plan and that nobody needs any more, with their files; return
+    how many.
+    """
+    gone = list(PlanImport.objects.forgotten(today))
+    for plan_import in gone:
+        abandon_import(plan_import)
+    return len(gone)
+
+
+def _check_new(unit: Unit, digests: set[str]) -> None:
+    known = Plan.objects.of_unit(unit).read_from(digests).first()
+    known = known or PlanImport.objects.of_files(unit, digests).unfinished().first()
+    if known:
+        raise SameFiles(known)
+
+
+def _store_plan(corrected: Corrected, unit: Unit, by: User | None) -> Made:
+    choices = match_units(corrected, available_units(unit), place=unit.authority.place)
+    made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
+    link_followers(made.plan, by=by)
+    create_periods(made.plan, ordered=ordered_deadlines(corrected))
+    made.doubtful += [
+        corrected.message(warning) for warning in corrected.warnings if not warning.values["seen"]
+    ]
+    made.doubtful += [
+        f"Chưa khớp được đơn vị “{choice.text}”" for choice in choices if choice.doubtful
+    ]
+    return made
+
+
+def _content(file: File) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read()
+
+
+def _remove_files(plan_import: PlanImport) -> None:
+    """Delete the import's files, from the storage once the transaction commits."""
+    names = [file.file.name for file in plan_import.files.all()]
+    plan_import.files.all().delete()
+    remove_stored(names)

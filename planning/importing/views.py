@@ -1,0 +1,178 @@
+"""Pages on which a plan document becomes a plan: choose files, watch the reading, review,
+confirm.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
+
+from accounts.models import Role
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from planning.importing.forms import ImportForm
+from plans.models import PlanImport, ReformArea
+from plans.services import PlanRefused
+
+from . import services
+from .review_page import ReviewPage, save_typed
+
+
+def import_create(request: HtmxHttpRequest) -> HttpResponse:
+    """Choose the documents of a plan, and the unit whose plan it is."""
+    if not request.user.has_role(Role.STANDING_BODY):
+        raise Http404
+    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+    same = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(services.start_import(by=request.user, **form.cleaned_data))
+        except services.SameFiles as known:
+            same = known
+    waiting = (
+        PlanImport.objects.editable_by(request.user)
+        .unfinished()
+        .select_related("unit", "created_by", "job")
+    )
+    context = {"form": form, "same": same, "waiting": waiting[:20]}
+    return TemplateResponse(request, "planning/import_create.html", context)
+
+
+@vary_on_headers("HX-Request")
+def import_review(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """How far the reading is, and then what was read beside its source; posts keep all entries that
+    were sent.
+    """
+    plan_import = _own_import(request, pk)
+    if plan_import.plan:
+        return redirect(plan_import.plan)
+    if plan_import.draft is None:
+        return _progress(request, plan_import)
+    if request.htmx.target == "job-state":
+        return HttpResponseClientRefresh()
+    if plan_import.revises_id:
+        return redirect("planning:import_differences", plan_import.pk)
+    page = ReviewPage(plan_import, request.GET.get("part", ""))
+    if request.method == "POST":
+        plan_import, unsaved = save_typed(
+            page, request.POST.getlist("entries"), request.POST, by=request.user
+        )
+        if not unsaved:
+            messages.success(request, "Đã lưu các chỉnh sửa.")
+            restored, _, _ = request.POST.get("restore", "").partition(":")
+            return redirect(
+                f"{page.url}#{restored}" if restored in page.corrected.entries else page.url
+            )
+        page = ReviewPage(plan_import, page.part, unsaved)
+    return _review(request, page)
+
+
+def _review(request: HtmxHttpRequest, page: ReviewPage) -> HttpResponse:
+    context = {"page": page, "plan_import": page.plan_import}
+    return TemplateResponse(request, "planning/import_review.html", context)
+
+
+def _progress(request: HtmxHttpRequest, plan_import: PlanImport) -> HttpResponse:
+    template = page_or_partial(request, "planning/import_progress.html", "progress")
+    retry = plan_import.files.exists()
+    return TemplateResponse(
+        request, template, {"plan_import": plan_import, "job": plan_import.job, "retry": retry}
+    )
+
+
+@vary_on_headers("HX-Request")
+def import_entry(request: HtmxHttpRequest, pk: int, entry_id: str) -> HttpResponse:
+    """One entry as it stands (GET), or keep what was typed for it (POST)."""
+    plan_import = _own_import(request, pk, read=True)
+    page = ReviewPage(plan_import, entry_id.partition("-")[0])
+    if entry_id not in page.corrected.entries:
+        raise Http404
+    template, unsaved = "planning/_review_entry.html", {}
+    if request.method == "POST":
+        plan_import, unsaved = save_typed(page, [entry_id], request.POST, by=request.user)
+        template, page = "planning/_review_status.html", ReviewPage(plan_import, page.part, unsaved)
+    if not request.htmx:
+        return redirect(f"{page.url}#{entry_id}")
+    context = {
+        "page": page,
+        "row": page.row(page.corrected.entries[entry_id]),
+        "just_saved": not unsaved,
+    }
+    response = TemplateResponse(request, template, context)
+    return trigger_client_event(response, "entry-saved") if request.method == "POST" else response
+
+
+@require_safe
+def import_summary(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What is still doubtful, for the head of the review page after something was saved."""
+    page = ReviewPage(_own_import(request, pk, read=True))
+    context = {"page": page, "plan_import": page.plan_import}
+    return TemplateResponse(request, "planning/import_review.html#summary", context)
+
+
+@require_POST
+def import_add_task(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Add an empty task to an area, for the person to fill in."""
+    plan_import = _own_import(request, pk, read=True)
+    area = request.POST.get("area", "")
+    if area not in map(str, ReformArea.values):
+        raise Http404
+    key = services.add_task(plan_import, area=int(area), by=request.user)
+    return redirect(f"{plan_import.get_absolute_url()}?part=tasks#tasks-{key}")
+
+
+@require_POST
+def import_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Read the documents once more."""
+    plan_import = _own_import(request, pk)
+    try:
+        services.retry_import(plan_import, by=request.user)
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(plan_import)
+
+
+@require_POST
+def import_confirm(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Keep what was just typed and make the plan; what cannot be kept is shown instead."""
+    plan_import = _own_import(request, pk)
+    if plan_import.plan:
+        return redirect(plan_import.plan)
+    if plan_import.draft is None:
+        raise Http404
+    if plan_import.revises_id:
+        return redirect("planning:import_differences", plan_import.pk)
+    page = ReviewPage(plan_import, request.GET.get("part", ""))
+    plan_import, unsaved = save_typed(
+        page, request.POST.getlist("entries"), request.POST, by=request.user
+    )
+    if unsaved:
+        return _review(request, ReviewPage(plan_import, page.part, unsaved))
+    plan = services.confirm_import(plan_import, by=request.user)
+    messages.success(request, "Đã tạo dự thảo kế hoạch. Bước tiếp theo: giao việc cho các đơn vị.")
+    return redirect(plan)
+
+
+@require_POST
+def import_abandon(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Throw the import away."""
+    plan_import = _own_import(request, pk)
+    try:
+        services.abandon_import(plan_import)
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(plan_import)
+    messages.success(request, "Đã bỏ lần nhập; các tệp đã được xóa.")
+    return redirect(plan_import.revises or "planning:import_create")
+
+
+def _own_import(request: HtmxHttpRequest, pk: int, *, read: bool = False) -> PlanImport:
+    """The import, for the standing body of its authority; with `read` only while it is under
+    review.
+    """
+    imports = PlanImport.objects.editable_by(request.user).select_related(
+        "unit__authority", "job", "plan", "created_by"
+    )
+    return get_object_or_404(imports.to_review() if read else imports, pk=pk)

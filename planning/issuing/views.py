@@ -1,0 +1,33 @@
+"""Issuing a plan with its number and day."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from foundation.web.http import HtmxHttpRequest
+from plans.forms import IssueForm
+from plans.models import Plan, PlanRefused
+from plans.views.plans import plan_page
+
+from ..replacing.views import replace_page
+from . import services
+
+
+@require_POST
+def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Issue the plan with its number and day."""
+    plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
+    plan = get_object_or_404(plans, pk=pk)
+    form = IssueForm(request.POST)
+    dropped = [int(each) for each in request.POST.getlist("dropped") if each.isdecimal()]
+    if form.is_valid():
+        try:
+            services.issue_plan(plan, by=request.user, dropped=dropped, **form.cleaned_data)
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã ban hành kế hoạch.")
+            return redirect(plan)
+    show = replace_page if plan.replaced_plan else plan_page
+    return show(request, plan, issue_form=form)

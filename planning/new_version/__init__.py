@@ -1,0 +1,1 @@
+"""A new version of a plan's document: what differs, and taking it over."""

@@ -1,0 +1,339 @@
+"""A new version of a plan's document: take the files in, take over differences one by one or all,
+finish.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import Holiday, User
+from foundation.operations.usage import in_use
+from plans.models import Plan, PlanImport, PlanRefused
+from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
+from plans.services import set_period_dates, sha256_of
+from plans.services.writing import available_units, set_units
+
+from ..importing.corrections import Corrected
+from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
+from ..importing.services import SameFiles, start_import
+from ..importing.units import match_units, meant_units
+from .comparison import Comparison, NewVersion, compare
+from .differences import ADDED, REMOVED, Difference
+from .running_text import changed_sections, reworded
+
+# names in `origin`
+READ_AS = {"time": "time_text", "statement": "text", "goals": "quantities", "unit_text": "unit"}
+ROLES = {"leads": "lead", "coordinators": "coordinate"}
+TAKEN = "Cập nhật theo bản mới của văn bản"
+
+
+class Taken(NamedTuple):
+    """How many differences were taken, and the ids of those that changed meanwhile and are shown
+    again.
+    """
+
+    count: int
+    again: list[str]
+
+
+@transaction.atomic
+def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport:
+    """Take in a new version of the documents of `plan`, already judged by content, and ask for a
+    job that reads them.
+
+    Raises `SameFiles` when these are the newest files of the plan or they wait for comparison, and
+    `PlanRefused` for a plan that is over.
+    """
+    plan = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("unit__authority")
+        .get(pk=plan.pk)
+    )
+    _check_revisable(plan)
+    digests = {sha256_of(file) for file in files}
+    newest = plan.files.order_by("-pk").values_list("sha256", flat=True)[: len(digests)]
+    if digests == set(newest):
+        raise SameFiles(plan)
+    return start_import(unit=plan.unit, by=by, files=files, revises=plan)
+
+
+def compare_revision(plan_import: PlanImport) -> Comparison:
+    """Return in what the new version differs from its plan as both stand now."""
+    return compare(plan_import.revises, _version(plan_import))
+
+
+@transaction.atomic
+def take_differences(
+    plan_import: PlanImport, *, asked: Mapping[str, str], by: User, reason: str = ""
+) -> Taken:
+    """Write the differences of these ids into the plan, all or none; `asked` gives the stamp that
+    the person saw.
+
+    Tasks are changed in place, so that their progress stays; one that went and was reported on is
+    no longer tracked. What changed since the person saw it is left as it is and told. Old, new and
+    `reason` stand in the history. Raises `PlanRefused` without a reason once the plan is issued, or
+    when the plan or the import is over.
+    """
+    plan = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("unit__authority")
+        .get(pk=plan_import.revises_id)
+    )
+    _check_revisable(plan)
+    if plan_import.plan_id:
+        raise PlanRefused("Lần cập nhật này đã kết thúc.")
+    if plan.state == Plan.State.ISSUED and not reason.strip():
+        raise PlanRefused("Kế hoạch đã ban hành: hãy ghi lý do cập nhật.")
+    version = _version(plan_import)
+    known = {each.id: each for each in compare(plan, version).differences}
+    chosen = [
+        known[each] for each, stamp in asked.items() if each in known and known[each].stamp == stamp
+    ]
+    again = [each for each, stamp in asked.items() if each in known and known[each].stamp != stamp]
+    _Taking(plan, version, by, reason.strip() or TAKEN).take(chosen)
+    return Taken(len(chosen), again)
+
+
+@transaction.atomic
+def finish_revision(plan_import: PlanImport) -> Plan:
+    """End the comparison: the new files stand with the plan, what was not taken is left. Twice is
+    once.
+    """
+    plan_import = (
+        PlanImport.objects.select_for_update(of=("self",))
+        .select_related("revises")
+        .get(pk=plan_import.pk)
+    )
+    plan = plan_import.revises
+    if not plan_import.plan_id:
+        for file in plan_import.files.all():
+            plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
+        plan_import.files.all().delete()
+        plan_import.plan = plan
+        plan_import.save(update_fields=["plan"])
+    return plan
+
+
+def _check_revisable(plan: Plan) -> None:
+    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+        raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không cập nhật được nữa.")
+
+
+def _version(plan_import: PlanImport) -> NewVersion:
+    corrected, unit = Corrected(plan_import.draft, plan_import.review), plan_import.revises.unit
+    choices = match_units(corrected, available_units(unit), place=unit.authority.place)
+    return NewVersion(corrected, meant_units(choices))
+
+
+class _Taking:
+    """Writes differences into one plan, in the name of one person and for one reason."""
+
+    def __init__(self, plan: Plan, version: NewVersion, by: User, reason: str):
+        self.plan, self.version, self.by, self.reason = plan, version, by, reason
+
+    def take(self, chosen: Sequence[Difference]) -> None:
+        """Write `chosen`, each row once."""
+        by_part = defaultdict(list)
+        for each in chosen:
+            by_part[each.part].append(each)
+        whole = {
+            "tasks": self._whole_task,
+            "targets": self._whole_indicator,
+            "duties": self._whole_duty,
+        }
+        change = {
+            "tasks": self._change_task,
+            "targets": self._change_indicator,
+            "duties": self._change_duty,
+        }
+        for part in whole:
+            changed = defaultdict(list)
+            for each in by_part[part]:
+                if each.kind in (ADDED, REMOVED):
+                    whole[part](each)
+                else:
+                    changed[each.key].append(each)
+            for differences in changed.values():
+                _note_origin(differences)
+                change[part](differences[0].row, differences)
+        for each in by_part["deadlines"]:
+            self._change_deadline(each.row, each.value)
+        self._change_plan(chosen, by_part["sections"], by_part["head"])
+
+    def _save(self, row: Any) -> None:
+        row._history_user, row._change_reason = self.by, self.reason[:100]
+        row.save()
+
+    def _whole_task(self, each: Difference) -> None:
+        if each.kind == ADDED:
+            ordinal = self.plan.tasks.next_ordinal(int(each.value.values["area"]))
+            row = make_task(self.plan, self.version.corrected, each.value, ordinal)
+            row.history.update(history_user=self.by, history_change_reason=self.reason[:100])
+            store_task_units(task_units(row, each.value, self.version.units))
+        else:
+            self._end_task(each.row)
+
+    def _end_task(self, task: Any) -> None:
+        """Delete a task that nobody worked on; take one that somebody did out of tracking."""
+        parts = type(task)._meta.get_field("units").related_model
+        rows = type(task).objects.filter(pk=task.pk)
+        if in_use(rows, (parts, parts.units.through)).exists():
+            task.tracked = False
+            self._save(task)
+        else:
+            task._history_user, task._change_reason = self.by, self.reason[:100]
+            task.delete()
+
+    def _change_task(self, task: Any, differences: Sequence[Difference]) -> None:
+        for each in differences:
+            if each.field == "time":
+                for name, value in each.value.items():
+                    setattr(task, name, value)
+            elif each.field == "area":
+                task.ordinal, task.area = self.plan.tasks.next_ordinal(each.value), each.value
+            elif each.field in ROLES:
+                continue
+            else:
+                setattr(task, each.field, each.value)
+        if handed := [each for each in differences if each.field in ROLES]:
+            self._hand_over(task, handed)
+        self._save(task)
+
+    def _hand_over(self, task: Any, differences: Sequence[Difference]) -> None:
+        """Give the task other leads or coordinators; the offices read it among the comments."""
+        before, model = task.units_in_words(), task.units.model
+        for each in differences:
+            role = ROLES[each.field]
+            task.units.filter(role=role).delete()
+            parts = [
+                model(task=task, role=role, order=n, text=text)
+                for n, (text, _) in enumerate(each.value)
+            ]
+            store_task_units(
+                [(part, units) for part, (_, units) in zip(parts, each.value, strict=True)]
+            )
+        task.reassigned = {"old": before, "new": task.units_in_words()}
+        if self.plan.handed_out_at:
+            words = (
+                f"Giao lại. Trước: {before}. Nay: {task.reassigned['new']}. Lý do: {self.reason}"
+            )
+            task.comments.create(author=self.by, text=words)
+
+    def _whole_indicator(self, each: Difference) -> None:
+        if each.kind == ADDED:
+            area = int(each.value.values["area"])
+            last = self.plan.indicators.filter(area=area).order_by("-ordinal").first()
+            make_indicator(
+                self.plan, self.version.corrected, each.value, last.ordinal + 1 if last else 1
+            )
+            return
+        if each.row.targets.filter(measurements__isnull=False).exists():
+            raise PlanRefused(
+                f"Chỉ tiêu “{each.row}” đã có số liệu nên không bỏ được; hãy bỏ đánh "
+                "dấu chỉ tiêu đó."
+            )
+        each.row._history_user, each.row._change_reason = self.by, self.reason[:100]
+        each.row.delete()
+
+    def _change_indicator(self, indicator: Any, differences: Sequence[Difference]) -> None:
+        for each in differences:
+            if each.field == "goals":
+                indicator.qualitative = not each.value
+                self._set_goals(indicator, each.value)
+            else:
+                indicator.statement = each.value
+        self._save(indicator)
+
+    def _set_goals(self, indicator: Any, goals: Sequence[tuple]) -> None:
+        """Change the targets in place, in order, so that what was measured stays with its
+        target.
+        """
+        targets = list(indicator.targets.all())
+        for order, (comparator, goal, unit) in enumerate(goals or [("", None, "")]):
+            target = targets.pop(0) if targets else indicator.targets.model(indicator=indicator)
+            target.order, target.comparator, target.goal, target.unit = (
+                order,
+                comparator,
+                goal,
+                unit,
+            )
+            self._save(target)
+        for target in targets:
+            if target.measurements.exists():
+                raise PlanRefused(
+                    f"Mục tiêu “{target}” của “{indicator}” đã có số liệu nên không bỏ được."
+                )
+            target.delete()
+
+    def _whole_duty(self, each: Difference) -> None:
+        if each.kind == ADDED:
+            last = self.plan.duties.order_by("order").last()
+            make_duty(
+                self.plan,
+                self.version.corrected,
+                each.value,
+                last.order + 1 if last else 0,
+                self.version.units,
+            )
+        elif each.row.done_on or each.row.evidence.exists():
+            raise PlanRefused(
+                f"Trách nhiệm “{each.row}” đã hoàn thành nên không bỏ được; hãy bỏ đánh dấu mục đó."
+            )
+        else:
+            each.row._history_user, each.row._change_reason = self.by, self.reason[:100]
+            each.row.delete()
+
+    def _change_duty(self, duty: Any, differences: Sequence[Difference]) -> None:
+        for each in differences:
+            setattr(duty, each.field, each.value)
+            if each.field == "unit_text":
+                set_units(duty, self.version.units.get(each.value, ()))
+        self._save(duty)
+
+    def _change_deadline(self, period: Any, day: date) -> None:
+        """Let the report of a period be due on `day`, with the end of its data as an import sets
+        it.
+        """
+        if period.locked:
+            raise PlanRefused(
+                f"Kỳ {period} đã khóa số liệu nên không đổi hạn được; hãy mở kỳ hoặc "
+                "bỏ đánh dấu hạn đó."
+            )
+        usual = next(each for each in DEFAULT_PERIODS if each.key == period.key)
+        cut_off, deadline = cut_off_and_deadline(
+            usual, self.plan.year, day, Holiday.objects.calendar()
+        )
+        period._history_user, period._change_reason = self.by, self.reason[:100]
+        set_period_dates(period, cut_off=cut_off, deadline=deadline)
+
+    def _change_plan(
+        self,
+        chosen: Sequence[Difference],
+        sections: Sequence[Difference],
+        head: Sequence[Difference],
+    ) -> None:
+        """Change head and running text, and in the running text the words of rows that were
+        taken.
+        """
+        before = self.plan.sections
+        for each in head:
+            setattr(self.plan, each.field, each.value)
+        self.plan.sections = reworded(before, chosen)
+        if sections:
+            self.plan.sections = changed_sections(self.plan, self.version.corrected, sections)
+        if head or self.plan.sections != before:
+            self._save(self.plan)
+
+
+def _note_origin(differences: Sequence[Difference]) -> None:
+    """Let the row know where its new values were read."""
+    row = differences[0].row
+    names = {READ_AS.get(each.field, each.field) for each in differences}
+    row.origin = {
+        **row.origin,
+        **{name: seen for name, seen in differences[0].origin.items() if name in names},
+    }

@@ -1,0 +1,1 @@
+"""A plan that takes the place of another of its year."""

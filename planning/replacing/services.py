@@ -1,0 +1,231 @@
+"""Replacing a plan by a new one of the same year: what was reported, measured, locked and done goes
+on in the new.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from simple_history.utils import bulk_update_with_history
+
+from accounts.models import Holiday, User
+from plans.models import Plan, PlanRefused, ReportingPeriod
+from plans.pairing import pair_items
+from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
+
+from ..superior.followers import carry_following
+from .succession import Continued, duty_items, indicator_items, succession_of
+
+
+@transaction.atomic
+def point_replaced(plan: Plan, *, by: User, old: Plan | None) -> None:
+    """Say which plan the draft `plan` replaces, for one whose document names it by number alone
+    (None: no plan).
+
+    Raises `PlanRefused` when `plan` is no draft, or `old` is not a plan that its unit issued for
+    the same year.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != Plan.State.DRAFT:
+        raise PlanRefused("Chỉ chọn được kế hoạch bị thay thế khi kế hoạch này còn là dự thảo.")
+    if old and not Plan.objects.replaceable_by(plan).contains(old):
+        raise PlanRefused("Chỉ thay thế được kế hoạch đã ban hành cùng năm của chính đơn vị.")
+    if plan.replaces_id != (old.pk if old else None):
+        plan.paired_by_hand = {}
+    plan.replaces = old
+    plan.replaces_text = (old.number if old else "") or plan.replaces_text
+    plan._history_user = by
+    plan.save(update_fields=["replaces", "replaces_text", "paired_by_hand"])
+
+
+@transaction.atomic
+def pair_by_hand(plan: Plan, *, task: int, old: int | None) -> None:
+    """Say from which task of the replaced plan the task of the draft `plan` goes on (None: from
+    none).
+
+    An old task goes on in one new task alone. Raises `PlanRefused` when a task is not of its plan.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("replaces").get(pk=plan.pk)
+    replaced = plan.replaced_plan
+    if not replaced or not plan.tasks.filter(pk=task).exists():
+        raise PlanRefused("Dự thảo này không thay thế kế hoạch nào, hoặc nhiệm vụ không còn nữa.")
+    if old and not replaced.tasks.filter(pk=old).exists():
+        raise PlanRefused("Nhiệm vụ được chọn không thuộc kế hoạch bị thay thế.")
+    others = {
+        new: before
+        for new, before in plan.paired_by_hand.items()
+        if before is None or before != old
+    }
+    plan.paired_by_hand = others | {str(task): old}
+    plan.save(update_fields=["paired_by_hand"])
+
+
+def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -> None:
+    """Mark `old` as replaced by `plan` and carry everything over that goes on; the caller's
+    transaction holds it.
+
+    Updates, comments and requests move to the matched tasks, measurements to the matched targets
+    and the same period. Raises `PlanRefused` when a task with progress ends that is not among the
+    `dropped`.
+    """
+    succession = succession_of(plan, old)
+    forgotten = [task for task in succession.unanswered if task.pk not in dropped]
+    if forgotten:
+        raise PlanRefused(
+            f"Còn {len(forgotten)} nhiệm vụ đã có kết quả mà kế hoạch mới không tiếp "
+            f"tục, như “{forgotten[0]}”. "
+            "Hãy ghép với nhiệm vụ mới hoặc xác nhận kết thúc."
+        )
+    _carry_tasks(succession.continued, plan, by)
+    _carry_periods(plan, old)
+    _carry_measurements(plan, old, by)
+    _carry_duties(plan, old)
+    carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued})
+    plan.published_at = plan.published_at or old.published_at
+    old.state, old._history_user = Plan.State.REPLACED, by
+    old._change_reason = f"Thay thế bằng kế hoạch {plan.number}"[:100]
+    old.save(update_fields=["state"])
+
+
+def _carry_tasks(continued: list[Continued], plan: Plan, by: User) -> None:
+    """Move what people said about the old tasks to the new ones; the old ones keep showing how far
+    they came.
+    """
+    new_of = {pair.old.pk: pair.new for pair in continued}
+    for relation in ("updates", "comments", "explanations"):
+        _move_rows(plan.tasks.model, relation, new_of, by)
+    updates = plan.tasks.model._meta.get_field("updates").related_model.objects.filter(
+        task__plan=plan
+    )
+    current = {update.task_id: update for update in updates.counting().in_order()}
+    for pair in continued:
+        pair.new.previous = pair.old
+        pair.new.current = current.get(pair.new.pk)
+        pair.new.anchor_on = pair.new.anchor_on or pair.old.anchor_on
+        if not pair.new.follows_id:
+            pair.new.follows_id, pair.new.followed_as = pair.old.follows_id, pair.old.followed_as
+    bulk_update_with_history(
+        [pair.new for pair in continued],
+        plan.tasks.model,
+        ["previous", "current", "anchor_on", "follows", "followed_as"],
+        default_user=by,
+        default_change_reason="Tiếp nối nhiệm vụ của kế hoạch được thay thế",
+    )
+    followers = list(plan.tasks.model.objects.filter(follows__in=new_of))
+    for task in followers:
+        task.follows = new_of[task.follows_id]
+    _store(followers, ["follows"], by)
+
+
+def _move_rows(tasks: type[Model], relation: str, new_of: dict[int, Any], by: User) -> None:
+    """Give the rows of one kind to the new tasks; an open request stays where the new task has one
+    of its own.
+    """
+    model = tasks._meta.get_field(relation).related_model
+    rows = list(model.objects.filter(task__in=new_of))
+    if relation == "explanations":
+        asked = set(
+            model.objects.open().filter(task__in=new_of.values()).values_list("task", flat=True)
+        )
+        rows = [row for row in rows if row.answered or new_of[row.task_id].pk not in asked]
+    for row in rows:
+        row.task = new_of[row.task_id]
+    _store(rows, ["task"], by)
+
+
+def _store(rows: list[Any], fields: list[str], by: User) -> None:
+    """Write these fields of the rows, with their history where they have one."""
+    if rows and hasattr(rows[0], "history"):
+        reason = "Chuyển sang kế hoạch thay thế"
+        bulk_update_with_history(
+            rows, type(rows[0]), fields, default_user=by, default_change_reason=reason
+        )
+    elif rows:
+        type(rows[0]).objects.bulk_update(rows, fields)
+
+
+def _carry_periods(plan: Plan, old: Plan) -> None:
+    """Give the new plan the locks and the days set by hand, unless its own document orders other
+    days.
+    """
+    calendar = Holiday.objects.calendar()
+    usual = {
+        each.key: cut_off_and_deadline(each, plan.year, None, calendar) for each in DEFAULT_PERIODS
+    }
+    before = {period.key: period for period in old.periods.all()}
+    changed = []
+    for period in plan.periods.all():
+        known = before.get(period.key)
+        if known and (known.locked or (period.cut_off, period.deadline) == usual[period.key]):
+            period.cut_off, period.deadline, period.locked = (
+                known.cut_off,
+                known.deadline,
+                known.locked,
+            )
+            changed.append(period)
+    bulk_update_with_history(changed, ReportingPeriod, ["cut_off", "deadline", "locked"])
+
+
+def _carry_measurements(plan: Plan, old: Plan, by: User) -> None:
+    """Move the measurements of each matched target to the new one, in the period of the same
+    name.
+    """
+    before, after = (
+        {each.pk: each for each in one.indicators.prefetch_related("targets")}
+        for one in (old, plan)
+    )
+    found = pair_items(indicator_items(before.values()), indicator_items(after.values()))
+    periods = {period.key: period for period in plan.periods.all()}
+    for new, earlier in found.old_of.items():
+        indicator, known = after[new], before[earlier]
+        if not indicator.lead_unit_id and known.lead_unit_id:
+            indicator.lead_unit_id, indicator._history_user = known.lead_unit_id, by
+            indicator.save(update_fields=["lead_unit"])
+        for target, measured in _paired_targets(
+            list(known.targets.all()), list(indicator.targets.all())
+        ):
+            _carry_target(target, measured, periods, by)
+
+
+def _paired_targets(old: list[Any], new: list[Any]) -> list[tuple[Any, Any]]:
+    """Old and new targets of one indicator, in order among those of one unit."""
+    pairs = []
+    for target in new:
+        same = next(
+            (
+                each
+                for each in old
+                if (each.unit, each.goal is None) == (target.unit, target.goal is None)
+            ),
+            None,
+        )
+        if same:
+            old.remove(same)
+            pairs.append((same, target))
+    return pairs
+
+
+def _carry_target(old: Any, new: Any, periods: dict[str, ReportingPeriod], by: User) -> None:
+    rows = [row for row in old.measurements.select_related("period") if row.period.key in periods]
+    for row in rows:
+        row.target, row.period = new, periods[row.period.key]
+    _store(rows, ["target", "period"], by)
+    if (new.baseline is None and old.baseline is not None) or (not new.label and old.label):
+        new.baseline = old.baseline if new.baseline is None else new.baseline
+        new.label, new._history_user = new.label or old.label, by
+        new.save(update_fields=["baseline", "label"])
+
+
+def _carry_duties(plan: Plan, old: Plan) -> None:
+    """Mark the duties as done that were done under the old plan, with their evidence."""
+    before = {duty.pk: duty for duty in old.duties.prefetch_related("evidence")}
+    after = {duty.pk: duty for duty in plan.duties.all()}
+    for new, earlier in pair_items(
+        duty_items(before.values()), duty_items(after.values())
+    ).old_of.items():
+        duty, known = after[new], before[earlier]
+        if known.done_on and not duty.done_on:
+            duty.done_on = known.done_on
+            duty.save(update_fields=["done_on"])
+            duty.evidence.add(*known.evidence.all())

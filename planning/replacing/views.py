@@ -1,0 +1,119 @@
+"""Pages on which a plan takes the place of an earlier one of its year: what goes on, what ends,
+which tasks pair.
+"""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import Role
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+from plans.forms import IssueForm, ReplacedForm
+from plans.models import Plan, PlanRefused
+
+from . import services
+from .forms import PairForm
+from .succession import CHANGED, MOVED, SAME, Succession, succession_of
+
+SHOWN = {"": "Tất cả", CHANGED: "Đổi lời văn", MOVED: "Đổi thời hạn", SAME: "Giữ nguyên"}
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def plan_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What issuing this draft carries over from the plan that it replaces; `task` opens one pair
+    for mending.
+    """
+    return replace_page(request, _draft(request, pk))
+
+
+@require_POST
+def plan_pair(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Keep which old task a new one goes on from."""
+    plan = _draft(request, pk)
+    form = PairForm(request.POST, plan=plan)
+    if form.is_valid():
+        try:
+            services.pair_by_hand(plan, **form.cleaned_data)
+        except PlanRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Đã ghép lại nhiệm vụ.")
+    return redirect(
+        f"{reverse('planning:plan_replace', args=[plan.pk])}#pair-{form.data.get('task', '')}"
+    )
+
+
+@require_POST
+def plan_point(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Keep which plan this draft replaces."""
+    plan = get_object_or_404(
+        Plan.objects.prepared_by(request.user).select_related("unit__authority"), pk=pk
+    )
+    form = ReplacedForm(request.POST, plan=plan)
+    if form.is_valid():
+        services.point_replaced(plan, by=request.user, old=form.cleaned_data["replaces"])
+        messages.success(request, "Đã ghi kế hoạch bị thay thế.")
+    else:
+        messages.error(request, "Chỉ thay thế được kế hoạch đã ban hành cùng năm của chính đơn vị.")
+    return redirect(f"{plan.get_absolute_url()}#replaces")
+
+
+def replace_page(
+    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | None = None
+) -> HttpResponse:
+    """The page of what `plan` takes over from the plan that it replaces, with the form that issues
+    it.
+    """
+    old = plan.replaced_plan
+    succession, issuing = succession_of(plan, old), request.user.has_role(Role.LEADER)
+    kind = request.GET.get("kind", "")
+    context = {
+        "plan": plan,
+        "old": old,
+        "succession": succession,
+        "continued": [pair for pair in succession.continued if not kind or kind in pair.kinds],
+        "kind": kind,
+        "filters": _filters(succession),
+        "pair_form": _pair_form(request, plan, succession),
+        "issue_form": issue_form or (IssueForm.of(plan) if issuing else None),
+        "confirmed": request.POST.getlist("dropped"),
+    }
+    return TemplateResponse(
+        request, page_or_partial(request, "planning/plan_replace.html", "pairs"), context
+    )
+
+
+def _draft(request: HtmxHttpRequest, pk: int) -> Plan:
+    """The draft that replaces an issued plan, for those who prepare or issue it."""
+    plans = Plan.objects.prepared_by(request.user).select_related("unit__authority", "replaces")
+    plan = get_object_or_404(plans, pk=pk)
+    if not plan.replaced_plan:
+        raise Http404
+    request.plan_in_view = plan
+    return plan
+
+
+def _filters(succession: Succession) -> list[tuple[str, str, int]]:
+    """The kinds of pairs with how many there are of each."""
+    counted = Counter(kind for pair in succession.continued for kind in pair.kinds)
+    counted[""] = len(succession.continued)
+    return [(kind, label, counted[kind]) for kind, label in SHOWN.items()]
+
+
+def _pair_form(request: HtmxHttpRequest, plan: Plan, succession: Succession) -> PairForm | None:
+    """The form that mends the pair of the task in the address."""
+    task = request.GET.get("task", "")
+    old_of = {str(pair.new.pk): pair.old.pk for pair in succession.continued}
+    known = {*old_of, *(str(new.pk) for new in succession.new)}
+    return (
+        PairForm(initial={"task": task, "old": old_of.get(task, "")}, plan=plan)
+        if task in known
+        else None
+    )

@@ -1,0 +1,1 @@
+"""The superior plan, which plans follow."""

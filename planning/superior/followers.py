@@ -1,0 +1,54 @@
+"""Plans that follow a superior plan find it once it is in the system."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts.models import Role, User
+from accounts.services import notify
+from foundation.operations.history import CHANGED, record_history
+from plans.models import Plan
+
+FOUND = "Kế hoạch cấp trên đã có trong hệ thống"
+
+
+@transaction.atomic
+def link_followers(superior: Plan, *, by: User | None) -> int:
+    """Let the plans that name `superior` by its number alone follow it; return how many.
+
+    Their standing bodies are told. A handful of queries however many plans there are.
+    """
+    found = dict(Plan.objects.waiting_for(superior).values_list("pk", "unit__authority"))
+    if not found:
+        return 0
+    Plan.objects.filter(pk__in=found).update(follows=superior)
+    record_history(Plan, list(found), kind=CHANGED, by=by, reason=FOUND)
+    people = (
+        User.objects.active()
+        .with_role(Role.STANDING_BODY)
+        .filter(unit__authority__in=found.values())
+    )
+    notify(
+        people.exclude(pk=by.pk) if by else people,
+        f"{FOUND}: {superior} của {superior.unit}.",
+        superior.get_absolute_url(),
+    )
+    return len(found)
+
+
+def carry_following(plan: Plan, old: Plan, new_of: Mapping[int, int]) -> None:
+    """Let what followed `old` follow `plan`, which replaces it, and `plan` follow what `old` did
+    unless it says other.
+
+    What was set aside stays so, above and below; `new_of` are the ids of the tasks that go on, by
+    their old ones.
+    """
+    old.followers.update(follows=plan)
+    if not (plan.follows_id or plan.follows_text):
+        plan.follows, plan.follows_text = old.follows, old.follows_text
+        plan.save(update_fields=["follows", "follows_text"])
+    aside = plan.set_aside.model.objects
+    if plan.follows_id == old.follows_id:
+        old.set_aside.exclude(task__in=plan.set_aside.values("task")).update(plan=plan)
+    for row in aside.filter(task__in=new_of):
+        aside.filter(pk=row.pk).update(task=new_of[row.task_id])

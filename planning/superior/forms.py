@@ -1,0 +1,146 @@
+"""Forms on the superior plan: its filter, which plan it is, taking tasks up, linking and setting
+aside.
+"""
+
+from django import forms
+
+from foundation.web.filters import FilterForm
+from plans.models import Plan, ReformArea
+from tasks.edit_forms import TaskChoiceField
+from tasks.matrix import ROMAN
+from tasks.models import Task
+
+from .rows import ASIDE, CHANGED, OPEN, PROPOSED, TAKEN, Cascade
+
+
+class SuperiorFilterForm(FilterForm):
+    STATES = [
+        (OPEN, "Chưa ai tiếp nhận"),
+        (PROPOSED, "Có đề xuất nối"),
+        (TAKEN, "Đã tiếp nhận"),
+        (CHANGED, "Cấp trên đã đổi"),
+        (ASIDE, "Không thuộc đơn vị"),
+    ]
+
+    q = forms.CharField(label="Tìm nhiệm vụ cấp trên", required=False, max_length=200)
+    state = forms.ChoiceField(label="Tiếp nhận", required=False, choices=STATES)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    ours = forms.BooleanField(label="Chỉ việc có tên đơn vị", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        self.fields["area"].choices = [
+            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
+        ]
+
+    def show_counts(self, cascade: Cascade) -> None:
+        """Write beside each choice how many rows it would show."""
+        for name in ("state", "area"):
+            choices = list(self.fields[name].choices)
+            self.offer(
+                name,
+                [(value, f"{words} ({cascade.counts[name][value]})") for value, words in choices],
+            )
+
+
+class PlanChoiceField(forms.ModelChoiceField):
+    """A choice among plans by number, year and unit."""
+
+    def label_from_instance(self, plan):
+        return f"{plan.number or 'Chưa có số'} năm {plan.year}, {plan.unit.short_name}"
+
+
+class SuperiorForm(forms.Form):
+    """Which plan of a unit above this one follows: one of the system, or only its number."""
+
+    superior = PlanChoiceField(
+        Plan.objects.none(),
+        label="Kế hoạch cấp trên trong hệ thống",
+        required=False,
+        empty_label="Chưa có trong hệ thống, hoặc không theo kế hoạch nào",
+    )
+    number = forms.CharField(
+        label="Số, ký hiệu",
+        required=False,
+        max_length=50,
+        help_text="Khi kế hoạch mang số này được ban hành trong hệ thống, phần mềm tự nối.",
+    )
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        initial = {"superior": plan.follows_id, "number": plan.follows_text}
+        super().__init__(*args, initial=initial, use_required_attribute=False, **kwargs)
+        reach = Plan.objects.superior_to(plan.unit).exclude(pk=plan.pk)
+        self.fields["superior"].queryset = reach.select_related("unit").order_by("-year", "-pk")
+
+
+class TakeForm(forms.Form):
+    """The superior tasks that are to be taken up."""
+
+    tick = forms.ModelMultipleChoiceField(
+        Task.objects.none(),
+        error_messages={"required": "Hãy đánh dấu ít nhất một nhiệm vụ cấp trên."},
+    )
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tick"].queryset = Task.objects.of_superior(plan)
+
+
+class PairsForm(forms.Form):
+    """Own and superior tasks that belong together (`own-superior`): the one of the button, or all
+    that were shown.
+    """
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def clean(self):
+        asked = [self.data["pair"]] if "pair" in self.data else self.data.getlist("shown")
+        pairs = [
+            own.split("-")
+            for own in asked
+            if own.replace("-", "").isdecimal() and own.count("-") == 1
+        ]
+        own = self.plan.tasks.in_bulk([int(one) for one, _ in pairs if one])
+        superior = Task.objects.of_superior(self.plan).in_bulk(
+            [int(other) for _, other in pairs if other]
+        )
+        numbers = [(int(one), int(other)) for one, other in pairs if one and other]
+        found = [
+            (own[one], superior[other])
+            for one, other in numbers
+            if one in own and other in superior
+        ]
+        if not found:
+            raise forms.ValidationError("Không còn đề xuất nào để xác nhận.")
+        return {"pairs": found}
+
+
+class LinkForm(forms.Form):
+    """Which own task follows a superior one."""
+
+    own = TaskChoiceField(
+        Task.objects.none(),
+        label="Nhiệm vụ của đơn vị",
+        empty_label="Chọn nhiệm vụ",
+        error_messages={"required": "Hãy chọn nhiệm vụ của đơn vị để nối."},
+    )
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["own"].queryset = plan.tasks.filter(follows=None)
+
+
+class AsideForm(forms.Form):
+    """Why a superior task does not concern the unit."""
+
+    why = forms.CharField(
+        label="Lý do không thuộc đơn vị",
+        max_length=300,
+        error_messages={"required": "Hãy ghi lý do nhiệm vụ này không thuộc đơn vị."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)

@@ -1,0 +1,170 @@
+"""The tasks of the superior plan beside the own tasks that follow them: who took up what, what is
+proposed, and what changed above.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.models import Holiday, User
+from plans.models import Plan
+from plans.pairing import Item, pair_items
+from tasks.figures import Standing, standings
+from tasks.matrix import area_title
+from tasks.models import SetAside, Task
+from tasks.superior import Difference, changes_above, number_of
+from vietnamese import fold
+
+ALIKE = 0.5  # from which likeness of words an own task is proposed for a superior one
+
+
+OPEN, TAKEN, ASIDE, CHANGED, PROPOSED = "open", "taken", "aside", "changed", "proposed"
+
+
+@dataclass
+class Own:
+    """An own task that follows a superior one."""
+
+    task: Task
+    standing: Standing
+    changes: list[Difference]
+
+    @property
+    def number(self) -> str:
+        """The place in the own plan."""
+        return number_of(self.task)
+
+    @property
+    def unled(self) -> bool:
+        """Does nobody answer for it yet?"""
+        return self.task.tracked and not self.task.led
+
+
+@dataclass
+class SuperiorRow:
+    """A task of the superior plan and what the own plan makes of it."""
+
+    task: Task
+    own: list[Own] = field(default_factory=list)
+    aside: SetAside | None = None
+    proposed: Task | None = None
+
+    @property
+    def number(self) -> str:
+        """The place in the superior plan."""
+        return number_of(self.task)
+
+    @property
+    def proposed_number(self) -> str:
+        """The place of the proposed own task."""
+        return number_of(self.proposed)
+
+    @property
+    def states(self) -> set[str]:
+        """The choices of the filter under which the row is found."""
+        found = {TAKEN if self.own else ASIDE if self.aside else OPEN}
+        if any(own.changes for own in self.own):
+            found.add(CHANGED)
+        return found | {PROPOSED} if self.proposed else found
+
+    @property
+    def open(self) -> bool:
+        """Did nobody take it up or set it aside?"""
+        return OPEN in self.states
+
+
+class Cascade:
+    """The superior plan's tasks that `wanted` (the cleaned values of a filter form) leaves, on one
+    day.
+    """
+
+    def __init__(self, plan: Plan, superior: Plan, wanted: dict[str, Any], *, today: date):
+        """Find the rows with the own tasks behind them, and count them by each choice (six
+        queries).
+        """
+        self.plan, self.superior, self.wanted = plan, superior, wanted
+        self.everything = self._load(today)
+        self.totals = Counter(state for row in self.everything for state in row.states)
+        words = fold(wanted.get("q", "")).split()
+        found = [
+            row for row in self.everything if all(word in row.task.search_text for word in words)
+        ]
+        found = [row for row in found if row.task.named or not wanted.get("ours")]
+        self.counts: dict[str, Counter] = {"state": Counter(), "area": Counter()}
+        self.rows = [row for row in found if self._fits(row)]
+
+    @property
+    def inside(self) -> bool:
+        """Do both plans belong to one authority, so that the superior plan names this unit?"""
+        return self.plan.unit.authority_id == self.superior.unit.authority_id
+
+    @property
+    def groups(self) -> list[tuple[str, list[SuperiorRow]]]:
+        """The rows under the headings of their areas."""
+        by_area = defaultdict(list)
+        for row in self.rows:
+            by_area[row.task.area].append(row)
+        return [(area_title(area), rows) for area, rows in by_area.items()]
+
+    @property
+    def proposals(self) -> list[SuperiorRow]:
+        """The rows on show for which an own task is proposed."""
+        return [row for row in self.rows if row.proposed]
+
+    def _fits(self, row: SuperiorRow) -> bool:
+        """Does the row pass each filter? It is counted under those choices that would show it."""
+        values = {"state": row.states, "area": {row.task.area}}
+        failing = [
+            name
+            for name in values
+            if self.wanted.get(name) and self.wanted[name] not in values[name]
+        ]
+        for name in values:
+            if not failing or failing == [name]:
+                self.counts[name].update(values[name])
+        return not failing
+
+    def _load(self, today: date) -> list[SuperiorRow]:
+        rows = {
+            task.pk: SuperiorRow(task)
+            for task in Task.objects.of_superior(self.plan)
+            .with_first_lead()
+            .with_named(self.plan.unit)
+        }
+        tasks = list(
+            self.plan.tasks.select_related("current").with_led().order_by("area", "ordinal", "pk")
+        )
+        own = [task for task in tasks if task.follows_id in rows]
+        stand = standings(own, on=today, calendar=Holiday.objects.calendar(), plan=self.plan)
+        for task in own:
+            task.follows = rows[task.follows_id].task
+            rows[task.follows_id].own.append(Own(task, stand[task.pk], changes_above(task)))
+        for aside in self.plan.set_aside.select_related("by").order_by():
+            if aside.task_id in rows:
+                rows[aside.task_id].aside = aside
+        _propose(rows.values(), [task for task in tasks if task.follows_id is None])
+        return list(rows.values())
+
+
+def superior_of(plan: Plan, user: User) -> Plan | None:
+    """Return the plan that `plan` follows when `user` may see it."""
+    if not plan.follows_id:
+        return None
+    return Plan.objects.visible_to(user).select_related("unit").filter(pk=plan.follows_id).first()
+
+
+def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task]) -> None:
+    """Give the rows that nobody took up the one of the `free` own tasks that probably follows
+    them.
+    """
+    waiting = {row.task.pk: row for row in rows if row.open}
+    own = {task.pk: task for task in free}
+    above = [_item(row.task) for row in waiting.values()]
+    for pair in pair_items(above, [_item(task) for task in own.values()], threshold=ALIKE).pairs:
+        waiting[pair.old.key].proposed = own[pair.new.key]
+
+
+def _item(task: Task) -> Item:
+    return Item(task.pk, task.area, task.content, task.ordinal, task.product)

@@ -1,0 +1,75 @@
+"""Reads plan documents into a draft; this package's only public door.
+
+Beside reading whole documents it hands out the readers of single phrases and of running text, so
+that whoever writes a plan can ask what a reader would make of it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .blocks import Block, Place, span
+from .draft import PlanDraft, TaskDraft
+from .entries.duties import read_duties
+from .entries.notices import Notices
+from .entries.targets import read_targets
+from .entries.tasks import read_tasks
+from .errors import UnreadableFile
+from .files.opening import SourceFile
+from .layout.outline import Item, outline
+from .layout.parts import is_signing_text
+from .paragraph_marks import ARABIC, LETTER, LOOSE, ROMAN, is_part_heading, split_mark
+from .phrases.areas import areas_named
+from .phrases.assignments import is_assignment_line
+from .phrases.headings import Topic, area_of_heading, topic_of
+from .phrases.quantities import read_quantities
+from .phrases.times import PlanTime, read_time
+from .reading import read
+from .words import bare, is_finished, is_upper, squeeze, word_count
+
+__all__ = [
+    "ARABIC",
+    "LETTER",
+    "LOOSE",
+    "ROMAN",
+    "Block",
+    "Item",
+    "Notices",
+    "Place",
+    "PlanDraft",
+    "PlanTime",
+    "SourceFile",
+    "TaskDraft",
+    "Topic",
+    "UnreadableFile",
+    "area_of_heading",
+    "areas_named",
+    "bare",
+    "is_assignment_line",
+    "is_finished",
+    "is_part_heading",
+    "is_signing_text",
+    "is_upper",
+    "outline",
+    "read_duties",
+    "read_plan",
+    "read_quantities",
+    "read_targets",
+    "read_tasks",
+    "read_time",
+    "span",
+    "split_mark",
+    "squeeze",
+    "topic_of",
+    "word_count",
+]
+
+
+def read_plan(files: Sequence[SourceFile | Path]) -> PlanDraft:
+    """Return the draft of the one plan that `files` are together (the plan and its appendix).
+
+    Raises `UnreadableFile` when any of them cannot be read or they hold no plan; nothing is half
+    read.
+    """
+    return read(
+        [file if isinstance(file, SourceFile) else SourceFile.from_path(file) for file in files]
+    )

@@ -1,0 +1,208 @@
+"""The plan draft: what reading a plan yields, as dataclasses and as the JSON that others rely
+on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from .blocks import Footnote, Place
+from .paragraph_marks import without_bullet
+
+Json = dict[str, Any]
+# of the values that stand elsewhere than their entry: a cell of its row, another line
+Places = dict[str, Place]
+
+
+@dataclass
+class LegalBasis:
+    text: str
+    number: str | None = None
+    issued_on: date | None = None
+
+
+@dataclass
+class PlanHead:
+    number: str | None = None
+    issued_on: date | None = None
+    place: str | None = None
+    year: int | None = None
+    title: str = ""
+    issuer: str = ""
+    signer: str = ""
+    signer_title: str = ""
+    legal_bases: list[LegalBasis] = field(default_factory=list)
+    replaces: str | None = None
+    recipients: list[str] = field(default_factory=list)
+    # of each value found; of the items of a list as `recipients.0`
+    places: Places = field(default_factory=dict)
+
+
+@dataclass
+class Section:
+    heading: str
+    text: str
+    place: Place
+
+
+@dataclass
+class Quantity:
+    comparator: str
+    value: int | float
+    unit: str
+
+
+@dataclass
+class TargetDraft:
+    area: int
+    text: str
+    quantities: list[Quantity]
+    place: Place
+    places: Places = field(default_factory=dict)
+
+
+@dataclass
+class TaskDraft:
+    area: int
+    content: str
+    place: Place
+    source: str = "narrative"  # or "appendix"
+    ordinal: int = 0
+    product: str = ""
+    lead_units: list[str] = field(default_factory=list)
+    coordinating_units: list[str] = field(default_factory=list)
+    time_text: str | None = None
+    time_kind: str | None = None
+    start: date | None = None
+    due: date | None = None
+    already_done: bool = False
+    places: Places = field(default_factory=dict)
+
+
+@dataclass
+class DutyDraft:
+    unit: str
+    text: str
+    place: Place
+    places: Places = field(default_factory=dict)
+
+
+@dataclass
+class ReportDeadline:
+    period: str  # quarter-1, six-months, quarter-3, year
+    due: date
+    place: Place
+
+
+@dataclass
+class DraftWarning:
+    message: str
+    place: Place
+
+
+@dataclass
+class SourceText:
+    """The mended blocks of one file in order: `Place.line` counts them from 1.
+
+    `rows` holds the cells of those that are table rows, by line number; `ats` says where people
+    find each.
+    """
+
+    file: str
+    lines: list[str]
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    ats: list[str] = field(default_factory=list)
+
+
+@dataclass
+class PlanDraft:
+    """Everything read from the documents of one plan."""
+
+    plan: PlanHead = field(default_factory=PlanHead)
+    sections: list[Section] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    targets: list[TargetDraft] = field(default_factory=list)
+    tasks: list[TaskDraft] = field(default_factory=list)
+    duties: list[DutyDraft] = field(default_factory=list)
+    report_deadlines: list[ReportDeadline] = field(default_factory=list)
+    warnings: list[DraftWarning] = field(default_factory=list)
+    sources: list[SourceText] = field(default_factory=list)
+
+    def as_json(self) -> Json:
+        """Return the contract's JSON: no places, no sources, no bullets; warnings carry their file
+        and line.
+        """
+        stored = self.as_stored_json()
+        for section in stored["sections"]:
+            section["text"] = "\n".join(map(without_bullet, section["text"].splitlines()))
+        del stored["sources"]
+        for warning in stored["warnings"]:
+            place = warning["place"]
+            warning |= {"file": place["file"], "line": place["line"]}
+        return _without_places(stored)
+
+    def as_stored_json(self) -> Json:
+        """Return JSON that keeps places and sources, for `from_stored_json`."""
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_stored_json(cls, stored: Mapping[str, Any]) -> "PlanDraft":
+        """Return the draft that `as_stored_json` wrote. Raises `KeyError` or `TypeError` for
+        anything else.
+        """
+        head = dict(stored["plan"])
+        head["legal_bases"] = [_entry(LegalBasis, basis) for basis in head["legal_bases"]]
+        lists = {
+            name: [_entry(kind, each) for each in stored[name]] for name, kind in _ENTRIES.items()
+        }
+        draft = cls(plan=_entry(PlanHead, head), **lists)
+        for target in draft.targets:
+            target.quantities = [Quantity(**quantity) for quantity in target.quantities]
+        return draft
+
+
+_ENTRIES = {
+    "sections": Section,
+    "footnotes": Footnote,
+    "targets": TargetDraft,
+    "tasks": TaskDraft,
+    "duties": DutyDraft,
+    "report_deadlines": ReportDeadline,
+    "warnings": DraftWarning,
+    "sources": SourceText,
+}
+_DATES = {"issued_on", "start", "due"}
+
+
+def _entry(kind: type, values: Mapping[str, Any]) -> Any:
+    known = {each.name for each in fields(kind)}
+    found = {key: value for key, value in values.items() if key in known}
+    for key in _DATES & found.keys():
+        found[key] = date.fromisoformat(found[key]) if found[key] else None
+    if found.get("place") and isinstance(found["place"], Mapping):
+        found["place"] = Place(**found["place"])
+    if "places" in found:
+        found["places"] = {name: Place(**place) for name, place in found["places"].items()}
+    return kind(**found)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _without_places(value: Any) -> Any:
+    """`value` without the places of entries and values; the plan's own `place` is a name and
+    stays.
+    """
+    if isinstance(value, dict):
+        return {
+            key: _without_places(each)
+            for key, each in value.items()
+            if key != "places" and not (key == "place" and isinstance(each, dict))
+        }
+    return [_without_places(each) for each in value] if isinstance(value, list) else value

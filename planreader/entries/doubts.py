@@ -1,0 +1,78 @@
+"""Looks over a finished draft and warns about what a person should check."""
+
+from ..blocks import Block, Place
+from ..draft import PlanDraft
+from ..layout.parts import Parts
+from .notices import Notices, excerpt
+
+_MAX_SIMILAR = 5  # more of one kind are told in one sentence
+
+
+def review(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
+    """Add to `notices` what is missing or doubtful in `draft`."""
+    top = _first_place(draft, parts)
+    _review_head(draft, parts, top, notices)
+    _review_tables(parts, notices)
+    _review_tasks(draft, notices)
+
+
+def _review_tables(parts: Parts, notices: Notices) -> None:
+    """Warn once a table whose columns were not understood: its rows are in the text alone."""
+    last: Place | None = None
+    for block in (*parts.body, *parts.annex):
+        if isinstance(block, Block) and block.row is not None:
+            if last is None or block.place.line > last.line + 1:
+                notices.add(
+                    block.place,
+                    (
+                        "Chưa nhận ra các cột của bảng này; nếu bảng có nhiệm vụ hay chỉ "
+                        "tiêu, hãy nhập bằng tay"
+                    ),
+                )
+            last = block.place
+
+
+def _first_place(draft: PlanDraft, parts: Parts) -> Place:
+    return Place(draft.sources[0].file, 1, 1)
+
+
+def _review_head(draft: PlanDraft, parts: Parts, top: Place, notices: Notices) -> None:
+    plan = draft.plan
+    if parts.body and not plan.number:
+        notices.add(top, "Không thấy số của kế hoạch; hãy bổ sung khi có")
+    if parts.body and not plan.issued_on:
+        notices.add(top, "Không thấy ngày ban hành đầy đủ; hãy bổ sung")
+    if plan.year is None:
+        notices.add(
+            top, "Không rõ kế hoạch của năm nào; các thời hạn không ghi năm chưa tính được ngày"
+        )
+    elif f"năm {plan.year}" not in plan.title.lower():
+        notices.add(
+            top, f"Trích yếu không ghi năm, tạm hiểu là kế hoạch năm {plan.year}; hãy kiểm tra"
+        )
+    if not plan.issuer:
+        notices.add(top, "Không thấy cơ quan ban hành; hãy bổ sung")
+
+
+def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
+    unled = [task for task in draft.tasks if not task.lead_units]
+    for task in unled[:_MAX_SIMILAR]:
+        notices.add(
+            task.place,
+            f"Nhiệm vụ {excerpt(task.content)} chưa rõ đơn vị chủ trì; hãy giao khi rà soát",
+        )
+    if len(unled) > _MAX_SIMILAR:
+        place = unled[_MAX_SIMILAR].place
+        notices.add(
+            place,
+            (
+                f"Còn {len(unled) - _MAX_SIMILAR} nhiệm vụ khác chưa rõ đơn vị chủ trì; "
+                "hãy giao khi rà soát"
+            ),
+        )
+    for task in draft.tasks:
+        if task.time_kind == "other":
+            notices.add(
+                task.place,
+                f"Chưa hiểu thời hạn {excerpt(task.time_text or '')}; hãy đặt ngày nếu cần",
+            )

@@ -1,0 +1,125 @@
+"""Reads the targets of a plan: from its outline and from tables of targets."""
+
+from collections.abc import Iterable, Iterator
+
+from ..draft import Quantity, TargetDraft
+from ..layout.columns import Column
+from ..layout.outline import Item
+from ..layout.tables import Entry as Row
+from ..layout.tables import Table
+from ..paragraph_marks import split_mark
+from ..phrases.areas import guess_area
+from ..phrases.headings import Topic, area_of_heading
+from ..phrases.quantities import read_quantities
+from ..words import squeeze
+from .bullets import Entry, entries
+from .notices import Notices
+
+_FALLBACK_AREA = 1
+
+
+def read_targets(items: list[Item], year: int | None, notices: Notices) -> list[TargetDraft]:
+    """Return the targets of the plan whose outline is `items`, in order."""
+    targets: list[TargetDraft] = []
+    topics = _target_topics(items, year)
+    for group in _groups(items, topics):
+        if isinstance(group, Item):
+            targets += _table_targets(group.table, group.area, year, notices)
+        else:
+            targets.append(_target(group, year, notices))
+    _notice_general_figures(items, topics, year, notices)
+    return targets
+
+
+def _target_topics(items: list[Item], year: int | None) -> set[Topic]:
+    """Targets stand under `Chỉ tiêu`; under a bare `Mục tiêu` when that is the only place with
+    figures.
+    """
+    if any(item.topic is Topic.TARGETS and not item.heading for item in items):
+        return {Topic.TARGETS}
+    goals = (
+        item for item in items if item.topic is Topic.GOALS and not item.heading and item.block
+    )
+    return (
+        {Topic.TARGETS, Topic.GOALS}
+        if any(read_quantities(item.text, year) for item in goals)
+        else {Topic.TARGETS}
+    )
+
+
+def _groups(items: list[Item], topics: set[Topic]) -> Iterator[Entry | Item]:
+    run: list[Item] = []
+    for item in items:
+        if item.table is not None and item.table.holds_targets:
+            yield from entries(run)
+            run = []
+            yield item
+        elif item.topic in topics:
+            run.append(item)
+    yield from entries(run)
+
+
+def _target(entry: Entry, year: int | None, notices: Notices) -> TargetDraft:
+    area = entry.item.area
+    if area is None:
+        area = guess_area(entry.text)
+        notices.guessed_area(entry.place, entry.text, area)
+    return TargetDraft(
+        area or _FALLBACK_AREA, entry.text, read_quantities(entry.text, year), entry.place
+    )
+
+
+def _notice_general_figures(
+    items: Iterable[Item], topics: set[Topic], year: int | None, notices: Notices
+) -> None:
+    for item in items:
+        general = item.topic in {Topic.GENERAL, Topic.GOALS} - topics
+        if general and item.block and not item.heading and read_quantities(item.text, year):
+            notices.add(
+                item.place,
+                (
+                    "Mục tiêu chung có số liệu; nếu là chỉ tiêu cần theo dõi, hãy thêm "
+                    "vào danh sách chỉ tiêu"
+                ),
+            )
+
+
+def _table_targets(
+    table: Table, area: int | None, year: int | None, notices: Notices
+) -> Iterator[TargetDraft]:
+    for row in table.entries:
+        text = row.text(table.main)
+        if (
+            len(row.row.filled) <= 2
+            and not row.text(Column.VALUE)
+            and (named := area_of_heading(split_mark(text or row.row.filled[-1])[1]))
+        ):
+            area = named[0]
+        elif text:
+            found = area or guess_area(text)
+            if area is None:
+                notices.guessed_area(row.place, text, found)
+            value = row.text(Column.VALUE)
+            quantities = _table_quantities(row, value, text, year)
+            if value and not quantities:
+                text = f"{text}: {value}"
+            places = {"text": row.place_of(table.main)}
+            places |= (
+                {"quantities": row.place_of(Column.VALUE)}
+                if value
+                else {"quantities": places["text"]}
+            )
+            yield TargetDraft(found or _FALLBACK_AREA, text, quantities, row.place, places)
+
+
+def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list[Quantity]:
+    """The figures of the value cell (its unit may stand in a cell of its own), else those of the
+    words.
+    """
+    if not value:
+        return read_quantities(text, year)
+    measure = squeeze(row.text(Column.MEASURE))
+    if found := read_quantities(value, year):
+        return found
+    found = read_quantities(f"{value}%", year)
+    return [Quantity(each.comparator, each.value, measure or "") for each in found]

@@ -1,0 +1,310 @@
+"""Reads the tasks of a plan: from its outline, with the lead and time given for a group, and from
+appendix tables.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..draft import TaskDraft
+from ..layout.columns import Column
+from ..layout.outline import Item
+from ..layout.tables import Entry as Row
+from ..layout.tables import Table
+from ..phrases.areas import areas_named, guess_area
+from ..phrases.assignments import (
+    Assignment,
+    assign,
+    cut_inline,
+    is_assignment_heading,
+    read_line,
+    read_sentence,
+    trim_time,
+)
+from ..phrases.headings import Topic, area_of_heading
+from ..phrases.times import read_time
+from ..phrases.units import split_lead, split_units
+from ..words import bare, is_finished, is_upper, squeeze, word_count
+from .bullets import Entry, entries
+from .notices import Notices, excerpt
+
+_FALLBACK_AREA = 1
+_ROMAN_NUMBER = re.compile(r"[IVX]{1,5}|[A-HĐ]", re.ASCII)
+_LEADING_NUMBER = re.compile(r"^(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*")
+
+
+def read_tasks(
+    items: list[Item], year: int | None, notices: Notices, source: str
+) -> list[TaskDraft]:
+    """Return the tasks of the outline `items`: prose as narrative (or as `source` says), table rows
+    as appendix.
+    """
+    topics = _task_topics(items)
+    ordered = any(item.area or item.table for item in items if item.topic in topics)
+    tasks: list[TaskDraft] = []
+    run: list[Item] = []
+    for item in items:
+        if item.table is not None and not item.table.holds_targets:
+            tasks += _narrative(run, year, notices, source, ordered)
+            tasks += _TableReader(item, year, notices).tasks()
+            run = []
+        elif item.topic in topics:
+            run.append(item)
+    tasks += _narrative(run, year, notices, source, ordered)
+    return tasks
+
+
+def _task_topics(items: list[Item]) -> set[Topic]:
+    """A part with solutions alone holds tasks only when no part with tasks does."""
+    has_tasks = any(
+        item.topic is Topic.TASKS and (item.table or not item.heading) for item in items
+    )
+    return {Topic.TASKS} if has_tasks else {Topic.TASKS, Topic.SOLUTIONS}
+
+
+def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
+    """Return `tasks` without those of an appendix that another file gave before: same area, same
+    words.
+    """
+    kept: dict[tuple[int, str, str], TaskDraft] = {}
+    found = []
+    for task in tasks:
+        first = kept.setdefault((task.area, task.source, bare(task.content)), task)
+        if first is not task and task.source == "appendix" and first.place.file != task.place.file:
+            notices.given_twice(task.place, task.content)
+        else:
+            found.append(task)
+    return found
+
+
+def number_tasks(tasks: list[TaskDraft]) -> None:
+    """Count the tasks inside their area, those of the narrative and those of the appendix each by
+    themselves.
+    """
+    counts: dict[tuple[str, int], int] = {}
+    for task in tasks:
+        key = (task.source, task.area)
+        counts[key] = task.ordinal = counts.get(key, 0) + 1
+
+
+def _narrative(
+    items: list[Item], year: int | None, notices: Notices, source: str, ordered: bool
+) -> Iterator[TaskDraft]:
+    """The tasks in prose; where the plan is ordered by areas or in tables, loose paragraphs outside
+    them are none.
+    """
+    for run in _by_heading(items):
+        yield from _group(run, year, notices, source, ordered)
+
+
+def _by_heading(items: list[Item]) -> Iterator[list[Item]]:
+    """The runs of items under one area heading: the reach of a `Thực hiện: …` line."""
+    run: list[Item] = []
+    opened: object = None
+    for item in items:
+        top = next((each for each in item.under if each.areas), None) or (
+            item.under[-1] if item.under else None
+        )
+        if run and top is not opened:
+            yield run
+            run = []
+        opened = top
+        run.append(item)
+    yield run
+
+
+def _group(
+    items: list[Item], year: int | None, notices: Notices, source: str, ordered: bool
+) -> list[TaskDraft]:
+    tasks: list[TaskDraft] = []
+    waiting: list[TaskDraft] = []  # tasks that no assignment line has followed yet
+    current = Assignment()
+    last_was_line = False
+    for entry in entries(items):
+        line = _line(entry)
+        if line is not None:
+            current = current if last_was_line else Assignment()
+            current.add(line)
+            for task in waiting:
+                assign(task, line, year)
+        elif task := _task(entry, year, notices, source, ordered):
+            if last_was_line and waiting:
+                waiting, current = [], Assignment()
+            assign(task, current, year)
+            waiting.append(task)
+            tasks.append(task)
+        last_was_line = line is not None
+    return tasks
+
+
+def _line(entry: Entry) -> Assignment | None:
+    """What an assignment line says: one with its label, or one under a heading that is the
+    label.
+    """
+    above = entry.item.under[-1].text if entry.item.under else ""
+    label = f"{above.strip(' .:')}: " if is_assignment_heading(above) else ""
+    said = read_line(entry.text) or (read_line(label + entry.text) if label else None)
+    return said.placed(entry.place) if said is not None else None
+
+
+def _task(
+    entry: Entry, year: int | None, notices: Notices, source: str, ordered: bool
+) -> TaskDraft | None:
+    area = entry.item.area
+    if area is None:
+        if entry.item.mark is None and (ordered or entry.item.topic is not Topic.TASKS):
+            return None
+        area = guess_area(entry.text)
+        notices.guessed_area(entry.place, entry.text, area)
+    content, inline = cut_inline(entry.text)
+    task = TaskDraft(area or _FALLBACK_AREA, content, entry.place, source)
+    assign(task, inline, year)
+    assign(task, read_sentence(content), year)
+    return task
+
+
+class _TableReader:
+    """Reads the tasks of one table; area rows in it set the area of what follows."""
+
+    def __init__(self, item: Item, year: int | None, notices: Notices):
+        self.table: Table = item.table
+        self.area = item.area
+        # of the number of the area row: letters above Roman numbers above others
+        self.area_level = 0
+        self.year = year
+        self.notices = notices
+
+    def tasks(self) -> list[TaskDraft]:
+        rows = self.table.entries
+        found = [self._task(row, rows[index + 1 : index + 2]) for index, row in enumerate(rows)]
+        return [task for task in found if task]
+
+    def _task(self, row: Row, after: list[Row]) -> TaskDraft | None:
+        if self._is_heading(row, after):
+            return None
+        content = row.text(Column.CONTENT) or row.text(Column.TARGET)
+        if not content:
+            self.notices.add(
+                row.place, "Dòng của bảng không có nội dung nhiệm vụ; hãy kiểm tra bảng gốc"
+            )
+            return None
+        if Column.AREA in self.table.columns and (named := areas_named(row.text(Column.AREA))):
+            self.area = named[0]
+        area = self.area or guess_area(content)
+        if self.area is None:
+            self.notices.guessed_area(row.place, content, area)
+        task = TaskDraft(area or _FALLBACK_AREA, content, row.place, "appendix")
+        task.places["content"] = row.place_of(
+            Column.CONTENT if row.text(Column.CONTENT) else Column.TARGET
+        )
+        assign(task, _assignment(row), self.year)
+        task.already_done = (
+            task.already_done or read_time(row.text(Column.NOTE), self.year).already_done
+        )
+        return task
+
+    def _is_heading(self, row: Row, after: list[Row]) -> bool:
+        """Tell whether `row` names an area or a part of one; an area becomes the area of the rows
+        that follow.
+        """
+        number, text = _heading_text(row)
+        alone = len(row.row.filled) <= 1 + bool(row.number)
+        if not alone or not text:
+            return False
+        named = area_of_heading(text) or (
+            areas_named(text) if _ROMAN_NUMBER.fullmatch(number) else []
+        )
+        if named and (
+            _ROMAN_NUMBER.fullmatch(number) or is_upper(text) or _opens_deeper(row, after)
+        ):
+            self._enter(row, named)
+            return True
+        if self._is_inside_area(number):
+            return _opens_deeper(row, after) or bool(_ROMAN_NUMBER.fullmatch(number))
+        if _ROMAN_NUMBER.fullmatch(number) or is_upper(text):
+            self.area = None
+            self.notices.add(
+                row.place,
+                (
+                    f"Chưa nhận ra lĩnh vực của tiêu đề {excerpt(text)}; hãy kiểm tra các "
+                    "nhiệm vụ bên dưới"
+                ),
+            )
+            return True
+        return _opens_deeper(row, after) and not is_finished(text)
+
+    def _enter(self, row: Row, named: list[int]) -> None:
+        number, text = _heading_text(row)
+        if self._is_inside_area(number):
+            return
+        self.area, self.area_level = named[0], _level(number)
+        if len(named) > 1:
+            self.notices.combined_areas(row.place, text)
+
+    def _is_inside_area(self, number: str) -> bool:
+        """Tell whether a heading numbered `number` is only a part of the area that is open."""
+        return self.area is not None and self.area_level > 0 and _level(number) > self.area_level
+
+
+def _level(number: str) -> int:
+    """1 for letters, 2 for Roman numbers, 3 for `1`, 4 for `1.1`; 0 without a number."""
+    if not number:
+        return 0
+    if re.fullmatch(r"[IVX]{1,5}", number):
+        return 2
+    return 1 if re.fullmatch(r"[A-HĐ]", number) else 3 + number.count(".")
+
+
+def _heading_text(row: Row) -> tuple[str, str]:
+    """The number and the words of a row that may be a heading, wherever in it they stand."""
+    texts = row.row.filled
+    number = row.number if len(texts) > 1 else ""
+    text = squeeze(texts[-1])
+    if match := _LEADING_NUMBER.match(text):
+        number, text = number or match[0].strip(" .):/-"), text[match.end() :]
+    return number, text
+
+
+def _opens_deeper(row: Row, after: list[Row]) -> bool:
+    """Tell whether the next row holds more cells and is numbered below this one, or anew, or not at
+    all.
+    """
+    if not after or len(after[0].row.filled) <= len(row.row.filled):
+        return bool(after) and after[0].number.count(".") > row.number.count(".")
+    number, below = row.number, after[0].number
+    if not below or not number:
+        return True
+    return (
+        below.startswith(f"{number}.")
+        or below in {"1", "01", "a", "1.1"}
+        or below.count(".") > number.count(".")
+    )
+
+
+def _assignment(row: Row) -> Assignment:
+    lead_text, product = row.cells.get(Column.LEAD, ""), _listed(row, Column.PRODUCT)
+    labelled = Assignment()
+    for line in lead_text.split("\n"):
+        if (said := read_line(line)) is not None and re.search(r"chu tri|phoi hop", bare(line)):
+            labelled.add(said)
+    if labelled.lead or labelled.coordinate:
+        lead, coordinate = labelled.lead, labelled.coordinate
+    elif Column.COORDINATE in row.cells:
+        lead, coordinate = split_units(lead_text), []
+    else:
+        lead, coordinate = split_lead(lead_text)
+    places = {
+        "lead": row.place_of(Column.LEAD),
+        "product": row.place_of(Column.PRODUCT),
+        "coordinate": row.place_of(Column.LEAD if coordinate else Column.COORDINATE),
+        "time": row.place_of(Column.LEAD if labelled.time else Column.TIME),
+    }
+    coordinate = coordinate or split_units(row.cells.get(Column.COORDINATE, ""))
+    found = Assignment(lead, coordinate, labelled.time or trim_time(row.text(Column.TIME)), product)
+    return replace(found, places={name: places[name] for name in found.said})
+
+
+def _listed(row: Row, column: Column) -> str:
+    """The text of a cell without the dashes before its items."""
+    lines = [re.sub(r"^\s*[-–+•]\s*", "", line) for line in row.cells.get(column, "").split("\n")]
+    return squeeze(" ".join(lines)).strip(" ;") if word_count(" ".join(lines)) else ""

@@ -1,0 +1,166 @@
+"""Opens source files: what kind each is by its content, the limits, and the sentence for what
+cannot be read.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ..blocks import Contents, Line
+from ..errors import UnreadableFile, too_long
+from .excel import read_xlsx
+from .pdf.document import read_pdf
+from .plain_text import decode, read_text
+from .word import read_docx
+
+MAX_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 120_000_000
+MAX_XML_BYTES = 30_000_000
+MAX_ZIP_RATIO = 200
+MAX_ZIP_ENTRIES = 2_000
+MAX_LETTERS = 1_000_000  # a plan of fifty pages has some 200,000
+MAX_PARTS = 20_000  # lines and table rows
+MAX_CELLS = 200  # of a table row
+TEXT_SUFFIXES = {".txt", ".md", ".tsv"}
+
+_OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_HEADER = b"PK\x03\x04"
+_PDF_HEADER = b"%PDF-"
+_PDF_PREAMBLE = 1_024  # bytes that may stand before it
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OTHER_KINDS = (
+    (b"\x89PNG", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
+    (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
+    (b"GIF8", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
+    (b"{\\rtf", "là tệp RTF; hãy mở bằng Word và lưu thành .docx rồi thử lại"),
+    (b"Rar!", "là tệp nén; hãy giải nén và chọn tệp Word (.docx) ở bên trong"),
+)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A document to read: its name, which warnings and errors show, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def from_path(cls, path: Path) -> "SourceFile":
+        """Return the file at `path`. Raises `UnreadableFile` when it is missing, is a folder or is
+        too big.
+        """
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise _too_big(path.name)
+            return cls(path.name, path.read_bytes())
+        except OSError as error:
+            raise UnreadableFile(
+                path.name, "không mở được; hãy kiểm tra đường dẫn và quyền đọc tệp"
+            ) from error
+
+
+def read_file(source: SourceFile) -> Contents:
+    """Return the lines, table rows and footnotes of `source`. Raises `UnreadableFile`."""
+    contents = _opened(source)
+    texts = [
+        [part.text] if isinstance(part, Line) else part.cells
+        for part in contents.parts[: MAX_PARTS + 1]
+    ]
+    if any(len(cells) > MAX_CELLS for cells in texts):
+        raise UnreadableFile(
+            source.name,
+            f"có bảng nhiều hơn {MAX_CELLS} cột; hãy chỉ giữ các cột của kế hoạch rồi thử lại",
+        )
+    if len(texts) > MAX_PARTS or sum(len(text) for cells in texts for text in cells) > MAX_LETTERS:
+        raise too_long(source.name)
+    return contents
+
+
+def _opened(source: SourceFile) -> Contents:
+    content = source.content
+    if not content.strip(b"\x00 \t\r\n"):
+        raise UnreadableFile(source.name, "rỗng; hãy chọn lại tệp có nội dung kế hoạch")
+    if len(content) > MAX_BYTES:
+        raise _too_big(source.name)
+    if content.startswith(_OLE_HEADER):
+        raise _old_office_file(source)
+    if content.startswith(_ZIP_HEADER):
+        return _read_zip(source)
+    if _PDF_HEADER in content[:_PDF_PREAMBLE]:
+        return read_pdf(source.name, content)
+    for header, complaint in _OTHER_KINDS:
+        if content.startswith(header):
+            raise UnreadableFile(source.name, complaint)
+    return _read_plain(source)
+
+
+def _too_big(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        name, f"lớn hơn {MAX_BYTES // 1_000_000} MB; hãy bỏ bớt ảnh hoặc chia thành nhiều tệp"
+    )
+
+
+def _old_office_file(source: SourceFile) -> UnreadableFile:
+    if _ENCRYPTED_PACKAGE in source.content:
+        return UnreadableFile(
+            source.name, "được đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu, lưu lại rồi thử lại"
+        )
+    return UnreadableFile(
+        source.name,
+        "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành Word (.docx) rồi thử lại",
+    )
+
+
+def _read_zip(source: SourceFile) -> Contents:
+    try:
+        package = zipfile.ZipFile(io.BytesIO(source.content))
+        names = _checked_names(source, package)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnreadableFile(
+            source.name, "bị hỏng; hãy mở bằng Word, lưu thành tệp mới rồi thử lại"
+        ) from error
+    if "word/document.xml" in names:
+        return read_docx(source.name, package)
+    if "xl/workbook.xml" in names:
+        return read_xlsx(source.name, package, source.content)
+    raise UnreadableFile(
+        source.name,
+        (
+            "không phải tệp Word (.docx) hay Excel (.xlsx) dù nội dung là tệp nén; hãy "
+            "chọn lại tệp kế hoạch"
+        ),
+    )
+
+
+def _checked_names(source: SourceFile, package: zipfile.ZipFile) -> set[str]:
+    entries = package.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    ratio = unpacked / max(1, len(source.content))
+    xml = sum(
+        entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))
+    )
+    too_big = unpacked > MAX_UNPACKED_BYTES or xml > MAX_XML_BYTES
+    if len(entries) > MAX_ZIP_ENTRIES or too_big or ratio > MAX_ZIP_RATIO:
+        raise UnreadableFile(
+            source.name, "bung ra quá lớn nên không mở; hãy lưu lại bằng Word thành tệp mới"
+        )
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise UnreadableFile(source.name, "được đặt mật khẩu; hãy bỏ mật khẩu, lưu lại rồi thử lại")
+    return {entry.filename for entry in entries}
+
+
+def _read_plain(source: SourceFile) -> Contents:
+    suffix = PurePath(source.name).suffix.lower()
+    if suffix == ".docx":
+        raise UnreadableFile(
+            source.name, "mang đuôi .docx nhưng không phải tệp Word; hãy mở và lưu lại bằng Word"
+        )
+    if suffix not in TEXT_SUFFIXES:
+        raise UnreadableFile(
+            source.name, "thuộc loại chưa đọc được; hãy lưu thành Word (.docx) rồi thử lại"
+        )
+    text = decode(source.name, source.content)
+    if len(text) > MAX_LETTERS or text.count("\n") > 2 * MAX_PARTS:
+        raise too_long(source.name)
+    return read_text(text, quoted=suffix == ".tsv")

@@ -1,0 +1,1 @@
+"""Lines and rows into whole paragraphs, tables, parts and an outline."""

@@ -1,0 +1,87 @@
+"""Puts one below the other what a page shows side by side: letterhead and motto, recipients and
+signature.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..words import bare
+
+_HEAD_LINES = 30
+_CLOSING_LINES = 40
+_PIECE = re.compile(r"\S+(?: {1,3}\S+)*")  # four spaces or a tab part two columns
+MOTTO = re.compile(r"cong hoa xa hoi|doc lap\s*-|chu nghia viet nam|ngay\s*[\d.…_]*\s*thang")
+RECIPIENTS = re.compile(r"\W*noi nhan\b")
+SIGNATURE = re.compile(r"\s*(?:(?:tm|kt|tl|tuq|q)\s*\.|chu tich|pho |chanh |truong phong|giam doc)")
+HEAD_END = re.compile(r"\s*(?:ke hoach\s*$|can cu\b|thuc hien ke hoach|i\s*[.)/]\s)")
+ANNEX = re.compile(r"\s*(?:phu luc|bieu (?:so|mau))\b")
+_LABEL_GAP = re.compile(r"^(\s*Số\s*:)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    text: str
+    start: int
+
+
+def side_by_side_undone(lines: Sequence[str]) -> list[str]:
+    """Return `lines` with the left column before the right one, in the letterhead and in the
+    closing block.
+    """
+    lines = list(lines)
+    head = _head_end(lines)
+    lines[:head] = _one_below_other(lines[:head], MOTTO)
+    start = next(
+        (index for index, line in enumerate(lines) if RECIPIENTS.match(bare(line))), len(lines)
+    )
+    end = _closing_end(lines, start)
+    lines[start:end] = _one_below_other(lines[start:end], SIGNATURE)
+    return lines
+
+
+def _head_end(lines: list[str]) -> int:
+    return next(
+        (index for index, line in enumerate(lines[:_HEAD_LINES]) if HEAD_END.match(bare(line))),
+        min(_HEAD_LINES, len(lines)),
+    )
+
+
+def _closing_end(lines: list[str], start: int) -> int:
+    """The first line behind the closing block: an annex, a table, or too far down to belong to
+    it.
+    """
+    for index in range(start + 1, min(len(lines), start + _CLOSING_LINES)):
+        if ANNEX.match(bare(lines[index].lstrip("\f"))) or len(_PIECE.findall(lines[index])) > 2:
+            return index
+    return min(len(lines), start + _CLOSING_LINES)
+
+
+def _one_below_other(lines: list[str], right_words: re.Pattern[str]) -> list[str]:
+    """`lines` with their right column moved below the left one; unchanged when no line shows two
+    columns.
+    """
+    rows = [_pieces(line) for line in lines]
+    rights = [row[1].start for row in rows if len(row) == 2]
+    if not any(right_words.match(bare(row[1].text)) for row in rows if len(row) == 2):
+        return lines
+    edge = min(rights)
+    left = [_text([piece for piece in row if piece.start < edge]) for row in rows]
+    right = [_text([piece for piece in row if piece.start >= edge]) for row in rows]
+    return [*left, "", *filter(None, right)]
+
+
+def _pieces(line: str) -> list[_Piece]:
+    line = _LABEL_GAP.sub(r"\1 ", line.replace("\f", ""))
+    wide = line.expandtabs(40)
+    found = [_Piece(match[0], match.start()) for match in _PIECE.finditer(wide)]
+    return (
+        found
+        if len(found) < 3
+        else [found[0], _Piece(wide[found[1].start :].strip(), found[1].start)]
+    )
+
+
+def _text(pieces: Sequence[_Piece]) -> str:
+    """The words of `pieces`, as far in as they stood."""
+    return " " * pieces[0].start + " ".join(piece.text for piece in pieces) if pieces else ""

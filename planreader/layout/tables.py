@@ -1,0 +1,272 @@
+"""Groups table rows into tables of tasks or targets, mends rows cut by page breaks, dissolves all
+others.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from ..blocks import Block, Place, Row, cover
+from ..paragraph_marks import ROMAN, split_mark
+from ..phrases.headings import area_of_heading
+from ..words import bare, is_upper, squeeze, starts_lower
+from .columns import TIMES, Column, columns_of, is_numbering, merged_columns, sub_columns_of
+from .paragraphs import mend_cell
+
+_BOUND = re.compile(r"^(?:từ|đến)\s+(?=\S)", re.IGNORECASE)
+_LAYOUT = re.compile(r"cong hoa xa hoi|noi nhan|doc lap - tu do|\bso ?:|\b(?:tm|kt|tl|tuq)\. ")
+_NUMBER = re.compile(
+    r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[IVX]+(?:\.\d{1,3})+|[a-zđ]|\d{1,3}[a-z]", re.ASCII
+)
+
+
+@dataclass
+class Entry:
+    """One row of a table by the meaning of its cells, in as many lines as the cells have."""
+
+    cells: dict[Column, str]
+    place: Place
+    row: Row
+    after_break: bool = False  # a repeated heading stood before it
+    columns: dict[Column, int] = field(default_factory=dict)
+
+    def text(self, column: Column) -> str:
+        said = mend_cell(self.cells.get(column, ""))
+        return self._whole_time(said) if column is Column.TIME else said
+
+    def _whole_time(self, said: str) -> str:
+        """The time of one column (`said`) or of two: `Từ 01/02/2026 đến 30/06/2026`."""
+        start, end = (_BOUND.sub("", self.text(column)) for column in (Column.START, Column.END))
+        end = end or (_BOUND.sub("", said) if start else said)
+        if start and end and start != end:
+            return f"Từ {start} đến {end}"
+        return end or (f"Từ {start}" if start else "")
+
+    def place_of(self, column: Column) -> Place:
+        """The cell of this row under `column`; the whole row when it has none."""
+        parts = (Column.TIME, Column.END, Column.START) if column is Column.TIME else (column,)
+        at = next((self.columns[part] for part in parts if part in self.columns), None)
+        if at is None:
+            return self.place
+        return replace(self.place, column=at + 1, at=self.row.cell_at(at) or self.place.at)
+
+    @property
+    def number(self) -> str:
+        return self.text(Column.ORDINAL).strip(" .)/")
+
+
+@dataclass
+class Table:
+    """A table of tasks or of targets."""
+
+    columns: dict[Column, int]
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def main(self) -> Column:
+        return Column.TARGET if self.holds_targets else Column.CONTENT
+
+    def remarks(self, used: set[Place]) -> list[Block]:
+        """Return as paragraphs what is neither task nor target: the rows that are not `used`, and
+        all notes.
+        """
+        texts = (
+            (
+                entry.text(Column.NOTE) if entry.place in used else " ".join(entry.row.filled),
+                entry.place,
+            )
+            for entry in self.entries
+        )
+        return [Block(text, place) for text, place in texts if text]
+
+    @property
+    def holds_targets(self) -> bool:
+        names = self.columns.keys()
+        if Column.TARGET not in names:
+            return (
+                Column.CONTENT in names
+                and {Column.MEASURE, Column.VALUE} <= names
+                and TIMES.isdisjoint(names)
+            )
+        return Column.CONTENT not in names or bool({Column.MEASURE, Column.VALUE} & names)
+
+
+def with_tables(blocks: Sequence[Block]) -> list[Block | Table]:
+    """Return `blocks` with the rows of task and target tables grouped, rows of other tables as
+    paragraphs.
+    """
+    result: list[Block | Table] = []
+    last: Table | None = None
+    for rows in _runs(blocks):
+        if rows[0].row is None:
+            result += rows
+            continue
+        before, table = _table(rows, last)
+        result += [paragraph for block in before for paragraph in _dissolved(block, before)]
+        if table is not None and (table is not last or table not in result):
+            result.append(table)
+        last = table or last
+    return result
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Runs of paragraphs, and runs of rows that are one table (page breaks leave nothing between
+    its pieces).
+    """
+    run: list[Block] = []
+    for _, group in groupby(blocks, lambda block: block.row.table if block.row else None):
+        piece = list(group)
+        if run and not _is_more(run, piece):
+            yield run
+            run = []
+        run += piece
+    if run:
+        yield run
+
+
+def _is_more(run: list[Block], piece: list[Block]) -> bool:
+    """Tell whether `piece` is the same table as `run` on the next page: as wide, with the same
+    heading or none.
+    """
+    if run[0].row is None or piece[0].row is None:
+        return run[0].row is None and piece[0].row is None
+    heading, again = _heading(run), _heading(piece)
+    same = again is None or heading is None or heading.keys() == again.keys()
+    return same and abs(_width(run) - _width(piece)) <= 1
+
+
+def _heading(rows: list[Block]) -> dict[Column, int] | None:
+    return next((columns for block in rows if (columns := columns_of(block.row))), None)
+
+
+def _width(rows: list[Block]) -> int:
+    return max(len(block.row.cells) for block in rows)
+
+
+def _table(rows: list[Block], last: Table | None) -> tuple[list[Block], Table | None]:
+    """The rows before the heading row, and the table under it; `last` goes on in rows without a
+    heading.
+    """
+    found = next(
+        (
+            (index, columns)
+            for index, block in enumerate(rows)
+            if (columns := columns_of(block.row))
+        ),
+        None,
+    )
+    if found is None:
+        if last is None or not _fits(rows, last):
+            return rows, None
+        _fill(last, rows, after_break=True)
+        return [], last
+    start, columns = found
+    table = Table(columns)
+    if (
+        last is not None
+        and columns.keys() == last.columns.keys()
+        and _goes_on(rows[start + 1 :], columns)
+    ):
+        table = last
+        table.columns = columns
+    _fill(table, rows[start:], after_break=False)
+    return rows[:start], table
+
+
+def _fits(rows: list[Block], table: Table) -> bool:
+    return max(table.columns.values()) < _width(rows) <= max(table.columns.values()) + 3
+
+
+def _goes_on(rows: list[Block], columns: dict[Column, int]) -> bool:
+    """Tell whether the table under a repeated heading begins in the middle of a row or of a
+    count.
+    """
+    for block in rows:
+        if columns_of(block.row) is None and not is_numbering(block.row):
+            number = squeeze(block.row.cell(columns.get(Column.ORDINAL))).strip(" .)")
+            return number not in {"1", "I", "A", "1.1", "01"}
+    return False
+
+
+def _fill(table: Table, rows: list[Block], *, after_break: bool) -> None:
+    above: Row | None = None
+    fresh = after_break or bool(table.entries)
+    for block in rows:
+        if columns := columns_of(block.row):
+            table.columns, above, fresh = (
+                {**table.columns, **columns},
+                block.row,
+                bool(table.entries),
+            )
+        elif above is not None and (second := sub_columns_of(block.row, above)):
+            table.columns, above = merged_columns(table.columns, second), None
+        elif is_numbering(block.row):
+            continue
+        elif block.row.filled:
+            _add(
+                table,
+                Entry(
+                    _cells(block.row, table.columns), block.place, block.row, fresh, table.columns
+                ),
+            )
+            above, fresh = None, False
+
+
+def _cells(row: Row, columns: dict[Column, int]) -> dict[Column, str]:
+    return {column: row.cell(index) for column, index in columns.items()}
+
+
+def _add(table: Table, entry: Entry) -> None:
+    last = table.entries[-1] if table.entries else None
+    if last is not None and _is_rest(entry, last, table):
+        glue = " " if entry.after_break else "\n"
+        for column, text in entry.cells.items():
+            if text.strip() and table.columns[column] not in entry.row.merged:
+                before = last.cells.get(column, "")
+                last.cells[column] = f"{before}{glue}{text}" if before.strip() else text
+        last.place = cover([last.place, entry.place])
+    else:
+        table.entries.append(entry)
+
+
+def _is_rest(entry: Entry, last: Entry, table: Table) -> bool:
+    """Tell whether `entry` is no row of its own but the rest of the row before, cut by a page break
+    or split cells.
+    """
+    if _NUMBER.fullmatch(entry.number) and table.columns[Column.ORDINAL] not in entry.row.merged:
+        return False
+    main = entry.text(table.main)
+    if len(entry.row.filled) == 1 and _is_heading(entry.row.filled[0]):
+        return False
+    if table.columns[table.main] in entry.row.merged or not main:
+        return (
+            bool(entry.row.merged)
+            or len(entry.row.filled) < len(table.columns)
+            or entry.after_break
+        )
+    numbered = Column.ORDINAL in table.columns and any(
+        _NUMBER.fullmatch(each.number) for each in table.entries
+    )
+    if len(entry.row.filled) == 1 and not entry.after_break and not starts_lower(main):
+        return False
+    return starts_lower(main) or (numbered and entry.after_break and bool(last.number))
+
+
+def _is_heading(text: str) -> bool:
+    mark, rest = split_mark(text)
+    return not starts_lower(text) and (
+        is_upper(text) or bool(area_of_heading(rest)) or bool(mark and mark.rank <= ROMAN)
+    )
+
+
+def _dissolved(block: Block, table: Sequence[Block]) -> list[Block]:
+    """The paragraphs of a row that is no row of tasks: its cells' lines, or the row in one line
+    when it holds data.
+    """
+    row = block.row
+    text = bare(" ".join(cell for each in table for cell in each.row.cells))
+    if len(table) < 4 or len(row.cells) == 1 or _LAYOUT.search(text):
+        lines = [line for cell in row.filled_lines for line in cell]
+        return [Block(squeeze(line), block.place) for line in lines if line.strip()]
+    return [Block(" ".join(row.filled), block.place, row)]

@@ -1,0 +1,1 @@
+"""Phrases of plans: areas, headings, times, units, figures."""

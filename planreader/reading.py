@@ -1,0 +1,187 @@
+"""Reads the files of one plan into a draft: opens, mends, divides, and lets each part's reader read
+its part.
+"""
+
+from collections.abc import Sequence
+
+from .blocks import Block, Footnote, Place, cover
+from .draft import PlanDraft, Section, SourceText, TaskDraft
+from .entries.closing import read_closing
+from .entries.doubts import review
+from .entries.duties import read_duties
+from .entries.head import guess_year, read_annex_head, read_head, read_replaced
+from .entries.head_places import place_head
+from .entries.notices import Notices
+from .entries.targets import read_targets
+from .entries.tasks import number_tasks, read_tasks, without_twins
+from .errors import UnreadableFile
+from .files.opening import SourceFile, read_file
+from .layout.columns import Column, are_headings_apart
+from .layout.footnotes import take_footnotes
+from .layout.outline import Item, outline, sections_of
+from .layout.paragraphs import mend, mend_cell
+from .layout.parts import Parts, divide
+from .layout.tables import Table, with_tables
+from .phrases.deadlines import read_deadlines
+from .phrases.headings import Topic
+
+MAX_FILES = 10
+
+
+def read(files: Sequence[SourceFile]) -> PlanDraft:
+    """Return the draft of the plan that `files` are together. Raises `UnreadableFile`."""
+    notices = Notices()
+    documents = [_document(file, notices) for file in files[:MAX_FILES]]
+    draft = PlanDraft(
+        sources=[
+            _source(file.name, blocks) for file, (blocks, _) in zip(files, documents, strict=False)
+        ]
+    )
+    draft.footnotes = [note for _, notes in documents for note in notes]
+    parts = _whole([divide(with_tables(blocks)) for blocks, _ in documents])
+    _read_head(draft, parts)
+    _read_body(draft, parts, notices)
+    if not (draft.tasks or draft.targets or draft.duties):
+        raise UnreadableFile(
+            files[0].name,
+            "không có nội dung kế hoạch cải cách hành chính (không thấy lĩnh vực, "
+            "chỉ tiêu hay nhiệm vụ nào); "
+            "hãy kiểm tra đã chọn đúng tệp",
+        )
+    review(draft, parts, notices)
+    draft.warnings = sorted(notices.found, key=lambda each: (each.place.file, each.place.line))
+    return draft
+
+
+def _document(file: SourceFile, notices: Notices) -> tuple[list[Block], list[Footnote]]:
+    contents = read_file(file)
+    parts, notes = take_footnotes(contents.parts)
+    blocks = mend(parts, file.name)
+    for gap in contents.gaps:
+        places = [block.place for block in blocks]
+        behind = (
+            [place for place in places if place.at == gap.at] or places or [Place(file.name, 1, 1)]
+        )
+        notices.add(behind[-1], gap.message)
+    return blocks, [*contents.footnotes, *notes]
+
+
+def _source(file: str, blocks: list[Block]) -> SourceText:
+    rows = {
+        str(each.place.line): [mend_cell(cell) for cell in each.row.cells]
+        for each in blocks
+        if each.row
+    }
+    return SourceText(
+        file, [block.text for block in blocks], rows, [block.place.at for block in blocks]
+    )
+
+
+def _whole(documents: list[Parts]) -> Parts:
+    """The parts of all files as those of one plan; files that are nothing but annex stand behind
+    the plan.
+    """
+    ordered = sorted(documents, key=lambda parts: not parts.body)
+    return Parts(
+        head=[block for parts in ordered for block in parts.head],
+        body=[block for parts in ordered for block in parts.body],
+        closing=[block for parts in ordered for block in parts.closing],
+        annex=[block for parts in ordered for block in parts.annex],
+    )
+
+
+def _read_head(draft: PlanDraft, parts: Parts) -> None:
+    texts = [text for each in (*parts.body, *parts.annex) for text in _texts_of(each)]
+    draft.plan = read_head(parts.head, texts)
+    if not parts.body or not draft.plan.title:
+        first_table = next(
+            (index for index, each in enumerate(parts.annex) if isinstance(each, Table)), 12
+        )
+        read_annex_head(
+            [each for each in parts.annex[:first_table] if isinstance(each, Block)], draft.plan
+        )
+        draft.plan.year = guess_year(draft.plan.title, draft.plan.issued_on, texts)
+    read_closing(parts.closing, draft.plan)
+    draft.plan.replaces = read_replaced(
+        block for block in (*parts.head, *parts.body) if isinstance(block, Block)
+    )
+    place_head(draft.plan, parts)
+
+
+def _texts_of(block: Block | Table) -> list[str]:
+    return (
+        [block.text]
+        if isinstance(block, Block)
+        else [entry.text(Column.TIME) for entry in block.entries]
+    )
+
+
+def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
+    year = draft.plan.year
+    body, annex = outline(parts.body), outline(parts.annex, Topic.OTHER)
+    _notice_combined([*body, *annex], notices)
+    draft.targets = read_targets(body, year, notices) + read_targets(annex, year, notices)
+    draft.tasks = read_tasks(body, year, notices, "narrative") + _annex_tasks(
+        parts, annex, year, notices
+    )
+    draft.tasks = without_twins(draft.tasks, notices)
+    number_tasks(draft.tasks)
+    draft.duties = read_duties(body)
+    draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
+    used = {entry.place for entry in (*draft.tasks, *draft.targets)}
+    draft.sections = _sections(parts, body, annex, used)
+
+
+def _annex_tasks(
+    parts: Parts, annex: list[Item], year: int | None, notices: Notices
+) -> list[TaskDraft]:
+    """The tasks of the appendix; none, and a warning, when its table fell apart into lines."""
+    blocks = [each for each in parts.annex if isinstance(each, Block)]
+    if len(blocks) == len(parts.annex) and are_headings_apart(block.text for block in blocks):
+        notices.table_apart(blocks[0].place)
+        return []
+    return read_tasks(annex, year, notices, "appendix")
+
+
+def _notice_combined(items: list[Item], notices: Notices) -> None:
+    for item in items:
+        if (
+            item.heading
+            and len(item.heading.areas) > 1
+            and item.topic in {Topic.TARGETS, Topic.TASKS}
+        ):
+            notices.combined_areas(item.place, item.text)
+
+
+def _sections(parts: Parts, body: list[Item], annex: list[Item], used: set[Place]) -> list[Section]:
+    before = [_section("", parts.head)] if parts.head else []
+    inside = [
+        _section(heading, _texts(items, used), heading_place=_place_of(heading, body))
+        for heading, items in sections_of(body)
+        if heading or _texts(items, used)
+    ]
+    rest = [*parts.closing, *_texts(annex, used)]
+    return [*before, *inside, *([_section("", rest)] if rest else [])]
+
+
+def _texts(items: list[Item], used: set[Place]) -> list[Block]:
+    """The paragraphs of `items`, and of their tables what no entry holds: rows that head others,
+    and notes.
+    """
+    found: list[Block] = []
+    for item in items:
+        found += [item.block] if item.block else item.table.remarks(used)
+    return found
+
+
+def _section(heading: str, blocks: Sequence[Block], heading_place: Place | None = None) -> Section:
+    places = [heading_place] if heading_place else []
+    places += [block.place for block in blocks]
+    same_file = [place for place in places if place.file == places[0].file]
+    lines = list(dict.fromkeys(id(block) for block in blocks))
+    texts = {id(block): block.text for block in blocks}
+    return Section(heading, "\n".join(texts[each] for each in lines), cover(same_file))
+
+
+def _place_of(heading: str, items: list[Item]) -> Place | None:
+    return next((item.place for item in items if item.heading and item.block.text == heading), None)

@@ -1,0 +1,55 @@
+"""Vietnamese words stripped for matching: the patterns of the reader are written without
+accents.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_FINISHED = re.compile(r"[.;:!?…][\"”’»)\]*]*$")
+_EDGES = " \t\n.;,:-–—/"
+
+
+@lru_cache(maxsize=4096)
+def _bare_char(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)[0].lower()[:1]
+    return {"đ": "d", "–": "-", "—": "-", "−": "-", "\u00a0": " "}.get(base, base) or char
+
+
+def bare(text: str) -> str:
+    """Return `text` in lower case without accents, exactly as long as before, so that a match's
+    place holds in both.
+    """
+    return "".join(map(_bare_char, text))
+
+
+def squeeze(text: str) -> str:
+    """Return `text` on one line with single spaces."""
+    return " ".join(text.split())
+
+
+def trim(text: str) -> str:
+    """Return `text` without spaces, dashes and end marks at either end."""
+    return squeeze(text).strip(_EDGES)
+
+
+def is_finished(text: str) -> bool:
+    """Tell whether `text` ends like a sentence or a list entry."""
+    return bool(_FINISHED.search(text.rstrip()))
+
+
+def is_upper(text: str) -> bool:
+    """Tell whether all letters of `text` are capitals, and there are at least three."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) >= 3 and all(char.isupper() for char in letters)
+
+
+def starts_lower(text: str) -> bool:
+    """Tell whether `text` goes on in the middle of a sentence: with a small letter or a closing
+    mark.
+    """
+    return text[:1].islower() or text[:1] in set("),%;.”/")
+
+
+def word_count(text: str) -> int:
+    return len(text.split())

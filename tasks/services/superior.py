@@ -1,0 +1,90 @@
+"""Which superior task a task follows: linked, unlinked, and what changed above taken over."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from accounts.models import User
+from foundation.operations.history import CHANGED, record_history
+from plans.models import Plan
+
+from ..models import SetAside, Task
+from . import ProgressRefused, change_task, check_changeable
+
+LINKED = "Nối với nhiệm vụ của kế hoạch cấp trên"
+UNLINKED = "Thôi nối với nhiệm vụ của kế hoạch cấp trên"
+TIME = ("time_text", "time_kind", "rhythm", "start", "due", "anchor_on")
+
+
+@transaction.atomic
+def link_tasks(plan: Plan, *, by: User, pairs: Iterable[tuple[Task, Task]]) -> int:
+    """Let own tasks of `plan` follow superior ones, all or none; `pairs` are (own, superior).
+    Return how many.
+
+    Raises `ProgressRefused` when one of them stands in another plan, and `PlanClosed`.
+    """
+    plan, pairs = lock_plan(plan), list(pairs)
+    check_superior(plan, [superior for _, superior in pairs])
+    if any(own.plan_id != plan.pk for own, _ in pairs):
+        raise ProgressRefused("Chỉ nối được nhiệm vụ của chính kế hoạch này.")
+    store_links([(own, superior) for own, superior in pairs], by=by, reason=LINKED)
+    SetAside.objects.filter(plan=plan, task__in=[superior for _, superior in pairs]).delete()
+    return len(pairs)
+
+
+@transaction.atomic
+def follow_task(task: Task, *, by: User, superior: Task | None) -> None:
+    """Let `task` follow `superior`, or no superior task any more. Raises what `link_tasks`
+    raises.
+    """
+    if superior:
+        link_tasks(task.plan, by=by, pairs=[(task, superior)])
+    else:
+        lock_plan(task.plan)
+        store_links([(task, None)], by=by, reason=UNLINKED)
+
+
+@transaction.atomic
+def settle_change(task: Task, *, by: User, take: bool, reason: str = "") -> None:
+    """Take over what changed in the superior task since `task` followed it, or keep the own words
+    (`take` false).
+
+    Either way the change counts as seen. Raises `ProgressRefused` without a reason once the plan is
+    issued and a change is taken, and `PlanClosed`.
+    """
+    superior, before = task.follows, task.followed_as
+    lock_plan(task.plan)
+    if superior and take:
+        changed = [
+            name for name, value in superior.wording.items() if value != before.get(name, value)
+        ]
+        names = {name for name in changed if name in ("content", "product")}
+        names |= set(TIME) if {"time_text", "due"} & set(changed) else set()
+        change_task(task, by=by, reason=reason, **{name: getattr(superior, name) for name in names})
+    if superior:
+        Task.objects.filter(pk=task.pk).update(followed_as=superior.wording)
+
+
+def lock_plan(plan: Plan) -> Plan:
+    """The plan as it stands, locked. Raises `PlanClosed` when it is over."""
+    plan = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("unit__authority")
+        .get(pk=plan.pk)
+    )
+    check_changeable(plan, LINKED, "")
+    return plan
+
+
+def check_superior(plan: Plan, tasks: Iterable[Task]) -> None:
+    if any(plan.follows_id is None or task.plan_id != plan.follows_id for task in tasks):
+        raise ProgressRefused("Nhiệm vụ này không thuộc kế hoạch cấp trên của kế hoạch.")
+
+
+def store_links(links: Sequence[tuple[Task, Task | None]], *, by: User, reason: str) -> None:
+    """Store what each task follows now, with its history, in a handful of queries."""
+    tasks = [task for task, _ in links]
+    for task, superior in links:
+        task.follow(superior)
+    Task.objects.bulk_update(tasks, ["follows", "followed_as"])
+    record_history(Task, [task.pk for task in tasks], kind=CHANGED, by=by, reason=reason)

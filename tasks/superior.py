@@ -1,0 +1,69 @@
+"""What stands above and below a task: the superior task that it follows with what changed there,
+and the tasks that follow it.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from accounts.models import User
+from plans.pairing import Words, changed_words
+from vietnamese import parse_date, short_date
+
+from .matrix import ROMAN
+from .models import Task
+
+LABELS = {"content": "Nội dung", "product": "Sản phẩm", "time_text": "Thời gian", "due": "Thời hạn"}
+
+
+class Difference(NamedTuple):
+    """One thing that the superior task says otherwise than when it was followed: its name and the
+    words.
+    """
+
+    label: str
+    words: Sequence[Words]
+
+
+def changes_above(task: Task) -> list[Difference]:
+    """Return in what the task that `task` follows differs from what it said when it was followed or
+    looked at last.
+    """
+    if not (task.follows_id and task.followed_as):
+        return []
+    before, now = task.followed_as, task.follows.wording
+    names = [name for name in LABELS if before.get(name, now[name]) != now[name]]
+    if "time_text" in names and "due" in names:
+        names.remove("due")
+    return [
+        Difference(LABELS[name], changed_words(*(_said(each[name]) for each in (before, now))))
+        for name in names
+    ]
+
+
+def number_of(task: Task) -> str:
+    """Return the place of a task in its plan: `III.4`."""
+    return f"{ROMAN[task.area]}.{task.ordinal}"
+
+
+def around(task: Task, user: User) -> dict[str, Any]:
+    """Return what `user` sees above and below `task`: `above`, `changes_above`, and `followers`
+    with their progress.
+    """
+    visible = Task.objects.visible_to(user)
+    above = (
+        visible.select_related("plan__unit").filter(pk=task.follows_id).first()
+        if task.follows_id
+        else None
+    )
+    if above:
+        task.follows = above
+    changes = changes_above(task) if above else []
+    return {"above": above, "changes_above": changes, "followers": list(visible.following(task))}
+
+
+def _said(value: str) -> str:
+    """A remembered value as people read it."""
+    try:
+        return short_date(parse_date(value)) if value else "(trống)"
+    except ValueError:
+        return value

@@ -1,0 +1,115 @@
+"""Rows copied from Excel or Word are pasted, looked at, and stored like those of a file."""
+
+import pytest
+from django.urls import reverse
+
+from foundation.exchange.models import ImportRun
+from foundation.exchange.pasting import pasted_file
+from plans.models import Plan
+from tasks.exchange import TaskSheet
+from tests.factories import (
+    make_commune,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+)
+
+from .sheets import bring_in, store
+
+pytestmark = pytest.mark.django_db
+HEADED = "TT\tNội dung công việc\tCơ quan chủ trì\tThời gian hoàn thành\tSản phẩm đầu ra\n"
+ROWS = (
+    "I\tCông tác chỉ đạo, điều hành\t\t\t\n"
+    '1\tBan hành kế hoạch\tPhòng Kinh tế\tQuý I/2026\t"Kế hoạch\nBáo cáo"\n'
+    "II\tCải cách thể chế\t\t\t\n"
+    "1\tRà soát văn bản\t- Phòng Kinh tế\tThường xuyên\tDanh mục\n"
+)
+
+
+@pytest.fixture
+def plan():
+    return make_plan(state=Plan.State.DRAFT, handed_out_at=None)
+
+
+@pytest.fixture
+def sheet(plan):
+    make_office(plan.unit, name="Phòng Kinh tế xã Mẫu", short_name="Phòng Kinh tế")
+    return TaskSheet(make_standing_officer(plan.unit), str(plan.pk))
+
+
+def said(plan):
+    return [
+        (
+            task.area,
+            task.ordinal,
+            task.content,
+            task.product,
+            task.time_text,
+            task.time_kind,
+            task.leads[0].text,
+        )
+        for task in plan.tasks.with_units()
+    ]
+
+
+def test_pasted_rows_become_tasks_under_the_areas_that_head_them(sheet, plan):
+    found = bring_in(sheet, pasted_file(sheet, HEADED + ROWS))
+    store(found)
+
+    assert said(plan) == [
+        (1, 1, "Ban hành kế hoạch", "Kế hoạch\nBáo cáo", "Quý I/2026", "quarter", "Phòng Kinh tế"),
+        (2, 1, "Rà soát văn bản", "Danh mục", "Thường xuyên", "continuous", "Phòng Kinh tế"),
+    ]
+
+
+def test_rows_without_headings_are_read_in_the_order_of_the_appendix(sheet, plan):
+    found = bring_in(
+        sheet,
+        pasted_file(
+            sheet,
+            "1\tHọp giao ban\tThông báo\tPhòng Kinh tế\t\tHằng tháng",
+            group="Cải cách thể chế",
+        ),
+    )
+    store(found)
+
+    assert said(plan) == [
+        (2, 1, "Họp giao ban", "Thông báo", "Hằng tháng", "recurring", "Phòng Kinh tế")
+    ]
+
+
+def test_a_row_without_an_area_or_with_an_unknown_unit_is_a_fault(sheet, plan):
+    found = bring_in(sheet, pasted_file(sheet, HEADED + "1\tBan hành\tPhòng Lạ\tQuý I/2026\t\n"))
+
+    [line] = found.lines.wrong()
+    assert {heading for heading, _ in line.errors} == {"Lĩnh vực", "Chủ trì"}
+    assert not plan.tasks.exists()
+
+
+def test_the_page_takes_pasted_rows(client, sheet, plan):
+    client.force_login(sheet.user)
+    address = reverse("exchange:dataset", args=["tasks", plan.pk])
+
+    response = client.post(f"{address}?paste=1", {"paste-rows": HEADED + ROWS, "paste-group": ""})
+
+    assert response.url == ImportRun.objects.get().get_absolute_url()
+
+
+@pytest.mark.parametrize("rows", ["", "   \n\t\n"])
+def test_nothing_pasted_is_said_at_the_box(client, sheet, plan, rows):
+    client.force_login(sheet.user)
+    address = reverse("exchange:dataset", args=["tasks", plan.pk])
+
+    response = client.post(f"{address}?paste=1", {"paste-rows": rows})
+
+    assert "Hãy dán các dòng" in response.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_only_who_may_import_may_paste(client, sheet, plan):
+    address = reverse("exchange:dataset", args=["tasks", plan.pk]) + "?paste=1"
+    for person in (make_officer(sheet.user.unit), make_standing_officer(make_commune())):
+        client.force_login(person)
+        assert client.post(address, {"paste-rows": HEADED + ROWS}).status_code == 404
+    assert not ImportRun.objects.exists()

@@ -1,0 +1,57 @@
+"""A real worker is killed while it stores an import: nothing of it stands, until the next worker
+stores all of it.
+"""
+
+import os
+import signal
+import time
+
+import pytest
+
+pytestmark = pytest.mark.embedded
+
+ROWS = 4000
+ORDER = f"""
+from plans.models import Plan
+from tasks.exchange import TaskSheet
+from tests.exchange.sheets import as_file, bring_in, table
+from tests.factories import make_commune, make_office, make_plan, make_standing_officer
+from foundation.exchange.services import ask_to_store
+plan = make_plan(make_commune(), state=Plan.State.DRAFT, handed_out_at=None)
+office = make_office(plan.unit, short_name="Phòng Mẫu")
+rows = [["I", f"Việc {{n}}", "Quý II/2026", "Phòng Mẫu"] for n in range({ROWS})]
+book = table(["Lĩnh vực", "Nội dung", "Thời gian", "Chủ trì"], *rows)
+found = bring_in(TaskSheet(make_standing_officer(plan.unit), str(plan.pk)), as_file(book))
+assert found.counts == {{"new": {ROWS}}}, found.counts
+ask_to_store(found, by=found.created_by)
+"""
+STORED = (
+    "select count(*) from tasks_task",
+    "select count(*) from tasks_taskunit",
+    "select count(*) from tasks_historicaltask",
+)
+
+
+def stop(worker, how) -> None:
+    os.killpg(worker.pid, how)
+    worker.wait(timeout=30)
+
+
+def test_a_killed_import_leaves_nothing_and_is_stored_once_after_the_restart(machine):
+    machine.manage("migrate", "--no-input")
+    machine.manage("shell", "-c", ORDER)
+
+    first = machine.worker()
+    machine.wait_for("running", seconds=60)
+    time.sleep(0.7)  # in the midst of comparing or storing
+    stop(first, signal.SIGKILL)
+    assert {machine.row(query)[0] for query in STORED} in ({0}, {ROWS})
+
+    second = machine.worker()
+    try:
+        machine.wait_for("done", seconds=120)
+    finally:
+        stop(second, signal.SIGTERM)
+
+    assert {machine.row(query)[0] for query in STORED} == {ROWS}
+    assert machine.row("select state from exchange_importrun") == ("stored",)

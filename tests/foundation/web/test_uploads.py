@@ -1,0 +1,110 @@
+"""Files are judged by what they hold, never by what they are called."""
+
+import pytest
+
+from foundation.web.uploads import (
+    DOCX,
+    JPEG,
+    PDF,
+    PLAN_KINDS,
+    PNG,
+    TEXT,
+    XLSX,
+    RefusedFile,
+    honest_name,
+    judge,
+    kind_by_name,
+)
+from tests.plans import files
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("ke-hoach.docx", files.docx_bytes(), DOCX),
+        ("bang.xlsx", files.xlsx_bytes(), XLSX),
+        ("quyet-dinh.pdf", files.pdf_bytes(), PDF),
+        ("anh.png", files.PNG, PNG),
+        ("anh.jpg", files.JPEG, JPEG),
+        ("thuc-ra-la-word.pdf", files.docx_bytes(), DOCX),
+    ],
+)
+def test_the_content_tells_the_kind(name, content, kind):
+    assert judge(files.upload(name, content)) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("rong.docx", b" \n", "rỗng"),
+        ("gia.docx", b"khong phai word", "bị hỏng"),
+        ("hong.docx", files.damaged_docx(), "bị hỏng"),
+        ("cut.docx", files.docx_bytes()[:400], "bị hỏng"),
+        ("cut.pdf", files.pdf_bytes()[:30], "bị hỏng"),
+        ("cut.png", files.PNG[:12], "bị hỏng"),
+        ("cut.jpg", files.JPEG[:12], "bị hỏng"),
+        ("khoa.pdf", files.pdf_bytes(b"/Encrypt 5 0 R"), "được đặt mật khẩu"),
+        ("khoa.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "được đặt mật khẩu"),
+        ("cu.doc", OLE + b"\x01" * 50, "là tệp Office kiểu cũ"),
+        ("trang.html", b"<script>alert(1)</script>", "thuộc loại không dùng được ở đây"),
+        (
+            "hinh.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "thuộc loại không dùng được ở đây",
+        ),
+        ("nen.zip", files.zip_bytes(a=b"1"), "thuộc loại không dùng được ở đây"),
+        ("may.exe", b"MZ\x90\x00\x03", "thuộc loại không dùng được ở đây"),
+        ("ghi-chu.txt", "Ghi chú".encode(), "thuộc loại không dùng được ở đây"),
+    ],
+)
+def test_a_bad_file_gets_one_sentence_that_names_it(name, content, complaint):
+    with pytest.raises(RefusedFile) as refused:
+        judge(files.upload(name, content))
+
+    (sentence,) = refused.value.messages
+    assert sentence.startswith(f"Tệp “{name}” {complaint}")
+
+
+def test_a_file_over_the_limit_is_refused_by_its_size():
+    with pytest.raises(RefusedFile, match="lớn hơn 1 MB"):
+        judge(files.upload("to.png", files.PNG + b"0" * 1_000_000), limit=1_000_000)
+
+
+def test_a_package_that_swells_up_is_refused():
+    with pytest.raises(RefusedFile, match="bung ra quá lớn"):
+        judge(files.upload("bom.docx", files.zip_bytes(word__document=b"0" * 5000)), unpacked=1000)
+
+
+@pytest.mark.parametrize(
+    "content", ["Kế hoạch".encode(), "Kế hoạch".encode("utf-16")]
+)  # what Notepad writes as “Unicode” too
+def test_plain_text_is_a_plan_but_no_evidence(content):
+    assert judge(files.upload("ke-hoach.txt", content), kinds=PLAN_KINDS) == TEXT
+
+
+def test_the_file_is_left_at_its_beginning():
+    file = files.upload("anh.png", files.PNG)
+
+    judge(file)
+
+    assert file.read() == files.PNG
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("bao-cao.pdf", PDF, "bao-cao.pdf"),
+        ("anh.JPEG", JPEG, "anh.JPEG"),
+        ("trang.html", PDF, "trang.html.pdf"),
+        ("C:\\Tai lieu\\bao cao.docx", DOCX, "bao cao.docx"),
+        ("../../etc/passwd", PDF, "passwd.pdf"),
+    ],
+)
+def test_a_name_ends_as_the_content_does(name, kind, expected):
+    assert honest_name(name, kind) == expected
+
+
+def test_the_kind_of_a_stored_file():
+    assert (kind_by_name("evidence/2026/a.PDF"), kind_by_name("a.html")) == (PDF, None)

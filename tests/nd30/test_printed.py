@@ -1,0 +1,129 @@
+"""What a reader holds in hand: the file is printed by LibreOffice and the letters are measured."""
+
+import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from nd30 import write
+from tests.nd30.samples import draft, full_report, plan
+
+CHECKER = Path(__file__).parents[3] / "shared/tools/check_nd30.py"
+POINTS_PER_MM = 72 / 25.4
+
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The printed pages of a report with two annexes."""
+    folder = tmp_path_factory.mktemp("printed")
+    source = folder / "report.docx"
+    source.write_bytes(write(full_report()))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    with pdfplumber.open(folder / "report.pdf") as pdf:
+        yield pdf.pages
+
+
+def lines(page) -> list[dict]:
+    return page.extract_text_lines()
+
+
+def page_number(page) -> str:
+    return page.within_bbox((0, 0, page.width, 20 * POINTS_PER_MM)).extract_text()
+
+
+def line_starting(page, text: str) -> dict:
+    return next(line for line in lines(page) if line["text"].startswith(text))
+
+
+def first_pages(pages) -> list[int]:
+    """Where the document and each annex begin."""
+    return [
+        0,
+        *(n for n, page in enumerate(pages) if re.match(r"Phụ lục (I|II)\n", page.extract_text())),
+    ]
+
+
+def test_each_annex_begins_a_page_of_its_own(pages):
+    starts = first_pages(pages)
+
+    assert len(starts) == 3
+    assert [pages[n].width > pages[n].height for n in starts] == [False, True, False]
+
+
+def test_pages_are_numbered_from_2_and_anew_in_each_annex(pages):
+    starts = [*first_pages(pages), len(pages)]
+    expected = []
+    for start, end in pairwise(starts):
+        expected += ["", *(str(number) for number in range(2, end - start + 1))]
+
+    assert [page_number(page) for page in pages] == expected
+    assert len(expected) > 6
+
+
+def test_title_stands_in_the_middle_of_the_text(pages):
+    middle = (30 + 80) * POINTS_PER_MM
+
+    for text in ("BÁO CÁO", "Kết quả công tác"):
+        line = line_starting(pages[0], text)
+        assert (line["x0"] + line["x1"]) / 2 == pytest.approx(middle, abs=2)
+
+
+def test_heading_row_is_on_each_page_of_a_long_table(pages):
+    _, first, second = first_pages(pages)
+
+    for page in pages[first:second]:
+        assert "STT Nội dung Sản phẩm" in page.extract_text()
+
+
+def test_signature_is_on_the_page_of_the_last_words(pages):
+    page = next(page for page in pages if "Nơi nhận:" in page.extract_text())
+    text = page.extract_text()
+
+    assert "./." in text
+    assert "Nguyễn Thị Hoài Thương" in text
+
+
+def test_no_page_is_blank(pages):
+    assert all(page.extract_text().strip() for page in pages)
+
+
+@pytest.mark.skipif(not CHECKER.exists(), reason="the checker of the decree's rules is not at hand")
+@pytest.mark.parametrize(
+    ("document", "options"),
+    [(full_report(), []), (draft(full_report()), ["--unsigned"]), (plan(), [])],
+    ids=["issued report", "draft report", "plan of an office"],
+)
+def test_decree_s_rules_are_kept(document, options, tmp_path):
+    file = tmp_path / "document.docx"
+    file.write_bytes(write(document))
+
+    result = subprocess.run(
+        [sys.executable, str(CHECKER), str(file), "--appendix", *options],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert "FAIL" not in result.stdout
+    assert result.returncode == 0, result.stdout + result.stderr

@@ -1,0 +1,79 @@
+"""Legal bases that go on, and labels that a line break parts from their values."""
+
+import pytest
+
+from planreader import SourceFile, read_plan
+
+PLAN = """KẾ HOẠCH
+Cải cách hành chính năm 2026
+
+Thực hiện Kế hoạch số 41/KH-UBND ngày 12/01/2026 của Ủy ban nhân dân tỉnh; Kế hoạch số 7/KH-
+UBND ngày 20/01/2026 của Ban Chỉ đạo xã, Ủy ban nhân dân xã Khe Mơ ban hành Kế hoạch
+cải cách hành chính như sau:
+Theo đề nghị của Trưởng phòng Văn hóa – Xã hội tại Tờ trình số 9/TTr-VHXH ngày 22/01/2026;
+I. NHIỆM VỤ
+1. Cải cách thủ tục hành chính
+- Dán mã tra cứu hồ sơ tại nhà văn hóa các thôn.
+Cơ quan chủ trì: Trung tâm Phục vụ hành chính công; cơ quan phối hợp:
+Văn phòng HĐND và UBND; Thời gian hoàn thành:
+Trước 30/11/2026.
+"""
+
+
+def read():
+    return read_plan([SourceFile("ke-hoach.txt", PLAN.encode())])
+
+
+def test_every_document_named_before_the_body_is_a_basis():
+    assert [basis.number for basis in read().plan.legal_bases] == [
+        "41/KH-UBND",
+        "7/KH-UBND",
+        "9/TTr-VHXH",
+    ]
+
+
+OTHERS = ["41/KH-UBND", "7/KH-UBND", "9/TTr-VHXH"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "Căn cứ Nghị định số 5/2025/NĐ-CP về một cửa và Kế hoạch số 6/KH-UBND của tỉnh;",
+            ["5/2025/NĐ-CP", "6/KH-UBND", *OTHERS],
+        ),
+        (
+            "Căn cứ Kế hoạch số 6/KH-UBND thực hiện Nghị quyết số 7-NQ/TU và Kết luận số 8-KL/TU;",
+            ["6/KH-UBND", *OTHERS],
+        ),
+    ],
+)
+def test_documents_joined_by_and_are_a_basis_each(line, expected):
+    assert [basis.number for basis in plan_of(line).legal_bases] == expected
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "issuer"),
+    [
+        (
+            "UBND XÃ KHE MƠ\nPHÒNG VĂN HÓA - XÃ HỘI\nSố: 4/KH-VHXH",
+            "PHÒNG VĂN HÓA - XÃ HỘI XÃ KHE MƠ",
+        ),
+        ("ỦY BAN NHÂN DÂN\nXÃ KHE MƠ\nSố:        /KH-UBND", "ỦY BAN NHÂN DÂN XÃ KHE MƠ"),
+    ],
+)
+def test_the_letterhead_words_the_issuer(letterhead, issuer):
+    assert plan_of("", letterhead).issuer == issuer
+
+
+def plan_of(line, letterhead=""):
+    text = f"{letterhead}\n" + PLAN.replace("Thực hiện", f"{line}\nThực hiện")
+    return read_plan([SourceFile("ke-hoach.txt", text.encode())]).plan
+
+
+def test_a_label_at_the_end_of_a_line_finds_its_value_on_the_next():
+    [task] = read().tasks
+
+    assert task.lead_units == ["Trung tâm Phục vụ hành chính công"]
+    assert task.coordinating_units == ["Văn phòng HĐND và UBND"]
+    assert (task.time_text, f"{task.due}") == ("Trước 30/11/2026", "2026-11-30")
