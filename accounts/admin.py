@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 
-from foundation.exchange.admin_lists import SheetDoors
+from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
 from .models import AccessToken, FailedSignIn, Holiday, Notification, Role, Unit, User
@@ -23,7 +23,7 @@ admin.site.unregister(Group)  # rights come from roles; nothing in the product a
 
 
 @admin.register(Unit)
-class UnitAdmin(SheetDoors, RecordedAdmin):
+class UnitAdmin(ExchangeLinks, RecordedAdmin):
     """The administrator's authority and its offices; authorities themselves come from above."""
 
     sheet = "units"
@@ -70,7 +70,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(SheetDoors, RecordedAdmin, UserAdmin):
+class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     """People of the administrator's authority, with the roles of a commune; whoever holds more is
     not shown.
     """
@@ -219,7 +219,7 @@ class NotificationAdmin(InsideTheWallAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(SheetDoors, RecordedAdmin):
+class HolidayAdmin(ExchangeLinks, RecordedAdmin):
     """The country's days off: everybody reads them, superusers keep them."""
 
     sheet = "holidays"

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.exchange.cells import (
-    Choice,
+    ChoiceCell,
     Choices,
     Day,
     Email,
     Number,
-    Pattern,
-    Phone,
-    Row,
+    PatternCell,
+    PhoneCell,
+    RowCell,
     Text,
-    YesNo,
+    YesNoCell,
 )
-from foundation.exchange.dataset import CannotUndo, Column, Dataset, Line, Record, register
+from foundation.exchange.dataset import CannotUndo, Column, Dataset, IncomingRow, Record, register
 
 from .models import COMMUNE_ROLES, Holiday, Unit, User
 from .services import (
@@ -96,11 +96,11 @@ class AuthorityDataset(Dataset):
 
     def claims(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[IncomingRow],
         name: str,
         owners: Callable[[list], Mapping[Hashable, int]],
         sentence: str,
-    ) -> Iterator[tuple[Line, str, str]]:
+    ) -> Iterator[tuple[IncomingRow, str, str]]:
         """Yield a complaint for each line whose new value in a column is that of another row
         (`owners`) or line.
         """
@@ -110,18 +110,18 @@ class AuthorityDataset(Dataset):
             yield new[place], name, sentence.format(values[place][0])
 
 
-def is_new(line: Line, name: str) -> bool:
+def is_new(line: IncomingRow, name: str) -> bool:
     """Does the line say something new in this column?"""
     return line.before is None or line.before[name] != getattr(line.record, name)
 
 
-def pk_of(line: Line) -> int | None:
+def pk_of(line: IncomingRow) -> int | None:
     """The id of the row that the line changes, None for a new one."""
     return line.record.row.pk if line.record.row else None
 
 
 @register
-class UnitSheet(AuthorityDataset):
+class UnitDataset(AuthorityDataset):
     """The authority and its offices; their codes are the keys, which people choose for new ones."""
 
     name, title, one = "units", "Đơn vị", "đơn vị"
@@ -131,7 +131,7 @@ class UnitSheet(AuthorityDataset):
     code = Column(
         "Mã đơn vị",
         "code",
-        Pattern(r"[-a-zA-Z0-9_]+", "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _.", 50),
+        PatternCell(r"[-a-zA-Z0-9_]+", "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _.", 50),
         width=16,
         required=True,
         explained="Tự đặt, không trùng và nên giữ lâu dài, ví dụ vhxh-khemay.",
@@ -148,12 +148,12 @@ class UnitSheet(AuthorityDataset):
         explained="Trong ký hiệu văn bản, ví dụ VHXH.",
     )
     kind = Column(
-        "Loại", "kind", Choice(KINDS), width=20, explained="Để trống nghĩa là phòng, đơn vị."
+        "Loại", "kind", ChoiceCell(KINDS), width=20, explained="Để trống nghĩa là phòng, đơn vị."
     )
     parent = Column(
         "Trực thuộc",
         "parent",
-        Row(list, "đơn vị"),
+        RowCell(list, "đơn vị"),
         width=28,
         also=("Đơn vị cấp trên", "Cơ quan cấp trên"),
         explained="Tên hoặc mã; để trống thì trực thuộc thẳng cơ quan.",
@@ -161,7 +161,7 @@ class UnitSheet(AuthorityDataset):
     standing_body = Column(
         "Cơ quan thường trực",
         "standing_body",
-        YesNo(),
+        YesNoCell(),
         width=12,
         explained="Nhiều nhất một đơn vị.",
     )
@@ -179,7 +179,7 @@ class UnitSheet(AuthorityDataset):
     successor = Column(
         "Đơn vị kế thừa",
         "successor",
-        Row(list, "đơn vị"),
+        RowCell(list, "đơn vị"),
         width=28,
         explained="Khi đơn vị được sáp nhập, chuyển đổi.",
     )
@@ -187,11 +187,11 @@ class UnitSheet(AuthorityDataset):
     def __init__(self, user, place):
         """Open the sheet; its lists hold the authority's own units and kind."""
         super().__init__(user, place)
-        self.fields["kind"].widget = Choice(
+        self.fields["kind"].widget = ChoiceCell(
             [*KINDS, (self.authority.kind, self.authority.get_kind_display())]
         )
         for name in ("parent", "successor"):
-            self.fields[name].widget = Row(self.unit_names, "đơn vị")
+            self.fields[name].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
         """The name of the unit."""
@@ -295,7 +295,7 @@ class UnitSheet(AuthorityDataset):
 
 
 @register
-class PeopleSheet(AuthorityDataset):
+class PeopleDataset(AuthorityDataset):
     """The people whose accounts the administrator keeps."""
 
     name, title, one = "people", "Người dùng", "người"
@@ -308,7 +308,7 @@ class PeopleSheet(AuthorityDataset):
     username = Column(
         "Tên đăng nhập",
         "username",
-        Pattern(
+        PatternCell(
             r"[A-Za-z0-9_.@+-]+",
             "Tên đăng nhập chỉ gồm chữ không dấu, chữ số và các dấu . _ - @ +",
             150,
@@ -324,7 +324,7 @@ class PeopleSheet(AuthorityDataset):
     unit = Column(
         "Đơn vị",
         "unit",
-        Row(list, "đơn vị"),
+        RowCell(list, "đơn vị"),
         width=30,
         required=True,
         also=("Đơn vị công tác", "Phòng"),
@@ -337,7 +337,7 @@ class PeopleSheet(AuthorityDataset):
         width=30,
         several=True,
     )
-    phone = Column("Điện thoại", "phone", Phone(), width=16, also=("Số điện thoại",))
+    phone = Column("Điện thoại", "phone", PhoneCell(), width=16, also=("Số điện thoại",))
     email = Column(
         "Thư điện tử",
         "email",
@@ -349,7 +349,7 @@ class PeopleSheet(AuthorityDataset):
     is_active = Column(
         "Hoạt động",
         "is_active",
-        YesNo(empty=True),
+        YesNoCell(empty=True),
         width=10,
         explained="“không” thì không đăng nhập.",
     )
@@ -361,7 +361,7 @@ class PeopleSheet(AuthorityDataset):
         super().__init__(user, place)
         if not self.may_import():
             raise Http404
-        self.fields["unit"].widget = Row(self.unit_names, "đơn vị")
+        self.fields["unit"].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
         """The full name."""
@@ -432,7 +432,7 @@ class PeopleSheet(AuthorityDataset):
 
 
 @register
-class HolidaySheet(AuthorityDataset):
+class HolidayDataset(AuthorityDataset):
     """The days that differ from the country's calendar: everybody takes the file, superusers bring
     it in.
     """
@@ -447,7 +447,7 @@ class HolidaySheet(AuthorityDataset):
     working = Column(
         "Làm bù",
         "working",
-        YesNo(),
+        YesNoCell(),
         width=10,
         explained="“có” nếu là ngày đi làm bù, “không” nếu được nghỉ.",
     )

@@ -54,7 +54,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-class Named(Protocol):
+class KnownUnit(Protocol):
     """A unit as matching sees it."""
 
     pk: int
@@ -89,7 +89,7 @@ class _Name:
 class Matcher:
     """Proposes units of one authority; built once, asked for each distinct text."""
 
-    def __init__(self, units: Iterable[Named], *, place: str = ""):
+    def __init__(self, units: Iterable[KnownUnit], *, place: str = ""):
         """Take the units to choose from, and the commune's place name, which texts add and units
         leave out.
         """

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from foundation.exchange.admin_lists import SheetDoors
+from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import PartInline, RecordedAdmin
 from plans.models import Plan
 
@@ -16,7 +16,7 @@ class TargetInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SheetDoors, RecordedAdmin):
+class IndicatorAdmin(ExchangeLinks, RecordedAdmin):
     """Indicators with their targets; can be corrected while their plan is a draft."""
 
     sheet, sheet_place, sheet_row = "targets", "plan", "targets"
@@ -36,7 +36,7 @@ class IndicatorAdmin(SheetDoors, RecordedAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(SheetDoors, RecordedAdmin):
+class TargetAdmin(ExchangeLinks, RecordedAdmin):
     """Targets by themselves, with their history; they are corrected with their indicator."""
 
     sheet, sheet_place = "targets", "indicator__plan"

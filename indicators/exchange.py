@@ -11,15 +11,15 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.exchange.cells import YES, Choice, Number, Text, YesNo, as_text, tidy
-from foundation.exchange.dataset import KEY, CannotUndo, Column, Line, Record, register
+from foundation.exchange.cells import YES, ChoiceCell, Number, Text, YesNoCell, as_text, tidy
+from foundation.exchange.dataset import KEY, CannotUndo, Column, IncomingRow, Record, register
 from foundation.jobs.services import JobRefused
 from plans.exchange import AreaDataset, UnitName
 from plans.models import Plan, PlanClosed, ReformArea, ReportingPeriod
 from vietnamese import fold
 
 from .forms import IndicatorFilterForm
-from .grid import ROMAN, Grid, area_title, current_period
+from .grid import ROMAN, IndicatorGrid, area_title, current_period
 from .models import Indicator, Measurement, Target
 from .services import (
     MeasurementRefused,
@@ -46,8 +46,10 @@ def door(plan: Plan, wanted: dict) -> str:
     asked = next((period for period in periods if period.key == wanted.get("period")), None)
     period = asked or current_period(periods, timezone.localdate())
     if plan.open and period:
-        return reverse("exchange:dataset", args=[MeasurementSheet.name, f"{plan.pk}-{period.key}"])
-    return reverse("exchange:dataset", args=[TargetSheet.name, plan.pk])
+        return reverse(
+            "exchange:dataset", args=[MeasurementDataset.name, f"{plan.pk}-{period.key}"]
+        )
+    return reverse("exchange:dataset", args=[TargetDataset.name, plan.pk])
 
 
 class IndicatorDataset(AreaDataset):
@@ -61,17 +63,17 @@ class IndicatorDataset(AreaDataset):
         """The targets, and what is measured in each period."""
         periods = [
             (
-                MeasurementSheet.name,
+                MeasurementDataset.name,
                 f"{self.plan.pk}-{period.key}",
                 f"Số liệu {period.get_key_display()}",
             )
             for period in self.plan.periods.all()
         ]
-        return [(TargetSheet.name, str(self.plan.pk), "Mục tiêu"), *periods]
+        return [(TargetDataset.name, str(self.plan.pk), "Mục tiêu"), *periods]
 
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the rows that the filter of the grid leaves, in its order."""
-        grid = Grid(
+        grid = IndicatorGrid(
             self.plan, self.user, IndicatorFilterForm(asked).wanted, today=timezone.localdate()
         )
         wanted = {row.target.pk for row in grid.rows}
@@ -86,7 +88,7 @@ class IndicatorDataset(AreaDataset):
         return targets.select_for_update(of=("self",)) if lock else targets
 
 
-class Group(NamedTuple):
+class IndicatorRows(NamedTuple):
     """The rows of one indicator: its id (words for a new one), and what the first of them says."""
 
     key: int | tuple[int, str]
@@ -94,7 +96,7 @@ class Group(NamedTuple):
 
 
 @register
-class TargetSheet(IndicatorDataset):
+class TargetDataset(IndicatorDataset):
     """Targets, each with what its indicator says; the rows of one indicator say that alike."""
 
     name, title, one = "targets", "Chỉ tiêu", "mục tiêu"
@@ -113,7 +115,7 @@ class TargetSheet(IndicatorDataset):
     area = Column(
         "Lĩnh vực",
         "area",
-        Choice(AREAS, also=AREAS_TOO, empty=None),
+        ChoiceCell(AREAS, also=AREAS_TOO, empty=None),
         width=30,
         required=True,
         also=("Lĩnh vực CCHC",),
@@ -137,18 +139,18 @@ class TargetSheet(IndicatorDataset):
     qualitative = Column(
         "Định tính",
         "qualitative",
-        YesNo(empty=None),
+        YesNoCell(empty=None),
         width=10,
         explained="Chỉ chọn đạt hoặc chưa đạt, không có số.",
     )
     label = Column(
         "Tên số liệu", "label", Text(200), width=24, explained="Khi một chỉ tiêu có nhiều mục tiêu."
     )
-    comparator = Column("So sánh", "comparator", Choice(Target.Comparator.choices), width=10)
+    comparator = Column("So sánh", "comparator", ChoiceCell(Target.Comparator.choices), width=10)
     exact = Column(
         "Đúng bằng",
         "exact",
-        YesNo(),
+        YesNoCell(),
         width=10,
         explained="“đạt 90%” là ít nhất 90%; ghi “có” khi phải đúng 90%.",
     )
@@ -212,7 +214,7 @@ class TargetSheet(IndicatorDataset):
         record.qualitative = bool(record.qualitative)
         if record.ordinal is None:
             record.ordinal = before["ordinal"] if before else self._next_ordinal(record.area)
-        self._groups.setdefault(_words(record), Group(record.group, record))
+        self._groups.setdefault(_words(record), IndicatorRows(record.group, record))
 
     def check(self, record, before):
         """A goal has a comparator; units and codes of indicators are those of this plan."""
@@ -248,7 +250,7 @@ class TargetSheet(IndicatorDataset):
             by_group[line.record.group].append(line)
         for group in by_group.values():
             for line in group:
-                if line.kind != Line.Kind.SAME:
+                if line.kind != IncomingRow.Kind.SAME:
                     yield from self._contradictions(line, group)
 
     def store(self, lines, *, reason):
@@ -272,7 +274,7 @@ class TargetSheet(IndicatorDataset):
     # Indicators and their rows.
 
     @cached_property
-    def _groups(self) -> dict[tuple[int, str], Group]:
+    def _groups(self) -> dict[tuple[int, str], IndicatorRows]:
         """The indicators by area and words: those of the plan, later also those that the file
         names.
         """
@@ -280,11 +282,11 @@ class TargetSheet(IndicatorDataset):
         for indicator in self.plan.indicators.all():
             record = Record(**{name: getattr(indicator, name) for name in SHARED if name != "lead"})
             record.lead = indicator.lead_unit_id
-            groups.setdefault(_words(record), Group(indicator.pk, record))
+            groups.setdefault(_words(record), IndicatorRows(indicator.pk, record))
         return groups
 
     @cached_property
-    def _codes(self) -> dict[str, Group]:
+    def _codes(self) -> dict[str, IndicatorRows]:
         return {
             indicator_key(group.key): group
             for group in [*self._groups.values()]
@@ -308,17 +310,19 @@ class TargetSheet(IndicatorDataset):
             (unit.pk, unit.short_name, ()) for unit in named if unit.pk not in self._leads_today
         )
 
-    def _group_of(self, record: Record) -> Group:
+    def _group_of(self, record: Record) -> IndicatorRows:
         if record.indicator in self._codes:
             return self._codes[record.indicator]
         words = _words(record)
-        return self._groups.get(words) or Group(words, record)
+        return self._groups.get(words) or IndicatorRows(words, record)
 
     def _next_ordinal(self, area: int) -> int:
         self._ordinals[area] = self._ordinals.get(area, 0) + 1
         return self._ordinals[area]
 
-    def _contradictions(self, line: Line, group: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
+    def _contradictions(
+        self, line: IncomingRow, group: Sequence[IncomingRow]
+    ) -> Iterator[tuple[IncomingRow, str, str]]:
         for name in SHARED:
             said = getattr(line.record, name)
             other = next((each for each in group if getattr(each.record, name) != said), None)
@@ -354,7 +358,7 @@ class TargetSheet(IndicatorDataset):
         return targets
 
 
-class Mark(YesNo):
+class MarkCell(YesNoCell):
     """Yes, or nothing."""
 
     def render(self, value, obj=None, **kwargs):
@@ -363,7 +367,7 @@ class Mark(YesNo):
 
 
 @register
-class MeasurementSheet(IndicatorDataset):
+class MeasurementDataset(IndicatorDataset):
     """What the targets of a plan stand at in one period; its place names both: `12-quarter-1`.
 
     A row that is changed or filled in becomes a new measurement; what was sent before stays as it
@@ -378,7 +382,7 @@ class MeasurementSheet(IndicatorDataset):
     )
 
     area = Column(
-        "Lĩnh vực", "area", Choice(AREAS, also=AREAS_TOO, empty=None), width=26, locked=True
+        "Lĩnh vực", "area", ChoiceCell(AREAS, also=AREAS_TOO, empty=None), width=26, locked=True
     )
     statement = Column("Chỉ tiêu", "statement", Text(5000, lines=True), width=56, locked=True)
     label = Column("Tên số liệu", "label", Text(200), width=22, locked=True)
@@ -409,11 +413,13 @@ class MeasurementSheet(IndicatorDataset):
     achieved = Column(
         "Đạt yêu cầu",
         "achieved",
-        Choice([(True, "đạt"), (False, "chưa đạt")], empty=None),
+        ChoiceCell([(True, "đạt"), (False, "chưa đạt")], empty=None),
         width=12,
         explained="Chỉ ghi với chỉ tiêu định tính.",
     )
-    estimate = Column("Số ước", "estimate", Mark(), width=9, explained="Ghi “có” khi chưa chốt số.")
+    estimate = Column(
+        "Số ước", "estimate", MarkCell(), width=9, explained="Ghi “có” khi chưa chốt số."
+    )
     remark = Column("Ghi chú", "note", Text(2000, lines=True), width=36)
 
     def __init__(self, user, place):

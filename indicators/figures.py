@@ -38,7 +38,7 @@ class Trend(NamedTuple):
     better: bool | None
 
 
-class Figures(NamedTuple):
+class MeasuredValues(NamedTuple):
     """What of a measurement its reading needs (the fields `Target.MEASURED`)."""
 
     pk: int
@@ -53,7 +53,7 @@ class Figures(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reading:
+class TargetReading:
     """What a target stood at in a period: the newest measurement that counts, None when there is
     none.
 
@@ -63,8 +63,8 @@ class Reading:
 
     target: Target
     period: ReportingPeriod
-    figures: Figures | None = None
-    returned: Figures | None = None
+    figures: MeasuredValues | None = None
+    returned: MeasuredValues | None = None
     trend: Trend | None = None
 
     @property
@@ -109,17 +109,17 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Line:
+class TargetLine:
     """A target with its readings, one for each period of the plan, in order."""
 
     target: Target
-    readings: Sequence[Reading]
+    readings: Sequence[TargetReading]
 
-    def at(self, period: ReportingPeriod) -> Reading:
+    def at(self, period: ReportingPeriod) -> TargetReading:
         """Return the reading of this very period."""
         return next(reading for reading in self.readings if reading.period.pk == period.pk)
 
-    def last(self, until: ReportingPeriod | None = None) -> Reading | None:
+    def last(self, until: ReportingPeriod | None = None) -> TargetReading | None:
         """Return the newest reading that has a figure, not later than `until`; None when there is
         none.
         """
@@ -129,7 +129,7 @@ class Line:
         return known[-1] if known else None
 
 
-def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> list[Line]:
+def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> list[TargetLine]:
     """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each
     period, in order.
 
@@ -148,18 +148,21 @@ def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> 
         by_target.setdefault(row.pk, row)
         if row.measured_pk:
             found[row.pk].append(
-                Figures(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
+                MeasuredValues(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
             )
     periods = list(plan.periods.all())
     return [
-        Line(target, _readings_of(target, periods, found[pk], reviews))
+        TargetLine(target, _readings_of(target, periods, found[pk], reviews))
         for pk, target in by_target.items()
     ]
 
 
 def _readings_of(
-    target: Target, periods: Sequence[ReportingPeriod], figures: list[Figures], reviews: set[str]
-) -> list[Reading]:
+    target: Target,
+    periods: Sequence[ReportingPeriod],
+    figures: list[MeasuredValues],
+    reviews: set[str],
+) -> list[TargetReading]:
     """The readings of one target; `figures` in any order."""
     by_period, result, before = defaultdict(list), [], None
     for each in sorted(figures):
@@ -168,12 +171,16 @@ def _readings_of(
         sent = by_period[period.pk]
         counting = next((each for each in reversed(sent) if each.review in reviews), None)
         returned = sent[-1] if sent and sent[-1].review == Review.RETURNED else None
-        result.append(Reading(target, period, counting, returned, _trend(target, before, counting)))
+        result.append(
+            TargetReading(target, period, counting, returned, _trend(target, before, counting))
+        )
         before = counting or before
     return result
 
 
-def _trend(target: Target, before: Figures | None, now: Figures | None) -> Trend | None:
+def _trend(
+    target: Target, before: MeasuredValues | None, now: MeasuredValues | None
+) -> Trend | None:
     if not before or not now:
         return None
     old, new = _level(before), _level(now)
@@ -182,7 +189,7 @@ def _trend(target: Target, before: Figures | None, now: Figures | None) -> Trend
     return Trend(Direction.UP if new > old else Direction.DOWN, _is_better(target, old, new))
 
 
-def _level(figures: Figures) -> Decimal:
+def _level(figures: MeasuredValues) -> Decimal:
     """What to compare: the value, or for a qualitative target whether it was achieved."""
     return Decimal(bool(figures.achieved)) if figures.value is None else figures.value
 
@@ -197,7 +204,7 @@ def _is_better(target: Target, old: Decimal, new: Decimal) -> bool:
 
 
 @dataclass(frozen=True)
-class Tally:
+class TargetTally:
     """How many targets are met, not met, or unknown; `waiting` and `estimates` are among those with
     a figure.
     """
@@ -210,11 +217,11 @@ class Tally:
     estimates: int
 
 
-def tally(lines: Iterable[Line], *, until: ReportingPeriod | None = None) -> Tally:
+def tally(lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None) -> TargetTally:
     """Count `lines` by their newest figures, not later than the period `until`."""
     last = [line.last(until) for line in lines]
     results = Counter(reading.met if reading else None for reading in last)
-    return Tally(
+    return TargetTally(
         total=len(last),
         met=results[True],
         not_met=results[False],
@@ -225,8 +232,8 @@ def tally(lines: Iterable[Line], *, until: ReportingPeriod | None = None) -> Tal
 
 
 def tally_by_area(
-    lines: Iterable[Line], *, until: ReportingPeriod | None = None
-) -> dict[int, Tally]:
+    lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None
+) -> dict[int, TargetTally]:
     """Count `lines` by area, in the order of the areas."""
     by_area = defaultdict(list)
     for line in lines:

@@ -15,7 +15,7 @@ from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
 from plans.reasons import ReasonField
 from vietnamese import number, parse_decimal
 
-from .grid import ROMAN, Grid, Result, area_title
+from .grid import ROMAN, IndicatorGrid, ResultChoice, area_title
 from .models import Indicator, Measurement, Target
 
 Review = Measurement.Review
@@ -49,10 +49,10 @@ class NumberField(forms.DecimalField):
 
 class IndicatorFilterForm(FilterForm):
     RESULTS = [
-        (Result.MET, "Đạt"),
-        (Result.NOT_MET, "Chưa đạt"),
-        (Result.UNKNOWN, "Chưa có số liệu"),
-        (Result.OWED, "Kỳ này chưa có số liệu"),
+        (ResultChoice.MET, "Đạt"),
+        (ResultChoice.NOT_MET, "Chưa đạt"),
+        (ResultChoice.UNKNOWN, "Chưa có số liệu"),
+        (ResultChoice.OWED, "Kỳ này chưa có số liệu"),
     ]
     REVIEWS = [
         (Review.WAITING, "Chờ duyệt"),
@@ -89,7 +89,7 @@ class IndicatorFilterForm(FilterForm):
         """Is one of the rarer filters in use?"""
         return "review" in self.wanted or "period" in self.wanted
 
-    def show_counts(self, grid: Grid) -> None:
+    def show_counts(self, grid: IndicatorGrid) -> None:
         """Write beside each choice how many rows it would show."""
         self.fields["unit"].choices = grid.units
         for name in self.COUNTED:

@@ -15,7 +15,7 @@ from accounts.models import User
 from plans.models import Plan, ReformArea, ReportingPeriod
 from vietnamese import sort_key
 
-from .figures import Line, Reading, readings
+from .figures import TargetLine, TargetReading, readings
 from .models import Measurement, Target
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII")
@@ -23,7 +23,7 @@ NO_UNIT = -1  # the choice of targets that no unit leads
 SPARK = (56, 18)  # width and height of the line of values in a row
 
 
-class Result(StrEnum):
+class ResultChoice(StrEnum):
     """What the newest figure of a target says, as people filter by it."""
 
     MET = "met"
@@ -33,10 +33,10 @@ class Result(StrEnum):
 
 
 @dataclass
-class Cell:
+class GridCell:
     """A target in one period: its reading, and whether the person may measure it now."""
 
-    reading: Reading
+    reading: TargetReading
     measurable: bool
     begun: bool
     open: bool = False  # does its form stand below the row?
@@ -53,19 +53,19 @@ class Cell:
 
 
 @dataclass
-class Row:
+class GridRow:
     """A target as the grid shows it."""
 
-    line: Line
-    cells: Sequence[Cell]
-    last: Reading | None  # the newest figure, not later than the period asked for
+    line: TargetLine
+    cells: Sequence[GridCell]
+    last: TargetReading | None  # the newest figure, not later than the period asked for
     owed: bool  # has the current period no figure yet?
     form: Any = None  # the form of the cell that is open
     saved: str = ""  # what happened when the form was sent
     warning: str = ""  # what the person should look at once more
     closed: str = ""  # the period whose form was just closed
     goes_on: bool = False  # does the person go on to another row after that?
-    following: "Row | None" = None  # that row, when it stands on another page
+    following: "GridRow | None" = None  # that row, when it stands on another page
     # does the row replace itself in the page besides the one that was asked for?
     replaces: bool = False
 
@@ -93,8 +93,10 @@ class Row:
     def results(self) -> set[str]:
         """The results under which the row is found."""
         met = self.last.met if self.last else None
-        result = {True: Result.MET, False: Result.NOT_MET, None: Result.UNKNOWN}[met]
-        return {result, Result.OWED} if self.owed else {result}
+        result = {True: ResultChoice.MET, False: ResultChoice.NOT_MET, None: ResultChoice.UNKNOWN}[
+            met
+        ]
+        return {result, ResultChoice.OWED} if self.owed else {result}
 
     @property
     def reviews(self) -> set[str]:
@@ -121,17 +123,17 @@ class Row:
             for n, v in values
         )
 
-    def cell(self, key: str) -> Cell:
+    def cell(self, key: str) -> GridCell:
         """Return the cell of the period with this key."""
         return next(cell for cell in self.cells if cell.key == key)
 
-    def open_at(self, key: str, form) -> "Row":
+    def open_at(self, key: str, form) -> "GridRow":
         """Put `form` below the row, for the period with this key."""
         self.form, self.cell(key).open = form, True
         return self
 
 
-class Grid:
+class IndicatorGrid:
     """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
     on one day.
     """
@@ -147,7 +149,7 @@ class Grid:
         self.rows = [row for row in everything if self._fits(row)]
         self.by_area = Counter(row.target.indicator.area for row in self.rows)
 
-    def groups(self, rows: Iterable[Row]) -> list[tuple[str, int, list[Row]]]:
+    def groups(self, rows: Iterable[GridRow]) -> list[tuple[str, int, list[GridRow]]]:
         """Return `rows` of a page by area: heading, the number found, the rows."""
         by_area = defaultdict(list)
         for row in rows:
@@ -162,7 +164,7 @@ class Grid:
             (place for place, row in enumerate(self.rows) if row.target.pk == target.pk), -1
         )
 
-    def to_measure_after(self, target: Target, key: str) -> Row | None:
+    def to_measure_after(self, target: Target, key: str) -> GridRow | None:
         """Return the next row in which the person can enter what is missing in the period `key`, or
         None.
         """
@@ -171,7 +173,7 @@ class Grid:
             (row for row in rest if row.cell(key).owed and row.target.pk != target.pk), None
         )
 
-    def _fits(self, row: Row) -> bool:
+    def _fits(self, row: GridRow) -> bool:
         """Does the row pass each filter? It is counted under those choices that would show it."""
         values = self._values(row)
         failing = [
@@ -184,7 +186,7 @@ class Grid:
                 self.counts[name].update(values[name])
         return not failing
 
-    def _values(self, row: Row) -> dict[str, set]:
+    def _values(self, row: GridRow) -> dict[str, set]:
         """The choices of each filter under which the row is found."""
         indicator = row.target.indicator
         return {
@@ -196,7 +198,7 @@ class Grid:
         }
 
 
-def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Row]:
+def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[GridRow]:
     """Return the rows of `targets` (with `with_measurable`), each with its last figure up to the
     period `until`.
 
@@ -212,7 +214,7 @@ def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Row]
     ]
 
 
-def row_of(target: Target, user: User, *, today: date) -> Row:
+def row_of(target: Target, user: User, *, today: date) -> GridRow:
     """Return one target as the grid shows it."""
     targets = Target.objects.with_measurable(user).filter(pk=target.pk)
     return load_rows(target.indicator.plan, targets, today=today)[0]
@@ -232,10 +234,12 @@ def area_title(area: int) -> str:
     return f"{ROMAN[area]}. {ReformArea(area).label}"
 
 
-def _row(line: Line, plan: Plan, begun: set[int], current: ReportingPeriod | None, until) -> Row:
+def _row(
+    line: TargetLine, plan: Plan, begun: set[int], current: ReportingPeriod | None, until
+) -> GridRow:
     may = line.target.measurable and plan.open
     cells = [
-        Cell(
+        GridCell(
             reading,
             may and reading.period.pk in begun and not reading.period.locked,
             reading.period.pk in begun,
@@ -243,10 +247,10 @@ def _row(line: Line, plan: Plan, begun: set[int], current: ReportingPeriod | Non
         for reading in line.readings
     ]
     owed = bool(current and current.pk in begun and not line.at(current).figures)
-    return Row(line, cells, line.last(until), owed)
+    return GridRow(line, cells, line.last(until), owed)
 
 
-def _units(rows: Iterable[Row]) -> list[tuple[int, str]]:
+def _units(rows: Iterable[GridRow]) -> list[tuple[int, str]]:
     """The units that lead, by name, and at the end the choice of none."""
     leads = {row.target.indicator.lead_unit for row in rows}
     named = sorted(

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 
-from foundation.web.xlsx import Sheet, Value
+from foundation.web.xlsx import Value, Worksheet
 from plans.models import Plan, ReportingPeriod
 
-from .figures import Reading
-from .grid import Row
+from .figures import TargetReading
+from .grid import GridRow
 
 MET = {True: "đạt", False: "chưa đạt", None: "chưa có số liệu"}
 
@@ -16,7 +16,7 @@ MET = {True: "đạt", False: "chưa đạt", None: "chưa có số liệu"}
 def grid_as_xlsx(
     plan: Plan,
     periods: Iterable[ReportingPeriod],
-    groups: Iterable[tuple[str, int, list[Row]]],
+    groups: Iterable[tuple[str, int, list[GridRow]]],
     chosen: list[tuple[str, str]],
 ) -> BytesIO:
     """Return the file with the rows under the headings of their areas; `chosen` are the filters in
@@ -33,7 +33,7 @@ def grid_as_xlsx(
     columns += [
         column for name in names for column in ((name, 14), (f"Ghi chú {name.lower()}", 22))
     ]
-    sheet = Sheet("Chỉ tiêu", [*columns, ("Đánh giá", 18)])
+    sheet = Worksheet("Chỉ tiêu", [*columns, ("Đánh giá", 18)])
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
     sheet.write_line(f"{plan.title} ({plan})", bold=True)
     sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ chỉ tiêu")
@@ -46,7 +46,7 @@ def grid_as_xlsx(
     return sheet.file()
 
 
-def row_values(row: Row) -> list[Value]:
+def row_values(row: GridRow) -> list[Value]:
     """Return what the columns say about a target."""
     indicator, target = row.target.indicator, row.target
     statement = f"{indicator.statement} ({target.label})" if target.label else indicator.statement
@@ -65,13 +65,13 @@ def row_values(row: Row) -> list[Value]:
     ]
 
 
-def _figure(reading: Reading) -> Value:
+def _figure(reading: TargetReading) -> Value:
     if reading.value is None:
         return reading.text
     return reading.value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0
 
 
-def _remark(reading: Reading) -> str:
+def _remark(reading: TargetReading) -> str:
     """What a figure rests on: `1.060/1.200, ước, chờ duyệt`."""
     parts = [
         reading.fraction,
@@ -82,5 +82,5 @@ def _remark(reading: Reading) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _result(last: Reading | None) -> str:
+def _result(last: TargetReading | None) -> str:
     return f"{MET[last.met]} ({last.period.get_key_display().lower()})" if last else MET[None]

@@ -9,7 +9,7 @@ from foundation.web.admin import PartInline, RecordedAdmin
 from .models import Appraiser, Assessment, AssessmentStep, CriteriaSet, Criterion, Score, StepWindow
 
 
-class OfVisibleSets:
+class VisibleSetsAdmin:
     """Rows of the criteria sets that the administrator's authority decides or is scored by."""
 
     wall = "criteria_set"
@@ -32,7 +32,7 @@ class CriteriaSetAdmin(RecordedAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(OfVisibleSets, RecordedAdmin):
+class CriterionAdmin(VisibleSetsAdmin, RecordedAdmin):
     list_display = ["__str__", "maximum", "method", "scope", "office", "criteria_set"]
     list_filter = ["criteria_set__year", "method", "scope"]
     list_select_related = ["criteria_set"]
@@ -40,7 +40,7 @@ class CriterionAdmin(OfVisibleSets, RecordedAdmin):
 
 
 @admin.register(StepWindow)
-class StepWindowAdmin(OfVisibleSets, RecordedAdmin):
+class StepWindowAdmin(VisibleSetsAdmin, RecordedAdmin):
     """Times of the steps; an exception of a unit is shown to that unit alone."""
 
     list_display = ["criteria_set", "step", "unit", "opens_at", "closes_at", "reason"]
@@ -53,7 +53,7 @@ class StepWindowAdmin(OfVisibleSets, RecordedAdmin):
 
 
 @admin.register(Appraiser)
-class AppraiserAdmin(OfVisibleSets, RecordedAdmin):
+class AppraiserAdmin(VisibleSetsAdmin, RecordedAdmin):
     """Who appraises what: seen by the administrators of the appraisers' own authority."""
 
     list_display = ["criteria_set", "user", "area", "unit"]

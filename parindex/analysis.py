@@ -17,9 +17,9 @@ from vietnamese import number, short_date, signed
 
 from .facts import half_up
 from .models import Assessment, Criterion, Score
-from .scorecard import Sheet
-from .suggestions.proposals import Known, Suggestion, suggestions_of
-from .suggestions.sources import Row
+from .scorecard import Scorecard
+from .suggestions.proposals import Suggestion, UnitYear, suggestions_of
+from .suggestions.sources import SupportingRow
 
 NO_OFFICE = "Chưa có đơn vị phụ trách"
 AT_RISK = ("tasks_done", "reports_sent", "reports_late", "target")
@@ -27,7 +27,7 @@ Scope, Method = Criterion.Scope, Criterion.Method
 
 
 @dataclass(frozen=True)
-class Loss:
+class PointLoss:
     """The points of an area, criterion or office: how many there are, how many were reached."""
 
     name: str
@@ -45,7 +45,7 @@ def standing_points(score: Score) -> Decimal | None:
     return score.self_points if final is None else final
 
 
-def losses(scores: Iterable[Score], by: str) -> list[Loss]:
+def losses(scores: Iterable[Score], by: str) -> list[PointLoss]:
     """Return where points are lost by `area`, `criterion` or `office`, the most first, among leaves
     with points.
     """
@@ -59,12 +59,12 @@ def losses(scores: Iterable[Score], by: str) -> list[Loss]:
                 score.final_maximum if score.assessment.appraised else score.maximum
             )
             sums[name_of(score)][1] += points
-    found = [Loss(name, *values) for name, values in sums.items()]
+    found = [PointLoss(name, *values) for name, values in sums.items()]
     return sorted((each for each in found if each.lost > 0), key=lambda each: -each.lost)
 
 
 @dataclass(frozen=True)
-class Risk:
+class PointRisk:
     """A leaf whose suggestion lies below its maximum, with the rows that cost the points."""
 
     score: Score
@@ -75,12 +75,12 @@ class Risk:
         return self.score.maximum - self.suggestion.outcome.points
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SupportingRow]:
         return [row for row in self.suggestion.rows if row.lost]
 
 
 @dataclass(frozen=True)
-class Change:
+class WhatIfChange:
     """What a what-if does to one leaf."""
 
     score: Score
@@ -102,8 +102,8 @@ class WhatIf:
 
     keys: tuple[str, ...]
     by: date
-    changes: Sequence[Change]
-    beyond: Sequence[Row] = ()
+    changes: Sequence[WhatIfChange]
+    beyond: Sequence[SupportingRow] = ()
     office: str = ""
 
     @property
@@ -121,10 +121,10 @@ class WhatIf:
         return f"nếu {named} này xong trước {short_date(self.by)}: {signed(self.gain, 2)} điểm"
 
 
-class Outlook:
+class RiskOutlook:
     """What is at risk in an assessment on a day, and what would save it."""
 
-    def __init__(self, scores: Iterable[Score], known: Known, *, by: date | None = None):
+    def __init__(self, scores: Iterable[Score], known: UnitYear, *, by: date | None = None):
         """Take the scores with their criteria and units, what is known of the year, and the day of
         what-ifs.
         """
@@ -133,12 +133,12 @@ class Outlook:
         self.now = suggestions_of(self.scores, known)
 
     @property
-    def risks(self) -> list[Risk]:
+    def risks(self) -> list[PointRisk]:
         """The leaves that lose points by late tasks, missed targets, unsent reports, the most
         first.
         """
         found = [
-            Risk(score, self.now[score.criterion_id])
+            PointRisk(score, self.now[score.criterion_id])
             for score in self.scores
             if score.criterion_id in self.now
         ]
@@ -152,7 +152,7 @@ class Outlook:
         return sum((risk.lost for risk in self.risks), Decimal(0))
 
     @property
-    def choices(self) -> list[Row]:
+    def choices(self) -> list[SupportingRow]:
         """The unfinished tasks and unsent reports that may be taken as done, each once."""
         rows = [row for suggestion in self.now.values() for row in suggestion.rows if row.key]
         return list({row.key: row for row in rows}.values())
@@ -168,7 +168,7 @@ class Outlook:
             (score, self.now.get(score.criterion_id), after.get(score.criterion_id))
             for score in self.scores
         ]
-        changes = [Change(*pair) for pair in pairs if pair[1] and pair[2]]
+        changes = [WhatIfChange(*pair) for pair in pairs if pair[1] and pair[2]]
         beyond = [task.row for task in then.beyond]
         return WhatIf(
             tuple(known), self.by, [change for change in changes if change.gain], beyond, office
@@ -184,24 +184,26 @@ class Outlook:
         return sorted((each for each in found if each.changes), key=lambda each: -each.gain)
 
 
-class Brief:
+class AssessmentBrief:
     """An assessment in a few figures: its sheet with the total, and until appraisal begins what is
     at risk.
     """
 
     def __init__(self, assessment: Assessment, user: User, *, today: date):
         """Take the assessment with its unit and set, who looks at it, and the day."""
-        self.assessment, self.sheet = assessment, Sheet(assessment, user)
-        self.known = None if assessment.appraised else Known(assessment, today, proving=False)
+        self.assessment, self.sheet = assessment, Scorecard(assessment, user)
+        self.known = None if assessment.appraised else UnitYear(assessment, today, proving=False)
 
     @cached_property
-    def outlook(self) -> Outlook | None:
+    def outlook(self) -> RiskOutlook | None:
         """What is at risk."""
-        return Outlook((row.score for row in self.sheet.rows), self.known) if self.known else None
+        return (
+            RiskOutlook((row.score for row in self.sheet.rows), self.known) if self.known else None
+        )
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedLeaf:
     """A leaf beside the same code of last year and beside the average of the set; `changed` says
     how they differ.
     """
@@ -222,17 +224,17 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class IndexComparison:
     """The leaves of an assessment side by side with last year and with an average; `basis` says of
     what.
     """
 
-    rows: Sequence[Compared]
+    rows: Sequence[ComparedLeaf]
     basis: str
     provisional: bool = False
 
 
-def compared(assessment: Assessment, scores: Iterable[Score], user: User) -> Comparison:
+def compared(assessment: Assessment, scores: Iterable[Score], user: User) -> IndexComparison:
     """Return each leaf of `scores` beside last year's of the unit and beside the average that
     `user` may know.
 
@@ -266,8 +268,8 @@ def compared(assessment: Assessment, scores: Iterable[Score], user: User) -> Com
             None if other_year and (changed or not old) else averages.get(score.criterion.code)
         )
         last = standing_points(old) if old else None
-        rows.append(Compared(score, standing_points(score), last, average, changed))
-    return Comparison(
+        rows.append(ComparedLeaf(score, standing_points(score), last, average, changed))
+    return IndexComparison(
         rows,
         basis.format(units) if units > 1 else "",
         assessment.state != Assessment.State.PUBLISHED,

@@ -17,7 +17,7 @@ from .services import window_of
 State = Assessment.State
 
 
-class AppraisalSheet:
+class AppraisalScorecard:
     """The scores of an assessment that `user` appraises, in order; `only` leaves those that still
     wait.
     """

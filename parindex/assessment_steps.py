@@ -22,7 +22,7 @@ STEP_OF = {  # the step that a unit is in, by its state
 SOON = timedelta(days=3)
 
 
-class Line:
+class StepLine:
     """One step of the procedure with its window, as people read it."""
 
     def __init__(self, step: str, window: StepWindow | None, *, current: bool, now: datetime):
@@ -53,7 +53,7 @@ class Line:
         return f"đã đóng lúc {moment(window.closes_at)}"
 
 
-class Procedure:
+class AssessmentSteps:
     """The windows of an assessment's unit and the steps that it took (two queries, each when asked
     for).
     """
@@ -73,15 +73,16 @@ class Procedure:
         }
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[StepLine]:
         """The steps in their order."""
         here = STEP_OF.get(self.assessment.state)
         return [
-            Line(step, self.windows.get(step), current=step == here, now=self.now) for step in Step
+            StepLine(step, self.windows.get(step), current=step == here, now=self.now)
+            for step in Step
         ]
 
     @property
-    def current(self) -> Line | None:
+    def current(self) -> StepLine | None:
         """The step that the assessment is at; None once published."""
         return next((line for line in self.lines if line.current), None)
 

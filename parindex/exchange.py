@@ -8,7 +8,7 @@ from functools import cached_property
 from django.http import Http404
 from django.urls import reverse
 
-from foundation.exchange.cells import Number, Row, Text, as_text
+from foundation.exchange.cells import Number, RowCell, Text, as_text
 from foundation.exchange.dataset import KEY, CannotUndo, Column, Dataset, Record, register
 from foundation.jobs.services import JobRefused
 from vietnamese import fold, number
@@ -25,7 +25,7 @@ SCORES = ("survey", "manual")  # kinds of rule: by answers or mean, by points
 
 
 @register
-class SurveySheet(Dataset):
+class SurveyDataset(Dataset):
     """Results of surveys in a round; its place is the criteria set.
 
     Rows are known by their key or, in files of whoever did the survey, by the names of commune and
@@ -57,7 +57,7 @@ class SurveySheet(Dataset):
         yield Column(
             "Xã",
             "unit",
-            Row(self._unit_names, "xã"),
+            RowCell(self._unit_names, "xã"),
             width=30,
             required=True,
             locked=True,
@@ -66,7 +66,7 @@ class SurveySheet(Dataset):
         yield Column(
             "Tiêu chí",
             "code",
-            Row(self._codes, "tiêu chí"),
+            RowCell(self._codes, "tiêu chí"),
             width=12,
             required=True,
             locked=True,

@@ -25,7 +25,7 @@ YES_NO = [("True", "Có"), ("False", "Không")]
 NOTHING = ""  # among the items of a list: that none of them is done
 
 
-class SheetFilterForm(FilterForm):
+class ScorecardFilterForm(FilterForm):
     q = forms.CharField(label="Tìm tiêu chí", required=False, max_length=200)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)

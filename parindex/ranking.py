@@ -13,7 +13,7 @@ from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from foundation.web.xlsx import Sheet
+from foundation.web.xlsx import Worksheet
 from vietnamese import fold, number, signed, sort_key
 
 from .facts import half_up
@@ -29,7 +29,7 @@ TONES = {0: "good", 1: "accent", 2: "plain"}  # of the best bands; those below a
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatCell:
     """What a unit reached of what it could reach in one column."""
 
     points: Decimal
@@ -56,7 +56,7 @@ class Cell:
 
 
 @dataclass
-class Ranked:
+class RankedUnit:
     """One unit of the ranking, with its result of the year before when there is one."""
 
     assessment: Assessment
@@ -64,10 +64,10 @@ class Ranked:
     tone: str
     before: tuple[Decimal, int] | None
     columns: Sequence[Criterion] = ()
-    cells: list[Cell | None] = field(default_factory=list)
+    cells: list[HeatCell | None] = field(default_factory=list)
 
     @property
-    def parts(self) -> list[tuple[Criterion, Cell | None]]:
+    def parts(self) -> list[tuple[Criterion, HeatCell | None]]:
         """What the unit reached in each column."""
         return list(zip(self.columns, self.cells, strict=True))
 
@@ -131,7 +131,7 @@ class Ranking:
         return self.criteria_set.tops
 
     @cached_property
-    def all(self) -> list[Ranked]:
+    def all(self) -> list[RankedUnit]:
         """Every unit of the round by its rank, those not through yet at the end."""
         cells = area_cells(
             Score.objects.filter(assessment__in=self.criteria_set.assessments.through())
@@ -146,7 +146,7 @@ class Ranking:
                 if each.through and each.index is not None
                 else ""
             )
-            row = Ranked(each, band, self.tones.get(band, "warn"), before)
+            row = RankedUnit(each, band, self.tones.get(band, "warn"), before)
             row.columns = self.columns
             row.cells = [cells.get((each.pk, _key(column))) for column in self.columns]
             rows.append(row)
@@ -159,7 +159,7 @@ class Ranking:
         return {band.name: TONES.get(place, "warn") for place, band in enumerate(best)}
 
     @cached_property
-    def rows(self) -> list[Ranked]:
+    def rows(self) -> list[RankedUnit]:
         """The units that the filter leaves, sorted as it says; those without a rank always stand
         last.
         """
@@ -175,7 +175,7 @@ class Ranking:
         return sorted(kept, key=lambda row: row.rank is None)
 
     @property
-    def through(self) -> list[Ranked]:
+    def through(self) -> list[RankedUnit]:
         """The units whose results are in."""
         return [row for row in self.all if row.rank]
 
@@ -189,7 +189,7 @@ class Ranking:
         return sum(row.band == band for row in self.all)
 
     @cached_property
-    def spreads(self) -> list["Spread"]:
+    def spreads(self) -> list["IndexSpread"]:
         """How the index lies between the units, then the share of the maximum in each lĩnh vực."""
         lines = [("Chỉ số chung", [row.assessment.index for row in self.through])]
         for place, column in enumerate(self.columns):
@@ -209,21 +209,21 @@ def _key(column: Criterion) -> str | int:
     return column.pk if column.scope == Scope.MAIN else column.scope
 
 
-def area_cells(scores: QuerySet[Score]) -> dict[tuple, Cell]:
+def area_cells(scores: QuerySet[Score]) -> dict[tuple, HeatCell]:
     """Return the cells by assessment and lĩnh vực; bonus and penalty stand under the name of their
     scope.
     """
     rows = _sums(scores, "criterion__area", "criterion__scope")
     return {
-        (one, area or scope): Cell(_cents(points), _cents(most))
+        (one, area or scope): HeatCell(_cents(points), _cents(most))
         for one, area, scope, points, most in rows
     }
 
 
-def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, Cell]:
+def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, HeatCell]:
     """Return the cells by assessment and criterion of a lĩnh vực."""
     rows = _sums(scores.filter(criterion__area=area), "criterion")
-    return {(one, leaf): Cell(_cents(points), _cents(most)) for one, leaf, points, most in rows}
+    return {(one, leaf): HeatCell(_cents(points), _cents(most)) for one, leaf, points, most in rows}
 
 
 def _sums(scores: QuerySet[Score], *names: str) -> Iterable[tuple]:
@@ -250,7 +250,7 @@ def _cents(value: Decimal | None) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Spread:
+class IndexSpread:
     """How figures lie between their least and their greatest."""
 
     label: str
@@ -262,7 +262,7 @@ class Spread:
     greatest: Decimal
 
 
-def spread_of(label: str, values: Sequence[Decimal]) -> Spread:
+def spread_of(label: str, values: Sequence[Decimal]) -> IndexSpread:
     """Return the spread of `values` (at least one), half-up to two decimals; quartiles lie between
     neighbours.
 
@@ -273,7 +273,7 @@ def spread_of(label: str, values: Sequence[Decimal]) -> Spread:
         quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
     )
     found = (min(values), lower, median(values), mean(values), upper, max(values))
-    return Spread(label, *(half_up(each) for each in found))
+    return IndexSpread(label, *(half_up(each) for each in found))
 
 
 class HeatMap:
@@ -293,7 +293,7 @@ class HeatMap:
         return self.criteria_set.area_leaves if self.area else self.areas
 
     @cached_property
-    def rows(self) -> list[tuple[Assessment, list[Cell | None]]]:
+    def rows(self) -> list[tuple[Assessment, list[HeatCell | None]]]:
         """The units that are through by their rank, each with a cell for each column."""
         assessments = [each for each in ranking(self.criteria_set) if each.through]
         scores = Score.objects.filter(assessment__in=assessments)
@@ -316,7 +316,7 @@ def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
     ]
     heads += [("So với năm trước", 12), ("Hạng năm trước", 10)]
     heads += [(f"{each} (tối đa {number(each.maximum)})", 14) for each in found.columns]
-    sheet = Sheet("Xếp hạng", heads)
+    sheet = Worksheet("Xếp hạng", heads)
     sheet.write_line(f"Xếp hạng: {found.criteria_set}", bold=True)
     for name, value in chosen:
         sheet.write_line(f"{name}: {value}")

@@ -19,7 +19,7 @@ ASSIGNED = {"+": "phân công", "~": "sửa phân công", "-": "bỏ phân công
 
 
 @dataclass(frozen=True)
-class Line:
+class RoundChange:
     """One change: who made it, when, and what it was in words."""
 
     by: User | None
@@ -27,13 +27,13 @@ class Line:
     words: str
 
 
-def window_changes(criteria_set: CriteriaSet) -> list[Line]:
+def window_changes(criteria_set: CriteriaSet) -> list[RoundChange]:
     """Return the last changes of the windows, the newest first (one query)."""
     found = StepWindow.history.filter(criteria_set=criteria_set).select_related(
         "history_user", "unit"
     )
     return [
-        Line(each.history_user, each.history_date, _window_words(each))
+        RoundChange(each.history_user, each.history_date, _window_words(each))
         for each in found[:LINES_SHOWN]
     ]
 
@@ -45,7 +45,7 @@ def _window_words(record) -> str:
     return f"{DONE[record.history_type]} “{record.get_step_display()}”{whose}, {times}{reason}"
 
 
-def assignment_changes(criteria_set: CriteriaSet) -> list[Line]:
+def assignment_changes(criteria_set: CriteriaSet) -> list[RoundChange]:
     """Return the last changes of the assignments, the newest first; those made at once are one line
     (one query).
     """
@@ -61,7 +61,7 @@ def assignment_changes(criteria_set: CriteriaSet) -> list[Line]:
         areas = _named((each.area for each in together), "mọi lĩnh vực")
         units = _named((each.unit for each in together), "mọi đơn vị")
         words = f"{ASSIGNED[kind]} {user}: {areas}; {units}"
-        lines.append(Line(together[0].history_user, at, words))
+        lines.append(RoundChange(together[0].history_user, at, words))
     return lines[:LINES_SHOWN]
 
 

@@ -135,7 +135,7 @@ class ExceptionForm(WindowForm):
         self.fields["unit"].queryset = units_of(criteria_set)
 
 
-class AssignForm(forms.Form):
+class AppraisersForm(forms.Form):
     """Who appraises which areas of which units; none chosen means all."""
 
     user = forms.ModelChoiceField(None, label="Người thẩm định", empty_label="Chọn người thẩm định")

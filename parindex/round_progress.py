@@ -11,7 +11,7 @@ from io import BytesIO
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from foundation.web.xlsx import Sheet
+from foundation.web.xlsx import Worksheet
 from vietnamese import fold, percent
 
 from .assessment_steps import STEP_OF
@@ -116,7 +116,7 @@ class Progress:
         return self.share("again", "asked")
 
 
-class Round:
+class RoundProgress:
     """The units of a round as the filter `wanted` leaves them, in its order (two queries)."""
 
     SORTS = {
@@ -182,7 +182,7 @@ def progress_as_xlsx(
     """Return the units of a round with how far they are as an Excel file; `chosen` is the filter in
     words.
     """
-    sheet = Sheet("Tiến độ", COLUMNS)
+    sheet = Worksheet("Tiến độ", COLUMNS)
     sheet.write_line(f"Tiến độ chấm điểm: {criteria_set}", bold=True)
     for name, value in chosen:
         sheet.write_line(f"{name}: {value}")

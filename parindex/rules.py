@@ -96,7 +96,7 @@ class YesNo(Rule):
 
 
 @dataclass(frozen=True)
-class Step:
+class LadderStep:
     """One step of a ladder: what meets the bound by its own comparator earns these points."""
 
     comparator: str
@@ -137,7 +137,7 @@ class Ladder(Rule):
 
     kind = "ladder"
     label = "Theo bậc"
-    steps: tuple[Step, ...] = ()
+    steps: tuple[LadderStep, ...] = ()
     of: str = "ratio"
     unit: str = "%"
     noun: str = ""
@@ -427,7 +427,8 @@ _BUILDERS = {
     "yes_no": lambda data: YesNo(Decimal(data.get("no", "0"))),
     "ladder": lambda data: Ladder(
         tuple(
-            Step(each[0], Decimal(each[1]), Decimal(each[2]), *each[3:4]) for each in data["steps"]
+            LadderStep(each[0], Decimal(each[1]), Decimal(each[2]), *each[3:4])
+            for each in data["steps"]
         ),
         data.get("of", "ratio"),
         data.get("unit", "%"),

@@ -14,11 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from vietnamese import fold
 
-from .assessment_steps import Procedure
+from .assessment_steps import AssessmentSteps
 from .models import Assessment, Criterion, Score
 from .services.counting import counted_maximum
 from .services.scoring import is_ready
-from .suggestions.proposals import Known, Suggestion, suggestions_of
+from .suggestions.proposals import Suggestion, UnitYear, suggestions_of
 from .tree import band_of, index
 
 State, Verdict, Method = Assessment.State, Score.Verdict, Criterion.Method
@@ -26,13 +26,13 @@ EXTRAS = "Điểm thưởng, điểm trừ"
 
 
 @dataclass
-class Row:
+class ScorecardRow:
     """One leaf of the sheet. The forms are there when its detail stands open below it."""
 
     score: Score
     editable: bool
     mine: bool
-    known: Known | None = None  # what the suggestion comes from, once it is asked for
+    known: UnitYear | None = None  # what the suggestion comes from, once it is asked for
     open: bool = False
     saved: str = ""
     replaces: bool = False  # does it take the place of the same row elsewhere in the page?
@@ -100,7 +100,7 @@ class Row:
 
 
 @dataclass
-class Sums:
+class ScoreSums:
     """The exact sums under a node."""
 
     maximum: Decimal = Decimal(0)
@@ -109,7 +109,7 @@ class Sums:
     final: Decimal = Decimal(0)
     left: int = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ScorecardRow) -> None:
         """Count a leaf in."""
         score = row.score
         self.maximum += score.maximum
@@ -120,11 +120,11 @@ class Sums:
 
 
 @dataclass
-class Node:
+class ScorecardNode:
     """A criterion that only sums its parts."""
 
     criterion: Criterion
-    sums: Sums
+    sums: ScoreSums
     replaces: bool = False
 
     @property
@@ -134,13 +134,13 @@ class Node:
 
 
 @dataclass
-class Group:
+class ScorecardGroup:
     """A lĩnh vực (or the bonus and penalty) with what the filter leaves of it."""
 
     key: str
     title: str
-    sums: Sums
-    lines: list[tuple[str, Node | Row]]
+    sums: ScoreSums
+    lines: list[tuple[str, ScorecardNode | ScorecardRow]]
     replaces: bool = False
 
     @property
@@ -149,7 +149,7 @@ class Group:
         return f"area-{self.key}"
 
 
-class Sheet:
+class Scorecard:
     """The sheet as `user` sees it (two queries; suggestions cost their own, when they are asked
     for).
     """
@@ -166,7 +166,7 @@ class Sheet:
         score to show.
         """
         self.assessment, self.user, self.wanted, self.only = assessment, user, wanted or {}, only
-        self.procedure = Procedure(assessment)
+        self.procedure = AssessmentSteps(assessment)
 
     @cached_property
     def criteria(self) -> dict[int, Criterion]:
@@ -174,7 +174,7 @@ class Sheet:
         return {each.pk: each for each in self.assessment.criteria_set.criteria.all()}
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ScorecardRow]:
         """All leaves in order, or the only one with its people."""
         found = self.assessment.scores.in_order().with_piece_count().with_editable(self.user)
         alone = found.filter(pk=self.only).with_people() if self.only else None
@@ -182,16 +182,19 @@ class Sheet:
         for score in found:
             score.assessment = self.assessment
         unit = self.user.unit_id
-        return [Row(score, score.editable, bool(unit) and score.unit_id == unit) for score in found]
+        return [
+            ScorecardRow(score, score.editable, bool(unit) and score.unit_id == unit)
+            for score in found
+        ]
 
     @cached_property
-    def known(self) -> Known | None:
+    def known(self) -> UnitYear | None:
         """Where suggestions come from: for the unit itself, while it scores."""
         own = self.assessment.unit_id in self.user.readable_authorities
         drafting = own and self.assessment.state == State.DRAFT
-        return Known(self.assessment, timezone.localdate()) if drafting else None
+        return UnitYear(self.assessment, timezone.localdate()) if drafting else None
 
-    def row(self, pk: int) -> Row | None:
+    def row(self, pk: int) -> ScorecardRow | None:
         """Return the row of this score with its suggestion, whether the filter leaves it or not."""
         row = next((row for row in self.rows if row.score.pk == pk), None)
         if row:
@@ -199,7 +202,7 @@ class Sheet:
         return row
 
     @property
-    def suggested(self) -> list[Row]:
+    def suggested(self) -> list[ScorecardRow]:
         """The leaves that the filter leaves and for which the program proposes points now."""
         for row in self.shown:
             row.known = self.known
@@ -216,11 +219,11 @@ class Sheet:
         return self.procedure.may(State.DRAFT) and any(open_ones)
 
     @cached_property
-    def shown(self) -> list[Row]:
+    def shown(self) -> list[ScorecardRow]:
         """The leaves that the filter leaves."""
         return [row for row in self.rows if self._fits(row)]
 
-    def _fits(self, row: Row) -> bool:
+    def _fits(self, row: ScorecardRow) -> bool:
         wanted = self.wanted
         if "area" in wanted and wanted["area"] != (row.criterion.area_id or -1):
             return False
@@ -257,55 +260,55 @@ class Sheet:
         return found
 
     @cached_property
-    def sums(self) -> dict[int, Sums]:
+    def sums(self) -> dict[int, ScoreSums]:
         """The sums under each node, -1 for bonus and penalty; a filter leaves them as they are."""
-        found: dict[int, Sums] = {}
+        found: dict[int, ScoreSums] = {}
         for row in self.rows:
             above = [each.pk for each in self._above(row.criterion)]
             for pk in above if row.criterion.area_id else [*above, -1]:
-                found.setdefault(pk, Sums()).add(row)
+                found.setdefault(pk, ScoreSums()).add(row)
         return found
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ScorecardGroup]:
         """What the filter leaves, by lĩnh vực, each node before its leaves."""
-        found: dict[int, Group] = {}
+        found: dict[int, ScorecardGroup] = {}
         for row in self.shown:
             key = row.criterion.area_id or -1
             if key not in found:
                 title = str(self.criteria[key]) if key in self.criteria else EXTRAS
-                found[key] = Group(str(key), title, self.sums.get(key, Sums()), [])
+                found[key] = ScorecardGroup(str(key), title, self.sums.get(key, ScoreSums()), [])
             self._put(found[key], row)
         return list(found.values())
 
-    def _put(self, group: Group, row: Row) -> None:
+    def _put(self, group: ScorecardGroup, row: ScorecardRow) -> None:
         """Add a leaf under the nodes above it that don't stand there yet."""
         have = {line.id for _, line in group.lines}
         nodes = [
-            Node(each, self.sums[each.pk])
+            ScorecardNode(each, self.sums[each.pk])
             for each in reversed(self._above(row.criterion))
             if each.parent_id
         ]
         group.lines += [("node", node) for node in nodes if node.id not in have]
         group.lines.append(("row", row))
 
-    def around(self, row: Row) -> tuple[list[Node], Group]:
+    def around(self, row: ScorecardRow) -> tuple[list[ScorecardNode], ScorecardGroup]:
         """Return the nodes above a leaf and its group, to take the place of those in the page after
         a save.
         """
         nodes = [
-            Node(each, self.sums[each.pk], True)
+            ScorecardNode(each, self.sums[each.pk], True)
             for each in self._above(row.criterion)
             if each.parent_id
         ]
         key = row.criterion.area_id or -1
-        return nodes, Group(str(key), "", self.sums.get(key, Sums()), [], True)
+        return nodes, ScorecardGroup(str(key), "", self.sums.get(key, ScoreSums()), [], True)
 
-    def next_after(self, pk: int) -> Row | None:
+    def next_after(self, pk: int) -> ScorecardRow | None:
         """Return the next leaf in the filter that this person has still to score."""
         order = [row.score.pk for row in self.rows]
         at = order.index(pk)
-        later: Iterator[Row] = (row for row in self.rows[at + 1 :] if self._fits(row))
+        later: Iterator[ScorecardRow] = (row for row in self.rows[at + 1 :] if self._fits(row))
         return next((row for row in later if row.editable and row.incomplete), None)
 
     @property
@@ -354,10 +357,10 @@ class Sheet:
             for row in self.rows
         )
 
-    def enterable(self, row: Row) -> bool:
+    def enterable(self, row: ScorecardRow) -> bool:
         """May the person enter this leaf now?"""
         return row.editable and self.procedure.may(State.DRAFT)
 
-    def explainable(self, row: Row) -> bool:
+    def explainable(self, row: ScorecardRow) -> bool:
         """May the person explain this leaf now?"""
         return row.editable and row.questioned and self.procedure.may(State.EXPLANATION)

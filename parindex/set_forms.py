@@ -30,7 +30,7 @@ class YearForm(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
 
 
-class FileForm(forms.Form):
+class SetFileForm(forms.Form):
     """The file of a set; `found` is what was read in it."""
 
     file = forms.FileField(label="Tệp bộ tiêu chí", help_text="Excel (.xlsx) hoặc Word (.docx).")

@@ -17,7 +17,7 @@ Scope = Criterion.Scope
 
 
 @dataclass(frozen=True)
-class Line:
+class SetLine:
     """A criterion as the page shows it."""
 
     criterion: Criterion
@@ -75,7 +75,7 @@ class SetPage:
         ]
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[SetLine]:
         """The rows that were asked for."""
         parents = {each.parent_id for each in self.criteria}
         by_code = _by_code(self.faults)
@@ -100,7 +100,7 @@ class SetPage:
         return len(self.criteria) - len({each.parent_id for each in self.criteria} - {None})
 
 
-def lines_of(content: dict, faults: Iterable[tuple[str, str]]) -> list[Line]:
+def lines_of(content: dict, faults: Iterable[tuple[str, str]]) -> list[SetLine]:
     """Return the rows of a set that was read but not stored yet, with their `faults`."""
     parents = {each["code"].rpartition(".")[0] for each in content["criteria"]}
     rows = [
@@ -110,8 +110,10 @@ def lines_of(content: dict, faults: Iterable[tuple[str, str]]) -> list[Line]:
     return [_line(each, each.code not in parents, by_code) for each in rows]
 
 
-def _line(criterion: Criterion, leaf: bool, faults: dict[str, list[str]]) -> Line:
-    return Line(criterion, criterion.code.count("."), leaf, tuple(faults.get(criterion.code, ())))
+def _line(criterion: Criterion, leaf: bool, faults: dict[str, list[str]]) -> SetLine:
+    return SetLine(
+        criterion, criterion.code.count("."), leaf, tuple(faults.get(criterion.code, ()))
+    )
 
 
 def _by_code(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

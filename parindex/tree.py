@@ -12,16 +12,16 @@ from .facts import half_up
 
 
 @dataclass(frozen=True)
-class Node:
+class TreeNode:
     """A criterion: a leaf (without `children`) is scored, by the unit itself or by a survey."""
 
     key: int
     maximum: Decimal
     self_scored: bool = True
-    children: tuple["Node", ...] = ()
+    children: tuple["TreeNode", ...] = ()
 
     @property
-    def leaves(self) -> list["Node"]:
+    def leaves(self) -> list["TreeNode"]:
         """The leaves beneath, itself for a leaf."""
         return (
             [leaf for child in self.children for leaf in child.leaves] if self.children else [self]
@@ -29,7 +29,7 @@ class Node:
 
 
 def maxima_in_force(
-    roots: Sequence[Node], not_applicable: Collection[int], *, redistribute: bool
+    roots: Sequence[TreeNode], not_applicable: Collection[int], *, redistribute: bool
 ) -> dict[int, Decimal]:
     """Return the maximum in force of each leaf by key, to two decimals; they add up to what the set
     gives.
@@ -48,12 +48,12 @@ def maxima_in_force(
     return _to_hundredths(exact, [leaf.key for leaf in leaves])
 
 
-def _takes_part(leaf: Node, not_applicable: Collection[int]) -> bool:
+def _takes_part(leaf: TreeNode, not_applicable: Collection[int]) -> bool:
     return leaf.self_scored and leaf.key not in not_applicable
 
 
 def _spread(
-    siblings: Sequence[Node], not_applicable: Collection[int]
+    siblings: Sequence[TreeNode], not_applicable: Collection[int]
 ) -> tuple[dict[int, Fraction], Fraction]:
     """The exact maxima of the leaves under `siblings`, and the points that found no place among
     them.
@@ -82,7 +82,7 @@ def _spread(
     return exact, Fraction(0)
 
 
-def _leaf(leaf: Node, not_applicable: Collection[int]) -> tuple[dict[int, Fraction], Fraction]:
+def _leaf(leaf: TreeNode, not_applicable: Collection[int]) -> tuple[dict[int, Fraction], Fraction]:
     gone = leaf.self_scored and leaf.key in not_applicable
     maximum = Fraction(leaf.maximum)
     return ({leaf.key: Fraction(0)}, maximum) if gone else ({leaf.key: maximum}, Fraction(0))
@@ -99,7 +99,7 @@ def _to_hundredths(exact: Mapping[int, Fraction], order: Sequence[int]) -> dict[
     return {key: Decimal(value).scaleb(-2) for key, value in cents.items()}
 
 
-def sums(roots: Iterable[Node], points: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
+def sums(roots: Iterable[TreeNode], points: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
     """Return the exact sum of `points` of the leaves (None counts nothing) under each node, by
     key.
     """

@@ -12,11 +12,11 @@ from .rules import (
     Checklist,
     Deduction,
     Ladder,
+    LadderStep,
     Manual,
     PerCase,
     Ratio,
     Rule,
-    Step,
     SurveyMean,
     YesNo,
     rule_of,
@@ -94,13 +94,15 @@ def _noted(rule: Rule, words: str) -> str:
     return f"{words} [{noun}]" if noun else words
 
 
-def step_line(step: Step, ladder: Ladder) -> str:
+def step_line(step: LadderStep, ladder: Ladder) -> str:
     """Return a step of the ladder as it is typed: `từ 80% trở lên: 0,5 điểm`, its own name behind
     the bound.
     """
     if ladder.of == "choice":
         return f"{step.label}: {number(step.points)} điểm"
-    bare = Step(step.comparator, step.bound, step.points).in_words(ladder.unit).rpartition(":")
+    bare = (
+        LadderStep(step.comparator, step.bound, step.points).in_words(ladder.unit).rpartition(":")
+    )
     name = f" ({step.label})" if step.label else ""
     return f"{bare[0]}{name}:{bare[2]}"
 
@@ -239,7 +241,8 @@ def _choice(parts: list[str], maximum: Decimal) -> Ladder | None:
         return None
     last = len(levels) - 1
     steps = tuple(
-        Step("=", Decimal(last - at), points, name) for at, (name, points) in enumerate(levels)
+        LadderStep("=", Decimal(last - at), points, name)
+        for at, (name, points) in enumerate(levels)
     )
     return Ladder(steps, "choice", "")
 
@@ -253,7 +256,7 @@ def read_ladder(parts: list[str], maximum: Decimal, noun: str = "") -> Ladder | 
     """Return the ladder of these steps in words, None when one is no step or they leave a gap
     between them.
     """
-    steps: list[Step] = []
+    steps: list[LadderStep] = []
     units: list[str] = []
     for part in parts:
         found = _STEP.fullmatch(fold(part))
@@ -272,8 +275,8 @@ def read_ladder(parts: list[str], maximum: Decimal, noun: str = "") -> Ladder | 
 
 
 def _read_step(
-    bound: str, points: Decimal, before: list[Step]
-) -> tuple[Step | None, str | None] | None:
+    bound: str, points: Decimal, before: list[LadderStep]
+) -> tuple[LadderStep | None, str | None] | None:
     """The step of a bound (none for the rest that earns nothing) with its unit; None when it is no
     bound.
     """
@@ -284,11 +287,11 @@ def _read_step(
     if bare in _REST:
         return (None, None) if not points else None
     if bare in _ON_TIME:
-        return Step("<=", Decimal(0), points, "đúng hạn"), "ngày chậm"
+        return LadderStep("<=", Decimal(0), points, "đúng hạn"), "ngày chậm"
     if (found := _RANGE.fullmatch(bare)) and before:
         upper = parse_decimal(found[4])
         return (
-            (Step(">=", parse_decimal(found[1]), points), found[5])
+            (LadderStep(">=", parse_decimal(found[1]), points), found[5])
             if upper == before[-1].bound
             else None
         )
@@ -303,7 +306,7 @@ def _read_step(
 
 def _bounded(
     comparator, found, points, before, *, label: str, unit: str
-) -> tuple[Step | None, str | None] | None:
+) -> tuple[LadderStep | None, str | None] | None:
     limit = parse_decimal(found[1])
     unit = (
         "ngày chậm"
@@ -312,7 +315,7 @@ def _bounded(
     )
     if comparator in ("<", "<=") and not points and before:
         return (None, unit) if limit == before[-1].bound else None
-    return Step(comparator, limit, points, label), unit
+    return LadderStep(comparator, limit, points, label), unit
 
 
 def _lateness(bare: str, bound: str) -> str:

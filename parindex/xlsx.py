@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from io import BytesIO
 
-from foundation.web.xlsx import Sheet
+from foundation.web.xlsx import Worksheet
 from vietnamese import number
 
 from .models import Assessment, CriteriaSet, Criterion
@@ -25,7 +25,7 @@ def assessments_as_xlsx(
     assessments: Iterable[Assessment], chosen: list[tuple[str, str]]
 ) -> BytesIO:
     """Return the file with one row an assessment; `chosen` are the filters in use, in words."""
-    sheet = Sheet("Kỳ chấm điểm", COLUMNS)
+    sheet = Worksheet("Kỳ chấm điểm", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
     sheet.write_line("Chấm điểm chỉ số cải cách hành chính", bold=True)
     sheet.write_line(f"Lọc theo {filters}" if filters else "Tất cả kỳ chấm điểm")
@@ -53,7 +53,7 @@ SET_COLUMNS = [
 
 def set_as_xlsx(criteria_set: CriteriaSet, criteria: Iterable[Criterion]) -> BytesIO:
     """Return the criteria set as an Excel file, which reads back as the same set."""
-    sheet = Sheet("Bộ tiêu chí", SET_COLUMNS)
+    sheet = Worksheet("Bộ tiêu chí", SET_COLUMNS)
     bands = "; ".join(f"{name} từ {number(since)}" for name, since in criteria_set.bands)
     sheet.write_line(str(criteria_set), bold=True)
     sheet.write_line(f"Tên bộ tiêu chí: {criteria_set.name}")

@@ -15,7 +15,7 @@ from .entries.targets import read_targets
 from .entries.tasks import read_tasks
 from .errors import UnreadableFile
 from .files.opening import SourceFile
-from .layout.outline import Item, outline
+from .layout.outline import OutlineItem, outline
 from .layout.parts import is_signing_text
 from .paragraph_marks import ARABIC, LETTER, LOOSE, ROMAN, is_part_heading, split_mark
 from .phrases.areas import areas_named
@@ -32,8 +32,8 @@ __all__ = [
     "LOOSE",
     "ROMAN",
     "Block",
-    "Item",
     "Notices",
+    "OutlineItem",
     "Place",
     "PlanDraft",
     "PlanTime",

@@ -25,7 +25,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a table; `merged` holds the columns that repeat the cell above them."""
 
     cells: tuple[str, ...]
@@ -85,7 +85,7 @@ class Gap:
 class Contents:
     """What a format module found in one file, and what of the file it left out."""
 
-    parts: list[Line | Row]
+    parts: list[Line | TableRow]
     footnotes: list[Footnote] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
@@ -112,7 +112,7 @@ class Block:
 
     text: str
     place: Place
-    row: Row | None = None
+    row: TableRow | None = None
 
 
 def cover(places: Iterable[Place]) -> Place:

@@ -50,7 +50,7 @@ _BULLET = re.compile(r"([-–—−+*•●])\s*(?=\S)|([·▪○►➢❖✓✔
 
 
 @dataclass(frozen=True)
-class Mark:
+class ParagraphMark:
     """A mark as written and its rank: the smaller, the higher in the outline."""
 
     label: str
@@ -61,18 +61,18 @@ class Mark:
         return self.rank >= STAR
 
 
-def split_mark(text: str) -> tuple[Mark | None, str]:
+def split_mark(text: str) -> tuple[ParagraphMark | None, str]:
     """Return the mark that `text` begins with, or None, and the text behind it."""
     for rank, pattern in _NUMBERED:
         if match := pattern.match(text):
             rank += _depth(match[0]) if rank == ARABIC else 0
-            return Mark(match[0].strip(), rank), text[match.end() :]
+            return ParagraphMark(match[0].strip(), rank), text[match.end() :]
     if (match := _BARE_ROMAN.match(text)) and is_upper(match[2]):
-        return Mark(match[1], ROMAN), text[match.end() :]
+        return ParagraphMark(match[1], ROMAN), text[match.end() :]
     if (match := _BARE_DOTTED.match(text)) and match[2][0].isupper():
-        return Mark(match[1], ARABIC + _depth(match[1])), text[match.end() :]
+        return ParagraphMark(match[1], ARABIC + _depth(match[1])), text[match.end() :]
     if match := _BULLET.match(text):
-        return Mark(match[0].strip(), _BULLETS.get(match[1], DOT)), text[match.end() :]
+        return ParagraphMark(match[0].strip(), _BULLETS.get(match[1], DOT)), text[match.end() :]
     return None, text
 
 

@@ -18,7 +18,7 @@ from .errors import UnreadableFile
 from .files.opening import SourceFile, read_file
 from .layout.columns import Column, are_headings_apart
 from .layout.footnotes import take_footnotes
-from .layout.outline import Item, outline, sections_of
+from .layout.outline import OutlineItem, outline, sections_of
 from .layout.paragraphs import mend, mend_cell
 from .layout.parts import Parts, divide
 from .layout.tables import Table, with_tables
@@ -133,7 +133,7 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
 
 
 def _annex_tasks(
-    parts: Parts, annex: list[Item], year: int | None, notices: Notices
+    parts: Parts, annex: list[OutlineItem], year: int | None, notices: Notices
 ) -> list[TaskDraft]:
     """The tasks of the appendix; none, and a warning, when its table fell apart into lines."""
     blocks = [each for each in parts.annex if isinstance(each, Block)]
@@ -143,7 +143,7 @@ def _annex_tasks(
     return read_tasks(annex, year, notices, "appendix")
 
 
-def _notice_combined(items: list[Item], notices: Notices) -> None:
+def _notice_combined(items: list[OutlineItem], notices: Notices) -> None:
     for item in items:
         if (
             item.heading
@@ -153,7 +153,9 @@ def _notice_combined(items: list[Item], notices: Notices) -> None:
             notices.combined_areas(item.place, item.text)
 
 
-def _sections(parts: Parts, body: list[Item], annex: list[Item], used: set[Place]) -> list[Section]:
+def _sections(
+    parts: Parts, body: list[OutlineItem], annex: list[OutlineItem], used: set[Place]
+) -> list[Section]:
     before = [_section("", parts.head)] if parts.head else []
     inside = [
         _section(heading, _texts(items, used), heading_place=_place_of(heading, body))
@@ -164,7 +166,7 @@ def _sections(parts: Parts, body: list[Item], annex: list[Item], used: set[Place
     return [*before, *inside, *([_section("", rest)] if rest else [])]
 
 
-def _texts(items: list[Item], used: set[Place]) -> list[Block]:
+def _texts(items: list[OutlineItem], used: set[Place]) -> list[Block]:
     """The paragraphs of `items`, and of their tables what no entry holds: rows that head others,
     and notes.
     """
@@ -183,5 +185,5 @@ def _section(heading: str, blocks: Sequence[Block], heading_place: Place | None 
     return Section(heading, "\n".join(texts[each] for each in lines), cover(same_file))
 
 
-def _place_of(heading: str, items: list[Item]) -> Place | None:
+def _place_of(heading: str, items: list[OutlineItem]) -> Place | None:
     return next((item.place for item in items if item.heading and item.block.text == heading), None)

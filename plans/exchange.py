@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
-from foundation.exchange.cells import Cell, Row, tidy
+from foundation.exchange.cells import Cell, RowCell, tidy
 from foundation.exchange.dataset import Dataset
 from planreader import areas_named
 from vietnamese import fold
@@ -89,7 +89,7 @@ class AreaDataset(PlanDataset):
         return list(ReformArea.labels)
 
 
-class UnitName(Row):
+class UnitName(RowCell):
     """One unit, by any of its names, also when it is written a little differently."""
 
     def __init__(
@@ -97,7 +97,7 @@ class UnitName(Row):
         names: Callable[[], Iterable[tuple[int, str, Iterable[str]]]],
         matcher: Callable[[], Matcher],
     ):
-        """`names()` as `Row` takes them."""
+        """`names()` as `RowCell` takes them."""
         super().__init__(names, "đơn vị")
         self._matcher = matcher
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from foundation.web.filters import FilterForm
-from foundation.web.uploads import EVIDENCE_KINDS, Judged, honest_name, judge
+from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
 from vietnamese import short_date
 
 from .models import Evidence, Plan, ReportingPeriod
@@ -34,7 +34,7 @@ class PlanFilterForm(forms.Form):
         return plans.in_state(asked["state"]) if asked.get("state") else plans
 
 
-class IssueForm(forms.Form):
+class IssuePlanForm(forms.Form):
     number = forms.CharField(label="Số, ký hiệu", max_length=50)
     issued_on = forms.DateField(label="Ngày ban hành")
 
@@ -45,7 +45,7 @@ class IssueForm(forms.Form):
         return day
 
     @classmethod
-    def of(cls, plan: Plan) -> "IssueForm":
+    def of(cls, plan: Plan) -> "IssuePlanForm":
         """Return the form as it is first shown for a draft."""
         return cls(
             initial={"number": plan.number, "issued_on": plan.issued_on or timezone.localdate()}
@@ -134,7 +134,7 @@ class DutyDoneForm(forms.Form):
     file = forms.FileField(
         label="Minh chứng",
         required=False,
-        validators=[Judged()],
+        validators=[ContentValidator()],
         help_text="PDF, Word, Excel hoặc ảnh.",
     )
 

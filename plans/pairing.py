@@ -20,7 +20,7 @@ _PRINTED_WORD = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True)
-class Item:
+class PairingItem:
     """An entry of a plan as pairing sees it; what else is known (`also`: product, time) tells one
     wording apart.
     """
@@ -36,8 +36,8 @@ class Item:
 class Pair:
     """Two entries that are the same, and how sure that is: 1 for the same words."""
 
-    old: Item
-    new: Item
+    old: PairingItem
+    new: PairingItem
     likeness: float
 
 
@@ -48,8 +48,8 @@ class Pairing:
     """
 
     pairs: list[Pair] = field(default_factory=list)
-    added: list[Item] = field(default_factory=list)
-    removed: list[Item] = field(default_factory=list)
+    added: list[PairingItem] = field(default_factory=list)
+    removed: list[PairingItem] = field(default_factory=list)
 
     @property
     def old_of(self) -> dict[Hashable, Hashable]:
@@ -58,7 +58,7 @@ class Pairing:
 
 
 @dataclass(frozen=True)
-class Words:
+class WordRun:
     """A run of words that stands in both texts, or only in the old (`removed`) or the new one
     (`added`).
     """
@@ -67,7 +67,9 @@ class Words:
     text: str
 
 
-def pair_items(old: Sequence[Item], new: Sequence[Item], *, threshold: float = ALIKE) -> Pairing:
+def pair_items(
+    old: Sequence[PairingItem], new: Sequence[PairingItem], *, threshold: float = ALIKE
+) -> Pairing:
     """Return one-to-one pairs of `old` and `new`: first those of the same words, then the most
     alike, best first.
 
@@ -89,7 +91,7 @@ def pair_items(old: Sequence[Item], new: Sequence[Item], *, threshold: float = A
     )
 
 
-def changed_words(old: str, new: str) -> list[Words]:
+def changed_words(old: str, new: str) -> list[WordRun]:
     """Return both texts as runs of words, `same`, `removed` or `added`, in reading order, a space
     behind each.
 
@@ -103,19 +105,19 @@ def changed_words(old: str, new: str) -> list[Words]:
     runs = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
-            runs.append(Words("same", "".join(after[j1:j2])))
+            runs.append(WordRun("same", "".join(after[j1:j2])))
             continue
-        runs += [Words("removed", "".join(before[i1:i2]))] if i1 < i2 else []
-        runs += [Words("added", "".join(after[j1:j2]))] if j1 < j2 else []
+        runs += [WordRun("removed", "".join(before[i1:i2]))] if i1 < i2 else []
+        runs += [WordRun("added", "".join(after[j1:j2]))] if j1 < j2 else []
     return runs
 
 
-def clipped(runs: Sequence[Words], around: int = 15) -> list[Words]:
+def clipped(runs: Sequence[WordRun], around: int = 15) -> list[WordRun]:
     """Return `runs` with no more than so many of the words that both texts share around each
     change.
     """
     return [
-        Words(run.kind, _clip(run.text, around, first=n == 0, last=n == len(runs) - 1))
+        WordRun(run.kind, _clip(run.text, around, first=n == 0, last=n == len(runs) - 1))
         if run.kind == "same"
         else run
         for n, run in enumerate(runs)
@@ -135,11 +137,11 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_YEAR.sub("nam0", fold(text))))
 
 
-def _same_words(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Pair]:
+def _same_words(old: Sequence[PairingItem], new: Sequence[PairingItem]) -> Iterator[Pair]:
     """Pair the entries of one wording: literally the same ones first, then by area, by what else is
     known, by order.
     """
-    groups: dict[tuple, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
+    groups: dict[tuple, tuple[list[PairingItem], list[PairingItem]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((old, new)):
         for item in items:
             groups[_words(item.text)][side].append(item)
@@ -151,7 +153,7 @@ def _same_words(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Pair]:
             )
 
 
-def _nearness(one: Item, other: Item) -> tuple:
+def _nearness(one: PairingItem, other: PairingItem) -> tuple:
     same_text = nfc(one.text) == nfc(other.text)
     return (
         one.area == other.area,
@@ -161,12 +163,12 @@ def _nearness(one: Item, other: Item) -> tuple:
     )
 
 
-def _agreeing(one: Item, other: Item) -> int:
+def _agreeing(one: PairingItem, other: PairingItem) -> int:
     return sum(mine == theirs for mine, theirs in zip(one.also, other.also, strict=False))
 
 
 def _rated(
-    old: Sequence[Item], new: Sequence[Item], threshold: float
+    old: Sequence[PairingItem], new: Sequence[PairingItem], threshold: float
 ) -> Iterator[tuple[tuple, Pair]]:
     """Pairs that are alike enough, each with how good it is."""
     old_words = [_words(item.text) for item in old]

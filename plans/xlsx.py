@@ -5,7 +5,7 @@ from io import BytesIO
 
 from django.utils import timezone
 
-from foundation.web.xlsx import Sheet
+from foundation.web.xlsx import Worksheet
 from vietnamese import short_date
 
 from .models import Evidence
@@ -28,7 +28,7 @@ def register_as_xlsx(pieces: Iterable[Evidence], chosen: list[tuple[str, str]]) 
     """Return the file with `pieces` (with their uses) in order; `chosen` are the filters in use, in
     words.
     """
-    sheet = Sheet("Minh chứng", COLUMNS)
+    sheet = Worksheet("Minh chứng", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
     sheet.write_line("Sổ minh chứng", bold=True)
     sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ minh chứng")

@@ -19,7 +19,7 @@ from .drafting import draft
 from .figures import gather
 from .models import Report, ReportSection
 from .report_document import SectionText, report_document
-from .stored_figures import Figures
+from .stored_figures import ReportFigures
 
 SHORT_NAMES = {
     ReportingPeriod.Key.QUARTER_1: "Quy-I-{year}",
@@ -81,14 +81,14 @@ def file_name(report: Report) -> str:
     return f"Bao-cao-CCHC-{SHORT_NAMES[report.period.key].format(year=report.plan.year)}.docx"
 
 
-def _figures(report: Report) -> Figures:
+def _figures(report: Report) -> ReportFigures:
     """The frozen figures of an issued report; of any other those of today."""
     if report.pk and not report.open:
-        return Figures.from_json(report.figures)
+        return ReportFigures.from_json(report.figures)
     return gather(report.plan, report.period, include_waiting=report.include_waiting)
 
 
-def _texts(report: Report, figures: Figures) -> list[tuple[SectionText, str]]:
+def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, str]]:
     """The sections with their texts for the document: drafted from `figures`, the person's where
     there is one.
 
@@ -102,7 +102,7 @@ def _texts(report: Report, figures: Figures) -> list[tuple[SectionText, str]]:
     return [(section, written.get(section.key, section.text)) for section in draft(figures)]
 
 
-def _document(report: Report, figures: Figures) -> bytes:
+def _document(report: Report, figures: ReportFigures) -> bytes:
     try:
         return report_document(
             report.plan,
@@ -118,7 +118,7 @@ def _document(report: Report, figures: Figures) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Stored:
+class _StoredDocument:
     """A document in storage: its name there, its SHA-256, and the moment whose figures and texts it
     holds.
     """
@@ -128,7 +128,7 @@ class _Stored:
     as_of: datetime
 
 
-def _store(report: Report, content: bytes, as_of: datetime) -> _Stored:
+def _store(report: Report, content: bytes, as_of: datetime) -> _StoredDocument:
     """Store the document before the transaction: a file without a row does no harm, a row without
     its file would.
 
@@ -138,10 +138,10 @@ def _store(report: Report, content: bytes, as_of: datetime) -> _Stored:
     wanted = field.generate_filename(
         report, file_name(report).replace(".docx", f"-{digest[:12]}.docx")
     )
-    return _Stored(field.storage.save(wanted, ContentFile(content)), digest, as_of)
+    return _StoredDocument(field.storage.save(wanted, ContentFile(content)), digest, as_of)
 
 
-def _finish(report: Report, figures: Figures, stored: _Stored) -> None:
+def _finish(report: Report, figures: ReportFigures, stored: _StoredDocument) -> None:
     """Store figures, drafted sections and the document's name; called inside the transaction that
     ends the build.
 
@@ -162,7 +162,7 @@ def _finish(report: Report, figures: Figures, stored: _Stored) -> None:
         transaction.on_commit(lambda: storage.delete(replaced))
 
 
-def _renew_sections(report: Report, figures: Figures) -> None:
+def _renew_sections(report: Report, figures: ReportFigures) -> None:
     """Renew what is drafted, never what a person wrote; sections that the outline no longer has go,
     unless written.
     """

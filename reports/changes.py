@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from vietnamese import number
 
-from .stored_figures import STATE_WORDS, Figures, IndicatorRow, TaskRow
+from .stored_figures import STATE_WORDS, IndicatorRow, ReportFigures, TaskRow
 
 TOTALS = {"total": "Tổng số nhiệm vụ", "done": "Nhiệm vụ hoàn thành", "overdue": "Nhiệm vụ quá hạn"}
 
 
-def differences(frozen: Figures, now: Figures) -> list[str]:
+def differences(frozen: ReportFigures, now: ReportFigures) -> list[str]:
     """Return what changed from `frozen` to `now`, a sentence each; nothing when they say the
     same.
     """
@@ -20,7 +20,7 @@ def differences(frozen: Figures, now: Figures) -> list[str]:
     ]
 
 
-def _totals(frozen: Figures, now: Figures) -> Iterator[str]:
+def _totals(frozen: ReportFigures, now: ReportFigures) -> Iterator[str]:
     for name, words in TOTALS.items():
         then, today = getattr(frozen.totals, name), getattr(now.totals, name)
         if then != today:

@@ -7,7 +7,7 @@ from vietnamese import count, fold
 
 from .drafting import CAUSES_OPEN, HEADINGS_ONLY
 from .models import ReportSection
-from .stored_figures import Figures, Group
+from .stored_figures import FigureGroup, ReportFigures
 
 SHARE = re.compile(r"\d+(?:,\d+)?%")
 DONE_OF = re.compile(r"(\d+)/(\d+) nhiệm vụ")
@@ -15,7 +15,7 @@ OVERDUE = re.compile(r"(\d+)(?:/\d+)? nhiệm vụ quá hạn")
 NAMED = 60  # letters of a task's content by which a text mentions it
 
 
-def check(figures: Figures, sections: Iterable[ReportSection]) -> list[str]:
+def check(figures: ReportFigures, sections: Iterable[ReportSection]) -> list[str]:
     """Return what looks unfinished or contradictory in a built report, a sentence each."""
     sections = list(sections)
     known = {share for section in sections for share in SHARE.findall(section.drafted)}
@@ -27,7 +27,7 @@ def check(figures: Figures, sections: Iterable[ReportSection]) -> list[str]:
     ]
 
 
-def _open_results(figures: Figures) -> Iterator[str]:
+def _open_results(figures: ReportFigures) -> Iterator[str]:
     if figures.waiting and not figures.include_waiting:
         yield f"Còn {count(figures.waiting)} kết quả chờ duyệt chưa được tính vào số liệu."
     if figures.silent:
@@ -44,7 +44,9 @@ def _check_section(section: ReportSection) -> Iterator[str]:
         yield f"Phần “{name}” đã sửa tay, sau đó số liệu thay đổi."
 
 
-def _check_figures(section: ReportSection, figures: Figures, known: set[str]) -> Iterator[str]:
+def _check_figures(
+    section: ReportSection, figures: ReportFigures, known: set[str]
+) -> Iterator[str]:
     """Figures in an edited text that stand in no table of the report."""
     text, groups = section.text or "", list(_groups(figures))
     done = {(group.done, group.total) for group in groups}
@@ -58,15 +60,15 @@ def _check_figures(section: ReportSection, figures: Figures, known: set[str]) ->
         yield f"Phần “{section.heading}” ghi {each}, khác với bảng số liệu của báo cáo."
 
 
-def _groups(figures: Figures) -> Iterator:
+def _groups(figures: ReportFigures) -> Iterator:
     yield figures.totals
     if figures.last_year:
         yield figures.last_year.totals
-    groups: list[Group] = [*figures.areas, *figures.offices]
+    groups: list[FigureGroup] = [*figures.areas, *figures.offices]
     yield from (group.counts for group in groups)
 
 
-def _unmentioned(figures: Figures, sections: list[ReportSection]) -> Iterator[str]:
+def _unmentioned(figures: ReportFigures, sections: list[ReportSection]) -> Iterator[str]:
     """Overdue tasks that no section speaks of."""
     said = fold(" ".join(section.content for section in sections))
     for row in figures.overdue:

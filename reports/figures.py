@@ -15,15 +15,15 @@ from django.db.models.functions import Coalesce
 from accounts.models import Holiday, Unit
 from indicators.figures import ACCEPTED as ACCEPTED_MEASUREMENTS
 from indicators.figures import COUNTING as COUNTING_MEASUREMENTS
-from indicators.figures import Line, Reading, readings
+from indicators.figures import TargetLine, TargetReading, readings
 from indicators.models import Measurement, Target
 from plans.models import Plan, ReformArea, ReportingPeriod
 from tasks.figures import (
     ACCEPTED,
     COUNTING,
-    Counted,
     Lateness,
-    Standing,
+    TaskStanding,
+    UpdateFacts,
     standing,
     standings,
     tally,
@@ -31,7 +31,15 @@ from tasks.figures import (
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from vietnamese import WorkCalendar, document_date, fold
 
-from .stored_figures import Counts, Figures, Group, IndicatorRow, SamePeriod, TaskRow, WaitingRow
+from .stored_figures import (
+    Counts,
+    FigureGroup,
+    IndicatorRow,
+    ReportFigures,
+    SamePeriod,
+    TaskRow,
+    WaitingRow,
+)
 
 State = ProgressUpdate.State
 
@@ -40,14 +48,14 @@ COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
 A_QUARTER = timedelta(days=91)
 
 
-def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False) -> Figures:
+def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False) -> ReportFigures:
     """Return the figures of `plan` for `period`.
 
     Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
     most fifteen queries however many tasks there are.
     """
     prefetch_related_objects([plan], "periods")
-    around = _Around.of(plan, period)
+    around = _NeighbouringPeriods.of(plan, period)
     progress = _Progress(plan, period.cut_off, include_waiting)
     now, then = (
         progress.at(period.cut_off),
@@ -55,7 +63,7 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
     )
     readiness = ready(plan, period)
     same, old_figures = _same_period(plan, period, progress)
-    return Figures(
+    return ReportFigures(
         year=plan.year,
         period=period.key,
         period_title=period.title,
@@ -138,7 +146,7 @@ def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Around:
+class _NeighbouringPeriods:
     """The ends of the periods before and after the one reported on; after the year's last a quarter
     more.
     """
@@ -148,7 +156,7 @@ class _Around:
     following: date
 
     @classmethod
-    def of(cls, plan: Plan, period: ReportingPeriod) -> "_Around":
+    def of(cls, plan: Plan, period: ReportingPeriod) -> "_NeighbouringPeriods":
         ends = sorted(each.cut_off for each in plan.periods.all())
         previous = max((end for end in ends if end < period.cut_off), default=None)
         following = min(
@@ -172,14 +180,14 @@ class _Progress:
         for update in sent.effective_by(until).in_order():
             self.updates[update.task_id].append(update)
 
-    def at(self, day: date) -> dict[int, Standing]:
+    def at(self, day: date) -> dict[int, TaskStanding]:
         """Return how each task stood at the end of `day`."""
         return {task.pk: self._standing(task, day) for task in self.tasks}
 
-    def _standing(self, task: Task, day: date) -> Standing:
+    def _standing(self, task: Task, day: date) -> TaskStanding:
         known = (update for update in self.updates[task.pk] if update.effective_on <= day)
         counted = [
-            Counted(each.effective_on, each.state, each.percent, each.review) for each in known
+            UpdateFacts(each.effective_on, each.state, each.percent, each.review) for each in known
         ]
         return standing(task, self.plan, counted, on=day, calendar=self.calendar)
 
@@ -188,7 +196,7 @@ class _Progress:
         return self.updates[task.pk][-1] if self.updates[task.pk] else None
 
 
-def _count(rows: Iterable[Standing]) -> Counts:
+def _count(rows: Iterable[TaskStanding]) -> Counts:
     counted = tally(rows)
     return Counts(**{name: getattr(counted, name) for name in Counts.__dataclass_fields__})
 
@@ -223,11 +231,11 @@ def _by_office(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
 
 def _groups(
     divided: dict[tuple[int, str], list[Task]],
-    now: dict[int, Standing],
-    then: dict[int, Standing] | None,
-) -> list[Group]:
+    now: dict[int, TaskStanding],
+    then: dict[int, TaskStanding] | None,
+) -> list[FigureGroup]:
     return [
-        Group(
+        FigureGroup(
             key,
             name,
             _count(now[task.pk] for task in tasks),
@@ -240,9 +248,9 @@ def _groups(
 def _task_row(
     task: Task,
     progress: _Progress,
-    now: dict[int, Standing],
-    then: dict[int, Standing] | None,
-    around: _Around,
+    now: dict[int, TaskStanding],
+    then: dict[int, TaskStanding] | None,
+    around: _NeighbouringPeriods,
 ) -> TaskRow:
     stands, update = now[task.pk], progress.last(task)
     done = stands.state == State.DONE
@@ -271,7 +279,7 @@ def _task_row(
     )
 
 
-def _is_due_next(task: Task, stands: Standing, around: _Around) -> bool:
+def _is_due_next(task: Task, stands: TaskStanding, around: _NeighbouringPeriods) -> bool:
     open_one = not stands.finished and not task.ongoing and task.due is not None
     return open_one and around.cut_off < task.due <= around.following
 
@@ -307,7 +315,9 @@ def _indicator_rows(
     return [_indicator_row(line, period, last_year) for line in readings(plan, reviews=reviews)]
 
 
-def _indicator_row(line: Line, period: ReportingPeriod, last_year: dict[str, str]) -> IndicatorRow:
+def _indicator_row(
+    line: TargetLine, period: ReportingPeriod, last_year: dict[str, str]
+) -> IndicatorRow:
     target, statement = line.target, _statement(line.target)
     values = {
         "pk": target.pk,
@@ -323,7 +333,7 @@ def _indicator_row(line: Line, period: ReportingPeriod, last_year: dict[str, str
     return IndicatorRow(**values, **_measured(line, last, period))
 
 
-def _measured(line: Line, last: Reading, period: ReportingPeriod) -> dict:
+def _measured(line: TargetLine, last: TargetReading, period: ReportingPeriod) -> dict:
     earlier = [
         each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
     ]

@@ -54,7 +54,7 @@ class SectionForm(forms.Form):
         ).strip()
 
 
-class IssueForm(forms.Form):
+class IssueReportForm(forms.Form):
     """Number and day of the issued report, and who signs it."""
 
     number = forms.RegexField(

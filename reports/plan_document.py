@@ -25,7 +25,7 @@ from vietnamese import nfc
 from vietnamese import number as plain
 
 from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
-from .plan_text import TextLine, plan_lines
+from .plan_text import PlanTextLine, plan_lines
 from .wording import agency, archive, authority, running, usual_title
 
 KIND = "KẾ HOẠCH"
@@ -43,8 +43,8 @@ COLUMNS = (
     nd30.Column("Thời gian thực hiện", 34),
 )
 ONLY_ANNEX = (
-    TextLine("I. NHIỆM VỤ", 1),
-    TextLine(
+    PlanTextLine("I. NHIỆM VỤ", 1),
+    PlanTextLine(
         "Chi tiết tại Phụ lục kèm theo Kế hoạch này; mỗi nhiệm vụ ghi rõ nội dung, "
         "sản phẩm, đơn vị chủ trì, "
         "đơn vị phối hợp và thời gian thực hiện."
@@ -128,13 +128,13 @@ def _recipients(plan: Plan) -> tuple[str, ...]:
 def _body(plan: Plan) -> Iterator[nd30.Block]:
     """The enacting words, the sections and the footnotes, with `./.` at the end."""
     lines = plan_lines(plan) or list(ONLY_ANNEX)
-    everything = [*map(TextLine, _enacting(plan)), *lines, *map(TextLine, _behind(plan))]
+    everything = [*map(PlanTextLine, _enacting(plan)), *lines, *map(PlanTextLine, _behind(plan))]
     if not any(line.text.endswith(END) for line in everything[-4:]):
-        everything.append(TextLine(CLOSING.format(title=_lowered(plan.title))))
+        everything.append(PlanTextLine(CLOSING.format(title=_lowered(plan.title))))
     return map(_block, everything)
 
 
-def _block(line: TextLine) -> nd30.Block:
+def _block(line: PlanTextLine) -> nd30.Block:
     if line.level:
         return nd30.Heading(line.level, line.text)
     return running(line.text) if DASH_ITEM.match(line.text) else nd30.Paragraph(line.text)

@@ -21,7 +21,7 @@ from vietnamese import nfc
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """A target, task or duty in words; of a target and a duty only some of them."""
 
     area: int
@@ -37,7 +37,7 @@ class Row:
         return squeeze(self.text)
 
     @classmethod
-    def of_task(cls, task: TaskDraft) -> "Row":
+    def of_task(cls, task: TaskDraft) -> "PlanRow":
         """Return the row that a reader found."""
         lead, helpers = (
             tuple(dict.fromkeys(task.lead_units)),
@@ -46,12 +46,12 @@ class Row:
         return cls(task.area, task.content, task.product, lead, helpers, task.time_text or "")
 
 
-def target_rows(plan: Plan) -> list[Row]:
+def target_rows(plan: Plan) -> list[PlanRow]:
     """Return the targets that stand in the running text, in order: those whose words hold their
     figures.
     """
     return [
-        Row(each.area, squeeze(each.statement))
+        PlanRow(each.area, squeeze(each.statement))
         for each in _indicators(plan)
         if _says_figures(each, plan.year)
     ]
@@ -79,7 +79,7 @@ def _says_figures(indicator, year: int) -> bool:
     )
 
 
-def task_rows(plan: Plan) -> list[Row]:
+def task_rows(plan: Plan) -> list[PlanRow]:
     """Return the tasks that stand in the running text, in order."""
     return [_task_row(task) for task in ordered_tasks(plan) if task.source == task.Source.NARRATIVE]
 
@@ -94,10 +94,10 @@ def ordered_tasks(plan: Plan) -> list:
     return list(plan.tasks.order_by("area", "ordinal", "pk").prefetch_related("units"))
 
 
-def duty_rows(plan: Plan) -> list[Row]:
+def duty_rows(plan: Plan) -> list[PlanRow]:
     """Return the duties of the plan in order."""
     return [
-        Row(0, squeeze(each.text), lead=(each.unit_text,))
+        PlanRow(0, squeeze(each.text), lead=(each.unit_text,))
         for each in plan.duties.order_by("order", "pk")
     ]
 
@@ -114,8 +114,8 @@ def units_of(task, role: str) -> tuple[str, ...]:
     return tuple(unit.text for unit in task.units.all() if unit.role == role)
 
 
-def _task_row(task) -> Row:
-    return Row(
+def _task_row(task) -> PlanRow:
+    return PlanRow(
         task.area,
         squeeze(task.content),
         squeeze(task.product),
@@ -125,7 +125,7 @@ def _task_row(task) -> Row:
     )
 
 
-def task_line(row: Row, mark: str) -> str:
+def task_line(row: PlanRow, mark: str) -> str:
     """Return the line of a task with its own lead and time, worded so that a reader takes them off
     again.
     """
@@ -135,7 +135,7 @@ def task_line(row: Row, mark: str) -> str:
     return next((line for line in forms if _reads_as(line, row)), forms[-1])
 
 
-def _forms(row: Row, mark: str) -> list[str]:
+def _forms(row: PlanRow, mark: str) -> list[str]:
     said = [
         f"{label}: {'; '.join(words)}"
         for label, words in (
@@ -157,8 +157,8 @@ def _forms(row: Row, mark: str) -> list[str]:
     ]
 
 
-def _reads_as(line: str, row: Row) -> bool:
+def _reads_as(line: str, row: PlanRow) -> bool:
     heading = "1. Cải cách thể chế"
     blocks = [Block(text, Place("", order, order)) for order, text in enumerate((heading, line))]
     found = read_tasks(outline(blocks, Topic.TASKS), None, Notices(), "narrative")
-    return len(found) == 1 and replace(Row.of_task(found[0]), area=row.area) == row
+    return len(found) == 1 and replace(PlanRow.of_task(found[0]), area=row.area) == row

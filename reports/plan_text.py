@@ -18,8 +18,8 @@ from planreader import (
     LOOSE,
     ROMAN,
     Block,
-    Item,
     Notices,
+    OutlineItem,
     Place,
     Topic,
     area_of_heading,
@@ -36,7 +36,7 @@ from planreader import (
 from plans.models import Plan, ReformArea
 from vietnamese import nfc
 
-from .plan_rows import Row, duty_rows, once_rows, target_rows, task_line, task_rows
+from .plan_rows import PlanRow, duty_rows, once_rows, target_rows, task_line, task_rows
 
 HEADINGS = {Topic.TARGETS: "CHỈ TIÊU", Topic.TASKS: "NHIỆM VỤ", Topic.DUTIES: "TỔ CHỨC THỰC HIỆN"}
 # a heading may say as little
@@ -48,14 +48,14 @@ CELLS = " | "  # between the cells of a row that was kept as text
 
 
 @dataclass(frozen=True)
-class TextLine:
+class PlanTextLine:
     """One line of the document; `level` is that of a heading (1 to 3), 0 for running text."""
 
     text: str
     level: int = 0
 
 
-def plan_lines(plan: Plan) -> list[TextLine]:
+def plan_lines(plan: Plan) -> list[PlanTextLine]:
     """Return the body of the plan in lines, with the rows as they are now."""
     text = _Text(plan)
     text.put_areas(
@@ -66,9 +66,9 @@ def plan_lines(plan: Plan) -> list[TextLine]:
     return text.levelled()
 
 
-def plan_sections(plan: Plan) -> list[tuple[str, list[TextLine]]]:
+def plan_sections(plan: Plan) -> list[tuple[str, list[PlanTextLine]]]:
     """Return the body of the plan by its top headings, with the rows as they are now."""
-    found: list[tuple[str, list[TextLine]]] = []
+    found: list[tuple[str, list[PlanTextLine]]] = []
     for line in plan_lines(plan):
         if line.level == 1:
             found.append((line.text, []))
@@ -88,29 +88,29 @@ class _Text:
             if section["heading"]:
                 self.lines += [section["heading"], *_filled(section["text"])]
 
-    def items(self) -> list[Item]:
+    def items(self) -> list[OutlineItem]:
         return outline(
             [Block(text, Place(FILE, number, number)) for number, text in enumerate(self.lines)]
         )
 
-    def read(self, topic: Topic) -> list[tuple[Row, Place]]:
+    def read(self, topic: Topic) -> list[tuple[PlanRow, Place]]:
         """What a reader of the text takes for rows, each with its lines."""
         items, notices = self.items(), Notices()
         if topic is Topic.TARGETS:
             return [
-                (Row(each.area, each.text), each.place)
+                (PlanRow(each.area, each.text), each.place)
                 for each in read_targets(items, self.year, notices)
             ]
         if topic is Topic.TASKS:
             return [
-                (Row.of_task(each), each.place)
+                (PlanRow.of_task(each), each.place)
                 for each in read_tasks(items, self.year, notices, "narrative")
             ]
         duties = read_duties(items)
         self.unit_lines = {each.places["unit"].line for each in duties if "unit" in each.places}
-        return [(Row(0, each.text, lead=(each.unit,)), each.place) for each in duties]
+        return [(PlanRow(0, each.text, lead=(each.unit,)), each.place) for each in duties]
 
-    def put_areas(self, topic: Topic, rows: Sequence[Row], once: set[str]) -> None:
+    def put_areas(self, topic: Topic, rows: Sequence[PlanRow], once: set[str]) -> None:
         """Make the lines under `topic` say `rows`, area by area."""
         for area in ReformArea.values:
             wanted = [row for row in rows if row.area == area]
@@ -123,7 +123,7 @@ class _Text:
                 self._replace(topic, area, found, wanted)
 
     def _replace(
-        self, topic: Topic, area: int, found: list[tuple[Row, Place]], wanted: list[Row]
+        self, topic: Topic, area: int, found: list[tuple[PlanRow, Place]], wanted: list[PlanRow]
     ) -> None:
         grouped = topic is Topic.TASKS and self._assignment_lines(area)
         write = task_line if topic is Topic.TASKS else _target_line
@@ -164,7 +164,7 @@ class _Text:
             and is_assignment_line(item.text)
         ]
 
-    def put_duties(self, rows: Sequence[Row], once: set[str]) -> None:
+    def put_duties(self, rows: Sequence[PlanRow], once: set[str]) -> None:
         """Make the lines under `Tổ chức thực hiện` say `rows`, each under its unit."""
         found = [(row, place) for row, place in self.read(Topic.DUTIES) if row.key in once]
         if [row for row, _ in found] == list(rows):
@@ -271,7 +271,7 @@ class _Text:
             line for number, text in enumerate(self.lines) for line in edits.get(number, [text])
         ]
 
-    def levelled(self) -> list[TextLine]:
+    def levelled(self) -> list[PlanTextLine]:
         levels: dict[int, int] = {}
         for item in self.items():
             if (
@@ -283,7 +283,7 @@ class _Text:
                 levels[item.place.line] = (
                     1 if item.rank <= ROMAN else 2 if item.rank == ARABIC else 0
                 )
-        return [TextLine(text, levels.get(number, 0)) for number, text in enumerate(self.lines)]
+        return [PlanTextLine(text, levels.get(number, 0)) for number, text in enumerate(self.lines)]
 
 
 _BEFORE = {
@@ -294,9 +294,9 @@ _BEFORE = {
 
 
 def _edits(
-    found: list[tuple[Row, Place]],
-    wanted: list[Row],
-    write: Callable[[Row, str], str],
+    found: list[tuple[PlanRow, Place]],
+    wanted: list[PlanRow],
+    write: Callable[[PlanRow, str], str],
     lines: Sequence[str],
     *,
     rewrite: bool,
@@ -326,7 +326,7 @@ def _edits(
     return edits
 
 
-def _label(line: str, row: Row) -> list[str]:
+def _label(line: str, row: PlanRow) -> list[str]:
     """The heading that shares its line with an entry: `a) Chỉ tiêu: giảm …`."""
     head = line[: line.find(row.text[:40])] if row.text[:40] in line else ""
     return [head.strip()] if head.rstrip().endswith(":") else []
@@ -337,11 +337,11 @@ def _mark(line: str) -> str:
     return f"{mark.label} " if mark and mark.is_bullet else "- "
 
 
-def _target_line(row: Row, mark: str) -> str:
+def _target_line(row: PlanRow, mark: str) -> str:
     return f"{mark}{row.text}"
 
 
-def _duty_lines(lead: tuple[str, ...], rows: Iterable[Row]) -> list[str]:
+def _duty_lines(lead: tuple[str, ...], rows: Iterable[PlanRow]) -> list[str]:
     return [f"- {lead[0]}: {row.text}" for row in rows]
 
 

@@ -11,7 +11,7 @@ import nd30
 from accounts.models import Unit
 from plans.models import Plan, ReformArea
 
-from .stored_figures import Figures, IndicatorRow, TaskRow
+from .stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .wording import agency, archive, authority, running, usual_title
 
 SYMBOL_KIND = "BC"
@@ -50,7 +50,7 @@ class SectionText(Protocol):
 
 def report_document(
     plan: Plan,
-    figures: Figures,
+    figures: ReportFigures,
     sections: Iterable[tuple[SectionText, str]],
     *,
     number: str = "",
@@ -107,7 +107,7 @@ def _recipients(plan: Plan) -> tuple[str, ...]:
     return (SUPERIOR, *(named or USUAL), archive(body))
 
 
-def _annexes(figures: Figures) -> tuple[nd30.Annex, ...]:
+def _annexes(figures: ReportFigures) -> tuple[nd30.Annex, ...]:
     tasks = nd30.Table(TASK_COLUMNS, tuple(_task_rows(figures.tasks)))
     title = f"Tiến độ thực hiện nhiệm vụ cải cách hành chính {figures.period_title}"
     annexes = [nd30.Annex(title, (tasks,), landscape=True)] if figures.tasks else []

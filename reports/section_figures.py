@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plans.models import ReformArea
 from vietnamese import number, percent
 
-from .stored_figures import Counts, Figures, Group, IndicatorRow
+from .stored_figures import Counts, FigureGroup, IndicatorRow, ReportFigures
 
 
 class Fact(NamedTuple):
@@ -18,7 +18,7 @@ class Fact(NamedTuple):
     value: str
 
 
-def basis(figures: Figures, key: str) -> list[Fact]:
+def basis(figures: ReportFigures, key: str) -> list[Fact]:
     """Return the figures that the section `key` rests on; none for those that rest on no figure."""
     if key.startswith("area-"):
         area = ReformArea(int(key.removeprefix("area-")))
@@ -33,7 +33,7 @@ def basis(figures: Figures, key: str) -> list[Fact]:
     return []
 
 
-def _group(group: Group | None) -> Iterator[Fact]:
+def _group(group: FigureGroup | None) -> Iterator[Fact]:
     if group:
         yield from _counts(group.counts)
         if group.done_since is not None:
@@ -61,7 +61,7 @@ def _indicators(rows: list[IndicatorRow]) -> Iterator[Fact]:
             yield Fact("Chưa có số liệu", number(unknown))
 
 
-def _achievements(figures: Figures) -> Iterator[Fact]:
+def _achievements(figures: ReportFigures) -> Iterator[Fact]:
     yield from _counts(figures.totals)
     yield from _indicators(figures.indicators)
     if before := figures.last_year:
@@ -69,19 +69,19 @@ def _achievements(figures: Figures) -> Iterator[Fact]:
         yield Fact("Cùng kỳ năm trước", f"{before.totals.done}/{before.totals.total} ({rate})")
 
 
-def _shortcomings(figures: Figures) -> Iterator[Fact]:
+def _shortcomings(figures: ReportFigures) -> Iterator[Fact]:
     late = sum(row.late and row.newly_done for row in figures.tasks)
     yield Fact("Quá hạn", number(len(figures.overdue)))
     yield Fact("Xong quá hạn trong kỳ", number(late))
     yield Fact("Chỉ tiêu chưa đạt", number(len(figures.unmet)))
 
 
-def _causes(figures: Figures) -> Iterator[Fact]:
+def _causes(figures: ReportFigures) -> Iterator[Fact]:
     yield Fact("Không thực hiện", number(figures.totals.not_doing))
     yield Fact("Đơn vị chưa gửi kết quả", number(len(figures.silent)))
 
 
-def _ahead(figures: Figures) -> Iterator[Fact]:
+def _ahead(figures: ReportFigures) -> Iterator[Fact]:
     yield Fact("Đến hạn kỳ tới", number(sum(row.due_next for row in figures.tasks)))
     yield Fact("Quá hạn chuyển sang", number(len(figures.overdue)))
     yield Fact("Thường xuyên, định kỳ", number(sum(row.ongoing for row in figures.tasks)))

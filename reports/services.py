@@ -16,7 +16,7 @@ from .changes import differences
 from .figures import gather
 from .models import Report, ReportSection
 from .report_document import report_symbol
-from .stored_figures import Figures
+from .stored_figures import ReportFigures
 
 __all__ = ["build_now", "build_report", "file_name", "write_draft"]
 
@@ -202,7 +202,7 @@ def figures_differ(report: Report) -> list[str]:
     if report.open or not report.figures or report.plan.state == Plan.State.REPLACED:
         return []
     now = gather(report.plan, report.period, include_waiting=report.include_waiting)
-    return differences(Figures.from_json(report.figures), now)
+    return differences(ReportFigures.from_json(report.figures), now)
 
 
 def _check_open(report: Report) -> None:

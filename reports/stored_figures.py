@@ -34,7 +34,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Group:
+class FigureGroup:
     """The counts of one area or office, now and at the cut-off before (None in the year's first
     period).
     """
@@ -145,7 +145,7 @@ class SamePeriod:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ReportFigures:
     """All that a periodic report says in figures."""
 
     year: int
@@ -159,8 +159,8 @@ class Figures:
     waiting: int
     totals: Counts
     totals_before: Counts | None
-    areas: list[Group] = field(default_factory=list)
-    offices: list[Group] = field(default_factory=list)
+    areas: list[FigureGroup] = field(default_factory=list)
+    offices: list[FigureGroup] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
     waiting_rows: list[WaitingRow] = field(default_factory=list)
@@ -172,7 +172,7 @@ class Figures:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: dict) -> "Figures":
+    def from_json(cls, data: dict) -> "ReportFigures":
         """Return the figures that `as_json` stored."""
         made = {name: [_group(each) for each in data[name]] for name in ("areas", "offices")}
         for name, kind in (
@@ -189,7 +189,7 @@ class Figures:
             made["last_year"] = SamePeriod(before["title"], Counts(**before["totals"]))
         return cls(**data | made)
 
-    def of_area(self, area: int) -> Group | None:
+    def of_area(self, area: int) -> FigureGroup | None:
         """The counts of `area`; None when the plan has no task there."""
         return next((group for group in self.areas if group.key == area), None)
 
@@ -221,5 +221,7 @@ def _counts(data: dict | None) -> Counts | None:
     return Counts(**data) if data else None
 
 
-def _group(data: dict) -> Group:
-    return Group(**data | {"counts": Counts(**data["counts"]), "before": _counts(data["before"])})
+def _group(data: dict) -> FigureGroup:
+    return FigureGroup(
+        **data | {"counts": Counts(**data["counts"]), "before": _counts(data["before"])}
+    )

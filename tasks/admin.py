@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from foundation.exchange.admin_lists import SheetDoors
+from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 from plans.models import Plan
 
@@ -21,7 +21,7 @@ class TaskUnitInline(PartInline):
 
 
 @admin.register(Task)
-class TaskAdmin(SheetDoors, RecordedAdmin):
+class TaskAdmin(ExchangeLinks, RecordedAdmin):
     """Tasks; can be corrected while their plan is a draft."""
 
     sheet, sheet_place = "tasks", "plan"

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Unit
-from foundation.exchange.cells import Choice, Day, Number, Text, YesNo, tidy
+from foundation.exchange.cells import ChoiceCell, Day, Number, Text, YesNoCell, tidy
 from foundation.exchange.dataset import CannotUndo, Column, Record, register
 from planreader import read_time
 from plans.exchange import AreaDataset, UnitName, UnitNames
 from plans.models import ReformArea
 
 from .forms import TaskFilterForm
-from .matrix import ROMAN, Matrix, area_title
+from .matrix import ROMAN, TaskMatrix, area_title
 from .models import Task, TaskUnit
-from .services import Assigned, ProgressRefused
-from .services.bulk import TaskRow, remove_tasks, store_tasks
+from .services import ProgressRefused, UnitAssignment
+from .services.bulk import TaskRecord, remove_tasks, store_tasks
 
 PLAIN = (
     "area",
@@ -41,7 +41,7 @@ AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label
 
 
 @register
-class TaskSheet(AreaDataset):
+class TaskDataset(AreaDataset):
     """Tasks with their leads and coordinators; the cells of units bear the units' short names."""
 
     name, title, one = "tasks", "Nhiệm vụ", "nhiệm vụ"
@@ -50,7 +50,7 @@ class TaskSheet(AreaDataset):
     area = Column(
         "Lĩnh vực",
         "area",
-        Choice(AREAS, also=AREAS_TOO, empty=None),
+        ChoiceCell(AREAS, also=AREAS_TOO, empty=None),
         width=30,
         required=True,
         also=("Lĩnh vực CCHC", "Nhóm nhiệm vụ"),
@@ -86,7 +86,7 @@ class TaskSheet(AreaDataset):
         explained="Như văn bản ghi: Quý II/2026; trước ngày 30/11; hằng tháng; thường xuyên. "
         "Khi sửa ô này mà không sửa bốn ô sau, ngày được tính theo chữ.",
     )
-    time_kind = Column("Loại thời gian", "time_kind", Choice(Task.TimeKind.choices), width=16)
+    time_kind = Column("Loại thời gian", "time_kind", ChoiceCell(Task.TimeKind.choices), width=16)
     rhythm = Column(
         "Nhịp (tháng)",
         "rhythm",
@@ -99,7 +99,7 @@ class TaskSheet(AreaDataset):
     tracked = Column(
         "Theo dõi",
         "tracked",
-        YesNo(empty=True),
+        YesNoCell(empty=True),
         width=10,
         explained="Các đơn vị có báo kết quả không.",
     )
@@ -147,7 +147,7 @@ class TaskSheet(AreaDataset):
 
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the tasks that the filter of the matrix leaves, in its order."""
-        matrix = Matrix(
+        matrix = TaskMatrix(
             self.plan, self.user, TaskFilterForm(asked).wanted, today=timezone.localdate()
         )
         wanted = [row.task.pk for row in matrix.rows]
@@ -264,7 +264,7 @@ class TaskSheet(AreaDataset):
                 **values,
             )
 
-    def _row(self, record: Record, before: dict | None) -> TaskRow:
+    def _row(self, record: Record, before: dict | None) -> TaskRecord:
         task = record.row or Task(source=Task.Source.ADDED)
         for name in PLAIN:
             setattr(task, name, getattr(record, name))
@@ -280,11 +280,11 @@ class TaskSheet(AreaDataset):
             )
             regiven = f"Giao lại. Trước: {was}. Nay: {now}."
             task.reassigned = {"old": was, "new": now}
-        return TaskRow(task, leads, coordinators, regiven)
+        return TaskRecord(task, leads, coordinators, regiven)
 
     def _assigned(
         self, task: Task, role: str, said: str, before: str | None
-    ) -> Sequence[Assigned] | None:
+    ) -> Sequence[UnitAssignment] | None:
         """Who has this role now; None when the cell is as it was. Parts that stood there keep text
         and units.
         """
@@ -297,7 +297,9 @@ class TaskSheet(AreaDataset):
         for words, ids in self.unit_cell.parts(said):
             text, meant = kept.get(words, (words, ids))
             assigned.append(
-                Assigned(text, [self._units_by_id[pk] for pk in meant if pk in self._units_by_id])
+                UnitAssignment(
+                    text, [self._units_by_id[pk] for pk in meant if pk in self._units_by_id]
+                )
             )
         return assigned
 

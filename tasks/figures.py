@@ -33,7 +33,7 @@ class Lateness(StrEnum):
     FINISHED_LATE = "finished_late"
 
 
-class Counted(NamedTuple):
+class UpdateFacts(NamedTuple):
     """What of an update matters for the standing of its task."""
 
     effective_on: date
@@ -43,7 +43,7 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class TaskStanding:
     """How a task stands on a day.
 
     `state` is what totals count: an ongoing task is done when each interval closed so far has an
@@ -75,8 +75,8 @@ class Standing:
 
 
 def standing(
-    task: Task, plan: Plan, updates: Sequence[Counted], *, on: date, calendar: WorkCalendar
-) -> Standing:
+    task: Task, plan: Plan, updates: Sequence[UpdateFacts], *, on: date, calendar: WorkCalendar
+) -> TaskStanding:
     """Return how `task` of `plan` stands on the day `on` by its counting `updates`, effective by
     then and in order.
     """
@@ -91,16 +91,16 @@ def standing(
         days = (finished_on - task.due).days if late else 0
     else:
         lateness, days = _against(task.due, on, calendar)
-    return Standing(state, _percent(latest), _review(latest), lateness, task.due, days)
+    return TaskStanding(state, _percent(latest), _review(latest), lateness, task.due, days)
 
 
-def _ongoing(task, plan, updates, latest, on, calendar) -> Standing:
+def _ongoing(task, plan, updates, latest, on, calendar) -> TaskStanding:
     """A continuous or recurring task: late when an interval closed without an update, never by date
     alone.
     """
     owed = owed_intervals(task, plan)
     if latest and (latest.state == State.NOT_DOING or _done_for_good(updates, plan)):
-        return Standing(latest.state, latest.percent, latest.review, Lateness.ON_TIME, None, 0)
+        return TaskStanding(latest.state, latest.percent, latest.review, Lateness.ON_TIME, None, 0)
     closed = [interval for interval in owed if interval.end <= on]
     missing = tuple(i for i in closed if not any(u.effective_on in i for u in updates))
     state = _ongoing_state(latest, closed, missing)
@@ -117,7 +117,9 @@ def _ongoing(task, plan, updates, latest, on, calendar) -> Standing:
         lateness, days = _against(due, on, calendar)
     else:
         due, lateness, days = (running.end if running else None), Lateness.ON_TIME, 0
-    return Standing(state, _percent(latest), _review(latest), lateness, due, days, missing, owes)
+    return TaskStanding(
+        state, _percent(latest), _review(latest), lateness, due, days, missing, owes
+    )
 
 
 def owed_intervals(task: Task, plan: Plan) -> list[periods.Interval]:
@@ -136,14 +138,14 @@ def owed_intervals(task: Task, plan: Plan) -> list[periods.Interval]:
     return [interval for interval in owed if interval.end >= begun]
 
 
-class Owed(NamedTuple):
+class OwedInterval(NamedTuple):
     """One interval of an ongoing task as a person sees it."""
 
     interval: periods.Interval
     state: str  # covered, missing, running or ahead
 
 
-def intervals_of(task: Task, plan: Plan, *, on: date) -> list[Owed]:
+def intervals_of(task: Task, plan: Plan, *, on: date) -> list[OwedInterval]:
     """Return the intervals that an ongoing `task` owes, each with its state on the day `on`; none
     for other tasks.
     """
@@ -154,7 +156,7 @@ def intervals_of(task: Task, plan: Plan, *, on: date) -> list[Owed]:
         for update in counted_updates([task.pk], on=on, reviews=COUNTING)[task.pk]
     ]
     return [
-        Owed(interval, _interval_state(interval, days, on))
+        OwedInterval(interval, _interval_state(interval, days, on))
         for interval in owed_intervals(task, plan)
     ]
 
@@ -167,7 +169,7 @@ def _interval_state(interval: periods.Interval, days: Sequence[date], on: date) 
     return "running" if on in interval else "ahead"
 
 
-def _done_for_good(updates: Sequence[Counted], plan: Plan) -> bool:
+def _done_for_good(updates: Sequence[UpdateFacts], plan: Plan) -> bool:
     """Did the update of the year's last interval say done?"""
     return (
         bool(plan.intervals)
@@ -182,7 +184,7 @@ def _ongoing_state(latest, closed, missing) -> str:
     return State.DOING if latest and latest.state != State.NOT_STARTED else State.NOT_STARTED
 
 
-def _finished_on(updates: Sequence[Counted]) -> date:
+def _finished_on(updates: Sequence[UpdateFacts]) -> date:
     """The day since which the latest state has stood without a break."""
     day = updates[-1].effective_on
     for update in reversed(updates):
@@ -201,17 +203,17 @@ def _against(due: date | None, on: date, calendar: WorkCalendar) -> tuple[Latene
     return (Lateness.DUE_SOON if due - on <= SOON else Lateness.ON_TIME), left
 
 
-def _percent(latest: Counted | None) -> int:
+def _percent(latest: UpdateFacts | None) -> int:
     return latest.percent if latest else 0
 
 
-def _review(latest: Counted | None) -> str | None:
+def _review(latest: UpdateFacts | None) -> str | None:
     return latest.review if latest else None
 
 
 def counted_updates(
     tasks: Iterable[int] | object, *, on: date, reviews: Iterable[str]
-) -> dict[int, list[Counted]]:
+) -> dict[int, list[UpdateFacts]]:
     """Return for each task id (or task of a queryset) its updates with these `reviews`, effective
     by `on`, in order.
     """
@@ -223,7 +225,7 @@ def counted_updates(
     )
     found = defaultdict(list)
     for task, *update in rows:
-        found[task].append(Counted(*update))
+        found[task].append(UpdateFacts(*update))
     return found
 
 
@@ -238,7 +240,7 @@ def standings(
     calendar: WorkCalendar,
     reviews: Iterable[str] = COUNTING,
     plan: Plan | None = None,
-) -> dict[int, Standing]:
+) -> dict[int, TaskStanding]:
     """Return how each of `tasks` (a queryset or rows) stands on the day `on`; waiting updates count
     unless told else.
 
@@ -258,7 +260,7 @@ def standings(
 
 
 @dataclass(frozen=True)
-class Tally:
+class TaskTally:
     """How many tasks stand how; `total` leaves out those that will not be done."""
 
     total: int
@@ -272,12 +274,12 @@ class Tally:
     not_doing: int
 
 
-def tally(standings: Iterable[Standing]) -> Tally:
+def tally(standings: Iterable[TaskStanding]) -> TaskTally:
     """Count `standings` by state and lateness."""
     rows = list(standings)
     states = Counter(row.state for row in rows)
     lateness = Counter(row.lateness for row in rows)
-    return Tally(
+    return TaskTally(
         total=len(rows) - states[State.NOT_DOING],
         done=states[State.DONE],
         doing=states[State.DOING],

@@ -12,7 +12,7 @@ from plans.fields import evidence_files, offer_registered
 from plans.models import Evidence, ReformArea
 
 from .figures import Lateness
-from .matrix import MISSING, ROMAN, Matrix, area_title
+from .matrix import MISSING, ROMAN, TaskMatrix, area_title
 from .models import ProgressUpdate, Task, TaskUnit
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
@@ -73,7 +73,7 @@ class TaskFilterForm(FilterForm):
         """Is one of the rarer filters in use?"""
         return any(name in self.wanted for name in self.MORE)
 
-    def show_counts(self, matrix: Matrix) -> None:
+    def show_counts(self, matrix: TaskMatrix) -> None:
         """Write beside each choice how many rows it would show; times that no task has are left
         out.
         """

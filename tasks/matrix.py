@@ -12,14 +12,14 @@ from accounts.models import Holiday, User
 from plans.models import Plan, ReformArea
 from vietnamese import short_date, sort_key
 
-from .figures import Lateness, Standing, standings
+from .figures import Lateness, TaskStanding, standings
 from .models import ProgressUpdate, Task, TaskUnit
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII")
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
 
 
-class Part(NamedTuple):
+class TaskPart(NamedTuple):
     """A lead or coordinator: the words of the plan and the units (id, name) that they mean."""
 
     role: str
@@ -33,18 +33,18 @@ class Part(NamedTuple):
 
 
 @dataclass
-class Row:
-    """A task as the matrix shows it. `task` has all its fields only after `Matrix.complete`."""
+class MatrixRow:
+    """A task as the matrix shows it. `task` has all its fields only after `TaskMatrix.complete`."""
 
     task: Task
-    standing: Standing
-    parts: Sequence[Part]
+    standing: TaskStanding
+    parts: Sequence[TaskPart]
     reportable: bool
     form: Any = None  # what is filled in below the row, when it is open
     form_template: str = "tasks/_progress.html"
     saved: str = ""  # what happened when the form was sent
     goes_on: bool = False  # does the person go on to the next row after that?
-    following: "Row | None" = None  # the row to go on to, when it stands on another page
+    following: "MatrixRow | None" = None  # the row to go on to, when it stands on another page
     closed: bool = False  # was its form just closed?
     # does the row replace itself in the page besides the one that was asked for?
     replaces: bool = False
@@ -82,12 +82,12 @@ class Row:
         return ProgressUpdate.State(self.standing.state).label
 
     @property
-    def leads(self) -> list[Part]:
+    def leads(self) -> list[TaskPart]:
         """Who leads, in order."""
         return [part for part in self.parts if part.role == TaskUnit.Role.LEAD]
 
     @property
-    def coordinators(self) -> list[Part]:
+    def coordinators(self) -> list[TaskPart]:
         """Who coordinates, in order."""
         return [part for part in self.parts if part.role == TaskUnit.Role.COORDINATE]
 
@@ -148,7 +148,7 @@ class Row:
         return {pk for part in self.parts if role in ("", part.role) for pk, _ in part.units}
 
 
-class Matrix:
+class TaskMatrix:
     """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
     on one day.
     """
@@ -168,7 +168,7 @@ class Matrix:
         self._sort(wanted.get("sort") or "")
         self.by_area = Counter(row.task.area for row in self.rows)
 
-    def groups(self, rows: Iterable[Row]) -> list[tuple[str, int, list[Row]]]:
+    def groups(self, rows: Iterable[MatrixRow]) -> list[tuple[str, int, list[MatrixRow]]]:
         """Return `rows` of a page under their headings, each with the number found; one group when
         sorted otherwise.
         """
@@ -186,14 +186,14 @@ class Matrix:
         """
         return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
 
-    def neighbours(self, task: Task) -> tuple[Row | None, Row | None]:
+    def neighbours(self, task: Task) -> tuple[MatrixRow | None, MatrixRow | None]:
         """Return the rows before and after `task`, none when the filter does not show it."""
         place = self.place(task)
         if place < 0:
             return None, None
         return (self.rows[place - 1] if place else None), next(iter(self.rows[place + 1 :]), None)
 
-    def to_report_after(self, task: Task) -> Row | None:
+    def to_report_after(self, task: Task) -> MatrixRow | None:
         """Return the next row on which the person may report and something is still to be said, or
         None.
         """
@@ -207,7 +207,7 @@ class Matrix:
             None,
         )
 
-    def _fits(self, row: Row) -> bool:
+    def _fits(self, row: MatrixRow) -> bool:
         """Does the row pass each filter? It is counted under those choices that would show it."""
         values = self._values(row)
         failing = [
@@ -220,7 +220,7 @@ class Matrix:
                 self.counts[name].update(values[name])
         return not failing
 
-    def _values(self, row: Row) -> dict[str, set]:
+    def _values(self, row: MatrixRow) -> dict[str, set]:
         """The choices of each filter under which the row is found."""
         return {
             "unit": row.unit_ids(self.wanted.get("role") or ""),
@@ -238,23 +238,25 @@ class Matrix:
             self.rows.sort(key=key, reverse=by.startswith("-"))
 
 
-def _by_due(row: Row):
+def _by_due(row: MatrixRow):
     return row.standing.due or date.max
 
 
-def _by_unit(row: Row):
+def _by_unit(row: MatrixRow):
     lead = row.leads[0] if row.leads else None
     return sort_key(lead.units[0][1] if lead and lead.units else lead.text if lead else "")
 
 
-def _by_update(row: Row):
+def _by_update(row: MatrixRow):
     return row.task.last_sent.timestamp() if row.task.last_sent else 0
 
 
 SORTS = {"due": _by_due, "unit": _by_unit, "updated": _by_update}
 
 
-def load_rows(plan: Plan, user: User, tasks, *, today: date, whole: bool = False) -> list[Row]:
+def load_rows(
+    plan: Plan, user: User, tasks, *, today: date, whole: bool = False
+) -> list[MatrixRow]:
     """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
     unless `whole`.
 
@@ -265,18 +267,20 @@ def load_rows(plan: Plan, user: User, tasks, *, today: date, whole: bool = False
     parts = _parts(tasks)
     stand = standings(found, on=today, calendar=Holiday.objects.calendar(), plan=plan)
     return [
-        Row(task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open)
+        MatrixRow(
+            task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open
+        )
         for task in found
     ]
 
 
-def row_of(task: Task, user: User, *, today: date) -> Row:
+def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
     """Return one task as the matrix shows it, complete."""
     row = load_rows(task.plan, user, Task.objects.filter(pk=task.pk), today=today)[0]
     return complete([row])[0]
 
 
-def complete(rows: Sequence[Row]) -> Sequence[Row]:
+def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     """Give `rows` their tasks with all fields, the current update, and why the newest was returned
     (one query).
     """
@@ -292,7 +296,7 @@ def area_title(area: int) -> str:
     return f"{ROMAN[area]}. {ReformArea(area).label}"
 
 
-def _parts(tasks) -> dict[int, list[Part]]:
+def _parts(tasks) -> dict[int, list[TaskPart]]:
     """The leads and coordinators of each task (one query)."""
     found = defaultdict(dict)
     rows = (
@@ -305,7 +309,7 @@ def _parts(tasks) -> dict[int, list[Part]]:
     return defaultdict(
         list,
         {
-            task: [Part(role, text, tuple(units)) for role, text, units in parts.values()]
+            task: [TaskPart(role, text, tuple(units)) for role, text, units in parts.values()]
             for task, parts in found.items()
         },
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from accounts.models import User
-from plans.pairing import Words, changed_words
+from plans.pairing import WordRun, changed_words
 from vietnamese import parse_date, short_date
 
 from .matrix import ROMAN
@@ -15,16 +15,16 @@ from .models import Task
 LABELS = {"content": "Nội dung", "product": "Sản phẩm", "time_text": "Thời gian", "due": "Thời hạn"}
 
 
-class Difference(NamedTuple):
+class SuperiorChange(NamedTuple):
     """One thing that the superior task says otherwise than when it was followed: its name and the
     words.
     """
 
     label: str
-    words: Sequence[Words]
+    words: Sequence[WordRun]
 
 
-def changes_above(task: Task) -> list[Difference]:
+def changes_above(task: Task) -> list[SuperiorChange]:
     """Return in what the task that `task` follows differs from what it said when it was followed or
     looked at last.
     """
@@ -35,7 +35,7 @@ def changes_above(task: Task) -> list[Difference]:
     if "time_text" in names and "due" in names:
         names.remove("due")
     return [
-        Difference(LABELS[name], changed_words(*(_said(each[name]) for each in (before, now))))
+        SuperiorChange(LABELS[name], changed_words(*(_said(each[name]) for each in (before, now))))
         for name in names
     ]
 

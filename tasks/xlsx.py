@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from io import BytesIO
 
-from foundation.web.xlsx import Sheet
+from foundation.web.xlsx import Worksheet
 from plans.models import Plan
 from vietnamese import short_date
 
 from .figures import Lateness
-from .matrix import Row
+from .matrix import MatrixRow
 
 COLUMNS = (
     ("STT", 8),
@@ -29,12 +29,12 @@ REVIEWS = {"waiting": "chờ duyệt", "returned": "bị trả lại"}
 
 
 def matrix_as_xlsx(
-    plan: Plan, groups: Iterable[tuple[str, int, list[Row]]], chosen: list[tuple[str, str]]
+    plan: Plan, groups: Iterable[tuple[str, int, list[MatrixRow]]], chosen: list[tuple[str, str]]
 ) -> BytesIO:
     """Return the file with the groups of rows under their headings; `chosen` are the filters in
     use, in words.
     """
-    sheet = Sheet("Nhiệm vụ", COLUMNS)
+    sheet = Worksheet("Nhiệm vụ", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
     sheet.write_line(f"{plan.title} ({plan})", bold=True)
     sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ nhiệm vụ")
@@ -48,7 +48,7 @@ def matrix_as_xlsx(
     return sheet.file()
 
 
-def row_values(row: Row, *, grouped: bool) -> list[str | int]:
+def row_values(row: MatrixRow, *, grouped: bool) -> list[str | int]:
     """Return what the columns say about a task."""
     task = row.task
     return [
@@ -63,7 +63,7 @@ def row_values(row: Row, *, grouped: bool) -> list[str | int]:
     ]
 
 
-def state_words(row: Row) -> str:
+def state_words(row: MatrixRow) -> str:
     """Return how the task stands: state, percent, lateness and review."""
     standing = row.standing
     parts = [f"{row.state_label} {standing.percent}%" if row.shows_percent else row.state_label]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.services import notify
-from cchc.pages.navigation import ENTRIES, Frame, entries_for, is_built
+from cchc.pages.navigation import ENTRIES, PageFrame, entries_for, is_built
 from foundation.web.templatetags import components
 from indicators.models import Measurement
 from plans.models import Plan
@@ -43,7 +43,7 @@ def built(*names: str) -> list[str]:
     return [name for name in names if name not in views or is_built(views[name])]
 
 
-def frame_of(client, address: str = "/accounts/profile/") -> Frame:
+def frame_of(client, address: str = "/accounts/profile/") -> PageFrame:
     return client.get(address).context["frame"]
 
 
@@ -166,7 +166,7 @@ def test_the_frame_costs_three_queries_at_most(client, count, django_assert_num_
 
     for request, queries in ((on_a_plan, 2), (elsewhere, 3)):
         with django_assert_num_queries(queries):
-            frame = Frame(request)
+            frame = PageFrame(request)
             assert frame.links
             assert len(frame.plans) == count + 1
             assert (frame.authority, frame.unread) == (plan.unit, 0)

@@ -10,10 +10,10 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from foundation.rest.views import Answering
+from foundation.rest.views import MeteredAnswers
 
 
-class ApiSchema(Answering):
+class ApiSchema(MeteredAnswers):
     """The OpenAPI schema, as JSON, the same for everybody."""
 
     renderer_classes = [OpenApiJsonRenderer]

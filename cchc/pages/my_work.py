@@ -18,7 +18,7 @@ from parindex.models import Assessment, Score
 from plans.current import SESSION_KEY, current_plan
 from plans.models import Plan, ReportingPeriod
 from tasks.figures import Lateness
-from tasks.matrix import Row, load_rows
+from tasks.matrix import MatrixRow, load_rows
 from tasks.models import TaskUnit
 
 SHOWN = 30  # rows of a section; the rest stands in the matrix
@@ -38,7 +38,7 @@ URGENT = ("returned", "overdue", "due_soon", "owed")
 
 
 @dataclass(frozen=True)
-class Section:
+class WorkGroup:
     """Tasks that ask for the same thing."""
 
     key: str
@@ -46,10 +46,10 @@ class Section:
     icon: str
     tone: str
     query: str  # the filter under which the matrix shows them
-    rows: Sequence[Row]
+    rows: Sequence[MatrixRow]
 
     @property
-    def shown(self) -> Sequence[Row]:
+    def shown(self) -> Sequence[MatrixRow]:
         """The rows that the page shows."""
         return self.rows[:SHOWN]
 
@@ -69,7 +69,7 @@ class Section:
         return self.key in URGENT
 
 
-class Line(NamedTuple):
+class WorkItem(NamedTuple):
     """What is owed: a duty (with its day), a target (`returned` when its figure was), a criterion
     to score.
     """
@@ -87,7 +87,7 @@ class Line(NamedTuple):
         return str(self.pk)
 
 
-class Work:
+class OfficeWork:
     """What `user`'s unit owes of `plan` on a day (seven queries however many tasks there are)."""
 
     def __init__(self, plan: Plan, user: User, *, today: date):
@@ -101,13 +101,13 @@ class Work:
         return current_period(list(self.plan.periods.all()), self.today)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MatrixRow]:
         """The tasks that the unit leads or coordinates."""
         tasks = self.plan.tasks.tracked().involving(self.user.unit_id).with_asked()
         return load_rows(self.plan, self.user, tasks, today=self.today, whole=True)
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[WorkGroup]:
         """The sections that have rows, each with its rows by due day."""
         by_key = {key: [] for key, *_ in SECTIONS}
         for row in self.rows:
@@ -115,10 +115,10 @@ class Work:
                 by_key[key].append(row)
         for rows in by_key.values():
             rows.sort(key=lambda row: row.standing.due or date.max)
-        return [Section(key, *words, by_key[key]) for key, *words in SECTIONS if by_key[key]]
+        return [WorkGroup(key, *words, by_key[key]) for key, *words in SECTIONS if by_key[key]]
 
     @property
-    def asked(self) -> list[Row]:
+    def asked(self) -> list[MatrixRow]:
         """The tasks of which a leader asked the unit for an explanation, by the day on which it is
         due.
         """
@@ -126,12 +126,12 @@ class Work:
         return sorted(rows, key=lambda row: row.task.asked_due)
 
     @property
-    def urgent(self) -> list[Section]:
+    def urgent(self) -> list[WorkGroup]:
         """What asks for something now."""
         return [section for section in self.sections if section.is_urgent]
 
     @property
-    def others(self) -> list[Section]:
+    def others(self) -> list[WorkGroup]:
         """What goes on, waits, or is led by others."""
         return [section for section in self.sections if not section.is_urgent]
 
@@ -147,7 +147,7 @@ class Work:
         return reverse("tasks:task_list", args=[self.plan.pk]) + "?mine=1&state=done&role=lead"
 
     @cached_property
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[WorkItem]:
         fields = ("kind", "pk", "words", "label", "day", "returned")
         duties = self.plan.duties.owed_by(self.user.unit_id).annotate(
             kind=Value("duty"),
@@ -181,12 +181,12 @@ class Work:
             )
             lines = lines.union(targets.order_by().values_list(*fields), all=True)
         return sorted(
-            (Line(*line) for line in lines),
+            (WorkItem(*line) for line in lines),
             key=lambda line: (not line.returned, line.due or date.max, line.pk),
         )
 
     @property
-    def criteria(self) -> list[Line]:
+    def criteria(self) -> list[WorkItem]:
         """Criteria that wait for the unit's score, or for its explanation (the label is where the
         assessment is).
         """
@@ -202,12 +202,12 @@ class Work:
         )
 
     @property
-    def duties(self) -> list[Line]:
+    def duties(self) -> list[WorkItem]:
         """Dated duties that the unit has not done."""
         return [line for line in self._lines if line.kind == "duty"]
 
     @property
-    def targets(self) -> list[Line]:
+    def targets(self) -> list[WorkItem]:
         """Targets of the unit without a figure in the current period."""
         return [line for line in self._lines if line.kind == "target"]
 
@@ -217,7 +217,7 @@ class Work:
         return not (self.sections or self._lines)
 
 
-def section_of(row: Row, unit_id: int | None) -> str:
+def section_of(row: MatrixRow, unit_id: int | None) -> str:
     """Return the section in which `row` stands for this unit; empty when there is nothing to do or
     to wait for.
     """
@@ -257,11 +257,11 @@ def plan_to_work_on(request: HttpRequest) -> Plan | None:
     return plan
 
 
-def work_of(request: HttpRequest) -> Work | None:
+def work_of(request: HttpRequest) -> OfficeWork | None:
     """Return what the person's unit owes today, None without a plan."""
     plan = plan_to_work_on(request)
-    return Work(plan, request.user, today=timezone.localdate()) if plan else None
+    return OfficeWork(plan, request.user, today=timezone.localdate()) if plan else None
 
 
-def _leads(row: Row, unit_id: int | None) -> bool:
+def _leads(row: MatrixRow, unit_id: int | None) -> bool:
     return unit_id in row.unit_ids(TaskUnit.Role.LEAD)

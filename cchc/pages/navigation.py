@@ -19,7 +19,7 @@ from tasks.models import ProgressUpdate
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """A place in the navigation: its page, the view names that belong to it, and who sees it."""
 
     words: str
@@ -41,27 +41,29 @@ class Link:
     count: int = 0
 
 
-OVERVIEW = Entry(
+OVERVIEW = NavigationEntry(
     "Tổng quan", "pages:overview", "layout-dashboard", ("pages:overview",), of_plan=True
 )
 ENTRIES = (
-    Entry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",)),
-    Entry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
-    Entry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
-    Entry("Chỉ tiêu", "indicators:indicator_list", "target", ("indicators:",), of_plan=True),
-    Entry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
-    Entry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
-    Entry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
+    NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",)),
+    NavigationEntry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
+    NavigationEntry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
+    NavigationEntry(
+        "Chỉ tiêu", "indicators:indicator_list", "target", ("indicators:",), of_plan=True
+    ),
+    NavigationEntry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
+    NavigationEntry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
+    NavigationEntry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
     OVERVIEW,
 )
-REVIEWS = Entry(
+REVIEWS = NavigationEntry(
     "Duyệt kết quả",
     "tasks:review_queue",
     "check-check",
     ("tasks:review", "indicators:review"),
     roles=(Role.STANDING_BODY, Role.LEADER),
 )
-ADMINISTRATION = Entry(
+ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )
 ON_A_PHONE = 4  # the rest stands under “Thêm”
@@ -80,7 +82,7 @@ def is_built(view: str) -> bool:
     return False
 
 
-def entries_for(user: User) -> list[Entry]:
+def entries_for(user: User) -> list[NavigationEntry]:
     """Return what the navigation offers `user`, in the order of the year's work; leaders begin with
     the overview.
     """
@@ -98,7 +100,7 @@ def _how_many(rows):
     return Subquery(rows.order_by().annotate(how_many=count).values("how_many"))
 
 
-class Frame:
+class PageFrame:
     """The frame of one request (at most three queries: the plan in use, the other plans, the
     counts).
     """
@@ -181,7 +183,7 @@ class Frame:
         match = self.request.resolver_match
         return match.view_name if match else ""
 
-    def _section(self, entries: list[Entry]) -> str:
+    def _section(self, entries: list[NavigationEntry]) -> str:
         """Return the view of the entry under which this page stands: the one whose section fits
         closest.
         """
@@ -193,7 +195,7 @@ class Frame:
         ]
         return max(fits, default=(0, ""))[1]
 
-    def _link(self, entry: Entry, section: str) -> Link:
+    def _link(self, entry: NavigationEntry, section: str) -> Link:
         url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan else [])
         count = self.waiting_updates + self.waiting_measurements if entry is REVIEWS else 0
         return Link(entry.words, url, entry.icon, entry.view == section, count)
@@ -207,4 +209,4 @@ class Frame:
 def frame(request) -> dict:
     """The context processor: the frame for people who are logged in."""
     user = getattr(request, "user", None)
-    return {"frame": Frame(request)} if user and user.is_authenticated else {}
+    return {"frame": PageFrame(request)} if user and user.is_authenticated else {}

@@ -15,8 +15,8 @@ from accounts.models import Role, User
 from indicators import figures as indicators
 from indicators.grid import current_period
 from plans.models import Plan, ReformArea, ReportingPeriod
-from tasks.figures import Tally, tally
-from tasks.matrix import ROMAN, Row, load_rows
+from tasks.figures import TaskTally, tally
+from tasks.matrix import ROMAN, MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
 from vietnamese import sort_key
 
@@ -35,7 +35,7 @@ CHARTS = ("state", "units", "areas")
 
 
 @dataclass(frozen=True)
-class Group:
+class OverviewGroup:
     """The tasks of an office or area: its name, the filter under which the matrix shows them, the
     figures.
     """
@@ -43,10 +43,10 @@ class Group:
     name: str
     short: str
     query: str
-    rows: Sequence[Row]
+    rows: Sequence[MatrixRow]
 
     @cached_property
-    def tally(self) -> Tally:
+    def tally(self) -> TaskTally:
         """How many tasks stand how."""
         return tally(row.standing for row in self.rows)
 
@@ -68,7 +68,7 @@ class Group:
         return sum(row.review == Review.WAITING for row in self.rows)
 
     @property
-    def expected(self) -> list[Row]:
+    def expected(self) -> list[MatrixRow]:
         """The tasks on which an update was due in the interval: those not finished before it, and
         begun.
         """
@@ -80,7 +80,7 @@ class Group:
         return sum(row.task.updated for row in self.expected)
 
 
-class Late(NamedTuple):
+class LateTask(NamedTuple):
     """A task that is late: what it is, who owes it and since when."""
 
     pk: int
@@ -103,7 +103,7 @@ class AreaTargets(NamedTuple):
 
     area: int
     name: str
-    tally: indicators.Tally
+    tally: indicators.TargetTally
 
 
 class Overview:
@@ -121,7 +121,7 @@ class Overview:
         self.on = min(self.period.cut_off, today) if self.period else today
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MatrixRow]:
         """All tracked tasks as they stood on the day."""
         start = self.period.interval.start if self.period else self.plan.year_start
         tasks = (
@@ -130,29 +130,31 @@ class Overview:
         return load_rows(self.plan, self.user, tasks, today=self.on)
 
     @cached_property
-    def whole(self) -> Group:
+    def whole(self) -> OverviewGroup:
         """The whole plan."""
-        return Group("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
+        return OverviewGroup("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
 
     @cached_property
-    def units(self) -> list[Group]:
+    def units(self) -> list[OverviewGroup]:
         """The offices that lead, by name; a task of several offices counts for each."""
         names = {pk: name for row in self.rows for part in row.leads for pk, name in part.units}
         by_unit = _grouped(self.rows, lambda row: row.unit_ids(TaskUnit.Role.LEAD) or {None})
         found = [
-            Group(names[pk], names[pk], f"unit={pk}&role=lead", rows)
+            OverviewGroup(names[pk], names[pk], f"unit={pk}&role=lead", rows)
             for pk, rows in by_unit.items()
             if pk is not None
         ]
         found.sort(key=lambda group: sort_key(group.name))
-        return found + ([Group(NO_UNIT, NO_UNIT, "", by_unit[None])] if None in by_unit else [])
+        return found + (
+            [OverviewGroup(NO_UNIT, NO_UNIT, "", by_unit[None])] if None in by_unit else []
+        )
 
     @cached_property
-    def areas(self) -> list[Group]:
+    def areas(self) -> list[OverviewGroup]:
         """The areas, in order."""
         by_area = _grouped(self.rows, lambda row: {row.task.area})
         return [
-            Group(
+            OverviewGroup(
                 f"{ROMAN[area]}. {ReformArea(area).label}",
                 ReformArea(area).label,
                 f"area={area}",
@@ -162,12 +164,12 @@ class Overview:
         ]
 
     @cached_property
-    def late(self) -> list[Late]:
+    def late(self) -> list[LateTask]:
         """What is late, the longest first."""
         rows = [row for row in self.rows if row.standing.overdue]
         rows.sort(key=lambda row: -row.standing.days)
         return [
-            Late(
+            LateTask(
                 row.task.pk,
                 row.number,
                 row.task.words,
@@ -190,12 +192,12 @@ class Overview:
         )
 
     @cached_property
-    def lines(self) -> list[indicators.Line]:
+    def lines(self) -> list[indicators.TargetLine]:
         """The targets with their readings."""
         return indicators.readings(self.plan)
 
     @cached_property
-    def targets(self) -> indicators.Tally:
+    def targets(self) -> indicators.TargetTally:
         """How the indicators stand by their newest figures up to the period."""
         return indicators.tally(self.lines, until=self.period)
 
@@ -214,7 +216,7 @@ class Overview:
         return [(group.short, group.parts) for group in groups]
 
 
-def _grouped(rows: Iterable[Row], keys: Callable[[Row], set]) -> dict:
+def _grouped(rows: Iterable[MatrixRow], keys: Callable[[MatrixRow], set]) -> dict:
     groups = defaultdict(list)
     for row in rows:
         for key in keys(row):
@@ -222,6 +224,6 @@ def _grouped(rows: Iterable[Row], keys: Callable[[Row], set]) -> dict:
     return dict(groups)
 
 
-def _leads(row: Row) -> str:
+def _leads(row: MatrixRow) -> str:
     """Who owes the task: its units, else the words of the plan."""
     return "; ".join(part.names or part.text for part in row.leads) or NO_UNIT

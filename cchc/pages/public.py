@@ -20,7 +20,7 @@ from django.views.decorators.http import condition, require_safe
 from accounts.models import Holiday
 from foundation.web.xlsx import harmless
 from plans.models import Plan, ReformArea
-from tasks.figures import ACCEPTED, Standing, standings, tally
+from tasks.figures import ACCEPTED, TaskStanding, standings, tally
 from tasks.models import ProgressUpdate, Task
 
 FRESH = 5 * 60  # seconds that an answer may be old
@@ -75,7 +75,7 @@ def _progress(plan: Plan, today) -> dict:
     }
 
 
-def _totals(rows: Sequence[Standing]) -> dict:
+def _totals(rows: Sequence[TaskStanding]) -> dict:
     counted = tally(rows)
     return {
         "total": counted.total,
@@ -87,7 +87,7 @@ def _totals(rows: Sequence[Standing]) -> dict:
     }
 
 
-def _task(task: Task, stands: Standing) -> dict:
+def _task(task: Task, stands: TaskStanding) -> dict:
     return {
         "area": ReformArea(task.area).label,
         "ordinal": task.ordinal,

@@ -46,7 +46,7 @@ ABBREVIATIONS = {
 _LONGEST_FIRST = sorted(ABBREVIATIONS.items(), key=lambda pair: -len(pair[1]))
 
 
-class Hit(NamedTuple):
+class SearchHit(NamedTuple):
     """One row that was found: its words, where it belongs, and its address."""
 
     words: str
@@ -55,13 +55,13 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHits:
     """What was found of one kind: the first rows and how many there are."""
 
     key: str
     heading: str
     icon: str
-    hits: Sequence[Hit]
+    hits: Sequence[SearchHit]
     total: int
 
     @property
@@ -91,7 +91,7 @@ def terms(words: str) -> list[tuple[str, ...]]:
     ][:MAX_WORDS]
 
 
-def search(user: User, words: str, only: str = "") -> list[Found]:
+def search(user: User, words: str, only: str = "") -> list[SearchHits]:
     """Return what `user` sees and `words` find, by kind (all kinds or the one named `only`); one
     query a kind.
     """
@@ -105,14 +105,14 @@ def search(user: User, words: str, only: str = "") -> list[Found]:
     return [each for each in found if each.total]
 
 
-def _found(kind: "Kind", rows: QuerySet | list, shown: int) -> Found:
+def _found(kind: "SearchKind", rows: QuerySet | list, shown: int) -> SearchHits:
     if isinstance(rows, list):
         total = len(rows)
         rows = rows[:shown]
     else:
         rows = list(rows.annotate(found=Window(Count("pk")))[:shown])
         total = rows[0].found if rows else 0
-    return Found(kind.key, kind.heading, kind.icon, [kind.hit(row) for row in rows], total)
+    return SearchHits(kind.key, kind.heading, kind.icon, [kind.hit(row) for row in rows], total)
 
 
 def _stored(wanted: list[tuple[str, ...]]) -> Q:
@@ -178,67 +178,67 @@ def _reports(user: User, wanted: list) -> list[Report]:
     ]
 
 
-class Kind(NamedTuple):
+class SearchKind(NamedTuple):
     """A kind of row to search: its name, how to find its rows, and how one is shown."""
 
     key: str
     heading: str
     icon: str
     rows: Callable[[User, list], Any]
-    hit: Callable[[Any], Hit]
+    hit: Callable[[Any], SearchHit]
 
 
 KINDS = (
-    Kind(
+    SearchKind(
         "plans",
         "Kế hoạch",
         "book-open-check",
         _plans,
-        lambda row: Hit(
+        lambda row: SearchHit(
             f"Kế hoạch {row.number or 'chưa có số'} năm {row.year}",
             f"{row.unit.short_name} · {row.title}",
             row.get_absolute_url(),
         ),
     ),
-    Kind(
+    SearchKind(
         "tasks",
         "Nhiệm vụ",
         "clipboard-list",
         _tasks,
-        lambda row: Hit(
+        lambda row: SearchHit(
             row.content,
             f"{row.get_area_display()} · kế hoạch năm {row.plan.year}",
             row.get_absolute_url(),
         ),
     ),
-    Kind(
+    SearchKind(
         "indicators",
         "Chỉ tiêu",
         "target",
         _indicators,
-        lambda row: Hit(
+        lambda row: SearchHit(
             row.statement,
             f"{row.lead_unit or 'chưa có đơn vị chủ trì'} · kế hoạch năm {row.plan.year}",
             row.get_absolute_url(),
         ),
     ),
-    Kind(
+    SearchKind(
         "evidence",
         "Minh chứng",
         "paperclip",
         _evidence,
-        lambda row: Hit(
+        lambda row: SearchHit(
             row.title,
             " · ".join(filter(None, (row.number, str(row.unit or ""), f"năm {row.year}"))),
             reverse("plans:evidence_detail", args=[row.pk]),
         ),
     ),
-    Kind(
+    SearchKind(
         "reports",
         "Báo cáo",
         "file-text",
         _reports,
-        lambda row: Hit(
+        lambda row: SearchHit(
             row.title,
             f"{row.plan.unit} · {row.get_state_display()}",
             row.get_absolute_url(),

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models import Role, User
 from foundation.web.http import HtmxHttpRequest, page_or_partial
 from indicators.models import Measurement
-from parindex.analysis import Brief
+from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
@@ -65,7 +65,11 @@ def overview_index(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_pk)
     own = Assessment.objects.owned_by(request.user).of_unit(plan.unit_id).of_year(plan.year)
     assessment = own.with_set().first()
-    brief = Brief(assessment, request.user, today=timezone.localdate()) if assessment else None
+    brief = (
+        AssessmentBrief(assessment, request.user, today=timezone.localdate())
+        if assessment
+        else None
+    )
     return TemplateResponse(request, "pages/_overview_index.html", {"brief": brief})
 
 

@@ -206,7 +206,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PARSER_CLASSES": ["foundation.rest.parsers.JsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.rest.negotiation.OneForm",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.rest.negotiation.JsonOnly",
     "DEFAULT_PAGINATION_CLASS": "foundation.rest.paging.RowPagination",
     "DEFAULT_FILTER_BACKENDS": ["foundation.rest.filters.FilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "foundation.rest.schema.Schema",

@@ -14,7 +14,7 @@ from .views import as_download
 MOST_SHEETS = 3
 
 
-class SheetDoors:
+class ExchangeLinks:
     """For admin pages of rows that have a sheet: two buttons above the list.
 
     `sheet` names the dataset; `sheet_place` is the path from a row to the plan whose sheet it

@@ -112,7 +112,7 @@ class Text(Cell):
         return words
 
 
-class Pattern(Text):
+class PatternCell(Text):
     """Words of a fixed form."""
 
     def __init__(self, pattern: str, complaint: str, most: int):
@@ -129,7 +129,7 @@ class Pattern(Text):
         return words
 
 
-class Phone(Pattern):
+class PhoneCell(PatternCell):
     """A telephone number, also where a spreadsheet took it for a figure and dropped its zero."""
 
     def __init__(self):
@@ -239,7 +239,7 @@ class Day(Cell):
         return found
 
 
-class YesNo(Cell):
+class YesNoCell(Cell):
     """Yes or no."""
 
     def __init__(self, *, empty: bool | None = False):
@@ -264,7 +264,7 @@ class YesNo(Cell):
         return [YES, NO]
 
 
-class Choice(Cell):
+class ChoiceCell(Cell):
     """One of a closed list, said by its label, however its accents and capitals are written."""
 
     def __init__(
@@ -309,7 +309,7 @@ class Choice(Cell):
         return [words for _, words in self.labels]
 
 
-class Choices(Choice):
+class Choices(ChoiceCell):
     """Several of a closed list, divided by semicolons."""
 
     def __init__(self, labels: Iterable[tuple[object, str]]):
@@ -327,7 +327,7 @@ class Choices(Choice):
         return "; ".join(self._words[each] for each in value if each in self._words)
 
 
-class Row(Cell):
+class RowCell(Cell):
     """A row of the database that a person names: by any of its names, when only one bears it."""
 
     def __init__(self, names: Callable[[], Iterable[tuple[object, str, Iterable[str]]]], kind: str):

@@ -116,7 +116,7 @@ class Record(SimpleNamespace):
 
 
 @dataclass
-class Line:
+class IncomingRow:
     """What one row of a file would do."""
 
     class Kind:
@@ -132,7 +132,7 @@ class Line:
 
     def refuse(self, heading: str, sentence: str) -> None:
         """Say that the row can't be stored, and why, at the column `heading`."""
-        self.kind, self.before, self.changes = Line.Kind.WRONG, None, []
+        self.kind, self.before, self.changes = IncomingRow.Kind.WRONG, None, []
         self.errors.append((heading, sentence))
 
 
@@ -200,13 +200,15 @@ class Dataset(resources.Resource):
         """Yield (attribute, sentence) for each rule that a new or changed record breaks."""
         return iter(())
 
-    def check_together(self, lines: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
+    def check_together(
+        self, lines: Sequence[IncomingRow]
+    ) -> Iterator[tuple[IncomingRow, str, str]]:
         """Yield (line, attribute, sentence) for each rule that the good `lines` break together,
         beside other rows.
         """
         return iter(())
 
-    def store(self, lines: Sequence[Line], *, reason: str) -> None:
+    def store(self, lines: Sequence[IncomingRow], *, reason: str) -> None:
         """Store new and changed records through the services; new ones bear their `row`
         afterwards.
         """
@@ -315,7 +317,7 @@ class Dataset(resources.Resource):
         rows: Sequence[tuple[int, Mapping]],
         progress: Callable[[int], None] = lambda done: None,
     ):
-        """Return a `Line` for each of `rows` (number in the file, cell by heading); nothing is
+        """Return what each of `rows` (number in the file, cell by heading) would do; nothing is
         written.
 
         `progress` is told every few hundred rows how many are done.
@@ -333,13 +335,13 @@ class Dataset(resources.Resource):
             for (number, _), outcome in zip(rows, result.rows, strict=True)
         ]
         while refused := list(
-            self.check_together([line for line in lines if line.kind != Line.Kind.WRONG])
+            self.check_together([line for line in lines if line.kind != IncomingRow.Kind.WRONG])
         ):
             for line, attribute, sentence in refused:
                 line.refuse(self._headings.get(attribute, KEY), sentence)
         return lines
 
-    def rows_after(self, lines: Sequence[Line]) -> list[tuple[Line | None, Mapping]]:
+    def rows_after(self, lines: Sequence[IncomingRow]) -> list[tuple[IncomingRow | None, Mapping]]:
         """Return the values of every row as they would be once `lines` are stored, each with the
         line that says so.
         """
@@ -457,18 +459,28 @@ class Dataset(resources.Resource):
     def do_instance_save(self, instance, is_create):
         """Write nothing: what was read is stored as a whole, by `store`."""
 
-    def _line(self, number: int, outcome: RowResult) -> Line:
+    def _line(self, number: int, outcome: RowResult) -> IncomingRow:
         if outcome.errors:
             raise outcome.errors[0].error
         if outcome.validation_error:
             record = self._refused.pop(0)
-            return Line(
-                number, Line.Kind.WRONG, record, None, errors=self._errors(outcome.validation_error)
+            return IncomingRow(
+                number,
+                IncomingRow.Kind.WRONG,
+                record,
+                None,
+                errors=self._errors(outcome.validation_error),
             )
         record, before = outcome.instance, outcome.instance.before
         changes = list(self._changes(record, before))
-        kind = Line.Kind.NEW if before is None else Line.Kind.CHANGED if changes else Line.Kind.SAME
-        return Line(number, kind, record, before, changes)
+        kind = (
+            IncomingRow.Kind.NEW
+            if before is None
+            else IncomingRow.Kind.CHANGED
+            if changes
+            else IncomingRow.Kind.SAME
+        )
+        return IncomingRow(number, kind, record, before, changes)
 
     def _errors(self, error: ValidationError) -> list[tuple[str, str]]:
         return [

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ..jobs.models import Job
-from .dataset import Line
+from .dataset import IncomingRow
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -96,7 +96,7 @@ class ImportRun(models.Model):
     @property
     def to_store(self) -> int:
         """How many rows would be stored."""
-        return self.count(Line.Kind.NEW) + self.count(Line.Kind.CHANGED)
+        return self.count(IncomingRow.Kind.NEW) + self.count(IncomingRow.Kind.CHANGED)
 
 
 class ImportLineQuerySet(models.QuerySet):
@@ -119,10 +119,10 @@ class ImportLine(models.Model):
     """
 
     class Kind(models.TextChoices):
-        WRONG = Line.Kind.WRONG, "Có lỗi"
-        NEW = Line.Kind.NEW, "Thêm mới"
-        CHANGED = Line.Kind.CHANGED, "Thay đổi"
-        SAME = Line.Kind.SAME, "Không đổi"
+        WRONG = IncomingRow.Kind.WRONG, "Có lỗi"
+        NEW = IncomingRow.Kind.NEW, "Thêm mới"
+        CHANGED = IncomingRow.Kind.CHANGED, "Thay đổi"
+        SAME = IncomingRow.Kind.SAME, "Không đổi"
 
     run = models.ForeignKey(
         ImportRun, models.CASCADE, related_name="lines", verbose_name="lần nhập"

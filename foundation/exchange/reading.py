@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load
 
 from vietnamese import fold, number
 
-from ..web.uploads import TABLE, XLSX, Kind, judge
+from ..web.uploads import TABLE, XLSX, FileKind, judge
 from .cells import as_text
 from .dataset import KEY, STAMP, Dataset
 from .formulas import PERCENT, cells_shown_otherwise
@@ -31,7 +31,7 @@ class UnreadableTable(Exception):
 
 
 @dataclass
-class Table:
+class SheetTable:
     """The rows of a file (number in the file, cell by the heading of its column) and what was
     passed over.
     """
@@ -52,14 +52,14 @@ class _Sheet:
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
-def judge_table(file: File) -> Kind:
+def judge_table(file: File) -> FileKind:
     """Return what kind of table file this is. Raises `RefusedFile` for one that can't be read or
     swells up.
     """
     return judge(file, kinds=KINDS, unpacked=MOST_UNPACKED)
 
 
-def read_table(file: File, dataset: Dataset) -> Table:
+def read_table(file: File, dataset: Dataset) -> SheetTable:
     """Return the rows of `file` (already judged) that belong to `dataset`. Raises
     `UnreadableTable`.
     """
@@ -86,7 +86,7 @@ def read_table(file: File, dataset: Dataset) -> Table:
         for place, cell in enumerate(sheet.rows[at])
         if as_text(cell) and place not in columns
     ]
-    return Table(
+    return SheetTable(
         rows, sheet.name, [words for words in spare if fold(words) not in ("stt", "tt", "so tt")]
     )
 

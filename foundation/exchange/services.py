@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..jobs.models import Job
 from ..jobs.services import JobRefused, advance, ask_for, finishing
 from .cells import as_text
-from .dataset import CannotUndo, Dataset, Line, Record, dataset_called, unpaused
+from .dataset import CannotUndo, Dataset, IncomingRow, Record, dataset_called, unpaused
 from .models import ImportLine, ImportRun
 from .reading import UnreadableTable, read_table
 
@@ -214,7 +214,7 @@ def _ask(run: ImportRun, job: str) -> None:
     run.save(update_fields=["job"])
 
 
-def _read(run: ImportRun, dataset: Dataset, job: Job) -> list[Line]:
+def _read(run: ImportRun, dataset: Dataset, job: Job) -> list[IncomingRow]:
     """Return what the rows of the run's file would do; who waits is told how far it is."""
     advance(job, done=0, total=0, step="Đang mở tệp")
     try:
@@ -231,7 +231,7 @@ def _read(run: ImportRun, dataset: Dataset, job: Job) -> list[Line]:
     )
 
 
-def _keep(run: ImportRun, dataset: Dataset, lines: Sequence[Line]) -> None:
+def _keep(run: ImportRun, dataset: Dataset, lines: Sequence[IncomingRow]) -> None:
     run.lines.all().delete()
     ImportLine.objects.bulk_create(
         (
@@ -252,25 +252,25 @@ def _keep(run: ImportRun, dataset: Dataset, lines: Sequence[Line]) -> None:
     run.save(update_fields=["counts", "state", "sheet", "spare"])
 
 
-def _title(dataset: Dataset, line: Line) -> str:
+def _title(dataset: Dataset, line: IncomingRow) -> str:
     """What the row is about: its first words."""
     return " ".join(as_text(dataset.title_of(line.record)).split())[:200]
 
 
-def _as_seen(run: ImportRun, lines: Iterable[Line]) -> bool:
+def _as_seen(run: ImportRun, lines: Iterable[IncomingRow]) -> bool:
     seen = run.lines.values_list("number", "kind", "changes")
     return [
         (number, kind, [tuple(change) for change in changes]) for number, kind, changes in seen
     ] == [(line.number, line.kind, line.changes) for line in lines]
 
 
-def _show_again(run: ImportRun, dataset: Dataset, lines: Sequence[Line]) -> None:
+def _show_again(run: ImportRun, dataset: Dataset, lines: Sequence[IncomingRow]) -> None:
     with transaction.atomic():
         _keep(run, dataset, lines)
     raise JobRefused(CHANGED_SINCE)
 
 
-def _check_unchanged(run: ImportRun, dataset: Dataset, wanted: Iterable[Line]) -> None:
+def _check_unchanged(run: ImportRun, dataset: Dataset, wanted: Iterable[IncomingRow]) -> None:
     """Hold the rows that are to change, locked, against what they were compared with."""
     now = {record.key: record for record in dataset.load(lock=True)}
     for line in wanted:
@@ -281,7 +281,7 @@ def _check_unchanged(run: ImportRun, dataset: Dataset, wanted: Iterable[Line]) -
             raise JobRefused(CHANGED_SINCE)
 
 
-def _remember(run: ImportRun, wanted: Sequence[Line]) -> None:
+def _remember(run: ImportRun, wanted: Sequence[IncomingRow]) -> None:
     """Keep under which key and mark each stored row stands, for taking it back."""
     dataset = dataset_of(run)  # anew: names that its lists show may just have changed
     stored = {record.key: record for record in dataset.load()}

@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from vietnamese import fold, number
 
 from ..web.http import HtmxHttpRequest, page_or_partial
-from ..web.xlsx import XLSX, Sheet
+from ..web.xlsx import XLSX, Worksheet
 from . import services
 from .dataset import Dataset, Record
 from .forms import FileForm, LineFilterForm, PasteForm, StoreForm
@@ -154,7 +154,7 @@ def run_discard(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def run_faults(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The errors of an import as an Excel file: row, column, what is wrong."""
     found, opened = _own(request, pk)
-    sheet = Sheet("Lỗi", (("Dòng", 8), ("Cột", 26), ("Lỗi và cách sửa", 90)))
+    sheet = Worksheet("Lỗi", (("Dòng", 8), ("Cột", 26), ("Lỗi và cách sửa", 90)))
     sheet.write_line(f"Lỗi của tệp {found.name}", bold=True)
     sheet.write_head()
     for line in found.lines.wrong():

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..web.xlsx import harmless, styled_cell
-from .cells import Choice, Row, YesNo, as_text
+from .cells import ChoiceCell, RowCell, YesNoCell, as_text
 from .dataset import KEY, STAMP, Column, Dataset, Record
 
 ROOM = 2_000  # rows below the last one that take new entries
@@ -109,7 +109,7 @@ def _validations(columns: list[Column], lists: dict[Column, list[str]]) -> Itera
         if not lists[column]:
             continue
         letter = get_column_letter(list(lists).index(column) + 1)
-        closed = isinstance(column.widget, Choice | Row | YesNo) and not column.several
+        closed = isinstance(column.widget, ChoiceCell | RowCell | YesNoCell) and not column.several
         validation = DataValidation(
             "list",
             formula1=f"'{LISTS}'!${letter}$2:${letter}${len(lists[column]) + 1}",

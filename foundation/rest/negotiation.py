@@ -3,7 +3,7 @@
 from rest_framework.negotiation import BaseContentNegotiation
 
 
-class OneForm(BaseContentNegotiation):
+class JsonOnly(BaseContentNegotiation):
     """The API speaks JSON whatever Accept asks for, and files come as they are."""
 
     def select_parser(self, request, parsers):

@@ -15,7 +15,7 @@ from rest_framework.settings import api_settings
 MEDIA_TYPE = "application/problem+json"
 
 
-class Kind(NamedTuple):
+class ProblemKind(NamedTuple):
     """A kind of error: the end of its `type`, its HTTP status, its title, and what to do unless
     something says more.
     """
@@ -31,19 +31,19 @@ class Kind(NamedTuple):
         return f"urn:cchc:problem:{self.name}"
 
 
-BAD_REQUEST = Kind(
+BAD_REQUEST = ProblemKind(
     "bad-request",
     400,
     "Yêu cầu không đọc được",
     "Hãy gửi nội dung đúng cú pháp, bằng mã UTF-8, theo mô tả của API.",
 )
-BAD_QUERY = Kind(
+BAD_QUERY = ProblemKind(
     "bad-query",
     400,
     "Tham số không hợp lệ",
     "Hãy sửa các tham số nêu ở “errors” theo mô tả của API rồi gửi lại.",
 )
-UNKNOWN_PERSON = Kind(
+UNKNOWN_PERSON = ProblemKind(
     "not-authenticated",
     401,
     "Chưa đăng nhập",
@@ -52,58 +52,62 @@ UNKNOWN_PERSON = Kind(
         "nhập trên trình duyệt."
     ),
 )
-FORBIDDEN = Kind(
+FORBIDDEN = ProblemKind(
     "forbidden",
     403,
     "Không có quyền",
     "Tài khoản hoặc mã truy cập của bạn không được phép làm việc này.",
 )
-NOT_FOUND = Kind(
+NOT_FOUND = ProblemKind(
     "not-found",
     404,
     "Không tìm thấy",
     "Không có địa chỉ hoặc dữ liệu này, hoặc bạn không có quyền với dữ liệu đó.",
 )
-WRONG_METHOD = Kind(
+WRONG_METHOD = ProblemKind(
     "method-not-allowed",
     405,
     "Không dùng được cách gọi này",
     "Hãy dùng một trong các cách gọi nêu ở tiêu đề Allow.",
 )
-CLOSED = Kind("closed", 409, "Không còn nhận dữ liệu", "Dữ liệu này đã khóa hoặc đã đóng.")
-STILL_RUNNING = Kind(
+CLOSED = ProblemKind("closed", 409, "Không còn nhận dữ liệu", "Dữ liệu này đã khóa hoặc đã đóng.")
+STILL_RUNNING = ProblemKind(
     "still-running",
     409,
     "Yêu cầu trước đang chạy",
     "Yêu cầu trước với cùng Idempotency-Key chưa xong; hãy chờ vài giây rồi gửi lại.",
 )
-NEWER = Kind(
+NEWER = ProblemKind(
     "newer-version",
     412,
     "Đã có dữ liệu mới hơn",
     "Hãy xem dữ liệu mới kèm theo, lấy lại ETag rồi gửi lại nếu vẫn muốn.",
 )
-TOO_LARGE = Kind("too-large", 413, "Nội dung quá lớn", "Hãy gửi ít dữ liệu hơn trong một lần.")
-WRONG_MEDIA_TYPE = Kind(
+TOO_LARGE = ProblemKind(
+    "too-large", 413, "Nội dung quá lớn", "Hãy gửi ít dữ liệu hơn trong một lần."
+)
+WRONG_MEDIA_TYPE = ProblemKind(
     "unsupported-media-type",
     415,
     "Không đọc loại nội dung này",
     "Hãy gửi đúng loại nội dung ghi trong mô tả của API.",
 )
-REFUSED = Kind("refused", 422, "Dữ liệu chưa hợp lệ", "Hãy sửa các mục nêu ở “errors” rồi gửi lại.")
-OTHER_BODY = Kind(
+REFUSED = ProblemKind(
+    "refused", 422, "Dữ liệu chưa hợp lệ", "Hãy sửa các mục nêu ở “errors” rồi gửi lại."
+)
+OTHER_BODY = ProblemKind(
     "key-reused",
     422,
     "Idempotency-Key đã dùng cho nội dung khác",
     "Hãy tạo Idempotency-Key mới cho mỗi yêu cầu mới; khóa cũ chỉ để gửi lại đúng nội dung cũ.",
 )
-NEEDS_MATCH = Kind(
+NEEDS_MATCH = ProblemKind(
     "match-required",
     428,
     "Thiếu If-Match",
     "Hãy đọc dữ liệu bằng GET rồi gửi lại ETag nhận được trong tiêu đề If-Match.",
 )
-TOO_MANY = Kind(
+TOO_MANY = ProblemKind(
     "too-many-requests",
     429,
     "Gọi quá nhiều lần",
@@ -136,7 +140,7 @@ class Problem(exceptions.APIException):
 
     def __init__(
         self,
-        kind: Kind,
+        kind: ProblemKind,
         sentence: str = "",
         *,
         errors: dict[str, list[str]] | None = None,
@@ -164,7 +168,7 @@ class Problem(exceptions.APIException):
 _of_services: dict[type[Exception], Callable[[Any], Problem]] = {}
 
 
-def explain(exception: type[Exception], kind: Kind, **more: Callable[[Any], Any]) -> None:
+def explain(exception: type[Exception], kind: ProblemKind, **more: Callable[[Any], Any]) -> None:
     """Answer `exception`, raised by a service, with a problem of this kind; its message is the
     sentence.
 
@@ -211,7 +215,7 @@ def problem_of(raised: Exception) -> Problem | None:
     return _of_framework(raised)
 
 
-def refused(detail: Any, kind: Kind = REFUSED) -> Problem:
+def refused(detail: Any, kind: ProblemKind = REFUSED) -> Problem:
     """Return the problem whose errors by field are in `detail`, as serializers and filters nest
     them.
     """

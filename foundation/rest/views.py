@@ -12,7 +12,7 @@ from .paging import Orders
 from .problems import NOT_FOUND, Problem
 
 
-class Answering(APIView):
+class MeteredAnswers(APIView):
     """Every answer says how often one may still call; what was read bears its version."""
 
     http_method_names = ["get", "head", "post"]
@@ -50,7 +50,7 @@ class Answering(APIView):
         return empty
 
 
-class Resource(Answering, GenericViewSet):
+class Resource(MeteredAnswers, GenericViewSet):
     """Rows of one kind. `scopes` names the scope of a token that each writing action asks for;
     reading asks `read`.
 
@@ -74,7 +74,7 @@ class ReadOnlyResource(mixins.RetrieveModelMixin, mixins.ListModelMixin, Resourc
     """Rows that are listed and read one by one."""
 
 
-class NothingHere(Answering):
+class NothingHere(MeteredAnswers):
     """Addresses under the API's root at which there is nothing."""
 
     schema = None

@@ -48,7 +48,7 @@ class SiteAdmin(admin.AdminSite):
         return redirect("accounts:password_change")
 
 
-class Walled:
+class AuthorityWall:
     """What admin pages and their inlines share: rows and choices of the administrator's own
     authority alone.
 
@@ -74,7 +74,7 @@ class Walled:
     def get_field_queryset(self, db, db_field, request):
         """Offer as choices of a relation only the rows that its own admin page shows."""
         related = self.admin_site._registry.get(db_field.remote_field.model)
-        if not isinstance(related, Walled):
+        if not isinstance(related, AuthorityWall):
             return db_field.remote_field.model._default_manager.none()
         return related.get_queryset(request)
 
@@ -111,7 +111,7 @@ class Walled:
         return False
 
 
-class InsideTheWallAdmin(Walled, admin.ModelAdmin):
+class InsideTheWallAdmin(AuthorityWall, admin.ModelAdmin):
     """An admin page inside the wall; it searches without accents in `search_fields` that hold
     folded text.
     """
@@ -165,7 +165,7 @@ class RecordedAdmin(InsideTheWallAdmin, SimpleHistoryAdmin):
             raise Http404
 
 
-class PartInline(Walled, admin.TabularInline):
+class PartInline(AuthorityWall, admin.TabularInline):
     """Rows of a parent inside the wall, shown and changed with it; their number stays."""
 
     extra = 0

@@ -39,7 +39,7 @@ SPREAD = ("least", "lower", "median", "mean", "upper", "greatest")
 _SCRIPT = re.compile(r"<script.*?</script>|<script[^>]*/>", re.DOTALL)
 
 
-class Spread(Protocol):
+class SpreadFigures(Protocol):
     """How figures lie between their least and their greatest, with quartiles, median and mean."""
 
     least: Decimal
@@ -93,7 +93,7 @@ def stacked_bars(
     return _SCRIPT.sub("", chart.render(is_unicode=True)).encode()
 
 
-def spread_boxes(rows: Sequence[tuple[str, Spread]], *, narrow: bool = False) -> bytes:
+def spread_boxes(rows: Sequence[tuple[str, SpreadFigures]], *, narrow: bool = False) -> bytes:
     """Return a box for each of `rows` (label, spread of percentages): least to greatest, quartiles,
     median and mean.
 
@@ -113,7 +113,7 @@ def spread_boxes(rows: Sequence[tuple[str, Spread]], *, narrow: bool = False) ->
     return "".join([*parts, "</svg>"]).encode()
 
 
-def _box(spread: Spread, scale: float) -> str:
+def _box(spread: SpreadFigures, scale: float) -> str:
     """The drawing of one spread: a line, a box on it, a stroke at the median, a point at the mean,
     three numbers.
     """

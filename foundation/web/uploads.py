@@ -19,7 +19,7 @@ from vietnamese import number
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A kind of file: the endings it may bear (the first is its own), its media type and its name
     for people.
     """
@@ -29,19 +29,19 @@ class Kind:
     words: str
 
 
-PDF = Kind((".pdf",), "application/pdf", "PDF")
-DOCX = Kind(
+PDF = FileKind((".pdf",), "application/pdf", "PDF")
+DOCX = FileKind(
     (".docx",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "Word (.docx)",
 )
-XLSX = Kind(
+XLSX = FileKind(
     (".xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (.xlsx)"
 )
-PNG = Kind((".png",), "image/png", "ảnh PNG")
-JPEG = Kind((".jpg", ".jpeg"), "image/jpeg", "ảnh JPEG")
-TEXT = Kind((".txt", ".md", ".tsv"), "text/plain", "văn bản (.txt)")
-TABLE = Kind((".csv",), "text/csv", "CSV")
+PNG = FileKind((".png",), "image/png", "ảnh PNG")
+JPEG = FileKind((".jpg", ".jpeg"), "image/jpeg", "ảnh JPEG")
+TEXT = FileKind((".txt", ".md", ".tsv"), "text/plain", "văn bản (.txt)")
+TABLE = FileKind((".csv",), "text/csv", "CSV")
 
 EVIDENCE_KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
 PLAN_KINDS = (DOCX, PDF, TEXT, XLSX)
@@ -70,10 +70,10 @@ class RefusedFile(ValidationError):
 def judge(
     file: File,
     *,
-    kinds: Collection[Kind] = EVIDENCE_KINDS,
+    kinds: Collection[FileKind] = EVIDENCE_KINDS,
     limit: int | None = None,
     unpacked: int = _MAX_UNPACKED,
-) -> Kind:
+) -> FileKind:
     """Return what kind of file this is, and leave it at its beginning.
 
     Raises `RefusedFile` when it is empty, larger than `limit` bytes (packages: `unpacked` bytes
@@ -97,10 +97,10 @@ def judge(
 
 
 @deconstructible
-class Judged:
+class ContentValidator:
     """A form field's validator: the file is of one of `kinds` and sound."""
 
-    def __init__(self, kinds: Collection[Kind] = EVIDENCE_KINDS, limit: int | None = None):
+    def __init__(self, kinds: Collection[FileKind] = EVIDENCE_KINDS, limit: int | None = None):
         self.kinds, self.limit = kinds, limit
 
     def __call__(self, file: File) -> None:
@@ -108,13 +108,13 @@ class Judged:
         judge(file, kinds=self.kinds, limit=self.limit)
 
 
-def kind_by_name(name: str) -> Kind | None:
+def kind_by_name(name: str) -> FileKind | None:
     """Return the kind that the ending of a stored file's name tells, None for an unknown one."""
     ending = PurePath(name).suffix.lower()
     return next((kind for kind in (*EVIDENCE_KINDS, TEXT) if ending in kind.endings), None)
 
 
-def honest_name(name: str, kind: Kind) -> str:
+def honest_name(name: str, kind: FileKind) -> str:
     """Return the name of a file without folders, ending as its kind does.
 
     >>> honest_name("bao-cao.exe", PDF)
@@ -124,7 +124,7 @@ def honest_name(name: str, kind: Kind) -> str:
     return plain if PurePath(plain).suffix.lower() in kind.endings else plain + kind.endings[0]
 
 
-def _kind_of(name: str, content: bytes, unpacked: int) -> Kind | None:
+def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
     if content.startswith(_OLE):
         raise RefusedFile(name, LOCKED if _LOCKED_OFFICE in content else OLD_OFFICE)
     if content.startswith(b"PK\x03\x04"):
@@ -138,7 +138,7 @@ def _kind_of(name: str, content: bytes, unpacked: int) -> Kind | None:
     return _text_kind(name, content)
 
 
-def _kind_of_package(name: str, content: bytes, unpacked: int) -> Kind | None:
+def _kind_of_package(name: str, content: bytes, unpacked: int) -> FileKind | None:
     """What a zip package holds. Raises `RefusedFile` for one that is damaged, locked or swells
     up.
     """
@@ -167,19 +167,19 @@ def _kind_of_package(name: str, content: bytes, unpacked: int) -> Kind | None:
     return kind
 
 
-def _sound_pdf(name: str, content: bytes) -> Kind:
+def _sound_pdf(name: str, content: bytes) -> FileKind:
     if _LOCKED_PDF.search(content):
         raise RefusedFile(name, LOCKED)
     return _whole(name, PDF, b"%%EOF" in content[-4096:])
 
 
-def _whole(name: str, kind: Kind, whole: bool) -> Kind:
+def _whole(name: str, kind: FileKind, whole: bool) -> FileKind:
     if not whole:
         raise RefusedFile(name, BROKEN)
     return kind
 
 
-def _text_kind(name: str, content: bytes) -> Kind | None:
+def _text_kind(name: str, content: bytes) -> FileKind | None:
     """Plain text: by its ending, and without the bytes that only other files hold."""
     ending = PurePath(name).suffix.lower()
     if ending in (*DOCX.endings, *XLSX.endings, *PDF.endings, *PNG.endings, *JPEG.endings):

@@ -29,7 +29,7 @@ def harmless(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value
 
 
-class Sheet:
+class Worksheet:
     """One sheet that is written row by row and prints on A4, landscape, as wide as the page."""
 
     def __init__(self, title: str, columns: Sequence[tuple[str, int]]):

@@ -15,7 +15,7 @@ from plans.models import Plan
 
 from ..exchange import door
 from ..forms import IndicatorFilterForm
-from ..grid import Grid
+from ..grid import IndicatorGrid
 from ..xlsx import grid_as_xlsx
 
 ROWS_ON_A_PAGE = 60
@@ -33,7 +33,7 @@ def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """The targets of a plan that the filter in the address leaves, against its periods."""
     plan = plan_in_view(request, plan_pk)
     form = IndicatorFilterForm(request.GET)
-    grid = Grid(plan, request.user, form.wanted, today=timezone.localdate())
+    grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
     page = Paginator(grid.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -58,7 +58,7 @@ def indicator_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """The targets that the filter leaves as an Excel file."""
     plan = plan_in_view(request, plan_pk)
     form = IndicatorFilterForm(request.GET)
-    grid = Grid(plan, request.user, form.wanted, today=timezone.localdate())
+    grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
     file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.rows), form.chosen)
     return FileResponse(

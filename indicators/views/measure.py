@@ -14,7 +14,7 @@ from foundation.web.http import HtmxHttpRequest
 from plans.models import PlanClosed, ReportingPeriod
 
 from ..forms import IndicatorFilterForm, MeasureForm
-from ..grid import Grid, Row, row_of
+from ..grid import GridRow, IndicatorGrid, row_of
 from ..models import Measurement, Target
 from ..services import MeasurementRefused, NewerMeasurement
 from ..services import measure as send_measurement
@@ -53,14 +53,14 @@ def _send(request: HtmxHttpRequest, form: MeasureForm) -> Measurement | None:
     return None
 
 
-def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[Row, bool] | None:
+def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[GridRow, bool] | None:
     """Return the row to measure next in the filter of the address, and whether it stands on the
     same page.
     """
     if "next" not in request.POST:
         return None
     wanted = IndicatorFilterForm(request.GET).wanted
-    grid = Grid(target.indicator.plan, request.user, wanted, today=timezone.localdate())
+    grid = IndicatorGrid(target.indicator.plan, request.user, wanted, today=timezone.localdate())
     if not (row := grid.to_measure_after(target, key)):
         return None
     pages = {grid.place(each) // ROWS_ON_A_PAGE for each in (target, row.target)}
@@ -71,7 +71,7 @@ def _sent(
     request: HtmxHttpRequest,
     form: MeasureForm,
     measured: Measurement,
-    following: tuple[Row, bool] | None,
+    following: tuple[GridRow, bool] | None,
 ) -> HttpResponse:
     """Say that it was sent, and open the next target when the person goes on."""
     words = (
@@ -108,7 +108,7 @@ def _rows(
     period: ReportingPeriod,
     *,
     form: MeasureForm | None = None,
-    following: tuple[Row, bool] | None = None,
+    following: tuple[GridRow, bool] | None = None,
     saved: str = "",
     warning: str = "",
 ) -> HttpResponse:
@@ -135,7 +135,7 @@ def _rows(
     return TemplateResponse(request, template, context | {"row": row})
 
 
-def _open_next(request: HtmxHttpRequest, row: Row, period: ReportingPeriod) -> Row:
+def _open_next(request: HtmxHttpRequest, row: GridRow, period: ReportingPeriod) -> GridRow:
     target = Target.objects.with_plan().get(pk=row.target.pk)
     row.replaces = True
     return row.open_at(period.key, MeasureForm(target=target, period=period, user=request.user))

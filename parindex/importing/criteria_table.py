@@ -13,7 +13,7 @@ from ..models import CriteriaSet
 from ..rules import Manual
 from ..suggestions.sources import read_source
 from ..wording import NotUnderstood, read_rule
-from .entries import Entry, Warnings, columns_of, entries_of, points_of
+from .entries import CriterionEntry, Warnings, columns_of, entries_of, points_of
 from .tables import SAME, Rows, UnreadableSet
 
 HEAD_WITHIN = 40  # rows
@@ -29,7 +29,7 @@ _BAND = re.compile(r"(.+?) (?:từ|≥|>=) ?(\d+(?:[.,]\d+)?)")
 
 
 @dataclass
-class SetRead:
+class ReadCriteria:
     """The content of a draft (what `make_set` takes), and what a person should look at: code of the
     row and words.
     """
@@ -38,7 +38,7 @@ class SetRead:
     warnings: Warnings = field(default_factory=list)
 
 
-def read_set(tables: list[Rows]) -> SetRead:
+def read_set(tables: list[Rows]) -> ReadCriteria:
     """Return the set in the tables that have a head, one after the other. Raises
     `UnreadableSet`.
     """
@@ -52,7 +52,7 @@ def read_set(tables: list[Rows]) -> SetRead:
         raise UnreadableSet(
             "Không thấy dòng tiêu đề của bảng. Bảng cần các cột “Mã”, “Tiêu chí”, “Điểm tối đa”."
         )
-    found = SetRead({"name": "Bộ tiêu chí", "level": "commune", "bands": [], "criteria": []})
+    found = ReadCriteria({"name": "Bộ tiêu chí", "level": "commune", "bands": [], "criteria": []})
     _read_head(above, found.content)
     entries = entries_of(rows, found.warnings)
     if not entries:
@@ -83,9 +83,9 @@ def _read_head(above: Rows, content: dict[str, Any]) -> None:
                 content |= {name: str(points)} if (points := points_of(words)) is not None else {}
 
 
-def _read_entries(entries: list[Entry], found: SetRead) -> None:
+def _read_entries(entries: list[CriterionEntry], found: ReadCriteria) -> None:
     scopes: dict[str, str] = {}  # by the code
-    kept: list[tuple[Entry, dict[str, Any]]] = []
+    kept: list[tuple[CriterionEntry, dict[str, Any]]] = []
     for entry in entries:
         criterion = _criterion(entry, scopes, found.warnings)
         if criterion:
@@ -101,7 +101,9 @@ def _read_entries(entries: list[Entry], found: SetRead) -> None:
         found.content["criteria"].append(criterion)
 
 
-def _criterion(entry: Entry, scopes: dict[str, str], warnings: Warnings) -> dict[str, Any] | None:
+def _criterion(
+    entry: CriterionEntry, scopes: dict[str, str], warnings: Warnings
+) -> dict[str, Any] | None:
     """The criterion of an entry, without its rule; None when its code was there before."""
     own_scope = SCOPES.get(fold(entry.cells.get("method", "")), "main")
     code, scope = EXTRA_CODES.get(entry.code, (entry.code, own_scope))
@@ -156,7 +158,7 @@ def _filled(code: str, scope: str, cells: dict[str, str], warnings: Warnings) ->
     return values | own | {"source": source or {}}
 
 
-def _rule(entry: Entry, criterion: dict[str, Any], warnings: Warnings) -> dict[str, Any]:
+def _rule(entry: CriterionEntry, criterion: dict[str, Any], warnings: Warnings) -> dict[str, Any]:
     """The rule of a leaf; none when nothing is said. What is not understood is kept for people who
     score.
     """

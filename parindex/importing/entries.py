@@ -33,7 +33,7 @@ _POINTS_BEHIND = re.compile(r"(.+?)[:,] ?(\d+(?:[.,]\d+)?)(?: điểm)?[.;]?")
 
 
 @dataclass
-class Entry:
+class CriterionEntry:
     """A criterion as the table tells it; `levels` are rows beneath it that each give points for a
     case.
     """
@@ -63,12 +63,12 @@ def _heads(words: str, known: str) -> bool:
     return words == known or (known not in EXACTLY and words.startswith(f"{known} "))
 
 
-def entries_of(rows: Rows, warnings: Warnings) -> list[Entry]:
+def entries_of(rows: Rows, warnings: Warnings) -> list[CriterionEntry]:
     """Return the entries of a table from its heading on, which may come again, as on each page or
     sheet.
     """
     columns: dict[str, int] = {}
-    found: list[Entry] = []
+    found: list[CriterionEntry] = []
     cells: dict[str, str] = {}
     for row in rows:
         if again := columns_of(row):
@@ -81,7 +81,7 @@ def entries_of(rows: Rows, warnings: Warnings) -> list[Entry]:
         }
         cells = {name: above[name] if text == SAME else text for name, text in told.items()}
         if code := _code(cells):
-            found.append(Entry(code, cells))
+            found.append(CriterionEntry(code, cells))
         else:
             _go_on(found, cells, warnings)
     _number_areas(found, warnings)
@@ -117,7 +117,7 @@ def _code(cells: dict[str, str]) -> str:
     return code if _CODE.fullmatch(code) else ""
 
 
-def _go_on(found: list[Entry], cells: dict[str, str], warnings: Warnings) -> None:
+def _go_on(found: list[CriterionEntry], cells: dict[str, str], warnings: Warnings) -> None:
     """Join a row without code to the entry above: as a level that gives points, or as more of its
     text.
     """
@@ -144,7 +144,7 @@ def _go_on(found: list[Entry], cells: dict[str, str], warnings: Warnings) -> Non
             last.cells[key] = between.join(filter(None, (last.cells[key].rstrip("; "), cells[key])))
 
 
-def _number_areas(found: list[Entry], warnings: Warnings) -> None:
+def _number_areas(found: list[CriterionEntry], warnings: Warnings) -> None:
     """Number areas with Roman numerals the usual way, and what stands under them where each begins
     with 1 anew.
     """

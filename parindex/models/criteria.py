@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Unit
 
 from ..rules import Rule, rule_of
-from ..tree import Band, Node
+from ..tree import Band, TreeNode
 
 
 class CriteriaSetQuerySet(models.QuerySet):
@@ -182,16 +182,18 @@ class CriteriaSet(models.Model):
         return list(self.criteria.tops())
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[TreeNode, ...]:
         """The tree of the criteria inside the 100 points (one query, then remembered)."""
         return _nodes(
             [each for each in self.criteria.all() if each.scope == Criterion.Scope.MAIN], None
         )
 
 
-def _nodes(criteria: list["Criterion"], parent: int | None) -> tuple[Node, ...]:
+def _nodes(criteria: list["Criterion"], parent: int | None) -> tuple[TreeNode, ...]:
     return tuple(
-        Node(each.pk, each.maximum, each.method == Criterion.Method.SELF, _nodes(criteria, each.pk))
+        TreeNode(
+            each.pk, each.maximum, each.method == Criterion.Method.SELF, _nodes(criteria, each.pk)
+        )
         for each in criteria
         if each.parent_id == parent
     )

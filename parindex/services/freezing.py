@@ -8,7 +8,7 @@ from simple_history.utils import bulk_update_with_history
 from accounts.models import User
 
 from ..models import Assessment, Score
-from ..suggestions.proposals import Known, suggestions_of
+from ..suggestions.proposals import UnitYear, suggestions_of
 
 KEPT = ["suggested_points", "suggested_words"]
 
@@ -18,7 +18,7 @@ def freeze_suggestions(assessment: Assessment, *, by: User) -> None:
     had.
     """
     scores = list(assessment.scores.select_related("criterion").in_order())
-    found, changed = suggestions_of(scores, Known(assessment, timezone.localdate())), []
+    found, changed = suggestions_of(scores, UnitYear(assessment, timezone.localdate())), []
     for score in scores:
         if suggestion := found.get(score.criterion_id):
             score.suggested_points, score.suggested_words = (

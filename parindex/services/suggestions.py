@@ -13,7 +13,7 @@ from accounts.models import User
 from ..facts import Facts
 from ..models import Assessment, Score, ScoreEvidence
 from ..rules import Outcome
-from ..suggestions.proposals import Known, Suggestion, suggestions_of
+from ..suggestions.proposals import Suggestion, UnitYear, suggestions_of
 from . import ScoreRefused
 from .counting import recount, settle
 from .scoring import check_scoring, declare
@@ -30,23 +30,25 @@ WRITTEN = [
 ]
 
 
-class Offer(NamedTuple):
+class SuggestionOffer(NamedTuple):
     """A leaf that nobody scored yet with what the program proposes for it."""
 
     score: Score
     suggestion: Suggestion
 
 
-def offers_of(scores: Iterable[Score], known: Known) -> list[Offer]:
+def offers_of(scores: Iterable[Score], known: UnitYear) -> list[SuggestionOffer]:
     """Return what could be taken for those of `scores` that nobody scored yet."""
     scores = [score for score in scores if not score.complete]
     found = suggestions_of(scores, known)
     return [
-        Offer(score, found[score.criterion_id]) for score in scores if score.criterion_id in found
+        SuggestionOffer(score, found[score.criterion_id])
+        for score in scores
+        if score.criterion_id in found
     ]
 
 
-def points_of(offers: Iterable[Offer]) -> Decimal:
+def points_of(offers: Iterable[SuggestionOffer]) -> Decimal:
     """Return the points that taking `offers` would bring."""
     return sum((offer.suggestion.outcome.points for offer in offers), Decimal(0))
 
@@ -61,7 +63,7 @@ def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
     or the self-score is locked.
     """
     mine = _locked(assessment, by)
-    offers = offers_of(mine, Known(assessment, timezone.localdate()))
+    offers = offers_of(mine, UnitYear(assessment, timezone.localdate()))
     if not offers:
         raise ScoreRefused("Không có điểm gợi ý nào cho các tiêu chí chưa chấm.")
     _write(((score, found.facts, found.outcome) for score, found in offers), by=by)
@@ -91,7 +93,7 @@ def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> 
     ]
     if not unmoved:
         return 0
-    found = suggestions_of(unmoved, Known(assessment, timezone.localdate())).values()
+    found = suggestions_of(unmoved, UnitYear(assessment, timezone.localdate())).values()
     pieces = {piece.pk for suggestion in found for piece in suggestion.evidence}
     ScoreEvidence.objects.filter(score__in=unmoved, evidence__in=pieces).delete()
     _write(((score, Facts(), None) for score in unmoved), by=by)

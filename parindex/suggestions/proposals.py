@@ -16,14 +16,14 @@ from django.urls import reverse
 from indicators import figures as indicators
 from indicators.models import Measurement
 from plans.models import Evidence, Plan, ReportingPeriod
-from tasks.figures import ACCEPTED, Standing, standings
+from tasks.figures import ACCEPTED, TaskStanding, standings
 from tasks.models import ProgressUpdate, Task
 from vietnamese import WorkCalendar, short_date
 
 from ..facts import Facts, FactsMissing
 from ..models import Assessment, Criterion, Score
 from ..rules import Outcome
-from .sources import Found, Row, Source, source_of
+from .sources import Source, SourceResult, SupportingRow, source_of
 
 SENT = ("issued", "superseded")  # the states in which a report has left the house
 
@@ -37,16 +37,16 @@ class Suggestion:
     facts: Facts
     outcome: Outcome
     evidence: tuple[Evidence, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SupportingRow, ...] = ()
     note: str = ""
 
 
 @dataclass(frozen=True)
-class KnownTask:
+class YearTask:
     """A task as it stands by accepted updates."""
 
     task: Task
-    standing: Standing
+    standing: TaskStanding
     assumed: bool = False  # taken as done by a what-if
 
     @property
@@ -70,16 +70,18 @@ class KnownTask:
         return self.standing.overdue and not self.assumed
 
     @property
-    def row(self) -> Row:
+    def row(self) -> SupportingRow:
         """The task as a row beneath a figure."""
         due = self.standing.due
         lost = f"quá hạn {self.standing.days} ngày" if self.overdue else "chưa xong"
         words = f"{self.task.words}{f' (hạn {short_date(due)})' if due else ''}"
-        return Row(words, self.task.get_absolute_url(), lost, self.task.first_lead or "", self.key)
+        return SupportingRow(
+            words, self.task.get_absolute_url(), lost, self.task.first_lead or "", self.key
+        )
 
 
 @dataclass(frozen=True)
-class KnownReport:
+class YearReport:
     """A periodic report of the year: when it was due, when it was first sent (None: not yet)."""
 
     period: ReportingPeriod
@@ -99,7 +101,7 @@ class KnownReport:
     def late(self) -> bool:
         return self.missing or bool(self.sent_on and self.sent_on > self.period.deadline)
 
-    def row(self, *, late: bool) -> Row:
+    def row(self, *, late: bool) -> SupportingRow:
         """The report as a row; `late` says whether being late costs points, or only being
         missing.
         """
@@ -109,11 +111,11 @@ class KnownReport:
             f"Báo cáo {self.period.get_key_display()}{sent}, hạn {short_date(self.period.deadline)}"
         )
         lost = "chưa gửi" if self.missing else "gửi sau hạn" if late and self.late else ""
-        return Row(words, url, lost, key=self.key if self.missing else "")
+        return SupportingRow(words, url, lost, key=self.key if self.missing else "")
 
 
 @dataclass
-class Known:
+class UnitYear:
     """What the program knows of a unit's year on a day; each part is fetched once, when a source
     asks for it.
 
@@ -168,24 +170,24 @@ class Known:
         return min((plan.issued_on for plan in self._plans if plan.issued_on), default=None)
 
     @cached_property
-    def _tasks(self) -> list[KnownTask]:
+    def _tasks(self) -> list[YearTask]:
         if not self.plan:
             return []
         tasks = list(self.plan.tasks.tracked().for_standing().with_words().with_first_lead())
         found = standings(
             tasks, on=self.on, calendar=WorkCalendar(), reviews=ACCEPTED, plan=self.plan
         )
-        return [KnownTask(task, found[task.pk]) for task in tasks]
+        return [YearTask(task, found[task.pk]) for task in tasks]
 
     @property
-    def tasks(self) -> list[KnownTask]:
+    def tasks(self) -> list[YearTask]:
         """The tracked tasks of the plan."""
         return [
             replace(each, assumed=each.key in self.done and self.in_time(each))
             for each in self._tasks
         ]
 
-    def in_time(self, known: KnownTask) -> bool:
+    def in_time(self, known: YearTask) -> bool:
         """Would the task count as done if it were finished by the day of the what-if?
 
         An ongoing one that missed an interval is done only by the update of the year's last
@@ -197,7 +199,7 @@ class Known:
         return last is None or (self.today <= last.end and last.start <= (self.by or self.last_day))
 
     @property
-    def beyond(self) -> list[KnownTask]:
+    def beyond(self) -> list[YearTask]:
         """The tasks that the what-if names and that would not count as done all the same."""
         return [each for each in self._tasks if each.key in self.done and not self.in_time(each)]
 
@@ -213,14 +215,14 @@ class Known:
         return {key: min(sent) for key, sent in found.items()}
 
     @property
-    def reports(self) -> list[KnownReport]:
+    def reports(self) -> list[YearReport]:
         """The periodic reports of the plan, in order; what was sent after the day that counts is
         not yet sent.
         """
         found = []
         for period in self.plan.periods.all() if self.plan else ():
             sent_on, pk = self._sent.get(period.key, (None, None))
-            report = KnownReport(period, self.today, sent_on, pk)
+            report = YearReport(period, self.today, sent_on, pk)
             if report.key in self.done and report.missing:
                 # past its deadline: it stays late
                 report = replace(report, sent_on=self.by or self.today)
@@ -228,7 +230,7 @@ class Known:
         return found
 
     @cached_property
-    def lines(self) -> list[indicators.Line]:
+    def lines(self) -> list[indicators.TargetLine]:
         """The targets of the plan with their accepted figures."""
         return indicators.readings(self.plan, reviews=indicators.ACCEPTED) if self.plan else []
 
@@ -262,11 +264,11 @@ class Known:
         )
         return list(found.order_by("pk"))
 
-    def if_done(self, keys: Collection[str], by: date | None = None) -> "Known":
+    def if_done(self, keys: Collection[str], by: date | None = None) -> "UnitYear":
         """Return the same knowledge with these tasks and reports taken as done on the day `by`;
         asks nothing again.
         """
-        other = Known(self.assessment, self.today)
+        other = UnitYear(self.assessment, self.today)
         other.__dict__ |= self.__dict__ | {"done": frozenset(keys), "by": by}
         return other
 
@@ -293,10 +295,10 @@ def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]
     suggestion. At most seven queries however many leaves there are; nothing is written.
     """
     scores = assessment.scores.select_related("criterion").in_order()
-    return suggestions_of(scores, Known(assessment, today))
+    return suggestions_of(scores, UnitYear(assessment, today))
 
 
-def suggestions_of(scores: Iterable[Score], known: Known) -> dict[int, Suggestion]:
+def suggestions_of(scores: Iterable[Score], known: UnitYear) -> dict[int, Suggestion]:
     """Return the suggestions for `scores` (with their criteria) from what is `known`."""
     found = {score.criterion_id: _suggestion(score, known) for score in scores if _asks(score)}
     return {key: suggestion for key, suggestion in found.items() if suggestion}
@@ -307,11 +309,11 @@ def _asks(score: Score) -> bool:
     return bool(score.criterion.source) and own and not score.not_applicable
 
 
-def _suggestion(score: Score, known: Known) -> Suggestion | None:
+def _suggestion(score: Score, known: UnitYear) -> Suggestion | None:
     criterion = score.criterion
     try:
         source: Source = source_of(criterion.source)
-        found: Found | None = source.find(known, criterion.formula)
+        found: SourceResult | None = source.find(known, criterion.formula)
         if not found:
             return None
         outcome = criterion.formula.score(found.facts, score.maximum, nominal=criterion.maximum)

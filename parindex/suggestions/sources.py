@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from indicators.figures import Line
+from indicators.figures import TargetLine
 from plans.models import Evidence, ReformArea
 from vietnamese import fold, number, short_date
 
@@ -21,7 +21,7 @@ from ..facts import Facts, Json
 from ..rules import Ladder, Rule, SurveyMean
 
 if TYPE_CHECKING:
-    from .proposals import Known
+    from .proposals import UnitYear
 
 WHOLE = Decimal(100)
 _CELL = re.compile(
@@ -30,7 +30,7 @@ _CELL = re.compile(
 
 
 @dataclass(frozen=True)
-class Row:
+class SupportingRow:
     """A row of the program that a figure rests on, with its address; `lost` when it costs points,
     `office` who answers.
 
@@ -45,14 +45,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Found:
+class SourceResult:
     """Figures that a source found, pieces of the register that prove them, the rows beneath, and
     what to know.
     """
 
     facts: Facts
     evidence: tuple[Evidence, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SupportingRow, ...] = ()
     note: str = ""
 
 
@@ -66,7 +66,7 @@ class Source:
     label: ClassVar[str]
     fits: ClassVar[frozenset[str]]
 
-    def find(self, known: "Known", rule: Rule) -> Found | None:
+    def find(self, known: "UnitYear", rule: Rule) -> SourceResult | None:
         """Return the figures that `rule` asks for, None when they are not known."""
         raise NotImplementedError
 
@@ -115,9 +115,9 @@ class PlanIssued(Source):
         facts = Facts(yes=not late) if "yes" in rule.asks else Facts(value=Decimal(late))
         words = f"{plan}, ban hành ngày {short_date(issued)}"
         lost = f"chậm {late} ngày" if late else ""
-        return Found(
+        return SourceResult(
             facts,
-            rows=(Row(words, plan.get_absolute_url(), lost),),
+            rows=(SupportingRow(words, plan.get_absolute_url(), lost),),
             note=f"Hạn {short_date(limit)}.",
         )
 
@@ -144,7 +144,7 @@ class TasksDone(Source):
         rows = tuple(
             each.row for each in sorted(counted, key=lambda each: not each.overdue) if not each.done
         )
-        return Found(_share(done, len(counted)), rows=rows, note=note)
+        return SourceResult(_share(done, len(counted)), rows=rows, note=note)
 
     def faults(self, rule):
         unknown = self.area is not None and self.area not in ReformArea
@@ -168,7 +168,7 @@ class ReportsSent(Source):
             f"Tính đến {short_date(known.on)}: {len(due)}/{len(known.reports)} báo cáo đã "
             "đến hạn hoặc đã gửi."
         )
-        return Found(
+        return SourceResult(
             _share(sent, len(due)), rows=tuple(each.row(late=False) for each in due), note=note
         )
 
@@ -188,7 +188,7 @@ class ReportsLate(Source):
         late = sum(each.late for each in due)
         facts = Facts(count=late) if "count" in rule.asks else Facts(value=Decimal(late))
         note = f"Tính đến {short_date(known.on)}; báo cáo quá hạn mà chưa gửi được tính là chậm."
-        return Found(facts, rows=tuple(each.row(late=True) for each in due), note=note)
+        return SourceResult(facts, rows=tuple(each.row(late=True) for each in due), note=note)
 
 
 @dataclass(frozen=True)
@@ -211,10 +211,10 @@ class TargetMeasured(Source):
         words = f"{target.indicator} ({reading.period.get_key_display()})"
         lost = f"chưa đạt mục tiêu {target.goal_text}" if reading.met is False else ""
         office = target.indicator.lead_unit.short_name if target.indicator.lead_unit else ""
-        row = Row(words, target.indicator.get_absolute_url(), lost, office)
-        return Found(facts, tuple(known.proofs.get(reading.figures.pk, ())), (row,), note)
+        row = SupportingRow(words, target.indicator.get_absolute_url(), lost, office)
+        return SourceResult(facts, tuple(known.proofs.get(reading.figures.pk, ())), (row,), note)
 
-    def _measured(self, lines: Iterable[Line]) -> list[Line]:
+    def _measured(self, lines: Iterable[TargetLine]) -> list[TargetLine]:
         """The measured targets that the words fit: those that hold them in one piece first."""
         phrase = fold(self.words)
         wanted = set(phrase.split())
@@ -243,8 +243,8 @@ class EvidenceGiven(Source):
         first = min(pieces, key=lambda each: (each.dated_on, each.pk))
         late = first.dated_on > limit
         note = f"Ngày {short_date(first.dated_on)}, hạn {short_date(limit)}."
-        row = Row(str(first), first.get_absolute_url(), "sau hạn" if late else "")
-        return Found(Facts(yes=not late), (first,), (row,), note)
+        row = SupportingRow(str(first), first.get_absolute_url(), "sau hạn" if late else "")
+        return SourceResult(Facts(yes=not late), (first,), (row,), note)
 
     def faults(self, rule):
         return super().faults(rule) + _without_words(self.words)
@@ -339,7 +339,7 @@ def _measured_facts(reading, rule: Rule) -> tuple[Facts | None, str]:
     return Facts(value=figures.value), note
 
 
-def _words(line: Line) -> list[str]:
+def _words(line: TargetLine) -> list[str]:
     text = fold(f"{line.target.indicator.statement} {line.target.label}")
     return "".join(char if char.isalnum() else " " for char in text).split()
 

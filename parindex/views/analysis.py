@@ -11,10 +11,10 @@ from accounts.models import User
 from foundation.web.charts import chart_response, stacked_bars
 from foundation.web.http import HtmxHttpRequest
 
-from ..analysis import Outlook, compared, losses
+from ..analysis import RiskOutlook, compared, losses
 from ..forms import WhatIfForm
 from ..models import Assessment, Score
-from ..suggestions.proposals import Known
+from ..suggestions.proposals import UnitYear
 
 PARTS = (("Đã đạt", "good"), ("Bị mất", "bad"))
 CUTS = {
@@ -57,10 +57,10 @@ def assessment_risk(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
     scores, known = (
         _scores(assessment, request.user),
-        Known(assessment, timezone.localdate(), proving=False),
+        UnitYear(assessment, timezone.localdate(), proving=False),
     )
     form = WhatIfForm(request.GET, assessment=assessment, today=known.today, last=known.last_day)
-    outlook = Outlook(scores, known, by=form.day)
+    outlook = RiskOutlook(scores, known, by=form.day)
     if plan := outlook.known.plan:
         request.plan_in_view = plan  # the frame names it without looking for it again
     chosen = set(request.GET.getlist("done"))

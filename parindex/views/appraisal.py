@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from ..appraisal_forms import ReopenForm, SecondForm, form_for
-from ..appraisal_scorecard import AppraisalSheet, declared_lines
+from ..appraisal_scorecard import AppraisalScorecard, declared_lines
 from ..models import Assessment, Score
 from ..services import ScoreChanged, ScoreRefused
 from ..services.appraisal import (
@@ -56,7 +56,7 @@ def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(_address(request, assessment, score))
     form = form_for(score, request.POST)
     if form.is_valid() and _save(request, form):
-        sheet = AppraisalSheet(assessment, request.user)
+        sheet = AppraisalScorecard(assessment, request.user)
         following = sheet.next_after(score)
         words = f"Đã lưu {score.criterion.code}." + (
             "" if following else " Không còn tiêu chí nào chờ bạn thẩm định."
@@ -78,7 +78,7 @@ def assessment_accept(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if area:
         scores = [
             score
-            for score in AppraisalSheet(assessment, request.user).scores
+            for score in AppraisalScorecard(assessment, request.user).scores
             if _area(score) == area
         ]
     try:
@@ -166,7 +166,7 @@ def _page(
     request: HtmxHttpRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
 ) -> HttpResponse:
     """The sheet with the score `opened`, its `form` as it was sent, and the line `saved`."""
-    sheet = AppraisalSheet(assessment, request.user, only=_only(request))
+    sheet = AppraisalScorecard(assessment, request.user, only=_only(request))
     for score in sheet.scores:
         if score.pk == opened:
             score.opened, score.lines = True, declared_lines(score)

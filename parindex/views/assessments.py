@@ -16,9 +16,9 @@ from django_htmx.http import push_url
 from foundation.web.http import HtmxHttpRequest, page_or_partial
 from foundation.web.xlsx import XLSX
 
-from ..forms import AssessmentFilterForm, OfficeForm, SheetFilterForm, TextsForm
+from ..forms import AssessmentFilterForm, OfficeForm, ScorecardFilterForm, TextsForm
 from ..models import Assessment
-from ..scorecard import Row, Sheet
+from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreRefused
 from ..services.scorecard import assign_offices, write_texts
 from ..services.scoring import lock_self_score, send_explanations, unfinished
@@ -82,8 +82,8 @@ def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _filter(request: HtmxHttpRequest) -> SheetFilterForm:
-    return SheetFilterForm(request.GET)
+def _filter(request: HtmxHttpRequest) -> ScorecardFilterForm:
+    return ScorecardFilterForm(request.GET)
 
 
 @require_safe
@@ -98,13 +98,15 @@ def assessment_suggestions(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/_suggestions.html", context)
 
 
-def sheet_of(request: HtmxHttpRequest, assessment: Assessment, *, only: int | None = None) -> Sheet:
+def sheet_of(
+    request: HtmxHttpRequest, assessment: Assessment, *, only: int | None = None
+) -> Scorecard:
     """The sheet under the filter of the address."""
-    return Sheet(assessment, request.user, _filter(request).wanted, only=only)
+    return Scorecard(assessment, request.user, _filter(request).wanted, only=only)
 
 
 def sheet_page(
-    request: HtmxHttpRequest, sheet: Sheet, *, opened: Row | None = None
+    request: HtmxHttpRequest, sheet: Scorecard, *, opened: ScorecardRow | None = None
 ) -> TemplateResponse:
     """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the
     filter.
@@ -124,7 +126,7 @@ def sheet_page(
     return TemplateResponse(request, template, context)
 
 
-def _texts(sheet: Sheet, keeps: bool) -> TextsForm | None:
+def _texts(sheet: Scorecard, keeps: bool) -> TextsForm | None:
     procedure = sheet.procedure
     writable = keeps and (procedure.may(State.DRAFT) or procedure.may(State.EXPLANATION))
     return TextsForm(instance=sheet.assessment) if writable else None

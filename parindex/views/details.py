@@ -10,10 +10,10 @@ from plans.models import Evidence
 
 from ..forms import ExplainForm, ProofForm, ScoreForm
 from ..models import Assessment, Score
-from ..scorecard import Row, Sheet
+from ..scorecard import Scorecard, ScorecardRow
 
 
-def open_row(sheet: Sheet, row: Row, *, find: str = "", **forms) -> Row:
+def open_row(sheet: Scorecard, row: ScorecardRow, *, find: str = "", **forms) -> ScorecardRow:
     """Open a row with the forms that the person may use now; `forms` that were sent take the place
     of new ones.
     """

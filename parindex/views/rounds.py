@@ -18,8 +18,8 @@ from foundation.web.xlsx import XLSX
 
 from ..models import CriteriaSet, StepWindow
 from ..round_changes import assignment_changes, window_changes
-from ..round_forms import AssignForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
-from ..round_progress import Round, progress_as_xlsx
+from ..round_forms import AppraisersForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
+from ..round_progress import RoundProgress, progress_as_xlsx
 from ..services import ScoreRefused
 from ..services.appraisal import missing_for_publication, publish, ranking
 from ..services.rounds import (
@@ -42,7 +42,7 @@ def set_round(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """How far every unit of the round is."""
     criteria_set = _kept(request, pk)
     form = RoundFilterForm(request.GET)
-    found = Round(criteria_set, form.wanted)
+    found = RoundProgress(criteria_set, form.wanted)
     form.show_counts(found)
     page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = round_frame(criteria_set, "set_round") | {
@@ -62,7 +62,9 @@ def set_round_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The units that the filter leaves as an Excel file."""
     criteria_set = _kept(request, pk)
     form = RoundFilterForm(request.GET)
-    file = progress_as_xlsx(criteria_set, Round(criteria_set, form.wanted).rows, form.chosen)
+    file = progress_as_xlsx(
+        criteria_set, RoundProgress(criteria_set, form.wanted).rows, form.chosen
+    )
     name = f"tien-do-cham-diem-{criteria_set.year}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
@@ -119,7 +121,7 @@ def set_window_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def set_appraisers(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Who appraises what; assigns an appraiser."""
     criteria_set = _kept(request, pk)
-    form = AssignForm(request.POST or None, criteria_set=criteria_set)
+    form = AppraisersForm(request.POST or None, criteria_set=criteria_set)
     if request.method == "POST" and form.is_valid():
         try:
             made = assign(criteria_set, by=request.user, **form.cleaned_data)

@@ -13,9 +13,9 @@ from django_htmx.http import reswap, retarget
 
 from foundation.web.http import HtmxHttpRequest
 
-from ..forms import ExplainForm, OfficeForm, ProofForm, ScoreForm, SheetFilterForm
+from ..forms import ExplainForm, OfficeForm, ProofForm, ScorecardFilterForm, ScoreForm
 from ..models import Assessment, Score
-from ..scorecard import Row, Sheet
+from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
 from ..services.scoring import detach_evidence, enter_score, explain
@@ -31,7 +31,7 @@ def score_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible.of_score(pk))
     if not request.htmx:
-        query = SheetFilterForm(request.GET).query
+        query = ScorecardFilterForm(request.GET).query
         return redirect(f"{assessment.get_absolute_url()}?{query}&open={pk}#score-{pk}")
     sheet = sheet_of(request, assessment, only=pk)
     row = sheet.row(pk)
@@ -93,7 +93,7 @@ def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
 
 def _suggestion(request: HtmxHttpRequest, score: Score) -> Suggestion | None:
     """What the program proposes for the score at this moment."""
-    return Sheet(score.assessment, request.user, only=score.pk).row(score.pk).suggestion
+    return Scorecard(score.assessment, request.user, only=score.pk).row(score.pk).suggestion
 
 
 def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
@@ -130,7 +130,7 @@ def _saved(request: HtmxHttpRequest, score: Score, *, everything: bool) -> HttpR
     if not request.htmx:
         messages.success(request, f"{score.criterion.code}: {row.saved}")
         target, opened = following or row, f"&open={following.pk}" if following else ""
-        query = SheetFilterForm(request.GET).query
+        query = ScorecardFilterForm(request.GET).query
         return redirect(f"{score.assessment.get_absolute_url()}?{query}{opened}#{target.id}")
     rows = [row]
     if following:
@@ -156,14 +156,14 @@ def _name_of(form) -> str:
 
 
 def _rows(
-    request: HtmxHttpRequest, sheet: Sheet, rows: list[Row], *, changed: bool = False
+    request: HtmxHttpRequest, sheet: Scorecard, rows: list[ScorecardRow], *, changed: bool = False
 ) -> TemplateResponse:
     """Rows of the sheet; with the sums above the first and the bar when they `changed`."""
     context = {
         "assessment": sheet.assessment,
         "sheet": sheet,
         "rows": rows,
-        "query": SheetFilterForm(request.GET).query,
+        "query": ScorecardFilterForm(request.GET).query,
     }
     if changed:
         context["nodes"], context["group"] = sheet.around(rows[0])
@@ -216,7 +216,7 @@ def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> Http
         "row": row,
         "words": words,
         "swapped": True,
-        "query": SheetFilterForm(request.GET).query,
+        "query": ScorecardFilterForm(request.GET).query,
     }
     return TemplateResponse(request, "parindex/_evidence.html", context)
 

@@ -28,7 +28,7 @@ from ..services.sets import (
     remove_set,
 )
 from ..set_changes import changes_between, values_between
-from ..set_forms import DecisionForm, FileForm, TreeFilterForm, YearForm
+from ..set_forms import DecisionForm, SetFileForm, TreeFilterForm, YearForm
 from ..set_pages import SetPage, lines_of
 from ..xlsx import set_as_xlsx
 
@@ -116,7 +116,7 @@ def set_copy(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def set_import(request: HtmxHttpRequest) -> HttpResponse:
     """Read a set from a file and show it with its faults before a draft is made."""
     _maker(request)
-    form = FileForm(
+    form = SetFileForm(
         request.POST or None, request.FILES or None, initial={"year": timezone.localdate().year}
     )
     context: dict[str, Any] = {"form": form}

@@ -11,7 +11,7 @@ from foundation.web.http import HtmxHttpRequest
 from ..models import Assessment, Score
 from ..services import ScoreRefused
 from ..services.suggestions import give_back, offers_of, points_of, take_suggestions
-from ..suggestions.proposals import Known
+from ..suggestions.proposals import UnitYear
 
 TAKEN = "suggestions_taken"  # in the session: what the last taking entered, by assessment
 
@@ -44,7 +44,7 @@ def _ask(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if not scores:
         raise Http404
     assessment = scores[0].assessment
-    known = Known(assessment, timezone.localdate())
+    known = UnitYear(assessment, timezone.localdate())
     offers = offers_of(scores, known) if assessment.state == Assessment.State.DRAFT else []
     if offers and known.plan:
         request.plan_in_view = known.plan  # the frame names it without looking for it again

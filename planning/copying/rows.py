@@ -25,7 +25,7 @@ AS_IT_STANDS = (
 NARRATIVE = "narrative"
 
 
-class Heirs:
+class UnitSuccessors:
     """The units of an authority that exist on a day, and who took over from those that do not."""
 
     def __init__(self, authority_id: int, today: date):
@@ -53,7 +53,7 @@ def was_done_before(task) -> bool:
     return task.time_kind == "done" or read_time(task.time_text, task.plan.year).already_done
 
 
-def make_copy(plan: Plan, *, year: int, finished: Collection[int], heirs: Heirs) -> Plan:
+def make_copy(plan: Plan, *, year: int, finished: Collection[int], heirs: UnitSuccessors) -> Plan:
     """Create the draft of `plan` for `year` with everything under it but its periods; `finished` as
     in `copy_plan`.
     """
@@ -87,7 +87,7 @@ def _moved_section(section: dict, year: int, to: int) -> dict:
     return {name: moved_text(section.get(name, ""), year, to) for name in ("heading", "text")}
 
 
-def _copy_tasks(plan: Plan, copy: Plan, finished: Collection[int], heirs: Heirs) -> None:
+def _copy_tasks(plan: Plan, copy: Plan, finished: Collection[int], heirs: UnitSuccessors) -> None:
     ordinals: dict[int, int] = {}
     parts = []
     for task in plan.tasks.select_related("plan").prefetch_related("units__units"):
@@ -125,7 +125,7 @@ def _copy_task(task, copy: Plan, ordinal: int):
     )
 
 
-def _copy_indicators(plan: Plan, copy: Plan, heirs: Heirs) -> None:
+def _copy_indicators(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:
     for indicator in plan.indicators.select_related("lead_unit").prefetch_related(
         "targets__measurements__period"
     ):
@@ -162,7 +162,7 @@ def _reached(target):
     return last.value if last else target.baseline
 
 
-def _copy_duties(plan: Plan, copy: Plan, heirs: Heirs) -> None:
+def _copy_duties(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:
     for duty in plan.duties.prefetch_related("units"):
         row = copy.duties.create(
             unit_text=duty.unit_text,

@@ -10,7 +10,7 @@ from accounts.models import User
 from plans.models import Plan
 from plans.services import PlanRefused, create_periods
 
-from .rows import Heirs, make_copy, ordered_by, was_done_before
+from .rows import UnitSuccessors, make_copy, ordered_by, was_done_before
 
 
 class CopyStands(Exception):
@@ -26,7 +26,7 @@ class CopyStands(Exception):
 
 
 @dataclass(frozen=True)
-class Copied:
+class CopySummary:
     """What copying a plan takes over: how many rows of each kind, and the tasks it leaves to the
     person.
     """
@@ -38,11 +38,11 @@ class Copied:
     finished: list
 
 
-def what_is_copied(plan: Plan) -> Copied:
+def what_is_copied(plan: Plan) -> CopySummary:
     """Return what a copy of `plan` would hold (four queries)."""
     tasks = list(plan.tasks.select_related("plan"))
     finished = [task for task in tasks if was_done_before(task)]
-    return Copied(
+    return CopySummary(
         sections=sum(bool(section.get("heading")) for section in plan.sections),
         tasks=len(tasks) - len(finished),
         targets=plan.indicators.count(),
@@ -68,7 +68,7 @@ def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()
         raise PlanRefused(f"Kế hoạch này đã là của năm {year}; hãy chọn năm khác.")
     if standing := Plan.objects.of_unit(plan.unit).of_year(year).copied().first():
         raise CopyStands(standing)
-    heirs = Heirs(plan.unit.authority_id, timezone.localdate())
+    heirs = UnitSuccessors(plan.unit.authority_id, timezone.localdate())
     copy = make_copy(plan, year=year, finished=finished, heirs=heirs)
     create_periods(copy, ordered=ordered_by(plan, year))
     _follow_the_same_unit(copy, plan)

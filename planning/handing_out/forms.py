@@ -7,7 +7,7 @@ from accounts.unit_matching import Matcher
 from plans.models import Plan, ReformArea
 from tasks.matrix import ROMAN
 from tasks.models import Task, TaskUnit
-from tasks.services import Assigned, Handing
+from tasks.services import TaskAssignments, UnitAssignment
 
 
 class AssignForm(forms.Form):
@@ -78,14 +78,18 @@ class AssignForm(forms.Form):
         return values
 
     @property
-    def handing(self) -> Handing:
+    def handing(self) -> TaskAssignments:
         """What the service is to store."""
         parts = {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
         for name, (role, text, _) in self.parts.items():
             units = [self.units[pk] for pk in self.cleaned_data[name]]
             if text or units:
-                parts[role].append(Assigned(text or ", ".join(unit.name for unit in units), units))
-        return Handing(self.task, parts[TaskUnit.Role.LEAD], parts[TaskUnit.Role.COORDINATE])
+                parts[role].append(
+                    UnitAssignment(text or ", ".join(unit.name for unit in units), units)
+                )
+        return TaskAssignments(
+            self.task, parts[TaskUnit.Role.LEAD], parts[TaskUnit.Role.COORDINATE]
+        )
 
     def _value(self, name: str) -> list[int]:
         return [int(value) for value in self[name].value() or () if str(value).isdecimal()]
@@ -138,7 +142,7 @@ class BulkAssignForm(forms.Form):
         return set(self.data.getlist("tick")) if self.is_bound else set()
 
     @property
-    def handings(self) -> list[Handing]:
+    def handings(self) -> list[TaskAssignments]:
         """What the service is to store: the first lead, and the first coordinator when one was
         chosen.
         """
@@ -150,23 +154,23 @@ class BulkAssignForm(forms.Form):
             for name in ("all_lead", "all_coordinate")
         )
         return [
-            Handing(
+            TaskAssignments(
                 task, _first_given(task.leads, lead), _first_given(task.coordinators, coordinate)
             )
             for task in found.values()
         ]
 
 
-def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[Assigned]:
+def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[UnitAssignment]:
     """`parts` with `units` in the first place (as they are without units).
 
     The words of the plan stay where they meant no unit yet.
     """
-    kept = [Assigned(part.text, list(part.units.all())) for part in parts]
+    kept = [UnitAssignment(part.text, list(part.units.all())) for part in parts]
     if not units:
         return kept
     words = kept[0].text if kept and not kept[0].units else ""
-    return [Assigned(words or ", ".join(unit.name for unit in units), units), *kept[1:]]
+    return [UnitAssignment(words or ", ".join(unit.name for unit in units), units), *kept[1:]]
 
 
 def _parts_of(task: Task) -> dict[str, tuple[str, str, list[int]]]:

@@ -48,7 +48,7 @@ _DEADLINE = re.compile(
 
 
 @dataclass(frozen=True)
-class Place:
+class EntryPlace:
     """Where an entry stands in the documents."""
 
     file: str
@@ -58,7 +58,7 @@ class Place:
     column: int | None = None
 
     @classmethod
-    def of(cls, stored: Json) -> "Place":
+    def of(cls, stored: Json) -> "EntryPlace":
         """Return the place that a draft stored."""
         return cls(
             stored["file"],
@@ -70,7 +70,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DraftEntry:
     """One entry under review: its key, its values now, where it was read, and the save it was last
     changed by.
 
@@ -80,7 +80,7 @@ class Entry:
     part: str
     key: str
     values: Json
-    place: Place | None = None
+    place: EntryPlace | None = None
     version: int = 0
     read: Json = field(default_factory=dict)
 
@@ -110,7 +110,7 @@ def duty_due(text: str, year: int | None) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
-class Corrected:
+class CorrectedDraft:
     """The draft with the corrections laid over it; entries in the order of the document, added ones
     last.
     """
@@ -123,7 +123,7 @@ class Corrected:
         self.review = review
 
     @cached_property
-    def head(self) -> Entry:
+    def head(self) -> DraftEntry:
         """The plan's head, recipients and legal bases."""
         read = self.draft["plan"]
         values = {name: read.get(name) or "" for name in HEAD_FIELDS}
@@ -140,7 +140,7 @@ class Corrected:
         return int(year) if year else None
 
     @cached_property
-    def tasks(self) -> list[Entry]:
+    def tasks(self) -> list[DraftEntry]:
         """The tasks; beside an appendix those of the running text are kept but not tracked."""
         appendix = any(task["source"] == "appendix" for task in self.draft["tasks"])
         read = [
@@ -150,7 +150,7 @@ class Corrected:
         return read + list(self._added("tasks"))
 
     @cached_property
-    def targets(self) -> list[Entry]:
+    def targets(self) -> list[DraftEntry]:
         """The targets with the figures that must be reached."""
         return [
             self._entry("targets", str(index), _target_values(target), target["place"])
@@ -158,7 +158,7 @@ class Corrected:
         ]
 
     @cached_property
-    def duties(self) -> list[Entry]:
+    def duties(self) -> list[DraftEntry]:
         """What units must do to carry the plan out, each with the day found in its text."""
         return [
             self._entry("duties", str(index), _duty_values(duty, self.year), duty["place"])
@@ -166,7 +166,7 @@ class Corrected:
         ]
 
     @cached_property
-    def deadlines(self) -> Entry:
+    def deadlines(self) -> DraftEntry:
         """The days on which the plan itself orders reports, by period."""
         read = {each["period"]: each["due"] for each in self.draft["report_deadlines"]}
         place = self.draft["report_deadlines"][0]["place"] if read else None
@@ -175,19 +175,19 @@ class Corrected:
         )
 
     @cached_property
-    def warnings(self) -> list[Entry]:
+    def warnings(self) -> list[DraftEntry]:
         """What a person should look at, as the reader told it."""
         return [
             self._entry("warnings", str(index), {"seen": False}, warning["place"])
             for index, warning in enumerate(self.draft["warnings"])
         ]
 
-    def message(self, warning: Entry) -> str:
+    def message(self, warning: DraftEntry) -> str:
         """The sentence of a warning."""
         return self.draft["warnings"][int(warning.key)]["message"]
 
     @cached_property
-    def unit_texts(self) -> dict[str, Entry]:
+    def unit_texts(self) -> dict[str, DraftEntry]:
         """Each distinct wording of a unit, with the units that a person chose (None: not yet)."""
         places: dict[str, Any] = {}
         named = [
@@ -205,7 +205,7 @@ class Corrected:
         }
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, DraftEntry]:
         """Every entry by its id."""
         lists = (self.tasks, self.targets, self.duties, self.warnings, self.unit_texts.values())
         return {
@@ -223,13 +223,13 @@ class Corrected:
         )
         return tasks + sum(duty.values["unit"] == text for duty in self.duties if duty.keep)
 
-    def source(self, task: Entry) -> str:
+    def source(self, task: DraftEntry) -> str:
         """Where a task comes from: `narrative`, `appendix` or `added`."""
         return (
             "added" if task.key.startswith("new-") else self.draft["tasks"][int(task.key)]["source"]
         )
 
-    def as_read(self, entry: Entry) -> Json:
+    def as_read(self, entry: DraftEntry) -> Json:
         """What the draft holds for a task, target, duty or the head; nothing for what a person
         added.
         """
@@ -237,7 +237,7 @@ class Corrected:
             return self.draft["plan"]
         return self.draft[entry.part][int(entry.key)] if entry.key.isdecimal() else {}
 
-    def places(self, entry: Entry, name: str) -> list[Place]:
+    def places(self, entry: DraftEntry, name: str) -> list[EntryPlace]:
         """Where one value of an entry was read."""
         if entry.part == "deadlines":
             found = [
@@ -245,13 +245,13 @@ class Corrected:
             ]
         else:
             found = places_of(self.as_read(entry), READ_FIELDS[entry.part].get(name, name))
-        return [Place.of(place) for place in found]
+        return [EntryPlace.of(place) for place in found]
 
-    def value_places(self, entry: Entry) -> list[Place]:
+    def value_places(self, entry: DraftEntry) -> list[EntryPlace]:
         """Where the values of an entry were read."""
         return [place for name in READ_FIELDS[entry.part] for place in self.places(entry, name)]
 
-    def time(self, task: Entry) -> PlanTime:
+    def time(self, task: DraftEntry) -> PlanTime:
         """What the task's time text fixes: as the reader understood it, or read again once text or
         year changed.
         """
@@ -266,7 +266,7 @@ class Corrected:
         kind, done = read.get("time_kind"), bool(read.get("already_done"))
         return _in_order(replace(now, kind=kind, start=start, due=due, already_done=done))
 
-    def text_at(self, place: Place | None) -> str:
+    def text_at(self, place: EntryPlace | None) -> str:
         """The source text of a place, on one line."""
         if not place:
             return ""
@@ -285,18 +285,20 @@ class Corrected:
         ]
         return f"new-{max(added, default=0) + 1}"
 
-    def _entry(self, part: str, key: str, values: Json, place: Json | Place | None) -> Entry:
+    def _entry(
+        self, part: str, key: str, values: Json, place: Json | EntryPlace | None
+    ) -> DraftEntry:
         changed = self.review.get(part, {}).get(key, {})
-        if place and not isinstance(place, Place):
-            place = Place.of(place)
-        return Entry(
+        if place and not isinstance(place, EntryPlace):
+            place = EntryPlace.of(place)
+        return DraftEntry(
             part, key, values | changed, place, saved_version(self.review, part, key), values
         )
 
-    def _added(self, part: str) -> Iterator[Entry]:
+    def _added(self, part: str) -> Iterator[DraftEntry]:
         for key, values in self.review.get(part, {}).items():
             if key.startswith("new-"):
-                yield Entry(part, key, values, None, saved_version(self.review, part, key))
+                yield DraftEntry(part, key, values, None, saved_version(self.review, part, key))
 
 
 def saved_version(review: Json, part: str, key: str) -> int:

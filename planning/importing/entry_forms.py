@@ -8,7 +8,7 @@ from plans.head_fields import HeadFields, Lines, bases_of
 from plans.models import ReformArea, ReportingPeriod
 from vietnamese import nfc, parse_decimal
 
-from .corrections import PERIODS, Entry
+from .corrections import PERIODS, DraftEntry
 
 COMPARATORS = (">=", ">", "=", "<=", "<")
 
@@ -16,7 +16,7 @@ COMPARATORS = (">=", ">", "=", "<=", "<")
 class EntryForm(forms.Form):
     """Base: the fields of one entry, named after its id; `values()` is what the import keeps."""
 
-    def __init__(self, entry: Entry, data=None, **kwargs):
+    def __init__(self, entry: DraftEntry, data=None, **kwargs):
         super().__init__(data, prefix=entry.id, **kwargs)
         self.entry = entry
         self.initial = {name: self._initial(name, value) for name, value in entry.values.items()}
@@ -133,7 +133,7 @@ class HeadEntryForm(EntryForm, HeadFields):
     year = forms.IntegerField(label="Năm kế hoạch", min_value=2000, max_value=2100)
     replaces = forms.CharField(label="Thay thế kế hoạch số", max_length=50, required=False)
 
-    def __init__(self, entry: Entry, data=None):
+    def __init__(self, entry: DraftEntry, data=None):
         super().__init__(entry, data)
         self.initial["legal_bases"] = [basis["text"] for basis in entry.values["legal_bases"]]
 
@@ -149,7 +149,7 @@ class HeadEntryForm(EntryForm, HeadFields):
 class DeadlinesEntryForm(EntryForm):
     """The days on which the plan orders reports."""
 
-    def __init__(self, entry: Entry, data=None):
+    def __init__(self, entry: DraftEntry, data=None):
         super().__init__(entry, data)
         for period in PERIODS:
             label = ReportingPeriod.Key(period).label
@@ -165,7 +165,7 @@ class DeadlinesEntryForm(EntryForm):
 class UnitsEntryForm(EntryForm):
     """The units that one wording means."""
 
-    def __init__(self, entry: Entry, data=None, *, available=()):
+    def __init__(self, entry: DraftEntry, data=None, *, available=()):
         super().__init__(entry, data)
         choices = [(unit.pk, unit.short_name) for unit in available]
         self.fields["units"] = forms.TypedMultipleChoiceField(
@@ -188,7 +188,7 @@ FORMS = {
 }
 
 
-def entry_form(entry: Entry, data=None, *, available=()) -> EntryForm:
+def entry_form(entry: DraftEntry, data=None, *, available=()) -> EntryForm:
     """Return the form of an entry; `available` are the units to choose from."""
     if entry.part == "units":
         return UnitsEntryForm(entry, data, available=available)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
-from foundation.web.uploads import PLAN_KINDS, PLAN_LIMIT, Judged
+from foundation.web.uploads import PLAN_KINDS, PLAN_LIMIT, ContentValidator
 from plans.forms import UnitChoiceField
 
 MAX_FILES = 10
@@ -20,7 +20,7 @@ class PlanFilesField(forms.FileField):
     """The documents of one plan, each judged by its content."""
 
     widget = FilesInput
-    judged = Judged(PLAN_KINDS, PLAN_LIMIT)
+    judged = ContentValidator(PLAN_KINDS, PLAN_LIMIT)
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data] if data else []

@@ -18,9 +18,9 @@ from plans.services.writing import available_units
 from plans.time_words import time_in_words
 from vietnamese import short_date
 
-from .corrections import PERIODS, READ_FIELDS, Corrected, Entry
+from .corrections import PERIODS, READ_FIELDS, CorrectedDraft, DraftEntry
 from .entry_forms import EntryForm, entry_form
-from .review_source import Source, entries_by_line, marks, sources_of
+from .review_source import SourceDocument, entries_by_line, marks, sources_of
 from .services import EntryChanged, save_entry
 from .units import UnitChoice, match_units
 
@@ -35,7 +35,7 @@ DAYS = {"issued_on", "due", *PERIODS}
 
 
 @dataclass(frozen=True)
-class Unsaved:
+class UnsavedEntry:
     """What a person typed for an entry that was not kept: its form with the errors, or whose save
     was newer.
     """
@@ -57,12 +57,12 @@ class Correction:
 
 
 @dataclass
-class Row:
+class ReviewRow:
     """One entry as the page shows it: its form, where it was read, and what happened when it was
     saved.
     """
 
-    entry: Entry
+    entry: DraftEntry
     form: EntryForm
     source: str
     url: str
@@ -106,12 +106,15 @@ class ReviewPage:
     comparators = list(COMPARATOR_WORDS.items())
 
     def __init__(
-        self, plan_import: PlanImport, part: str = "", unsaved: dict[str, Unsaved] | None = None
+        self,
+        plan_import: PlanImport,
+        part: str = "",
+        unsaved: dict[str, UnsavedEntry] | None = None,
     ):
         """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id."""
         self.plan_import = plan_import
         self.part = part if part in dict(TABS) else TABS[0][0]
-        self.corrected = Corrected(plan_import.draft, plan_import.review)
+        self.corrected = CorrectedDraft(plan_import.draft, plan_import.review)
         self.unsaved = unsaved or {}
 
     @property
@@ -147,7 +150,7 @@ class ReviewPage:
         ]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ReviewRow]:
         """The entries of the open part."""
         corrected = self.corrected
         if self.part == "units":
@@ -161,7 +164,7 @@ class ReviewPage:
         return [self.row(entry) for entry in entries]
 
     @property
-    def groups(self) -> list[tuple[str, int, list[Row]]]:
+    def groups(self) -> list[tuple[str, int, list[ReviewRow]]]:
         """The rows of tasks or targets under the names of their areas."""
         by_area = defaultdict(list)
         for row in self.rows:
@@ -173,12 +176,12 @@ class ReviewPage:
         ]
 
     @cached_property
-    def deadlines(self) -> Row:
+    def deadlines(self) -> ReviewRow:
         """The row of the report deadlines."""
         return self.row(self.corrected.deadlines)
 
     @cached_property
-    def warnings(self) -> list[tuple[Row, str, str]]:
+    def warnings(self) -> list[tuple[ReviewRow, str, str]]:
         """What to look at, unseen first: the row, its sentence, and the address of the place."""
         found = [
             (self.row(entry), self.corrected.message(entry), self._address_of(entry))
@@ -197,7 +200,7 @@ class ReviewPage:
         return sum(choice.doubtful for choice in self.choices)
 
     @cached_property
-    def unled(self) -> list[Entry]:
+    def unled(self) -> list[DraftEntry]:
         """Tracked tasks whose first lead is no unit of the system."""
         meant = {choice.text: choice.units for choice in self.choices}
         tracked = (task for task in self.corrected.tasks if task.keep and task.values["tracked"])
@@ -213,32 +216,32 @@ class ReviewPage:
         return sum(task.keep and task.values["tracked"] for task in self.corrected.tasks)
 
     @cached_property
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[SourceDocument]:
         """The documents, each line with the address of what was read from it."""
         return sources_of(self.corrected, self._by_line, self._address)
 
-    def file_index(self, entry: Entry) -> int:
+    def file_index(self, entry: DraftEntry) -> int:
         """The number of the document that an entry was read from."""
         names = [source["file"] for source in self.corrected.draft["sources"]]
         return names.index(entry.place.file) if entry.place and entry.place.file in names else 0
 
-    def proposes(self, entry: Entry, units: list[int]) -> bool:
+    def proposes(self, entry: DraftEntry, units: list[int]) -> bool:
         """Are `units` what the names propose for a wording that nobody has matched yet?"""
         choice = next(each for each in self.choices if each.entry.id == entry.id)
         return not choice.chosen and {unit.pk for unit in choice.units} == set(units)
 
-    def form(self, entry: Entry, data=None) -> EntryForm:
+    def form(self, entry: DraftEntry, data=None) -> EntryForm:
         """Return the form of an entry."""
         return entry_form(entry, data, available=self.available if entry.part == "units" else ())
 
-    def row(self, entry: Entry, choice: UnitChoice | None = None) -> Row:
+    def row(self, entry: DraftEntry, choice: UnitChoice | None = None) -> ReviewRow:
         """Return the row of an entry, with what was typed when that was not kept."""
         if entry.part == "units" and choice is None:
             choice = next((each for each in self.choices if each.entry.id == entry.id), None)
         unsaved, places = self.unsaved.get(entry.id), self._places(entry)
         form = unsaved.form if unsaved else self.form(entry)
         form.set_places(places)
-        return Row(
+        return ReviewRow(
             entry,
             form,
             conflict=unsaved.conflict if unsaved else None,
@@ -251,7 +254,7 @@ class ReviewPage:
             saved=self.plan_import.review.get("saved", {}).get(entry.id),
         )
 
-    def _places(self, entry: Entry) -> dict[str, str]:
+    def _places(self, entry: DraftEntry) -> dict[str, str]:
         if entry.part not in READ_FIELDS:
             return {}
         return {
@@ -259,12 +262,12 @@ class ReviewPage:
             for name in READ_FIELDS[entry.part]
         }
 
-    def _address(self, entry: Entry) -> str:
+    def _address(self, entry: DraftEntry) -> str:
         part = "duties" if entry.part == "deadlines" else entry.part
         here = "" if part == self.part else f"{self.plan_import.get_absolute_url()}?part={part}"
         return f"{here}#{entry.id}"
 
-    def _address_of(self, warning: Entry) -> str:
+    def _address_of(self, warning: DraftEntry) -> str:
         """Where a warning leads: to the entry that was read from its line, else to the plan's head
         beside the line.
         """
@@ -277,7 +280,7 @@ class ReviewPage:
         )
 
     @cached_property
-    def _by_line(self) -> dict[tuple[str, int], Entry]:
+    def _by_line(self) -> dict[tuple[str, int], DraftEntry]:
         """Which entry was read from each line; the open part's entries win over those of other
         parts.
         """
@@ -294,7 +297,7 @@ class ReviewPage:
 
 def save_typed(
     page: ReviewPage, ids: Sequence[str], data: QueryDict, *, by: User
-) -> tuple[PlanImport, dict[str, Unsaved]]:
+) -> tuple[PlanImport, dict[str, UnsavedEntry]]:
     """Keep what was typed for the entries of these ids; return the import as it stands then, and
     what was not kept.
     """
@@ -302,7 +305,7 @@ def save_typed(
     for entry in (page.corrected.entries[each] for each in ids if each in page.corrected.entries):
         form = page.form(entry, data)
         if not form.is_valid():
-            unsaved[entry.id] = Unsaved(form)
+            unsaved[entry.id] = UnsavedEntry(form)
             continue
         values = form.values()
         if entry.part == "units" and page.proposes(entry, values["units"]):
@@ -317,7 +320,7 @@ def save_typed(
                 by=by,
             )
         except EntryChanged as conflict:
-            unsaved[entry.id] = Unsaved(form, conflict)
+            unsaved[entry.id] = UnsavedEntry(form, conflict)
     return plan_import, unsaved
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from .corrections import Corrected, Entry, Json, Place
+from .corrections import CorrectedDraft, DraftEntry, EntryPlace, Json
 
-ByLine = Mapping[tuple[str, int], Entry]
+ByLine = Mapping[tuple[str, int], DraftEntry]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceDocument:
     """One document: its number, name, and its lines in runs of paragraphs and of table rows."""
 
     index: int
@@ -34,21 +34,23 @@ class Source:
     runs: tuple[tuple[bool, tuple[SourceLine, ...]], ...]
 
 
-def sources_of(corrected: Corrected, by_line: ByLine, address) -> list[Source]:
+def sources_of(corrected: CorrectedDraft, by_line: ByLine, address) -> list[SourceDocument]:
     """Return the documents; `address(entry)` is where an entry stands on the page."""
     return [
-        Source(index, source["file"], tuple(_runs(_lines(source, by_line, address))))
+        SourceDocument(index, source["file"], tuple(_runs(_lines(source, by_line, address))))
         for index, source in enumerate(corrected.draft["sources"])
     ]
 
 
-def entries_by_line(corrected: Corrected, entries: list[Entry]) -> dict[tuple[str, int], Entry]:
+def entries_by_line(
+    corrected: CorrectedDraft, entries: list[DraftEntry]
+) -> dict[tuple[str, int], DraftEntry]:
     """Return which entry was read from each line, the first of those that share one.
 
     A line that holds an entry leads to it rather than to one that only took a value from there.
     Later `entries` win over earlier ones of another part.
     """
-    found: dict[tuple[str, int], Entry] = {}
+    found: dict[tuple[str, int], DraftEntry] = {}
     for entry in entries:
         _take(found, entry, corrected.value_places(entry))
     for entry in entries:
@@ -56,7 +58,7 @@ def entries_by_line(corrected: Corrected, entries: list[Entry]) -> dict[tuple[st
     return found
 
 
-def marks(corrected: Corrected, places: list[Place]) -> str:
+def marks(corrected: CorrectedDraft, places: list[EntryPlace]) -> str:
     """Return places as the page's script reads them: `document-line-last line-cell`, cell 0 for
     whole lines.
     """
@@ -68,7 +70,9 @@ def marks(corrected: Corrected, places: list[Place]) -> str:
     )
 
 
-def _take(found: dict[tuple[str, int], Entry], entry: Entry, places: list[Place]) -> None:
+def _take(
+    found: dict[tuple[str, int], DraftEntry], entry: DraftEntry, places: list[EntryPlace]
+) -> None:
     for place in places:
         for line in range(place.line, place.end_line + 1):
             known = found.get((place.file, line))
@@ -80,7 +84,7 @@ def _take(found: dict[tuple[str, int], Entry], entry: Entry, places: list[Place]
                 found[place.file, line] = entry
 
 
-def _holds(entry: Entry, line: int) -> bool:
+def _holds(entry: DraftEntry, line: int) -> bool:
     return entry.place is not None and entry.place.line <= line <= entry.place.end_line
 
 

@@ -14,7 +14,7 @@ from plans.models import Plan
 from plans.origins import duty_origin, head_origin, target_origin, task_origin
 from vietnamese import nfc, parse_date, parse_decimal
 
-from .corrections import Corrected, Entry
+from .corrections import CorrectedDraft, DraftEntry
 
 Units = Mapping[str, Sequence[Unit]]  # the units that each wording means
 DONE = "Đã hoàn thành theo kế hoạch được ban hành."
@@ -22,7 +22,7 @@ _PLAN_NUMBER = re.compile(r"/KH\b|-KH/", re.IGNORECASE)
 
 
 @dataclass
-class Made:
+class ImportResult:
     """What an import made: the plan, how many rows of each kind, what was left out and what a
     person should check.
     """
@@ -36,14 +36,16 @@ class Made:
     doubtful: list[str] = field(default_factory=list)
 
 
-def make_plan(corrected: Corrected, *, unit: Unit, units: Units, by: User | None) -> Made:
+def make_plan(
+    corrected: CorrectedDraft, *, unit: Unit, units: Units, by: User | None
+) -> ImportResult:
     """Create the draft plan of `unit` with everything under it; periods and files are the caller's.
 
     `by` reports the tasks that the document calls finished; without a person those stay open and
     are told as doubtful.
     """
     plan = Plan.objects.create(unit=unit, **plan_values(corrected))
-    made = Made(plan)
+    made = ImportResult(plan)
     _link_plans(plan, corrected)
     _make_tasks(made, corrected, units, by)
     _make_indicators(made, corrected)
@@ -51,14 +53,14 @@ def make_plan(corrected: Corrected, *, unit: Unit, units: Units, by: User | None
     return made
 
 
-def ordered_deadlines(corrected: Corrected) -> dict[str, date]:
+def ordered_deadlines(corrected: CorrectedDraft) -> dict[str, date]:
     """Return the days on which the plan itself orders reports, by period."""
     return {
         period: date.fromisoformat(day) for period, day in corrected.deadlines.values.items() if day
     }
 
 
-def plan_values(corrected: Corrected) -> dict:
+def plan_values(corrected: CorrectedDraft) -> dict:
     """Return the fields of the plan that the corrected draft says."""
     head, draft = corrected.head.values, corrected.draft
     sections = [{"heading": part["heading"], "text": part["text"]} for part in draft["sections"]]
@@ -84,7 +86,7 @@ def _day(text: str) -> date | None:
     return parse_date(text) if text else None
 
 
-def _link_plans(plan: Plan, corrected: Corrected) -> None:
+def _link_plans(plan: Plan, corrected: CorrectedDraft) -> None:
     """Note the plan that this one follows, and find it and the one it replaces among the plans of
     the system.
     """
@@ -96,7 +98,9 @@ def _link_plans(plan: Plan, corrected: Corrected) -> None:
     plan.save(update_fields=["follows_text", "follows", "replaces"])
 
 
-def _make_tasks(made: Made, corrected: Corrected, units: Units, by: User | None) -> None:
+def _make_tasks(
+    made: ImportResult, corrected: CorrectedDraft, units: Units, by: User | None
+) -> None:
     kept = [task for task in corrected.tasks if task.keep and task.values["content"].strip()]
     made.skipped += len(corrected.tasks) - len(kept)
     ordinals: dict[int, int] = {}
@@ -113,7 +117,7 @@ def _make_tasks(made: Made, corrected: Corrected, units: Units, by: User | None)
     store_task_units(parts)
 
 
-def make_task(plan: Plan, corrected: Corrected, task: Entry, ordinal: int):
+def make_task(plan: Plan, corrected: CorrectedDraft, task: DraftEntry, ordinal: int):
     """Create the task that an entry says; its units are stored by `store_task_units`."""
     values, time = task.values, corrected.time(task)
     return plan.tasks.create(
@@ -132,7 +136,7 @@ def make_task(plan: Plan, corrected: Corrected, task: Entry, ordinal: int):
     )
 
 
-def task_units(row, task: Entry, units: Units) -> list[tuple]:
+def task_units(row, task: DraftEntry, units: Units) -> list[tuple]:
     """The leads and coordinators of a task as unsaved rows, each with the units that it means."""
     part = row.units.model
     return [
@@ -157,12 +161,12 @@ def store_task_units(parts: list[tuple]) -> None:
     )
 
 
-def _first_lead(task: Entry, units: Units) -> Unit | None:
+def _first_lead(task: DraftEntry, units: Units) -> Unit | None:
     leads = task.values["leads"]
     return next(iter(units.get(leads[0], ())), None) if leads else None
 
 
-def _report_done(made: Made, row, lead: Unit | None, by: User | None) -> None:
+def _report_done(made: ImportResult, row, lead: Unit | None, by: User | None) -> None:
     """Record what the document calls finished as an accepted update, dated as the plan."""
     if by is None:
         made.doubtful.append(
@@ -183,7 +187,7 @@ def _report_done(made: Made, row, lead: Unit | None, by: User | None) -> None:
     row.save(update_fields=["current"])
 
 
-def _make_indicators(made: Made, corrected: Corrected) -> None:
+def _make_indicators(made: ImportResult, corrected: CorrectedDraft) -> None:
     kept = [target for target in corrected.targets if target.keep and target.values["text"].strip()]
     made.skipped += len(corrected.targets) - len(kept)
     ordinals: dict[int, int] = {}
@@ -194,7 +198,7 @@ def _make_indicators(made: Made, corrected: Corrected) -> None:
         made.targets += 1
 
 
-def make_indicator(plan: Plan, corrected: Corrected, target: Entry, ordinal: int):
+def make_indicator(plan: Plan, corrected: CorrectedDraft, target: DraftEntry, ordinal: int):
     """Create the indicator with its targets that an entry says."""
     area, quantities = int(target.values["area"]), target.values["quantities"]
     indicator = plan.indicators.create(
@@ -214,7 +218,7 @@ def make_indicator(plan: Plan, corrected: Corrected, target: Entry, ordinal: int
     return indicator
 
 
-def _make_duties(made: Made, corrected: Corrected, units: Units) -> None:
+def _make_duties(made: ImportResult, corrected: CorrectedDraft, units: Units) -> None:
     kept = [duty for duty in corrected.duties if duty.keep and duty.values["text"].strip()]
     made.skipped += len(corrected.duties) - len(kept)
     for order, duty in enumerate(kept):
@@ -222,7 +226,7 @@ def _make_duties(made: Made, corrected: Corrected, units: Units) -> None:
         made.duties += 1
 
 
-def make_duty(plan: Plan, corrected: Corrected, duty: Entry, order: int, units: Units):
+def make_duty(plan: Plan, corrected: CorrectedDraft, duty: DraftEntry, order: int, units: Units):
     """Create the duty that an entry says, with the units that it means."""
     row = plan.duties.create(
         unit_text=duty.values["unit"][:300],

@@ -18,8 +18,8 @@ from plans.services import PlanRefused, create_periods, remove_stored, sha256_of
 from plans.services.writing import available_units
 
 from ..superior.followers import link_followers
-from .corrections import Corrected, blank_task, with_entry
-from .rows import Made, make_plan, ordered_deadlines
+from .corrections import CorrectedDraft, blank_task, with_entry
+from .rows import ImportResult, make_plan, ordered_deadlines
 from .units import match_units, meant_units
 
 READ_IMPORT = "plans.read_import"
@@ -108,7 +108,7 @@ def save_entry(
     plan_import = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
     if plan_import.plan_id:
         raise PlanRefused("Kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch.")
-    entry = Corrected(plan_import.draft, plan_import.review).entries[f"{part}-{key}"]
+    entry = CorrectedDraft(plan_import.draft, plan_import.review).entries[f"{part}-{key}"]
     if entry.values == values:
         return plan_import
     if entry.version > seen:
@@ -126,7 +126,7 @@ def save_entry(
 def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
     """Add an empty task to the import for the person to fill in; return its key."""
     plan_import = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-    key = Corrected(plan_import.draft, plan_import.review).next_key()
+    key = CorrectedDraft(plan_import.draft, plan_import.review).next_key()
     plan_import.version += 1
     plan_import.review = with_entry(
         plan_import.review,
@@ -161,7 +161,7 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
         )
     if plan_import.draft is None:
         raise PlanRefused("Tài liệu chưa được đọc xong.")
-    made = _store_plan(Corrected(plan_import.draft, plan_import.review), plan_import.unit, by)
+    made = _store_plan(CorrectedDraft(plan_import.draft, plan_import.review), plan_import.unit, by)
     for file in plan_import.files.all():
         made.plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
     plan_import.files.all().delete()
@@ -170,7 +170,7 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
     return made.plan
 
 
-def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> Made:
+def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResult:
     """Read the documents of one plan and store it as a draft of `unit` with the proposed units, all
     at once.
 
@@ -186,7 +186,7 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> Made:
             .filter(unit__authority=unit.authority_id)
             .first()
         )
-        made = _store_plan(Corrected(draft.as_stored_json(), {}), unit, reporter)
+        made = _store_plan(CorrectedDraft(draft.as_stored_json(), {}), unit, reporter)
         for digest, source in digests.items():
             made.plan.files.create(
                 file=ContentFile(source.content, source.name), name=source.name, sha256=digest
@@ -223,7 +223,7 @@ def _check_new(unit: Unit, digests: set[str]) -> None:
         raise SameFiles(known)
 
 
-def _store_plan(corrected: Corrected, unit: Unit, by: User | None) -> Made:
+def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> ImportResult:
     choices = match_units(corrected, available_units(unit), place=unit.authority.place)
     made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
     link_followers(made.plan, by=by)

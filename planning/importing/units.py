@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts.models import Unit
 from accounts.unit_matching import Matcher, Proposal
 
-from .corrections import Corrected, Entry
+from .corrections import CorrectedDraft, DraftEntry
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class UnitChoice:
     now.
     """
 
-    entry: Entry
+    entry: DraftEntry
     text: str
     uses: int
     proposal: Proposal
@@ -37,7 +37,9 @@ class UnitChoice:
         return f"Đề xuất, giống {round(self.proposal.confidence * 100)}%"
 
 
-def match_units(corrected: Corrected, available: Sequence[Unit], *, place: str) -> list[UnitChoice]:
+def match_units(
+    corrected: CorrectedDraft, available: Sequence[Unit], *, place: str
+) -> list[UnitChoice]:
     """Return each distinct wording of a unit with the units it means; the doubtful ones first."""
     matcher = Matcher(available, place=place)
     by_id = {unit.pk: unit for unit in available}
@@ -54,7 +56,11 @@ def meant_units(choices: Sequence[UnitChoice]) -> dict[str, tuple[Unit, ...]]:
 
 
 def _choice(
-    corrected: Corrected, text: str, entry: Entry, matcher: Matcher, by_id: dict[int, Unit]
+    corrected: CorrectedDraft,
+    text: str,
+    entry: DraftEntry,
+    matcher: Matcher,
+    by_id: dict[int, Unit],
 ) -> UnitChoice:
     proposal, chosen = matcher.propose(text), entry.values["units"]
     ids = proposal.units if chosen is None else chosen

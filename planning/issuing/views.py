@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from foundation.web.http import HtmxHttpRequest
-from plans.forms import IssueForm
+from plans.forms import IssuePlanForm
 from plans.models import Plan, PlanRefused
 from plans.views.plans import plan_page
 
@@ -19,7 +19,7 @@ def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Issue the plan with its number and day."""
     plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
     plan = get_object_or_404(plans, pk=pk)
-    form = IssueForm(request.POST)
+    form = IssuePlanForm(request.POST)
     dropped = [int(each) for each in request.POST.getlist("dropped") if each.isdecimal()]
     if form.is_valid():
         try:

@@ -15,10 +15,10 @@ from accounts.models import Unit
 from foundation.operations.usage import in_use
 from plans.models import Plan
 from plans.origins import duty_origin, target_origin, task_origin
-from plans.pairing import Item, pair_items
+from plans.pairing import PairingItem, pair_items
 from vietnamese import fold, nfc, number, parse_decimal, short_date
 
-from ..importing.corrections import Corrected, Entry
+from ..importing.corrections import CorrectedDraft, DraftEntry
 from ..importing.rows import ordered_deadlines, plan_values
 from ..replacing.succession import duty_items, indicator_items, task_items
 from .differences import ADDED, AREA, FIGURES, PRODUCT, REMOVED, TEXT, TIME, UNITS, Difference
@@ -39,7 +39,7 @@ HEAD = {
 
 
 @dataclass
-class Comparison:
+class VersionComparison:
     """All differences in the order of the document, and what was left out because the files hold
     none of it.
     """
@@ -52,11 +52,11 @@ class Comparison:
 class NewVersion:
     """What was read of the new version, and the units that its wordings mean."""
 
-    corrected: Corrected
+    corrected: CorrectedDraft
     units: Mapping[str, Sequence[Unit]]
 
 
-class Part(NamedTuple):
+class StoredPart(NamedTuple):
     """A lead or coordinator of a stored task: as written, and the ids of the units that it
     means.
     """
@@ -66,18 +66,18 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredPlan:
     """The rows of a plan as they stand when it is compared."""
 
     tasks: list[Any]
-    parts: Mapping[tuple[int, str], list[Part]]  # of a task in a role
+    parts: Mapping[tuple[int, str], list[StoredPart]]  # of a task in a role
     indicators: list[Any]
     goals: Mapping[int, list[tuple]]  # of an indicator: comparator, figure, unit
     duties: list[Any]
     periods: list[Any]
 
     @classmethod
-    def of(cls, plan: Plan) -> "Stored":
+    def of(cls, plan: Plan) -> "StoredPlan":
         """Read the rows of `plan` (five queries)."""
         tasks, indicators = list(_tasks_of(plan)), list(_with_targets(plan))
         goals = defaultdict(list)
@@ -111,13 +111,13 @@ def _tasks_of(plan: Plan) -> QuerySet:
     return plan.tasks.annotate(given_up=Exists(in_use(untracked, (parts, parts.units.through))))
 
 
-def _parts_of(plan: Plan) -> dict[tuple[int, str], list[Part]]:
+def _parts_of(plan: Plan) -> dict[tuple[int, str], list[StoredPart]]:
     """Who leads and who coordinates each task, in order."""
     model = plan.tasks.model._meta.get_field("units").related_model
     rows = model.objects.filter(task__plan=plan).order_by("task", "role", "order")
-    found: dict[tuple[int, str], dict[int, Part]] = defaultdict(dict)
+    found: dict[tuple[int, str], dict[int, StoredPart]] = defaultdict(dict)
     for task, role, pk, text, unit in rows.values_list("task", "role", "pk", "text", "units"):
-        part = found[task, role].setdefault(pk, Part(text, []))
+        part = found[task, role].setdefault(pk, StoredPart(text, []))
         part.units.extend([unit] if unit else [])
     return {key: list(parts.values()) for key, parts in found.items()}
 
@@ -136,14 +136,14 @@ def _with_targets(plan: Plan) -> QuerySet:
     )
 
 
-def compare(plan: Plan, version: NewVersion) -> Comparison:
+def compare(plan: Plan, version: NewVersion) -> VersionComparison:
     """Return in what `version` differs from `plan` as it stands now; the order of rows doesn't
     count.
 
     Parts of which the new files hold nothing (an appendix alone, a plan without its appendix) are
     left out and named.
     """
-    found, stored = Comparison(), Stored.of(plan)
+    found, stored = VersionComparison(), StoredPlan.of(plan)
     corrected = version.corrected
     whole = any(section["heading"] for section in corrected.draft["sections"])
     found.differences += _tasks(stored, version, found)
@@ -158,7 +158,7 @@ def compare(plan: Plan, version: NewVersion) -> Comparison:
     return found
 
 
-def time_values(corrected: Corrected, task: Entry) -> dict[str, Any]:
+def time_values(corrected: CorrectedDraft, task: DraftEntry) -> dict[str, Any]:
     """Return what a task's time text means, as the fields of a stored task."""
     time = corrected.time(task)
     return {
@@ -170,11 +170,13 @@ def time_values(corrected: Corrected, task: Entry) -> dict[str, Any]:
     }
 
 
-def _kept(entries: Iterable[Entry], name: str) -> list[Entry]:
+def _kept(entries: Iterable[DraftEntry], name: str) -> list[DraftEntry]:
     return [entry for entry in entries if entry.keep and entry.values[name].strip()]
 
 
-def _tasks(stored: Stored, version: NewVersion, found: Comparison) -> Iterator[Difference]:
+def _tasks(
+    stored: StoredPlan, version: NewVersion, found: VersionComparison
+) -> Iterator[Difference]:
     corrected = version.corrected
     new = _kept(corrected.tasks, "content")
     present = {corrected.source(task) for task in new} | {"added"}
@@ -203,22 +205,24 @@ def _tasks(stored: Stored, version: NewVersion, found: Comparison) -> Iterator[D
             )
 
 
-def _task_item(corrected: Corrected, task: Entry, place: int) -> Item:
+def _task_item(corrected: CorrectedDraft, task: DraftEntry, place: int) -> PairingItem:
     values = task.values
     also = (corrected.source(task), values["time_text"], values["product"])
-    return Item(task.key, int(values["area"]), values["content"], place, also)
+    return PairingItem(task.key, int(values["area"]), values["content"], place, also)
 
 
 def _whole(part: str, kind: str, key: str, label: str, text: str, subject: Any) -> Difference:
     """The difference of a row that came or went."""
-    new = isinstance(subject, Entry)
+    new = isinstance(subject, DraftEntry)
     texts = {"new": nfc(text)} if new else {"old": text}
     return Difference(
         part, key, kind, label, nfc(text), **texts, **{"value" if new else "row": subject}
     )
 
 
-def _task(row: Any, task: Entry, version: NewVersion, stored: Stored) -> Iterator[Difference]:
+def _task(
+    row: Any, task: DraftEntry, version: NewVersion, stored: StoredPlan
+) -> Iterator[Difference]:
     values = task.values
     origin = task_origin(version.corrected.as_read(task))
     about = {
@@ -258,7 +262,9 @@ def _time(text: str, due: date | None) -> str:
     return f"{text} (đến hết {short_date(due)})" if text and due else text
 
 
-def _task_units(stored: Mapping, task: Entry, units: Mapping, about: dict) -> Iterator[Difference]:
+def _task_units(
+    stored: Mapping, task: DraftEntry, units: Mapping, about: dict
+) -> Iterator[Difference]:
     for name, role, label in (
         ("leads", "lead", "Chủ trì"),
         ("coordinators", "coordinate", "Phối hợp"),
@@ -276,11 +282,11 @@ def _task_units(stored: Mapping, task: Entry, units: Mapping, about: dict) -> It
         yield Difference(kind=UNITS, label=label, value=value, field=name, **words, **about)
 
 
-def _targets(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
+def _targets(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Difference]:
     new = _kept(corrected.targets, "text")
     old = {each.pk: each for each in stored.indicators}
     items = [
-        Item(each.key, int(each.values["area"]), each.values["text"], n)
+        PairingItem(each.key, int(each.values["area"]), each.values["text"], n)
         for n, each in enumerate(new)
     ]
     pairing = pair_items(indicator_items(old.values()), items)
@@ -301,7 +307,9 @@ def _targets(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
         )
 
 
-def _target(row: Any, target: Entry, origin: Mapping, stored: list[tuple]) -> Iterator[Difference]:
+def _target(
+    row: Any, target: DraftEntry, origin: Mapping, stored: list[tuple]
+) -> Iterator[Difference]:
     about = {
         "part": "targets",
         "key": str(row.pk),
@@ -337,11 +345,11 @@ def _goals(goals: Iterable[tuple]) -> str:
     )
 
 
-def _duties(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
+def _duties(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Difference]:
     new = _kept(corrected.duties, "text")
     old = {duty.pk: duty for duty in stored.duties}
     items = [
-        Item(each.key, 0, f"{each.values['unit']}: {each.values['text']}", n)
+        PairingItem(each.key, 0, f"{each.values['unit']}: {each.values['text']}", n)
         for n, each in enumerate(new)
     ]
     pairing = pair_items(duty_items(old.values()), items)
@@ -358,7 +366,7 @@ def _duties(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
         )
 
 
-def _duty(row: Any, duty: Entry, origin: Mapping) -> Iterator[Difference]:
+def _duty(row: Any, duty: DraftEntry, origin: Mapping) -> Iterator[Difference]:
     about = {"part": "duties", "key": str(row.pk), "title": row.text, "row": row, "origin": origin}
     unit, text = duty.values["unit"][:300], nfc(duty.values["text"])
     if fold(row.unit_text) != fold(unit):
@@ -389,7 +397,7 @@ def _duty(row: Any, duty: Entry, origin: Mapping) -> Iterator[Difference]:
         )
 
 
-def _deadlines(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
+def _deadlines(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Difference]:
     """The days on which the new version orders reports; where it orders none, the plan's own
     stay.
     """
@@ -411,7 +419,7 @@ def _deadlines(stored: Stored, corrected: Corrected) -> Iterator[Difference]:
             )
 
 
-def _head(plan: Plan, corrected: Corrected) -> Iterator[Difference]:
+def _head(plan: Plan, corrected: CorrectedDraft) -> Iterator[Difference]:
     """The values of the head that the new version gives; what it leaves out stays."""
     values = plan_values(corrected)
     for name, label in HEAD.items():

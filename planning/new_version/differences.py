@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
-from plans.pairing import Words, changed_words, clipped
+from plans.pairing import WordRun, changed_words, clipped
 
-from ..importing.corrections import Entry
+from ..importing.corrections import DraftEntry
 
 ADDED, REMOVED, TEXT, TIME, UNITS, PRODUCT, FIGURES, AREA = (
     "added",
@@ -73,7 +73,7 @@ class Difference:
         return hashlib.sha256(f"{self.old}\0{self.new}\0{self.title}".encode()).hexdigest()[:16]
 
     @property
-    def runs(self) -> list[Words]:
+    def runs(self) -> list[WordRun]:
         """Old and new text as runs of words, long ones cut to what lies around the changes."""
         return clipped(changed_words(self.old, self.new))
 
@@ -85,7 +85,9 @@ class Difference:
     @property
     def about(self) -> str:
         """Who leads a new task, and its time."""
-        values = self.value.values if isinstance(self.value, Entry) and self.part == "tasks" else {}
+        values = (
+            self.value.values if isinstance(self.value, DraftEntry) and self.part == "tasks" else {}
+        )
         parts = {
             "Chủ trì": "; ".join(values.get("leads", ())),
             "Thời gian": values.get("time_text", ""),

@@ -8,7 +8,7 @@ from plans.reasons import ReasonField
 from ..importing.forms import PlanFilesField
 
 
-class RevisionForm(forms.Form):
+class NewVersionForm(forms.Form):
     """The documents of a plan's new version."""
 
     files = PlanFilesField(
@@ -25,7 +25,7 @@ class RevisionForm(forms.Form):
     )
 
 
-class TakeForm(forms.Form):
+class TakeDifferencesForm(forms.Form):
     """Which differences are taken, each with the stamp that the person saw, and why."""
 
     def __init__(self, *args, plan, **kwargs):

@@ -10,7 +10,7 @@ from typing import Any
 from plans.models import Plan
 from vietnamese import fold
 
-from ..importing.corrections import Corrected
+from ..importing.corrections import CorrectedDraft
 from ..importing.rows import plan_values
 from .differences import ADDED, REMOVED, TEXT, Difference
 
@@ -22,12 +22,14 @@ _ROWS = {"tasks": "content", "targets": "statement", "duties": "text"}
 _HEAD = ("number", "place", "title", "issuer", "signer", "signer_title")
 
 
-def compare_prose(plan: Plan, corrected: Corrected, rows: Iterable[str]) -> Iterator[Difference]:
+def compare_prose(
+    plan: Plan, corrected: CorrectedDraft, rows: Iterable[str]
+) -> Iterator[Difference]:
     """Tell the sections that came, went or read otherwise, apart from what stands in the plan's
     `rows` and its head.
     """
     new, old = _by_heading(plan_values(corrected)["sections"]), _by_heading(plan.sections)
-    known, read = _Known.of_plan(plan, rows), _Known.of_draft(corrected)
+    known, read = _RowTexts.of_plan(plan, rows), _RowTexts.of_draft(corrected)
     for key, section in new.items():
         title = section["heading"] or "Phần không có đề mục"
         about = {
@@ -81,7 +83,7 @@ def _reword(
     return "\n".join(lines)
 
 
-class _Known:
+class _RowTexts:
     """The texts that stand as rows or in the head, so that a line of a section which says one is
     compared there.
     """
@@ -91,12 +93,12 @@ class _Known:
         self.head = [line for text in head if len(line := _line(text)) > 3]
 
     @classmethod
-    def of_plan(cls, plan: Plan, rows: Iterable[str]) -> "_Known":
+    def of_plan(cls, plan: Plan, rows: Iterable[str]) -> "_RowTexts":
         """What the plan holds."""
         return cls(rows, [*(getattr(plan, name) for name in _HEAD), *plan.recipients])
 
     @classmethod
-    def of_draft(cls, corrected: Corrected) -> "_Known":
+    def of_draft(cls, corrected: CorrectedDraft) -> "_RowTexts":
         """What was read of the new version."""
         rows = [
             *(task.values["content"] for task in corrected.tasks),
@@ -139,7 +141,7 @@ def _by_heading(sections: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str,
 
 
 def changed_sections(
-    plan: Plan, corrected: Corrected, taken: Sequence[Difference]
+    plan: Plan, corrected: CorrectedDraft, taken: Sequence[Difference]
 ) -> list[dict[str, Any]]:
     """Return the plan's sections with what was taken; a new one stands behind the one that it
     follows.

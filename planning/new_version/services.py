@@ -17,11 +17,11 @@ from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from plans.services import set_period_dates, sha256_of
 from plans.services.writing import available_units, set_units
 
-from ..importing.corrections import Corrected
+from ..importing.corrections import CorrectedDraft
 from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
 from ..importing.services import SameFiles, start_import
 from ..importing.units import match_units, meant_units
-from .comparison import Comparison, NewVersion, compare
+from .comparison import NewVersion, VersionComparison, compare
 from .differences import ADDED, REMOVED, Difference
 from .running_text import changed_sections, reworded
 
@@ -31,7 +31,7 @@ ROLES = {"leads": "lead", "coordinators": "coordinate"}
 TAKEN = "Cập nhật theo bản mới của văn bản"
 
 
-class Taken(NamedTuple):
+class TakeResult(NamedTuple):
     """How many differences were taken, and the ids of those that changed meanwhile and are shown
     again.
     """
@@ -61,7 +61,7 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
     return start_import(unit=plan.unit, by=by, files=files, revises=plan)
 
 
-def compare_revision(plan_import: PlanImport) -> Comparison:
+def compare_revision(plan_import: PlanImport) -> VersionComparison:
     """Return in what the new version differs from its plan as both stand now."""
     return compare(plan_import.revises, _version(plan_import))
 
@@ -69,7 +69,7 @@ def compare_revision(plan_import: PlanImport) -> Comparison:
 @transaction.atomic
 def take_differences(
     plan_import: PlanImport, *, asked: Mapping[str, str], by: User, reason: str = ""
-) -> Taken:
+) -> TakeResult:
     """Write the differences of these ids into the plan, all or none; `asked` gives the stamp that
     the person saw.
 
@@ -94,8 +94,8 @@ def take_differences(
         known[each] for each, stamp in asked.items() if each in known and known[each].stamp == stamp
     ]
     again = [each for each, stamp in asked.items() if each in known and known[each].stamp != stamp]
-    _Taking(plan, version, by, reason.strip() or TAKEN).take(chosen)
-    return Taken(len(chosen), again)
+    _DifferenceWriter(plan, version, by, reason.strip() or TAKEN).take(chosen)
+    return TakeResult(len(chosen), again)
 
 
 @transaction.atomic
@@ -124,12 +124,15 @@ def _check_revisable(plan: Plan) -> None:
 
 
 def _version(plan_import: PlanImport) -> NewVersion:
-    corrected, unit = Corrected(plan_import.draft, plan_import.review), plan_import.revises.unit
+    corrected, unit = (
+        CorrectedDraft(plan_import.draft, plan_import.review),
+        plan_import.revises.unit,
+    )
     choices = match_units(corrected, available_units(unit), place=unit.authority.place)
     return NewVersion(corrected, meant_units(choices))
 
 
-class _Taking:
+class _DifferenceWriter:
     """Writes differences into one plan, in the name of one person and for one reason."""
 
     def __init__(self, plan: Plan, version: NewVersion, by: User, reason: str):

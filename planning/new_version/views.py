@@ -17,14 +17,14 @@ from plans.models import Plan, PlanImport, PlanRefused
 from ..importing.services import SameFiles
 from . import services
 from .differences import KINDS, PARTS, Difference
-from .forms import RevisionForm, TakeForm
+from .forms import NewVersionForm, TakeDifferencesForm
 
 
 def plan_new_version(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Choose the documents of the plan's new version."""
     plans = Plan.objects.editable_by(request.user).kept().select_related("unit__authority")
     plan = get_object_or_404(plans, pk=pk)
-    form = RevisionForm(request.POST or None, request.FILES or None)
+    form = NewVersionForm(request.POST or None, request.FILES or None)
     same = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +44,7 @@ def import_differences(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     (POST).
     """
     plan_import = _revision(request, pk)
-    form = TakeForm(request.POST or None, plan=plan_import.revises)
+    form = TakeDifferencesForm(request.POST or None, plan=plan_import.revises)
     if request.method == "POST" and form.is_valid():
         try:
             taken = services.take_differences(
@@ -91,7 +91,7 @@ def _revision(request: HtmxHttpRequest, pk: int) -> PlanImport:
     return plan_import
 
 
-def _tell(request: HtmxHttpRequest, taken: services.Taken) -> None:
+def _tell(request: HtmxHttpRequest, taken: services.TakeResult) -> None:
     """Say what was taken, and what has to be looked at again."""
     if taken.count:
         messages.success(request, f"Đã nhận {taken.count} điểm khác vào kế hoạch.")

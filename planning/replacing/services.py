@@ -15,7 +15,7 @@ from plans.pairing import pair_items
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 
 from ..superior.followers import carry_following
-from .succession import Continued, duty_items, indicator_items, succession_of
+from .succession import ContinuedTask, duty_items, indicator_items, succession_of
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     old.save(update_fields=["state"])
 
 
-def _carry_tasks(continued: list[Continued], plan: Plan, by: User) -> None:
+def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
     """Move what people said about the old tasks to the new ones; the old ones keep showing how far
     they came.
     """

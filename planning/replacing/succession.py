@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from plans.models import Plan
-from plans.pairing import Item, Words, changed_words, pair_items
+from plans.pairing import PairingItem, WordRun, changed_words, pair_items
 
 SAME, CHANGED, MOVED = "same", "words", "time"
 
 
 @dataclass(frozen=True)
-class Continued:
+class ContinuedTask:
     """A task of the new plan with the old one from which it goes on; `by_hand` when a person chose
     it.
     """
@@ -23,7 +23,7 @@ class Continued:
     by_hand: bool = False
 
     @property
-    def words(self) -> list[Words]:
+    def words(self) -> list[WordRun]:
         """Both contents as runs of words."""
         return changed_words(self.old.content, self.new.content)
 
@@ -51,7 +51,7 @@ class Succession:
     follows.
     """
 
-    continued: list[Continued]
+    continued: list[ContinuedTask]
     new: list[Any]
     dropped: list[Any]
 
@@ -75,7 +75,7 @@ def succession_of(plan: Plan, old: Plan) -> Succession:
     )
     old_of = found.old_of | {new: old for new, old in hand.items() if old in olds}
     pairs = [
-        Continued(olds[old_of[task.pk]], task, task.pk in hand)
+        ContinuedTask(olds[old_of[task.pk]], task, task.pk in hand)
         for task in after
         if task.pk in old_of
     ]
@@ -87,10 +87,10 @@ def succession_of(plan: Plan, old: Plan) -> Succession:
     )
 
 
-def task_items(tasks: Iterable[Any]) -> list[Item]:
+def task_items(tasks: Iterable[Any]) -> list[PairingItem]:
     """The stored tasks as pairing sees them."""
     return [
-        Item(
+        PairingItem(
             task.pk,
             task.area,
             task.content,
@@ -101,11 +101,13 @@ def task_items(tasks: Iterable[Any]) -> list[Item]:
     ]
 
 
-def indicator_items(indicators: Iterable[Any]) -> list[Item]:
+def indicator_items(indicators: Iterable[Any]) -> list[PairingItem]:
     """The stored indicators as pairing sees them."""
-    return [Item(each.pk, each.area, each.statement, each.ordinal) for each in indicators]
+    return [PairingItem(each.pk, each.area, each.statement, each.ordinal) for each in indicators]
 
 
-def duty_items(duties: Iterable[Any]) -> list[Item]:
+def duty_items(duties: Iterable[Any]) -> list[PairingItem]:
     """The stored duties as pairing sees them; a duty belongs to a unit rather than to an area."""
-    return [Item(duty.pk, 0, f"{duty.unit_text}: {duty.text}", duty.order) for duty in duties]
+    return [
+        PairingItem(duty.pk, 0, f"{duty.unit_text}: {duty.text}", duty.order) for duty in duties
+    ]

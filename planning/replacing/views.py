@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Role
 from foundation.web.http import HtmxHttpRequest, page_or_partial
-from plans.forms import IssueForm, ReplacedForm
+from plans.forms import IssuePlanForm, ReplacedForm
 from plans.models import Plan, PlanRefused
 
 from . import services
@@ -66,7 +66,7 @@ def plan_point(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def replace_page(
-    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | None = None
+    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
     """The page of what `plan` takes over from the plan that it replaces, with the form that issues
     it.
@@ -82,7 +82,7 @@ def replace_page(
         "kind": kind,
         "filters": _filters(succession),
         "pair_form": _pair_form(request, plan, succession),
-        "issue_form": issue_form or (IssueForm.of(plan) if issuing else None),
+        "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
         "confirmed": request.POST.getlist("dropped"),
     }
     return TemplateResponse(

@@ -10,7 +10,7 @@ from tasks.edit_forms import TaskChoiceField
 from tasks.matrix import ROMAN
 from tasks.models import Task
 
-from .rows import ASIDE, CHANGED, OPEN, PROPOSED, TAKEN, Cascade
+from .rows import ASIDE, CHANGED, OPEN, PROPOSED, TAKEN, SuperiorTasks
 
 
 class SuperiorFilterForm(FilterForm):
@@ -34,7 +34,7 @@ class SuperiorFilterForm(FilterForm):
             (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
         ]
 
-    def show_counts(self, cascade: Cascade) -> None:
+    def show_counts(self, cascade: SuperiorTasks) -> None:
         """Write beside each choice how many rows it would show."""
         for name in ("state", "area"):
             choices = list(self.fields[name].choices)
@@ -44,7 +44,7 @@ class SuperiorFilterForm(FilterForm):
             )
 
 
-class PlanChoiceField(forms.ModelChoiceField):
+class SuperiorPlanField(forms.ModelChoiceField):
     """A choice among plans by number, year and unit."""
 
     def label_from_instance(self, plan):
@@ -54,7 +54,7 @@ class PlanChoiceField(forms.ModelChoiceField):
 class SuperiorForm(forms.Form):
     """Which plan of a unit above this one follows: one of the system, or only its number."""
 
-    superior = PlanChoiceField(
+    superior = SuperiorPlanField(
         Plan.objects.none(),
         label="Kế hoạch cấp trên trong hệ thống",
         required=False,
@@ -74,7 +74,7 @@ class SuperiorForm(forms.Form):
         self.fields["superior"].queryset = reach.select_related("unit").order_by("-year", "-pk")
 
 
-class TakeForm(forms.Form):
+class TakeUpForm(forms.Form):
     """The superior tasks that are to be taken up."""
 
     tick = forms.ModelMultipleChoiceField(

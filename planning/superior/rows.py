@@ -10,11 +10,11 @@ from typing import Any
 
 from accounts.models import Holiday, User
 from plans.models import Plan
-from plans.pairing import Item, pair_items
-from tasks.figures import Standing, standings
+from plans.pairing import PairingItem, pair_items
+from tasks.figures import TaskStanding, standings
 from tasks.matrix import area_title
 from tasks.models import SetAside, Task
-from tasks.superior import Difference, changes_above, number_of
+from tasks.superior import SuperiorChange, changes_above, number_of
 from vietnamese import fold
 
 ALIKE = 0.5  # from which likeness of words an own task is proposed for a superior one
@@ -24,12 +24,12 @@ OPEN, TAKEN, ASIDE, CHANGED, PROPOSED = "open", "taken", "aside", "changed", "pr
 
 
 @dataclass
-class Own:
+class FollowingTask:
     """An own task that follows a superior one."""
 
     task: Task
-    standing: Standing
-    changes: list[Difference]
+    standing: TaskStanding
+    changes: list[SuperiorChange]
 
     @property
     def number(self) -> str:
@@ -47,7 +47,7 @@ class SuperiorRow:
     """A task of the superior plan and what the own plan makes of it."""
 
     task: Task
-    own: list[Own] = field(default_factory=list)
+    own: list[FollowingTask] = field(default_factory=list)
     aside: SetAside | None = None
     proposed: Task | None = None
 
@@ -75,7 +75,7 @@ class SuperiorRow:
         return OPEN in self.states
 
 
-class Cascade:
+class SuperiorTasks:
     """The superior plan's tasks that `wanted` (the cleaned values of a filter form) leaves, on one
     day.
     """
@@ -140,7 +140,9 @@ class Cascade:
         stand = standings(own, on=today, calendar=Holiday.objects.calendar(), plan=self.plan)
         for task in own:
             task.follows = rows[task.follows_id].task
-            rows[task.follows_id].own.append(Own(task, stand[task.pk], changes_above(task)))
+            rows[task.follows_id].own.append(
+                FollowingTask(task, stand[task.pk], changes_above(task))
+            )
         for aside in self.plan.set_aside.select_related("by").order_by():
             if aside.task_id in rows:
                 rows[aside.task_id].aside = aside
@@ -166,5 +168,5 @@ def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task]) -> None:
         waiting[pair.old.key].proposed = own[pair.new.key]
 
 
-def _item(task: Task) -> Item:
-    return Item(task.pk, task.area, task.content, task.ordinal, task.product)
+def _item(task: Task) -> PairingItem:
+    return PairingItem(task.pk, task.area, task.content, task.ordinal, task.product)

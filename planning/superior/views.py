@@ -18,8 +18,8 @@ from tasks.services import ProgressRefused
 from tasks.services.superior import follow_task, link_tasks, settle_change
 
 from . import services
-from .forms import AsideForm, LinkForm, PairsForm, SuperiorFilterForm, SuperiorForm, TakeForm
-from .rows import Cascade, superior_of
+from .forms import AsideForm, LinkForm, PairsForm, SuperiorFilterForm, SuperiorForm, TakeUpForm
+from .rows import SuperiorTasks, superior_of
 
 REFUSALS = (ProgressRefused, PlanClosed)
 
@@ -50,7 +50,7 @@ def superior_choose(request: HttpRequest, plan_pk: int) -> HttpResponse:
 def superior_take(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Take the ticked superior tasks over into the own plan."""
     plan = editable_plan(request, plan_pk)
-    form, reason = TakeForm(request.POST, plan=plan), ReasonForm(request.POST, plan=plan)
+    form, reason = TakeUpForm(request.POST, plan=plan), ReasonForm(request.POST, plan=plan)
     if form.is_valid() & reason.is_valid():
         tasks = list(form.cleaned_data["tick"].order_by("area", "ordinal"))
         try:
@@ -179,7 +179,7 @@ def _back(request: HttpRequest, plan: Plan) -> HttpResponse:
 def _page(request: HttpRequest, plan: Plan, *, take=None, reason=None) -> HttpResponse:
     above = superior_of(plan, request.user)
     form = SuperiorFilterForm(request.GET)
-    cascade = Cascade(plan, above, form.wanted, today=timezone.localdate()) if above else None
+    cascade = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
     if cascade:
         form.show_counts(cascade)
     editable = plan.is_editable_by(request.user) and plan.state in (

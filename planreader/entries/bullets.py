@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..blocks import Place, cover
-from ..layout.outline import Item
+from ..layout.outline import OutlineItem
 from ..paragraph_marks import LOOSE
 from ..phrases.assignments import read_line
 from ..words import bare, is_finished
@@ -23,15 +23,15 @@ _ASIDE = re.compile(
 
 
 @dataclass
-class Entry:
+class BulletEntry:
     """One target, task or duty in words, or a line that says who does what stands before it."""
 
-    item: Item
+    item: OutlineItem
     text: str
     place: Place
 
 
-def entries(items: Iterable[Item]) -> Iterator[Entry]:
+def entries(items: Iterable[OutlineItem]) -> Iterator[BulletEntry]:
     """Yield the entries of `items` in order; headings, lead-ins (`… như sau:`) and asides are
     none.
     """
@@ -53,10 +53,10 @@ def entries(items: Iterable[Item]) -> Iterator[Entry]:
             if len(texts) == 1 or item.mark is None:
                 index -= len(texts) - 1
                 continue
-        yield Entry(item, " ".join(texts), cover(places))
+        yield BulletEntry(item, " ".join(texts), cover(places))
 
 
-def _finishes(after: Item, item: Item) -> bool:
+def _finishes(after: OutlineItem, item: OutlineItem) -> bool:
     """Tell whether `after` is a lesser bullet of `item`, whose sentence ends in a colon."""
     return (
         not after.heading
@@ -66,7 +66,7 @@ def _finishes(after: Item, item: Item) -> bool:
     )
 
 
-def is_closing_remark(item: Item) -> bool:
+def is_closing_remark(item: OutlineItem) -> bool:
     """Tell whether a paragraph without a mark speaks of the plan as a whole: `Kế hoạch này thay thế
     …`, `… ./.`.
     """

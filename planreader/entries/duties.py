@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from ..blocks import Place
 from ..draft import DutyDraft
-from ..layout.outline import Item
+from ..layout.outline import OutlineItem
 from ..paragraph_marks import ROMAN
 from ..phrases.headings import Topic
 from ..phrases.units import is_unit_name, trim_unit, unit_of_sentence
 from ..words import bare, word_count
-from .bullets import Entry, entries, is_closing_remark
+from .bullets import BulletEntry, entries, is_closing_remark
 
 _UNIT_AND_TEXT = re.compile(r"([^:.;]{3,200}?)\s*:\s+(?=\S)")
 _MAX_LABEL_WORDS = 8
@@ -25,7 +25,7 @@ _HAS = re.compile(
 )
 
 
-def read_duties(items: Iterable[Item]) -> list[DutyDraft]:
+def read_duties(items: Iterable[OutlineItem]) -> list[DutyDraft]:
     """Return the duties of the outline `items`, one entry a bullet, under the unit whose heading or
     sentence it is.
     """
@@ -39,7 +39,7 @@ def read_duties(items: Iterable[Item]) -> list[DutyDraft]:
     return [duty for duty in found if duty]
 
 
-def _runs(items: list[Item]) -> Iterator[tuple[Named, list[Item]]]:
+def _runs(items: list[OutlineItem]) -> Iterator[tuple[Named, list[OutlineItem]]]:
     """The items with the unit that a line without a mark names for the bullets below: `Phòng … có
     trách nhiệm:`.
     """
@@ -57,7 +57,7 @@ def _runs(items: list[Item]) -> Iterator[tuple[Named, list[Item]]]:
     yield unit, run
 
 
-def _unit_above(item: Item) -> Named | None:
+def _unit_above(item: OutlineItem) -> Named | None:
     """The unit that the innermost heading below the part's own names."""
     top = min((each.rank for each in item.under if each.topic is Topic.DUTIES), default=ROMAN)
     below = [each for each in item.under if each.rank > top]
@@ -73,7 +73,7 @@ def unit_name(heading: str) -> str:
     return trim_unit(name[: match.start()]) if match and match.start() else name
 
 
-def _duty(entry: Entry, named: Named, *, marked: bool) -> DutyDraft | None:
+def _duty(entry: BulletEntry, named: Named, *, marked: bool) -> DutyDraft | None:
     """The duty of an entry; one under no unit names its own. In a list, a paragraph without a mark
     is a remark.
     """

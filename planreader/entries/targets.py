@@ -4,26 +4,26 @@ from collections.abc import Iterable, Iterator
 
 from ..draft import Quantity, TargetDraft
 from ..layout.columns import Column
-from ..layout.outline import Item
-from ..layout.tables import Entry as Row
+from ..layout.outline import OutlineItem
 from ..layout.tables import Table
+from ..layout.tables import TableEntry as Row
 from ..paragraph_marks import split_mark
 from ..phrases.areas import guess_area
 from ..phrases.headings import Topic, area_of_heading
 from ..phrases.quantities import read_quantities
 from ..words import squeeze
-from .bullets import Entry, entries
+from .bullets import BulletEntry, entries
 from .notices import Notices
 
 _FALLBACK_AREA = 1
 
 
-def read_targets(items: list[Item], year: int | None, notices: Notices) -> list[TargetDraft]:
+def read_targets(items: list[OutlineItem], year: int | None, notices: Notices) -> list[TargetDraft]:
     """Return the targets of the plan whose outline is `items`, in order."""
     targets: list[TargetDraft] = []
     topics = _target_topics(items, year)
     for group in _groups(items, topics):
-        if isinstance(group, Item):
+        if isinstance(group, OutlineItem):
             targets += _table_targets(group.table, group.area, year, notices)
         else:
             targets.append(_target(group, year, notices))
@@ -31,7 +31,7 @@ def read_targets(items: list[Item], year: int | None, notices: Notices) -> list[
     return targets
 
 
-def _target_topics(items: list[Item], year: int | None) -> set[Topic]:
+def _target_topics(items: list[OutlineItem], year: int | None) -> set[Topic]:
     """Targets stand under `Chỉ tiêu`; under a bare `Mục tiêu` when that is the only place with
     figures.
     """
@@ -47,8 +47,8 @@ def _target_topics(items: list[Item], year: int | None) -> set[Topic]:
     )
 
 
-def _groups(items: list[Item], topics: set[Topic]) -> Iterator[Entry | Item]:
-    run: list[Item] = []
+def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntry | OutlineItem]:
+    run: list[OutlineItem] = []
     for item in items:
         if item.table is not None and item.table.holds_targets:
             yield from entries(run)
@@ -59,7 +59,7 @@ def _groups(items: list[Item], topics: set[Topic]) -> Iterator[Entry | Item]:
     yield from entries(run)
 
 
-def _target(entry: Entry, year: int | None, notices: Notices) -> TargetDraft:
+def _target(entry: BulletEntry, year: int | None, notices: Notices) -> TargetDraft:
     area = entry.item.area
     if area is None:
         area = guess_area(entry.text)
@@ -70,7 +70,7 @@ def _target(entry: Entry, year: int | None, notices: Notices) -> TargetDraft:
 
 
 def _notice_general_figures(
-    items: Iterable[Item], topics: set[Topic], year: int | None, notices: Notices
+    items: Iterable[OutlineItem], topics: set[Topic], year: int | None, notices: Notices
 ) -> None:
     for item in items:
         general = item.topic in {Topic.GENERAL, Topic.GOALS} - topics

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from ..draft import TaskDraft
 from ..layout.columns import Column
-from ..layout.outline import Item
-from ..layout.tables import Entry as Row
+from ..layout.outline import OutlineItem
 from ..layout.tables import Table
+from ..layout.tables import TableEntry as Row
 from ..phrases.areas import areas_named, guess_area
 from ..phrases.assignments import (
     Assignment,
@@ -25,7 +25,7 @@ from ..phrases.headings import Topic, area_of_heading
 from ..phrases.times import read_time
 from ..phrases.units import split_lead, split_units
 from ..words import bare, is_finished, is_upper, squeeze, word_count
-from .bullets import Entry, entries
+from .bullets import BulletEntry, entries
 from .notices import Notices, excerpt
 
 _FALLBACK_AREA = 1
@@ -34,7 +34,7 @@ _LEADING_NUMBER = re.compile(r"^(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[
 
 
 def read_tasks(
-    items: list[Item], year: int | None, notices: Notices, source: str
+    items: list[OutlineItem], year: int | None, notices: Notices, source: str
 ) -> list[TaskDraft]:
     """Return the tasks of the outline `items`: prose as narrative (or as `source` says), table rows
     as appendix.
@@ -42,7 +42,7 @@ def read_tasks(
     topics = _task_topics(items)
     ordered = any(item.area or item.table for item in items if item.topic in topics)
     tasks: list[TaskDraft] = []
-    run: list[Item] = []
+    run: list[OutlineItem] = []
     for item in items:
         if item.table is not None and not item.table.holds_targets:
             tasks += _narrative(run, year, notices, source, ordered)
@@ -54,7 +54,7 @@ def read_tasks(
     return tasks
 
 
-def _task_topics(items: list[Item]) -> set[Topic]:
+def _task_topics(items: list[OutlineItem]) -> set[Topic]:
     """A part with solutions alone holds tasks only when no part with tasks does."""
     has_tasks = any(
         item.topic is Topic.TASKS and (item.table or not item.heading) for item in items
@@ -88,7 +88,7 @@ def number_tasks(tasks: list[TaskDraft]) -> None:
 
 
 def _narrative(
-    items: list[Item], year: int | None, notices: Notices, source: str, ordered: bool
+    items: list[OutlineItem], year: int | None, notices: Notices, source: str, ordered: bool
 ) -> Iterator[TaskDraft]:
     """The tasks in prose; where the plan is ordered by areas or in tables, loose paragraphs outside
     them are none.
@@ -97,9 +97,9 @@ def _narrative(
         yield from _group(run, year, notices, source, ordered)
 
 
-def _by_heading(items: list[Item]) -> Iterator[list[Item]]:
+def _by_heading(items: list[OutlineItem]) -> Iterator[list[OutlineItem]]:
     """The runs of items under one area heading: the reach of a `Thực hiện: …` line."""
-    run: list[Item] = []
+    run: list[OutlineItem] = []
     opened: object = None
     for item in items:
         top = next((each for each in item.under if each.areas), None) or (
@@ -114,7 +114,7 @@ def _by_heading(items: list[Item]) -> Iterator[list[Item]]:
 
 
 def _group(
-    items: list[Item], year: int | None, notices: Notices, source: str, ordered: bool
+    items: list[OutlineItem], year: int | None, notices: Notices, source: str, ordered: bool
 ) -> list[TaskDraft]:
     tasks: list[TaskDraft] = []
     waiting: list[TaskDraft] = []  # tasks that no assignment line has followed yet
@@ -137,7 +137,7 @@ def _group(
     return tasks
 
 
-def _line(entry: Entry) -> Assignment | None:
+def _line(entry: BulletEntry) -> Assignment | None:
     """What an assignment line says: one with its label, or one under a heading that is the
     label.
     """
@@ -148,7 +148,7 @@ def _line(entry: Entry) -> Assignment | None:
 
 
 def _task(
-    entry: Entry, year: int | None, notices: Notices, source: str, ordered: bool
+    entry: BulletEntry, year: int | None, notices: Notices, source: str, ordered: bool
 ) -> TaskDraft | None:
     area = entry.item.area
     if area is None:
@@ -166,7 +166,7 @@ def _task(
 class _TableReader:
     """Reads the tasks of one table; area rows in it set the area of what follows."""
 
-    def __init__(self, item: Item, year: int | None, notices: Notices):
+    def __init__(self, item: OutlineItem, year: int | None, notices: Notices):
         self.table: Table = item.table
         self.area = item.area
         # of the number of the area row: letters above Roman numbers above others

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from vietnamese import number as plain
 
-from ..blocks import Contents, Gap, Line, Row
+from ..blocks import Contents, Gap, Line, TableRow
 from ..errors import UnreadableFile
 from ..layout.columns import TIMES, columns_of, sub_columns_of
 from ..layout.parts import is_signing_text
@@ -132,10 +132,10 @@ def _dated(grid: Grid, epoch: datetime) -> Grid:
     as days.
     """
     times: set[int] = set()
-    above: Row | None = None
+    above: TableRow | None = None
     found: Grid = []
     for cells, merged, place in grid:
-        row = Row(tuple(cells), merged=merged)
+        row = TableRow(tuple(cells), merged=merged)
         if columns := columns_of(row):
             times, above = {at for column, at in columns.items() if column in TIMES}, row
         elif above and (second := sub_columns_of(row, above)):
@@ -174,11 +174,12 @@ def _shown(cell: Cell | MergedCell) -> str:
     return str(value).strip()
 
 
-def _parts(grid: Grid, table: int) -> Iterator[Line | Row]:
+def _parts(grid: Grid, table: int) -> Iterator[Line | TableRow]:
     """The parts of one sheet: it is an annex, whether its lines say so or not."""
     filled = [row for row in grid if any(row[0])]
     start = next(
-        (at for at, (cells, *_) in enumerate(filled) if columns_of(Row(tuple(cells)))), len(filled)
+        (at for at, (cells, *_) in enumerate(filled) if columns_of(TableRow(tuple(cells)))),
+        len(filled),
     )
     end = next((at for at in range(start, len(filled)) if _closes(filled[at][0])), len(filled))
     above = list(_lines(filled[:start]))
@@ -186,7 +187,7 @@ def _parts(grid: Grid, table: int) -> Iterator[Line | Row]:
         yield Line("Phụ lục", whole=True)
     yield from above
     yield from (
-        Row(tuple(cells), table, merged, place) for cells, merged, place in filled[start:end]
+        TableRow(tuple(cells), table, merged, place) for cells, merged, place in filled[start:end]
     )
     yield from _lines(filled[end:])
 
@@ -199,7 +200,7 @@ def _closes(cells: Sequence[str]) -> bool:
 
 def _lines(rows: Grid) -> Iterator[Line]:
     for cells, merged, place in rows:
-        row = Row(tuple(cells), merged=merged, at=place)
+        row = TableRow(tuple(cells), merged=merged, at=place)
         for column, cell in enumerate(cells):
             if column not in merged:
                 at = row.cell_at(column)

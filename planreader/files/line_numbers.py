@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ..blocks import Line, Row
+from ..blocks import Line, TableRow
 from ..words import squeeze
 
 _BACK, _AHEAD = 60, 200  # columns set one below the other move lines by less
 _SURE = 25  # letters that tell a line from its neighbours
 
 
-def with_line_numbers(parts: Sequence[Line | Row], lines: Sequence[str]) -> list[Line | Row]:
+def with_line_numbers(
+    parts: Sequence[Line | TableRow], lines: Sequence[str]
+) -> list[Line | TableRow]:
     """Return `parts` with the number of the line of the file (`lines`, cleaned) in which each
     begins.
     """
@@ -26,7 +28,7 @@ def with_line_numbers(parts: Sequence[Line | Row], lines: Sequence[str]) -> list
     return found
 
 
-def _beginning(part: Line | Row) -> str:
+def _beginning(part: Line | TableRow) -> str:
     texts = [part.text] if isinstance(part, Line) else [cell for cell in part.cells if cell.strip()]
     longest = max((squeeze(text.split("\n", 1)[0]) for text in texts), key=len, default="")
     return longest[:_SURE]

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from ..blocks import Contents, Line, Row
+from ..blocks import Contents, Line, TableRow
 from ..errors import UnreadableFile
 from ..layout.side_by_side import side_by_side_undone
 from ..layout.spaced_tables import Cells, space_tables_read
@@ -137,7 +137,7 @@ def _marks_joined(lines: list[str]) -> Iterator[str]:
         yield lone
 
 
-def _spreadsheet_parts(text: str) -> Iterator[Line | Row]:
+def _spreadsheet_parts(text: str) -> Iterator[Line | TableRow]:
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
     except csv.Error:
@@ -146,7 +146,7 @@ def _spreadsheet_parts(text: str) -> Iterator[Line | Row]:
     for cells in rows:
         filled = [clean(cell) for cell in cells]
         if len(cells) > 2:
-            yield Row(tuple(filled))
+            yield TableRow(tuple(filled))
         elif any(filled):
             yield Line(" ".join(filter(None, filled)))
 
@@ -169,7 +169,7 @@ class _Parts:
         self.table = 0
         self.gap = False
 
-    def __iter__(self) -> Iterator[Line | Row]:
+    def __iter__(self) -> Iterator[Line | TableRow]:
         for raw in self.raw_lines:
             if isinstance(raw, tuple):
                 yield from self._table(raw)
@@ -181,16 +181,16 @@ class _Parts:
             yield from self._parts_of(raw)
             self.gap = False
 
-    def _table(self, rows: tuple[Cells, ...]) -> Iterator[Row]:
+    def _table(self, rows: tuple[Cells, ...]) -> Iterator[TableRow]:
         self.table, self.width = self.table + 1, 0
-        yield from (Row(tuple(map(clean, row)), self.table) for row in rows)
+        yield from (TableRow(tuple(map(clean, row)), self.table) for row in rows)
 
-    def _parts_of(self, raw: str) -> Iterator[Line | Row]:
+    def _parts_of(self, raw: str) -> Iterator[Line | TableRow]:
         if (cells := self._cells(raw)) is not None:
             if not self.width:
                 self.table += 1
             self.width = max(self.width, len(cells))
-            yield Row(tuple(map(clean, cells)), self.table)
+            yield TableRow(tuple(map(clean, cells)), self.table)
             return
         self.width = 0
         text = clean(_WIDE_MARK.sub(r"\1 ", _MARK_TAB.sub(r"\1 ", raw.strip())).replace("\t", " "))

@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from ..blocks import Contents, Footnote, Gap, Line, Row
+from ..blocks import Contents, Footnote, Gap, Line, TableRow
 from ..errors import UnreadableFile, too_long
 from ..paragraph_marks import opens_recipients
 from ..words import squeeze
-from .word_lists import WORD, Lists
+from .word_lists import WORD, WordLists
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -44,7 +44,7 @@ def read_docx(name: str, package: zipfile.ZipFile) -> Contents:
     """
     try:
         body = _part(package, "word/document.xml").find(f"{WORD}body")
-        lists = Lists(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
+        lists = WordLists(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
         notes = list(_footnotes(_part(package, "word/footnotes.xml"))) + list(
             _footnotes(_part(package, "word/endnotes.xml"))
         )
@@ -124,7 +124,7 @@ def _is_hidden(run: etree._Element) -> bool:
 class _Body:
     """Walks a document's body; keeps the list counters and the number of the table it is in."""
 
-    def __init__(self, lists: Lists, note_numbers: dict[str, int]):
+    def __init__(self, lists: WordLists, note_numbers: dict[str, int]):
         self.lists = lists
         self.note_numbers = note_numbers
         self.tables = self.paragraphs = 0
@@ -134,10 +134,10 @@ class _Body:
         # text of a paragraph whose end mark was deleted: the next one goes on in its line
         self.unended = ""
 
-    def parts(self, container: etree._Element) -> list[Line | Row]:
+    def parts(self, container: etree._Element) -> list[Line | TableRow]:
         return [part for child in container for part in self._parts_of(child)]
 
-    def _parts_of(self, node: etree._Element) -> Iterator[Line | Row]:
+    def _parts_of(self, node: etree._Element) -> Iterator[Line | TableRow]:
         if node.tag == f"{WORD}p":
             yield from self._lines(node)
         elif node.tag == f"{WORD}tbl":
@@ -167,14 +167,16 @@ class _Body:
         mark = self.lists.mark(paragraph) if text.strip() else ""
         return f"{mark} {text.lstrip()}" if mark else text
 
-    def _rows(self, table: etree._Element) -> Iterator[Row]:
+    def _rows(self, table: etree._Element) -> Iterator[TableRow]:
         self.tables += 1
         number, above = self.tables, []
         for index, row in enumerate(_rows_of(table), 1):
             cells, merged = self._cells(row, above)
             above = cells
             if any(cell.strip() for cell in cells):
-                yield Row(tuple(cells), number, frozenset(merged), f"bảng {number}, hàng {index}")
+                yield TableRow(
+                    tuple(cells), number, frozenset(merged), f"bảng {number}, hàng {index}"
+                )
 
     def _cells(self, row: etree._Element, above: list[str]) -> tuple[list[str], set[int]]:
         cells, merged = [""] * _skipped_columns(row), set()

@@ -41,7 +41,7 @@ def _whole(text: str, default: int = 0) -> int:
     return int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else default
 
 
-class Lists:
+class WordLists:
     """The lists of one document: definitions from `numbering.xml` and `styles.xml`, and how far
     each has counted.
     """

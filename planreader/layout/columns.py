@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from ..blocks import Row
+from ..blocks import TableRow
 from ..words import bare, squeeze, starts_lower, word_count
 
 
@@ -105,7 +105,7 @@ def are_headings_apart(lines: Iterable[str]) -> bool:
     return len(found) > 2 and bool(found & {Column.CONTENT, Column.TARGET})
 
 
-def columns_of(row: Row) -> dict[Column, int] | None:
+def columns_of(row: TableRow) -> dict[Column, int] | None:
     """Return the place of each column when `row` is the heading row of a table of tasks or targets,
     else None.
     """
@@ -123,7 +123,7 @@ def columns_of(row: Row) -> dict[Column, int] | None:
     return columns if main and len(columns) > 1 and named >= 0.7 * len(texts) else None
 
 
-def sub_columns_of(row: Row, above: Row) -> dict[Column, int]:
+def sub_columns_of(row: TableRow, above: TableRow) -> dict[Column, int]:
     """Return the columns named by a second heading row; empty when `row` is none.
 
     It splits a heading such as `Phân công` into `Chủ trì` and `Phối hợp`: short words, nothing
@@ -141,7 +141,7 @@ def sub_columns_of(row: Row, above: Row) -> dict[Column, int]:
     return found if len(found) > 1 or found.keys() & {Column.LEAD, Column.COORDINATE} else {}
 
 
-def is_numbering(row: Row) -> bool:
+def is_numbering(row: TableRow) -> bool:
     """Tell whether `row` only numbers the columns: `(1) (2) (3)` or `A B 1 2`."""
     texts = [cell.strip() for cell in row.cells if cell.strip()]
     return len(texts) > 2 and all(_NUMBERING.fullmatch(text) for text in texts)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ..blocks import Footnote, Line, Row
+from ..blocks import Footnote, Line, TableRow
 from ..paragraph_marks import split_mark
 from ..words import is_finished, squeeze
 
@@ -15,9 +15,11 @@ _CALL = r"(?<=[a-zà-ỹđA-ZĐÀ-Ỹ”\"),;.]){}(?![\d/%)])(?![.,]\d)"
 _MAX_LINES = 12
 
 
-def take_footnotes(parts: Sequence[Line | Row]) -> tuple[list[Line | Row], list[Footnote]]:
+def take_footnotes(
+    parts: Sequence[Line | TableRow],
+) -> tuple[list[Line | TableRow], list[Footnote]]:
     """Return `parts` without the bodies of footnotes, and the footnotes in order."""
-    kept: list[Line | Row] = []
+    kept: list[Line | TableRow] = []
     notes: list[tuple[str, list[str]]] = []
     in_note = False
     for part in parts:
@@ -34,7 +36,7 @@ def take_footnotes(parts: Sequence[Line | Row]) -> tuple[list[Line | Row], list[
     return kept, [Footnote(mark, squeeze(" ".join(lines))) for mark, lines in notes]
 
 
-def _note(line: Line, before: Sequence[Line | Row], count: int) -> tuple[str, str]:
+def _note(line: Line, before: Sequence[Line | TableRow], count: int) -> tuple[str, str]:
     """The mark and text of a line that begins a footnote; a plain number must be the next and be
     called above.
     """
@@ -51,7 +53,7 @@ def _note(line: Line, before: Sequence[Line | Row], count: int) -> tuple[str, st
     return "", ""
 
 
-def _is_called(pattern: str, before: Sequence[Line | Row]) -> bool:
+def _is_called(pattern: str, before: Sequence[Line | TableRow]) -> bool:
     call = re.compile(pattern)
     return any(call.search(part.text) for part in before[-60:] if isinstance(part, Line))
 

@@ -14,7 +14,7 @@ from ..paragraph_marks import (
     PART,
     ROMAN,
     STAR,
-    Mark,
+    ParagraphMark,
     is_part_heading,
     split_mark,
 )
@@ -32,7 +32,7 @@ _AREA_ITEMS = {Topic.TARGETS, Topic.TASKS, Topic.GOALS, Topic.SOLUTIONS}
 
 
 @dataclass
-class Heading:
+class OutlineHeading:
     """An open heading: its rank in the outline and what it says about what stands under it."""
 
     rank: float
@@ -43,16 +43,16 @@ class Heading:
 
 
 @dataclass
-class Item:
+class OutlineItem:
     """A paragraph or table with what the headings above it say; `heading` when it is one itself."""
 
     block: Block | None
     text: str = ""  # without its mark
-    mark: Mark | None = None
+    mark: ParagraphMark | None = None
     topic: Topic = Topic.OTHER
     area: int | None = None
-    heading: Heading | None = None
-    under: tuple[Heading, ...] = ()
+    heading: OutlineHeading | None = None
+    under: tuple[OutlineHeading, ...] = ()
     table: Table | None = None
 
     @property
@@ -64,7 +64,7 @@ class Item:
         return self.block.place
 
 
-def outline(blocks: Sequence[Block | Table], topic: Topic | None = None) -> list[Item]:
+def outline(blocks: Sequence[Block | Table], topic: Topic | None = None) -> list[OutlineItem]:
     """Return the items of the body of a plan in order; `topic` holds until the first heading that
     names one.
     """
@@ -74,15 +74,15 @@ def outline(blocks: Sequence[Block | Table], topic: Topic | None = None) -> list
 class _Walk:
     def __init__(self, blocks: Sequence[Block | Table], topic: Topic | None):
         self.blocks = blocks
-        self.stack: list[Heading] = [Heading(-1, "", topic)] if topic else []
+        self.stack: list[OutlineHeading] = [OutlineHeading(-1, "", topic)] if topic else []
         self.marked = [
             split_mark(block.text) if isinstance(block, Block) else (None, "") for block in blocks
         ]
 
-    def items(self) -> list[Item]:
+    def items(self) -> list[OutlineItem]:
         return [item for index in range(len(self.blocks)) for item in self._items_at(index)]
 
-    def _items_at(self, index: int) -> list[Item]:
+    def _items_at(self, index: int) -> list[OutlineItem]:
         block = self.blocks[index]
         if isinstance(block, Table):
             return [self._item(None, "", None, table=block)]
@@ -99,30 +99,34 @@ class _Walk:
             self._close_to(mark.rank)
         return [self._item(block, text, mark)]
 
-    def _inline_items(self, block: Block, mark: Mark | None, label: str, rest: str) -> list[Item]:
+    def _inline_items(
+        self, block: Block, mark: ParagraphMark | None, label: str, rest: str
+    ) -> list[OutlineItem]:
         """The heading and the entry that one line holds; a bullet's area reaches no further than
         the bullet.
         """
         topic = topic_of(label) if is_topic_heading(label) else None
         rank = float(mark.rank) if mark else self._loose_rank()
-        heading = Heading(rank, label, topic, area_of_heading(label), block.place)
+        heading = OutlineHeading(rank, label, topic, area_of_heading(label), block.place)
         self._open(heading)
         items = [self._item(block, label, mark, heading=heading), self._item(block, rest, None)]
         if mark and mark.is_bullet and topic is None:
             self.stack.pop()
         return items
 
-    def _item(self, block: Block | None, text: str, mark: Mark | None, **what: object) -> Item:
+    def _item(
+        self, block: Block | None, text: str, mark: ParagraphMark | None, **what: object
+    ) -> OutlineItem:
         topic = next((each.topic for each in reversed(self.stack) if each.topic), None)
         areas = next((each.areas for each in self.stack if each.areas), [])
         topic = topic or (Topic.TASKS if areas else Topic.OTHER)
         if areas and topic in {Topic.GOALS, Topic.SOLUTIONS}:
             topic = Topic.TARGETS if topic is Topic.GOALS else Topic.TASKS
-        return Item(
+        return OutlineItem(
             block, text, mark, topic, areas[0] if areas else None, under=tuple(self.stack), **what
         )
 
-    def _open(self, heading: Heading) -> None:
+    def _open(self, heading: OutlineHeading) -> None:
         self._close_to(heading.rank)
         self.stack.append(heading)
 
@@ -135,7 +139,7 @@ class _Walk:
             (each.topic for each in reversed(self.stack) if each.topic and each.rank < rank), None
         )
 
-    def _inline_heading(self, mark: Mark | None, text: str) -> tuple[str, str]:
+    def _inline_heading(self, mark: ParagraphMark | None, text: str) -> tuple[str, str]:
         """`Mục tiêu: giảm …` as its heading and the text behind it; empty strings when it is no
         such line.
         """
@@ -161,19 +165,19 @@ class _Walk:
         return any(each.areas and each.rank < rank for each in self.stack)
 
     def _heading(
-        self, index: int, mark: Mark | None, text: str, *, has_body: bool
-    ) -> Heading | None:
+        self, index: int, mark: ParagraphMark | None, text: str, *, has_body: bool
+    ) -> OutlineHeading | None:
         rank = float(mark.rank) if mark else LOOSE
         if mark is None and is_part_heading(text):
-            return Heading(PART, text, Topic.OTHER)
+            return OutlineHeading(PART, text, Topic.OTHER)
         if is_top_heading(mark, text):
             top = mark.rank if mark else ROMAN
             topic = topic_of(text)
-            return Heading(
+            return OutlineHeading(
                 top, text, topic, [] if topic and top <= ROMAN else area_of_heading(text)
             )
         if is_assignment_heading(text) and self._inside_area(rank):
-            return Heading(rank, text)
+            return OutlineHeading(rank, text)
         if is_assignment_line(text) or not has_body or word_count(text) > _MAX_HEADING_WORDS:
             return None
         if mark is None:
@@ -182,7 +186,9 @@ class _Walk:
             return None
         return self._numbered_heading(index, mark, text)
 
-    def _numbered_heading(self, index: int, mark: Mark, text: str) -> Heading | None:
+    def _numbered_heading(
+        self, index: int, mark: ParagraphMark, text: str
+    ) -> OutlineHeading | None:
         rank = float(mark.rank)
         topic = topic_of(text) if is_topic_heading(text) else None
         if self._topic_above(rank) is Topic.DUTIES:
@@ -195,11 +201,11 @@ class _Walk:
             return None  # the sentence that the lesser bullets finish
         areas = area_of_heading(text)
         if topic or areas:
-            return Heading(rank, text, topic, areas)
+            return OutlineHeading(rank, text, topic, areas)
         return (
             None
             if is_finished(text) or mark.is_bullet or self._is_last(index, rank)
-            else Heading(rank, text)
+            else OutlineHeading(rank, text)
         )
 
     def _is_last(self, index: int, rank: float) -> bool:
@@ -209,14 +215,14 @@ class _Walk:
         after = self._next_mark(index)
         return after is not None and any(each.rank == after.rank > rank for each in self.stack)
 
-    def _loose_heading(self, text: str) -> Heading | None:
+    def _loose_heading(self, text: str) -> OutlineHeading | None:
         """A heading without a mark: in capitals, a known topic, or just the name of an area."""
         if is_finished(text) and not text.endswith(":"):
             return None
         duties = self._topic_above(LOOSE) is Topic.DUTIES
         area_open = next((each for each in self.stack if each.areas), None)
         if not duties and is_topic_heading(text) and word_count(text) <= 8:
-            return Heading(
+            return OutlineHeading(
                 area_open.rank + 0.5 if area_open else self._loose_rank(), text, topic_of(text)
             )
         if (
@@ -224,7 +230,7 @@ class _Walk:
             and _is_area_label(text)
             and (not area_open or area_open.rank % 1 or is_upper(text))
         ):
-            return Heading(
+            return OutlineHeading(
                 area_open.rank if area_open else self._loose_rank(),
                 text,
                 None,
@@ -247,10 +253,10 @@ class _Walk:
         duty_unit = self._topic_above(STAR) is Topic.DUTIES and text.endswith(":")
         return lesser and (named or duty_unit)
 
-    def _next_mark(self, index: int) -> Mark | None:
+    def _next_mark(self, index: int) -> ParagraphMark | None:
         return self.marked[index + 1][0] if index + 1 < len(self.marked) else None
 
-    def _has_body(self, index: int, mark: Mark | None) -> bool:
+    def _has_body(self, index: int, mark: ParagraphMark | None) -> bool:
         """Tell whether what follows can stand under this paragraph: lesser marks, plain text or a
         table.
         """
@@ -269,19 +275,19 @@ class _Walk:
         return mark is None or next_mark.rank > mark.rank or _restarts(mark, next_mark)
 
 
-def _duty_heading(rank: float, text: str, topic: Topic | None) -> Heading | None:
+def _duty_heading(rank: float, text: str, topic: Topic | None) -> OutlineHeading | None:
     """A heading under `Tổ chức thực hiện`: a unit, or reports and funding, whose text is nobody's
     duty.
     """
     if topic in {Topic.REPORTS, Topic.FUNDING}:
-        return Heading(rank, text, topic)
+        return OutlineHeading(rank, text, topic)
     is_sentence = (
         is_finished(text) and not text.endswith(":") and word_count(text) > _MAX_UNIT_WORDS
     )
-    return None if is_sentence else Heading(rank, text)
+    return None if is_sentence else OutlineHeading(rank, text)
 
 
-def _restarts(mark: Mark, after: Mark) -> bool:
+def _restarts(mark: ParagraphMark, after: ParagraphMark) -> bool:
     """Tell whether a count begins under a lesser mark: `1.` or `1.1.` under `a)`, odd but meant to
     go deeper.
     """
@@ -295,13 +301,13 @@ def _is_area_label(text: str) -> bool:
     )
 
 
-def sections_of(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
+def sections_of(items: Sequence[OutlineItem]) -> list[tuple[str, list[OutlineItem]]]:
     """Return the items under each heading of the first level, what stands before the first under an
     empty heading.
     """
     ranks = {int(item.heading.rank) for item in items if item.heading}
     level = ranks & {PART, CAPITAL, ROMAN} or ranks & {ARABIC}
-    sections: list[tuple[str, list[Item]]] = [("", [])]
+    sections: list[tuple[str, list[OutlineItem]]] = [("", [])]
     for item in items:
         if item.heading and item.heading.rank in level:
             sections.append((item.block.text, []))

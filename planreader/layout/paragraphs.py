@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ..blocks import Block, Line, Place, Row, span
+from ..blocks import Block, Line, Place, TableRow, span
 from ..paragraph_marks import DASH, LETTER, ROMAN, split_mark
 from ..phrases.headings import area_of_heading, is_topic_heading, stands_alone
 from ..words import bare, is_finished, is_upper, squeeze, starts_lower, word_count
@@ -62,12 +62,12 @@ class _Layout:
     indented: bool = False  # paragraphs begin further in than the margin
 
 
-def mend(parts: Sequence[Line | Row], file: str) -> list[Block]:
+def mend(parts: Sequence[Line | TableRow], file: str) -> list[Block]:
     """Return the paragraphs and table rows of `file` in order, each with its place (from 1)."""
     layout = _layout([part for part in parts if isinstance(part, Line)])
-    whole: list[list[Line] | Row] = []
+    whole: list[list[Line] | TableRow] = []
     for part in parts:
-        if isinstance(part, Row):
+        if isinstance(part, TableRow):
             whole.append(part)
         elif whole and isinstance(whole[-1], list) and _goes_on(whole[-1], part, layout):
             whole[-1].append(part)
@@ -79,8 +79,8 @@ def mend(parts: Sequence[Line | Row], file: str) -> list[Block]:
     ]
 
 
-def _where(part: list[Line] | Row) -> str:
-    return part.where if isinstance(part, Row) else span(part[0].at, part[-1].at)
+def _where(part: list[Line] | TableRow) -> str:
+    return part.where if isinstance(part, TableRow) else span(part[0].at, part[-1].at)
 
 
 def mend_cell(text: str) -> str:
@@ -90,8 +90,8 @@ def mend_cell(text: str) -> str:
     return _joined([line for line in text.split("\n") if line.strip()])
 
 
-def _block(part: list[Line] | Row, place: Place) -> Block:
-    if isinstance(part, Row):
+def _block(part: list[Line] | TableRow, place: Place) -> Block:
+    if isinstance(part, TableRow):
         return Block(" | ".join(mend_cell(cell) for cell in part.cells), place, part)
     return Block(_joined([line.text for line in part]), place)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..blocks import Row
+from ..blocks import TableRow
 from ..paragraph_marks import is_part_heading, split_mark
 from ..phrases.areas import areas_named
 from ..phrases.headings import stands_alone, topic_of
@@ -45,7 +45,7 @@ class _Span:
 
 
 @dataclass
-class _Found:
+class _GatheredTable:
     """A table being gathered: the lines of its heading, and of its rows by page."""
 
     heading: list[list[_Piece]]
@@ -80,7 +80,7 @@ def table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]:
     start = _first_row(lines, index)
     if start is None:
         return index, ()
-    found = _Found([pieces for line in lines[index:start] if (pieces := _pieces(line))])
+    found = _GatheredTable([pieces for line in lines[index:start] if (pieces := _pieces(line))])
     end = _gather(found, lines, start)
     found.repeated[0] += found.heading
     found.pages = [
@@ -88,7 +88,7 @@ def table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]:
     ]
     spans = _spans(found.pages[0], found.heading)
     heading = _heading_cells(found.heading, spans)
-    if len(spans) < 3 or columns_of(Row(heading)) is None:
+    if len(spans) < 3 or columns_of(TableRow(heading)) is None:
         return index, ()
     return end, (heading, *_rows(_cells_by_line(found, spans), heading))
 
@@ -116,7 +116,7 @@ def _pieces(line: str) -> list[_Piece]:
     return [_Piece(match[0], match.start(), match.end()) for match in _PIECE.finditer(wide)]
 
 
-def _gather(found: _Found, lines: Sequence[str], start: int) -> int:
+def _gather(found: _GatheredTable, lines: Sequence[str], start: int) -> int:
     """Take the lines of the table into `found`; return the first line behind it."""
     heading = {_words(pieces) for pieces in found.heading}
     blanks = 0
@@ -144,7 +144,7 @@ def _words(pieces: Iterable[_Piece]) -> str:
     return squeeze(" ".join(piece.text for piece in pieces))
 
 
-def _ends_table(pieces: list[_Piece], found: _Found, blanks: int) -> bool:
+def _ends_table(pieces: list[_Piece], found: _GatheredTable, blanks: int) -> bool:
     if len(pieces) > 1:
         return bool(re.match(r"\W*noi nhan\b", bare(pieces[0].text)))
     text = pieces[0].text
@@ -161,13 +161,13 @@ def _ends_table(pieces: list[_Piece], found: _Found, blanks: int) -> bool:
     )
 
 
-def _crosses(piece: _Piece, found: _Found) -> bool:
+def _crosses(piece: _Piece, found: _GatheredTable) -> bool:
     """Tell whether a piece reaches over the beginnings of several columns."""
     starts = {each.start for line in found.heading for each in line}
     return sum(piece.start < start < piece.end for start in starts) > 1
 
 
-def _is_page_number(pieces: list[_Piece], found: _Found) -> bool:
+def _is_page_number(pieces: list[_Piece], found: _GatheredTable) -> bool:
     first = min(line[0].start for line in found.heading)
     return len(pieces) == 1 and pieces[0].text.isdigit() and pieces[0].start > first + 6
 
@@ -228,7 +228,7 @@ def _cut_near(piece: _Piece, start: int) -> int:
     return 0
 
 
-def _cells_by_line(found: _Found, spans: list[_Span]) -> list[list[str]]:
+def _cells_by_line(found: _GatheredTable, spans: list[_Span]) -> list[list[str]]:
     """The cells of each line; a page on which the same columns stand elsewhere has its own."""
     result: list[list[str]] = []
     for page, heading in zip(found.pages, found.repeated, strict=True):
@@ -299,7 +299,7 @@ def _joined(lines: list[list[str]]) -> Cells:
 
 
 def _rows(cells: list[list[str]], heading: Cells) -> list[Cells]:
-    columns = columns_of(Row(heading)) or {}
+    columns = columns_of(TableRow(heading)) or {}
     main = columns.get(Column.CONTENT, columns.get(Column.TARGET, 1))
     numbers = [
         at for at, line in enumerate(cells) if _begins_row(line, columns.get(Column.ORDINAL), main)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from ..blocks import Block, Place, Row, cover
+from ..blocks import Block, Place, TableRow, cover
 from ..paragraph_marks import ROMAN, split_mark
 from ..phrases.headings import area_of_heading
 from ..words import bare, is_upper, squeeze, starts_lower
@@ -22,12 +22,12 @@ _NUMBER = re.compile(
 
 
 @dataclass
-class Entry:
+class TableEntry:
     """One row of a table by the meaning of its cells, in as many lines as the cells have."""
 
     cells: dict[Column, str]
     place: Place
-    row: Row
+    row: TableRow
     after_break: bool = False  # a repeated heading stood before it
     columns: dict[Column, int] = field(default_factory=dict)
 
@@ -61,7 +61,7 @@ class Table:
     """A table of tasks or of targets."""
 
     columns: dict[Column, int]
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[TableEntry] = field(default_factory=list)
 
     @property
     def main(self) -> Column:
@@ -190,7 +190,7 @@ def _goes_on(rows: list[Block], columns: dict[Column, int]) -> bool:
 
 
 def _fill(table: Table, rows: list[Block], *, after_break: bool) -> None:
-    above: Row | None = None
+    above: TableRow | None = None
     fresh = after_break or bool(table.entries)
     for block in rows:
         if columns := columns_of(block.row):
@@ -206,18 +206,18 @@ def _fill(table: Table, rows: list[Block], *, after_break: bool) -> None:
         elif block.row.filled:
             _add(
                 table,
-                Entry(
+                TableEntry(
                     _cells(block.row, table.columns), block.place, block.row, fresh, table.columns
                 ),
             )
             above, fresh = None, False
 
 
-def _cells(row: Row, columns: dict[Column, int]) -> dict[Column, str]:
+def _cells(row: TableRow, columns: dict[Column, int]) -> dict[Column, str]:
     return {column: row.cell(index) for column, index in columns.items()}
 
 
-def _add(table: Table, entry: Entry) -> None:
+def _add(table: Table, entry: TableEntry) -> None:
     last = table.entries[-1] if table.entries else None
     if last is not None and _is_rest(entry, last, table):
         glue = " " if entry.after_break else "\n"
@@ -230,7 +230,7 @@ def _add(table: Table, entry: Entry) -> None:
         table.entries.append(entry)
 
 
-def _is_rest(entry: Entry, last: Entry, table: Table) -> bool:
+def _is_rest(entry: TableEntry, last: TableEntry, table: Table) -> bool:
     """Tell whether `entry` is no row of its own but the rest of the row before, cut by a page break
     or split cells.
     """

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from ..paragraph_marks import ROMAN, Mark, is_part_heading
+from ..paragraph_marks import ROMAN, ParagraphMark, is_part_heading
 from ..words import bare, is_finished, is_upper, squeeze, word_count
 from .areas import areas_named
 from .assignments import is_assignment_line
@@ -129,7 +129,7 @@ def stands_alone(text: str) -> bool:
     return word_count(text) <= 6 and text.endswith(":") and topic_of(text) is not None
 
 
-def is_top_heading(mark: Mark | None, text: str) -> bool:
+def is_top_heading(mark: ParagraphMark | None, text: str) -> bool:
     """Tell whether a paragraph is a heading of the first level: a part, a Roman number, or capitals
     with a topic.
     """

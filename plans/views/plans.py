@@ -17,7 +17,7 @@ from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from .. import services
 from ..current import plan_in_view
-from ..forms import DutyDoneForm, IssueForm, PeriodForm, PlanFilterForm, ReplacedForm
+from ..forms import DutyDoneForm, IssuePlanForm, PeriodForm, PlanFilterForm, ReplacedForm
 from ..models import BRING_BACK_WITHIN, Duty, Plan, PlanClosed, ReportingPeriod
 from ..services import PlanRefused
 
@@ -165,7 +165,7 @@ def _step(request: HtmxHttpRequest, plan: Plan, step, done: str, then) -> HttpRe
 
 
 def plan_page(
-    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssueForm | None = None
+    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
     user = request.user
     own = plan.unit.authority_id == user.authority_id
@@ -191,7 +191,7 @@ def plan_page(
         and user.has_role(Role.LEADER, Role.STANDING_BODY)
         and plan.state == Plan.State.CLOSED,
         "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
-        "issue_form": issue_form or (IssueForm.of(plan) if issuing else None),
+        "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
         "replaced_form": replaced_form
         if replaced_form and len(replaced_form.fields["replaces"].choices) > 1
         else None,

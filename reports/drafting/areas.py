@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from plans.models import ReformArea, ReportingPeriod
 
-from ..stored_figures import Figures, IndicatorRow, TaskRow
+from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import progress
-from .section import Section
+from .section import DraftedSection
 from .words import bare, done_line, indicator_line, joined, listed, targets
 
 # what earlier reports told is not told again
@@ -15,13 +15,15 @@ NO_TASKS = "Kế hoạch không giao nhiệm vụ riêng ở lĩnh vực này."
 NOTHING_SENT = "Trong kỳ chưa phát sinh kết quả cụ thể của lĩnh vực."
 
 
-def area_sections(figures: Figures) -> Iterator[Section]:
+def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
     """Yield the sections of the areas after direction."""
     for order, area in enumerate(list(ReformArea)[1:], start=1):
-        yield Section(f"area-{area}", 2, f"{order}. {area.label}", "\n".join(_lines(figures, area)))
+        yield DraftedSection(
+            f"area-{area}", 2, f"{order}. {area.label}", "\n".join(_lines(figures, area))
+        )
 
 
-def _lines(figures: Figures, area: ReformArea) -> Iterator[str]:
+def _lines(figures: ReportFigures, area: ReformArea) -> Iterator[str]:
     group, rows = figures.of_area(area), figures.tasks_of(area)
     if group is None:
         yield NO_TASKS
@@ -31,7 +33,7 @@ def _lines(figures: Figures, area: ReformArea) -> Iterator[str]:
     yield from indicator_lines(figures, figures.indicators_of(area))
 
 
-def task_lines(figures: Figures, rows: Iterable[TaskRow]) -> list[str]:
+def task_lines(figures: ReportFigures, rows: Iterable[TaskRow]) -> list[str]:
     """Return the results of tasks as lists: what is done, what runs on, what is on its way."""
     told = [row for row in rows if row.result or row.document]
     if figures.period in SHORT:
@@ -60,7 +62,7 @@ def _doing_line(row: TaskRow) -> str:
     return f"{done_line(row)}; tiến độ {row.percent}%" if row.percent else done_line(row)
 
 
-def indicator_lines(figures: Figures, rows: list[IndicatorRow]) -> list[str]:
+def indicator_lines(figures: ReportFigures, rows: list[IndicatorRow]) -> list[str]:
     """Return how the indicators stand: a sentence, a list of those with a figure, and those
     without.
     """
@@ -75,7 +77,7 @@ def indicator_lines(figures: Figures, rows: list[IndicatorRow]) -> list[str]:
     return [*listed(_verdict(known), (indicator_line(row, goal=goal) for row in known)), *open_ones]
 
 
-def goal_words(figures: Figures) -> str:
+def goal_words(figures: ReportFigures) -> str:
     """Return what a goal is called: of the year, as long as the year runs."""
     return "mục tiêu" if figures.period == ReportingPeriod.Key.YEAR else "mục tiêu năm"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from plans.models import ReportingPeriod
 from vietnamese import count, number, percent
 
-from ..stored_figures import NOT_DOING, Counts, Figures, IndicatorRow, TaskRow
+from ..stored_figures import NOT_DOING, Counts, IndicatorRow, ReportFigures, TaskRow
 from .areas import goal_words
 from .progress import progress
 from .words import bare, bare_goal, day, going_on, joined, led_line, listed, targets, tasks
@@ -19,7 +19,7 @@ CAUSES_OPEN = "Nguyên nhân cụ thể của từng nội dung nêu trên do đ
 NO_CAUSES = "Trong kỳ chưa phát sinh khó khăn, vướng mắc cần giải trình."
 
 
-def achievements(figures: Figures) -> str:
+def achievements(figures: ReportFigures) -> str:
     """Return III.1: the whole plan, the comparisons that the period asks for, the indicators, what
     is newly done.
     """
@@ -37,7 +37,7 @@ def achievements(figures: Figures) -> str:
     )
 
 
-def _whole_plan(figures: Figures) -> Iterator[str]:
+def _whole_plan(figures: ReportFigures) -> Iterator[str]:
     totals = figures.totals
     if figures.period == YEAR:
         rate = percent(totals.done, totals.total)
@@ -74,7 +74,7 @@ def _rate(counts: Counts) -> Decimal:
     )
 
 
-def _complete_areas(figures: Figures) -> Iterator[str]:
+def _complete_areas(figures: ReportFigures) -> Iterator[str]:
     complete = [
         going_on(group.name)
         for group in figures.areas
@@ -84,7 +84,7 @@ def _complete_areas(figures: Figures) -> Iterator[str]:
         yield f"Lĩnh vực hoàn thành toàn bộ nhiệm vụ đến kỳ báo cáo: {'; '.join(complete)}."
 
 
-def _offices(figures: Figures) -> Iterator[str]:
+def _offices(figures: ReportFigures) -> Iterator[str]:
     """How far each office is; quarterly reports leave that to the annex."""
     if figures.period in (ReportingPeriod.Key.SIX_MONTHS, YEAR):
         done = [
@@ -95,7 +95,7 @@ def _offices(figures: Figures) -> Iterator[str]:
             yield f"Kết quả hoàn thành theo đơn vị chủ trì: {'; '.join(done)}."
 
 
-def _indicators(figures: Figures) -> Iterator[str]:
+def _indicators(figures: ReportFigures) -> Iterator[str]:
     rows = figures.indicators
     if not rows:
         return
@@ -114,11 +114,11 @@ def _indicators(figures: Figures) -> Iterator[str]:
     yield f"Về chỉ tiêu, có {joined(parts)}{improved}."
 
 
-def _newly(figures: Figures) -> list[TaskRow]:
+def _newly(figures: ReportFigures) -> list[TaskRow]:
     return [row for row in figures.tasks if row.newly_done and not row.ongoing]
 
 
-def _since(figures: Figures) -> str:
+def _since(figures: ReportFigures) -> str:
     return f"(sau ngày {day(figures.previous_cut_off)})" if figures.previous_cut_off else ""
 
 
@@ -127,7 +127,7 @@ def _newly_done_line(row: TaskRow) -> str:
     return f"{bare(row.content)} (chủ trì: {row.leads}{document})"
 
 
-def shortcomings(figures: Figures) -> str:
+def shortcomings(figures: ReportFigures) -> str:
     """Return III.2: overdue tasks with who answers for them, late ones, indicators below their goal
     or unknown.
     """
@@ -144,7 +144,7 @@ def shortcomings(figures: Figures) -> str:
     return "\n".join(lines) or NO_SHORTCOMINGS
 
 
-def _overdue_title(figures: Figures) -> str:
+def _overdue_title(figures: ReportFigures) -> str:
     return (
         f"Còn {count(len(figures.overdue))}/{tasks(figures.totals.total)} quá hạn chưa có "
         "kết quả theo yêu cầu"
@@ -165,7 +165,7 @@ def _unmet_line(row: IndicatorRow) -> str:
     return f"{bare(row.statement)}: {row.figure}, mục tiêu {bare_goal(row)}{lead}"
 
 
-def _unmeasured(figures: Figures) -> Iterator[str]:
+def _unmeasured(figures: ReportFigures) -> Iterator[str]:
     missing = [row for row in figures.indicators if not row.value]
     if missing:
         leads = (
@@ -174,7 +174,7 @@ def _unmeasured(figures: Figures) -> Iterator[str]:
         yield f"Còn {targets(len(missing))} chưa có số liệu do {leads} chưa báo cáo."
 
 
-def causes(figures: Figures) -> str:
+def causes(figures: ReportFigures) -> str:
     """Return III.3: the reasons that the figures know, and the sentence that a person is to
     replace.
     """

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from plans.models import ReformArea
 from vietnamese import count
 
-from ..stored_figures import Figures, IndicatorRow, TaskRow
+from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .areas import indicator_lines, task_lines
 from .progress import progress
-from .section import Section
+from .section import DraftedSection
 from .words import targets, tasks
 
 PLANNING, WORKING, INSPECTING, TELLING, LISTENING = (
@@ -54,7 +54,7 @@ WORDS = (
 )
 
 
-def direction_sections(figures: Figures) -> Iterator[Section]:
+def direction_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
     """Yield the five points of part I, each with the tasks and indicators that belong to it."""
     rows = _by_point(figures.tasks_of(ReformArea.DIRECTION))
     indicators = _by_point(figures.indicators_of(ReformArea.DIRECTION))
@@ -62,7 +62,7 @@ def direction_sections(figures: Figures) -> Iterator[Section]:
         lines = [*task_lines(figures, rows[point]), *indicator_lines(figures, indicators[point])]
         if point == PLANNING:
             lines = [_plan(figures), *_overview(figures), *lines]
-        yield Section(f"direction-{point}", 2, heading, "\n".join(lines) or nothing)
+        yield DraftedSection(f"direction-{point}", 2, heading, "\n".join(lines) or nothing)
 
 
 def point_of(words: str) -> str:
@@ -78,7 +78,7 @@ def _by_point(rows: list[TaskRow] | list[IndicatorRow]) -> dict[str, list]:
     return divided
 
 
-def _plan(figures: Figures) -> str:
+def _plan(figures: ReportFigures) -> str:
     counts = figures.totals
     given = (
         f"{figures.issuer} đã ban hành {figures.plan}, giao "
@@ -90,7 +90,7 @@ def _plan(figures: Figures) -> str:
     return given + offices + (measured if figures.indicators else "") + "."
 
 
-def _overview(figures: Figures) -> Iterator[str]:
+def _overview(figures: ReportFigures) -> Iterator[str]:
     if group := figures.of_area(ReformArea.DIRECTION):
         rows = figures.tasks_of(ReformArea.DIRECTION)
         yield progress(

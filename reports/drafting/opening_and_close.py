@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from plans.models import ReportingPeriod
 
-from ..stored_figures import Figures
+from ..stored_figures import ReportFigures
 from .words import day, going_on, led_line, listed, targets, tasks
 
 Key = ReportingPeriod.Key
@@ -21,12 +21,12 @@ AHEAD_OPEN = "Tổ chức thực hiện các nhiệm vụ còn lại của Kế 
 WORST_NAMED = 5  # indicators that the next period's work names by their offices
 
 
-def next_title(figures: Figures) -> str:
+def next_title(figures: ReportFigures) -> str:
     """Return the next period as the heading of part IV names it."""
     return NEXT_PERIOD[figures.period].format(year=figures.year, next_year=figures.year + 1)
 
 
-def opening(figures: Figures) -> str:
+def opening(figures: ReportFigures) -> str:
     """Return the opening paragraph: the plan that is reported on, the period, the day of the
     figures.
     """
@@ -44,7 +44,7 @@ def opening(figures: Figures) -> str:
     )
 
 
-def next_tasks(figures: Figures) -> str:
+def next_tasks(figures: ReportFigures) -> str:
     """Return part IV: what is late, what falls due, what runs on, and the indicators to be
     raised.
     """
@@ -59,7 +59,7 @@ def next_tasks(figures: Figures) -> str:
     return "\n".join(lines) or AHEAD_OPEN
 
 
-def _late(figures: Figures) -> Iterator[str]:
+def _late(figures: ReportFigures) -> Iterator[str]:
     if late := figures.overdue:
         leads = (
             "; ".join(dict.fromkeys(row.leads for row in late if row.leads)) or "các đơn vị chủ trì"
@@ -70,7 +70,7 @@ def _late(figures: Figures) -> Iterator[str]:
         )
 
 
-def _running_on(figures: Figures) -> Iterator[str]:
+def _running_on(figures: ReportFigures) -> Iterator[str]:
     ongoing = sum(row.ongoing for row in figures.tasks)
     if ongoing and figures.period != Key.YEAR:
         yield (
@@ -79,7 +79,7 @@ def _running_on(figures: Figures) -> Iterator[str]:
         )
 
 
-def _unmet(figures: Figures) -> Iterator[str]:
+def _unmet(figures: ReportFigures) -> Iterator[str]:
     if unmet := figures.unmet:
         leads = list(dict.fromkeys(row.lead for row in unmet if row.lead))[:WORST_NAMED]
         who = f"; đơn vị chủ trì: {'; '.join(leads)}" if leads else ""
@@ -89,7 +89,7 @@ def _unmet(figures: Figures) -> Iterator[str]:
         )
 
 
-def _new_year(figures: Figures) -> Iterator[str]:
+def _new_year(figures: ReportFigures) -> Iterator[str]:
     if figures.period == Key.YEAR:
         yield (
             f"Xây dựng, ban hành Kế hoạch cải cách hành chính năm {figures.year + 1}; "
@@ -98,7 +98,7 @@ def _new_year(figures: Figures) -> Iterator[str]:
         )
 
 
-def closing(figures: Figures) -> str:
+def closing(figures: ReportFigures) -> str:
     """Return the last lines: the annexes, when there are any, and the closing sentence with its end
     mark.
     """

@@ -2,14 +2,14 @@
 
 from vietnamese import count
 
-from ..stored_figures import Counts, Figures, TaskRow
+from ..stored_figures import Counts, ReportFigures, TaskRow
 from .words import day, joined, share, tasks
 
 EVERY_PERIOD = "có kết quả đầy đủ đến kỳ báo cáo"
 
 
 def progress(
-    figures: Figures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str
+    figures: ReportFigures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str
 ) -> str:
     """Return how many of the tasks of `name` (`lĩnh vực`, the issuer) are done, what is left, what
     changed.

@@ -19,7 +19,7 @@ Method, Scope = Criterion.Method, Criterion.Scope
 NOTHING = Decimal(0)
 
 
-class Card:
+class ScorecardContent:
     """An assessment with its criteria, scores and pieces of evidence (a handful of queries,
     whatever its size).
     """
@@ -130,12 +130,12 @@ class Card:
         )
 
 
-def card_of(pk: int) -> Card:
+def card_of(pk: int) -> ScorecardContent:
     """Return the documents' view of the assessment `pk`."""
     found = Assessment.objects.select_related(
         "unit__authority", "unit__parent", "criteria_set__authority"
     )
-    return Card(found.get(pk=pk))
+    return ScorecardContent(found.get(pk=pk))
 
 
 def summed(scores: Iterable[Score], name: str) -> Decimal:

@@ -14,7 +14,7 @@ from vietnamese import count, document_date, number
 
 from ..report_document import SUPERIOR, USUAL, report_symbol
 from ..wording import agency, archive, authority, running, usual_title
-from .content import Card, declared, own_points, proofs, reckoned, remarks, summed
+from .content import ScorecardContent, declared, own_points, proofs, reckoned, remarks, summed
 
 KIND = "BÁO CÁO"
 NONE = "Không có."
@@ -39,7 +39,7 @@ APPRAISED = nd30.Column("Điểm thẩm định", 16, "right")
 PROOFS = nd30.Column("Tài liệu kiểm chứng", 54)
 
 
-def scorecard_document(card: Card) -> bytes:
+def scorecard_document(card: ScorecardContent) -> bytes:
     """Return the self-assessment as a Word file; number, day and signer are blank.
 
     Raises `nd30.MissingFigure` when the unit lacks what a letterhead needs.
@@ -79,7 +79,7 @@ def set_decision(criteria_set) -> str:
     return f"Quyết định số {criteria_set.decision_number}{day} của {issuer} ban hành {name}"
 
 
-def _bases(card: Card) -> Iterator[str]:
+def _bases(card: ScorecardContent) -> Iterator[str]:
     if decision := set_decision(card.criteria_set):
         yield f"Căn cứ {decision}"
     if (plan := card.plan) and plan.number:
@@ -89,7 +89,7 @@ def _bases(card: Card) -> Iterator[str]:
         yield f"Căn cứ Kế hoạch số {plan.number}{day} của {agency(card.unit).full_name} {title}"
 
 
-def _body(card: Card) -> Iterator[nd30.Block]:
+def _body(card: ScorecardContent) -> Iterator[nd30.Block]:
     name, year = agency(card.unit).full_name, card.criteria_set.year
     yield nd30.Paragraph(
         f"{name} báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính "
@@ -122,7 +122,7 @@ def _lines(text: str) -> Iterator[nd30.Block]:
     return map(running, lines or [NONE])
 
 
-def _organised(card: Card) -> Iterator[str]:
+def _organised(card: ScorecardContent) -> Iterator[str]:
     own, offices = card.own, {score.unit_id for score in card.own if score.unit_id}
     words = (
         f"{agency(card.unit).full_name} đã tổ chức tự đánh giá, chấm điểm "
@@ -152,7 +152,7 @@ def _organised(card: Card) -> Iterator[str]:
         yield "Điểm tự chấm chưa chốt; số liệu trong dự thảo này còn có thể thay đổi."
 
 
-def _result(card: Card) -> Iterator[str]:
+def _result(card: ScorecardContent) -> Iterator[str]:
     assessment = card.assessment
     words = f"Tổng điểm tự chấm: {_points(assessment.self_total)}/{_points(card.reachable)} điểm, "
     words += f"đạt {number(card.self_index, 2)}%"
@@ -165,7 +165,7 @@ def _result(card: Card) -> Iterator[str]:
         yield f"{final}; xếp loại: {card.final_band}." if card.final_band else f"{final}."
 
 
-def _summary(card: Card) -> Iterator[nd30.Row]:
+def _summary(card: ScorecardContent) -> Iterator[nd30.Row]:
     whole = Decimal(0)
     for order, area in enumerate(card.areas, start=1):
         maximum, own = card.maximum(area), card.total(area, "self_points")
@@ -188,7 +188,7 @@ def _summary_row(order: str, name: str, maximum: Decimal, able: Decimal, own: De
     return nd30.Row((order, name, _points(maximum), _points(able), _points(own), share))
 
 
-def _explained(card: Card) -> Iterator[nd30.Block]:
+def _explained(card: ScorecardContent) -> Iterator[nd30.Block]:
     found = [(score, remarks(score)) for score in card.own]
     items = [
         nd30.Bullet(_explanation(score, words))
@@ -214,14 +214,14 @@ def _explanation(score: Score, words: list[str]) -> str:
     return f"{score.criterion.code}. {score.criterion.name}: {said}."
 
 
-def _annex(card: Card) -> nd30.Annex:
+def _annex(card: ScorecardContent) -> nd30.Annex:
     appraised = card.assessment.appraised
     columns = (*SHEET, APPRAISED, PROOFS) if appraised else (*SHEET, PROOFS)
     title = f"Phiếu tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {card.criteria_set.year}"
     return nd30.Annex(title, (nd30.Table(columns, tuple(_rows(card, appraised))),), landscape=True)
 
 
-def _rows(card: Card, appraised: bool) -> Iterator[nd30.Row | nd30.GroupRow]:
+def _rows(card: ScorecardContent, appraised: bool) -> Iterator[nd30.Row | nd30.GroupRow]:
     for criterion in card.criteria:
         if score := card.by_criterion.get(criterion.pk):
             yield nd30.Row(tuple(_leaf(score, appraised)))
@@ -234,7 +234,7 @@ def _rows(card: Card, appraised: bool) -> Iterator[nd30.Row | nd30.GroupRow]:
             yield nd30.Row((criterion.code, criterion.name, maximum, "", "", *sums, ""))
 
 
-def _area(card: Card, area: Criterion, appraised: bool) -> str:
+def _area(card: ScorecardContent, area: Criterion, appraised: bool) -> str:
     words = f"{area.code}. {area.name.upper()}: tối đa {_points(card.maximum(area))}; "
     words += f"tự chấm {_points(card.total(area, 'self_points'))}"
     return f"{words}; thẩm định {_points(card.total(area, 'final_points'))}" if appraised else words

@@ -12,11 +12,11 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
-from foundation.web.xlsx import Sheet, Value
+from foundation.web.xlsx import Value, Worksheet
 from parindex.models import Criterion, Score
 from plans.models import Evidence
 
-from .content import Card, own_points
+from .content import ScorecardContent, own_points
 from .workbook import scorecard_sheet
 
 INDEX, SHEET = "00 Mục lục minh chứng.xlsx", "01 Phiếu chấm điểm.xlsx"
@@ -41,7 +41,7 @@ ALTERED = "Tệp khác với lúc tải lên"
 
 
 @dataclass
-class Packed:
+class DossierPiece:
     """Where a piece of evidence stands in the dossier, the hash of the bytes there, and what is to
     be said of it.
     """
@@ -51,7 +51,7 @@ class Packed:
     note: str = ""
 
 
-def dossier(card: Card, readable: Collection[int]) -> IO[bytes]:
+def dossier(card: ScorecardContent, readable: Collection[int]) -> IO[bytes]:
     """Return the dossier as an open zip file; of the pieces of evidence those in `readable` go
     along as files.
     """
@@ -65,8 +65,8 @@ def dossier(card: Card, readable: Collection[int]) -> IO[bytes]:
 
 
 def _pack(
-    archive: zipfile.ZipFile, card: Card, readable: Collection[int]
-) -> Iterator[tuple[int, Packed]]:
+    archive: zipfile.ZipFile, card: ScorecardContent, readable: Collection[int]
+) -> Iterator[tuple[int, DossierPiece]]:
     """Write each file once, into the folder of the first criterion that cites it."""
     done: set[int] = set()
     for score in card.scores:
@@ -76,26 +76,26 @@ def _pack(
                 continue
             done.add(piece.pk)
             if piece.link:
-                yield piece.pk, Packed(piece.link)
+                yield piece.pk, DossierPiece(piece.link)
             elif piece.pk not in readable:
-                yield piece.pk, Packed("", piece.sha256, HIDDEN)
+                yield piece.pk, DossierPiece("", piece.sha256, HIDDEN)
             else:
                 place = f"{_fit(score.criterion.code)}/{order:02d} {_file_name(piece)}"
                 yield piece.pk, _copy(archive, piece, place)
 
 
-def _copy(archive: zipfile.ZipFile, piece: Evidence, place: str) -> Packed:
+def _copy(archive: zipfile.ZipFile, piece: Evidence, place: str) -> DossierPiece:
     digest = hashlib.sha256()
     try:
         source = piece.file.open("rb")
     except OSError:
-        return Packed("", piece.sha256, LOST)
+        return DossierPiece("", piece.sha256, LOST)
     with source, archive.open(place, "w", force_zip64=True) as target:
         while chunk := source.read(CHUNK):
             digest.update(chunk)
             target.write(chunk)
     found = digest.hexdigest()
-    return Packed(place, found, "" if found == piece.sha256 else ALTERED)
+    return DossierPiece(place, found, "" if found == piece.sha256 else ALTERED)
 
 
 def _file_name(piece: Evidence) -> str:
@@ -114,8 +114,8 @@ def _fit(words: str) -> str:
     return " ".join(UNFIT.sub(" ", words).split())[:LONGEST].strip(" .") or "minh chứng"
 
 
-def _index(card: Card, packed: dict[int, Packed]) -> BytesIO:
-    sheet = Sheet("Mục lục", COLUMNS)
+def _index(card: ScorecardContent, packed: dict[int, DossierPiece]) -> BytesIO:
+    sheet = Worksheet("Mục lục", COLUMNS)
     sheet.write_line(
         f"Mục lục minh chứng Chỉ số cải cách hành chính năm {card.criteria_set.year}", bold=True
     )
@@ -133,7 +133,9 @@ def _index(card: Card, packed: dict[int, Packed]) -> BytesIO:
     return sheet.file()
 
 
-def _rows(score: Score, packed: dict[int, Packed], first: dict[int, str]) -> Iterator[list[Value]]:
+def _rows(
+    score: Score, packed: dict[int, DossierPiece], first: dict[int, str]
+) -> Iterator[list[Value]]:
     """A row for each piece of a leaf; `first` remembers which criterion cited a piece first."""
     criterion = score.criterion
     head = [criterion.code, criterion.name, own_points(score)]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 
-from foundation.web.xlsx import Sheet, Value
+from foundation.web.xlsx import Value, Worksheet
 from parindex.models import Criterion, Score
 from vietnamese import number
 
-from .content import Card, declared, own_points, proofs, reckoned
+from .content import ScorecardContent, declared, own_points, proofs, reckoned
 
 COLUMNS = (
     ("Mã", 9),
@@ -24,11 +24,11 @@ COLUMNS = (
 )
 
 
-def scorecard_sheet(card: Card) -> BytesIO:
+def scorecard_sheet(card: ScorecardContent) -> BytesIO:
     """Return the sheet as an Excel file: nodes bold with the exact sums of their leaves, the totals
     at the end.
     """
-    sheet, assessment = Sheet("Phiếu chấm điểm", COLUMNS), card.assessment
+    sheet, assessment = Worksheet("Phiếu chấm điểm", COLUMNS), card.assessment
     sheet.write_line(
         f"Phiếu tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {card.criteria_set.year}",
         bold=True,
@@ -65,7 +65,7 @@ def _leaf(score: Score) -> list[Value]:
     ]
 
 
-def _node(card: Card, criterion: Criterion) -> list[Value]:
+def _node(card: ScorecardContent, criterion: Criterion) -> list[Value]:
     first = card.total(criterion, "first_points") if card.assessment.appraised else None
     last = card.total(criterion, "final_points") if card.assessment.through else None
     own = card.total(criterion, "self_points")
@@ -83,7 +83,7 @@ def _node(card: Card, criterion: Criterion) -> list[Value]:
     ]
 
 
-def _totals(card: Card) -> Iterator[list[Value]]:
+def _totals(card: ScorecardContent) -> Iterator[list[Value]]:
     assessment = card.assessment
     maximum = sum((card.maximum(area) for area in card.areas), Decimal(0))
     final = assessment.final_total if assessment.through else None

@@ -14,11 +14,11 @@ from foundation.web.http import HtmxHttpRequest, page_or_partial
 from .. import services
 from ..checks import check
 from ..downloads import download
-from ..forms import BuildForm, IssueForm
+from ..forms import BuildForm, IssueReportForm
 from ..models import Report
 from ..section_figures import basis
 from ..services import ReportRefused
-from ..stored_figures import Figures
+from ..stored_figures import ReportFigures
 
 
 def visible_report(request: HtmxHttpRequest, pk: int) -> Report:
@@ -35,9 +35,9 @@ def report_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def _report_page(
-    request: HtmxHttpRequest, report: Report, issue_form: IssueForm | None = None
+    request: HtmxHttpRequest, report: Report, issue_form: IssueReportForm | None = None
 ) -> HttpResponse:
-    figures = Figures.from_json(report.figures) if report.figures else None
+    figures = ReportFigures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
     for section in sections:
         section.basis = basis(figures, section.key) if figures else []
@@ -59,12 +59,12 @@ def _report_page(
     return TemplateResponse(request, "reports/report_detail.html", context)
 
 
-def _issue_form(request: HtmxHttpRequest, report: Report) -> IssueForm | None:
+def _issue_form(request: HtmxHttpRequest, report: Report) -> IssueReportForm | None:
     """The form for a leader, once there is a document."""
     ready = report.open and report.document and not report.building
     if not (ready and request.user.has_role(Role.LEADER) and report.is_of(request.user)):
         return None
-    return IssueForm(initial={"signer": report.signer, "signer_title": report.signer_title})
+    return IssueReportForm(initial={"signer": report.signer, "signer_title": report.signer_title})
 
 
 @require_safe
@@ -92,7 +92,7 @@ def report_build(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def report_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Issue the report with its number and day."""
     report = get_object_or_404(Report.objects.issuable_by(request.user).with_parts(), pk=pk)
-    form = IssueForm(request.POST)
+    form = IssueReportForm(request.POST)
     if form.is_valid():
         try:
             services.issue_report(report, by=request.user, **form.cleaned_data)

@@ -15,7 +15,7 @@ from plans.models import Evidence
 
 from ..downloads import DOCX
 from ..publication import publication_document
-from ..scorecard.content import Card
+from ..scorecard.content import ScorecardContent
 from ..scorecard.document import scorecard_document
 from ..scorecard.dossier import dossier
 from ..scorecard.workbook import scorecard_sheet
@@ -71,16 +71,16 @@ def set_decision(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _word(document, f"Quyet-dinh-cong-bo-{criteria_set.year}.docx")
 
 
-def _card(request: HtmxHttpRequest, pk: int) -> Card:
+def _card(request: HtmxHttpRequest, pk: int) -> ScorecardContent:
     related = ("unit__authority", "unit__parent", "criteria_set__authority")
-    return Card(
+    return ScorecardContent(
         get_object_or_404(
             Assessment.objects.visible_to(request.user).select_related(*related), pk=pk
         )
     )
 
 
-def _name(card: Card) -> str:
+def _name(card: ScorecardContent) -> str:
     return f"{card.unit.code}-{card.criteria_set.year}"
 
 

@@ -14,7 +14,7 @@ from ..forms import SectionForm
 from ..models import Report, ReportSection
 from ..section_figures import basis
 from ..services import ReportRefused, StaleSection
-from ..stored_figures import Figures
+from ..stored_figures import ReportFigures
 from .report import visible_report
 
 PAGE = "reports/report_section.html"
@@ -107,7 +107,9 @@ def _conflict(
 def _shown(
     request: HtmxHttpRequest, report: Report, section: ReportSection, **parts
 ) -> HttpResponse:
-    section.basis = basis(Figures.from_json(report.figures), section.key) if report.figures else []
+    section.basis = (
+        basis(ReportFigures.from_json(report.figures), section.key) if report.figures else []
+    )
     context = {
         "report": report,
         "section": section,

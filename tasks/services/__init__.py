@@ -192,7 +192,7 @@ def comment(
     return written
 
 
-class Assigned(NamedTuple):
+class UnitAssignment(NamedTuple):
     """One lead or coordinator: the text that names it and the units that it means (none, one or
     many).
     """
@@ -206,8 +206,8 @@ def assign_units(
     task: Task,
     *,
     by: User,
-    leads: Sequence[Assigned],
-    coordinators: Sequence[Assigned] = (),
+    leads: Sequence[UnitAssignment],
+    coordinators: Sequence[UnitAssignment] = (),
     reason: str = "",
 ) -> None:
     """Hand `task` to its units: `leads` in order, the first of whom answers for it, and
@@ -241,16 +241,16 @@ def assign_units(
         )
 
 
-class Handing(NamedTuple):
+class TaskAssignments(NamedTuple):
     """A task with those who are to lead and coordinate it."""
 
     task: Task
-    leads: Sequence[Assigned]
-    coordinators: Sequence[Assigned]
+    leads: Sequence[UnitAssignment]
+    coordinators: Sequence[UnitAssignment]
 
 
 @transaction.atomic
-def assign_many(handings: Sequence[Handing], *, by: User, reason: str) -> None:
+def assign_many(handings: Sequence[TaskAssignments], *, by: User, reason: str) -> None:
     """Hand each task to its units, all or none. Raises what `assign_units` raises."""
     for task, leads, coordinators in handings:
         assign_units(task, by=by, leads=leads, coordinators=coordinators, reason=reason)

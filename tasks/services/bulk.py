@@ -13,7 +13,7 @@ from foundation.operations.usage import in_use
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskUnit
-from . import Assigned, ProgressRefused, check_changeable
+from . import ProgressRefused, UnitAssignment, check_changeable
 
 BATCH = 500
 FIELDS = (
@@ -32,7 +32,7 @@ FIELDS = (
 )
 
 
-class TaskRow(NamedTuple):
+class TaskRecord(NamedTuple):
     """A task with its new values (unsaved for a new one), and who leads and coordinates it now
     (None: as before).
 
@@ -40,13 +40,13 @@ class TaskRow(NamedTuple):
     """
 
     task: Task
-    leads: Sequence[Assigned] | None = None
-    coordinators: Sequence[Assigned] | None = None
+    leads: Sequence[UnitAssignment] | None = None
+    coordinators: Sequence[UnitAssignment] | None = None
     regiven: str = ""
 
 
 @transaction.atomic
-def store_tasks(plan: Plan, rows: Sequence[TaskRow], *, by: User, reason: str = "") -> None:
+def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str = "") -> None:
     """Add new tasks to `plan` and change those it has, all or none; old and new stand in their
     history.
 
@@ -105,7 +105,7 @@ def _overwrite(tasks: Sequence[Task]) -> None:
     )
 
 
-def _join(rows: Iterable[TaskRow]) -> None:
+def _join(rows: Iterable[TaskRecord]) -> None:
     """Put the units of each row in the place of those of before."""
     roles = TaskUnit.Role
     wanted = [

@@ -18,7 +18,7 @@ from ..models import ExplanationRequest, Task, TaskUnit
 from . import ProgressRefused
 
 
-class Asked(NamedTuple):
+class AskResult(NamedTuple):
     """What asking did: the new requests, and how many tasks were waiting for an explanation
     already.
     """
@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 
 
 @transaction.atomic
-def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) -> Asked:
+def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) -> AskResult:
     """Ask those who lead `tasks` to explain them by `due`, and tell them; all or none are stored.
 
     A task that still owes an explanation is not asked again. Raises `ProgressRefused` when `by`
@@ -52,7 +52,7 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
         if task.pk not in waiting
     )
     _tell_leads(new)
-    return Asked(new, len(locked) - len(new))
+    return AskResult(new, len(locked) - len(new))
 
 
 @transaction.atomic

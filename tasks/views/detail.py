@@ -16,7 +16,7 @@ from plans.reasons import ReasonForm
 from ..changes import changes_of
 from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
-from ..matrix import Matrix, Row, row_of
+from ..matrix import MatrixRow, TaskMatrix, row_of
 from ..models import Task
 from ..services import comment
 from ..superior import around
@@ -51,7 +51,7 @@ def task_page(
     task.plan = plan_in_view(request, task.plan_id)
     asked = TaskFilterForm(request.GET)
     row = row_of(task, user, today=today)
-    before, after = Matrix(task.plan, user, asked.wanted, today=today).neighbours(task)
+    before, after = TaskMatrix(task.plan, user, asked.wanted, today=today).neighbours(task)
     if row.reportable and not form:
         form = ProgressForm(task=task, user=user)
     if not comment_form and Task.objects.commented_by(user).contains(task):
@@ -99,7 +99,7 @@ def _around(task: Task, user: User) -> dict:
     return found
 
 
-def _origins(row: Row) -> list[Origin]:
+def _origins(row: MatrixRow) -> list[Origin]:
     """Where the values of a task were read; nothing (and no query) for one that no document
     holds.
     """

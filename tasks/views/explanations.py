@@ -13,7 +13,7 @@ from plans.models import PlanClosed
 from ..forms import AnswerForm, AskForm
 from ..models import Task
 from ..services import ProgressRefused
-from ..services.explanations import Asked, answer_explanation, ask_explanation
+from ..services.explanations import AskResult, answer_explanation, ask_explanation
 from .detail import task_page
 
 
@@ -68,7 +68,7 @@ def _to_matrix(tasks: list[Task]) -> HttpResponse:
     return redirect(f"{reverse('tasks:task_list', args=[tasks[0].plan_id])}?late=overdue")
 
 
-def _in_words(asked: Asked) -> str:
+def _in_words(asked: AskResult) -> str:
     """What asking did, for the leader."""
     words = [f"Đã yêu cầu giải trình {len(asked.new)} nhiệm vụ."] if asked.new else []
     if asked.waiting:

@@ -16,7 +16,7 @@ from plans.models import Plan
 from plans.reasons import ReasonForm
 
 from ..forms import ProgressForm, TaskFilterForm
-from ..matrix import Matrix, Row, complete
+from ..matrix import MatrixRow, TaskMatrix, complete
 from ..xlsx import matrix_as_xlsx
 
 ROWS_ON_A_PAGE = 50
@@ -35,7 +35,7 @@ def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """The tasks of a plan that the filter in the address leaves."""
     plan = plan_in_view(request, plan_pk)
     form = TaskFilterForm(request.GET)
-    matrix = Matrix(plan, request.user, form.wanted, today=timezone.localdate())
+    matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(matrix)
     size = max(len(matrix.rows), 1) if "all" in request.GET else ROWS_ON_A_PAGE
     page = Paginator(matrix.rows, size).get_page(request.GET.get("page"))
@@ -59,7 +59,7 @@ def task_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """The tasks that the filter leaves as an Excel file."""
     plan = plan_in_view(request, plan_pk)
     form = TaskFilterForm(request.GET)
-    matrix = Matrix(plan, request.user, form.wanted, today=timezone.localdate())
+    matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
     file = matrix_as_xlsx(plan, matrix.groups(complete(matrix.rows)), form.chosen)
     return FileResponse(
         file, as_attachment=True, filename=f"nhiem-vu-{plan.year}.xlsx", content_type=XLSX
@@ -74,7 +74,7 @@ def _ordering(request: HtmxHttpRequest, plan: Plan, form: TaskFilterForm) -> dic
     return {"ordering": True, "reason": reason, "moved": request.GET.get("moved", "")}
 
 
-def _open(rows: list[Row], request: HtmxHttpRequest) -> None:
+def _open(rows: list[MatrixRow], request: HtmxHttpRequest) -> None:
     """Open the row that the address asks for (`open`), when the person may report on it."""
     for row in rows:
         if str(row.task.pk) == request.GET.get("open") and row.reportable:

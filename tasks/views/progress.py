@@ -13,7 +13,7 @@ from ..forms import ProgressForm, TaskFilterForm
 from ..models import ProgressUpdate, Task
 from ..services import NewerUpdate, ProgressRefused, report_progress
 from .detail import task_page
-from .rows import Following, row_after, show_rows
+from .rows import NextRow, row_after, show_rows
 
 
 @vary_on_headers("HX-Request")
@@ -49,7 +49,7 @@ def _report(request: HtmxHttpRequest, task: Task, form: ProgressForm) -> Progres
 
 
 def _sent(
-    request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: Following | None
+    request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: NextRow | None
 ) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
     words = (

@@ -12,34 +12,34 @@ from django.utils import timezone
 from foundation.web.http import HtmxHttpRequest
 
 from ..forms import TaskFilterForm
-from ..matrix import Matrix, Row, complete, row_of
+from ..matrix import MatrixRow, TaskMatrix, complete, row_of
 from ..models import Task
 from .matrix import ROWS_ON_A_PAGE
 
 
-class Following(NamedTuple):
+class NextRow(NamedTuple):
     """The row to go on to, and whether it stands on the same page of the matrix."""
 
-    row: Row
+    row: MatrixRow
     here: bool
 
 
 def row_after(
-    request: HtmxHttpRequest, task: Task, choose: Callable[[Matrix], Row | None]
-) -> Following | None:
+    request: HtmxHttpRequest, task: Task, choose: Callable[[TaskMatrix], MatrixRow | None]
+) -> NextRow | None:
     """Return the row to go on to in the filter of the address, when the person asked for it
     (`next`).
     """
     if "next" not in request.POST:
         return None
-    matrix = Matrix(
+    matrix = TaskMatrix(
         task.plan, request.user, TaskFilterForm(request.GET).wanted, today=timezone.localdate()
     )
     row = choose(matrix)
     if not row or row.task.pk == task.pk:
         return None
     pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
-    return Following(row, "all" in request.GET or len(pages) == 1)
+    return NextRow(row, "all" in request.GET or len(pages) == 1)
 
 
 def show_rows(
@@ -49,7 +49,7 @@ def show_rows(
     template: str,
     form: Any,
     saved: str = "",
-    following: Following | None = None,
+    following: NextRow | None = None,
     fresh: Callable[[Task], Any],
 ) -> HttpResponse:
     """The task's row, open with `form` in `template` or with the line `saved`, and the next one

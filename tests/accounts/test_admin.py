@@ -12,7 +12,7 @@ from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
 from accounts.services import notify
 from foundation.exchange.models import ImportRun
 from foundation.jobs.models import Job
-from foundation.web.admin import Walled
+from foundation.web.admin import AuthorityWall
 from parindex.models import CriteriaSet
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 WALLED = [
     model
     for model, page in admin.site._registry.items()
-    if isinstance(page, Walled) and model is not Holiday
+    if isinstance(page, AuthorityWall) and model is not Holiday
 ]
 SECRET = "Bản Kín Tiếng"
 

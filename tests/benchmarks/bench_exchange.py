@@ -30,7 +30,7 @@ from foundation.exchange.dataset import KEY, unpaused
 from foundation.exchange.reading import read_table
 from foundation.exchange.workbook import as_workbook
 from plans.models import Plan
-from tasks.exchange import TaskSheet
+from tasks.exchange import TaskDataset
 from tasks.models import Task
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer
 
@@ -96,7 +96,7 @@ def rows_of(plan, offices, word: str, ids) -> tablib.Dataset:
     return tablib.Dataset(*rows, headers=head)
 
 
-def sheet_file(sheet: TaskSheet, offices, word: str, keys) -> ContentFile:
+def sheet_file(sheet: TaskDataset, offices, word: str, keys) -> ContentFile:
     """The rows as the file that a person edited."""
     book = load_workbook(as_workbook(sheet, ()))
     data = book["Dữ liệu"]
@@ -120,7 +120,7 @@ def sheet_file(sheet: TaskSheet, offices, word: str, keys) -> ContentFile:
     return ContentFile(file.getvalue(), "bang.xlsx")
 
 
-def bring(sheet: TaskSheet, file: ContentFile) -> tuple[float, float]:
+def bring(sheet: TaskDataset, file: ContentFile) -> tuple[float, float]:
     """Seconds to read and compare, and to store."""
     started = time.perf_counter()
     lines = sheet.compare(read_table(file.open(), sheet).rows)
@@ -145,7 +145,7 @@ def measure() -> None:
         make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None)
         for year in (2026, 2027)
     )
-    sheet = TaskSheet(editor, str(ours.pk))
+    sheet = TaskDataset(editor, str(ours.pk))
     for words, keys, ids in (
         ("new", lambda: [None] * ROWS, lambda: [None] * ROWS),
         (

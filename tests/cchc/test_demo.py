@@ -7,7 +7,7 @@ import pytest
 from cchc.demo.people import make_people, make_units
 from cchc.demo.plans import DemoPlan
 from cchc.demo.superior import follow_superior, make_superior
-from planning.superior.rows import Cascade
+from planning.superior.rows import SuperiorTasks
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def make_plans(today):
 def test_the_communes_plan_takes_most_of_the_provinces_up():
     plan, superior = make_plans(date(2026, 11, 21))
 
-    totals = Cascade(plan, superior, {}, today=date(2026, 11, 21)).totals
+    totals = SuperiorTasks(plan, superior, {}, today=date(2026, 11, 21)).totals
 
     assert plan.follows == superior
     assert totals == {"taken": 11, "open": 4, "aside": 1, "changed": 2, "proposed": 2}

@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from parindex.analysis import Outlook, compared, losses
+from parindex.analysis import RiskOutlook, compared, losses
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
-from parindex.suggestions.proposals import Known
+from parindex.suggestions.proposals import UnitYear
 from tests.factories import make_leader, make_office, make_plan, make_task
 from vietnamese.formats import short_date
 
@@ -41,7 +41,7 @@ def late():
 def outlook_of(played, **values):
     assessment = played.assessment()
     scores = assessment.scores.select_related("criterion__area", "unit").in_order()
-    return Outlook(scores, Known(assessment, DAY), **values)
+    return RiskOutlook(scores, UnitYear(assessment, DAY), **values)
 
 
 def test_points_at_risk_say_how_many_why_and_who(late):
@@ -102,7 +102,7 @@ def test_nothing_done_after_the_year_counts():
     fill_tasks(make_plan(played.communes[0]), done=1, doing=1)
     assessment = played.assessment()
     scores = assessment.scores.select_related("criterion__area", "unit").in_order()
-    outlook = Outlook(scores, Known(assessment, date(2027, 1, 4)))
+    outlook = RiskOutlook(scores, UnitYear(assessment, date(2027, 1, 4)))
 
     assert outlook.if_done([row.key for row in outlook.choices]).changes == []
 

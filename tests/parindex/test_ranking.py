@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Role, Unit
 from parindex.models import Assessment
-from parindex.ranking import Cell, spread_of
+from parindex.ranking import HeatCell, spread_of
 from parindex.services.appraisal import publish
 from tests.factories import make_commune, make_plan, make_user
 
@@ -193,11 +193,11 @@ BORDERS = [
 
 @pytest.mark.parametrize(("points", "step"), BORDERS)
 def test_steps_of_the_map_at_their_borders(points, step):
-    assert Cell(Decimal(points), Decimal(10)).step == step
+    assert HeatCell(Decimal(points), Decimal(10)).step == step
 
 
 def test_what_does_not_apply_has_no_step():
-    nothing = Cell(Decimal(0), Decimal(0))
+    nothing = HeatCell(Decimal(0), Decimal(0))
 
     assert (nothing.share, nothing.step, nothing.words) == (None, 0, "–")
 

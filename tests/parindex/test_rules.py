@@ -10,10 +10,10 @@ from parindex.rules import (
     Checklist,
     Deduction,
     Ladder,
+    LadderStep,
     Manual,
     PerCase,
     Ratio,
-    Step,
     SurveyMean,
     YesNo,
     rule_of,
@@ -22,14 +22,18 @@ from parindex.rules import (
 D = Decimal
 
 ON_TIME = Ladder(
-    (Step(">", D(99), D(6)), Step(">=", D(95), D(4)), Step(">=", D(90), D(2))), noun="hồ sơ"
+    (LadderStep(">", D(99), D(6)), LadderStep(">=", D(95), D(4)), LadderStep(">=", D(90), D(2))),
+    noun="hồ sơ",
 )
 DAYS_LATE = Ladder(
-    (Step("<=", D(0), D("0.5")), Step("<=", D(10), D("0.25"))), of="value", unit="ngày chậm"
+    (LadderStep("<=", D(0), D("0.5")), LadderStep("<=", D(10), D("0.25"))),
+    of="value",
+    unit="ngày chậm",
 )
-REVENUE = Ladder((Step(">", D(100), D("1.5")), Step("=", D(100), D(1))))
+REVENUE = Ladder((LadderStep(">", D(100), D("1.5")), LadderStep("=", D(100), D(1))))
 CHOICE = Ladder(
-    (Step("=", D(2), D("1.5"), "Có và kiểm tra"), Step("=", D(1), D(1), "Có")), of="choice"
+    (LadderStep("=", D(2), D("1.5"), "Có và kiểm tra"), LadderStep("=", D(1), D(1), "Có")),
+    of="choice",
 )
 ALL_DONE = Ratio(noun="nhiệm vụ")
 WITH_FLOOR = Ratio(floor=D(80))
@@ -41,7 +45,9 @@ TICKS = Checklist((("loa", D("0.3")), ("trang", D("0.3")), ("hội thi", D("0.4"
 SURVEY = SurveyMean()
 FLOOR_AND_GOAL = Ratio(floor=D(50), goal=D(90))
 THIRDS = Deduction(D("0.33"))
-SHORTAGE = Ladder((Step("<", D(5), D(2)), Step("<=", D(10), D(1))), of="value", unit="vụ")
+SHORTAGE = Ladder(
+    (LadderStep("<", D(5), D(2)), LadderStep("<=", D(10), D(1))), of="value", unit="vụ"
+)
 MORE_THAN_ENOUGH = Checklist((("a", D("0.6")), ("b", D("0.6")), ("c", D("0.4"))))
 
 
@@ -239,7 +245,7 @@ def test_a_stored_form_that_is_none_is_refused(data):
         (Ladder(()), "1", "Chưa có bậc nào"),
         (ON_TIME, "7", "Không bậc nào cho đủ 7 điểm"),
         (ON_TIME, "5", "Điểm phải từ 0"),
-        (Ladder((Step("~", D(1), D(1)),)), "1", "sai cách so sánh"),
+        (Ladder((LadderStep("~", D(1), D(1)),)), "1", "sai cách so sánh"),
         (Ratio(floor=D(120)), "1", "Mức sàn"),
         (Ratio(goal=D(0)), "1", "Mục tiêu"),
         (Deduction(D(0)), "1", "lớn hơn 0"),

@@ -8,30 +8,38 @@ from hypothesis import strategies as st
 
 from parindex.facts import Facts
 from parindex.rules import Ratio
-from parindex.tree import Band, Node, band_of, index, maxima_in_force, sums, with_extras
+from parindex.tree import Band, TreeNode, band_of, index, maxima_in_force, sums, with_extras
 
 D = Decimal
 
 TREE = (
-    Node(
+    TreeNode(
         1,
         D("12"),
         children=(
-            Node(
+            TreeNode(
                 11,
                 D("3.5"),
-                children=(Node(111, D("0.5")), Node(112, D("0.5")), Node(113, D("2.5"))),
+                children=(
+                    TreeNode(111, D("0.5")),
+                    TreeNode(112, D("0.5")),
+                    TreeNode(113, D("2.5")),
+                ),
             ),
-            Node(12, D("1.5")),
-            Node(13, D("7")),
+            TreeNode(12, D("1.5")),
+            TreeNode(13, D("7")),
         ),
     ),
-    Node(
+    TreeNode(
         2,
         D("18"),
         children=(
-            Node(21, D("15"), children=(Node(211, D("7.5"), False), Node(212, D("7.5"), False))),
-            Node(22, D("3")),
+            TreeNode(
+                21,
+                D("15"),
+                children=(TreeNode(211, D("7.5"), False), TreeNode(212, D("7.5"), False)),
+            ),
+            TreeNode(22, D("3")),
         ),
     ),
 )
@@ -104,7 +112,7 @@ def test_survey_leaves_take_nothing():
 
 
 def test_hundredths_that_rounding_leaves_over_are_given_out():
-    thirds = (Node(1, D("4"), children=tuple(Node(10 + n, D(1)) for n in range(4))),)
+    thirds = (TreeNode(1, D("4"), children=tuple(TreeNode(10 + n, D(1)) for n in range(4))),)
 
     found = maxima_in_force(thirds, {10}, redistribute=True)
 
@@ -130,10 +138,12 @@ def trees(draw):
     keys = iter(range(1, 1000))
 
     def leaf():
-        return Node(next(keys), draw(maxima), draw(st.booleans()))
+        return TreeNode(next(keys), draw(maxima), draw(st.booleans()))
 
     def group(parts):
-        return Node(next(keys), sum((part.maximum for part in parts), D(0)), children=tuple(parts))
+        return TreeNode(
+            next(keys), sum((part.maximum for part in parts), D(0)), children=tuple(parts)
+        )
 
     def branch():
         return (

@@ -8,10 +8,10 @@ from parindex.rules import (
     Checklist,
     Deduction,
     Ladder,
+    LadderStep,
     Manual,
     PerCase,
     Ratio,
-    Step,
     SurveyMean,
     YesNo,
     rule_of,
@@ -20,16 +20,16 @@ from parindex.services.sets import model_content
 from parindex.wording import NotUnderstood, read_rule, rule_in_sheet
 
 D = Decimal
-HALVES = (Step("=", D(100), D(1)), Step(">=", D(80), D("0.5")))
+HALVES = (LadderStep("=", D(100), D(1)), LadderStep(">=", D(80), D("0.5")))
 MODEL = [(each["code"], each) for each in model_content()["criteria"] if "rule" in each]
 LATE = (
-    Step("<=", D(0), D("0.5"), "đúng hạn"),
-    Step("<=", D(10), D("0.25"), "chậm không quá 10 ngày"),
+    LadderStep("<=", D(0), D("0.5"), "đúng hạn"),
+    LadderStep("<=", D(10), D("0.25"), "chậm không quá 10 ngày"),
 )
 CHOICES = (
-    Step("=", D(2), D("1.5"), "có + kiểm tra"),
-    Step("=", D(1), D(1), "có"),
-    Step("=", D(0), D(0), "không"),
+    LadderStep("=", D(2), D("1.5"), "có + kiểm tra"),
+    LadderStep("=", D(1), D(1), "có"),
+    LadderStep("=", D(0), D(0), "không"),
 )
 TABLE = [
     ("BOOL", "1", YesNo()),
@@ -58,19 +58,19 @@ TABLE = [
     (
         "LADDER: >90 % 1.5; 80–90 % 1; <80 % 0",
         "1.5",
-        Ladder((Step(">", D(90), D("1.5")), Step(">=", D(80), D(1)))),
+        Ladder((LadderStep(">", D(90), D("1.5")), LadderStep(">=", D(80), D(1)))),
     ),
     (
         "LADDER: >100 % 1.5; =100 % 1; <100 % 0",
         "1.5",
-        Ladder((Step(">", D(100), D("1.5")), Step("=", D(100), D(1)))),
+        Ladder((LadderStep(">", D(100), D("1.5")), LadderStep("=", D(100), D(1)))),
     ),
     (
         "≥90 2; 80–<90 1.5; <80 0",
         "2",
-        Ladder((Step(">=", D(90), D(2)), Step(">=", D(80), D("1.5"))), "value", ""),
+        Ladder((LadderStep(">=", D(90), D(2)), LadderStep(">=", D(80), D("1.5"))), "value", ""),
     ),
-    ("Tỷ lệ từ 90% trở lên: 1; dưới 90%: 0", "1", Ladder((Step(">=", D(90), D(1)),))),
+    ("Tỷ lệ từ 90% trở lên: 1; dưới 90%: 0", "1", Ladder((LadderStep(">=", D(90), D(1)),))),
     (
         "Loa: 0,5 điểm; trang tin: 0,5 điểm; tối đa 1 điểm",
         "1",
@@ -119,7 +119,10 @@ def test_rules_of_the_model_set_read_back_from_words(code, criterion):
 
 def test_a_rule_that_words_cannot_tell_reads_back_all_the_same():
     odd = Ladder(
-        (Step(">=", D(80), D(1)), Step(">=", D(50), D("0.5"), "một; hai: ba")), "ratio", "%", "việc"
+        (LadderStep(">=", D(80), D(1)), LadderStep(">=", D(50), D("0.5"), "một; hai: ba")),
+        "ratio",
+        "%",
+        "việc",
     )
 
     assert read_rule(rule_in_sheet(odd, D(1)), D(1)) == odd

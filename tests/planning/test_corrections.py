@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planning.importing.corrections import Corrected, duty_due, with_entry
+from planning.importing.corrections import CorrectedDraft, duty_due, with_entry
 from planreader import SourceFile, read_plan
 
 from ..plans.documents import appendix_bytes, plan_text
@@ -20,12 +20,12 @@ def draft():
 
 
 def changed(draft, part, key, **values):
-    entry = Corrected(draft, {}).entries[f"{part}-{key}"]
-    return Corrected(draft, with_entry({}, part, key, entry.values | values, **SAVED))
+    entry = CorrectedDraft(draft, {}).entries[f"{part}-{key}"]
+    return CorrectedDraft(draft, with_entry({}, part, key, entry.values | values, **SAVED))
 
 
 def test_beside_an_appendix_its_rows_are_tracked_and_the_text_is_kept(draft):
-    tracked = [(task.values["tracked"], task.keep) for task in Corrected(draft, {}).tasks]
+    tracked = [(task.values["tracked"], task.keep) for task in CorrectedDraft(draft, {}).tasks]
 
     assert tracked == [(False, True), (True, True), (True, True), (True, True), (True, True)]
 
@@ -33,7 +33,7 @@ def test_beside_an_appendix_its_rows_are_tracked_and_the_text_is_kept(draft):
 def test_without_an_appendix_the_tasks_of_the_text_are_tracked():
     alone = read_plan([SourceFile("ke-hoach.txt", plan_text())]).as_stored_json()
 
-    assert [task.values["tracked"] for task in Corrected(alone, {}).tasks] == [True]
+    assert [task.values["tracked"] for task in CorrectedDraft(alone, {}).tasks] == [True]
 
 
 def test_a_correction_leaves_what_was_read_as_it_is(draft):
@@ -55,13 +55,13 @@ def test_a_changed_time_text_is_read_again(draft):
 def test_a_changed_year_moves_the_times_that_name_none(draft):
     corrected = changed(draft, "plan", "head", year=2027)
     time_of = changed(draft, "tasks", "2", time_text="Quý II").review
-    both = Corrected(draft, corrected.review | {"tasks": time_of["tasks"]})
+    both = CorrectedDraft(draft, corrected.review | {"tasks": time_of["tasks"]})
 
     assert both.time(both.entries["tasks-2"]).due == date(2027, 6, 30)
 
 
 def test_each_wording_of_a_unit_stands_once(draft):
-    corrected = Corrected(draft, {})
+    corrected = CorrectedDraft(draft, {})
 
     assert list(corrected.unit_texts) == [
         "Phòng VH-XH",
@@ -83,7 +83,7 @@ def test_left_out_entries_name_no_unit(draft):
 
 
 def test_the_source_of_an_entry_is_quoted(draft):
-    corrected = Corrected(draft, {})
+    corrected = CorrectedDraft(draft, {})
 
     assert (
         corrected.text_at(corrected.targets[0].place)
@@ -108,7 +108,7 @@ def test_the_day_of_a_duty_is_found_in_its_text(text, due):
 
 
 def test_a_units_wording_stands_in_the_cell_that_first_names_it(draft):
-    found = Corrected(draft, {}).unit_texts
+    found = CorrectedDraft(draft, {}).unit_texts
 
     assert found["TTPVHCC"].place.at == "bảng 1, hàng 6, cột 4"
     assert found["Các phòng, đơn vị"].place.at == "bảng 1, hàng 3, cột 5"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.pairing import Item, changed_words, pair_items
+from plans.pairing import PairingItem, changed_words, pair_items
 
 TRAIN = "Tổ chức tập huấn nghiệp vụ cải cách hành chính cho công chức bộ phận một cửa"
 SURVEY = "Khảo sát mức độ hài lòng của người dân đối với dịch vụ hành chính công trực tuyến"
@@ -12,8 +12,8 @@ SURVEY = "Khảo sát mức độ hài lòng của người dân đối với d�
 
 def paired(old, new, **options):
     found = pair_items(
-        [Item(f"old {index}", *each) for index, each in enumerate(old)],
-        [Item(f"new {index}", *each) for index, each in enumerate(new)],
+        [PairingItem(f"old {index}", *each) for index, each in enumerate(old)],
+        [PairingItem(f"new {index}", *each) for index, each in enumerate(new)],
         **options,
     )
     return {pair.new.key: pair.old.key for pair in found.pairs}
@@ -67,18 +67,18 @@ def test_of_one_wording_in_two_areas_each_keeps_its_own():
 
 
 def test_of_one_wording_in_one_area_order_decides():
-    old = [Item(1, 1, TRAIN, 1), Item(2, 1, TRAIN, 2)]
+    old = [PairingItem(1, 1, TRAIN, 1), PairingItem(2, 1, TRAIN, 2)]
 
-    found = pair_items(old, [Item("a", 1, TRAIN, 1), Item("b", 1, TRAIN, 2)])
+    found = pair_items(old, [PairingItem("a", 1, TRAIN, 1), PairingItem("b", 1, TRAIN, 2)])
 
     assert found.old_of == {"a": 1, "b": 2}
 
 
 def test_the_time_tells_entries_of_one_wording_apart():
-    old = [Item(1, 1, TRAIN, 1, ("Quý I",)), Item(2, 1, TRAIN, 2, ("Quý II",))]
+    old = [PairingItem(1, 1, TRAIN, 1, ("Quý I",)), PairingItem(2, 1, TRAIN, 2, ("Quý II",))]
 
     found = pair_items(
-        old, [Item("b", 1, TRAIN, 1, ("Quý II",)), Item("a", 1, TRAIN, 2, ("Quý I",))]
+        old, [PairingItem("b", 1, TRAIN, 1, ("Quý II",)), PairingItem("a", 1, TRAIN, 2, ("Quý I",))]
     )
 
     assert found.old_of == {"a": 1, "b": 2}
@@ -92,8 +92,8 @@ def test_the_most_alike_pair_is_made_first():
 
 def test_what_came_and_what_went_is_told_in_order():
     found = pair_items(
-        [Item("x", 1, TRAIN), Item("gone", 2, "Kiểm tra công vụ")],
-        [Item("come", 1, SURVEY), Item("y", 1, TRAIN)],
+        [PairingItem("x", 1, TRAIN), PairingItem("gone", 2, "Kiểm tra công vụ")],
+        [PairingItem("come", 1, SURVEY), PairingItem("y", 1, TRAIN)],
     )
 
     assert [item.key for item in found.removed] == ["gone"]
@@ -119,8 +119,8 @@ entries = st.lists(
 
 @given(old=entries, new=entries)
 def test_every_entry_is_told_exactly_once(old, new):
-    olds = [Item(index, *each) for index, each in enumerate(old)]
-    news = [Item(index, *each) for index, each in enumerate(new)]
+    olds = [PairingItem(index, *each) for index, each in enumerate(old)]
+    news = [PairingItem(index, *each) for index, each in enumerate(new)]
 
     found = pair_items(olds, news)
 
@@ -134,7 +134,10 @@ def test_every_entry_is_told_exactly_once(old, new):
 
 @given(entries)
 def test_a_plan_beside_itself_differs_in_nothing(plan):
-    items = [Item(index, area, f"{text} {index}", index) for index, (area, text) in enumerate(plan)]
+    items = [
+        PairingItem(index, area, f"{text} {index}", index)
+        for index, (area, text) in enumerate(plan)
+    ]
 
     found = pair_items(items, list(reversed(items)))
 
@@ -148,7 +151,7 @@ def test_two_plans_of_three_hundred_alike_tasks_are_paired():
             if number % 2
             else f"{SURVEY} {number * 31 % 307} {number}"
         )
-        return Item(
+        return PairingItem(
             number,
             number % 7 + 1,
             f"{half} thôn {number * 17 % 301} năm {year} {'kịp thời' * (year % 2)}",

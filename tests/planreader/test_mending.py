@@ -1,6 +1,6 @@
 import pytest
 
-from planreader.blocks import Line, Row
+from planreader.blocks import Line, TableRow
 from planreader.files.opening import SourceFile, read_file
 from planreader.layout.paragraphs import mend
 
@@ -124,7 +124,7 @@ def test_page_numbers_and_rules_are_dropped():
 
 
 def test_blocks_are_counted_from_one():
-    blocks = mend([Line("Một"), Row(("1", "a\nb")), Line("Hai.")], "kh.txt")
+    blocks = mend([Line("Một"), TableRow(("1", "a\nb")), Line("Hai.")], "kh.txt")
 
     assert [(block.text, block.place.line) for block in blocks] == [
         ("Một", 1),

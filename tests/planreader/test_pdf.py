@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from planreader import SourceFile, UnreadableFile, read_plan
-from planreader.blocks import Row
+from planreader.blocks import TableRow
 from planreader.files.opening import read_file
 from planreader.files.pdf import page_words as pdf_page_words
 from planreader.files.pdf.document import read_pdf
@@ -32,7 +32,7 @@ def lines(*sheets):
 
 
 def rows(*sheets):
-    return [part.cells for part in contents(*sheets).parts if isinstance(part, Row)]
+    return [part.cells for part in contents(*sheets).parts if isinstance(part, TableRow)]
 
 
 def body(sheet, *paragraphs, base=300):
@@ -196,7 +196,7 @@ def test_cells_merged_across_and_down():
     sheet.lines(90, top + 12, "1", "2", size=10, leading=18).text(130, top + 12, "Thể chế", 10)
     sheet.lines(230, top + 12, "Rà soát", "Tập huấn", size=10, leading=18)
 
-    parts = [part for part in contents(sheet).parts if isinstance(part, Row)]
+    parts = [part for part in contents(sheet).parts if isinstance(part, TableRow)]
 
     assert [part.cells for part in parts[1:]] == [
         ("I. Chung", "", ""),

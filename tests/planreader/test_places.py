@@ -3,7 +3,7 @@
 import pytest
 
 from planreader import SourceFile, read_plan
-from planreader.blocks import Place, Row, cover
+from planreader.blocks import Place, TableRow, cover
 from tests.plans.documents import APPENDIX_TABLE, PLAN_LINES, appendix_bytes, plan_text
 
 from . import test_xlsx
@@ -127,6 +127,6 @@ def test_a_place_over_several_parts_is_named_from_first_to_last(first, last, sai
 
 
 def test_cells_are_named_as_the_file_shows_them():
-    assert Row(("",), at="Biểu!*12").cell_at(27) == "Biểu!AB12"
-    assert Row(("",), at="trang 3").cell_at(1) == "trang 3, cột 2"
-    assert Row(("",)).cell_at(1) == ""
+    assert TableRow(("",), at="Biểu!*12").cell_at(27) == "Biểu!AB12"
+    assert TableRow(("",), at="trang 3").cell_at(1) == "trang 3, cột 2"
+    assert TableRow(("",)).cell_at(1) == ""

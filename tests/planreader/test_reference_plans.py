@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from planreader import read_plan
-from planreader.blocks import Row
+from planreader.blocks import TableRow
 from planreader.layout.columns import columns_of
 from planreader.words import bare
 
@@ -55,7 +55,7 @@ def test_no_word_of_a_real_plan_is_lost(path):
         for line in source.lines
         for cell in line.split(" | ")
         for run in runs_of(cell)
-        if run not in found and columns_of(Row(tuple(line.split(" | ")))) is None
+        if run not in found and columns_of(TableRow(tuple(line.split(" | ")))) is None
     ]
 
     assert lost == []

@@ -1,7 +1,7 @@
 import pytest
 
 from planreader import SourceFile, read_plan
-from planreader.blocks import Row
+from planreader.blocks import TableRow
 from planreader.layout.columns import Column, column_of, columns_of
 
 
@@ -34,7 +34,7 @@ def test_a_column_is_told_by_its_words(heading, column):
 
 
 def test_a_row_of_tasks_is_no_heading_row():
-    assert columns_of(Row(("1", "Rà soát văn bản hết hiệu lực", "Văn phòng", "Quý I"))) is None
+    assert columns_of(TableRow(("1", "Rà soát văn bản hết hiệu lực", "Văn phòng", "Quý I"))) is None
 
 
 def tasks_of(text, name="phu-luc.txt"):
@@ -125,6 +125,6 @@ def test_areas_may_be_lettered_in_the_vietnamese_alphabet():
 
 
 def test_the_second_column_of_goals_holds_their_values():
-    columns = columns_of(Row(("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2026")))
+    columns = columns_of(TableRow(("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2026")))
 
     assert columns == {Column.ORDINAL: 0, Column.TARGET: 1, Column.MEASURE: 2, Column.VALUE: 3}

@@ -7,7 +7,14 @@ import pytest
 from reports.drafting import CAUSES_OPEN, draft
 from reports.drafting.direction import point_of
 from reports.drafting.words import going_on, joined
-from reports.stored_figures import Counts, Figures, Group, IndicatorRow, SamePeriod, TaskRow
+from reports.stored_figures import (
+    Counts,
+    FigureGroup,
+    IndicatorRow,
+    ReportFigures,
+    SamePeriod,
+    TaskRow,
+)
 
 NONE_DONE = Counts(total=2, done=0, doing=1, not_started=1, overdue=0, finished_late=0, not_doing=0)
 HALF_DONE = Counts(total=2, done=1, doing=0, not_started=1, overdue=1, finished_late=0, not_doing=0)
@@ -49,7 +56,7 @@ def indicator(**values) -> IndicatorRow:
     return IndicatorRow(**usual | values)
 
 
-def figures(counts: Counts = HALF_DONE, before: Counts | None = None, **values) -> Figures:
+def figures(counts: Counts = HALF_DONE, before: Counts | None = None, **values) -> ReportFigures:
     usual = {
         "year": 2026,
         "period": "quarter-1",
@@ -62,13 +69,13 @@ def figures(counts: Counts = HALF_DONE, before: Counts | None = None, **values) 
         "waiting": 0,
         "totals": counts,
         "totals_before": before,
-        "areas": [Group(2, "Cải cách thể chế", counts, before)],
-        "offices": [Group(7, "Văn phòng", counts, before)],
+        "areas": [FigureGroup(2, "Cải cách thể chế", counts, before)],
+        "offices": [FigureGroup(7, "Văn phòng", counts, before)],
     }
-    return Figures(**usual | values)
+    return ReportFigures(**usual | values)
 
 
-def text(figures: Figures, key: str) -> str:
+def text(figures: ReportFigures, key: str) -> str:
     return next(section.text for section in draft(figures) if section.key == key)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.figures import gather, ready, silent_offices
-from reports.stored_figures import Counts, Figures
+from reports.stored_figures import Counts, ReportFigures
 from tests.factories import (
     make_indicator,
     make_office,
@@ -26,7 +26,7 @@ def plan():
     return make_plan()
 
 
-def figures(plan, key=Q1, **options) -> Figures:
+def figures(plan, key=Q1, **options) -> ReportFigures:
     return gather(plan, plan.periods.get(key=key), **options)
 
 
@@ -129,7 +129,7 @@ def test_figures_come_back_from_json_as_they_were(plan):
     make_target(make_indicator(plan))
     gathered = figures(plan, H1)
 
-    assert Figures.from_json(gathered.as_json()) == gathered
+    assert ReportFigures.from_json(gathered.as_json()) == gathered
 
 
 def test_offices_that_sent_nothing_in_the_interval_are_named(plan):
@@ -249,7 +249,7 @@ def test_figures_of_an_earlier_release_still_open():
         "indicators": [],
     }
 
-    assert Figures.from_json(old).totals == Counts(**counts)
+    assert ReportFigures.from_json(old).totals == Counts(**counts)
 
 
 def test_the_comparison_with_last_year_stays_inside_the_bound(plan, django_assert_max_num_queries):

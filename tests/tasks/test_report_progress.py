@@ -9,9 +9,9 @@ from django.utils import timezone
 from plans.models import Plan, PlanClosed
 from tasks.models import ProgressUpdate
 from tasks.services import (
-    Assigned,
     NewerUpdate,
     ProgressRefused,
+    UnitAssignment,
     accept_update,
     accept_updates,
     assign_units,
@@ -230,8 +230,8 @@ def test_units_are_handed_a_task_with_the_texts_that_name_them(task, reviewer):
     assign_units(
         task,
         by=reviewer,
-        leads=[Assigned("Phòng thứ nhất", [first]), Assigned("Nhân viên bưu điện", [])],
-        coordinators=[Assigned("Các phòng", [first, second])],
+        leads=[UnitAssignment("Phòng thứ nhất", [first]), UnitAssignment("Nhân viên bưu điện", [])],
+        coordinators=[UnitAssignment("Các phòng", [first, second])],
         reason="Phân công lại",
     )
 
@@ -245,4 +245,6 @@ def test_units_are_handed_a_task_with_the_texts_that_name_them(task, reviewer):
 
 def test_an_issued_plan_asks_for_the_reason_of_a_change(task, reviewer):
     with pytest.raises(ProgressRefused, match="ghi lý do"):
-        assign_units(task, by=reviewer, leads=[Assigned("Phòng", [make_office(task.plan.unit)])])
+        assign_units(
+            task, by=reviewer, leads=[UnitAssignment("Phòng", [make_office(task.plan.unit)])]
+        )

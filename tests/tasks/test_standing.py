@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from plans.periods import intervals
-from tasks.figures import Counted, Lateness, standing, tally
+from tasks.figures import Lateness, UpdateFacts, standing, tally
 from tasks.models import ProgressUpdate, Task
 from vietnamese.working_days import WorkCalendar
 
@@ -28,7 +28,7 @@ def plan_issued(day=date(2026, 1, 16), handed_out_at=None):
 def updates(*reported):
     """Updates from (day, state) or (day, state, percent)."""
     percents = {State.DONE: 100, State.DOING: 50, State.NOT_STARTED: 0, State.NOT_DOING: 0}
-    return [Counted(day, state, percents[state], "accepted") for day, state in reported]
+    return [UpdateFacts(day, state, percents[state], "accepted") for day, state in reported]
 
 
 def stand(task, *reported, on, plan=None):
@@ -191,7 +191,7 @@ def test_the_missing_intervals_are_named():
 
 
 def test_a_waiting_update_counts_and_is_marked():
-    waiting = [Counted(date(2026, 6, 1), State.DONE, 100, "waiting")]
+    waiting = [UpdateFacts(date(2026, 6, 1), State.DONE, 100, "waiting")]
 
     found = standing(DUE, plan_issued(), waiting, on=date(2026, 7, 1), calendar=WorkCalendar())
 

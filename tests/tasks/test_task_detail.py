@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from tasks.models import ProgressUpdate, Task
-from tasks.services import Assigned, assign_units
+from tasks.services import UnitAssignment, assign_units
 from tests.factories import (
     make_commune,
     make_office,
@@ -164,7 +164,7 @@ def test_who_led_before_stays_readable_after_a_reassignment(client, task, office
     old = task.leads[0].units.get().short_name
     client.force_login(editor)
 
-    assign_units(task, by=editor, leads=[Assigned("Phòng Mới", [new])], reason="Sắp xếp lại")
+    assign_units(task, by=editor, leads=[UnitAssignment("Phòng Mới", [new])], reason="Sắp xếp lại")
 
     response = client.get(task.get_absolute_url())
     page = response.content.decode()

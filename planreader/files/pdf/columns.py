@@ -15,14 +15,14 @@ _GUTTER = 5.0  # points with no word in them part two columns
 
 
 @dataclass(frozen=True)
-class Run:
+class ColumnRun:
     """Lines that are read one after the other: running text, or one of two columns."""
 
     lines: list[TextLine]
     is_column: bool = False
 
 
-def columns_undone(lines: Sequence[TextLine], *, is_first: bool) -> list[Run]:
+def columns_undone(lines: Sequence[TextLine], *, is_first: bool) -> list[ColumnRun]:
     """Return the lines of a page as runs in the order they are read; `is_first` at the beginning of
     the file.
     """
@@ -34,10 +34,10 @@ def columns_undone(lines: Sequence[TextLine], *, is_first: bool) -> list[Run]:
     end = _closing_end(lines, start)
     runs = [
         *_split(lines[:head], MOTTO),
-        Run(list(lines[head:start])),
+        ColumnRun(list(lines[head:start])),
         *_split(lines[start:end], SIGNATURE),
     ]
-    return [run for run in (*runs, Run(list(lines[end:]))) if run.lines]
+    return [run for run in (*runs, ColumnRun(list(lines[end:]))) if run.lines]
 
 
 def _has_recipients(line: TextLine) -> bool:
@@ -78,16 +78,16 @@ def _closing_end(lines: Sequence[TextLine], start: int) -> int:
     return min(len(lines), start + _CLOSING_LINES)
 
 
-def _split(lines: Sequence[TextLine], right_words: re.Pattern[str]) -> Iterator[Run]:
+def _split(lines: Sequence[TextLine], right_words: re.Pattern[str]) -> Iterator[ColumnRun]:
     """The left and the right column of `lines`; all of them when no gutter has `right_words` on its
     right.
     """
     left, right = _gutter(lines)
     sides = [_side(lines, 0, right), _side(lines, right, float("inf"))]
     if right > left and any(right_words.match(bare(line.text)) for line in sides[1]):
-        yield from (Run(side, is_column=True) for side in sides)
+        yield from (ColumnRun(side, is_column=True) for side in sides)
     else:
-        yield Run(list(lines), is_column=True)
+        yield ColumnRun(list(lines), is_column=True)
 
 
 def _side(lines: Sequence[TextLine], left: float, right: float) -> list[TextLine]:

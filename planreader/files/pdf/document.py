@@ -11,17 +11,17 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from planreader.blocks import Contents, Line, Row
+from planreader.blocks import Contents, Line, TableRow
 from planreader.errors import UnreadableFile
 
 from ..plain_text import check_encoding
 from .columns import columns_undone
 from .footnotes import footnotes_of, split_footnotes
-from .grids import Grid, Rule, grids_of
+from .grids import Rule, RuledGrid, grids_of
 from .lines import TextLine, Word, lines_of
 from .margins import without_margins
 from .paged_tables import PagedTable
-from .paragraphs import FEW_LINES, Edges, Placed, list_lines, paragraphs_of
+from .paragraphs import FEW_LINES, PageEdges, PlacedLine, list_lines, paragraphs_of
 from .spaced_tables import SpacedTable, spaced_tables
 
 _SECONDS = 30  # of the clock, for a file that keeps its reader busy
@@ -45,7 +45,7 @@ class _Page:
     width: float
     height: float
     rules: list[Rule]
-    grids: list[Grid]
+    grids: list[RuledGrid]
     lines: list[TextLine]
     notes: list[TextLine] = field(default_factory=list)
 
@@ -58,7 +58,7 @@ class _Page:
             if not any(grid.top - 2 < rule[1] < grid.bottom + 2 for grid in self.grids)
         ]
 
-    def runs(self) -> Iterator[list[TextLine] | Grid]:
+    def runs(self) -> Iterator[list[TextLine] | RuledGrid]:
         """The runs of lines between the tables, and the tables, from top to bottom."""
         lines = self.lines
         for grid in self.grids:
@@ -140,9 +140,9 @@ class _Parts:
         self.pages = pages
         self.edges = {page.number: self._edges_of(page) for page in pages}
         self.found: list[Line | PagedTable | SpacedTable] = []
-        self.open: list[Placed] = []  # lines of running text, not yet made paragraphs
+        self.open: list[PlacedLine] = []  # lines of running text, not yet made paragraphs
 
-    def _edges_of(self, page: _Page) -> Edges:
+    def _edges_of(self, page: _Page) -> PageEdges:
         """The edges of pages as wide as this one; of those on the same side of the sheet when their
         lines tell.
         """
@@ -151,12 +151,12 @@ class _Parts:
         lines = (
             side if len(side) > 2 * FEW_LINES else [line for each in alike for line in each.lines]
         )
-        return Edges.of(lines, page.width)
+        return PageEdges.of(lines, page.width)
 
-    def parts(self) -> list[Line | Row]:
+    def parts(self) -> list[Line | TableRow]:
         for page in self.pages:
             for at, run in enumerate(page.runs()):
-                if isinstance(run, Grid):
+                if isinstance(run, RuledGrid):
                     self._add_grid(run, page)
                 elif run:
                     self._add_lines(run, page, is_first=page is self.pages[0] and at == 0)
@@ -168,7 +168,7 @@ class _Parts:
             for part in ([each] if isinstance(each, Line) else each.as_rows(next(tables)))
         ]
 
-    def _add_grid(self, grid: Grid, page: _Page) -> None:
+    def _add_grid(self, grid: RuledGrid, page: _Page) -> None:
         last = self.found[-1] if self.found and not self.open else None
         if isinstance(last, PagedTable) and grid is page.grids[0] and last.goes_on_in(grid):
             last.add_page(grid, page.number + 1)
@@ -185,7 +185,7 @@ class _Parts:
                 ]
             else:
                 edges = self.edges[page.number]
-                self.open += [Placed(line, page.number, edges) for line in run.lines]
+                self.open += [PlacedLine(line, page.number, edges) for line in run.lines]
 
     def _close(self) -> None:
         for run in spaced_tables(self.open):

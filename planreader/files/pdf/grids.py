@@ -17,7 +17,7 @@ Rule = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass
-class Cell:
+class RuledCell:
     """One cell: the rows and columns of the grid it covers, where it stands, and its lines."""
 
     row: int
@@ -30,12 +30,12 @@ class Cell:
 
 
 @dataclass
-class Grid:
+class RuledGrid:
     """One table of one page: its edges and cells, in the order they are read."""
 
     across: list[float]
     down: list[float]
-    cells: list[Cell]
+    cells: list[RuledCell]
 
     @property
     def top(self) -> float:
@@ -51,7 +51,7 @@ class Grid:
         return inside and self.down[0] - 1 < word.base - 0.3 * word.size < self.down[-1] + 1
 
 
-def grids_of(rules: Iterable[Rule], words: Sequence[Word]) -> list[Grid]:
+def grids_of(rules: Iterable[Rule], words: Sequence[Word]) -> list[RuledGrid]:
     """Return the tables that `rules` draw on a page, from top to bottom, with the `words` inside
     them.
     """
@@ -118,7 +118,7 @@ def _touch(level: Rule, upright: Rule) -> bool:
     return crosses and upright[1] - _NEAR <= (level[1] + level[3]) / 2 <= upright[3] + _NEAR
 
 
-def _inside(grid: Grid, other: Grid) -> bool:
+def _inside(grid: RuledGrid, other: RuledGrid) -> bool:
     across = other.across[0] <= grid.across[0] and grid.across[-1] <= other.across[-1]
     return across and other.down[0] <= grid.down[0] and grid.down[-1] <= other.down[-1]
 
@@ -132,7 +132,7 @@ def _edges(places: Iterable[float], near: float = _NEAR) -> list[float]:
     return edges
 
 
-def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
+def _grid(level: list[Rule], upright: list[Rule]) -> RuledGrid | None:
     """The grid of rules that touch; None when they make no table of two columns."""
     if not upright:
         return None
@@ -140,7 +140,7 @@ def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
     down = _edges([*((rule[1] + rule[3]) / 2 for rule in level), *_open_ends(upright)])
     if not (2 < len(across) <= _MAX_COLUMNS + 1 and 1 < len(down) <= _MAX_ROWS + 1):
         return None
-    return Grid(across, down, list(_cells(across, down, level, upright)))
+    return RuledGrid(across, down, list(_cells(across, down, level, upright)))
 
 
 def _open_ends(upright: list[Rule]) -> tuple[float, float]:
@@ -152,7 +152,7 @@ def _open_ends(upright: list[Rule]) -> tuple[float, float]:
 
 def _cells(
     across: list[float], down: list[float], level: list[Rule], upright: list[Rule]
-) -> Iterable[Cell]:
+) -> Iterable[RuledCell]:
     """The cells: fields of the grid with no rule between them are one."""
     taken: set[tuple[int, int]] = set()
     walls = {
@@ -178,7 +178,7 @@ def _cells(
             while end_row < len(down) - 1 and (end_row, column) not in floors:
                 end_row += 1
             taken |= {(y, x) for y in range(row, end_row) for x in range(column, end_column)}
-            yield Cell(row, column, end_row, end_column, across[column], across[end_column])
+            yield RuledCell(row, column, end_row, end_column, across[column], across[end_column])
 
 
 def _covers(rules: list[Rule], along: int, place: float, at: float) -> bool:
@@ -192,7 +192,7 @@ def _covers(rules: list[Rule], along: int, place: float, at: float) -> bool:
     )
 
 
-def _fill(grid: Grid, words: Sequence[Word]) -> None:
+def _fill(grid: RuledGrid, words: Sequence[Word]) -> None:
     """Give each cell its lines; a word in no field's bounds goes to the nearest above and left."""
     by_cell: dict[int, list[Word]] = {}
     fields = {

@@ -117,7 +117,7 @@ def _is_picture(page: pypdfium2.PdfPage) -> bool:
     )
 
 
-class Word:
+class PageWord:
     """Characters that stand side by side on one line, in one size."""
 
     def __init__(self, text: str, place: Place):
@@ -139,7 +139,7 @@ class Word:
         ]
 
 
-def _words(text: pypdfium2.PdfTextPage, view: View, budget: Budget) -> Iterator[Word]:
+def _words(text: pypdfium2.PdfTextPage, view: View, budget: Budget) -> Iterator[PageWord]:
     budget.spend(characters=text.count_chars())
     word = None
     for index in range(text.count_chars()):
@@ -150,7 +150,7 @@ def _words(text: pypdfium2.PdfTextPage, view: View, budget: Budget) -> Iterator[
             continue
         if word:
             yield word
-        word = Word(letter, place) if place else None
+        word = PageWord(letter, place) if place else None
     if word:
         yield word
 

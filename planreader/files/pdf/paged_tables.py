@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from planreader.blocks import Row
+from planreader.blocks import TableRow
 from planreader.words import starts_lower
 
-from .grids import Cell, Grid
+from .grids import RuledCell, RuledGrid
 from .paragraphs import cell_text
 
 _NUMBER = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*", re.ASCII)
@@ -20,7 +20,7 @@ _HEAD_ROWS = 4
 
 @dataclass
 class _GridRow:
-    cells: list[Cell | None]  # None where a cell reaches over from the left
+    cells: list[RuledCell | None]  # None where a cell reaches over from the left
     page: int
     merged: set[int] = field(default_factory=set)
 
@@ -41,15 +41,15 @@ class _GridRow:
 class PagedTable:
     """One table and the rows found of it so far."""
 
-    grid: Grid  # its last page's
+    grid: RuledGrid  # its last page's
     rows: list[_GridRow]
 
     @classmethod
-    def begun(cls, grid: Grid, page: int) -> "PagedTable":
+    def begun(cls, grid: RuledGrid, page: int) -> "PagedTable":
         """Return the table that begins in `grid` on this page (from 1)."""
         return cls(grid, _rows(grid, page))
 
-    def goes_on_in(self, grid: Grid) -> bool:
+    def goes_on_in(self, grid: RuledGrid) -> bool:
         """Tell whether `grid`, first on the next page, has the columns of this table."""
         widths = [
             [right - left for left, right in pairwise(each.across)] for each in (self.grid, grid)
@@ -59,7 +59,7 @@ class PagedTable:
             abs(one - other) < _SAME_WIDTH for one, other in zip(*widths, strict=True)
         )
 
-    def add_page(self, grid: Grid, page: int) -> None:
+    def add_page(self, grid: RuledGrid, page: int) -> None:
         """Take in the rows of `grid`, on the next page of this table."""
         rows = _rows(grid, page)
         for head in self.rows[:_HEAD_ROWS]:
@@ -109,7 +109,7 @@ class PagedTable:
                 return column
         return None
 
-    def as_rows(self, number: int) -> list[Row]:
+    def as_rows(self, number: int) -> list[TableRow]:
         """Return the rows of this table, which is the `number`th of its file."""
         insets = [
             line.left - cell.left
@@ -120,7 +120,7 @@ class PagedTable:
         ]
         padding = max(1.0, min(_MOST_PADDING, min(insets, default=1.0)))
         return [
-            Row(
+            TableRow(
                 tuple(cell_text(cell, padding) if cell else "" for cell in row.cells),
                 number,
                 frozenset(row.merged),
@@ -131,7 +131,7 @@ class PagedTable:
         ]
 
 
-def _lengthen(row: _GridRow, column: int, rest: Cell) -> None:
+def _lengthen(row: _GridRow, column: int, rest: RuledCell) -> None:
     """Put the lines of `rest` at the end of the cell of `row` that stands over it."""
     at = max((index for index in range(column + 1) if row.cells[index]), default=None)
     if at is None:
@@ -140,7 +140,7 @@ def _lengthen(row: _GridRow, column: int, rest: Cell) -> None:
         row.cells[at].lines = [*row.cells[at].lines, *rest.lines]
 
 
-def _rows(grid: Grid, page: int) -> list[_GridRow]:
+def _rows(grid: RuledGrid, page: int) -> list[_GridRow]:
     rows = [_GridRow([None] * (len(grid.across) - 1), page) for _ in grid.down[1:]]
     for cell in grid.cells:
         for number in range(cell.row, cell.end_row):

@@ -15,7 +15,7 @@ from planreader.phrases.assignments import is_assignment_line
 from planreader.phrases.headings import stands_alone
 from planreader.words import is_finished
 
-from .grids import Cell
+from .grids import RuledCell
 from .lines import TextLine
 
 _NEAR = 4.0  # points: lines that begin no farther apart begin at the same place
@@ -29,7 +29,7 @@ FEW_LINES = 12  # with fewer, the lines do not tell where the text ends
 
 
 @dataclass(frozen=True)
-class Edges:
+class PageEdges:
     """Where the running text of a page begins and ends, and how it shows its paragraphs."""
 
     left: float
@@ -38,7 +38,7 @@ class Edges:
     indented: bool  # the first lines of paragraphs begin further in
 
     @classmethod
-    def of(cls, lines: Sequence[TextLine], width: float) -> "Edges":
+    def of(cls, lines: Sequence[TextLine], width: float) -> "PageEdges":
         """Return the edges of `lines`, which stand on pages of this width."""
         long = [line for line in lines if line.right - line.left > width / 3] or list(lines)
         if not long:
@@ -67,12 +67,12 @@ def _first_usual(places: Iterable[float]) -> float:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedLine:
     """A line, the page it stands on and that page's edges."""
 
     line: TextLine
     page: int
-    edges: Edges
+    edges: PageEdges
 
     @property
     def inset(self) -> float:
@@ -83,9 +83,9 @@ class Placed:
         return split_mark(self.line.text)[0] is not None
 
 
-def paragraphs_of(lines: Iterable[Placed]) -> list[Line]:
+def paragraphs_of(lines: Iterable[PlacedLine]) -> list[Line]:
     """Return the paragraphs of running text that `lines` are, with the pages they stand on."""
-    found: list[list[Placed]] = []
+    found: list[list[PlacedLine]] = []
     for line in lines:
         if found and _goes_on(found[-1], line):
             found[-1].append(line)
@@ -94,14 +94,14 @@ def paragraphs_of(lines: Iterable[Placed]) -> list[Line]:
     return [_paragraph(lines) for lines in found]
 
 
-def _paragraph(lines: list[Placed]) -> Line:
+def _paragraph(lines: list[PlacedLine]) -> Line:
     text = mend_cell("\n".join(each.line.text for each in lines))
     return Line(
         text, whole=True, at=span(f"trang {lines[0].page + 1}", f"trang {lines[-1].page + 1}")
     )
 
 
-def _goes_on(sofar: list[Placed], after: Placed) -> bool:
+def _goes_on(sofar: list[PlacedLine], after: PlacedLine) -> bool:
     """Tell whether the line `after` belongs to the paragraph of the lines `sofar`."""
     last, edges = sofar[-1], after.edges
     sizes = sorted((last.line.size, after.line.size))
@@ -128,7 +128,7 @@ def _fits(line: TextLine, after: TextLine, right: float) -> bool:
     return line.right + _SPACE * line.size + after.opening <= right - 1
 
 
-def _opens(last: Placed, after: Placed) -> bool:
+def _opens(last: PlacedLine, after: PlacedLine) -> bool:
     """Tell whether a line as far in as the last one opens a paragraph: by its mark or by the space
     above it.
     """
@@ -154,7 +154,7 @@ def list_lines(lines: Sequence[TextLine]) -> list[str]:
     return found
 
 
-def cell_text(cell: Cell, padding: float) -> str:
+def cell_text(cell: RuledCell, padding: float) -> str:
     """Return the text of a table's cell with a line break where its writer made one."""
     text = ""
     for line, after in pairwise([None, *cell.lines]):
@@ -167,7 +167,7 @@ def cell_text(cell: Cell, padding: float) -> str:
     return text
 
 
-def _cell_breaks(cell: Cell, line: TextLine, after: TextLine, padding: float) -> bool:
+def _cell_breaks(cell: RuledCell, line: TextLine, after: TextLine, padding: float) -> bool:
     mark, _ = split_mark(after.text)
     if mark is not None and mark.is_bullet and is_finished(line.text):
         return True

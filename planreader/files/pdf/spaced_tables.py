@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import ceil, floor
 
-from planreader.blocks import Row, span
+from planreader.blocks import TableRow, span
 from planreader.layout.columns import column_of
 from planreader.layout.spaced_tables import Cells, table_at
 
 from .lines import TextLine
-from .paragraphs import Placed
+from .paragraphs import PlacedLine
 
 _LETTER = 0.45  # of the size: how wide a letter is
 _HEADING_COLUMNS = 3
@@ -28,20 +28,20 @@ class SpacedTable:
     rows: tuple[Cells, ...]
     pages: str
 
-    def as_rows(self, number: int) -> list[Row]:
+    def as_rows(self, number: int) -> list[TableRow]:
         """Return the rows of this table, which is the `number`th of its file."""
         return [
-            Row(cells, number, at=f"{self.pages}, bảng {number}, hàng {index}")
+            TableRow(cells, number, at=f"{self.pages}, bảng {number}, hàng {index}")
             for index, cells in enumerate(self.rows, 1)
         ]
 
 
-def spaced_tables(lines: Sequence[Placed]) -> Iterator[list[Placed] | SpacedTable]:
+def spaced_tables(lines: Sequence[PlacedLine]) -> Iterator[list[PlacedLine] | SpacedTable]:
     """Return the runs of lines that are running text, and the tables between them."""
     texts: list[str] = []
     for _, page in groupby(lines, lambda line: line.page):
         texts += _page_texts([placed.line for placed in page], new_page=bool(texts))
-    text: list[Placed] = []
+    text: list[PlacedLine] = []
     index = 0
     while index < len(lines):
         end, rows = table_at(texts, index)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.exchange import HolidaySheet
+from accounts.exchange import HolidayDataset
 from accounts.models import Holiday, Role
 from accounts.services import AccountsRefused, remove_holidays, store_holidays
 from foundation.exchange.models import ImportRun
@@ -33,7 +33,7 @@ def days():
 
 @pytest.fixture
 def sheet(keeper, days):
-    return HolidaySheet(keeper, "xa-mau")
+    return HolidayDataset(keeper, "xa-mau")
 
 
 def calendar() -> list[tuple]:

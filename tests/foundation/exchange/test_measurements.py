@@ -9,7 +9,7 @@ from django.http import Http404
 
 from accounts.models import Role
 from foundation.exchange.models import ImportRun
-from indicators.exchange import MeasurementSheet, measurement_key
+from indicators.exchange import MeasurementDataset, measurement_key
 from indicators.models import Measurement
 from indicators.services import accept_measurement, measure
 from tests.factories import (
@@ -74,7 +74,7 @@ def officer(offices):
 
 @pytest.fixture
 def sheet(officer, plan, targets):
-    return MeasurementSheet(officer, f"{plan.pk}-quarter-1")
+    return MeasurementDataset(officer, f"{plan.pk}-quarter-1")
 
 
 def edited(sheet, **cells_by_row):
@@ -210,7 +210,7 @@ def test_a_row_of_another_office_is_an_error_of_that_row(sheet, targets):
 
 
 def test_the_standing_body_measures_on_behalf_of_the_lead(commune, plan, targets, offices):
-    sheet = MeasurementSheet(make_standing_officer(commune), f"{plan.pk}-quarter-1")
+    sheet = MeasurementDataset(make_standing_officer(commune), f"{plan.pk}-quarter-1")
 
     found = store(bring_in(sheet, as_file(edited(sheet, r4={"Kết_quả": 92})[0])))
 
@@ -291,7 +291,7 @@ def test_numbers_are_read_as_people_and_excel_write_them(sheet, targets, written
 def test_a_locked_period_takes_nothing(sheet, period, plan, officer):
     period.locked = True
     period.save()
-    sheet = MeasurementSheet(officer, sheet.place)
+    sheet = MeasurementDataset(officer, sheet.place)
     book, above = edited(sheet, r1={"Kết_quả": 91})
 
     found = bring_in(sheet, as_file(book))
@@ -319,7 +319,7 @@ def test_what_is_measured_between_look_and_store_is_shown_first(sheet, targets, 
 
 
 def test_the_file_of_one_period_is_no_file_of_another(sheet, plan, officer, targets):
-    other = MeasurementSheet(officer, f"{plan.pk}-six-months")
+    other = MeasurementDataset(officer, f"{plan.pk}-six-months")
 
     found = bring_in(other, as_file(edited(sheet, r1={"Kết_quả": 91})[0]))
 
@@ -329,13 +329,13 @@ def test_the_file_of_one_period_is_no_file_of_another(sheet, plan, officer, targ
 
 def test_another_communes_file_changes_nothing(sheet, plan):
     theirs = make_target(make_indicator(make_plan(make_commune()))).indicator.plan
-    stranger = MeasurementSheet(make_standing_officer(theirs.unit), f"{theirs.pk}-quarter-1")
+    stranger = MeasurementDataset(make_standing_officer(theirs.unit), f"{theirs.pk}-quarter-1")
 
     found = bring_in(sheet, as_file(edited(stranger, r1={"Kết_quả": 91})[0]))
 
     assert found.counts == {"wrong": 1}
     with pytest.raises(Http404):
-        MeasurementSheet(stranger.user, f"{plan.pk}-quarter-1")
+        MeasurementDataset(stranger.user, f"{plan.pk}-quarter-1")
 
 
 @pytest.mark.parametrize(
@@ -343,15 +343,15 @@ def test_another_communes_file_changes_nothing(sheet, plan):
 )
 def test_a_place_that_names_no_period_is_not_found(officer, plan, place):
     with pytest.raises(Http404):
-        MeasurementSheet(officer, place.format(plan.pk))
+        MeasurementDataset(officer, place.format(plan.pk))
 
 
 def test_who_measures_nothing_brings_nothing_in(commune, plan, targets, sheet):
     idle = make_user(make_office(commune), Role.OFFICER)
 
     assert sheet.may_import()
-    assert not MeasurementSheet(idle, sheet.place).may_import()
-    assert not MeasurementSheet(make_leader(commune), sheet.place).may_import()
+    assert not MeasurementDataset(idle, sheet.place).may_import()
+    assert not MeasurementDataset(make_leader(commune), sheet.place).may_import()
 
 
 def test_the_filter_of_the_grid_is_what_the_file_holds(client, officer, sheet, plan):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from foundation.exchange.models import ImportRun
 from foundation.exchange.pasting import pasted_file
 from plans.models import Plan
-from tasks.exchange import TaskSheet
+from tasks.exchange import TaskDataset
 from tests.factories import (
     make_commune,
     make_office,
@@ -35,7 +35,7 @@ def plan():
 @pytest.fixture
 def sheet(plan):
     make_office(plan.unit, name="Phòng Kinh tế xã Mẫu", short_name="Phòng Kinh tế")
-    return TaskSheet(make_standing_officer(plan.unit), str(plan.pk))
+    return TaskDataset(make_standing_officer(plan.unit), str(plan.pk))
 
 
 def said(plan):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.exchange import PeopleSheet, key_of
+from accounts.exchange import PeopleDataset, key_of
 from accounts.models import Role, Unit, User
 from accounts.services import AccountsRefused, notify, store_people
 from foundation.exchange.models import ImportRun
@@ -60,7 +60,7 @@ def people(office):
 
 @pytest.fixture
 def sheet(administrator, people):
-    return PeopleSheet(administrator, "xa-mau")
+    return PeopleDataset(administrator, "xa-mau")
 
 
 def new(username: str, **more) -> dict:
@@ -238,7 +238,7 @@ def test_a_username_that_is_taken_is_refused_in_the_same_words_wherever_it_is(sh
 def test_another_communes_file_changes_nothing(sheet):
     other = make_commune(code="xa-khac")
     them = make_user(other, Role.ADMINISTRATOR)
-    book = Book(PeopleSheet(them, "xa-khac"))
+    book = Book(PeopleDataset(them, "xa-khac"))
     book.set(key_of(them.pk), Vai_trò="", Đơn_vị="Phòng Kinh tế")
 
     found = bring_in(sheet, book.file)

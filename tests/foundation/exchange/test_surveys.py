@@ -10,7 +10,7 @@ from django.http import Http404
 from accounts.models import Role, Unit
 from foundation.exchange.models import ImportRun
 from foundation.exchange.services import ImportRefused
-from parindex.exchange import SurveySheet
+from parindex.exchange import SurveyDataset
 from parindex.facts import Facts
 from parindex.models import CriteriaSet, Score
 from parindex.services import ScoreRefused
@@ -26,7 +26,7 @@ State, D = ImportRun.State, Decimal
 
 
 def sheet_of(played, user=None):
-    return SurveySheet(user or played.appraiser, str(played.criteria_set.pk))
+    return SurveyDataset(user or played.appraiser, str(played.criteria_set.pk))
 
 
 def keys(played, code="2.2"):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from foundation.exchange.models import ImportRun
-from indicators.exchange import TargetSheet, indicator_key, target_key
+from indicators.exchange import TargetDataset, indicator_key, target_key
 from indicators.models import Indicator, Target
 from indicators.services import measure
 from plans.models import Plan
@@ -60,7 +60,7 @@ def indicators(plan, offices):
 
 @pytest.fixture
 def sheet(commune, plan, indicators):
-    return TargetSheet(make_standing_officer(commune), str(plan.pk))
+    return TargetDataset(make_standing_officer(commune), str(plan.pk))
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def test_faults_are_named_by_row_and_cell(sheet, file, indicators):
 def test_another_communes_file_changes_nothing(sheet, indicators):
     target = make_target(make_indicator(make_plan(make_commune(), state=Plan.State.DRAFT)))
     theirs = target.indicator.plan
-    stranger = TargetSheet(make_standing_officer(theirs.unit), str(theirs.pk))
+    stranger = TargetDataset(make_standing_officer(theirs.unit), str(theirs.pk))
 
     found = bring_in(sheet, as_file(taken_out(stranger)))
 
@@ -265,7 +265,7 @@ def test_an_import_is_not_undone_once_somebody_measured(commune, sheet, file, of
 def test_an_issued_plan_asks_for_a_reason(commune):
     plan = make_plan(commune)
     target = make_target(make_indicator(plan))
-    sheet = TargetSheet(make_standing_officer(commune), str(plan.pk))
+    sheet = TargetDataset(make_standing_officer(commune), str(plan.pk))
     book = taken_out(sheet)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Mục tiêu"], 95)
@@ -306,4 +306,4 @@ def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan):
 
 @pytest.mark.parametrize("make", [make_leader, lambda commune: make_officer(make_office(commune))])
 def test_only_the_standing_body_brings_targets_in(commune, plan, indicators, make):
-    assert not TargetSheet(make(commune), str(plan.pk)).may_import()
+    assert not TargetDataset(make(commune), str(plan.pk)).may_import()

@@ -7,7 +7,7 @@ import pytest
 from foundation.exchange.models import ImportRun
 from foundation.exchange.services import ImportRefused, begin_import, discard_run
 from plans.models import Plan
-from tasks.exchange import TaskSheet, key_of
+from tasks.exchange import TaskDataset, key_of
 from tasks.models import Task
 from tests.factories import (
     make_commune,
@@ -65,7 +65,7 @@ def tasks(plan, offices):
 
 @pytest.fixture
 def sheet(editor, plan, tasks):
-    return TaskSheet(editor, str(plan.pk))
+    return TaskDataset(editor, str(plan.pk))
 
 
 def lines_of(found, kind):
@@ -178,7 +178,7 @@ def test_faults_are_named_by_row_and_cell_and_nothing_is_stored(sheet, tasks):
 
 def test_another_communes_file_changes_nothing(sheet, tasks):
     other = make_task(make_plan(make_commune(), state=Plan.State.DRAFT))
-    stranger = TaskSheet(make_standing_officer(other.plan.unit), str(other.plan.pk))
+    stranger = TaskDataset(make_standing_officer(other.plan.unit), str(other.plan.pk))
 
     found = bring_in(sheet, as_file(taken_out(stranger)))
 
@@ -251,7 +251,7 @@ def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan, offices):
 def test_an_issued_plan_asks_for_a_reason(commune, editor, offices):
     plan = make_plan(commune)
     task = make_task(plan, lead=offices[0])
-    sheet = TaskSheet(editor, str(plan.pk))
+    sheet = TaskDataset(editor, str(plan.pk))
     book = taken_out(sheet)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Chủ trì"], "Công an xã")
@@ -294,7 +294,7 @@ FAULTS = [
 def test_fifty_planted_faults_are_all_named(editor, plan, offices):
     for _ in range(25):
         make_task(plan, lead=offices[0])
-    sheet = TaskSheet(editor, str(plan.pk))
+    sheet = TaskDataset(editor, str(plan.pk))
     book = taken_out(sheet)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     planted = set()

@@ -5,10 +5,10 @@ keys drawn down.
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from foundation.exchange.cells import Phone, Text, tidy
+from foundation.exchange.cells import PhoneCell, Text, tidy
 from foundation.exchange.models import ImportRun
 from plans.models import Plan
-from tasks.exchange import TaskSheet
+from tasks.exchange import TaskDataset
 from tasks.models import Task
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
 
@@ -30,7 +30,7 @@ def sheet():
     plan = make_plan(commune, state=Plan.State.DRAFT, handed_out_at=None)
     for n, words in enumerate(("Việc một", "Việc hai"), 1):
         make_task(plan, lead=office, ordinal=n, content=words)
-    return TaskSheet(make_standing_officer(commune), str(plan.pk))
+    return TaskDataset(make_standing_officer(commune), str(plan.pk))
 
 
 def divided(divider: str, encoding: str) -> SimpleUploadedFile:
@@ -91,13 +91,13 @@ def test_control_characters_are_refused(control):
     ],
 )
 def test_telephone_numbers_keep_their_zero(cell, number):
-    assert Phone().clean(cell) == number
+    assert PhoneCell().clean(cell) == number
 
 
 @pytest.mark.parametrize("cell", ["không có", "=1+1", "12", 0.5, True])
 def test_what_is_no_telephone_number_is_refused(cell):
     with pytest.raises(ValueError, match="0912 345 678"):
-        Phone().clean(cell)
+        PhoneCell().clean(cell)
 
 
 def test_a_key_drawn_down_spoils_its_own_row_alone(sheet):

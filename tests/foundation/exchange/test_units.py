@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.exchange import UnitSheet
+from accounts.exchange import UnitDataset
 from accounts.models import Role, Unit
 from accounts.services import AccountsRefused, store_units
 from foundation.exchange.models import ImportRun
@@ -49,7 +49,7 @@ def offices(commune):
 
 @pytest.fixture
 def sheet(administrator, offices):
-    return UnitSheet(administrator, "xa-mau")
+    return UnitDataset(administrator, "xa-mau")
 
 
 def sentence(found) -> str:
@@ -172,7 +172,7 @@ def test_a_code_that_is_taken_is_refused_in_the_same_words_wherever_it_is(sheet,
 def test_another_communes_file_changes_nothing(sheet):
     other = make_commune(code="xa-khac")
     make_office(other, code="vp-khac")
-    stranger = UnitSheet(make_user(other, Role.ADMINISTRATOR), "xa-khac")
+    stranger = UnitDataset(make_user(other, Role.ADMINISTRATOR), "xa-khac")
     book = Book(stranger)
     book.set("vp-khac", Tên_ngắn="Chiếm")
 
