@@ -25,8 +25,6 @@ from ..models import Assessment, Criterion, Score
 from ..rules import Outcome
 from .sources import Source, SourceResult, SupportingRow, source_of
 
-SENT = ("issued", "superseded")  # the states in which a report has left the house
-
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -277,7 +275,8 @@ def _periods_with_sent() -> QuerySet[ReportingPeriod]:
     """Reporting periods annotated with when their report was first issued and sent, and which it
     was.
     """
-    sent, first = Q(reports__state__in=SENT), {}
+    # a draft has no day of issue
+    sent, first = Q(reports__issued_on__isnull=False), {}
     for name, column in (
         ("first_issued", "issued_on"),
         ("first_sent", "sent_on"),

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from decimal import Decimal
 
 from accounts.models import Holiday, Unit
+from indicators.models import Measurement, Target
 from planreader import PlanTime, read_time
 from plans.models import Plan
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
+from tasks.models import Task, TaskUnit
 from vietnamese import nfc
 
 from ..importing.rows import store_task_units
@@ -22,7 +25,6 @@ AS_IT_STANDS = (
     "signer_title",
     "recipients",
 )
-NARRATIVE = "narrative"
 
 
 class UnitSuccessors:
@@ -45,12 +47,13 @@ class UnitSuccessors:
         return self._units.get(unit.successor_id)
 
 
-def was_done_before(task) -> bool:
+def was_done_before(task: Task) -> bool:
     """Did the plan itself call the task finished for good?
 
     Such a task is offered for the copy, not copied by itself.
     """
-    return task.time_kind == "done" or read_time(task.time_text, task.plan.year).already_done
+    read = read_time(task.time_text, task.plan.year)
+    return task.time_kind == Task.TimeKind.DONE or read.already_done
 
 
 def make_copy(plan: Plan, *, year: int, finished: Collection[int], heirs: UnitSuccessors) -> Plan:
@@ -97,7 +100,7 @@ def _copy_tasks(plan: Plan, copy: Plan, finished: Collection[int], heirs: UnitSu
         row = _copy_task(task, copy, ordinals[task.area])
         parts += [
             (
-                type(part)(task=row, role=part.role, order=part.order, text=part.text),
+                TaskUnit(task=row, role=part.role, order=part.order, text=part.text),
                 heirs.of(part.units.all()),
             )
             for part in task.units.all()
@@ -105,7 +108,7 @@ def _copy_tasks(plan: Plan, copy: Plan, finished: Collection[int], heirs: UnitSu
     store_task_units(parts)
 
 
-def _copy_task(task, copy: Plan, ordinal: int):
+def _copy_task(task: Task, copy: Plan, ordinal: int) -> Task:
     year, to = task.plan.year, copy.year
     stored = PlanTime(task.time_kind, task.start, task.due, rhythm=task.rhythm)
     time = moved_times(task.time_text, stored, year, to)
@@ -121,7 +124,7 @@ def _copy_task(task, copy: Plan, ordinal: int):
         due=time.due,
         anchor_on=moved_day(task.anchor_on, to - year),
         source=task.source,
-        tracked=task.tracked or task.source != NARRATIVE,
+        tracked=task.tracked or task.source != Task.Source.NARRATIVE,
     )
 
 
@@ -149,14 +152,14 @@ def _copy_indicators(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:
             )
 
 
-def _reached(target):
+def _reached(target: Target) -> Decimal | None:
     """What the target stood at when the old year ended: its last accepted value, else the baseline
     it started from.
     """
     accepted = [
         each
         for each in target.measurements.all()
-        if each.review == "accepted" and each.value is not None
+        if each.review == Measurement.Review.ACCEPTED and each.value is not None
     ]
     last = max(accepted, key=lambda each: (each.period.cut_off, each.pk), default=None)
     return last.value if last else target.baseline

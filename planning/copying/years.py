@@ -60,8 +60,8 @@ def moved_text(text: str, year: int, to: int) -> str:
 
     >>> moved_text("Trước ngày 30/6/2026, xong 50% chỉ tiêu năm 2026", 2026, 2027)
     'Trước ngày 30/6/2027, xong 50% chỉ tiêu năm 2027'
-    >>> moved_text("Kế hoạch số 07/KH-UBND ngày 06/01/2026 của UBND tỉnh về CCHC năm 2026", 2026,
-    2027) 'Kế hoạch số 07/KH-UBND ngày 06/01/2026 của UBND tỉnh về CCHC năm 2026'
+    >>> moved_text("Kế hoạch số 07/KH-UBND ngày 06/01/2026 của tỉnh về CCHC năm 2026", 2026, 2027)
+    'Kế hoạch số 07/KH-UBND ngày 06/01/2026 của tỉnh về CCHC năm 2026'
     """
     return _outside(_KEPT, text, lambda words: _moved_words(words, year, to - year))
 

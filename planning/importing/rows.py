@@ -10,13 +10,16 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from plans.models import Plan
+from indicators.models import Indicator
+from plans.models import Duty, Plan
 from plans.origins import duty_origin, head_origin, target_origin, task_origin
+from tasks.models import ProgressUpdate, Task, TaskUnit
 from vietnamese import nfc, parse_date, parse_decimal
 
 from .corrections import CorrectedDraft, DraftEntry
 
 Units = Mapping[str, Sequence[Unit]]  # the units that each wording means
+UnitsOfPart = tuple[TaskUnit, Sequence[Unit]]  # a lead or coordinator, not stored yet
 DONE = "Đã hoàn thành theo kế hoạch được ban hành."
 _PLAN_NUMBER = re.compile(r"/KH\b|-KH/", re.IGNORECASE)
 
@@ -104,7 +107,7 @@ def _make_tasks(
     kept = [task for task in corrected.tasks if task.keep and task.values["content"].strip()]
     made.skipped += len(corrected.tasks) - len(kept)
     ordinals: dict[int, int] = {}
-    parts = []
+    parts: list[UnitsOfPart] = []
     for task in sorted(kept, key=lambda each: not each.values["tracked"]):
         area = int(task.values["area"])
         ordinals[area] = ordinals.get(area, 0) + 1
@@ -117,7 +120,7 @@ def _make_tasks(
     store_task_units(parts)
 
 
-def make_task(plan: Plan, corrected: CorrectedDraft, task: DraftEntry, ordinal: int):
+def make_task(plan: Plan, corrected: CorrectedDraft, task: DraftEntry, ordinal: int) -> Task:
     """Create the task that an entry says; its units are stored by `store_task_units`."""
     values, time = task.values, corrected.time(task)
     return plan.tasks.create(
@@ -126,7 +129,7 @@ def make_task(plan: Plan, corrected: CorrectedDraft, task: DraftEntry, ordinal: 
         content=nfc(values["content"]),
         product=nfc(values["product"]),
         time_text=values["time_text"][:300],
-        time_kind=time.kind or "other",
+        time_kind=time.kind or Task.TimeKind.OTHER,
         rhythm=time.rhythm,
         start=time.start,
         due=time.due,
@@ -136,26 +139,24 @@ def make_task(plan: Plan, corrected: CorrectedDraft, task: DraftEntry, ordinal: 
     )
 
 
-def task_units(row, task: DraftEntry, units: Units) -> list[tuple]:
+def task_units(row: Task, task: DraftEntry, units: Units) -> list[UnitsOfPart]:
     """The leads and coordinators of a task as unsaved rows, each with the units that it means."""
-    part = row.units.model
     return [
-        (part(task=row, role=role, order=order, text=text[:500]), units.get(text, ()))
+        (TaskUnit(task=row, role=role, order=order, text=text[:500]), units.get(text, ()))
         for role, texts in (
-            ("lead", task.values["leads"]),
-            ("coordinate", task.values["coordinators"]),
+            (TaskUnit.Role.LEAD, task.values["leads"]),
+            (TaskUnit.Role.COORDINATE, task.values["coordinators"]),
         )
         for order, text in enumerate(dict.fromkeys(texts))
     ]
 
 
-def store_task_units(parts: list[tuple]) -> None:
+def store_task_units(parts: Sequence[UnitsOfPart]) -> None:
     """Store leads and coordinators, each with the units that it means, in two statements."""
     if not parts:
         return
-    model = type(parts[0][0])
-    model.objects.bulk_create(row for row, _ in parts)
-    through = model.units.through
+    TaskUnit.objects.bulk_create(row for row, _ in parts)
+    through = TaskUnit.units.through
     through.objects.bulk_create(
         through(taskunit=row, unit=unit) for row, meant in parts for unit in meant
     )
@@ -166,7 +167,7 @@ def _first_lead(task: DraftEntry, units: Units) -> Unit | None:
     return next(iter(units.get(leads[0], ())), None) if leads else None
 
 
-def _report_done(made: ImportResult, row, lead: Unit | None, by: User | None) -> None:
+def _report_done(made: ImportResult, row: Task, lead: Unit | None, by: User | None) -> None:
     """Record what the document calls finished as an accepted update, dated as the plan."""
     if by is None:
         made.doubtful.append(
@@ -179,9 +180,9 @@ def _report_done(made: ImportResult, row, lead: Unit | None, by: User | None) ->
         on_behalf_of=lead,
         effective_on=min(max(made.plan.issued_on or today, made.plan.year_start), today),
         percent=100,
-        state="done",
+        state=ProgressUpdate.State.DONE,
         result=DONE,
-        review="accepted",
+        review=ProgressUpdate.Review.ACCEPTED,
         reviewed_at=timezone.now(),
     )
     row.save(update_fields=["current"])
@@ -198,7 +199,9 @@ def _make_indicators(made: ImportResult, corrected: CorrectedDraft) -> None:
         made.targets += 1
 
 
-def make_indicator(plan: Plan, corrected: CorrectedDraft, target: DraftEntry, ordinal: int):
+def make_indicator(
+    plan: Plan, corrected: CorrectedDraft, target: DraftEntry, ordinal: int
+) -> Indicator:
     """Create the indicator with its targets that an entry says."""
     area, quantities = int(target.values["area"]), target.values["quantities"]
     indicator = plan.indicators.create(
@@ -226,7 +229,9 @@ def _make_duties(made: ImportResult, corrected: CorrectedDraft, units: Units) ->
         made.duties += 1
 
 
-def make_duty(plan: Plan, corrected: CorrectedDraft, duty: DraftEntry, order: int, units: Units):
+def make_duty(
+    plan: Plan, corrected: CorrectedDraft, duty: DraftEntry, order: int, units: Units
+) -> Duty:
     """Create the duty that an entry says, with the units that it means."""
     row = plan.duties.create(
         unit_text=duty.values["unit"][:300],

@@ -13,9 +13,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import Unit
 from foundation.operations.usage import in_use
-from plans.models import Plan
+from plans.models import Plan, ReformArea
 from plans.origins import duty_origin, target_origin, task_origin
 from plans.pairing import PairingItem, pair_items
+from tasks.models import Task, TaskUnit
 from vietnamese import fold, nfc, number, parse_decimal, short_date
 
 from ..importing.corrections import CorrectedDraft, DraftEntry
@@ -105,16 +106,14 @@ def _tasks_of(plan: Plan) -> QuerySet:
     """The tasks; `given_up` are those not tracked any more that were worked on: they ended with an
     earlier version.
     """
-    model = plan.tasks.model
-    parts = model._meta.get_field("units").related_model
-    untracked = model.objects.filter(pk=OuterRef("pk"), tracked=False)
-    return plan.tasks.annotate(given_up=Exists(in_use(untracked, (parts, parts.units.through))))
+    untracked = Task.objects.filter(pk=OuterRef("pk"), tracked=False)
+    parts = (TaskUnit, TaskUnit.units.through)
+    return plan.tasks.annotate(given_up=Exists(in_use(untracked, parts)))
 
 
 def _parts_of(plan: Plan) -> dict[tuple[int, str], list[StoredPart]]:
     """Who leads and who coordinates each task, in order."""
-    model = plan.tasks.model._meta.get_field("units").related_model
-    rows = model.objects.filter(task__plan=plan).order_by("task", "role", "order")
+    rows = TaskUnit.objects.filter(task__plan=plan).order_by("task", "role", "order")
     found: dict[tuple[int, str], dict[int, StoredPart]] = defaultdict(dict)
     for task, role, pk, text, unit in rows.values_list("task", "role", "pk", "text", "units"):
         part = found[task, role].setdefault(pk, StoredPart(text, []))
@@ -245,9 +244,8 @@ def _task(
                 **about,
             )
     if row.area != int(values["area"]):
-        labels = dict(type(row)._meta.get_field("area").flatchoices)
-        old, new = labels[row.area], labels[int(values["area"])]
         value = int(values["area"])
+        old, new = ReformArea(row.area).label, ReformArea(value).label
         yield Difference(
             kind=AREA, label="Lĩnh vực", old=old, new=new, value=value, field="area", **about
         )
@@ -266,8 +264,8 @@ def _task_units(
     stored: Mapping, task: DraftEntry, units: Mapping, about: dict
 ) -> Iterator[Difference]:
     for name, role, label in (
-        ("leads", "lead", "Chủ trì"),
-        ("coordinators", "coordinate", "Phối hợp"),
+        ("leads", TaskUnit.Role.LEAD, "Chủ trì"),
+        ("coordinators", TaskUnit.Role.COORDINATE, "Phối hợp"),
     ):
         parts = stored.get((about["row"].pk, role), [])
         texts = [text[:500] for text in dict.fromkeys(task.values[name])]

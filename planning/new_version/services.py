@@ -12,10 +12,12 @@ from django.db import transaction
 
 from accounts.models import Holiday, User
 from foundation.operations.usage import in_use
+from indicators.models import Indicator, Target
 from plans.models import Plan, PlanImport, PlanRefused
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from plans.services import set_period_dates, sha256_of
 from plans.services.writing import available_units, set_units
+from tasks.models import Task, TaskUnit
 
 from ..importing.corrections import CorrectedDraft
 from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
@@ -27,7 +29,7 @@ from .running_text import changed_sections, reworded
 
 # names in `origin`
 READ_AS = {"time": "time_text", "statement": "text", "goals": "quantities", "unit_text": "unit"}
-ROLES = {"leads": "lead", "coordinators": "coordinate"}
+ROLES = {"leads": TaskUnit.Role.LEAD, "coordinators": TaskUnit.Role.COORDINATE}
 TAKEN = "Cập nhật theo bản mới của văn bản"
 
 
@@ -180,18 +182,17 @@ class _DifferenceWriter:
         else:
             self._end_task(each.row)
 
-    def _end_task(self, task: Any) -> None:
+    def _end_task(self, task: Task) -> None:
         """Delete a task that nobody worked on; take one that somebody did out of tracking."""
-        parts = type(task)._meta.get_field("units").related_model
-        rows = type(task).objects.filter(pk=task.pk)
-        if in_use(rows, (parts, parts.units.through)).exists():
+        rows = Task.objects.filter(pk=task.pk)
+        if in_use(rows, (TaskUnit, TaskUnit.units.through)).exists():
             task.tracked = False
             self._save(task)
         else:
             task._history_user, task._change_reason = self.by, self.reason[:100]
             task.delete()
 
-    def _change_task(self, task: Any, differences: Sequence[Difference]) -> None:
+    def _change_task(self, task: Task, differences: Sequence[Difference]) -> None:
         for each in differences:
             if each.field == "time":
                 for name, value in each.value.items():
@@ -206,14 +207,14 @@ class _DifferenceWriter:
             self._hand_over(task, handed)
         self._save(task)
 
-    def _hand_over(self, task: Any, differences: Sequence[Difference]) -> None:
+    def _hand_over(self, task: Task, differences: Sequence[Difference]) -> None:
         """Give the task other leads or coordinators; the offices read it among the comments."""
-        before, model = task.units_in_words(), task.units.model
+        before = task.units_in_words()
         for each in differences:
             role = ROLES[each.field]
             task.units.filter(role=role).delete()
             parts = [
-                model(task=task, role=role, order=n, text=text)
+                TaskUnit(task=task, role=role, order=n, text=text)
                 for n, (text, _) in enumerate(each.value)
             ]
             store_task_units(
@@ -242,7 +243,7 @@ class _DifferenceWriter:
         each.row._history_user, each.row._change_reason = self.by, self.reason[:100]
         each.row.delete()
 
-    def _change_indicator(self, indicator: Any, differences: Sequence[Difference]) -> None:
+    def _change_indicator(self, indicator: Indicator, differences: Sequence[Difference]) -> None:
         for each in differences:
             if each.field == "goals":
                 indicator.qualitative = not each.value
@@ -251,13 +252,13 @@ class _DifferenceWriter:
                 indicator.statement = each.value
         self._save(indicator)
 
-    def _set_goals(self, indicator: Any, goals: Sequence[tuple]) -> None:
+    def _set_goals(self, indicator: Indicator, goals: Sequence[tuple]) -> None:
         """Change the targets in place, in order, so that what was measured stays with its
         target.
         """
         targets = list(indicator.targets.all())
         for order, (comparator, goal, unit) in enumerate(goals or [("", None, "")]):
-            target = targets.pop(0) if targets else indicator.targets.model(indicator=indicator)
+            target = targets.pop(0) if targets else Target(indicator=indicator)
             target.order, target.comparator, target.goal, target.unit = (
                 order,
                 comparator,

@@ -2,17 +2,17 @@
 on in the new.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Holiday, User
 from plans.models import Plan, PlanRefused, ReportingPeriod
 from plans.pairing import pair_items
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
+from tasks.models import ExplanationRequest, ProgressUpdate, Task, TaskComment
 
 from ..superior.followers import carry_following
 from .succession import ContinuedTask, duty_items, indicator_items, succession_of
@@ -93,11 +93,10 @@ def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
     they came.
     """
     new_of = {pair.old.pk: pair.new for pair in continued}
-    for relation in ("updates", "comments", "explanations"):
-        _move_rows(plan.tasks.model, relation, new_of, by)
-    updates = plan.tasks.model._meta.get_field("updates").related_model.objects.filter(
-        task__plan=plan
-    )
+    _move_rows(ProgressUpdate.objects.filter(task__in=new_of), new_of, by)
+    _move_rows(TaskComment.objects.filter(task__in=new_of), new_of, by)
+    _move_explanations(new_of, by)
+    updates = ProgressUpdate.objects.filter(task__plan=plan)
     current = {update.task_id: update for update in updates.counting().in_order()}
     for pair in continued:
         pair.new.previous = pair.old
@@ -107,28 +106,31 @@ def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
             pair.new.follows_id, pair.new.followed_as = pair.old.follows_id, pair.old.followed_as
     bulk_update_with_history(
         [pair.new for pair in continued],
-        plan.tasks.model,
+        Task,
         ["previous", "current", "anchor_on", "follows", "followed_as"],
         default_user=by,
         default_change_reason="Tiếp nối nhiệm vụ của kế hoạch được thay thế",
     )
-    followers = list(plan.tasks.model.objects.filter(follows__in=new_of))
+    followers = list(Task.objects.filter(follows__in=new_of))
     for task in followers:
         task.follows = new_of[task.follows_id]
     _store(followers, ["follows"], by)
 
 
-def _move_rows(tasks: type[Model], relation: str, new_of: dict[int, Any], by: User) -> None:
-    """Give the rows of one kind to the new tasks; an open request stays where the new task has one
-    of its own.
+def _move_explanations(new_of: dict[int, Task], by: User) -> None:
+    """Give the requests to the new tasks; an open one stays where the new task has one of its
+    own.
     """
-    model = tasks._meta.get_field(relation).related_model
-    rows = list(model.objects.filter(task__in=new_of))
-    if relation == "explanations":
-        asked = set(
-            model.objects.open().filter(task__in=new_of.values()).values_list("task", flat=True)
-        )
-        rows = [row for row in rows if row.answered or new_of[row.task_id].pk not in asked]
+    open_ones = ExplanationRequest.objects.open().filter(task__in=new_of.values())
+    asked = set(open_ones.values_list("task", flat=True))
+    requests = ExplanationRequest.objects.filter(task__in=new_of)
+    moving = [row for row in requests if row.answered or new_of[row.task_id].pk not in asked]
+    _move_rows(moving, new_of, by)
+
+
+def _move_rows(rows: Iterable[Any], new_of: dict[int, Task], by: User) -> None:
+    """Give what people said about the old tasks to the new ones."""
+    rows = list(rows)
     for row in rows:
         row.task = new_of[row.task_id]
     _store(rows, ["task"], by)

@@ -8,6 +8,7 @@ from accounts.models import Role, User
 from accounts.services import notify
 from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
+from tasks.models import SetAside
 
 FOUND = "Kế hoạch cấp trên đã có trong hệ thống"
 
@@ -47,8 +48,7 @@ def carry_following(plan: Plan, old: Plan, new_of: Mapping[int, int]) -> None:
     if not (plan.follows_id or plan.follows_text):
         plan.follows, plan.follows_text = old.follows, old.follows_text
         plan.save(update_fields=["follows", "follows_text"])
-    aside = plan.set_aside.model.objects
     if plan.follows_id == old.follows_id:
         old.set_aside.exclude(task__in=plan.set_aside.values("task")).update(plan=plan)
-    for row in aside.filter(task__in=new_of):
-        aside.filter(pk=row.pk).update(task=new_of[row.task_id])
+    for row in SetAside.objects.filter(task__in=new_of):
+        SetAside.objects.filter(pk=row.pk).update(task=new_of[row.task_id])

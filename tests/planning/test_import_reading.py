@@ -263,7 +263,9 @@ def test_a_stranger_and_an_officer_find_no_import(client, place, name):
     for person in (stranger, place.officer, place.leader):
         client.force_login(person)
         assert (
-            client.post(reverse(f"plans:{name}", args=[plan_import.pk]), {"area": "1"}).status_code
+            client.post(
+                reverse(f"planning:{name}", args=[plan_import.pk]), {"area": "1"}
+            ).status_code
             == 404
         )
     assert PlanImport.objects.filter(plan=None).count() == 1

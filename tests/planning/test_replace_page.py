@@ -158,7 +158,7 @@ def test_the_old_plan_and_its_tasks_lead_to_the_new_ones(client, place):
 def test_others_do_not_find_the_page(client, place, name):
     for person in (place.officer, make_standing_officer(make_commune())):
         client.force_login(person)
-        address = reverse(f"plans:{name}", args=[place.new.pk])
+        address = reverse(f"planning:{name}", args=[place.new.pk])
 
         assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
 

@@ -51,7 +51,7 @@ def add_task(plan, lead="", coordinator="", *, units=(), **values):
 
 
 def url(plan, name="assign"):
-    return reverse(f"tasks:{name}", args=[plan.pk])
+    return reverse(f"planning:{name}", args=[plan.pk])
 
 
 def posted(task, leads=(), coordinators=(), **values):

@@ -72,7 +72,7 @@ def page(plan, **query):
 
 
 def do(name, row, *more):
-    return reverse(f"tasks:{name}", args=[row.pk, *(each.pk for each in more)])
+    return reverse(f"planning:{name}", args=[row.pk, *(each.pk for each in more)])
 
 
 def issue(plan):
