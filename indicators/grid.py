@@ -12,13 +12,13 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from accounts.models import User
-from plans.models import Plan, ReformArea, ReportingPeriod
+from plans.areas import ROMAN, area_title
+from plans.models import Plan, ReportingPeriod
 from vietnamese import sort_key
 
 from .figures import TargetLine, TargetReading, readings
 from .models import Measurement, Target
 
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII")
 NO_UNIT = -1  # the choice of targets that no unit leads
 SPARK = (56, 18)  # width and height of the line of values in a row
 
@@ -227,11 +227,6 @@ def current_period(periods: Sequence[ReportingPeriod], today: date) -> Reporting
     return next(
         (period for period in periods if period.cut_off >= today), periods[-1] if periods else None
     )
-
-
-def area_title(area: int) -> str:
-    """Return the heading of an area: `III. Cải cách thủ tục hành chính`."""
-    return f"{ROMAN[area]}. {ReformArea(area).label}"
 
 
 def _row(

@@ -13,11 +13,12 @@ from accounts.models import Unit
 from foundation.exchange.cells import ChoiceCell, Day, Number, Text, YesNoCell, tidy
 from foundation.exchange.dataset import CannotUndo, Column, Record, register
 from planreader import read_time
+from plans.areas import ROMAN, area_title
 from plans.exchange import AreaDataset, UnitName, UnitNames
 from plans.models import ReformArea
 
 from .forms import TaskFilterForm
-from .matrix import ROMAN, TaskMatrix, area_title
+from .matrix import TaskMatrix
 from .models import Task, TaskUnit
 from .services import ProgressRefused, UnitAssignment
 from .services.bulk import TaskRecord, remove_tasks, store_tasks

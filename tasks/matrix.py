@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from accounts.models import Holiday, User
-from plans.models import Plan, ReformArea
+from plans.areas import ROMAN, area_title
+from plans.models import Plan
 from vietnamese import short_date, sort_key
 
 from .figures import Lateness, TaskStanding, standings
 from .models import ProgressUpdate, Task, TaskUnit
 
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII")
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
 
 
@@ -289,11 +289,6 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     for row in rows:
         row.task = by_id[row.task.pk]
     return rows
-
-
-def area_title(area: int) -> str:
-    """Return the heading of an area: `III. Cải cách thủ tục hành chính`."""
-    return f"{ROMAN[area]}. {ReformArea(area).label}"
 
 
 def _parts(tasks) -> dict[int, list[TaskPart]]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from accounts.models import User
+from plans.areas import ROMAN
 from plans.pairing import WordRun, changed_words
 from vietnamese import parse_date, short_date
 
-from .matrix import ROMAN
 from .models import Task
 
 LABELS = {"content": "Nội dung", "product": "Sản phẩm", "time_text": "Thời gian", "due": "Thời hạn"}

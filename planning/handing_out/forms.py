@@ -4,8 +4,8 @@ from django import forms
 
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
+from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
-from tasks.matrix import ROMAN
 from tasks.models import Task, TaskUnit
 from tasks.services import TaskAssignments, UnitAssignment
 

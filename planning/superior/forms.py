@@ -5,9 +5,9 @@ aside.
 from django import forms
 
 from foundation.web.filters import FilterForm
+from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
 from tasks.edit_forms import TaskChoiceField
-from tasks.matrix import ROMAN
 from tasks.models import Task
 
 from .rows import ASIDE, CHANGED, OPEN, PROPOSED, TAKEN, SuperiorTasks

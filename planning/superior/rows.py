@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Holiday, User
+from plans.areas import area_title
 from plans.models import Plan
 from plans.pairing import PairingItem, pair_items
 from tasks.figures import TaskStanding, standings
-from tasks.matrix import area_title
 from tasks.models import SetAside, Task
 from tasks.superior import SuperiorChange, changes_above, number_of
 from vietnamese import fold
