@@ -5,6 +5,7 @@ from django.contrib import admin
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import PartInline, RecordedAdmin
 from plans.models import Plan
+from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
 
 from .models import Indicator, Measurement, Target
 
@@ -53,15 +54,27 @@ class TargetAdmin(ExchangeLinks, RecordedAdmin):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(RecordedAdmin):
-    """What was measured: append-only, so for reading."""
+class MeasurementAdmin(DeclarationAdmin):
+    """What was measured."""
 
     wall = "target__indicator__plan__unit__authority"
     list_display = ["indicator", "period", "value_words", "estimate", "author", "sent_at", "review"]
     list_filter = ["review", "estimate", "period__key", "period__plan__year"]
     list_select_related = ["target__indicator", "period__plan", "author"]
     search_fields = ["target__indicator__search_text", "author__search_text"]
-    date_hierarchy = "sent_at"
+    fields = [
+        "target",
+        "period",
+        *SENT,
+        "numerator",
+        "denominator",
+        "value",
+        "achieved",
+        "estimate",
+        "note",
+        "evidence",
+        *REVIEWED,
+    ]
 
     @admin.display(description="chỉ tiêu")
     def indicator(self, measurement):

@@ -8,30 +8,23 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api import PersonReference, UnitReference
+from accounts.api import UnitReference
 from foundation.rest.etags import seen_in
 from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
 from foundation.rest.idempotency import idempotent, service_key
-from foundation.rest.problems import NEWER, REFUSED, explain
-from foundation.rest.reviews import ReviewedResource, reviewed
+from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
-from plans.api import CitingSerializer, EvidenceReference
+from plans.api import CitingSerializer
 from plans.models import ReformArea, ReportingPeriod
+from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .models import Indicator, Measurement, Target
-from .services import (
-    MeasurementRefused,
-    NewerMeasurement,
-    accept_measurement,
-    measure,
-    return_measurement,
-    undo_review,
-)
+from .services import NewerMeasurement, measure
 
 Review = Measurement.Review
 
 
-class MeasurementSerializer(serializers.ModelSerializer):
+class MeasurementSerializer(DeclarationSerializer):
     indicator = serializers.IntegerField(
         source="target.indicator_id", read_only=True, help_text="Mã số chỉ tiêu."
     )
@@ -44,10 +37,6 @@ class MeasurementSerializer(serializers.ModelSerializer):
     met = serializers.BooleanField(
         read_only=True, allow_null=True, help_text="Có đạt mục tiêu không; null là chưa rõ."
     )
-    author = PersonReference(read_only=True)
-    on_behalf_of = UnitReference(read_only=True, allow_null=True)
-    evidence = EvidenceReference(many=True, read_only=True)
-    reviewed_by = PersonReference(read_only=True, allow_null=True)
 
     class Meta:
         model = Measurement
@@ -74,7 +63,6 @@ class MeasurementSerializer(serializers.ModelSerializer):
         ]
 
 
-explain(MeasurementRefused, REFUSED)
 explain(NewerMeasurement, NEWER, newer=lambda conflict: MeasurementSerializer(conflict.newer).data)
 
 
@@ -305,16 +293,8 @@ class MeasurementResource(ReviewedResource):
 
     serializer_class = MeasurementSerializer
     filterset_class = MeasurementFilter
-    queryset = Measurement.objects.none()
+    queryset = Measurement.objects.select_related(
+        "target", "period", "author", "on_behalf_of", "reviewed_by"
+    ).prefetch_related("evidence")
     orders = {"sent_at": ("sent_at",), "id": ()}
     default_order = "-sent_at"
-    services = (accept_measurement, return_measurement, undo_review)
-
-    def get_queryset(self):
-        """The measurements that the caller sees; to review, those that they may."""
-        all_, user = Measurement.objects, self.request.user
-        measured = (
-            all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
-        )
-        people = ("author", "on_behalf_of", "reviewed_by")
-        return measured.select_related("target", "period", *people).prefetch_related("evidence")

@@ -1,6 +1,7 @@
-"""Forms on indicators: the filters of the grid, measuring, reviews, changing an indicator."""
+"""Forms on indicators: the filters of the grid and of the queue, measuring, changing an
+indicator.
+"""
 
-from collections import Counter
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,12 +11,13 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.web.filters import FilterForm
-from plans.fields import evidence_files, offer_registered
-from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+from plans.areas import ROMAN
+from plans.models import Plan, ReformArea, ReportingPeriod
 from plans.reasons import ReasonField
+from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from vietnamese import number, parse_decimal
 
-from .grid import ROMAN, IndicatorGrid, ResultChoice, area_title
+from .grid import IndicatorGrid, ResultChoice
 from .models import Indicator, Measurement, Target
 
 Review = Measurement.Review
@@ -101,8 +103,8 @@ class IndicatorFilterForm(FilterForm):
         self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
 
 
-class MeasureForm(forms.Form):
-    """What a target stands at in a period; `newer` is what somebody measured meanwhile."""
+class MeasureForm(DeclaringForm):
+    """What a target stands at in a period."""
 
     numerator = NumberField(label="Tử số", help_text="Số đạt được, ví dụ hồ sơ đúng hạn.")
     denominator = NumberField(label="Mẫu số", help_text="Tổng số, ví dụ hồ sơ đã giải quyết.")
@@ -124,33 +126,16 @@ class MeasureForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    files = evidence_files()
-    link = forms.URLField(
-        label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
-    )
-    evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(),
-        label="Minh chứng đã có",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, target: Target, period: ReportingPeriod, user: User, **kwargs):
+        sent, plan = target.measurements.of_period(period.pk), target.indicator.plan
         super().__init__(
-            *args, auto_id=f"target-{target.pk}-%s", use_required_attribute=False, **kwargs
+            *args, sent=sent, plan=plan, user=user, auto_id=f"target-{target.pk}-%s", **kwargs
         )
-        self.target, self.period, self.newer = target, period, None
+        self.target, self.period = target, period
         self._leave_out_what_does_not_apply()
-        offer_registered(self.fields["evidence"], target.indicator.plan, user)
         if not self.is_bound:
             self.initial = self._start()
-
-    @property
-    def has_evidence(self) -> bool:
-        """Has the person's unit evidence to choose from?"""
-        return bool(self.fields["evidence"].widget.choices)
 
     @property
     def evidence_used(self) -> bool:
@@ -158,17 +143,6 @@ class MeasureForm(forms.Form):
         return any(
             self[name].value() or self[name].errors for name in ("files", "link", "evidence")
         )
-
-    def clean_seen(self):
-        """Turn the id of the measurement that the person was looking at into the measurement."""
-        pk = self.cleaned_data["seen"]
-        return self.target.measurements.filter(pk=pk, period=self.period).first() if pk else None
-
-    def ask_again(self, newer: Measurement) -> None:
-        """Show `newer` beside what the person typed; sending again means that they have seen it."""
-        self.newer = newer
-        self.data = self.data.copy()
-        self.data["seen"] = str(newer.pk)
 
     @property
     def mine(self) -> Measurement:
@@ -216,7 +190,7 @@ class MeasureForm(forms.Form):
 
     def _start(self) -> dict:
         """What the form begins with: the newest figures of the period, to be put right."""
-        last = self.target.measurements.filter(period=self.period).counting().last_sent()
+        last = self.sent.counting().last_sent()
         if not last:
             return {"seen": None, "key": uuid4()}
         value = None if last.numerator is not None and self.target.is_ratio else last.value
@@ -231,92 +205,27 @@ class MeasureForm(forms.Form):
         }
 
 
-class ReviewFilterForm(FilterForm):
-    unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
-    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+class MeasurementFilterForm(ReviewFilterForm):
+    """The filters of the queue of measurements: by period too."""
+
+    PLACES = ("period", "period__key", "period__plan__year")
+
     period = forms.TypedChoiceField(
         label="Kỳ báo cáo", required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, *args, measured, **kwargs):
-        """Offer the units, areas and periods of `measured`, each with their number (one query)."""
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.measured = measured
-        rows, names = list(measured.places()), dict(ReportingPeriod.Key.choices)
-        units = Counter(
-            (row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of
+        names = dict(ReportingPeriod.Key.choices)
+        periods = (
+            (row.period, f"{names[row.period__key]} {row.period__plan__year}")
+            for row in self.places
         )
-        areas = Counter(
-            (row.target__indicator__area, area_title(row.target__indicator__area)) for row in rows
-        )
-        periods = Counter(
-            (row.period, f"{names[row.period__key]} {row.period__plan__year}") for row in rows
-        )
-        for name, counts in (("unit", units), ("area", areas), ("period", periods)):
-            self.offer(
-                name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())]
-            )
+        self.offer_counted("period", periods)
 
     def found(self):
-        """Return the measurements that the person looks for."""
-        asked, measured = self.wanted, self.measured
-        measured = measured.of_unit(asked["unit"]) if "unit" in asked else measured
-        measured = measured.of_area(asked["area"]) if "area" in asked else measured
-        return measured.of_period(asked["period"]) if "period" in asked else measured
-
-
-class ReviewForm(forms.Form):
-    """Accept or return: one measurement (its id in the button) or those that are ticked
-    (`chosen`).
-    """
-
-    CHOSEN = "chosen"
-
-    updates = forms.ModelMultipleChoiceField(Measurement.objects.none(), required=False)
-    accept = forms.CharField(required=False)
-    send_back = forms.CharField(required=False)
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.reviewable = Measurement.objects.reviewable_by(user)
-        self.fields["updates"].queryset = self.reviewable
-
-    @property
-    def accepts(self) -> bool:
-        return bool(self.cleaned_data["accept"])
-
-    @property
-    def reason(self) -> str:
-        """Why: from the field of the one measurement, or from that of the ticked ones."""
-        which = self.data.get("send_back", "")
-        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[
-            :2000
-        ]
-
-    def clean(self):
-        values = super().clean()
-        which = values.get("accept") or values.get("send_back")
-        if not which:
-            raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
-        chosen = values.get("updates", self.reviewable.none())
-        if which != self.CHOSEN:
-            chosen = self.reviewable.filter(pk=which if which.isdecimal() else None)
-        values["chosen"] = list(chosen.select_related("target__indicator"))
-        if not values["chosen"]:
-            raise forms.ValidationError("Hãy đánh dấu ít nhất một số liệu để xét duyệt.")
-        if values.get("send_back") and not self.reason:
-            raise forms.ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.")
-        return values
-
-
-class UndoForm(forms.Form):
-    """What a person has just reviewed."""
-
-    updates = forms.ModelMultipleChoiceField(Measurement.objects.none())
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["updates"].queryset = Measurement.objects.reviewable_by(user).reviewed_by(user)
+        asked, found = self.wanted, super().found()
+        return found.of_period(asked["period"]) if "period" in asked else found
 
 
 class UnitField(forms.ModelChoiceField):

@@ -1,17 +1,15 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+from plans.reviewing.models import Declaration, DeclarationQuerySet
 from vietnamese import fold, number
 
 
@@ -269,40 +267,7 @@ class Target(models.Model):
         return value == self.goal if self.exact else value >= self.goal
 
 
-class MeasurementQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Measurements of the plans that `user` sees."""
-        return self.filter(target__in=Target.objects.visible_to(user))
-
-    def overseen_by(self, user):
-        """Measurements of the authority for whose review `user` answers with others; their own are
-        among them.
-        """
-        if not user.has_role(Role.STANDING_BODY, Role.LEADER):
-            return self.none()
-        return self.filter(
-            target__indicator__plan__unit__authority=user.authority_id,
-            target__indicator__plan__discarded_at=None,
-        )
-
-    def reviewable_by(self, user):
-        """Measurements that `user` may accept or return: of their own authority, never their
-        own.
-        """
-        return self.overseen_by(user).exclude(author=user)
-
-    def reviewed_by(self, user):
-        """Measurements that `user` accepted or returned."""
-        return self.filter(reviewed_by=user)
-
-    def of_unit(self, unit_id: int):
-        """Measurements sent on behalf of this unit."""
-        return self.filter(on_behalf_of=unit_id)
-
-    def of_area(self, area: int):
-        """Measurements of indicators of this area."""
-        return self.filter(target__indicator__area=area)
-
+class MeasurementQuerySet(DeclarationQuerySet):
     def of_indicator(self, indicator: Indicator):
         """Measurements of this indicator's targets."""
         return self.filter(target__indicator=indicator)
@@ -310,10 +275,6 @@ class MeasurementQuerySet(models.QuerySet):
     def of_period(self, period_id: int):
         """Measurements for this reporting period."""
         return self.filter(period=period_id)
-
-    def oldest_first(self):
-        """In the order they were sent."""
-        return self.order_by("sent_at", "pk")
 
     def newest_first(self):
         """The last period first, in it what was sent last."""
@@ -327,44 +288,13 @@ class MeasurementQuerySet(models.QuerySet):
             "target__indicator__plan__unit", "period", "author__unit", "on_behalf_of", "reviewed_by"
         ).prefetch_related("evidence")
 
-    def places(self):
-        """Where each measurement belongs: unit, area and period, as named rows."""
-        return self.order_by().values_list(
-            "on_behalf_of",
-            "on_behalf_of__short_name",
-            "target__indicator__area",
-            "period",
-            "period__key",
-            "period__plan__year",
-            named=True,
-        )
 
-    def last_sent(self):
-        """The measurement that was sent last, or None."""
-        return self.order_by("-pk").first()
+class Measurement(Declaration):
+    """What a target stood at in a period. The newest that counts is it."""
 
-    def counting(self):
-        """Measurements that were not returned."""
-        return self.exclude(review=Measurement.Review.RETURNED)
-
-    def returned(self):
-        """Measurements that were returned."""
-        return self.filter(review=Measurement.Review.RETURNED)
-
-    def waiting(self):
-        """Measurements that wait for review."""
-        return self.filter(review=Measurement.Review.WAITING)
-
-
-class Measurement(models.Model):
-    """What a target stood at in a period; never changed, only accepted or returned. The newest that
-    counts is it.
-    """
-
-    class Review(models.TextChoices):
-        WAITING = "waiting", "Chờ duyệt"
-        ACCEPTED = "accepted", "Đã xác nhận"
-        RETURNED = "returned", "Bị trả lại"
+    PARENT, SUBJECT = "target", "target__indicator"
+    AREA, PLAN = "target__indicator__area", "target__indicator__plan"
+    NOUN, SUBJECT_NOUN = "số liệu", "chỉ tiêu"
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="measurements", verbose_name="mục tiêu"
@@ -372,18 +302,6 @@ class Measurement(models.Model):
     period = models.ForeignKey(
         ReportingPeriod, models.PROTECT, related_name="measurements", verbose_name="kỳ báo cáo"
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
-    )
-    on_behalf_of = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="thay mặt đơn vị",
-    )
-    sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
     numerator = models.DecimalField("tử số", max_digits=18, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(
         "mẫu số", max_digits=18, decimal_places=4, null=True, blank=True
@@ -395,30 +313,15 @@ class Measurement(models.Model):
     evidence = models.ManyToManyField(
         Evidence, blank=True, related_name="measurements", verbose_name="minh chứng"
     )
-    key = models.UUIDField("khóa chống gửi trùng", default=uuid4, editable=False)
-    review = models.CharField("xét duyệt", max_length=8, choices=Review, default=Review.WAITING)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="người duyệt",
-    )
-    reviewed_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
-    review_reason = models.TextField("lý do trả lại", blank=True)
     history = HistoricalRecords(verbose_name="lịch sử kết quả chỉ tiêu")
 
     objects = MeasurementQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Declaration.Meta):
         verbose_name = "kết quả chỉ tiêu"
         verbose_name_plural = "kết quả chỉ tiêu"
         ordering = ["target", "period", "-pk"]
-        indexes = [
-            models.Index(fields=["target", "period"]),
-            models.Index(fields=["review", "sent_at"]),
-        ]
+        indexes = [models.Index(fields=["target", "period"]), *Declaration.Meta.indexes]
         constraints = [
             models.UniqueConstraint(fields=["target", "key"], name="same_measurement_key_once"),
             models.CheckConstraint(
@@ -437,6 +340,14 @@ class Measurement(models.Model):
         return self.value_text
 
     @property
+    def subject(self) -> models.Model:
+        return self.target.indicator
+
+    @property
+    def plan(self) -> Plan:
+        return self.target.indicator.plan
+
+    @property
     def met(self) -> bool | None:
         """Is the target's goal met?"""
         return self.achieved if self.achieved is not None else self.target.met_by(self.value)
@@ -452,15 +363,3 @@ class Measurement(models.Model):
     def fraction(self) -> str:
         """Numerator and denominator, `1.060/1.200`; empty when they were not given."""
         return fraction(self.numerator, self.denominator)
-
-    @property
-    def reviewers(self) -> str:
-        """Who is to confirm this measurement, in a person's words: the standing body, or somebody
-        else of it.
-        """
-        body = self.target.indicator.plan.unit.authority.units.filter(standing_body=True).first()
-        if not body:
-            return "cơ quan thường trực"
-        return (
-            f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
-        )

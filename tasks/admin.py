@@ -5,6 +5,7 @@ from django.contrib import admin
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 from plans.models import Plan
+from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
 
 from .models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
 
@@ -65,15 +66,28 @@ class TaskAdmin(ExchangeLinks, RecordedAdmin):
 
 
 @admin.register(ProgressUpdate)
-class ProgressUpdateAdmin(RecordedAdmin):
-    """What offices declared: append-only, so for reading."""
+class ProgressUpdateAdmin(DeclarationAdmin):
+    """What offices declared about tasks."""
 
     wall = "task__plan__unit__authority"
     list_display = ["task", "state", "percent", "effective_on", "author", "sent_at", "review"]
     list_filter = ["state", "review", "task__plan__year"]
     list_select_related = ["task", "author"]
     search_fields = ["task__search_text", "author__search_text"]
-    date_hierarchy = "sent_at"
+    fields = [
+        "task",
+        *SENT,
+        "effective_on",
+        "percent",
+        "state",
+        "reason",
+        "result",
+        "product_number",
+        "product_date",
+        "evidence",
+        "seen",
+        *REVIEWED,
+    ]
 
 
 @admin.register(TaskComment)

@@ -12,37 +12,25 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api import PersonReference, UnitReference
+from accounts.api import UnitReference
 from accounts.models import Holiday
 from foundation.rest.etags import seen_in
 from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
 from foundation.rest.idempotency import idempotent, service_key
-from foundation.rest.problems import NEWER, REFUSED, explain
-from foundation.rest.reviews import ReviewedResource, reviewed
+from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
-from plans.api import CitingSerializer, EvidenceReference
+from plans.api import CitingSerializer
 from plans.models import ReformArea
+from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .figures import Lateness, standings
 from .models import ProgressUpdate, Task, TaskUnit
-from .services import (
-    NewerUpdate,
-    ProgressRefused,
-    accept_update,
-    report_progress,
-    return_update,
-    undo_review,
-)
+from .services import NewerUpdate, report_progress
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 
 
-class UpdateSerializer(serializers.ModelSerializer):
-    author = PersonReference(read_only=True)
-    on_behalf_of = UnitReference(read_only=True, allow_null=True)
-    evidence = EvidenceReference(many=True, read_only=True)
-    reviewed_by = PersonReference(read_only=True, allow_null=True)
-
+class UpdateSerializer(DeclarationSerializer):
     class Meta:
         model = ProgressUpdate
         fields = [
@@ -66,7 +54,6 @@ class UpdateSerializer(serializers.ModelSerializer):
         ]
 
 
-explain(ProgressRefused, REFUSED)
 explain(NewerUpdate, NEWER, newer=lambda conflict: UpdateSerializer(conflict.newer).data)
 
 
@@ -367,15 +354,8 @@ class UpdateResource(ReviewedResource):
 
     serializer_class = UpdateSerializer
     filterset_class = UpdateFilter
-    queryset = ProgressUpdate.objects.none()
+    queryset = ProgressUpdate.objects.select_related(
+        "author", "on_behalf_of", "reviewed_by"
+    ).prefetch_related("evidence")
     orders = {"sent_at": ("sent_at",), "effective_on": ("effective_on",), "id": ()}
     default_order = "-sent_at"
-    services = (accept_update, return_update, undo_review)
-
-    def get_queryset(self):
-        """The updates that the caller sees; to review, those that they may."""
-        all_, user = ProgressUpdate.objects, self.request.user
-        updates = all_.reviewable_by(user) if self.action in self.matched else all_.visible_to(user)
-        return updates.select_related("author", "on_behalf_of", "reviewed_by").prefetch_related(
-            "evidence"
-        )

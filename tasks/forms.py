@@ -1,6 +1,7 @@
-"""Forms on tasks: the filters of the matrix, progress, comments, reviews."""
+"""Forms on tasks: the filters of the matrix and of the queue of updates, progress, comments,
+explanations.
+"""
 
-from collections import Counter
 from uuid import uuid4
 
 from django import forms
@@ -8,11 +9,13 @@ from django.utils import timezone
 
 from accounts.models import Holiday, User
 from foundation.web.filters import FilterForm
-from plans.fields import evidence_files, offer_registered
-from plans.models import Evidence, ReformArea
+from plans.areas import ROMAN
+from plans.fields import evidence_files
+from plans.models import ReformArea
+from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 
 from .figures import Lateness
-from .matrix import MISSING, ROMAN, TaskMatrix, area_title
+from .matrix import MISSING, TaskMatrix
 from .models import ProgressUpdate, Task, TaskUnit
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
@@ -90,38 +93,28 @@ class TaskFilterForm(FilterForm):
         self["mine"].label = f"Chỉ của phòng tôi ({matrix.counts['mine'][True]})"
 
 
-class ReviewFilterForm(FilterForm):
-    unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
-    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+class UpdateFilterForm(ReviewFilterForm):
+    """The filters of the queue of updates: by plan too."""
+
+    PLACES = ("task__plan", "task__plan__number", "task__plan__year")
+
     plan = forms.TypedChoiceField(label="Kế hoạch", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, updates, **kwargs):
-        """Offer the units, areas and plans of `updates`, each with their number (one query)."""
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.updates = updates
-        rows = list(updates.places())
-        units = Counter(
-            (row.on_behalf_of, row.on_behalf_of__short_name) for row in rows if row.on_behalf_of
+        plans = (
+            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}")
+            for row in self.places
         )
-        areas = Counter((row.task__area, area_title(row.task__area)) for row in rows)
-        plans = Counter(
-            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}") for row in rows
-        )
-        for name, counts in (("unit", units), ("area", areas), ("plan", plans)):
-            self.offer(
-                name, [(value, f"{words} ({n})") for (value, words), n in sorted(counts.items())]
-            )
+        self.offer_counted("plan", plans)
 
     def found(self):
-        """Return the updates that the person looks for."""
-        asked, updates = self.wanted, self.updates
-        updates = updates.of_unit(asked["unit"]) if "unit" in asked else updates
-        updates = updates.of_area(asked["area"]) if "area" in asked else updates
-        return updates.of_plan(asked["plan"]) if "plan" in asked else updates
+        asked, found = self.wanted, super().found()
+        return found.of_plan(asked["plan"]) if "plan" in asked else found
 
 
-class ProgressForm(forms.Form):
-    """What an office says about a task; `newer` is what somebody reported meanwhile."""
+class ProgressForm(DeclaringForm):
+    """What an office says about a task."""
 
     state = forms.ChoiceField(label="Tình trạng", choices=State.choices, widget=forms.RadioSelect)
     percent = forms.IntegerField(label="Tiến độ (%)", required=False, min_value=0, max_value=100)
@@ -142,40 +135,22 @@ class ProgressForm(forms.Form):
     product_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
     product_date = forms.DateField(label="Ngày văn bản", required=False)
     effective_on = forms.DateField(label="Tính đến ngày", required=False)
-    files = evidence_files()
-    link = forms.URLField(
-        label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
-    )
-    evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(),
-        label="Minh chứng đã có",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, task: Task, user: User, **kwargs):
         super().__init__(
-            *args, auto_id=f"task-{task.pk}-%s", use_required_attribute=False, **kwargs
+            *args,
+            sent=task.updates.all(),
+            plan=task.plan,
+            user=user,
+            auto_id=f"task-{task.pk}-%s",
+            **kwargs,
         )
-        self.task, self.newer = task, None
-        offer_registered(self.fields["evidence"], task.plan, user)
+        self.task = task
         self.fields["result"].widget.attrs["placeholder"] = (
             "Ví dụ: Đã ban hành Kế hoạch số 12/KH-UBND ngày 05/02/2026."
         )
         if not self.is_bound:
             self.initial = self._start()
-
-    @property
-    def has_evidence(self) -> bool:
-        """Has the person's unit evidence to choose from?"""
-        return bool(self.fields["evidence"].widget.choices)
-
-    def clean_seen(self):
-        """Turn the id of the update that the person was looking at into the update."""
-        pk = self.cleaned_data["seen"]
-        return self.task.updates.filter(pk=pk).first() if pk else None
 
     def clean(self):
         values = super().clean()
@@ -191,12 +166,6 @@ class ProgressForm(forms.Form):
             values["reason"] = ""
         return values
 
-    def ask_again(self, newer: ProgressUpdate) -> None:
-        """Show `newer` beside what the person typed; sending again means that they have seen it."""
-        self.newer = newer
-        self.data = self.data.copy()
-        self.data["seen"] = str(newer.pk)
-
     @property
     def mine(self) -> dict:
         """What the person typed, to stand beside `newer`."""
@@ -205,7 +174,7 @@ class ProgressForm(forms.Form):
         }
 
     def _start(self) -> dict:
-        current, last = self.task.current, self.task.updates.counting().last_sent()
+        current, last = self.task.current, self.sent.counting().last_sent()
         return {
             "state": current.state if current else State.DOING,
             "percent": current.percent if current else None,
@@ -261,58 +230,4 @@ class AnswerForm(CommentForm):
         self.fields["text"].label = "Giải trình"
         self.fields["text"].error_messages["required"] = (
             "Hãy ghi giải trình: vì sao chậm và bao giờ xong."
-        )
-
-
-class ReviewForm(forms.Form):
-    """Accept or return: one update (its id in the button) or those that are ticked (`chosen`)."""
-
-    CHOSEN = "chosen"
-
-    updates = forms.ModelMultipleChoiceField(ProgressUpdate.objects.none(), required=False)
-    accept = forms.CharField(required=False)
-    send_back = forms.CharField(required=False)
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.reviewable = ProgressUpdate.objects.reviewable_by(user)
-        self.fields["updates"].queryset = self.reviewable
-
-    @property
-    def accepts(self) -> bool:
-        return bool(self.cleaned_data["accept"])
-
-    @property
-    def reason(self) -> str:
-        """Why: from the field of the one update, or from that of the ticked ones."""
-        which = self.data.get("send_back", "")
-        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[
-            :2000
-        ]
-
-    def clean(self):
-        values = super().clean()
-        which = values.get("accept") or values.get("send_back")
-        if not which:
-            raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
-        chosen = values.get("updates", self.reviewable.none())
-        if which != self.CHOSEN:
-            chosen = self.reviewable.filter(pk=which if which.isdecimal() else None)
-        values["chosen"] = list(chosen.oldest_first().select_related("task__plan"))
-        if not values["chosen"]:
-            raise forms.ValidationError("Hãy đánh dấu ít nhất một kết quả để xét duyệt.")
-        if values.get("send_back") and not self.reason:
-            raise forms.ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.")
-        return values
-
-
-class UndoForm(forms.Form):
-    """What a person has just reviewed."""
-
-    updates = forms.ModelMultipleChoiceField(ProgressUpdate.objects.none())
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["updates"].queryset = ProgressUpdate.objects.reviewable_by(user).reviewed_by(
-            user
         )

@@ -89,10 +89,6 @@ def waiting_queue(user: User) -> str:
     """Return the name of the review queue in which something waits for `user`; empty when nothing
     does.
     """
-    if ProgressUpdate.objects.reviewable_by(user).waiting().exists():
+    if ProgressUpdate.objects.waiting_for(user).exists():
         return "tasks:review_queue"
-    return (
-        "indicators:review_queue"
-        if Measurement.objects.reviewable_by(user).waiting().exists()
-        else ""
-    )
+    return "indicators:review_queue" if Measurement.objects.waiting_for(user).exists() else ""

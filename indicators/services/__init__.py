@@ -1,5 +1,5 @@
-"""What people do with indicators: measure, accept, return, change what an indicator says and who
-leads it.
+"""What people do with indicators: measure, take back, change what an indicator says and who leads
+it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from accounts.services import notify
 from foundation.operations.usage import in_use
 from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
+from plans.reviewing.models import DeclarationRefused, NewerDeclaration
 from plans.services import register_evidence
 from vietnamese import number, short_date
 
@@ -27,26 +27,12 @@ LARGEST = Decimal(10) ** 14  # what a stored value stays below
 TYPED = Decimal("0.1")
 
 
-class NewerMeasurement(Exception):
-    """Somebody measured the target for the period after what the author was looking at; `newer` is
-    theirs.
-    """
-
-    def __init__(self, newer: Measurement):
-        """Keep the newer measurement for the page that shows both."""
-        super().__init__("Đã có người gửi số liệu mới hơn cho chỉ tiêu này.")
-        self.newer = newer
+class NewerMeasurement(NewerDeclaration):
+    """Somebody measured the target for the period after what the author was looking at."""
 
 
-class MeasurementRefused(Exception):
-    """The measurement, review or change breaks a rule; the message names it, `field` the form field
-    it belongs to.
-    """
-
-    def __init__(self, message: str, field: str | None = None):
-        """Take the sentence for the person and the field at which it stands."""
-        super().__init__(message)
-        self.field = field
+class MeasurementRefused(DeclarationRefused):
+    """The measurement or the change of an indicator breaks a rule."""
 
 
 @transaction.atomic
@@ -86,8 +72,7 @@ def measure(
         raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
     check_period(period)
     figures = figures_of(target, numerator, denominator, value, achieved)
-    known = target.measurements.filter(period=period).counting()
-    if newer := known.filter(pk__gt=seen.pk if seen else 0).last_sent():
+    if newer := target.measurements.of_period(period.pk).sent_after(seen):
         raise NewerMeasurement(newer)
     given = {"period": period, "estimate": estimate, "note": note, "key": key}
     behalf = _on_behalf_of(target, author)
@@ -126,74 +111,6 @@ def take_back(measured: Measurement, *, by: User, reason: str) -> None:
         )
     measured._history_user, measured._change_reason = by, reason
     measured.delete()
-
-
-@transaction.atomic
-def accept_measurement(measured: Measurement, *, by: User) -> None:
-    """Accept a waiting measurement. Raises `MeasurementRefused` when `by` may not, or it is no
-    longer waiting.
-    """
-    _review(measured, by, Review.ACCEPTED, "")
-
-
-@transaction.atomic
-def return_measurement(measured: Measurement, *, by: User, reason: str) -> None:
-    """Return a waiting measurement with a reason: it no longer counts, and its author is told.
-
-    Raises `MeasurementRefused` without a reason, when `by` may not, or when it is no longer
-    waiting.
-    """
-    if not reason.strip():
-        raise MeasurementRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
-    measured = _review(measured, by, Review.RETURNED, reason.strip())
-    indicator = measured.target.indicator
-    notify(
-        [measured.author],
-        f"Số liệu bị trả lại: {indicator} – {reason.strip()}",
-        indicator.get_absolute_url(),
-    )
-
-
-@transaction.atomic
-def accept_measurements(measured: Iterable[Measurement], *, by: User) -> int:
-    """Accept each of `measured` that is still waiting; return how many. All or none are stored."""
-    waiting = [each for each in measured if each.review == Review.WAITING]
-    for each in waiting:
-        accept_measurement(each, by=by)
-    return len(waiting)
-
-
-@transaction.atomic
-def return_measurements(measured: Iterable[Measurement], *, by: User, reason: str) -> int:
-    """Return each of `measured` that is still waiting with one reason; return how many. All or none
-    are stored.
-    """
-    waiting = [each for each in measured if each.review == Review.WAITING]
-    for each in waiting:
-        return_measurement(each, by=by, reason=reason)
-    return len(waiting)
-
-
-@transaction.atomic
-def undo_review(measured: Measurement, *, by: User) -> None:
-    """Make a reviewed measurement wait again. Raises `MeasurementRefused` unless `by` may review
-    it.
-    """
-    measured = _lock_for_review(measured, by)
-    measured.review, measured.reviewed_by, measured.reviewed_at = Review.WAITING, None, None
-    measured.review_reason = ""
-    measured.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
-
-
-@transaction.atomic
-def undo_reviews(measured: Iterable[Measurement], *, by: User) -> int:
-    """Make each of these reviewed measurements wait again; return how many. All or none are
-    stored.
-    """
-    reviewed = [each for each in measured if each.review != Review.WAITING]
-    for each in reviewed:
-        undo_review(each, by=by)
-    return len(reviewed)
 
 
 @transaction.atomic
@@ -321,25 +238,3 @@ def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> D
 def _on_behalf_of(target: Target, author: User) -> Unit | None:
     """The unit that the figure speaks for: the lead, else the author's own."""
     return target.indicator.lead_unit or author.unit
-
-
-def _review(measured: Measurement, by: User, review: str, reason: str) -> Measurement:
-    measured = _lock_for_review(measured, by)
-    if measured.review != Review.WAITING:
-        raise MeasurementRefused(
-            f"Số liệu này đã được xử lý: {measured.get_review_display().lower()}."
-        )
-    measured.review, measured.reviewed_by, measured.review_reason = review, by, reason
-    measured.reviewed_at = timezone.now()
-    measured.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
-    return measured
-
-
-def _lock_for_review(measured: Measurement, by: User) -> Measurement:
-    allowed = Measurement.objects.reviewable_by(by).select_related("target__indicator", "author")
-    locked = allowed.select_for_update(of=("self",)).filter(pk=measured.pk).first()
-    if not locked:
-        raise MeasurementRefused(
-            "Bạn không duyệt được số liệu do chính mình gửi hoặc của cơ quan khác."
-        )
-    return locked

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from foundation.web.http import HtmxHttpRequest
-from plans.models import PlanClosed, ReportingPeriod
+from plans.models import ReportingPeriod
+from plans.reviewing.views import send
 
 from ..forms import IndicatorFilterForm, MeasureForm
 from ..grid import GridRow, IndicatorGrid, row_of
 from ..models import Measurement, Target
-from ..services import MeasurementRefused, NewerMeasurement
 from ..services import measure as send_measurement
 from .grid import ROWS_ON_A_PAGE
 
@@ -31,26 +31,11 @@ def measure(request: HtmxHttpRequest, pk: int, key: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         following = _following(request, target, key)
-        if measured := _send(request, form):
+        if measured := send(form, send_measurement, target, author=request.user, period=period):
             return _sent(request, form, measured, following)
     if request.htmx:
         return _rows(request, target, period, form=None if "close" in request.GET else form)
     return _page(request, target, period, form)
-
-
-def _send(request: HtmxHttpRequest, form: MeasureForm) -> Measurement | None:
-    """Send what the form holds; None when it was refused, which the form then says."""
-    try:
-        return send_measurement(
-            form.target, author=request.user, period=form.period, **form.cleaned_data
-        )
-    except NewerMeasurement as conflict:
-        form.ask_again(conflict.newer)
-    except MeasurementRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    except PlanClosed as closed:
-        form.add_error(None, str(closed))
-    return None
 
 
 def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[GridRow, bool] | None:
@@ -74,10 +59,7 @@ def _sent(
     following: tuple[GridRow, bool] | None,
 ) -> HttpResponse:
     """Say that it was sent, and open the next target when the person goes on."""
-    words = (
-        f"Đã gửi lúc {timezone.localtime(measured.sent_at):%H:%M}, chờ "
-        f"{measured.reviewers} xác nhận."
-    )
+    words = measured.receipt
     if "next" in request.POST and not following:
         words += " Không còn chỉ tiêu nào cần nhập ở kỳ này."
     if request.htmx:

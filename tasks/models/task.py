@@ -332,6 +332,13 @@ class Task(models.Model):
         """Set the text that searching looks into."""
         self.search_text = fold(f"{self.content} {self.product}")
 
+    def set_current(self) -> None:
+        """Store the latest update that was not returned as `current`; the caller has locked the
+        task.
+        """
+        self.current = self.updates.counting().in_order().last()
+        self.save(update_fields=["current"])
+
     def follow(self, superior: "Task | None") -> None:
         """Let this task follow `superior` (or none any more), and remember what that one says
         now.

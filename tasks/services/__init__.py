@@ -1,4 +1,4 @@
-"""What people do with tasks: report progress, accept, return, comment, assign units."""
+"""What people do with tasks: report progress, comment, assign units, change them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,38 +10,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from accounts.services import notify
 from plans.models import Evidence, Plan, PlanClosed
+from plans.reviewing.models import DeclarationRefused, NewerDeclaration
 from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import short_date
 
 from ..models import ProgressUpdate, Task, TaskComment, TaskUnit
 
-State, Review = ProgressUpdate.State, ProgressUpdate.Review
+State = ProgressUpdate.State
 CHANGEABLE = ("content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
 
 
-class NewerUpdate(Exception):
-    """Somebody reported on the task after the update that the author was looking at; `newer` is
-    theirs.
-    """
-
-    def __init__(self, newer: ProgressUpdate):
-        """Keep the newer update for the page that shows both."""
-        super().__init__("Đã có người gửi kết quả mới hơn cho nhiệm vụ này.")
-        self.newer = newer
+class NewerUpdate(NewerDeclaration):
+    """Somebody reported on the task after the update that the author was looking at."""
 
 
-class ProgressRefused(Exception):
-    """The update or review breaks a rule; the message names the rule, `field` the form field it
-    belongs to.
-    """
-
-    def __init__(self, message: str, field: str | None = None):
-        """Take the sentence for the person and the field at which it stands."""
-        super().__init__(message)
-        self.field = field
+class ProgressRefused(DeclarationRefused):
+    """The update or change of a task breaks a rule."""
 
 
 @transaction.atomic
@@ -78,12 +64,7 @@ def report_progress(
     effective_on = effective_on or timezone.localdate()
     _check_day(task.plan, effective_on)
     _check_state(state, percent, reason)
-    if (
-        newer := task.updates.counting()
-        .filter(pk__gt=seen.pk if seen else 0)
-        .order_by("-pk")
-        .first()
-    ):
+    if newer := task.updates.sent_after(seen):
         raise NewerUpdate(newer)
     update = task.updates.create(
         author=author,
@@ -101,75 +82,8 @@ def report_progress(
     document = {"number": product_number, "dated_on": product_date}
     pieces = register_evidence(task.plan, by=author, files=files, link=link, **document)
     update.evidence.set([*evidence, *pieces])
-    _set_current(task)
+    task.set_current()
     return update
-
-
-@transaction.atomic
-def accept_update(update: ProgressUpdate, *, by: User) -> None:
-    """Accept a waiting update. Raises `ProgressRefused` when `by` may not, or it is no longer
-    waiting.
-    """
-    _review(update, by, Review.ACCEPTED, "")
-
-
-@transaction.atomic
-def return_update(update: ProgressUpdate, *, by: User, reason: str) -> None:
-    """Return a waiting update with a reason: it no longer counts, and its author is told.
-
-    Raises `ProgressRefused` without a reason, when `by` may not, or when it is no longer waiting.
-    """
-    if not reason.strip():
-        raise ProgressRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
-    update = _review(update, by, Review.RETURNED, reason.strip())
-    notify(
-        [update.author],
-        f"Kết quả bị trả lại: {update.task} – {reason.strip()}",
-        update.task.get_absolute_url(),
-    )
-
-
-@transaction.atomic
-def accept_updates(updates: Iterable[ProgressUpdate], *, by: User) -> int:
-    """Accept each of `updates` that is still waiting; return how many. All or none are stored."""
-    waiting = [update for update in updates if update.review == Review.WAITING]
-    for update in waiting:
-        accept_update(update, by=by)
-    return len(waiting)
-
-
-@transaction.atomic
-def return_updates(updates: Iterable[ProgressUpdate], *, by: User, reason: str) -> int:
-    """Return each of `updates` that is still waiting with one reason; return how many. All or none
-    are stored.
-    """
-    waiting = [update for update in updates if update.review == Review.WAITING]
-    for update in waiting:
-        return_update(update, by=by, reason=reason)
-    return len(waiting)
-
-
-@transaction.atomic
-def undo_review(update: ProgressUpdate, *, by: User) -> None:
-    """Make a reviewed update wait again. Raises `ProgressRefused` unless `by` may review it."""
-    update = _lock_for_review(update, by)
-    update.review, update.reviewed_by, update.reviewed_at, update.review_reason = (
-        Review.WAITING,
-        None,
-        None,
-        "",
-    )
-    update.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
-    _set_current(update.task)
-
-
-@transaction.atomic
-def undo_reviews(updates: Iterable[ProgressUpdate], *, by: User) -> int:
-    """Make each of these reviewed `updates` wait again; return how many. All or none are stored."""
-    reviewed = [update for update in updates if update.review != Review.WAITING]
-    for update in reviewed:
-        undo_review(update, by=by)
-    return len(reviewed)
 
 
 @transaction.atomic
@@ -356,30 +270,3 @@ def _on_behalf_of(task: Task, author: User) -> Unit | None:
     if task.is_led_by(author.unit_id):
         return author.unit
     return task.leads[0].units.first() if task.leads else None
-
-
-def _review(update: ProgressUpdate, by: User, review: str, reason: str) -> ProgressUpdate:
-    update = _lock_for_review(update, by)
-    if update.review != Review.WAITING:
-        raise ProgressRefused(f"Kết quả này đã được xử lý: {update.get_review_display().lower()}.")
-    update.review, update.reviewed_by, update.review_reason = review, by, reason
-    update.reviewed_at = timezone.now()
-    update.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
-    _set_current(update.task)
-    return update
-
-
-def _lock_for_review(update: ProgressUpdate, by: User) -> ProgressUpdate:
-    allowed = ProgressUpdate.objects.reviewable_by(by).select_related("task", "author")
-    locked = allowed.select_for_update(of=("self",)).filter(pk=update.pk).first()
-    if not locked:
-        raise ProgressRefused(
-            "Bạn không duyệt được kết quả do chính mình gửi hoặc của cơ quan khác."
-        )
-    return locked
-
-
-def _set_current(task: Task) -> None:
-    """Keep `task.current` the latest update that was not returned."""
-    task.current = task.updates.counting().in_order().last()
-    task.save(update_fields=["current"])

@@ -3,15 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from foundation.web.http import HtmxHttpRequest
-from plans.models import PlanClosed
+from plans.reviewing.views import send
 
 from ..forms import ProgressForm, TaskFilterForm
 from ..models import ProgressUpdate, Task
-from ..services import NewerUpdate, ProgressRefused, report_progress
+from ..services import report_progress
 from .detail import task_page
 from .rows import NextRow, row_after, show_rows
 
@@ -26,7 +25,7 @@ def task_progress(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     form = ProgressForm(request.POST or None, request.FILES or None, task=task, user=request.user)
     if request.method == "POST" and form.is_valid():
         following = row_after(request, task, lambda matrix: matrix.to_report_after(task))
-        if update := _report(request, task, form):
+        if update := send(form, report_progress, task, author=request.user):
             return _sent(request, task, update, following)
     if request.htmx:
         return _rows(request, task, form=None if "close" in request.GET else form)
@@ -35,26 +34,11 @@ def task_progress(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}#progress")
 
 
-def _report(request: HtmxHttpRequest, task: Task, form: ProgressForm) -> ProgressUpdate | None:
-    """Send what the form holds; None when it was refused, which the form then says."""
-    try:
-        return report_progress(task, author=request.user, **form.cleaned_data)
-    except NewerUpdate as conflict:
-        form.ask_again(conflict.newer)
-    except ProgressRefused as refusal:
-        form.add_error(refusal.field, str(refusal))
-    except PlanClosed as closed:
-        form.add_error(None, str(closed))
-    return None
-
-
 def _sent(
     request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: NextRow | None
 ) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
-    words = (
-        f"Đã gửi lúc {timezone.localtime(update.sent_at):%H:%M}, chờ {update.reviewers} xác nhận."
-    )
+    words = update.receipt
     if "next" in request.POST and not following:
         words += " Không còn nhiệm vụ nào cần báo sau nhiệm vụ này."
     if request.htmx:

@@ -9,19 +9,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from indicators.models import Measurement, Target
-from indicators.services import (
-    MeasurementRefused,
-    NewerMeasurement,
-    accept_measurement,
-    accept_measurements,
-    edit_indicator,
-    measure,
-    return_measurement,
-    return_measurements,
-    undo_review,
-    undo_reviews,
-)
+from indicators.services import MeasurementRefused, NewerMeasurement, edit_indicator, measure
 from plans.models import Plan, PlanClosed
+from plans.reviewing.models import DeclarationRefused
+from plans.reviewing.services import accept, reopen, send_back
 from tests.factories import (
     make_indicator,
     make_leader,
@@ -96,7 +87,7 @@ def test_a_newer_measurement_than_the_one_seen_is_a_conflict(send, target):
 
 
 def test_a_returned_measurement_is_no_conflict(send, reviewer):
-    return_measurement(send(), by=reviewer, reason="Thiếu bảng kê")
+    send_back([send()], by=reviewer, reason="Thiếu bảng kê")
 
     assert send(value=Decimal(95)).value == 95
 
@@ -186,13 +177,13 @@ def test_files_and_links_go_into_the_register(send, plan):
 
 
 def test_nobody_reviews_what_they_sent(send, reviewer):
-    with pytest.raises(MeasurementRefused, match="chính mình"):
-        accept_measurement(send(reviewer), by=reviewer)
+    with pytest.raises(DeclarationRefused, match="chính mình"):
+        accept([send(reviewer)], by=reviewer)
 
 
 def test_a_reviewer_of_another_commune_is_refused(send):
-    with pytest.raises(MeasurementRefused, match="cơ quan khác"):
-        accept_measurement(send(), by=make_standing_officer(make_plan().unit))
+    with pytest.raises(DeclarationRefused, match="cơ quan khác"):
+        accept([send()], by=make_standing_officer(make_plan().unit))
 
 
 def test_a_returned_measurement_no_longer_counts_and_its_author_is_told(
@@ -201,7 +192,7 @@ def test_a_returned_measurement_no_longer_counts_and_its_author_is_told(
     first = send()
     second = send(seen=first, value=Decimal(99))
 
-    return_measurement(second, by=reviewer, reason="Chưa có bảng kê")
+    send_back([second], by=reviewer, reason="Chưa có bảng kê")
 
     assert target.measurements.counting().get() == first
     notice = officer.notifications.get()
@@ -210,19 +201,19 @@ def test_a_returned_measurement_no_longer_counts_and_its_author_is_told(
 
 
 def test_a_return_without_a_reason_is_refused(send, reviewer):
-    with pytest.raises(MeasurementRefused) as refusal:
-        return_measurement(send(), by=reviewer, reason=" ")
+    with pytest.raises(DeclarationRefused) as refusal:
+        send_back([send()], by=reviewer, reason=" ")
 
     assert refusal.value.field == "reason"
 
 
 def test_what_was_reviewed_is_reviewed_again_only_after_an_undo(send, reviewer):
     measured = send()
-    accept_measurement(measured, by=reviewer)
-    with pytest.raises(MeasurementRefused, match="đã được xử lý"):
-        return_measurement(measured, by=reviewer, reason="Muộn")
+    accept([measured], by=reviewer)
+    with pytest.raises(DeclarationRefused, match="đã được xử lý"):
+        send_back([measured], by=reviewer, reason="Muộn")
 
-    undo_review(measured, by=reviewer)
+    reopen([measured], by=reviewer)
 
     measured.refresh_from_db()
     assert (measured.review, measured.reviewed_by, measured.review_reason) == (
@@ -235,13 +226,13 @@ def test_what_was_reviewed_is_reviewed_again_only_after_an_undo(send, reviewer):
 def test_many_are_reviewed_together_or_not_at_all(send, plan, reviewer):
     theirs, own = send(), send(reviewer, period=plan.periods.get(key="six-months"))
 
-    with pytest.raises(MeasurementRefused):
-        accept_measurements([theirs, own], by=reviewer)
+    with pytest.raises(DeclarationRefused):
+        accept([theirs, own], by=reviewer)
 
     assert Measurement.objects.waiting().count() == 2
-    assert return_measurements([theirs], by=reviewer, reason="Thiếu") == 1
-    theirs.refresh_from_db()
-    assert undo_reviews([theirs], by=reviewer) == 1
+    send_back([theirs], by=reviewer, reason="Thiếu")
+    assert Measurement.objects.returned().get() == theirs
+    reopen([theirs], by=reviewer)
     assert Measurement.objects.waiting().count() == 2
 
 

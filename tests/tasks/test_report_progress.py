@@ -7,17 +7,15 @@ import pytest
 from django.utils import timezone
 
 from plans.models import Plan, PlanClosed
+from plans.reviewing.models import DeclarationRefused
+from plans.reviewing.services import accept, reopen, send_back
 from tasks.models import ProgressUpdate
 from tasks.services import (
     NewerUpdate,
     ProgressRefused,
     UnitAssignment,
-    accept_update,
-    accept_updates,
     assign_units,
     report_progress,
-    return_update,
-    undo_review,
 )
 from tests.factories import (
     make_leader,
@@ -156,19 +154,19 @@ def test_the_standing_body_reports_on_behalf_of_the_lead(task, officer, reviewer
 def test_nobody_reviews_what_they_sent(task, reviewer):
     update = report(task, reviewer)
 
-    with pytest.raises(ProgressRefused, match="chính mình"):
-        accept_update(update, by=reviewer)
+    with pytest.raises(DeclarationRefused, match="chính mình"):
+        accept([update], by=reviewer)
 
 
 def test_a_reviewer_of_another_commune_is_refused(task, officer):
-    with pytest.raises(ProgressRefused, match="cơ quan khác"):
-        accept_update(report(task, officer), by=make_standing_officer(make_plan().unit))
+    with pytest.raises(DeclarationRefused, match="cơ quan khác"):
+        accept([report(task, officer)], by=make_standing_officer(make_plan().unit))
 
 
 def test_a_leader_may_review(task, officer):
     update = report(task, officer)
 
-    accept_update(update, by=make_leader(task.plan.unit))
+    accept([update], by=make_leader(task.plan.unit))
 
     update.refresh_from_db()
     assert update.review == Review.ACCEPTED
@@ -178,7 +176,7 @@ def test_a_returned_update_no_longer_counts_and_its_author_is_told(task, officer
     first = report(task, officer)
     second = report(task, officer, seen=first, percent=80)
 
-    return_update(second, by=reviewer, reason="Chưa có văn bản kèm theo")
+    send_back([second], by=reviewer, reason="Chưa có văn bản kèm theo")
 
     task.refresh_from_db()
     assert task.current == first
@@ -188,25 +186,25 @@ def test_a_returned_update_no_longer_counts_and_its_author_is_told(task, officer
 def test_a_return_without_a_reason_is_refused(task, officer, reviewer):
     update = report(task, officer)
 
-    with pytest.raises(ProgressRefused) as refusal:
-        return_update(update, by=reviewer, reason="  ")
+    with pytest.raises(DeclarationRefused) as refusal:
+        send_back([update], by=reviewer, reason="  ")
 
     assert refusal.value.field == "reason"
 
 
 def test_what_was_reviewed_is_not_reviewed_again(task, officer, reviewer):
     update = report(task, officer)
-    accept_update(update, by=reviewer)
+    accept([update], by=reviewer)
 
-    with pytest.raises(ProgressRefused, match="đã được xử lý"):
-        return_update(update, by=reviewer, reason="Muộn rồi")
+    with pytest.raises(DeclarationRefused, match="đã được xử lý"):
+        send_back([update], by=reviewer, reason="Muộn rồi")
 
 
 def test_a_review_can_be_undone(task, officer, reviewer):
     update = report(task, officer)
-    return_update(update, by=reviewer, reason="Nhầm")
+    send_back([update], by=reviewer, reason="Nhầm")
 
-    undo_review(update, by=reviewer)
+    reopen([update], by=reviewer)
 
     task.refresh_from_db()
     update.refresh_from_db()
@@ -217,11 +215,14 @@ def test_many_are_accepted_together_or_not_at_all(task, officer, reviewer):
     theirs, own = report(task, officer), make_task(task.plan, lead=reviewer.unit)
     mine = report(own, reviewer)
 
-    with pytest.raises(ProgressRefused):
-        accept_updates([theirs, mine], by=reviewer)
+    with pytest.raises(DeclarationRefused):
+        accept([theirs, mine], by=reviewer)
 
     assert ProgressUpdate.objects.accepted().count() == 0
-    assert accept_updates([theirs], by=reviewer) == 1
+
+    accept([theirs], by=reviewer)
+
+    assert ProgressUpdate.objects.accepted().get() == theirs
 
 
 def test_units_are_handed_a_task_with_the_texts_that_name_them(task, reviewer):

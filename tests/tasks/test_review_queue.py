@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from plans.models import ReformArea
+from plans.reviewing.services import accept, send_back
 from plans.services import add_evidence
 from tasks.models import ProgressUpdate
 from tests.factories import (
@@ -183,6 +184,32 @@ def test_a_review_is_undone_right_after(client, plan, reviewer):
     client.post(UNDO, {"updates": page.context["done"]["updates"]})
 
     assert reviews(*updates) == [Review.WAITING] * 2
+
+
+def test_who_comes_second_is_told(client, plan, reviewer):
+    update, other = waiting(plan), waiting(plan)
+    accept([update], by=make_leader(plan.unit))
+
+    page = client.post(URL, {"send_back": update.pk, f"reason-{update.pk}": "Thiếu chữ ký"})
+
+    assert "Kết quả này đã được xử lý: đã xác nhận." in page.content.decode()
+    assert page.context["done"] is None
+    assert reviews(update, other) == [Review.ACCEPTED, Review.WAITING]
+
+
+def test_what_others_reviewed_meanwhile_is_left_out_and_the_rest_can_be_undone(
+    client, plan, reviewer
+):
+    theirs, mine = waiting(plan), waiting(plan)
+    send_back([theirs], by=make_leader(plan.unit), reason="Thiếu chữ ký")
+
+    page = client.post(URL, {"accept": "chosen", "updates": [theirs.pk, mine.pk]}, follow=True)
+    assert page.context["done"] == {"words": "Đã xác nhận 1 kết quả.", "updates": [mine.pk]}
+    assert reviews(theirs, mine) == [Review.RETURNED, Review.ACCEPTED]
+
+    client.post(UNDO, {"updates": page.context["done"]["updates"]})
+
+    assert reviews(theirs, mine) == [Review.RETURNED, Review.WAITING]
 
 
 def test_only_the_reviewer_undoes_their_review(client, plan, reviewer):

@@ -11,7 +11,8 @@ from accounts.models import Role
 from foundation.exchange.models import ImportRun
 from indicators.exchange import MeasurementDataset, measurement_key
 from indicators.models import Measurement
-from indicators.services import accept_measurement, measure
+from indicators.services import measure
+from plans.reviewing.services import accept
 from tests.factories import (
     make_commune,
     make_indicator,
@@ -170,7 +171,7 @@ def test_filled_in_rows_are_new_measurements_and_can_be_taken_back(
 
 def test_an_import_is_not_taken_back_once_somebody_reacted(commune, sheet, targets, period):
     found = store(bring_in(sheet, as_file(edited(sheet, r1={"Kết_quả": 91}, r2={"Kết_quả": 5})[0])))
-    accept_measurement(targets[0].measurements.get(), by=make_standing_officer(commune))
+    accept([targets[0].measurements.get()], by=make_standing_officer(commune))
 
     found = undo(found)
 

@@ -1,4 +1,4 @@
-"""Entries that offices send and others review: accepted, returned with a reason, or made to wait
+"""The API of reviewing: declarations are read, accepted, returned with a reason, or made to wait
 again.
 """
 
@@ -9,15 +9,31 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from .etags import check_match
-from .idempotency import idempotent
-from .views import ReadOnlyResource
+from accounts.api import PersonReference, UnitReference
+from foundation.rest.etags import check_match
+from foundation.rest.idempotency import idempotent
+from foundation.rest.problems import REFUSED, explain
+from foundation.rest.views import ReadOnlyResource
+
+from ..api import EvidenceReference
+from .models import DeclarationRefused
+from .services import accept, reopen, send_back
+
+explain(DeclarationRefused, REFUSED)
 
 REVIEWING = (
     " If-Match là ETag lúc bạn đọc. Chỉ cơ quan thường trực và lãnh đạo xét duyệt "
     "được, và không ai xét duyệt điều "
     "do chính mình gửi (404)."
 )
+
+
+# No docstring: it would describe each kind of declaration in the schema.
+class DeclarationSerializer(serializers.ModelSerializer):
+    author = PersonReference(read_only=True)
+    on_behalf_of = UnitReference(read_only=True, allow_null=True)
+    evidence = EvidenceReference(many=True, read_only=True)
+    reviewed_by = PersonReference(read_only=True, allow_null=True)
 
 
 class ReturnSerializer(serializers.Serializer):
@@ -29,7 +45,7 @@ class ReturnSerializer(serializers.Serializer):
 
 
 def reviewed(what: str) -> Callable:
-    """Describe the actions of a `ReviewedResource` for the schema; `what` is an entry of it in
+    """Describe the actions of a `ReviewedResource` for the schema; `what` is a declaration of it in
     words.
     """
     example = OpenApiExample(
@@ -66,31 +82,39 @@ def reviewed(what: str) -> Callable:
 
 
 class ReviewedResource(ReadOnlyResource):
-    """Entries with their review, which the services named by `services` carry out: accept, return,
-    undo.
+    """Declarations with their review; `queryset` are all of a kind, of which each caller gets their
+    own.
     """
 
-    services: tuple[Callable, Callable, Callable]
     scopes = {"accept": "review", "send_back": "review", "reopen": "review"}
     matched = ("accept", "send_back", "reopen")
+
+    def get_queryset(self):
+        """The declarations that the caller sees; to review, those that they may."""
+        everything, user = super().get_queryset(), self.request.user
+        return (
+            everything.reviewable_by(user)
+            if self.action in self.matched
+            else everything.visible_to(user)
+        )
 
     @action(detail=True, methods=["post"])
     @idempotent
     def accept(self, request, pk: int) -> Response:
-        """Accept a waiting entry."""
-        return self._review(request, self.services[0])
+        """Accept a waiting declaration."""
+        return self._review(request, accept)
 
     @action(detail=True, methods=["post"], url_path="return")
     @idempotent
     def send_back(self, request, pk: int) -> Response:
-        """Return a waiting entry with a reason."""
-        return self._review(request, self.services[1], ReturnSerializer)
+        """Return a waiting declaration with a reason."""
+        return self._review(request, send_back, ReturnSerializer)
 
     @action(detail=True, methods=["post"])
     @idempotent
     def reopen(self, request, pk: int) -> Response:
-        """Make a reviewed entry wait again."""
-        return self._review(request, self.services[2])
+        """Make a reviewed declaration wait again."""
+        return self._review(request, reopen)
 
     def _review(
         self, request, service: Callable, more: type[serializers.Serializer] | None = None
@@ -98,12 +122,12 @@ class ReviewedResource(ReadOnlyResource):
         """Carry the review out on the version that the caller has seen, with what `more` reads from
         the request.
         """
-        entry = self.get_object()
-        check_match(request, self.get_serializer(entry).data)
+        declaration = self.get_object()
+        check_match(request, self.get_serializer(declaration).data)
         said = {}
         if more:
             sent = more(data=request.data)
             sent.is_valid(raise_exception=True)
             said = sent.validated_data
-        service(entry, by=request.user, **said)
+        service([declaration], by=request.user, **said)
         return Response(self.get_serializer(self.get_object()).data)

@@ -1,0 +1,1 @@
+"""Issuing a plan with its number and day."""

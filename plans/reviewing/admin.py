@@ -1,0 +1,14 @@
+"""Declarations in the admin site: append-only, so for reading."""
+
+from foundation.web.admin import RecordedAdmin
+
+SENT = ("author", "on_behalf_of")
+REVIEWED = ("review", "reviewed_by", "reviewed_at", "review_reason")
+
+
+class DeclarationAdmin(RecordedAdmin):
+    """Declarations of one kind. Its `fields` are what it speaks of, `SENT`, what it says, and
+    `REVIEWED`.
+    """
+
+    date_hierarchy = "sent_at"

@@ -1,0 +1,144 @@
+"""Forms of declaring and reviewing: what every declaration is sent with, the filters of a queue,
+accept or return.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django import forms
+
+from accounts.models import User
+from foundation.web.filters import FilterForm
+
+from ..areas import area_title
+from ..fields import evidence_files, offer_registered
+from ..models import Evidence, Plan
+from .models import Declaration, DeclarationQuerySet
+
+
+class DeclaringForm(forms.Form):
+    """What an office declares, with its evidence; `newer` is what somebody declared meanwhile."""
+
+    files = evidence_files()
+    link = forms.URLField(
+        label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
+    )
+    evidence = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(),
+        label="Minh chứng đã có",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, sent: DeclarationQuerySet, plan: Plan, user: User, **kwargs):
+        """Take the declarations that were `sent` before on what the form is about."""
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.order_fields([name for name in self.fields if name not in DeclaringForm.base_fields])
+        self.sent, self.newer = sent, None
+        offer_registered(self.fields["evidence"], plan, user)
+
+    @property
+    def has_evidence(self) -> bool:
+        """Has the person's unit evidence to choose from?"""
+        return bool(self.fields["evidence"].widget.choices)
+
+    def clean_seen(self):
+        """Turn the id of the declaration that the person was looking at into the declaration."""
+        pk = self.cleaned_data["seen"]
+        return self.sent.filter(pk=pk).first() if pk else None
+
+    def ask_again(self, newer: Declaration) -> None:
+        """Show `newer` beside what the person typed; sending again means that they have seen it."""
+        self.newer = newer
+        self.data = self.data.copy()
+        self.data["seen"] = str(newer.pk)
+
+
+class ReviewFilterForm(FilterForm):
+    """The filters of a queue: by unit and area; each kind of declaration adds its own."""
+
+    PLACES: tuple[str, ...] = ()  # what those need to know of each declaration
+
+    unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, waiting: DeclarationQuerySet, **kwargs):
+        """Offer the units and areas of what is `waiting`, each with its number (one query)."""
+        super().__init__(*args, **kwargs)
+        self.waiting, self.places = waiting, list(waiting.places(*self.PLACES))
+        self.offer_counted(
+            "unit", ((row.sender, row.sender_name) for row in self.places if row.sender)
+        )
+        self.offer_counted("area", ((row.in_area, area_title(row.in_area)) for row in self.places))
+
+    def offer_counted(self, name: str, found: Iterable[tuple[int, str]]) -> None:
+        """Let the person choose among the values `found` (id and words), each with how often it
+        was.
+        """
+        self.offer(
+            name,
+            [(value, f"{words} ({n})") for (value, words), n in sorted(Counter(found).items())],
+        )
+
+    def found(self) -> DeclarationQuerySet:
+        """Return the declarations that the person looks for."""
+        asked, found = self.wanted, self.waiting
+        found = found.of_unit(asked["unit"]) if "unit" in asked else found
+        return found.of_area(asked["area"]) if "area" in asked else found
+
+
+class ReviewForm(forms.Form):
+    """Accept or return: one declaration (its id in the button) or those that are ticked
+    (`chosen`).
+    """
+
+    CHOSEN = "chosen"
+
+    updates = forms.ModelMultipleChoiceField(None, required=False)
+    accept = forms.CharField(required=False)
+    send_back = forms.CharField(required=False)
+
+    def __init__(self, *args, reviewable: DeclarationQuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reviewable = reviewable
+        self.fields["updates"].queryset = reviewable
+
+    @property
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["accept"])
+
+    @property
+    def reason(self) -> str:
+        """Why: from the field of the one declaration, or from that of the ticked ones."""
+        which = self.data.get("send_back", "")
+        return self.data.get("reason" if which == self.CHOSEN else f"reason-{which}", "").strip()[
+            :2000
+        ]
+
+    def clean(self):
+        values = super().clean()
+        which = values.get("accept") or values.get("send_back")
+        if not which:
+            raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
+        chosen = values.get("updates", self.reviewable.none())
+        if which != self.CHOSEN:
+            chosen = self.reviewable.filter(pk=which if which.isdecimal() else None)
+        values["chosen"] = list(chosen.oldest_first())
+        if not values["chosen"]:
+            noun = self.reviewable.model.NOUN
+            raise forms.ValidationError(f"Hãy đánh dấu ít nhất một {noun} để xét duyệt.")
+        if values.get("send_back") and not self.reason:
+            raise forms.ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.")
+        return values
+
+
+class UndoForm(forms.Form):
+    """What a person has just reviewed."""
+
+    updates = forms.ModelMultipleChoiceField(None)
+
+    def __init__(self, *args, reviewed: DeclarationQuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["updates"].queryset = reviewed

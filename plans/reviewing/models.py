@@ -1,0 +1,220 @@
+"""What offices declare: who sent it for whom, and its review; the base of every kind of
+declaration.
+"""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+
+from ..models import Plan
+
+REVIEWERS = (Role.STANDING_BODY, Role.LEADER)
+
+
+class DeclarationRefused(Exception):
+    """The declaration or its review breaks a rule; the message names the rule, `field` the form
+    field it belongs to.
+    """
+
+    def __init__(self, message: str, field: str | None = None):
+        """Take the sentence for the person and the field at which it stands."""
+        super().__init__(message)
+        self.field = field
+
+
+class NewerDeclaration(Exception):
+    """Somebody declared something on the subject after what the author was looking at; `newer` is
+    theirs.
+    """
+
+    def __init__(self, newer: "Declaration"):
+        """Keep the newer one for the page that shows both."""
+        super().__init__(f"Đã có người gửi {newer.NOUN} mới hơn cho {newer.SUBJECT_NOUN} này.")
+        self.newer = newer
+
+
+class DeclarationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Declarations on the plans that `user` sees."""
+        return self.filter(**{f"{self.model.PLAN}__in": Plan.objects.visible_to(user)})
+
+    def overseen_by(self, user):
+        """Declarations of the authority for whose review `user` answers with others; their own are
+        among them.
+        """
+        if not user.has_role(*REVIEWERS):
+            return self.none()
+        plan = self.model.PLAN
+        return self.filter(
+            **{f"{plan}__unit__authority": user.authority_id, f"{plan}__discarded_at": None}
+        )
+
+    def reviewable_by(self, user):
+        """Declarations that `user` may accept or return: of their own authority, never their
+        own.
+        """
+        return self.overseen_by(user).exclude(author=user)
+
+    def waiting_for(self, user):
+        """Declarations that wait for `user` to review them."""
+        return self.reviewable_by(user).waiting()
+
+    def reviewed_by(self, user):
+        """Declarations that `user` accepted or returned."""
+        return self.filter(reviewed_by=user)
+
+    def of_unit(self, unit_id: int):
+        """Declarations sent on behalf of this unit."""
+        return self.filter(on_behalf_of=unit_id)
+
+    def of_area(self, area: int):
+        """Declarations on subjects of this area."""
+        return self.filter(**{self.model.AREA: area})
+
+    def places(self, *more: str):
+        """Where each declaration belongs, as named rows: unit, area, and the fields `more` of its
+        kind.
+        """
+        named = self.annotate(
+            sender=F("on_behalf_of"),
+            sender_name=F("on_behalf_of__short_name"),
+            in_area=F(self.model.AREA),
+        )
+        return named.order_by().values_list("sender", "sender_name", "in_area", *more, named=True)
+
+    def waiting(self):
+        """Declarations that wait for review."""
+        return self.filter(review=Declaration.Review.WAITING)
+
+    def accepted(self):
+        """Declarations that were accepted."""
+        return self.filter(review=Declaration.Review.ACCEPTED)
+
+    def returned(self):
+        """Declarations that were returned."""
+        return self.filter(review=Declaration.Review.RETURNED)
+
+    def counting(self):
+        """Declarations that were not returned."""
+        return self.exclude(review=Declaration.Review.RETURNED)
+
+    def oldest_first(self):
+        """In the order they were sent."""
+        return self.order_by("sent_at", "pk")
+
+    def last_sent(self):
+        """The declaration that was sent last, or None."""
+        return self.order_by("-pk").first()
+
+    def sent_after(self, seen: "Declaration | None"):
+        """The newest of these that was sent after `seen` (None: any) and not returned, or None."""
+        return self.counting().filter(pk__gt=seen.pk if seen else 0).last_sent()
+
+    def lock_parents(self) -> None:
+        """Lock the parents of these declarations until the transaction ends, in one order for
+        everybody.
+        """
+        parent = self.model.PARENT
+        list(
+            self.order_by(f"{parent}_id", "pk")
+            .select_related(parent)
+            .select_for_update(of=(parent,))
+        )
+
+    def with_subject(self):
+        """Declarations with their authors and what they are about, in the same query."""
+        return self.select_related(self.model.SUBJECT, "author")
+
+
+class Declaration(models.Model):
+    """What an office declared; never changed, only accepted or returned. It counts until it is
+    returned.
+    """
+
+    class Review(models.TextChoices):
+        WAITING = "waiting", "Chờ duyệt"
+        ACCEPTED = "accepted", "Đã xác nhận"
+        RETURNED = "returned", "Bị trả lại"
+
+    # Lookup paths of a kind, and what people call it and its subject inside a sentence.
+    PARENT: str  # the row that is locked before its declarations are read
+    SUBJECT: str  # what the declaration is about
+    AREA: str
+    PLAN: str
+    NOUN: str
+    SUBJECT_NOUN: str
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
+    )
+    on_behalf_of = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thay mặt đơn vị",
+    )
+    sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
+    key = models.UUIDField("khóa chống gửi trùng", default=uuid4, editable=False)
+    review = models.CharField("xét duyệt", max_length=8, choices=Review, default=Review.WAITING)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người duyệt",
+    )
+    reviewed_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    review_reason = models.TextField("lý do trả lại", blank=True)
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["review", "sent_at"])]
+
+    @property
+    def subject(self) -> models.Model:
+        """What the declaration is about; it has a page of its own."""
+        raise NotImplementedError
+
+    @property
+    def plan(self) -> Plan:
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Bring up to date what is stored about the subject, after a review; the parent is
+        locked.
+        """
+
+    def set_review(self, review: str, *, by: User | None, reason: str = "") -> None:
+        """Store this review, by whom and when; nobody and never for one that waits again."""
+        self.review, self.reviewed_by, self.review_reason = review, by, reason
+        self.reviewed_at = timezone.now() if by else None
+        self.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+
+    @property
+    def reviewers(self) -> str:
+        """Who is to confirm this declaration, in a person's words: the standing body, or somebody
+        else of it.
+        """
+        body = self.plan.unit.authority.units.filter(standing_body=True).first()
+        if not body:
+            return "cơ quan thường trực"
+        return (
+            f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
+        )
+
+    @property
+    def receipt(self) -> str:
+        """The line for its author: when it was sent, and who is to confirm it."""
+        return (
+            f"Đã gửi lúc {timezone.localtime(self.sent_at):%H:%M}, chờ {self.reviewers} xác nhận."
+        )

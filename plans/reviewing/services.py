@@ -1,0 +1,84 @@
+"""What reviewers do with declarations of any kind: accept, return with a reason, make wait again.
+
+Each takes what one person reviews at once, of one kind: all are stored or none. The parents are
+locked before the declarations, and each declaration is looked at again under the lock, so that of
+two reviewers one is told, and what is stored about a subject never misses what its office sends
+meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import notify
+
+from .models import Declaration, DeclarationRefused
+
+Review = Declaration.Review
+
+
+@transaction.atomic
+def accept(declarations: Iterable[Declaration], *, by: User) -> None:
+    """Accept waiting `declarations`. Raises `DeclarationRefused` when `by` may not, or one no
+    longer waits.
+    """
+    for each in _lock_waiting(declarations, by):
+        each.set_review(Review.ACCEPTED, by=by)
+        each.settle()
+
+
+@transaction.atomic
+def send_back(declarations: Iterable[Declaration], *, by: User, reason: str) -> None:
+    """Return waiting `declarations` with a reason: they no longer count, and their authors are
+    told.
+
+    Raises `DeclarationRefused` without a reason, when `by` may not, or when one no longer waits.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise DeclarationRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
+    for each in _lock_waiting(declarations, by):
+        each.set_review(Review.RETURNED, by=by, reason=reason)
+        each.settle()
+        words = f"{each.NOUN.capitalize()} bị trả lại: {each.subject} – {reason}"
+        notify([each.author], words, each.subject.get_absolute_url())
+
+
+@transaction.atomic
+def reopen(declarations: Iterable[Declaration], *, by: User) -> None:
+    """Make reviewed `declarations` wait again. Raises `DeclarationRefused` unless `by` may review
+    them.
+    """
+    for each in _lock(list(declarations), by):
+        each.set_review(Review.WAITING, by=None)
+        each.settle()
+
+
+def _lock_waiting(declarations: Iterable[Declaration], by: User) -> list[Declaration]:
+    locked = _lock(list(declarations), by)
+    for each in locked:
+        if each.review != Review.WAITING:
+            raise DeclarationRefused(
+                f"{each.NOUN.capitalize()} này đã được xử lý: {each.get_review_display().lower()}."
+            )
+    return locked
+
+
+def _lock(declarations: Sequence[Declaration], by: User) -> list[Declaration]:
+    """Return these as they stand now, in the order given, locked after their parents."""
+    if not declarations:
+        return []
+    kind = type(declarations[0])
+    asked = {each.pk for each in declarations}
+    rows = kind.objects.filter(pk__in=asked)
+    rows.lock_parents()
+    found = {
+        each.pk: each
+        for each in rows.reviewable_by(by).with_subject().select_for_update(of=("self",))
+    }
+    if len(found) < len(asked):
+        raise DeclarationRefused(
+            f"Bạn không duyệt được {kind.NOUN} do chính mình gửi hoặc của cơ quan khác."
+        )
+    return [found[each.pk] for each in declarations]

@@ -1,0 +1,152 @@
+"""The pages of declaring and reviewing that every kind of declaration shares: its queue, undoing, a
+form sent.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+
+from foundation.web.http import HtmxHttpRequest, page_or_partial
+
+from ..models import PlanClosed
+from .forms import DeclaringForm, ReviewFilterForm, ReviewForm, UndoForm
+from .models import REVIEWERS, Declaration, DeclarationRefused, NewerDeclaration
+from .services import accept, reopen, send_back
+
+ROWS_ON_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The queue of one kind of declaration: what its page shows besides what all of them show."""
+
+    model: type[Declaration]
+    view: str  # the name of its page, as in addresses
+    undo_view: str
+    title: str
+    cells: str  # the template of subject, sender, what stood before and what stands now
+    filters: type[ReviewFilterForm]
+    # each with what stood before it, or None
+    with_before: Callable[[Iterable[Any]], list[tuple[Any, Any]]]
+    styles: tuple[str, ...] = ()
+
+    @property
+    def noun(self) -> str:
+        return self.model.NOUN
+
+    @property
+    def subject_noun(self) -> str:
+        return self.model.SUBJECT_NOUN
+
+    @property
+    def url(self) -> str:
+        return reverse(self.view)
+
+    @property
+    def undo_url(self) -> str:
+        return reverse(self.undo_view)
+
+    @property
+    def reviewed(self) -> str:
+        """The name in the session of what was just reviewed, for the line that offers to undo
+        it.
+        """
+        return f"reviewed {self.view}"
+
+
+@vary_on_headers("HX-Request")
+def show_queue(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
+    """Declarations that wait for review, the oldest first; accept or return them, one by one or
+    many at once.
+    """
+    if not request.user.has_role(*REVIEWERS):
+        raise Http404
+    rows = queue.model.objects.all()
+    form = ReviewForm(request.POST or None, reviewable=rows.reviewable_by(request.user))
+    if request.method == "POST" and form.is_valid() and _review(request, queue, form):
+        return redirect(request.get_full_path())
+    filters = queue.filters(request.GET, waiting=rows.overseen_by(request.user).waiting())
+    page = Paginator(filters.found().oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "queue": queue,
+        "page": page,
+        "rows": queue.with_before(page.object_list),
+        "form": form,
+    }
+    context |= {"filters": filters, "query": request.GET.urlencode()}
+    context |= {"ticked": _ticked(request), "done": request.session.pop(queue.reviewed, None)}
+    response = TemplateResponse(
+        request, page_or_partial(request, "reviewing/queue.html", "queue"), context
+    )
+    return push_url(response, f"{request.path}?{filters.query}") if request.htmx else response
+
+
+@require_POST
+def undo(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
+    """Make what the person just reviewed wait again."""
+    mine = queue.model.objects.reviewable_by(request.user).reviewed_by(request.user)
+    form = UndoForm(request.POST, reviewed=mine)
+    if form.is_valid():
+        chosen = list(form.cleaned_data["updates"])
+        reopen(chosen, by=request.user)
+        messages.success(request, f"Đã hoàn tác: {len(chosen)} {queue.noun} trở lại chờ duyệt.")
+    else:
+        messages.error(
+            request, f"Không hoàn tác được nữa; hãy mở {queue.subject_noun} để xem tình trạng."
+        )
+    return redirect(f"{queue.url}?{request.GET.urlencode()}")
+
+
+def send(
+    form: DeclaringForm, service: Callable[..., Declaration], *args: Any, **more: Any
+) -> Declaration | None:
+    """Return what `service` sends of what `form` holds; None when it was refused, which the form
+    then says.
+    """
+    try:
+        return service(*args, **more, **form.cleaned_data)
+    except NewerDeclaration as conflict:
+        form.ask_again(conflict.newer)
+    except DeclarationRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except PlanClosed as closed:
+        form.add_error(None, str(closed))
+    return None
+
+
+def _ticked(request: HtmxHttpRequest) -> set[int]:
+    """The declarations whose boxes were ticked, to stay so when the form comes back."""
+    return {int(pk) for pk in request.POST.getlist("updates") if pk.isdecimal()}
+
+
+def _review(request: HtmxHttpRequest, queue: Queue, form: ReviewForm) -> bool:
+    """Do what the form says, all or nothing; False when it was refused, which the form then says.
+
+    Of several, those that somebody else reviewed meanwhile are left out; when that leaves none, the
+    person is told.
+    """
+    chosen = form.cleaned_data["chosen"]
+    chosen = [each for each in chosen if each.review == Declaration.Review.WAITING] or chosen
+    try:
+        if form.accepts:
+            accept(chosen, by=request.user)
+        else:
+            send_back(chosen, by=request.user, reason=form.reason)
+    except DeclarationRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    words = f"{'Đã xác nhận' if form.accepts else 'Đã trả lại'} {len(chosen)} {queue.noun}."
+    request.session[queue.reviewed] = {"words": words, "updates": [each.pk for each in chosen]}
+    return True
