@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from indicators.models import Measurement, Target
 from indicators.services import measure
+from planning.issuing.services import issue_plan
 from plans.models import Plan
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.services import accept, reopen, send_back
-from plans.services import close_plan, issue_plan
+from plans.services import close_plan
 from tasks.models import ProgressUpdate, Task
 from tasks.services import report_progress
 from tests.factories import (
