@@ -4,13 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from foundation.jobs.models import Job
+from foundation.jobs.queues import HEAVY
 from foundation.jobs.runner import job_function
 from plans import services
 
 from .importing import services as imports
 
 
-@job_function(imports.READ_IMPORT)
+@job_function(imports.READ_IMPORT, queue=HEAVY)
 def read_import(job: Job) -> None:
     """Read the documents of an import into its draft."""
     imports.read_import(job)

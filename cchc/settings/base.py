@@ -151,8 +151,9 @@ USE_THOUSAND_SEPARATOR = True
 
 # Background jobs: rows in the database; the queue only carries their ids (cchc/jobs).
 REDIS_URL = env("REDIS_URL", default="")
-# nothing listens there: jobs wait for the sweep
-CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:1/0"
+# Celery's name for a socket is its own; nothing listens at the port: without a broker jobs wait for
+# the sweep.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) or "redis://127.0.0.1:1/0"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest job
     "unacked_restore_interval": 5,
@@ -172,10 +173,26 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "sweep jobs": {"task": "cchc.jobs.sweep", "schedule": 15.0},
-    "purge answers of the API": {"task": "cchc.rest.purge", "schedule": 6 * 60 * 60.0},
-    "purge what nobody needs": {"task": "plans.purge", "schedule": 6 * 60 * 60.0},
-    "purge forgotten imports": {"task": "exchange.purge", "schedule": 6 * 60 * 60.0},
+    "sweep jobs": {
+        "task": "cchc.jobs.sweep",
+        "schedule": 15.0,
+        "options": {"queue": "sweep", "expires": 300},
+    },
+    "purge answers of the API": {
+        "task": "cchc.rest.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
+    "purge what nobody needs": {
+        "task": "plans.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
+    "purge forgotten imports": {
+        "task": "exchange.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

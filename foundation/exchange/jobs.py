@@ -4,23 +4,24 @@ from celery import shared_task
 from django.utils import timezone
 
 from ..jobs.models import Job
+from ..jobs.queues import HEAVY
 from ..jobs.runner import job_function
 from . import services
 
 
-@job_function(services.READ)
+@job_function(services.READ, queue=HEAVY)
 def read_run(job: Job) -> None:
     """Read the file of an import."""
     services.read_run(job)
 
 
-@job_function(services.STORE)
+@job_function(services.STORE, queue=HEAVY)
 def store_run(job: Job) -> None:
     """Store an import as a whole."""
     services.store_run(job)
 
 
-@job_function(services.UNDO)
+@job_function(services.UNDO, queue=HEAVY)
 def undo_run(job: Job) -> None:
     """Take an import back as a whole."""
     services.undo_run(job)

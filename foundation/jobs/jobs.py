@@ -11,7 +11,8 @@ from .models import Job
 @shared_task(name="cchc.jobs.sweep")
 def sweep() -> int:
     """Send jobs again whose message was lost or whose worker died."""
-    return services.sweep(Job.objects.stuck(timezone.now()))
+    now = timezone.now()
+    return services.sweep(Job.objects.abandoned(now)) + services.send_lost(now)
 
 
 @worker_ready.connect

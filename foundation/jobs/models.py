@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 
 
 class JobQuerySet(models.QuerySet):
@@ -12,11 +12,33 @@ class JobQuerySet(models.QuerySet):
         """Jobs that wait or run."""
         return self.filter(state__in=Job.UNFINISHED)
 
-    def stuck(self, now: datetime):
-        """Jobs whose message was lost (they wait too long) or whose worker died (no heartbeat)."""
-        lost = Q(state=Job.State.WAITING, sent_at__lt=now - Job.LOST_AFTER)
-        dead = Q(state=Job.State.RUNNING, heartbeat_at__lt=now - Job.DEAD_AFTER)
-        return self.filter(lost | dead)
+    def unclaimed(self, now: datetime):
+        """Jobs that wait for a while since they were sent: the queue is long, or their message was
+        lost.
+        """
+        return self.filter(state=Job.State.WAITING, sent_at__lt=now - Job.LOST_AFTER)
+
+    def abandoned(self, now: datetime):
+        """Jobs whose worker died: no heartbeat."""
+        return self.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - Job.DEAD_AFTER)
+
+    def standing(self, now: datetime):
+        """For each name of jobs: how many wait, the `oldest` since when, run, and failed in the day
+        before `now`.
+        """
+        waiting, running = Q(state=Job.State.WAITING), Q(state=Job.State.RUNNING)
+        failed = Q(state=Job.State.FAILED, finished_at__gt=now - timedelta(days=1))
+        return (
+            self.filter(waiting | running | failed)
+            .order_by()
+            .values("name")
+            .annotate(
+                waiting=Count("pk", filter=waiting),
+                oldest=Min("created_at", filter=waiting),
+                running=Count("pk", filter=running),
+                failed=Count("pk", filter=failed),
+            )
+        )
 
     def claimed_by(self, worker: str):
         """Jobs that the worker of this name is running."""

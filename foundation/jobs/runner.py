@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 
 from . import services
 from .models import Job
+from .queues import QUEUES, QUICK
 
 logger = logging.getLogger(__name__)
 
@@ -21,18 +22,19 @@ UNEXPECTED = (
 )
 
 
-def job_function(name: str) -> Callable:
-    """Make `function(job)` the Celery task of the jobs called `name`.
+def job_function(name: str, *, queue: str = QUICK) -> Callable:
+    """Make `function(job)` the Celery task of the jobs called `name`, which wait in `queue`.
 
     The function reads `job.subject` and `job.arguments`, and writes its result inside
     `services.finishing(job)`.
     """
+    QUEUES[name] = queue
 
     def decorate(function: Callable[[Job], None]):
         @shared_task(name=name, bind=True)
         @wraps(function)
         def task(self, job_id: int) -> None:
-            if job := services.claim(job_id, worker=self.request.hostname or "local"):
+            if job := services.claim(job_id, name=name, worker=self.request.hostname or "local"):
                 run(function, job)
 
         return task

@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import contextmanager
+from datetime import datetime
 
 from celery import current_app
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from .models import Job
+from .queues import held_messages
 
 logger = logging.getLogger(__name__)
 
@@ -56,9 +58,11 @@ def send(job: Job) -> None:
         logger.warning("Chưa gửi được việc %s; sẽ gửi lại.", job, exc_info=True)
 
 
-def claim(job_id: int, *, worker: str) -> Job | None:
-    """Return the waiting job, now running and ours, or None when it is gone, running or over."""
-    claimed = Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(
+def claim(job_id: int, *, name: str, worker: str) -> Job | None:
+    """Return the waiting job, now running and ours, or None when it is gone, running, over or not
+    called `name`.
+    """
+    claimed = Job.objects.filter(pk=job_id, name=name, state=Job.State.WAITING).update(
         state=Job.State.RUNNING,
         attempt=F("attempt") + 1,
         worker=worker,
@@ -100,8 +104,8 @@ def beat(job: Job) -> None:
 
 
 def sweep(jobs) -> int:
-    """Send each job of the queryset `jobs` again, or end it as failed after the last attempt;
-    return how many.
+    """Send each running job of the queryset `jobs`, whose worker died, again, or end it as failed
+    after the last attempt; return how many.
     """
     count = 0
     for job in jobs:
@@ -109,6 +113,33 @@ def sweep(jobs) -> int:
         if job.attempt >= Job.MAX_ATTEMPTS:
             count += ours.update(state=Job.State.FAILED, error=GAVE_UP, finished_at=timezone.now())
         elif ours.update(state=Job.State.WAITING, done=0, step=""):
+            send(job)
+            count += 1
+    return count
+
+
+def send_lost(now: datetime) -> int:
+    """Send each waiting job again whose message the broker no longer holds; return how many.
+
+    Sweeps may overlap: the first to move a row's `sent_at` sends it.
+    """
+    if not Job.objects.unclaimed(now).exists():
+        return 0
+    try:
+        held = held_messages(now - Job.LOST_AFTER)
+    # whatever the broker's client raises: a broker that can't be asked takes no message either
+    except Exception:
+        logger.warning("Chưa hỏi được hàng đợi; sẽ hỏi lại.", exc_info=True)
+        return 0
+    # The rows after the messages: what was claimed or sent meanwhile is no longer among them.
+    unclaimed = Job.objects.unclaimed(now).defer("arguments").order_by("pk").iterator()
+    lost = [job for job in unclaimed if (job.name, job.pk) not in held]
+    count = 0
+    for job in lost:
+        same = Job.objects.filter(
+            pk=job.pk, state=job.state, attempt=job.attempt, sent_at=job.sent_at
+        )
+        if same.update(sent_at=timezone.now()):
             send(job)
             count += 1
     return count

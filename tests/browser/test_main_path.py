@@ -14,7 +14,7 @@ from foundation.jobs.runner import run
 from foundation.jobs.services import claim
 from plans.models import Plan
 from reports.models import Report
-from reports.services import build_report
+from reports.services import BUILD_JOB, build_report
 from tests.factories import make_officer
 from tests.plans.documents import appendix_bytes, plan_text
 from tests.plans.khe_da import make_khe_da, run_job
@@ -102,7 +102,7 @@ def make_report(page, plan) -> Report:
     ).click()
     page.wait_for_url(re.compile(r"/reports/\d+/$"))
     report = Report.objects.get()
-    run(build_report, claim(report.job_id, worker="thu@may"))
+    run(build_report, claim(report.job_id, name=BUILD_JOB, worker="thu@may"))
     # the page follows by itself
     expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)
     return Report.objects.get()

@@ -41,7 +41,10 @@ def test_the_page_follows_the_build_until_the_document_is_there(open_as, plan, w
     expect(page.get_by_text("Đang chờ đến lượt")).to_be_visible()
     page.goto(f"/plans/{plan.pk}/reports/")  # leaving the page loses nothing
     page.get_by_role("link", name="Đang tạo…").click()
-    run(services.build_report, claim(Report.objects.get().job_id, worker="thu@may"))
+    run(
+        services.build_report,
+        claim(Report.objects.get().job_id, name=services.BUILD_JOB, worker="thu@may"),
+    )
 
     expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)
 

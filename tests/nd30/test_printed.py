@@ -11,6 +11,7 @@ import pdfplumber
 import pytest
 
 from nd30 import write
+from tests.machine import run_to_end
 from tests.nd30.samples import draft, full_report, plan
 
 CHECKER = Path(__file__).parents[3] / "shared/tools/check_nd30.py"
@@ -39,7 +40,8 @@ def pages(tmp_path_factory):
         str(folder),
         str(source),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    # it starts LibreOffice as a process of its own, which a mere limit of time leaves behind
+    run_to_end(command)
     with pdfplumber.open(folder / "report.pdf") as pdf:
         yield pdf.pages
 

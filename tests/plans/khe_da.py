@@ -41,7 +41,7 @@ def make_khe_da() -> SimpleNamespace:
 
 def run_job(job: Job) -> Job:
     """Run the job that a page asked for, as a worker would; return it as it ended."""
-    run(imports.read_import, claim(job.pk, worker="test"))
+    run(imports.read_import, claim(job.pk, name=imports.READ_IMPORT, worker="test"))
     job.refresh_from_db()
     return job
 

@@ -50,7 +50,7 @@ def report(plan, writer):
 
 def build(report, by, **options) -> Job:
     job = services.ask_for_build(report, by=by, **options)
-    run(services.build_report, jobs.claim(job.pk, worker="thu@may"))
+    run(services.build_report, jobs.claim(job.pk, name=services.BUILD_JOB, worker="thu@may"))
     job.refresh_from_db()
     report.refresh_from_db()
     return job
@@ -92,14 +92,14 @@ def test_a_second_delivery_of_the_job_changes_nothing(report, writer):
     job = build(report, writer)
     name = report.document.name
 
-    assert jobs.claim(job.pk, worker="hai@may") is None
+    assert jobs.claim(job.pk, name=services.BUILD_JOB, worker="hai@may") is None
     report.refresh_from_db()
     assert report.document.name == name
 
 
 def test_a_worker_that_lost_the_job_leaves_no_document(report, writer, monkeypatch):
     job = services.ask_for_build(report, by=writer)
-    claimed = jobs.claim(job.pk, worker="mot@may")
+    claimed = jobs.claim(job.pk, name=services.BUILD_JOB, worker="mot@may")
     Job.objects.filter(pk=job.pk).update(attempt=2)  # another worker took it over
 
     run(services.build_report, claimed)
@@ -156,7 +156,7 @@ def test_an_issued_report_keeps_its_figures_and_gets_its_number(report, writer, 
     make_task(plan, content="Thêm sau khi ban hành")
 
     report.refresh_from_db()
-    run(services.build_report, jobs.claim(report.job_id, worker="thu@may"))
+    run(services.build_report, jobs.claim(report.job_id, name=services.BUILD_JOB, worker="thu@may"))
 
     report.refresh_from_db()
     assert (report.state, report.figures) == (Report.State.ISSUED, frozen)
@@ -232,9 +232,9 @@ def test_leaders_and_officers_do_not_build(report, plan):
 
 def test_a_lost_build_leaves_no_file_behind_and_the_next_one_one(report, writer):
     job = services.ask_for_build(report, by=writer)
-    lost = jobs.claim(job.pk, worker="mot@may")
+    lost = jobs.claim(job.pk, name=services.BUILD_JOB, worker="mot@may")
     Job.objects.filter(pk=job.pk).update(state="waiting")
-    taken_over = jobs.claim(job.pk, worker="hai@may")
+    taken_over = jobs.claim(job.pk, name=services.BUILD_JOB, worker="hai@may")
 
     run(services.build_report, taken_over)
     run(services.build_report, lost)

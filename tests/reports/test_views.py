@@ -94,7 +94,7 @@ def test_the_page_follows_the_job_until_the_document_is_there(client, plan, repo
     assert b'hx-trigger="load delay:2s"' in waiting.content
     assert b"<html" not in waiting.content
 
-    run(services.build_report, jobs.claim(report.job_id, worker="thu@may"))
+    run(services.build_report, jobs.claim(report.job_id, name=services.BUILD_JOB, worker="thu@may"))
     assert client.get(url("report_state", report.pk), headers=HTMX).headers["HX-Refresh"] == "true"
     assert "Tải về" in client.get(report.get_absolute_url()).content.decode()
 
@@ -103,7 +103,10 @@ def test_a_failed_build_says_why_and_offers_another_try(client, plan, report, wr
     client.force_login(writer)
     client.post(url("report_build", report.pk))
     report.refresh_from_db()
-    jobs.fail(jobs.claim(report.job_id, worker="thu@may"), "Thiếu địa danh của đơn vị.")
+    jobs.fail(
+        jobs.claim(report.job_id, name=services.BUILD_JOB, worker="thu@may"),
+        "Thiếu địa danh của đơn vị.",
+    )
 
     page = client.get(report.get_absolute_url()).content.decode()
 

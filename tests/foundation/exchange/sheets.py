@@ -81,7 +81,7 @@ def table(*rows) -> Workbook:
 
 def run_job(job) -> None:
     """Do the work of a job here and now."""
-    run(JOBS[job.name], claim(job.pk, worker="thu@may"))
+    run(JOBS[job.name], claim(job.pk, name=job.name, worker="thu@may"))
 
 
 def bring_in(dataset, file) -> ImportRun:

@@ -25,7 +25,7 @@ def sent(monkeypatch):
 
 def running_job(**values) -> Job:
     job = Job.objects.create(name="thu", subject="1", **values)
-    return services.claim(job.pk, worker="mot@may")
+    return services.claim(job.pk, name="thu", worker="mot@may")
 
 
 def test_a_job_is_sent_when_its_transaction_commits(sent, django_capture_on_commit_callbacks):
@@ -60,7 +60,7 @@ def test_without_a_broker_the_job_waits_for_the_sweep(django_capture_on_commit_c
 def test_a_second_delivery_finds_nothing_to_claim():
     job = running_job()
 
-    assert services.claim(job.pk, worker="hai@may") is None
+    assert services.claim(job.pk, name="thu", worker="hai@may") is None
 
 
 def test_a_job_ends_with_its_result():
@@ -83,7 +83,7 @@ def test_a_worker_that_lost_its_job_writes_nothing(sent):
 
     def work(job):
         services.sweep(Job.objects.filter(pk=job.pk))
-        services.claim(job.pk, worker="hai@may")
+        services.claim(job.pk, name="thu", worker="hai@may")
         with services.finishing(job):
             Job.objects.create(name="ket-qua", subject="1")
 
@@ -120,19 +120,17 @@ def test_an_unexpected_error_shows_a_plain_sentence():
     assert "Thử lại" in job.error
 
 
-def test_the_sweep_sends_lost_and_dead_jobs_again(sent):
-    long_ago = timezone.now() - timedelta(minutes=5)
-    lost = Job.objects.create(name="lac", subject="1")
+def test_the_sweep_sends_jobs_again_whose_worker_died(sent):
     dead = running_job()
     alive = Job.objects.create(
         name="song", subject="1", state=State.RUNNING, heartbeat_at=timezone.now()
     )
-    Job.objects.filter(pk=lost.pk).update(sent_at=long_ago)
-    Job.objects.filter(pk=dead.pk).update(heartbeat_at=long_ago)
+    Job.objects.filter(pk=dead.pk).update(heartbeat_at=timezone.now() - timedelta(minutes=5))
 
-    assert sweep() == 2
+    assert sweep() == 1
 
-    assert sorted(sent) == sorted([lost.pk, dead.pk])
+    assert sent == [dead.pk]
+    assert Job.objects.get(pk=dead.pk).state == State.WAITING
     assert Job.objects.get(pk=alive.pk).state == State.RUNNING
 
 
@@ -153,3 +151,12 @@ def test_a_starting_worker_takes_up_what_it_left(sent):
 
     job.refresh_from_db()
     assert (job.state, sent) == (State.WAITING, [job.pk])
+
+
+def test_a_function_refuses_a_job_of_another_name():
+    job = Job.objects.create(name="nhac-viec", subject="1")
+
+    assert services.claim(job.pk, name="thu", worker="mot@may") is None
+
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.worker, job.heartbeat_at) == (State.WAITING, 0, "", None)

@@ -1,0 +1,77 @@
+"""The queues: which work goes where, and which jobs' messages the broker still holds."""
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+
+from celery import current_app
+
+QUICK = "quick"  # what a person waits for, and what is over in about a second
+HEAVY = "heavy"  # what may take many seconds: quick work must not wait behind it
+SWEEP = "sweep"  # the sweep alone: it must not wait behind the jobs that it looks after
+ALL = (QUICK, HEAVY, SWEEP)
+
+QUEUES: dict[str, str] = {}  # name of jobs -> their queue, as `job_function` was told
+PAGE = 1000  # messages of a queue read at a time
+
+
+def queue_of(name: str) -> str:
+    """The queue of the jobs called `name`, as their function was registered."""
+    _register_all()
+    return QUEUES.get(name, QUICK)
+
+
+def route(name: str, args, kwargs, options, task=None, **more) -> dict[str, str]:
+    """Celery's router for whatever is sent without naming a queue."""
+    return {"queue": queue_of(name)}
+
+
+def held_messages(since: datetime) -> set[tuple[str, int]]:
+    """Return name and id of each job whose message the broker holds, on a queue or for a worker.
+
+    What a worker was given before `since` does not count: it would have claimed its row, so it died
+    in between.
+    """
+    with current_app.connection_for_write() as connection:
+        channel = connection.default_channel
+        held = {
+            job
+            for queue in ALL
+            for raw in _waiting(channel.client, queue)
+            for job in _job_in(json.loads(raw))
+        }
+        # Last: a message that left its queue while the queue was read stands here, or its row is
+        # claimed.
+        given = channel.client.zrangebyscore(channel.unacked_index_key, since.timestamp(), "+inf")
+        if given:
+            unacked = channel.client.hmget(channel.unacked_key, given)
+            held |= {job for raw in unacked if raw for job in _job_in(json.loads(raw)[0])}
+    return held
+
+
+def _waiting(client, queue: str) -> Iterator[bytes]:
+    """The messages of a queue, page by page from where new ones come in.
+
+    While the queue moves on, a message may be met twice or be given to a worker; none is skipped.
+    """
+    start = 0
+    while page := client.lrange(queue, start, start + PAGE - 1):
+        yield from page
+        start += PAGE
+
+
+def _job_in(message: dict) -> Iterator[tuple[str, int]]:
+    """Name and id in a message that carries a job."""
+    arguments = json.loads(base64.b64decode(message["body"]))[0]
+    if arguments:
+        yield message["headers"]["task"], arguments[0]
+
+
+@cache
+def _register_all() -> None:
+    """Import each app's `jobs.py`, as workers do when they start; a web process does so with its
+    first job.
+    """
+    current_app.loader.import_default_modules()
