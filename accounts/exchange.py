@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from foundation.exchange.cells import (
     YesNoCell,
 )
 from foundation.exchange.dataset import CannotUndo, Column, Dataset, IncomingRow, Record, register
+from foundation.jobs.services import JobRefused
 
 from .models import COMMUNE_ROLES, Holiday, Unit, User
 from .services import (
@@ -83,6 +85,13 @@ class AuthorityDataset(Dataset):
         """The authority and all its units, those too that are over."""
         return list(Unit.objects.visible_to(self.user).of_authority(self.authority))
 
+    def locked(self, rows: QuerySet) -> QuerySet:
+        """Return `rows` to be locked, after the authority: as everybody does who stores its units
+        or people.
+        """
+        Unit.objects.lock(self.authority.pk)
+        return rows.select_for_update(of=("self",), no_key=True)
+
     def unit_names(self) -> Iterable[tuple[int, str, Iterable[str]]]:
         """Each unit with the name that files show, and those it also goes by."""
         borne = Counter(name for unit in self.units for name in {unit.short_name, unit.name})
@@ -93,6 +102,15 @@ class AuthorityDataset(Dataset):
                 next(alone, f"{unit.short_name} ({unit.code})"),
                 (unit.short_name, unit.name, unit.code),
             )
+
+    def stored(self, service: Callable[..., None], *rows, reason: str) -> None:
+        """Store rows through a service; what it refuses now, though it was read as good, the person
+        is told.
+        """
+        try:
+            service(*rows, by=self.user, reason=reason or IMPORTED)
+        except AccountsRefused as refusal:
+            raise JobRefused(str(refusal)) from refusal
 
     def claims(
         self,
@@ -204,7 +222,7 @@ class UnitDataset(AuthorityDataset):
     def load(self, *, lock=False):
         """Yield the authority and its units in their order."""
         units = Unit.objects.visible_to(self.user).of_authority(self.authority)
-        for unit in units.select_for_update(of=("self",)) if lock else units:
+        for unit in self.locked(units) if lock else units:
             values = {
                 name: getattr(unit, Unit._meta.get_field(name).attname) for name in UNIT_FIELDS
             }
@@ -263,7 +281,7 @@ class UnitDataset(AuthorityDataset):
     def store(self, lines, *, reason):
         """Store new and changed units."""
         units = [self._unit(line.record) for line in lines]
-        store_units(self.authority, units, by=self.user, reason=reason or IMPORTED)
+        self.stored(store_units, self.authority, units, reason=reason)
         for line, unit in zip(lines, units, strict=True):
             line.record.row, line.record.key = unit, unit.code
 
@@ -374,7 +392,7 @@ class PeopleDataset(AuthorityDataset):
     def load(self, *, lock=False):
         """Yield the people by name."""
         people = User.objects.kept_by(self.user)
-        for person in people.select_for_update(of=("self",)) if lock else people:
+        for person in self.locked(people) if lock else people:
             values = {
                 name: getattr(person, User._meta.get_field(name).attname) for name in PERSON_FIELDS
             }
@@ -400,7 +418,7 @@ class PeopleDataset(AuthorityDataset):
     def store(self, lines, *, reason):
         """Store new and changed people."""
         people = [self._person(line.record) for line in lines]
-        store_people(self.authority, people, by=self.user, reason=reason or IMPORTED)
+        self.stored(store_people, self.authority, people, reason=reason)
         for line, person in zip(lines, people, strict=True):
             line.record.row, line.record.key = person, key_of(person.pk)
 
@@ -488,7 +506,7 @@ class HolidayDataset(AuthorityDataset):
     def store(self, lines, *, reason):
         """Store new and changed days."""
         days = [self._holiday(line.record) for line in lines]
-        store_holidays(days, by=self.user, reason=reason or IMPORTED)
+        self.stored(store_holidays, days, reason=reason)
         for line, day in zip(lines, days, strict=True):
             line.record.row, line.record.key = day, f"{day.day:%d/%m/%Y}"
 

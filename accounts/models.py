@@ -43,6 +43,12 @@ class UnitQuerySet(models.QuerySet):
             Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today)
         )
 
+    def lock(self, pk: int) -> "Unit":
+        """Return the unit as it stands, locked to the end of the transaction, for who writes rows
+        below it.
+        """
+        return self.select_for_update(no_key=True).get(pk=pk)
+
 
 class Unit(models.Model):
     """An authority (commune, department, province) or one of its offices.

@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -160,15 +161,16 @@ def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str
     break a rule.
     """
     _check_keeper(authority, by)
-    Unit.objects.select_for_update().get(pk=authority.pk)
+    Unit.objects.lock(authority.pk)
     stored = {unit.pk: unit for unit in authority.units.all()}
     for unit in units:
         _check_unit(unit, authority, stored)
         unit.authority_id = authority.pk
         unit.fold_text()
-    _check_taken([(unit.code, unit.pk) for unit in units], code_owners, CODE_TAKEN)
+    check = partial(_check_taken, [(unit.code, unit.pk) for unit in units], code_owners, CODE_TAKEN)
+    check()
     _check_whole({**stored, **{unit.pk or unit.code: unit for unit in units}})
-    _store(Unit, units, (*UNIT_FIELDS, "search_text"), by=by, reason=reason)
+    _store(Unit, units, (*UNIT_FIELDS, "search_text"), check, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -231,7 +233,7 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
     for who does not keep the authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
-    Unit.objects.select_for_update().get(pk=authority.pk)
+    Unit.objects.lock(authority.pk)
     kept = {person.pk: person for person in User.objects.kept_by(by)}
     units = set(authority.units.values_list("pk", flat=True))
     for person in people:
@@ -239,20 +241,22 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
         if person.pk is None:
             person.set_unusable_password()
         person.fold_text()
-    _check_taken(
-        [(person.username, person.pk) for person in people], username_owners, USERNAME_TAKEN
+    check = partial(
+        _check_taken, [(each.username, each.pk) for each in people], username_owners, USERNAME_TAKEN
     )
-    _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), by=by, reason=reason)
+    check()
+    _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
 
 
 @transaction.atomic
 def remove_people(people: Sequence[User], *, by: User, reason: str) -> None:
     """Delete people who did nothing yet. Raises `AccountsRefused` naming the first who did."""
-    came = (
+    people = list(
         User.objects.filter(pk__in=[person.pk for person in people])
-        .exclude(last_login=None)
-        .first()
+        .order_by("pk")
+        .select_for_update()
     )
+    came = next((person for person in people if person.last_login), None)
     if came:
         raise AccountsRefused(
             f"“{came}” đã đăng nhập; hãy ghi “không” ở cột Hoạt động thay cho xóa."
@@ -291,8 +295,11 @@ def store_holidays(holidays: Sequence[Holiday], *, by: User, reason: str) -> Non
     but superusers.
     """
     _check_calendar(by)
-    _check_taken([(holiday.day, holiday.pk) for holiday in holidays], day_owners, DAY_TAKEN)
-    _store(Holiday, holidays, ("day", "name", "working"), by=by, reason=reason)
+    check = partial(
+        _check_taken, [(holiday.day, holiday.pk) for holiday in holidays], day_owners, DAY_TAKEN
+    )
+    check()
+    _store(Holiday, holidays, ("day", "name", "working"), check, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -346,6 +353,26 @@ def _check_keeper(authority: Unit, by: User) -> None:
 
 
 def _store(
+    model: type[Model],
+    rows: Sequence[Model],
+    fields: Sequence[str],
+    check: Callable[[], None],
+    *,
+    by: User,
+    reason: str,
+) -> None:
+    """Store new and changed `rows`; what somebody elsewhere took at the same moment, `check` then
+    says.
+    """
+    try:
+        with transaction.atomic():
+            _write(model, rows, fields, by=by, reason=reason)
+    except IntegrityError:
+        check()
+        raise
+
+
+def _write(
     model: type[Model], rows: Sequence[Model], fields: Sequence[str], *, by: User, reason: str
 ) -> None:
     words = {"default_user": by, "default_change_reason": reason[:100], "batch_size": BATCH}
@@ -362,6 +389,7 @@ def _remove(
 ) -> None:
     """Delete `rows`, those first that others among them point at no more."""
     left = model._base_manager.filter(pk__in=[row.pk for row in rows])
+    list(left.order_by("pk").select_for_update())  # nothing comes to point at them meanwhile
     while left.exists():
         used = in_use(left)
         free = list(left.exclude(pk__in=used.values("pk")))

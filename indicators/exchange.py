@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.exchange.cells import YES, ChoiceCell, Number, Text, YesNoCell, as_text, tidy
-from foundation.exchange.dataset import KEY, CannotUndo, Column, IncomingRow, Record, register
+from foundation.exchange.dataset import (
+    CHANGED_SINCE,
+    KEY,
+    CannotUndo,
+    Column,
+    IncomingRow,
+    Record,
+    register,
+)
 from foundation.jobs.services import JobRefused
 from plans.exchange import AreaDataset, UnitName
 from plans.models import Plan, PlanClosed, ReformArea, ReportingPeriod
@@ -85,7 +93,11 @@ class IndicatorDataset(AreaDataset):
 
     def _targets(self, lock: bool):
         targets = Target.objects.of_plan(self.plan).with_indicator()
-        return targets.select_for_update(of=("self",)) if lock else targets
+        if lock:
+            # as everybody does who changes its targets: the plan first
+            Plan.objects.lock(self.plan.pk)
+            targets = targets.select_for_update(of=("self",), no_key=True)
+        return targets
 
 
 class IndicatorRows(NamedTuple):
@@ -212,6 +224,7 @@ class TargetDataset(IndicatorDataset):
             if isinstance(record.group, int):
                 record.indicator = indicator_key(record.group)
         record.qualitative = bool(record.qualitative)
+        record.placed_last = record.ordinal is None and before is None
         if record.ordinal is None:
             record.ordinal = before["ordinal"] if before else self._next_ordinal(record.area)
         self._groups.setdefault(_words(record), IndicatorRows(record.group, record))
@@ -254,7 +267,10 @@ class TargetDataset(IndicatorDataset):
                     yield from self._contradictions(line, group)
 
     def store(self, lines, *, reason):
-        """Store new and changed targets with their indicators."""
+        """Store new and changed targets with their indicators; new indicators come last as things
+        stand now.
+        """
+        self._hold_against_now([line.record for line in lines])
         targets = self._rows([line.record for line in lines])
         try:
             store_targets(self.plan, targets, by=self.user, reason=reason)
@@ -272,6 +288,19 @@ class TargetDataset(IndicatorDataset):
             raise CannotUndo(f"{refusal} Hãy sửa từng chỉ tiêu.") from refusal
 
     # Indicators and their rows.
+
+    def _hold_against_now(self, records: Sequence[Record]) -> None:
+        """Give new indicators the next numbers as things stand now; one that somebody else just
+        added is refused.
+        """
+        self.__dict__.pop("_ordinals", None)
+        known, placed = {_words(indicator) for indicator in self.plan.indicators.all()}, {}
+        for record in records:
+            if not isinstance(record.group, int) and record.group in known:
+                raise JobRefused(CHANGED_SINCE)
+            if record.placed_last:
+                placed[record.group] = self._next_ordinal(record.area)
+            record.ordinal = placed.get(record.group, record.ordinal)
 
     @cached_property
     def _groups(self) -> dict[tuple[int, str], IndicatorRows]:
@@ -602,7 +631,7 @@ def _is_empty(record: Record) -> bool:
     return all(getattr(record, name) is None for name in TYPED)
 
 
-def _words(record: Record) -> tuple[int, str]:
+def _words(record: Record | Indicator) -> tuple[int, str]:
     """What makes an indicator the same one: its area and its words."""
     return record.area, fold(record.statement)
 

@@ -82,10 +82,16 @@ def file_name(report: Report) -> str:
 
 
 def _figures(report: Report) -> ReportFigures:
-    """The frozen figures of an issued report; of any other those of today."""
+    """The frozen figures of an issued report; of any other those of today.
+
+    They are read in many queries: nobody reports or reviews in between, so that they agree with
+    each other.
+    """
     if report.pk and not report.open:
         return ReportFigures.from_json(report.figures)
-    return gather(report.plan, report.period, include_waiting=report.include_waiting)
+    with transaction.atomic():
+        Plan.objects.lock(report.plan_id)
+        return gather(report.plan, report.period, include_waiting=report.include_waiting)
 
 
 def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, str]]:
@@ -147,7 +153,7 @@ def _finish(report: Report, figures: ReportFigures, stored: _StoredDocument) -> 
 
     The document that it replaces is removed once the transaction is through.
     """
-    locked = Report.objects.select_for_update().get(pk=report.pk)
+    locked = Report.objects.lock(report.pk)
     storage, replaced = locked.document.storage, locked.document.name
     if locked.open:
         _renew_sections(locked, figures)

@@ -55,6 +55,12 @@ class ReportQuerySet(models.QuerySet):
             plan__discarded_at=None,
         )
 
+    def lock(self, pk: int) -> "Report":
+        """Return the report as it stands, locked to the end of the transaction, for who writes it
+        or its sections.
+        """
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def of_plan(self, plan):
         """Reports of `plan`."""
         return self.filter(plan=plan).select_related("period", "job")

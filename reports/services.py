@@ -44,7 +44,7 @@ def open_report(period: ReportingPeriod, *, by: User) -> Report:
 
     Raises `ReportRefused` before the plan is handed out: nobody could have reported on it.
     """
-    plan = Plan.objects.select_for_update().get(pk=period.plan_id)
+    plan = Plan.objects.lock(period.plan_id)
     if plan.handed_out_at is None:
         raise ReportRefused(
             "Kế hoạch chưa giao việc nên chưa có số liệu để lập báo cáo. Hãy giao việc trước."
@@ -81,7 +81,7 @@ def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) ->
 
     Of an issued report only the document is written again: its figures are frozen.
     """
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.lock(report.pk)
     if report.open:
         report.include_waiting = include_waiting
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
@@ -154,7 +154,8 @@ def issue_report(
     Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused`
     when it is no draft, was never built, or is being built.
     """
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    Plan.objects.lock(report.plan_id)
+    report = Report.objects.lock(report.pk)
     _check_open(report)
     if not report.document:
         raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
@@ -213,8 +214,11 @@ def _check_open(report: Report) -> None:
 
 
 def _lock_section(section: ReportSection, version: int) -> ReportSection:
-    locked = ReportSection.objects.select_for_update().select_related("report").get(pk=section.pk)
-    _check_open(locked.report)
+    report = Report.objects.lock(section.report_id)  # nobody issues or builds it meanwhile
+    _check_open(report)
+    locked = report.sections.filter(pk=section.pk).first()
+    if not locked:
+        raise ReportRefused("Phần này không còn trong báo cáo; hãy tải lại trang.")
     if locked.version != version:
         raise StaleSection(locked)
     return locked

@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.models import Unit
 from foundation.exchange.cells import ChoiceCell, Day, Number, Text, YesNoCell, tidy
 from foundation.exchange.dataset import CannotUndo, Column, Record, register
+from foundation.jobs.services import JobRefused
 from planreader import read_time
 from plans.areas import ROMAN, area_title
 from plans.exchange import AreaDataset, UnitName, UnitNames
-from plans.models import ReformArea
+from plans.models import Plan, PlanClosed, ReformArea
 
 from .forms import TaskFilterForm
 from .matrix import TaskMatrix
@@ -144,7 +145,11 @@ class TaskDataset(AreaDataset):
     def load(self, *, lock=False):
         """Yield the tasks of the plan in its order."""
         tasks = self.plan.tasks.all()
-        return self._records(tasks.select_for_update() if lock else tasks)
+        if lock:
+            # as everybody does who changes its tasks: the plan first
+            Plan.objects.lock(self.plan.pk)
+            tasks = tasks.select_for_update(no_key=True)
+        return self._records(tasks)
 
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the tasks that the filter of the matrix leaves, in its order."""
@@ -168,9 +173,9 @@ class TaskDataset(AreaDataset):
             for name, part in COMPUTED.items():
                 setattr(record, name, getattr(read, part))
         record.time_kind = record.time_kind or Task.TimeKind.OTHER
-        if record.ordinal is None:
-            self._last[record.area] += 1
-            record.ordinal = self._last[record.area]
+        record.placed_last = record.ordinal is None
+        if record.placed_last:
+            self._place_last(record)
 
     def check(self, record, before):
         """A task ends after it begins; its first lead is a unit, and stays one."""
@@ -188,9 +193,18 @@ class TaskDataset(AreaDataset):
             yield "leads", "Hãy ghi đơn vị chủ trì; nhiệm vụ này đang có đơn vị chủ trì."
 
     def store(self, lines, *, reason):
-        """Store new and changed tasks with their units."""
+        """Store new and changed tasks with their units; what has no place of its own comes last as
+        things stand now.
+        """
+        self.__dict__.pop("_last", None)
+        for line in lines:
+            if line.record.placed_last:
+                self._place_last(line.record)
         rows = [self._row(line.record, line.before) for line in lines]
-        store_tasks(self.plan, rows, by=self.user, reason=reason)
+        try:
+            store_tasks(self.plan, rows, by=self.user, reason=reason)
+        except (ProgressRefused, PlanClosed) as refusal:
+            raise JobRefused(str(refusal)) from refusal
         for line, row in zip(lines, rows, strict=True):
             line.record.row, line.record.key = row.task, key_of(row.task.pk)
 
@@ -201,10 +215,14 @@ class TaskDataset(AreaDataset):
             before = {record.key: record for record in self._records(self.plan.tasks.all())}
             rows = [self._row(record, vars(before[record.key])) for record in restored]
             store_tasks(self.plan, rows, by=self.user, reason="Hoàn tác nhập từ Excel")
-        except ProgressRefused as refusal:
+        except (ProgressRefused, PlanClosed) as refusal:
             raise CannotUndo(f"{refusal} Hãy sửa từng nhiệm vụ.") from refusal
 
     # Rows and records.
+
+    def _place_last(self, record: Record) -> None:
+        self._last[record.area] += 1
+        record.ordinal = self._last[record.area]
 
     @cached_property
     def _last(self) -> Counter:

@@ -149,7 +149,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
-# Background jobs: rows in the database; the queue only carries their ids (cchc/jobs).
+# Background jobs: rows in the database; the queue only carries their ids (foundation/jobs).
 REDIS_URL = env("REDIS_URL", default="")
 # Celery's name for a socket is its own; nothing listens at the port: without a broker jobs wait for
 # the sweep.

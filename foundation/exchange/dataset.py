@@ -31,6 +31,9 @@ CHANGED_MEANWHILE = (
     "lại ở đó rồi nhập, "
     "hoặc bỏ phần sửa ở dòng này."
 )
+CHANGED_SINCE = (
+    "Dữ liệu vừa được người khác sửa nên chưa nhập. Hãy xem lại bảng so sánh mới rồi nhập."
+)
 ONLY_TO_COMPARE = "Ô này chỉ để đối chiếu, không sửa ở tệp này. Hãy trả lại nội dung cũ: “{}”."
 
 

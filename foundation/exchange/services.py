@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
@@ -12,16 +13,22 @@ from django.utils import timezone
 from ..jobs.models import Job
 from ..jobs.services import JobRefused, advance, ask_for, finishing
 from .cells import as_text
-from .dataset import CannotUndo, Dataset, IncomingRow, Record, dataset_called, unpaused
+from .dataset import (
+    CHANGED_SINCE,
+    CannotUndo,
+    Dataset,
+    IncomingRow,
+    Record,
+    dataset_called,
+    unpaused,
+)
 from .models import ImportLine, ImportRun
 from .reading import UnreadableTable, read_table
 
 READ, STORE, UNDO = "exchange.read", "exchange.store", "exchange.undo"
 State, Kind = ImportRun.State, ImportLine.Kind
+NOT_STORED = (State.READING, State.READY)
 
-CHANGED_SINCE = (
-    "Dữ liệu vừa được người khác sửa nên chưa nhập. Hãy xem lại bảng so sánh mới rồi nhập."
-)
 UNDO_TOO_LATE = (
     "Dữ liệu đã nhập vừa được sửa tiếp ({}) nên không hoàn tác cả lần nhập được; hãy sửa từng dòng."
 )
@@ -81,33 +88,40 @@ def read_run(job: Job) -> None:
     dataset = dataset_of(run)
     lines = _read(run, dataset, job)
     with finishing(job):
-        _keep(run, dataset, lines)
+        if _locked(run).state in NOT_STORED:
+            _keep(run, dataset, lines)
 
 
 @transaction.atomic
 def read_again(run: ImportRun) -> None:
-    """Ask for another attempt at reading. Raises `ImportRefused` when the file was already read or
-    is gone.
+    """Ask for another attempt at reading, unless a job works on the import right now.
+
+    Raises `ImportRefused` when it was stored or thrown away.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if run.state not in (State.READING, State.READY):
+    run = _locked(run)
+    if run.state not in NOT_STORED:
         raise ImportRefused("Lần nhập này không còn chờ đọc.")
-    _ask(run, READ)
+    if not _worked_on(run):
+        _ask(run, READ)
 
 
 @transaction.atomic
 def ask_to_store(run: ImportRun, *, by, good_only: bool = False, reason: str = "") -> None:
-    """Ask for a job that stores what the import would do.
+    """Ask for a job that stores what the import would do; pressed twice it is one job.
 
-    Raises `ImportRefused` when it is not ready, rows are wrong and `good_only` is not wanted,
-    nothing is to store, or a reason is missing.
+    Raises `ImportRefused` when it is not ready or is read anew, rows are wrong and `good_only` is
+    not wanted, nothing is to store, or a reason is missing.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    run = _locked(run)
     dataset = open_dataset(run.dataset, by, run.place)
     if run.state != State.READY or run.created_by_id != by.pk:
         raise ImportRefused("Lần nhập này không còn chờ xem lại.")
     if not dataset.may_import():
         raise ImportRefused("Bạn không có quyền nhập bảng này.")
+    if _worked_on(run):
+        if run.job.name == STORE:
+            return
+        raise ImportRefused("Tệp đang được đọc lại; hãy chờ đọc xong rồi nhập.")
     if run.count(Kind.WRONG) and not good_only:
         raise ImportRefused(
             "Còn dòng có lỗi: hãy sửa tệp rồi nhập lại, hoặc chọn chỉ nhập các dòng đúng."
@@ -136,6 +150,8 @@ def store_run(job: Job) -> None:
         _show_again(run, dataset, lines)
     wanted = [line for line in lines if line.kind in (Kind.NEW, Kind.CHANGED)]
     with finishing(job), unpaused():
+        if _locked(run).state != State.READY:
+            return
         _check_unchanged(run, dataset, wanted)
         dataset.store(wanted, reason=run.reason)
         _remember(run, wanted)
@@ -148,7 +164,7 @@ def ask_to_undo(run: ImportRun, *, by) -> None:
     """Ask for a job that takes the import back. Raises `ImportRefused` when it is not stored or
     `by` may not.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    run = _locked(run)
     if run.state != State.STORED:
         raise ImportRefused("Lần nhập này không còn hoàn tác được.")
     if not open_dataset(run.dataset, by, run.place).may_import():
@@ -170,6 +186,8 @@ def undo_run(job: Job) -> None:
     advance(job, done=0, total=len(lines), step="Đang hoàn tác")
     try:
         with finishing(job):
+            if _locked(run).state != State.STORED:
+                return
             records = {record.key: record for record in dataset.load(lock=True)}
             _check_as_stored(dataset, lines, records)
             created = [records[line.key].row for line in lines if line.kind == Kind.NEW]
@@ -190,23 +208,36 @@ def discard_run(run: ImportRun) -> None:
     """Throw an import away that was not stored. Raises `ImportRefused` for one that was, or that a
     job works on.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if run.job and run.job.unfinished:
+    run = _locked(run)
+    if _worked_on(run):
         raise ImportRefused("Lần nhập này đang được xử lý; hãy chờ xong rồi bỏ.")
-    if run.state not in (State.READING, State.READY):
+    if run.state not in NOT_STORED:
         raise ImportRefused("Lần nhập này đã được thực hiện nên không bỏ được; hãy hoàn tác.")
     run.state = State.DISCARDED
     run.save(update_fields=["state"])
     run.lines.all().delete()
 
 
+@transaction.atomic
 def purge_runs(now: datetime) -> int:
     """Delete imports that nobody came back to, with their files; return how many."""
-    gone = list(ImportRun.objects.forgotten(now))
+    gone = list(ImportRun.objects.forgotten(now).order_by("pk").select_for_update())
     for run in gone:
-        run.file.delete(save=False)
+        transaction.on_commit(partial(run.file.storage.delete, run.file.name))
         run.delete()
     return len(gone)
+
+
+def _locked(run: ImportRun) -> ImportRun:
+    """The import as it stands, locked to the end of the transaction: before the place into which it
+    goes.
+    """
+    return ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+
+
+def _worked_on(run: ImportRun) -> bool:
+    """Does a job read, store or undo the import?"""
+    return run.job is not None and run.job.unfinished
 
 
 def _ask(run: ImportRun, job: str) -> None:
@@ -266,7 +297,8 @@ def _as_seen(run: ImportRun, lines: Iterable[IncomingRow]) -> bool:
 
 def _show_again(run: ImportRun, dataset: Dataset, lines: Sequence[IncomingRow]) -> None:
     with transaction.atomic():
-        _keep(run, dataset, lines)
+        if _locked(run).state in NOT_STORED:
+            _keep(run, dataset, lines)
     raise JobRefused(CHANGED_SINCE)
 
 

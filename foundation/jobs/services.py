@@ -42,8 +42,9 @@ def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
     try:
         with transaction.atomic():
             job = Job.objects.create(**wanted, arguments=arguments, created_by=by)
-    except IntegrityError:  # somebody pressed the same button at the same moment
-        return Job.objects.unfinished().get(**wanted)
+    # somebody pressed the same button at the same moment; their job may have ended already
+    except IntegrityError:
+        return ask_for(name, subject, by=by, **arguments)
     transaction.on_commit(lambda: send(job))
     return job
 

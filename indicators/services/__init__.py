@@ -63,13 +63,14 @@ def measure(
     `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
     measure the target, the period is locked or has not begun, or the figures contradict each other.
     """
-    target = Target.objects.select_for_update().get(pk=target.pk)
+    target = _locked(target)
     if sent := target.measurements.filter(key=key).first():
         return sent
     _check_author(target, author)
     target.indicator.plan.check_open()
     if period.plan_id != target.indicator.plan_id:
         raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
+    period = target.indicator.plan.periods.get(pk=period.pk)
     check_period(period)
     figures = figures_of(target, numerator, denominator, value, achieved)
     if newer := target.measurements.of_period(period.pk).sent_after(seen):
@@ -93,8 +94,12 @@ def take_back(measured: Measurement, *, by: User, reason: str) -> None:
     Raises `MeasurementRefused` when somebody else sent it, it was reviewed, or figures were sent
     after it.
     """
-    target = Target.objects.select_for_update().get(pk=measured.target_id)
-    measured = target.measurements.select_for_update().get(pk=measured.pk)
+    target = _locked(measured.target)
+    measured = target.measurements.filter(pk=measured.pk).first()
+    if not measured:
+        raise MeasurementRefused(
+            f"Số liệu của “{target.indicator}” vừa được rút lại hoặc chuyển sang kế hoạch thay thế."
+        )
     if measured.author_id != by.pk:
         raise MeasurementRefused(
             f"Số liệu của “{target.indicator}” do người khác gửi; chỉ người gửi rút lại được."
@@ -131,13 +136,15 @@ def edit_indicator(
     `MeasurementRefused` when `by` may not, the reason is missing or a target that was measured
     would go, and `PlanClosed` when the plan is over.
     """
-    allowed = (
-        Indicator.objects.editable_by(by).select_related("plan").select_for_update(of=("self",))
-    )
+    plan = Plan.objects.lock(indicator.plan_id)
+    allowed = Indicator.objects.editable_by(by).select_for_update(of=("self",), no_key=True)
     stored = allowed.filter(pk=indicator.pk).first()
     if not stored:
         raise MeasurementRefused("Chỉ cơ quan thường trực được sửa chỉ tiêu của cơ quan mình.")
-    check_change(stored.plan, reason)
+    check_change(plan, reason)
+    known = set(stored.targets.values_list("pk", flat=True))
+    if gone := next((target for target in targets if target.pk and target.pk not in known), None):
+        raise MeasurementRefused(f"Mục tiêu “{gone}” vừa được người khác bỏ; hãy tải lại trang.")
     stored.statement, stored.lead_unit, stored.qualitative = statement, lead_unit, qualitative
     _save_with_history(stored, by, reason)
     for target in targets:
@@ -233,6 +240,19 @@ def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> D
             "value",
         )
     return share
+
+
+def _locked(target: Target) -> Target:
+    """The target as it stands, locked, and before it its plan. Raises `MeasurementRefused` when it
+    was taken out.
+    """
+    plan = Plan.objects.lock(target.indicator.plan_id)
+    locked = Target.objects.select_for_update(of=("self",), no_key=True).select_related("indicator")
+    found = locked.filter(pk=target.pk).first()
+    if not found:
+        raise MeasurementRefused("Mục tiêu này vừa được người khác bỏ khỏi kế hoạch.")
+    found.indicator.plan = plan
+    return found
 
 
 def _on_behalf_of(target: Target, author: User) -> Unit | None:

@@ -31,7 +31,7 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
     Several targets of one indicator share the very object. What is as it was gets no new row of
     history. Raises `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     check_change(plan, reason)
     words = {
         "default_user": by,
@@ -60,6 +60,7 @@ def remove_targets(targets: Iterable[Target], *, since: datetime) -> None:
     Raises `MeasurementRefused` naming the first one that is in use.
     """
     rows = Target.objects.filter(pk__in=[target.pk for target in targets])
+    Plan.objects.filter(pk__in=rows.order_by().values("indicator__plan")).lock_all()
     indicators = set(rows.values_list("indicator", flat=True))
     if used := in_use(rows).select_related("indicator").first():
         raise MeasurementRefused(f"Chỉ tiêu “{used.indicator}” đã có số liệu hoặc liên kết.")

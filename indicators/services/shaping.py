@@ -28,7 +28,7 @@ def add_indicator(
     """Add an indicator with its targets to `plan`, the last of its area. Raises what
     `edit_indicator` raises.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     check_change(plan, reason)
     indicator = Indicator(
         plan=plan, area=area, ordinal=plan.indicators.next_ordinal(area), statement=statement
@@ -46,9 +46,12 @@ def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "")
 
     Raises `MeasurementRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=indicator.plan_id)
+    plan = Plan.objects.lock(indicator.plan_id)
     check_change(plan, reason)
-    changed = moved(plan.indicators.select_for_update(), indicator.pk, to)
+    rows = list(plan.indicators.all())
+    if indicator not in rows:
+        raise MeasurementRefused("Chỉ tiêu này vừa được người khác bỏ khỏi kế hoạch.")
+    changed = moved(rows, indicator.pk, to)
     if changed is None:
         return False
     Indicator.objects.bulk_update(changed, ["area", "ordinal"])
@@ -62,7 +65,7 @@ def remove_indicator(indicator: Indicator, *, by: User, reason: str = "") -> Non
     """Delete an indicator that nobody measured; its history stays. Raises `MeasurementRefused` and
     `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=indicator.plan_id)
+    plan = Plan.objects.lock(indicator.plan_id)
     check_change(plan, reason)
     if indicator.targets.filter(measurements__isnull=False).exists():
         raise MeasurementRefused("Chỉ tiêu đã có số liệu nên không bỏ được.")

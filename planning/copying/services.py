@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Unit, User
 from plans.models import Plan
 from plans.services import PlanRefused, create_periods
 
@@ -59,11 +59,8 @@ def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()
     issued yet. Of the tasks that the plan calls finished only those with an id in `finished` are
     taken. Raises `CopyStands`, and `PlanRefused` for the plan's own year.
     """
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("unit__authority")
-        .get(pk=plan.pk)
-    )
+    Unit.objects.lock(plan.unit_id)
+    plan = Plan.objects.lock(plan.pk)
     if year == plan.year:
         raise PlanRefused(f"Kế hoạch này đã là của năm {year}; hãy chọn năm khác.")
     if standing := Plan.objects.of_unit(plan.unit).of_year(year).copied().first():

@@ -14,15 +14,26 @@ def hand_out(plan: Plan, *, by: User) -> None:
     """Give the tasks of `plan` to their units: offices see them as their work and may report.
 
     Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has
-    no unit as its first lead, or when the plan was replaced, closed or handed out before.
+    no unit as its first lead, or when the plan was replaced, closed, discarded or handed out
+    before.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
+    check_kept(plan)
     check_every_task_is_led(plan)
     if plan.handed_out_at or plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanRefused("Kế hoạch này đã được giao việc.")
     plan.handed_out_at = timezone.now()
     plan.save(update_fields=["handed_out_at"])
     tell_leading_units(plan, by)
+
+
+def check_kept(plan: Plan) -> None:
+    """Raise `PlanRefused` when somebody discarded the draft meanwhile."""
+    if plan.discarded_at:
+        raise PlanRefused(
+            "Dự thảo này vừa được người khác bỏ. Hãy lấy lại dự thảo ở cuối trang "
+            "danh sách kế hoạch."
+        )
 
 
 def check_every_task_is_led(plan: Plan) -> None:

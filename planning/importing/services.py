@@ -54,6 +54,7 @@ def start_import(
     exactly these files became a plan that stands, or wait for review.
     """
     digests = {sha256_of(file): file for file in files}
+    Unit.objects.lock(unit.pk)
     _check_new(unit, set(digests))
     plan_import = PlanImport.objects.create(unit=unit, created_by=by, revises=revises)
     for digest, file in digests.items():
@@ -66,6 +67,7 @@ def start_import(
 @transaction.atomic
 def retry_import(plan_import: PlanImport, *, by: User) -> None:
     """Ask for another attempt at reading. Raises `PlanRefused` when the files are gone."""
+    plan_import = locked_import(plan_import)
     if plan_import.draft or not plan_import.files.exists():
         raise PlanRefused("Không còn tệp để đọc lại. Hãy chọn tệp khác.")
     plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
@@ -91,9 +93,8 @@ def read_import(job: Job) -> None:
         _remove_files(plan_import)
         raise JobRefused(str(error)) from error
     with finishing(job):
-        if draft:
-            plan_import.draft = draft.as_stored_json()
-            plan_import.save(update_fields=["draft"])
+        if draft:  # nothing is stored when the import was thrown away meanwhile
+            PlanImport.objects.filter(pk=plan_import.pk).update(draft=draft.as_stored_json())
 
 
 @transaction.atomic
@@ -105,9 +106,7 @@ def save_entry(
     Saving what already stands changes nothing. Raises `EntryChanged` when somebody else's save of
     this entry is newer than version `seen`, and `PlanRefused` when the import has become a plan.
     """
-    plan_import = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-    if plan_import.plan_id:
-        raise PlanRefused("Kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch.")
+    plan_import = _under_review(plan_import)
     entry = CorrectedDraft(plan_import.draft, plan_import.review).entries[f"{part}-{key}"]
     if entry.values == values:
         return plan_import
@@ -124,8 +123,11 @@ def save_entry(
 
 @transaction.atomic
 def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
-    """Add an empty task to the import for the person to fill in; return its key."""
-    plan_import = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
+    """Add an empty task to the import for the person to fill in; return its key.
+
+    Raises `PlanRefused` when the import has become a plan.
+    """
+    plan_import = _under_review(plan_import)
     key = CorrectedDraft(plan_import.draft, plan_import.review).next_key()
     plan_import.version += 1
     plan_import.review = with_entry(
@@ -148,11 +150,7 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
 
     Confirming again returns the same plan. Raises `PlanRefused` before the documents are read.
     """
-    plan_import = (
-        PlanImport.objects.select_for_update(of=("self",))
-        .select_related("unit__authority")
-        .get(pk=plan_import.pk)
-    )
+    plan_import = locked_import(plan_import)
     if plan_import.plan:
         return plan_import.plan
     if plan_import.revises_id:
@@ -179,6 +177,7 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResu
     digests = {hashlib.sha256(source.content).hexdigest(): source for source in sources}
     draft = read_plan(list(digests.values()))
     with transaction.atomic():
+        Unit.objects.lock(unit.pk)
         _check_new(unit, set(digests))
         reporter = (
             User.objects.active()
@@ -199,6 +198,7 @@ def abandon_import(plan_import: PlanImport) -> None:
     """Throw an import that became no plan away, with its files. Raises `PlanRefused` when it became
     one.
     """
+    plan_import = locked_import(plan_import)
     if plan_import.plan_id:
         raise PlanRefused("Lần nhập này đã thành kế hoạch nên không bỏ được.")
     _remove_files(plan_import)
@@ -210,10 +210,25 @@ def purge_imports(today: date) -> int:
     """Delete imports that became no plan and that nobody needs any more, with their files; return
     how many.
     """
-    gone = list(PlanImport.objects.forgotten(today))
+    gone = list(PlanImport.objects.forgotten(today).order_by("pk").select_for_update(of=("self",)))
     for plan_import in gone:
         abandon_import(plan_import)
     return len(gone)
+
+
+def locked_import(plan_import: PlanImport) -> PlanImport:
+    """The import as it stands, locked. Raises `PlanRefused` when it was thrown away."""
+    locked = PlanImport.objects.select_for_update(of=("self",)).select_related("unit__authority")
+    if found := locked.filter(pk=plan_import.pk).first():
+        return found
+    raise PlanRefused("Lần nhập này vừa được người khác bỏ; hãy nhập lại các tệp.")
+
+
+def _under_review(plan_import: PlanImport) -> PlanImport:
+    plan_import = locked_import(plan_import)
+    if plan_import.plan_id:
+        raise PlanRefused("Kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch.")
+    return plan_import
 
 
 def _check_new(unit: Unit, digests: set[str]) -> None:

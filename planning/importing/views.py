@@ -6,9 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
+from django_htmx.http import (
+    HttpResponseClientRedirect,
+    HttpResponseClientRefresh,
+    trigger_client_event,
+)
 
 from accounts.models import Role
 from foundation.web.http import HtmxHttpRequest, page_or_partial
@@ -56,9 +61,12 @@ def import_review(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect("planning:import_differences", plan_import.pk)
     page = ReviewPage(plan_import, request.GET.get("part", ""))
     if request.method == "POST":
-        plan_import, unsaved = save_typed(
-            page, request.POST.getlist("entries"), request.POST, by=request.user
-        )
+        try:
+            plan_import, unsaved = save_typed(
+                page, request.POST.getlist("entries"), request.POST, by=request.user
+            )
+        except PlanRefused as refusal:
+            return _over(request, refusal)
         if not unsaved:
             messages.success(request, "Đã lưu các chỉnh sửa.")
             restored, _, _ = request.POST.get("restore", "").partition(":")
@@ -91,7 +99,10 @@ def import_entry(request: HtmxHttpRequest, pk: int, entry_id: str) -> HttpRespon
         raise Http404
     template, unsaved = "planning/_review_entry.html", {}
     if request.method == "POST":
-        plan_import, unsaved = save_typed(page, [entry_id], request.POST, by=request.user)
+        try:
+            plan_import, unsaved = save_typed(page, [entry_id], request.POST, by=request.user)
+        except PlanRefused as refusal:
+            return _over(request, refusal)
         template, page = "planning/_review_status.html", ReviewPage(plan_import, page.part, unsaved)
     if not request.htmx:
         return redirect(f"{page.url}#{entry_id}")
@@ -119,7 +130,10 @@ def import_add_task(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     area = request.POST.get("area", "")
     if area not in map(str, ReformArea.values):
         raise Http404
-    key = services.add_task(plan_import, area=int(area), by=request.user)
+    try:
+        key = services.add_task(plan_import, area=int(area), by=request.user)
+    except PlanRefused as refusal:
+        return _over(request, refusal)
     return redirect(f"{plan_import.get_absolute_url()}?part=tasks#tasks-{key}")
 
 
@@ -145,12 +159,15 @@ def import_confirm(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if plan_import.revises_id:
         return redirect("planning:import_differences", plan_import.pk)
     page = ReviewPage(plan_import, request.GET.get("part", ""))
-    plan_import, unsaved = save_typed(
-        page, request.POST.getlist("entries"), request.POST, by=request.user
-    )
-    if unsaved:
-        return _review(request, ReviewPage(plan_import, page.part, unsaved))
-    plan = services.confirm_import(plan_import, by=request.user)
+    try:
+        plan_import, unsaved = save_typed(
+            page, request.POST.getlist("entries"), request.POST, by=request.user
+        )
+        if unsaved:
+            return _review(request, ReviewPage(plan_import, page.part, unsaved))
+        plan = services.confirm_import(plan_import, by=request.user)
+    except PlanRefused as refusal:
+        return _over(request, refusal)
     messages.success(request, "Đã tạo dự thảo kế hoạch. Bước tiếp theo: giao việc cho các đơn vị.")
     return redirect(plan)
 
@@ -166,6 +183,13 @@ def import_abandon(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(plan_import)
     messages.success(request, "Đã bỏ lần nhập; các tệp đã được xóa.")
     return redirect(plan_import.revises or "planning:import_create")
+
+
+def _over(request: HtmxHttpRequest, refusal: PlanRefused) -> HttpResponse:
+    """Say that somebody else ended the import meanwhile, where its plan is to be found."""
+    messages.error(request, str(refusal))
+    address = reverse("plans:plan_list")
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _own_import(request: HtmxHttpRequest, pk: int, *, read: bool = False) -> PlanImport:

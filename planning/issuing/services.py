@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Unit, User
 from plans.models import Plan, PlanRefused
 
-from ..handing_out.services import check_every_task_is_led, tell_leading_units
+from ..handing_out.services import check_every_task_is_led, check_kept, tell_leading_units
 from ..replacing.services import replace_plan
 from ..superior.followers import link_followers
 
@@ -25,14 +25,14 @@ def issue_plan(
     it is no draft, a task has no lead unit, the year has an issued plan that this one does not
     replace, or a task with progress would end unsaid.
     """
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("replaces", "unit")
-        .get(pk=plan.pk)
-    )
+    Unit.objects.lock(plan.unit_id)
+    plan = Plan.objects.lock(plan.pk)
+    check_kept(plan)
     if plan.state != Plan.State.DRAFT:
         raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
     check_every_task_is_led(plan)
+    if plan.replaces_id:
+        plan.replaces = Plan.objects.lock(plan.replaces_id)
     plan.number, plan.issued_on = number, issued_on
     if old := plan.replaced_plan:
         replace_plan(plan, old, by=by, dropped=dropped)

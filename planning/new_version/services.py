@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.core.files.base import File
 from django.db import transaction
 
-from accounts.models import Holiday, User
+from accounts.models import Holiday, Unit, User
 from foundation.operations.usage import in_use
 from indicators.models import Indicator, Target
 from plans.models import Plan, PlanImport, PlanRefused
@@ -21,7 +21,7 @@ from tasks.models import Task, TaskUnit
 
 from ..importing.corrections import CorrectedDraft
 from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
-from ..importing.services import SameFiles, start_import
+from ..importing.services import SameFiles, locked_import, start_import
 from ..importing.units import match_units, meant_units
 from .comparison import NewVersion, VersionComparison, compare
 from .differences import ADDED, REMOVED, Difference
@@ -50,11 +50,8 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
     Raises `SameFiles` when these are the newest files of the plan or they wait for comparison, and
     `PlanRefused` for a plan that is over.
     """
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("unit__authority")
-        .get(pk=plan.pk)
-    )
+    Unit.objects.lock(plan.unit_id)
+    plan = Plan.objects.lock(plan.pk)
     _check_revisable(plan)
     digests = {sha256_of(file) for file in files}
     newest = plan.files.order_by("-pk").values_list("sha256", flat=True)[: len(digests)]
@@ -80,11 +77,8 @@ def take_differences(
     `reason` stand in the history. Raises `PlanRefused` without a reason once the plan is issued, or
     when the plan or the import is over.
     """
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("unit__authority")
-        .get(pk=plan_import.revises_id)
-    )
+    plan = Plan.objects.lock(plan_import.revises_id)
+    plan_import = locked_import(plan_import)
     _check_revisable(plan)
     if plan_import.plan_id:
         raise PlanRefused("Lần cập nhật này đã kết thúc.")
@@ -105,12 +99,8 @@ def finish_revision(plan_import: PlanImport) -> Plan:
     """End the comparison: the new files stand with the plan, what was not taken is left. Twice is
     once.
     """
-    plan_import = (
-        PlanImport.objects.select_for_update(of=("self",))
-        .select_related("revises")
-        .get(pk=plan_import.pk)
-    )
-    plan = plan_import.revises
+    plan = Plan.objects.lock(plan_import.revises_id)
+    plan_import = locked_import(plan_import)
     if not plan_import.plan_id:
         for file in plan_import.files.all():
             plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
@@ -185,6 +175,8 @@ class _DifferenceWriter:
     def _end_task(self, task: Task) -> None:
         """Delete a task that nobody worked on; take one that somebody did out of tracking."""
         rows = Task.objects.filter(pk=task.pk)
+        # whoever takes it up into another plan comes before, or finds it gone
+        rows.select_for_update().get()
         if in_use(rows, (TaskUnit, TaskUnit.units.through)).exists():
             task.tracked = False
             self._save(task)

@@ -76,7 +76,11 @@ def import_differences(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_finish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """End the comparison; what was not taken is left."""
-    plan = services.finish_revision(_revision(request, pk))
+    try:
+        plan = services.finish_revision(_revision(request, pk))
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(request.plan_in_view)
     messages.success(request, "Đã kết thúc cập nhật; tệp bản mới được lưu cùng kế hoạch.")
     return redirect(plan)
 

@@ -26,7 +26,7 @@ def point_replaced(plan: Plan, *, by: User, old: Plan | None) -> None:
     Raises `PlanRefused` when `plan` is no draft, or `old` is not a plan that its unit issued for
     the same year.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.DRAFT:
         raise PlanRefused("Chỉ chọn được kế hoạch bị thay thế khi kế hoạch này còn là dự thảo.")
     if old and not Plan.objects.replaceable_by(plan).contains(old):
@@ -46,7 +46,7 @@ def pair_by_hand(plan: Plan, *, task: int, old: int | None) -> None:
 
     An old task goes on in one new task alone. Raises `PlanRefused` when a task is not of its plan.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("replaces").get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     replaced = plan.replaced_plan
     if not replaced or not plan.tasks.filter(pk=task).exists():
         raise PlanRefused("Dự thảo này không thay thế kế hoạch nào, hoặc nhiệm vụ không còn nữa.")
@@ -62,13 +62,15 @@ def pair_by_hand(plan: Plan, *, task: int, old: int | None) -> None:
 
 
 def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -> None:
-    """Mark `old` as replaced by `plan` and carry everything over that goes on; the caller's
-    transaction holds it.
+    """Mark `old` as replaced by `plan` and carry everything over that goes on; the caller has
+    locked both.
 
     Updates, comments and requests move to the matched tasks, measurements to the matched targets
     and the same period. Raises `PlanRefused` when a task with progress ends that is not among the
     `dropped`.
     """
+    # nobody may take up an old task while the links to the old tasks are carried over
+    old.followers.lock_all()
     succession = succession_of(plan, old)
     forgotten = [task for task in succession.unanswered if task.pk not in dropped]
     if forgotten:

@@ -58,8 +58,12 @@ def plan_point(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
     form = ReplacedForm(request.POST, plan=plan)
     if form.is_valid():
-        services.point_replaced(plan, by=request.user, old=form.cleaned_data["replaces"])
-        messages.success(request, "Đã ghi kế hoạch bị thay thế.")
+        try:
+            services.point_replaced(plan, by=request.user, old=form.cleaned_data["replaces"])
+        except PlanRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Đã ghi kế hoạch bị thay thế.")
     else:
         messages.error(request, "Chỉ thay thế được kế hoạch đã ban hành cùng năm của chính đơn vị.")
     return redirect(f"{plan.get_absolute_url()}#replaces")

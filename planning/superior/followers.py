@@ -19,9 +19,10 @@ def link_followers(superior: Plan, *, by: User | None) -> int:
 
     Their standing bodies are told. A handful of queries however many plans there are.
     """
-    found = dict(Plan.objects.waiting_for(superior).values_list("pk", "unit__authority"))
-    if not found:
+    waiting = Plan.objects.waiting_for(superior).select_related("unit").lock_all()
+    if not waiting:
         return 0
+    found = {plan.pk: plan.unit.authority_id for plan in waiting}
     Plan.objects.filter(pk__in=found).update(follows=superior)
     record_history(Plan, list(found), kind=CHANGED, by=by, reason=FOUND)
     people = (

@@ -94,6 +94,24 @@ class PlanQuerySet(models.QuerySet):
             return self.none()
         return self.filter(unit__authority=user.authority_id, discarded_at=None)
 
+    def lock(self, pk: int) -> "Plan":
+        """Return the plan as it stands, locked to the end of the transaction, for who writes it or
+        rows below it.
+
+        The lock comes after that of its unit and before those of the plan that it replaces, of the
+        plans that follow it and of its rows. Rows that only point at the plan don't wait for it
+        (`no_key`): a follower that is locked may still be stored.
+        """
+        return (
+            self.select_for_update(of=("self",), no_key=True)
+            .select_related("unit__authority")
+            .get(pk=pk)
+        )
+
+    def lock_all(self) -> list["Plan"]:
+        """Return these plans as they stand, locked in the order of their ids."""
+        return list(self.order_by("pk").select_for_update(of=("self",), no_key=True))
+
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""
         return self.annotate(task_count=models.Count("tasks", filter=Q(tasks__tracked=True)))

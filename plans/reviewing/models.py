@@ -116,14 +116,16 @@ class DeclarationQuerySet(models.QuerySet):
         return self.counting().filter(pk__gt=seen.pk if seen else 0).last_sent()
 
     def lock_parents(self) -> None:
-        """Lock the parents of these declarations until the transaction ends, in one order for
-        everybody.
+        """Lock the plans of these declarations and then their parents until the transaction ends,
+        in one order for everybody.
         """
+        plans = list(self.order_by().values_list(self.model.PLAN, flat=True).distinct())
+        Plan.objects.filter(pk__in=plans).lock_all()
         parent = self.model.PARENT
         list(
             self.order_by(f"{parent}_id", "pk")
             .select_related(parent)
-            .select_for_update(of=(parent,))
+            .select_for_update(of=(parent,), no_key=True)
         )
 
     def with_subject(self):

@@ -24,6 +24,8 @@ from ..models import (
 )
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
 
+DUTY_GONE = "Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch."
+
 
 def create_periods(plan: Plan, *, ordered: dict[str, date] | None = None) -> None:
     """Give `plan` its four reporting periods; `ordered` are the deadlines that the plan itself
@@ -45,6 +47,7 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
 
     Raises `PlanRefused` when the cut-offs of the plan would no longer follow each other.
     """
+    Plan.objects.lock(period.plan_id)
     others = period.plan.periods.exclude(pk=period.pk).values_list("key", "cut_off")
     order = list(ReportingPeriod.Key)
     for key, other in others:
@@ -56,8 +59,11 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
     period.save(update_fields=["cut_off", "deadline"])
 
 
+@transaction.atomic
 def lock_period(period: ReportingPeriod, *, locked: bool) -> None:
     """Close the period, so that nothing more is entered up to its cut-off, or open it again."""
+    # who is entering something right now comes before, or finds the period closed
+    Plan.objects.lock(period.plan_id)
     period.locked = locked
     period.save(update_fields=["locked"])
 
@@ -69,9 +75,8 @@ def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
 
     Raises `PlanRefused` when `by` may not, or the plan is not issued.
     """
-    plan = (
-        Plan.objects.publishable_by(by).select_for_update(of=("self",)).filter(pk=plan.pk).first()
-    )
+    publishable = Plan.objects.publishable_by(by)
+    plan = publishable.select_for_update(of=("self",), no_key=True).filter(pk=plan.pk).first()
     if plan is None:
         raise PlanRefused("Chỉ lãnh đạo công khai được tiến độ của kế hoạch đã ban hành.")
     plan.published_at = timezone.now() if public else None
@@ -85,7 +90,7 @@ def close_plan(plan: Plan, *, by: User | None = None) -> None:
     """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not
     issued.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.ISSUED:
         raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
     plan.state, plan._history_user, plan._change_reason = Plan.State.CLOSED, by, "Đóng kế hoạch"
@@ -99,7 +104,8 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
     Raises `PlanRefused` when it is not closed, or its unit has issued another plan for that year
     since.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    Unit.objects.lock(plan.unit_id)
+    plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.CLOSED:
         raise PlanRefused("Chỉ mở lại được kế hoạch đã đóng.")
     if Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
@@ -113,7 +119,7 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
 @transaction.atomic
 def discard_plan(plan: Plan) -> None:
     """Put a draft that nobody reported on out of sight; it can be brought back for 30 days."""
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.DRAFT or _was_reported_on(plan):
         raise PlanRefused("Chỉ bỏ được dự thảo chưa có đơn vị nào báo kết quả.")
     plan.discarded_at = timezone.now()
@@ -123,6 +129,8 @@ def discard_plan(plan: Plan) -> None:
 @transaction.atomic
 def bring_back_plan(plan: Plan) -> None:
     """Bring a discarded draft back. Raises `PlanRefused` after 30 days."""
+    Plan.objects.lock(plan.pk)
+    plan.refresh_from_db(fields=["discarded_at"])
     if not plan.discarded_at or plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
         raise PlanRefused("Dự thảo đã bỏ quá 30 ngày nên không lấy lại được nữa.")
     plan.discarded_at = None
@@ -134,7 +142,8 @@ def purge_discarded(today: date) -> int:
     """Delete drafts that can't be brought back any more, with their imports and files; return how
     many.
     """
-    gone = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
+    old = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
+    gone = Plan.objects.filter(pk__in=[plan.pk for plan in old.lock_all()])
     names = [file.file.name for plan in gone.prefetch_related("files") for file in plan.files.all()]
     PlanImport.objects.filter(plan__in=gone).delete()
     count = gone.delete()[1].get("plans.Plan", 0)
@@ -146,9 +155,12 @@ def purge_discarded(today: date) -> int:
 def finish_duty(duty: Duty, *, done_on: date | None, evidence: Iterable[Evidence] = ()) -> None:
     """Mark a duty as done on a day with its evidence, or as not done again (None).
 
-    Raises `PlanClosed` when the plan takes no more entries.
+    Raises `PlanClosed` when the plan takes no more entries, and `PlanRefused` when the duty was
+    taken out of it.
     """
-    duty.plan.check_open()
+    Plan.objects.lock(duty.plan_id).check_open()
+    if not Duty.objects.filter(pk=duty.pk).exists():
+        raise PlanRefused(DUTY_GONE)
     duty.done_on = done_on
     duty.save(update_fields=["done_on"])
     duty.evidence.add(*evidence)
@@ -187,11 +199,15 @@ def add_evidence(
     if evidence := Evidence.objects.filter(**known).first():
         evidence.known = True
         return evidence
+    piece = Evidence(**known, file=file, size=file.size, **values)
     try:
         with transaction.atomic():
-            return Evidence.objects.create(**known, file=file, size=file.size, **values)
+            piece.save(force_insert=True)
     except IntegrityError:  # the same file arrived twice at the same moment
-        return Evidence.objects.get(**known)
+        piece.file.storage.delete(piece.file.name)
+        piece = Evidence.objects.get(**known)
+        piece.known = True
+    return piece
 
 
 @transaction.atomic
@@ -201,7 +217,9 @@ def supersede(old: Evidence, new: Evidence) -> None:
     Raises `EvidenceRefused` when `new` is the same piece, an earlier version of it, or takes
     another's place already.
     """
-    new = Evidence.objects.select_for_update().get(pk=new.pk)
+    # pieces that take each other's place would stand in a circle
+    Unit.objects.lock(old.authority_id)
+    old, new = Evidence.objects.get(pk=old.pk), Evidence.objects.select_for_update().get(pk=new.pk)
     if new.supersedes_id == old.pk:
         return
     earlier = old
@@ -233,9 +251,11 @@ def register_evidence(
     """
     where = {"authority": plan.unit.authority, "unit": by.unit, "by": by, "year": plan.year}
     document = {"number": number[:50], "dated_on": dated_on} if len(files) == 1 else {}
+    # who sends the same files the other way round waits, and is not waited for
+    ordered = sorted(files, key=sha256_of)
     pieces = [
         add_evidence(**where, title=PurePath(file.name).stem[:300], file=file, **document)
-        for file in files
+        for file in ordered
     ]
     return [*pieces, add_evidence(**where, title=link[:300], link=link)] if link else pieces
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 
 from ..models import Duty, Plan
-from . import PlanRefused, create_periods
+from . import DUTY_GONE, PlanRefused, create_periods
 
 TAKEN_OVER = ("place", "issuer", "signer", "signer_title", "recipients")
 TEXT = (*TAKEN_OVER, "title", "number", "issued_on", "legal_bases", "sections")
@@ -85,7 +85,7 @@ def write_text(plan: Plan, *, by: User, seen: str, reason: str = "", **values: A
     Raises `TextChanged` when somebody saved after the stamp `seen`, and `PlanRefused` for a plan
     that is over or, once it is issued, without a reason.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     check_writable(plan, reason)
     if text_stamp(plan) != seen:
         raise TextChanged(plan)
@@ -119,7 +119,7 @@ def write_duty(
     reason: str = "",
 ) -> Duty:
     """Store a duty, the last of its plan when it is new; raises what `write_text` raises."""
-    plan = duty.plan
+    plan = Plan.objects.lock(duty.plan_id)
     check_writable(plan, reason)
     if duty.pk is None:
         last = plan.duties.aggregate(last=Max("order"))["last"]
@@ -149,7 +149,7 @@ def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
     """Delete a duty that nobody has reported as done; its history stays. Raises `TextChanged` and
     `PlanRefused`.
     """
-    check_writable(duty.plan, reason)
+    check_writable(Plan.objects.lock(duty.plan_id), reason)
     duty = _lock_duty(duty, seen)
     if duty.done_on:
         raise PlanRefused("Trách nhiệm này đã báo xong nên không xóa được; hãy hoàn tác trước.")
@@ -162,10 +162,10 @@ def move_duty(duty: Duty, *, up: bool) -> None:
     """Let a duty change places with the one before or after it; at the end of the list nothing
     happens.
     """
-    duties = list(duty.plan.duties.select_for_update().order_by("order", "pk"))
-    place = next(n for n, each in enumerate(duties) if each.pk == duty.pk)
-    other = place + (-1 if up else 1)
-    if not 0 <= other < len(duties):
+    duties = list(Plan.objects.lock(duty.plan_id).duties.order_by("order", "pk"))
+    place = next((n for n, each in enumerate(duties) if each.pk == duty.pk), None)
+    other = None if place is None else place + (-1 if up else 1)
+    if other not in range(len(duties)):
         return
     duties[place], duties[other] = duties[other], duties[place]
     for order, each in enumerate(duties):
@@ -177,7 +177,7 @@ def _lock_duty(duty: Duty, seen: str) -> Duty:
     """The duty as it stands now, unless somebody changed it after the stamp `seen`."""
     locked = Duty.objects.select_for_update().filter(pk=duty.pk).first()
     if not locked:
-        raise PlanRefused("Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch.")
+        raise PlanRefused(DUTY_GONE)
     if duty_stamp(locked) != seen:
         raise TextChanged(locked)
     return locked

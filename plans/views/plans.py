@@ -230,8 +230,8 @@ def _finish(request: HtmxHttpRequest, duty: Duty, done_on, form: DutyDoneForm) -
     try:
         evidence = [_evidence_of(duty, file, request.user)] if file else []
         services.finish_duty(duty, done_on=done_on, evidence=evidence)
-    except PlanClosed as closed:
-        messages.error(request, str(closed))
+    except (PlanClosed, PlanRefused) as refusal:
+        messages.error(request, str(refusal))
     if not request.htmx:
         return redirect(f"{duty.plan.get_absolute_url()}#duty-{duty.pk}")
     context = {"duty": duty, "plan": duty.plan, "answerable": {duty.pk}, "saved": True}

@@ -16,7 +16,7 @@ from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import short_date
 
-from ..models import ProgressUpdate, Task, TaskComment, TaskUnit
+from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
 
 State = ProgressUpdate.State
 CHANGEABLE = ("content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
@@ -56,7 +56,7 @@ def report_progress(
     and `ProgressRefused` when the author may not report on the task, the day lies in the future,
     before the plan year or in a locked period, or state and percent contradict each other.
     """
-    task = Task.objects.select_for_update().get(pk=task.pk)
+    task = lock_task(task)
     if sent := task.updates.filter(key=key).first():
         return sent
     _check_author(task, author)
@@ -98,7 +98,10 @@ def comment(
 ) -> TaskComment:
     """Add what a person of the authority says about `task`, with their evidence; `files` and `link`
     are registered.
+
+    Raises `ProgressRefused` when the task was taken out of its plan.
     """
+    task = lock_task(task)
     written = task.comments.create(author=author, text=text)
     written.evidence.set(
         [*evidence, *register_evidence(task.plan, by=author, files=files, link=link)]
@@ -131,7 +134,7 @@ def assign_units(
     offices work on the plan, a comment on the task says what was and what is. Raises
     `ProgressRefused` when the first lead means no unit or that reason is missing, and `PlanClosed`.
     """
-    task = Task.objects.select_for_update().get(pk=task.pk)
+    task = lock_task(task)
     if task.plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không giao lại được.")
     if not leads or not leads[0].units:
@@ -150,8 +153,8 @@ def assign_units(
     task.save()
     if task.plan.handed_out_at:
         words = f"Giao lại. Trước: {before}. Nay: {after}."
-        comment(
-            task, author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words
+        task.comments.create(
+            author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words
         )
 
 
@@ -180,7 +183,7 @@ def change_task(
     Raises `TextChanged` when somebody changed one of them after the stamp `seen` that the person's
     form bears, `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
-    task = Task.objects.select_for_update().get(pk=task.pk)
+    task = lock_task(task)
     if seen is not None and task_stamp(task) != seen:
         raise TextChanged(task)
     check_changeable(task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do sửa nhiệm vụ.")
@@ -197,7 +200,7 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
 
     Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do bổ sung nhiệm vụ.")
     task = Task(
         plan=plan,
@@ -210,6 +213,28 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     task._history_user = by
     task.save()
     return task
+
+
+def lock_task(task: Task) -> Task:
+    """Return `task` as it stands, locked to the end of the transaction, and before it its plan.
+
+    Raises `ProgressRefused` when it was taken out of the plan.
+    """
+    plan = Plan.objects.lock(task.plan_id)
+    locked = Task.objects.select_for_update(no_key=True).filter(pk=task.pk).first()
+    if not locked:
+        raise ProgressRefused("Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch.")
+    locked.plan = plan
+    return locked
+
+
+def lock_task_of(row: ProgressUpdate | ExplanationRequest) -> Task:
+    """Return the task of `row` as `lock_task` does: that of the new plan when the old one was
+    replaced meanwhile.
+    """
+    rows = type(row).objects.select_related("task")
+    task = lock_task(rows.get(pk=row.pk).task)
+    return task if rows.get(pk=row.pk).task_id == task.pk else lock_task_of(row)
 
 
 def task_stamp(task: Task) -> str:

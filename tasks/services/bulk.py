@@ -53,7 +53,7 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
     Raises `ProgressRefused` without a reason once the plan is issued, or when the first lead of a
     task means no unit once it is handed out, and `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = Plan.objects.lock(plan.pk)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thay đổi nhiệm vụ.")
     for row in rows:
         if row.leads and not row.leads[0].units:
@@ -87,6 +87,9 @@ def remove_tasks(tasks: Sequence[Task]) -> None:
     somebody has.
     """
     rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    Plan.objects.filter(pk__in={task.plan_id for task in tasks}).lock_all()
+    # whoever takes one up into another plan comes before, or finds it gone
+    list(rows.select_for_update())
     if used := in_use(rows, (TaskUnit, TaskUnit.units.through)).first():
         raise ProgressRefused(f"Đã có kết quả, ý kiến hoặc liên kết ở nhiệm vụ “{used}”.")
     rows.delete()

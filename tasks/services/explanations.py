@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.services import notify
+from plans.models import Plan
 from plans.services import register_evidence
 from vietnamese import short_date
 
 from ..models import ExplanationRequest, Task, TaskUnit
-from . import ProgressRefused
+from . import ProgressRefused, lock_task_of
 
 
 class AskResult(NamedTuple):
@@ -39,8 +40,9 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
         raise ProgressRefused("Hãy ghi một câu cần đơn vị giải trình điều gì.", "text")
     if due < timezone.localdate():
         raise ProgressRefused("Hạn giải trình không thể trước hôm nay.", "due")
+    Plan.objects.filter(pk__in={task.plan_id for task in tasks}).lock_all()
     asked = Task.objects.filter(pk__in=[task.pk for task in tasks]).select_related("plan__unit")
-    locked = list(asked.select_for_update(of=("self",)))
+    locked = list(asked.select_for_update(of=("self",), no_key=True))
     for task in locked:
         _check_askable(task, by)
     waiting = set(
@@ -67,10 +69,9 @@ def answer_explanation(
     """
     if not text.strip():
         raise ProgressRefused("Hãy ghi giải trình.", "text")
-    locked = ExplanationRequest.objects.select_for_update(of=("self",)).select_related(
-        "task__plan", "asked_by"
-    )
-    request = locked.get(pk=request.pk)
+    task = lock_task_of(request)
+    request = ExplanationRequest.objects.select_related("asked_by").get(pk=request.pk)
+    request.task = task
     if request.answered:
         raise ProgressRefused("Đã có người giải trình nhiệm vụ này; hãy tải lại trang để xem.")
     if not Task.objects.reportable_by(by).contains(request.task):

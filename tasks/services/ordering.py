@@ -8,7 +8,7 @@ from plans.models import Plan
 from plans.ordering import moved
 
 from ..models import Task
-from . import ProgressRefused, change_task, check_changeable
+from . import ProgressRefused, change_task, check_changeable, lock_task
 from .bulk import remove_tasks
 
 
@@ -20,9 +20,9 @@ def move_task(task: Task, *, by: User, to: str, reason: str = "") -> bool:
     The areas it touches are numbered anew; each task whose number changes gets one row of history.
     Raises `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=task.plan_id)
+    plan = lock_task(task).plan
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do đổi thứ tự nhiệm vụ.")
-    changed = moved(plan.tasks.select_for_update(), task.pk, to)
+    changed = moved(plan.tasks.all(), task.pk, to)
     if changed is None:
         return False
     Task.objects.bulk_update(changed, ["area", "ordinal"])
@@ -47,8 +47,10 @@ def take_out_task(task: Task, *, by: User, reason: str = "") -> bool:
     Raises `ProgressRefused` without a reason when the task is kept, or when something in the draft
     points to the one to delete, and `PlanClosed`.
     """
-    plan = Plan.objects.select_for_update().get(pk=task.plan_id)
-    check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thôi theo dõi nhiệm vụ.")
+    task = lock_task(task)
+    check_changeable(
+        task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thôi theo dõi nhiệm vụ."
+    )
     if is_removable(task):
         remove_tasks([task])
         return True

@@ -9,7 +9,7 @@ from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 
 from ..models import SetAside, Task
-from . import ProgressRefused, change_task, check_changeable
+from . import ProgressRefused, change_task, check_changeable, lock_task
 
 LINKED = "Nối với nhiệm vụ của kế hoạch cấp trên"
 UNLINKED = "Thôi nối với nhiệm vụ của kế hoạch cấp trên"
@@ -52,8 +52,9 @@ def settle_change(task: Task, *, by: User, take: bool, reason: str = "") -> None
     Either way the change counts as seen. Raises `ProgressRefused` without a reason once the plan is
     issued and a change is taken, and `PlanClosed`.
     """
-    superior, before = task.follows, task.followed_as
     lock_plan(task.plan)
+    task = lock_task(task)
+    superior, before = task.follows, task.followed_as
     if superior and take:
         changed = [
             name for name, value in superior.wording.items() if value != before.get(name, value)
@@ -67,17 +68,22 @@ def settle_change(task: Task, *, by: User, take: bool, reason: str = "") -> None
 
 def lock_plan(plan: Plan) -> Plan:
     """The plan as it stands, locked. Raises `PlanClosed` when it is over."""
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("unit__authority")
-        .get(pk=plan.pk)
-    )
+    plan = Plan.objects.lock(plan.pk)
     check_changeable(plan, LINKED, "")
     return plan
 
 
 def check_superior(plan: Plan, tasks: Iterable[Task]) -> None:
-    if any(plan.follows_id is None or task.plan_id != plan.follows_id for task in tasks):
+    """Lock superior `tasks`, so that none is deleted meanwhile. Raises `ProgressRefused` when one
+    is none any more.
+    """
+    wanted = {task.pk for task in tasks}
+    found = (
+        Task.objects.filter(pk__in=wanted, plan=plan.follows_id)
+        if plan.follows_id
+        else Task.objects.none()
+    )
+    if wanted != {task.pk for task in found.select_for_update(of=("self",), no_key=True)}:
         raise ProgressRefused("Nhiệm vụ này không thuộc kế hoạch cấp trên của kế hoạch.")
 
 

@@ -18,7 +18,7 @@ from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
 from ..matrix import MatrixRow, TaskMatrix, row_of
 from ..models import Task
-from ..services import comment
+from ..services import ProgressRefused, comment
 from ..superior import around
 
 
@@ -38,7 +38,11 @@ def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form = CommentForm(request.POST, request.FILES)
     if not form.is_valid():
         return task_page(request, task, comment_form=form)
-    comment(task, author=request.user, **form.cleaned_data)
+    try:
+        comment(task, author=request.user, **form.cleaned_data)
+    except ProgressRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("tasks:task_list", task.plan_id)
     messages.success(request, "Đã gửi ý kiến.")
     return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
 

@@ -211,7 +211,7 @@ def test_what_waits_when_the_plan_is_closed_is_still_reviewed(
     plan, updates, measured, officer, reviewer, leader
 ):
     run_behind(
-        parents(updates[0]),
+        Plan.objects.filter(pk=plan.pk),
         partial(send_back, [updates[0]], by=reviewer, reason="Thiếu chữ ký"),
         meanwhile=partial(close_plan, plan, by=leader),
     )
@@ -237,7 +237,7 @@ def test_a_return_while_the_plan_is_replaced_counts_in_the_new_plan(
     }
 
     run_behind(
-        parents(update),
+        Plan.objects.filter(pk=plan.pk),
         partial(send_back, [update], by=reviewer, reason="Thiếu chữ ký"),
         meanwhile=partial(
             issue_plan, new, by=leader, number="16/KH-UBND", issued_on=timezone.localdate()

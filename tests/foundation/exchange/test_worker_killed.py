@@ -9,7 +9,7 @@ pytestmark = pytest.mark.embedded
 ROWS = 4000
 ORDER = f"""
 from plans.models import Plan
-from tasks.exchange import TaskSheet
+from tasks.exchange import TaskDataset
 from tests.exchange.sheets import as_file, bring_in, table
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer
 from foundation.exchange.services import ask_to_store
@@ -17,7 +17,7 @@ plan = make_plan(make_commune(), state=Plan.State.DRAFT, handed_out_at=None)
 office = make_office(plan.unit, short_name="Phòng Mẫu")
 rows = [["I", f"Việc {{n}}", "Quý II/2026", "Phòng Mẫu"] for n in range({ROWS})]
 book = table(["Lĩnh vực", "Nội dung", "Thời gian", "Chủ trì"], *rows)
-found = bring_in(TaskSheet(make_standing_officer(plan.unit), str(plan.pk)), as_file(book))
+found = bring_in(TaskDataset(make_standing_officer(plan.unit), str(plan.pk)), as_file(book))
 assert found.counts == {{"new": {ROWS}}}, found.counts
 ask_to_store(found, by=found.created_by)
 """

@@ -26,13 +26,14 @@ ORDER = f"""
 from django.core.files.base import ContentFile
 from cchc.exchange.services import begin_import
 from reports.services import ask_for_build, open_report
-from tasks.exchange import TaskSheet
+from tasks.exchange import TaskDataset
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
 plan = make_plan(make_commune(code="xa-mau"), signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
 make_task(plan, lead=make_office(plan.unit))
 writer = make_standing_officer(plan.unit)
 for n in range({HEAVY_JOBS}):
-    begin_import(TaskSheet(writer, str(plan.pk)), file=ContentFile(b"x", name=f"bang-{{n}}.xlsx"), name="bang.xlsx")
+    file = ContentFile(b"x", name=f"bang-{{n}}.xlsx")
+    begin_import(TaskDataset(writer, str(plan.pk)), file=file, name="bang.xlsx")
 for period in plan.periods.all():
     ask_for_build(open_report(period, by=writer), by=writer)
 """

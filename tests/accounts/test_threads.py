@@ -1,0 +1,133 @@
+"""Two people change units, accounts or the calendar at once."""
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import AccessToken, Holiday, Role, Unit, User
+from accounts.services import (
+    ONE_STANDING_BODY,
+    AccountsRefused,
+    issue_token,
+    remove_people,
+    remove_units,
+    revoke_token,
+    store_holidays,
+    store_people,
+    store_units,
+)
+from tests.factories import make_commune, make_office, make_officer, make_user
+from tests.threads import Threads, run_behind
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def commune():
+    return make_commune()
+
+
+@pytest.fixture
+def administrator(commune):
+    return make_user(commune, Role.ADMINISTRATOR)
+
+
+def row(one):
+    return type(one).objects.filter(pk=one.pk)
+
+
+def refused_behind(made, call):
+    """What comes of `call` when somebody stores what `made()` makes at the same moment, a little
+    earlier.
+    """
+    with Threads() as threads, transaction.atomic():
+        made()
+        threads.start(call)
+        threads.wait_for_locks(1)
+    (refusal,) = threads.results(expected=(AccountsRefused,))
+    return str(refusal)
+
+
+def test_an_authority_gets_one_standing_body(commune, administrator):
+    offices = [make_office(commune) for _ in range(2)]
+    for office in offices:
+        office.standing_body = True
+    calls = [
+        partial(store_units, commune, [office], by=administrator, reason="Sửa")
+        for office in offices
+    ]
+
+    _, refusal = run_behind(row(commune), *calls, one_by_one=True, expected=(AccountsRefused,))
+
+    assert str(refusal) == ONE_STANDING_BODY
+    assert Unit.objects.get(standing_body=True) == offices[0]
+
+
+def test_a_username_that_somebody_elsewhere_just_took_is_told(commune, administrator):
+    person = User(
+        unit=make_office(commune), username="lan", last_name="Lê", first_name="Lan", roles=[]
+    )
+
+    refusal = refused_behind(
+        partial(make_officer, username="lan"),
+        partial(store_people, commune, [person], by=administrator, reason="Thêm"),
+    )
+
+    assert refusal == "Tên đăng nhập “lan” đã được dùng; hãy chọn tên khác."
+    assert User.objects.get(username="lan").authority_id != commune.pk
+
+
+def test_a_day_that_somebody_else_just_added_is_told(commune):
+    by = make_user(commune, is_superuser=True)
+    day = date(2031, 5, 5)
+
+    refusal = refused_behind(
+        partial(Holiday.objects.create, day=day, name="Nghỉ bù"),
+        partial(store_holidays, [Holiday(day=day, name="Nghỉ")], by=by, reason="Thêm"),
+    )
+
+    assert refusal == "Ngày 05/05/2031 đã có; hãy sửa dòng của ngày ấy."
+    assert Holiday.objects.get(day=day).name == "Nghỉ bù"
+
+
+def test_a_person_who_just_signed_in_is_not_deleted(commune, administrator):
+    person = make_officer(make_office(commune))
+
+    (refusal,) = run_behind(
+        row(person),
+        partial(remove_people, [person], by=administrator, reason="Hoàn tác"),
+        meanwhile=lambda: row(person).update(last_login=timezone.now()),
+        expected=(AccountsRefused,),
+    )
+
+    assert "đã đăng nhập" in str(refusal)
+    assert row(person).exists()
+
+
+def test_a_unit_that_somebody_just_joined_is_not_deleted(commune, administrator):
+    office = make_office(commune)
+
+    (refusal,) = run_behind(
+        row(office),
+        partial(remove_units, [office], by=administrator, reason="Hoàn tác"),
+        meanwhile=partial(make_officer, office),
+        expected=(AccountsRefused,),
+    )
+
+    assert "đã có người" in str(refusal)
+    assert row(office).exists()
+
+
+def test_a_token_is_revoked_once(commune, administrator):
+    owner = make_officer(make_office(commune))
+    scopes, expires = [AccessToken.Scope.READ], timezone.localdate() + timedelta(days=30)
+    token, _ = issue_token(owner, name="Máy tính", scopes=scopes, expires_on=expires)
+    calls = [partial(revoke_token, AccessToken.objects.get(), by=administrator) for _ in range(2)]
+
+    found = run_behind(row(token), *calls)
+
+    assert sorted(found) == [False, True]
+    assert owner.notifications.count() == 1

@@ -1,0 +1,200 @@
+"""Two people do something with one report at once."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from foundation.jobs.models import Job
+from plans.reviewing.services import accept
+from reports.models import Report
+from reports.services import (
+    ReportRefused,
+    StaleSection,
+    ask_for_build,
+    build_now,
+    edit_section,
+    issue_report,
+    open_report,
+)
+from tasks.models import ProgressUpdate
+from tests.factories import (
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_update,
+)
+from tests.threads import run_behind
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def plan():
+    return make_plan(
+        year=2025, issued_on=date(2025, 1, 16), signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+    )
+
+
+@pytest.fixture
+def writer(plan):
+    return make_standing_officer(plan.unit)
+
+
+@pytest.fixture
+def leader(plan):
+    return make_leader(plan.unit)
+
+
+@pytest.fixture
+def report(plan, writer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return open_report(plan.periods.get(key="quarter-1"), by=writer)
+
+
+@pytest.fixture
+def section(report):
+    return report.sections.create(key="1", order=1, heading="I. CHỈ ĐẠO", drafted="Đã soạn")
+
+
+def row(one):
+    return type(one).objects.filter(pk=one.pk)
+
+
+def issuing(report, by, number="5"):
+    return partial(issue_report, report, by=by, number=number, issued_on=date(2025, 4, 2))
+
+
+def editing(section, by, text):
+    return partial(edit_section, section, by=by, text=text, version=0)
+
+
+def test_a_period_gets_one_report(plan, writer):
+    opening = partial(open_report, plan.periods.get(key="quarter-1"), by=writer)
+
+    first, second = run_behind(row(plan), opening, opening)
+
+    assert first == second == Report.objects.get()
+
+
+def test_a_document_is_asked_for_once(report, writer):
+    asking = partial(ask_for_build, report, by=writer)
+
+    first, second = run_behind(row(report), asking, asking)
+
+    assert first == second == Job.objects.get()
+
+
+def test_a_report_is_issued_once(plan, report, leader):
+    build_now(report)
+
+    first, refusal = run_behind(
+        row(plan),
+        issuing(report, leader),
+        issuing(report, leader, "6"),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    report.refresh_from_db()
+    assert "đã ban hành" in str(refusal)
+    assert (first, report.number) == (report, "5")
+
+
+def test_a_report_is_not_issued_while_it_was_just_asked_for_anew(report, writer, leader):
+    build_now(report)
+
+    job, refusal = run_behind(
+        row(report),
+        partial(ask_for_build, report, by=writer),
+        issuing(report, leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    report.refresh_from_db()
+    assert str(refusal) == "Văn bản đang được tạo. Hãy chờ xong rồi ban hành."
+    assert (report.state, report.job) == (Report.State.DRAFT, job)
+
+
+def test_nothing_is_written_into_a_report_that_was_just_issued(report, section, writer, leader):
+    build_now(report)
+    section = report.sections.first()
+
+    _, refusal = run_behind(
+        row(report),
+        issuing(report, leader),
+        editing(section, writer, "Sửa sau"),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    section.refresh_from_db()
+    assert "đã ban hành" in str(refusal)
+    assert section.text is None
+
+
+def test_a_section_that_was_just_saved_is_shown_first(report, section, writer, leader):
+    _, stale = run_behind(
+        row(report),
+        editing(section, writer, "Một"),
+        editing(section, leader, "Hai"),
+        one_by_one=True,
+        expected=(StaleSection,),
+    )
+
+    section.refresh_from_db()
+    assert (stale.newer.text, section.text, section.edited_by) == ("Một", "Một", writer)
+
+
+def test_what_is_written_during_a_build_stays(report, section, writer):
+    run_behind(
+        row(report), editing(section, writer, "Một"), partial(build_now, report), one_by_one=True
+    )
+
+    section.refresh_from_db()
+    report.refresh_from_db()
+    assert section.text == "Một"
+    assert report.document.storage.exists(report.document.name)
+
+
+def test_a_section_that_was_just_dropped_is_not_written(report, section, writer):
+    (refusal,) = run_behind(
+        row(report),
+        editing(section, writer, "Một"),
+        meanwhile=row(section).delete,
+        expected=(ReportRefused,),
+    )
+
+    assert str(refusal) == "Phần này không còn trong báo cáo; hãy tải lại trang."
+
+
+def test_of_two_builds_at_once_one_document_is_left(report, tmp_path):
+    run_behind(
+        row(report),
+        partial(build_now, Report.objects.get()),
+        partial(build_now, Report.objects.get()),
+    )
+
+    report.refresh_from_db()
+    (document,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert report.document.path == str(document)
+
+
+def test_figures_are_gathered_before_or_after_what_is_accepted(plan, report, writer):
+    office = make_office(plan.unit)
+    task = make_task(plan, lead=office)
+    done = {"effective_on": date(2025, 3, 1), "percent": 100, "state": "done"}
+    update = make_update(
+        task, author=make_officer(office), review=ProgressUpdate.Review.WAITING, **done
+    )
+
+    run_behind(
+        row(plan), partial(build_now, report), meanwhile=partial(accept, [update], by=writer)
+    )
+
+    report.refresh_from_db()
+    assert report.figures["totals"]["done"] == 1

@@ -1,0 +1,515 @@
+"""Two people do something with the tasks of one plan at once."""
+
+from datetime import date
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from planning.issuing.services import issue_plan
+from planning.superior.services import follow_plan, set_aside, take_up
+from plans.models import Plan, PlanClosed
+from plans.reviewing.models import DeclarationRefused
+from plans.reviewing.services import accept, reopen, send_back
+from plans.services import close_plan, lock_period
+from plans.services.writing import TextChanged
+from tasks.models import ExplanationRequest, ProgressUpdate, Task
+from tasks.services import (
+    NewerUpdate,
+    ProgressRefused,
+    UnitAssignment,
+    add_task,
+    assign_units,
+    change_task,
+    comment,
+    report_progress,
+    task_stamp,
+)
+from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
+from tasks.services.explanations import answer_explanation, ask_explanation
+from tasks.services.ordering import move_task, take_out_task
+from tasks.services.superior import link_tasks, settle_change
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_update,
+)
+from tests.threads import END, Threads, run_behind
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+Review = ProgressUpdate.Review
+DRAFT = {"state": "draft", "handed_out_at": None, "number": "", "issued_on": None}
+
+
+@pytest.fixture
+def commune():
+    return make_commune()
+
+
+@pytest.fixture
+def office(commune):
+    return make_office(commune)
+
+
+@pytest.fixture
+def officer(office):
+    return make_officer(office)
+
+
+@pytest.fixture
+def standing(commune):
+    return make_standing_officer(commune)
+
+
+@pytest.fixture
+def leader(commune):
+    return make_leader(commune)
+
+
+@pytest.fixture
+def plan(commune):
+    return make_plan(commune)
+
+
+@pytest.fixture
+def task(plan, office):
+    return make_task(plan, lead=office, ordinal=1, content="Kiểm tra cải cách hành chính")
+
+
+def row(one):
+    return type(one).objects.filter(pk=one.pk)
+
+
+def reporting(task, author, **values):
+    values = {
+        "percent": 50,
+        "state": "doing",
+        "result": "Đã họp",
+        "seen": None,
+        "key": uuid4(),
+        **values,
+    }
+    return partial(report_progress, task, author=author, **values)
+
+
+def waiting_update(task, author, **values):
+    return make_update(task, author=author, review=Review.WAITING, **values)
+
+
+def test_of_two_reports_on_the_same_words_the_second_is_asked(plan, task, officer, standing):
+    first, newer = run_behind(
+        row(plan),
+        reporting(task, officer),
+        reporting(task, standing),
+        one_by_one=True,
+        expected=(NewerUpdate,),
+    )
+
+    task.refresh_from_db()
+    assert newer.newer == first == task.current
+    assert task.updates.get() == first
+
+
+def test_a_report_that_is_sent_twice_is_one(plan, task, officer):
+    sent = reporting(task, officer)
+
+    first, second = run_behind(row(plan), sent, sent)
+
+    assert first == second == task.updates.get()
+
+
+@pytest.mark.parametrize(
+    "end", [close_plan, lambda plan: lock_period(plan.periods.get(key="quarter-1"), locked=True)]
+)
+def test_nothing_is_reported_to_what_was_just_closed(plan, task, officer, end):
+    (refusal,) = run_behind(
+        row(plan),
+        reporting(task, officer, effective_on=date(2026, 2, 1)),
+        meanwhile=partial(end, plan),
+        expected=(PlanClosed, ProgressRefused),
+    )
+
+    assert isinstance(refusal, (PlanClosed, ProgressRefused))
+    assert not task.updates.exists()
+
+
+@pytest.fixture
+def successor(commune, plan, office, task):
+    """The draft that replaces the plan, with the task again."""
+    new = make_plan(commune, replaces=plan, **DRAFT)
+    make_task(new, lead=office, ordinal=1, content=task.content)
+    return new
+
+
+def replacing(new, by):
+    return partial(issue_plan, new, by=by, number="30/KH-UBND", issued_on=date(2026, 5, 4))
+
+
+def test_a_report_before_the_plan_is_replaced_goes_on_in_the_new_one(
+    plan, task, officer, leader, successor
+):
+    sent, _ = run_behind(
+        row(plan), reporting(task, officer), replacing(successor, leader), one_by_one=True
+    )
+
+    (again,) = successor.tasks.all()
+    assert (sent.task, again.updates.get(), again.current) == (task, sent, sent)
+
+
+def test_a_report_after_the_plan_was_replaced_is_refused(plan, task, officer, leader, successor):
+    _, refusal = run_behind(
+        row(plan),
+        replacing(successor, leader),
+        reporting(task, officer),
+        one_by_one=True,
+        expected=(PlanClosed,),
+    )
+
+    assert "đã được thay thế" in str(refusal)
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_a_review_is_undone_under_the_lock(plan, task, officer, standing):
+    update = make_update(task, author=officer)
+
+    sent, _ = run_behind(
+        row(plan),
+        reporting(task, officer, seen=update, effective_on=date(2026, 3, 1)),
+        partial(reopen, [update], by=standing),
+        one_by_one=True,
+    )
+
+    task.refresh_from_db()
+    update.refresh_from_db()
+    assert (task.current, update.review) == (sent, Review.WAITING)
+
+
+def test_two_who_review_several_plans_do_not_wait_for_each_other(
+    commune, plan, task, officer, standing, leader
+):
+    other = make_plan(commune, year=2025)
+    updates = [
+        waiting_update(each, officer) for each in (make_task(other, lead=officer.unit), task)
+    ]
+
+    accepted, returned = run_behind(
+        Plan.objects.all(),
+        partial(accept, updates, by=standing),
+        partial(send_back, updates[::-1], by=leader, reason="Sai"),
+        expected=(DeclarationRefused,),
+    )
+
+    assert {type(accepted), type(returned)} == {type(None), DeclarationRefused}
+    assert ProgressUpdate.objects.waiting().count() == 0
+
+
+def test_new_tasks_get_numbers_of_their_own(plan, standing):
+    adding = [
+        partial(add_task, plan, by=standing, area=1, content=words, reason="Bổ sung")
+        for words in ("Một", "Hai")
+    ]
+
+    first, second = run_behind(row(plan), *adding)
+
+    assert {first.ordinal, second.ordinal} == {1, 2}
+
+
+def test_a_task_is_changed_and_given_to_others_at_once(plan, task, standing):
+    to = UnitAssignment("Công an", [make_office(plan.unit)])
+
+    run_behind(
+        row(plan),
+        partial(change_task, task, by=standing, reason="Sửa", content="Nội dung mới"),
+        partial(assign_units, task, by=standing, leads=[to], reason="Giao lại"),
+    )
+
+    task.refresh_from_db()
+    assert (task.content, task.leads[0].text, task.reassigned["new"]) == (
+        "Nội dung mới",
+        "Công an",
+        f"chủ trì: {to.units[0].short_name}; phối hợp: chưa có",
+    )
+
+
+def test_a_task_that_was_just_changed_is_shown_first(plan, task, standing):
+    changes = [
+        partial(change_task, task, by=standing, reason="Sửa", seen=task_stamp(task), content=words)
+        for words in ("Một", "Hai")
+    ]
+
+    _, changed = run_behind(row(plan), *changes, one_by_one=True, expected=(TextChanged,))
+
+    assert changed.newer.content == "Một" == Task.objects.get().content
+
+
+@pytest.mark.parametrize("change", ["change", "give", "comment", "move"])
+def test_a_task_that_was_just_taken_out_is_neither_changed_nor_spoken_of(
+    commune, office, standing, change
+):
+    plan = make_plan(commune, **DRAFT)
+    task = make_task(plan, lead=office)
+    call = {
+        "change": partial(change_task, task, by=standing, content="Nội dung mới"),
+        "give": partial(assign_units, task, by=standing, leads=[UnitAssignment("Phòng", [office])]),
+        "comment": partial(comment, task, author=standing, text="Cần làm sớm"),
+        "move": partial(move_task, task, by=standing, to="up"),
+    }[change]
+
+    (refusal,) = run_behind(
+        row(plan),
+        call,
+        meanwhile=partial(take_out_task, task, by=standing),
+        expected=(ProgressRefused,),
+    )
+
+    assert str(refusal) == "Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch."
+    assert not Task.objects.exists()
+
+
+def test_a_task_that_was_just_spoken_of_is_not_deleted(commune, office, standing):
+    plan = make_plan(commune, **DRAFT)
+    task = make_task(plan, lead=office)
+
+    _, refusal = run_behind(
+        row(plan),
+        partial(comment, task, author=standing, text="Cần làm sớm"),
+        partial(remove_tasks, [task]),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    assert "Đã có kết quả, ý kiến" in str(refusal)
+    assert task.comments.count() == 1
+
+
+def test_many_tasks_are_not_stored_in_a_plan_that_was_just_closed(plan, standing):
+    new = TaskRecord(Task(area=1, ordinal=1, content="Nhiệm vụ mới"))
+
+    (refusal,) = run_behind(
+        row(plan),
+        partial(store_tasks, plan, [new], by=standing, reason="Bổ sung"),
+        meanwhile=partial(close_plan, plan),
+        expected=(PlanClosed,),
+    )
+
+    assert isinstance(refusal, PlanClosed)
+    assert not Task.objects.exists()
+
+
+def test_a_task_is_asked_about_once(plan, task, leader):
+    asking = partial(
+        ask_explanation, [task], by=leader, text="Vì sao chậm?", due=timezone.localdate()
+    )
+
+    first, second = run_behind(row(plan), asking, asking, one_by_one=True)
+
+    assert (len(first.new), first.waiting, len(second.new), second.waiting) == (1, 0, 0, 1)
+    assert ExplanationRequest.objects.get() == first.new[0]
+
+
+def test_nothing_is_asked_about_a_plan_that_was_just_closed(plan, task, leader):
+    (refusal,) = run_behind(
+        row(plan),
+        partial(ask_explanation, [task], by=leader, text="Vì sao?", due=timezone.localdate()),
+        meanwhile=partial(close_plan, plan),
+        expected=(PlanClosed,),
+    )
+
+    assert isinstance(refusal, PlanClosed)
+    assert not ExplanationRequest.objects.exists()
+
+
+def test_an_explanation_is_given_once_also_when_the_plan_is_replaced(
+    plan, task, officer, standing, leader, successor
+):
+    request = task.explanations.create(
+        asked_by=leader, text="Vì sao chậm?", due=timezone.localdate()
+    )
+
+    _, given, refusal = run_behind(
+        row(plan),
+        replacing(successor, leader),
+        partial(answer_explanation, request, by=officer, text="Do thiếu người"),
+        partial(answer_explanation, request, by=standing, text="Do thời tiết"),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    request.refresh_from_db()
+    assert "Đã có người giải trình" in str(refusal)
+    assert (given, request.answer, request.task) == (
+        request,
+        "Do thiếu người",
+        successor.tasks.get(),
+    )
+
+
+# The superior plan.
+
+
+@pytest.fixture
+def province():
+    return make_commune(kind="province")
+
+
+@pytest.fixture
+def superior(province):
+    return make_plan(province, number="07/KH-UBND")
+
+
+@pytest.fixture
+def above(superior):
+    return make_task(superior, content="Rà soát thủ tục hành chính nội bộ", ordinal=1)
+
+
+@pytest.fixture
+def follower(province, superior):
+    return make_plan(
+        make_commune(parent=province), follows=superior, follows_text=superior.number, **DRAFT
+    )
+
+
+def test_a_superior_task_is_taken_up_once(follower, above):
+    by = make_standing_officer(follower.unit)
+    taking = partial(take_up, follower, by=by, tasks=[above])
+
+    first, second = run_behind(row(follower), taking, taking, one_by_one=True)
+
+    assert (first, second) == ([follower.tasks.get()], [])
+
+
+def test_a_task_is_taken_up_or_set_aside(follower, above):
+    by = make_standing_officer(follower.unit)
+
+    _, refusal = run_behind(
+        row(follower),
+        partial(take_up, follower, by=by, tasks=[above]),
+        partial(set_aside, follower, above, by=by, reason="Không có"),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    assert "đã được tiếp nhận" in str(refusal)
+    assert (follower.tasks.count(), follower.set_aside.count()) == (1, 0)
+
+
+def test_a_superior_task_that_was_just_deleted_is_not_taken_up(follower, above):
+    by = make_standing_officer(follower.unit)
+
+    (refusal,) = run_behind(
+        row(above),
+        partial(take_up, follower, by=by, tasks=[above]),
+        meanwhile=partial(remove_tasks, [above]),
+        expected=(ProgressRefused,),
+    )
+
+    assert "không thuộc kế hoạch cấp trên" in str(refusal)
+    assert not Task.objects.exists()
+
+
+def test_no_link_leads_to_a_superior_plan_that_was_just_replaced(superior, above, follower):
+    by, own = make_standing_officer(follower.unit), make_task(follower)
+    new = make_plan(superior.unit, replaces=superior, **DRAFT)
+    make_task(new, content=above.content, ordinal=1)
+
+    _, refusal = run_behind(
+        row(follower),
+        replacing(new, make_leader(superior.unit)),
+        partial(link_tasks, follower, by=by, pairs=[(own, above)]),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    follower.refresh_from_db()
+    own.refresh_from_db()
+    assert "không thuộc kế hoạch cấp trên" in str(refusal)
+    assert (follower.follows, own.follows) == (new, None)
+
+
+def test_a_link_goes_on_when_the_superior_plan_is_replaced_right_after(superior, above, follower):
+    by, own = make_standing_officer(follower.unit), make_task(follower)
+    new = make_plan(superior.unit, replaces=superior, **DRAFT)
+    again = make_task(new, content=above.content, ordinal=1)
+
+    run_behind(
+        row(follower),
+        partial(link_tasks, follower, by=by, pairs=[(own, above)]),
+        replacing(new, make_leader(superior.unit)),
+        one_by_one=True,
+    )
+
+    follower.refresh_from_db()
+    own.refresh_from_db()
+    assert (follower.follows, own.follows) == (new, again)
+
+
+def test_a_plan_follows_another_while_that_one_is_issued(province):
+    superior = make_plan(province, **{**DRAFT, "number": "33/KH-UBND"})
+    plan = make_plan(make_commune(parent=province), follows_text="33/KH-UBND", **DRAFT)
+    office = make_office(plan.unit)
+    below = make_plan(office, follows_text="", **DRAFT)
+    by = make_standing_officer(plan.unit)
+    other = make_plan(province, year=2025, number="1/KH")
+
+    run_behind(
+        row(plan),
+        partial(follow_plan, plan, by=by, superior=other),
+        partial(
+            issue_plan,
+            superior,
+            by=make_leader(province),
+            number="33/KH-UBND",
+            issued_on=date(2026, 1, 5),
+        ),
+        one_by_one=True,
+    )
+
+    plan.refresh_from_db()
+    below.refresh_from_db()
+    assert (plan.follows, below.follows) == (other, None)
+
+
+def test_a_plan_that_is_locked_may_be_followed(superior, province):
+    """The lock of a superior plan is none on what comes to follow it: else both would wait for each
+    other.
+    """
+    plan = make_plan(make_commune(parent=province), **DRAFT)
+    by = make_standing_officer(plan.unit)
+
+    with Threads() as threads, transaction.atomic():
+        Plan.objects.lock(superior.pk)
+        threads.start(partial(follow_plan, plan, by=by, superior=superior))
+        threads.runners[0].join(END)
+        assert threads.results() == [0]
+
+    plan.refresh_from_db()
+    assert plan.follows == superior
+
+
+def test_a_change_above_is_settled_by_what_the_task_says_now(superior, above, follower):
+    by = make_standing_officer(follower.unit)
+    (task,) = take_up(follower, by=by, tasks=[above])
+    stale = Task.objects.select_related("plan", "follows").get(pk=task.pk)
+    row(above).update(content="Rà soát lại thủ tục")
+
+    run_behind(
+        row(follower),
+        partial(change_task, task, by=by, product="Báo cáo mới"),
+        partial(settle_change, stale, by=by, take=True),
+        one_by_one=True,
+    )
+
+    task.refresh_from_db()
+    assert (task.content, task.product, task.followed_as["content"]) == (
+        "Rà soát lại thủ tục",
+        "Báo cáo mới",
+        "Rà soát lại thủ tục",
+    )
