@@ -26,7 +26,7 @@ check: .venv/tests
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.vn \
+	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.vn EMAIL_URL=smtp://localhost \
 		DJANGO_SETTINGS_MODULE=cchc.settings.prod $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/bandit -q -c pyproject.toml -r accounts cchc indicators parindex plans reports tasks
 	$(BIN)/python -m pip check --disable-pip-version-check

@@ -4,8 +4,15 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.utils import timezone
 
+from foundation.mail.services import is_set_up
+
 from .models import AccessToken, User
-from .services import TOKEN_LASTS, scopes_open_to
+from .services import TOKEN_LASTS, ask_for_reset, scopes_open_to
+
+MAIL_NOT_SET_UP = (
+    "Phần mềm chưa được nối với máy chủ thư nên không gửi được đường dẫn; hãy nhờ quản "
+    "trị của đơn vị đặt lại mật khẩu."
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -25,17 +32,15 @@ class ResetForm(PasswordResetForm):
     administrator added them.
     """
 
-    def get_users(self, email):
-        """Return the active people with this address; whose password was taken away stays
-        without.
-        """
-        people = User.objects.active().filter(email__iexact=email)
-        return [
-            person
-            for person in people
-            if person.email.casefold() == email.casefold()
-            and (person.has_usable_password() or person.last_login is None)
-        ]
+    def clean(self):
+        """Refuse while there is no mail server: a page that promises a mail would lie."""
+        if not is_set_up():
+            raise forms.ValidationError(MAIL_NOT_SET_UP)
+        return super().clean()
+
+    def save(self, *, request, **options):
+        """Leave everything to a job."""
+        ask_for_reset(self.cleaned_data["email"], site=f"{request.scheme}://{request.get_host()}")
 
 
 class ProfileForm(forms.ModelForm):

@@ -3,16 +3,23 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Lower
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from foundation.jobs.models import Job
+from foundation.jobs.services import ask_for, finishing
+from foundation.mail.services import send_mail
 from foundation.operations.usage import in_use
 
 from .models import (
@@ -65,6 +72,9 @@ OWN_RIGHTS = (
 )
 IN_A_CIRCLE = "Các đơn vị trực thuộc hoặc kế thừa nhau thành vòng tròn; hãy chọn đơn vị khác."
 
+SEND_RESET = "accounts.send_reset"
+RESET_KEPT = timedelta(days=1)  # how long it is known who asked
+
 TOKEN_BEGINS = "cchc_"  # nosec B105  # noqa: S105 - how tokens begin, no secret
 TOKEN_SHOWN = len(TOKEN_BEGINS) + 5  # letters of a token that lists show
 TOKEN_LASTS = timedelta(days=365)
@@ -98,6 +108,53 @@ def unlock(people: Iterable[User]) -> int:
     names = failed.order_by().values("username").distinct().count()
     failed.delete()
     return names
+
+
+# Forgotten passwords.
+
+
+def ask_for_reset(address: str, *, site: str) -> None:
+    """Have a job mail the link to set a password to whoever has this address; `site` begins the
+    link.
+
+    Nobody is looked for here: the page does the same whether the address is known or not.
+    """
+    # asked for twice, mailed once
+    subject = hashlib.sha256(address.casefold().encode()).hexdigest()[:60]
+    ask_for(SEND_RESET, subject, address=address, site=site)
+
+
+def send_reset(job: Job) -> None:
+    """Queue the mails that `ask_for_reset` asked for."""
+    with finishing(job):
+        for person in people_to_reset(job.arguments["address"]):
+            _mail_reset(person, site=job.arguments["site"])
+
+
+def people_to_reset(address: str) -> list[User]:
+    """The active people with this address; whose password was taken away stays without."""
+    alike = User.objects.active().filter(email__iexact=address).select_related("unit__authority")
+    same = [person for person in alike if person.email.casefold() == address.casefold()]
+    return [person for person in same if person.has_usable_password() or person.last_login is None]
+
+
+def purge_resets(now: datetime) -> int:
+    """Forget who asked for a new password; return how many."""
+    return Job.objects.filter(name=SEND_RESET, finished_at__lt=now - RESET_KEPT).delete()[0]
+
+
+def _mail_reset(person: User, *, site: str) -> None:
+    uid, token = (
+        urlsafe_base64_encode(force_bytes(person.pk)),
+        default_token_generator.make_token(person),
+    )
+    link = site + reverse("accounts:password_reset_confirm", args=[uid, token])
+    send_mail(
+        person.email,  # as stored: the one that was typed may only look like it
+        subject=render_to_string("registration/reset_email_subject.txt").strip(),
+        body=render_to_string("registration/reset_email.txt", {"user": person, "link": link}),
+        authority=person.authority,
+    )
 
 
 # What an administrator may do.

@@ -3,8 +3,10 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path, reverse_lazy
 
+from foundation.mail.services import is_set_up
+
 from . import views
-from .forms import ResetForm
+from .forms import MAIL_NOT_SET_UP, ResetForm
 
 app_name = "accounts"
 
@@ -27,8 +29,7 @@ password_urls = [
         auth.PasswordResetView.as_view(
             form_class=ResetForm,
             template_name="registration/reset_ask.html",
-            email_template_name="registration/reset_email.txt",
-            subject_template_name="registration/reset_email_subject.txt",
+            extra_context={"mail_is_set_up": is_set_up, "mail_not_set_up": MAIL_NOT_SET_UP},
             success_url=reverse_lazy("accounts:password_reset_done"),
         ),
         name="password_reset",

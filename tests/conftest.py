@@ -10,7 +10,7 @@ from tests.machine import Machine
 def machine(tmp_path):
     """A machine with its queue, on which workers can be killed."""
     with Machine(tmp_path) as machine:
-        machine.queue()
+        machine.start_queue()
         yield machine
 
 

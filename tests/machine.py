@@ -13,8 +13,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +24,16 @@ from cchc.embedded import queue_socket, queue_url
 
 PATIENCE = 300  # seconds: only what hangs reaches them
 PR_SET_PDEATHSIG = 1
+
+
+@contextmanager
+def frozen(process: subprocess.Popen) -> Iterator[None]:
+    """Stop a server's process in its tracks: it takes connections and answers nobody."""
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 class Machine:
@@ -48,15 +58,15 @@ class Machine:
         for process in list(self._started):
             self.kill(process)
 
-    def queue(self) -> subprocess.Popen:
-        """Start the queue's server; it keeps nothing on disk."""
+    def start_queue(self) -> subprocess.Popen:
+        """Start the queue's server (`queue`); it keeps nothing on disk."""
         socket = queue_socket(self.folder)
         self.folder.joinpath("queue").mkdir(exist_ok=True)
-        server = self.start(
+        self.queue = self.start(
             str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--save", ""
         )
         wait_until(socket.exists, self.told)
-        return server
+        return self.queue
 
     def manage(self, *arguments: str) -> None:
         """Run a command of `manage.py` to its end."""
@@ -69,6 +79,15 @@ class Machine:
         return self.start(
             sys.executable, "-m", "celery", "--quiet", "-A", "cchc", "worker", *options
         )
+
+    @contextmanager
+    def working(self) -> Iterator[subprocess.Popen]:
+        """A worker for as long as the context, ended whatever happens."""
+        worker = self.worker()
+        try:
+            yield worker
+        finally:
+            self.kill(worker)
 
     def start(self, *command: str, **environment: str) -> subprocess.Popen:
         with self.folder.joinpath("machine.log").open("ab") as log:
@@ -85,7 +104,8 @@ class Machine:
     def kill(self, process: subprocess.Popen) -> None:
         """Kill `process` and all that it started, with no time to clear up."""
         end_session(process)
-        self._started.remove(process)
+        with suppress(ValueError):  # it was killed before
+            self._started.remove(process)
 
     def row(self, query: str) -> tuple:
         with closing(sqlite3.connect(self.folder / "cchc.sqlite3", timeout=20)) as connection:

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from tests.machine import Machine
 machine = Machine(Path(sys.argv[1]))
-started = machine.queue(), machine.worker()
+started = machine.start_queue(), machine.worker()
 print(*(process.pid for process in started), flush=True)
 sys.stdin.read()
 """
@@ -32,7 +32,7 @@ def test_a_test_that_fails_leaves_no_process(tmp_path):
 
     def fail():
         with Machine(tmp_path) as machine:
-            started.extend([machine.queue(), machine.worker()])
+            started.extend([machine.start_queue(), machine.worker()])
             wait_until(lambda: has_a_child(started[1].pid), machine.told)
             os.kill(started[1].pid, signal.SIGKILL)  # its children have lost their parent
             raise ZeroDivisionError

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
+from redis import RedisError
 
 from accounts.models import Holiday
 from foundation.web.xlsx import harmless
@@ -43,7 +44,10 @@ def progress_of(plan: Plan) -> dict:
     most FRESH old.
     """
     today = timezone.localdate()
-    return cache.get_or_set(f"public:{plan.pk}:{today}", lambda: _progress(plan, today), FRESH)
+    try:
+        return cache.get_or_set(f"public:{plan.pk}:{today}", lambda: _progress(plan, today), FRESH)
+    except RedisError:  # what was kept is out of reach: work it out
+        return _progress(plan, today)
 
 
 def _progress(plan: Plan, today) -> dict:

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "parindex",
     "reports",
     "foundation.jobs",
+    "foundation.mail",
     "foundation.exchange",
     "foundation.rest",
     "foundation.web",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "lucide",
+    "post_office",
     "rest_framework",
     "simple_history",
     "template_partials",
@@ -99,6 +101,9 @@ _SQLITE = {
 }
 DATABASES = {"default": env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _SQLITE}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# a server that is gone is an error, not a page that hangs
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 
 # Files that people upload and documents that jobs write.
 MEDIA_ROOT = DATA_DIR / "files"
@@ -158,11 +163,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest job
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # A page does not wait for a broker that is away or frozen: two seconds, once; the sweep sends
+    # the job later.
     "socket_connect_timeout": 2,
-    # a page does not wait for a broker that is away: the sweep sends the job later
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
+    "socket_timeout": 2,
+    "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
@@ -170,6 +175,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
+# a mail server may drip without end
+CELERY_TASK_ANNOTATIONS = {"mail.deliver": {"soft_time_limit": 300}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
@@ -177,6 +184,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cchc.jobs.sweep",
         "schedule": 15.0,
         "options": {"queue": "sweep", "expires": 300},
+    },
+    "send mail that is due again": {
+        "task": "mail.sweep",
+        "schedule": 15.0,
+        "options": {"queue": "sweep", "expires": 300},
+    },
+    "purge old mail": {
+        "task": "mail.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
+    "purge asked-for passwords": {
+        "task": "accounts.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
     },
     "purge answers of the API": {
         "task": "cchc.rest.purge",
@@ -205,6 +227,8 @@ if REDIS_URL:
     CACHES["default"] |= {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        # whoever asks can do without
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 
 # API.
@@ -262,9 +286,16 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Mail: written to the console until EMAIL_URL names a server.
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Mail: queued in the database, and sent by a job (foundation/mail) through what EMAIL_URL names;
+# without it not at all.
+_mail = env.email_url("EMAIL_URL") if env("EMAIL_URL", default="") else {}
+MAIL_TRANSPORT = _mail.pop("EMAIL_BACKEND", "")
+vars().update(_mail)
+EMAIL_BACKEND = "foundation.mail.backends.QueueBackend"
+# seconds that a job waits for each answer of the mail server
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="cchc@localhost")
+POST_OFFICE = {"BATCH_SIZE": 20, "SENDING_ORDER": ["-priority", "pk"]}
 
 # Safety.
 X_FRAME_OPTIONS = "DENY"
@@ -286,4 +317,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {  # the library that finds no handler here adds one of its own
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}
+    },
 }

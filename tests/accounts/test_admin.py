@@ -12,6 +12,7 @@ from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
 from accounts.services import notify
 from foundation.exchange.models import ImportRun
 from foundation.jobs.models import Job
+from foundation.mail.services import send_mail
 from foundation.web.admin import AuthorityWall
 from parindex.models import CriteriaSet
 from parindex.services.scoring import open_assessment
@@ -76,6 +77,7 @@ def fill(commune: Unit, word: str) -> dict:
         officer.access_tokens.create(
             name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)
         ),
+        send_mail(f"lan@xa-{commune.pk}.vn", subject=word, body=word, authority=commune),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
         *fill_round(commune, officer, word),
     ]

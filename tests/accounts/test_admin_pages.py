@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import django
 import lxml.html
+import post_office
 import pytest
 import simple_history
 from django.contrib import admin
@@ -257,6 +258,7 @@ CATALOGUES = {
     "admin's scripts": DJANGO / "contrib/admin/locale/en/LC_MESSAGES/djangojs.po",
     "auth": DJANGO / "contrib/auth/locale/en/LC_MESSAGES/django.po",
     "forms and models": DJANGO / "conf/locale/en/LC_MESSAGES/django.po",
+    "post_office": Path(post_office.__file__).parent / "locale/de/LC_MESSAGES/django.po",
     "simple_history": next(
         (Path(simple_history.__file__).parent / "locale").glob("*/LC_MESSAGES/django.po")
     ),
@@ -272,7 +274,7 @@ VIETNAMESE = {"admin", "email", "control", "command", "index"}
 SAME = {"%(class_name)s %(instance)s"}  # messages that are alike in both languages
 
 
-@pytest.mark.parametrize("library", ["admin", "auth", "simple_history"])
+@pytest.mark.parametrize("library", ["admin", "auth", "post_office", "simple_history"])
 def test_each_message_of_the_libraries_has_its_vietnamese(library):
     with translation.override("vi"):
         english = {each for each in messages_of(CATALOGUES[library]) if in_vietnamese(each) == each}

@@ -1,9 +1,20 @@
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from post_office.models import Email
 
+from accounts.forms import MAIL_NOT_SET_UP
+from accounts.jobs import purge
 from accounts.models import User
+from accounts.services import SEND_RESET
+from foundation.jobs.models import Job
 from tests.factories import make_officer
+from tests.worker import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +56,9 @@ def test_a_password_that_will_not_do_is_refused_at_its_field(client, old, new, a
 
 
 def ask(client, address: str):
-    return client.post("/accounts/reset/", {"email": address})
+    answer = client.post("/accounts/reset/", {"email": address})
+    work_off()
+    return answer
 
 
 def test_a_forgotten_password_is_set_anew_by_e_mail(client, mailoutbox):
@@ -67,8 +80,16 @@ def test_a_forgotten_password_is_set_anew_by_e_mail(client, mailoutbox):
 
 def test_the_answer_does_not_tell_whether_an_address_has_an_account(client, mailoutbox):
     make_officer(email="lan@xa.example.vn")
+    asked = []
 
+    for address in ("lan@xa.example.vn", "khong-co@xa.example.vn"):
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/accounts/reset/", {"email": address})
+        asked.append([query["sql"].split(" ", 1)[0] for query in queries])
+        work_off()
     known, unknown = ask(client, "lan@xa.example.vn"), ask(client, "khong-co@xa.example.vn")
+
+    assert asked[0] == asked[1]
 
     assert (
         (known.status_code, known.url)
@@ -76,4 +97,48 @@ def test_the_answer_does_not_tell_whether_an_address_has_an_account(client, mail
         == (302, "/accounts/reset/sent/")
     )
     assert client.get(known.url).status_code == 200
-    assert len(mailoutbox) == 1
+    assert [mail.to for mail in mailoutbox] == [["lan@xa.example.vn"]] * 2
+
+
+def test_who_asks_thrice_before_a_worker_comes_gets_one_mail(client, mailoutbox):
+    make_officer(email="lan@xa.example.vn")
+
+    for address in ("lan@xa.example.vn", "Lan@xa.example.vn", "LAN@xa.example.vn"):
+        client.post("/accounts/reset/", {"email": address})
+    work_off()
+
+    assert [mail.to for mail in mailoutbox] == [["lan@xa.example.vn"]]
+
+
+def test_the_link_is_kept_nowhere_once_it_was_sent(client, mailoutbox):
+    make_officer(email="lan@xa.example.vn")
+
+    ask(client, "lan@xa.example.vn")
+
+    assert "/accounts/reset/" in mailoutbox[0].body
+    assert list(Email.objects.values_list("message", "html_message")) == [("", "")]
+    assert not Job.objects.filter(arguments__icontains="/accounts/reset/").exists()
+
+
+def test_who_asked_is_forgotten_after_a_day(client):
+    with time_machine.travel(timezone.now() - timedelta(days=1, minutes=1)):
+        ask(client, "ai-do@xa.example.vn")
+    ask(client, "lan@xa.example.vn")
+
+    assert purge() == 1
+
+    assert [job.arguments["address"] for job in Job.objects.filter(name=SEND_RESET)] == [
+        "lan@xa.example.vn"
+    ]
+
+
+def test_without_a_mail_server_the_page_says_so_and_nothing_is_asked_for(client, settings):
+    settings.MAIL_TRANSPORT = ""
+    make_officer(email="lan@xa.example.vn")
+
+    pages = [client.get("/accounts/reset/"), ask(client, "lan@xa.example.vn")]
+
+    for page in pages:
+        assert (page.status_code, MAIL_NOT_SET_UP in page.content.decode()) == (200, True)
+        assert "Gửi đường dẫn" not in page.content.decode()
+    assert not Job.objects.exists()

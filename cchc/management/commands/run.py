@@ -36,6 +36,10 @@ class Command(PlainCommand):
             self.stdout.write(
                 f"\n  Mở trình duyệt tại  http://127.0.0.1:{port}\n  Dừng lại: nhấn Ctrl-C\n"
             )
+            if settings.MAIL_TRANSPORT.endswith("filebased.EmailBackend"):
+                self.stdout.write(
+                    f"  Thư gửi đi được ghi vào tệp trong  {settings.EMAIL_FILE_PATH}\n"
+                )
             self.stdout.flush()
             _supervise(port, queue)
 

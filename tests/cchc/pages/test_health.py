@@ -1,7 +1,58 @@
 """What the server says of itself to those who watch it."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from threading import Event
+
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+
+from cchc.pages import health
+from tests.machine import frozen
+from tests.servers import deaf_server, free_port, silent_server
+
+WELL = {"database": True, "storage": True, "broker": True, "worker": True}
+PATIENCE = 60  # seconds that a test waits for an answer that must come much sooner
+
+
+@pytest.fixture(autouse=True)
+def answered():
+    """Leaves no question open to the next test."""
+    yield
+    assert not wait(health._asked.values(), timeout=PATIENCE).not_done
+
+
+class FrozenStorage(FileSystemStorage):
+    """Files on a disk that does not answer until it thaws."""
+
+    thaw = Event()
+
+    def _save(self, name, content):
+        self.thaw.wait(PATIENCE * 2)
+        return super()._save(name, content)
+
+
+def says(status: int, parts: dict, times: int = 1) -> str:
+    """A script of a real web process that asks /readyz up to so many times, and ends well once it
+    says this.
+    """
+    return f"""
+from django.test import Client
+for _ in range({times}):
+    answer = Client(SERVER_NAME="127.0.0.1").get("/readyz")
+    if (answer.status_code, answer.json()) == ({status}, {parts}):
+        break
+else:
+    raise SystemExit(str(answer.json()))
+"""
+
+
+def ask(client) -> tuple[int, dict]:
+    """What /readyz says; an answer that hangs ends the test."""
+    with ThreadPoolExecutor(1) as other:
+        response = other.submit(client.get, "/readyz").result(timeout=PATIENCE)
+    return response.status_code, response.json()
 
 
 def test_the_process_lives_without_touching_the_database(client):
@@ -44,3 +95,72 @@ def test_the_check_of_the_storage_leaves_nothing_behind(client):
     client.get("/readyz")
 
     assert not default_storage.exists("health") or default_storage.listdir("health")[1] == []
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("kind", ["frozen", "refused", "silent", "deaf"])
+def test_a_broker_that_does_not_answer_is_told_apart(machine, kind):
+    with ExitStack() as stack:
+        if kind == "frozen":
+            stack.enter_context(frozen(machine.queue))
+        else:
+            doors = {"silent": silent_server, "deaf": deaf_server}
+            port = (
+                stack.enter_context(doors[kind]()).getsockname()[1]
+                if kind in doors
+                else free_port()
+            )
+            machine.environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+
+        machine.manage("shell", "-c", says(503, WELL | {"broker": False, "worker": False}))
+
+
+@pytest.mark.embedded
+def test_all_is_well_once_a_worker_answers(machine):
+    machine.manage("migrate", "--no-input")
+    machine.manage("shell", "-c", says(503, WELL | {"worker": False}))
+
+    with machine.working():
+        machine.manage("shell", "-c", says(200, WELL, times=PATIENCE))
+
+
+@pytest.mark.django_db
+def test_frozen_storage_is_told_apart_and_asked_once(client, settings):
+    settings.REDIS_URL = ""
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.FrozenStorage"}}
+    FrozenStorage.thaw.clear()
+    try:
+        answers = [ask(client)[1], ask(client)[1]]
+        question = health._asked["storage"]
+
+        assert [answer["storage"] for answer in answers] == [False, False]
+        assert [answer["database"] for answer in answers] == [True, True]
+        assert not question.done()
+    finally:
+        FrozenStorage.thaw.set()
+    wait([question], timeout=PATIENCE)
+    assert ask(client)[1]["storage"] is True
+
+
+@pytest.mark.services
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", [silent_server, deaf_server])
+def test_a_database_that_does_not_answer_is_told_apart(client, settings, monkeypatch, door):
+    settings.REDIS_URL = ""
+    with door() as away:
+        monkeypatch.setitem(connection.settings_dict, "PORT", away.getsockname()[1])
+
+        assert ask(client) == (
+            503,
+            {"database": False, "storage": True, "broker": False, "worker": False},
+        )
+
+        wait(health._asked.values(), timeout=PATIENCE)
+
+
+@pytest.mark.django_db
+def test_a_database_that_cannot_be_opened_is_told(client, settings, monkeypatch, tmp_path):
+    settings.REDIS_URL = ""
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "khong-co" / "x.sqlite3"))
+
+    assert ask(client)[1]["database"] is False

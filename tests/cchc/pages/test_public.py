@@ -19,6 +19,7 @@ from tests.factories import (
     make_task,
     make_update,
 )
+from tests.servers import has_visitor, silent_server
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ("pages:public_progress", "pages:public_json", "pages:public_csv")
@@ -158,3 +159,17 @@ def test_more_tasks_take_no_more_queries(client, published, django_assert_max_nu
 
     with django_assert_max_num_queries(9):
         client.get(address("pages:public_json", published))
+
+
+def test_a_cache_that_does_not_answer_costs_nobody_the_page(client, published, settings):
+    with silent_server() as door:
+        away = f"redis://127.0.0.1:{door.getsockname()[1]}/0"
+        backend = "django.core.cache.backends.redis.RedisCache"
+        settings.CACHES = {
+            "default": {"BACKEND": backend, "LOCATION": away, "OPTIONS": {"socket_timeout": 0.1}},
+        }
+
+        response = client.get(address("pages:public_json", published))
+
+        assert (response.status_code, len(response.json()["tasks"])) == (200, 2)
+        assert has_visitor(door)

@@ -12,6 +12,7 @@ from accounts.models import Role, Unit, User
 from accounts.services import AccountsRefused, notify, store_people
 from foundation.exchange.models import ImportRun
 from tests.factories import make_commune, make_office, make_officer, make_user
+from tests.worker import work_off
 
 from .sheets import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
 
@@ -149,6 +150,7 @@ def test_new_people_set_their_first_password_by_mail(sheet, client, mailoutbox):
     store(bring_in(sheet, book.file))
 
     client.post("/accounts/reset/", {"email": "Moi@xa.example.vn"})
+    work_off()
 
     link = re.search(r"http://testserver(/accounts/reset/\S+)", mailoutbox[0].body)[1]
     form = client.get(link, follow=True).redirect_chain[-1][0]
@@ -165,6 +167,7 @@ def test_a_password_that_was_taken_away_is_not_set_by_mail(client, mailoutbox, p
     lan.save()
 
     client.post("/accounts/reset/", {"email": "lan@xa.example.vn"})
+    work_off()
 
     assert mailoutbox == []
 

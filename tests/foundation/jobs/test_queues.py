@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def server(tmp_path_factory):
     """The address of a queue's server."""
     with Machine(tmp_path_factory.mktemp("queue")) as machine:
-        machine.queue()
+        machine.start_queue()
         yield machine.queue_url
 
 

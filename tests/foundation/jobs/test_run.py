@@ -24,7 +24,7 @@ pytestmark = pytest.mark.embedded
 HEAVY_JOBS, REPORTS = 3, 4
 ORDER = f"""
 from django.core.files.base import ContentFile
-from cchc.exchange.services import begin_import
+from foundation.exchange.services import begin_import
 from reports.services import ask_for_build, open_report
 from tasks.exchange import TaskDataset
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
@@ -80,7 +80,7 @@ def two(tmp_path_factory):
         for file in (folder / "files" / "exchange").rglob("*.xlsx"):
             file.unlink()
             os.mkfifo(file)
-        left_over = second.queue()
+        left_over = second.start_queue()
         for installation in (first, second):
             installation.run()
         for installation in (first, second):

@@ -1,0 +1,26 @@
+"""Background jobs of mail: sending it, taking up what is due again, clearing away."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from ..jobs.models import Job
+from ..jobs.runner import job_function
+from . import services
+
+
+@job_function(services.DELIVER)
+def deliver(job: Job) -> None:
+    """Send a batch of what is due."""
+    services.deliver(job)
+
+
+@shared_task(name="mail.sweep")
+def sweep() -> None:
+    """Have mails sent whose next try has come."""
+    services.ask_for_delivery()
+
+
+@shared_task(name="mail.purge")
+def purge() -> int:
+    """Delete old mails."""
+    return services.purge(timezone.now())

@@ -1,0 +1,195 @@
+"""What can happen to a mail: queued, sent, tried again, given up, forgotten."""
+
+import logging
+from datetime import datetime, timedelta
+from email.utils import make_msgid, parseaddr
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from post_office.mail import get_queued
+from post_office.models import PRIORITY, STATUS, Email
+from post_office.utils import cleanup_expired_mails
+
+from ..jobs.models import Job
+from ..jobs.services import advance, ask_for, finishing
+from .models import Envelope
+
+logger = logging.getLogger(__name__)
+
+# one job at a time: a slow mail server holds one worker, not all
+DELIVER, OUTBOX = "mail.deliver", "outbox"
+# between tries, over 17 hours
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+KEPT = timedelta(days=30)
+# these speak of a mail, others of the server
+ONE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+
+
+class MailNotSetUp(Exception):
+    """No mail server is named, so nothing can be sent."""
+
+
+def is_set_up() -> bool:
+    """Is there anything to send mail through?"""
+    return bool(settings.MAIL_TRANSPORT)
+
+
+# Into the queue.
+
+
+@transaction.atomic
+def send_mail(to: str, *, subject: str, body: str, authority=None) -> Email:
+    """Queue a mail to one address; a job sends it once the transaction commits. No server is asked
+    here.
+
+    Administrators of `authority` (a unit; None: superusers alone) see whether it was sent, never
+    what it says. Raises `MailNotSetUp`.
+    """
+    if not is_set_up():
+        raise MailNotSetUp
+    return queue(to, subject=subject, body=body, authority=authority)
+
+
+@transaction.atomic
+def queue(to: str, *, subject: str, body: str, authority=None, sender: str = "") -> Email:
+    """Queue a mail, to be sent as soon as mail is set up."""
+    sender = sender or settings.DEFAULT_FROM_EMAIL
+    email = Email.objects.create(
+        from_email=sender,
+        to=[to],
+        subject=subject,
+        message=body,
+        status=STATUS.queued,
+        priority=PRIORITY.medium,
+        number_of_retries=0,
+        # One name for all tries: who gets it twice, because a worker died before it knew that it
+        # was sent, can tell.
+        message_id=make_msgid(domain=parseaddr(sender)[1].partition("@")[2] or "localhost"),
+    )
+    Envelope.objects.create(email=email, authority=authority)
+    # the row is safe: whatever goes wrong, the sweep comes
+    transaction.on_commit(ask_for_delivery, robust=True)
+    return email
+
+
+def ask_for_delivery() -> None:
+    """Have a job send what is due, if anything is."""
+    if is_set_up() and get_queued().exists():
+        ask_for(DELIVER, OUTBOX)
+
+
+def send_again(emails: QuerySet[Email]) -> int:
+    """Queue again those of `emails` that were given up; return how many."""
+    given_up = Email.objects.filter(pk__in=emails.values("pk"), status=STATUS.failed)
+    count = given_up.update(status=STATUS.queued, number_of_retries=0, scheduled_time=None)
+    transaction.on_commit(ask_for_delivery, robust=True)
+    return count
+
+
+# Out of it.
+
+
+def deliver(job: Job) -> None:
+    """Send a batch of what is due. When the server itself is away, leave the rest to the next
+    sweep.
+    """
+    due, away = list(get_queued()), False
+    for number, email in enumerate(due):
+        advance(job, done=number, total=len(due))
+        if _claim(email) and not _send(email):
+            away = True
+            break
+    with finishing(job):
+        pass
+    if not away:
+        ask_for_delivery()
+
+
+def _claim(email: Email) -> bool:
+    """Count this try and say when the next may be, before anything is sent; False when another
+    worker was quicker.
+
+    A worker that dies on the way thus loses nothing, and a mail that kills workers comes to an end.
+    """
+    tries = email.number_of_retries or 0
+    ours = Email.objects.filter(
+        pk=email.pk, status=email.status, number_of_retries=email.number_of_retries
+    )
+    if tries < len(PAUSES):
+        after = {"status": STATUS.requeued, "scheduled_time": timezone.now() + PAUSES[tries]}
+    else:
+        after = {"status": STATUS.failed, "scheduled_time": None}
+    return bool(ours.update(number_of_retries=tries + 1, **after))
+
+
+def _send(email: Email) -> bool:
+    """Hand a claimed mail to the server and keep what it says; False when the next mail would fare
+    no better.
+    """
+    try:
+        server = get_connection(settings.MAIL_TRANSPORT)
+        email.dispatch(commit=False, disconnect_after_delivery=False, connection=server)
+    except Exception as error:  # the claim has seen to the next try
+        logger.warning("Chưa gửi được thư %s.", email.pk, exc_info=True)
+        email.logs.create(
+            status=STATUS.failed, exception_type=type(error).__name__, message=_in_words(error)
+        )
+        if _is_final(error):
+            Email.objects.filter(pk=email.pk).update(status=STATUS.failed, scheduled_time=None)
+        return isinstance(error, ONE_MAIL)
+    # What was sent is the recipient's: links in it open accounts.
+    Email.objects.filter(pk=email.pk).update(
+        status=STATUS.sent, scheduled_time=None, message="", html_message=""
+    )
+    email.logs.create(status=STATUS.sent)
+    return True
+
+
+def _is_final(error: Exception) -> bool:
+    """Did the server refuse the address for good?"""
+    return isinstance(error, SMTPRecipientsRefused) and all(
+        code >= 500 for code, _ in error.recipients.values()
+    )
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, for the administrator."""
+    match error:
+        case SMTPRecipientsRefused():
+            code, said = next(iter(error.recipients.values()))
+            return (
+                f"Máy chủ thư không nhận địa chỉ này ({code} {_text(said)}); hãy kiểm tra "
+                "địa chỉ rồi gửi lại."
+            )
+        case SMTPAuthenticationError():
+            return "Máy chủ thư không nhận tên hoặc mật khẩu của phần mềm; hãy kiểm tra EMAIL_URL."
+        case SMTPResponseException():
+            return f"Máy chủ thư từ chối ({error.smtp_code} {_text(error.smtp_error)})."
+        case OSError():
+            return "Không nối được với máy chủ thư, hoặc máy chủ thư không trả lời."
+    return "Có lỗi bất ngờ khi gửi; xem nhật ký của máy chủ."
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
+
+
+# Forgotten.
+
+
+def purge(now: datetime) -> int:
+    """Delete mails that are older than a month, whatever became of them, and the jobs that sent
+    them.
+    """
+    Job.objects.filter(name=DELIVER, finished_at__lt=now - KEPT).delete()
+    return cleanup_expired_mails(now - KEPT)[0]

@@ -1,0 +1,91 @@
+"""A broker that is away, frozen, silent or deaf: pages answer, what they stored waits, and is done
+once it is back.
+"""
+
+from contextlib import ExitStack
+
+import pytest
+
+from tests.machine import Machine, frozen
+from tests.servers import deaf_server, free_port, silent_server
+
+pytestmark = pytest.mark.embedded
+
+PRESS = """
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from accounts.models import Unit
+from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
+commune = make_commune(code=f"xa-mau-{Unit.objects.count()}")
+plan = make_plan(commune, signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+make_task(plan, lead=make_office(commune, code=f"{commune.code}-phong"))
+client = Client(SERVER_NAME="127.0.0.1")
+make_office(commune, code=f"{commune.code}-thuong-truc", standing_body=True)
+client.force_login(make_standing_officer(commune, username=commune.code))
+document = SimpleUploadedFile("ke-hoach.txt", "Kế hoạch".encode())
+for url, data in (
+    (f"/plans/{plan.pk}/reports/quarter-1/", {}),
+    ("/plans/import/", {"unit": commune.pk, "files": document}),
+):
+    answer = client.post(url, data)
+    assert answer.status_code == 302, answer.content.decode()
+    assert "job-waiting" in client.get(answer.url).content.decode()
+"""
+COMES_BACK = """
+from datetime import timedelta
+from django.utils import timezone
+from foundation.jobs.jobs import sweep
+from foundation.jobs.models import Job
+Job.objects.update(sent_at=timezone.now() - timedelta(minutes=5))
+assert sweep() == Job.objects.filter(state=Job.State.WAITING).count()
+"""
+WAITING = "select count(*) from jobs_job where state = 'waiting'"
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    """A machine with its tables, which take longer to make than these tests."""
+    with Machine(tmp_path_factory.mktemp("machine")) as machine:
+        machine.start_queue()
+        machine.environment["DEBUG"] = "true"  # pages without collected static files
+        machine.manage("migrate", "--no-input")
+        yield machine
+
+
+@pytest.fixture
+def url(machine, monkeypatch):
+    """Points the machine at another broker."""
+    return lambda port: monkeypatch.setitem(
+        machine.environment, "REDIS_URL", f"redis://127.0.0.1:{port}/0"
+    )
+
+
+@pytest.mark.parametrize("kind", ["frozen", "refused", "silent", "deaf"])
+def test_a_report_and_an_import_are_stored_and_wait(machine, url, kind):
+    (before,) = machine.row(WAITING)
+    with ExitStack() as stack:
+        if kind == "frozen":
+            stack.enter_context(frozen(machine.queue))
+        elif kind == "refused":
+            url(free_port())
+        else:
+            url(
+                stack.enter_context(
+                    silent_server() if kind == "silent" else deaf_server()
+                ).getsockname()[1]
+            )
+
+        machine.manage("shell", "-c", PRESS)
+
+    assert machine.row(WAITING) == (before + 2,)
+
+
+def test_what_waited_for_a_frozen_broker_is_done_once_it_answers(machine):
+    with frozen(machine.queue):
+        machine.manage("shell", "-c", PRESS)
+
+    machine.manage("shell", "-c", COMES_BACK)
+
+    with machine.working():
+        machine.wait_for_row((0,), "select count(*) from jobs_job where finished_at is null")
+    assert machine.row("select count(*) from reports_report where document = ''") == (0,)
