@@ -79,11 +79,19 @@ class AssessmentAdmin(RecordedAdmin):
     """Assessments of the administrator's own authority with the steps that they went through."""
 
     wall = "unit"
-    list_display = ["__str__", "state", "self_total", "final_total", "index", "rank"]
+    list_display = ["__str__", "state", "self_total", "appraised_total", "index", "rank"]
     list_filter = ["state", "criteria_set__year"]
     list_select_related = ["unit", "criteria_set"]
     search_fields = ["unit__search_text"]
     inlines = [StepInline]
+    # until the first appraisal ends it is the sum of what was looked at so far
+    exclude = ["final_total"]
+    readonly_fields = ["appraised_total"]
+
+    @admin.display(description="tổng điểm thẩm định", ordering="final_total")
+    def appraised_total(self, assessment):
+        """The total of the appraisal once it has a result."""
+        return assessment.appraised_total
 
 
 @admin.register(Score)

@@ -40,8 +40,10 @@ class PointLoss:
 
 
 def standing_points(score: Score) -> Decimal | None:
-    """Return the points that a score stands at: the appraisal's, before it those of the unit."""
-    final = score.final_points
+    """Return the points that a score stands at: the appraisal's once it has a result, before those
+    of the unit.
+    """
+    final = score.final_points if score.assessment.has_result else None
     return score.self_points if final is None else final
 
 
@@ -56,7 +58,7 @@ def losses(scores: Iterable[Score], by: str) -> list[PointLoss]:
         points = standing_points(score)
         if score.criterion.scope == Scope.MAIN and points is not None:
             sums[name_of(score)][0] += (
-                score.final_maximum if score.assessment.appraised else score.maximum
+                score.final_maximum if score.assessment.has_result else score.maximum
             )
             sums[name_of(score)][1] += points
     found = [PointLoss(name, *values) for name, values in sums.items()]
@@ -241,7 +243,9 @@ def compared(assessment: Assessment, scores: Iterable[Score], user: User) -> Ind
     That is the average of this round once it is published; before, appraisers see that of the units
     that are through, others that of last year's round (two queries).
     """
-    before = Score.objects.filter(assessment__in=_last_year(assessment)).select_related("criterion")
+    before = Score.objects.filter(assessment__in=_last_year(assessment)).select_related(
+        "criterion", "assessment"
+    )
     by_code = {
         score.criterion.code: score for score in before.filter(assessment__unit=assessment.unit_id)
     }

@@ -87,6 +87,32 @@ class AssessmentSerializer(serializers.ModelSerializer):
     year = serializers.IntegerField(
         source="criteria_set.year", read_only=True, help_text="Năm chấm điểm."
     )
+    state = serializers.ChoiceField(
+        choices=Assessment.State.choices,
+        read_only=True,
+        help_text=(
+            "Trạng thái. Ở “first” đơn vị đang được thẩm định lần 1: chưa có điểm thẩm "
+            "định, chỉ số, xếp loại."
+        ),
+    )
+    final_total = serializers.DecimalField(
+        source="appraised_total",
+        max_digits=7,
+        decimal_places=2,
+        read_only=True,
+        allow_null=True,
+        help_text="Tổng điểm thẩm định; null khi chưa kết thúc thẩm định lần 1.",
+    )
+    index = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        read_only=True,
+        allow_null=True,
+        help_text="Chỉ số (%) theo điểm thẩm định; null khi chưa kết thúc thẩm định lần 1.",
+    )
+    band = serializers.SerializerMethodField(
+        help_text="Mức xếp loại của chỉ số; null khi chưa kết thúc thẩm định lần 1."
+    )
 
     class Meta:
         model = Assessment
@@ -99,12 +125,17 @@ class AssessmentSerializer(serializers.ModelSerializer):
             "self_total",
             "final_total",
             "index",
+            "band",
             "rank",
             "locked_at",
             "published_at",
             "decision_number",
             "decision_on",
         ]
+
+    def get_band(self, assessment: Assessment) -> str | None:
+        """Return the band of the index, if there is one."""
+        return assessment.band or None
 
 
 class FactsSerializer(serializers.Serializer):

@@ -16,6 +16,7 @@ from vietnamese import fold, number
 from .facts import Facts, FactsMissing
 from .models import CriteriaSet, Criterion, Score
 from .services import ScoreRefused
+from .services.locking import lock_assessments, lock_set
 from .services.surveys import store_survey, survey_leaves
 
 TAKEN_BACK = "Hoàn tác nhập từ Excel"
@@ -128,10 +129,12 @@ class SurveyDataset(Dataset):
         found = (
             Score.objects.filter(assessment__criteria_set=self.criteria_set).surveyed().with_parts()
         )
-        found = found.order_by(
+        if lock:
+            lock_set(CriteriaSet.objects.kept_by(self.user), self.criteria_set.pk)
+            lock_assessments(self.criteria_set.assessments.all())
+        for score in found.order_by(
             "assessment__unit__order", "assessment__unit__name", "criterion__order"
-        )
-        for score in found.select_for_update(of=("self",)) if lock else found:
+        ):
             yield self._record(score)
 
     def _record(self, score: Score) -> Record:

@@ -19,7 +19,7 @@ from vietnamese import fold, number, signed, sort_key
 from .facts import half_up
 from .models import Assessment, CriteriaSet, Criterion, Score
 from .services.appraisal import ranking
-from .tree import band_of, index
+from .tree import index
 
 Scope = Criterion.Scope
 # share of the maximum from which a step of the map begins
@@ -83,6 +83,11 @@ class RankedUnit:
         return "" if self.difference is None else signed(self.difference, 2)
 
     @property
+    def state(self) -> str:
+        """What is said of the unit instead of a band."""
+        return self.assessment.pending or self.assessment.get_state_display()
+
+    @property
     def rank(self) -> int | None:
         """The rank; none before the second appraisal."""
         return self.assessment.rank if self.assessment.through else None
@@ -118,7 +123,7 @@ class Ranking:
         "rank": lambda row: row.rank or 0,
         "unit": lambda row: sort_key(str(row.assessment.unit)),
         "self": lambda row: row.assessment.self_total,
-        "final": lambda row: row.assessment.final_total,
+        "final": lambda row: row.assessment.appraised_total or 0,
         "difference": lambda row: row.difference or 0,
     }
 
@@ -141,11 +146,7 @@ class Ranking:
             before = (
                 (each.index_before, each.rank_before) if each.index_before is not None else None
             )
-            band = (
-                band_of(each.index, self.criteria_set.grades)
-                if each.through and each.index is not None
-                else ""
-            )
+            band = each.band if each.through else ""
             row = RankedUnit(each, band, self.tones.get(band, "warn"), before)
             row.columns = self.columns
             row.cells = [cells.get((each.pk, _key(column))) for column in self.columns]
@@ -293,9 +294,18 @@ class HeatMap:
         return self.criteria_set.area_leaves if self.area else self.areas
 
     @cached_property
+    def _ranking(self) -> list[Assessment]:
+        return ranking(self.criteria_set)
+
+    @property
+    def pending(self) -> list[Assessment]:
+        """The units whose first appraisal goes on, so that the map can't show them yet."""
+        return [each for each in self._ranking if each.pending]
+
+    @cached_property
     def rows(self) -> list[tuple[Assessment, list[HeatCell | None]]]:
         """The units that are through by their rank, each with a cell for each column."""
-        assessments = [each for each in ranking(self.criteria_set) if each.through]
+        assessments = [each for each in self._ranking if each.through]
         scores = Score.objects.filter(assessment__in=assessments)
         cells = leaf_cells(scores, self.area) if self.area else area_cells(scores)
         return [
@@ -323,11 +333,7 @@ def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
     sheet.write_head()
     for row in found.rows:
         each = row.assessment
-        result = (
-            [each.final_total, each.index, row.band]
-            if row.rank
-            else [None, None, each.get_state_display()]
-        )
+        result = [each.final_total, each.index, row.band] if row.rank else [None, None, row.state]
         own = None if each.state == Assessment.State.DRAFT else each.self_total
         last = row.before[1] if row.before else None
         points = [cell and cell.points for cell in row.cells]

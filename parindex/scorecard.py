@@ -313,31 +313,33 @@ class Scorecard:
 
     @property
     def total(self) -> Decimal:
-        """The total that stands: of the appraisal once it has begun, else of the self-score."""
+        """The total that stands: of the appraisal once it has a result, else of the self-score."""
         return (
-            self.assessment.final_total if self.assessment.appraised else self.assessment.self_total
+            self.assessment.final_total
+            if self.assessment.has_result
+            else self.assessment.self_total
         )
 
     @cached_property
     def reachable(self) -> Decimal:
         """The points that can be reached by what is scored so far without surveys."""
-        if self.assessment.appraised:
+        if self.assessment.has_result:
             return counted_maximum(row.score for row in self.rows)
         return counted_maximum((row.score for row in self.rows if row.self_scored), final=False)
 
     @property
-    def index(self) -> Decimal:
-        """The total in per cent of what can be reached."""
-        return (
-            self.assessment.index
-            if self.assessment.appraised
-            else index(self.total, self.reachable)
-        )
+    def index(self) -> Decimal | None:
+        """The total in per cent of what can be reached; None while the first appraisal goes on."""
+        if self.assessment.pending or self.assessment.has_result:
+            return self.assessment.index
+        return index(self.total, self.reachable)
 
     @property
     def band(self) -> str:
         """The band of the index."""
-        return band_of(self.index or Decimal(0), self.assessment.criteria_set.grades)
+        return (
+            "" if self.index is None else band_of(self.index, self.assessment.criteria_set.grades)
+        )
 
     @property
     def done(self) -> int:

@@ -31,11 +31,9 @@ def assessments_as_xlsx(
     sheet.write_line(f"Lọc theo {filters}" if filters else "Tất cả kỳ chấm điểm")
     sheet.write_head()
     for each in assessments:
-        final = each.final_total if each.appraised else None
         year, state = each.criteria_set.year, each.get_state_display()
-        sheet.write_row(
-            [each.unit.name, year, state, each.self_total, final, each.index, each.rank]
-        )
+        result = [each.appraised_total, each.pending or each.index, each.rank]
+        sheet.write_row([each.unit.name, year, state, each.self_total, *result])
     return sheet.file()
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 import nd30
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.appraisal import missing_for_publication, ranking
-from parindex.tree import band_of
 from vietnamese import count, number
 
 from .scorecard.document import set_decision
@@ -107,12 +106,11 @@ def _body(criteria_set: CriteriaSet, rows: list[Assessment]) -> Iterator[nd30.Bl
 
 
 def _annex(criteria_set: CriteriaSet, rows: list[Assessment]) -> nd30.Annex:
-    table = nd30.Table(COLUMNS, tuple(_row(row, criteria_set) for row in rows))
+    table = nd30.Table(COLUMNS, tuple(map(_row, rows)))
     return nd30.Annex(f"Kết quả, xếp hạng {_subject(criteria_set)}", (table,))
 
 
-def _row(row: Assessment, criteria_set: CriteriaSet) -> nd30.Row:
-    band = band_of(row.index, criteria_set.grades)
+def _row(row: Assessment) -> nd30.Row:
     return nd30.Row(
-        (str(row.rank), row.unit.name, number(row.final_total, 2), number(row.index, 2), band)
+        (str(row.rank), row.unit.name, number(row.final_total, 2), number(row.index, 2), row.band)
     )

@@ -1,5 +1,7 @@
 """The assessment of a unit by a criteria set, and the steps that it went through."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -10,8 +12,11 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role, Unit
 from vietnamese import fold
 
+from ..tree import band_of
 from .criteria import CriteriaSet
 from .rounds import Appraiser, StepWindow
+
+UNDER_APPRAISAL = "đang thẩm định"
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -182,7 +187,8 @@ class Assessment(models.Model):
     """How a unit is scored by a criteria set.
 
     `state` moves by `parindex.services` alone, each move recorded as a step. The totals are the
-    exact sums of the scores, kept by the services that write scores.
+    exact sums of the scores, kept by the services that write scores; `index` is empty until there
+    is a result.
     """
 
     class State(models.TextChoices):
@@ -236,6 +242,37 @@ class Assessment(models.Model):
     def appraised(self) -> bool:
         """Has appraisal begun?"""
         return self.state not in (self.State.DRAFT, self.State.LOCKED)
+
+    @property
+    def has_result(self) -> bool:
+        """Has the first appraisal ended? Before, the verdicts given so far would read as the result
+        of the unit.
+
+        The one place that decides whether an appraised total, an index and a band are shown,
+        counted or compared.
+        """
+        return self.appraised and self.state != self.State.FIRST
+
+    @property
+    def pending(self) -> str:
+        """What stands in the place of a result while the first appraisal goes on; empty
+        otherwise.
+        """
+        return UNDER_APPRAISAL if self.appraised and not self.has_result else ""
+
+    @property
+    def appraised_total(self) -> Decimal | None:
+        """The total of the appraisal; None without a result."""
+        return self.final_total if self.has_result else None
+
+    @property
+    def band(self) -> str:
+        """The band of the appraised index; empty without a result."""
+        return (
+            band_of(self.index, self.criteria_set.grades)
+            if self.has_result and self.index is not None
+            else ""
+        )
 
     @property
     def through(self) -> bool:

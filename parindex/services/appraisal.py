@@ -15,6 +15,7 @@ from vietnamese import number, sort_key
 from ..models import Assessment, CriteriaSet, Score, ScoreEvidence, StepWindow
 from . import ScoreChanged, ScoreRefused, check_window, moment, window_of
 from .counting import accepted_points, recount, set_totals
+from .locking import lock_assessment, lock_assessments, lock_score, lock_set
 from .scoring import save_score
 from .steps import move
 
@@ -134,7 +135,7 @@ def accept_rest(assessment: Assessment, *, by: User, scores: Iterable[Score] | N
     waiting = assessment.scores.appraised_by(by).waiting_for(by)
     if scores is not None:
         waiting = waiting.filter(pk__in=[score.pk for score in scores])
-    waiting = list(waiting.with_parts().select_for_update(of=("self",)))
+    waiting = list(waiting.with_parts())
     for score in waiting:
         score.first_verdict, score.first_points = Verdict.ACCEPTED, accepted_points(score)
         score.first_reason, score.first_by, score.first_at = "", by, timezone.now()
@@ -147,7 +148,8 @@ def accept_rest(assessment: Assessment, *, by: User, scores: Iterable[Score] | N
 
 @transaction.atomic
 def finish_first(assessment: Assessment, *, by: User) -> None:
-    """End the first appraisal: what was changed or questioned goes back for explanation.
+    """End the first appraisal, so that the unit has an index; what was changed or questioned goes
+    back for explanation.
 
     When nothing was, the second appraisal is all that is left. Raises `ScoreRefused` while scores
     wait.
@@ -158,6 +160,7 @@ def finish_first(assessment: Assessment, *, by: User) -> None:
         raise ScoreRefused(f"Còn {left} tiêu chí chưa thẩm định.")
     open_ones = assessment.scores.filter(first_verdict__in=Score.EXPLAINED).exists()
     move(assessment, State.EXPLANATION if open_ones else State.SECOND, by=by)
+    set_totals(assessment, assessment.scores.for_totals())
 
 
 @transaction.atomic
@@ -201,11 +204,7 @@ def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
     The standing body may while appraisal has not begun and its window is open, an appraiser until
     publication. Raises `ScoreRefused`.
     """
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("criteria_set")
-        .get(pk=assessment.pk)
-    )
+    assessment = lock_assessment(assessment.pk)
     if not reason.strip():
         raise ScoreRefused("Hãy ghi lý do mở lại.", "reason")
     if assessment.state in (State.DRAFT, State.PUBLISHED):
@@ -241,12 +240,7 @@ def publish(criteria_set: CriteriaSet, *, by: User, number: str, decided_on: dat
     Raises `ScoreRefused` unless every opened assessment has its second appraisal, each explained
     score of it appraised.
     """
-    criteria_set = (
-        CriteriaSet.objects.kept_by(by)
-        .select_for_update(of=("self",))
-        .filter(pk=criteria_set.pk)
-        .first()
-    )
+    criteria_set = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
     if not criteria_set or criteria_set.state != CriteriaSet.State.IN_FORCE:
         raise ScoreRefused("Chỉ công bố được kết quả của bộ tiêu chí đang áp dụng.")
     if not number.strip():
@@ -272,9 +266,9 @@ def ranking(
     stand last. Nothing is stored. `compared` adds the results of the year before
     (`with_result_before`).
     """
-    found = criteria_set.assessments.select_related("unit").order_by("pk")
+    found = criteria_set.assessments.select_related("unit")
     found = found.with_result_before() if compared else found
-    rows = list(found.select_for_update(of=("self",)) if lock else found)
+    rows = lock_assessments(found) if lock else list(found.order_by("pk"))
     rows.sort(
         key=lambda row: (not row.through, -row.index if row.through else 0, sort_key(str(row.unit)))
     )
@@ -328,9 +322,8 @@ def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessm
     """The assessment, locked, when `by` may appraise it, it is theirs to see to, and it is in
     `state`.
     """
-    allowed = Assessment.objects.appraised_by(by).select_related("criteria_set")
-    found = allowed.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
-    if not found:
+    found = lock_assessment(assessment.pk)
+    if not Assessment.objects.appraised_by(by).filter(pk=found.pk).exists():
         raise ScoreRefused("Chỉ người thẩm định của Sở Nội vụ làm được bước này.")
     if not Assessment.objects.conducted_by(by).filter(pk=found.pk).exists():
         raise ScoreRefused(OF_OTHERS)
@@ -341,8 +334,8 @@ def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessm
 
 def _appraised(score: Score, by: User, seen: int, state: str, step: str) -> Score:
     """The score, locked, when `by` may appraise it now and nobody saved it since `seen`."""
-    score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
     _ours(score.assessment, by, state, "Kỳ chấm điểm không ở bước thẩm định này.")
+    score = lock_score(score)
     if not Score.objects.appraised_by(by).filter(pk=score.pk).exists():
         raise ScoreRefused("Tiêu chí này được phân công cho người thẩm định khác.")
     if by.pk in (score.self_by_id, score.explained_by_id):

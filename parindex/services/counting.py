@@ -130,12 +130,12 @@ def accepted_points(score: Score) -> Decimal | None:
 
 
 def set_totals(assessment: Assessment, scores: Iterable[Score]) -> None:
-    """Store the totals of `scores` and, of the appraised ones, the index."""
+    """Store the totals of `scores` and, once the first appraisal has ended, the index."""
     scores = list(scores)
     assessment.self_total = total(assessment, scores, "self_points")
     assessment.final_total = total(assessment, scores, "final_points")
     assessment.index = (
-        index(assessment.final_total, counted_maximum(scores)) if assessment.appraised else None
+        index(assessment.final_total, counted_maximum(scores)) if assessment.has_result else None
     )
     totals = {name: getattr(assessment, name) for name in ("self_total", "final_total", "index")}
     # sums have no history of their own

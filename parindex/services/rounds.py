@@ -16,6 +16,7 @@ from accounts.services import notify
 
 from ..models import Appraiser, CriteriaSet, Criterion, StepWindow
 from . import ScoreRefused, moment
+from .locking import lock_assessments, lock_set
 from .scoring import open_assessment
 
 
@@ -29,6 +30,8 @@ def set_window(
     before it opens.
     """
     criteria_set = _run_by(criteria_set, by)
+    # what is being done in them is done before, or asks again
+    lock_assessments(criteria_set.assessments.all())
     return _store(criteria_set, by, step, None, opens_at, closes_at, "")
 
 
@@ -51,7 +54,7 @@ def set_exception(
     criteria_set = _run_by(criteria_set, by)
     if not reason.strip():
         raise ScoreRefused("Hãy ghi lý do đơn vị này có thời hạn riêng.", "reason")
-    if not criteria_set.assessments.filter(unit=unit).exists():
+    if not lock_assessments(criteria_set.assessments.filter(unit=unit)):
         raise ScoreRefused("Đơn vị không thuộc đợt chấm điểm này.", "unit")
     return _store(criteria_set, by, step, unit, opens_at, closes_at, reason.strip())
 
@@ -79,6 +82,10 @@ def remove_window(window: StepWindow, *, by: User) -> None:
     Raises `ScoreRefused`.
     """
     criteria_set = _run_by(window.criteria_set, by)
+    assessments = criteria_set.assessments.all()
+    lock_assessments(assessments.filter(unit=window.unit_id) if window.unit_id else assessments)
+    if not criteria_set.windows.filter(pk=window.pk).exists():
+        raise ScoreRefused("Thời hạn này đã được người khác bỏ.")
     words = "bỏ thời hạn riêng của đơn vị" if window.unit_id else "bỏ thời hạn"
     _tell(
         criteria_set,
@@ -124,6 +131,8 @@ def assign(
     it.
     """
     criteria_set = _run_by(criteria_set, by)
+    # the first assignment takes the rest away from all others
+    lock_assessments(criteria_set.assessments.all())
     areas, units = list(areas), list(units)
     if not appraisers_of(criteria_set).filter(pk=user.pk).exists():
         raise ScoreRefused("Chỉ phân công được người thẩm định của tỉnh và các sở.", "user")
@@ -151,7 +160,10 @@ def assign(
 @transaction.atomic
 def unassign(assignment: Appraiser, *, by: User) -> None:
     """Take an assignment away; what was appraised stays. Raises `ScoreRefused`."""
-    _run_by(assignment.criteria_set, by)
+    criteria_set = _run_by(assignment.criteria_set, by)
+    lock_assessments(criteria_set.assessments.all())
+    if not criteria_set.appraisers.filter(pk=assignment.pk).exists():
+        raise ScoreRefused("Phân công này đã được người khác bỏ.")
     assignment._history_user = by
     assignment.delete()
 
@@ -180,12 +192,7 @@ def late_units(criteria_set: CriteriaSet) -> list[Unit]:
 
 def _run_by(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
     """The set, locked, when `by` runs its round and it is not over."""
-    found = (
-        CriteriaSet.objects.kept_by(by)
-        .select_for_update(of=("self",))
-        .filter(pk=criteria_set.pk)
-        .first()
-    )
+    found = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
     if found is None:
         raise ScoreRefused("Chỉ người thẩm định của tỉnh điều hành được đợt chấm điểm.")
     if not found.running:

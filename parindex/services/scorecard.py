@@ -14,6 +14,7 @@ from plans.services import add_evidence
 
 from ..models import Assessment, Score, StepWindow
 from . import ScoreRefused, check_window
+from .locking import lock_assessment
 from .scoring import assign_office, attach_evidence, enter_score
 
 State = Assessment.State
@@ -71,7 +72,10 @@ def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> i
     """Put one office in charge of several criteria; return of how many it was not yet. Raises
     `ScoreRefused`.
     """
-    changed = [score for score in scores if score.unit_id != (unit.pk if unit else None)]
+    scores = list(scores)
+    for assessment in sorted({score.assessment_id for score in scores}):
+        lock_assessment(assessment)
+    changed = list(Score.objects.filter(pk__in=[score.pk for score in scores]).exclude(unit=unit))
     for score in changed:
         assign_office(score, by=by, unit=unit)
     return len(changed)
@@ -84,9 +88,11 @@ def write_texts(assessment: Assessment, *, by: User, difficulties: str, proposal
 
     Raises `ScoreRefused`.
     """
-    mine = Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state__in=STEPS)
-    stored = mine.select_related("criteria_set").select_for_update(of=("self",)).first()
-    if not stored:
+    stored = lock_assessment(assessment.pk)
+    if (
+        stored.state not in STEPS
+        or not Assessment.objects.lockable_by(by).filter(pk=stored.pk).exists()
+    ):
         raise ScoreRefused(
             "Chỉ cơ quan thường trực ghi được phần này, khi đang tự chấm hoặc giải trình."
         )

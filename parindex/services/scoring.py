@@ -17,6 +17,7 @@ from ..rules import Outcome
 from . import ScoreChanged, ScoreRefused, check_window
 from .counting import recount, set_totals, settle
 from .freezing import freeze_suggestions
+from .locking import lock_assessment, lock_score
 from .steps import move
 
 State, Step = Assessment.State, StepWindow.Step
@@ -149,7 +150,7 @@ def _check_entry(
 
 def _own(score: Score, by: User, seen: int | None) -> Score:
     """The score, locked, when `by` may enter it now and nobody saved it since `seen`."""
-    score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
+    score = lock_score(score)
     if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
         raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực chấm được tiêu chí này.")
     check_scoring(score.assessment)
@@ -170,7 +171,7 @@ def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
     """Put an office of the authority in charge of a criterion: the standing body's. Raises
     `ScoreRefused`.
     """
-    score = Score.objects.select_for_update(of=("self",)).get(pk=score.pk)
+    score = lock_score(score)
     if (
         not Assessment.objects.lockable_by(by)
         .filter(pk=score.assessment_id, state=State.DRAFT)
@@ -193,7 +194,7 @@ def attach_evidence(
 
     While explanations are given they are marked as given with them. Raises `ScoreRefused`.
     """
-    explaining = score.assessment.state == State.EXPLANATION
+    explaining = lock_assessment(score.assessment_id).state == State.EXPLANATION
     score = _explained(score, by) if explaining else _own(score, by, None)
     for piece in evidence:
         if piece.authority_id != score.assessment.unit_id:
@@ -209,14 +210,18 @@ def attach_evidence(
 @transaction.atomic
 def detach_evidence(piece: ScoreEvidence, *, by: User) -> None:
     """Take a piece of evidence off a score; it stays in the register. Raises `ScoreRefused`."""
-    explaining = piece.explains and piece.score.assessment.state == State.EXPLANATION
-    _explained(piece.score, by) if explaining else _own(piece.score, by, None)
-    piece.delete()
+    assessment = lock_assessment(piece.score.assessment_id)
+    found = ScoreEvidence.objects.select_related("score").filter(pk=piece.pk).first()
+    if found is None:
+        return  # somebody else took it off a moment ago
+    explaining = found.explains and assessment.state == State.EXPLANATION
+    _explained(found.score, by) if explaining else _own(found.score, by, None)
+    found.delete()
 
 
 def _explained(score: Score, by: User) -> Score:
     """The score, locked, when `by` may explain it now."""
-    score = Score.objects.select_for_update(of=("self",)).with_parts().get(pk=score.pk)
+    score = lock_score(score)
     if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
         raise ScoreRefused(
             "Chỉ đơn vị phụ trách hoặc cơ quan thường trực giải trình được tiêu chí này."
@@ -271,11 +276,7 @@ def lock_self_score(assessment: Assessment, *, by: User) -> None:
     Raises `ScoreRefused` when `by` is not the standing body, the window is not open or criteria are
     unfinished.
     """
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("criteria_set")
-        .get(pk=assessment.pk)
-    )
+    assessment = lock_assessment(assessment.pk)
     if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.DRAFT).exists():
         raise ScoreRefused("Chỉ cơ quan thường trực chốt được điểm tự chấm, khi chưa chốt.")
     check_window(assessment, Step.SELF_SCORE)
@@ -295,11 +296,7 @@ def lock_self_score(assessment: Assessment, *, by: User) -> None:
 @transaction.atomic
 def send_explanations(assessment: Assessment, *, by: User) -> None:
     """Hand the explanations in for the second appraisal. Raises `ScoreRefused`."""
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("criteria_set")
-        .get(pk=assessment.pk)
-    )
+    assessment = lock_assessment(assessment.pk)
     if (
         not Assessment.objects.lockable_by(by)
         .filter(pk=assessment.pk, state=State.EXPLANATION)

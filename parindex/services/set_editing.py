@@ -11,18 +11,14 @@ from accounts.models import User
 
 from ..models import CriteriaSet, Criterion
 from . import ScoreRefused
+from .locking import lock_set
 
 Scope = Criterion.Scope
 ONLY_DRAFTS = "Chỉ sửa được bộ tiêu chí đang là dự thảo."
 
 
 def _locked(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
-    found = (
-        CriteriaSet.objects.editable_by(by)
-        .select_for_update(of=("self",))
-        .filter(pk=criteria_set.pk)
-        .first()
-    )
+    found = lock_set(CriteriaSet.objects.editable_by(by), criteria_set.pk)
     if found is None:
         raise ScoreRefused(ONLY_DRAFTS)
     return found
@@ -48,6 +44,11 @@ def change_criterion(criteria_set: CriteriaSet, code: str, *, by: User, **values
     criterion = _locked(criteria_set, by).criteria.filter(code=code).first()
     if criterion is None:
         raise ScoreRefused(f"Không còn tiêu chí {code}.")
+    if values.get("rule") and criterion.children.exists():
+        raise ScoreRefused(
+            f"{code} vừa có thêm tiêu chí thành phần nên không có quy tắc riêng; hãy "
+            "mở lại trang này."
+        )
     for name, value in values.items():
         setattr(criterion, name, value)
     criterion.save(update_fields=list(values))

@@ -14,6 +14,7 @@ from ..models import CriteriaSet, Criterion
 from ..rules import rule_of
 from ..suggestions.sources import faults_of_source
 from . import ScoreRefused
+from .locking import lock_set
 from .scoring import open_assessment
 
 MODEL_SET = settings.BASE_DIR / "fixtures" / "parindex_model_set.json"
@@ -88,7 +89,8 @@ def copy_set(criteria_set: CriteriaSet, *, by: User, year: int, name: str = "") 
     """Return a new draft for `year` with the criteria of the set, which it remembers it was copied
     from.
     """
-    source = CriteriaSet.objects.kept_by(by).filter(pk=criteria_set.pk).first()
+    # its values and its tree belong together
+    source = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
     if source is None:
         raise ScoreRefused("Chỉ người thẩm định của tỉnh sao chép được bộ tiêu chí.")
     values = {"name": name or source.name, "copied_from": source, "is_model": source.is_model}
@@ -108,9 +110,10 @@ def content_of(criteria_set: CriteriaSet) -> dict[str, Any]:
 @transaction.atomic
 def remove_set(criteria_set: CriteriaSet, *, by: User) -> None:
     """Remove a draft. Raises `ScoreRefused` for any other set."""
-    if not CriteriaSet.objects.editable_by(by).filter(pk=criteria_set.pk).exists():
+    draft = lock_set(CriteriaSet.objects.editable_by(by), criteria_set.pk)
+    if draft is None:
         raise ScoreRefused("Chỉ bỏ được bộ tiêu chí đang là dự thảo.")
-    criteria_set.delete()
+    draft.delete()
 
 
 def model_content() -> dict[str, Any]:
@@ -201,12 +204,9 @@ def put_in_force(criteria_set: CriteriaSet, *, by: User, decision_number: str, d
     Raises `ScoreRefused` when the set has faults, `by` may not, or another is in force for the year
     and level.
     """
-    criteria_set = (
-        CriteriaSet.objects.editable_by(by)
-        .select_for_update(of=("self",))
-        .filter(pk=criteria_set.pk)
-        .first()
-    )
+    all_ = CriteriaSet.objects.filter(authority=criteria_set.authority_id).order_by("pk")
+    list(all_.select_for_update())  # two drafts of a year must not come into force at once
+    criteria_set = CriteriaSet.objects.editable_by(by).filter(pk=criteria_set.pk).first()
     if criteria_set is None:
         raise ScoreRefused("Chỉ người thẩm định ban hành được bộ tiêu chí đang là dự thảo.")
     if faults := faults_of(criteria_set):

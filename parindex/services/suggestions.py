@@ -16,6 +16,7 @@ from ..rules import Outcome
 from ..suggestions.proposals import Suggestion, UnitYear, suggestions_of
 from . import ScoreRefused
 from .counting import recount, settle
+from .locking import lock_assessment
 from .scoring import check_scoring, declare
 
 WRITTEN = [
@@ -62,11 +63,11 @@ def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
     one leaf as for all. Raises `ScoreRefused` when there is nothing to take, the window is not open
     or the self-score is locked.
     """
-    mine = _locked(assessment, by)
+    assessment, mine = _locked(assessment, by)
     offers = offers_of(mine, UnitYear(assessment, timezone.localdate()))
     if not offers:
         raise ScoreRefused("Không có điểm gợi ý nào cho các tiêu chí chưa chấm.")
-    _write(((score, found.facts, found.outcome) for score, found in offers), by=by)
+    _write(assessment, ((score, found.facts, found.outcome) for score, found in offers), by=by)
     ScoreEvidence.objects.bulk_create(
         (
             ScoreEvidence(score=score, evidence=piece)
@@ -85,7 +86,7 @@ def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> 
 
     Returns how many there were. Raises `ScoreRefused`.
     """
-    mine = _locked(assessment, by)
+    assessment, mine = _locked(assessment, by)
     unmoved = [
         score
         for score in mine
@@ -96,20 +97,22 @@ def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> 
     found = suggestions_of(unmoved, UnitYear(assessment, timezone.localdate())).values()
     pieces = {piece.pk for suggestion in found for piece in suggestion.evidence}
     ScoreEvidence.objects.filter(score__in=unmoved, evidence__in=pieces).delete()
-    _write(((score, Facts(), None) for score in unmoved), by=by)
+    _write(assessment, ((score, Facts(), None) for score in unmoved), by=by)
     return len(unmoved)
 
 
-def _locked(assessment: Assessment, by: User) -> Sequence[Score]:
-    """The scores that `by` may enter now, locked."""
-    mine = Score.objects.scored_by(by).of_assessment(assessment.pk).with_parts().in_order()
-    scores = list(mine.select_for_update(of=("self",)))
+def _locked(assessment: Assessment, by: User) -> tuple[Assessment, Sequence[Score]]:
+    """The assessment, locked, and the scores in it that `by` may enter now."""
+    assessment = lock_assessment(assessment.pk)
+    scores = list(assessment.scores.scored_by(by).select_related("criterion", "unit").in_order())
     if scores:
-        check_scoring(scores[0].assessment)
-    return scores
+        check_scoring(assessment)
+    return assessment, scores
 
 
-def _write(entries: Iterable[tuple[Score, Facts, Outcome | None]], *, by: User) -> None:
+def _write(
+    assessment: Assessment, entries: Iterable[tuple[Score, Facts, Outcome | None]], *, by: User
+) -> None:
     """Store the figures as the next version of their scores, and bring the totals up to date."""
     scores = []
     for score, facts, suggestion in entries:
@@ -118,4 +121,4 @@ def _write(entries: Iterable[tuple[Score, Facts, Outcome | None]], *, by: User) 
         score.version += 1
         scores.append(score)
     bulk_update_with_history(scores, Score, WRITTEN, batch_size=200, default_user=by)
-    recount(scores[0].assessment)
+    recount(assessment)

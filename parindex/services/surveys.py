@@ -11,9 +11,10 @@ from simple_history.utils import bulk_update_with_history
 from accounts.models import User
 
 from ..facts import Facts, FactsMissing
-from ..models import CriteriaSet, Criterion, Score
+from ..models import Assessment, CriteriaSet, Criterion, Score
 from . import ScoreRefused
 from .counting import set_totals
+from .locking import lock_assessments, lock_set
 
 FIELDS = ["facts", "self_points", "self_words", "self_by", "self_at", "version"]
 
@@ -29,16 +30,13 @@ def store_survey(
     the way, publication does. Raises `ScoreRefused` when `by` does not run the round, it is over,
     or a result makes no points; then nothing is stored.
     """
-    criteria_set = (
-        CriteriaSet.objects.kept_by(by)
-        .select_for_update(of=("self",))
-        .filter(pk=criteria_set.pk)
-        .first()
-    )
+    criteria_set = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
     if not criteria_set or not criteria_set.running:
         raise ScoreRefused("Chỉ người thẩm định nhập được kết quả điều tra, trước khi công bố.")
-    scores = Score.objects.filter(assessment__criteria_set=criteria_set).surveyed().with_parts()
-    found = list(scores.filter(pk__in=results).select_for_update(of=("self",)))
+    touched = Score.objects.filter(pk__in=results).values("assessment")
+    assessments = lock_assessments(criteria_set.assessments.filter(pk__in=touched))
+    scores = Score.objects.filter(assessment__in=assessments).surveyed().with_parts()
+    found = list(scores.filter(pk__in=results))
     if len(found) != len(results):
         raise ScoreRefused("Chỉ nhập được kết quả của tiêu chí điều tra xã hội học trong đợt này.")
     for score in found:
@@ -46,7 +44,7 @@ def store_survey(
     bulk_update_with_history(
         found, Score, FIELDS, batch_size=200, default_user=by, default_change_reason=reason[:100]
     )
-    _sum_anew(criteria_set, {score.assessment_id for score in found})
+    _sum_anew(assessments)
     return len(found)
 
 
@@ -67,13 +65,12 @@ def _set_result(score: Score, facts: Facts, by: User) -> None:
     score.version += 1
 
 
-def _sum_anew(criteria_set: CriteriaSet, assessments: Iterable[int]) -> None:
+def _sum_anew(assessments: Iterable[Assessment]) -> None:
     """Bring the totals of these assessments up to date, their scores read in one query."""
     by_assessment: dict[int, list[Score]] = {}
     for score in Score.objects.filter(assessment__in=assessments).select_related("criterion"):
         by_assessment.setdefault(score.assessment_id, []).append(score)
-    for assessment in criteria_set.assessments.filter(pk__in=assessments):
-        assessment.criteria_set = criteria_set
+    for assessment in assessments:
         set_totals(assessment, by_assessment[assessment.pk])
 
 

@@ -137,7 +137,7 @@ def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Store the difficulties and proposals."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = TextsForm(request.POST, instance=assessment)
-    if form.is_valid() and _done(request, write_texts, assessment, **form.cleaned_data):
+    if form.is_valid() and done(request, write_texts, assessment, **form.cleaned_data):
         messages.success(request, "Đã lưu khó khăn, vướng mắc và đề xuất, kiến nghị.")
     return redirect(f"{assessment.get_absolute_url()}#texts")
 
@@ -145,7 +145,7 @@ def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Say what is not ready yet, and lock the self-score."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
-    if request.method == "POST" and _done(request, lock_self_score, assessment):
+    if request.method == "POST" and done(request, lock_self_score, assessment):
         messages.success(request, "Đã chốt điểm tự chấm; chờ Sở Nội vụ thẩm định.")
         return redirect(assessment)
     if assessment.state != State.DRAFT:
@@ -162,7 +162,7 @@ def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def assessment_send(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Hand the explanations in."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
-    if _done(request, send_explanations, assessment):
+    if done(request, send_explanations, assessment):
         messages.success(request, "Đã gửi giải trình; chờ thẩm định lần 2.")
     return redirect(assessment)
 
@@ -173,7 +173,7 @@ def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     form = OfficeForm(request.POST or None, assessment=assessment, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         ticked, unit = list(form.cleaned_data["scores"]), form.cleaned_data["unit"]
-        if ticked and _done(request, assign_offices, ticked, unit=unit):
+        if ticked and done(request, assign_offices, ticked, unit=unit):
             messages.success(
                 request, f"{unit or 'Chưa có đơn vị nào'} phụ trách {len(ticked)} tiêu chí."
             )
@@ -191,7 +191,7 @@ def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _done(request: HtmxHttpRequest, service, *subject, **values) -> bool:
+def done(request: HtmxHttpRequest, service, *subject, **values) -> bool:
     """Run the service as the person; say why when it refuses."""
     try:
         service(*subject, by=request.user, **values)

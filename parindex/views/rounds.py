@@ -31,7 +31,6 @@ from ..services.rounds import (
     set_window,
     unassign,
 )
-from ..tree import band_of
 
 PAGE_SIZE = 100
 
@@ -179,8 +178,6 @@ def set_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("parindex:set_publish", criteria_set.pk)
     rows = ranking(criteria_set)
-    for row in rows:
-        row.band = band_of(row.index, criteria_set.grades) if row.index is not None else ""
     missing = missing_for_publication(criteria_set, rows) if criteria_set.running else []
     context = round_frame(criteria_set, "set_publish") | {
         "form": form,

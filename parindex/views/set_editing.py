@@ -18,6 +18,7 @@ from ..services.set_editing import (
     remove_criterion,
 )
 from ..set_edit_forms import EXAMPLES, CriterionForm, SetForm, sentence
+from .assessments import done
 
 
 def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -25,8 +26,8 @@ def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     criteria_set = _draft(request, pk)
     form = SetForm(request.POST or None, instance=criteria_set)
     if request.method == "POST" and form.is_valid():
-        change_set(criteria_set, by=request.user, **form.cleaned_data)
-        messages.success(request, "Đã lưu bộ tiêu chí.")
+        if done(request, change_set, criteria_set, **form.cleaned_data):
+            messages.success(request, "Đã lưu bộ tiêu chí.")
         return redirect(criteria_set)
     return TemplateResponse(
         request, "parindex/set_edit.html", {"criteria_set": criteria_set, "form": form}
@@ -70,8 +71,8 @@ def set_row_sentence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def set_row_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Remove a criterion with its parts."""
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
-    remove_criterion(criteria_set, code, by=request.user)
-    messages.success(request, f"Đã bỏ tiêu chí {code}.")
+    if done(request, remove_criterion, criteria_set, code):
+        messages.success(request, f"Đã bỏ tiêu chí {code}.")
     return redirect(criteria_set)
 
 
@@ -79,7 +80,7 @@ def set_row_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def set_row_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Move a criterion before or behind its neighbour."""
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
-    move_criterion(criteria_set, code, by=request.user, up=request.POST.get("to") == "up")
+    done(request, move_criterion, criteria_set, code, up=request.POST.get("to") == "up")
     return redirect(f"{criteria_set.get_absolute_url()}#criterion-{code}")
 
 

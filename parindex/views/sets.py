@@ -31,6 +31,7 @@ from ..set_changes import changes_between, values_between
 from ..set_forms import DecisionForm, SetFileForm, TreeFilterForm, YearForm
 from ..set_pages import SetPage, lines_of
 from ..xlsx import set_as_xlsx
+from .assessments import done
 
 READ = "parindex.set"  # salt of what was read from a file
 KEPT_FOR = 24 * 60 * 60  # seconds between preview and taking over
@@ -157,8 +158,9 @@ def set_take(request: HtmxHttpRequest) -> HttpResponse:
 def set_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Remove a draft."""
     criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
-    remove_set(criteria_set, by=request.user)
-    messages.success(request, f"Đã bỏ dự thảo “{criteria_set}”.")
+    words = f"Đã bỏ dự thảo “{criteria_set}”."
+    if done(request, remove_set, criteria_set):
+        messages.success(request, words)
     return redirect("parindex:set_list")
 
 

@@ -101,12 +101,6 @@ class ScorecardContent:
         """The band of that index."""
         return band_of(self.self_index, self.criteria_set.grades)
 
-    @property
-    def final_band(self) -> str:
-        """The band of the appraised index, empty before appraisal."""
-        reached = self.assessment.index
-        return "" if reached is None else band_of(reached, self.criteria_set.grades)
-
     @cached_property
     def pieces(self) -> list[Evidence]:
         """The pieces of evidence, each once, in the order of the criteria."""

@@ -162,7 +162,9 @@ def _result(card: ScorecardContent) -> Iterator[str]:
             f"Điểm thẩm định: {_points(assessment.final_total)} điểm, chỉ số "
             f"{number(assessment.index, 2)}%"
         )
-        yield f"{final}; xếp loại: {card.final_band}." if card.final_band else f"{final}."
+        yield f"{final}; xếp loại: {assessment.band}." if assessment.band else f"{final}."
+    elif assessment.pending:
+        yield f"Điểm thẩm định: {assessment.pending}."
 
 
 def _summary(card: ScorecardContent) -> Iterator[nd30.Row]:
@@ -215,7 +217,7 @@ def _explanation(score: Score, words: list[str]) -> str:
 
 
 def _annex(card: ScorecardContent) -> nd30.Annex:
-    appraised = card.assessment.appraised
+    appraised = card.assessment.has_result
     columns = (*SHEET, APPRAISED, PROOFS) if appraised else (*SHEET, PROOFS)
     title = f"Phiếu tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {card.criteria_set.year}"
     return nd30.Annex(title, (nd30.Table(columns, tuple(_rows(card, appraised))),), landscape=True)

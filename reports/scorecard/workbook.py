@@ -66,7 +66,7 @@ def _leaf(score: Score) -> list[Value]:
 
 
 def _node(card: ScorecardContent, criterion: Criterion) -> list[Value]:
-    first = card.total(criterion, "first_points") if card.assessment.appraised else None
+    first = card.total(criterion, "first_points") if card.assessment.has_result else None
     last = card.total(criterion, "final_points") if card.assessment.through else None
     own = card.total(criterion, "self_points")
     return [
@@ -102,7 +102,9 @@ def _totals(card: ScorecardContent) -> Iterator[list[Value]]:
     own = f"{number(card.self_index, 2)}% của {number(card.reachable, 2)} điểm tự chấm"
     yield ["", f"Chỉ số tự chấm: {own}{_graded(card.self_band)}"]
     if assessment.through:
-        yield ["", f"Chỉ số thẩm định: {number(assessment.index, 2)}%{_graded(card.final_band)}"]
+        yield ["", f"Chỉ số thẩm định: {number(assessment.index, 2)}%{_graded(assessment.band)}"]
+    elif assessment.pending:
+        yield ["", f"Chỉ số thẩm định: {assessment.pending}"]
 
 
 def _graded(band: str) -> str:

@@ -80,7 +80,7 @@ def test_before_the_first_verdict_there_is_no_index(client, played):
 
     words = client.get(address("assessment_appraise", played.assessment())).content.decode()
 
-    assert "Chỉ số <strong>–</strong>" in words
+    assert 'Chỉ số <span class="muted">đang thẩm định</span>' in words
     assert "None" not in words
 
 

@@ -1,0 +1,40 @@
+"""Locks what a service writes in, parents first: the criteria set, then assessments by their id.
+
+Scores with their evidence, steps and totals are written under the lock of their assessment alone,
+criteria of a draft under that of their set, windows and assignments under that of the set and of
+the assessments that they open or close. What stands below needs no lock of its own, and nobody
+waits for somebody who waits for them.
+"""
+
+from django.db.models import QuerySet
+
+from ..models import Assessment, CriteriaSet, Score
+
+
+def lock_set(sets: QuerySet[CriteriaSet], pk: int) -> CriteriaSet | None:
+    """Return the set `pk` as it stands, locked until the transaction ends; None when it is not
+    among `sets`.
+    """
+    return sets.select_for_update(of=("self",)).filter(pk=pk).first()
+
+
+def lock_assessments(assessments: QuerySet[Assessment]) -> list[Assessment]:
+    """Return the assessments as they stand, locked one after the other by their id."""
+    return list(assessments.order_by("pk").select_for_update(of=("self",)))
+
+
+def lock_assessment(pk: int) -> Assessment:
+    """Return the assessment as it stands with its unit and set, locked until the transaction
+    ends.
+    """
+    return Assessment.objects.with_set().select_for_update(of=("self",)).get(pk=pk)
+
+
+def lock_score(score: Score) -> Score:
+    """Return the score as it stands with its criterion and office, in its assessment, which is
+    locked.
+    """
+    assessment = lock_assessment(score.assessment_id)
+    # Not in one query: what is joined to a row that had to be waited for stands there as it was
+    # before the wait.
+    return assessment.scores.select_related("criterion", "unit").get(pk=score.pk)
