@@ -1,4 +1,7 @@
-# The commands of README.md. Everything they install goes into .venv; everything they store goes into $(DATA_DIR).
+# The commands of README.md. Everything they install goes into .venv (the linter of scripts and styles: node_modules);
+# everything they store goes into $(DATA_DIR).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
 PYTHON ?= python3
 BIN := .venv/bin
 DATABASE_URL_SERVICES ?= postgres://postgres@127.0.0.1:5432/test
@@ -10,27 +13,28 @@ run: .venv/runtime
 	@exec $(BIN)/python manage.py run
 
 # Modules in their own order: the long ones of the browser run beside others instead of last.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations 10
 
-# What asks for Chromium, LibreOffice or the two servers is test-services' alone.
+# Which test runs where: docs/testing.md.
 test: .venv/tests
 	$(PYTEST) -m "not services and not browser and not office"
 
 test-services: .venv/tests
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
-		$(PYTEST) -m "not embedded"
+		$(PYTEST) -m "services or both or browser or office"
 
-check: .venv/tests
+check: .venv/tests node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	node_modules/.bin/biome lint --colors=off --error-on-warnings static/js/*.js static/css/*.css
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.vn EMAIL_URL=smtp://localhost \
 		DJANGO_SETTINGS_MODULE=cchc.settings.prod $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/bandit -q -c pyproject.toml -r accounts cchc indicators parindex plans reports tasks
+	$(BIN)/bandit -q -c pyproject.toml -r .
 	$(BIN)/python -m pip check --disable-pip-version-check
-	$(BIN)/pip-audit --progress-spinner off --disable-pip --no-deps -r requirements.txt
+	$(BIN)/python .ci/audit.py requirements-prod.txt requirements-test.txt
 
 bench: .venv/tests
 	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
@@ -44,4 +48,8 @@ bench: .venv/tests
 
 .venv/tests: requirements-test.txt .venv/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
 	touch $@

@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.parindex.rounds import SMALL_SET
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 SECRET = "Bản Kín Tiếng"  # stands in every row of the commune that strangers must not see
 PUBLIC = {
@@ -216,8 +216,8 @@ class Commune:
         return subjects[re.split("[_-]", view)[0]].pk
 
 
-@pytest.fixture
-def secret():
+@pytest.fixture(scope="module")
+def secret(module_db):
     return Commune(SECRET)
 
 
@@ -229,6 +229,14 @@ def other():
 def is_of_the_api(name: str) -> bool:
     """Is the address answered by DRF, whose views know their callers by themselves?"""
     return hasattr(NAMED[name].view, "cls")
+
+
+def test_the_walks_meet_pages_and_addresses_of_the_api_with_and_without_a_row():
+    met = [{is_of_the_api(name) for name in names} for names in (WITH_ROW, WITHOUT_ROW)]
+
+    assert met == [{True, False}, {True, False}]
+    assert set(NAMED) - PUBLIC == {*WITH_ROW, *WITHOUT_ROW}
+    assert len(WITH_ROW) > 100
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))

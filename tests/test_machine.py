@@ -10,8 +10,6 @@ from django.conf import settings
 
 from tests.machine import Machine, kill_session, session_of, wait_until
 
-pytestmark = pytest.mark.embedded
-
 KILLED = """
 import sys
 from pathlib import Path

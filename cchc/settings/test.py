@@ -14,6 +14,11 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cchc-files-"))
 # in a file, as in use: the live server's threads share no connection
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(MEDIA_ROOT / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+else:  # nobody mourns the rows of a test when the power fails
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here
 AXES_ENABLED = False

@@ -77,7 +77,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && !/aria-invalid="true"|errorlist/.test(event.detail.xhr.responseText)) forgetSent();
 });
 
-window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => setBusy(form, false)));
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[aria-busy]")) setBusy(form, false);
+});
 
 // --- Drafts of long texts: kept while typing, offered again until the server took them.
 const DRAFT = "cchc-draft:";
@@ -215,8 +217,7 @@ function dropFiles(zone, files) {
   const input = zone.querySelector("input");
   if (!input.multiple && files.length > 1) files = [files[0]];
   const taken = new DataTransfer();
-  if (input.multiple) [...input.files].forEach((file) => taken.items.add(file));
-  [...files].forEach((file) => taken.items.add(file));
+  for (const file of input.multiple ? [...input.files, ...files] : files) taken.items.add(file);
   input.files = taken.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
@@ -272,7 +273,7 @@ document.addEventListener("input", (event) => {
 // --- What was just shown: drafts back into their fields, file fields ready for dropping.
 function prepare(root) {
   longFields(root).forEach(restoreDraft);
-  root.querySelectorAll("[data-dropzone]").forEach((zone) => zone.classList.add("dropzone-ready"));
+  for (const zone of root.querySelectorAll("[data-dropzone]")) zone.classList.add("dropzone-ready");
   root.querySelectorAll("[data-date]").forEach(addCalendar);
 }
 

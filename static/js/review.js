@@ -38,7 +38,7 @@ function mark(entry, value = null, { scroll = true } = {}) {
   const places = value ? placesOf(value) : [];
   const parts = (places.length ? places : entryPlace(entry)).flatMap(partsOf);
   entry.classList.add("entry-marked");
-  parts.forEach((part) => part.classList.add("source-marked"));
+  for (const part of parts) part.classList.add("source-marked");
   if (scroll && parts.length) showInSource(parts[0]);
 }
 

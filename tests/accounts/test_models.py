@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Role, Unit, User
 from tests.factories import make_commune, make_office, make_officer, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def test_an_office_belongs_to_the_authority_above_it():

@@ -3,7 +3,7 @@ import pytest
 from accounts.services import DEMO_PASSWORD, unlock
 from tests.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 LOGIN = "/accounts/login/"
 PASSWORD = "mat-khau-thu"

@@ -10,7 +10,7 @@ from accounts.models import AccessToken, Role
 from accounts.services import AccountsRefused, issue_token, revoke_token
 from tests.factories import make_leader, make_office, make_officer, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 TODAY = date(2026, 7, 1)
 LIST, NEW = "/accounts/tokens/", "/accounts/tokens/new/"

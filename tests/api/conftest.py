@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests.factories import (
@@ -21,9 +20,8 @@ from tests.factories import (
 
 
 @pytest.fixture(autouse=True)
-def july():
+def july(new_counters):
     """Stop the clock at nine in the morning of 1 July 2026 in Vietnam, and count calls anew."""
-    cache.clear()
     with time_machine.travel(datetime(2026, 7, 1, 2, tzinfo=UTC), tick=False):
         yield
 

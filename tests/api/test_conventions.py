@@ -19,7 +19,7 @@ from tasks.models import ProgressUpdate
 from tests.api.problems import problem
 from tests.factories import make_officer, make_task, make_update
 
-pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 TASKS = "/api/v1/tasks/"
 DOING = {"state": "doing", "percent": 60, "result": "Đã họp triển khai"}

@@ -7,7 +7,7 @@ from plans.models import Evidence
 from tests.api.problems import problem
 from tests.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 EVIDENCE = "/api/v1/evidence/"
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"

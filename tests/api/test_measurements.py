@@ -8,7 +8,7 @@ from plans.models import Plan
 from tests.api.problems import problem
 from tests.factories import make_indicator, make_office, make_officer, make_target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 SHARE = {"period": "quarter-1", "numerator": "1060", "denominator": "1200"}
 

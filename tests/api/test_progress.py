@@ -9,7 +9,7 @@ from tasks.models import ProgressUpdate
 from tests.api.problems import problem
 from tests.factories import make_office, make_officer, make_plan, make_task, make_update
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 DOING = {"state": "doing", "percent": 60, "result": "Đã họp triển khai"}
 

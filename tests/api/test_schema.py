@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.parindex.rounds import SMALL_SET
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.both
 
 CHECKS = (
     "not_a_server_error",

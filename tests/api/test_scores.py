@@ -9,7 +9,7 @@ from tests.api.problems import problem
 from tests.factories import make_officer
 from tests.parindex.rounds import enter_all, make_round, open_window
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 SHARE = {"facts": {"numerator": "90", "denominator": "100"}, "reason": "Theo sổ theo dõi"}
 

@@ -1,13 +1,15 @@
 """Fixtures of the tests that drive Chromium: a browser, and a page of somebody who is logged in."""
 
 import os
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.conftest import CHROMIUM
+
+PATIENCE = 120_000  # milliseconds; what has not come by then never will, on a busy machine either
 # Playwright's loop runs in the thread of the test
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -15,10 +17,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium without a window."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="không có Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip("không có Chromium trên máy này")
-    with playwright.sync_playwright() as driver:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield chromium
         chromium.close()
@@ -33,6 +33,7 @@ def open_as(browser, live_server):
         client = Client()
         client.force_login(person)
         context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(

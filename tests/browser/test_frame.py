@@ -3,6 +3,7 @@ without JavaScript.
 """
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from accounts.services import DEMO_PASSWORD, notify
@@ -34,8 +35,7 @@ def officer():
 
 def grave(page) -> list:
     """Serious violations of the accessibility rules on the page, by rule and place."""
-    axe = pytest.importorskip("axe_core_python.sync_playwright").Axe()
-    found = axe.run(page)["violations"]
+    found = Axe().run(page)["violations"]
     return [
         (rule["id"], [node["target"] for node in rule["nodes"]])
         for rule in found

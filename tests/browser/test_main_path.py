@@ -104,7 +104,7 @@ def make_report(page, plan) -> Report:
     report = Report.objects.get()
     run(build_report, claim(report.job_id, name=BUILD_JOB, worker="thu@may"))
     # the page follows by itself
-    expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("link", name="Tải về")).to_be_visible()
     return Report.objects.get()
 
 

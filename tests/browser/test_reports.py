@@ -46,7 +46,7 @@ def test_the_page_follows_the_build_until_the_document_is_there(open_as, plan, w
         claim(Report.objects.get().job_id, name=services.BUILD_JOB, worker="thu@may"),
     )
 
-    expect(page.get_by_role("link", name="Tải về")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("link", name="Tải về")).to_be_visible()
 
 
 def test_typing_is_saved_and_ctrl_enter_closes(open_as, report, writer):
@@ -55,7 +55,7 @@ def test_typing_is_saved_and_ctrl_enter_closes(open_as, report, writer):
     section = page.locator("#section-proposals")
     section.get_by_role("link", name="Sửa").click()
     section.locator("textarea").fill("Đề nghị cấp máy quét.")
-    expect(section.get_by_text("Đã tự lưu lúc")).to_be_visible(timeout=10_000)
+    expect(section.get_by_text("Đã tự lưu lúc")).to_be_visible()
     section.locator("textarea").fill("Đề nghị cấp hai máy quét.")
     section.locator("textarea").press("Control+Enter")
 

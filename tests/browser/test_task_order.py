@@ -21,8 +21,8 @@ def test_alt_and_arrows_move_a_task_and_stay_with_it(open_as):
     page.locator(f"#task-{tasks[2].pk} button[value=up]").focus()
     for ordinal in (2, 1):
         page.keyboard.press("Alt+ArrowUp")
-        page.locator(f"#task-{tasks[2].pk} th", has_text=f"I.{ordinal}").wait_for(timeout=8000)
-        page.locator(f"#task-{tasks[2].pk} button[value=up]:focus").wait_for(timeout=8000)
+        page.locator(f"#task-{tasks[2].pk} th", has_text=f"I.{ordinal}").wait_for()
+        page.locator(f"#task-{tasks[2].pk} button[value=up]:focus").wait_for()
         page.wait_for_load_state()
 
     assert [task.content[-1] for task in plan.tasks.all()] == ["3", "1", "2"]

@@ -18,7 +18,7 @@ from indicators.models import Measurement, Target
 from plans.models import ReformArea
 from tests.factories import make_indicator, make_officer, make_target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

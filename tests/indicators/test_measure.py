@@ -22,7 +22,7 @@ from tests.factories import (
     make_standing_officer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 Review = Measurement.Review
 

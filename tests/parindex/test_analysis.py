@@ -20,7 +20,7 @@ from vietnamese.formats import short_date
 from .rounds import SMALL_SET, enter, enter_all, make_round, open_window
 from .test_suggestions import DAY, RATIO, fill_tasks, round_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

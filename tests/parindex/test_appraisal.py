@@ -40,7 +40,7 @@ from tests.parindex.rounds import (
     play_to_second,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 D, State, Verdict, Step = Decimal, Assessment.State, Score.Verdict, StepWindow.Step
 DAY = date(2027, 1, 15)

@@ -30,7 +30,7 @@ from tests.parindex.rounds import (
     play_to_locked,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 D, State, Verdict, Step = Decimal, Assessment.State, Score.Verdict, StepWindow.Step
 

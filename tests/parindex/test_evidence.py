@@ -14,7 +14,7 @@ from plans.services import add_evidence
 from tests.factories import make_user
 from tests.parindex.rounds import make_round, play_to_locked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from parindex.services.rounds import (
 from tests.factories import make_commune, make_office, make_user
 from tests.parindex.rounds import enter, make_round, open_window
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 Step = StepWindow.Step
 

@@ -14,7 +14,7 @@ from tests.parindex.rounds import make_round
 pytestmark = pytest.mark.django_db
 
 D = Decimal
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=4, suppress_health_check=list(HealthCheck))
 
 
 class Undo(Exception):

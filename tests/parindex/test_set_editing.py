@@ -10,7 +10,7 @@ from parindex.set_edit_forms import EXAMPLES
 from parindex.wording import read_rule, rule_in_sheet
 from tests.parindex.rounds import make_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 NAMES = ("set_edit", "set_row", "set_row_sentence", "set_row_move", "set_row_remove")
 

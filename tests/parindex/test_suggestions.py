@@ -33,7 +33,7 @@ from tests.factories import (
 
 from .rounds import enter, make_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 DAY = date(2026, 11, 21)
 RATIO = {"kind": "ratio", "floor": "80", "noun": "nhiệm vụ"}

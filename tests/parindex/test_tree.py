@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.facts import Facts
@@ -160,7 +160,6 @@ def trees(draw):
     return roots, draw(st.sets(st.sampled_from(leaves)))
 
 
-@settings(deadline=None)
 @given(trees())
 def test_redistribution_keeps_the_total(case):
     roots, gone = case
@@ -169,7 +168,6 @@ def test_redistribution_keeps_the_total(case):
     assert sum(maxima_in_force(roots, gone, redistribute=True).values()) == total
 
 
-@settings(deadline=None)
 @given(trees())
 def test_redistribution_never_takes_from_what_applies_nor_touches_surveys(case):
     roots, gone = case
@@ -182,7 +180,6 @@ def test_redistribution_never_takes_from_what_applies_nor_touches_surveys(case):
             assert found[leaf.key] >= leaf.maximum
 
 
-@settings(deadline=None)
 @given(trees())
 def test_the_order_in_which_leaves_are_left_out_is_irrelevant(case):
     roots, gone = case
@@ -192,7 +189,6 @@ def test_the_order_in_which_leaves_are_left_out_is_irrelevant(case):
     )
 
 
-@settings(deadline=None)
 @given(
     part=st.integers(0, 500), whole=st.integers(1, 400), maximum=maxima, floor=st.integers(0, 100)
 )

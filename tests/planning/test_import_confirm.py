@@ -17,7 +17,7 @@ from tests.factories import make_plan
 from ..plans.documents import appendix_upload, plan_upload
 from ..plans.khe_da import entry_url, make_import, make_imported_plan, make_khe_da, task_fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ..plans import files
 from ..plans.documents import PLAN_LINES, appendix_upload, plan_upload
 from ..plans.khe_da import make_import, make_khe_da, run_job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 CREATE = reverse("planning:import_create")
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

@@ -23,7 +23,7 @@ from ..plans.documents import APPENDIX_TABLE, HEADINGS, PLAN_LINES, appendix_upl
 from ..plans.files import docx_bytes, upload
 from ..plans.khe_da import make_imported_plan, make_khe_da, run_job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 AREA_1, DONE, CHECK, AREA_3, REVIEW, GUIDE = APPENDIX_TABLE[1:]
 MUTATED = [

@@ -26,7 +26,7 @@ from tests.factories import (
     make_update,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 ACCEPTED, WAITING = Measurement.Review.ACCEPTED, Measurement.Review.WAITING
 
 

@@ -29,7 +29,7 @@ from tests.factories import (
     make_update,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 CHECK = "Kiểm tra cải cách hành chính tại các thôn, bản năm 2026"
 SURVEY = "Khảo sát mức độ hài lòng của người dân đối với dịch vụ công"

@@ -10,6 +10,7 @@ import pytest
 from planreader import SourceFile, UnreadableFile, read_plan
 from planreader.blocks import TableRow
 from planreader.files.opening import read_file
+from planreader.files.pdf import document as pdf_file
 from planreader.files.pdf import page_words as pdf_page_words
 from planreader.files.pdf.document import read_pdf
 
@@ -17,6 +18,12 @@ from .pdf_files import LANDSCAPE, Sheet, pdf, written
 
 HEAD = ("TT", "Nhiệm vụ", "Chủ trì", "Thời gian")
 WIDTHS = [40, 300, 150, 120]
+
+
+@pytest.fixture(autouse=True)
+def busy_machine(monkeypatch):
+    """Let the reader of pages take its time where others keep the machine busy."""
+    monkeypatch.setattr(pdf_file, "_SECONDS", 600)
 
 
 def read(*sheets):

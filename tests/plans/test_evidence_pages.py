@@ -23,7 +23,7 @@ from tests.factories import (
 
 from . import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LIST, ADD = reverse("plans:evidence_list"), reverse("plans:evidence_add")
 
 

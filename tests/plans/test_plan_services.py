@@ -35,7 +35,7 @@ from tests.factories import (
 
 from . import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 DRAFT = {"state": Plan.State.DRAFT, "handed_out_at": None, "issued_on": None, "number": ""}
 
 

@@ -16,7 +16,7 @@ from tests.factories import (
     make_standing_officer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 SECTIONS = [
     {"heading": "", "text": "ỦY BAN NHÂN DÂN"},
     {"heading": "I. MỤC ĐÍCH", "text": "1. Mục đích"},

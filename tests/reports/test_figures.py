@@ -16,7 +16,7 @@ from tests.factories import (
     make_update,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 Q1, H1 = "quarter-1", "six-months"
 

@@ -4,10 +4,6 @@ the next worker.
 
 import hashlib
 
-import pytest
-
-pytestmark = pytest.mark.embedded
-
 ORDER = """
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
 from reports.services import ask_for_build, open_report

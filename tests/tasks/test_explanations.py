@@ -22,7 +22,7 @@ from tests.factories import (
     make_task,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 ASK = reverse("tasks:explanation_ask")
 WHY = "Vì sao chậm?"

@@ -26,7 +26,7 @@ from tests.factories import (
     make_task,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 

@@ -21,7 +21,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 URL, UNDO = reverse("tasks:review_queue"), reverse("tasks:review_undo")

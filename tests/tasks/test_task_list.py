@@ -21,7 +21,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 HTMX = {"HX-Request": "true"}

@@ -23,7 +23,7 @@ from tests.factories import (
     progress_form,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 HTMX = {"HX-Request": "true"}

@@ -55,6 +55,9 @@ def ask(client) -> tuple[int, dict]:
     return response.status_code, response.json()
 
 
+pytestmark = pytest.mark.both
+
+
 def test_the_process_lives_without_touching_the_database(client):
     response = client.get("/healthz")
 
@@ -97,7 +100,6 @@ def test_the_check_of_the_storage_leaves_nothing_behind(client):
     assert not default_storage.exists("health") or default_storage.listdir("health")[1] == []
 
 
-@pytest.mark.embedded
 @pytest.mark.parametrize("kind", ["frozen", "refused", "silent", "deaf"])
 def test_a_broker_that_does_not_answer_is_told_apart(machine, kind):
     with ExitStack() as stack:
@@ -115,7 +117,6 @@ def test_a_broker_that_does_not_answer_is_told_apart(machine, kind):
         machine.manage("shell", "-c", says(503, WELL | {"broker": False, "worker": False}))
 
 
-@pytest.mark.embedded
 def test_all_is_well_once_a_worker_answers(machine):
     machine.manage("migrate", "--no-input")
     machine.manage("shell", "-c", says(503, WELL | {"worker": False}))

@@ -19,7 +19,7 @@ from tests.factories import (
     make_update,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 URL = "/my-work/"
 DONE = {"state": ProgressUpdate.State.DONE, "percent": 100}

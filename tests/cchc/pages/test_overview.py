@@ -25,7 +25,7 @@ from tests.factories import (
 
 from .conftest import HTMX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State = ProgressUpdate.State
 

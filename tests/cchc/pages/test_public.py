@@ -5,7 +5,6 @@ import io
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from plans.models import Plan
@@ -21,13 +20,8 @@ from tests.factories import (
 )
 from tests.servers import has_visitor, silent_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("new_counters")]
 ADDRESSES = ("pages:public_progress", "pages:public_json", "pages:public_csv")
-
-
-@pytest.fixture(autouse=True)
-def fresh():
-    cache.clear()
 
 
 @pytest.fixture

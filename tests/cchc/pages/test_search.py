@@ -9,7 +9,7 @@ from tests.factories import make_indicator, make_office, make_officer, make_plan
 
 from .conftest import HTMX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from tests.factories import (
 
 from .sheets import head_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.factories import (
 
 from .sheets import as_file, bring_in, head_of, store, taken_out, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
 
 

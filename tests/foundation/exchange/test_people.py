@@ -16,7 +16,7 @@ from tests.worker import work_off
 
 from .sheets import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
 
 

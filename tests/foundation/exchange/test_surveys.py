@@ -21,7 +21,7 @@ from tests.parindex.rounds import SMALL_SET, make_round, play_to_locked, play_to
 
 from .sheets import Book, as_file, bring_in, store, table, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State, D = ImportRun.State, Decimal
 
 

@@ -13,7 +13,7 @@ from tests.factories import make_commune, make_office, make_officer, make_user
 
 from .sheets import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
 
 

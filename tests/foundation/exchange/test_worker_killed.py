@@ -2,10 +2,6 @@
 stores all of it.
 """
 
-import pytest
-
-pytestmark = pytest.mark.embedded
-
 ROWS = 4000
 ORDER = f"""
 from plans.models import Plan

@@ -9,8 +9,6 @@ import pytest
 from tests.machine import Machine, frozen
 from tests.servers import deaf_server, free_port, silent_server
 
-pytestmark = pytest.mark.embedded
-
 PRESS = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client

@@ -10,7 +10,7 @@ from foundation.jobs.jobs import sweep
 from foundation.jobs.models import Job
 from foundation.jobs.runner import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State = Job.State
 

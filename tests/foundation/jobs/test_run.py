@@ -18,8 +18,6 @@ import pytest
 from cchc.embedded import queue_socket
 from tests.machine import PATIENCE, Machine, wait_until
 
-pytestmark = pytest.mark.embedded
-
 # more than enough to keep two processes from the reports, if they did both
 HEAVY_JOBS, REPORTS = 3, 4
 ORDER = f"""

@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from foundation.mail.services import send_mail
 from tests.factories import make_commune, make_office, make_user
 
-pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:post_office_email_changelist")
 LINK = "https://xa.example.vn/accounts/reset/MQ/bi-mat/"

@@ -13,8 +13,6 @@ from django.core.checks import run_checks
 
 from foundation.mail.checks import NOT_SET_UP
 
-pytestmark = pytest.mark.embedded
-
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 QUEUE = "foundation.mail.backends.QueueBackend"

@@ -2,11 +2,7 @@
 once.
 """
 
-import pytest
-
 from tests.servers import mail_server, silent_server
-
-pytestmark = pytest.mark.embedded
 
 LAN = "lan@xa.example.vn"
 ASK = f"""
