@@ -5,6 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.utils import timezone
 
 from foundation.mail.services import is_set_up
+from foundation.web.field_names import SafeNames
 
 from .models import AccessToken, User
 from .services import TOKEN_LASTS, ask_for_reset, scopes_open_to
@@ -57,7 +58,7 @@ class ProfileForm(forms.ModelForm):
         }
 
 
-class TokenForm(forms.Form):
+class TokenForm(SafeNames, forms.Form):
     """A new access token: what it is for, what it may do, and until when."""
 
     name = forms.CharField(

@@ -167,8 +167,11 @@ class IndicatorGrid:
     def to_measure_after(self, target: Target, key: str) -> GridRow | None:
         """Return the next row in which the person can enter what is missing in the period `key`, or
         None.
+
+        After the last row come those before `target`.
         """
-        rest = self.rows[self.place(target) + 1 :]
+        place = self.place(target)
+        rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
         return next(
             (row for row in rest if row.cell(key).owed and row.target.pk != target.pk), None
         )

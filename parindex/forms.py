@@ -31,6 +31,8 @@ class ScorecardFilterForm(FilterForm):
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
     incomplete = forms.BooleanField(label="Chưa xong", required=False)
     questioned = forms.BooleanField(label="Phải giải trình", required=False)
+    unscored = forms.BooleanField(label="Chưa có điểm", required=False)
+    unexplained = forms.BooleanField(label="Chưa giải trình", required=False)
     fold = forms.BooleanField(label="Thu gọn", required=False)
 
     def __init__(self, *args, **kwargs):

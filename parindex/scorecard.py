@@ -22,6 +22,8 @@ from .suggestions.proposals import Suggestion, UnitYear, suggestions_of
 from .tree import band_of, index
 
 State, Verdict, Method = Assessment.State, Score.Verdict, Criterion.Method
+# filters that a leaf passes or not
+FLAGS = ("mine", "incomplete", "questioned", "unscored", "unexplained")
 EXTRAS = "Điểm thưởng, điểm trừ"
 
 
@@ -74,6 +76,17 @@ class ScorecardRow:
     def questioned(self) -> bool:
         """Was it changed or questioned by the appraiser?"""
         return self.score.first_verdict in Score.EXPLAINED
+
+    @property
+    def unscored(self) -> bool:
+        """Has the unit still to give its points?"""
+        score, main = self.score, self.criterion.scope == Criterion.Scope.MAIN
+        return main and self.self_scored and score.self_points is None and not score.not_applicable
+
+    @property
+    def unexplained(self) -> bool:
+        """Did the appraiser ask, and nobody answered yet?"""
+        return self.score.first_verdict == Verdict.QUESTIONED and not self.score.explanation
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
@@ -227,10 +240,7 @@ class Scorecard:
         wanted = self.wanted
         if "area" in wanted and wanted["area"] != (row.criterion.area_id or -1):
             return False
-        if any(
-            wanted.get(name) and not getattr(row, name)
-            for name in ("mine", "incomplete", "questioned")
-        ):
+        if any(wanted.get(name) and not getattr(row, name) for name in FLAGS):
             return False
         words = fold(wanted.get("q", "")).split()
         text = fold(f"{row.criterion.code} {row.criterion.name}") if words else ""
@@ -239,7 +249,7 @@ class Scorecard:
     @cached_property
     def counts(self) -> Counter:
         """How many leaves each filter would leave by itself, and per lĩnh vực."""
-        names = ("mine", "incomplete", "questioned", "unproved", "self_scored")
+        names = (*FLAGS, "unproved", "self_scored")
         found = Counter(
             {name: sum(bool(getattr(row, name)) for row in self.rows) for name in names}
         )
@@ -354,10 +364,7 @@ class Scorecard:
     @property
     def to_explain(self) -> int:
         """How many questioned leaves bear no explanation yet."""
-        return sum(
-            row.score.first_verdict == Verdict.QUESTIONED and not row.score.explanation
-            for row in self.rows
-        )
+        return self.counts["unexplained"]
 
     def enterable(self, row: ScorecardRow) -> bool:
         """May the person enter this leaf now?"""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
+from foundation.web.field_names import SafeNames
 from indicators.forms import NumberField
 from plans.models import ReformArea
 from vietnamese import number, parse_decimal
@@ -37,7 +38,7 @@ FIGURES = {
 SOURCE_FIELDS = ("source", "source_words", "source_by", "source_area")
 
 
-class SetForm(forms.ModelForm):
+class SetForm(SafeNames, forms.ModelForm):
     """The set's own values; bands as lines `Tốt: 80`."""
 
     bonus_cap = NumberField(label="Điểm thưởng tối đa", min_value=0)
@@ -73,7 +74,7 @@ class SetForm(forms.ModelForm):
         return found
 
 
-class CriterionForm(forms.ModelForm):
+class CriterionForm(SafeNames, forms.ModelForm):
     """A criterion with its rule and its source of figures in words; one with parts has neither."""
 
     maximum = NumberField(label="Điểm tối đa", min_value=0)

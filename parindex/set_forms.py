@@ -2,6 +2,7 @@
 
 from django import forms
 
+from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
 from foundation.web.uploads import RefusedFile
 
@@ -22,7 +23,7 @@ class TreeFilterForm(FilterForm):
         self.offer("area", [(area.pk, str(area)) for area in areas])
 
 
-class YearForm(forms.Form):
+class YearForm(SafeNames, forms.Form):
     year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     name = forms.CharField(label="Tên bộ tiêu chí", max_length=300, required=False)
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
 from vietnamese import short_date
@@ -86,7 +87,7 @@ class EvidenceFilterForm(FilterForm):
         return kinds[asked["kind"]]() if asked.get("kind") else evidence
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(SafeNames, forms.ModelForm):
     """A new piece for the register: a file, or a link."""
 
     link = forms.URLField(label="Đường dẫn", max_length=500, required=False, assume_scheme="https")

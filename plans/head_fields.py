@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from foundation.web.field_names import SafeNames
 from vietnamese import nfc
 
 _DOCUMENT_NUMBER = re.compile(r"\d+[\w-]*(?:/[\w-]+)+", re.UNICODE)
@@ -25,7 +26,7 @@ class Lines(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-class HeadFields(forms.Form):
+class HeadFields(SafeNames, forms.Form):
     """What the head of a plan says."""
 
     number = forms.CharField(label="Số, ký hiệu", max_length=50, required=False)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Unit
+from foundation.web.field_names import SafeNames
 from vietnamese import nfc, short_date
 
 from .forms import UnitChoiceField
@@ -17,7 +18,7 @@ from .services.writing import TEXT, duty_stamp, text_stamp
 MAX_SECTIONS = 40
 
 
-class NewPlanForm(forms.Form):
+class NewPlanForm(SafeNames, forms.Form):
     unit = UnitChoiceField(Unit.objects.none(), label="Đơn vị ban hành kế hoạch", empty_label=None)
     year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
     title = forms.CharField(

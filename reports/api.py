@@ -1,6 +1,6 @@
 """The API of periodic reports: their state and their documents."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -9,12 +9,16 @@ from rest_framework.decorators import action
 from rest_framework.reverse import reverse
 
 from foundation.jobs.models import Job
+from foundation.rest import problems
 from foundation.rest.filters import IdFilter, YearFilter
+from foundation.rest.schema import ProblemSerializer
 from foundation.rest.views import ReadOnlyResource
 from plans.models import ReportingPeriod
 
-from .downloads import DOCX, download
+from .downloads import DOCX, NotWritten, download
 from .models import Report
+
+problems.explain(NotWritten, problems.NOT_WRITTEN)
 
 
 class BuildSerializer(serializers.ModelSerializer):
@@ -97,8 +101,10 @@ class ReportFilter(filters.FilterSet):
     ),
     file=extend_schema(
         summary="Tải văn bản báo cáo",
-        description="Văn bản Word của báo cáo; chưa tạo văn bản thì trả lời 404.",
-        responses={(200, DOCX): OpenApiTypes.BINARY},
+        description="Văn bản Word của báo cáo; chưa tạo văn bản thì trả lời 404, vừa ban hành mà "
+        "chưa có bản "
+        "mang số và ngày thì trả lời 409.",
+        responses={(200, DOCX): OpenApiTypes.BINARY, (409, problems.MEDIA_TYPE): ProblemSerializer},
     ),
 )
 class ReportResource(ReadOnlyResource):
@@ -117,7 +123,4 @@ class ReportResource(ReadOnlyResource):
     @action(detail=True, url_path="file")
     def file(self, request, pk: int) -> FileResponse:
         """The Word document."""
-        report = self.get_object()
-        if not report.document or not report.document.storage.exists(report.document.name):
-            raise Http404
-        return download(report)
+        return download(self.get_object())

@@ -43,17 +43,18 @@ class ReportQuerySet(models.QuerySet):
         )
 
     def buildable_by(self, user):
-        """Reports whose document `user` may have written: drafts, and issued ones whose document
-        failed.
+        """Reports whose document `user` may have written: drafts, and issued ones whose document is
+        not there.
+
+        Drafts are the standing body's; the document of an issued one also the leader's, who gave it
+        its number.
         """
-        if not user.has_role(Role.STANDING_BODY):
+        if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
-        unwritten = Q(state=Report.State.ISSUED, job__state=Job.State.FAILED)
-        return self.filter(
-            Q(state__in=Report.OPEN) | unwritten,
-            plan__unit__authority=user.authority_id,
-            plan__discarded_at=None,
-        )
+        wanted = Q(state__in=Report.SENT, document="")
+        if user.has_role(Role.STANDING_BODY):
+            wanted |= Q(state__in=Report.OPEN)
+        return self.filter(wanted, plan__unit__authority=user.authority_id, plan__discarded_at=None)
 
     def lock(self, pk: int) -> "Report":
         """Return the report as it stands, locked to the end of the transaction, for who writes it
@@ -97,6 +98,7 @@ class Report(models.Model):
         SUPERSEDED = "superseded", "Đã thay thế"
 
     OPEN = (State.DRAFT, State.IN_REVIEW)
+    SENT = (State.ISSUED, State.SUPERSEDED)
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports", verbose_name="kế hoạch")
     period = models.ForeignKey(
@@ -163,6 +165,14 @@ class Report(models.Model):
     def building(self) -> bool:
         """Is its document being made?"""
         return bool(self.job and self.job.unfinished)
+
+    @property
+    def needs_retry(self) -> bool:
+        """Did the last build fail, or is an issued report without its document and nobody writing
+        it?
+        """
+        failed = bool(self.job and self.job.state == Job.State.FAILED)
+        return failed or not (self.open or self.document or self.building)
 
     def is_of(self, user) -> bool:
         """Does the report belong to the authority of `user`? (from the rows at hand)"""

@@ -173,6 +173,7 @@ def issue_report(
         signer_title or report.signer_title,
     )
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
+    _drop_draft(report)
     report.save()
     _supersede_earlier(report)
     if report.created_by and report.created_by != by:
@@ -182,6 +183,15 @@ def issue_report(
             report.get_absolute_url(),
         )
     return report
+
+
+def _drop_draft(report: Report) -> None:
+    """Take the draft away: until the document with number and day is there, nobody may hold the
+    draft for it.
+    """
+    storage, draft = report.document.storage, report.document.name
+    report.document, report.document_sha256, report.built_at = "", "", None
+    transaction.on_commit(lambda: storage.delete(draft))
 
 
 def _supersede_earlier(report: Report) -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from plans import periods
@@ -257,6 +258,22 @@ def standings(
         task.pk: standing(task, plans[task.plan_id], updates[task.pk], on=on, calendar=calendar)
         for task in rows
     }
+
+
+def states_of(plan: Plan, *, on: date) -> Counter:
+    """Return how many tracked tasks of `plan` stand in each state on the day `on` (one query, and
+    the periods).
+    """
+    prefetch_related_objects([plan], "periods")
+    no_holidays = WorkCalendar()  # they move days left, never a state
+    tasks, updates = {}, defaultdict(list)
+    for pk, time_kind, rhythm, due, *update in plan.tasks.tracked().with_counted(on, COUNTING):
+        tasks[pk] = Task(pk=pk, plan=plan, time_kind=time_kind, rhythm=rhythm, due=due)
+        updates[pk] += [UpdateFacts(*update)] if update[0] else []
+    return Counter(
+        standing(task, plan, updates[pk], on=on, calendar=no_holidays).state
+        for pk, task in tasks.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,16 @@ from accounts.models import Holiday, User
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
 from plans.fields import evidence_files
-from plans.models import ReformArea
+from plans.models import ReformArea, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 
 from .figures import Lateness
-from .matrix import MISSING, TaskMatrix
+from .matrix import MISSING, WORK, TaskMatrix
 from .models import ProgressUpdate, Task, TaskUnit
+from .sections import LABELS
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
+PERIODS = ReportingPeriod.Key.choices
 
 
 class TaskFilterForm(FilterForm):
@@ -40,6 +42,7 @@ class TaskFilterForm(FilterForm):
     ]
     SORTS = [
         ("", "Theo lĩnh vực"),
+        (WORK, "Việc cần làm trước"),
         ("due", "Thời hạn gần nhất"),
         ("-due", "Thời hạn xa nhất"),
         ("unit", "Đơn vị chủ trì"),
@@ -47,14 +50,16 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("role", "state", "review", "time", "sort", "untracked")
-    COUNTED = ("unit", "area", "late", "state", "review", "time")
+    MORE = ("period", "section", "unit_role", "state", "review", "time", "sort", "untracked")
+    COUNTED = ("unit", "area", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
     unit = forms.TypedChoiceField(label="Đơn vị", required=False, coerce=int, empty_value=None)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
     late = forms.ChoiceField(label="Thời hạn", required=False, choices=LATE)
-    role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
+    period = forms.ChoiceField(label="Tình trạng tính đến", required=False)
+    section = forms.ChoiceField(label="Việc của phòng tôi", required=False)
+    unit_role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
     state = forms.ChoiceField(label="Tình trạng", required=False, choices=State.choices)
     review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEW)
     time = forms.ChoiceField(label="Loại thời gian", required=False, choices=Task.TimeKind.choices)
@@ -62,12 +67,20 @@ class TaskFilterForm(FilterForm):
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
     untracked = forms.BooleanField(label="Cả nhiệm vụ không theo dõi", required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked, *args, **kwargs):
+        if "role" in asked and "unit_role" not in asked:  # addresses that people kept
+            asked = asked.copy()
+            asked["unit_role"] = asked["role"]
+        super().__init__(asked, *args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self.fields["area"].choices = [
             (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
         ]
+        self.fields["period"].choices = [
+            ("", "Hôm nay"),
+            *((key, f"Hết {words}") for key, words in PERIODS),
+        ]
+        self.fields["section"].choices = [("", "Tất cả"), *LABELS.items()]
         asked = self.data.get("unit", "")
         self.fields["unit"].choices = [(asked, "")] if asked.isdecimal() and len(asked) < 10 else []
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
 from accounts.models import Holiday, User
 from plans.areas import ROMAN, area_title
 from plans.models import Plan
@@ -15,7 +18,9 @@ from vietnamese import short_date, sort_key
 
 from .figures import Lateness, TaskStanding, standings
 from .models import ProgressUpdate, Task, TaskUnit
+from .sections import section_of, urgency
 
+WORK = "work"  # a way to sort: as the page of the person's work lists the tasks
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
 
 
@@ -154,12 +159,16 @@ class TaskMatrix:
     """
 
     def __init__(self, plan: Plan, user: User, wanted: dict[str, Any], *, today: date):
-        """Find the rows, count them by each choice, and put them in order (five queries)."""
-        self.plan, self.user, self.wanted = plan, user, wanted
+        """Find the rows, count them by each choice, and put them in order (five queries).
+
+        They stand as at the end of the `period` that is wanted, as today when it is not over.
+        """
+        self.plan, self.user, self.wanted, self.today = plan, user, wanted, today
+        self.on = self._day(wanted.get("period") or "")
         tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
         if words := wanted.get("q"):
             tasks = tasks.matching(words)
-        everything = load_rows(plan, user, tasks, today=today)
+        everything = load_rows(plan, user, tasks, today=self.on)
         self.counts: dict[str, Counter] = defaultdict(Counter)
         self.units = {
             pk: name for row in everything for part in row.parts for pk, name in part.units
@@ -196,16 +205,39 @@ class TaskMatrix:
     def to_report_after(self, task: Task) -> MatrixRow | None:
         """Return the next row on which the person may report and something is still to be said, or
         None.
+
+        After the last row come those before `task`: what is left there is owed as well.
         """
-        rest = self.rows[self.place(task) + 1 :]
-        return next(
-            (
-                row
-                for row in rest
-                if row.reportable and (row.standing.owes or not row.standing.finished)
-            ),
-            None,
+        place = self.place(task)
+        rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
+        return next((row for row in rest if self._asks_for_a_word(row)), None)
+
+    def place_in_section(self, task: Task) -> int:
+        """Return the place of `task`, from 0, among the rows of its section of the person's
+        work.
+        """
+        before, unit_id = self.rows[: self.place(task) + 1], self.user.unit_id
+        return (
+            sum(section_of(row, unit_id) == section_of(before[-1], unit_id) for row in before) - 1
         )
+
+    def _asks_for_a_word(self, row: MatrixRow) -> bool:
+        """May the person report on it, and does it owe an interval, or is it open with nothing said
+        today?
+        """
+        sent = row.task.last_sent
+        said = sent and timezone.localdate(sent) == self.today and not row.returned
+        return row.reportable and (row.standing.owes or not (row.standing.finished or said))
+
+    def _day(self, key: str) -> date:
+        """The day on which the rows are looked at: the end of the period of this key, today at the
+        latest.
+        """
+        if not key:
+            return self.today
+        prefetch_related_objects([self.plan], "periods")
+        cut_offs = {period.key: period.cut_off for period in self.plan.periods.all()}
+        return min(cut_offs.get(key, self.today), self.today)
 
     def _fits(self, row: MatrixRow) -> bool:
         """Does the row pass each filter? It is counted under those choices that would show it."""
@@ -223,17 +255,20 @@ class TaskMatrix:
     def _values(self, row: MatrixRow) -> dict[str, set]:
         """The choices of each filter under which the row is found."""
         return {
-            "unit": row.unit_ids(self.wanted.get("role") or ""),
+            "unit": row.unit_ids(self.wanted.get("unit_role") or ""),
             "mine": {self.user.unit_id in row.unit_ids()},
             "area": {row.task.area},
             "state": {row.standing.state},
             "late": row.lateness,
             "review": {row.review},
             "time": {row.task.time_kind},
+            "section": {section_of(row, self.user.unit_id)},
         }
 
     def _sort(self, by: str) -> None:
         """Put the rows in order; they come by area and ordinal, and ties stay so."""
+        if by == WORK:
+            self.rows.sort(key=lambda row: urgency(row, self.user.unit_id))
         if key := SORTS.get(by.lstrip("-")):
             self.rows.sort(key=key, reverse=by.startswith("-"))
 

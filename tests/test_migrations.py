@@ -33,13 +33,16 @@ def migrated(django_db_setup, django_db_blocker):
 # Django's own: its migration takes our DEFAULT_AUTO_FIELD, its model does not.
 UNLIKE = ("auth_group_permissions", "id")
 SCHEMA_OF_POSTGRES = """
-    select attrelid::regclass::text, attname, format_type(atttypid, atttypmod) || attnotnull || attidentity::text
+    select attrelid::regclass::text, attname,
+        format_type(atttypid, atttypmod) || attnotnull || attidentity::text
     from pg_attribute join pg_class on pg_class.oid = attrelid
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and attnum > 0 and not attisdropped
+    where relnamespace = 'public'::regnamespace and relkind = 'r'
+        and attnum > 0 and not attisdropped
     union select conrelid::regclass::text, conname, pg_get_constraintdef(oid)
     from pg_constraint where connamespace = 'public'::regnamespace
     union select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'
-    union select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+    union select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) from pg_trigger
+    where not tgisinternal
     union select proname, '', prosrc from pg_proc where pronamespace = 'public'::regnamespace
 """
 

@@ -17,22 +17,19 @@ from indicators.models import Target
 from parindex.models import Assessment, Score
 from plans.current import SESSION_KEY, current_plan
 from plans.models import Plan, ReportingPeriod
-from tasks.figures import Lateness
 from tasks.matrix import MatrixRow, load_rows
-from tasks.models import TaskUnit
+from tasks.models import ProgressUpdate, TaskUnit
+from tasks.sections import LABELS, SHOWN, section_of
 
-SHOWN = 30  # rows of a section; the rest stands in the matrix
-
-# What a unit owes, in the order in which to do it: key, heading, icon, tone, the filter of the
-# matrix with the rest.
+# What a unit owes, in the order in which to do it: key, icon, tone.
 SECTIONS = (
-    ("returned", "Bị trả lại", "corner-up-left", "bad", "review=returned"),
-    ("overdue", "Quá hạn", "flag", "bad", "late=overdue"),
-    ("due_soon", "Sắp đến hạn", "flag", "warn", "late=due_soon"),
-    ("owed", "Kỳ này chưa cập nhật", "repeat", "warn", "time=continuous"),
-    ("doing", "Đang làm, chưa đến hạn", "contrast", "", ""),
-    ("waiting", "Đã gửi, chờ duyệt", "clock", "", "review=waiting"),
-    ("coordinated", "Phối hợp", "users", "", "role=coordinate"),
+    ("returned", "corner-up-left", "bad"),
+    ("overdue", "flag", "bad"),
+    ("due_soon", "flag", "warn"),
+    ("owed", "repeat", "warn"),
+    ("doing", "contrast", ""),
+    ("waiting", "clock", ""),
+    ("coordinated", "users", ""),
 )
 URGENT = ("returned", "overdue", "due_soon", "owed")
 
@@ -45,7 +42,6 @@ class WorkGroup:
     heading: str
     icon: str
     tone: str
-    query: str  # the filter under which the matrix shows them
     rows: Sequence[MatrixRow]
 
     @property
@@ -115,7 +111,11 @@ class OfficeWork:
                 by_key[key].append(row)
         for rows in by_key.values():
             rows.sort(key=lambda row: row.standing.due or date.max)
-        return [WorkGroup(key, *words, by_key[key]) for key, *words in SECTIONS if by_key[key]]
+        return [
+            WorkGroup(key, LABELS[key], *looks, by_key[key])
+            for key, *looks in SECTIONS
+            if by_key[key]
+        ]
 
     @property
     def asked(self) -> list[MatrixRow]:
@@ -139,12 +139,15 @@ class OfficeWork:
     def finished(self) -> int:
         """How many tasks that the unit leads are done."""
         own = (row for row in self.rows if _leads(row, self.user.unit_id))
-        return sum(row.standing.finished for row in own)
+        return sum(row.standing.state == ProgressUpdate.State.DONE for row in own)
 
     @property
     def done_url(self) -> str:
         """Where the finished tasks are listed."""
-        return reverse("tasks:task_list", args=[self.plan.pk]) + "?mine=1&state=done&role=lead"
+        return (
+            reverse("tasks:task_list", args=[self.plan.pk])
+            + f"?unit={self.user.unit_id}&unit_role=lead&state=done"
+        )
 
     @cached_property
     def _lines(self) -> list[WorkItem]:
@@ -198,7 +201,7 @@ class OfficeWork:
         explain = any(line.label == Assessment.State.EXPLANATION for line in self.criteria)
         return (
             reverse("parindex:assessment_current")
-            + f"?mine=1&{'questioned' if explain else 'incomplete'}=1"
+            + f"?mine=1&{'unexplained' if explain else 'unscored'}=1"
         )
 
     @property
@@ -215,26 +218,6 @@ class OfficeWork:
     def empty(self) -> bool:
         """Is nothing owed, sent or coordinated?"""
         return not (self.sections or self._lines)
-
-
-def section_of(row: MatrixRow, unit_id: int | None) -> str:
-    """Return the section in which `row` stands for this unit; empty when there is nothing to do or
-    to wait for.
-    """
-    standing = row.standing
-    if row.finished or (standing.finished and not standing.owes):
-        return "waiting" if standing.waiting and _leads(row, unit_id) else ""
-    if not _leads(row, unit_id):
-        return "coordinated"
-    if row.returned:
-        return "returned"
-    if standing.lateness == Lateness.OVERDUE:
-        return "overdue"
-    if standing.owes:
-        return "due_soon" if standing.lateness == Lateness.DUE_SOON else "owed"
-    if standing.waiting:
-        return "waiting"
-    return "due_soon" if standing.lateness == Lateness.DUE_SOON else "doing"
 
 
 def plan_to_work_on(request: HttpRequest) -> Plan | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from django.conf import settings
-from django.db.models import F, Func, IntegerField, Subquery
+from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Notification, Role, User
@@ -39,6 +39,7 @@ class Link:
     icon: str
     here: bool
     count: int = 0
+    reviews: bool = False  # is its number that of what waits for review?
 
 
 OVERVIEW = NavigationEntry(
@@ -94,6 +95,19 @@ def entries_for(user: User) -> list[NavigationEntry]:
     return [entry for entry in entries if is_built(entry.view)]
 
 
+def waiting_for_review(user: User) -> dict[str, QuerySet]:
+    """Return what waits for the review of `user`, who never reviews what they sent: results of
+    tasks, of targets.
+
+    The one place that says so: the navigation, the tiles, the queues and the way in count these
+    rows.
+    """
+    return {
+        "updates": ProgressUpdate.objects.waiting_for(user),
+        "measurements": Measurement.objects.waiting_for(user),
+    }
+
+
 def _how_many(rows):
     """The number of `rows` as a subquery."""
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
@@ -144,6 +158,11 @@ class PageFrame:
         """How many results of targets the person may review now."""
         return self._counts["measurements"]
 
+    @property
+    def waiting(self) -> int:
+        """How much of all kinds the person may review now."""
+        return self.waiting_updates + self.waiting_measurements
+
     @cached_property
     def links(self) -> list[Link]:
         """The navigation."""
@@ -168,15 +187,10 @@ class PageFrame:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        updates = ProgressUpdate.objects.reviewable_by(self.user).waiting()
-        measurements = Measurement.objects.reviewable_by(self.user).waiting()
+        waiting = {name: _how_many(rows) for name, rows in waiting_for_review(self.user).items()}
         unread = Notification.objects.visible_to(self.user).unread()
         me = User.objects.filter(pk=self.user.pk)
-        return me.values(
-            updates=_how_many(updates),
-            measurements=_how_many(measurements),
-            unread=_how_many(unread),
-        ).get()
+        return me.values(**waiting, unread=_how_many(unread)).get()
 
     @cached_property
     def _view(self) -> str:
@@ -197,8 +211,8 @@ class PageFrame:
 
     def _link(self, entry: NavigationEntry, section: str) -> Link:
         url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan else [])
-        count = self.waiting_updates + self.waiting_measurements if entry is REVIEWS else 0
-        return Link(entry.words, url, entry.icon, entry.view == section, count)
+        count = self.waiting if entry is REVIEWS else 0
+        return Link(entry.words, url, entry.icon, entry.view == section, count, entry is REVIEWS)
 
     def _same_page(self, plan: Plan) -> str:
         if self._view in PLAN_PAGES and is_built(self._view):

@@ -98,6 +98,17 @@ class LateTask(NamedTuple):
         return f"{self.days} ngày"
 
 
+class Tile(NamedTuple):
+    """A number of tasks, and the filter under which the matrix shows exactly these."""
+
+    words: str
+    count: int
+    icon: str
+    tone: str
+    query: str
+    share: bool = False  # is its part of all tasks worth saying?
+
+
 class AreaTargets(NamedTuple):
     """How the indicators of an area stand."""
 
@@ -134,13 +145,36 @@ class Overview:
         """The whole plan."""
         return OverviewGroup("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
 
+    @property
+    def day_query(self) -> str:
+        """What lets the matrix look at the same day; empty for today."""
+        return f"period={self.period.key}&" if self.period and self.on < self.today else ""
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The numbers at the top of the page."""
+        tally, waiting = self.whole.tally, self.whole.waiting
+        tiles = [
+            Tile("Nhiệm vụ", len(self.rows), "clipboard-list", "", ""),
+            Tile("Hoàn thành", tally.done, "circle-check", "good", "state=done", share=True),
+            Tile("Đang thực hiện", tally.doing, "contrast", "", "state=doing", share=True),
+            Tile(
+                "Chưa thực hiện", tally.not_started, "circle", "", "state=not_started", share=True
+            ),
+            Tile("Quá hạn", tally.overdue, "flag", "bad", "late=overdue", share=True),
+            Tile("Sắp đến hạn trong 7 ngày", tally.due_soon, "flag", "warn", "late=due_soon"),
+            Tile("Nhiệm vụ chờ duyệt", waiting, "clock", "", "review=waiting"),
+        ]
+        dropped = Tile("Không thực hiện", tally.not_doing, "ban", "", "state=not_doing")
+        return [*tiles, dropped] if tally.not_doing else tiles
+
     @cached_property
     def units(self) -> list[OverviewGroup]:
         """The offices that lead, by name; a task of several offices counts for each."""
         names = {pk: name for row in self.rows for part in row.leads for pk, name in part.units}
         by_unit = _grouped(self.rows, lambda row: row.unit_ids(TaskUnit.Role.LEAD) or {None})
         found = [
-            OverviewGroup(names[pk], names[pk], f"unit={pk}&role=lead", rows)
+            OverviewGroup(names[pk], names[pk], f"unit={pk}&unit_role=lead", rows)
             for pk, rows in by_unit.items()
             if pk is not None
         ]

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foundation.jobs.models import Job
+from foundation.web.field_names import SafeNames
 from foundation.web.templatetags.components import DOCUMENTS, REVIEWS, STATES, TIME_KINDS
 
 LATENESS = (("overdue", 12), ("due_soon", 3), ("due_soon", 0), ("finished_late", 5))
@@ -32,7 +33,7 @@ TASKS = (
 )
 
 
-class SampleForm(forms.Form):
+class SampleForm(SafeNames, forms.Form):
     """One field of each kind."""
 
     title = forms.CharField(label="Tên văn bản", max_length=200, help_text="Như ghi trên văn bản.")

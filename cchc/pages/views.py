@@ -9,14 +9,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Role, User
 from foundation.web.http import HtmxHttpRequest, page_or_partial
-from indicators.models import Measurement
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
-from tasks.models import ProgressUpdate
 
 from .my_work import work_of
+from .navigation import waiting_for_review
 from .overview import Overview
 from .search import KINDS, search
 
@@ -40,8 +39,7 @@ def my_work(request: HtmxHttpRequest) -> HttpResponse:
     """What the person's unit owes, in the order in which to do it."""
     if plan := request.GET.get("plan", ""):
         plan_in_view(request, int(plan) if plan.isdecimal() else 0)
-    context = {"work": work_of(request), "reviews": request.user.has_role(Role.STANDING_BODY)}
-    context |= {"may_import": request.user.has_role(Role.STANDING_BODY)}
+    context = {"work": work_of(request), "may_import": request.user.has_role(Role.STANDING_BODY)}
     return TemplateResponse(request, "pages/my_work.html", context)
 
 
@@ -89,6 +87,7 @@ def waiting_queue(user: User) -> str:
     """Return the name of the review queue in which something waits for `user`; empty when nothing
     does.
     """
-    if ProgressUpdate.objects.waiting_for(user).exists():
+    rows = waiting_for_review(user)
+    if rows["updates"].exists():
         return "tasks:review_queue"
-    return "indicators:review_queue" if Measurement.objects.waiting_for(user).exists() else ""
+    return "indicators:review_queue" if rows["measurements"].exists() else ""

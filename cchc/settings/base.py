@@ -299,6 +299,7 @@ POST_OFFICE = {"BATCH_SIZE": 20, "SENDING_ORDER": ["-priority", "pk"]}
 
 # Safety.
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "foundation.web.csrf.refused"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -77,6 +77,12 @@ STILL_RUNNING = ProblemKind(
     "Yêu cầu trước đang chạy",
     "Yêu cầu trước với cùng Idempotency-Key chưa xong; hãy chờ vài giây rồi gửi lại.",
 )
+NOT_WRITTEN = ProblemKind(
+    "not-written",
+    409,
+    "Văn bản đang được tạo",
+    "Văn bản này chưa tạo xong; hãy chờ ít phút rồi gọi lại.",
+)
 NEWER = ProblemKind(
     "newer-version",
     412,
@@ -123,6 +129,7 @@ KINDS = (
     WRONG_METHOD,
     CLOSED,
     STILL_RUNNING,
+    NOT_WRITTEN,
     NEWER,
     TOO_LARGE,
     WRONG_MEDIA_TYPE,

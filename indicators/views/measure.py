@@ -61,7 +61,9 @@ def _sent(
     """Say that it was sent, and open the next target when the person goes on."""
     words = measured.receipt
     if "next" in request.POST and not following:
-        words += " Không còn chỉ tiêu nào cần nhập ở kỳ này."
+        narrowed = set(IndicatorFilterForm(request.GET).wanted) - {"mine", "period"}
+        here = "Danh sách này không còn chỉ tiêu nào" if narrowed else "Không còn chỉ tiêu nào"
+        words += f" {here} cần nhập ở kỳ này."
     if request.htmx:
         return _rows(
             request,

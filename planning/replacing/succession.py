@@ -60,6 +60,11 @@ class Succession:
         """Tasks with progress that nothing follows: a person must say that they end."""
         return [task for task in self.dropped if task.tracked and task.current_id]
 
+    @property
+    def silent(self) -> list[Any]:
+        """The other tasks that nothing follows: they end by themselves."""
+        return [task for task in self.dropped if not (task.tracked and task.current_id)]
+
 
 def succession_of(plan: Plan, old: Plan) -> Succession:
     """Return how the tasks of `old` go on in `plan`: as a person paired them, the others by their

@@ -396,21 +396,6 @@ class Plan(models.Model):
                 "Kế hoạch này đã đóng hoặc đã được thay thế nên không nhận thêm kết quả."
             )
 
-    def tasks_by_state(self) -> dict[str, int]:
-        """How many tracked tasks stand in each state (one query); those without an update are not
-        started.
-        """
-        counted = (
-            self.tasks.tracked()
-            .order_by()
-            .values_list("current__state")
-            .annotate(models.Count("pk"))
-        )
-        totals = {"not_started": 0, "doing": 0, "done": 0, "not_doing": 0}
-        for state, count in counted:
-            totals[state or "not_started"] += count
-        return totals
-
     @cached_property
     def intervals(self) -> list[periods.Interval]:
         """The reporting intervals of the plan, in order (one query, then remembered)."""

@@ -107,6 +107,10 @@ class DeclarationQuerySet(models.QuerySet):
         """In the order they were sent."""
         return self.order_by("sent_at", "pk")
 
+    def sent_by(self, user: User):
+        """Declarations that `user` sent."""
+        return self.filter(author=user)
+
     def last_sent(self):
         """The declaration that was sent last, or None."""
         return self.order_by("-pk").first()

@@ -76,14 +76,18 @@ def show_queue(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _review(request, queue, form):
         return redirect(request.get_full_path())
     filters = queue.filters(request.GET, waiting=rows.overseen_by(request.user).waiting())
-    page = Paginator(filters.found().oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
+    found = filters.found()
+    page = Paginator(found.oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
         request.GET.get("page")
     )
+    own = found.sent_by(request.user).count()  # somebody else must review them
     context = {
         "queue": queue,
         "page": page,
         "rows": queue.with_before(page.object_list),
         "form": form,
+        "own": own,
+        "to_review": page.paginator.count - own,
     }
     context |= {"filters": filters, "query": request.GET.urlencode()}
     context |= {"ticked": _ticked(request), "done": request.session.pop(queue.reviewed, None)}

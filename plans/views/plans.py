@@ -174,9 +174,9 @@ def plan_page(
         own and plan.state == Plan.State.DRAFT and user.has_role(Role.LEADER, Role.STANDING_BODY)
     )
     replaced_form = ReplacedForm(plan=plan) if preparing else None
-    totals = plan.tasks_by_state()
     duties = list(plan.duties.prefetch_related("units", "evidence"))
     prefetch_related_objects([plan], "files")
+    followers = list(Plan.objects.visible_to(user).following(plan)) if plan.handed_out_at else []
     context = {
         "plan": plan,
         "may_write": own
@@ -196,12 +196,9 @@ def plan_page(
         if replaced_form and len(replaced_form.fields["replaces"].choices) > 1
         else None,
         "successor": plan.successor,
-        "totals": totals,
-        "task_total": sum(totals.values()),
         "duties": duties,
-        "followers": list(Plan.objects.visible_to(user).following(plan))
-        if plan.handed_out_at
-        else [],
+        "followers": followers,
+        "task_total": plan.tasks.tracked().count() if followers else 0,
         "answerable": {
             duty.pk for duty in duties if own and plan.open and duty.is_answerable_by(user)
         },

@@ -93,7 +93,7 @@ def duty_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def duty_edit(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
-    """Change a duty, or take it out (`remove`)."""
+    """Change a duty, or take it out (`take_out`)."""
     plan = _written_by(request, pk)
     duty = get_object_or_404(plan.duties, pk=duty_pk)
     duty.plan = plan
@@ -117,7 +117,7 @@ def _written_by(request: HttpRequest, pk: int) -> Plan:
 def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
     plan = duty.plan
     form = DutyForm(request.POST or None, instance=duty, units=_units(plan))
-    removing = "remove" in request.POST and duty.pk is not None
+    removing = "take_out" in request.POST and duty.pk is not None
     if request.method == "POST" and (form.is_valid() or removing):
         try:
             if removing:

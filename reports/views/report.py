@@ -1,7 +1,7 @@
 """One report: its state, texts, figures and document, and what is done with it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,7 @@ from foundation.web.http import HtmxHttpRequest, page_or_partial
 
 from .. import services
 from ..checks import check
-from ..downloads import download
+from ..downloads import NotWritten, download
 from ..forms import BuildForm, IssueReportForm
 from ..models import Report
 from ..section_figures import basis
@@ -46,11 +46,16 @@ def _report_page(
         "report": report,
         "figures": figures,
         "sections": sections,
-        "checks": check(figures, sections) if figures and report.open else [],
+        "checks": check(figures, sections)
+        if figures and report.open and not report.building
+        else [],
         "outdated": report.is_outdated(sections),
         "versions": Report.objects.visible_to(request.user).beside(report),
         "editable": editable,
         "may_write": report.plan.is_editable_by(request.user),
+        "may_build": Report.objects.buildable_by(request.user).contains(report)
+        if report.needs_retry
+        else False,
         "build_form": BuildForm(initial={"include_waiting": report.include_waiting})
         if editable
         else None,
@@ -121,8 +126,12 @@ def report_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """The Word document, as a download."""
+    """The Word document, as a download; the report's page while that of an issued one is being
+    written.
+    """
     report = visible_report(request, pk)
-    if not report.document or not report.document.storage.exists(report.document.name):
-        raise Http404("Báo cáo chưa có văn bản.")
-    return download(report)
+    try:
+        return download(report)
+    except NotWritten as pending:
+        messages.warning(request, str(pending))
+        return redirect(report)

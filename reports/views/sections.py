@@ -70,7 +70,7 @@ def _change(
     not.
     """
     form = SectionForm(request.POST, section=section)
-    step = STEPS.get(request.POST.get("action"))
+    step = STEPS.get(request.POST.get("step"))
     if not step and not form.is_valid():
         return _shown(request, report, section, form=form)
     try:

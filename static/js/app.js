@@ -63,7 +63,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || document.querySelector("dialog[open]")) return;
   if (key === "Enter" && event.ctrlKey) {
     const form = target.closest("form") || document.querySelector(".row-below form");
-    if (form && form.method === "post") {
+    if (form && isPost(form)) {
       event.preventDefault();
       const button = form.querySelector(".button-primary");
       if (button) button.click(); // htmx sends the name of a button that was clicked
@@ -110,9 +110,36 @@ function focusOpened(root) {
 
 document.addEventListener("htmx:afterSettle", (event) => focusOpened(event.detail.elt));
 document.addEventListener("toast", (event) => say(event.detail.value || ""));
+
+// A token that is out of date: take the new one; what was typed stays, and the person sends again.
+function takeToken(token) {
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+}
+
+function askToSendAgain(form, words) {
+  let note = form.querySelector(".send-again");
+  if (!note) {
+    note = Object.assign(document.createElement("p"), { className: "note note-warn send-again", tabIndex: -1 });
+    note.setAttribute("role", "alert");
+    form.prepend(note);
+  }
+  note.textContent = words;
+  note.focus();
+}
+
 document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, elt } = event.detail;
+  const token = xhr.getResponseHeader("X-CSRFToken");
+  if (token) takeToken(token);
+  if ((xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
+    const form = elt.closest("form");
+    if (form && token) askToSendAgain(form, xhr.responseText);
+    else say(xhr.responseText);
+    return;
+  }
   const known = { 403: "Bạn không có quyền làm việc này.", 404: "Không tìm thấy; có thể đã bị xóa hoặc chuyển chỗ." };
-  say(known[event.detail.xhr.status] || "Máy chủ gặp lỗi, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại sau ít phút.");
+  say(known[xhr.status] || "Máy chủ gặp lỗi, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại sau ít phút.");
 });
 document.addEventListener("htmx:sendError", () => {
   say("Mất kết nối, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại khi có mạng.");

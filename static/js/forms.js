@@ -45,6 +45,9 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 
 // --- Send once.
+// Asked of the attribute: a control named "method" or "action" would stand in the place of the form's property.
+const isPost = (form) => (form.getAttribute("method") || "").toLowerCase() === "post";
+
 function setBusy(form, busy) {
   form.toggleAttribute("aria-busy", busy);
   if (busy) form.setAttribute("aria-busy", "true");
@@ -53,7 +56,7 @@ function setBusy(form, busy) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || !isPost(form)) return;
   if (form.hasAttribute("aria-busy")) {
     event.preventDefault();
     return;
@@ -74,7 +77,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form");
   if (!form || event.detail.requestConfig.verb !== "post") return;
   setBusy(form, false);
-  if (event.detail.successful && !/aria-invalid="true"|errorlist/.test(event.detail.xhr.responseText)) forgetSent();
+  if (!event.detail.successful) markSent(form, false);
+  else if (!/aria-invalid="true"|errorlist/.test(event.detail.xhr.responseText)) forgetSent();
 });
 
 window.addEventListener("pageshow", () => {
@@ -87,7 +91,7 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 // Fields that share a name, as the sections of a plan do, say by data-draft which of them they are.
 const draftKey = (field) => {
-  const page = new URL(field.form.action, location.href).pathname;
+  const page = new URL(field.form.getAttribute("action") || "", location.href).pathname;
   return `${DRAFT}${document.body.dataset.user || ""}:${page}:${field.dataset.draft || field.name}`;
 };
 
@@ -116,10 +120,10 @@ function eachDraft(action) {
 
 const longFields = (root) => [...root.querySelectorAll("form[data-autosave] textarea")];
 
-function markSent(form) {
+function markSent(form, sent = true) {
   for (const field of form.querySelectorAll("textarea")) {
     const draft = form.matches("[data-autosave]") && readDraft(draftKey(field));
-    if (draft) writeDraft(draftKey(field), { ...draft, sent: true });
+    if (draft) writeDraft(draftKey(field), { ...draft, sent });
   }
 }
 
@@ -166,8 +170,10 @@ function restoreDraft(field) {
   const key = draftKey(field);
   const draft = readDraft(key);
   if (!draft) return;
-  if (draft.text === field.value) {
+  if (draft.text === field.defaultValue) {
     if (!document.querySelector(".errorlist")) localStorage.removeItem(key); // the server has it
+  } else if (field.value !== field.defaultValue) {
+    return; // typed, or restored already: htmx announces parts of the page more than once
   } else if (draft.base === field.defaultValue) {
     useDraft(field, key, draft);
   } else {
@@ -278,5 +284,6 @@ function prepare(root) {
 }
 
 if (document.querySelector(".message-success")) forgetSent();
+if (document.querySelector("[data-unsent]")) eachDraft((key, draft) => draft && writeDraft(key, { ...draft, sent: false }));
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt.parentElement || event.detail.elt));

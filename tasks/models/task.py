@@ -1,7 +1,7 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -205,6 +205,20 @@ class TaskQuerySet(models.QuerySet):
         same query.
         """
         return self.select_related("current__author", "current__reviewed_by").with_last_return()
+
+    def with_counted(self, on, reviews):
+        """What the state of each task rests on, with one of its updates effective by `on` a row, in
+        order.
+
+        Rows of id, kind of time, rhythm and due day of the task; effective day, state, percent and
+        review of an update with one of these `reviews`, empty for a task without any.
+        """
+        condition = Q(updates__effective_on__lte=on, updates__review__in=reviews)
+        rows = self.annotate(counted=FilteredRelation("updates", condition=condition))
+        fields = ("effective_on", "state", "percent", "review")
+        return rows.order_by("pk", "counted__effective_on", "counted__pk").values_list(
+            "pk", "time_kind", "rhythm", "due", *(f"counted__{name}" for name in fields)
+        )
 
     def with_words(self):
         """Tasks annotated with `words`: how the content begins."""

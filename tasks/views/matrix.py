@@ -48,6 +48,7 @@ def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
         "page": page,
         "groups": matrix.groups(rows),
     }
+    context |= {"matrix": matrix}
     context |= {"everything": "all" in request.GET, "editable": plan.is_editable_by(request.user)}
     context |= _ordering(request, plan, form) if context["editable"] else {}
     template = page_or_partial(request, "tasks/task_list.html", "matrix")

@@ -40,7 +40,12 @@ def _sent(
     """Say that it was sent, and open the next task when the person goes on."""
     words = update.receipt
     if "next" in request.POST and not following:
-        words += " Không còn nhiệm vụ nào cần báo sau nhiệm vụ này."
+        narrowed = set(TaskFilterForm(request.GET).wanted) - {"mine", "sort"}
+        words += (
+            " Danh sách này không còn nhiệm vụ nào cần báo."
+            if narrowed
+            else " Không còn nhiệm vụ nào cần báo."
+        )
     if request.htmx:
         return _rows(request, task, saved=words, following=following)
     messages.success(request, words)

@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from foundation.web.http import HtmxHttpRequest
 
 from ..forms import TaskFilterForm
-from ..matrix import MatrixRow, TaskMatrix, complete, row_of
+from ..matrix import WORK, MatrixRow, TaskMatrix, complete, row_of
 from ..models import Task
+from ..sections import SHOWN
 from .matrix import ROWS_ON_A_PAGE
 
 
@@ -38,8 +40,18 @@ def row_after(
     row = choose(matrix)
     if not row or row.task.pk == task.pk:
         return None
+    return NextRow(row, _shows(request, matrix, task, row))
+
+
+def _shows(request: HtmxHttpRequest, matrix: TaskMatrix, task: Task, row: MatrixRow) -> bool:
+    """Does the page on which `task` was reported show `row` too?"""
+    on_matrix = request.htmx.current_url_abs_path or ""
+    if matrix.wanted.get("sort") == WORK and not on_matrix.startswith(
+        reverse("tasks:task_list", args=[task.plan_id])
+    ):
+        return matrix.place_in_section(row.task) < SHOWN
     pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
-    return NextRow(row, "all" in request.GET or len(pages) == 1)
+    return "all" in request.GET or len(pages) == 1
 
 
 def show_rows(

@@ -28,7 +28,7 @@ def officer():
 
 
 def make_token(user, **values):
-    values = {"name": "Một cửa", "scopes": ["read"], "expires_on": TODAY} | values
+    values = {"name_field": "Một cửa", "scopes": ["read"], "expires_on": TODAY} | values
     return issue_token(user, **values)
 
 
@@ -167,7 +167,9 @@ def test_the_form_offers_the_scopes_of_the_persons_roles(client, make, scopes):
 def test_the_text_of_a_token_is_shown_once(client, officer):
     client.force_login(officer)
 
-    made = client.post(NEW, {"name": "Một cửa", "scopes": ["read"], "expires_on": "01/07/2027"})
+    made = client.post(
+        NEW, {"name_field": "Một cửa", "scopes": ["read"], "expires_on": "01/07/2027"}
+    )
 
     text = made.context["text"]
     assert f'value="{text}"' in made.content.decode()
@@ -190,7 +192,7 @@ def test_a_wrong_form_makes_nothing(client, officer, wrong, field):
     client.force_login(officer)
 
     response = client.post(
-        NEW, {"name": "A", "scopes": ["read"], "expires_on": "01/07/2027"} | wrong
+        NEW, {"name_field": "A", "scopes": ["read"], "expires_on": "01/07/2027"} | wrong
     )
 
     assert list(response.context["form"].errors) == [field]

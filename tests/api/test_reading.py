@@ -136,6 +136,22 @@ def test_the_document_of_a_report_is_downloaded(call, officer, report):
     assert response.headers["Content-Type"].endswith("wordprocessingml.document")
 
 
+def test_an_issued_report_without_its_numbered_document_says_so(call, officer, report):
+    report.job = Job.objects.create(name="reports.build", subject="1", state="running")
+    report.state = "issued"
+    report.save()
+    client = call(officer)
+
+    response = client.get(f"/api/v1/reports/{report.pk}/file/")
+
+    assert problem(response) == (409, "not-written")
+    assert (
+        response.json()["detail"]
+        == "Văn bản có số và ngày đang được tạo. Hãy chờ ít phút rồi tải lại."
+    )
+    assert client.get(f"/api/v1/reports/{report.pk}/").json()["file"] is None
+
+
 def test_reports_are_filtered(call, officer, plan, report):
     second = Report.objects.create(
         plan=plan, period=plan.periods.get(key="year"), state="issued", issued_on=date.min

@@ -8,6 +8,7 @@ from foundation.jobs.services import claim
 from reports import services
 from reports.models import Report
 from tests.factories import make_leader, make_plan, make_standing_officer, make_task
+from tests.form_properties import FORM_PROPERTIES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -110,3 +111,62 @@ def test_the_page_fits_a_phone(open_as, report, writer):
     page = open_as(writer, report.get_absolute_url(), viewport={"width": 390, "height": 844})
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_each_edited_section_has_a_draft_of_its_own(open_as, report, writer):
+    for key in ("proposals", "causes"):
+        services.edit_section(
+            report.sections.get(key=key), by=writer, text=f"Đã sửa {key}", version=0
+        )
+    page = open_as(writer, report.get_absolute_url())
+    # the draft in the browser is all there is
+    page.route("**/autosave/", lambda route: route.abort())
+    last, other = page.locator("#section-proposals"), page.locator("#section-causes")
+
+    last.get_by_role("link", name="Sửa").click()
+    last.locator("textarea").fill("Chỉ của kiến nghị")
+    last.get_by_text("Đã giữ bản nháp lúc").wait_for()
+    page.reload()
+    other.get_by_role("link", name="Sửa").click()
+    other.locator("textarea").wait_for()
+    last.get_by_role("link", name="Sửa").click()
+
+    expect(last.locator("textarea")).to_have_value("Chỉ của kiến nghị")
+    expect(other.locator("textarea")).to_have_value("Đã sửa causes")
+    expect(other.locator(".draft-note")).to_have_count(0)
+
+
+def test_a_draft_that_was_kept_for_any_section_is_offered_at_none(open_as, report, writer):
+    services.edit_section(report.sections.get(key="proposals"), by=writer, text="Đã sửa", version=0)
+    page = open_as(writer, report.get_absolute_url())
+    page.evaluate(
+        """user => {
+            const shared = new URL("[object HTMLButtonElement]", location.href).pathname;
+            const draft = { text: "Của phần khác", base: "Đã sửa", at: Date.now() };
+            localStorage.setItem(`cchc-draft:${user}:${shared}:text`, JSON.stringify(draft));
+        }""",
+        str(writer.pk),
+    )
+    section = page.locator("#section-proposals")
+
+    section.get_by_role("link", name="Sửa").click()
+
+    expect(section.locator("textarea")).to_have_value("Đã sửa")
+    expect(section.locator(".draft-note")).to_have_count(0)
+
+
+def test_the_known_properties_of_a_form_are_those_of_this_browser(browser):
+    page = browser.new_page()
+    known = page.evaluate(
+        """() => {
+            const names = new Set();
+            let link = HTMLFormElement.prototype;
+            for (; link !== Object.prototype; link = Object.getPrototypeOf(link)) {
+                Object.getOwnPropertyNames(link).forEach((name) => names.add(name));
+            }
+            return [...names];
+        }"""
+    )
+    page.close()
+
+    assert set(known) - FORM_PROPERTIES == set()

@@ -501,10 +501,10 @@ def test_my_work_names_the_criteria_that_wait_for_the_office(client, played, sta
     enter(played.score("1.1.1"), standing, yes=True)
     after = client.get(here).content.decode()
 
-    address = f"{reverse('parindex:assessment_current')}?mine=1&amp;incomplete=1"
+    address = f"{reverse('parindex:assessment_current')}?mine=1&amp;unscored=1"
     assert "Tiêu chí chờ phòng chấm" in before
     assert address in before
-    assert client.get(address.replace("&amp;", "&"))["Location"].endswith("/?mine=1&incomplete=1")
+    assert client.get(address.replace("&amp;", "&"))["Location"].endswith("/?mine=1&unscored=1")
     assert "Tiêu chí chờ phòng chấm" not in after
 
 

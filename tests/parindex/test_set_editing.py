@@ -40,7 +40,11 @@ def row(**values):
         "scope": "main",
         "rule": "Trừ 2 điểm mỗi lần chậm",
     }
-    return own | {"evidence_asked": "", "office": ""} | values
+    typed = own | {"evidence_asked": "", "office": ""} | values
+    return {
+        f"{name}_field" if name in ("name", "method") else name: value
+        for name, value in typed.items()
+    }
 
 
 def test_a_criterion_is_changed(client, played):
@@ -189,7 +193,7 @@ def test_the_sentence_of_a_rule_is_shown_while_it_is_typed(client, played):
 
 
 def test_the_values_of_a_set_are_changed(client, played):
-    sent = {"name": "Bộ", "year": 2027, "level": "commune", "not_applicable": "full"}
+    sent = {"name_field": "Bộ", "year": 2027, "level": "commune", "not_applicable": "full"}
     client.post(
         address("set_edit", played),
         sent | {"bonus_cap": "2,5", "penalty_cap": 4, "bands": "Tốt: 85,5\nYếu: 0"},
@@ -207,7 +211,9 @@ def test_the_values_of_a_set_are_changed(client, played):
 
 
 def test_bands_that_make_no_sense_change_nothing(client, played):
-    page = client.post(address("set_edit", played), {"name": "Bộ", "year": 2027, "bands": "Tốt"})
+    page = client.post(
+        address("set_edit", played), {"name_field": "Bộ", "year": 2027, "bands": "Tốt"}
+    )
 
     assert page.context["form"].errors["bands"]
     played.criteria_set.refresh_from_db()

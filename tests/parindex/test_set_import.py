@@ -141,7 +141,7 @@ def test_a_table_without_head_is_refused(client):
 
 
 def test_what_was_not_read_here_is_not_taken(client):
-    client.post(reverse("parindex:set_take"), {"read": "abc", "year": 2027, "name": "X"})
+    client.post(reverse("parindex:set_take"), {"read": "abc", "year": 2027, "name_field": "X"})
 
     assert not CriteriaSet.objects.filter(year=2027).exists()
 

@@ -36,7 +36,7 @@ def plain(criteria_set):
 
 
 def test_a_draft_is_made_from_the_model_set(client, played):
-    client.post(reverse("parindex:set_model"), {"year": 2028, "name": ""})
+    client.post(reverse("parindex:set_model"), {"year": 2028, "name_field": ""})
 
     made = CriteriaSet.objects.get(year=2028)
     assert (made.is_model, made.state, made.authority) == (True, "draft", played.province)
@@ -44,7 +44,7 @@ def test_a_draft_is_made_from_the_model_set(client, played):
 
 
 def test_a_set_is_copied_to_the_next_year(client, played):
-    client.post(address("set_copy", played.criteria_set), {"year": 2027, "name": "Bộ mới"})
+    client.post(address("set_copy", played.criteria_set), {"year": 2027, "name_field": "Bộ mới"})
 
     made = CriteriaSet.objects.get(year=2027)
     assert (made.name, made.copied_from) == ("Bộ mới", played.criteria_set)

@@ -200,7 +200,7 @@ def test_a_piece_takes_the_place_of_another_and_both_stand(client, officer):
 
     assert f'href="{address}"' in page
     answer = client.post(
-        address, {"title": "Báo cáo ký lại", "year": 2026, "link": "https://xa.vn/ky-lai"}
+        address, {"title_field": "Báo cáo ký lại", "year": 2026, "link": "https://xa.vn/ky-lai"}
     )
 
     new = Evidence.objects.get(title="Báo cáo ký lại")

@@ -17,8 +17,6 @@ from tests.factories import (
     make_period,
     make_plan,
     make_standing_officer,
-    make_task,
-    make_update,
 )
 
 from . import files
@@ -98,19 +96,6 @@ def test_the_plan_page_is_a_document_with_its_parts_in_few_queries(client):
         "Hạn 28/02",
     ):
         assert words in page
-
-
-def test_the_totals_count_tracked_tasks_by_state(client, commune):
-    plan = make_plan(commune)
-    tasks = [make_task(plan) for _ in range(3)]
-    make_task(plan, tracked=False)
-    make_update(tasks[0])
-    make_update(tasks[1], percent=100, state="done")
-    log_in(client, make_leader(commune))
-
-    totals = client.get(plan.get_absolute_url()).context["totals"]
-
-    assert totals == {"not_started": 1, "doing": 1, "done": 1, "not_doing": 0}
 
 
 def test_a_stranger_finds_no_plan_and_no_step(client, commune):

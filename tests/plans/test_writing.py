@@ -42,7 +42,7 @@ def writer(client, plan):
 def typed(client, plan, **values):
     """What the form of the plan's text holds, with some values typed anew."""
     form = client.get(reverse("plans:plan_write", args=[plan.pk])).context_data["form"]
-    held = {name: form[name].value() for name in form.fields}
+    held = {form[name].html_name: form[name].value() for name in form.fields}
     held = {
         name: "\n".join(value) if isinstance(value, list) else value or ""
         for name, value in held.items()
@@ -76,7 +76,7 @@ def test_a_plan_is_started_from_nothing(client):
 
     response = client.post(
         reverse("plans:plan_create"),
-        {"unit": writer.authority_id, "year": "2027", "title": "CCHC năm 2027"},
+        {"unit": writer.authority_id, "year": "2027", "title_field": "CCHC năm 2027"},
     )
 
     made = Plan.objects.get()
@@ -97,7 +97,7 @@ def test_a_new_plan_takes_over_who_issues_and_signs(client, plan, writer):
     )
 
     client.post(
-        reverse("plans:plan_create"), {"unit": plan.unit_id, "year": "2027", "title": "CCHC"}
+        reverse("plans:plan_create"), {"unit": plan.unit_id, "year": "2027", "title_field": "CCHC"}
     )
 
     made = Plan.objects.get(year=2027)
@@ -108,11 +108,11 @@ def test_a_new_plan_takes_over_who_issues_and_signs(client, plan, writer):
     )
 
 
-@pytest.mark.parametrize("values", [{"year": "1999"}, {"title": ""}, {"unit": "0"}])
+@pytest.mark.parametrize("values", [{"year": "1999"}, {"title_field": ""}, {"unit": "0"}])
 def test_a_plan_without_its_unit_year_or_title_is_not_started(client, plan, writer, values):
     client.post(
         reverse("plans:plan_create"),
-        {"unit": plan.unit_id, "year": "2027", "title": "CCHC"} | values,
+        {"unit": plan.unit_id, "year": "2027", "title_field": "CCHC"} | values,
     )
 
     assert list(Plan.objects.all()) == [plan]
@@ -122,7 +122,7 @@ def test_the_text_is_written(client, plan, writer):
     response = write(
         client,
         plan,
-        title="Tên mới",
+        title_field="Tên mới",
         legal_bases="Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021",
         recipients="A\nB",
         heading=["I. MỤC TIÊU", "II. NHIỆM VỤ"],
@@ -181,8 +181,8 @@ def test_a_section_without_a_heading_is_refused(client, plan, writer):
 
 
 def test_a_newer_text_is_shown_and_not_overwritten(client, plan, writer):
-    mine = typed(client, plan, title="Của tôi")
-    write(client, plan, title="Của <bạn>")
+    mine = typed(client, plan, title_field="Của tôi")
+    write(client, plan, title_field="Của <bạn>")
 
     response = client.post(reverse("plans:plan_write", args=[plan.pk]), mine)
 
@@ -201,14 +201,14 @@ def test_an_issued_plan_is_changed_with_a_reason_that_its_page_shows(client):
     plan = make_plan(sections=SECTIONS, place="Khe")
     client.force_login(make_standing_officer(plan.unit))
 
-    write(client, plan, title="Tên mới", reason="")
+    write(client, plan, title_field="Tên mới", reason="")
     plan.refresh_from_db()
     assert plan.title != "Tên mới"
 
     write(
         client,
         plan,
-        title="Tên mới",
+        title_field="Tên mới",
         text=["1. Mục đích khác", "1. Cải cách thể chế"],
         reason="Sửa lỗi in",
     )
@@ -224,7 +224,7 @@ def test_a_plan_that_is_over_is_not_changed(client, state):
     plan = make_plan(sections=SECTIONS, state=state)
     client.force_login(make_standing_officer(plan.unit))
 
-    response = write(client, plan, title="Tên mới")
+    response = write(client, plan, title_field="Tên mới")
 
     assert "không sửa được" in response.content.decode()
     plan.refresh_from_db()
@@ -256,7 +256,7 @@ def test_duties_are_added_changed_moved_and_taken_out(client, plan, writer):
         ("Phòng Kinh tế", "Bố trí kinh phí"),
         ("Văn phòng", "Mới"),
     ]
-    client.post(duty_page(first), typed_duty(client, first, remove="1"))
+    client.post(duty_page(first), typed_duty(client, first, take_out="1"))
     assert list(plan.duties.all()) == [second]
 
 
@@ -267,7 +267,7 @@ def test_a_duty_of_an_issued_plan_asks_for_a_reason(client):
     mine = typed_duty(client, duty, text="Mới")
 
     client.post(duty_page(duty), mine)
-    client.post(duty_page(duty), mine | {"remove": "1"})
+    client.post(duty_page(duty), mine | {"take_out": "1"})
     duty.refresh_from_db()
     assert duty.text == "Cũ"
 
@@ -279,7 +279,7 @@ def test_a_duty_of_an_issued_plan_asks_for_a_reason(client):
 def test_a_duty_that_was_done_is_not_taken_out(client, plan, writer):
     duty = plan.duties.create(unit_text="Văn phòng", text="Xong", done_on=date(2026, 2, 1))
 
-    client.post(duty_page(duty), typed_duty(client, duty, remove="1"))
+    client.post(duty_page(duty), typed_duty(client, duty, take_out="1"))
 
     assert list(plan.duties.all()) == [duty]
 
@@ -327,7 +327,7 @@ def test_a_newer_duty_is_shown_and_not_overwritten(client, plan, writer):
     assert (plan.duties.get().text, list(duty.units.all())) == ("Của tôi", [])
 
 
-@pytest.mark.parametrize("press", [{}, {"remove": "1"}])
+@pytest.mark.parametrize("press", [{}, {"take_out": "1"}])
 def test_a_stale_form_of_a_duty_stores_nothing(client, plan, writer, press):
     duty = plan.duties.create(unit_text="Văn phòng", text="Cũ")
     mine = typed_duty(client, duty, text="Của tôi", **press)

@@ -208,6 +208,107 @@ def test_the_document_comes_under_a_telling_name(client, report, writer):
     assert b"".join(response.streaming_content).startswith(b"PK")
 
 
+def issue(report, plan):
+    """Issue the report and return the leader who did; the numbered document is not there yet."""
+    leader = make_leader(plan.unit)
+    services.issue_report(report, by=leader, number="45", issued_on=date(2025, 3, 17))
+    report.refresh_from_db()
+    return leader
+
+
+def test_the_draft_is_not_handed_out_for_the_issued_document(client, plan, report, writer):
+    draft = report.document.name
+    issue(report, plan)
+    client.force_login(writer)
+
+    answer = client.get(url("report_file", report.pk), follow=True)
+    page, listed = answer.content.decode(), client.get(url("report_list", plan.pk)).content.decode()
+
+    assert answer.redirect_chain == [(report.get_absolute_url(), 302)]
+    assert "Văn bản có số và ngày đang được tạo. Hãy chờ ít phút rồi tải lại." in page
+    assert "nút “Tải về” sẽ hiện khi xong" in page
+    assert "Đang tạo…" in listed
+    assert url("report_file", report.pk) not in page + listed
+    assert (report.document.name, report.document_sha256, report.built_at) == ("", "", None)
+    run(services.build_report, jobs.claim(report.job_id, worker="thu@may"))
+    report.refresh_from_db()
+    assert report.document.name != draft
+    assert client.get(url("report_file", report.pk)).streaming
+
+
+def test_the_draft_leaves_the_storage_with_the_issue(
+    report, plan, django_capture_on_commit_callbacks
+):
+    storage, draft = report.document.storage, report.document.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        issue(report, plan)
+
+    assert not storage.exists(draft)
+
+
+@pytest.mark.parametrize("role", ["writer", "leader"])
+def test_a_numbered_document_that_failed_is_tried_again(client, plan, report, writer, role):
+    leader = issue(report, plan)
+    job = jobs.claim(report.job_id, worker="thu@may")
+    jobs.fail(job, "Thiếu tên cơ quan cấp trên.")
+    client.force_login({"writer": writer, "leader": leader}[role])
+
+    page = client.get(url("report_file", report.pk), follow=True).content.decode()
+    client.post(url("report_build", report.pk))
+
+    assert "Chưa tạo được văn bản có số và ngày. Thiếu tên cơ quan cấp trên." in page
+    assert f'action="{url("report_build", report.pk)}"' in page
+    report.refresh_from_db()
+    assert (report.job.state, report.job_id == job.pk) == ("waiting", False)
+
+
+def test_a_numbered_document_that_nobody_writes_is_asked_for_again(client, plan, report, writer):
+    issue(report, plan)
+    report.job.delete()
+    client.force_login(writer)
+
+    page = client.get(report.get_absolute_url()).content.decode()
+    client.post(url("report_build", report.pk))
+
+    assert "Chưa có văn bản mang số và ngày." in page
+    report.refresh_from_db()
+    assert report.building
+
+
+def test_an_issued_document_is_not_written_a_second_time(client, plan, report):
+    leader = issue(report, plan)
+    run(services.build_report, jobs.claim(report.job_id, worker="thu@may"))
+    client.force_login(leader)
+
+    assert client.post(url("report_build", report.pk)).status_code == 404
+
+
+def test_a_leader_builds_no_draft(client, plan, report):
+    client.force_login(make_leader(plan.unit))
+
+    assert client.post(url("report_build", report.pk)).status_code == 404
+
+
+def test_what_is_to_be_checked_comes_with_the_finished_build(client, plan, writer):
+    report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
+    client.force_login(writer)
+    never = client.get(report.get_absolute_url()).content.decode()
+    job = services.ask_for_build(report, by=writer)
+
+    first = client.get(report.get_absolute_url()).content.decode()
+    run(services.build_report, jobs.claim(job.pk, worker="thu@may"))
+    built = client.get(report.get_absolute_url())
+    services.ask_for_build(report, by=writer)
+    again = client.get(report.get_absolute_url()).content.decode()
+
+    assert "Chưa có văn bản nên chưa kiểm tra được gì." in never
+    for building in (first, again):
+        assert "những điều cần xem sẽ hiện ở đây khi tạo xong" in building
+        assert "Không thấy gì cần sửa" not in building
+    assert f"Cần xem trước khi ban hành ({len(built.context['checks'])})" in built.content.decode()
+
+
 @pytest.mark.parametrize("tasks", [3, 60])
 def test_pages_cost_the_same_however_many_tasks(
     client, plan, report, writer, tasks, django_assert_max_num_queries
@@ -335,7 +436,7 @@ def test_after_new_figures_a_person_keeps_or_drops_the_own_text(
     assert "Giữ bản của tôi" in client.get(report.get_absolute_url()).content.decode()
 
     client.post(
-        url("report_section", report.pk, section.pk), {"action": action, "version": section.version}
+        url("report_section", report.pk, section.pk), {"step": action, "version": section.version}
     )
 
     section.refresh_from_db()
@@ -351,7 +452,7 @@ def test_an_undone_edit_can_be_brought_back(client, report, writer):
     address = url("report_section", report.pk, section.pk)
     assert "Khôi phục bản đã sửa" in client.get(address, headers=HTMX).content.decode()
 
-    client.post(address, {"action": "restore", "version": 2})
+    client.post(address, {"step": "restore", "version": 2})
 
     section.refresh_from_db()
     assert section.text == "Do mưa lũ"

@@ -341,10 +341,66 @@ def test_a_finished_task_is_passed_over(client, three):
 
 
 def test_after_the_last_task_nothing_more_opens(client, three):
+    for task in three[:2]:
+        make_update(task)  # today, so nobody has to say more today
+
     page = client.post(url(three[2]), progress_form(next="1"), headers=HTMX).content.decode()
 
     assert page.count("<tbody") == 1
-    assert "Không còn nhiệm vụ nào cần báo sau nhiệm vụ này." in page
+    assert "Không còn nhiệm vụ nào cần báo." in page
+
+
+def test_after_the_last_row_come_the_owed_ones_above_it(client, three):
+    first, _, third = three
+
+    page = client.post(url(third), progress_form(next="1"), headers=HTMX).content.decode()
+
+    assert f'<tbody id="task-{first.pk}" hx-swap-oob="true">' in page
+    assert "Không còn" not in page
+
+
+def test_what_was_returned_is_owed_the_same_day(client, three):
+    make_update(three[0])
+    make_update(three[1], review=Review.RETURNED, review_reason="Thiếu chữ ký")
+
+    page = client.post(url(three[2]), progress_form(next="1"), headers=HTMX).content.decode()
+
+    assert f'<tbody id="task-{three[1].pk}" hx-swap-oob="true">' in page
+
+
+def test_only_the_list_is_called_empty_when_a_filter_narrows_it(client, plan, three, officer):
+    far = make_task(plan, lead=officer.unit, ordinal=5, area=3)
+
+    page = client.post(url(far, "?area=3"), progress_form(next="1"), headers=HTMX).content.decode()
+
+    assert "Danh sách này không còn nhiệm vụ nào cần báo." in page
+
+
+def test_from_my_work_the_next_is_the_next_in_its_order(client, plan, three, officer):
+    soon = make_task(plan, lead=officer.unit, area=1, ordinal=2, due=date(2026, 7, 3))
+    make_task(plan, lead=officer.unit, area=1, ordinal=9, due=date(2026, 12, 1))
+    last_overdue = three[2]
+
+    page = client.post(
+        url(last_overdue, "?mine=1&sort=work"), progress_form(next="1"), headers=HTMX
+    ).content.decode()
+
+    assert f'<tbody id="task-{soon.pk}" hx-swap-oob="true">' in page
+
+
+def test_a_next_task_below_the_rows_that_my_work_shows_is_a_link(client, plan, officer):
+    day = date(2026, 6, 1)
+    tasks = [make_task(plan, lead=officer.unit, area=2, ordinal=n, due=day) for n in range(1, 33)]
+
+    shown, hidden = (
+        client.post(
+            url(tasks[n], "?mine=1&sort=work"), progress_form(next="1"), headers=HTMX
+        ).content.decode()
+        for n in (27, 28)  # the office has one more that is overdue
+    )
+
+    assert f'<tbody id="task-{tasks[28].pk}" hx-swap-oob="true">' in shown
+    assert "không có trên trang này" in hidden
 
 
 def test_a_next_task_on_another_page_is_a_link(client, plan, three, officer):

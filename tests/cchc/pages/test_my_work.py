@@ -89,7 +89,7 @@ def test_a_row_opens_the_progress_form_in_place(client, plan, office, officer):
     page = client.get(URL).content.decode()
 
     url = reverse("tasks:task_progress", args=[task.pk])
-    assert f'hx-get="{url}?mine=1"' in page
+    assert f'hx-get="{url}?mine=1&amp;sort=work"' in page
     assert f'<tbody id="task-{task.pk}"' in page
     assert (
         f'<tbody id="task-{task.pk}"'
@@ -199,5 +199,5 @@ def test_a_long_section_shows_its_beginning_and_leads_to_the_rest(client, plan, 
     page = client.get(URL).content.decode()
 
     assert page.count('<tbody id="task-') == 30
-    assert "?mine=1&amp;late=overdue" in page
+    assert "?section=overdue&amp;sort=work" in page
     assert "Xem cả 35 nhiệm vụ" in page

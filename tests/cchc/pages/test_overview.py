@@ -159,13 +159,8 @@ def test_figures_lead_into_the_filtered_lists(client, plan, tasks, office, leade
     page = client.get(url(plan)).content.decode()
 
     matrix = reverse("tasks:task_list", args=[plan.pk])
-    for query in (
-        "?state=done",
-        "?late=overdue",
-        "?review=waiting",
-        f"?unit={office.pk}&amp;role=lead",
-        "?area=7",
-    ):
+    by_office = f"?unit={office.pk}&amp;unit_role=lead"
+    for query in ("?state=done", "?late=overdue", "?review=waiting", by_office, "?area=7"):
         assert f'href="{matrix}{query}' in page
     grid = reverse("indicators:indicator_list", args=[plan.pk])
     assert f"{grid}?result=unknown&amp;period=quarter-3" in page

@@ -1,0 +1,19 @@
+"""Names under which fields of forms are sent, where a field's own name would hide a property of the
+browser's form.
+"""
+
+# Properties of HTMLFormElement that are good names for a field: with a control of such a name,
+# `form.title` in a
+# script is that control, not the title, and nothing says so.
+HIDING = frozenset({"method", "name", "title"})
+
+
+class SafeNames:
+    """A form that sends such a field as `name_field`; for Python and templates it keeps its
+    name.
+    """
+
+    def add_prefix(self, field_name):
+        if field_name in HIDING and not self.prefix:
+            return f"{field_name}_field"
+        return super().add_prefix(field_name)

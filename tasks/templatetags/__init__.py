@@ -1,0 +1,1 @@
+"""Pieces of pages of other apps that show tasks."""
