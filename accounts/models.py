@@ -171,8 +171,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
-class PersonManager(UserManager.from_queryset(UserQuerySet)):
-    """Django's manager of users, with our querysets."""
+PersonManager = UserManager.from_queryset(UserQuerySet, "PersonManager")
 
 
 class User(AbstractUser):
