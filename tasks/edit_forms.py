@@ -1,6 +1,6 @@
 """Forms with which a task is changed or added."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.html import format_html
@@ -114,7 +114,8 @@ class FollowForm(forms.Form):
             self.fields["follows"].queryset = Task.objects.of_superior(task.plan)
 
 
-class EditForms(NamedTuple):
+@dataclass(frozen=True)
+class EditForms:
     """What a person fills in to change a task: its wording and time, the reason, the task above
     that it follows.
     """
@@ -135,4 +136,5 @@ class EditForms(NamedTuple):
 
     def are_valid(self) -> bool:
         """Are all of them? Each is asked, so that each shows its errors."""
-        return not [form for form in self if not form.is_valid()]
+        forms = (self.task, self.reason, self.above)
+        return not [form for form in forms if not form.is_valid()]
