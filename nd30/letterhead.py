@@ -19,9 +19,7 @@ TO = "Kính gửi"
 
 
 def put_head(word: Word, document: Document) -> None:
-    """Write all that stands above the body (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.1 to
-    II.6).
-    """
+    """Write all that stands above the body (Nghị định 30/2020, Phụ lục I, mục II.1 to II.6)."""
     (agency, country), (number, date) = frame(word, 2, (AGENCY_WIDTH, COUNTRY_WIDTH))
     _put_agency(agency, document.agency)
     _put_country(country)
