@@ -127,8 +127,9 @@ def span(first: str, last: str) -> str:
     if first == last or not (first and last):
         return first or last
     begin, end = _LAST_NUMBER.match(first), _LAST_NUMBER.match(last)
-    same = begin and end and begin[1] == end[1]
-    return f"{begin[1]}{begin[2]}–{end[3] or end[2]}" if same else f"{first} – {last}"
+    if begin and end and begin[1] == end[1]:
+        return f"{begin[1]}{begin[2]}–{end[3] or end[2]}"
+    return f"{first} – {last}"
 
 
 def _letters(column: int) -> str:

@@ -140,11 +140,13 @@ class PlanDraft:
         for warning in stored["warnings"]:
             place = warning["place"]
             warning |= {"file": place["file"], "line": place["line"]}
-        return _without_places(stored)
+        without: Json = _without_places(stored)
+        return without
 
     def as_stored_json(self) -> Json:
         """Return JSON that keeps places and sources, for `from_stored_json`."""
-        return _plain(asdict(self))
+        stored: Json = _plain(asdict(self))
+        return stored
 
     @classmethod
     def from_stored_json(cls, stored: Mapping[str, Any]) -> "PlanDraft":
@@ -156,10 +158,7 @@ class PlanDraft:
         lists = {
             name: [_entry(kind, each) for each in stored[name]] for name, kind in _ENTRIES.items()
         }
-        draft = cls(plan=_entry(PlanHead, head), **lists)
-        for target in draft.targets:
-            target.quantities = [Quantity(**quantity) for quantity in target.quantities]
-        return draft
+        return cls(plan=_entry(PlanHead, head), **lists)
 
 
 _ENTRIES = {
@@ -176,12 +175,15 @@ _DATES = {"issued_on", "start", "due"}
 
 
 def _entry(kind: type, values: Mapping[str, Any]) -> Any:
+    # a draft may have been stored when its entries had other fields
     known = {each.name for each in fields(kind)}
     found = {key: value for key, value in values.items() if key in known}
     for key in _DATES & found.keys():
         found[key] = date.fromisoformat(found[key]) if found[key] else None
     if found.get("place") and isinstance(found["place"], Mapping):
         found["place"] = Place(**found["place"])
+    if "quantities" in found:
+        found["quantities"] = [Quantity(**quantity) for quantity in found["quantities"]]
     if "places" in found:
         found["places"] = {name: Place(**place) for name, place in found["places"].items()}
     return kind(**found)

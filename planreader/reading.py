@@ -128,7 +128,7 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
     number_tasks(draft.tasks)
     draft.duties = read_duties(body)
     draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
-    used = {entry.place for entry in (*draft.tasks, *draft.targets)}
+    used = {task.place for task in draft.tasks} | {target.place for target in draft.targets}
     draft.sections = _sections(parts, body, annex, used)
 
 
@@ -172,7 +172,10 @@ def _texts(items: list[OutlineItem], used: set[Place]) -> list[Block]:
     """
     found: list[Block] = []
     for item in items:
-        found += [item.block] if item.block else item.table.remarks(used)
+        if item.block:
+            found.append(item.block)
+        elif item.table:
+            found += item.table.remarks(used)
     return found
 
 
@@ -186,4 +189,5 @@ def _section(heading: str, blocks: Sequence[Block], heading_place: Place | None 
 
 
 def _place_of(heading: str, items: list[OutlineItem]) -> Place | None:
-    return next((item.place for item in items if item.heading and item.block.text == heading), None)
+    blocks = (item.block for item in items if item.heading and item.block)
+    return next((block.place for block in blocks if block.text == heading), None)

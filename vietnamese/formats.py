@@ -147,7 +147,8 @@ def sort_key(text: str) -> str:
     >>> sorted(["Tổ 10", "Tổ 4"], key=sort_key)
     ['Tổ 4', 'Tổ 10']
     """
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     valued = re.sub(r"\d+", lambda digits: digits[0].zfill(8), text.lower())
     for char in unicodedata.normalize("NFD", valued):
         if char in _TONES:

@@ -43,7 +43,7 @@ def _runs(items: list[OutlineItem]) -> Iterator[tuple[Named, list[OutlineItem]]]
     """The items with the unit that a line without a mark names for the bullets below: `Phòng … có
     trách nhiệm:`.
     """
-    unit, run = _NOBODY, []
+    unit, run = _NOBODY, list[OutlineItem]()
     for item in items:
         names_unit = item.mark is None and item.text.endswith(":") and is_unit_name(item.text)
         if item.heading or names_unit:

@@ -298,7 +298,7 @@ def _with_place(issuer: str, title: str) -> str:
         return issuer
     match = _LOCALITY_WORD.search(title)
     name = _capitalised(title[match.end() :]) if match else ""
-    if not name:
+    if not match or not name:
         return issuer
     ends_in_kind = bare(issuer).endswith(f" {bare(match[1])}")
     return f"{issuer} {name}" if ends_in_kind else f"{issuer} {match[1]} {name}"

@@ -1,6 +1,7 @@
 """Reads the targets of a plan: from its outline and from tables of targets."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..draft import Quantity, TargetDraft
 from ..layout.columns import Column
@@ -18,12 +19,17 @@ from .notices import Notices
 _FALLBACK_AREA = 1
 
 
+class TargetTable(NamedTuple):
+    table: Table
+    area: int | None
+
+
 def read_targets(items: list[OutlineItem], year: int | None, notices: Notices) -> list[TargetDraft]:
     """Return the targets of the plan whose outline is `items`, in order."""
     targets: list[TargetDraft] = []
     topics = _target_topics(items, year)
     for group in _groups(items, topics):
-        if isinstance(group, OutlineItem):
+        if isinstance(group, TargetTable):
             targets += _table_targets(group.table, group.area, year, notices)
         else:
             targets.append(_target(group, year, notices))
@@ -47,13 +53,13 @@ def _target_topics(items: list[OutlineItem], year: int | None) -> set[Topic]:
     )
 
 
-def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntry | OutlineItem]:
+def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntry | TargetTable]:
     run: list[OutlineItem] = []
     for item in items:
         if item.table is not None and item.table.holds_targets:
             yield from entries(run)
             run = []
-            yield item
+            yield TargetTable(item.table, item.area)
         elif item.topic in topics:
             run.append(item)
     yield from entries(run)

@@ -46,7 +46,7 @@ def read_tasks(
     for item in items:
         if item.table is not None and not item.table.holds_targets:
             tasks += _narrative(run, year, notices, source, ordered)
-            tasks += _TableReader(item, year, notices).tasks()
+            tasks += _TableReader(item.table, item.area, year, notices).tasks()
             run = []
         elif item.topic in topics:
             run.append(item)
@@ -125,8 +125,8 @@ def _group(
         if line is not None:
             current = current if last_was_line else Assignment()
             current.add(line)
-            for task in waiting:
-                assign(task, line, year)
+            for each in waiting:
+                assign(each, line, year)
         elif task := _task(entry, year, notices, source, ordered):
             if last_was_line and waiting:
                 waiting, current = [], Assignment()
@@ -166,9 +166,9 @@ def _task(
 class _TableReader:
     """Reads the tasks of one table; area rows in it set the area of what follows."""
 
-    def __init__(self, item: OutlineItem, year: int | None, notices: Notices):
-        self.table: Table = item.table
-        self.area = item.area
+    def __init__(self, table: Table, area: int | None, year: int | None, notices: Notices):
+        self.table = table
+        self.area = area
         # of the number of the area row: letters above Roman numbers above others
         self.area_level = 0
         self.year = year

@@ -11,9 +11,9 @@ from datetime import date, datetime
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from vietnamese import number as plain
@@ -79,8 +79,8 @@ def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
 
 def _merged_cells(sheet: bytes) -> int:
     """How many cells the merges of a sheet cover: opening the file makes each of them."""
-    bounds = (range_boundaries(match[1].decode()) for match in _MERGE.finditer(sheet))
-    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in bounds)
+    ranges = (CellRange(match[1].decode()) for match in _MERGE.finditer(sheet))
+    return sum(each.size["columns"] * each.size["rows"] for each in ranges)
 
 
 def _grid(sheet: Worksheet) -> Grid:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ..blocks import Contents, Line, TableRow
@@ -163,7 +163,7 @@ class _Parts:
     the closing block.
     """
 
-    def __init__(self, raw_lines: list[str | tuple[Cells, ...]]):
+    def __init__(self, raw_lines: Sequence[str | tuple[Cells, ...]]):
         self.raw_lines = raw_lines
         self.width = 0  # columns of the table we are in, 0 outside
         self.table = 0

@@ -48,14 +48,12 @@ class WordLists:
 
     def __init__(self, numbering: etree._Element, styles: etree._Element):
         self._styles = {style.get(f"{WORD}styleId"): style for style in styles.iter(f"{WORD}style")}
-        self._default = next(
-            (
-                key
-                for key, style in self._styles.items()
-                if style.get(f"{WORD}default") == "1" and style.get(f"{WORD}type") == "paragraph"
-            ),
-            "",
+        defaults = (
+            key
+            for key, style in self._styles.items()
+            if style.get(f"{WORD}default") == "1" and style.get(f"{WORD}type") == "paragraph"
         )
+        self._default = next(defaults, None) or ""
         abstracts = {
             node.get(f"{WORD}abstractNumId"): node for node in numbering.iter(f"{WORD}abstractNum")
         }

@@ -61,6 +61,8 @@ class OutlineItem:
 
     @property
     def place(self) -> Place:
+        if self.block is None:
+            raise ValueError("a table has no place of its own: its rows have")
         return self.block.place
 
 
@@ -115,7 +117,13 @@ class _Walk:
         return items
 
     def _item(
-        self, block: Block | None, text: str, mark: ParagraphMark | None, **what: object
+        self,
+        block: Block | None,
+        text: str,
+        mark: ParagraphMark | None,
+        *,
+        heading: OutlineHeading | None = None,
+        table: Table | None = None,
     ) -> OutlineItem:
         topic = next((each.topic for each in reversed(self.stack) if each.topic), None)
         areas = next((each.areas for each in self.stack if each.areas), [])
@@ -123,7 +131,14 @@ class _Walk:
         if areas and topic in {Topic.GOALS, Topic.SOLUTIONS}:
             topic = Topic.TARGETS if topic is Topic.GOALS else Topic.TASKS
         return OutlineItem(
-            block, text, mark, topic, areas[0] if areas else None, under=tuple(self.stack), **what
+            block,
+            text,
+            mark,
+            topic,
+            areas[0] if areas else None,
+            heading=heading,
+            under=tuple(self.stack),
+            table=table,
         )
 
     def _open(self, heading: OutlineHeading) -> None:
@@ -182,7 +197,7 @@ class _Walk:
             return None
         if mark is None:
             return self._loose_heading(text)
-        if mark.is_bullet and not (mark.rank == STAR or self._is_bullet_heading(index, text)):
+        if mark.is_bullet and not (mark.rank == STAR or self._is_bullet_heading(index, mark, text)):
             return None
         return self._numbered_heading(index, mark, text)
 
@@ -243,10 +258,10 @@ class _Walk:
         numbered = [each.rank for each in self.stack if each.rank % 1 == 0]
         return (numbered[-1] if numbered else ROMAN) + 0.5
 
-    def _is_bullet_heading(self, index: int, text: str) -> bool:
+    def _is_bullet_heading(self, index: int, mark: ParagraphMark, text: str) -> bool:
         """A bullet is a heading when it only names a topic or an area and lesser marks follow."""
         after = self._next_mark(index)
-        lesser = after is not None and after.rank > self.marked[index][0].rank
+        lesser = after is not None and after.rank > mark.rank
         named = (is_topic_heading(text) and word_count(text) <= 5) or _is_area_label(
             text.rstrip(":.")
         )
@@ -309,7 +324,7 @@ def sections_of(items: Sequence[OutlineItem]) -> list[tuple[str, list[OutlineIte
     level = ranks & {PART, CAPITAL, ROMAN} or ranks & {ARABIC}
     sections: list[tuple[str, list[OutlineItem]]] = [("", [])]
     for item in items:
-        if item.heading and item.heading.rank in level:
+        if item.heading and item.block and item.heading.rank in level:
             sections.append((item.block.text, []))
         else:
             sections[-1][1].append(item)

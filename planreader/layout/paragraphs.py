@@ -163,10 +163,11 @@ def _goes_on(sofar: list[Line], line: Line, layout: _Layout) -> bool:
         return not _closed(before, line, layout)
     if line.whole and not layout.width:
         return False
-    if layout.margin is not None and line.indent > layout.margin + 2:
-        return False
-    if layout.indented and line.indent <= layout.margin + 1 and not _is_capital_line(before):
-        return not before.endswith(":")
+    if layout.margin is not None:
+        if line.indent > layout.margin + 2:
+            return False
+        if layout.indented and line.indent <= layout.margin + 1 and not _is_capital_line(before):
+            return not before.endswith(":")
     if layout.width:
         return _overflowed(sofar, line, layout)
     return layout.bullets_end and _is_open_bullet(" ".join(part.text for part in sofar), line.text)

@@ -72,7 +72,9 @@ def _body_start(blocks: Sequence[Block | Table]) -> int:
         if isinstance(block, Table):
             return index if fallback is None else fallback
         mark, text = split_mark(block.text)
-        if is_top_heading(mark, text) and (mark is not None or not _is_title(blocks, index)):
+        if is_top_heading(mark, text) and (
+            mark is not None or not _is_title(block.text, blocks[:index])
+        ):
             return index if fallback is None else fallback
         if (
             fallback is None
@@ -84,18 +86,14 @@ def _body_start(blocks: Sequence[Block | Table]) -> int:
     return len(blocks) if fallback is None else fallback
 
 
-def _is_title(blocks: Sequence[Block | Table], index: int) -> bool:
+def _is_title(line: str, before: Sequence[Block | Table]) -> bool:
     """Tell whether a line of capitals still belongs to the title: nothing but capitals from `KẾ
     HOẠCH` to it.
     """
-    above = [bare(block.text) for block in takewhile(_is_capital, reversed(blocks[:index]))]
-    return topic_of(blocks[index].text) is None or any(
-        re.match(r"ke hoach\b", text) for text in above
+    texts = (block.text if isinstance(block, Block) else "" for block in reversed(before))
+    return topic_of(line) is None or any(
+        re.match(r"ke hoach\b", bare(text)) for text in takewhile(is_upper, texts)
     )
-
-
-def _is_capital(block: Block | Table) -> bool:
-    return isinstance(block, Block) and is_upper(block.text)
 
 
 def _annex_start(blocks: Sequence[Block | Table]) -> int | None:
@@ -120,11 +118,7 @@ def _closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int
     signing = next((index for index in range(start + 1, end) if is_signing(blocks[index])), None)
     if found is None:
         return end if signing is None else signing
-    while (
-        found - 1 > start
-        and isinstance(blocks[found - 1], Block)
-        and _is_signature_line(blocks[found - 1])
-    ):
+    while found - 1 > start and _is_signature_line(blocks[found - 1]):
         found -= 1
     return found
 
@@ -144,8 +138,10 @@ def is_signing_text(text: str) -> bool:
     )
 
 
-def _is_signature_line(block: Block) -> bool:
-    return is_signing(block) or is_name(block.text) or bool(_SIGNED.fullmatch(bare(block.text)))
+def _is_signature_line(block: Block | Table) -> bool:
+    return isinstance(block, Block) and (
+        is_signing(block) or is_name(block.text) or bool(_SIGNED.fullmatch(bare(block.text)))
+    )
 
 
 def is_name(text: str) -> bool:

@@ -198,8 +198,8 @@ def _term(text: str) -> Assignment | None:
     """The time that `hoàn thành trước ngày 30/6` or `thực hiện thường xuyên` names; None for
     anything else.
     """
-    start = _TERM.match(bare(text)).end()
-    phrase = trim_time(text[start:])
+    opening = _TERM.match(bare(text))
+    phrase = trim_time(text[opening.end() :] if opening else text)
     if (
         phrase is None
         or word_count(phrase) > 10

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from planreader.blocks import Contents, Line, TableRow
 from planreader.errors import UnreadableFile
@@ -37,6 +38,9 @@ _COMPLAINTS = {
     "slow": f"mất quá nhiều thời gian để đọc; {_USE_WORD}",
     "scan": f"là bản quét, không có lớp chữ để đọc; {_USE_WORD}",
 }
+
+
+_TakenPage = dict[str, Any]  # as `page_words` describes it
 
 
 @dataclass
@@ -87,7 +91,7 @@ def read_pdf(name: str, content: bytes) -> Contents:
     )
 
 
-def _taken_out(name: str, content: bytes) -> list[dict]:
+def _taken_out(name: str, content: bytes) -> list[_TakenPage]:
     """The words and rules of each page, taken out by a process of its own. Raises
     `UnreadableFile`.
     """
@@ -105,11 +109,12 @@ def _taken_out(name: str, content: bytes) -> list[dict]:
         raise UnreadableFile(name, _COMPLAINTS["broken"]) from error
     if "error" in found:
         raise UnreadableFile(name, _COMPLAINTS[found["error"]])
-    _refuse_pictures(name, found["pages"])
-    return found["pages"]
+    pages: list[_TakenPage] = found["pages"]
+    _refuse_pictures(name, pages)
+    return pages
 
 
-def _refuse_pictures(name: str, pages: list[dict]) -> None:
+def _refuse_pictures(name: str, pages: list[_TakenPage]) -> None:
     """Raise `UnreadableFile` when the file, or one of its pages, is a picture of text."""
     letters = [sum(len(word[0]) for word in page["words"]) for page in pages]
     if sum(letters) < _LETTERS_A_PAGE * len(pages):
@@ -125,7 +130,7 @@ def _refuse_pictures(name: str, pages: list[dict]) -> None:
         )
 
 
-def _page(number: int, found: dict) -> _Page:
+def _page(number: int, found: _TakenPage) -> _Page:
     words = [Word(*each) for each in found["words"]]
     rules = [tuple(rule) for rule in found["rules"]]
     grids = grids_of(rules, words)

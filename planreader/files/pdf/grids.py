@@ -89,9 +89,12 @@ def _joined(rules: Iterable[Rule], axis: int) -> list[Rule]:
             and abs(rule[axis] - last[axis]) <= _NEAR
             and rule[along] <= last[along + 2] + _NEAR
         ):
-            joined = list(last)
-            joined[along + 2] = max(last[along + 2], rule[along + 2])
-            result[-1] = tuple(joined)
+            left, top, right, bottom = last
+            if along == 0:
+                right = max(right, rule[2])
+            else:
+                bottom = max(bottom, rule[3])
+            result[-1] = left, top, right, bottom
         else:
             result.append(rule)
     return result

@@ -133,11 +133,11 @@ class PagedTable:
 
 def _lengthen(row: _GridRow, column: int, rest: RuledCell) -> None:
     """Put the lines of `rest` at the end of the cell of `row` that stands over it."""
-    at = max((index for index in range(column + 1) if row.cells[index]), default=None)
-    if at is None:
+    above = next((cell for cell in reversed(row.cells[: column + 1]) if cell), None)
+    if above is None:
         row.cells[column] = rest
     else:
-        row.cells[at].lines = [*row.cells[at].lines, *rest.lines]
+        above.lines = [*above.lines, *rest.lines]
 
 
 def _rows(grid: RuledGrid, page: int) -> list[_GridRow]:

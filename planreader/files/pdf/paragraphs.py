@@ -156,14 +156,14 @@ def list_lines(lines: Sequence[TextLine]) -> list[str]:
 
 def cell_text(cell: RuledCell, padding: float) -> str:
     """Return the text of a table's cell with a line break where its writer made one."""
-    text = ""
-    for line, after in pairwise([None, *cell.lines]):
-        glue = "" if line is None else "\n" if _cell_breaks(cell, line, after, padding) else " "
-        text = (
-            mend_cell(f"{text}\n{after.text}")
-            if glue == " " and "\n" not in text
-            else f"{text}{glue}{after.text}"
-        )
+    text = cell.lines[0].text if cell.lines else ""
+    for line, after in pairwise(cell.lines):
+        if _cell_breaks(cell, line, after, padding):
+            text = f"{text}\n{after.text}"
+        elif "\n" in text:
+            text = f"{text} {after.text}"
+        else:
+            text = mend_cell(f"{text}\n{after.text}")
     return text
 
 
