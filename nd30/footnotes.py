@@ -21,9 +21,7 @@ PLAIN_CALL = r"(?<=[^\W\d_]|[”\"),;.]){}(?![\d/%.,])"  # `Trung tâm1`, and no
 
 
 def put_footnotes(word: Word, footnotes: Sequence[Footnote]) -> None:
-    """Write each footnote under the page whose text calls it by its mark; one that nothing calls
-    ends the text.
-    """
+    """Write each note under the page that calls its mark; one never called ends the text."""
     called = [
         note for note in footnotes if _refer(word.paragraphs, note.mark, _order(footnotes, note))
     ]

@@ -64,9 +64,7 @@ def _put_title(word: Word, document: Document) -> None:
 
 
 def _put_addressees(word: Word, addressees: list[str]) -> None:
-    """One addressee stands on the line of `Kính gửi:`, several below it, their dashes under the
-    colon.
-    """
+    """One stands on the line of `Kính gửi:`, several below it, dashes under the colon."""
     if len(addressees) == 1:
         put(word, f"{TO}: {addressees[0].rstrip('.')}", Style.ADDRESSEE)
         return

@@ -102,9 +102,7 @@ def text_width(text: str, look: Look) -> float:
 
 
 def fit(text: str, look: Look, column: float) -> Fit:
-    """Return the indents at which `text` takes as few lines as in `column`, but lines of about one
-    length.
-    """
+    """Return the indents for as few lines as in `column`, but of about one length."""
     count = len(_wrap(text, look, column))
     width, step = column, look.size / 4
     widest_word = max(text_width(word, look) for word in text.split(" "))

@@ -58,9 +58,7 @@ def put_table(word: Word, table: Table, width_mm: float, styles: CellStyles) -> 
 
 
 def _widths(columns: tuple[Column, ...], width_mm: float, look: Look) -> list[int]:
-    """Share out the text width, to the twip; where it can be, no column is narrower than a word of
-    its heading.
-    """
+    """Share out the width, to the twip; if possible no column cuts a word of its heading."""
     least = dict(enumerate(_least_width(column.heading, look) for column in columns))
     fixed: dict[int, float] = {}
     widths = _shared(columns, width_mm, fixed)

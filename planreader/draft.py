@@ -1,6 +1,4 @@
-"""The plan draft: what reading a plan yields, as dataclasses and as the JSON that others rely
-on.
-"""
+"""The plan draft: what reading a plan yields, as dataclasses and as JSON."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -130,9 +128,7 @@ class PlanDraft:
     sources: list[SourceText] = field(default_factory=list)
 
     def as_json(self) -> Json:
-        """Return the contract's JSON: no places, no sources, no bullets; warnings carry their file
-        and line.
-        """
+        """Return JSON for others: no places, sources, bullets; warnings have file and line."""
         stored = self.as_stored_json()
         for section in stored["sections"]:
             section["text"] = "\n".join(map(without_bullet, section["text"].splitlines()))
@@ -150,9 +146,7 @@ class PlanDraft:
 
     @classmethod
     def from_stored_json(cls, stored: Mapping[str, Any]) -> "PlanDraft":
-        """Return the draft that `as_stored_json` wrote. Raises `KeyError` or `TypeError` for
-        anything else.
-        """
+        """Return what `as_stored_json` wrote; else raises `KeyError` or `TypeError`."""
         head = dict(stored["plan"])
         head["legal_bases"] = [_entry(LegalBasis, basis) for basis in head["legal_bases"]]
         lists = {
@@ -198,9 +192,7 @@ def _plain(value: Any) -> Any:
 
 
 def _without_places(value: Any) -> Any:
-    """`value` without the places of entries and values; the plan's own `place` is a name and
-    stays.
-    """
+    """Without the places of entries and values; the plan's own `place` is a name and stays."""
     if isinstance(value, dict):
         return {
             key: _without_places(each)

@@ -1,6 +1,4 @@
-"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.`, `2.1.`, `2)`, `a)`, `(1)`, `-`,
-`+`.
-"""
+"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.1.`, `2)`, `a)`, `(1)`, `-`."""
 
 import re
 from dataclasses import dataclass
@@ -88,9 +86,7 @@ def without_bullet(text: str) -> str:
 
 
 def is_part_heading(text: str) -> bool:
-    """Tell whether `text` opens an annex: `Phụ lục`, `PHỤ LỤC I`, `Biểu số 01` alone or before its
-    title.
-    """
+    """Does `text` open an annex: `Phụ lục`, `PHỤ LỤC I`, `Biểu số 01`, title or not?"""
     return bool(
         re.match(
             (

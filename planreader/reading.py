@@ -1,6 +1,4 @@
-"""Reads the files of one plan into a draft: opens, mends, divides, and lets each part's reader read
-its part.
-"""
+"""Reads the files of one plan into a draft: opens, mends, divides, hands on the parts."""
 
 from collections.abc import Sequence
 
@@ -78,9 +76,7 @@ def _source(file: str, blocks: list[Block]) -> SourceText:
 
 
 def _whole(documents: list[Parts]) -> Parts:
-    """The parts of all files as those of one plan; files that are nothing but annex stand behind
-    the plan.
-    """
+    """The parts of all files as one plan's; files that are all annex stand behind it."""
     ordered = sorted(documents, key=lambda parts: not parts.body)
     return Parts(
         head=[block for parts in ordered for block in parts.head],
@@ -167,9 +163,7 @@ def _sections(
 
 
 def _texts(items: list[OutlineItem], used: set[Place]) -> list[Block]:
-    """The paragraphs of `items`, and of their tables what no entry holds: rows that head others,
-    and notes.
-    """
+    """The paragraphs, and of tables what no entry holds: rows that head others, notes."""
     found: list[Block] = []
     for item in items:
         if item.block:

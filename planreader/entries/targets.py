@@ -38,9 +38,7 @@ def read_targets(items: list[OutlineItem], year: int | None, notices: Notices) -
 
 
 def _target_topics(items: list[OutlineItem], year: int | None) -> set[Topic]:
-    """Targets stand under `Chỉ tiêu`; under a bare `Mục tiêu` when that is the only place with
-    figures.
-    """
+    """`Chỉ tiêu`; a bare `Mục tiêu` too when only there are figures."""
     if any(item.topic is Topic.TARGETS and not item.heading for item in items):
         return {Topic.TARGETS}
     goals = (
@@ -119,9 +117,7 @@ def _table_targets(
 
 
 def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list[Quantity]:
-    """The figures of the value cell (its unit may stand in a cell of its own), else those of the
-    words.
-    """
+    """The figures of the value cell (its unit may have one of its own), else of the words."""
     if not value:
         return read_quantities(text, year)
     measure = squeeze(row.text(Column.MEASURE))

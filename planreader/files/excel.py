@@ -1,6 +1,4 @@
-"""Reads Excel files, which hold an appendix: the lines above each sheet's table, its rows, the
-lines below.
-"""
+"""Reads Excel files, which hold an appendix: each sheet's table and the lines around it."""
 
 import io
 import re
@@ -53,9 +51,7 @@ Grid = list[tuple[list[str], frozenset[int], str]]
 
 
 def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
-    """Return the contents of the visible sheets of the Excel file `name`. Raises
-    `UnreadableFile`.
-    """
+    """Return the contents of the visible sheets. Raises `UnreadableFile`."""
     broken = UnreadableFile(name, "bị hỏng; hãy mở bằng Excel, lưu thành tệp mới rồi thử lại")
     sheets = [entry for entry in package.infolist() if entry.filename.startswith("xl/worksheets/")]
     too_big = UnreadableFile(
@@ -84,9 +80,7 @@ def _merged_cells(sheet: bytes) -> int:
 
 
 def _grid(sheet: Worksheet) -> Grid:
-    """The cells of a sheet as they are shown; a cell merged downwards is repeated in the rows it
-    covers.
-    """
+    """The cells as shown; one merged downwards is repeated in the rows it covers."""
     lasts = {
         (row, merge.min_col): merge.min_row
         for merge in sheet.merged_cells.ranges
@@ -128,9 +122,7 @@ def _cut_off(sheet: Worksheet) -> Iterator[Gap]:
 
 
 def _dated(grid: Grid, epoch: datetime) -> Grid:
-    """`grid` with the days that stand as bare numbers under the heading of a time (46081) written
-    as days.
-    """
+    """`grid` with bare numbers under the heading of a time (46081) written as days."""
     times: set[int] = set()
     above: TableRow | None = None
     found: Grid = []

@@ -1,6 +1,4 @@
-"""Reads plain text (`.txt`, `.md`, `.tsv`), often taken out of a PDF or a scan, into lines and
-table rows.
-"""
+"""Reads `.txt`, `.md`, `.tsv`, often taken out of a PDF or scan, into lines and rows."""
 
 import csv
 import io
@@ -43,9 +41,7 @@ _MOJIBAKE = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕ×�
 
 
 def decode(name: str, content: bytes) -> str:
-    """Return `content` as NFC text. Raises `UnreadableFile` for binary data and for old Vietnamese
-    encodings.
-    """
+    """Return NFC text. Raises `UnreadableFile` for binary data and old encodings."""
     text = unicodedata.normalize("NFC", _decoded(name, content))
     if len(re.findall("[\x00-\x08\x0e-\x1f\ufffd]", text)) > 2 + len(text) // 500:
         raise UnreadableFile(
@@ -78,9 +74,7 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def read_text(text: str, *, quoted: bool = False) -> Contents:
-    """Return the lines and rows of `text`; `quoted` reads spreadsheet quoting (line breaks inside
-    cells).
-    """
+    """Return lines and rows; `quoted` reads a spreadsheet's quoting (breaks inside cells)."""
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\u2028", "\n")
     )
@@ -91,9 +85,7 @@ def read_text(text: str, *, quoted: bool = False) -> Contents:
 
 
 def _star_notes_kept(text: str) -> str:
-    """`text` with the stars of footnotes as `(*)`, where they are called, once, and where they
-    stand.
-    """
+    """Stars of footnotes as `(*)`, where they are called, once, and where they stand."""
     edits: dict[int, tuple[int, str]] = {}
     for note in islice(_STAR_NOTE.finditer(text), _MAX_STAR_NOTES):
         kept = "(" + r"\*" * len(note[1]) + ")"
@@ -109,17 +101,13 @@ def _star_notes_kept(text: str) -> str:
 
 
 def _arranged(lines: list[str]) -> list[str | tuple[Cells, ...]]:
-    """The lines of a page as they are read: one column below the other, marks beside their words,
-    tables as rows.
-    """
+    """A page's lines as read: column below column, marks beside their words, tables as rows."""
     lines = side_by_side_undone(lines)
     return space_tables_read(list(_marks_joined(lines)))
 
 
 def _marks_joined(lines: list[str]) -> Iterator[str]:
-    """`lines` with marks that stand on a line of their own, or far before their words, right before
-    them.
-    """
+    """Marks alone on a line, or far before their words, right before them."""
     lone = ""
     for line in lines:
         if lone and not line.strip():
@@ -159,9 +147,7 @@ def clean(text: str) -> str:
 
 
 class _Parts:
-    """Iterates over the parts of a text, knowing whether it is inside a table, the letterhead or
-    the closing block.
-    """
+    """Iterates over the parts, knowing of the table, letterhead or closing block it is in."""
 
     def __init__(self, raw_lines: Sequence[str | tuple[Cells, ...]]):
         self.raw_lines = raw_lines
@@ -202,9 +188,7 @@ class _Parts:
             )
 
     def _cells(self, raw: str) -> list[str] | None:
-        """The cells of `raw` when it is a table row: pipes, or tabs that are no indent and no list
-        mark's.
-        """
+        """Of a table row: pipes, or tabs that are no indent and no list mark's."""
         stripped = raw.strip()
         if stripped.startswith("|") and stripped.count("|") > 1:
             inner = stripped[1:-1] if stripped.endswith("|") else stripped[1:]

@@ -1,6 +1,4 @@
-"""Reads Word files: paragraphs and tables in document order, list marks, text boxes, footnotes,
-changes accepted.
-"""
+"""Reads Word files: paragraphs, tables, list marks, text boxes, notes; changes accepted."""
 
 import re
 import unicodedata
@@ -38,9 +36,7 @@ _EMBEDDED = (
 
 
 def read_docx(name: str, package: zipfile.ZipFile) -> Contents:
-    """Return the contents of the Word file `name`. Raises `UnreadableFile` when its parts are
-    broken.
-    """
+    """Return the contents. Raises `UnreadableFile` when the file's parts are broken."""
     try:
         body = _part(package, "word/document.xml").find(f"{WORD}body")
         lists = WordLists(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
@@ -73,9 +69,7 @@ def _broken(name: str) -> UnreadableFile:
 
 
 def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
-    """The root of the part `name`; an empty element when the file has none. A part with a DTD is
-    refused.
-    """
+    """The part's root, empty when there is none. A part with a DTD is refused."""
     if name not in package.namelist():
         return etree.Element("none")
     parser = etree.XMLParser(
@@ -214,9 +208,7 @@ def _rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes of `paragraph` itself: those inside another belong to that one's
-    paragraphs.
-    """
+    """Its own text boxes: those inside another belong to that one's paragraphs."""
     outside = {f"{_COMPATIBILITY}Fallback", f"{WORD}txbxContent"}
     for box in paragraph.iter(f"{WORD}txbxContent"):
         between = takewhile(lambda above: above is not paragraph, box.iterancestors())

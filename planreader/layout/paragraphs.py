@@ -84,9 +84,7 @@ def _where(part: list[Line] | TableRow) -> str:
 
 
 def mend_cell(text: str) -> str:
-    """Return the text of a table cell on one line, words that a break cut at a hyphen or slash
-    whole again.
-    """
+    """Return a cell's text on one line, words cut at a hyphen or slash whole again."""
     return _joined([line for line in text.split("\n") if line.strip()])
 
 
@@ -191,9 +189,7 @@ def _in_bracket(sofar: list[Line], text: str) -> bool:
 
 
 def _is_wrapped_heading(before: str, text: str) -> bool:
-    """Tell whether a heading in capitals goes on: `3. … CHÍNH` / `QUYỀN SỐ`; the next line is no
-    heading itself.
-    """
+    """Does a heading in capitals go on: `3. … CHÍNH` / `QUYỀN SỐ`? No heading follows so."""
     mark, rest = split_mark(before)
     if (
         not (is_upper(before) and is_upper(text))
@@ -220,9 +216,7 @@ def _ends_in_mid_name(before: str, text: str) -> bool:
 
 
 def _awaits_value(before: str, text: str) -> bool:
-    """`…; Thời gian hoàn thành:` / `Quý II/2026`: a label at the end of a line, and what it
-    announces on the next.
-    """
+    """`…; Thời gian hoàn thành:` / `Quý II/2026`: a label, its value on the next line."""
     return (
         bool(_LABEL.search(bare(before)))
         and split_mark(text)[0] is None
@@ -237,9 +231,7 @@ def _is_open(sofar: list[Line]) -> bool:
 
 
 def _has_mark(before: str, text: str) -> bool:
-    """Tell whether `text` begins with a list mark; a dash before a small letter may be one inside a
-    sentence.
-    """
+    """Does a list mark begin it? A dash before a small letter may be inside a sentence."""
     mark, rest = split_mark(text)
     if mark is None:
         return False
@@ -259,9 +251,7 @@ def _closed(before: str, line: Line, layout: _Layout) -> bool:
 
 
 def _overflowed(sofar: list[Line], line: Line, layout: _Layout) -> bool:
-    """Tell whether the last line is full: the next word did not fit on it, so the paragraph may go
-    on.
-    """
+    """Is the last line so full that the next word did not fit, so that it may go on?"""
     before = sofar[-1].text
     if _is_capital_line(before) != _is_capital_line(line.text):
         return False
@@ -276,9 +266,7 @@ def _overflowed(sofar: list[Line], line: Line, layout: _Layout) -> bool:
 
 
 def _is_capital_line(text: str) -> bool:
-    """Tell whether a line is set in capitals; one short word may be an abbreviation that a break
-    left alone.
-    """
+    """Is it set in capitals? One short word may be an abbreviation left alone by a break."""
     return is_upper(text) and (" " in text or len(text) > 8)
 
 

@@ -29,9 +29,7 @@ _DIGITAL_STAMP = re.compile(
 
 @dataclass
 class Parts:
-    """One document divided: paragraphs of the head and closing, paragraphs and tables of the body
-    and annex.
-    """
+    """One document divided; tables stand in body and annex only."""
 
     head: list[Block] = field(default_factory=list)
     body: list[Block | Table] = field(default_factory=list)
@@ -64,9 +62,7 @@ def _paragraphs(blocks: Sequence[Block | Table]) -> list[Block]:
 
 
 def _body_start(blocks: Sequence[Block | Table]) -> int:
-    """The first heading of the body: of the first level, else any numbered heading with a known
-    topic or area.
-    """
+    """The first heading of the top level, else a numbered one with a known topic or area."""
     fallback = None
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
@@ -87,9 +83,7 @@ def _body_start(blocks: Sequence[Block | Table]) -> int:
 
 
 def _is_title(line: str, before: Sequence[Block | Table]) -> bool:
-    """Tell whether a line of capitals still belongs to the title: nothing but capitals from `KẾ
-    HOẠCH` to it.
-    """
+    """Does a line of capitals belong to the title: only capitals from `KẾ HOẠCH` to it?"""
     texts = (block.text if isinstance(block, Block) else "" for block in reversed(before))
     return topic_of(line) is None or any(
         re.match(r"ke hoach\b", bare(text)) for text in takewhile(is_upper, texts)
@@ -108,9 +102,7 @@ def _annex_start(blocks: Sequence[Block | Table]) -> int | None:
 
 
 def _closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int:
-    """The recipients or the signature, whichever stands first behind the last paragraph of the
-    body.
-    """
+    """Recipients or signature, whichever is first behind the last paragraph."""
     texts = [block.text if isinstance(block, Block) else "" for block in blocks]
     found = next(
         (index for index in range(end - 1, start, -1) if opens_recipients(texts[index])), None

@@ -1,6 +1,4 @@
-"""Groups table rows into tables of tasks or targets, mends rows cut by page breaks, dissolves all
-others.
-"""
+"""Groups rows into tables of tasks or targets, mends cut rows, dissolves all others."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -74,9 +72,7 @@ class Table:
         return Column.TARGET if self.holds_targets else Column.CONTENT
 
     def remarks(self, used: set[Place]) -> list[Block]:
-        """Return as paragraphs what is neither task nor target: the rows that are not `used`, and
-        all notes.
-        """
+        """Return what is neither task nor target: rows that are not `used`, and all notes."""
         texts = (
             (
                 entry.text(Column.NOTE) if entry.place in used else " ".join(entry.row.filled),
@@ -99,9 +95,7 @@ class Table:
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Block | Table]:
-    """Return `blocks` with the rows of task and target tables grouped, rows of other tables as
-    paragraphs.
-    """
+    """Return `blocks` with task and target tables grouped, other rows as paragraphs."""
     result: list[Block | Table] = []
     last: Table | None = None
     for run in _runs(blocks):
@@ -118,9 +112,7 @@ def with_tables(blocks: Sequence[Block]) -> list[Block | Table]:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Runs of paragraphs, and runs of rows that are one table (page breaks leave nothing between
-    its pieces).
-    """
+    """Runs of paragraphs, and of rows of one table (page breaks leave nothing between)."""
     run: list[Block] = []
     for _, group in groupby(blocks, lambda block: block.row.table if block.row else None):
         piece = list(group)
@@ -137,9 +129,7 @@ def _rows(blocks: Sequence[Block]) -> list[_PlacedRow]:
 
 
 def _is_more(run: list[Block], piece: list[Block]) -> bool:
-    """Tell whether `piece` is the same table as `run` on the next page: as wide, with the same
-    heading or none.
-    """
+    """Is `piece` the table `run` on the next page: as wide, with the same heading or none?"""
     rows, more = _rows(run), _rows(piece)
     if not rows or not more:
         return not rows and not more
@@ -157,9 +147,7 @@ def _width(rows: list[_PlacedRow]) -> int:
 
 
 def _table(rows: list[_PlacedRow], last: Table | None) -> tuple[list[_PlacedRow], Table | None]:
-    """The rows before the heading row, and the table under it; `last` goes on in rows without a
-    heading.
-    """
+    """Rows before the heading, and the table; without a heading `last` goes on."""
     found = next(
         ((index, columns) for index, each in enumerate(rows) if (columns := columns_of(each.row))),
         None,
@@ -187,9 +175,7 @@ def _fits(rows: list[_PlacedRow], table: Table) -> bool:
 
 
 def _goes_on(rows: list[_PlacedRow], columns: dict[Column, int]) -> bool:
-    """Tell whether the table under a repeated heading begins in the middle of a row or of a
-    count.
-    """
+    """Does the table under a repeated heading begin amid a row or a count?"""
     for each in rows:
         if columns_of(each.row) is None and not is_numbering(each.row):
             number = squeeze(each.row.cell(columns.get(Column.ORDINAL))).strip(" .)")
@@ -239,9 +225,7 @@ def _add(table: Table, entry: TableEntry) -> None:
 
 
 def _is_rest(entry: TableEntry, last: TableEntry, table: Table) -> bool:
-    """Tell whether `entry` is no row of its own but the rest of the row before, cut by a page break
-    or split cells.
-    """
+    """Is `entry` the rest of the row before, cut by a page break or split cells?"""
     if _NUMBER.fullmatch(entry.number) and table.columns[Column.ORDINAL] not in entry.row.merged:
         return False
     main = entry.text(table.main)
@@ -269,9 +253,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _dissolved(placed: _PlacedRow, table: Sequence[_PlacedRow]) -> list[Block]:
-    """The paragraphs of a row that is no row of tasks: its cells' lines, or the row in one line
-    when it holds data.
-    """
+    """A row as paragraphs: its cells' lines, or all in one line when it holds data."""
     row, place = placed
     text = bare(" ".join(cell for each in table for cell in each.row.cells))
     if len(table) < 4 or len(row.cells) == 1 or _LAYOUT.search(text):

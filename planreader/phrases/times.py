@@ -1,6 +1,4 @@
-"""Reads time phrases of plans: `Quý II, III/2026`, `trước ngày 28/02`, `hằng tháng`, `sau 10 ngày
-kể từ …`.
-"""
+"""Reads time phrases: `Quý II, III/2026`, `trước ngày 28/02`, `hằng tháng`, `sau 10 ngày …`."""
 
 import re
 from calendar import monthrange
@@ -104,9 +102,7 @@ _UNTIL = re.compile(r"\b(?:truoc|cham\s+nhat|khong\s+qua|den\s+het|xong)\b|^(?:d
 
 @dataclass(frozen=True)
 class PlanTime:
-    """What a time phrase fixes; `rhythm` is the interval of a recurring time in months, None when
-    below one month.
-    """
+    """What a phrase fixes; `rhythm`: months between recurrences, None below one month."""
 
     kind: str | None
     start: date | None = None
@@ -116,9 +112,7 @@ class PlanTime:
 
 
 def read_time(text: str | None, year: int | None) -> PlanTime:
-    """Return what the phrase `text` of a plan for `year` fixes; the kind is None only for an empty
-    phrase.
-    """
+    """Return what a plan's phrase fixes; its kind is None only for an empty phrase."""
     phrase = _worded(bare(squeeze(text or "")).strip(" .;,:"))
     if not phrase:
         return PlanTime(None)

@@ -1,6 +1,4 @@
-"""Reads PDF files with a text layer: paragraphs, ruled tables and footnotes by where their words
-stand.
-"""
+"""Reads PDF files with a text layer: paragraphs, tables, footnotes by where words stand."""
 
 import json
 import subprocess  # nosec B404
@@ -73,9 +71,7 @@ class _Page:
 
 
 def read_pdf(name: str, content: bytes) -> Contents:
-    """Return the contents of the PDF `name`. Raises `UnreadableFile` when it is broken, locked, a
-    scan or too big.
-    """
+    """Return the contents. Raises `UnreadableFile` when broken, locked, a scan or too big."""
     found = _taken_out(name, content)
     pages = [_page(number, page) for number, page in enumerate(found)]
     check_encoding(name, " ".join(word[0] for page in found for word in page["words"]))
@@ -92,9 +88,7 @@ def read_pdf(name: str, content: bytes) -> Contents:
 
 
 def _taken_out(name: str, content: bytes) -> list[_TakenPage]:
-    """The words and rules of each page, taken out by a process of its own. Raises
-    `UnreadableFile`.
-    """
+    """Words and rules of each page, by a process of its own. Raises `UnreadableFile`."""
     if b"%%EOF" not in content[-4096:]:
         raise UnreadableFile(name, _COMPLAINTS["broken"])
     command = [sys.executable, "-I", str(_READER)]
@@ -148,9 +142,7 @@ class _Parts:
         self.open: list[PlacedLine] = []  # lines of running text, not yet made paragraphs
 
     def _edges_of(self, page: _Page) -> PageEdges:
-        """The edges of pages as wide as this one; of those on the same side of the sheet when their
-        lines tell.
-        """
+        """Of pages as wide; of those on the same side of the sheet when their lines suffice."""
         alike = [each for each in self.pages if round(each.width) == round(page.width)]
         side = [line for each in alike if each.number % 2 == page.number % 2 for line in each.lines]
         lines = (

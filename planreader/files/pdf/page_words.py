@@ -70,9 +70,7 @@ class Budget:
 
 
 class View:
-    """From a page's own coordinates to points from the top left of the page as it is shown, turned
-    or not.
-    """
+    """From a page's coordinates to points from the top left as shown, turned or not."""
 
     def __init__(self, page: pypdfium2.PdfPage):
         self.width, self.height = page.get_size()
@@ -182,9 +180,7 @@ def _is_on_paper(place: Iterable[float]) -> bool:
 
 
 def _rules(page: pypdfium2.PdfPage, view: View, budget: Budget) -> Iterator[Box]:
-    """The drawn straight lines of a page: strokes, the sides of boxes, and boxes too thin to be
-    one.
-    """
+    """Straight lines drawn: strokes, the sides of boxes, and boxes too thin to be one."""
     for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2):
         budget.spend(shapes=1)
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -197,9 +193,7 @@ def _rules(page: pypdfium2.PdfPage, view: View, budget: Budget) -> Iterator[Box]
 
 
 def _boxes(shape: pypdfium2.PdfObject, budget: Budget) -> Iterator[Box]:
-    """The boxes around the pieces of a path: the whole path, or what lies between two moves of its
-    pen.
-    """
+    """Around the pieces of a path: the whole, or what lies between two moves of its pen."""
     count = pdfium.FPDFPath_CountSegments(shape)
     if count <= _FEW_SEGMENTS:
         yield shape.get_bounds()
@@ -235,9 +229,7 @@ def _sides(box: Box, *, stroked: bool) -> Iterator[Box]:
 
 
 def main() -> None:
-    """Read standard input under limits of memory and time; a crash or a kill is for the caller to
-    tell.
-    """
+    """Read standard input under limits of memory and time; a crash is the caller's to tell."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

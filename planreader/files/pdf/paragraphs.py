@@ -1,6 +1,4 @@
-"""Makes paragraphs out of the lines of a PDF: a line that left room for the next word ended its
-paragraph.
-"""
+"""Makes paragraphs of a PDF's lines: one that left room for the next word ended its own."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -129,9 +127,7 @@ def _fits(line: TextLine, after: TextLine, right: float) -> bool:
 
 
 def _opens(last: PlacedLine, after: PlacedLine) -> bool:
-    """Tell whether a line as far in as the last one opens a paragraph: by its mark or by the space
-    above it.
-    """
+    """Does a line as far in as the last open a paragraph, by its mark or the space above?"""
     if after.is_marked and is_finished(last.line.text):
         return True
     loose = (
