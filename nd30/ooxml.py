@@ -1,4 +1,8 @@
-"""Elements of WordprocessingML in one call each."""
+"""Elements of WordprocessingML in one call each.
+
+python-docx knows no footnotes, page fields, unbroken rows or styles of our own: these are made here
+and hung on the elements that it keeps behind its objects (`_p`, `_r`, `_tr`, `_tc`, `_sectPr`).
+"""
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn

@@ -5,19 +5,9 @@ from dataclasses import dataclass
 
 from .words import bare, is_upper
 
-PART, CAPITAL, ROMAN, ARABIC, BRACKET, LETTER, PAREN, STAR, DASH, PLUS, DOT = (
-    0,
-    1,
-    2,
-    3,
-    8,
-    9,
-    10,
-    11,
-    12,
-    13,
-    14,
-)
+# ranks: between ARABIC and BRACKET stand `2.1.`, `2.1.1.` and so on
+PART, CAPITAL, ROMAN, ARABIC = range(4)
+BRACKET, LETTER, PAREN, STAR, DASH, PLUS, DOT = range(8, 15)
 LOOSE = 15  # the rank of a paragraph without a mark: below every mark
 
 _BULLETS = {"*": STAR, "-": DASH, "–": DASH, "—": DASH, "−": DASH, "•": DASH, "●": DASH, "+": PLUS}

@@ -9,8 +9,8 @@ from itertools import islice
 
 from ..blocks import Contents, Line, TableRow
 from ..errors import UnreadableFile
-from ..layout.side_by_side import side_by_side_undone
-from ..layout.spaced_tables import Cells, space_tables_read
+from ..layout.side_by_side import in_reading_order
+from ..layout.spaced_tables import Cells, with_spaced_tables
 from .line_numbers import with_line_numbers
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -102,8 +102,8 @@ def _star_notes_kept(text: str) -> str:
 
 def _arranged(lines: list[str]) -> list[str | tuple[Cells, ...]]:
     """A page's lines as read: column below column, marks beside their words, tables as rows."""
-    lines = side_by_side_undone(lines)
-    return space_tables_read(list(_marks_joined(lines)))
+    lines = in_reading_order(lines)
+    return with_spaced_tables(list(_marks_joined(lines)))
 
 
 def _marks_joined(lines: list[str]) -> Iterator[str]:

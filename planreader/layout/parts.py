@@ -29,7 +29,7 @@ _DIGITAL_STAMP = re.compile(
 
 @dataclass
 class Parts:
-    """One document divided; tables stand in body and annex only."""
+    """One document divided: head, body, closing block and annex."""
 
     head: list[Block] = field(default_factory=list)
     body: list[Block | Table] = field(default_factory=list)

@@ -23,7 +23,7 @@ class _Piece:
     start: int
 
 
-def side_by_side_undone(lines: Sequence[str]) -> list[str]:
+def in_reading_order(lines: Sequence[str]) -> list[str]:
     """Return `lines` with left before right column in letterhead and closing block."""
     lines = list(lines)
     head = _head_end(lines)

@@ -52,7 +52,7 @@ class _GatheredTable:
     repeated: list[list[list[_Piece]]] = field(default_factory=lambda: [[]])
 
 
-def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
+def with_spaced_tables(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
     """Return `lines` with each such table as one tuple of its rows, heading first."""
     result: list[str | tuple[Cells, ...]] = []
     index = 0

@@ -246,9 +246,7 @@ def _whole_year(phrase: str, year: int | None) -> Found:
 
 
 def _year(own: str | None, phrase: str, year: int | None) -> int | None:
-    """The year written with the figure, else the last one in the phrase (`Quý I, quý II năm 2026`),
-    else the plan's.
-    """
+    """Of the figure, else the last in the phrase (`Quý I, quý II năm 2026`), else the plan's."""
     if own:
         return int(own)
     years = [int(match[1] or match[2]) for match in _YEARS.finditer(phrase)]

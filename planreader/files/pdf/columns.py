@@ -22,7 +22,7 @@ class ColumnRun:
     is_column: bool = False
 
 
-def columns_undone(lines: Sequence[TextLine], *, is_first: bool) -> list[ColumnRun]:
+def reading_runs(lines: Sequence[TextLine], *, is_first: bool) -> list[ColumnRun]:
     """Return a page's lines as runs in reading order; `is_first` at the beginning of the file."""
     head = _head_end(lines) if is_first else 0
     start = next(

@@ -14,7 +14,7 @@ from planreader.blocks import Contents, Line, TableRow
 from planreader.errors import UnreadableFile
 
 from ..plain_text import check_encoding
-from .columns import columns_undone
+from .columns import reading_runs
 from .footnotes import footnotes_of, split_footnotes
 from .grids import Rule, RuledGrid, grids_of
 from .lines import TextLine, Word, lines_of
@@ -174,7 +174,7 @@ class _Parts:
         self.found.append(PagedTable.begun(grid, page.number + 1))
 
     def _add_lines(self, lines: list[TextLine], page: _Page, *, is_first: bool) -> None:
-        for run in columns_undone(lines, is_first=is_first):
+        for run in reading_runs(lines, is_first=is_first):
             if run.is_column:
                 self._close()
                 self.found += [
