@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from vietnamese import whole_number
+from vietnamese import is_digits, whole_number
 
 from ..blocks import Contents, Footnote, Gap, Line, TableRow
 from ..errors import UnreadableFile, too_long
@@ -31,6 +31,7 @@ _CONTAINERS = {
 }
 _APART, _BESIDE = re.compile("\t\t"), re.compile(r"(?<=[\w;,.:)])\t+")
 _MAX_ELEMENTS = 500_000
+_MAX_SPAN = 64  # columns that one cell may cover or leave out
 _EMBEDDED = (
     "Sau đoạn {} có nội dung nhúng từ tệp khác chưa đọc được; "
     "hãy mở bằng Word, lưu thành tệp .docx mới rồi nhập lại, hoặc nhập thêm tệp được nhúng"
@@ -223,12 +224,15 @@ def _skipped_columns(row: etree._Element) -> int:
 
 
 def _span(cell: etree._Element) -> int:
-    return max(1, min(64, _number(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1)))
+    return max(1, _number(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1))
 
 
 def _number(node: etree._Element | None, default: int) -> int:
-    number = whole_number(node.get(f"{WORD}val", "")) if node is not None else None
-    return default if number is None else min(number, 64)
+    value = node.get(f"{WORD}val", "") if node is not None else ""
+    if not is_digits(value):
+        return default
+    number = whole_number(value, _MAX_SPAN)
+    return _MAX_SPAN if number is None else number
 
 
 def _goes_on_from_above(cell: etree._Element) -> bool:
