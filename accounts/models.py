@@ -171,7 +171,11 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
-PersonManager = UserManager.from_queryset(UserQuerySet, "PersonManager")
+_PeopleManager = UserManager.from_queryset(UserQuerySet)
+
+
+class PersonManager(_PeopleManager):
+    """Django's manager of users, with our querysets; migrations find it by its name."""
 
 
 class User(AbstractUser):
