@@ -8,7 +8,7 @@ from tests.factories import make_leader, make_office, make_officer, make_plan, m
 
 from .conftest import HTMX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 QUEUE = "/reviews/indicators/"
 

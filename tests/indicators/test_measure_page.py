@@ -12,7 +12,7 @@ from tests.factories import make_indicator, make_leader, make_office, make_offic
 
 from .conftest import HTMX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def url(target, key="quarter-1", query=""):

@@ -10,7 +10,7 @@ from parindex.services.sets import content_of, copy_set, make_set, model_content
 from tests.factories import make_commune, make_user
 from tests.parindex.rounds import make_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

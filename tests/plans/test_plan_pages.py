@@ -22,7 +22,7 @@ from tests.factories import (
 from . import files
 from .khe_da import make_imported_plan, make_khe_da
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 HTMX = {"HTTP_HX_REQUEST": "true"}
 LIST = reverse("plans:plan_list")
 DRAFT = {"state": Plan.State.DRAFT, "handed_out_at": None, "issued_on": None, "number": ""}
