@@ -1,7 +1,9 @@
 """What was declared keeps its form when it is stored, and rounding happens one way."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import pytest
 
@@ -28,6 +30,12 @@ def test_facts_are_stored_as_plain_values_and_read_back(facts, stored):
     assert facts.as_json() == stored
     assert Facts.from_json(stored) == facts
     assert facts.empty is (stored == {})
+
+
+def test_answers_are_stored_as_json_whatever_mapping_they_came_in():
+    assert (
+        json.dumps(Facts(answers=MappingProxyType({"A": 3})).as_json()) == '{"answers": {"A": 3}}'
+    )
 
 
 def test_stored_figures_may_be_numbers_and_what_is_unknown_is_left_alone():
