@@ -59,7 +59,11 @@ class UnitFilter(filters.FilterSet):
 @extend_schema(tags=["Đơn vị"])
 @extend_schema_view(
     list=extend_schema(
-        summary="Danh sách đơn vị", description="Đơn vị của cơ quan mình và các cơ quan cấp trên."
+        summary="Danh sách đơn vị",
+        description=(
+            "Đơn vị của cơ quan mình và các cơ quan cấp trên; người thẩm định thấy cả "
+            "đơn vị của các xã."
+        ),
     ),
     retrieve=extend_schema(summary="Một đơn vị", description="Một đơn vị theo mã số."),
 )

@@ -28,10 +28,11 @@ COMMUNE_ROLES = [role for role in Role if role is not Role.APPRAISER]
 
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Units of the authorities that `user` may read, and those authorities' superiors."""
-        return self.filter(
-            Q(authority__in=user.readable_authorities) | Q(pk__in=user.superior_authorities)
-        )
+        """Units of the authorities that `user` may read, those authorities' superiors, and communes
+        they appraise.
+        """
+        own = Q(authority__in=user.readable_authorities) | Q(pk__in=user.superior_authorities)
+        return self.filter(own | Q(authority__in=user.appraised_authorities))
 
     def of_authority(self, authority):
         """The authority itself and all units that belong to it."""

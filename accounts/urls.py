@@ -58,7 +58,7 @@ password_urls = [
 token_urls = [
     path("", views.token_list, name="token_list"),
     path("new/", views.token_create, name="token_create"),
-    path("<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+    path("<id:pk>/revoke/", views.token_revoke, name="token_revoke"),
 ]
 
 urlpatterns = [
@@ -66,7 +66,7 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("profile/", views.profile, name="profile"),
     path("notifications/", views.notification_list, name="notification_list"),
-    path("notifications/<int:pk>/", views.notification_open, name="notification_open"),
+    path("notifications/<id:pk>/", views.notification_open, name="notification_open"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
     path("tokens/", include(token_urls)),
     *password_urls,

@@ -15,7 +15,7 @@ from plans.areas import ROMAN
 from plans.models import Plan, ReformArea, ReportingPeriod
 from plans.reasons import ReasonField
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
-from vietnamese import number, parse_decimal
+from vietnamese import number, parse_decimal, whole_number
 
 from .grid import IndicatorGrid, ResultChoice
 from .models import Indicator, Measurement, Target
@@ -83,7 +83,7 @@ class IndicatorFilterForm(FilterForm):
         ]
         asked = self.data.get("unit", "")
         self.fields["unit"].choices = (
-            [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+            [(asked, "")] if whole_number(asked.removeprefix("-")) is not None else []
         )
 
     @property

@@ -34,9 +34,9 @@ review_urls = [
 ]
 
 urlpatterns = [
-    path("plans/<int:plan_pk>/indicators/", include(plan_urls)),
+    path("plans/<id:plan_pk>/indicators/", include(plan_urls)),
     path("indicators/", grid.current, name="current"),
-    path("indicators/<int:pk>/", include(indicator_urls)),
-    path("targets/<int:pk>/", include(target_urls)),
+    path("indicators/<id:pk>/", include(indicator_urls)),
+    path("targets/<id:pk>/", include(target_urls)),
     path("reviews/indicators/", include(review_urls)),
 ]

@@ -13,6 +13,8 @@ from docx.opc.part import XmlPart
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from vietnamese import is_digits
+
 from .content import Footnote
 from .layout import put
 from .ooxml import w
@@ -47,9 +49,7 @@ def _order(footnotes: Sequence[Footnote], note: Footnote) -> int:
 
 def _refer(paragraphs: Sequence[Paragraph], mark: str, order: int) -> bool:
     """Put a reference in the place of the first call of a footnote; tell whether there was one."""
-    call = re.compile(
-        PLAIN_CALL.format(mark) if mark.isascii() and mark.isdecimal() else re.escape(mark)
-    )
+    call = re.compile(PLAIN_CALL.format(mark) if is_digits(mark) else re.escape(mark))
     for paragraph in paragraphs:
         for run in paragraph.runs:
             if match := call.search(run.text):

@@ -5,16 +5,14 @@ decree asks.
 import re
 from datetime import date
 
-from vietnamese import long_date, nfc
+from vietnamese import fit, long_date, nfc
 
 from .content import Document, OpenDate
 
 NBSP = "\u00a0"
 BLANK = NBSP * 6  # room for a number or a day that the clerk fills in
 
-_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
-# by XML 1.0, or unprintable
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _SPACES = re.compile("[ \t\n]+")
 _DATE_PART = re.compile(r"\b(ngày|tháng|năm|quý|số|Điều) (?=\d|[IVX]+\b|\u00a0)", re.IGNORECASE)
 _DATE = re.compile(r"\bngày [^ ]+ tháng [^ ]+ năm \d+", re.IGNORECASE)
@@ -87,7 +85,7 @@ def clean(text: str) -> str:
     """Return `text` composed (NFC), with plain line ends and without the characters that XML
     forbids.
     """
-    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", nfc(text))).strip()
+    return fit(_LINE_ENDS.sub("\n", nfc(text))).strip()
 
 
 def one_line(text: str) -> str:

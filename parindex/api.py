@@ -166,7 +166,10 @@ class FactsSerializer(serializers.Serializer):
 class ScoreSerializer(serializers.ModelSerializer):
     criterion = serializers.PrimaryKeyRelatedField(read_only=True)
     code = serializers.CharField(source="criterion.code", read_only=True, help_text="Mã tiêu chí.")
-    unit = UnitReference(read_only=True, allow_null=True)
+    unit = UnitReference(source="assessment.unit", read_only=True, help_text="Đơn vị được chấm.")
+    office = UnitReference(
+        source="unit", read_only=True, allow_null=True, help_text="Đơn vị phụ trách tiêu chí."
+    )
     facts = serializers.SerializerMethodField(help_text="Số liệu kê khai.")
     self_by = PersonReference(read_only=True, allow_null=True)
     evidence = EvidenceReference(many=True, read_only=True)
@@ -182,6 +185,7 @@ class ScoreSerializer(serializers.ModelSerializer):
             "criterion",
             "code",
             "unit",
+            "office",
             "maximum",
             "final_maximum",
             "facts",
@@ -337,7 +341,8 @@ class AssessmentResource(ReadOnlyResource):
 class ScoreFilter(filters.FilterSet):
     assessment = IdFilter(help_text="Mã số kỳ chấm điểm.")
     criterion = IdFilter(help_text="Mã số tiêu chí.")
-    unit = IdFilter(help_text="Mã số đơn vị phụ trách.")
+    unit = IdFilter(field_name="assessment__unit", help_text="Mã số đơn vị được chấm.")
+    office = IdFilter(field_name="unit", help_text="Mã số đơn vị phụ trách tiêu chí.")
     year = YearFilter(field_name="assessment__criteria_set__year", help_text="Năm chấm điểm.")
     verdict = filters.ChoiceFilter(
         field_name="first_verdict",
@@ -376,7 +381,9 @@ class ScoreResource(ReadOnlyResource):
         """The scores that the caller sees; to enter, those that they may."""
         all_, user = Score.objects, self.request.user
         scores = all_.scored_by(user) if self.action == "entries" else all_.visible_to(user)
-        return scores.select_related("criterion", "unit", "self_by").prefetch_related("evidence")
+        return scores.select_related(
+            "criterion", "assessment__unit", "unit", "self_by"
+        ).prefetch_related("evidence")
 
     @extend_schema(
         summary="Nhập điểm tự chấm",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from foundation.exchange.cells import Number, RowCell, Text, as_text
 from foundation.exchange.dataset import KEY, CannotUndo, Column, Dataset, Record, register
 from foundation.jobs.services import JobRefused
-from vietnamese import fold, number
+from vietnamese import fold, number, whole_number
 
 from .facts import Facts, FactsMissing
 from .models import CriteriaSet, Criterion, Score
@@ -49,7 +49,7 @@ class SurveyDataset(Dataset):
         """
         super().__init__(user, place)
         sets = CriteriaSet.objects.kept_by(user).begun()
-        self.criteria_set = sets.filter(pk=place).first() if place.isdecimal() else None
+        self.criteria_set = sets.filter(pk=whole_number(place)).first()
         if self.criteria_set is None or not self.leaves:
             raise Http404
         self.fields |= {column.attribute: column for column in self._columns()}

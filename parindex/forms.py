@@ -13,7 +13,7 @@ from foundation.web.filters import FilterForm
 from indicators.forms import NumberField
 from plans.fields import evidence_files
 from plans.models import Evidence
-from vietnamese import number, short_date
+from vietnamese import number, short_date, whole_number
 
 from .facts import Facts, FactsMissing
 from .models import Assessment, Score
@@ -40,7 +40,7 @@ class ScorecardFilterForm(FilterForm):
         self.fields["q"].widget.input_type = "search"
         asked = self.data.get("area", "")
         self.fields["area"].choices = (
-            [(asked, "")] if asked.removeprefix("-").isdecimal() and len(asked) < 10 else []
+            [(asked, "")] if whole_number(asked.removeprefix("-")) is not None else []
         )
 
     def show_counts(self, sheet) -> None:

@@ -49,15 +49,15 @@ superior_urls = [
     path("choose/", superior.superior_choose, name="superior_choose"),
     path("take/", superior.superior_take, name="superior_take"),
     path("link/", superior.superior_link, name="superior_link"),
-    path("<int:task_pk>/", superior.superior_task, name="superior_task"),
+    path("<id:task_pk>/", superior.superior_task, name="superior_task"),
 ]
 
 urlpatterns = [
     path("plans/import/", importing.import_create, name="import_create"),
-    path("plans/imports/<int:pk>/", include(import_urls)),
-    path("plans/<int:pk>/", include(plan_urls)),
-    path("plans/<int:plan_pk>/hand-out/", include(handing_out_urls)),
-    path("plans/<int:plan_pk>/superior/", include(superior_urls)),
-    path("tasks/<int:pk>/unlink/", superior.task_unlink, name="task_unlink"),
-    path("tasks/<int:pk>/superior-change/", superior.task_settle, name="task_settle"),
+    path("plans/imports/<id:pk>/", include(import_urls)),
+    path("plans/<id:pk>/", include(plan_urls)),
+    path("plans/<id:plan_pk>/hand-out/", include(handing_out_urls)),
+    path("plans/<id:plan_pk>/superior/", include(superior_urls)),
+    path("tasks/<id:pk>/unlink/", superior.task_unlink, name="task_unlink"),
+    path("tasks/<id:pk>/superior-change/", superior.task_settle, name="task_settle"),
 ]

@@ -8,13 +8,13 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
 from foundation.rest.filters import IdFilter, WordsFilter, YearFilter
 from foundation.rest.idempotency import idempotent
+from foundation.rest.parsers import FormWithFiles
 from foundation.rest.problems import CLOSED, explain
 from foundation.rest.views import ReadOnlyResource
 from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
@@ -285,7 +285,7 @@ class EvidenceResource(ReadOnlyResource):
 
     def get_parsers(self):
         """Take files as browsers send them."""
-        return [MultiPartParser()]
+        return [FormWithFiles()]
 
     @action(detail=True, url_path="file")
     def file(self, request, pk: int) -> FileResponse:

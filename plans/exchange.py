@@ -12,7 +12,7 @@ from accounts.unit_matching import Matcher
 from foundation.exchange.cells import Cell, RowCell, tidy
 from foundation.exchange.dataset import Dataset
 from planreader import areas_named
-from vietnamese import fold
+from vietnamese import fold, whole_number
 
 from .models import Plan, ReformArea
 
@@ -25,9 +25,7 @@ class PlanDataset(Dataset):
     def __init__(self, user, place: str):
         """Open the sheet of the plan. Raises `Http404` for a stranger."""
         plans = Plan.objects.visible_to(user).select_related("unit__authority")
-        self.plan = (
-            plans.filter(pk=place).first() if place.isdecimal() and len(place) < 10 else None
-        )
+        self.plan = plans.filter(pk=whole_number(place)).first()
         if self.plan is None:
             raise Http404
         super().__init__(user, place)

@@ -13,7 +13,7 @@ MAX_FILES = 10
 EVIDENCE_SHOWN = 30
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.FileInput):
     """A file field that takes several files at once; what was chosen stays when the form comes back
     with an error.
     """

@@ -12,17 +12,17 @@ plan_urls = [
     path("changes/", writing.plan_changes, name="plan_changes"),
     path("text/", writing.plan_write, name="plan_write"),
     path("duties/add/", writing.duty_add, name="plan_duty_add"),
-    path("duties/<int:duty_pk>/edit/", writing.duty_edit, name="plan_duty_edit"),
-    path("duties/<int:duty_pk>/move/", writing.duty_move, name="plan_duty_move"),
+    path("duties/<id:duty_pk>/edit/", writing.duty_edit, name="plan_duty_edit"),
+    path("duties/<id:duty_pk>/move/", writing.duty_move, name="plan_duty_move"),
     path("close/", plans.plan_close, name="plan_close"),
     path("reopen/", plans.plan_reopen, name="plan_reopen"),
     path("publish/", plans.plan_publish, name="plan_publish"),
     path("discard/", plans.plan_discard, name="plan_discard"),
     path("bring-back/", plans.plan_bring_back, name="plan_bring_back"),
-    path("periods/<int:period_pk>/", plans.period_edit, name="period_edit"),
-    path("periods/<int:period_pk>/lock/", plans.period_lock, name="period_lock"),
-    path("duties/<int:duty_pk>/", plans.duty_done, name="duty_done"),
-    path("files/<int:file_pk>/", plans.plan_file, name="plan_file"),
+    path("periods/<id:period_pk>/", plans.period_edit, name="period_edit"),
+    path("periods/<id:period_pk>/lock/", plans.period_lock, name="period_lock"),
+    path("duties/<id:duty_pk>/", plans.duty_done, name="duty_done"),
+    path("files/<id:file_pk>/", plans.plan_file, name="plan_file"),
 ]
 
 # /evidence/
@@ -30,14 +30,14 @@ evidence_urls = [
     path("", evidence.evidence_list, name="evidence_list"),
     path("add/", evidence.evidence_add, name="evidence_add"),
     path("export/", evidence.evidence_export, name="evidence_export"),
-    path("<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
-    path("<int:pk>/replace/", evidence.evidence_replace, name="evidence_replace"),
-    path("<int:pk>/file", evidence.evidence_file, name="evidence_file"),
+    path("<id:pk>/", evidence.evidence_detail, name="evidence_detail"),
+    path("<id:pk>/replace/", evidence.evidence_replace, name="evidence_replace"),
+    path("<id:pk>/file", evidence.evidence_file, name="evidence_file"),
 ]
 
 urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/new/", writing.plan_create, name="plan_create"),
-    path("plans/<int:pk>/", include(plan_urls)),
+    path("plans/<id:pk>/", include(plan_urls)),
     path("evidence/", include(evidence_urls)),
 ]

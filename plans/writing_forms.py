@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from accounts.models import Unit
 from foundation.web.field_names import SafeNames
-from vietnamese import nfc, short_date
+from vietnamese import nfc, short_date, whole_number
 
 from .forms import UnitChoiceField
 from .head_fields import HeadFields, bases_of
@@ -74,10 +74,10 @@ class PlanTextForm(HeadFields):
     def press(self, button: str) -> None:
         """Do what a button of the sections says: `up-2`, `down-0`, `drop-1` or `add`."""
         what, _, number = button.partition("-")
-        place = int(number) if number.isdecimal() else len(self.sections)
+        place = whole_number(number, len(self.sections) - 1)
         if what == "add":
             self.sections.append({"heading": "", "text": ""})
-        elif place < len(self.sections) and what in ("up", "down", "drop"):
+        elif place is not None and what in ("up", "down", "drop"):
             section = self.sections.pop(place)
             if what != "drop":
                 self.sections.insert(max(0, place + (-1 if what == "up" else 1)), section)

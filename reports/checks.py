@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from vietnamese import count, fold
+from vietnamese import count, fold, whole_number
 
 from .drafting import CAUSES_OPEN, HEADINGS_ONLY
 from .models import ReportSection
@@ -53,9 +53,13 @@ def _check_figures(
     overdue = {group.overdue for group in groups}
     foreign = sorted(set(SHARE.findall(text)) - known)
     foreign += [
-        match[0] for match in DONE_OF.finditer(text) if (int(match[1]), int(match[2])) not in done
+        match[0]
+        for match in DONE_OF.finditer(text)
+        if tuple(map(whole_number, match.groups())) not in done
     ]
-    foreign += [match[0] for match in OVERDUE.finditer(text) if int(match[1]) not in overdue]
+    foreign += [
+        match[0] for match in OVERDUE.finditer(text) if whole_number(match[1]) not in overdue
+    ]
     for each in dict.fromkeys(foreign):
         yield f"Phần “{section.heading}” ghi {each}, khác với bảng số liệu của báo cáo."
 

@@ -13,6 +13,7 @@ from plans.areas import ROMAN
 from plans.fields import evidence_files
 from plans.models import ReformArea, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
+from vietnamese import whole_number
 
 from .figures import Lateness
 from .matrix import MISSING, WORK, TaskMatrix
@@ -82,7 +83,7 @@ class TaskFilterForm(FilterForm):
         ]
         self.fields["section"].choices = [("", "Tất cả"), *LABELS.items()]
         asked = self.data.get("unit", "")
-        self.fields["unit"].choices = [(asked, "")] if asked.isdecimal() and len(asked) < 10 else []
+        self.fields["unit"].choices = [(asked, "")] if whole_number(asked) is not None else []
 
     @property
     def more_is_used(self) -> bool:

@@ -32,9 +32,9 @@ review_urls = [
 ]
 
 urlpatterns = [
-    path("plans/<int:plan_pk>/", include(plan_urls)),
+    path("plans/<id:plan_pk>/", include(plan_urls)),
     path("tasks/", matrix.current, name="current"),
     path("tasks/explanations/ask/", explanations.explanation_ask, name="explanation_ask"),
-    path("tasks/<int:pk>/", include(task_urls)),
+    path("tasks/<id:pk>/", include(task_urls)),
     path("reviews/", include(review_urls)),
 ]

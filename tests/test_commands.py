@@ -77,3 +77,13 @@ def test_a_command_that_works_says_what_it_did(capsys):
 def test_code_that_calls_a_command_gets_the_same_sentence():
     with pytest.raises(CommandError, match="Thiếu tham số name"):
         call_command(Greet())
+
+
+def test_arguments_that_nobody_can_read_are_refused(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        Greet().run_from_argv(["manage.py", "greet", "L\udc80an"])
+
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == (
+        "Tham số hoặc tên tệp có ký tự không đọc được; hãy gõ lại, hoặc đổi tên tệp.\n"
+    )

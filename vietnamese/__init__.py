@@ -1,5 +1,6 @@
 """Vietnamese numbers, dates, working days and texts; this package's only public door."""
 
+from .characters import fit, is_digits, is_fit, visible, whole_number, whole_numbers
 from .formats import (
     count,
     document_date,
@@ -21,7 +22,10 @@ __all__ = [
     "WorkCalendar",
     "count",
     "document_date",
+    "fit",
     "fold",
+    "is_digits",
+    "is_fit",
     "long_date",
     "name_sort_key",
     "nfc",
@@ -32,4 +36,7 @@ __all__ = [
     "short_date",
     "signed",
     "sort_key",
+    "visible",
+    "whole_number",
+    "whole_numbers",
 ]

@@ -8,15 +8,15 @@ from . import charts, health, public, views
 
 page_urls = [
     path("my-work/", views.my_work, name="my_work"),
-    path("plans/<int:plan_pk>/overview/", views.overview, name="overview"),
+    path("plans/<id:plan_pk>/overview/", views.overview, name="overview"),
     path(
-        "plans/<int:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"
+        "plans/<id:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"
     ),
-    path("plans/<int:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
+    path("plans/<id:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
     path("search/", views.search_page, name="search"),
-    path("public/<slug:code>/<int:year>/", public.public_progress, name="public_progress"),
-    path("public/<slug:code>/<int:year>/progress.json", public.public_json, name="public_json"),
-    path("public/<slug:code>/<int:year>/progress.csv", public.public_csv, name="public_csv"),
+    path("public/<slug:code>/<year:year>/", public.public_progress, name="public_progress"),
+    path("public/<slug:code>/<year:year>/progress.json", public.public_json, name="public_json"),
+    path("public/<slug:code>/<year:year>/progress.csv", public.public_csv, name="public_csv"),
 ]
 
 urlpatterns = [

@@ -13,6 +13,7 @@ from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
+from vietnamese import whole_number
 
 from .my_work import work_of
 from .navigation import waiting_for_review
@@ -38,7 +39,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
 def my_work(request: HtmxHttpRequest) -> HttpResponse:
     """What the person's unit owes, in the order in which to do it."""
     if plan := request.GET.get("plan", ""):
-        plan_in_view(request, int(plan) if plan.isdecimal() else 0)
+        plan_in_view(request, whole_number(plan) or 0)
     context = {"work": work_of(request), "may_import": request.user.has_role(Role.STANDING_BODY)}
     return TemplateResponse(request, "pages/my_work.html", context)
 

@@ -15,27 +15,34 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from import_export.widgets import Widget
 
-from vietnamese import fold, nfc, number, parse_date, parse_decimal, short_date
+from vietnamese import (
+    fit,
+    fold,
+    is_fit,
+    nfc,
+    number,
+    parse_date,
+    parse_decimal,
+    short_date,
+    visible,
+)
 
 YES, NO = "có", "không"
 _YES = {"co", "x", "1", "true", "dung", "yes", "v"}
 _NO = {"khong", "0", "false", "sai", "no", "-"}
-_UNREADABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_REPLACED = "\ufffd"  # what stands where a program could not read a character
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|CALC!|SPILL!)|Err:\d+")
-# Soft hyphens, characters of no width and marks of writing direction, which come along when text is
-# copied.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def tidy(text: str) -> str:
-    """Return `text` as it is stored and compared: composed accents, plain line ends, nothing
-    invisible.
+    """Return `text` as it is stored and compared: composed accents, plain line ends, nothing unfit
+    or invisible.
     """
     text = nfc(text)
     if text.isprintable():
         return text.strip()
-    plain = _INVISIBLE.sub("", _LINE_END.sub("\n", text)).replace("\u00a0", " ").replace("\t", " ")
+    plain = visible(fit(_LINE_END.sub("\n", text))).replace("\u00a0", " ").replace("\t", " ")
     return "\n".join(line.strip() for line in plain.split("\n")).strip("\n")
 
 
@@ -59,13 +66,17 @@ def as_text(value: object) -> str:
 
 
 class Cell(Widget):
-    """Any column: empty cells are empty values, broken formulas are refused."""
+    """Any column: empty cells are empty values, broken formulas and characters that nobody can read
+    are refused.
+    """
 
     empty: object = None
 
     def clean(self, value, row=None, **kwargs):
         """Return the value of a cell. Raises `ValueError` with a sentence for the person."""
         words = as_text(value)
+        if isinstance(value, str) and (_REPLACED in value or not is_fit(value)):
+            raise ValueError("Có ký tự không đọc được; hãy gõ lại nội dung của ô.")
         if not words:
             return self.empty
         if words[0] in "#E" and _BROKEN.fullmatch(words):
@@ -107,8 +118,6 @@ class Text(Cell):
             raise ValueError(
                 f"Dài {number(len(words))} ký tự; hãy rút xuống còn tối đa {number(self.most)}."
             )
-        if _UNREADABLE.search(words):
-            raise ValueError("Có ký tự không đọc được; hãy gõ lại nội dung của ô.")
         return words
 
 

@@ -121,7 +121,7 @@ def _read_sheet(sheet: CalamineSheet, shown: Mapping[tuple[int, int], str]) -> _
             rows += [[] for _ in range(row + 1 - len(rows))]
             rows[row] += [None] * (column + 1 - len(rows[row]))
             rows[row][column] = _as_percent(rows[row][column]) if words == PERCENT else words
-    return _Sheet(sheet.name, rows, sheet.merged_cell_ranges or ())
+    return _Sheet(as_text(sheet.name), rows, sheet.merged_cell_ranges or ())
 
 
 def _as_percent(cell: object) -> object:

@@ -22,6 +22,6 @@ dataset_urls = [
 ]
 
 urlpatterns = [
-    path("exchange/runs/<int:pk>/", include(run_urls)),
+    path("exchange/runs/<id:pk>/", include(run_urls)),
     path("exchange/<slug:name>/<slug:place>/", include(dataset_urls)),
 ]

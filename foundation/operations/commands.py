@@ -8,10 +8,13 @@ import sys
 from django.core.management import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connections
 
+from vietnamese import is_fit
+
 EXIT_CODE = 2
 NO_DATABASE = (
     "Cơ sở dữ liệu đang bận hoặc chưa có bảng; hãy chạy “python manage.py migrate” rồi thử lại."
 )
+UNFIT = "Tham số hoặc tên tệp có ký tự không đọc được; hãy gõ lại, hoặc đổi tên tệp."
 
 # What argparse says -> how we say it.
 _USAGE = (
@@ -64,6 +67,8 @@ class PlainCommand(BaseCommand):
         exit code 2.
         """
         try:
+            if not all(map(is_fit, argv)):
+                raise CommandError(UNFIT, returncode=EXIT_CODE)
             options = vars(self.create_parser(argv[0], argv[1]).parse_args(argv[2:]))
             self.execute(*options.pop("args", ()), **options)
         except CommandError as error:

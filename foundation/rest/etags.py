@@ -10,6 +10,8 @@ from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
+from vietnamese import whole_number
+
 from .problems import NEEDS_MATCH, NEWER, Problem
 
 SEEN = "seen"  # the member of a row that names the newest entry under it: the ETag begins with it
@@ -48,10 +50,7 @@ def seen_in(request: Request) -> int:
     no conflict, what was reported meanwhile is. Raises a problem: 428 without If-Match.
     """
     heads = (tag.strip('"').partition("-")[0] for tag in _named(request))
-    return max(
-        (int(head) for head in heads if head.isascii() and head.isdecimal() and len(head) < 19),
-        default=0,
-    )
+    return max((whole_number(head) or 0 for head in heads), default=0)
 
 
 def _named(request: Request) -> list[str]:

@@ -1,13 +1,34 @@
-"""Filters of lists by parameters of the address."""
+"""Parameters of the address: which there are, and the filters of lists among them."""
+
+from collections.abc import Collection
 
 from django import forms
+from django.http import QueryDict
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from vietnamese import fold
+from vietnamese import fold, is_fit
 
-from .problems import BAD_QUERY, refused
+from .parsers import UNFIT
+from .problems import BAD_QUERY, Problem, refused
+
+FORM = "format"  # asked for by many clients out of habit; there is one form
+
+
+def check_parameters(asked: QueryDict, known: Collection[str]) -> None:
+    """Raise a 400 problem for parameters that an address does not know, and for values with unfit
+    characters.
+    """
+    choice = ", ".join(known) or "không có tham số nào"
+    errors = {
+        name: [f"Không có tham số này; dùng được ở đây: {choice}."]
+        for name in asked
+        if name not in (*known, FORM)
+    }
+    errors |= {name: [UNFIT] for name in known if not all(map(is_fit, asked.getlist(name)))}
+    if errors:
+        raise Problem(BAD_QUERY, errors=errors)
 
 
 class FilterBackend(filters.DjangoFilterBackend):

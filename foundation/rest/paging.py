@@ -15,9 +15,12 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from vietnamese import is_fit, whole_number
+
 from .problems import BAD_QUERY, Problem
 
 DEFAULT_SIZE, LARGEST = 50, 200
+PARAMETERS = ("page_size", "cursor", "ordering")
 
 # Of a view: the name of an order, and by what it sorts (names of columns, or expressions that are
 # never null).
@@ -50,11 +53,11 @@ class RowPagination(BasePagination):
         asked = self.request.query_params.get("page_size")
         if asked is None:
             return DEFAULT_SIZE
-        if not (asked.isascii() and asked.isdecimal() and len(asked) < 10 and int(asked) > 0):
+        if not (size := whole_number(asked)):
             raise Problem(
                 BAD_QUERY, errors={"page_size": [f"Cần một số nguyên từ 1 đến {LARGEST}."]}
             )
-        return min(int(asked), LARGEST)
+        return min(size, LARGEST)
 
     def _place(self, orders: Orders) -> tuple[str, list | None]:
         """The order asked for, and the values after which the page begins (None for the first)."""
@@ -103,7 +106,7 @@ class RowPagination(BasePagination):
             typed = rows.query.annotations[key].output_field.to_python(value)
         except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise _wrong_cursor() from error
-        if typed is None or (isinstance(typed, str) and "\x00" in typed):
+        if typed is None or (isinstance(typed, str) and not is_fit(typed)):
             raise _wrong_cursor()
         return typed
 

@@ -96,12 +96,12 @@ class Schema(AutoSchema):
 
     def _statuses(self) -> set[int]:
         """The errors that this operation may answer with."""
-        found = {401, 403, 429}
+        found = {400, 401, 403, 429}
         if "{" in self.path:
             found |= {404}
         if self.method == "GET":
-            return found | ({400} if self._is_list_view() else set())
-        found |= {400, 409, 413, 415, 422}
+            return found
+        found |= {409, 413, 415, 422}
         return found | ({412, 428} if self._matched else set())
 
     def _problem(self, status: int) -> dict:

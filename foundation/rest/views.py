@@ -8,7 +8,8 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from .etags import tag_of, unchanged
-from .paging import Orders
+from .filters import check_parameters
+from .paging import PARAMETERS, Orders
 from .problems import NOT_FOUND, Problem
 
 
@@ -58,7 +59,7 @@ class Resource(MeteredAnswers, GenericViewSet):
     `matched` are the actions that ask for If-Match.
     """
 
-    lookup_value_converter = "int"
+    lookup_value_converter = "id"
     orders: Orders = {"id": ()}
     default_order = "id"
     scopes: dict[str, str] = {}
@@ -68,6 +69,18 @@ class Resource(MeteredAnswers, GenericViewSet):
     def scope(self) -> str:
         """The scope that a token needs for this request."""
         return self.scopes.get(self.action, "read")
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names that may stand in the query of this request; only lists take any."""
+        return [*self.filterset_class.base_filters, *PARAMETERS] if self.action == "list" else []
+
+    def initial(self, request, *args, **kwargs):
+        """Raise a 400 problem for parameters that would change nothing: who sends them believes
+        that they do.
+        """
+        super().initial(request, *args, **kwargs)
+        check_parameters(request.query_params, self.parameters)
 
 
 class ReadOnlyResource(mixins.RetrieveModelMixin, mixins.ListModelMixin, Resource):

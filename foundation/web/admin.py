@@ -3,6 +3,7 @@ stands behind.
 """
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from simple_history.admin import SimpleHistoryAdmin
 
-from vietnamese import fold
+from vietnamese import fold, whole_numbers
 
 from ..operations.usage import in_use
 
@@ -48,6 +49,24 @@ class SiteAdmin(admin.AdminSite):
         return redirect("accounts:password_change")
 
 
+class Ids:
+    """Of choices found by typing: shown again after an error, they leave out what is no id of a
+    row.
+    """
+
+    def optgroups(self, name, value, attrs=None):
+        """Return the chosen rows."""
+        return super().optgroups(name, list(map(str, whole_numbers(value))), attrs)
+
+
+class FoundByTyping(Ids, AutocompleteSelect):
+    """One row."""
+
+
+class SeveralFoundByTyping(Ids, AutocompleteSelectMultiple):
+    """Several rows."""
+
+
 class AuthorityWall:
     """What admin pages and their inlines share: rows and choices of the administrator's own
     authority alone.
@@ -77,6 +96,21 @@ class AuthorityWall:
         if not isinstance(related, AuthorityWall):
             return db_field.remote_field.model._default_manager.none()
         return related.get_queryset(request)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Let rows be found by typing where the page says so."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault(
+                "widget", FoundByTyping(db_field, self.admin_site, using=kwargs.get("using"))
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Let rows be found by typing where the page says so."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            widget = SeveralFoundByTyping(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs.setdefault("widget", widget)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Leave out the icons that add, change and delete related rows: those have pages of their

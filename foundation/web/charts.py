@@ -13,7 +13,7 @@ import pygal
 from django.http import HttpResponse
 from pygal.style import Style
 
-from vietnamese import number
+from vietnamese import fit, number
 
 # pygal leaves a finder of Python 2's kind in the import path, on which whoever asks the finders for
 # a spec trips.
@@ -67,7 +67,7 @@ def stacked_bars(
     room_for_letter = float(longest) * LETTER / (200 if narrow else 500)
 
     def fitting(value: float | None) -> str:
-        text = words(Decimal(str(value))) if value else ""
+        text = fit(words(Decimal(str(value)))) if value else ""
         return text if value and value >= len(text) * room_for_letter else ""
 
     lines = len(series) // 2 if narrow else 1  # of the legend
@@ -87,7 +87,7 @@ def stacked_bars(
     chart.x_labels = [_shortened(label, room) for label, _ in reversed(rows)]
     for place, (name, _) in enumerate(series):
         chart.add(
-            name,
+            fit(name),
             [float(numbers[place]) if numbers[place] else None for _, numbers in reversed(rows)],
         )
     return _SCRIPT.sub("", chart.render(is_unicode=True)).encode()
@@ -149,6 +149,7 @@ def _box(spread: SpreadFigures, scale: float) -> str:
 
 
 def _shortened(label: str, room: int) -> str:
+    label = fit(label)
     return label if len(label) <= room else label[: room - 1].rstrip() + "…"
 
 

@@ -1,16 +1,77 @@
-"""HTTP helpers: sign-in by default, whole page or partial."""
+"""HTTP helpers: fit text and bounded ids in every request, sign-in by default, whole page or
+partial.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.urls.converters import IntConverter
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from vietnamese import fit, is_fit
 
 
 class HtmxHttpRequest(HttpRequest):
     """A request that knows whether htmx sent it."""
 
     htmx: HtmxDetails
+
+
+class RowId(IntConverter):
+    """The id of a row in an address; more digits than any id has lead nowhere."""
+
+    regex = "[0-9]{1,18}"
+
+
+class Year(IntConverter):
+    """A year in an address."""
+
+    regex = "[12][0-9]{3}"
+
+
+class FitTextMiddleware:
+    """Drops the characters of a request that no database and no document takes, before any view or
+    form meets them.
+
+    What a person types or pastes is kept without them. A cookie that holds one is none of ours, nor
+    is an address. The API is told apart: its callers are refused instead (see `foundation.rest`),
+    for a program had better know.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Leave out cookies of no use, which the session is about to read."""
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if is_fit(value)}
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        """Clean what the view is about to read. Raises `Http404` for an address that holds such a
+        character.
+        """
+        if hasattr(view, "cls"):  # a view of the API
+            return
+        if not is_fit(request.path_info):
+            raise Http404
+        request.GET = _fit(request.GET)
+        # who sent it hung up; the check of the CSRF token ends the request
+        with suppress(UnreadablePostError):
+            request.POST = _fit(request.POST)
+
+
+def _fit(sent: QueryDict) -> QueryDict:
+    if all(is_fit(text) for name, values in sent.lists() for text in (name, *values)):
+        return sent
+    kept = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        kept.setlist(fit(name), list(map(fit, values)))
+    kept._mutable = False
+    return kept
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

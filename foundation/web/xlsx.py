@@ -7,9 +7,10 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+
+from vietnamese import fit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
@@ -23,10 +24,13 @@ Value = str | int | Decimal | date | None
 
 
 def harmless(value: Value) -> Value:
-    """Return a cell of a CSV file: words that a spreadsheet would compute begin with an
-    apostrophe.
+    """Return a cell of a CSV file: fit to be read, and words that a spreadsheet would compute with
+    an apostrophe.
     """
-    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    text = fit(value)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
 class Worksheet:
@@ -79,7 +83,7 @@ def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True)
     begin with.
     """
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text = fit(value)
         cell = WriteOnlyCell(sheet, "")
         cell._value, cell.data_type = text, "s"
         cell.quotePrefix = text.lstrip().startswith(FORMULA)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from vietnamese import fold, parse_decimal
+from vietnamese import fold, parse_decimal, whole_number
 
 from ..models import CriteriaSet
 from ..rules import Manual
@@ -123,8 +123,9 @@ def _criterion(
 
 def _tenth(code: str, known: dict[str, str]) -> str:
     """The code that Excel made of a number: behind 1.9 a second 1.1 was 1.10."""
-    parent, dot, last = code.rpartition(".")
-    before = f"{parent}.{int(last) * 10 - 1}" if dot else ""
+    parent, _, last = code.rpartition(".")
+    number = whole_number(last) if parent else None
+    before = f"{parent}.{number * 10 - 1}" if number is not None else ""
     return f"{code}0" if before in known and f"{code}0" not in known else ""
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from vietnamese import fold, number, parse_decimal
+from vietnamese import fold, is_digits, number, parse_decimal
 
 from .tables import SAME, Rows
 
@@ -150,13 +150,13 @@ def _number_areas(found: list[CriterionEntry], warnings: Warnings) -> None:
     """
     if not any(entry.code == "I" for entry in found):
         return
-    anew = any(entry.code.isdecimal() for entry in found)
+    anew = any(is_digits(entry.code) for entry in found)
     area = 0
     for entry in found:
         if _ROMAN.fullmatch(entry.code):
             area += 1
             entry.code = str(area)
-        elif area and anew and entry.code[0].isdecimal():
+        elif area and anew and is_digits(entry.code[0]):
             entry.code = f"{area}.{entry.code}"
     shown = "; tiêu chí 1 của lĩnh vực I thành 1.1" if anew else ""
     warnings.append(("", f"Số La Mã của các lĩnh vực được ghi thành số: I thành 1{shown}."))

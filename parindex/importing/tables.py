@@ -12,7 +12,7 @@ from docx.table import Table, _Cell
 from python_calamine import CalamineError, load_workbook
 
 from foundation.web.uploads import DOCX, XLSX, judge
-from vietnamese import nfc, number
+from vietnamese import fit, nfc, number
 
 KINDS = (XLSX, DOCX)
 MOST_ROWS, MOST_COLUMNS = 2_000, 40
@@ -62,7 +62,9 @@ def _sheets(content: bytes) -> list[Rows]:
 def _word_rows(content: bytes) -> Rows:
     document = Document(io.BytesIO(content))
     rows = [
-        [nfc(paragraph.text.strip())] for paragraph in document.paragraphs if paragraph.text.strip()
+        [nfc(fit(paragraph.text).strip())]
+        for paragraph in document.paragraphs
+        if paragraph.text.strip()
     ]
     for table in document.tables:
         rows += _table_rows(table)
@@ -81,12 +83,12 @@ def _table_rows(table: Table) -> Rows:
 
 
 def _cell_texts(cell: CT_Tc, table: Table) -> list[str]:
-    text = SAME if cell.vMerge == ST_Merge.CONTINUE else nfc(_Cell(cell, table).text.strip())
-    return [text] + [""] * (cell.grid_span - 1)
+    text = SAME if cell.vMerge == ST_Merge.CONTINUE else nfc(fit(_Cell(cell, table).text).strip())
+    return [text] + [""] * (min(cell.grid_span, MOST_COLUMNS) - 1)
 
 
 def _text(cell: object) -> str:
     """A cell as people see it; numbers without the decimals that they don't have."""
     if isinstance(cell, float):
         return f"{cell:.10g}"
-    return nfc(str(cell).strip()) if cell is not None else ""
+    return nfc(fit(str(cell)).strip()) if cell is not None else ""

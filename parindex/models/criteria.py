@@ -10,6 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
+from vietnamese import whole_numbers
 
 from ..rules import Rule, rule_of
 from ..tree import Band, TreeNode
@@ -173,7 +174,7 @@ class CriteriaSet(models.Model):
             else self.criteria.filter(parent=None)
         )
         last = [code.rpartition(".")[2] for code in codes.values_list("code", flat=True)]
-        number = max((int(each) for each in last if each.isdecimal()), default=0) + 1
+        number = max(whole_numbers(last), default=0) + 1
         return f"{parent}.{number}" if parent else str(number)
 
     @cached_property

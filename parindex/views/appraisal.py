@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from foundation.web.http import HtmxHttpRequest, page_or_partial
+from vietnamese import whole_number
 
 from ..appraisal_forms import ReopenForm, SecondForm, form_for
 from ..appraisal_scorecard import AppraisalScorecard, declared_lines
@@ -40,10 +41,7 @@ MOVES = {
 def assessment_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The leaves of a unit that are the person's to appraise; `open` in the address opens one."""
     assessment = _appraised(request, pk)
-    asked = request.GET.get("open", "")
-    return _page(
-        request, assessment, opened=int(asked) if asked.isdecimal() and len(asked) < 10 else 0
-    )
+    return _page(request, assessment, opened=whole_number(request.GET.get("open", "")) or 0)
 
 
 @vary_on_headers("HX-Request")

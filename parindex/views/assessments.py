@@ -15,6 +15,7 @@ from django_htmx.http import push_url
 
 from foundation.web.http import HtmxHttpRequest, page_or_partial
 from foundation.web.xlsx import XLSX
+from vietnamese import whole_number
 
 from ..forms import AssessmentFilterForm, OfficeForm, ScorecardFilterForm, TextsForm
 from ..models import Assessment
@@ -72,9 +73,9 @@ def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible, pk=pk)
-    asked = request.GET.get("open", "")
+    asked = whole_number(request.GET.get("open", ""))
     sheet = sheet_of(request, assessment)
-    if asked.isdecimal() and len(asked) < 10 and (row := sheet.row(int(asked))):
+    if asked is not None and (row := sheet.row(asked)):
         open_row(sheet, row, find=request.GET.get("find", ""))
     response = sheet_page(request, sheet)
     return (

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from foundation.web.charts import chart_response, spread_boxes
 from foundation.web.http import HtmxHttpRequest, page_or_partial
 from foundation.web.xlsx import XLSX
+from vietnamese import whole_number
 
 from ..models import CriteriaSet
 from ..ranking import STEP_WORDS, HeatMap, Ranking, ranked_set, ranking_as_xlsx
@@ -51,8 +52,7 @@ def set_heat(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked
     for.
     """
-    asked = request.GET.get("area", "")
-    area = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    area = whole_number(request.GET.get("area", "")) or 0
     criteria_set = _ranked(request, pk, area=area)
     context = {"heat": HeatMap(criteria_set, area), "legend": STEP_WORDS}
     return TemplateResponse(request, "parindex/heat.html", _frame(request, criteria_set) | context)

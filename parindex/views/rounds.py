@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models import User
 from foundation.web.http import HtmxHttpRequest, page_or_partial
 from foundation.web.xlsx import XLSX
+from vietnamese import whole_number
 
 from ..models import CriteriaSet, StepWindow
 from ..round_changes import assignment_changes, window_changes
@@ -194,8 +195,7 @@ def _kept(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
 
 def _id(request: HtmxHttpRequest, name: str) -> int:
     """The id that was posted, 0 for what is none."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 def _done(

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from foundation.web.http import HtmxHttpRequest
+from vietnamese import whole_number
 
 from ..forms import ExplainForm, OfficeForm, ProofForm, ScorecardFilterForm, ScoreForm
 from ..models import Assessment, Score
@@ -225,10 +226,8 @@ def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> Http
 def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Take a piece of evidence off a score."""
     score = _own(request, pk)
-    asked = request.POST.get("piece", "")
-    piece = get_object_or_404(
-        score.pieces.select_related("score__assessment"), pk=asked if asked.isdecimal() else 0
-    )
+    asked = whole_number(request.POST.get("piece", ""))
+    piece = get_object_or_404(score.pieces.select_related("score__assessment"), pk=asked)
     try:
         detach_evidence(piece, by=request.user)
     except ScoreRefused as refusal:

@@ -8,6 +8,7 @@ from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
 from tasks.models import Task, TaskUnit
 from tasks.services import TaskAssignments, UnitAssignment
+from vietnamese import whole_numbers
 
 
 class AssignForm(forms.Form):
@@ -92,7 +93,7 @@ class AssignForm(forms.Form):
         )
 
     def _value(self, name: str) -> list[int]:
-        return [int(value) for value in self[name].value() or () if str(value).isdecimal()]
+        return whole_numbers(map(str, self[name].value() or ()))
 
 
 class BulkAssignForm(forms.Form):

@@ -16,6 +16,7 @@ from plans.current import editable_plan
 from plans.models import Plan, PlanClosed, PlanRefused
 from plans.reasons import ReasonForm
 from tasks.services import ProgressRefused, assign_many
+from vietnamese import whole_number, whole_numbers
 
 from .forms import AssignForm, BulkAssignForm
 from .services import hand_out
@@ -28,8 +29,8 @@ def assign(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """Choose the units of each task; those that nobody answers for yet come first."""
     plan = editable_plan(request, plan_pk)
     tasks = plan.tasks.tracked()
-    if request.GET.get("task", "").isdecimal():
-        one = tasks.with_units().in_bulk([request.GET["task"]])
+    if (task := whole_number(request.GET.get("task", ""))) is not None:
+        one = tasks.with_units().in_bulk([task])
         return _page(request, plan, _forms(request, plan, one.values()), ReasonForm(plan=plan))
     shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
     page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -43,7 +44,7 @@ def assign_save(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     """
     plan = editable_plan(request, plan_pk)
     chosen = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("task")
-    tasks = plan.tasks.tracked().with_units().in_bulk([pk for pk in chosen if pk.isdecimal()])
+    tasks = plan.tasks.tracked().with_units().in_bulk(whole_numbers(chosen))
     forms, reason = _forms(request, plan, tasks.values()), ReasonForm(request.POST, plan=plan)
     saved = _save(request, forms, reason)
     if request.htmx:

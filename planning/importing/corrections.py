@@ -12,7 +12,7 @@ from typing import Any
 
 from planreader import PlanTime, read_time
 from plans.origins import DUTY_FIELDS, TARGET_FIELDS, TASK_FIELDS, places_of
-from vietnamese import number
+from vietnamese import is_digits, number
 
 Json = dict[str, Any]
 
@@ -235,7 +235,7 @@ class CorrectedDraft:
         """
         if entry.part == "plan":
             return self.draft["plan"]
-        return self.draft[entry.part][int(entry.key)] if entry.key.isdecimal() else {}
+        return self.draft[entry.part][int(entry.key)] if is_digits(entry.key) else {}
 
     def places(self, entry: DraftEntry, name: str) -> list[EntryPlace]:
         """Where one value of an entry was read."""

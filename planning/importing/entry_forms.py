@@ -6,7 +6,7 @@ from django import forms
 
 from plans.head_fields import HeadFields, Lines, bases_of
 from plans.models import ReformArea, ReportingPeriod
-from vietnamese import nfc, parse_decimal
+from vietnamese import nfc, parse_decimal, whole_number
 
 from .corrections import PERIODS, DraftEntry
 
@@ -35,8 +35,7 @@ class EntryForm(forms.Form):
     @property
     def version_seen(self) -> int:
         """The version of the entry that the person was looking at."""
-        version = self.data.get(f"{self.prefix}-version", "")
-        return int(version) if version.isdecimal() else 0
+        return whole_number(self.data.get(f"{self.prefix}-version", "")) or 0
 
     @property
     def shown(self) -> dict:

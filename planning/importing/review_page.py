@@ -16,7 +16,7 @@ from plans.models import PlanImport, ReformArea
 from plans.origins import COMPARATOR_WORDS, LABELS, as_words
 from plans.services.writing import available_units
 from plans.time_words import time_in_words
-from vietnamese import short_date
+from vietnamese import short_date, whole_number
 
 from .corrections import PERIODS, READ_FIELDS, CorrectedDraft, DraftEntry
 from .entry_forms import EntryForm, entry_form
@@ -95,8 +95,7 @@ class ReviewRow:
     @property
     def area(self) -> int:
         """The number of the area in the field."""
-        area = str(self.shown["area"])
-        return int(area) if area.isdecimal() else 0
+        return whole_number(str(self.shown["area"])) or 0
 
 
 class ReviewPage:

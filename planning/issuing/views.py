@@ -9,6 +9,7 @@ from foundation.web.http import HtmxHttpRequest
 from plans.forms import IssuePlanForm
 from plans.models import Plan, PlanRefused
 from plans.views.plans import plan_page
+from vietnamese import whole_numbers
 
 from ..replacing.views import replace_page
 from . import services
@@ -20,7 +21,7 @@ def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
     plan = get_object_or_404(plans, pk=pk)
     form = IssuePlanForm(request.POST)
-    dropped = [int(each) for each in request.POST.getlist("dropped") if each.isdecimal()]
+    dropped = whole_numbers(request.POST.getlist("dropped"))
     if form.is_valid():
         try:
             services.issue_plan(plan, by=request.user, dropped=dropped, **form.cleaned_data)

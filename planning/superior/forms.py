@@ -9,6 +9,7 @@ from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
 from tasks.edit_forms import TaskChoiceField
 from tasks.models import Task
+from vietnamese import whole_number
 
 from .rows import ASIDE, CHANGED, OPEN, PROPOSED, TAKEN, SuperiorTasks
 
@@ -98,20 +99,14 @@ class PairsForm(forms.Form):
 
     def clean(self):
         asked = [self.data["pair"]] if "pair" in self.data else self.data.getlist("shown")
-        pairs = [
-            own.split("-")
-            for own in asked
-            if own.replace("-", "").isdecimal() and own.count("-") == 1
+        numbers = [
+            tuple(map(whole_number, pair.split("-"))) for pair in asked if pair.count("-") == 1
         ]
-        own = self.plan.tasks.in_bulk([int(one) for one, _ in pairs if one])
-        superior = Task.objects.of_superior(self.plan).in_bulk(
-            [int(other) for _, other in pairs if other]
-        )
-        numbers = [(int(one), int(other)) for one, other in pairs if one and other]
+        pairs = [(one, other) for one, other in numbers if one is not None and other is not None]
+        own = self.plan.tasks.in_bulk([one for one, _ in pairs])
+        superior = Task.objects.of_superior(self.plan).in_bulk([other for _, other in pairs])
         found = [
-            (own[one], superior[other])
-            for one, other in numbers
-            if one in own and other in superior
+            (own[one], superior[other]) for one, other in pairs if one in own and other in superior
         ]
         if not found:
             raise forms.ValidationError("Không còn đề xuất nào để xác nhận.")

@@ -4,8 +4,10 @@ cannot be read.
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+
+from vietnamese import fit
 
 from ..blocks import Contents, Line
 from ..errors import UnreadableFile, too_long
@@ -62,7 +64,7 @@ class SourceFile:
 
 def read_file(source: SourceFile) -> Contents:
     """Return the lines, table rows and footnotes of `source`. Raises `UnreadableFile`."""
-    contents = _opened(source)
+    contents = _fit(_opened(source))
     texts = [
         [part.text] if isinstance(part, Line) else part.cells
         for part in contents.parts[: MAX_PARTS + 1]
@@ -75,6 +77,18 @@ def read_file(source: SourceFile) -> Contents:
     if len(texts) > MAX_PARTS or sum(len(text) for cells in texts for text in cells) > MAX_LETTERS:
         raise too_long(source.name)
     return contents
+
+
+def _fit(contents: Contents) -> Contents:
+    """`contents` without the characters that drafts cannot be stored with."""
+    parts = [
+        replace(part, text=fit(part.text))
+        if isinstance(part, Line)
+        else replace(part, cells=tuple(map(fit, part.cells)))
+        for part in contents.parts
+    ]
+    notes = [replace(note, text=fit(note.text)) for note in contents.footnotes]
+    return replace(contents, parts=parts, footnotes=notes)
 
 
 def _opened(source: SourceFile) -> Contents:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from vietnamese import fit, visible
+
 from ..blocks import Contents, Line, TableRow
 from ..errors import UnreadableFile
 from ..layout.side_by_side import side_by_side_undone
@@ -16,7 +18,6 @@ from ..layout.spaced_tables import Cells, space_tables_read
 from .line_numbers import with_line_numbers
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
 _PAGE_NUMBER = re.compile(
     r"[-–—]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE
 )
@@ -47,7 +48,7 @@ def decode(name: str, content: bytes) -> str:
     encodings.
     """
     text = unicodedata.normalize("NFC", _decoded(name, content))
-    if len(re.findall("[\x00-\x08\x0e-\x1f\ufffd]", text)) > 2 + len(text) // 500:
+    if len(text) - len(fit(text)) + text.count("\ufffd") > 2 + len(text) // 500:
         raise UnreadableFile(
             name, "không phải văn bản thuần; hãy lưu thành Word (.docx) rồi thử lại"
         )
@@ -152,8 +153,8 @@ def _spreadsheet_parts(text: str) -> Iterator[Line | TableRow]:
 
 
 def clean(text: str) -> str:
-    """Return `text` without control characters, markdown marks and emphasis."""
-    text = _CONTROLS.sub("", text.replace("\u00a0", " "))
+    """Return `text` without characters that are unfit or invisible, markdown marks and emphasis."""
+    text = visible(fit(text.replace("\u00a0", " ")))
     text = _BREAK.sub("\n", _HASHES.sub("", text))
     return _ESCAPE.sub(r"\1", _STARS.sub("", text)).strip(" ")
 

@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from vietnamese import whole_number
+
 from ..blocks import Contents, Footnote, Gap, Line, TableRow
 from ..errors import UnreadableFile, too_long
 from ..paragraph_marks import opens_recipients
@@ -230,8 +232,8 @@ def _span(cell: etree._Element) -> int:
 
 
 def _number(node: etree._Element | None, default: int) -> int:
-    value = node.get(f"{WORD}val", "") if node is not None else ""
-    return min(int(value), 64) if value.isascii() and value.isdigit() else default
+    number = whole_number(node.get(f"{WORD}val", "")) if node is not None else None
+    return default if number is None else min(number, 64)
 
 
 def _goes_on_from_above(cell: etree._Element) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from vietnamese import whole_number
+
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -38,7 +40,8 @@ def _value(node: etree._Element | None, path: str, default: str = "") -> str:
 
 
 def _whole(text: str, default: int = 0) -> int:
-    return int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else default
+    number = whole_number(text, 999_999)
+    return default if number is None else number
 
 
 class WordLists:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from vietnamese import is_digits
+
 from ..blocks import Block, Line, Place, TableRow, span
 from ..paragraph_marks import DASH, LETTER, ROMAN, split_mark
 from ..phrases.headings import area_of_heading, is_topic_heading, stands_alone
@@ -178,7 +180,7 @@ def _ends_open(before: str, text: str) -> bool:
         return True
     if word_count(before) < 4 or split_mark(text)[0] is not None or stands_alone(text):
         return False
-    return bool(_OPEN_WORD.search(before) or (_FIGURE_WORD.search(before) and text[:1].isdigit()))
+    return bool(_OPEN_WORD.search(before) or (_FIGURE_WORD.search(before) and is_digits(text[:1])))
 
 
 def _in_bracket(sofar: list[Line], text: str) -> bool:
@@ -244,7 +246,7 @@ def _has_mark(before: str, text: str) -> bool:
         return False
     if is_finished(before) or not before:
         return True
-    inside_range = before[-1:].isdigit() and rest[:1].isdigit()  # `2021` / `- 2025`
+    inside_range = is_digits(before[-1:]) and is_digits(rest[:1])  # `2021` / `- 2025`
     return not (mark.rank == DASH and len(before) > _SHORT and (rest[:1].islower() or inside_range))
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from vietnamese import is_digits
+
 from ..blocks import TableRow
 from ..paragraph_marks import is_part_heading, split_mark
 from ..phrases.areas import areas_named
@@ -169,7 +171,7 @@ def _crosses(piece: _Piece, found: _GatheredTable) -> bool:
 
 def _is_page_number(pieces: list[_Piece], found: _GatheredTable) -> bool:
     first = min(line[0].start for line in found.heading)
-    return len(pieces) == 1 and pieces[0].text.isdigit() and pieces[0].start > first + 6
+    return len(pieces) == 1 and is_digits(pieces[0].text) and pieces[0].start > first + 6
 
 
 def _parted(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[list[_Piece]]:

@@ -5,7 +5,10 @@ import re
 from ..draft import Quantity
 from ..words import bare
 
-_NUMBER = r"(?<![\d.,/])(\d{1,3}(?:\.\d{3})+|\d{1,7})(,\d{1,3}|\.\d{1,2})?(?![\d])"
+_NUMBER = (  # up to 999.999.999.999: what is longer is no figure of a plan
+    r"(?<![\d.,/])(\d{1,3}(?:\.\d{3}){1,3}(?!\.\d{3})|"
+    r"\d{1,7}(?!(?:\.\d{3}){4}))(,\d{1,3}|\.\d{1,2})?(?![\d])"
+)
 _COUNTED = (
     r"bac|diem|luot|nguoi|sang kien|mo hinh|giai phap|cuoc|lan|lop|buoi|hoi nghi|don "
     r"vi|co quan|van ban|nhiem vu"

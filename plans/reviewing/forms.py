@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import User
 from foundation.web.filters import FilterForm
+from vietnamese import whole_number
 
 from ..areas import area_title
 from ..fields import evidence_files, offer_registered
@@ -124,7 +125,7 @@ class ReviewForm(forms.Form):
             raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
         chosen = values.get("updates", self.reviewable.none())
         if which != self.CHOSEN:
-            chosen = self.reviewable.filter(pk=which if which.isdecimal() else None)
+            chosen = self.reviewable.filter(pk=whole_number(which))
         values["chosen"] = list(chosen.oldest_first())
         if not values["chosen"]:
             noun = self.reviewable.model.NOUN

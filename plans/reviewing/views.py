@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from foundation.web.http import HtmxHttpRequest, page_or_partial
+from vietnamese import whole_numbers
 
 from ..models import PlanClosed
 from .forms import DeclaringForm, ReviewFilterForm, ReviewForm, UndoForm
@@ -132,7 +133,7 @@ def send(
 
 def _ticked(request: HtmxHttpRequest) -> set[int]:
     """The declarations whose boxes were ticked, to stay so when the form comes back."""
-    return {int(pk) for pk in request.POST.getlist("updates") if pk.isdecimal()}
+    return set(whole_numbers(request.POST.getlist("updates")))
 
 
 def _review(request: HtmxHttpRequest, queue: Queue, form: ReviewForm) -> bool:

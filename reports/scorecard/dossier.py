@@ -15,6 +15,7 @@ from typing import IO
 from foundation.web.xlsx import Value, Worksheet
 from parindex.models import Criterion, Score
 from plans.models import Evidence
+from vietnamese import fit
 
 from .content import ScorecardContent, own_points
 from .workbook import scorecard_sheet
@@ -22,7 +23,7 @@ from .workbook import scorecard_sheet
 INDEX, SHEET = "00 Mục lục minh chứng.xlsx", "01 Phiếu chấm điểm.xlsx"
 CHUNK = 1 << 20
 LONGEST = 80  # letters of a title in a file's name
-UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+UNFIT = re.compile(r'[\\/:*?"<>|]+')
 COLUMNS = (
     ("STT", 6),
     ("Mã", 9),
@@ -111,7 +112,7 @@ def _file_name(piece: Evidence) -> str:
 
 def _fit(words: str) -> str:
     """Words that every system takes as part of a file's name."""
-    return " ".join(UNFIT.sub(" ", words).split())[:LONGEST].strip(" .") or "minh chứng"
+    return " ".join(UNFIT.sub(" ", fit(words)).split())[:LONGEST].strip(" .") or "minh chứng"
 
 
 def _index(card: ScorecardContent, packed: dict[int, DossierPiece]) -> BytesIO:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Role
 from plans.models import PlanClosed
+from vietnamese import whole_numbers
 
 from ..forms import AnswerForm, AskForm
 from ..models import Task
@@ -22,9 +23,7 @@ def explanation_ask(request: HttpRequest) -> HttpResponse:
     if not request.user.has_role(Role.LEADER):
         raise Http404
     chosen = (request.POST or request.GET).getlist("task")
-    tasks = list(
-        Task.objects.askable_by(request.user).filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
-    )
+    tasks = list(Task.objects.askable_by(request.user).filter(pk__in=whole_numbers(chosen)))
     form = AskForm(request.POST or None)
     if request.method == "POST" and tasks and form.is_valid():
         try:

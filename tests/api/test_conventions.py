@@ -15,6 +15,7 @@ from accounts.models import AccessToken
 from accounts.services import issue_token, revoke_token
 from foundation.rest.jobs import purge
 from foundation.rest.models import StoredAnswer
+from plans.models import Evidence
 from tasks.models import ProgressUpdate
 from tests.api.problems import problem
 from tests.factories import make_officer, make_task, make_update
@@ -400,3 +401,55 @@ def test_a_body_that_is_no_object_is_refused_in_vietnamese(call, officer, task):
 
     assert problem(response) == (422, "refused")
     assert response.json()["detail"] == "Hãy gửi một đối tượng JSON với các mục nêu trong mô tả."
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("tasks/", ["plan", "q", "page_size", "cursor", "ordering"]),
+        ("units/", ["kind", "page_size", "cursor", "ordering"]),
+        ("tasks/{}/", []),
+    ],
+)
+def test_a_parameter_that_there_is_not_is_named_with_those_that_there_are(
+    call, officer, task, address, known
+):
+    response = call(officer).get(f"/api/v1/{address.format(task.pk)}?unnit=3&khac=1")
+
+    assert problem(response) == (400, "bad-query")
+    assert set(response.json()["errors"]) == {"unnit", "khac"}
+    [sentence] = response.json()["errors"]["unnit"]
+    assert sentence.startswith("Không có tham số này; dùng được ở đây: ")
+    told = sentence.removesuffix(".").partition(": ")[2].split(", ")
+    assert set(known) <= set(told) if known else told == ["không có tham số nào"]
+
+
+def test_a_filter_of_the_list_is_refused_beside_a_row_and_beside_a_write(call, officer, task):
+    client = call(officer)
+
+    assert list(client.get(f"{TASKS}{task.pk}/?plan=1").json()["errors"]) == ["plan"]
+    assert problem(client.post(f"{TASKS}{task.pk}/updates/?plan=1", {})) == (400, "bad-query")
+
+
+def test_the_form_of_the_answer_may_be_asked_for(call, officer, task):
+    assert call(officer).get(f"{TASKS}?format=json&page_size=1").status_code == 200
+    assert call(officer).get(f"{TASKS}{task.pk}/?format=json").status_code == 200
+
+
+@pytest.mark.parametrize("unfit", ["\x00", "\x1f", "\x7f", "\ufffe", "\uffff"])
+def test_characters_that_no_database_stores_are_refused_where_they_stand(
+    call, officer, task, unfit
+):
+    client = call(officer)
+
+    asked = client.get(TASKS, {"q": f"ra{unfit} soat"})
+    sent = report(client, task, body={**DOING, "result": f"Đã xong{unfit}"})
+    filed = client.post(
+        "/api/v1/evidence/", {"link": "https://xa.vn", "title": f"Sổ{unfit}"}, format="multipart"
+    )
+
+    told = ["Nội dung có ký tự không hợp lệ; hãy gõ lại."]
+    assert (asked.status_code, asked.json()["errors"]) == (400, {"q": told})
+    assert (sent.status_code, sent.json()["errors"]) == (422, {"result": told})
+    assert (filed.status_code, filed.json()["errors"]) == (422, {"title": told})
+    assert (ProgressUpdate.objects.count(), Evidence.objects.count()) == (0, 0)

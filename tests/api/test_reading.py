@@ -182,3 +182,18 @@ def test_a_stranger_finds_nothing(call, office, plan, report, resource):
     assert problem(hidden) == (404, "not-found")
     assert hidden.content == missing.content
     assert row.pk not in ids(stranger, resource)
+
+
+def test_an_appraiser_finds_the_units_of_the_communes_that_they_appraise(call):
+    province = make_commune(kind="province")
+    commune = make_commune(parent=province)
+    office, elsewhere = (
+        make_office(commune),
+        make_office(make_commune(parent=make_commune(kind="province"))),
+    )
+    appraiser = make_user(province, Role.APPRAISER)
+    client = call(appraiser)
+
+    assert ids(client, "units") == {province.pk, commune.pk, office.pk}
+    assert client.get(f"/api/v1/units/{office.pk}/").json()["authority"] == commune.pk
+    assert problem(client.get(f"/api/v1/units/{elsewhere.pk}/")) == (404, "not-found")

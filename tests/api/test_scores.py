@@ -6,7 +6,7 @@ import pytest
 
 from parindex.models import Assessment
 from tests.api.problems import problem
-from tests.factories import make_officer
+from tests.factories import make_office, make_officer
 from tests.parindex.rounds import enter_all, make_round, open_window
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -149,3 +149,21 @@ def test_a_list_takes_as_many_queries_for_many_rows(
     client = call(played.standing())
     with django_assert_max_num_queries(8):
         assert client.get(f"/api/v1/{resource}/").status_code == 200
+
+
+def test_scores_are_filtered_by_the_assessed_unit_and_by_the_office_in_charge(call, played):
+    score = played.score("2.1")
+    office = make_office(played.communes[0])
+    played.assessment().scores.filter(pk=score.pk).update(unit=office)
+    Assessment.objects.update(state=Assessment.State.LOCKED)
+    client = call(played.appraiser)
+
+    assert ids(client, "scores", unit=played.communes[1].pk) == set(
+        played.assessment(played.communes[1]).scores.values_list("pk", flat=True)
+    )
+    assert ids(client, "scores", office=office.pk) == {score.pk}
+    told = client.get(f"/api/v1/scores/{score.pk}/").json()
+    assert (told["unit"]["id"], told["office"]["id"]) == (played.communes[0].pk, office.pk)
+    assert {
+        client.get(f"/api/v1/units/{told[each]['id']}/").status_code for each in ("unit", "office")
+    } == {200}

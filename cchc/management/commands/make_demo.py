@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from cchc.demo import make_demo
 from foundation.operations.commands import PlainCommand
-from vietnamese import parse_date
+from vietnamese import parse_date, whole_number
 
 
 class Command(PlainCommand):
@@ -40,9 +40,9 @@ class Command(PlainCommand):
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or len(text) > 4:
+    if (count := whole_number(text, 9999)) is None:
         raise CommandError(f"“{text}” không phải là số từ 0 đến 9999.", returncode=2)
-    return int(text)
+    return count
 
 
 def _day(text: str) -> date:

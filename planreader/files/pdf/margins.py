@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from vietnamese import is_digits, whole_number
+
 from .lines import TextLine
 
 _PAGE_NUMBER = re.compile(
@@ -15,6 +17,7 @@ _PAGE_NUMBER = re.compile(
 _MARGIN = 0.1  # of the page's height: where page numbers and running heads stand
 _SURE_PAGES = 3  # a line on fewer is no running head
 _SURE_LINES = 5
+_LAST_LINE = 100_000  # no page counts farther
 _NUMBERED = 0.7  # of the lines of a page that bears numbers of lines
 
 
@@ -75,10 +78,11 @@ def _without_line_numbers(pages: Sequence[list[TextLine]]) -> list[list[TextLine
 
 def _line_number_edge(lines: Sequence[TextLine]) -> float:
     """Where the numbers that count the lines of a page end; 0 when it has none."""
-    numbered = [line for line in lines if len(line.words) > 1 and line.words[0].text.isdigit()]
+    numbered = [line for line in lines if len(line.words) > 1 and is_digits(line.words[0].text)]
     text = min((line.words[1].left for line in numbered), default=0)
     counted = [line.words[0] for line in numbered if line.words[0].right < text]
-    steps = sum(after.text == str(int(word.text) + 1) for word, after in pairwise(counted))
+    numbers = [whole_number(word.text, _LAST_LINE) for word in counted]
+    steps = sum(number is not None and after == number + 1 for number, after in pairwise(numbers))
     if len(counted) < max(_SURE_LINES, _NUMBERED * len(lines)) or steps < _NUMBERED * len(counted):
         return 0
     return max(word.right for word in counted)

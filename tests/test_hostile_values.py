@@ -1,0 +1,274 @@
+"""Values that no person types, sent to every parameter and field of every address: none brings the
+server down.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.db import models
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from cchc.api.views import _schema
+from foundation.rest.paging import PARAMETERS
+from tests.factories import make_user
+from tests.parindex.rounds import open_window
+from tests.test_access import NAMED, Commune, is_of_the_api
+from tests.walking import UNFIT, Form, Walk, bodies, cursors, forms_of, linked, turned
+
+pytestmark = pytest.mark.django_db
+
+# which says what is down
+PAGES = sorted(name for name in NAMED if not is_of_the_api(name) and name != "readyz")
+RESOURCES = sorted(
+    name for name in NAMED if is_of_the_api(name) and name not in ("api:nothing", "api:schema")
+)
+ROLES = (Role.STANDING_BODY, Role.APPRAISER, Role.LEADER, Role.OFFICER)
+ADMIN_ACTIONS = ("changelist", "add", "change", "history", "delete")
+WRITERS = (  # of Excel, CSV, Word, SVG and JSON
+    "tasks:task_export",
+    "plans:evidence_export",
+    "indicators:indicator_export",
+    "exchange:dataset_file",
+    "exchange:dataset_file?format=csv",
+    "exchange:dataset_template",
+    "exchange:run_faults",
+    "parindex:set_export",
+    "reports:plan_word",
+    "reports:assessment_word",
+    "reports:assessment_sheet",
+    "reports:assessment_dossier",
+    "indicators:target_chart",
+    "pages:overview_chart",
+    "pages:public_json",
+    "pages:public_csv",
+    "api:task-list",
+)
+
+
+@pytest.fixture(autouse=True)
+def calls_without_end(settings):
+    settings.API_RATES = {"person": 10**9, "program": 10**9}
+
+
+@pytest.fixture
+def commune():
+    made = Commune("Khe Mây")
+    for step in ("scoring", "first", "explaining", "second"):
+        open_window(made.criteria_set, step)
+    made.keeper = make_user(made.office, Role.ADMINISTRATOR, is_superuser=True, is_staff=True)
+    made.report.document.save("bao-cao.docx", ContentFile(b"PK"))
+    made.plan.published_at = timezone.now()
+    made.plan.save()
+    return made
+
+
+@pytest.fixture
+def walk(monkeypatch):
+    return Walk(monkeypatch)
+
+
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def address_of(commune: Commune, name: str) -> str:
+    known = {"code": commune.unit.code, "year": 2026, "uidb64": "MQ", "token": "set-password"}
+    arguments = {each: known.get(each) for each in NAMED[name].arguments}
+    return reverse(name, kwargs=arguments) if any(arguments.values()) else commune.address(name)
+
+
+def test_pages(commune, walk):
+    clients = [signed_in(commune.people[role]) for role in ROLES]
+    forms: dict[tuple, tuple[str, Client, Form]] = {}
+    for name in PAGES:
+        address, reader = address_of(commune, name), None
+        for client in clients:
+            walk.names()
+            page = walk.send(name, client, "get", address)
+            if page.status_code == 405:
+                break
+            if page.status_code == 200 and reader is None:
+                reader = client
+                walk.read(name, client, address, {*walk.names(), *linked(page)})
+            for form in forms_of(page, address):
+                forms.setdefault(
+                    (resolve(form.path).view_name, *sorted(form.kinds)), (name, client, form)
+                )
+        if reader is None:  # an address that only takes what is sent, or leads on
+            walk.read(name, clients[0], address, walk.names())
+    for name, client, form in forms.values():
+        walk.post(name, client, form)
+
+    assert walk.faults == {}
+    assert set(walk.tried) == set(PAGES)
+    assert len({view for view, *_ in forms}) > 40
+
+
+def test_what_no_page_sends(commune, walk):
+    """Each address is sent hostile values under all the names that its view looks for, whoever may
+    send.
+    """
+    clients = [signed_in(commune.people[role]) for role in ROLES]
+    took = set()
+    for name in PAGES:
+        address = address_of(commune, name)
+        for client in clients:
+            walk.names()
+            answer = walk.send(name, client, "post", address, {"x": "1"})
+            names = walk.names()
+            if answer.status_code == 405:
+                break
+            if answer.status_code not in (403, 404):
+                took.add(name)
+                for sent in turned(names):
+                    walk.send(name, client, "post", address, sent, told=f"{sent}")
+                break
+
+    assert walk.faults == {}
+    assert set(walk.tried) == set(PAGES)
+    assert len(took) > 90
+
+
+def in_the_admin() -> Iterator[tuple[str, str]]:
+    """The addresses of the admin site, each with what it is called."""
+    yield "admin:index", reverse("admin:index")
+    for model, page in admin.site._registry.items():
+        row = page.model._default_manager.first()
+        for action in ADMIN_ACTIONS:
+            taken = [row.pk] if row and action in ADMIN_ACTIONS[2:] else []
+            if taken or action in ADMIN_ACTIONS[:2]:
+                name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}"
+                yield name, reverse(name, args=taken)
+
+
+def test_the_admin_site(commune, walk):
+    client, forms = signed_in(commune.keeper), {}
+    addresses = list(in_the_admin())
+    for name, address in addresses:
+        walk.names()
+        page = walk.send(name, client, "get", address)
+        names = {*walk.names(), *linked(page)}
+        walk.read(name, client, address, names if name.endswith("_changelist") else ())
+        for form in forms_of(page, address) if page.status_code == 200 else ():
+            forms.setdefault(
+                (resolve(form.path).view_name, *sorted(form.kinds)), (name, client, form)
+            )
+    for name, client, form in forms.values():
+        walk.post(name, client, form)
+
+    assert walk.faults == {}
+    assert set(walk.tried) == {name for name, _ in addresses}
+    assert (len(addresses) > 60, len(forms) > 20) == (True, True)
+
+
+def test_the_api_read(commune, walk):
+    client = signed_in(commune.people[Role.STANDING_BODY])
+    for name in RESOURCES:
+        view, address = NAMED[name].view, commune.address(name)
+        listed = name.endswith("-list")
+        walk.read(
+            name, client, address, view.cls.filterset_class.base_filters if listed else ["khong-co"]
+        )
+        for each in PARAMETERS if listed else ():
+            walk.read(name, client, address, [each], path=False)
+        for cursor in cursors(view.cls.orders) if listed else ():
+            walk.send(name, client, "get", f"{address}?cursor={cursor}", told=cursor)
+
+    assert walk.faults == {}
+    assert set(walk.tried) == set(RESOURCES)
+    assert sum(walk.tried.values()) > 500
+
+
+def test_the_api_written_to(commune, walk):
+    """Each member of each body that the schema describes, as the first of the roles that the
+    address lets in.
+    """
+    clients = [signed_in(commune.people[role]) for role in ROLES]
+    described = {path: told["post"] for path, told in _schema()["paths"].items() if "post" in told}
+    let_in = set()
+    for path, told in described.items():
+        rows = {"tasks": commune.task, "targets": commune.target, "scores": commune.score}
+        rows |= {"progress-updates": commune.update, "measurements": commune.measurement}
+        resource = path.split("/")[3]
+        address = path.replace("{id}", str(rows[resource].pk)) if "{" in path else path
+        for client in clients:
+            seen = client.get("/".join([*address.split("/")[:5], ""])).headers.get("ETag", '"1"')
+            first, *others = bodies(told, _schema()["components"]["schemas"], seen)
+            if walk.send(path, client, "post", address, told=first[0], **first[1]).status_code in (
+                403,
+                404,
+            ):
+                continue
+            let_in.add(path)
+            for words, kwargs in others:
+                walk.send(path, client, "post", address, told=words, **kwargs)
+            break
+
+    assert walk.faults == {}
+    assert let_in == set(described)
+    assert sum(walk.tried.values()) > 400
+
+
+def test_cookies(commune):
+    for value in ("\\000aaaaaaaaa", "\\377\\376", "²"):
+        client = Client(
+            headers={"Cookie": f'sessionid="{value}"; csrftoken="{value}"; messages="{value}"'}
+        )
+
+        assert client.get(reverse("accounts:login")).status_code == 200, value
+        assert client.get(reverse("plans:plan_list")).status_code == 302, value
+
+
+def test_no_writer_falls_over_what_is_stored(commune, walk):
+    """Rows that were stored before the doors were shut, or past them, are shown, drawn, printed and
+    taken away.
+    """
+    for model in {type(row) for row in vars(commune).values() if isinstance(row, models.Model)}:
+        texts = [field for field in model._meta.concrete_fields if _is_written_by_people(field)]
+        for row in model._default_manager.all():
+            hostile = {
+                each.attname: _hostile(getattr(row, each.attname), each.max_length)
+                for each in texts
+            }
+            model._default_manager.filter(pk=row.pk).update(**hostile)
+    shown = {}
+    for name in [*PAGES, *RESOURCES]:
+        for query in (
+            ("", "?format=csv") if name in ("exchange:dataset_file", "pages:public_csv") else ("",)
+        ):
+            for role in ROLES:
+                client = signed_in(commune.people[role])
+                answer = walk.send(
+                    name,
+                    client,
+                    "get",
+                    f"{address_of(commune, name)}{query}",
+                    told=f"{query} {role}",
+                )
+                shown[name + query] = answer.status_code
+                if answer.status_code not in (403, 404):
+                    break
+
+    assert walk.faults == {}
+    assert {shown[name] for name in WRITERS} == {200}
+
+
+def _hostile(text: str | None, most: int | None) -> str | None:
+    """The text with what SQLite stores of it; PostgreSQL refuses NUL alone."""
+    return text and (text + UNFIT.replace("\x00", ""))[-most if most else 0 :]
+
+
+def _is_written_by_people(field: models.Field) -> bool:
+    plain = isinstance(field, models.CharField | models.TextField) and not isinstance(
+        field, models.FileField
+    )
+    return plain and not (
+        field.choices or field.unique or field.name in ("code", "password", "sha256", "key", "link")
+    )

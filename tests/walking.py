@@ -1,0 +1,289 @@
+"""Walks addresses with values that no person types, and writes down where the server fell over.
+
+What an address takes is learnt from the address itself: the names that its view looks for are
+written down while it answers, and the forms and links of its page say what they send.
+"""
+
+import json
+import logging
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.template.base import Template
+from django.test import Client
+from lxml import html
+
+from foundation.rest.paging import Orders
+from vietnamese.characters import is_digits
+
+UNFIT = "a\x00\x0b\x1f\x7f\x85\ufffe\uffff"
+LONG_ID, LONG_NUMBER = "9" * 25, "9" * 5_000
+IN_QUERIES = (UNFIT, LONG_ID, "²", "9999-12-31")
+IN_NUMBERS = ("Infinity", "NaN", "1e999", LONG_ID, "²")
+IN_DAYS = ("9999-12-31", "0001-01-01")
+IN_TEXTS = (UNFIT, "²", LONG_NUMBER)
+IN_CHOICES = (UNFIT, LONG_ID, "²")
+IN_JSON = (  # as they stand in a body
+    r'"a\u0000\ufffe\u001f"',
+    r'"\ud800"',
+    '"²"',
+    LONG_ID,
+    LONG_NUMBER,
+    "1e999",
+    '"Infinity"',
+    "null",
+    "{}",
+    f"[{LONG_ID}]",
+    '[{"a": "²"}]',
+    "true",
+    '"9999-12-31"',
+    '"0001-01-01"',
+)
+IN_CURSORS = (10**30, 1e300, "a\x00", "\ud800", "²", "9999-12-31", "0001-01-01", True, [], {}, None)
+IN_HEADERS = (
+    ("If-Match", f'"{LONG_ID}-a"'),
+    ("If-Match", '"²-a"'),
+    ("If-Match", f'"{LONG_NUMBER}-a"'),
+    ("If-Match", '"'),
+    ("Idempotency-Key", "²"),
+    ("Idempotency-Key", "\x7f"),
+    ("Idempotency-Key", "mot"),
+    ("Content-Length", "²"),
+    ("Content-Type", "application/json; charset=khong-co"),
+    ("Content-Type", "multipart/form-data"),
+)
+OF_THE_FRAME = {"csrfmiddlewaretoken", "_method"}
+OF_HTMX = {
+    "HTTP_HX_REQUEST": "true",
+    "HTTP_HX_CURRENT_URL": "http://testserver/%00%EF%BF%BE",
+    "HTTP_HX_CURRENT_URL_URI_AUTOENCODED": "true",
+    "HTTP_HX_TARGET": "%00²",
+    "HTTP_HX_TARGET_URI_AUTOENCODED": "true",
+    "HTTP_HX_TRIGGER": "²",
+    "HTTP_REFERER": "http://[",
+}
+
+
+class Form:
+    """What a form of a page sends: where to, and the values that stand in it."""
+
+    def __init__(self, form: html.FormElement, page: str):
+        self.action = urljoin(page, form.get("action") or form.get("hx-post") or page)
+        self.path = urlsplit(self.action).path
+        self.values: dict[str, list[str]] = {}
+        self.kinds: dict[str, str] = {}
+        for field in form.inputs:
+            if field.name and field.get("type") not in ("submit", "button"):
+                self.kinds[field.name] = field.get("inputmode") or field.get("type") or field.tag
+        for name, value in form.form_values():
+            self.values.setdefault(name, []).append(value)
+
+    def sent(self, name: str = "", value: str = "") -> dict:
+        """What is sent when the field `name` holds `value`, with a file wherever one is asked
+        for.
+        """
+        files = [each for each, kind in self.kinds.items() if kind == "file"]
+        values = {**self.values, **({name: value} if name else {})}
+        return values | {
+            each: SimpleUploadedFile("a\x00\ufffe².pdf", b"%PDF-1.4\n%%EOF") for each in files
+        }
+
+    def hostile(self, name: str) -> tuple[str, ...]:
+        """What to try in the field `name`."""
+        kind = self.kinds.get(name, "")
+        if kind == "date":
+            return IN_DAYS
+        if kind in ("number", "numeric", "decimal"):
+            return IN_NUMBERS
+        if kind in ("text", "search", "textarea", "url", "email", "tel", "password"):
+            return IN_TEXTS
+        return IN_CHOICES
+
+
+class Walk:
+    """Sends requests, takes back what each of them wrote, and remembers what went wrong."""
+
+    def __init__(self, monkeypatch):
+        # of lines on what is not found
+        monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+        # Without the copies of every context that Django's tests keep, which take half of the time.
+        monkeypatch.setattr(
+            Template, "_render", lambda template, context: template.nodelist.render(context)
+        )
+        self.faults: dict[str, str] = {}
+        self.tried: dict[str, int] = {}  # values by what is walked
+        self._looked_for: set[str] = set()
+        for method in ("__getitem__", "__contains__", "getlist"):
+            monkeypatch.setattr(
+                QueryDict, method, self._watched(getattr(QueryDict, method)), raising=False
+            )
+
+    def _watched(self, plain):
+        def watched(data, name, *args, **kwargs):
+            if isinstance(name, str):
+                self._looked_for.add(name)
+            return plain(data, name, *args, **kwargs)
+
+        return watched
+
+    def names(self) -> list[str]:
+        """The names that were looked for since this was last asked."""
+        found, self._looked_for = self._looked_for - OF_THE_FRAME, set()
+        return sorted(found)
+
+    def send(
+        self,
+        walked: str,
+        client: Client,
+        method: str,
+        address: str,
+        *args,
+        told: str = "",
+        **kwargs,
+    ):
+        """Return the answer with its bytes in `whole`; one that never came is a fault of `walked`,
+        and a 500.
+        """
+        self.tried[walked] = self.tried.get(walked, 0) + 1
+        cookies = client.cookies.copy()
+        try:
+            with transaction.atomic():
+                response = getattr(client, method)(address, *args, **kwargs)
+                response.whole = (
+                    b"".join(response.streaming_content) if response.streaming else response.content
+                )
+                transaction.set_rollback(True)
+        except Exception as error:
+            self.faults.setdefault(
+                f"{walked} {method} {told}", f"{type(error).__name__}: {error}"[:300]
+            )
+            response = HttpResponse(status=500)
+            response.whole = b""
+            return response
+        finally:
+            client.cookies = cookies  # whoever was signed out goes on
+        if response.status_code >= 500:
+            self.faults.setdefault(
+                f"{walked} {method} {told}", f"{response.status_code} {response.whole[:200]!r}"
+            )
+        return response
+
+    def read(
+        self, walked: str, client: Client, address: str, names: Iterable[str], *, path: bool = True
+    ) -> None:
+        """Send each of `names` each hostile value, and htmx's headers; put such values into the
+        address.
+        """
+        for turn, asked in enumerate(turned(names)):
+            headers = OF_HTMX if turn == 0 else {}
+            self.send(
+                walked, client, "get", f"{address}?{in_query(asked)}", told=f"?{asked}", **headers
+            )
+        for changed in in_path(address) if path else ():
+            self.send(walked, client, "get", changed, told=changed[:80])
+
+    def post(self, walked: str, client: Client, form: Form) -> None:
+        """Send the form as it stands, then with hostile values in what it holds and in what its
+        view looks for.
+        """
+        self.names()
+        self.send(walked, client, "post", form.action, form.sent(), told=form.action)
+        self.fill_in(walked, client, form, self.names())
+
+    def fill_in(self, walked: str, client: Client, form: Form, names: Iterable[str]) -> None:
+        """Send the form with each hostile value in each of its fields and of `names`."""
+        found = sorted({*form.kinds, *form.values, *names} - OF_THE_FRAME, reverse=True)
+        alike = {re.sub(r"-[0-9]+-", "-#-", name): name for name in found}  # of many rows the first
+        for name in alike.values():
+            for value in form.hostile(name):
+                told = f"{form.action} {name}={value[:12]!r}"
+                self.send(walked, client, "post", form.action, form.sent(name, value), told=told)
+
+
+def cursors(orders: Orders) -> Iterator[str]:
+    """Yield cursors of an API's list that nobody was given."""
+    for order, parts in orders.items():
+        for value in IN_CURSORS:
+            yield urlsafe_b64encode(
+                json.dumps([order, [value] * (len(parts) + 1)]).encode()
+            ).decode()
+    for text in (b"[", b"null", b"[[],[]]", b"[{},[]]", b"[" * 5_000):
+        yield urlsafe_b64encode(text).decode()
+
+
+def _tree(page: HttpResponse) -> html.HtmlElement:
+    is_page = page["Content-Type"].startswith("text/html") and page.whole.strip()
+    return html.document_fromstring(page.whole if is_page else b"<p>")
+
+
+def forms_of(page: HttpResponse, address: str) -> Iterator[Form]:
+    """Yield the forms of a page that post something."""
+    for form in _tree(page).forms:
+        if form.method == "POST" or form.get("hx-post"):
+            yield Form(form, address)
+
+
+def linked(page: HttpResponse) -> set[str]:
+    """The names in the queries of a page's links to itself."""
+    return {
+        name
+        for link in _tree(page).xpath("//a/@href")
+        if link.startswith("?")
+        for name, _ in parse_qsl(link[1:])
+    }
+
+
+def bodies(operation: dict, schemas: dict, seen: str) -> Iterator[tuple[str, dict]]:
+    """Yield what a write of the API is sent, in words and as arguments of a client: first its
+    example, or nothing.
+
+    Then that with each of its members hostile in turn, and with hostile headers.
+    """
+    content = operation.get("requestBody", {}).get("content", {"application/json": {}})
+    [(kind, told)] = content.items()
+    plain = next(iter(told.get("examples", {"": {"value": {}}}).values()))["value"]
+    name_of_schema = told.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    names = schemas[name_of_schema]["properties"] if name_of_schema else {}
+    sent = {"headers": {"If-Match": seen}}
+    as_json = kind == "application/json"
+
+    def body(text: str) -> dict:
+        return {"data": text, "content_type": kind} if as_json else {"data": json.loads(text)}
+
+    yield "as it should be", sent | body(json.dumps(plain))
+    for name in names:
+        for value in IN_JSON:
+            if as_json or (value.startswith('"') and "\\ud8" not in value):
+                text = json.dumps(plain | {name: "@"}).replace('"@"', value)
+                yield f"{name}={value[:30]}", sent | body(text)
+    for header, value in IN_HEADERS:
+        yield (
+            f"{header}: {value[:20]}",
+            body(json.dumps(plain)) | {"headers": sent["headers"] | {header: value}},
+        )
+
+
+def in_query(asked: Mapping[str, str]) -> str:
+    return "&".join(f"{quote(name)}={quote(value)}" for name, value in asked.items())
+
+
+def turned(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Yield all `names` with a hostile value each, another one each time."""
+    names = sorted(names)
+    for turn in range(len(IN_QUERIES) if names else 0):
+        yield {
+            name: IN_QUERIES[(turn + place) % len(IN_QUERIES)] for place, name in enumerate(names)
+        }
+
+
+def in_path(address: str) -> Iterator[str]:
+    """Yield the address with each part of it replaced."""
+    parts = urlsplit(address).path.split("/")
+    for place, part in enumerate(parts):
+        for value in (UNFIT, LONG_ID) if is_digits(part) else (UNFIT,) if part else ():
+            yield "/".join([*parts[:place], quote(value), *parts[place + 1 :]])
