@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+LONGEST_NUMBER = 40  # signs, dots and commas counted
+
 
 def number(value: Decimal | int | float, places: int | None = None) -> str:
     """Return `value` with a decimal comma and dots between thousands.
@@ -56,6 +58,8 @@ def parse_decimal(text: str) -> Decimal:
     (Decimal('1250'), Decimal('88.37'), Decimal('0.5'))
     """
     bare = re.sub(r"[\s\u00a0%]", "", text)
+    if len(bare) > LONGEST_NUMBER:
+        raise ValueError(f"“{text[:LONGEST_NUMBER]}…” không phải là số")
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", bare):
         bare = bare.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"[+-]?\d+,\d+", bare):

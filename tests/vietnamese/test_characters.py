@@ -62,6 +62,8 @@ def test_what_is_left_is_fit_and_nothing_fit_is_lost(text):
 @pytest.mark.parametrize("char", "\v\f\x85")
 def test_words_at_the_end_of_a_line_do_not_grow_together(char):
     assert fit(f"rà soát{char}xong") == "rà soát\nxong"
+    assert fit(f"{char}rà soát{char} xong{char}\nhết{char}") == "rà soát xong\nhết"
+    assert fit(f"rà soát\x00{char}{char}xong") == "rà soát\nxong"
 
 
 def test_lines_tabs_and_vietnamese_stay():
