@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATABASE_URL_SERVICES ?= postgres://postgres@127.0.0.1:5432/test
 REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 
-.PHONY: run test test-services check bench
+.PHONY: run test test-services check bench mutants
 
 run: .venv/runtime
 	@exec $(BIN)/python manage.py run
@@ -38,6 +38,10 @@ check: .venv/tests node_modules/.package-lock.json
 
 bench: .venv/tests
 	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+# Do the tests notice changed rules: docs/testing.md.
+mutants: .venv/tests
+	nice $(BIN)/python .ci/mutants.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -209,6 +209,7 @@ class MeasurementFilterForm(ReviewFilterForm):
     """The filters of the queue of measurements: by period too."""
 
     PLACES = ("period", "period__key", "period__plan__year")
+    TOLD_BY = {**ReviewFilterForm.TOLD_BY, "period": "period"}
 
     period = forms.TypedChoiceField(
         label="Kỳ báo cáo", required=False, coerce=int, empty_value=None

@@ -1,6 +1,4 @@
-"""The door to administrative documents in the legal form of Nghị định 30/2020/NĐ-CP: figures in, a
-Word file out.
-"""
+"""The door to documents in the form of Nghị định 30/2020/NĐ-CP: figures in, a Word file out."""
 
 from .annexes import put_annexes
 from .body import put_blocks

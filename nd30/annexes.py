@@ -1,6 +1,4 @@
-"""Annexes: each in a section of its own, with its label, title and the document that it belongs
-to.
-"""
+"""Annexes: each in a section of its own, with its label, its title and its document."""
 
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
@@ -16,9 +14,7 @@ LETTER = "Công văn"
 
 
 def put_annexes(word: Word, document: Document) -> None:
-    """Write the annexes; only two or more are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục
-    III.1).
-    """
+    """Write the annexes; only two or more are numbered (Phụ lục I, mục III.1)."""
     for number, annex in enumerate(document.annexes, start=1):
         label = f"Phụ lục {roman(number)}" if len(document.annexes) > 1 else "Phụ lục"
         _put_annex(word, label, annex, _reference(document))

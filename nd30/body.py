@@ -20,7 +20,7 @@ def put_blocks(word: Word, blocks: tuple[Block, ...], cells: CellStyles = BODY_C
 
 
 @singledispatch
-def _put(block, word: Word, cells: CellStyles) -> None:
+def _put(block: Block, word: Word, cells: CellStyles) -> None:
     raise TypeError(f"{type(block).__name__} is no block")
 
 

@@ -15,9 +15,8 @@ AS_ABOVE = "Như trên"
 
 
 def put_closing(word: Word, document: Document) -> None:
-    """Write recipients and signature side by side, on the page of the last paragraph (mục II.7 and
-    II.9).
-    """
+    """Write recipients and signature side by side (mục II.7 and II.9)."""
+    # a signature never stands on a page of its own
     last = word.paragraphs[-1].paragraph_format
     last.keep_with_next, last.space_after = True, Pt(GAP)
     [(recipients, signature)] = frame(word, 1, (RECIPIENTS_WIDTH, SIGNATURE_WIDTH))

@@ -1,6 +1,4 @@
-"""What a document must say before it is written: a missing figure is an error, never a silent
-blank.
-"""
+"""What a document must say: a missing figure is an error, never a silent blank."""
 
 from collections.abc import Iterator
 

@@ -31,9 +31,7 @@ class OpenDate:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading with its number: level 1 `I.` (printed in upper case), 2 `1.`, 3 `a)` (mục II.6 of
-    Phụ lục I).
-    """
+    """A heading with its number: level 1 `I.` (printed in upper case), 2 `1.`, 3 `a)`."""
 
     level: Literal[1, 2, 3]
     text: str
@@ -41,9 +39,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; each line of `text` is a paragraph. `lead` is printed bold before it (`Điều
-    1.`).
-    """
+    """Running text, a paragraph a line; `lead` is printed bold before it (`Điều 1.`)."""
 
     text: str
     lead: str = ""
@@ -74,11 +70,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table; a cell may be empty or have several lines, but `None` is a missing
-    figure.
-    """
+    """One row of a table; a cell may be empty or of several lines, `None` is a missing figure."""
 
     cells: tuple[str | None, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """The cells, none of which is missing: `check_complete` refuses such a row before."""
+        return [cell for cell in self.cells if cell is not None]
 
 
 @dataclass(frozen=True)
@@ -102,9 +101,7 @@ Block = Heading | Paragraph | Bullet | Centered | Table
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs (mục II.7): the lines of authority and position, and the name without titles, blank
-    in a draft.
-    """
+    """Who signs (mục II.7): lines of authority and position; the name is blank in a draft."""
 
     authority: tuple[str, ...]
     name: str = ""

@@ -1,6 +1,4 @@
-"""Footnotes: their texts in a part of their own, and a reference where the running text calls
-each.
-"""
+"""Footnotes: their texts in a part of their own, a reference where the text calls each."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +15,7 @@ from vietnamese import is_digits
 
 from .content import Footnote
 from .layout import put
-from .ooxml import w
+from .ooxml import Element, w
 from .styles import Style
 from .text import one_line
 
@@ -25,9 +23,7 @@ PLAIN_CALL = r"(?<=[^\W\d_]|[”\"),;.]){}(?![\d/%.,])"  # `Trung tâm1`, and no
 
 
 def put_footnotes(word: Word, footnotes: Sequence[Footnote]) -> None:
-    """Write each footnote under the page whose text calls it by its mark; one that nothing calls
-    ends the text.
-    """
+    """Write each note under the page that calls its mark; one never called ends the text."""
     called = [
         note for note in footnotes if _refer(word.paragraphs, note.mark, _order(footnotes, note))
     ]
@@ -37,10 +33,13 @@ def put_footnotes(word: Word, footnotes: Sequence[Footnote]) -> None:
     if called:
         notes = [_note(_order(footnotes, note), one_line(note.text)) for note in called]
         root = w("footnotes", _mark(-1, "separator"), _mark(0, "continuationSeparator"), *notes)
-        name, kind = PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES
-        word.part.relate_to(
-            XmlPart(name, kind, root, word.part.package), RELATIONSHIP_TYPE.FOOTNOTES
+        part = XmlPart(
+            PackURI("/word/footnotes.xml"),
+            CONTENT_TYPE.WML_FOOTNOTES,
+            root,  # type: ignore[arg-type]  # it only writes the element
+            word.part.package,
         )
+        word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def _order(footnotes: Sequence[Footnote], note: Footnote) -> int:
@@ -71,7 +70,7 @@ def _split(run: Run, start: int, end: int, order: int) -> None:
     Run(after, run._parent).text = text[end:]
 
 
-def _note(order: int, text: str):
+def _note(order: int, text: str) -> Element:
     number = w("r", w("rPr", w("vertAlign", val="superscript")), w("footnoteRef"))
     words = w("t")
     words.text = f" {text}"
@@ -83,5 +82,5 @@ def _note(order: int, text: str):
     )
 
 
-def _mark(order: int, kind: str):
+def _mark(order: int, kind: str) -> Element:
     return w("footnote", w("p", w("r", w(kind))), type=kind, id=order)

@@ -1,14 +1,11 @@
-"""Where things stand: pages and their numbers, borderless frames, paragraphs, lines drawn under a
-text.
-"""
+"""Where things stand: pages and their numbers, frames, paragraphs, lines drawn under a text."""
 
 from collections.abc import Sequence
 
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Length, Mm, Pt
+from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -27,9 +24,7 @@ Container = Word | _Cell
 
 
 def set_page(section: Section, *, landscape: bool = False) -> None:
-    """Lay out a section on A4 with the legal margins; its first page shows no number (Phụ lục I,
-    mục I).
-    """
+    """Lay out a section on A4 with the legal margins; its first page shows no number (mục I)."""
     width, height = reversed(A4) if landscape else A4
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
@@ -40,10 +35,9 @@ def set_page(section: Section, *, landscape: bool = False) -> None:
 
 
 def number_pages(section: Section) -> None:
-    """Print page numbers from 1 in the middle of the top margin; later sections inherit this (Phụ
-    lục I, mục I.7).
-    """
-    section._sectPr.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
+    """Print page numbers from 1 in the middle of the top margin (mục I.7) from here on."""
+    margins = section._sectPr.get_or_add_pgMar()
+    margins.addnext(w("pgNumType", start=1))
     paragraph = section.header.paragraphs[0]
     paragraph.style = Style.PAGE_NUMBER.value.name
     paragraph._p.append(w("fldSimple", w("r", w("t")), instr="PAGE"))
@@ -51,7 +45,8 @@ def number_pages(section: Section) -> None:
 
 def text_width_mm(section: Section) -> float:
     """Return the width between the margins of a section in millimetres."""
-    return Length(section.page_width - section.left_margin - section.right_margin).mm
+    width = max(A4) if section.orientation == WD_ORIENT.LANDSCAPE else min(A4)
+    return width - MARGINS["left_margin"] - MARGINS["right_margin"]
 
 
 def put(container: Container, text: str, style: Style) -> Paragraph:
@@ -62,8 +57,9 @@ def put(container: Container, text: str, style: Style) -> Paragraph:
 def put_fitted(
     container: Container, text: str, style: Style, width_mm: float, gutter_mm: float = 0
 ) -> float:
-    """Add a centred text that breaks between names, into lines of about one length; return its last
-    line's width.
+    """Add a centred text that breaks between names, into lines of about one length.
+
+    Return the width of its last line in points, for `put_rule_under`.
     """
     column = Mm(width_mm - 2 * gutter_mm).pt - ROUNDING
     fits = text_width(text, style.value) <= column

@@ -19,9 +19,7 @@ TO = "Kính gửi"
 
 
 def put_head(word: Word, document: Document) -> None:
-    """Write all that stands above the body (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.1 to
-    II.6).
-    """
+    """Write all that stands above the body (Nghị định 30/2020, Phụ lục I, mục II.1 to II.6)."""
     (agency, country), (number, date) = frame(word, 2, (AGENCY_WIDTH, COUNTRY_WIDTH))
     _put_agency(agency, document.agency)
     _put_country(country)
@@ -66,9 +64,7 @@ def _put_title(word: Word, document: Document) -> None:
 
 
 def _put_addressees(word: Word, addressees: list[str]) -> None:
-    """One addressee stands on the line of `Kính gửi:`, several below it, their dashes under the
-    colon.
-    """
+    """One stands on the line of `Kính gửi:`, several below it, dashes under the colon."""
     if len(addressees) == 1:
         put(word, f"{TO}: {addressees[0].rstrip('.')}", Style.ADDRESSEE)
         return

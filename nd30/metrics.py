@@ -1,6 +1,4 @@
-"""How wide Times New Roman prints a text, so that lines drawn under it and its breaks can be worked
-out.
-"""
+"""How wide Times New Roman prints a text: for lines drawn under it, and for its breaks."""
 
 import unicodedata
 from typing import NamedTuple
@@ -91,9 +89,7 @@ _FACES = {"regular": _by_letter(_REGULAR), "bold": _by_letter(_BOLD), "italic": 
 
 
 class Fit(NamedTuple):
-    """How a text stands in the middle of a column: the indent on both sides and its last line's
-    width, in points.
-    """
+    """How a text stands in the middle of a column, in points; the indent is that of both sides."""
 
     indent: float
     last_line: float
@@ -106,9 +102,7 @@ def text_width(text: str, look: Look) -> float:
 
 
 def fit(text: str, look: Look, column: float) -> Fit:
-    """Return the indents at which `text` takes as few lines as in `column`, but lines of about one
-    length.
-    """
+    """Return the indents for as few lines as in `column`, but of about one length."""
     count = len(_wrap(text, look, column))
     width, step = column, look.size / 4
     widest_word = max(text_width(word, look) for word in text.split(" "))
@@ -123,7 +117,7 @@ def fit(text: str, look: Look, column: float) -> Fit:
 
 
 def _wrap(text: str, look: Look, column: float) -> list[str]:
-    wrapped = []
+    wrapped: list[str] = []
     for word in text.split(" "):
         longer = f"{wrapped[-1]} {word}" if wrapped else word
         if wrapped and text_width(longer, look) <= column:
@@ -134,5 +128,5 @@ def _wrap(text: str, look: Look, column: float) -> list[str]:
 
 
 def _base(letter: str) -> str:
-    first, *marks = unicodedata.normalize("NFD", letter)
-    return unicodedata.normalize("NFC", first + _HORN) if _HORN in marks else first
+    parts = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]

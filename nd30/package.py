@@ -1,6 +1,4 @@
-"""The Word file around a document: an empty one with our styles, and bytes that depend on nothing
-but its content.
-"""
+"""The Word file around a document: an empty one with our styles, and bytes of nothing else."""
 
 from datetime import datetime, time
 from io import BytesIO
@@ -12,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as PART
 
 from .content import Document, OpenDate
 from .layout import number_pages, set_page
-from .ooxml import w
+from .ooxml import Element, w
 from .styles import LANGUAGE, build_styles
 from .text import one_line
 
@@ -28,9 +26,7 @@ SETTING_OF = "http://schemas.microsoft.com/office/word"
 
 
 def new_word() -> Word:
-    """Return an empty portrait document with the decree's page and styles, and nothing of
-    python-docx's template.
-    """
+    """Return an empty portrait document of the decree's form, without python-docx's template."""
     word = docx.Document()
     for part in (word.part, word.part.package):
         for key in [key for key, link in part.rels.items() if link.reltype not in KEPT_PARTS]:
@@ -55,9 +51,7 @@ def describe(word: Word, document: Document) -> None:
 
 
 def to_bytes(word: Word) -> bytes:
-    """Return the file; python-docx stamps each entry with the clock, so the archive is written anew
-    without it.
-    """
+    """Return the file, written anew because python-docx stamps each entry with the clock."""
     stamped, fixed = BytesIO(), BytesIO()
     word.save(stamped)
     with ZipFile(stamped) as source, ZipFile(fixed, "w") as target:
@@ -73,13 +67,13 @@ def _moment(document: Document) -> datetime:
     return datetime.combine(day, time())
 
 
-def _refill(element, children: list) -> None:
+def _refill(element: Element, children: list[Element]) -> None:
     for child in list(element):
         element.remove(child)
     element.extend(children)
 
 
-def _settings() -> list:
+def _settings() -> list[Element]:
     compat = (
         w("compatSetting", name=name, uri=SETTING_OF, val=value)
         for name, value in WORD_2013.items()

@@ -1,14 +1,12 @@
-"""The named styles of a document: the look of each component (Nghị định 30/2020/NĐ-CP, Phụ lục I,
-mục V).
-"""
+"""The named styles of a document's components (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục V)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
 from vietnamese import fold
 
-from .ooxml import TWIPS_PER_POINT, flag, twips, w
+from .ooxml import TWIPS_PER_POINT, Element, flag, twips, w
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
@@ -45,12 +43,8 @@ class Look:
         return fold(self.name).title().replace(" ", "")
 
 
-def _running(name: str, **values) -> Look:
-    return Look(name, **{"align": "both", "after": 6, "line": 1.15, "indent": INDENT} | values)
-
-
-def _hairline(name: str, **values) -> Look:
-    return Look(name, size=1, line=1, exact=True, **values)
+_RUNNING = Look("", align="both", after=6, line=1.15, indent=INDENT)
+_HAIRLINE = Look("", size=1, line=1, exact=True)
 
 
 class Style(Enum):
@@ -72,15 +66,15 @@ class Style(Enum):
     ADDRESSEES = Look("Kính gửi các nơi", before=6, after=3)
     ADDRESSEE_LINE = Look("Dòng kính gửi", after=3)
     ENACTED_BY = Look("Thẩm quyền ban hành", bold=True, align="center", before=6, after=6)
-    LEGAL_BASIS = _running("Căn cứ ban hành", italic=True)
+    LEGAL_BASIS = replace(_RUNNING, name="Căn cứ ban hành", italic=True)
 
-    BODY = _running("Body Text")
-    BULLET = _running("Gạch đầu dòng")
+    BODY = replace(_RUNNING, name="Body Text")
+    BULLET = replace(_RUNNING, name="Gạch đầu dòng")
     FOOTNOTE = Look("footnote text", size=13, align="both")
     CENTERED = Look("Dòng giữa", bold=True, align="center", before=6, after=6, keep_next=True)
-    HEADING_1 = _running("heading 1", bold=True, before=6, keep_next=True, outline=0)
-    HEADING_2 = _running("heading 2", bold=True, keep_next=True, outline=1)
-    HEADING_3 = _running("heading 3", keep_next=True, outline=2)
+    HEADING_1 = replace(_RUNNING, name="heading 1", bold=True, before=6, keep_next=True, outline=0)
+    HEADING_2 = replace(_RUNNING, name="heading 2", bold=True, keep_next=True, outline=1)
+    HEADING_3 = replace(_RUNNING, name="heading 3", keep_next=True, outline=2)
 
     CAPTION = Look("caption", size=13, bold=True, align="center", before=6, after=6, keep_next=True)
     HEADING_CELL = Look("Tiêu đề cột", size=13, bold=True, align="center", keep_next=True)
@@ -105,12 +99,12 @@ class Style(Enum):
     ANNEX_CENTER_CELL = Look("Ô giữa phụ lục", size=12, align="center")
     ANNEX_RIGHT_CELL = Look("Ô số phụ lục", size=12, align="right")
 
-    RULE = _hairline("Nét kẻ", before=3, after=10, ruled=True, keep_next=True)
-    AFTER_TABLE = _hairline("Sau bảng", after=6)
-    NEXT_TABLE = _hairline("Bảng tiếp", new_page=True)
+    RULE = replace(_HAIRLINE, name="Nét kẻ", before=3, after=10, ruled=True, keep_next=True)
+    AFTER_TABLE = replace(_HAIRLINE, name="Sau bảng", after=6)
+    NEXT_TABLE = replace(_HAIRLINE, name="Bảng tiếp", new_page=True)
 
 
-def build_styles() -> list:
+def build_styles() -> list[Element]:
     """Return the children of `w:styles`: defaults, paragraph styles, table styles."""
     return [
         _defaults(),
@@ -120,7 +114,7 @@ def build_styles() -> list:
     ]
 
 
-def _defaults():
+def _defaults() -> Element:
     return w(
         "docDefaults",
         w(
@@ -136,15 +130,15 @@ def _defaults():
     )
 
 
-def _fonts():
+def _fonts() -> Element:
     return w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
 
 
-def _size(points: float) -> list:
+def _size(points: float) -> list[Element]:
     return [w(tag, val=round(points * 2)) for tag in ("sz", "szCs")]
 
 
-def _paragraph_style(look: Look):
+def _paragraph_style(look: Look) -> Element:
     normal = look is Style.NORMAL.value
     return w(
         "style",
@@ -159,7 +153,7 @@ def _paragraph_style(look: Look):
     )
 
 
-def _paragraph_properties(look: Look):
+def _paragraph_properties(look: Look) -> Element:
     return w(
         "pPr",
         flag("keepNext", look.keep_next),
@@ -172,7 +166,7 @@ def _paragraph_properties(look: Look):
     )
 
 
-def _spacing(look: Look):
+def _spacing(look: Look) -> Element:
     line, rule = (TWIPS_PER_POINT, "exact") if look.exact else (240, "auto")
     return w(
         "spacing",
@@ -183,7 +177,7 @@ def _spacing(look: Look):
     )
 
 
-def _run_properties(look: Look):
+def _run_properties(look: Look) -> Element:
     return w(
         "rPr",
         _fonts(),
@@ -196,11 +190,11 @@ def _run_properties(look: Look):
     )
 
 
-def _frame_style():
+def _frame_style() -> Element:
     return _table_style(FRAME, w("tblPr", _margins(0, 0)))
 
 
-def _grid_style():
+def _grid_style() -> Element:
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = w(
         "tblBorders", *(w(edge, val="single", sz=4, space=0, color="000000") for edge in edges)
@@ -208,10 +202,10 @@ def _grid_style():
     return _table_style(GRID, w("tblPr", borders, _margins(0.7, CELL_MARGIN)))
 
 
-def _table_style(name: str, properties):
+def _table_style(name: str, properties: Element) -> Element:
     return w("style", w("name", val=name), properties, type="table", styleId=Look(name).id)
 
 
-def _margins(vertical: float, horizontal: float):
+def _margins(vertical: float, horizontal: float) -> Element:
     sides = {"top": vertical, "left": horizontal, "bottom": vertical, "right": horizontal}
     return w("tblCellMar", *(w(side, w=twips(mm), type="dxa") for side, mm in sides.items()))

@@ -12,7 +12,7 @@ from docx.shared import Pt
 from .content import Column, GroupRow, Row, Table
 from .layout import put
 from .metrics import text_width
-from .ooxml import flag, twips, w
+from .ooxml import Element, flag, twips, w
 from .styles import CELL_MARGIN, GRID, Look, Style
 from .text import lines, one_line
 
@@ -44,9 +44,7 @@ ANNEX_CELLS = CellStyles(
 
 
 def put_table(word: Word, table: Table, width_mm: float, styles: CellStyles) -> None:
-    """Write a table over the text width; beyond 200 rows it goes on in a further table on a new
-    page.
-    """
+    """Write a table over the text width; beyond `MAX_ROWS` it goes on in another on a new page."""
     if table.caption:
         put(word, one_line(table.caption), Style.CAPTION)
     writer = _RowWriter(
@@ -60,9 +58,7 @@ def put_table(word: Word, table: Table, width_mm: float, styles: CellStyles) -> 
 
 
 def _widths(columns: tuple[Column, ...], width_mm: float, look: Look) -> list[int]:
-    """Share out the text width, to the twip; where it can be, no column is narrower than a word of
-    its heading.
-    """
+    """Share out the width, to the twip; if possible no column cuts a word of its heading."""
     least = dict(enumerate(_least_width(column.heading, look) for column in columns))
     fixed: dict[int, float] = {}
     widths = _shared(columns, width_mm, fixed)
@@ -82,7 +78,8 @@ def _shared(columns: tuple[Column, ...], width_mm: float, fixed: dict[int, float
 
 def _least_width(heading: str, look: Look) -> float:
     widest = max(text_width(word, look) for word in one_line(heading).split(" "))
-    return Pt(widest).mm + 2 * CELL_MARGIN + 0.5
+    widest_mm: float = Pt(widest).mm
+    return widest_mm + 2 * CELL_MARGIN + 0.5
 
 
 def _chunks(rows: tuple[Row | GroupRow, ...]) -> Iterator[tuple[Row | GroupRow, ...]]:
@@ -97,9 +94,7 @@ def _chunks(rows: tuple[Row | GroupRow, ...]) -> Iterator[tuple[Row | GroupRow, 
 
 
 class _RowWriter:
-    """Copies of one row of each kind, filled with text: ten times as fast as building each row
-    anew.
-    """
+    """Fills copies of one row of each kind: ten times as fast as building each row anew."""
 
     def __init__(self, columns: tuple[Column, ...], widths: list[int], styles: CellStyles):
         self.columns, self.widths, self.styles = columns, widths, styles
@@ -109,7 +104,7 @@ class _RowWriter:
         self.tall_row = _row(map(_cell, widths, aligned), unbroken=False)
         self.group = _row([_cell(sum(widths), styles.group, span=len(widths))], unbroken=True)
 
-    def table(self, rows: Iterable[Row | GroupRow]):
+    def table(self, rows: Iterable[Row | GroupRow]) -> Element:
         properties = w(
             "tblPr",
             w("tblStyle", val=Look(GRID).id),
@@ -119,30 +114,30 @@ class _RowWriter:
         grid = w("tblGrid", *(w("gridCol", w=width) for width in self.widths))
         return w("tbl", properties, grid, self.heading(), *map(self.written, rows))
 
-    def heading(self):
+    def heading(self) -> Element:
         cells = [_cell(width, self.styles.heading) for width in self.widths]
         return _fill(
             _row(cells, unbroken=True, heading=True), [column.heading for column in self.columns]
         )
 
-    def written(self, row: Row | GroupRow):
+    def written(self, row: Row | GroupRow) -> Element:
         if isinstance(row, GroupRow):
             return _fill(deepcopy(self.group), [one_line(row.text)])
-        return _fill(deepcopy(self.tall_row if self.is_tall(row) else self.row), row.cells)
+        return _fill(deepcopy(self.tall_row if self.is_tall(row) else self.row), row.texts)
 
     def is_tall(self, row: Row) -> bool:
         """Is a cell likely to take more lines than fit well on what is left of a page?"""
         return any(
             len(text) / letters + text.count("\n") > MAX_UNBROKEN_LINES
-            for text, letters in zip(row.cells, self.line_letters, strict=True)
+            for text, letters in zip(row.texts, self.line_letters, strict=True)
         )
 
 
-def _row(cells: Iterable, *, unbroken: bool, heading: bool = False):
+def _row(cells: Iterable[Element], *, unbroken: bool, heading: bool = False) -> Element:
     return w("tr", w("trPr", flag("cantSplit", unbroken), flag("tblHeader", heading)), *cells)
 
 
-def _cell(width: int, style: Style, span: int = 1):
+def _cell(width: int, style: Style, span: int = 1) -> Element:
     return w(
         "tc",
         w(
@@ -155,10 +150,11 @@ def _cell(width: int, style: Style, span: int = 1):
     )
 
 
-def _fill(row, texts: Iterable[str]):
-    for place, text in zip(list(row.iter(qn("w:t"))), texts, strict=True):
-        place.text, *others = lines(text) or [""]
+def _fill(row: Element, texts: Iterable[str]) -> Element:
+    for run, text in zip(list(row.iter(qn("w:r"))), texts, strict=True):
+        run[0].text, *others = lines(text) or [""]
         for line in others:
-            place.getparent().extend([w("br"), w("t")])
-            place.getparent()[-1].text = line
+            rest = w("t")
+            rest.text = line
+            run.extend([w("br"), rest])
     return row

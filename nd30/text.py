@@ -12,7 +12,7 @@ from .content import Document, OpenDate
 NBSP = "\u00a0"
 BLANK = NBSP * 6  # room for a number or a day that the clerk fills in
 
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 _SPACES = re.compile("[ \t\n]+")
 _DATE_PART = re.compile(r"\b(ngày|tháng|năm|quý|số|Điều) (?=\d|[IVX]+\b|\u00a0)", re.IGNORECASE)
 _DATE = re.compile(r"\bngày [^ ]+ tháng [^ ]+ năm \d+", re.IGNORECASE)

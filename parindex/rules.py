@@ -5,6 +5,7 @@ force (which is higher than the set's when a sibling does not apply), rounded ha
 decimals once.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,7 @@ COMPARATORS = {
     "<=": "không quá {}",
     "<": "dưới {}",
 }
+MOST = 10**14  # a number of a rule is below it, as the database holds figures
 GRADES = {"A": Decimal(1), "B": Decimal("0.6"), "C": Decimal("0.2"), "D": Decimal(0)}
 
 
@@ -415,6 +417,22 @@ KINDS: dict[str, type[Rule]] = {
 }
 
 
+def json_of(text: str) -> Json:
+    """Return what a stored form says that a person wrote out. Raises `ValueError` for what is none.
+
+    Its numbers are texts, so that each stays as it is written: JSON's own may be endless (`NaN`,
+    `1e999`).
+    """
+
+    def refuse(constant: str):
+        raise ValueError(f"{constant} is no number")
+
+    try:
+        return json.loads(text, parse_float=str, parse_constant=refuse)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
 def rule_of(data: Json) -> Rule:
     """Return the rule of its stored form. Raises `ValueError` for a form that is none."""
     try:
@@ -423,11 +441,21 @@ def rule_of(data: Json) -> Rule:
         raise ValueError("Quy tắc tính điểm không đọc được.") from error
 
 
+def _number(written: str | int) -> Decimal:
+    """The number of a stored form. Raises `ValueError` for one that nothing can be computed
+    with.
+    """
+    found = Decimal(written)
+    if not found.is_finite() or abs(found) >= MOST:
+        raise ValueError("Số không tính được.")
+    return found
+
+
 _BUILDERS = {
-    "yes_no": lambda data: YesNo(Decimal(data.get("no", "0"))),
+    "yes_no": lambda data: YesNo(_number(data.get("no", "0"))),
     "ladder": lambda data: Ladder(
         tuple(
-            LadderStep(each[0], Decimal(each[1]), Decimal(each[2]), *each[3:4])
+            LadderStep(each[0], _number(each[1]), _number(each[2]), *each[3:4])
             for each in data["steps"]
         ),
         data.get("of", "ratio"),
@@ -435,18 +463,18 @@ _BUILDERS = {
         data.get("noun", ""),
     ),
     "ratio": lambda data: Ratio(
-        Decimal(data.get("floor", "0")),
-        Decimal(data.get("goal", "100")),
+        _number(data.get("floor", "0")),
+        _number(data.get("goal", "100")),
         data.get("noun", ""),
         bool(data.get("empty_is_full")),
     ),
-    "deduction": lambda data: Deduction(Decimal(data["each"]), data.get("noun", "trường hợp")),
-    "per_case": lambda data: PerCase(Decimal(data["each"]), data.get("noun", "trường hợp")),
+    "deduction": lambda data: Deduction(_number(data["each"]), data.get("noun", "trường hợp")),
+    "per_case": lambda data: PerCase(_number(data["each"]), data.get("noun", "trường hợp")),
     "checklist": lambda data: Checklist(
-        tuple((name, Decimal(value)) for name, value in data["items"])
+        tuple((str(name), _number(value)) for name, value in data["items"])
     ),
     "survey": lambda data: SurveyMean(
-        tuple((grade, Decimal(weight)) for grade, weight in data["weights"])
+        tuple((str(grade), _number(weight)) for grade, weight in data["weights"])
     ),
     "manual": lambda data: Manual(str(data.get("words", ""))),
 }

@@ -4,6 +4,7 @@ that they read back.
 
 import json
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 from vietnamese import fold, nfc, number, parse_decimal
@@ -19,6 +20,7 @@ from .rules import (
     Rule,
     SurveyMean,
     YesNo,
+    json_of,
     rule_of,
 )
 
@@ -114,9 +116,10 @@ def read_rule(text: str, maximum: Decimal) -> Rule:
         return _from_json(words[words.index("{") :])
     noun = re.search(r" ?\[([^\]]*)\]$", words)
     bare = words[: noun.start()] if noun else words
-    for read in (_yes_no, _survey, _ratio, _deduction, _per_case, _manual, _steps):
-        if rule := read(bare, fold(bare), maximum, noun[1] if noun else ""):
-            return rule
+    with suppress(ValueError):  # of a number that nobody counts with
+        for read in (_yes_no, _survey, _ratio, _deduction, _per_case, _manual, _steps):
+            if rule := read(bare, fold(bare), maximum, noun[1] if noun else ""):
+                return rule
     raise NotUnderstood(
         f"Chưa hiểu quy tắc “{words}”; hãy ghi như các ví dụ, mức cao nhất bằng điểm "
         f"tối đa {number(maximum)}."
@@ -125,7 +128,7 @@ def read_rule(text: str, maximum: Decimal) -> Rule:
 
 def _from_json(text: str) -> Rule:
     try:
-        return rule_of(json.loads(text))
+        return rule_of(json_of(text))
     except ValueError as error:
         raise NotUnderstood("Quy tắc ghi trong ngoặc nhọn không đọc được.") from error
 

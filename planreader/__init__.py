@@ -7,15 +7,11 @@ that whoever writes a plan can ask what a reader would make of it.
 from collections.abc import Sequence
 from pathlib import Path
 
-from .blocks import Block, Place, span
+from .blocks import Place, span
 from .draft import PlanDraft, TaskDraft
-from .entries.duties import read_duties
-from .entries.notices import Notices
-from .entries.targets import read_targets
-from .entries.tasks import read_tasks
 from .errors import UnreadableFile
 from .files.opening import SourceFile
-from .layout.outline import OutlineItem, outline
+from .layout.outline import OutlineItem
 from .layout.parts import is_signing_text
 from .paragraph_marks import ARABIC, LETTER, LOOSE, ROMAN, is_part_heading, split_mark
 from .phrases.areas import areas_named
@@ -24,6 +20,7 @@ from .phrases.headings import Topic, area_of_heading, topic_of
 from .phrases.quantities import read_quantities
 from .phrases.times import PlanTime, read_time
 from .reading import read
+from .running_text import RunningText, read_text
 from .words import bare, is_finished, is_upper, squeeze, word_count
 
 __all__ = [
@@ -31,12 +28,11 @@ __all__ = [
     "LETTER",
     "LOOSE",
     "ROMAN",
-    "Block",
-    "Notices",
     "OutlineItem",
     "Place",
     "PlanDraft",
     "PlanTime",
+    "RunningText",
     "SourceFile",
     "TaskDraft",
     "Topic",
@@ -49,12 +45,9 @@ __all__ = [
     "is_part_heading",
     "is_signing_text",
     "is_upper",
-    "outline",
-    "read_duties",
     "read_plan",
     "read_quantities",
-    "read_targets",
-    "read_tasks",
+    "read_text",
     "read_time",
     "span",
     "split_mark",

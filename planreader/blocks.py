@@ -1,6 +1,4 @@
-"""What a format module yields and everything after it reads: lines, table rows, and mended blocks
-with their place.
-"""
+"""What a format module yields and all after it reads: lines, rows, blocks with their place."""
 
 import re
 from collections.abc import Iterable
@@ -13,9 +11,7 @@ _LAST_NUMBER = re.compile(r"(.*?)(\d+)(?:–(\d+))?$")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a text file, or one paragraph of a Word file (`whole`: nothing but a slip can
-    have cut it).
-    """
+    """A line of a text file, or a paragraph of a Word file (`whole`: only a slip can cut it)."""
 
     text: str
     gap: bool = False  # blank line before it
@@ -40,9 +36,7 @@ class TableRow:
         return self.at.replace("!*", ", hàng ")
 
     def cell_at(self, column: int) -> str:
-        """Where people find a cell (columns count from 0): `Phụ lục!C12`, `bảng 1, hàng 5, cột
-        3`.
-        """
+        """Where people find a cell (columns from 0): `Phụ lục!C12`, `bảng 1, hàng 5, cột 3`."""
         if "*" in self.at:
             return self.at.replace("*", _letters(column))
         return f"{self.at}, cột {column + 1}" if self.at else ""
@@ -73,9 +67,7 @@ class Footnote:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something of a file that could not be read: behind which place, and what a person should know
-    of it.
-    """
+    """What of a file could not be read: behind which place, and what to tell a person."""
 
     at: str
     message: str
@@ -106,9 +98,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Block:
-    """A whole paragraph, or one table row (then `row` is set and `text` is its cells in one
-    line).
-    """
+    """A whole paragraph, or a table row: `row` is set, `text` is its cells in one line."""
 
     text: str
     place: Place
@@ -127,8 +117,9 @@ def span(first: str, last: str) -> str:
     if first == last or not (first and last):
         return first or last
     begin, end = _LAST_NUMBER.match(first), _LAST_NUMBER.match(last)
-    same = begin and end and begin[1] == end[1]
-    return f"{begin[1]}{begin[2]}–{end[3] or end[2]}" if same else f"{first} – {last}"
+    if begin and end and begin[1] == end[1]:
+        return f"{begin[1]}{begin[2]}–{end[3] or end[2]}"
+    return f"{first} – {last}"
 
 
 def _letters(column: int) -> str:

@@ -1,6 +1,4 @@
-"""The plan draft: what reading a plan yields, as dataclasses and as the JSON that others rely
-on.
-"""
+"""The plan draft: what reading a plan yields, as dataclasses and as JSON."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -130,9 +128,7 @@ class PlanDraft:
     sources: list[SourceText] = field(default_factory=list)
 
     def as_json(self) -> Json:
-        """Return the contract's JSON: no places, no sources, no bullets; warnings carry their file
-        and line.
-        """
+        """Return JSON for others: no places, sources, bullets; warnings have file and line."""
         stored = self.as_stored_json()
         for section in stored["sections"]:
             section["text"] = "\n".join(map(without_bullet, section["text"].splitlines()))
@@ -140,26 +136,23 @@ class PlanDraft:
         for warning in stored["warnings"]:
             place = warning["place"]
             warning |= {"file": place["file"], "line": place["line"]}
-        return _without_places(stored)
+        without: Json = _without_places(stored)
+        return without
 
     def as_stored_json(self) -> Json:
         """Return JSON that keeps places and sources, for `from_stored_json`."""
-        return _plain(asdict(self))
+        stored: Json = _plain(asdict(self))
+        return stored
 
     @classmethod
     def from_stored_json(cls, stored: Mapping[str, Any]) -> "PlanDraft":
-        """Return the draft that `as_stored_json` wrote. Raises `KeyError` or `TypeError` for
-        anything else.
-        """
+        """Return what `as_stored_json` wrote; else raises `KeyError` or `TypeError`."""
         head = dict(stored["plan"])
         head["legal_bases"] = [_entry(LegalBasis, basis) for basis in head["legal_bases"]]
         lists = {
             name: [_entry(kind, each) for each in stored[name]] for name, kind in _ENTRIES.items()
         }
-        draft = cls(plan=_entry(PlanHead, head), **lists)
-        for target in draft.targets:
-            target.quantities = [Quantity(**quantity) for quantity in target.quantities]
-        return draft
+        return cls(plan=_entry(PlanHead, head), **lists)
 
 
 _ENTRIES = {
@@ -176,12 +169,15 @@ _DATES = {"issued_on", "start", "due"}
 
 
 def _entry(kind: type, values: Mapping[str, Any]) -> Any:
+    # a draft may have been stored when its entries had other fields
     known = {each.name for each in fields(kind)}
     found = {key: value for key, value in values.items() if key in known}
     for key in _DATES & found.keys():
         found[key] = date.fromisoformat(found[key]) if found[key] else None
     if found.get("place") and isinstance(found["place"], Mapping):
         found["place"] = Place(**found["place"])
+    if "quantities" in found:
+        found["quantities"] = [Quantity(**quantity) for quantity in found["quantities"]]
     if "places" in found:
         found["places"] = {name: Place(**place) for name, place in found["places"].items()}
     return kind(**found)
@@ -196,9 +192,7 @@ def _plain(value: Any) -> Any:
 
 
 def _without_places(value: Any) -> Any:
-    """`value` without the places of entries and values; the plan's own `place` is a name and
-    stays.
-    """
+    """Without the places of entries and values; the plan's own `place` is a name and stays."""
     if isinstance(value, dict):
         return {
             key: _without_places(each)

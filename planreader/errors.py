@@ -2,9 +2,7 @@
 
 
 class UnreadableFile(Exception):
-    """A file that cannot be read; its text is one Vietnamese sentence: which file, what is wrong,
-    what to do.
-    """
+    """The file cannot be read; its text says in Vietnamese which, why, and what to do."""
 
     def __init__(self, name: str, complaint: str):
         super().__init__(f"Tệp “{name}” {complaint}.")

@@ -1,25 +1,13 @@
-"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.`, `2.1.`, `2)`, `a)`, `(1)`, `-`,
-`+`.
-"""
+"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.1.`, `2)`, `a)`, `(1)`, `-`."""
 
 import re
 from dataclasses import dataclass
 
 from .words import bare, is_upper
 
-PART, CAPITAL, ROMAN, ARABIC, BRACKET, LETTER, PAREN, STAR, DASH, PLUS, DOT = (
-    0,
-    1,
-    2,
-    3,
-    8,
-    9,
-    10,
-    11,
-    12,
-    13,
-    14,
-)
+# ranks: between ARABIC and BRACKET stand `2.1.`, `2.1.1.` and so on
+PART, CAPITAL, ROMAN, ARABIC = range(4)
+BRACKET, LETTER, PAREN, STAR, DASH, PLUS, DOT = range(8, 15)
 LOOSE = 15  # the rank of a paragraph without a mark: below every mark
 
 _BULLETS = {"*": STAR, "-": DASH, "–": DASH, "—": DASH, "−": DASH, "•": DASH, "●": DASH, "+": PLUS}
@@ -88,9 +76,7 @@ def without_bullet(text: str) -> str:
 
 
 def is_part_heading(text: str) -> bool:
-    """Tell whether `text` opens an annex: `Phụ lục`, `PHỤ LỤC I`, `Biểu số 01` alone or before its
-    title.
-    """
+    """Does `text` open an annex: `Phụ lục`, `PHỤ LỤC I`, `Biểu số 01`, title or not?"""
     return bool(
         re.match(
             (

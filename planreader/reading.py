@@ -1,6 +1,4 @@
-"""Reads the files of one plan into a draft: opens, mends, divides, and lets each part's reader read
-its part.
-"""
+"""Reads the files of one plan into a draft: opens, mends, divides, hands on the parts."""
 
 from collections.abc import Sequence
 
@@ -78,9 +76,7 @@ def _source(file: str, blocks: list[Block]) -> SourceText:
 
 
 def _whole(documents: list[Parts]) -> Parts:
-    """The parts of all files as those of one plan; files that are nothing but annex stand behind
-    the plan.
-    """
+    """The parts of all files as one plan's; files that are all annex stand behind it."""
     ordered = sorted(documents, key=lambda parts: not parts.body)
     return Parts(
         head=[block for parts in ordered for block in parts.head],
@@ -128,7 +124,7 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
     number_tasks(draft.tasks)
     draft.duties = read_duties(body)
     draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
-    used = {entry.place for entry in (*draft.tasks, *draft.targets)}
+    used = {task.place for task in draft.tasks} | {target.place for target in draft.targets}
     draft.sections = _sections(parts, body, annex, used)
 
 
@@ -167,12 +163,13 @@ def _sections(
 
 
 def _texts(items: list[OutlineItem], used: set[Place]) -> list[Block]:
-    """The paragraphs of `items`, and of their tables what no entry holds: rows that head others,
-    and notes.
-    """
+    """The paragraphs, and of tables what no entry holds: rows that head others, notes."""
     found: list[Block] = []
     for item in items:
-        found += [item.block] if item.block else item.table.remarks(used)
+        if item.block:
+            found.append(item.block)
+        elif item.table:
+            found += item.table.remarks(used)
     return found
 
 
@@ -186,4 +183,5 @@ def _section(heading: str, blocks: Sequence[Block], heading_place: Place | None 
 
 
 def _place_of(heading: str, items: list[OutlineItem]) -> Place | None:
-    return next((item.place for item in items if item.heading and item.block.text == heading), None)
+    blocks = (item.block for item in items if item.heading and item.block)
+    return next((block.place for block in blocks if block.text == heading), None)

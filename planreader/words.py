@@ -1,6 +1,4 @@
-"""Vietnamese words stripped for matching: the patterns of the reader are written without
-accents.
-"""
+"""Words stripped for matching: the reader's patterns are written without accents."""
 
 import re
 import unicodedata
@@ -17,9 +15,7 @@ def _bare_char(char: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return `text` in lower case without accents, exactly as long as before, so that a match's
-    place holds in both.
-    """
+    """Return lower case without accents, as long as before: a match's place holds in both."""
     return "".join(map(_bare_char, text))
 
 
@@ -45,9 +41,7 @@ def is_upper(text: str) -> bool:
 
 
 def starts_lower(text: str) -> bool:
-    """Tell whether `text` goes on in the middle of a sentence: with a small letter or a closing
-    mark.
-    """
+    """Does it go on amid a sentence: with a small letter or a closing mark?"""
     return text[:1].islower() or text[:1] in set("),%;.”/")
 
 

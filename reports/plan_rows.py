@@ -5,17 +5,7 @@ text.
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from planreader import (
-    Block,
-    Notices,
-    Place,
-    TaskDraft,
-    Topic,
-    outline,
-    read_quantities,
-    read_tasks,
-    squeeze,
-)
+from planreader import TaskDraft, Topic, read_quantities, read_text, squeeze
 from plans.models import Plan
 from vietnamese import nfc
 
@@ -158,7 +148,5 @@ def _forms(row: PlanRow, mark: str) -> list[str]:
 
 
 def _reads_as(line: str, row: PlanRow) -> bool:
-    heading = "1. Cải cách thể chế"
-    blocks = [Block(text, Place("", order, order)) for order, text in enumerate((heading, line))]
-    found = read_tasks(outline(blocks, Topic.TASKS), None, Notices(), "narrative")
+    found = read_text(("1. Cải cách thể chế", line), topic=Topic.TASKS).tasks()
     return len(found) == 1 and replace(PlanRow.of_task(found[0]), area=row.area) == row

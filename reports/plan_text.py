@@ -17,18 +17,14 @@ from planreader import (
     LETTER,
     LOOSE,
     ROMAN,
-    Block,
-    Notices,
     OutlineItem,
     Place,
+    RunningText,
     Topic,
     area_of_heading,
     areas_named,
     is_assignment_line,
-    outline,
-    read_duties,
-    read_targets,
-    read_tasks,
+    read_text,
     split_mark,
     topic_of,
     word_count,
@@ -41,7 +37,6 @@ from .plan_rows import PlanRow, duty_rows, once_rows, target_rows, task_line, ta
 HEADINGS = {Topic.TARGETS: "CHỈ TIÊU", Topic.TASKS: "NHIỆM VỤ", Topic.DUTIES: "TỔ CHỨC THỰC HIỆN"}
 # a heading may say as little
 GENERAL_NAMES = {Topic.TARGETS: Topic.GOALS, Topic.TASKS: Topic.SOLUTIONS}
-FILE = "ke-hoach"
 LETTERS = "abcdđeg"
 AREA_ROW = re.compile(r"[IVX]+ (?:\| )?(?=[^\W\d_])")
 CELLS = " | "  # between the cells of a row that was kept as text
@@ -88,25 +83,20 @@ class _Text:
             if section["heading"]:
                 self.lines += [section["heading"], *_filled(section["text"])]
 
+    def reading(self) -> RunningText:
+        return read_text(self.lines, self.year)
+
     def items(self) -> list[OutlineItem]:
-        return outline(
-            [Block(text, Place(FILE, number, number)) for number, text in enumerate(self.lines)]
-        )
+        return self.reading().items
 
     def read(self, topic: Topic) -> list[tuple[PlanRow, Place]]:
         """What a reader of the text takes for rows, each with its lines."""
-        items, notices = self.items(), Notices()
+        reading = self.reading()
         if topic is Topic.TARGETS:
-            return [
-                (PlanRow(each.area, each.text), each.place)
-                for each in read_targets(items, self.year, notices)
-            ]
+            return [(PlanRow(each.area, each.text), each.place) for each in reading.targets()]
         if topic is Topic.TASKS:
-            return [
-                (PlanRow.of_task(each), each.place)
-                for each in read_tasks(items, self.year, notices, "narrative")
-            ]
-        duties = read_duties(items)
+            return [(PlanRow.of_task(each), each.place) for each in reading.tasks()]
+        duties = reading.duties()
         self.unit_lines = {each.places["unit"].line for each in duties if "unit" in each.places}
         return [(PlanRow(0, each.text, lead=(each.unit,)), each.place) for each in duties]
 

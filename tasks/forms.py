@@ -111,6 +111,7 @@ class UpdateFilterForm(ReviewFilterForm):
     """The filters of the queue of updates: by plan too."""
 
     PLACES = ("task__plan", "task__plan__number", "task__plan__year")
+    TOLD_BY = {**ReviewFilterForm.TOLD_BY, "plan": "task__plan"}
 
     plan = forms.TypedChoiceField(label="Kế hoạch", required=False, coerce=int, empty_value=None)
 

@@ -18,7 +18,7 @@ from foundation.rest.paging import PARAMETERS
 from tests.factories import make_user
 from tests.parindex.rounds import open_window
 from tests.test_access import NAMED, Commune, is_of_the_api
-from tests.walking import UNFIT, Form, Walk, bodies, cursors, forms_of, linked, turned
+from tests.walking import LONG_ID, UNFIT, Form, Walk, bodies, cursors, forms_of, linked, turned
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,9 @@ PAGES = sorted(name for name in NAMED if not is_of_the_api(name) and name != "re
 RESOURCES = sorted(
     name for name in NAMED if is_of_the_api(name) and name not in ("api:nothing", "api:schema")
 )
-ROLES = (Role.STANDING_BODY, Role.APPRAISER, Role.LEADER, Role.OFFICER)
+# the last two see nothing else of a page
+ROLES = (Role.STANDING_BODY, Role.LEADER, Role.APPRAISER, Role.OFFICER)
+IN_POSTS = (LONG_ID, "²")
 ADMIN_ACTIONS = ("changelist", "add", "change", "history", "delete")
 WRITERS = (  # of Excel, CSV, Word, SVG and JSON
     "tasks:task_export",
@@ -36,7 +38,6 @@ WRITERS = (  # of Excel, CSV, Word, SVG and JSON
     "exchange:dataset_file",
     "exchange:dataset_file?format=csv",
     "exchange:dataset_template",
-    "exchange:run_faults",
     "parindex:set_export",
     "reports:plan_word",
     "reports:assessment_word",
@@ -86,25 +87,28 @@ def address_of(commune: Commune, name: str) -> str:
 
 def test_pages(commune, walk):
     clients = [signed_in(commune.people[role]) for role in ROLES]
-    forms: dict[tuple, tuple[str, Client, Form]] = {}
+    forms: dict[tuple, tuple[str, Client, Form, set[str]]] = {}
     for name in PAGES:
         address, reader = address_of(commune, name), None
         for client in clients:
+            if reader and client in clients[2:]:
+                break
             walk.names()
             page = walk.send(name, client, "get", address)
+            names = {*walk.names(), *linked(page)}
             if page.status_code == 405:
                 break
             if page.status_code == 200 and reader is None:
                 reader = client
-                walk.read(name, client, address, {*walk.names(), *linked(page)})
+                walk.read(name, client, address, names)
             for form in forms_of(page, address):
                 forms.setdefault(
-                    (resolve(form.path).view_name, *sorted(form.kinds)), (name, client, form)
+                    (resolve(form.path).view_name, *sorted(form.kinds)), (name, client, form, names)
                 )
         if reader is None:  # an address that only takes what is sent, or leads on
-            walk.read(name, clients[0], address, walk.names())
-    for name, client, form in forms.values():
-        walk.post(name, client, form)
+            walk.read(name, clients[0], address, names)
+    for sent in forms.values():
+        walk.post(*sent)
 
     assert walk.faults == {}
     assert set(walk.tried) == set(PAGES)
@@ -127,7 +131,7 @@ def test_what_no_page_sends(commune, walk):
                 break
             if answer.status_code not in (403, 404):
                 took.add(name)
-                for sent in turned(names):
+                for sent in turned(names, IN_POSTS):
                     walk.send(name, client, "post", address, sent, told=f"{sent}")
                 break
 
@@ -158,10 +162,10 @@ def test_the_admin_site(commune, walk):
         walk.read(name, client, address, names if name.endswith("_changelist") else ())
         for form in forms_of(page, address) if page.status_code == 200 else ():
             forms.setdefault(
-                (resolve(form.path).view_name, *sorted(form.kinds)), (name, client, form)
+                (resolve(form.path).view_name, *sorted(form.kinds)), (name, client, form, names)
             )
-    for name, client, form in forms.values():
-        walk.post(name, client, form)
+    for sent in forms.values():
+        walk.post(*sent)
 
     assert walk.faults == {}
     assert set(walk.tried) == {name for name, _ in addresses}
@@ -257,7 +261,7 @@ def test_no_writer_falls_over_what_is_stored(commune, walk):
                     break
 
     assert walk.faults == {}
-    assert {shown[name] for name in WRITERS} == {200}
+    assert {name: shown[name] for name in WRITERS if shown[name] != 200} == {}
 
 
 def _hostile(text: str | None, most: int | None) -> str | None:

@@ -192,7 +192,7 @@ def test_the_tiles_of_a_superior_plan_count_the_rows_that_they_open(client, plan
     plan.set_aside.create(task=above[1], reason="Không thuộc xã", by=make_officer(office))
     client.force_login(make_user(office, Role.STANDING_BODY))
 
-    assert wrong_tiles(client, reverse("tasks:superior", args=[plan.pk])) == []
+    assert wrong_tiles(client, reverse("planning:superior", args=[plan.pk])) == []
 
 
 def test_the_tiles_of_a_replacement_count_the_rows_that_they_open(client, plan, commune):
@@ -203,4 +203,4 @@ def test_the_tiles_of_a_replacement_count_the_rows_that_they_open(client, plan, 
     make_task(new, content="Rà soát văn bản quy phạm pháp luật của cấp xã")
     client.force_login(make_leader(commune))
 
-    assert wrong_tiles(client, reverse("plans:plan_replace", args=[new.pk])) == []
+    assert wrong_tiles(client, reverse("planning:plan_replace", args=[new.pk])) == []

@@ -8,7 +8,7 @@ import json
 import logging
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,11 +23,11 @@ from vietnamese.characters import is_digits
 
 UNFIT = "a\x00\x0b\x1f\x7f\x85\ufffe\uffff"
 LONG_ID, LONG_NUMBER = "9" * 25, "9" * 5_000
-IN_QUERIES = (UNFIT, LONG_ID, "²", "9999-12-31")
+IN_QUERIES = (UNFIT, LONG_ID, "²")
 IN_NUMBERS = ("Infinity", "NaN", "1e999", LONG_ID, "²")
 IN_DAYS = ("9999-12-31", "0001-01-01")
-IN_TEXTS = (UNFIT, "²", LONG_NUMBER)
-IN_CHOICES = (UNFIT, LONG_ID, "²")
+IN_TEXTS = (UNFIT, LONG_NUMBER)
+IN_CHOICES = (LONG_ID, "²")
 IN_JSON = (  # as they stand in a body
     r'"a\u0000\ufffe\u001f"',
     r'"\ud800"',
@@ -57,6 +57,7 @@ IN_HEADERS = (
     ("Content-Type", "application/json; charset=khong-co"),
     ("Content-Type", "multipart/form-data"),
 )
+DAY = re.compile(r"(?:^|[_-])(?:on|date|due|day|start|end|deadline|cut_off|since|until)(?:_0)?$")
 OF_THE_FRAME = {"csrfmiddlewaretoken", "_method"}
 OF_HTMX = {
     "HTTP_HX_REQUEST": "true",
@@ -96,7 +97,7 @@ class Form:
     def hostile(self, name: str) -> tuple[str, ...]:
         """What to try in the field `name`."""
         kind = self.kinds.get(name, "")
-        if kind == "date":
+        if kind == "date" or DAY.search(name):
             return IN_DAYS
         if kind in ("number", "numeric", "decimal"):
             return IN_NUMBERS
@@ -179,7 +180,7 @@ class Walk:
         """Send each of `names` each hostile value, and htmx's headers; put such values into the
         address.
         """
-        for turn, asked in enumerate(turned(names)):
+        for turn, asked in enumerate(turned(names, IN_QUERIES)):
             headers = OF_HTMX if turn == 0 else {}
             self.send(
                 walked, client, "get", f"{address}?{in_query(asked)}", told=f"?{asked}", **headers
@@ -187,13 +188,15 @@ class Walk:
         for changed in in_path(address) if path else ():
             self.send(walked, client, "get", changed, told=changed[:80])
 
-    def post(self, walked: str, client: Client, form: Form) -> None:
+    def post(self, walked: str, client: Client, form: Form, of_the_page: Iterable[str]) -> None:
         """Send the form as it stands, then with hostile values in what it holds and in what its
         view looks for.
+
+        Without the names `of_the_page`, which stand in the address.
         """
         self.names()
         self.send(walked, client, "post", form.action, form.sent(), told=form.action)
-        self.fill_in(walked, client, form, self.names())
+        self.fill_in(walked, client, form, {*self.names()} - {*of_the_page})
 
     def fill_in(self, walked: str, client: Client, form: Form, names: Iterable[str]) -> None:
         """Send the form with each hostile value in each of its fields and of `names`."""
@@ -272,12 +275,14 @@ def in_query(asked: Mapping[str, str]) -> str:
     return "&".join(f"{quote(name)}={quote(value)}" for name, value in asked.items())
 
 
-def turned(names: Iterable[str]) -> Iterator[dict[str, str]]:
-    """Yield all `names` with a hostile value each, another one each time."""
+def turned(names: Iterable[str], values: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield all `names` with one of `values` each, another one each time."""
     names = sorted(names)
-    for turn in range(len(IN_QUERIES) if names else 0):
+    for turn in range(len(values) if names else 0):
+        chosen = {name: IN_DAYS if DAY.search(name) else values for name in names}
         yield {
-            name: IN_QUERIES[(turn + place) % len(IN_QUERIES)] for place, name in enumerate(names)
+            name: chosen[name][(turn + place) % len(chosen[name])]
+            for place, name in enumerate(names)
         }
 
 

@@ -1,21 +1,10 @@
 """Vietnamese numbers, dates, working days and texts; this package's only public door."""
 
 from .characters import fit, is_digits, is_fit, visible, whole_number, whole_numbers
-from .formats import (
-    count,
-    document_date,
-    fold,
-    long_date,
-    name_sort_key,
-    nfc,
-    number,
-    parse_date,
-    parse_decimal,
-    percent,
-    short_date,
-    signed,
-    sort_key,
-)
+from .dates import document_date, long_date, parse_date, short_date
+from .folding import fold, nfc
+from .numbers import count, number, parse_decimal, percent, signed
+from .sorting import name_sort_key, sort_key
 from .working_days import WorkCalendar
 
 __all__ = [

@@ -8,9 +8,9 @@ nobody sees them.
 import re
 from collections.abc import Iterable
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 # Word's line break inside a paragraph, a new page, the next line of old mainframes
-_LINE_ENDS = "\v\f\x85"
+_LINE_ENDS = frozenset("\v\f\x85")
 # Soft hyphens, characters of no width and marks of writing direction, which come along when text is
 # copied.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -23,13 +23,21 @@ def is_fit(text: str) -> bool:
 
 
 def fit(text: str) -> str:
-    r"""Return `text` without unfit characters; those that end a line become `\n`, so that no two
-    words grow together.
+    r"""Return `text` without unfit characters; those that end a line part words as `\n`.
 
     >>> fit("Khe\x00 Mây\ufffe\vxã")
     'Khe Mây\nxã'
     """
-    return _UNFIT.sub(lambda found: "\n" if found[0] in _LINE_ENDS else "", text)
+    return _UNFIT.sub(_instead, text)
+
+
+def _instead(found: re.Match[str]) -> str:
+    before, after = (
+        found.string[max(found.start() - 1, 0) : found.start()],
+        found.string[found.end() : found.end() + 1],
+    )
+    parts_words = before and after and not (before.isspace() or after.isspace())
+    return "\n" if parts_words and not _LINE_ENDS.isdisjoint(found[0]) else ""
 
 
 def visible(text: str) -> str:

@@ -7,18 +7,14 @@ import holidays as public_holidays
 
 
 class WorkCalendar:
-    """Vietnam's working days, corrected by `days_off` and `days_worked` that differ from the public
-    calendar.
-    """
+    """Vietnam's working days: the public calendar, corrected for days off and worked."""
 
     def __init__(self, days_off: Iterable[date] = (), days_worked: Iterable[date] = ()):
-        """Take the corrections of the public calendar."""
         self._public = public_holidays.country_holidays("VN")
         self._off, self._worked = frozenset(days_off), frozenset(days_worked)
         self._counted: dict[tuple[date, date], int] = {}
 
     def is_working(self, day: date) -> bool:
-        """Is `day` worked?"""
         if day in self._worked:
             return True
         return day.weekday() < 5 and day not in self._off and day not in self._public
@@ -33,9 +29,7 @@ class WorkCalendar:
         return day
 
     def between(self, first: date, last: date) -> int:
-        """Return how many working days lie after `first` up to and including `last`; 0 when `last`
-        is not later.
-        """
+        """Return how many are after `first` up to and including `last`; 0 when not later."""
         if (first, last) not in self._counted:  # the tasks of a plan share few days
             days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
             self._counted[first, last] = sum(map(self.is_working, days))

@@ -18,7 +18,7 @@ from plans.models import Evidence, ReformArea
 from vietnamese import fold, number, short_date
 
 from ..facts import Facts, Json
-from ..rules import Ladder, Rule, SurveyMean
+from ..rules import Ladder, Rule, SurveyMean, json_of
 
 if TYPE_CHECKING:
     from .proposals import UnitYear
@@ -265,7 +265,7 @@ def source_of(data: Json) -> Source:
             date(2023, month, day)  # a day that every year has
             values["by"] = (month, day)
         return KINDS[data["kind"]](**values)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError("Nguồn số liệu không đọc được.") from error
 
 
@@ -297,7 +297,7 @@ def read_source(text: str) -> Json | None:
     if not words:
         return {}
     try:
-        return source_of(json.loads(words) if words.startswith("{") else _named_in(words)).as_json()
+        return source_of(json_of(words) if words.startswith("{") else _named_in(words)).as_json()
     except ValueError:
         return None
 

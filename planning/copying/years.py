@@ -87,9 +87,12 @@ def moved_times(text: str, stored: PlanTime, year: int, to: int) -> PlanTime:
     What follows from the words follows from the new words; what a person set by hand is moved by
     whole years.
 
-    >>> leap = moved_times("Trước ngày 28/02/2027", PlanTime("date", due=date(2027, 2, 28)), 2027,
-    2028) >>> leap.due datetime.date(2028, 2, 28) >>> moved_times("Quý II/2026", PlanTime("quarter",
-    due=date(2026, 6, 15)), 2026, 2027).due datetime.date(2027, 6, 15)
+    >>> stored = PlanTime("date", due=date(2027, 2, 28))
+    >>> moved_times("Trước ngày 28/02/2027", stored, 2027, 2028).due
+    datetime.date(2028, 2, 28)
+    >>> stored = PlanTime("quarter", due=date(2026, 6, 15))
+    >>> moved_times("Quý II/2026", stored, 2026, 2027).due
+    datetime.date(2027, 6, 15)
     """
     said, then = read_time(text, year), read_time(moved_time(text, year, to), to)
     if stored.kind == "done":

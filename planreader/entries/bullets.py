@@ -1,6 +1,4 @@
-"""Makes entries out of the items of an outline: a bullet and the lesser bullets that finish its
-sentence.
-"""
+"""Makes entries of an outline's items: a bullet and the lesser ones that finish its sentence."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,9 +30,7 @@ class BulletEntry:
 
 
 def entries(items: Iterable[OutlineItem]) -> Iterator[BulletEntry]:
-    """Yield the entries of `items` in order; headings, lead-ins (`… như sau:`) and asides are
-    none.
-    """
+    """Yield the entries in order; headings, lead-ins (`… như sau:`) and asides are none."""
     queue = list(items)
     index = 0
     while index < len(queue):
@@ -67,9 +63,7 @@ def _finishes(after: OutlineItem, item: OutlineItem) -> bool:
 
 
 def is_closing_remark(item: OutlineItem) -> bool:
-    """Tell whether a paragraph without a mark speaks of the plan as a whole: `Kế hoạch này thay thế
-    …`, `… ./.`.
-    """
+    """Does an unmarked paragraph speak of the whole plan: `Kế hoạch này thay thế …`, `… ./.`?"""
     opening = r"(?:ke hoach nay|trong qua trinh|qua trinh)\b"
     if item.text.rstrip().endswith("./."):
         opening = rf"{opening}|yeu cau |de nghi |nhan duoc "
@@ -77,9 +71,7 @@ def is_closing_remark(item: OutlineItem) -> bool:
 
 
 def is_aside(text: str) -> bool:
-    """Tell whether a paragraph is a remark on the plan itself: `(Có phụ lục kèm theo)`, `Trên đây
-    là …`.
-    """
+    """Is this a remark on the plan itself: `(Có phụ lục kèm theo)`, `Trên đây là …`?"""
     return bool(_ASIDE.fullmatch(bare(text).strip())) and (
         is_finished(text) or text.endswith(")") or len(text) < 200
     )

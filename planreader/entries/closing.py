@@ -18,9 +18,7 @@ _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, dong dau|da ky va dong dau)[^)
 
 
 def read_closing(blocks: Sequence[Block], head: PlanHead) -> None:
-    """Set the recipients, the signer and the signer's title of `head` from the paragraphs of the
-    closing block.
-    """
+    """Set recipients, signer and signer's title of `head` from the closing block."""
     titles: list[str] = []
     in_list = open_entry = False  # the last recipient's line did not end its entry
     for text in _lines(blocks):
@@ -48,9 +46,7 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 
 
 def _apart(text: str) -> list[str]:
-    """`- Sở Nội vụ; PHÓ CHỦ TỊCH` as the recipient and the title that stood beside it; so `- Lưu:
-    VT. Hà Văn An`.
-    """
+    """`- Sở Nội vụ; PHÓ CHỦ TỊCH`: the recipient, and the title that stood beside it."""
     if (match := _ARCHIVE.match(text)) and is_name(text[match.end() :]):
         return [text[: match.end()].rstrip(), text[match.end() :]]
     for match in [] if is_signing_text(text) else _PAUSE.finditer(text):

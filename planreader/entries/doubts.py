@@ -10,7 +10,7 @@ _MAX_SIMILAR = 5  # more of one kind are told in one sentence
 
 def review(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
     """Add to `notices` what is missing or doubtful in `draft`."""
-    top = _first_place(draft, parts)
+    top = Place(draft.sources[0].file, 1, 1)
     _review_head(draft, parts, top, notices)
     _review_tables(parts, notices)
     _review_tasks(draft, notices)
@@ -30,10 +30,6 @@ def _review_tables(parts: Parts, notices: Notices) -> None:
                     ),
                 )
             last = block.place
-
-
-def _first_place(draft: PlanDraft, parts: Parts) -> Place:
-    return Place(draft.sources[0].file, 1, 1)
 
 
 def _review_head(draft: PlanDraft, parts: Parts, top: Place, notices: Notices) -> None:

@@ -26,9 +26,7 @@ _HAS = re.compile(
 
 
 def read_duties(items: Iterable[OutlineItem]) -> list[DutyDraft]:
-    """Return the duties of the outline `items`, one entry a bullet, under the unit whose heading or
-    sentence it is.
-    """
+    """Return the duties, one a bullet, under the unit whose heading or sentence it is."""
     wanted = [item for item in items if item.topic is Topic.DUTIES]
     marked = any(item.mark and item.rank > ROMAN for item in wanted)
     found = (
@@ -40,10 +38,8 @@ def read_duties(items: Iterable[OutlineItem]) -> list[DutyDraft]:
 
 
 def _runs(items: list[OutlineItem]) -> Iterator[tuple[Named, list[OutlineItem]]]:
-    """The items with the unit that a line without a mark names for the bullets below: `Phòng … có
-    trách nhiệm:`.
-    """
-    unit, run = _NOBODY, []
+    """The items, each with its unit: `Phòng … có trách nhiệm:` names that of the bullets below."""
+    unit, run = _NOBODY, list[OutlineItem]()
     for item in items:
         names_unit = item.mark is None and item.text.endswith(":") and is_unit_name(item.text)
         if item.heading or names_unit:
@@ -74,9 +70,7 @@ def unit_name(heading: str) -> str:
 
 
 def _duty(entry: BulletEntry, named: Named, *, marked: bool) -> DutyDraft | None:
-    """The duty of an entry; one under no unit names its own. In a list, a paragraph without a mark
-    is a remark.
-    """
+    """Under no unit an entry names its own; an unmarked paragraph in a list is a remark."""
     item, text, (unit, place) = entry.item, entry.text, named
     if is_closing_remark(item):
         return None
@@ -94,9 +88,7 @@ def _duty(entry: BulletEntry, named: Named, *, marked: bool) -> DutyDraft | None
 
 
 def _acts(label: str) -> bool:
-    """Tell whether what stands before a colon is a sentence (`Phòng X tổng hợp báo cáo: …`), not
-    just a unit.
-    """
+    """Does a sentence (`Phòng X tổng hợp báo cáo: …`), not just a unit, precede the colon?"""
     name = unit_name(label)
     return (unit_of_sentence(name) or name) != name
 

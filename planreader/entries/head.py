@@ -55,9 +55,7 @@ _ANY_YEAR = re.compile(r"(?:\bnam\s+|\d/|\b(?:i|ii|iii|iv)/)(20\d\d)\b(?!/)")
 
 
 def read_head(blocks: Sequence[Block], year_texts: Iterable[str]) -> PlanHead:
-    """Return what stands before the body. `year_texts` are the texts to guess the year from, most
-    telling first.
-    """
+    """Return what stands before the body; the year may be guessed from `year_texts`, in order."""
     head = PlanHead()
     lines = [block.text for block in blocks if not is_stamp(block.text)]
     start = _preamble_start(lines)
@@ -86,9 +84,7 @@ def _is_basis(plain: str) -> bool:
 
 
 def _letterhead_and_title(lines: Sequence[str]) -> tuple[list[str], str]:
-    """The lines before `KẾ HOẠCH` and the words behind it; without that word the title is what is
-    no letterhead.
-    """
+    """The lines before `KẾ HOẠCH` and its words; without it the title is what is no letterhead."""
     for index, line in enumerate(lines):
         match = _TITLE_WORD.match(bare(line))
         if match and (is_upper(line) or is_upper(line[: match.end()])) and "/" not in line:
@@ -130,9 +126,7 @@ def _place_and_day(lines: Iterable[str]) -> tuple[str | None, date | None]:
 
 
 def _after_number(text: str) -> str:
-    """The place name in `KH-UBND Định Hưng`: the words that are not all capitals, from the last
-    symbol on.
-    """
+    """The place in `KH-UBND Định Hưng`: the words behind the last symbol in capitals."""
     words = text.split()
     last = max(
         (index for index, word in enumerate(words) if "-" in word and is_upper(word)), default=-1
@@ -165,9 +159,7 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
 
 
 def _sentences(line: str) -> Iterator[str]:
-    """The sentences of `line`; two legal bases joined by `và` are one each, unless one carries out
-    the other.
-    """
+    """Two legal bases joined by `và` are a sentence each, unless one carries out the other."""
     for sentence in _SENTENCES.split(line):
         plain, start = bare(sentence), 0
         for match in _JOINED_BASIS.finditer(plain) if _BASIS.match(plain) else ():
@@ -203,9 +195,7 @@ def read_replaced(blocks: Iterable[Block]) -> str | None:
 
 
 def read_annex_head(blocks: Sequence[Block], head: PlanHead) -> None:
-    """Fill the title and the issuer of `head` from the heading of an annex that came without its
-    plan.
-    """
+    """Fill title and issuer of `head` from the heading of an annex that came without its plan."""
     lines = [block.text for block in blocks]
     titles: list[str] = []
     for line in lines:
@@ -224,9 +214,7 @@ def read_annex_head(blocks: Sequence[Block], head: PlanHead) -> None:
 
 
 def guess_year(title: str, issued_on: date | None, texts: Iterable[str]) -> int | None:
-    """Return the year of the plan: of its title, else of its date, else the one its text names most
-    often.
-    """
+    """Return the year of the title, else of the date, else the one named most often."""
     if years := _YEAR.findall(bare(title)):
         return int(years[-1])
     if issued_on:
@@ -236,9 +224,7 @@ def guess_year(title: str, issued_on: date | None, texts: Iterable[str]) -> int 
 
 
 def _issuer(letterhead: Sequence[str], enacting: str, title: str) -> str:
-    """The issuer as the letterhead words it, else the enacting sentence, completed by the place in
-    the title.
-    """
+    """As the letterhead words it, else the enacting sentence, with the place of the title."""
     name = _of_letterhead(letterhead) or _of_sentence(enacting)
     return _with_place(name, title) if name else ""
 
@@ -267,9 +253,7 @@ _LOCALITY = re.compile(
 
 
 def _issuing_lines(names: Sequence[str]) -> str:
-    """The last body named, with the lines that go on with its name; the body above it gives the
-    place it lacks.
-    """
+    """The last body named, over several lines; the one above it gives the place it lacks."""
     bodies: list[str] = []
     for name in names:
         if _BODY.match(bare(name)) or not bodies:
@@ -298,7 +282,7 @@ def _with_place(issuer: str, title: str) -> str:
         return issuer
     match = _LOCALITY_WORD.search(title)
     name = _capitalised(title[match.end() :]) if match else ""
-    if not name:
+    if not match or not name:
         return issuer
     ends_in_kind = bare(issuer).endswith(f" {bare(match[1])}")
     return f"{issuer} {name}" if ends_in_kind else f"{issuer} {match[1]} {name}"

@@ -69,9 +69,7 @@ class _Text:
         return cover(place for place in places if place.file == places[0].file)
 
     def find_part(self, value: str) -> Place | None:
-        """The paragraphs that hold the longest beginning of `value`: it may be put together from
-        several.
-        """
+        """The paragraphs with the longest beginning of `value`, which several may make up."""
         words = value.split()
         lengths = range(len(words), min(_MIN_WORDS, len(words)) - 1, -1)
         return next(

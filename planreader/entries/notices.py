@@ -39,9 +39,7 @@ class Notices:
         self.add(place, f"{excerpt(text)} không nằm dưới tiêu đề lĩnh vực, {guess}; hãy kiểm tra")
 
     def table_apart(self, place: Place) -> None:
-        """Warn that the rows of the appendix can't be told from the text that was taken out of
-        it.
-        """
+        """Warn that the appendix came as text in which its rows cannot be told apart."""
         self.add(
             place,
             "Bảng phụ lục đã mất hàng, cột khi lấy chữ nên không đọc được nhiệm vụ trong bảng; "
@@ -49,7 +47,6 @@ class Notices:
         )
 
     def given_twice(self, place: Place, text: str) -> None:
-        """Warn that the task `text` of an appendix stands in another file already."""
         self.add(
             place,
             (
@@ -59,7 +56,6 @@ class Notices:
         )
 
     def combined_areas(self, place: Place, heading: str) -> None:
-        """Warn that `heading` names several areas."""
         self.add(
             place,
             (

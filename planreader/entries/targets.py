@@ -1,6 +1,7 @@
 """Reads the targets of a plan: from its outline and from tables of targets."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..draft import Quantity, TargetDraft
 from ..layout.columns import Column
@@ -18,12 +19,17 @@ from .notices import Notices
 _FALLBACK_AREA = 1
 
 
+class TargetTable(NamedTuple):
+    table: Table
+    area: int | None
+
+
 def read_targets(items: list[OutlineItem], year: int | None, notices: Notices) -> list[TargetDraft]:
     """Return the targets of the plan whose outline is `items`, in order."""
     targets: list[TargetDraft] = []
     topics = _target_topics(items, year)
     for group in _groups(items, topics):
-        if isinstance(group, OutlineItem):
+        if isinstance(group, TargetTable):
             targets += _table_targets(group.table, group.area, year, notices)
         else:
             targets.append(_target(group, year, notices))
@@ -32,9 +38,7 @@ def read_targets(items: list[OutlineItem], year: int | None, notices: Notices) -
 
 
 def _target_topics(items: list[OutlineItem], year: int | None) -> set[Topic]:
-    """Targets stand under `Chỉ tiêu`; under a bare `Mục tiêu` when that is the only place with
-    figures.
-    """
+    """`Chỉ tiêu`; a bare `Mục tiêu` too when only there are figures."""
     if any(item.topic is Topic.TARGETS and not item.heading for item in items):
         return {Topic.TARGETS}
     goals = (
@@ -47,13 +51,13 @@ def _target_topics(items: list[OutlineItem], year: int | None) -> set[Topic]:
     )
 
 
-def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntry | OutlineItem]:
+def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntry | TargetTable]:
     run: list[OutlineItem] = []
     for item in items:
         if item.table is not None and item.table.holds_targets:
             yield from entries(run)
             run = []
-            yield item
+            yield TargetTable(item.table, item.area)
         elif item.topic in topics:
             run.append(item)
     yield from entries(run)
@@ -113,9 +117,7 @@ def _table_targets(
 
 
 def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list[Quantity]:
-    """The figures of the value cell (its unit may stand in a cell of its own), else those of the
-    words.
-    """
+    """The figures of the value cell (its unit may have one of its own), else of the words."""
     if not value:
         return read_quantities(text, year)
     measure = squeeze(row.text(Column.MEASURE))

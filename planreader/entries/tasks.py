@@ -1,6 +1,4 @@
-"""Reads the tasks of a plan: from its outline, with the lead and time given for a group, and from
-appendix tables.
-"""
+"""Reads tasks: from the outline, with a group's lead and time, and from appendix tables."""
 
 import re
 from collections.abc import Iterator
@@ -36,9 +34,7 @@ _LEADING_NUMBER = re.compile(r"^(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[
 def read_tasks(
     items: list[OutlineItem], year: int | None, notices: Notices, source: str
 ) -> list[TaskDraft]:
-    """Return the tasks of the outline `items`: prose as narrative (or as `source` says), table rows
-    as appendix.
-    """
+    """Return the tasks: prose as narrative (or as `source` says), table rows as appendix."""
     topics = _task_topics(items)
     ordered = any(item.area or item.table for item in items if item.topic in topics)
     tasks: list[TaskDraft] = []
@@ -46,7 +42,7 @@ def read_tasks(
     for item in items:
         if item.table is not None and not item.table.holds_targets:
             tasks += _narrative(run, year, notices, source, ordered)
-            tasks += _TableReader(item, year, notices).tasks()
+            tasks += _TableReader(item.table, item.area, year, notices).tasks()
             run = []
         elif item.topic in topics:
             run.append(item)
@@ -63,9 +59,7 @@ def _task_topics(items: list[OutlineItem]) -> set[Topic]:
 
 
 def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
-    """Return `tasks` without those of an appendix that another file gave before: same area, same
-    words.
-    """
+    """Drop tasks of an appendix that another file gave before: same area, same words."""
     kept: dict[tuple[int, str, str], TaskDraft] = {}
     found = []
     for task in tasks:
@@ -78,9 +72,7 @@ def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
 
 
 def number_tasks(tasks: list[TaskDraft]) -> None:
-    """Count the tasks inside their area, those of the narrative and those of the appendix each by
-    themselves.
-    """
+    """Count the tasks inside their area, narrative and appendix each by itself."""
     counts: dict[tuple[str, int], int] = {}
     for task in tasks:
         key = (task.source, task.area)
@@ -90,9 +82,7 @@ def number_tasks(tasks: list[TaskDraft]) -> None:
 def _narrative(
     items: list[OutlineItem], year: int | None, notices: Notices, source: str, ordered: bool
 ) -> Iterator[TaskDraft]:
-    """The tasks in prose; where the plan is ordered by areas or in tables, loose paragraphs outside
-    them are none.
-    """
+    """Tasks in prose; in a plan ordered by areas or tables loose paragraphs outside are none."""
     for run in _by_heading(items):
         yield from _group(run, year, notices, source, ordered)
 
@@ -125,8 +115,8 @@ def _group(
         if line is not None:
             current = current if last_was_line else Assignment()
             current.add(line)
-            for task in waiting:
-                assign(task, line, year)
+            for each in waiting:
+                assign(each, line, year)
         elif task := _task(entry, year, notices, source, ordered):
             if last_was_line and waiting:
                 waiting, current = [], Assignment()
@@ -138,9 +128,7 @@ def _group(
 
 
 def _line(entry: BulletEntry) -> Assignment | None:
-    """What an assignment line says: one with its label, or one under a heading that is the
-    label.
-    """
+    """What an assignment line says, by its own label or by the heading that is its label."""
     above = entry.item.under[-1].text if entry.item.under else ""
     label = f"{above.strip(' .:')}: " if is_assignment_heading(above) else ""
     said = read_line(entry.text) or (read_line(label + entry.text) if label else None)
@@ -166,9 +154,9 @@ def _task(
 class _TableReader:
     """Reads the tasks of one table; area rows in it set the area of what follows."""
 
-    def __init__(self, item: OutlineItem, year: int | None, notices: Notices):
-        self.table: Table = item.table
-        self.area = item.area
+    def __init__(self, table: Table, area: int | None, year: int | None, notices: Notices):
+        self.table = table
+        self.area = area
         # of the number of the area row: letters above Roman numbers above others
         self.area_level = 0
         self.year = year
@@ -204,9 +192,7 @@ class _TableReader:
         return task
 
     def _is_heading(self, row: Row, after: list[Row]) -> bool:
-        """Tell whether `row` names an area or a part of one; an area becomes the area of the rows
-        that follow.
-        """
+        """Does `row` name an area or a part of one? An area holds for the rows that follow."""
         number, text = _heading_text(row)
         alone = len(row.row.filled) <= 1 + bool(row.number)
         if not alone or not text:
@@ -266,9 +252,7 @@ def _heading_text(row: Row) -> tuple[str, str]:
 
 
 def _opens_deeper(row: Row, after: list[Row]) -> bool:
-    """Tell whether the next row holds more cells and is numbered below this one, or anew, or not at
-    all.
-    """
+    """Has the next row more cells, and a number below this one's, anew, or none?"""
     if not after or len(after[0].row.filled) <= len(row.row.filled):
         return bool(after) and after[0].number.count(".") > row.number.count(".")
     number, below = row.number, after[0].number

@@ -1,6 +1,4 @@
-"""Reads Excel files, which hold an appendix: the lines above each sheet's table, its rows, the
-lines below.
-"""
+"""Reads Excel files, which hold an appendix: each sheet's table and the lines around it."""
 
 import io
 import re
@@ -11,9 +9,9 @@ from datetime import date, datetime
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from vietnamese import number as plain
@@ -53,9 +51,7 @@ Grid = list[tuple[list[str], frozenset[int], str]]
 
 
 def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
-    """Return the contents of the visible sheets of the Excel file `name`. Raises
-    `UnreadableFile`.
-    """
+    """Return the contents of the visible sheets. Raises `UnreadableFile`."""
     broken = UnreadableFile(name, "bị hỏng; hãy mở bằng Excel, lưu thành tệp mới rồi thử lại")
     sheets = [entry for entry in package.infolist() if entry.filename.startswith("xl/worksheets/")]
     too_big = UnreadableFile(
@@ -79,14 +75,12 @@ def read_xlsx(name: str, package: zipfile.ZipFile, content: bytes) -> Contents:
 
 def _merged_cells(sheet: bytes) -> int:
     """How many cells the merges of a sheet cover: opening the file makes each of them."""
-    bounds = (range_boundaries(match[1].decode()) for match in _MERGE.finditer(sheet))
-    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in bounds)
+    ranges = (CellRange(match[1].decode()) for match in _MERGE.finditer(sheet))
+    return sum(each.size["columns"] * each.size["rows"] for each in ranges)
 
 
 def _grid(sheet: Worksheet) -> Grid:
-    """The cells of a sheet as they are shown; a cell merged downwards is repeated in the rows it
-    covers.
-    """
+    """The cells as shown; one merged downwards is repeated in the rows it covers."""
     lasts = {
         (row, merge.min_col): merge.min_row
         for merge in sheet.merged_cells.ranges
@@ -128,9 +122,7 @@ def _cut_off(sheet: Worksheet) -> Iterator[Gap]:
 
 
 def _dated(grid: Grid, epoch: datetime) -> Grid:
-    """`grid` with the days that stand as bare numbers under the heading of a time (46081) written
-    as days.
-    """
+    """`grid` with bare numbers under the heading of a time (46081) written as days."""
     times: set[int] = set()
     above: TableRow | None = None
     found: Grid = []

@@ -1,6 +1,4 @@
-"""Finds again in which line of a text file each part stands, after columns and tables were taken
-apart.
-"""
+"""Finds the line of a text file in which each part stands, once columns are taken apart."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +14,7 @@ _SURE = 25  # letters that tell a line from its neighbours
 def with_line_numbers(
     parts: Sequence[Line | TableRow], lines: Sequence[str]
 ) -> list[Line | TableRow]:
-    """Return `parts` with the number of the line of the file (`lines`, cleaned) in which each
-    begins.
-    """
+    """Return `parts` with the number of the line (of `lines`, cleaned) in which each begins."""
     wanted = [squeeze(line.replace("\t", " ").replace("|", " ")) for line in lines]
     found, at = [], 0
     for part in parts:

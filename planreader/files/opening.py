@@ -1,6 +1,4 @@
-"""Opens source files: what kind each is by its content, the limits, and the sentence for what
-cannot be read.
-"""
+"""Opens source files: their kind by content, the limits, a sentence for what is unreadable."""
 
 import io
 import zipfile
@@ -49,9 +47,7 @@ class SourceFile:
 
     @classmethod
     def from_path(cls, path: Path) -> "SourceFile":
-        """Return the file at `path`. Raises `UnreadableFile` when it is missing, is a folder or is
-        too big.
-        """
+        """Return the file at `path`; raises `UnreadableFile` when missing, a folder or too big."""
         try:
             if path.stat().st_size > MAX_BYTES:
                 raise _too_big(path.name)

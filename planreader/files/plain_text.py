@@ -1,20 +1,18 @@
-"""Reads plain text (`.txt`, `.md`, `.tsv`), often taken out of a PDF or a scan, into lines and
-table rows.
-"""
+"""Reads `.txt`, `.md`, `.tsv`, often taken out of a PDF or scan, into lines and rows."""
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from vietnamese import fit, visible
 
 from ..blocks import Contents, Line, TableRow
 from ..errors import UnreadableFile
-from ..layout.side_by_side import side_by_side_undone
-from ..layout.spaced_tables import Cells, space_tables_read
+from ..layout.side_by_side import in_reading_order
+from ..layout.spaced_tables import Cells, with_spaced_tables
 from .line_numbers import with_line_numbers
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -44,9 +42,7 @@ _MOJIBAKE = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕ×�
 
 
 def decode(name: str, content: bytes) -> str:
-    """Return `content` as NFC text. Raises `UnreadableFile` for binary data and for old Vietnamese
-    encodings.
-    """
+    """Return NFC text. Raises `UnreadableFile` for binary data and old encodings."""
     text = unicodedata.normalize("NFC", _decoded(name, content))
     if len(text) - len(fit(text)) + text.count("\ufffd") > 2 + len(text) // 500:
         raise UnreadableFile(
@@ -79,9 +75,7 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def read_text(text: str, *, quoted: bool = False) -> Contents:
-    """Return the lines and rows of `text`; `quoted` reads spreadsheet quoting (line breaks inside
-    cells).
-    """
+    """Return lines and rows; `quoted` reads a spreadsheet's quoting (breaks inside cells)."""
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\u2028", "\n")
     )
@@ -92,9 +86,7 @@ def read_text(text: str, *, quoted: bool = False) -> Contents:
 
 
 def _star_notes_kept(text: str) -> str:
-    """`text` with the stars of footnotes as `(*)`, where they are called, once, and where they
-    stand.
-    """
+    """Stars of footnotes as `(*)`, where they are called, once, and where they stand."""
     edits: dict[int, tuple[int, str]] = {}
     for note in islice(_STAR_NOTE.finditer(text), _MAX_STAR_NOTES):
         kept = "(" + r"\*" * len(note[1]) + ")"
@@ -110,17 +102,13 @@ def _star_notes_kept(text: str) -> str:
 
 
 def _arranged(lines: list[str]) -> list[str | tuple[Cells, ...]]:
-    """The lines of a page as they are read: one column below the other, marks beside their words,
-    tables as rows.
-    """
-    lines = side_by_side_undone(lines)
-    return space_tables_read(list(_marks_joined(lines)))
+    """A page's lines as read: column below column, marks beside their words, tables as rows."""
+    lines = in_reading_order(lines)
+    return with_spaced_tables(list(_marks_joined(lines)))
 
 
 def _marks_joined(lines: list[str]) -> Iterator[str]:
-    """`lines` with marks that stand on a line of their own, or far before their words, right before
-    them.
-    """
+    """Marks alone on a line, or far before their words, right before them."""
     lone = ""
     for line in lines:
         if lone and not line.strip():
@@ -160,11 +148,9 @@ def clean(text: str) -> str:
 
 
 class _Parts:
-    """Iterates over the parts of a text, knowing whether it is inside a table, the letterhead or
-    the closing block.
-    """
+    """Iterates over the parts, knowing of the table, letterhead or closing block it is in."""
 
-    def __init__(self, raw_lines: list[str | tuple[Cells, ...]]):
+    def __init__(self, raw_lines: Sequence[str | tuple[Cells, ...]]):
         self.raw_lines = raw_lines
         self.width = 0  # columns of the table we are in, 0 outside
         self.table = 0
@@ -203,9 +189,7 @@ class _Parts:
             )
 
     def _cells(self, raw: str) -> list[str] | None:
-        """The cells of `raw` when it is a table row: pipes, or tabs that are no indent and no list
-        mark's.
-        """
+        """Of a table row: pipes, or tabs that are no indent and no list mark's."""
         stripped = raw.strip()
         if stripped.startswith("|") and stripped.count("|") > 1:
             inner = stripped[1:-1] if stripped.endswith("|") else stripped[1:]

@@ -1,18 +1,16 @@
-"""Reads Word files: paragraphs and tables in document order, list marks, text boxes, footnotes,
-changes accepted.
-"""
+"""Reads Word files: paragraphs, tables, list marks, text boxes, notes; changes accepted."""
 
 import re
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from itertools import islice, takewhile
 from types import MappingProxyType
 
 from lxml import etree
 
-from vietnamese import whole_number
+from vietnamese import is_digits, whole_number
 
 from ..blocks import Contents, Footnote, Gap, Line, TableRow
 from ..errors import UnreadableFile, too_long
@@ -33,17 +31,15 @@ _CONTAINERS = {
 }
 _APART, _BESIDE = re.compile("\t\t"), re.compile(r"(?<=[\w;,.:)])\t+")
 _MAX_ELEMENTS = 500_000
+_MAX_SPAN = 64  # columns that one cell may cover or leave out
 _EMBEDDED = (
     "Sau đoạn {} có nội dung nhúng từ tệp khác chưa đọc được; "
     "hãy mở bằng Word, lưu thành tệp .docx mới rồi nhập lại, hoặc nhập thêm tệp được nhúng"
 )
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def read_docx(name: str, package: zipfile.ZipFile) -> Contents:
-    """Return the contents of the Word file `name`. Raises `UnreadableFile` when its parts are
-    broken.
-    """
+    """Return the contents. Raises `UnreadableFile` when the file's parts are broken."""
     try:
         body = _part(package, "word/document.xml").find(f"{WORD}body")
         lists = WordLists(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
@@ -61,7 +57,8 @@ def read_docx(name: str, package: zipfile.ZipFile) -> Contents:
         raise _broken(name) from error
     if body is None:
         raise _broken(name)
-    if body.xpath("count(//*)") > _MAX_ELEMENTS:
+    elements = body.getroottree().iter("*")
+    if next(islice(elements, _MAX_ELEMENTS, None), None) is not None:
         raise too_long(name)
     try:
         reader = _Body(lists, {note_id: number for number, (note_id, _) in enumerate(notes, 1)})
@@ -75,12 +72,13 @@ def _broken(name: str) -> UnreadableFile:
 
 
 def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
-    """The root of the part `name`; an empty element when the file has none. A part with a DTD is
-    refused.
-    """
+    """The part's root, empty when there is none. A part with a DTD is refused."""
     if name not in package.namelist():
         return etree.Element("none")
-    root = etree.fromstring(package.read(name), etree.XMLParser(**_PARSER))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    root = etree.fromstring(package.read(name), parser)
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("a Word part declares a DTD")
     return root
@@ -171,7 +169,7 @@ class _Body:
 
     def _rows(self, table: etree._Element) -> Iterator[TableRow]:
         self.tables += 1
-        number, above = self.tables, []
+        number, above = self.tables, list[str]()
         for index, row in enumerate(_rows_of(table), 1):
             cells, merged = self._cells(row, above)
             above = cells
@@ -213,9 +211,7 @@ def _rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes of `paragraph` itself: those inside another belong to that one's
-    paragraphs.
-    """
+    """Its own text boxes: those inside another belong to that one's paragraphs."""
     outside = {f"{_COMPATIBILITY}Fallback", f"{WORD}txbxContent"}
     for box in paragraph.iter(f"{WORD}txbxContent"):
         between = takewhile(lambda above: above is not paragraph, box.iterancestors())
@@ -228,12 +224,15 @@ def _skipped_columns(row: etree._Element) -> int:
 
 
 def _span(cell: etree._Element) -> int:
-    return max(1, min(64, _number(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1)))
+    return max(1, _number(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1))
 
 
 def _number(node: etree._Element | None, default: int) -> int:
-    number = whole_number(node.get(f"{WORD}val", "")) if node is not None else None
-    return default if number is None else min(number, 64)
+    value = node.get(f"{WORD}val", "") if node is not None else ""
+    if not is_digits(value):
+        return default
+    number = whole_number(value, _MAX_SPAN)
+    return _MAX_SPAN if number is None else number
 
 
 def _goes_on_from_above(cell: etree._Element) -> bool:

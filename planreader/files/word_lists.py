@@ -1,6 +1,4 @@
-"""Gives the paragraphs of a Word file the marks that Word numbers them with: numbers, letters,
-bullets.
-"""
+"""Gives a Word file's paragraphs the marks that Word shows: numbers, letters, bullets."""
 
 import re
 from collections import defaultdict
@@ -45,20 +43,16 @@ def _whole(text: str, default: int = 0) -> int:
 
 
 class WordLists:
-    """The lists of one document: definitions from `numbering.xml` and `styles.xml`, and how far
-    each has counted.
-    """
+    """A document's lists, from `numbering.xml` and `styles.xml`, and how far each counted."""
 
     def __init__(self, numbering: etree._Element, styles: etree._Element):
         self._styles = {style.get(f"{WORD}styleId"): style for style in styles.iter(f"{WORD}style")}
-        self._default = next(
-            (
-                key
-                for key, style in self._styles.items()
-                if style.get(f"{WORD}default") == "1" and style.get(f"{WORD}type") == "paragraph"
-            ),
-            "",
+        defaults = (
+            key
+            for key, style in self._styles.items()
+            if style.get(f"{WORD}default") == "1" and style.get(f"{WORD}type") == "paragraph"
         )
+        self._default = next(defaults, None) or ""
         abstracts = {
             node.get(f"{WORD}abstractNumId"): node for node in numbering.iter(f"{WORD}abstractNum")
         }
@@ -70,9 +64,7 @@ class WordLists:
         self._begun: set[tuple[str, int]] = set()
 
     def mark(self, paragraph: etree._Element) -> str:
-        """Return the mark Word shows before `paragraph`, and count it; empty when it is in no
-        list.
-        """
+        """Return the mark that Word shows, and count it; empty when in no list."""
         list_id, level = self._membership(paragraph)
         found = self._lists.get(list_id)
         if found is None or level not in found.levels:

@@ -98,17 +98,13 @@ def column_of(heading: str) -> Column | None:
 
 
 def are_headings_apart(lines: Iterable[str]) -> bool:
-    """Tell whether a table fell apart into `lines`: its headings stand each on a line of its
-    own.
-    """
+    """Did a table fall apart into `lines`, with each heading on a line of its own?"""
     found = {column for line in lines if word_count(line) < 6 and (column := column_of(line))}
     return len(found) > 2 and bool(found & {Column.CONTENT, Column.TARGET})
 
 
 def columns_of(row: TableRow) -> dict[Column, int] | None:
-    """Return the place of each column when `row` is the heading row of a table of tasks or targets,
-    else None.
-    """
+    """Return the places of the columns when `row` heads tasks or targets, else None."""
     columns: dict[Column, int] = {}
     for index, cell in enumerate(row.cells):
         column = column_of(cell)
@@ -148,8 +144,6 @@ def is_numbering(row: TableRow) -> bool:
 
 
 def merged_columns(first: dict[Column, int], second: dict[Column, int]) -> dict[Column, int]:
-    """Return the columns of a heading of two rows: what the second row names wins over what stands
-    above it.
-    """
+    """Return a two-row heading's columns: the second row's names win."""
     kept = {column: index for column, index in first.items() if index not in second.values()}
     return {**kept, **second}

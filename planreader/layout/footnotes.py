@@ -37,9 +37,7 @@ def take_footnotes(
 
 
 def _note(line: Line, before: Sequence[Line | TableRow], count: int) -> tuple[str, str]:
-    """The mark and text of a line that begins a footnote; a plain number must be the next and be
-    called above.
-    """
+    """Mark and text of a footnote's line; a plain number must be next and called above."""
     if match := _SUPERSCRIPT.match(line.text):
         return match[1].rstrip(":"), line.text[match.end() :]
     if line.whole:  # a Word file keeps its own footnotes apart

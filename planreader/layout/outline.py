@@ -1,6 +1,4 @@
-"""Walks the paragraphs of a plan and gives each its topic and reform area, told by the headings
-above it.
-"""
+"""Gives each paragraph of a plan its topic and reform area, told by the headings above."""
 
 import re
 from collections.abc import Sequence
@@ -61,13 +59,13 @@ class OutlineItem:
 
     @property
     def place(self) -> Place:
+        if self.block is None:
+            raise ValueError("a table has no place of its own: its rows have")
         return self.block.place
 
 
 def outline(blocks: Sequence[Block | Table], topic: Topic | None = None) -> list[OutlineItem]:
-    """Return the items of the body of a plan in order; `topic` holds until the first heading that
-    names one.
-    """
+    """Return the body's items in order; `topic` holds until the first heading that names one."""
     return _Walk(blocks, topic).items()
 
 
@@ -102,9 +100,7 @@ class _Walk:
     def _inline_items(
         self, block: Block, mark: ParagraphMark | None, label: str, rest: str
     ) -> list[OutlineItem]:
-        """The heading and the entry that one line holds; a bullet's area reaches no further than
-        the bullet.
-        """
+        """Heading and entry of one line; a bullet's area reaches no further than the bullet."""
         topic = topic_of(label) if is_topic_heading(label) else None
         rank = float(mark.rank) if mark else self._loose_rank()
         heading = OutlineHeading(rank, label, topic, area_of_heading(label), block.place)
@@ -115,7 +111,13 @@ class _Walk:
         return items
 
     def _item(
-        self, block: Block | None, text: str, mark: ParagraphMark | None, **what: object
+        self,
+        block: Block | None,
+        text: str,
+        mark: ParagraphMark | None,
+        *,
+        heading: OutlineHeading | None = None,
+        table: Table | None = None,
     ) -> OutlineItem:
         topic = next((each.topic for each in reversed(self.stack) if each.topic), None)
         areas = next((each.areas for each in self.stack if each.areas), [])
@@ -123,7 +125,14 @@ class _Walk:
         if areas and topic in {Topic.GOALS, Topic.SOLUTIONS}:
             topic = Topic.TARGETS if topic is Topic.GOALS else Topic.TASKS
         return OutlineItem(
-            block, text, mark, topic, areas[0] if areas else None, under=tuple(self.stack), **what
+            block,
+            text,
+            mark,
+            topic,
+            areas[0] if areas else None,
+            heading=heading,
+            under=tuple(self.stack),
+            table=table,
         )
 
     def _open(self, heading: OutlineHeading) -> None:
@@ -140,9 +149,7 @@ class _Walk:
         )
 
     def _inline_heading(self, mark: ParagraphMark | None, text: str) -> tuple[str, str]:
-        """`Mục tiêu: giảm …` as its heading and the text behind it; empty strings when it is no
-        such line.
-        """
+        """`Mục tiêu: giảm …` as heading and text; empty strings when it is no such line."""
         match = _INLINE.match(text)
         if not match or is_assignment_line(text) or word_count(match[1]) > 12:
             return "", ""
@@ -182,7 +189,7 @@ class _Walk:
             return None
         if mark is None:
             return self._loose_heading(text)
-        if mark.is_bullet and not (mark.rank == STAR or self._is_bullet_heading(index, text)):
+        if mark.is_bullet and not (mark.rank == STAR or self._is_bullet_heading(index, mark, text)):
             return None
         return self._numbered_heading(index, mark, text)
 
@@ -209,9 +216,7 @@ class _Walk:
         )
 
     def _is_last(self, index: int, rank: float) -> bool:
-        """Tell whether a higher mark stands under a lesser heading as its last: `2) …` before the
-        `b)` behind `a)`.
-        """
+        """Is a higher mark the last under a lesser heading: `2) …` before `b)`, behind `a)`?"""
         after = self._next_mark(index)
         return after is not None and any(each.rank == after.rank > rank for each in self.stack)
 
@@ -243,10 +248,10 @@ class _Walk:
         numbered = [each.rank for each in self.stack if each.rank % 1 == 0]
         return (numbered[-1] if numbered else ROMAN) + 0.5
 
-    def _is_bullet_heading(self, index: int, text: str) -> bool:
+    def _is_bullet_heading(self, index: int, mark: ParagraphMark, text: str) -> bool:
         """A bullet is a heading when it only names a topic or an area and lesser marks follow."""
         after = self._next_mark(index)
-        lesser = after is not None and after.rank > self.marked[index][0].rank
+        lesser = after is not None and after.rank > mark.rank
         named = (is_topic_heading(text) and word_count(text) <= 5) or _is_area_label(
             text.rstrip(":.")
         )
@@ -257,9 +262,7 @@ class _Walk:
         return self.marked[index + 1][0] if index + 1 < len(self.marked) else None
 
     def _has_body(self, index: int, mark: ParagraphMark | None) -> bool:
-        """Tell whether what follows can stand under this paragraph: lesser marks, plain text or a
-        table.
-        """
+        """Can what follows stand under this: lesser marks, plain text or a table?"""
         if index + 1 >= len(self.blocks):
             return False
         after = self.blocks[index + 1]
@@ -276,9 +279,7 @@ class _Walk:
 
 
 def _duty_heading(rank: float, text: str, topic: Topic | None) -> OutlineHeading | None:
-    """A heading under `Tổ chức thực hiện`: a unit, or reports and funding, whose text is nobody's
-    duty.
-    """
+    """A unit, or reports and funding, whose text is nobody's duty."""
     if topic in {Topic.REPORTS, Topic.FUNDING}:
         return OutlineHeading(rank, text, topic)
     is_sentence = (
@@ -288,9 +289,7 @@ def _duty_heading(rank: float, text: str, topic: Topic | None) -> OutlineHeading
 
 
 def _restarts(mark: ParagraphMark, after: ParagraphMark) -> bool:
-    """Tell whether a count begins under a lesser mark: `1.` or `1.1.` under `a)`, odd but meant to
-    go deeper.
-    """
+    """Does a count begin under a lesser mark: `1.` or `1.1.` under `a)`, odd but meant deeper?"""
     return mark.rank > after.rank >= ARABIC and bool(re.search(r"(?:^|\.)1\W*$", after.label))
 
 
@@ -302,14 +301,12 @@ def _is_area_label(text: str) -> bool:
 
 
 def sections_of(items: Sequence[OutlineItem]) -> list[tuple[str, list[OutlineItem]]]:
-    """Return the items under each heading of the first level, what stands before the first under an
-    empty heading.
-    """
+    """Return the items under each top heading; those before the first under an empty one."""
     ranks = {int(item.heading.rank) for item in items if item.heading}
     level = ranks & {PART, CAPITAL, ROMAN} or ranks & {ARABIC}
     sections: list[tuple[str, list[OutlineItem]]] = [("", [])]
     for item in items:
-        if item.heading and item.heading.rank in level:
+        if item.heading and item.block and item.heading.rank in level:
             sections.append((item.block.text, []))
         else:
             sections[-1][1].append(item)

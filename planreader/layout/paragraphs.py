@@ -86,9 +86,7 @@ def _where(part: list[Line] | TableRow) -> str:
 
 
 def mend_cell(text: str) -> str:
-    """Return the text of a table cell on one line, words that a break cut at a hyphen or slash
-    whole again.
-    """
+    """Return a cell's text on one line, words cut at a hyphen or slash whole again."""
     return _joined([line for line in text.split("\n") if line.strip()])
 
 
@@ -165,10 +163,11 @@ def _goes_on(sofar: list[Line], line: Line, layout: _Layout) -> bool:
         return not _closed(before, line, layout)
     if line.whole and not layout.width:
         return False
-    if layout.margin is not None and line.indent > layout.margin + 2:
-        return False
-    if layout.indented and line.indent <= layout.margin + 1 and not _is_capital_line(before):
-        return not before.endswith(":")
+    if layout.margin is not None:
+        if line.indent > layout.margin + 2:
+            return False
+        if layout.indented and line.indent <= layout.margin + 1 and not _is_capital_line(before):
+            return not before.endswith(":")
     if layout.width:
         return _overflowed(sofar, line, layout)
     return layout.bullets_end and _is_open_bullet(" ".join(part.text for part in sofar), line.text)
@@ -192,9 +191,7 @@ def _in_bracket(sofar: list[Line], text: str) -> bool:
 
 
 def _is_wrapped_heading(before: str, text: str) -> bool:
-    """Tell whether a heading in capitals goes on: `3. … CHÍNH` / `QUYỀN SỐ`; the next line is no
-    heading itself.
-    """
+    """Does a heading in capitals go on: `3. … CHÍNH` / `QUYỀN SỐ`? No heading follows so."""
     mark, rest = split_mark(before)
     if (
         not (is_upper(before) and is_upper(text))
@@ -221,9 +218,7 @@ def _ends_in_mid_name(before: str, text: str) -> bool:
 
 
 def _awaits_value(before: str, text: str) -> bool:
-    """`…; Thời gian hoàn thành:` / `Quý II/2026`: a label at the end of a line, and what it
-    announces on the next.
-    """
+    """`…; Thời gian hoàn thành:` / `Quý II/2026`: a label, its value on the next line."""
     return (
         bool(_LABEL.search(bare(before)))
         and split_mark(text)[0] is None
@@ -238,9 +233,7 @@ def _is_open(sofar: list[Line]) -> bool:
 
 
 def _has_mark(before: str, text: str) -> bool:
-    """Tell whether `text` begins with a list mark; a dash before a small letter may be one inside a
-    sentence.
-    """
+    """Does a list mark begin it? A dash before a small letter may be inside a sentence."""
     mark, rest = split_mark(text)
     if mark is None:
         return False
@@ -260,9 +253,7 @@ def _closed(before: str, line: Line, layout: _Layout) -> bool:
 
 
 def _overflowed(sofar: list[Line], line: Line, layout: _Layout) -> bool:
-    """Tell whether the last line is full: the next word did not fit on it, so the paragraph may go
-    on.
-    """
+    """Is the last line so full that the next word did not fit, so that it may go on?"""
     before = sofar[-1].text
     if _is_capital_line(before) != _is_capital_line(line.text):
         return False
@@ -277,9 +268,7 @@ def _overflowed(sofar: list[Line], line: Line, layout: _Layout) -> bool:
 
 
 def _is_capital_line(text: str) -> bool:
-    """Tell whether a line is set in capitals; one short word may be an abbreviation that a break
-    left alone.
-    """
+    """Is it set in capitals? One short word may be an abbreviation left alone by a break."""
     return is_upper(text) and (" " in text or len(text) > 8)
 
 

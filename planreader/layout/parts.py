@@ -29,9 +29,7 @@ _DIGITAL_STAMP = re.compile(
 
 @dataclass
 class Parts:
-    """One document divided: paragraphs of the head and closing, paragraphs and tables of the body
-    and annex.
-    """
+    """One document divided: head, body, closing block and annex."""
 
     head: list[Block] = field(default_factory=list)
     body: list[Block | Table] = field(default_factory=list)
@@ -64,15 +62,15 @@ def _paragraphs(blocks: Sequence[Block | Table]) -> list[Block]:
 
 
 def _body_start(blocks: Sequence[Block | Table]) -> int:
-    """The first heading of the body: of the first level, else any numbered heading with a known
-    topic or area.
-    """
+    """The first heading of the top level, else a numbered one with a known topic or area."""
     fallback = None
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             return index if fallback is None else fallback
         mark, text = split_mark(block.text)
-        if is_top_heading(mark, text) and (mark is not None or not _is_title(blocks, index)):
+        if is_top_heading(mark, text) and (
+            mark is not None or not _is_title(block.text, blocks[:index])
+        ):
             return index if fallback is None else fallback
         if (
             fallback is None
@@ -84,18 +82,12 @@ def _body_start(blocks: Sequence[Block | Table]) -> int:
     return len(blocks) if fallback is None else fallback
 
 
-def _is_title(blocks: Sequence[Block | Table], index: int) -> bool:
-    """Tell whether a line of capitals still belongs to the title: nothing but capitals from `KẾ
-    HOẠCH` to it.
-    """
-    above = [bare(block.text) for block in takewhile(_is_capital, reversed(blocks[:index]))]
-    return topic_of(blocks[index].text) is None or any(
-        re.match(r"ke hoach\b", text) for text in above
+def _is_title(line: str, before: Sequence[Block | Table]) -> bool:
+    """Does a line of capitals belong to the title: only capitals from `KẾ HOẠCH` to it?"""
+    texts = (block.text if isinstance(block, Block) else "" for block in reversed(before))
+    return topic_of(line) is None or any(
+        re.match(r"ke hoach\b", bare(text)) for text in takewhile(is_upper, texts)
     )
-
-
-def _is_capital(block: Block | Table) -> bool:
-    return isinstance(block, Block) and is_upper(block.text)
 
 
 def _annex_start(blocks: Sequence[Block | Table]) -> int | None:
@@ -110,9 +102,7 @@ def _annex_start(blocks: Sequence[Block | Table]) -> int | None:
 
 
 def _closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int:
-    """The recipients or the signature, whichever stands first behind the last paragraph of the
-    body.
-    """
+    """Recipients or signature, whichever is first behind the last paragraph."""
     texts = [block.text if isinstance(block, Block) else "" for block in blocks]
     found = next(
         (index for index in range(end - 1, start, -1) if opens_recipients(texts[index])), None
@@ -120,11 +110,7 @@ def _closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int
     signing = next((index for index in range(start + 1, end) if is_signing(blocks[index])), None)
     if found is None:
         return end if signing is None else signing
-    while (
-        found - 1 > start
-        and isinstance(blocks[found - 1], Block)
-        and _is_signature_line(blocks[found - 1])
-    ):
+    while found - 1 > start and _is_signature_line(blocks[found - 1]):
         found -= 1
     return found
 
@@ -144,8 +130,10 @@ def is_signing_text(text: str) -> bool:
     )
 
 
-def _is_signature_line(block: Block) -> bool:
-    return is_signing(block) or is_name(block.text) or bool(_SIGNED.fullmatch(bare(block.text)))
+def _is_signature_line(block: Block | Table) -> bool:
+    return isinstance(block, Block) and (
+        is_signing(block) or is_name(block.text) or bool(_SIGNED.fullmatch(bare(block.text)))
+    )
 
 
 def is_name(text: str) -> bool:

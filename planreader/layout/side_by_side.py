@@ -1,6 +1,4 @@
-"""Puts one below the other what a page shows side by side: letterhead and motto, recipients and
-signature.
-"""
+"""Puts what stands side by side one below the other: letterhead, recipients, signature."""
 
 import re
 from collections.abc import Sequence
@@ -25,10 +23,8 @@ class _Piece:
     start: int
 
 
-def side_by_side_undone(lines: Sequence[str]) -> list[str]:
-    """Return `lines` with the left column before the right one, in the letterhead and in the
-    closing block.
-    """
+def in_reading_order(lines: Sequence[str]) -> list[str]:
+    """Return `lines` with left before right column in letterhead and closing block."""
     lines = list(lines)
     head = _head_end(lines)
     lines[:head] = _one_below_other(lines[:head], MOTTO)
@@ -48,9 +44,7 @@ def _head_end(lines: list[str]) -> int:
 
 
 def _closing_end(lines: list[str], start: int) -> int:
-    """The first line behind the closing block: an annex, a table, or too far down to belong to
-    it.
-    """
+    """Behind the closing block: an annex, a table, or too far down to belong to it."""
     for index in range(start + 1, min(len(lines), start + _CLOSING_LINES)):
         if ANNEX.match(bare(lines[index].lstrip("\f"))) or len(_PIECE.findall(lines[index])) > 2:
             return index
@@ -58,9 +52,7 @@ def _closing_end(lines: list[str], start: int) -> int:
 
 
 def _one_below_other(lines: list[str], right_words: re.Pattern[str]) -> list[str]:
-    """`lines` with their right column moved below the left one; unchanged when no line shows two
-    columns.
-    """
+    """The right column below the left one; unchanged when no line shows two."""
     rows = [_pieces(line) for line in lines]
     rights = [row[1].start for row in rows if len(row) == 2]
     if not any(right_words.match(bare(row[1].text)) for row in rows if len(row) == 2):

@@ -1,6 +1,4 @@
-"""Finds the tables that PDF text shows by spaces alone: columns by where words stand, rows by their
-numbers.
-"""
+"""Finds tables shown by spaces alone: columns by words' places, rows by their numbers."""
 
 import re
 from collections import Counter
@@ -56,10 +54,8 @@ class _GatheredTable:
     repeated: list[list[list[_Piece]]] = field(default_factory=lambda: [[]])
 
 
-def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
-    """Return `lines` with each space-aligned table of tasks or targets as one tuple of its rows,
-    heading first.
-    """
+def with_spaced_tables(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
+    """Return `lines` with each such table as one tuple of its rows, heading first."""
     result: list[str | tuple[Cells, ...]] = []
     index = 0
     while index < len(lines):
@@ -74,9 +70,7 @@ def space_tables_read(lines: Sequence[str]) -> list[str | tuple[Cells, ...]]:
 
 
 def table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cells, ...]]:
-    """The table whose heading begins at `index`: the line behind it and its rows; no rows when
-    there is none.
-    """
+    """The table whose heading is at `index`: the line behind it and its rows, or no rows."""
     if len(_pieces(lines[index])) < 2:
         return index, ()
     start = _first_row(lines, index)
@@ -175,17 +169,13 @@ def _is_page_number(pieces: list[_Piece], found: _GatheredTable) -> bool:
 
 
 def _parted(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[list[_Piece]]:
-    """The lines of a page with pieces that run into the next column taken apart where that column
-    begins.
-    """
+    """Pieces that run into the next column, taken apart where that column begins."""
     starts = _common_starts(page, heading)
     return [[part for piece in line for part in _parts(piece, line, starts)] for line in page]
 
 
 def _common_starts(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[int]:
-    """Where columns begin: pieces of several lines stand there, and hardly a word reaches over
-    it.
-    """
+    """Where columns begin: pieces of several lines do, and hardly a word reaches over it."""
     counted = Counter(piece.start for line in [*heading, *page] for piece in line)
     named = {piece.start for line in heading for piece in line}
     pieces = [piece for line in page if len(line) > 1 for piece in line if not is_upper(piece.text)]
@@ -220,9 +210,7 @@ def _parts(piece: _Piece, line: list[_Piece], starts: list[int]) -> list[_Piece]
 
 
 def _cut_near(piece: _Piece, start: int) -> int:
-    """Where `piece` is cut for a column that begins at `start`: there, or at a capital pushed a
-    little to its left.
-    """
+    """Where a column at `start` cuts `piece`: there, or at a capital a little to the left."""
     for cut in range(start, start - _PUSHED - 1, -1):
         at = cut - piece.start
         if at > 0 and start < piece.end and piece.text[at - 1] == " ":
@@ -240,9 +228,7 @@ def _cells_by_line(found: _GatheredTable, spans: list[_Span]) -> list[list[str]]
 
 
 def _spans(page: list[list[_Piece]], heading: list[list[_Piece]]) -> list[_Span]:
-    """The columns: the lines with the most cells first; a line that would make two columns one is
-    left out.
-    """
+    """The columns, by lines with most cells; one that would make two columns one is out."""
     lines = sorted(page, key=len, reverse=True)
     spans: list[_Span] = []
     for line in [*(line for line in lines if len(line) > 2), *heading, *lines]:
@@ -282,9 +268,7 @@ def _cells(line: list[_Piece], spans: list[_Span]) -> list[str]:
 
 
 def _split_at_columns(line: list[_Piece], spans: list[_Span]) -> list[_Piece]:
-    """The pieces of `line`, those that touch the next column with but one space between taken
-    apart.
-    """
+    """The pieces of a line; those one space apart from the next column are cut there."""
     result: list[_Piece] = []
     for piece in line:
         for span in spans:
@@ -312,9 +296,7 @@ def _rows(cells: list[list[str]], heading: Cells) -> list[Cells]:
 
 
 def _begins_row(line: list[str], ordinal: int | None, main: int) -> bool:
-    """Tell whether a row begins here: at its number; without numbers at a capital with other cells
-    beside it.
-    """
+    """At its number; without numbers at a capital with other cells beside it."""
     if ordinal is not None:
         alone = (sum(map(bool, line)) == 1 and is_upper(line[main])) or _heads_area(line)
         return bool(_NUMBER.fullmatch(line[ordinal].strip(" .)"))) or alone
@@ -322,9 +304,7 @@ def _begins_row(line: list[str], ordinal: int | None, main: int) -> bool:
 
 
 def _top_aligned(cells: list[list[str]], numbers: list[int], main: int) -> bool:
-    """Tell whether numbers stand in the first line of their rows: the words beside them begin there
-    too.
-    """
+    """Are numbers in the first line of their rows: do the words beside them begin there?"""
     first = [cells[at] for at in numbers]
     begun = [
         _heads_area(line) or (bool(line[main]) and not starts_lower(line[main])) for line in first
@@ -338,9 +318,7 @@ def _heads_area(line: list[str]) -> bool:
 
 
 def _centred_starts(cells: list[list[str]], numbers: list[int]) -> list[int]:
-    """The first lines of rows whose numbers stand in their middle: a row reaches as far below its
-    number as above.
-    """
+    """First lines of rows numbered in their middle: as far below the number as above."""
     starts, start = [], 0
     for number, after in zip(numbers, [*numbers[1:], len(cells)], strict=True):
         starts.append(start)

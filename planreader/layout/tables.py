@@ -1,11 +1,10 @@
-"""Groups table rows into tables of tasks or targets, mends rows cut by page breaks, dissolves all
-others.
-"""
+"""Groups rows into tables of tasks or targets, mends cut rows, dissolves all others."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from ..blocks import Block, Place, TableRow, cover
 from ..paragraph_marks import ROMAN, split_mark
@@ -19,6 +18,11 @@ _LAYOUT = re.compile(r"cong hoa xa hoi|noi nhan|doc lap - tu do|\bso ?:|\b(?:tm|
 _NUMBER = re.compile(
     r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[IVX]+(?:\.\d{1,3})+|[a-zđ]|\d{1,3}[a-z]", re.ASCII
 )
+
+
+class _PlacedRow(NamedTuple):
+    row: TableRow
+    place: Place
 
 
 @dataclass
@@ -68,9 +72,7 @@ class Table:
         return Column.TARGET if self.holds_targets else Column.CONTENT
 
     def remarks(self, used: set[Place]) -> list[Block]:
-        """Return as paragraphs what is neither task nor target: the rows that are not `used`, and
-        all notes.
-        """
+        """Return what is neither task nor target: rows that are not `used`, and all notes."""
         texts = (
             (
                 entry.text(Column.NOTE) if entry.place in used else " ".join(entry.row.filled),
@@ -93,17 +95,16 @@ class Table:
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Block | Table]:
-    """Return `blocks` with the rows of task and target tables grouped, rows of other tables as
-    paragraphs.
-    """
+    """Return `blocks` with task and target tables grouped, other rows as paragraphs."""
     result: list[Block | Table] = []
     last: Table | None = None
-    for rows in _runs(blocks):
-        if rows[0].row is None:
-            result += rows
+    for run in _runs(blocks):
+        rows = _rows(run)
+        if not rows:
+            result += run
             continue
         before, table = _table(rows, last)
-        result += [paragraph for block in before for paragraph in _dissolved(block, before)]
+        result += [paragraph for each in before for paragraph in _dissolved(each, before)]
         if table is not None and (table is not last or table not in result):
             result.append(table)
         last = table or last
@@ -111,9 +112,7 @@ def with_tables(blocks: Sequence[Block]) -> list[Block | Table]:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Runs of paragraphs, and runs of rows that are one table (page breaks leave nothing between
-    its pieces).
-    """
+    """Runs of paragraphs, and of rows of one table (page breaks leave nothing between)."""
     run: list[Block] = []
     for _, group in groupby(blocks, lambda block: block.row.table if block.row else None):
         piece = list(group)
@@ -125,35 +124,32 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
+def _rows(blocks: Sequence[Block]) -> list[_PlacedRow]:
+    return [_PlacedRow(block.row, block.place) for block in blocks if block.row]
+
+
 def _is_more(run: list[Block], piece: list[Block]) -> bool:
-    """Tell whether `piece` is the same table as `run` on the next page: as wide, with the same
-    heading or none.
-    """
-    if run[0].row is None or piece[0].row is None:
-        return run[0].row is None and piece[0].row is None
-    heading, again = _heading(run), _heading(piece)
+    """Is `piece` the table `run` on the next page: as wide, with the same heading or none?"""
+    rows, more = _rows(run), _rows(piece)
+    if not rows or not more:
+        return not rows and not more
+    heading, again = _heading(rows), _heading(more)
     same = again is None or heading is None or heading.keys() == again.keys()
-    return same and abs(_width(run) - _width(piece)) <= 1
+    return same and abs(_width(rows) - _width(more)) <= 1
 
 
-def _heading(rows: list[Block]) -> dict[Column, int] | None:
-    return next((columns for block in rows if (columns := columns_of(block.row))), None)
+def _heading(rows: list[_PlacedRow]) -> dict[Column, int] | None:
+    return next((columns for each in rows if (columns := columns_of(each.row))), None)
 
 
-def _width(rows: list[Block]) -> int:
-    return max(len(block.row.cells) for block in rows)
+def _width(rows: list[_PlacedRow]) -> int:
+    return max(len(each.row.cells) for each in rows)
 
 
-def _table(rows: list[Block], last: Table | None) -> tuple[list[Block], Table | None]:
-    """The rows before the heading row, and the table under it; `last` goes on in rows without a
-    heading.
-    """
+def _table(rows: list[_PlacedRow], last: Table | None) -> tuple[list[_PlacedRow], Table | None]:
+    """Rows before the heading, and the table; without a heading `last` goes on."""
     found = next(
-        (
-            (index, columns)
-            for index, block in enumerate(rows)
-            if (columns := columns_of(block.row))
-        ),
+        ((index, columns) for index, each in enumerate(rows) if (columns := columns_of(each.row))),
         None,
     )
     if found is None:
@@ -174,40 +170,38 @@ def _table(rows: list[Block], last: Table | None) -> tuple[list[Block], Table | 
     return rows[:start], table
 
 
-def _fits(rows: list[Block], table: Table) -> bool:
+def _fits(rows: list[_PlacedRow], table: Table) -> bool:
     return max(table.columns.values()) < _width(rows) <= max(table.columns.values()) + 3
 
 
-def _goes_on(rows: list[Block], columns: dict[Column, int]) -> bool:
-    """Tell whether the table under a repeated heading begins in the middle of a row or of a
-    count.
-    """
-    for block in rows:
-        if columns_of(block.row) is None and not is_numbering(block.row):
-            number = squeeze(block.row.cell(columns.get(Column.ORDINAL))).strip(" .)")
+def _goes_on(rows: list[_PlacedRow], columns: dict[Column, int]) -> bool:
+    """Does the table under a repeated heading begin amid a row or a count?"""
+    for each in rows:
+        if columns_of(each.row) is None and not is_numbering(each.row):
+            number = squeeze(each.row.cell(columns.get(Column.ORDINAL))).strip(" .)")
             return number not in {"1", "I", "A", "1.1", "01"}
     return False
 
 
-def _fill(table: Table, rows: list[Block], *, after_break: bool) -> None:
+def _fill(table: Table, rows: list[_PlacedRow], *, after_break: bool) -> None:
     above: TableRow | None = None
     fresh = after_break or bool(table.entries)
-    for block in rows:
-        if columns := columns_of(block.row):
+    for each in rows:
+        if columns := columns_of(each.row):
             table.columns, above, fresh = (
                 {**table.columns, **columns},
-                block.row,
+                each.row,
                 bool(table.entries),
             )
-        elif above is not None and (second := sub_columns_of(block.row, above)):
+        elif above is not None and (second := sub_columns_of(each.row, above)):
             table.columns, above = merged_columns(table.columns, second), None
-        elif is_numbering(block.row):
+        elif is_numbering(each.row):
             continue
-        elif block.row.filled:
+        elif each.row.filled:
             _add(
                 table,
                 TableEntry(
-                    _cells(block.row, table.columns), block.place, block.row, fresh, table.columns
+                    _cells(each.row, table.columns), each.place, each.row, fresh, table.columns
                 ),
             )
             above, fresh = None, False
@@ -231,9 +225,7 @@ def _add(table: Table, entry: TableEntry) -> None:
 
 
 def _is_rest(entry: TableEntry, last: TableEntry, table: Table) -> bool:
-    """Tell whether `entry` is no row of its own but the rest of the row before, cut by a page break
-    or split cells.
-    """
+    """Is `entry` the rest of the row before, cut by a page break or split cells?"""
     if _NUMBER.fullmatch(entry.number) and table.columns[Column.ORDINAL] not in entry.row.merged:
         return False
     main = entry.text(table.main)
@@ -260,13 +252,11 @@ def _is_heading(text: str) -> bool:
     )
 
 
-def _dissolved(block: Block, table: Sequence[Block]) -> list[Block]:
-    """The paragraphs of a row that is no row of tasks: its cells' lines, or the row in one line
-    when it holds data.
-    """
-    row = block.row
+def _dissolved(placed: _PlacedRow, table: Sequence[_PlacedRow]) -> list[Block]:
+    """A row as paragraphs: its cells' lines, or all in one line when it holds data."""
+    row, place = placed
     text = bare(" ".join(cell for each in table for cell in each.row.cells))
     if len(table) < 4 or len(row.cells) == 1 or _LAYOUT.search(text):
         lines = [line for cell in row.filled_lines for line in cell]
-        return [Block(squeeze(line), block.place) for line in lines if line.strip()]
-    return [Block(" ".join(row.filled), block.place, row)]
+        return [Block(squeeze(line), place) for line in lines if line.strip()]
+    return [Block(" ".join(row.filled), place, row)]

@@ -133,9 +133,7 @@ def areas_named(heading: str) -> list[int]:
 
 
 def guess_area(sentence: str) -> int | None:
-    """Return the area that a target or task without an area heading most likely belongs to, or
-    None.
-    """
+    """Return the likeliest area of an entry without an area heading, or None."""
     text = bare(sentence)
     scores = {
         area: sum(weight for weight, pattern in rows if pattern.search(text))

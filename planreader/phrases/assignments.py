@@ -1,6 +1,4 @@
-"""Reads who does a task, by when and with what product, from lines and brackets such as `Chủ trì:
-…; thời gian: …`.
-"""
+"""Reads who does a task, by when, with what product: `Chủ trì: …; thời gian: …`."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -105,9 +103,7 @@ class Assignment:
 
 
 def is_assignment_line(text: str) -> bool:
-    """Tell whether `text` begins with a label such as `Thực hiện:`, or is a sentence or bracket
-    that says as much.
-    """
+    """Is it a label such as `Thực hiện:`, or a sentence or bracket that says as much?"""
     plain = bare(text)
     return bool(
         _AT_START.match(plain)
@@ -116,17 +112,13 @@ def is_assignment_line(text: str) -> bool:
 
 
 def is_assignment_heading(text: str) -> bool:
-    """Tell whether a heading without a colon says that who or when follows: `Phân công thực
-    hiện`.
-    """
+    """Does a heading without a colon say that who or when follows: `Phân công thực hiện`?"""
     plain = bare(text).strip(" .:")
     return word_count(plain) <= 8 and bool(_AT_START.fullmatch(f"{plain}:"))
 
 
 def read_line(text: str) -> Assignment | None:
-    """Return what an assignment line (`Thực hiện: …`, `- Thời gian hoàn thành: …`) says; None for
-    any other text.
-    """
+    """Return what `Thực hiện: …`, `- Thời gian hoàn thành: …` says; None for any other text."""
     match = _AT_START.match(bare(text))
     if match is None:
         return _group_sentence(text) or (
@@ -138,9 +130,7 @@ def read_line(text: str) -> Assignment | None:
 
 
 def _group_sentence(text: str) -> Assignment | None:
-    """What `Giao X chủ trì, phối hợp với Y thực hiện. Thời gian …` says; None when it names a task
-    of its own.
-    """
+    """`Giao X chủ trì, phối hợp với Y thực hiện. …`; None when it names a task itself."""
     plain = bare(text)
     lead = _GROUP_LEAD.match(plain)
     rest = _GROUP_REST.match(plain, lead.end()) if lead else None
@@ -163,9 +153,7 @@ def _group_sentence(text: str) -> Assignment | None:
 
 
 def _bracket(text: str) -> Assignment | None:
-    """What `X chủ trì; phối hợp: Y; hoàn thành trước …` in brackets says; None unless all of it is
-    understood.
-    """
+    """`X chủ trì; phối hợp: Y; hoàn thành trước …`; None unless all of it is understood."""
     found = Assignment()
     plain, start = bare(text), 0
     for end, after in [
@@ -195,11 +183,9 @@ def _bracket_part(text: str) -> Assignment | None:
 
 
 def _term(text: str) -> Assignment | None:
-    """The time that `hoàn thành trước ngày 30/6` or `thực hiện thường xuyên` names; None for
-    anything else.
-    """
-    start = _TERM.match(bare(text)).end()
-    phrase = trim_time(text[start:])
+    """The time of `hoàn thành trước ngày 30/6`, `thực hiện thường xuyên`, or None."""
+    opening = _TERM.match(bare(text))
+    phrase = trim_time(text[opening.end() :] if opening else text)
     if (
         phrase is None
         or word_count(phrase) > 10
@@ -245,9 +231,7 @@ def trim_time(text: str) -> str | None:
 
 
 def cut_inline(content: str) -> tuple[str, Assignment]:
-    """Return the words of a task and the assignment that stands behind them, in brackets or as
-    sentences of its own.
-    """
+    """Return a task's words and the assignment behind them, in brackets or sentences."""
     if (bracket := _LAST_BRACKET.search(content)) and (said := _bracket(bracket[1])):
         return content[: bracket.start()] + content[bracket.end(1) + 1 :].strip(), said
     match = _INSIDE.search(bare(content))
@@ -265,9 +249,7 @@ def cut_inline(content: str) -> tuple[str, Assignment]:
 
 
 def read_sentence(content: str) -> Assignment:
-    """Return the lead, coordinators and term that a task's own sentence names; its words stay as
-    they are.
-    """
+    """Return the lead, coordinators and term that a task's own sentence names."""
     result = Assignment()
     plain = bare(content)
     if match := re.match(
@@ -307,9 +289,7 @@ def _coordinators(rest: str) -> list[str]:
 
 
 def assign(task: TaskDraft, assignment: Assignment, year: int | None) -> None:
-    """Give `task` what `assignment` says and the task has not, and where that stands when it is
-    elsewhere.
-    """
+    """Give `task` what it lacks of `assignment`, and where that stands when elsewhere."""
     for name, place in assignment.places.items():
         if place != task.place and not getattr(task, _FIELDS[name]):
             task.places[_FIELDS[name]] = place

@@ -1,6 +1,4 @@
-"""Reads by when the periodic reports are due: `quý I trước ngày 25/02, 6 tháng trước ngày 25/5
-…`.
-"""
+"""Reads when periodic reports are due: `quý I trước ngày 25/02, 6 tháng trước …`."""
 
 import re
 from collections.abc import Iterable
@@ -43,9 +41,7 @@ _NAMED = (
 
 
 def read_deadlines(blocks: Iterable[Block], year: int | None) -> list[ReportDeadline]:
-    """Return the due days of the four periodic reports that the paragraphs name, each period
-    once.
-    """
+    """Return the due days of the four periodic reports, each period once."""
     found: dict[str, ReportDeadline] = {}
     reporting = False  # a list under a line that speaks of reports
     for block in blocks:
@@ -86,9 +82,7 @@ def _runs(pieces: list[re.Match[str]], year: int) -> list[str | date]:
 
 
 def _paired(run: list[str | date]) -> dict[str, date]:
-    """Pair each period with the date behind it, or before it when the sentence begins with a
-    date.
-    """
+    """Each period with the date behind it, or before it when a date begins the sentence."""
     if run and isinstance(run[0], date):
         run = run[::-1]
     pairs: dict[str, date] = {}

@@ -92,9 +92,7 @@ def topic_of(heading: str) -> Topic | None:
 
 
 def area_of_heading(heading: str) -> list[int]:
-    """Return the areas that `heading` (without its mark) names; empty when it does not read like an
-    area's name.
-    """
+    """Return the areas of a heading (without its mark); empty when it is no area's name."""
     text = squeeze(heading)
     words = word_count(text)
     if (
@@ -130,9 +128,7 @@ def stands_alone(text: str) -> bool:
 
 
 def is_top_heading(mark: ParagraphMark | None, text: str) -> bool:
-    """Tell whether a paragraph is a heading of the first level: a part, a Roman number, or capitals
-    with a topic.
-    """
+    """Is it of the first level: a part, a Roman number, or capitals with a topic?"""
     if mark is not None:
         return mark.rank <= ROMAN and not mark.is_bullet and word_count(text) <= 40
     return is_upper(text) and is_topic_heading(text)

@@ -76,9 +76,7 @@ _YEAR_AFTER = re.compile(r"\s*(?:vao|den|trong|den het|het)?\s*(?:vao |cuoi )?na
 
 
 def read_quantities(text: str, year: int | None) -> list[Quantity]:
-    """Return the figures that `text` of a plan for `year` says must be reached, one entry each, as
-    they stand.
-    """
+    """Return the figures that must be reached in the plan's `year`, in order."""
     plain = bare(text)
     found: list[Quantity] = []
     end = counted = 0
@@ -101,9 +99,7 @@ def read_quantities(text: str, year: int | None) -> list[Quantity]:
 def _quantity(
     match: re.Match[str], text: str, plain: str, before: str, found: list[Quantity]
 ) -> Quantity:
-    """The figure of `match`; of a range such as `50-60%` its lower end, which is what must be
-    reached.
-    """
+    """Of a range such as `50-60%` its lower end, which is what must be reached."""
     if lower := _RANGE_START.search(before):
         return Quantity(">=", _value(lower), _unit(match, text))
     after = plain[match.end() : match.end() + _NEAR]
@@ -133,9 +129,7 @@ def _carried(found: list[Quantity], before: str, value: float) -> str:
 
 
 def _figures(plain: str) -> list[re.Match[str]]:
-    """The figures with a unit, and those of a list whose unit stands behind the last (`60,
-    55%`).
-    """
+    """Figures with a unit, and those of a list with the unit behind the last (`60, 55%`)."""
     limited = (
         match
         for match in _ANYTHING.finditer(plain)
@@ -150,9 +144,7 @@ def _figures(plain: str) -> list[re.Match[str]]:
 def _counts(
     match: re.Match[str], plain: str, after: str, year: int | None, *, listed: bool
 ) -> bool:
-    """Tell whether a figure must be reached; `listed`: it follows one that must, `01 mô hình, 02
-    sáng kiến`.
-    """
+    """Must it be reached? `listed`: it follows one that must, `01 mô hình, 02 sáng kiến`."""
     before = plain[max(0, match.start() - _NEAR) : match.start()]
     if _is_starting_point(before, after) or _is_of_another_year(match, plain, year):
         return False

@@ -1,6 +1,4 @@
-"""Reads time phrases of plans: `Quý II, III/2026`, `trước ngày 28/02`, `hằng tháng`, `sau 10 ngày
-kể từ …`.
-"""
+"""Reads time phrases: `Quý II, III/2026`, `trước ngày 28/02`, `hằng tháng`, `sau 10 ngày …`."""
 
 import re
 from calendar import monthrange
@@ -104,9 +102,7 @@ _UNTIL = re.compile(r"\b(?:truoc|cham\s+nhat|khong\s+qua|den\s+het|xong)\b|^(?:d
 
 @dataclass(frozen=True)
 class PlanTime:
-    """What a time phrase fixes; `rhythm` is the interval of a recurring time in months, None when
-    below one month.
-    """
+    """What a phrase fixes; `rhythm`: months between recurrences, None below one month."""
 
     kind: str | None
     start: date | None = None
@@ -116,9 +112,7 @@ class PlanTime:
 
 
 def read_time(text: str | None, year: int | None) -> PlanTime:
-    """Return what the phrase `text` of a plan for `year` fixes; the kind is None only for an empty
-    phrase.
-    """
+    """Return what a plan's phrase fixes; its kind is None only for an empty phrase."""
     phrase = _worded(bare(squeeze(text or "")).strip(" .;,:"))
     if not phrase:
         return PlanTime(None)
@@ -252,9 +246,7 @@ def _whole_year(phrase: str, year: int | None) -> Found:
 
 
 def _year(own: str | None, phrase: str, year: int | None) -> int | None:
-    """The year written with the figure, else the last one in the phrase (`Quý I, quý II năm 2026`),
-    else the plan's.
-    """
+    """Of the figure, else the last in the phrase (`Quý I, quý II năm 2026`), else the plan's."""
     if own:
         return int(own)
     years = [int(match[1] or match[2]) for match in _YEARS.finditer(phrase)]

@@ -90,9 +90,7 @@ def _dashed(text: str) -> bool:
 
 
 def _healed(text: str) -> str:
-    """`text` with the line breaks that cut one unit's name made spaces: the next line begins no
-    unit and no item.
-    """
+    """Line breaks inside one unit's name as spaces: the next line begins no unit or item."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole: list[str] = []
     for line in lines:
@@ -119,9 +117,7 @@ def trim_unit(text: str) -> str:
 
 
 def split_lead(text: str) -> tuple[list[str], list[str]]:
-    """Return who leads and who coordinates in `X phối hợp với Y thực hiện`; all lead when nobody
-    coordinates.
-    """
+    """Return leads and coordinators of `X phối hợp với Y thực hiện`; alone, all lead."""
     plain = bare(text)
     match = _WITH.search(plain)
     if not match or not match.start():
@@ -136,9 +132,7 @@ def _untailed(text: str) -> str:
 
 
 def unit_of_sentence(text: str) -> str | None:
-    """Return the unit that a sentence begins with (`Giao Phòng … chủ trì …`), or None when it
-    begins otherwise.
-    """
+    """Return the unit that begins a sentence (`Giao Phòng … chủ trì …`), or None."""
     sentence = squeeze(text)
     reason = _REASON.match(bare(sentence))
     begin = reason.end() if reason else 0

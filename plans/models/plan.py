@@ -191,14 +191,19 @@ class PlanQuerySet(models.QuerySet):
 
     def following(self, superior: "Plan"):
         """Plans that follow `superior`, annotated with `taken_up`: how many of its tasks they took
-        up.
+        up, and `to_take_up`: how many it has.
         """
         taken_up = models.Count(
             "tasks__follows", filter=Q(tasks__follows__plan=superior), distinct=True
         )
         kept = self.filter(follows=superior, discarded_at=None).exclude(state=Plan.State.REPLACED)
         return (
-            kept.annotate(taken_up=taken_up)
+            kept.annotate(
+                taken_up=taken_up,
+                to_take_up=models.Count(
+                    "follows__tasks", filter=Q(follows__tasks__tracked=True), distinct=True
+                ),
+            )
             .select_related("unit")
             .order_by("unit__order", "unit__name", "pk")
         )

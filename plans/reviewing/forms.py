@@ -3,7 +3,7 @@ accept or return.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 
@@ -61,6 +61,8 @@ class ReviewFilterForm(FilterForm):
     """The filters of a queue: by unit and area; each kind of declaration adds its own."""
 
     PLACES: tuple[str, ...] = ()  # what those need to know of each declaration
+    # which of them tells whether a row passes a filter
+    TOLD_BY: Mapping[str, str] = {"unit": "sender", "area": "in_area"}
 
     unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
@@ -81,6 +83,14 @@ class ReviewFilterForm(FilterForm):
         self.offer(
             name,
             [(value, f"{words} ({n})") for (value, words), n in sorted(Counter(found).items())],
+        )
+
+    def count_own(self, user: User) -> int:
+        """How many of those found `user` sent, so that somebody else must review them."""
+        return sum(
+            row.author == user.pk
+            and all(getattr(row, self.TOLD_BY[name]) == each for name, each in self.wanted.items())
+            for row in self.places
         )
 
     def found(self) -> DeclarationQuerySet:

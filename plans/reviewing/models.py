@@ -77,15 +77,17 @@ class DeclarationQuerySet(models.QuerySet):
         return self.filter(**{self.model.AREA: area})
 
     def places(self, *more: str):
-        """Where each declaration belongs, as named rows: unit, area, and the fields `more` of its
-        kind.
+        """Where each declaration belongs, as named rows: author, unit, area, and the fields `more`
+        of its kind.
         """
         named = self.annotate(
             sender=F("on_behalf_of"),
             sender_name=F("on_behalf_of__short_name"),
             in_area=F(self.model.AREA),
         )
-        return named.order_by().values_list("sender", "sender_name", "in_area", *more, named=True)
+        return named.order_by().values_list(
+            "author", "sender", "sender_name", "in_area", *more, named=True
+        )
 
     def waiting(self):
         """Declarations that wait for review."""
@@ -106,10 +108,6 @@ class DeclarationQuerySet(models.QuerySet):
     def oldest_first(self):
         """In the order they were sent."""
         return self.order_by("sent_at", "pk")
-
-    def sent_by(self, user: User):
-        """Declarations that `user` sent."""
-        return self.filter(author=user)
 
     def last_sent(self):
         """The declaration that was sent last, or None."""

@@ -81,7 +81,7 @@ def show_queue(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
     page = Paginator(found.oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
         request.GET.get("page")
     )
-    own = found.sent_by(request.user).count()  # somebody else must review them
+    own = filters.count_own(request.user)
     context = {
         "queue": queue,
         "page": page,

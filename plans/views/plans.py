@@ -198,7 +198,6 @@ def plan_page(
         "successor": plan.successor,
         "duties": duties,
         "followers": followers,
-        "task_total": plan.tasks.tracked().count() if followers else 0,
         "answerable": {
             duty.pk for duty in duties if own and plan.open and duty.is_answerable_by(user)
         },

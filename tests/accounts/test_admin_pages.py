@@ -24,7 +24,7 @@ from accounts.services import notify
 from tests.accounts.test_admin import SECRET, address, fill
 from tests.factories import make_commune, make_office, make_user
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 MODELS = list(admin.site._registry)
 DELETE = {"action": "delete_selected", "post": "yes"}
@@ -86,6 +86,7 @@ def autocompletes() -> list[dict]:
     ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("role", [None, *Role])
 def test_nobody_but_administrators_opens_any_page(client, commune, rows, role):
     client.force_login(make_user(make_office(commune), *([role] if role else [])))
@@ -100,6 +101,7 @@ def test_nobody_but_administrators_opens_any_page(client, commune, rows, role):
         assert (model, codes) == (model, {expected})
 
 
+@pytest.mark.both
 def test_every_page_of_every_model_opens_for_superusers(client, rows, superuser):
     client.force_login(superuser)
 
@@ -109,6 +111,7 @@ def test_every_page_of_every_model_opens_for_superusers(client, rows, superuser)
             assert client.get(page).status_code in expected, (model, name)
 
 
+@pytest.mark.both
 def test_every_page_of_every_model_opens_for_its_administrator(client, rows, administrator):
     client.force_login(administrator)
 
@@ -128,6 +131,7 @@ def stranger():
     return make_user(make_office(other), Role.ADMINISTRATOR)
 
 
+@pytest.mark.both
 def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
     client.force_login(stranger)
     filtered = set()
@@ -154,6 +158,7 @@ def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
     assert len(filtered) > 10
 
 
+@pytest.mark.both
 def test_a_stranger_completes_with_nothing_of_the_commune(client, rows, stranger):
     client.force_login(stranger)
 
@@ -164,6 +169,7 @@ def test_a_stranger_completes_with_nothing_of_the_commune(client, rows, stranger
             assert SECRET not in found.content.decode(), field
 
 
+@pytest.mark.both
 def test_a_stranger_changes_deletes_and_acts_on_nothing(client, rows, stranger):
     client.force_login(stranger)
 
@@ -221,6 +227,7 @@ ALONE = {  # a plan, period, task, set or assessment keeps few of them
 CROWDED = [model for model in MODELS if model._meta.model_name not in ALONE]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("count", [10, MANY])
 def test_no_page_asks_more_than_fifteen_times(client, rows, administrator, superuser, count):
     for model in CROWDED:

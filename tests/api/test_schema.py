@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from parindex.models import CriteriaSet
 from parindex.services.scoring import open_assessment
@@ -86,3 +87,16 @@ def test_no_answer_is_undocumented(live_server, rows, office, settings, tmp_path
     assert told.returncode == 0, told.stdout[-8000:] + told.stderr[-2000:]
     assert "Tested: 38" in told.stdout
     assert Evidence.objects.links().exists()  # its calls were let in, and write
+
+
+def test_every_tag_of_an_operation_is_in_the_list_of_tags():
+    schema = SchemaGenerator().get_schema(public=True)
+
+    used = {
+        tag
+        for told in schema["paths"].values()
+        for operation in told.values()
+        for tag in operation["tags"]
+    }
+
+    assert used == {tag["name"] for tag in schema["tags"]}

@@ -15,7 +15,7 @@ from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
 from parindex.suggestions.proposals import UnitYear
 from tests.factories import make_leader, make_office, make_plan, make_task
-from vietnamese.formats import short_date
+from vietnamese import short_date
 
 from .rounds import SMALL_SET, enter, enter_all, make_round, open_window
 from .test_suggestions import DAY, RATIO, fill_tasks, round_of

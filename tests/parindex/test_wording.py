@@ -17,6 +17,7 @@ from parindex.rules import (
     rule_of,
 )
 from parindex.services.sets import model_content
+from parindex.suggestions.sources import read_source
 from parindex.wording import NotUnderstood, read_rule, rule_in_sheet
 
 D = Decimal
@@ -126,3 +127,34 @@ def test_a_rule_that_words_cannot_tell_reads_back_all_the_same():
     )
 
     assert read_rule(rule_in_sheet(odd, D(1)), D(1)) == odd
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{"kind": "per_case", "each": NaN}',
+        '{"kind": "per_case", "each": "Infinity"}',
+        '{"kind": "per_case", "each": 1e999}',
+        '{"kind": "ratio", "goal": "1e999999"}',
+        '{"kind": "deduction", "each": "1", "noun": NaN}',
+        '{"kind": "checklist", "items": [[NaN, "1"]]}',
+        '{"kind": []}',
+        '{"kind":' * 50_000,
+        f"mỗi hồ sơ cộng {'9' * 5_000} điểm",
+    ],
+)
+def test_numbers_that_nothing_is_computed_with_are_no_rule(form):
+    with pytest.raises(NotUnderstood):
+        read_rule(form, Decimal(5))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{"kind": "plan_issued", "by": "9-99999999999999999999"}',
+        '{"kind": "tasks_done", "area": NaN}',
+        '{"a":' * 50_000,
+    ],
+)
+def test_a_source_that_nothing_is_taken_from_is_none(form):
+    assert read_source(form) is None

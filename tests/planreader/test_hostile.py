@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import random
 import zipfile
 
@@ -9,6 +10,9 @@ import docx
 import pytest
 
 from planreader import SourceFile, UnreadableFile, read_plan
+from planreader.blocks import TableRow
+from planreader.files.opening import read_file
+from vietnamese.characters import is_fit
 
 from .test_xlsx import AREA_ROW, HEADING, TASK
 from .test_xlsx import saved as saved_book
@@ -202,3 +206,45 @@ def test_damaged_files_end_in_a_draft_or_a_sentence(name):
     for _ in range(60):
         with contextlib.suppress(UnreadableFile):
             read_plan([SourceFile(name, damaged(content, chance))])
+
+
+@pytest.mark.parametrize(
+    ("span", "columns"), [("9" * 5_000, 64), ("²", 1), ("①", 1), ("-1", 1), ("1e3", 1), ("2", 2)]
+)
+def test_a_cell_reaches_over_as_many_columns_as_its_digits_say(span, columns):
+    cell = (
+        "<w:tc><w:tcPr><w:gridSpan w:val='{}'/></w:tcPr><w:p><w:r><w:t>Rà "
+        "soát</w:t></w:r></w:p></w:tc>"
+    )
+    table = f"<w:tbl {NS}><w:tr>{cell.format(span)}{cell.format(1)}</w:tr></w:tbl>"
+
+    [row] = [
+        part
+        for part in read_file(SourceFile("kh.docx", word(table))).parts
+        if isinstance(part, TableRow)
+    ]
+
+    assert row.cells == ("Rà soát", *[""] * (columns - 1), "Rà soát")
+
+
+@pytest.mark.parametrize("figure", ["1" + ".000" * 2_000, "9" * 5_000])
+def test_a_figure_longer_than_any_is_no_target(figure):
+    plan = (
+        "I. MỤC TIÊU",
+        "1. Cải cách thủ tục hành chính",
+        f"- Đạt {figure} hồ sơ trực tuyến.",
+        *PLAN,
+    )
+
+    [target] = read_plan([SourceFile("kh.txt", "\n".join(plan).encode())]).targets
+
+    assert target.quantities == []
+
+
+def test_what_is_read_can_be_stored():
+    text = TEXT.replace("Rà soát", "Rà\x01 so\ufffeát")
+
+    draft = read_plan([SourceFile("kh.txt", text.encode())])
+
+    assert [task.content for task in draft.tasks] == ["Rà soát văn bản."]
+    assert is_fit(json.dumps(draft.as_stored_json(), ensure_ascii=False))

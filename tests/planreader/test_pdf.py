@@ -399,3 +399,16 @@ def test_paragraphs_and_rows_know_their_pages():
         "trang 1, bảng 1, hàng 2",
         "trang 2, bảng 1, hàng 3",
     ]
+
+
+def test_raised_figures_before_lines_are_no_line_numbers():
+    """Footnote marks that a font spells as `²` and `①` count nothing, and no number is too long to
+    be read.
+    """
+    sheet = Sheet().text(85, 60, "II. NHIỆM VỤ").text(85, 80, "1. Cải cách thể chế")
+    for number, mark in enumerate(("²", "①", "9" * 4_400, "²", "③", "⁴", "5", "6")):
+        sheet.text(20, 120 + 20 * number, mark).text(
+            85, 120 + 20 * number, f"- Rà soát văn bản số {number}."
+        )
+
+    assert [line for line in lines(sheet) if "Rà soát" in line] != []

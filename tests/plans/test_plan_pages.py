@@ -107,7 +107,7 @@ def test_a_stranger_finds_no_plan_and_no_step(client, commune):
 
     assert client.get(plan.get_absolute_url()).status_code == 404
     assert client.get(step(plan, "plan_file", file_pk=file.pk)).status_code == 404
-    for name in ("plan_issue", "plan_close", "plan_discard", "plan_bring_back"):
+    for name in ("planning:plan_issue", "plan_close", "plan_discard", "plan_bring_back"):
         assert client.post(step(plan, name)).status_code == 404
     assert client.post(step(plan, "period_edit", period_pk=period.pk)).status_code == 404
     assert client.post(step(plan, "period_lock", period_pk=period.pk)).status_code == 404
@@ -119,7 +119,7 @@ def test_an_officer_takes_no_step_with_the_plan(client, commune):
     period = make_period(plan)
     log_in(client, make_officer(make_office(commune)))
 
-    for name in ("plan_issue", "plan_close", "plan_discard", "plan_bring_back"):
+    for name in ("planning:plan_issue", "plan_close", "plan_discard", "plan_bring_back"):
         assert client.post(step(plan, name)).status_code == 404
     assert client.post(step(plan, "period_lock", period_pk=period.pk)).status_code == 404
     plan.refresh_from_db()

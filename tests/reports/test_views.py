@@ -230,7 +230,7 @@ def test_the_draft_is_not_handed_out_for_the_issued_document(client, plan, repor
     assert "Đang tạo…" in listed
     assert url("report_file", report.pk) not in page + listed
     assert (report.document.name, report.document_sha256, report.built_at) == ("", "", None)
-    run(services.build_report, jobs.claim(report.job_id, worker="thu@may"))
+    run(services.build_report, jobs.claim(report.job_id, name=services.BUILD_JOB, worker="thu@may"))
     report.refresh_from_db()
     assert report.document.name != draft
     assert client.get(url("report_file", report.pk)).streaming
@@ -250,7 +250,7 @@ def test_the_draft_leaves_the_storage_with_the_issue(
 @pytest.mark.parametrize("role", ["writer", "leader"])
 def test_a_numbered_document_that_failed_is_tried_again(client, plan, report, writer, role):
     leader = issue(report, plan)
-    job = jobs.claim(report.job_id, worker="thu@may")
+    job = jobs.claim(report.job_id, name=services.BUILD_JOB, worker="thu@may")
     jobs.fail(job, "Thiếu tên cơ quan cấp trên.")
     client.force_login({"writer": writer, "leader": leader}[role])
 
@@ -278,7 +278,7 @@ def test_a_numbered_document_that_nobody_writes_is_asked_for_again(client, plan,
 
 def test_an_issued_document_is_not_written_a_second_time(client, plan, report):
     leader = issue(report, plan)
-    run(services.build_report, jobs.claim(report.job_id, worker="thu@may"))
+    run(services.build_report, jobs.claim(report.job_id, name=services.BUILD_JOB, worker="thu@may"))
     client.force_login(leader)
 
     assert client.post(url("report_build", report.pk)).status_code == 404
@@ -297,7 +297,7 @@ def test_what_is_to_be_checked_comes_with_the_finished_build(client, plan, write
     job = services.ask_for_build(report, by=writer)
 
     first = client.get(report.get_absolute_url()).content.decode()
-    run(services.build_report, jobs.claim(job.pk, worker="thu@may"))
+    run(services.build_report, jobs.claim(job.pk, name=services.BUILD_JOB, worker="thu@may"))
     built = client.get(report.get_absolute_url())
     services.ask_for_build(report, by=writer)
     again = client.get(report.get_absolute_url()).content.decode()

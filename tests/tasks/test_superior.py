@@ -321,12 +321,13 @@ def test_the_edit_form_links_and_unlinks(client, plan, standing, above):
         "tracked": "on",
     }
 
+    edit = reverse("tasks:task_edit", args=[own.pk])
     for follows, expected in ((above.pk, above), ("", None)):
-        client.post(do("task_edit", own), values | {"follows": follows})
+        client.post(edit, values | {"follows": follows})
         own.refresh_from_db()
         assert own.follows == expected
 
-    refused = client.post(do("task_edit", own), values | {"content": "Khác", "follows": own.pk})
+    refused = client.post(edit, values | {"content": "Khác", "follows": own.pk})
     own.refresh_from_db()
     assert refused.context["above"].errors["follows"]
     assert own.content == "Rà soát"

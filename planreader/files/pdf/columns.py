@@ -22,10 +22,8 @@ class ColumnRun:
     is_column: bool = False
 
 
-def columns_undone(lines: Sequence[TextLine], *, is_first: bool) -> list[ColumnRun]:
-    """Return the lines of a page as runs in the order they are read; `is_first` at the beginning of
-    the file.
-    """
+def reading_runs(lines: Sequence[TextLine], *, is_first: bool) -> list[ColumnRun]:
+    """Return a page's lines as runs in reading order; `is_first` at the beginning of the file."""
     head = _head_end(lines) if is_first else 0
     start = next(
         (at for at, line in enumerate(lines[head:], head) if _has_recipients(line)), len(lines)
@@ -63,9 +61,7 @@ def _crosses(line: TextLine, left: float, right: float) -> bool:
 
 
 def _with_right_column(lines: Sequence[TextLine], start: int) -> int:
-    """`start`, or a line before it when the right column begins higher than `Nơi nhận` on the
-    left.
-    """
+    """`start`, or a line before it: the right column may begin higher than `Nơi nhận`."""
     while 0 < start < len(lines) and SIGNATURE.match(bare(lines[start - 1].text)):
         start -= 1
     return start
@@ -79,9 +75,7 @@ def _closing_end(lines: Sequence[TextLine], start: int) -> int:
 
 
 def _split(lines: Sequence[TextLine], right_words: re.Pattern[str]) -> Iterator[ColumnRun]:
-    """The left and the right column of `lines`; all of them when no gutter has `right_words` on its
-    right.
-    """
+    """Left and right column; all lines when no gutter has `right_words` on its right."""
     left, right = _gutter(lines)
     sides = [_side(lines, 0, right), _side(lines, right, float("inf"))]
     if right > left and any(right_words.match(bare(line.text)) for line in sides[1]):
@@ -96,9 +90,7 @@ def _side(lines: Sequence[TextLine], left: float, right: float) -> list[TextLine
 
 
 def _gutter(lines: Sequence[TextLine]) -> tuple[float, float]:
-    """From where to where the widest strip reaches that no word of `lines` stands in; of no width
-    when none is.
-    """
+    """Where the widest strip without a word begins and ends; of no width when none is."""
     best, reach = (0.0, 0.0), None
     for word in sorted((word for line in lines for word in line.words), key=lambda word: word.left):
         if reach is not None and word.left - reach > max(_GUTTER, best[1] - best[0]):

@@ -1,6 +1,4 @@
-"""Reads PDF files with a text layer: paragraphs, ruled tables and footnotes by where their words
-stand.
-"""
+"""Reads PDF files with a text layer: paragraphs, tables, footnotes by where words stand."""
 
 import json
 import subprocess  # nosec B404
@@ -10,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from planreader.blocks import Contents, Line, TableRow
 from planreader.errors import UnreadableFile
 
 from ..plain_text import check_encoding
-from .columns import columns_undone
+from .columns import reading_runs
 from .footnotes import footnotes_of, split_footnotes
 from .grids import Rule, RuledGrid, grids_of
 from .lines import TextLine, Word, lines_of
@@ -37,6 +36,9 @@ _COMPLAINTS = {
     "slow": f"mất quá nhiều thời gian để đọc; {_USE_WORD}",
     "scan": f"là bản quét, không có lớp chữ để đọc; {_USE_WORD}",
 }
+
+
+_TakenPage = dict[str, Any]  # as `page_words` describes it
 
 
 @dataclass
@@ -69,9 +71,7 @@ class _Page:
 
 
 def read_pdf(name: str, content: bytes) -> Contents:
-    """Return the contents of the PDF `name`. Raises `UnreadableFile` when it is broken, locked, a
-    scan or too big.
-    """
+    """Return the contents. Raises `UnreadableFile` when broken, locked, a scan or too big."""
     found = _taken_out(name, content)
     pages = [_page(number, page) for number, page in enumerate(found)]
     check_encoding(name, " ".join(word[0] for page in found for word in page["words"]))
@@ -87,10 +87,8 @@ def read_pdf(name: str, content: bytes) -> Contents:
     )
 
 
-def _taken_out(name: str, content: bytes) -> list[dict]:
-    """The words and rules of each page, taken out by a process of its own. Raises
-    `UnreadableFile`.
-    """
+def _taken_out(name: str, content: bytes) -> list[_TakenPage]:
+    """Words and rules of each page, by a process of its own. Raises `UnreadableFile`."""
     if b"%%EOF" not in content[-4096:]:
         raise UnreadableFile(name, _COMPLAINTS["broken"])
     command = [sys.executable, "-I", str(_READER)]
@@ -105,11 +103,12 @@ def _taken_out(name: str, content: bytes) -> list[dict]:
         raise UnreadableFile(name, _COMPLAINTS["broken"]) from error
     if "error" in found:
         raise UnreadableFile(name, _COMPLAINTS[found["error"]])
-    _refuse_pictures(name, found["pages"])
-    return found["pages"]
+    pages: list[_TakenPage] = found["pages"]
+    _refuse_pictures(name, pages)
+    return pages
 
 
-def _refuse_pictures(name: str, pages: list[dict]) -> None:
+def _refuse_pictures(name: str, pages: list[_TakenPage]) -> None:
     """Raise `UnreadableFile` when the file, or one of its pages, is a picture of text."""
     letters = [sum(len(word[0]) for word in page["words"]) for page in pages]
     if sum(letters) < _LETTERS_A_PAGE * len(pages):
@@ -125,7 +124,7 @@ def _refuse_pictures(name: str, pages: list[dict]) -> None:
         )
 
 
-def _page(number: int, found: dict) -> _Page:
+def _page(number: int, found: _TakenPage) -> _Page:
     words = [Word(*each) for each in found["words"]]
     rules = [tuple(rule) for rule in found["rules"]]
     grids = grids_of(rules, words)
@@ -143,9 +142,7 @@ class _Parts:
         self.open: list[PlacedLine] = []  # lines of running text, not yet made paragraphs
 
     def _edges_of(self, page: _Page) -> PageEdges:
-        """The edges of pages as wide as this one; of those on the same side of the sheet when their
-        lines tell.
-        """
+        """Of pages as wide; of those on the same side of the sheet when their lines suffice."""
         alike = [each for each in self.pages if round(each.width) == round(page.width)]
         side = [line for each in alike if each.number % 2 == page.number % 2 for line in each.lines]
         lines = (
@@ -177,7 +174,7 @@ class _Parts:
         self.found.append(PagedTable.begun(grid, page.number + 1))
 
     def _add_lines(self, lines: list[TextLine], page: _Page, *, is_first: bool) -> None:
-        for run in columns_undone(lines, is_first=is_first):
+        for run in reading_runs(lines, is_first=is_first):
             if run.is_column:
                 self._close()
                 self.found += [

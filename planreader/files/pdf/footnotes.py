@@ -1,6 +1,4 @@
-"""Takes footnotes off the foot of a PDF's page: small lines under a short rule, each beginning with
-its mark.
-"""
+"""Takes footnotes off a PDF's page: small marked lines under a short rule."""
 
 import re
 from collections.abc import Sequence
@@ -39,9 +37,7 @@ def _are_notes(lines: Sequence[TextLine], size: float) -> bool:
 
 
 def footnotes_of(lines: Sequence[TextLine]) -> list[Footnote]:
-    """Return the footnotes that `lines`, gathered from the pages, hold; a line without a mark goes
-    on with its note.
-    """
+    """Return the footnotes; a line without a mark goes on with the note before."""
     found: list[tuple[str, list[str]]] = []
     for line in lines:
         match = _MARK.match(line.text)

@@ -52,9 +52,7 @@ class RuledGrid:
 
 
 def grids_of(rules: Iterable[Rule], words: Sequence[Word]) -> list[RuledGrid]:
-    """Return the tables that `rules` draw on a page, from top to bottom, with the `words` inside
-    them.
-    """
+    """Return the tables that `rules` draw, from top to bottom, with the `words` inside them."""
     level = _joined(
         [rule for rule in rules if rule[3] - rule[1] <= _THICK and rule[2] - rule[0] > _SHORTEST], 1
     )
@@ -74,9 +72,7 @@ def grids_of(rules: Iterable[Rule], words: Sequence[Word]) -> list[RuledGrid]:
 
 
 def _joined(rules: Iterable[Rule], axis: int) -> list[Rule]:
-    """`rules` on the same line (its place on `axis` is the same) that touch, each run of them as
-    one.
-    """
+    """Rules that touch on the same line (of `axis`), each run of them as one."""
     along = 1 - axis
     result: list[Rule] = []
     middle = sorted(
@@ -89,9 +85,12 @@ def _joined(rules: Iterable[Rule], axis: int) -> list[Rule]:
             and abs(rule[axis] - last[axis]) <= _NEAR
             and rule[along] <= last[along + 2] + _NEAR
         ):
-            joined = list(last)
-            joined[along + 2] = max(last[along + 2], rule[along + 2])
-            result[-1] = tuple(joined)
+            left, top, right, bottom = last
+            if along == 0:
+                right = max(right, rule[2])
+            else:
+                bottom = max(bottom, rule[3])
+            result[-1] = left, top, right, bottom
         else:
             result.append(rule)
     return result
@@ -144,9 +143,7 @@ def _grid(level: list[Rule], upright: list[Rule]) -> RuledGrid | None:
 
 
 def _open_ends(upright: list[Rule]) -> tuple[float, float]:
-    """Where the upright rules of a table begin and end: a page break may leave its last row without
-    a floor.
-    """
+    """Begin and end of upright rules: a page break may leave the last row without a floor."""
     return min(rule[1] for rule in upright), max(rule[3] for rule in upright)
 
 

@@ -30,9 +30,7 @@ _GAP = 0.12  # of the size: words with less between them are one
 
 @dataclass(frozen=True)
 class Word:
-    """A word and where it stands, in points from the top left of its page; `raised` is a
-    superscript.
-    """
+    """A word and where it stands, in points from the page's top left; `raised`: superscript."""
 
     text: str
     left: float
@@ -98,9 +96,7 @@ def lines_of(words: Iterable[Word]) -> list[TextLine]:
 
 
 def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
-    """`rows` with those of small words right above or below a line put into it; raised figures as
-    superscripts.
-    """
+    """Rows of small words right above or below a line go into it, figures as superscripts."""
     result: list[list[Word]] = []
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else []

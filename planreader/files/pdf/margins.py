@@ -1,6 +1,4 @@
-"""Takes out of a PDF's pages what stands in their margins: page numbers, running heads, numbers of
-lines.
-"""
+"""Takes what stands in a PDF's margins out: page numbers, running heads, line numbers."""
 
 import re
 from collections import Counter
@@ -22,9 +20,7 @@ _NUMBERED = 0.7  # of the lines of a page that bears numbers of lines
 
 
 def without_margins(pages: Sequence[tuple[list[TextLine], float]]) -> list[list[TextLine]]:
-    """Return the lines of `pages` (the lines and the height of each) without what their margins
-    hold.
-    """
+    """Return the lines of `pages` (lines and height of each) without their margins'."""
     heights = [height for _, height in pages]
     found = _without_line_numbers([lines for lines, _ in pages])
     for _ in range(2):  # a running head may stand above the page's number or below it

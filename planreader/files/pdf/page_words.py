@@ -14,6 +14,7 @@ import resource
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -39,7 +40,7 @@ class TooMuch(Exception):
     """The file holds more than any plan does."""
 
 
-def read(content: bytes) -> dict:
+def read(content: bytes) -> dict[str, Any]:
     """Return what the module's docstring tells of the PDF `content`."""
     try:
         document = pypdfium2.PdfDocument(content)
@@ -58,7 +59,7 @@ def read(content: bytes) -> dict:
 class Budget:
     """How many characters and shapes may still be read."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.characters, self.shapes = MAX_CHARACTERS, MAX_SHAPES
 
     def spend(self, *, characters: int = 0, shapes: int = 0) -> None:
@@ -69,9 +70,7 @@ class Budget:
 
 
 class View:
-    """From a page's own coordinates to points from the top left of the page as it is shown, turned
-    or not.
-    """
+    """From a page's coordinates to points from the top left as shown, turned or not."""
 
     def __init__(self, page: pypdfium2.PdfPage):
         self.width, self.height = page.get_size()
@@ -90,7 +89,7 @@ class View:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _page(page: pypdfium2.PdfPage, budget: Budget) -> dict:
+def _page(page: pypdfium2.PdfPage, budget: Budget) -> dict[str, Any]:
     view = View(page)
     words = [word.as_list() for word in _words(page.get_textpage(), view, budget)]
     rules = [[round(value, 1) for value in rule] for rule in _rules(page, view, budget)]
@@ -107,14 +106,10 @@ def _page(page: pypdfium2.PdfPage, budget: Budget) -> dict:
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
     """Tell whether pictures cover most of the page."""
     width, height = page.get_size()
-    boxes = (
-        shape.get_bounds()
-        for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
-    )
-    return (
-        sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
-        > width * height / 2
-    )
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+    boxes: Iterator[Box] = (picture.get_bounds() for picture in pictures)
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
+    return covered > float(width * height) / 2
 
 
 class PageWord:
@@ -132,7 +127,7 @@ class PageWord:
     def add(self, letter: str, place: Place) -> None:
         self.text, self.right = self.text + letter, max(self.right, place[1])
 
-    def as_list(self) -> list:
+    def as_list(self) -> list[str | float]:
         return [
             self.text,
             *(round(value, 2) for value in (self.left, self.right, self.baseline, self.size)),
@@ -185,9 +180,7 @@ def _is_on_paper(place: Iterable[float]) -> bool:
 
 
 def _rules(page: pypdfium2.PdfPage, view: View, budget: Budget) -> Iterator[Box]:
-    """The drawn straight lines of a page: strokes, the sides of boxes, and boxes too thin to be
-    one.
-    """
+    """Straight lines drawn: strokes, the sides of boxes, and boxes too thin to be one."""
     for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2):
         budget.spend(shapes=1)
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -200,9 +193,7 @@ def _rules(page: pypdfium2.PdfPage, view: View, budget: Budget) -> Iterator[Box]
 
 
 def _boxes(shape: pypdfium2.PdfObject, budget: Budget) -> Iterator[Box]:
-    """The boxes around the pieces of a path: the whole path, or what lies between two moves of its
-    pen.
-    """
+    """Around the pieces of a path: the whole, or what lies between two moves of its pen."""
     count = pdfium.FPDFPath_CountSegments(shape)
     if count <= _FEW_SEGMENTS:
         yield shape.get_bounds()
@@ -238,9 +229,7 @@ def _sides(box: Box, *, stroked: bool) -> Iterator[Box]:
 
 
 def main() -> None:
-    """Read standard input under limits of memory and time; a crash or a kill is for the caller to
-    tell.
-    """
+    """Read standard input under limits of memory and time; a crash is the caller's to tell."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

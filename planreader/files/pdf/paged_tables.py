@@ -1,6 +1,4 @@
-"""Tables of a PDF from page to page: repeated heads dropped, rows that a page break cut made
-whole.
-"""
+"""Tables of a PDF over pages: repeated heads dropped, rows cut by a page break whole."""
 
 import re
 from dataclasses import dataclass, field
@@ -86,9 +84,7 @@ class PagedTable:
         return rows
 
     def _is_cut(self, first: _GridRow) -> bool:
-        """Tell whether the first row of a page is the rest of the last one: it has no number and
-        the others have.
-        """
+        """Is a page's first row the rest of the last: without the number that others have?"""
         filled = [text for text in first.texts if text]
         numbers = self._number_column()
         if numbers is None:
@@ -133,11 +129,11 @@ class PagedTable:
 
 def _lengthen(row: _GridRow, column: int, rest: RuledCell) -> None:
     """Put the lines of `rest` at the end of the cell of `row` that stands over it."""
-    at = max((index for index in range(column + 1) if row.cells[index]), default=None)
-    if at is None:
+    above = next((cell for cell in reversed(row.cells[: column + 1]) if cell), None)
+    if above is None:
         row.cells[column] = rest
     else:
-        row.cells[at].lines = [*row.cells[at].lines, *rest.lines]
+        above.lines = [*above.lines, *rest.lines]
 
 
 def _rows(grid: RuledGrid, page: int) -> list[_GridRow]:

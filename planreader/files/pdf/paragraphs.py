@@ -1,6 +1,4 @@
-"""Makes paragraphs out of the lines of a PDF: a line that left room for the next word ended its
-paragraph.
-"""
+"""Makes paragraphs of a PDF's lines: one that left room for the next word ended its own."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -129,9 +127,7 @@ def _fits(line: TextLine, after: TextLine, right: float) -> bool:
 
 
 def _opens(last: PlacedLine, after: PlacedLine) -> bool:
-    """Tell whether a line as far in as the last one opens a paragraph: by its mark or by the space
-    above it.
-    """
+    """Does a line as far in as the last open a paragraph, by its mark or the space above?"""
     if after.is_marked and is_finished(last.line.text):
         return True
     loose = (
@@ -156,14 +152,14 @@ def list_lines(lines: Sequence[TextLine]) -> list[str]:
 
 def cell_text(cell: RuledCell, padding: float) -> str:
     """Return the text of a table's cell with a line break where its writer made one."""
-    text = ""
-    for line, after in pairwise([None, *cell.lines]):
-        glue = "" if line is None else "\n" if _cell_breaks(cell, line, after, padding) else " "
-        text = (
-            mend_cell(f"{text}\n{after.text}")
-            if glue == " " and "\n" not in text
-            else f"{text}{glue}{after.text}"
-        )
+    text = cell.lines[0].text if cell.lines else ""
+    for line, after in pairwise(cell.lines):
+        if _cell_breaks(cell, line, after, padding):
+            text = f"{text}\n{after.text}"
+        elif "\n" in text:
+            text = f"{text} {after.text}"
+        else:
+            text = mend_cell(f"{text}\n{after.text}")
     return text
 
 

@@ -1,6 +1,4 @@
-"""Finds the tables of a PDF that no rules draw: its lines as text in which spaces hold the columns
-apart.
-"""
+"""Finds a PDF's tables that no rules draw: as text whose spaces hold columns apart."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -82,9 +80,7 @@ def _gutters(lines: Sequence[TextLine]) -> set[int]:
 
 
 def _spaced(line: TextLine, free: set[int]) -> str:
-    """The words of a line where they stand, two spaces or more at a gutter and one between other
-    words.
-    """
+    """The words of a line in their places: two spaces or more at a gutter, else one."""
     result = ""
     for piece in _pieces(line, free):
         start = round(piece.left / (_LETTER * line.size))
