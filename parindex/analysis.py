@@ -18,8 +18,8 @@ from vietnamese import number, short_date, signed
 from .facts import half_up
 from .models import Assessment, Criterion, Score
 from .scorecard import Scorecard
-from .suggestions.proposals import Suggestion, UnitYear, suggestions_of
-from .suggestions.sources import SupportingRow
+from .suggestions.proposals import Suggestion, suggestions_of
+from .suggestions.unit_year import SupportingRow, UnitYear
 
 NO_OFFICE = "Chưa có đơn vị phụ trách"
 AT_RISK = ("tasks_done", "reports_sent", "reports_late", "target")

@@ -14,7 +14,7 @@ from foundation.web.http import HtmxHttpRequest
 from ..analysis import RiskOutlook, compared, losses
 from ..forms import WhatIfForm
 from ..models import Assessment, Score
-from ..suggestions.proposals import UnitYear
+from ..suggestions.unit_year import UnitYear
 
 PARTS = (("Đã đạt", "good"), ("Bị mất", "bad"))
 CUTS = {

@@ -11,7 +11,7 @@ from foundation.web.http import HtmxHttpRequest
 from ..models import Assessment, Score
 from ..services import ScoreRefused
 from ..services.suggestions import give_back, offers_of, points_of, take_suggestions
-from ..suggestions.proposals import UnitYear
+from ..suggestions.unit_year import UnitYear
 
 TAKEN = "suggestions_taken"  # in the session: what the last taking entered, by assessment
 

@@ -13,7 +13,7 @@ from parindex.analysis import RiskOutlook, compared, losses
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
-from parindex.suggestions.proposals import UnitYear
+from parindex.suggestions.unit_year import UnitYear
 from tests.factories import make_leader, make_office, make_plan, make_task
 from vietnamese.formats import short_date
 
