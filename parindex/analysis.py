@@ -53,7 +53,7 @@ def losses(scores: Iterable[Score], by: str) -> list[PointLoss]:
     """
     names = {"area": lambda s: str(s.criterion.area), "criterion": lambda s: str(s.criterion)}
     name_of = names.get(by, lambda s: s.unit.short_name if s.unit else NO_OFFICE)
-    sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for score in scores:
         points = standing_points(score)
         if score.criterion.scope == Scope.MAIN and points is not None:
@@ -218,11 +218,15 @@ class ComparedLeaf:
 
     @property
     def since_last(self) -> Decimal | None:
-        return None if self.changed or None in (self.points, self.last) else self.points - self.last
+        if self.changed or self.points is None or self.last is None:
+            return None
+        return self.points - self.last
 
     @property
     def beside_average(self) -> Decimal | None:
-        return None if None in (self.points, self.average) else self.points - self.average
+        if self.points is None or self.average is None:
+            return None
+        return self.points - self.average
 
 
 @dataclass(frozen=True)

@@ -185,9 +185,10 @@ class TargetMeasured(Source):
 
     def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         line = next(iter(self._measured(known.lines)), None)
-        if not line:
+        reading = line.last() if line else None
+        if not line or not reading or not reading.figures:
             return None
-        reading, target = line.last(), line.target
+        target = line.target
         facts, note = _measured_facts(reading, rule)
         if facts is None:
             return None
@@ -220,12 +221,16 @@ class EvidenceGiven(Source):
 
     def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         wanted, limit = fold(self.words), date(known.year, *self.by)
-        pieces = [each for each in known.pieces if each.dated_on and wanted in each.search_text]
-        if not pieces:
+        dated = [
+            (each.dated_on, each.pk, each)
+            for each in known.pieces
+            if each.dated_on and wanted in each.search_text
+        ]
+        if not dated:
             return None
-        first = min(pieces, key=lambda each: (each.dated_on, each.pk))
-        late = first.dated_on > limit
-        note = f"Ngày {short_date(first.dated_on)}, hạn {short_date(limit)}."
+        signed_on, _, first = min(dated)
+        late = signed_on > limit
+        note = f"Ngày {short_date(signed_on)}, hạn {short_date(limit)}."
         row = SupportingRow(str(first), first.get_absolute_url(), "sau hạn" if late else "")
         return SourceResult(Facts(yes=not late), (first,), (row,), note)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 
 from ..appraisal_forms import ReopenForm, SecondForm, form_for
 from ..appraisal_scorecard import AppraisalScorecard, declared_lines
@@ -37,7 +38,7 @@ MOVES = {
 
 @vary_on_headers("HX-Request")
 @require_GET
-def assessment_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leaves of a unit that are the person's to appraise; `open` in the address opens one."""
     assessment = _appraised(request, pk)
     asked = request.GET.get("open", "")
@@ -47,7 +48,7 @@ def assessment_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Appraise one score, the first or the second time, and go on to the next that waits."""
     score = get_object_or_404(Score.objects.appraised_by(request.user).with_parts(), pk=pk)
     assessment = score.assessment
@@ -70,7 +71,7 @@ def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def assessment_accept(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of the whole sheet."""
     assessment = _appraised(request, pk)
     area = request.POST.get("area", "")
@@ -91,7 +92,7 @@ def assessment_accept(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def assessment_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin or end the first appraisal, or end the time of explanation (`move`)."""
     assessment = _appraised(request, pk)
     if request.POST.get("move") not in MOVES:
@@ -106,7 +107,7 @@ def assessment_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(_address(request, assessment))
 
 
-def assessment_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open an assessment for self-scoring again, with a reason."""
     assessment = get_object_or_404(Assessment.objects.reopened_by(request.user).with_set(), pk=pk)
     form = ReopenForm(request.POST or None)
@@ -125,7 +126,7 @@ def assessment_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _appraised(request: HtmxHttpRequest, pk: int) -> Assessment:
+def _appraised(request: SignedInRequest, pk: int) -> Assessment:
     found = Assessment.objects.appraised_by(request.user).with_conductor(request.user)
     return get_object_or_404(found.with_set(), pk=pk)
 
@@ -134,7 +135,7 @@ def _area(score: Score) -> str:
     return str(score.criterion.area_id or "extra")
 
 
-def _address(request: HtmxHttpRequest, assessment: Assessment, score: Score | None = None) -> str:
+def _address(request: SignedInRequest, assessment: Assessment, score: Score | None = None) -> str:
     """The sheet with `score` open, keeping whether only waiting ones are shown."""
     query = [f"open={score.pk}"] if score else []
     query += ["only=waiting"] if _only(request) else []
@@ -144,11 +145,11 @@ def _address(request: HtmxHttpRequest, assessment: Assessment, score: Score | No
     return f"{here}#score-{score.pk}" if score else here
 
 
-def _only(request: HtmxHttpRequest) -> bool:
+def _only(request: SignedInRequest) -> bool:
     return request.GET.get("only") == "waiting"
 
 
-def _save(request: HtmxHttpRequest, form) -> bool:
+def _save(request: SignedInRequest, form) -> bool:
     """Store what the form says; False when it was refused, which the form then tells."""
     service = appraise_again if isinstance(form, SecondForm) else appraise
     try:
@@ -163,7 +164,7 @@ def _save(request: HtmxHttpRequest, form) -> bool:
 
 
 def _page(
-    request: HtmxHttpRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
+    request: SignedInRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
 ) -> HttpResponse:
     """The sheet with the score `opened`, its `form` as it was sent, and the line `saved`."""
     sheet = AppraisalScorecard(assessment, request.user, only=_only(request))

@@ -5,6 +5,7 @@ handed in.
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 
 from ..forms import AssessmentFilterForm, OfficeForm, ScorecardFilterForm, TextsForm
@@ -30,7 +32,7 @@ PAGE_SIZE = 50
 State = Assessment.State
 
 
-def assessment_current(request: HtmxHttpRequest) -> HttpResponse:
+def assessment_current(request: SignedInRequest) -> HttpResponse:
     """Lead to the newest assessment of the person's own commune, or to the list."""
     own = Assessment.objects.visible_to(request.user).of_unit(request.user.authority_id).first()
     address = own.get_absolute_url() if own else reverse("parindex:assessment_list")
@@ -39,7 +41,7 @@ def assessment_current(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def assessment_list(request: HtmxHttpRequest) -> HttpResponse:
+def assessment_list(request: SignedInRequest) -> HttpResponse:
     """The assessments that the person sees, by year and state."""
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -51,14 +53,14 @@ def assessment_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
-def assessment_export(request: HtmxHttpRequest) -> HttpResponse:
+def assessment_export(request: SignedInRequest) -> HttpResponseBase:
     """The assessments that the filter leaves as an Excel file."""
     form, found = _filtered(request)
     file = assessments_as_xlsx(found, form.chosen)
     return FileResponse(file, as_attachment=True, filename="ky-cham-diem.xlsx", content_type=XLSX)
 
 
-def _filtered(request: HtmxHttpRequest):
+def _filtered(request: SignedInRequest):
     """The filter of the address, and what it leaves, sorted as asked."""
     visible = Assessment.objects.visible_to(request.user)
     form = AssessmentFilterForm(request.GET, years=visible.years())
@@ -66,7 +68,7 @@ def _filtered(request: HtmxHttpRequest):
 
 
 @vary_on_headers("HX-Request")
-def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One assessment as its sheet: every criterion with its points, the one in `open` with its form
     below it.
     """
@@ -82,12 +84,12 @@ def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _filter(request: HtmxHttpRequest) -> ScorecardFilterForm:
+def _filter(request: SignedInRequest) -> ScorecardFilterForm:
     return ScorecardFilterForm(request.GET)
 
 
 @require_safe
-def assessment_suggestions(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_suggestions(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the program proposes for the leaves of the sheet that stands open, put into their
     places.
     """
@@ -99,14 +101,14 @@ def assessment_suggestions(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def sheet_of(
-    request: HtmxHttpRequest, assessment: Assessment, *, only: int | None = None
+    request: SignedInRequest, assessment: Assessment, *, only: int | None = None
 ) -> Scorecard:
     """The sheet under the filter of the address."""
     return Scorecard(assessment, request.user, _filter(request).wanted, only=only)
 
 
 def sheet_page(
-    request: HtmxHttpRequest, sheet: Scorecard, *, opened: ScorecardRow | None = None
+    request: SignedInRequest, sheet: Scorecard, *, opened: ScorecardRow | None = None
 ) -> TemplateResponse:
     """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the
     filter.
@@ -133,7 +135,7 @@ def _texts(sheet: Scorecard, keeps: bool) -> TextsForm | None:
 
 
 @require_POST
-def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_texts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the difficulties and proposals."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = TextsForm(request.POST, instance=assessment)
@@ -142,7 +144,7 @@ def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{assessment.get_absolute_url()}#texts")
 
 
-def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_lock(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what is not ready yet, and lock the self-score."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     if request.method == "POST" and done(request, lock_self_score, assessment):
@@ -159,7 +161,7 @@ def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def assessment_send(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_send(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand the explanations in."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     if done(request, send_explanations, assessment):
@@ -167,7 +169,7 @@ def assessment_send(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(assessment)
 
 
-def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_offices(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put an office in charge of several criteria at once."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = OfficeForm(request.POST or None, assessment=assessment, today=timezone.localdate())
@@ -191,7 +193,7 @@ def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def done(request: HtmxHttpRequest, service, *subject, **values) -> bool:
+def done(request: SignedInRequest, service, *subject, **values) -> bool:
     """Run the service as the person; say why when it refuses."""
     try:
         service(*subject, by=request.user, **values)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 
 from ..forms import ExplainForm, OfficeForm, ProofForm, ScorecardFilterForm, ScoreForm
 from ..models import Assessment, Score
@@ -26,7 +26,7 @@ from .details import fresh, open_row
 
 @vary_on_headers("HX-Request")
 @require_safe
-def score_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open or close a row of the sheet."""
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible.of_score(pk))
@@ -43,7 +43,7 @@ def score_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def score_preview(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what the typed figures would yield; writes nothing."""
     score = get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
     form = ScoreForm(request.GET, score=score)
@@ -55,7 +55,7 @@ def score_preview(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 @require_POST
-def score_enter(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter a self-score, and open the next leaf that waits when the person goes on."""
     score = _own(request, pk)
     form = ScoreForm(request.POST, score=score)
@@ -70,11 +70,11 @@ def score_enter(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _again(request, form.score, form=form)
 
 
-def _own(request: HtmxHttpRequest, pk: int) -> Score:
+def _own(request: SignedInRequest, pk: int) -> Score:
     return get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
 
 
-def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
+def _enter(request: SignedInRequest, form: ScoreForm) -> Score | None:
     """Store what the form holds; None when it was refused, which the form then says."""
     suggestion = _suggestion(request, form.score)
     try:
@@ -91,12 +91,12 @@ def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     return None
 
 
-def _suggestion(request: HtmxHttpRequest, score: Score) -> Suggestion | None:
+def _suggestion(request: SignedInRequest, score: Score) -> Suggestion | None:
     """What the program proposes for the score at this moment."""
     return Scorecard(score.assessment, request.user, only=score.pk).row(score.pk).suggestion
 
 
-def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
+def _take(request: SignedInRequest, form: ScoreForm) -> Score | None:
     """Enter what the program suggests, when it still does."""
     form.is_valid()
     suggestion = _suggestion(request, form.score)
@@ -118,7 +118,7 @@ def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     return None
 
 
-def _saved(request: HtmxHttpRequest, score: Score, *, everything: bool) -> HttpResponse:
+def _saved(request: SignedInRequest, score: Score, *, everything: bool) -> HttpResponse:
     """Say that it was saved; `everything` is shown anew when the maxima of others changed."""
     sheet = sheet_of(request, fresh(score, request.user))
     row = sheet.row(score.pk)
@@ -141,7 +141,7 @@ def _saved(request: HtmxHttpRequest, score: Score, *, everything: bool) -> HttpR
     return _rows(request, sheet, rows, changed=True)
 
 
-def _again(request: HtmxHttpRequest, score: Score, **forms) -> HttpResponse:
+def _again(request: SignedInRequest, score: Score, **forms) -> HttpResponse:
     """The row with the form that was refused; without htmx the whole sheet with it."""
     sheet = sheet_of(request, fresh(score, request.user))
     row = open_row(sheet, sheet.row(score.pk), **forms)
@@ -156,7 +156,7 @@ def _name_of(form) -> str:
 
 
 def _rows(
-    request: HtmxHttpRequest, sheet: Scorecard, rows: list[ScorecardRow], *, changed: bool = False
+    request: SignedInRequest, sheet: Scorecard, rows: list[ScorecardRow], *, changed: bool = False
 ) -> TemplateResponse:
     """Rows of the sheet; with the sums above the first and the bar when they `changed`."""
     context = {
@@ -171,7 +171,7 @@ def _rows(
 
 
 @vary_on_headers("HX-Request")
-def score_evidence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """Search the register, or attach pieces of it and new ones."""
     score = _own(request, pk)
     if request.method != "POST":
@@ -193,7 +193,7 @@ def score_evidence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _proved(request, score, "", proof=form)
 
 
-def _prove(request: HtmxHttpRequest, form: ProofForm):
+def _prove(request: SignedInRequest, form: ProofForm):
     values = {name: form.cleaned_data[name] for name in ("evidence", "files", "link", "page")}
     try:
         return prove([form.score, *form.cleaned_data["also"]], by=request.user, **values)
@@ -202,7 +202,7 @@ def _prove(request: HtmxHttpRequest, form: ProofForm):
     return None
 
 
-def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> HttpResponse:
+def _proved(request: SignedInRequest, score: Score, words: str, **forms) -> HttpResponse:
     """The evidence of the open row, which keeps what is typed beside it; without htmx the sheet."""
     if not request.htmx:
         if forms:
@@ -222,7 +222,7 @@ def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> Http
 
 
 @require_POST
-def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_detach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a piece of evidence off a score."""
     score = _own(request, pk)
     asked = request.POST.get("piece", "")
@@ -238,7 +238,7 @@ def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_explain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Explain a changed or questioned score."""
     score = _own(request, pk)
     form = ExplainForm(request.POST, score=score)
@@ -267,7 +267,7 @@ def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def score_office(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_office(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put an office in charge of one criterion."""
     mine = Assessment.objects.lockable_by(request.user)
     score = get_object_or_404(

@@ -229,9 +229,9 @@ def test_my_work_shows_no_result(client, played):
     assert no_result(page)
 
 
-def test_the_insight_goes_by_the_self_score_and_says_so(client, played):
+def test_the_analysis_goes_by_the_self_score_and_says_so(client, played):
     assessment = played.assessment()
-    page = page_of(client, played.standing(), "parindex:assessment_insight", assessment.pk)
+    page = page_of(client, played.standing(), "parindex:assessment_analysis", assessment.pk)
     scores = list(assessment.scores.select_related("criterion__area", "unit").in_order())
 
     assert f"Đơn vị {PENDING}: các số liệu dưới đây theo điểm tự chấm." in page
