@@ -193,14 +193,16 @@ class AssessmentBrief:
 
     def __init__(self, assessment: Assessment, user: User, *, today: date):
         """Take the assessment with its unit and set, who looks at it, and the day."""
-        self.assessment, self.sheet = assessment, Scorecard(assessment, user)
+        self.assessment, self.scorecard = assessment, Scorecard(assessment, user)
         self.known = None if assessment.appraised else UnitYear(assessment, today, proving=False)
 
     @cached_property
     def outlook(self) -> RiskOutlook | None:
         """What is at risk."""
         return (
-            RiskOutlook((row.score for row in self.sheet.rows), self.known) if self.known else None
+            RiskOutlook((row.score for row in self.scorecard.rows), self.known)
+            if self.known
+            else None
         )
 
 

@@ -1,4 +1,4 @@
-"""Pages of the appraisal of one unit: its sheet as appraisers work in it, a verdict, the moves,
+"""Pages of the appraisal of one unit: its scorecard as appraisers work in it, a verdict, the moves,
 reopening.
 """
 
@@ -57,8 +57,8 @@ def score_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(_address(request, assessment, score))
     form = form_for(score, request.POST)
     if form.is_valid() and _save(request, form):
-        sheet = AppraisalScorecard(assessment, request.user)
-        following = sheet.next_after(score)
+        scorecard = AppraisalScorecard(assessment, request.user)
+        following = scorecard.next_after(score)
         words = f"Đã lưu {score.criterion.code}." + (
             "" if following else " Không còn tiêu chí nào chờ bạn thẩm định."
         )
@@ -72,7 +72,7 @@ def score_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def assessment_accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of the whole sheet."""
+    """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of the whole scorecard."""
     assessment = _appraised(request, pk)
     area = request.POST.get("area", "")
     scores = None
@@ -136,7 +136,7 @@ def _area(score: Score) -> str:
 
 
 def _address(request: SignedInRequest, assessment: Assessment, score: Score | None = None) -> str:
-    """The sheet with `score` open, keeping whether only waiting ones are shown."""
+    """The scorecard with `score` open, keeping whether only waiting ones are shown."""
     query = [f"open={score.pk}"] if score else []
     query += ["only=waiting"] if _only(request) else []
     here = reverse("parindex:assessment_appraise", args=[assessment.pk]) + (
@@ -166,24 +166,24 @@ def _save(request: SignedInRequest, form) -> bool:
 def _page(
     request: SignedInRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
 ) -> HttpResponse:
-    """The sheet with the score `opened`, its `form` as it was sent, and the line `saved`."""
-    sheet = AppraisalScorecard(assessment, request.user, only=_only(request))
-    for score in sheet.scores:
+    """The scorecard with the score `opened`, its `form` as it was sent, and the line `saved`."""
+    scorecard = AppraisalScorecard(assessment, request.user, only=_only(request))
+    for score in scorecard.scores:
         if score.pk == opened:
             score.opened, score.lines = True, declared_lines(score)
-            score.form = form or (form_for(score) if sheet.open_to(score) else None)
-            score.is_own = sheet.is_own(score)
+            score.form = form or (form_for(score) if scorecard.open_to(score) else None)
+            score.is_own = scorecard.is_own(score)
     here, now = reverse("parindex:assessment_appraise", args=[assessment.pk]), timezone.now()
     context = {
         "assessment": assessment,
-        "sheet": sheet,
+        "scorecard": scorecard,
         "saved": saved,
-        "query": "only=waiting" if sheet.only else "",
+        "query": "only=waiting" if scorecard.only else "",
         "tabs": [
-            ("Tất cả", here, not sheet.only, len(sheet.scores)),
-            ("Chờ thẩm định", f"{here}?only=waiting", sheet.only, len(sheet.waiting)),
+            ("Tất cả", here, not scorecard.only, len(scorecard.scores)),
+            ("Chờ thẩm định", f"{here}?only=waiting", scorecard.only, len(scorecard.waiting)),
         ],
-        "closed": sheet.window is not None and not sheet.window.is_open(now),
+        "closed": scorecard.window is not None and not scorecard.window.is_open(now),
         "steps": assessment.steps.select_related("by"),
     }
     template = page_or_partial(request, "parindex/assessment_appraise.html", "appraisal")

@@ -1,5 +1,5 @@
-"""Pages of assessments: the list, the sheet in which a unit scores itself, the lock, explanations
-handed in.
+"""Pages of assessments: the list, the scorecard where a unit scores itself, the lock,
+explanations handed in.
 """
 
 from django.contrib import messages
@@ -69,16 +69,16 @@ def _filtered(request: SignedInRequest):
 
 @vary_on_headers("HX-Request")
 def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One assessment as its sheet: every criterion with its points, the one in `open` with its form
-    below it.
+    """One assessment as its scorecard: every criterion with its points, the one in `open` with
+    its form below it.
     """
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible, pk=pk)
     asked = request.GET.get("open", "")
-    sheet = sheet_of(request, assessment)
-    if asked.isdecimal() and len(asked) < 10 and (row := sheet.row(int(asked))):
-        open_row(sheet, row, find=request.GET.get("find", ""))
-    response = sheet_page(request, sheet)
+    scorecard = scorecard_of(request, assessment)
+    if asked.isdecimal() and len(asked) < 10 and (row := scorecard.row(int(asked))):
+        open_row(scorecard, row, find=request.GET.get("find", ""))
+    response = scorecard_page(request, scorecard)
     return (
         push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
     )
@@ -90,48 +90,53 @@ def _filter(request: SignedInRequest) -> ScorecardFilterForm:
 
 @require_safe
 def assessment_suggestions(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the program proposes for the leaves of the sheet that stands open, put into their
+    """What the program proposes for the leaves of the scorecard that stands open, put into their
     places.
     """
     assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
     if not request.htmx:
         return redirect(assessment)
-    context = {"rows": sheet_of(request, assessment).suggested, "assessment": assessment}
+    context = {"rows": scorecard_of(request, assessment).suggested, "assessment": assessment}
     return TemplateResponse(request, "parindex/_suggestions.html", context)
 
 
-def sheet_of(
+def scorecard_of(
     request: SignedInRequest, assessment: Assessment, *, only: int | None = None
 ) -> Scorecard:
-    """The sheet under the filter of the address."""
+    """The scorecard under the filter of the address."""
     return Scorecard(assessment, request.user, _filter(request).wanted, only=only)
 
 
-def sheet_page(
-    request: SignedInRequest, sheet: Scorecard, *, opened: ScorecardRow | None = None
+def scorecard_page(
+    request: SignedInRequest, scorecard: Scorecard, *, opened: ScorecardRow | None = None
 ) -> TemplateResponse:
-    """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the
-    filter.
+    """The whole page of a scorecard, or the part that htmx swaps; `opened` is shown even outside
+    the filter.
     """
     form = _filter(request)
-    form.show_counts(sheet)
-    state, keeps = sheet.assessment.state, sheet.assessment.kept
-    shown_below = opened if opened and opened not in sheet.shown else None
-    context = {"assessment": sheet.assessment, "sheet": sheet, "form": form, "query": form.query}
+    form.show_counts(scorecard)
+    state, keeps = scorecard.assessment.state, scorecard.assessment.kept
+    shown_below = opened if opened and opened not in scorecard.shown else None
+    context = {
+        "assessment": scorecard.assessment,
+        "scorecard": scorecard,
+        "form": form,
+        "query": form.query,
+    }
     context |= {"shown_below": shown_below, "may_lock": keeps and state == State.DRAFT}
     context |= {
         "may_reopen": keeps and state == State.LOCKED,
-        "may_undo": may_undo(request, sheet.assessment),
+        "may_undo": may_undo(request, scorecard.assessment),
     }
-    context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(sheet, keeps)}
-    template = page_or_partial(request, "parindex/assessment_detail.html", "sheet")
+    context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(scorecard, keeps)}
+    template = page_or_partial(request, "parindex/assessment_detail.html", "scorecard")
     return TemplateResponse(request, template, context)
 
 
-def _texts(sheet: Scorecard, keeps: bool) -> TextsForm | None:
-    procedure = sheet.procedure
+def _texts(scorecard: Scorecard, keeps: bool) -> TextsForm | None:
+    procedure = scorecard.procedure
     writable = keeps and (procedure.may(State.DRAFT) or procedure.may(State.EXPLANATION))
-    return TextsForm(instance=sheet.assessment) if writable else None
+    return TextsForm(instance=scorecard.assessment) if writable else None
 
 
 @require_POST
@@ -154,7 +159,7 @@ def assessment_lock(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(assessment)
     context = {
         "assessment": assessment,
-        "sheet": sheet_of(request, assessment),
+        "scorecard": scorecard_of(request, assessment),
         "left": unfinished(assessment),
     }
     return TemplateResponse(request, "parindex/assessment_lock.html", context)
@@ -184,10 +189,15 @@ def assessment_offices(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(
             f"{reverse('parindex:assessment_offices', args=[pk])}?{_filter(request).query}"
         )
-    sheet = sheet_of(request, assessment)
+    scorecard = scorecard_of(request, assessment)
     filter_form = _filter(request)
-    filter_form.show_counts(sheet)
-    context = {"assessment": assessment, "sheet": sheet, "form": form, "filter": filter_form}
+    filter_form.show_counts(scorecard)
+    context = {
+        "assessment": assessment,
+        "scorecard": scorecard,
+        "form": form,
+        "filter": filter_form,
+    }
     return TemplateResponse(
         request, "parindex/assessment_offices.html", context | {"query": filter_form.query}
     )

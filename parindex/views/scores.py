@@ -1,5 +1,5 @@
-"""One row of the sheet: opening it, entering, the outcome before saving, evidence, explanation, the
-office.
+"""One row of the scorecard: opening it, entering, the outcome before saving, evidence,
+explanation, the office.
 """
 
 from django.contrib import messages
@@ -20,26 +20,26 @@ from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
 from ..services.scoring import detach_evidence, enter_score, explain
 from ..suggestions.proposals import Suggestion
-from .assessments import sheet_of, sheet_page
+from .assessments import scorecard_of, scorecard_page
 from .details import fresh, open_row
 
 
 @vary_on_headers("HX-Request")
 @require_safe
 def score_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Open or close a row of the sheet."""
+    """Open or close a row of the scorecard."""
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible.of_score(pk))
     if not request.htmx:
         query = ScorecardFilterForm(request.GET).query
         return redirect(f"{assessment.get_absolute_url()}?{query}&open={pk}#score-{pk}")
-    sheet = sheet_of(request, assessment, only=pk)
-    row = sheet.row(pk)
+    scorecard = scorecard_of(request, assessment, only=pk)
+    row = scorecard.row(pk)
     if "close" in request.GET:
         row.closed = True
     else:
-        open_row(sheet, row)
-    return _rows(request, sheet, [row])
+        open_row(scorecard, row)
+    return _rows(request, scorecard, [row])
 
 
 @require_safe
@@ -120,10 +120,10 @@ def _take(request: SignedInRequest, form: ScoreForm) -> Score | None:
 
 def _saved(request: SignedInRequest, score: Score, *, everything: bool) -> HttpResponse:
     """Say that it was saved; `everything` is shown anew when the maxima of others changed."""
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = sheet.row(score.pk)
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = scorecard.row(score.pk)
     goes_on = not {"stay", "take"} & set(request.POST)  # Ctrl+Enter presses no button
-    following = sheet.next_after(score.pk) if goes_on else None
+    following = scorecard.next_after(score.pk) if goes_on else None
     row.saved = f"Đã lưu lúc {timezone.localtime(score.self_at):%H:%M}."
     if goes_on and not following:
         row.saved += " Không còn tiêu chí nào chưa xong sau tiêu chí này."
@@ -135,20 +135,26 @@ def _saved(request: SignedInRequest, score: Score, *, everything: bool) -> HttpR
     rows = [row]
     if following:
         row.goes_on, following.replaces = True, True
-        rows.append(open_row(sheet, following))
+        rows.append(open_row(scorecard, following))
     if everything:
-        return reswap(retarget(sheet_page(request, sheet), "#assessment-sheet"), "outerHTML")
-    return _rows(request, sheet, rows, changed=True)
+        return reswap(
+            retarget(scorecard_page(request, scorecard), "#assessment-scorecard"), "outerHTML"
+        )
+    return _rows(request, scorecard, rows, changed=True)
 
 
 def _again(request: SignedInRequest, score: Score, **forms) -> HttpResponse:
-    """The row with the form that was refused; without htmx the whole sheet with it."""
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = open_row(sheet, sheet.row(score.pk), **forms)
+    """The row with the form that was refused; without htmx the whole scorecard with it."""
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = open_row(scorecard, scorecard.row(score.pk), **forms)
     for form in forms.values():
         # its step may have closed meanwhile: what was typed stays
         row.parts.setdefault(_name_of(form), form)
-    return _rows(request, sheet, [row]) if request.htmx else sheet_page(request, sheet, opened=row)
+    return (
+        _rows(request, scorecard, [row])
+        if request.htmx
+        else scorecard_page(request, scorecard, opened=row)
+    )
 
 
 def _name_of(form) -> str:
@@ -156,17 +162,21 @@ def _name_of(form) -> str:
 
 
 def _rows(
-    request: SignedInRequest, sheet: Scorecard, rows: list[ScorecardRow], *, changed: bool = False
+    request: SignedInRequest,
+    scorecard: Scorecard,
+    rows: list[ScorecardRow],
+    *,
+    changed: bool = False,
 ) -> TemplateResponse:
-    """Rows of the sheet; with the sums above the first and the bar when they `changed`."""
+    """Rows of the scorecard; with the sums above the first and the bar when they `changed`."""
     context = {
-        "assessment": sheet.assessment,
-        "sheet": sheet,
+        "assessment": scorecard.assessment,
+        "scorecard": scorecard,
         "rows": rows,
         "query": ScorecardFilterForm(request.GET).query,
     }
     if changed:
-        context["nodes"], context["group"] = sheet.around(rows[0])
+        context["nodes"], context["group"] = scorecard.around(rows[0])
     return TemplateResponse(request, "parindex/_rows.html", context)
 
 
@@ -203,16 +213,16 @@ def _prove(request: SignedInRequest, form: ProofForm):
 
 
 def _proved(request: SignedInRequest, score: Score, words: str, **forms) -> HttpResponse:
-    """The evidence of the open row, which keeps what is typed beside it; without htmx the sheet."""
+    """The evidence of the open row, which keeps what is typed beside it; without htmx the page."""
     if not request.htmx:
         if forms:
             return _again(request, score, **forms)
         messages.success(request, words)
         return redirect(score)
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = open_row(sheet, sheet.row(score.pk), **forms)
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = open_row(scorecard, scorecard.row(score.pk), **forms)
     context = {
-        "sheet": sheet,
+        "scorecard": scorecard,
         "row": row,
         "words": words,
         "swapped": True,
@@ -260,10 +270,10 @@ def score_explain(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         messages.success(request, "Đã lưu giải trình.")
         return redirect(score)
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = sheet.row(pk)
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = scorecard.row(pk)
     row.saved = "Đã lưu giải trình; cơ quan thường trực gửi khi đủ."
-    return _rows(request, sheet, [row], changed=True)
+    return _rows(request, scorecard, [row], changed=True)
 
 
 @require_POST

@@ -190,13 +190,13 @@ def test_its_sheet_says_so_and_keeps_the_self_score(client, played):
     words = " ".join(re.sub(r"<[^>]+>", " ", bar).split())
     assert words.endswith(f"Tự chấm 77,00 /85,00 Chỉ số {PENDING}")
     assert no_result(page)
-    sums = re.findall(r'class="sheet-sums">(.*?)</span>\s*</', page, re.DOTALL)
+    sums = re.findall(r'class="scorecard-sums">(.*?)</span>\s*</', page, re.DOTALL)
     assert [re.sub(r"<[^>]+>", "", each) for each in sums] == [
         "tự chấm 35,50/40,00",
         "tự chấm 40,50/60,00",
         OF_EXTRAS,
     ]
-    (node,) = re.findall(r'<tr class="row-group sheet-node">.*?</tr>', page, re.DOTALL)
+    (node,) = re.findall(r'<tr class="row-group scorecard-node">.*?</tr>', page, re.DOTALL)
     assert re.findall(r"[0-9]+,[0-9]+", node) == ["28,00"]
     sheet = Scorecard(played.assessment(), played.standing())
     assert (sheet.total, sheet.reachable, sheet.index, sheet.band) == (D(77), D(85), None, "")
