@@ -1,5 +1,7 @@
 """The API of indicators, their targets and measurements: read, measure, review."""
 
+from typing import Any, ClassVar
+
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers, status
@@ -129,7 +131,7 @@ class IndicatorFilter(filters.FilterSet):
 
     class Meta:
         model = Indicator
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Chỉ tiêu"])
@@ -159,7 +161,12 @@ class IndicatorResource(ReadOnlyResource):
 class NewMeasurementSerializer(CitingSerializer):
     """What a target stands at in a period."""
 
-    DECIMAL = {"max_digits": 18, "decimal_places": 4, "required": False, "allow_null": True}
+    DECIMAL: dict[str, Any] = {
+        "max_digits": 18,
+        "decimal_places": 4,
+        "required": False,
+        "allow_null": True,
+    }
 
     period = serializers.ChoiceField(ReportingPeriod.Key.choices, help_text="Kỳ báo cáo.")
     numerator = serializers.DecimalField(**DECIMAL, help_text="Tử số, ví dụ hồ sơ đúng hạn.")
@@ -184,7 +191,7 @@ class TargetFilter(filters.FilterSet):
 
     class Meta:
         model = Target
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Chỉ tiêu"])
@@ -283,7 +290,7 @@ class MeasurementFilter(filters.FilterSet):
 
     class Meta:
         model = Measurement
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Số liệu chỉ tiêu"])

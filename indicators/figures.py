@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from plans.models import Plan, ReportingPeriod
 
-from .models import Measurement, Target, fraction
+from .models import Measurement, Target, TargetQuerySet, fraction
 
 Review = Measurement.Review
 
@@ -129,7 +129,9 @@ class TargetLine:
         return known[-1] if known else None
 
 
-def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> list[TargetLine]:
+def readings(
+    plan: Plan, *, targets: TargetQuerySet[Target] | None = None, reviews: Iterable[str] = COUNTING
+) -> list[TargetLine]:
     """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each
     period, in order.
 
@@ -143,7 +145,8 @@ def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> 
         .with_indicator()
         .with_measured()
     )
-    reviews, by_target, found = set(reviews), {}, defaultdict(list)
+    by_target: dict[int, Target] = {}
+    found: dict[int, list[MeasuredValues]] = defaultdict(list)
     for row in rows:
         by_target.setdefault(row.pk, row)
         if row.measured_pk:
@@ -152,7 +155,7 @@ def readings(plan: Plan, *, targets=None, reviews: Iterable[str] = COUNTING) -> 
             )
     periods = list(plan.periods.all())
     return [
-        TargetLine(target, _readings_of(target, periods, found[pk], reviews))
+        TargetLine(target, _readings_of(target, periods, found[pk], set(reviews)))
         for pk, target in by_target.items()
     ]
 

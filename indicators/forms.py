@@ -3,6 +3,7 @@ indicator.
 """
 
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -31,7 +32,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(max_digits=18, decimal_places=4, required=False, **kwargs)
         self.error_messages |= {"max_digits": TOO_LONG, "max_whole_digits": TOO_LONG}
 
@@ -75,7 +76,7 @@ class IndicatorFilterForm(FilterForm):
     )
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self.fields["area"].choices = [
@@ -127,7 +128,9 @@ class MeasureForm(DeclaringForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, target: Target, period: ReportingPeriod, user: User, **kwargs):
+    def __init__(
+        self, *args: Any, target: Target, period: ReportingPeriod, user: User, **kwargs: Any
+    ):
         sent, plan = target.measurements.of_period(period.pk), target.indicator.plan
         super().__init__(
             *args, sent=sent, plan=plan, user=user, auto_id=f"target-{target.pk}-%s", **kwargs
@@ -215,7 +218,7 @@ class MeasurementFilterForm(ReviewFilterForm):
         label="Kỳ báo cáo", required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         names = dict(ReportingPeriod.Key.choices)
         periods = (
@@ -252,8 +255,8 @@ class IndicatorForm(forms.ModelForm):
         labels = {"statement": "Chỉ tiêu", "qualitative": "Chỉ tiêu định tính"}
         help_texts = {"qualitative": "Chỉ chọn đạt hoặc chưa đạt, không có số liệu."}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         plan = self.instance.plan
         units = Unit.objects.of_authority(plan.unit.authority_id).in_force(timezone.localdate())
         self.fields["lead_unit"].queryset = units
@@ -277,7 +280,7 @@ class TargetForm(forms.ModelForm):
         fields = ["label", "comparator", "goal", "unit", "exact", "baseline"]
         labels = {"exact": "Phải đúng bằng mục tiêu"}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["comparator"].choices = [("", "Không có"), *Target.Comparator.choices]
 

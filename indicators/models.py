@@ -1,6 +1,7 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -64,6 +65,9 @@ class Indicator(models.Model):
     qualitative = models.BooleanField("định tính", default=False)
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(
         excluded_fields=["search_text", "origin"], verbose_name="lịch sử chỉ tiêu"
     )
@@ -210,6 +214,9 @@ class Target(models.Model):
     baseline = models.DecimalField(
         "giá trị gốc", max_digits=18, decimal_places=4, null=True, blank=True
     )
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử mục tiêu")
 
     objects = TargetQuerySet.as_manager()
@@ -313,6 +320,9 @@ class Measurement(Declaration):
     evidence = models.ManyToManyField(
         Evidence, blank=True, related_name="measurements", verbose_name="minh chứng"
     )
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử kết quả chỉ tiêu")
 
     objects = MeasurementQuerySet.as_manager()

@@ -18,8 +18,8 @@ from vietnamese import number, short_date, signed
 from .facts import half_up
 from .models import Assessment, Criterion, Score
 from .scorecard import Scorecard
-from .suggestions.proposals import Suggestion, UnitYear, suggestions_of
-from .suggestions.sources import SupportingRow
+from .suggestions.proposals import Suggestion, suggestions_of
+from .suggestions.unit_year import SupportingRow, UnitYear
 
 NO_OFFICE = "Chưa có đơn vị phụ trách"
 AT_RISK = ("tasks_done", "reports_sent", "reports_late", "target")
@@ -53,7 +53,7 @@ def losses(scores: Iterable[Score], by: str) -> list[PointLoss]:
     """
     names = {"area": lambda s: str(s.criterion.area), "criterion": lambda s: str(s.criterion)}
     name_of = names.get(by, lambda s: s.unit.short_name if s.unit else NO_OFFICE)
-    sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for score in scores:
         points = standing_points(score)
         if score.criterion.scope == Scope.MAIN and points is not None:
@@ -193,14 +193,16 @@ class AssessmentBrief:
 
     def __init__(self, assessment: Assessment, user: User, *, today: date):
         """Take the assessment with its unit and set, who looks at it, and the day."""
-        self.assessment, self.sheet = assessment, Scorecard(assessment, user)
+        self.assessment, self.scorecard = assessment, Scorecard(assessment, user)
         self.known = None if assessment.appraised else UnitYear(assessment, today, proving=False)
 
     @cached_property
     def outlook(self) -> RiskOutlook | None:
         """What is at risk."""
         return (
-            RiskOutlook((row.score for row in self.sheet.rows), self.known) if self.known else None
+            RiskOutlook((row.score for row in self.scorecard.rows), self.known)
+            if self.known
+            else None
         )
 
 
@@ -218,11 +220,15 @@ class ComparedLeaf:
 
     @property
     def since_last(self) -> Decimal | None:
-        return None if self.changed or None in (self.points, self.last) else self.points - self.last
+        if self.changed or self.points is None or self.last is None:
+            return None
+        return self.points - self.last
 
     @property
     def beside_average(self) -> Decimal | None:
-        return None if None in (self.points, self.average) else self.points - self.average
+        if self.points is None or self.average is None:
+            return None
+        return self.points - self.average
 
 
 @dataclass(frozen=True)

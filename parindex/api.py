@@ -1,5 +1,7 @@
 """The API of criteria sets, assessments and scores: read, and enter a self-score."""
 
+from typing import Any, ClassVar
+
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -25,8 +27,18 @@ from .services import ScoreChanged, ScoreRefused
 from .services.scoring import enter_score
 
 MOST_ITEMS = 100  # items of a list that one entry ticks
-POINTS = {"max_digits": 6, "decimal_places": 2, "required": False, "allow_null": True}
-FIGURE = {"max_digits": 18, "decimal_places": 4, "required": False, "allow_null": True}
+POINTS: dict[str, Any] = {
+    "max_digits": 6,
+    "decimal_places": 2,
+    "required": False,
+    "allow_null": True,
+}
+FIGURE: dict[str, Any] = {
+    "max_digits": 18,
+    "decimal_places": 4,
+    "required": False,
+    "allow_null": True,
+}
 
 
 class BandSerializer(serializers.Serializer):
@@ -243,7 +255,7 @@ class CriteriaSetFilter(filters.FilterSet):
 
     class Meta:
         model = CriteriaSet
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Bộ tiêu chí"])
@@ -278,7 +290,7 @@ class CriterionFilter(filters.FilterSet):
 
     class Meta:
         model = Criterion
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Bộ tiêu chí"])
@@ -312,7 +324,7 @@ class AssessmentFilter(filters.FilterSet):
 
     class Meta:
         model = Assessment
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Chấm điểm"])
@@ -353,7 +365,7 @@ class ScoreFilter(filters.FilterSet):
 
     class Meta:
         model = Score
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Chấm điểm"])

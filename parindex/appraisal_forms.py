@@ -1,5 +1,7 @@
 """Forms of the appraisal: a verdict on a score, its second appraisal, a reason for reopening."""
 
+from typing import Any
+
 from django import forms
 
 from indicators.forms import NumberField
@@ -15,12 +17,11 @@ class _ScoreForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     newer: Score | None = None
 
-    def __init__(self, *args, score: Score, **kwargs):
+    def __init__(self, *args: Any, score: Score, **kwargs: Any):
         self.score = score
         kwargs["initial"] = {"seen": score.version} | self.given(score)
-        super().__init__(
-            *args, use_required_attribute=False, auto_id=f"score-{score.pk}-%s", **kwargs
-        )
+        own = {"auto_id": f"score-{score.pk}-%s", "use_required_attribute": False}
+        super().__init__(*args, **kwargs | own)
 
     def given(self, score: Score) -> dict:
         """What was appraised before."""
@@ -58,7 +59,7 @@ class FirstForm(_ScoreForm):
 
     field_order = ["seen", "verdict", "applies_after_all", "points", "reason"]
 
-    def __init__(self, *args, score: Score, **kwargs):
+    def __init__(self, *args: Any, score: Score, **kwargs: Any):
         super().__init__(*args, score=score, **kwargs)
         if not score.not_applicable:
             del self.fields["applies_after_all"]
@@ -80,7 +81,7 @@ class SecondForm(_ScoreForm):
 
     field_order = ["seen", "points", "reason"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["points"].required = True
         self.fields["points"].error_messages["required"] = "Hãy nhập điểm thẩm định lần 2."
@@ -99,8 +100,8 @@ class ReopenForm(forms.Form):
         error_messages={"required": "Hãy ghi lý do mở lại."},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
 
 
 def form_for(score: Score, data=None) -> _ScoreForm:

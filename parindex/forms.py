@@ -4,6 +4,7 @@ offices.
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -35,7 +36,7 @@ class ScorecardFilterForm(FilterForm):
     unexplained = forms.BooleanField(label="Chưa giải trình", required=False)
     fold = forms.BooleanField(label="Thu gọn", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         asked = self.data.get("area", "")
@@ -53,7 +54,7 @@ class AssessmentFilterForm(FilterForm):
     year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(label="Trạng thái", required=False)
 
-    def __init__(self, *args, years, **kwargs):
+    def __init__(self, *args: Any, years, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self.offer("year", [(year, str(year)) for year in years])
@@ -113,11 +114,11 @@ class ScoreForm(forms.Form):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, score: Score, **kwargs):
-        super().__init__(
-            *args, auto_id=f"score-{score.pk}-%s", use_required_attribute=False, **kwargs
-        )
-        self.score, self.newer = score, None
+    def __init__(self, *args: Any, score: Score, **kwargs: Any):
+        own = {"auto_id": f"score-{score.pk}-%s", "use_required_attribute": False}
+        super().__init__(*args, **kwargs | own)
+        self.score = score
+        self.newer: Score | None = None
         self.rule: Rule = score.criterion.formula
         asked = _fact_fields(self.rule)
         self.fact_names = list(asked)
@@ -288,10 +289,9 @@ class ProofForm(forms.Form):
         help_text="Mã, cách nhau bằng dấu phẩy: 1.1.2, 3.4",
     )
 
-    def __init__(self, *args, score: Score, user: User, find: str = "", **kwargs):
-        super().__init__(
-            *args, auto_id=f"proof-{score.pk}-%s", use_required_attribute=False, **kwargs
-        )
+    def __init__(self, *args: Any, score: Score, user: User, find: str = "", **kwargs: Any):
+        own = {"auto_id": f"proof-{score.pk}-%s", "use_required_attribute": False}
+        super().__init__(*args, **kwargs | own)
         self.score, self.user = score, user
         self.fields["find"].widget.input_type = "search"
         register = Evidence.objects.visible_to(user).filter(authority=score.assessment.unit_id)
@@ -352,11 +352,11 @@ class ExplainForm(forms.Form):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, score: Score, **kwargs):
-        super().__init__(
-            *args, auto_id=f"explain-{score.pk}-%s", use_required_attribute=False, **kwargs
-        )
-        self.score, self.newer = score, None
+    def __init__(self, *args: Any, score: Score, **kwargs: Any):
+        own = {"auto_id": f"explain-{score.pk}-%s", "use_required_attribute": False}
+        super().__init__(*args, **kwargs | own)
+        self.score = score
+        self.newer: Score | None = None
         self.initial = {"text": score.explanation, "seen": score.version}
 
     def ask_again(self, newer: Score) -> None:
@@ -374,8 +374,8 @@ class OfficeForm(forms.Form):
     )
     scores = forms.ModelMultipleChoiceField(Score.objects.none(), required=False, label="Tiêu chí")
 
-    def __init__(self, *args, assessment: Assessment, today, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, assessment: Assessment, today, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.fields["unit"].queryset = Unit.objects.of_authority(assessment.unit).in_force(today)
         self.fields["scores"].queryset = assessment.scores.self_scored().with_parts()
 

@@ -3,6 +3,7 @@ publication.
 """
 
 from datetime import time
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -40,7 +41,7 @@ class RoundFilterForm(FilterForm):
     late = forms.BooleanField(label="Chỉ đơn vị quá hạn", required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self.offer("state", Assessment.State.choices)
@@ -72,7 +73,7 @@ class RankingFilterForm(FilterForm):
     band = forms.ChoiceField(label="Xếp loại", required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, bands, **kwargs):
+    def __init__(self, *args: Any, bands, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self.bands = bands
@@ -117,8 +118,8 @@ class WindowForm(forms.Form):
     opens_at = MomentField(label="Mở từ", usual=MIDNIGHT)
     closes_at = MomentField(label="Đến hết", usual=END_OF_WORK)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
 
 
 class ExceptionForm(WindowForm):
@@ -130,7 +131,7 @@ class ExceptionForm(WindowForm):
 
     field_order = ["unit", "step", "opens_at", "closes_at", "reason"]
 
-    def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
+    def __init__(self, *args: Any, criteria_set: CriteriaSet, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_of(criteria_set)
 
@@ -154,8 +155,8 @@ class AppraisersForm(forms.Form):
         help_text="Không chọn đơn vị nào nghĩa là mọi đơn vị trong đợt.",
     )
 
-    def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, criteria_set: CriteriaSet, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.fields["user"].queryset = appraisers_of(criteria_set)
         self.fields["user"].label_from_instance = lambda user: f"{user} ({user.unit})"
         self.fields["areas"].queryset = criteria_set.criteria.areas()
@@ -171,8 +172,8 @@ class PublishForm(forms.Form):
     number = forms.CharField(label="Số quyết định công bố", max_length=50)
     decided_on = forms.DateField(label="Ngày quyết định")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
 
     def clean_decided_on(self):
         day = self.cleaned_data["decided_on"]

@@ -6,7 +6,7 @@ decimals once.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -82,18 +82,18 @@ class YesNo(Rule):
     asks = ("yes",)
     no: Decimal = Decimal(0)
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         if facts.yes is None:
             raise FactsMissing("Hãy chọn “Có” hoặc “Không”.")
         return (Fraction(1), "Có") if facts.yes else (_share(self.no, maximum), "Không")
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         return f"Có: {number(maximum)} điểm; không: {number(self.no)} điểm"
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         return _beyond([self.no], maximum)
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {"kind": self.kind, "no": str(self.no)}
 
 
@@ -145,11 +145,11 @@ class Ladder(Rule):
     noun: str = ""
 
     @property
-    def asks(self):
+    def asks(self) -> tuple[str, ...]:  # type: ignore[override]  # a ladder's depends on what it is of
         """A share asks for two figures, the others for one."""
         return ("numerator", "denominator") if self.of == "ratio" else ("value",)
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         value, words = self._figure(facts)
         step = next((each for each in self.steps if each.holds(value)), None)
         if step is None:
@@ -167,11 +167,11 @@ class Ladder(Rule):
             raise FactsMissing("Hãy chọn một mức." if self.of == "choice" else "Hãy nhập số liệu.")
         return Fraction(facts.value), f"{number(facts.value)}{_after(self.unit)}"
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         rest = "" if self.of == "choice" else "; còn lại: 0 điểm"
         return "; ".join(step.in_words(self.unit) for step in self.steps) + rest
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         found = _beyond([step.points for step in self.steps], maximum)
         if not self.steps:
             found.append("Chưa có bậc nào.")
@@ -183,7 +183,7 @@ class Ladder(Rule):
             found.append(f"Không bậc nào cho đủ {number(maximum)} điểm tối đa.")
         return found
 
-    def as_json(self):
+    def as_json(self) -> Json:
         steps = [
             [step.comparator, str(step.bound), str(step.points), step.label] for step in self.steps
         ]
@@ -212,7 +212,7 @@ class Ratio(Rule):
     noun: str = ""
     empty_is_full: bool = False
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         if self.empty_is_full and facts.denominator == 0 and not facts.numerator:
             return Fraction(1), f"Không có {self.noun or 'trường hợp nào'} phải tính"
         ratio, words = _ratio(facts, self.noun)
@@ -222,7 +222,7 @@ class Ratio(Rule):
             words += f" / {number(self.goal)}%"
         return ratio * 100 / Fraction(self.goal), f"{words} × {number(maximum)}"
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         share = "Tỷ lệ" if self.goal == 100 else f"Tỷ lệ / {number(self.goal)}%"
         words = f"{share} × {number(maximum)} điểm, tối đa {number(maximum)} điểm"
         words += f"; dưới {number(self.floor)}%: 0 điểm" if self.floor else ""
@@ -230,13 +230,13 @@ class Ratio(Rule):
             f"; không có {self.noun or 'trường hợp nào'}: đủ điểm" if self.empty_is_full else ""
         )
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         found = [] if 0 <= self.floor <= 100 else ["Mức sàn phải từ 0% đến 100%."]
         return (
             found if 0 < self.goal <= 100 else [*found, "Mục tiêu phải trên 0% và không quá 100%."]
         )
 
-    def as_json(self):
+    def as_json(self) -> Json:
         figures = {"floor": str(self.floor), "goal": str(self.goal)}
         return {
             "kind": self.kind,
@@ -256,18 +256,18 @@ class Deduction(Rule):
     each: Decimal = Decimal(1)
     noun: str = "trường hợp"
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         cases = _count(facts)
         left = 1 - _share(self.each * cases, maximum)
         return left, f"{number(maximum)} − {cases} {self.noun} × {number(self.each)}"
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         return f"{number(maximum)} điểm, trừ {number(self.each)} điểm mỗi {self.noun}, không dưới 0"
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         return [] if self.each > 0 else ["Điểm trừ mỗi lần phải lớn hơn 0."]
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {"kind": self.kind, "each": str(self.each), "noun": self.noun}
 
 
@@ -283,17 +283,17 @@ class PerCase(Rule):
     each: Decimal = Decimal(1)
     noun: str = "trường hợp"
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         cases = _count(facts)
         return _share(self.each * cases, maximum), f"{cases} {self.noun} × {number(self.each)}"
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         return f"{number(self.each)} điểm mỗi {self.noun}, tối đa {number(maximum)} điểm"
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         return [] if self.each > 0 else ["Điểm mỗi lần phải lớn hơn 0."]
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {"kind": self.kind, "each": str(self.each), "noun": self.noun}
 
 
@@ -306,7 +306,7 @@ class Checklist(Rule):
     asks = ("ticked",)
     items: tuple[tuple[str, Decimal], ...] = ()
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         points = dict(self.items)
         if facts.ticked is None:
             raise FactsMissing("Hãy đánh dấu các mục đã làm, hoặc “Không có mục nào”.")
@@ -316,17 +316,17 @@ class Checklist(Rule):
         words = " + ".join(number(value) for value in done) or "Không có mục nào"
         return _share(sum(done, Decimal(0)), maximum), words
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         items = "; ".join(f"{name}: {number(value)} điểm" for name, value in self.items)
         return f"{items}; tối đa {number(maximum)} điểm"
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         found = _beyond([value for _, value in self.items], maximum)
         if sum((value for _, value in self.items), Decimal(0)) < maximum:
             found.append(f"Các mục cộng lại chưa đủ {number(maximum)} điểm tối đa.")
         return found
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {"kind": self.kind, "items": [[name, str(value)] for name, value in self.items]}
 
 
@@ -343,7 +343,7 @@ class SurveyMean(Rule):
     asks = ("answers", "value", "count")
     weights: tuple[tuple[str, Decimal], ...] = field(default=tuple(GRADES.items()))
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         if facts.answers:
             mean, words = self._mean(facts)
         elif facts.value is not None:
@@ -356,29 +356,28 @@ class SurveyMean(Rule):
         return mean, f"{words} × {number(maximum)}"
 
     def _mean(self, facts: Facts) -> tuple[Fraction, str]:
-        weights = dict(self.weights)
-        if unknown := set(facts.answers) - set(weights):
+        weights, answers = dict(self.weights), facts.answers or {}
+        if unknown := set(answers) - set(weights):
             raise FactsMissing(f"Không có mức trả lời “{sorted(unknown)[0]}”.")
-        people = sum(facts.answers.values())
-        if not people or min(facts.answers.values()) < 0:
+        people = sum(answers.values())
+        if not people or min(answers.values()) < 0:
             raise FactsMissing("Số phiếu phải lớn hơn 0.")
-        mean = (
-            sum(Fraction(weights[grade]) * votes for grade, votes in facts.answers.items()) / people
-        )
+        voted = (Fraction(weights[grade]) * votes for grade, votes in answers.items())
+        mean = sum(voted, Fraction(0)) / people
         return mean, f"bình quân {people} phiếu {_percent(mean)}"
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         weights = ", ".join(f"{grade} {number(weight * 100)}%" for grade, weight in self.weights)
         return f"Bình quân phiếu ({weights}) × {number(maximum)} điểm"
 
-    def faults(self, maximum):
+    def faults(self, maximum: Decimal) -> list[str]:
         return (
             []
             if all(0 <= weight <= 1 for _, weight in self.weights)
             else ["Trọng số phải từ 0% đến 100%."]
         )
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {
             "kind": self.kind,
             "weights": [[grade, str(weight)] for grade, weight in self.weights],
@@ -394,20 +393,20 @@ class Manual(Rule):
     asks = ("points",)
     words: str = ""
 
-    def share(self, facts, maximum):
+    def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         if facts.points is None:
             raise FactsMissing("Hãy nhập điểm.")
         if not 0 <= facts.points <= maximum:
             raise FactsMissing(f"Điểm phải từ 0 đến {number(maximum)}.")
         return _share(facts.points, maximum), "Nhập tay"
 
-    def in_words(self, maximum):
+    def in_words(self, maximum: Decimal) -> str:
         return (
             f"Người chấm nhập điểm, tối đa {number(maximum)} "
             f"điểm{f': {self.words}' if self.words else ''}"
         )
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {"kind": self.kind} | ({"words": self.words} if self.words else {})
 
 
@@ -451,7 +450,7 @@ def _number(written: str | int) -> Decimal:
     return found
 
 
-_BUILDERS = {
+_BUILDERS: dict[str, Callable[[Json], Rule]] = {
     "yes_no": lambda data: YesNo(_number(data.get("no", "0"))),
     "ladder": lambda data: Ladder(
         tuple(

@@ -18,7 +18,8 @@ from .assessment_steps import AssessmentSteps
 from .models import Assessment, Criterion, Score
 from .services.counting import counted_maximum
 from .services.scoring import is_ready
-from .suggestions.proposals import Suggestion, UnitYear, suggestions_of
+from .suggestions.proposals import Suggestion, suggestions_of
+from .suggestions.unit_year import UnitYear
 from .tree import band_of, index
 
 State, Verdict, Method = Assessment.State, Score.Verdict, Criterion.Method

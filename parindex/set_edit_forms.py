@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -53,8 +54,8 @@ class SetForm(SafeNames, forms.ModelForm):
         model = CriteriaSet
         fields = ["name", "year", "level", "not_applicable", "bonus_cap", "penalty_cap", "bands"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         for name in ("bonus_cap", "penalty_cap"):
             self.fields[name].required = True
         self.initial["bands"] = "\n".join(
@@ -113,8 +114,8 @@ class CriterionForm(SafeNames, forms.ModelForm):
         model = Criterion
         fields = ["code", "name", "maximum", "method", "scope", "rule", "evidence_asked", "office"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.fields["code"] = forms.RegexField(
             r"^([0-9]+|[A-Z]{1,3})(\.[0-9]+)*$",
             label="Mã",

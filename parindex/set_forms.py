@@ -1,5 +1,7 @@
 """Forms on criteria sets: the filter of the tree, a new set, the file of one, its decision."""
 
+from typing import Any
+
 from django import forms
 
 from foundation.web.field_names import SafeNames
@@ -17,7 +19,7 @@ class TreeFilterForm(FilterForm):
     q = forms.CharField(label="Tìm tiêu chí", required=False, max_length=200)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, areas, **kwargs):
+    def __init__(self, *args: Any, areas, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self.offer("area", [(area.pk, str(area)) for area in areas])
@@ -27,8 +29,8 @@ class YearForm(SafeNames, forms.Form):
     year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     name = forms.CharField(label="Tên bộ tiêu chí", max_length=300, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
 
 
 class SetFileForm(forms.Form):
@@ -37,8 +39,8 @@ class SetFileForm(forms.Form):
     file = forms.FileField(label="Tệp bộ tiêu chí", help_text="Excel (.xlsx) hoặc Word (.docx).")
     year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.found = None
 
     def clean_file(self):

@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from .views import analysis as insight
-from .views import appraisal, assessments, ranking, rounds, scores, set_editing, sets
+from .views import analysis, appraisal, assessments, ranking, rounds, scores, set_editing, sets
 from .views import suggestions as taking
 
 app_name = "parindex"
@@ -15,9 +14,9 @@ assessment_urls = [
     path("appraise/accept/", appraisal.assessment_accept, name="assessment_accept"),
     path("appraise/move/", appraisal.assessment_move, name="assessment_move"),
     path("reopen/", appraisal.assessment_reopen, name="assessment_reopen"),
-    path("insight/", insight.assessment_insight, name="assessment_insight"),
-    path("insight/risk/", insight.assessment_risk, name="assessment_risk"),
-    path("insight/<slug:which>.svg", insight.assessment_chart, name="assessment_chart"),
+    path("insight/", analysis.assessment_analysis, name="assessment_analysis"),
+    path("insight/risk/", analysis.assessment_risk, name="assessment_risk"),
+    path("insight/<slug:which>.svg", analysis.assessment_chart, name="assessment_chart"),
     path("suggestions/", assessments.assessment_suggestions, name="assessment_suggestions"),
     path("suggestions/take/", taking.assessment_take, name="assessment_take"),
     path("texts/", assessments.assessment_texts, name="assessment_texts"),

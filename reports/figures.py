@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
@@ -219,7 +220,7 @@ def _by_area(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
 def _by_office(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
     """The tasks of each unit that leads them; a task led by several units stands under each."""
     found = defaultdict(list)
-    units = {}
+    units: dict[int, Unit] = {}
     for task in tasks:
         leading = {unit.pk: unit for lead in task.leads for unit in lead.units.all()}
         units |= leading
@@ -280,8 +281,9 @@ def _task_row(
 
 
 def _is_due_next(task: Task, stands: TaskStanding, around: _NeighbouringPeriods) -> bool:
-    open_one = not stands.finished and not task.ongoing and task.due is not None
-    return open_one and around.cut_off < task.due <= around.following
+    if stands.finished or task.ongoing or task.due is None:
+        return False
+    return around.cut_off < task.due <= around.following
 
 
 def _names(parts: Iterable[TaskUnit]) -> str:
@@ -319,7 +321,7 @@ def _indicator_row(
     line: TargetLine, period: ReportingPeriod, last_year: dict[str, str]
 ) -> IndicatorRow:
     target, statement = line.target, _statement(line.target)
-    values = {
+    values: dict[str, Any] = {
         "pk": target.pk,
         "area": target.indicator.area,
         "statement": statement,
@@ -333,7 +335,7 @@ def _indicator_row(
     return IndicatorRow(**values, **_measured(line, last, period))
 
 
-def _measured(line: TargetLine, last: TargetReading, period: ReportingPeriod) -> dict:
+def _measured(line: TargetLine, last: TargetReading, period: ReportingPeriod) -> dict[str, Any]:
     earlier = [
         each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
     ]

@@ -1,5 +1,7 @@
 """Forms of reports: building, editing a section, issuing."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +31,7 @@ class SectionForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args, section, **kwargs):
+    def __init__(self, *args: Any, section, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs |= {
             "hx-post": reverse("reports:section_autosave", args=[section.report_id, section.pk]),

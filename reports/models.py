@@ -1,6 +1,7 @@
 """Periodic reports, their sections, and the figures frozen with them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -214,6 +215,9 @@ class ReportSection(models.Model):
     )
     edited_at = models.DateTimeField("sửa lúc", null=True, blank=True)
     version = models.PositiveIntegerField("lần lưu", default=0)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử nội dung báo cáo")
 
     class Meta:

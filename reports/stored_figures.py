@@ -4,6 +4,7 @@ Text, tables, annexes and pages are all written from them; nothing here asks the
 """
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 DONE, DOING, NOT_STARTED, NOT_DOING = "done", "doing", "not_started", "not_doing"
 
@@ -167,14 +168,16 @@ class ReportFigures:
     silent: list[str] = field(default_factory=list)
     last_year: SamePeriod | None = None
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: dict) -> "ReportFigures":
+    def from_json(cls, data: dict[str, Any]) -> "ReportFigures":
         """Return the figures that `as_json` stored."""
-        made = {name: [_group(each) for each in data[name]] for name in ("areas", "offices")}
+        made: dict[str, Any] = {
+            name: [_group(each) for each in data[name]] for name in ("areas", "offices")
+        }
         for name, kind in (
             ("tasks", TaskRow),
             ("indicators", IndicatorRow),
@@ -217,11 +220,11 @@ class ReportFigures:
         return bool(self.tasks or self.indicators)
 
 
-def _counts(data: dict | None) -> Counts | None:
+def _counts(data: dict[str, Any] | None) -> Counts | None:
     return Counts(**data) if data else None
 
 
-def _group(data: dict) -> FigureGroup:
+def _group(data: dict[str, Any]) -> FigureGroup:
     return FigureGroup(
         **data | {"counts": Counts(**data["counts"]), "before": _counts(data["before"])}
     )

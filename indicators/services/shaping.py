@@ -35,8 +35,15 @@ def add_indicator(
     )
     indicator._history_user, indicator._change_reason = by, reason.strip() or "Thêm chỉ tiêu"
     indicator.save()
-    values = {"statement": statement, "lead_unit": lead_unit, "qualitative": qualitative}
-    return edit_indicator(indicator, by=by, targets=targets, reason=reason, **values)
+    return edit_indicator(
+        indicator,
+        by=by,
+        statement=statement,
+        lead_unit=lead_unit,
+        qualitative=qualitative,
+        targets=targets,
+        reason=reason,
+    )
 
 
 @transaction.atomic

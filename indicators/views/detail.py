@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, stacked_bars
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from plans.models import PlanClosed
 from plans.origins import Origin, origins_of
 
@@ -25,14 +26,14 @@ SERIES = (("Đạt", "good"), ("Chưa đạt", "bad"), ("Số liệu", "accent")
 BARS_BY_RESULT = {True: 0, False: 1, None: 2}
 
 
-def indicator_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def indicator_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of an indicator."""
     indicators = Indicator.objects.visible_to(request.user).with_plan().with_editable(request.user)
     return _page(request, get_object_or_404(indicators, pk=pk))
 
 
 @vary_on_headers("HX-Request")
-def indicator_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def indicator_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the wording, the lead and the targets of an indicator, in its page."""
     indicators = Indicator.objects.editable_by(request.user).with_plan().with_editable(request.user)
     indicator = get_object_or_404(indicators, pk=pk)
@@ -55,7 +56,7 @@ def indicator_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def target_chart(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def target_chart(request: SignedInRequest, pk: int) -> HttpResponse:
     """The values of a target in each period beside its goal, as SVG."""
     target = get_object_or_404(Target.objects.visible_to(request.user).with_plan(), pk=pk)
     lines = readings(target.indicator.plan, targets=target.indicator.targets)
@@ -72,7 +73,7 @@ def target_chart(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return chart_response(stacked_bars(rows, SERIES, target.in_unit))
 
 
-def _edit(request: HtmxHttpRequest, form: IndicatorForm, targets) -> bool:
+def _edit(request: SignedInRequest, form: IndicatorForm, targets) -> bool:
     """Store what the forms hold; False when it was refused, which the form then says."""
     indicator = form.instance
     changed, removed = changed_targets(targets, indicator.targets.all())
@@ -86,7 +87,7 @@ def _edit(request: HtmxHttpRequest, form: IndicatorForm, targets) -> bool:
 
 
 def _page(
-    request: HtmxHttpRequest, indicator: Indicator, *, form=None, targets=None, saved=False
+    request: SignedInRequest, indicator: Indicator, *, form=None, targets=None, saved=False
 ) -> HttpResponse:
     user, plan = request.user, indicator.plan
     request.plan_in_view = plan

@@ -2,13 +2,15 @@
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
@@ -21,7 +23,7 @@ from ..xlsx import grid_as_xlsx
 ROWS_ON_A_PAGE = 60
 
 
-def current(request: HtmxHttpRequest) -> HttpResponse:
+def current(request: SignedInRequest) -> HttpResponse:
     """Lead to the grid of the plan that the person works on, or say what comes first."""
     if plan := current_plan(request):
         return redirect("indicators:indicator_list", plan.pk)
@@ -29,7 +31,7 @@ def current(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The targets of a plan that the filter in the address leaves, against its periods."""
     plan = plan_in_view(request, plan_pk)
     form = IndicatorFilterForm(request.GET)
@@ -54,7 +56,7 @@ def indicator_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
 
 
-def indicator_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def indicator_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The targets that the filter leaves as an Excel file."""
     plan = plan_in_view(request, plan_pk)
     form = IndicatorFilterForm(request.GET)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from plans.models import ReportingPeriod
 from plans.reviewing.views import send
 
@@ -22,7 +22,7 @@ from .grid import ROWS_ON_A_PAGE
 
 
 @vary_on_headers("HX-Request")
-def measure(request: HtmxHttpRequest, pk: int, key: str) -> HttpResponse:
+def measure(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Open, send or close the form of a target in a period."""
     target = get_object_or_404(Target.objects.measurable_by(request.user).with_plan(), pk=pk)
     period = get_object_or_404(target.indicator.plan.periods, key=key)
@@ -38,7 +38,7 @@ def measure(request: HtmxHttpRequest, pk: int, key: str) -> HttpResponse:
     return _page(request, target, period, form)
 
 
-def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[GridRow, bool] | None:
+def _following(request: SignedInRequest, target: Target, key: str) -> tuple[GridRow, bool] | None:
     """Return the row to measure next in the filter of the address, and whether it stands on the
     same page.
     """
@@ -53,7 +53,7 @@ def _following(request: HtmxHttpRequest, target: Target, key: str) -> tuple[Grid
 
 
 def _sent(
-    request: HtmxHttpRequest,
+    request: SignedInRequest,
     form: MeasureForm,
     measured: Measurement,
     following: tuple[GridRow, bool] | None,
@@ -87,7 +87,7 @@ def _sent(
 
 
 def _rows(
-    request: HtmxHttpRequest,
+    request: SignedInRequest,
     target: Target,
     period: ReportingPeriod,
     *,
@@ -119,14 +119,14 @@ def _rows(
     return TemplateResponse(request, template, context | {"row": row})
 
 
-def _open_next(request: HtmxHttpRequest, row: GridRow, period: ReportingPeriod) -> GridRow:
+def _open_next(request: SignedInRequest, row: GridRow, period: ReportingPeriod) -> GridRow:
     target = Target.objects.with_plan().get(pk=row.target.pk)
     row.replaces = True
     return row.open_at(period.key, MeasureForm(target=target, period=period, user=request.user))
 
 
 def _page(
-    request: HtmxHttpRequest, target: Target, period: ReportingPeriod, form: MeasureForm
+    request: SignedInRequest, target: Target, period: ReportingPeriod, form: MeasureForm
 ) -> HttpResponse:
     context = {
         "plan": target.indicator.plan,

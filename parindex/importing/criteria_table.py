@@ -42,7 +42,8 @@ def read_set(tables: list[Rows]) -> ReadCriteria:
     """Return the set in the tables that have a head, one after the other. Raises
     `UnreadableSet`.
     """
-    above, rows = [], []
+    above: Rows = []
+    rows: Rows = []
     for table in tables:
         at = next((at for at, row in enumerate(table[:HEAD_WITHIN]) if columns_of(row)), None)
         if at is not None:

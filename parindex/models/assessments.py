@@ -1,6 +1,7 @@
 """The assessment of a unit by a criteria set, and the steps that it went through."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -218,6 +219,9 @@ class Assessment(models.Model):
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
     decision_number = models.CharField("quyết định công bố số", max_length=50, blank=True)
     decision_on = models.DateField("ngày quyết định công bố", null=True, blank=True)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử kỳ chấm điểm")
 
     objects = AssessmentQuerySet.as_manager()

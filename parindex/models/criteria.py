@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -67,8 +68,9 @@ class CriteriaSetQuerySet(models.QuerySet):
             .order_by()
             .values("criteria_set")
         )
-        units = self.model.assessments.rel.related_model.objects.filter(criteria_set=OuterRef("pk"))
-        counted = units.order_by().values("criteria_set").annotate(n=Count("pk")).values("n")
+        # a count of its own, so that joins of other filters do not multiply it
+        scored = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
+        counted = scored.annotate(n=Count("assessments")).values("n")
         return self.annotate(
             leaf_count=Coalesce(Subquery(leaves.annotate(n=Count("pk")).values("n")), 0),
             unit_count=Coalesce(Subquery(counted), 0),
@@ -126,6 +128,9 @@ class CriteriaSet(models.Model):
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="lập từ"
     )
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử bộ tiêu chí")
 
     objects = CriteriaSetQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """The scores of an assessment, one for each criterion that is scored, with their evidence."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -247,6 +248,9 @@ class Score(models.Model):
         related_name="scores",
         verbose_name="minh chứng",
     )
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử điểm")
 
     objects = ScoreQuerySet.as_manager()

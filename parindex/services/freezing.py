@@ -8,7 +8,8 @@ from simple_history.utils import bulk_update_with_history
 from accounts.models import User
 
 from ..models import Assessment, Score
-from ..suggestions.proposals import UnitYear, suggestions_of
+from ..suggestions.proposals import suggestions_of
+from ..suggestions.unit_year import UnitYear
 
 KEPT = ["suggested_points", "suggested_words"]
 

@@ -4,6 +4,7 @@ charge, texts.
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -41,13 +42,16 @@ def prove(
         # who may not is refused before a file is stored
         attach_evidence(score, by=by, evidence=pieces, page=page)
     assessment = scores[0].assessment
-    where = {
+    where: dict[str, Any] = {
         "authority": assessment.unit,
         "unit": by.unit,
         "by": by,
         "year": assessment.criteria_set.year,
     }
-    new = [add_evidence(**where, title=PurePath(file.name).stem[:300], file=file) for file in files]
+    new = [
+        add_evidence(**where, title=PurePath(file.name or "").stem[:300], file=file)
+        for file in files
+    ]
     new += [add_evidence(**where, title=link[:300], link=link)] if link else []
     for score in scores if new else ():
         attach_evidence(score, by=by, evidence=new, page=page)

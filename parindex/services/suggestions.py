@@ -13,7 +13,8 @@ from accounts.models import User
 from ..facts import Facts
 from ..models import Assessment, Score, ScoreEvidence
 from ..rules import Outcome
-from ..suggestions.proposals import Suggestion, UnitYear, suggestions_of
+from ..suggestions.proposals import Suggestion, suggestions_of
+from ..suggestions.unit_year import UnitYear
 from . import ScoreRefused
 from .counting import recount, settle
 from .locking import lock_assessment

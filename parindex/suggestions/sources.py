@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from indicators.figures import TargetLine
 from plans.models import Evidence, ReformArea
@@ -19,29 +19,12 @@ from vietnamese import fold, number, short_date
 
 from ..facts import Facts, Json
 from ..rules import Ladder, Rule, SurveyMean, json_of
-
-if TYPE_CHECKING:
-    from .proposals import UnitYear
+from .unit_year import SupportingRow, UnitYear
 
 WHOLE = Decimal(100)
 _CELL = re.compile(
     r"([^“,]+?) ?(?:“(.*)”)?(?:, ?lĩnh vực (.+?))?(?:, ?hạn (\d{1,2})/(\d{1,2}))?\.?", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class SupportingRow:
-    """A row of the program that a figure rests on, with its address; `lost` when it costs points,
-    `office` who answers.
-
-    `key` names what a what-if may take as done: `task-12`, `report-quarter-1`; empty for others.
-    """
-
-    words: str
-    url: str = ""
-    lost: str = ""
-    office: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +49,7 @@ class Source:
     label: ClassVar[str]
     fits: ClassVar[frozenset[str]]
 
-    def find(self, known: "UnitYear", rule: Rule) -> SourceResult | None:
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         """Return the figures that `rule` asks for, None when they are not known."""
         raise NotImplementedError
 
@@ -106,7 +89,7 @@ class PlanIssued(Source):
     fits = frozenset({"value", "yes"})
     by: tuple[int, int] = (12, 31)
 
-    def find(self, known, rule):
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         plan, issued = known.plan, known.issued_on
         if not plan or not issued:
             return None
@@ -133,7 +116,7 @@ class TasksDone(Source):
     fits = frozenset({"numerator"})
     area: int | None = None
 
-    def find(self, known, rule):
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         counted = [each for each in known.tasks if each.counts and self.area in (None, each.area)]
         if not counted:
             return None
@@ -146,7 +129,7 @@ class TasksDone(Source):
         )
         return SourceResult(_share(done, len(counted)), rows=rows, note=note)
 
-    def faults(self, rule):
+    def faults(self, rule: Rule) -> list[str]:
         unknown = self.area is not None and self.area not in ReformArea
         return super().faults(rule) + (["Nguồn ghi sai lĩnh vực của nhiệm vụ."] if unknown else [])
 
@@ -159,7 +142,7 @@ class ReportsSent(Source):
     label = "Báo cáo đã gửi"
     fits = frozenset({"numerator"})
 
-    def find(self, known, rule):
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         due = [each for each in known.reports if each.sent_on or each.missing]
         if not due:
             return None
@@ -181,7 +164,7 @@ class ReportsLate(Source):
     label = "Báo cáo gửi chậm"
     fits = frozenset({"count", "value"})
 
-    def find(self, known, rule):
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         due = [each for each in known.reports if each.sent_on or each.missing]
         if not due:
             return None
@@ -200,11 +183,12 @@ class TargetMeasured(Source):
     fits = frozenset({"numerator", "value", "count", "yes"})
     words: str = ""
 
-    def find(self, known, rule):
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         line = next(iter(self._measured(known.lines)), None)
-        if not line:
+        reading = line.last() if line else None
+        if not line or not reading or not reading.figures:
             return None
-        reading, target = line.last(), line.target
+        target = line.target
         facts, note = _measured_facts(reading, rule)
         if facts is None:
             return None
@@ -221,7 +205,7 @@ class TargetMeasured(Source):
         fitting = [line for line in lines if line.last() and wanted <= set(_words(line))]
         return sorted(fitting, key=lambda line: phrase not in " ".join(_words(line)))
 
-    def faults(self, rule):
+    def faults(self, rule: Rule) -> list[str]:
         return super().faults(rule) + _without_words(self.words)
 
 
@@ -235,18 +219,22 @@ class EvidenceGiven(Source):
     words: str = ""
     by: tuple[int, int] = (12, 31)
 
-    def find(self, known, rule):
+    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         wanted, limit = fold(self.words), date(known.year, *self.by)
-        pieces = [each for each in known.pieces if each.dated_on and wanted in each.search_text]
-        if not pieces:
+        dated = [
+            (each.dated_on, each.pk, each)
+            for each in known.pieces
+            if each.dated_on and wanted in each.search_text
+        ]
+        if not dated:
             return None
-        first = min(pieces, key=lambda each: (each.dated_on, each.pk))
-        late = first.dated_on > limit
-        note = f"Ngày {short_date(first.dated_on)}, hạn {short_date(limit)}."
+        signed_on, _, first = min(dated)
+        late = signed_on > limit
+        note = f"Ngày {short_date(signed_on)}, hạn {short_date(limit)}."
         row = SupportingRow(str(first), first.get_absolute_url(), "sau hạn" if late else "")
         return SourceResult(Facts(yes=not late), (first,), (row,), note)
 
-    def faults(self, rule):
+    def faults(self, rule: Rule) -> list[str]:
         return super().faults(rule) + _without_words(self.words)
 
 

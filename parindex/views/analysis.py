@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
+from accounts.http import SignedInRequest
 from accounts.models import User
 from foundation.web.charts import chart_response, stacked_bars
-from foundation.web.http import HtmxHttpRequest
 
 from ..analysis import RiskOutlook, compared, losses
 from ..forms import WhatIfForm
 from ..models import Assessment, Score
-from ..suggestions.proposals import UnitYear
+from ..suggestions.unit_year import UnitYear
 
 PARTS = (("Đã đạt", "good"), ("Bị mất", "bad"))
 CUTS = {
@@ -26,18 +26,18 @@ BARS_SHOWN = 12
 
 
 @require_GET
-def assessment_insight(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_analysis(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the points are lost, and how the unit compares with last year and the average."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
     scores = _scores(assessment, request.user)
     cuts = [(which, words, losses(scores, by)) for which, (by, words) in CUTS.items()]
-    context = _frame(request, assessment, "assessment_insight") | {"cuts": cuts}
+    context = _frame(request, assessment, "assessment_analysis") | {"cuts": cuts}
     context |= {"compared": compared(assessment, scores, request.user), "shown": BARS_SHOWN}
-    return TemplateResponse(request, "parindex/insight.html", context)
+    return TemplateResponse(request, "parindex/analysis.html", context)
 
 
 @require_safe
-def assessment_chart(request: HtmxHttpRequest, pk: int, which: str) -> HttpResponse:
+def assessment_chart(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
     """The bars of the areas, offices or criteria that lose most, as SVG."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
     if which not in CUTS:
@@ -48,7 +48,7 @@ def assessment_chart(request: HtmxHttpRequest, pk: int, which: str) -> HttpRespo
 
 
 @require_GET
-def assessment_risk(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_risk(request: SignedInRequest, pk: int) -> HttpResponse:
     """The points at risk, what each office could save, and what the chosen tasks and reports would
     change.
     """
@@ -86,8 +86,8 @@ def _scores(assessment: Assessment, user: User) -> list[Score]:
     return found
 
 
-def _frame(request: HtmxHttpRequest, assessment: Assessment, here: str) -> dict:
-    pages = [("Điểm bị mất và so sánh", "assessment_insight")]
+def _frame(request: SignedInRequest, assessment: Assessment, here: str) -> dict:
+    pages = [("Điểm bị mất và so sánh", "assessment_analysis")]
     if assessment.unit_id in request.user.readable_authorities:
         pages.append(("Điểm có nguy cơ mất", "assessment_risk"))
     tabs = [

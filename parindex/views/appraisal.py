@@ -1,4 +1,4 @@
-"""Pages of the appraisal of one unit: its sheet as appraisers work in it, a verdict, the moves,
+"""Pages of the appraisal of one unit: its scorecard as appraisers work in it, a verdict, the moves,
 reopening.
 """
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from vietnamese import whole_number
 
 from ..appraisal_forms import ReopenForm, SecondForm, form_for
@@ -38,14 +39,14 @@ MOVES = {
 
 @vary_on_headers("HX-Request")
 @require_GET
-def assessment_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leaves of a unit that are the person's to appraise; `open` in the address opens one."""
     assessment = _appraised(request, pk)
     return _page(request, assessment, opened=whole_number(request.GET.get("open", "")) or 0)
 
 
 @vary_on_headers("HX-Request")
-def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Appraise one score, the first or the second time, and go on to the next that waits."""
     score = get_object_or_404(Score.objects.appraised_by(request.user).with_parts(), pk=pk)
     assessment = score.assessment
@@ -54,8 +55,8 @@ def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(_address(request, assessment, score))
     form = form_for(score, request.POST)
     if form.is_valid() and _save(request, form):
-        sheet = AppraisalScorecard(assessment, request.user)
-        following = sheet.next_after(score)
+        scorecard = AppraisalScorecard(assessment, request.user)
+        following = scorecard.next_after(score)
         words = f"Đã lưu {score.criterion.code}." + (
             "" if following else " Không còn tiêu chí nào chờ bạn thẩm định."
         )
@@ -68,8 +69,8 @@ def score_appraise(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def assessment_accept(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of the whole sheet."""
+def assessment_accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of the whole scorecard."""
     assessment = _appraised(request, pk)
     area = request.POST.get("area", "")
     scores = None
@@ -89,7 +90,7 @@ def assessment_accept(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def assessment_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin or end the first appraisal, or end the time of explanation (`move`)."""
     assessment = _appraised(request, pk)
     if request.POST.get("move") not in MOVES:
@@ -104,7 +105,7 @@ def assessment_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(_address(request, assessment))
 
 
-def assessment_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open an assessment for self-scoring again, with a reason."""
     assessment = get_object_or_404(Assessment.objects.reopened_by(request.user).with_set(), pk=pk)
     form = ReopenForm(request.POST or None)
@@ -123,7 +124,7 @@ def assessment_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _appraised(request: HtmxHttpRequest, pk: int) -> Assessment:
+def _appraised(request: SignedInRequest, pk: int) -> Assessment:
     found = Assessment.objects.appraised_by(request.user).with_conductor(request.user)
     return get_object_or_404(found.with_set(), pk=pk)
 
@@ -132,8 +133,8 @@ def _area(score: Score) -> str:
     return str(score.criterion.area_id or "extra")
 
 
-def _address(request: HtmxHttpRequest, assessment: Assessment, score: Score | None = None) -> str:
-    """The sheet with `score` open, keeping whether only waiting ones are shown."""
+def _address(request: SignedInRequest, assessment: Assessment, score: Score | None = None) -> str:
+    """The scorecard with `score` open, keeping whether only waiting ones are shown."""
     query = [f"open={score.pk}"] if score else []
     query += ["only=waiting"] if _only(request) else []
     here = reverse("parindex:assessment_appraise", args=[assessment.pk]) + (
@@ -142,11 +143,11 @@ def _address(request: HtmxHttpRequest, assessment: Assessment, score: Score | No
     return f"{here}#score-{score.pk}" if score else here
 
 
-def _only(request: HtmxHttpRequest) -> bool:
+def _only(request: SignedInRequest) -> bool:
     return request.GET.get("only") == "waiting"
 
 
-def _save(request: HtmxHttpRequest, form) -> bool:
+def _save(request: SignedInRequest, form) -> bool:
     """Store what the form says; False when it was refused, which the form then tells."""
     service = appraise_again if isinstance(form, SecondForm) else appraise
     try:
@@ -161,26 +162,26 @@ def _save(request: HtmxHttpRequest, form) -> bool:
 
 
 def _page(
-    request: HtmxHttpRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
+    request: SignedInRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
 ) -> HttpResponse:
-    """The sheet with the score `opened`, its `form` as it was sent, and the line `saved`."""
-    sheet = AppraisalScorecard(assessment, request.user, only=_only(request))
-    for score in sheet.scores:
+    """The scorecard with the score `opened`, its `form` as it was sent, and the line `saved`."""
+    scorecard = AppraisalScorecard(assessment, request.user, only=_only(request))
+    for score in scorecard.scores:
         if score.pk == opened:
             score.opened, score.lines = True, declared_lines(score)
-            score.form = form or (form_for(score) if sheet.open_to(score) else None)
-            score.is_own = sheet.is_own(score)
+            score.form = form or (form_for(score) if scorecard.open_to(score) else None)
+            score.is_own = scorecard.is_own(score)
     here, now = reverse("parindex:assessment_appraise", args=[assessment.pk]), timezone.now()
     context = {
         "assessment": assessment,
-        "sheet": sheet,
+        "scorecard": scorecard,
         "saved": saved,
-        "query": "only=waiting" if sheet.only else "",
+        "query": "only=waiting" if scorecard.only else "",
         "tabs": [
-            ("Tất cả", here, not sheet.only, len(sheet.scores)),
-            ("Chờ thẩm định", f"{here}?only=waiting", sheet.only, len(sheet.waiting)),
+            ("Tất cả", here, not scorecard.only, len(scorecard.scores)),
+            ("Chờ thẩm định", f"{here}?only=waiting", scorecard.only, len(scorecard.waiting)),
         ],
-        "closed": sheet.window is not None and not sheet.window.is_open(now),
+        "closed": scorecard.window is not None and not scorecard.window.is_open(now),
         "steps": assessment.steps.select_related("by"),
     }
     template = page_or_partial(request, "parindex/assessment_appraise.html", "appraisal")

@@ -1,10 +1,11 @@
-"""Pages of assessments: the list, the sheet in which a unit scores itself, the lock, explanations
-handed in.
+"""Pages of assessments: the list, the scorecard where a unit scores itself, the lock,
+explanations handed in.
 """
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
@@ -31,7 +33,7 @@ PAGE_SIZE = 50
 State = Assessment.State
 
 
-def assessment_current(request: HtmxHttpRequest) -> HttpResponse:
+def assessment_current(request: SignedInRequest) -> HttpResponse:
     """Lead to the newest assessment of the person's own commune, or to the list."""
     own = Assessment.objects.visible_to(request.user).of_unit(request.user.authority_id).first()
     address = own.get_absolute_url() if own else reverse("parindex:assessment_list")
@@ -40,7 +42,7 @@ def assessment_current(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def assessment_list(request: HtmxHttpRequest) -> HttpResponse:
+def assessment_list(request: SignedInRequest) -> HttpResponse:
     """The assessments that the person sees, by year and state."""
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -52,14 +54,14 @@ def assessment_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
-def assessment_export(request: HtmxHttpRequest) -> HttpResponse:
+def assessment_export(request: SignedInRequest) -> HttpResponseBase:
     """The assessments that the filter leaves as an Excel file."""
     form, found = _filtered(request)
     file = assessments_as_xlsx(found, form.chosen)
     return FileResponse(file, as_attachment=True, filename="ky-cham-diem.xlsx", content_type=XLSX)
 
 
-def _filtered(request: HtmxHttpRequest):
+def _filtered(request: SignedInRequest):
     """The filter of the address, and what it leaves, sorted as asked."""
     visible = Assessment.objects.visible_to(request.user)
     form = AssessmentFilterForm(request.GET, years=visible.years())
@@ -67,74 +69,79 @@ def _filtered(request: HtmxHttpRequest):
 
 
 @vary_on_headers("HX-Request")
-def assessment_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """One assessment as its sheet: every criterion with its points, the one in `open` with its form
-    below it.
+def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One assessment as its scorecard: every criterion with its points, the one in `open` with
+    its form below it.
     """
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible, pk=pk)
     asked = whole_number(request.GET.get("open", ""))
-    sheet = sheet_of(request, assessment)
-    if asked is not None and (row := sheet.row(asked)):
-        open_row(sheet, row, find=request.GET.get("find", ""))
-    response = sheet_page(request, sheet)
+    scorecard = scorecard_of(request, assessment)
+    if asked is not None and (row := scorecard.row(asked)):
+        open_row(scorecard, row, find=request.GET.get("find", ""))
+    response = scorecard_page(request, scorecard)
     return (
         push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
     )
 
 
-def _filter(request: HtmxHttpRequest) -> ScorecardFilterForm:
+def _filter(request: SignedInRequest) -> ScorecardFilterForm:
     return ScorecardFilterForm(request.GET)
 
 
 @require_safe
-def assessment_suggestions(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """What the program proposes for the leaves of the sheet that stands open, put into their
+def assessment_suggestions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the program proposes for the leaves of the scorecard that stands open, put into their
     places.
     """
     assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
     if not request.htmx:
         return redirect(assessment)
-    context = {"rows": sheet_of(request, assessment).suggested, "assessment": assessment}
+    context = {"rows": scorecard_of(request, assessment).suggested, "assessment": assessment}
     return TemplateResponse(request, "parindex/_suggestions.html", context)
 
 
-def sheet_of(
-    request: HtmxHttpRequest, assessment: Assessment, *, only: int | None = None
+def scorecard_of(
+    request: SignedInRequest, assessment: Assessment, *, only: int | None = None
 ) -> Scorecard:
-    """The sheet under the filter of the address."""
+    """The scorecard under the filter of the address."""
     return Scorecard(assessment, request.user, _filter(request).wanted, only=only)
 
 
-def sheet_page(
-    request: HtmxHttpRequest, sheet: Scorecard, *, opened: ScorecardRow | None = None
+def scorecard_page(
+    request: SignedInRequest, scorecard: Scorecard, *, opened: ScorecardRow | None = None
 ) -> TemplateResponse:
-    """The whole page of a sheet, or the part that htmx swaps; `opened` is shown even outside the
-    filter.
+    """The whole page of a scorecard, or the part that htmx swaps; `opened` is shown even outside
+    the filter.
     """
     form = _filter(request)
-    form.show_counts(sheet)
-    state, keeps = sheet.assessment.state, sheet.assessment.kept
-    shown_below = opened if opened and opened not in sheet.shown else None
-    context = {"assessment": sheet.assessment, "sheet": sheet, "form": form, "query": form.query}
+    form.show_counts(scorecard)
+    state, keeps = scorecard.assessment.state, scorecard.assessment.kept
+    shown_below = opened if opened and opened not in scorecard.shown else None
+    context = {
+        "assessment": scorecard.assessment,
+        "scorecard": scorecard,
+        "form": form,
+        "query": form.query,
+    }
     context |= {"shown_below": shown_below, "may_lock": keeps and state == State.DRAFT}
     context |= {
         "may_reopen": keeps and state == State.LOCKED,
-        "may_undo": may_undo(request, sheet.assessment),
+        "may_undo": may_undo(request, scorecard.assessment),
     }
-    context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(sheet, keeps)}
-    template = page_or_partial(request, "parindex/assessment_detail.html", "sheet")
+    context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(scorecard, keeps)}
+    template = page_or_partial(request, "parindex/assessment_detail.html", "scorecard")
     return TemplateResponse(request, template, context)
 
 
-def _texts(sheet: Scorecard, keeps: bool) -> TextsForm | None:
-    procedure = sheet.procedure
+def _texts(scorecard: Scorecard, keeps: bool) -> TextsForm | None:
+    procedure = scorecard.procedure
     writable = keeps and (procedure.may(State.DRAFT) or procedure.may(State.EXPLANATION))
-    return TextsForm(instance=sheet.assessment) if writable else None
+    return TextsForm(instance=scorecard.assessment) if writable else None
 
 
 @require_POST
-def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_texts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the difficulties and proposals."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = TextsForm(request.POST, instance=assessment)
@@ -143,7 +150,7 @@ def assessment_texts(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{assessment.get_absolute_url()}#texts")
 
 
-def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_lock(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what is not ready yet, and lock the self-score."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     if request.method == "POST" and done(request, lock_self_score, assessment):
@@ -153,14 +160,14 @@ def assessment_lock(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(assessment)
     context = {
         "assessment": assessment,
-        "sheet": sheet_of(request, assessment),
+        "scorecard": scorecard_of(request, assessment),
         "left": unfinished(assessment),
     }
     return TemplateResponse(request, "parindex/assessment_lock.html", context)
 
 
 @require_POST
-def assessment_send(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_send(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand the explanations in."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     if done(request, send_explanations, assessment):
@@ -168,7 +175,7 @@ def assessment_send(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(assessment)
 
 
-def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_offices(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put an office in charge of several criteria at once."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = OfficeForm(request.POST or None, assessment=assessment, today=timezone.localdate())
@@ -183,16 +190,21 @@ def assessment_offices(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return redirect(
             f"{reverse('parindex:assessment_offices', args=[pk])}?{_filter(request).query}"
         )
-    sheet = sheet_of(request, assessment)
+    scorecard = scorecard_of(request, assessment)
     filter_form = _filter(request)
-    filter_form.show_counts(sheet)
-    context = {"assessment": assessment, "sheet": sheet, "form": form, "filter": filter_form}
+    filter_form.show_counts(scorecard)
+    context = {
+        "assessment": assessment,
+        "scorecard": scorecard,
+        "form": form,
+        "filter": filter_form,
+    }
     return TemplateResponse(
         request, "parindex/assessment_offices.html", context | {"query": filter_form.query}
     )
 
 
-def done(request: HtmxHttpRequest, service, *subject, **values) -> bool:
+def done(request: SignedInRequest, service, *subject, **values) -> bool:
     """Run the service as the person; say why when it refuses."""
     try:
         service(*subject, by=request.user, **values)

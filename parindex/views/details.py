@@ -1,5 +1,5 @@
-"""What stands open below a row of the sheet: the forms that this person may use now, and what is
-there to read.
+"""What stands open below a row of the scorecard: the forms that this person may use now, and
+what is there to read.
 """
 
 from django.db.models import Exists, OuterRef
@@ -13,28 +13,32 @@ from ..models import Assessment, Score
 from ..scorecard import Scorecard, ScorecardRow
 
 
-def open_row(sheet: Scorecard, row: ScorecardRow, *, find: str = "", **forms) -> ScorecardRow:
+def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms) -> ScorecardRow:
     """Open a row with the forms that the person may use now; `forms` that were sent take the place
     of new ones.
     """
-    row.open, row.known = True, sheet.known
-    people = row.score if sheet.only else sheet.assessment.scores.with_people().get(pk=row.score.pk)
+    row.open, row.known = True, scorecard.known
+    people = (
+        row.score
+        if scorecard.only
+        else scorecard.assessment.scores.with_people().get(pk=row.score.pk)
+    )
     newer = Evidence.objects.filter(supersedes=OuterRef("evidence"))
     row.parts = {
         "people": people,
         "pieces": row.score.pieces.select_related("evidence__unit").annotate(newer=Exists(newer)),
     }
-    enterable, explainable = sheet.enterable(row), sheet.explainable(row)
+    enterable, explainable = scorecard.enterable(row), scorecard.explainable(row)
     if enterable and row.self_scored:
         row.parts["form"] = forms.get("form") or ScoreForm(score=row.score)
     if explainable:
         row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
     if enterable or explainable:
         row.parts["proof"] = forms.get("proof") or ProofForm(
-            score=row.score, user=sheet.user, find=find
+            score=row.score, user=scorecard.user, find=find
         )
-    if enterable and sheet.assessment.kept:
-        row.parts["offices"] = offices_of(sheet.assessment)
+    if enterable and scorecard.assessment.kept:
+        row.parts["offices"] = offices_of(scorecard.assessment)
     return row
 
 

@@ -1,12 +1,14 @@
 """Pages of the results of a round: the ranking with its spread, and the map of criteria by unit."""
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, spread_boxes
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
@@ -18,7 +20,7 @@ from .rounds import round_frame
 
 @vary_on_headers("HX-Request")
 @require_safe
-def set_ranking(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_ranking(request: SignedInRequest, pk: int) -> HttpResponse:
     """The units of the round by rank, with bands, areas and the spread of their results."""
     criteria_set = _ranked(request, pk)
     form, found = _filtered(request, criteria_set)
@@ -30,7 +32,7 @@ def set_ranking(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def set_ranking_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_ranking_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The ranking that the filter leaves as an Excel file."""
     form, found = _filtered(request, _ranked(request, pk))
     name = f"xep-hang-{found.criteria_set.year}.xlsx"
@@ -40,7 +42,7 @@ def set_ranking_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def set_spread(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_spread(request: SignedInRequest, pk: int) -> HttpResponse:
     """How the results lie between the units, as SVG."""
     found = Ranking(_ranked(request, pk), {})
     rows = [(each.label, each) for each in found.spreads]
@@ -48,7 +50,7 @@ def set_spread(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def set_heat(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_heat(request: SignedInRequest, pk: int) -> HttpResponse:
     """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked
     for.
     """
@@ -58,7 +60,7 @@ def set_heat(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/heat.html", _frame(request, criteria_set) | context)
 
 
-def _ranked(request: HtmxHttpRequest, pk: int, *, area: int = 0) -> CriteriaSet:
+def _ranked(request: SignedInRequest, pk: int, *, area: int = 0) -> CriteriaSet:
     """The set whose results the person may see."""
     if (found := ranked_set(request.user, pk, area=area)) is None:
         raise Http404
@@ -66,13 +68,13 @@ def _ranked(request: HtmxHttpRequest, pk: int, *, area: int = 0) -> CriteriaSet:
 
 
 def _filtered(
-    request: HtmxHttpRequest, criteria_set: CriteriaSet
+    request: SignedInRequest, criteria_set: CriteriaSet
 ) -> tuple[RankingFilterForm, Ranking]:
     form = RankingFilterForm(request.GET, bands=[band.name for band in criteria_set.grades])
     return form, Ranking(criteria_set, form.wanted)
 
 
-def _frame(request: HtmxHttpRequest, criteria_set: CriteriaSet) -> dict:
+def _frame(request: SignedInRequest, criteria_set: CriteriaSet) -> dict:
     """What the pages share; the other pages of the round are for those who run it."""
     kept = request.user.appraises
     return round_frame(criteria_set, "set_ranking") if kept else {"criteria_set": criteria_set}

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from accounts.models import User
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
@@ -38,7 +40,7 @@ PAGE_SIZE = 100
 
 @vary_on_headers("HX-Request")
 @require_GET
-def set_round(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_round(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far every unit of the round is."""
     criteria_set = _kept(request, pk)
     form = RoundFilterForm(request.GET)
@@ -58,7 +60,7 @@ def set_round(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def set_round_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_round_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The units that the filter leaves as an Excel file."""
     criteria_set = _kept(request, pk)
     form = RoundFilterForm(request.GET)
@@ -70,7 +72,7 @@ def set_round_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_open_late(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_open_late(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open assessments for the units that have none yet."""
     criteria_set = _kept(request, pk)
     try:
@@ -82,7 +84,7 @@ def set_open_late(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect("parindex:set_round", criteria_set.pk)
 
 
-def set_windows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_windows(request: SignedInRequest, pk: int) -> HttpResponse:
     """The windows of the steps and the exceptions of units; sets one of them."""
     criteria_set = _kept(request, pk)
     own = "unit" in request.POST
@@ -108,7 +110,7 @@ def set_windows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_window_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_window_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a window or an exception away."""
     criteria_set = _kept(request, pk)
     window = get_object_or_404(criteria_set.windows, pk=_id(request, "window"))
@@ -118,7 +120,7 @@ def set_window_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def set_appraisers(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_appraisers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who appraises what; assigns an appraiser."""
     criteria_set = _kept(request, pk)
     form = AppraisersForm(request.POST or None, criteria_set=criteria_set)
@@ -139,7 +141,7 @@ def set_appraisers(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_unassign(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_unassign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an assignment away."""
     criteria_set = _kept(request, pk)
     given = get_object_or_404(criteria_set.appraisers, pk=_id(request, "assignment"))
@@ -153,7 +155,7 @@ def set_unassign(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def set_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who changed windows and assignments, when."""
     criteria_set = _kept(request, pk)
     histories = [
@@ -164,7 +166,7 @@ def set_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/round_changes.html", context)
 
 
-def set_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is still missing, the ranking as it would be, and the publication."""
     criteria_set = _kept(request, pk)
     form = PublishForm(request.POST or None)
@@ -188,18 +190,18 @@ def set_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/round_publish.html", context)
 
 
-def _kept(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+def _kept(request: SignedInRequest, pk: int) -> CriteriaSet:
     """The set whose round the person runs; 404 for a draft, which has none."""
     return get_object_or_404(CriteriaSet.objects.kept_by(request.user).begun().with_survey(), pk=pk)
 
 
-def _id(request: HtmxHttpRequest, name: str) -> int:
+def _id(request: SignedInRequest, name: str) -> int:
     """The id that was posted, 0 for what is none."""
     return whole_number(request.POST.get(name, "")) or 0
 
 
 def _done(
-    request: HtmxHttpRequest, criteria_set: CriteriaSet, back: str, words: str, action
+    request: SignedInRequest, criteria_set: CriteriaSet, back: str, words: str, action
 ) -> HttpResponse:
     try:
         action()
@@ -228,7 +230,7 @@ def round_frame(criteria_set: CriteriaSet, here: str) -> dict:
 
 
 def _windows_page(
-    request: HtmxHttpRequest, criteria_set: CriteriaSet, form: WindowForm | None = None
+    request: SignedInRequest, criteria_set: CriteriaSet, form: WindowForm | None = None
 ) -> HttpResponse:
     windows = list(criteria_set.windows.select_related("unit"))
     now = timezone.now()

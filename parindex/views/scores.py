@@ -1,5 +1,5 @@
-"""One row of the sheet: opening it, entering, the outcome before saving, evidence, explanation, the
-office.
+"""One row of the scorecard: opening it, entering, the outcome before saving, evidence,
+explanation, the office.
 """
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from vietnamese import whole_number
 
 from ..forms import ExplainForm, OfficeForm, ProofForm, ScorecardFilterForm, ScoreForm
@@ -21,30 +21,30 @@ from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
 from ..services.scoring import detach_evidence, enter_score, explain
 from ..suggestions.proposals import Suggestion
-from .assessments import sheet_of, sheet_page
+from .assessments import scorecard_of, scorecard_page
 from .details import fresh, open_row
 
 
 @vary_on_headers("HX-Request")
 @require_safe
-def score_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Open or close a row of the sheet."""
+def score_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Open or close a row of the scorecard."""
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
     assessment = get_object_or_404(visible.of_score(pk))
     if not request.htmx:
         query = ScorecardFilterForm(request.GET).query
         return redirect(f"{assessment.get_absolute_url()}?{query}&open={pk}#score-{pk}")
-    sheet = sheet_of(request, assessment, only=pk)
-    row = sheet.row(pk)
+    scorecard = scorecard_of(request, assessment, only=pk)
+    row = scorecard.row(pk)
     if "close" in request.GET:
         row.closed = True
     else:
-        open_row(sheet, row)
-    return _rows(request, sheet, [row])
+        open_row(scorecard, row)
+    return _rows(request, scorecard, [row])
 
 
 @require_safe
-def score_preview(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what the typed figures would yield; writes nothing."""
     score = get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
     form = ScoreForm(request.GET, score=score)
@@ -56,7 +56,7 @@ def score_preview(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 @require_POST
-def score_enter(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter a self-score, and open the next leaf that waits when the person goes on."""
     score = _own(request, pk)
     form = ScoreForm(request.POST, score=score)
@@ -71,11 +71,11 @@ def score_enter(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _again(request, form.score, form=form)
 
 
-def _own(request: HtmxHttpRequest, pk: int) -> Score:
+def _own(request: SignedInRequest, pk: int) -> Score:
     return get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
 
 
-def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
+def _enter(request: SignedInRequest, form: ScoreForm) -> Score | None:
     """Store what the form holds; None when it was refused, which the form then says."""
     suggestion = _suggestion(request, form.score)
     try:
@@ -92,12 +92,12 @@ def _enter(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     return None
 
 
-def _suggestion(request: HtmxHttpRequest, score: Score) -> Suggestion | None:
+def _suggestion(request: SignedInRequest, score: Score) -> Suggestion | None:
     """What the program proposes for the score at this moment."""
     return Scorecard(score.assessment, request.user, only=score.pk).row(score.pk).suggestion
 
 
-def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
+def _take(request: SignedInRequest, form: ScoreForm) -> Score | None:
     """Enter what the program suggests, when it still does."""
     form.is_valid()
     suggestion = _suggestion(request, form.score)
@@ -119,12 +119,12 @@ def _take(request: HtmxHttpRequest, form: ScoreForm) -> Score | None:
     return None
 
 
-def _saved(request: HtmxHttpRequest, score: Score, *, everything: bool) -> HttpResponse:
+def _saved(request: SignedInRequest, score: Score, *, everything: bool) -> HttpResponse:
     """Say that it was saved; `everything` is shown anew when the maxima of others changed."""
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = sheet.row(score.pk)
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = scorecard.row(score.pk)
     goes_on = not {"stay", "take"} & set(request.POST)  # Ctrl+Enter presses no button
-    following = sheet.next_after(score.pk) if goes_on else None
+    following = scorecard.next_after(score.pk) if goes_on else None
     row.saved = f"Đã lưu lúc {timezone.localtime(score.self_at):%H:%M}."
     if goes_on and not following:
         row.saved += " Không còn tiêu chí nào chưa xong sau tiêu chí này."
@@ -136,20 +136,26 @@ def _saved(request: HtmxHttpRequest, score: Score, *, everything: bool) -> HttpR
     rows = [row]
     if following:
         row.goes_on, following.replaces = True, True
-        rows.append(open_row(sheet, following))
+        rows.append(open_row(scorecard, following))
     if everything:
-        return reswap(retarget(sheet_page(request, sheet), "#assessment-sheet"), "outerHTML")
-    return _rows(request, sheet, rows, changed=True)
+        return reswap(
+            retarget(scorecard_page(request, scorecard), "#assessment-scorecard"), "outerHTML"
+        )
+    return _rows(request, scorecard, rows, changed=True)
 
 
-def _again(request: HtmxHttpRequest, score: Score, **forms) -> HttpResponse:
-    """The row with the form that was refused; without htmx the whole sheet with it."""
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = open_row(sheet, sheet.row(score.pk), **forms)
+def _again(request: SignedInRequest, score: Score, **forms) -> HttpResponse:
+    """The row with the form that was refused; without htmx the whole scorecard with it."""
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = open_row(scorecard, scorecard.row(score.pk), **forms)
     for form in forms.values():
         # its step may have closed meanwhile: what was typed stays
         row.parts.setdefault(_name_of(form), form)
-    return _rows(request, sheet, [row]) if request.htmx else sheet_page(request, sheet, opened=row)
+    return (
+        _rows(request, scorecard, [row])
+        if request.htmx
+        else scorecard_page(request, scorecard, opened=row)
+    )
 
 
 def _name_of(form) -> str:
@@ -157,22 +163,26 @@ def _name_of(form) -> str:
 
 
 def _rows(
-    request: HtmxHttpRequest, sheet: Scorecard, rows: list[ScorecardRow], *, changed: bool = False
+    request: SignedInRequest,
+    scorecard: Scorecard,
+    rows: list[ScorecardRow],
+    *,
+    changed: bool = False,
 ) -> TemplateResponse:
-    """Rows of the sheet; with the sums above the first and the bar when they `changed`."""
+    """Rows of the scorecard; with the sums above the first and the bar when they `changed`."""
     context = {
-        "assessment": sheet.assessment,
-        "sheet": sheet,
+        "assessment": scorecard.assessment,
+        "scorecard": scorecard,
         "rows": rows,
         "query": ScorecardFilterForm(request.GET).query,
     }
     if changed:
-        context["nodes"], context["group"] = sheet.around(rows[0])
+        context["nodes"], context["group"] = scorecard.around(rows[0])
     return TemplateResponse(request, "parindex/_rows.html", context)
 
 
 @vary_on_headers("HX-Request")
-def score_evidence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """Search the register, or attach pieces of it and new ones."""
     score = _own(request, pk)
     if request.method != "POST":
@@ -194,7 +204,7 @@ def score_evidence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _proved(request, score, "", proof=form)
 
 
-def _prove(request: HtmxHttpRequest, form: ProofForm):
+def _prove(request: SignedInRequest, form: ProofForm):
     values = {name: form.cleaned_data[name] for name in ("evidence", "files", "link", "page")}
     try:
         return prove([form.score, *form.cleaned_data["also"]], by=request.user, **values)
@@ -203,17 +213,17 @@ def _prove(request: HtmxHttpRequest, form: ProofForm):
     return None
 
 
-def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> HttpResponse:
-    """The evidence of the open row, which keeps what is typed beside it; without htmx the sheet."""
+def _proved(request: SignedInRequest, score: Score, words: str, **forms) -> HttpResponse:
+    """The evidence of the open row, which keeps what is typed beside it; without htmx the page."""
     if not request.htmx:
         if forms:
             return _again(request, score, **forms)
         messages.success(request, words)
         return redirect(score)
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = open_row(sheet, sheet.row(score.pk), **forms)
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = open_row(scorecard, scorecard.row(score.pk), **forms)
     context = {
-        "sheet": sheet,
+        "scorecard": scorecard,
         "row": row,
         "words": words,
         "swapped": True,
@@ -223,7 +233,7 @@ def _proved(request: HtmxHttpRequest, score: Score, words: str, **forms) -> Http
 
 
 @require_POST
-def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_detach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a piece of evidence off a score."""
     score = _own(request, pk)
     asked = whole_number(request.POST.get("piece", ""))
@@ -237,7 +247,7 @@ def score_detach(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_explain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Explain a changed or questioned score."""
     score = _own(request, pk)
     form = ExplainForm(request.POST, score=score)
@@ -259,14 +269,14 @@ def score_explain(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         messages.success(request, "Đã lưu giải trình.")
         return redirect(score)
-    sheet = sheet_of(request, fresh(score, request.user))
-    row = sheet.row(pk)
+    scorecard = scorecard_of(request, fresh(score, request.user))
+    row = scorecard.row(pk)
     row.saved = "Đã lưu giải trình; cơ quan thường trực gửi khi đủ."
-    return _rows(request, sheet, [row], changed=True)
+    return _rows(request, scorecard, [row], changed=True)
 
 
 @require_POST
-def score_office(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def score_office(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put an office in charge of one criterion."""
     mine = Assessment.objects.lockable_by(request.user)
     score = get_object_or_404(

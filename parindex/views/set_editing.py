@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 
 from ..models import CriteriaSet
 from ..services import ScoreRefused
@@ -21,7 +21,7 @@ from ..set_edit_forms import EXAMPLES, CriterionForm, SetForm, sentence
 from .assessments import done
 
 
-def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the set's own values."""
     criteria_set = _draft(request, pk)
     form = SetForm(request.POST or None, instance=criteria_set)
@@ -34,7 +34,7 @@ def set_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def set_row(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_row(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a criterion, or change the one of the code in the address."""
     criteria_set = _draft(request, pk)
     code = request.GET.get("code", "")
@@ -59,7 +59,7 @@ def set_row(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_row_sentence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_row_sentence(request: SignedInRequest, pk: int) -> HttpResponse:
     """How the rule that is being typed is understood."""
     criteria_set = _draft(request, pk)
     words = sentence(request.POST.get("rule", "")[:5000], request.POST.get("maximum", "")[:20])
@@ -68,7 +68,7 @@ def set_row_sentence(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_row_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_row_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove a criterion with its parts."""
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
     if done(request, remove_criterion, criteria_set, code):
@@ -77,12 +77,12 @@ def set_row_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_row_move(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_row_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a criterion before or behind its neighbour."""
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
     done(request, move_criterion, criteria_set, code, up=request.POST.get("to") == "up")
     return redirect(f"{criteria_set.get_absolute_url()}#criterion-{code}")
 
 
-def _draft(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+def _draft(request: SignedInRequest, pk: int) -> CriteriaSet:
     return get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)

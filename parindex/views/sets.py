@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 
 from ..models import CriteriaSet
@@ -39,7 +41,7 @@ LONGEST_READ = 400_000  # characters
 
 
 @require_GET
-def set_list(request: HtmxHttpRequest) -> HttpResponse:
+def set_list(request: SignedInRequest) -> HttpResponse:
     """The criteria sets that the person sees."""
     found = CriteriaSet.objects.visible_to(request.user).with_sizes().select_related("authority")
     makes = province_of(request.user) is not None
@@ -48,7 +50,7 @@ def set_list(request: HtmxHttpRequest) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 @require_GET
-def set_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One criteria set with its tree; of a draft also what keeps it from being put in force."""
     criteria_set = _seen(request, pk)
     page = SetPage(criteria_set)
@@ -62,7 +64,7 @@ def set_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def set_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The set as an Excel file."""
     criteria_set = _seen(request, pk)
     file = set_as_xlsx(criteria_set, criteria_set.criteria.all())
@@ -71,7 +73,7 @@ def set_export(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def set_compare(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the set changes against another, the one of the year before unless asked otherwise."""
     criteria_set = _seen(request, pk)
     others = list(CriteriaSet.objects.visible_to(request.user).beside(criteria_set))
@@ -87,7 +89,7 @@ def set_compare(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/set_compare.html", context)
 
 
-def set_model(request: HtmxHttpRequest) -> HttpResponse:
+def set_model(request: SignedInRequest) -> HttpResponse:
     """Make a draft from the model set."""
     _maker(request)
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year})
@@ -101,7 +103,7 @@ def set_model(request: HtmxHttpRequest) -> HttpResponse:
     return TemplateResponse(request, "parindex/set_new.html", {"form": form})
 
 
-def set_copy(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Copy the set to another year."""
     criteria_set = _kept(request, pk)
     form = YearForm(
@@ -114,7 +116,7 @@ def set_copy(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def set_import(request: HtmxHttpRequest) -> HttpResponse:
+def set_import(request: SignedInRequest) -> HttpResponse:
     """Read a set from a file and show it with its faults before a draft is made."""
     _maker(request)
     form = SetFileForm(
@@ -135,7 +137,7 @@ def set_import(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_take(request: HtmxHttpRequest) -> HttpResponse:
+def set_take(request: SignedInRequest) -> HttpResponse:
     """Make the draft of what was read."""
     _maker(request)
     form = YearForm(request.POST)
@@ -155,7 +157,7 @@ def set_take(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove a draft."""
     criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
     words = f"Đã bỏ dự thảo “{criteria_set}”."
@@ -164,7 +166,7 @@ def set_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect("parindex:set_list")
 
 
-def set_force(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_force(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a draft in force with its decision."""
     criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
     form = DecisionForm(request.POST or None)
@@ -189,30 +191,30 @@ def set_force(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _seen(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+def _seen(request: SignedInRequest, pk: int) -> CriteriaSet:
     return get_object_or_404(
         CriteriaSet.objects.visible_to(request.user).select_related("copied_from"), pk=pk
     )
 
 
-def _kept(request: HtmxHttpRequest, pk: int) -> CriteriaSet:
+def _kept(request: SignedInRequest, pk: int) -> CriteriaSet:
     return get_object_or_404(CriteriaSet.objects.kept_by(request.user), pk=pk)
 
 
-def _maker(request: HtmxHttpRequest) -> None:
+def _maker(request: SignedInRequest) -> None:
     if province_of(request.user) is None:
         raise Http404
 
 
-def _own(request: HtmxHttpRequest, **values: Any) -> CriteriaSet:
+def _own(request: SignedInRequest, **values: Any) -> CriteriaSet:
     return make_own_set(by=request.user, **values)
 
 
-def _salt(request: HtmxHttpRequest) -> str:
+def _salt(request: SignedInRequest) -> str:
     return f"{READ}.{request.user.pk}"
 
 
-def _made(request: HtmxHttpRequest, make) -> HttpResponse:
+def _made(request: SignedInRequest, make) -> HttpResponse:
     criteria_set = make()
     messages.success(request, f"Đã lập dự thảo “{criteria_set}”.")
     return redirect(criteria_set)

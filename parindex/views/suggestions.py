@@ -6,17 +6,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 
 from ..models import Assessment, Score
 from ..services import ScoreRefused
 from ..services.suggestions import give_back, offers_of, points_of, take_suggestions
-from ..suggestions.proposals import UnitYear
+from ..suggestions.unit_year import UnitYear
 
 TAKEN = "suggestions_taken"  # in the session: what the last taking entered, by assessment
 
 
-def assessment_take(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what taking all suggestions would enter; enter it, or take that back."""
     if request.method != "POST":
         return _ask(request, pk)
@@ -39,7 +39,7 @@ def assessment_take(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(assessment)
 
 
-def _ask(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def _ask(request: SignedInRequest, pk: int) -> HttpResponse:
     scores = list(Score.objects.scored_by(request.user).of_assessment(pk).with_parts().in_order())
     if not scores:
         raise Http404
@@ -52,7 +52,7 @@ def _ask(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/assessment_take.html", context)
 
 
-def may_undo(request: HtmxHttpRequest, assessment: Assessment) -> bool:
+def may_undo(request: SignedInRequest, assessment: Assessment) -> bool:
     """May the person still take back what they took of this assessment in this session?"""
     return assessment.state == Assessment.State.DRAFT and str(assessment.pk) in request.session.get(
         TAKEN, {}

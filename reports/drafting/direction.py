@@ -72,7 +72,7 @@ def point_of(words: str) -> str:
 
 
 def _by_point(rows: list[TaskRow] | list[IndicatorRow]) -> dict[str, list]:
-    divided = {point: [] for point in POINTS}
+    divided: dict[str, list] = {point: [] for point in POINTS}
     for row in rows:
         divided[point_of(row.content if isinstance(row, TaskRow) else row.statement)].append(row)
     return divided

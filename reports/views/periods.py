@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import SignedInRequest
 from accounts.models import Holiday
-from foundation.web.http import HtmxHttpRequest
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan, ReportingPeriod
 from vietnamese import WorkCalendar
@@ -27,7 +27,7 @@ from ..services import ReportRefused
 SOON = 5  # working days
 
 
-def current(request: HtmxHttpRequest) -> HttpResponse:
+def current(request: SignedInRequest) -> HttpResponse:
     """Lead to the reports of the plan that the person works on."""
     plan = current_plan(request)
     return redirect("reports:report_list", plan.pk) if plan else redirect("plans:plan_list")
@@ -77,7 +77,7 @@ class PeriodRow:
 
 
 @require_safe
-def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def report_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The four periods of a plan with their reports, and what is still missing for the one to be
     made next.
     """
@@ -96,7 +96,7 @@ def report_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     return TemplateResponse(request, "reports/report_list.html", context)
 
 
-def _newest_reports(request: HtmxHttpRequest, plan: Plan) -> dict[str, Report]:
+def _newest_reports(request: SignedInRequest, plan: Plan) -> dict[str, Report]:
     """The newest report of each period; what the replaced plan sent stands until this plan has a
     report of its own.
     """
@@ -120,7 +120,7 @@ def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:
 
 
 @require_POST
-def report_create(request: HtmxHttpRequest, plan_pk: int, key: str) -> HttpResponse:
+def report_create(request: SignedInRequest, plan_pk: int, key: str) -> HttpResponse:
     """Open the report of a period and ask for its document."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=plan_pk)
     period = get_object_or_404(plan.periods, key=key)

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 import nd30
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from plans.models import Plan
 
 from ..downloads import DOCX
@@ -16,7 +16,7 @@ from ..plan_text import plan_sections
 
 
 @require_safe
-def plan_word(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def plan_word(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The plan as a Word file; when something is missing, its page with the sentence that says
     so.
     """
@@ -35,7 +35,7 @@ def plan_word(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_safe
-def plan_text(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def plan_text(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The running text of the plan as its document says it today, rows in their places; the plan's
     page shows it.
     """

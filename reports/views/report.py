@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.http import SignedInRequest
 from accounts.models import Role
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 
 from .. import services
 from ..checks import check
@@ -21,13 +22,13 @@ from ..services import ReportRefused
 from ..stored_figures import ReportFigures
 
 
-def visible_report(request: HtmxHttpRequest, pk: int) -> Report:
+def visible_report(request: SignedInRequest, pk: int) -> Report:
     """Return the report with what its page shows of plan, period and job; 404 for a stranger."""
     return get_object_or_404(Report.objects.visible_to(request.user).with_parts(), pk=pk)
 
 
 @require_safe
-def report_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One report: its state, sections with the figures behind them, what to check, and its
     document.
     """
@@ -35,7 +36,7 @@ def report_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def _report_page(
-    request: HtmxHttpRequest, report: Report, issue_form: IssueReportForm | None = None
+    request: SignedInRequest, report: Report, issue_form: IssueReportForm | None = None
 ) -> HttpResponse:
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
@@ -64,7 +65,7 @@ def _report_page(
     return TemplateResponse(request, "reports/report_detail.html", context)
 
 
-def _issue_form(request: HtmxHttpRequest, report: Report) -> IssueReportForm | None:
+def _issue_form(request: SignedInRequest, report: Report) -> IssueReportForm | None:
     """The form for a leader, once there is a document."""
     ready = report.open and report.document and not report.building
     if not (ready and request.user.has_role(Role.LEADER) and report.is_of(request.user)):
@@ -73,7 +74,7 @@ def _issue_form(request: HtmxHttpRequest, report: Report) -> IssueReportForm | N
 
 
 @require_safe
-def report_state(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def report_state(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the document is; once it is there, or failed, the whole page is asked for again."""
     report = visible_report(request, pk)
     if not request.htmx:
@@ -84,7 +85,7 @@ def report_state(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def report_build(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def report_build(request: SignedInRequest, pk: int) -> HttpResponse:
     """Build the document again with today's figures; texts that people wrote stay."""
     report = get_object_or_404(Report.objects.buildable_by(request.user), pk=pk)
     form = BuildForm(request.POST)
@@ -94,7 +95,7 @@ def report_build(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def report_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the report with its number and day."""
     report = get_object_or_404(Report.objects.issuable_by(request.user).with_parts(), pk=pk)
     form = IssueReportForm(request.POST)
@@ -111,7 +112,7 @@ def report_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def report_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def report_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     """What differs between an issued report's figures and today's."""
     report = visible_report(request, pk)
     context = {
@@ -125,7 +126,7 @@ def report_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def report_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def report_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The Word document, as a download; the report's page while that of an issued one is being
     written.
     """

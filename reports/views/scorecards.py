@@ -4,11 +4,12 @@ publication.
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 import nd30
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from foundation.web.xlsx import XLSX
 from parindex.models import Assessment, CriteriaSet
 from plans.models import Evidence
@@ -22,7 +23,7 @@ from ..scorecard.workbook import scorecard_sheet
 
 
 @require_safe
-def assessment_word(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """The report of self-assessment as a Word file; when something is missing, the page with the
     sentence for it.
     """
@@ -36,7 +37,7 @@ def assessment_word(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def assessment_sheet(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_sheet(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The sheet as an Excel file."""
     card = _card(request, pk)
     name = f"Phieu-cham-diem-{_name(card)}.xlsx"
@@ -44,7 +45,7 @@ def assessment_sheet(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def assessment_dossier(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def assessment_dossier(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The dossier: index, sheet, and the files of evidence that the person may see."""
     card = _card(request, pk)
     cited = [piece.pk for piece in card.pieces]
@@ -57,7 +58,7 @@ def assessment_dossier(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def set_decision(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def set_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision on publication as a Word file; what keeps it from being written is said on the
     round's page.
     """
@@ -71,7 +72,7 @@ def set_decision(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _word(document, f"Quyet-dinh-cong-bo-{criteria_set.year}.docx")
 
 
-def _card(request: HtmxHttpRequest, pk: int) -> ScorecardContent:
+def _card(request: SignedInRequest, pk: int) -> ScorecardContent:
     related = ("unit__authority", "unit__parent", "criteria_set__authority")
     return ScorecardContent(
         get_object_or_404(

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 
 from .. import services
 from ..forms import SectionForm
@@ -28,7 +29,7 @@ STEPS = {
 
 
 @vary_on_headers("HX-Request")
-def report_section(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpResponse:
+def report_section(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
     """One section as text or, for who may write, as a form that opens in its place."""
     report, section = _visible_section(request, pk, section_pk, editable=request.method == "POST")
     if request.method == "POST":
@@ -41,7 +42,7 @@ def report_section(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpRe
 
 
 @require_POST
-def section_autosave(request: HtmxHttpRequest, pk: int, section_pk: int) -> HttpResponse:
+def section_autosave(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
     """Save what a person is typing; answers with the line that says so, or with both texts after a
     conflict.
     """
@@ -55,7 +56,7 @@ def section_autosave(request: HtmxHttpRequest, pk: int, section_pk: int) -> Http
 
 
 def _visible_section(
-    request: HtmxHttpRequest, pk: int, section_pk: int, *, editable: bool = False
+    request: SignedInRequest, pk: int, section_pk: int, *, editable: bool = False
 ) -> tuple[Report, ReportSection]:
     report = visible_report(request, pk)
     if editable and not report.is_editable_by(request.user):
@@ -64,7 +65,7 @@ def _visible_section(
 
 
 def _change(
-    request: HtmxHttpRequest, report: Report, section: ReportSection
+    request: SignedInRequest, report: Report, section: ReportSection
 ) -> ReportSection | HttpResponse:
     """Return the section changed as the pressed button says, or the page that says why it was
     not.
@@ -93,7 +94,7 @@ def _form(section: ReportSection) -> SectionForm:
 
 
 def _conflict(
-    request: HtmxHttpRequest, report: Report, newer: ReportSection, form: SectionForm
+    request: SignedInRequest, report: Report, newer: ReportSection, form: SectionForm
 ) -> HttpResponse:
     """Both texts: the stored one to read, the typed one in the form, which now rests on the stored
     version.
@@ -105,7 +106,7 @@ def _conflict(
 
 
 def _shown(
-    request: HtmxHttpRequest, report: Report, section: ReportSection, **parts
+    request: SignedInRequest, report: Report, section: ReportSection, **parts
 ) -> HttpResponse:
     section.basis = (
         basis(ReportFigures.from_json(report.figures), section.key) if report.figures else []

@@ -84,7 +84,12 @@ def compare() -> None:
         pages | {"set_windows": reverse("parindex:set_windows", args=[new.criteria_set_id])},
     )
     sys.stdout.write("one sheet, as the standing body\n")
-    names = ("assessment_detail", "assessment_suggestions", "assessment_insight", "assessment_risk")
+    names = (
+        "assessment_detail",
+        "assessment_suggestions",
+        "assessment_analysis",
+        "assessment_risk",
+    )
     show(commune, {name: reverse(f"parindex:{name}", args=[new.pk]) for name in names})
 
 

@@ -174,7 +174,7 @@ def office_scores(play, commune) -> None:
     row.get_by_text("Thêm minh chứng").click()
     row.locator("input[type=file]").set_input_files(PDF)
     row.get_by_role("button", name="Gắn minh chứng").click()
-    expect(row.locator(".sheet-evidence .saved")).to_have_text("Đã gắn 1 minh chứng.")
+    expect(row.locator(".scorecard-evidence .saved")).to_have_text("Đã gắn 1 minh chứng.")
     row.locator("input[name=yes]").first.check()
     row.get_by_role("button", name="Lưu", exact=True).click()
     expect(row.locator(".saved").first).to_contain_text("Đã lưu lúc")

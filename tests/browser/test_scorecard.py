@@ -47,20 +47,20 @@ def test_three_leaves_of_different_kinds_are_scored_by_keyboard(open_as, played,
     row(page, played, "1.1.1").get_by_role("link").first.press("Enter")
     expect(row(page, played, "1.1.1").locator("input[name=yes]").first).to_be_focused()
     page.keyboard.press("Space")
-    expect(page.locator(".sheet-preview")).to_contain_text("10,00 điểm")
+    expect(page.locator(".scorecard-preview")).to_contain_text("10,00 điểm")
     page.keyboard.press("Control+Enter")
     expect(row(page, played, "1.1.2").locator("input[name=numerator]")).to_be_focused()
     page.keyboard.type("18")
     page.keyboard.press("Tab")
     page.keyboard.type("20")
-    expect(page.locator(".sheet-preview")).to_contain_text("18/20 nhiệm vụ = 90% × 20 = 18,00")
+    expect(page.locator(".scorecard-preview")).to_contain_text("18/20 nhiệm vụ = 90% × 20 = 18,00")
     page.keyboard.press("Control+Enter")
     expect(row(page, played, "1.2").locator("input[name=count]")).to_be_focused()
     page.keyboard.type("1")
     page.keyboard.press("Control+Enter")
     expect(row(page, played, "2.1").locator("input[name=numerator]")).to_be_focused()
 
-    expect(page.locator("#assessment-bar .sheet-total")).to_have_text("35,50")
+    expect(page.locator("#assessment-bar .scorecard-total")).to_have_text("35,50")
     expect(page.locator(f"#area-{played.score('1.2').criterion.area_id}")).to_contain_text(
         "35,50/40,00"
     )
@@ -107,7 +107,7 @@ def test_a_leaf_that_does_not_apply_moves_the_other_maxima_at_once(open_as, play
     opened.get_by_role("button", name="Lưu", exact=True).click()
 
     expect(row(page, played, "1.1.2")).to_contain_text("bộ tiêu chí: 20")
-    expect(page.locator("#assessment-sheet")).to_have_count(1)
+    expect(page.locator("#assessment-scorecard")).to_have_count(1)
 
 
 def test_without_javascript_a_leaf_is_scored_from_the_same_page(open_as, played, officer):

@@ -13,7 +13,7 @@ from parindex.analysis import RiskOutlook, compared, losses
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
-from parindex.suggestions.proposals import UnitYear
+from parindex.suggestions.unit_year import UnitYear
 from tests.factories import make_leader, make_office, make_plan, make_task
 from vietnamese import short_date
 
@@ -214,7 +214,7 @@ def test_without_any_published_result_no_average_is_shown(client):
     client.force_login(played.standing())
 
     page = client.get(
-        reverse("parindex:assessment_insight", args=[played.assessment().pk])
+        reverse("parindex:assessment_analysis", args=[played.assessment().pk])
     ).content.decode()
 
     assert average(played, played.standing(), "second", "second") == (None, "")
@@ -222,7 +222,7 @@ def test_without_any_published_result_no_average_is_shown(client):
     assert "So bình quân" not in page
 
 
-@pytest.mark.parametrize("name", ["assessment_insight", "assessment_risk"])
+@pytest.mark.parametrize("name", ["assessment_analysis", "assessment_risk"])
 def test_pages_open_for_the_commune_with_a_dozen_queries(
     client, late, name, django_assert_max_num_queries
 ):
@@ -268,7 +268,7 @@ def test_strangers_and_appraisers_see_nothing_of_a_commune_at_work(client, late)
     pk = late.assessment().pk
     for person in (stranger, late.appraiser):
         client.force_login(person)
-        for name in ("assessment_insight", "assessment_risk"):
+        for name in ("assessment_analysis", "assessment_risk"):
             assert client.get(reverse(f"parindex:{name}", args=[pk])).status_code == 404
         assert (
             client.get(reverse("parindex:assessment_chart", args=[pk, "areas"])).status_code == 404

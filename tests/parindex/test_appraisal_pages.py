@@ -196,7 +196,7 @@ def test_a_wrong_verdict_is_named_at_its_field_and_changes_nothing(client, playe
     answer = judge(client, played.score("2.1"), **values)
 
     (opened,) = [
-        score for score in answer.context["sheet"].scores if getattr(score, "opened", False)
+        score for score in answer.context["scorecard"].scores if getattr(score, "opened", False)
     ]
     assert list(opened.form.errors) == [field]
     assert played.score("2.1").first_verdict == ""
@@ -222,7 +222,7 @@ def test_a_conflict_shows_both_versions(client, played):
     assert "Ý của tôi" in words
     assert played.score("2.1").first_verdict == Verdict.QUESTIONED
     (opened,) = [
-        score for score in answer.context["sheet"].scores if getattr(score, "opened", False)
+        score for score in answer.context["scorecard"].scores if getattr(score, "opened", False)
     ]
     judge(
         client,
@@ -242,7 +242,7 @@ def test_only_assigned_leaves_are_offered(client, played):
 
     page = client.get(address("assessment_appraise", played.assessment()))
 
-    assert [score.criterion.code for score in page.context["sheet"].scores] == [
+    assert [score.criterion.code for score in page.context["scorecard"].scores] == [
         "1.1.1",
         "1.1.2",
         "1.2",
@@ -314,7 +314,7 @@ def test_the_second_appraisal_is_given_beside_the_explanation(client, played):
         address("assessment_appraise", played.assessment()),
         {"only": "waiting", "open": played.score("2.1").pk},
     )
-    assert [score.criterion.code for score in page.context["sheet"].waiting] == ["2.1"]
+    assert [score.criterion.code for score in page.context["scorecard"].waiting] == ["2.1"]
     assert "Đã bổ sung biểu 06" in page.content.decode()
     client.post(
         address("score_appraise", played.score("2.1")),

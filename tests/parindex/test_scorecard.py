@@ -76,7 +76,9 @@ def test_the_sheet_shows_sums_of_every_node_and_the_total_with_its_band(client, 
 
     shown = " ".join(page(client, played).split())
 
-    assert '<strong class="sheet-total">77,00</strong><span class="muted">/85,00</span>' in shown
+    assert (
+        '<strong class="scorecard-total">77,00</strong><span class="muted">/85,00</span>' in shown
+    )
     assert "Chỉ số <strong>90,59%</strong>" in shown
     assert "Tốt" in shown
     assert '<span id="area-' in shown
@@ -94,7 +96,7 @@ def test_each_role_opens_the_sheet_and_only_the_unit_finds_forms(client, played,
 
     shown = page(client, played, open=played.score("1.1.1").pk)
 
-    assert "sheet-detail" in shown
+    assert "scorecard-detail" in shown
     assert "/enter/" not in shown
 
 
@@ -121,7 +123,7 @@ def test_another_office_of_the_commune_reads_the_row_but_finds_no_form(client, p
     opened = client.get(address("detail", score), **HTMX).content.decode()
     sent = client.post(address("enter", score), typed(score, yes="True"))
 
-    assert "sheet-detail" in opened
+    assert "scorecard-detail" in opened
     assert "/enter/" not in opened
     assert sent.status_code == 404
     assert played.score("1.1.1").self_points is None
@@ -191,7 +193,7 @@ def test_what_does_not_apply_shows_every_maximum_anew(client, played, standing):
     sent = typed(score, not_applicable="on", reason="Không có")
     answer = client.post(address("enter", score), sent, **HTMX)
 
-    assert answer["HX-Retarget"] == "#assessment-sheet"
+    assert answer["HX-Retarget"] == "#assessment-scorecard"
     assert "bộ tiêu chí: 20" in answer.content.decode()
     assert played.score("1.1.2").maximum == 30
 
@@ -268,7 +270,7 @@ def test_htmx_gets_only_the_sheet(client, played, standing):
     answer = client.get(played.assessment().get_absolute_url(), {"q": "ke hoach"}, **HTMX)
 
     assert "<html" not in answer.content.decode()
-    assert 'id="assessment-sheet"' in answer.content.decode()
+    assert 'id="assessment-scorecard"' in answer.content.decode()
     assert answer["HX-Push-Url"].endswith("?q=ke+hoach")
 
 

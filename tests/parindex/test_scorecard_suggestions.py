@@ -53,7 +53,7 @@ def address(name, played):
     return reverse(f"parindex:assessment_{name}", args=[played.assessment().pk])
 
 
-PAGES = [("detail", {}), ("suggestions", HTMX), ("take", {}), ("insight", {}), ("risk", {})]
+PAGES = [("detail", {}), ("suggestions", HTMX), ("take", {}), ("analysis", {}), ("risk", {})]
 
 
 @pytest.mark.parametrize(("name", "extra"), PAGES)

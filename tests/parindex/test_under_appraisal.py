@@ -190,13 +190,13 @@ def test_its_sheet_says_so_and_keeps_the_self_score(client, played):
     words = " ".join(re.sub(r"<[^>]+>", " ", bar).split())
     assert words.endswith(f"Tự chấm 77,00 /85,00 Chỉ số {PENDING}")
     assert no_result(page)
-    sums = re.findall(r'class="sheet-sums">(.*?)</span>\s*</', page, re.DOTALL)
+    sums = re.findall(r'class="scorecard-sums">(.*?)</span>\s*</', page, re.DOTALL)
     assert [re.sub(r"<[^>]+>", "", each) for each in sums] == [
         "tự chấm 35,50/40,00",
         "tự chấm 40,50/60,00",
         OF_EXTRAS,
     ]
-    (node,) = re.findall(r'<tr class="row-group sheet-node">.*?</tr>', page, re.DOTALL)
+    (node,) = re.findall(r'<tr class="row-group scorecard-node">.*?</tr>', page, re.DOTALL)
     assert re.findall(r"[0-9]+,[0-9]+", node) == ["28,00"]
     sheet = Scorecard(played.assessment(), played.standing())
     assert (sheet.total, sheet.reachable, sheet.index, sheet.band) == (D(77), D(85), None, "")
@@ -229,9 +229,9 @@ def test_my_work_shows_no_result(client, played):
     assert no_result(page)
 
 
-def test_the_insight_goes_by_the_self_score_and_says_so(client, played):
+def test_the_analysis_goes_by_the_self_score_and_says_so(client, played):
     assessment = played.assessment()
-    page = page_of(client, played.standing(), "parindex:assessment_insight", assessment.pk)
+    page = page_of(client, played.standing(), "parindex:assessment_analysis", assessment.pk)
     scores = list(assessment.scores.select_related("criterion__area", "unit").in_order())
 
     assert f"Đơn vị {PENDING}: các số liệu dưới đây theo điểm tự chấm." in page

@@ -1,8 +1,8 @@
-// The sheet: a leaf that opens shows its area, should that be folded. The sheet works without it.
+// The scorecard: a leaf that opens shows its area, should that be folded. The scorecard works without it.
 "use strict";
 
 function unfold(element) {
-  const area = element?.closest("details.sheet-area");
+  const area = element?.closest("details.scorecard-area");
   if (area && !area.open) {
     area.open = true;
     element.scrollIntoView({ block: "center" });
@@ -10,4 +10,4 @@ function unfold(element) {
 }
 
 document.addEventListener("htmx:oobAfterSwap", (event) => unfold(event.detail.target));
-unfold(document.querySelector(".sheet-area .row-open"));
+unfold(document.querySelector(".scorecard-area .row-open"));

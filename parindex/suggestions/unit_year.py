@@ -1,0 +1,281 @@
+"""What the program knows of a unit's year on a day: its plan, tasks, reports, targets, evidence."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import F, FilteredRelation, Min, Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from indicators import figures as indicators
+from indicators.models import Measurement
+from plans.models import Evidence, Plan, ReportingPeriod
+from tasks.figures import ACCEPTED, TaskStanding, standings
+from tasks.models import ProgressUpdate, Task
+from vietnamese import WorkCalendar, short_date
+
+from ..models import Assessment
+
+
+@dataclass(frozen=True)
+class SupportingRow:
+    """A row of the program that a figure rests on, with its address; `lost` when it costs points,
+    `office` who answers.
+
+    `key` names what a what-if may take as done: `task-12`, `report-quarter-1`; empty for others.
+    """
+
+    words: str
+    url: str = ""
+    lost: str = ""
+    office: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class YearTask:
+    """A task as it stands by accepted updates."""
+
+    task: Task
+    standing: TaskStanding
+    assumed: bool = False  # taken as done by a what-if
+
+    @property
+    def key(self) -> str:
+        return f"task-{self.task.pk}"
+
+    @property
+    def area(self) -> int:
+        return self.task.area
+
+    @property
+    def done(self) -> bool:
+        return self.assumed or self.standing.state == ProgressUpdate.State.DONE
+
+    @property
+    def counts(self) -> bool:
+        return self.standing.state != ProgressUpdate.State.NOT_DOING
+
+    @property
+    def overdue(self) -> bool:
+        return self.standing.overdue and not self.assumed
+
+    @property
+    def row(self) -> SupportingRow:
+        """The task as a row beneath a figure."""
+        due = self.standing.due
+        lost = f"quá hạn {self.standing.days} ngày" if self.overdue else "chưa xong"
+        words = f"{self.task.words}{f' (hạn {short_date(due)})' if due else ''}"
+        return SupportingRow(
+            words, self.task.get_absolute_url(), lost, self.task.first_lead or "", self.key
+        )
+
+
+@dataclass(frozen=True)
+class YearReport:
+    """A periodic report of the year: when it was due, when it was first sent (None: not yet)."""
+
+    period: ReportingPeriod
+    on: date
+    sent_on: date | None = None
+    pk: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"report-{self.period.key}"
+
+    @property
+    def missing(self) -> bool:
+        return self.sent_on is None and self.period.deadline < self.on
+
+    @property
+    def late(self) -> bool:
+        return self.missing or bool(self.sent_on and self.sent_on > self.period.deadline)
+
+    def row(self, *, late: bool) -> SupportingRow:
+        """The report as a row; `late` says whether being late costs points, or only being
+        missing.
+        """
+        url = reverse("reports:report_detail", args=[self.pk]) if self.pk else ""
+        sent = f", gửi ngày {short_date(self.sent_on)}" if self.sent_on else ""
+        words = (
+            f"Báo cáo {self.period.get_key_display()}{sent}, hạn {short_date(self.period.deadline)}"
+        )
+        lost = "chưa gửi" if self.missing else "gửi sau hạn" if late and self.late else ""
+        return SupportingRow(words, url, lost, key=self.key if self.missing else "")
+
+
+@dataclass
+class UnitYear:
+    """What the program knows of a unit's year on a day; each part is fetched once, when a source
+    asks for it.
+
+    `done` are keys of tasks and reports that a what-if takes as done on the day `by`: nothing of
+    that is written. Without `proving` the figures of targets come without what proves them, which
+    saves a query.
+    """
+
+    assessment: Assessment
+    today: date
+    done: frozenset[str] = field(default=frozenset())
+    by: date | None = None
+    proving: bool = True
+
+    @property
+    def year(self) -> int:
+        return self.assessment.criteria_set.year
+
+    @property
+    def on(self) -> date:
+        """The day that counts: today, after the year its last day."""
+        return min(self.today, self.last_day)
+
+    @property
+    def last_day(self) -> date:
+        """The year's last day: what is done after it does not count."""
+        return date(self.year, 12, 31)
+
+    @cached_property
+    def _plans(self) -> list[Plan]:
+        """The plan in force and those that it replaced."""
+        found = (
+            Plan.objects.of_unit(self.assessment.unit)
+            .of_year(self.year)
+            .filter(state__in=Plan.PUBLIC)
+        )
+        periods = Prefetch("periods", _periods_with_sent())
+        return list(
+            found.current_first().select_related("unit__authority").prefetch_related(periods)
+        )
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The issued or closed plan of the unit and year."""
+        return next((plan for plan in self._plans if plan.state in Plan.IN_FORCE), None)
+
+    @property
+    def issued_on(self) -> date | None:
+        """When the unit first issued a plan of the year: replacing it later does not make it
+        late.
+        """
+        return min((plan.issued_on for plan in self._plans if plan.issued_on), default=None)
+
+    @cached_property
+    def _tasks(self) -> list[YearTask]:
+        if not self.plan:
+            return []
+        tasks = list(self.plan.tasks.tracked().for_standing().with_words().with_first_lead())
+        found = standings(
+            tasks, on=self.on, calendar=WorkCalendar(), reviews=ACCEPTED, plan=self.plan
+        )
+        return [YearTask(task, found[task.pk]) for task in tasks]
+
+    @property
+    def tasks(self) -> list[YearTask]:
+        """The tracked tasks of the plan."""
+        return [
+            replace(each, assumed=each.key in self.done and self.in_time(each))
+            for each in self._tasks
+        ]
+
+    def in_time(self, known: YearTask) -> bool:
+        """Would the task count as done if it were finished by the day of the what-if?
+
+        An ongoing one that missed an interval is done only by the update of the year's last
+        interval.
+        """
+        if self.today > self.last_day:
+            return False
+        last = self.plan.intervals[-1] if known.standing.missing else None
+        return last is None or (self.today <= last.end and last.start <= (self.by or self.last_day))
+
+    @property
+    def beyond(self) -> list[YearTask]:
+        """The tasks that the what-if names and that would not count as done all the same."""
+        return [each for each in self._tasks if each.key in self.done and not self.in_time(each)]
+
+    @cached_property
+    def _sent(self) -> dict[str, tuple[date, int]]:
+        """By period: when its report was first sent, under the plan in force or one that it
+        replaced.
+        """
+        found = defaultdict(list)
+        for period in (each for plan in self._plans for each in plan.periods.all()):
+            if sent_on := period.first_sent or period.first_issued:
+                found[period.key].append((sent_on, period.first_report))
+        return {key: min(sent) for key, sent in found.items()}
+
+    @property
+    def reports(self) -> list[YearReport]:
+        """The periodic reports of the plan, in order; what was sent after the day that counts is
+        not yet sent.
+        """
+        found = []
+        for period in self.plan.periods.all() if self.plan else ():
+            sent_on, pk = self._sent.get(period.key, (None, None))
+            report = YearReport(period, self.today, sent_on, pk)
+            if report.key in self.done and report.missing:
+                # past its deadline: it stays late
+                report = replace(report, sent_on=self.by or self.today)
+            found.append(report)
+        return found
+
+    @cached_property
+    def lines(self) -> list[indicators.TargetLine]:
+        """The targets of the plan with their accepted figures."""
+        return indicators.readings(self.plan, reviews=indicators.ACCEPTED) if self.plan else []
+
+    @cached_property
+    def proofs(self) -> dict[int, list[Evidence]]:
+        """The pieces of evidence by the accepted measurement that cites them."""
+        found = defaultdict(list)
+        for piece in self._register if self.proving else ():
+            found[piece.cited_by].append(piece)
+        return found
+
+    @cached_property
+    def pieces(self) -> list[Evidence]:
+        """The register of the year: what its titles say."""
+        return list(
+            {piece.pk: piece for piece in self._register if piece.year == self.year}.values()
+        )
+
+    @cached_property
+    def _register(self) -> list[Evidence]:
+        """The unit's pieces of the year or cited by a measurement of the year, once for each that
+        cites it.
+        """
+        accepted = Q(measurements__review=Measurement.Review.ACCEPTED)
+        found = Evidence.objects.annotate(
+            cited=FilteredRelation("measurements", condition=accepted)
+        )
+        wanted = Q(year=self.year) | Q(cited__target__indicator__plan__year=self.year)
+        found = found.filter(wanted, authority=self.assessment.unit_id).annotate(
+            cited_by=F("cited__pk")
+        )
+        return list(found.order_by("pk"))
+
+    def if_done(self, keys: Collection[str], by: date | None = None) -> "UnitYear":
+        """Return the same knowledge with these tasks and reports taken as done on the day `by`;
+        asks nothing again.
+        """
+        other = UnitYear(self.assessment, self.today)
+        other.__dict__ |= self.__dict__ | {"done": frozenset(keys), "by": by}
+        return other
+
+
+def _periods_with_sent() -> QuerySet[ReportingPeriod]:
+    """Reporting periods annotated with when their report was first issued and sent, and which it
+    was.
+    """
+    # a draft has no day of issue
+    sent, first = Q(reports__issued_on__isnull=False), {}
+    for name, column in (
+        ("first_issued", "issued_on"),
+        ("first_sent", "sent_on"),
+        ("first_report", "pk"),
+    ):
+        first[name] = Min(f"reports__{column}", filter=sent)
+    return ReportingPeriod.objects.annotate(**first).order_by("cut_off")
