@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -326,7 +326,9 @@ class Dataset(resources.Resource):
         `progress` is told every few hundred rows how many are done.
         """
         self.records = {record.key: record for record in self.load()}
-        self._progress, self._seen, self._refused = progress, {}, []
+        self._progress = progress
+        self._seen: dict[str, int] = {}
+        self._refused: list[Any] = []
         headings = [KEY, STAMP, *(column.column_name for column in self.columns)]
         present = [heading for heading in headings if rows and heading in rows[0][1]]
         data = tablib.Dataset(

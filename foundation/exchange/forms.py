@@ -1,5 +1,7 @@
 """Forms of imports: the file, the filter of what it does, how it is stored."""
 
+from typing import Any, cast
+
 from django import forms
 from django.conf import settings
 
@@ -25,7 +27,7 @@ class FileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, use_required_attribute=False, **kwargs)
 
     def clean_file(self):
@@ -50,7 +52,7 @@ class PasteForm(forms.Form):
     )
     group = forms.ChoiceField(label="", required=False)
 
-    def __init__(self, *args, dataset: Dataset, **kwargs):
+    def __init__(self, *args: Any, dataset: Dataset, **kwargs: Any):
         super().__init__(*args, prefix="paste", use_required_attribute=False, **kwargs)
         headings = ", ".join(dataset.pasted)
         self.fields["rows"].help_text = (
@@ -60,7 +62,8 @@ class PasteForm(forms.Form):
         )
         by = dataset.grouped_by
         self.fields["group"].label = f"{by} của các dòng không nằm dưới tên {by.lower()}"
-        self.fields["group"].choices = [
+        group = cast("forms.ChoiceField", self.fields["group"])
+        group.choices = [
             ("", "Chọn nếu cần"),
             *((each, each) for each in dataset.groups()),
         ]
@@ -93,7 +96,7 @@ class StoreForm(forms.Form):
         error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
     )
 
-    def __init__(self, *args, run: ImportRun, dataset: Dataset, **kwargs):
+    def __init__(self, *args: Any, run: ImportRun, dataset: Dataset, **kwargs: Any):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         if not run.count(ImportLine.Kind.WRONG):
             del self.fields["good_only"]

@@ -3,6 +3,7 @@ stands behind.
 """
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -161,7 +162,7 @@ class RecordedAdmin(InsideTheWallAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def _check_inside(self, request, object_id: str) -> None:
-        if self.get_object(request, admin.utils.unquote(object_id)) is None:
+        if self.get_object(request, unquote(object_id)) is None:
             raise Http404
 
 

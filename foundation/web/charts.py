@@ -88,7 +88,10 @@ def stacked_bars(
     for place, (name, _) in enumerate(series):
         chart.add(
             name,
-            [float(numbers[place]) if numbers[place] else None for _, numbers in reversed(rows)],
+            [
+                float(number) if (number := numbers[place]) else None
+                for _, numbers in reversed(rows)
+            ],
         )
     return _SCRIPT.sub("", chart.render(is_unicode=True)).encode()
 

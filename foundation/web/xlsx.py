@@ -7,7 +7,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
@@ -74,7 +74,7 @@ class Worksheet:
         return file
 
 
-def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> WriteOnlyCell:
+def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> Cell:
     """Return a cell of the write-only `sheet` with this value; words stay words, whatever they
     begin with.
     """
