@@ -28,7 +28,7 @@ def officer():
 
 
 def make_token(user, **values):
-    values = {"name_field": "Một cửa", "scopes": ["read"], "expires_on": TODAY} | values
+    values = {"name": "Một cửa", "scopes": ["read"], "expires_on": TODAY} | values
     return issue_token(user, **values)
 
 
@@ -183,7 +183,7 @@ def test_the_text_of_a_token_is_shown_once(client, officer):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"name": ""}, "name"),
+        ({"name_field": ""}, "name"),
         ({"scopes": ["review"]}, "scopes"),
         ({"expires_on": "02/07/2027"}, "expires_on"),
     ],
