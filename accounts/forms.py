@@ -41,7 +41,7 @@ class ResetForm(PasswordResetForm):
             raise forms.ValidationError(MAIL_NOT_SET_UP)
         return super().clean()
 
-    def save(self, *, request, **options):
+    def save(self, *, request, **options):  # type: ignore[override]  # the job does what the library does here
         """Leave everything to a job."""
         ask_for_reset(self.cleaned_data["email"], site=f"{request.scheme}://{request.get_host()}")
 

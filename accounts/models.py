@@ -202,7 +202,7 @@ class User(AbstractUser):
         verbose_name="lịch sử người dùng",
     )
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]  # django-stubs type the base's manager
 
     class Meta:
         verbose_name = "người dùng"

@@ -456,7 +456,7 @@ def _remove(
                 f"{refusal.format(used.first())} nên không xóa được; hãy sửa từng dòng."
             )
         for row in free:
-            row._history_user, row._change_reason = by, reason[:100]
+            row._history_user, row._change_reason = by, reason[:100]  # type: ignore[attr-defined]  # simple_history reads them
             row.delete()
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -24,6 +24,9 @@ from import_export.results import RowResult
 from vietnamese import fold
 
 from .cells import Cell, as_text
+
+if TYPE_CHECKING:  # sheets are described before models are loaded
+    from .models import ImportRun
 
 KEY, STAMP = "Mã", "Dấu"
 CHANGED_MEANWHILE = (
@@ -186,7 +189,7 @@ class Dataset(resources.Resource):
         super().__init__()
         self.user, self.place = user, place
         self.records: dict[str, Record] = {}
-        self.run = None  # the import that is being read, stored or undone
+        self.run: ImportRun | None = None  # the import that is being read, stored or undone
 
     # What a subclass says.
 

@@ -28,7 +28,8 @@ class FileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
 
     def clean_file(self):
         """Judge the file by its content, and give it an honest name."""
@@ -53,7 +54,8 @@ class PasteForm(forms.Form):
     group = forms.ChoiceField(label="", required=False)
 
     def __init__(self, *args: Any, dataset: Dataset, **kwargs: Any):
-        super().__init__(*args, prefix="paste", use_required_attribute=False, **kwargs)
+        kwargs |= {"prefix": "paste", "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         headings = ", ".join(dataset.pasted)
         self.fields["rows"].help_text = (
             "Chọn các dòng trong Excel hoặc bảng của Word, sao chép rồi dán. Có dòng "
@@ -97,7 +99,8 @@ class StoreForm(forms.Form):
     )
 
     def __init__(self, *args: Any, run: ImportRun, dataset: Dataset, **kwargs: Any):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
         if not run.count(ImportLine.Kind.WRONG):
             del self.fields["good_only"]
         if not dataset.asks_reason:

@@ -49,7 +49,7 @@ class SiteAdmin(admin.AdminSite):
         return redirect("accounts:password_change")
 
 
-class AuthorityWall:
+class AuthorityWall(admin.options.BaseModelAdmin):
     """What admin pages and their inlines share: rows and choices of the administrator's own
     authority alone.
 

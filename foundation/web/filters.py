@@ -10,7 +10,8 @@ class FilterForm(forms.Form):
     """What a person looks for in a list; what makes no sense is left out rather than refused."""
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
 
     @property
     def wanted(self) -> dict:

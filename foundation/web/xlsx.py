@@ -81,7 +81,7 @@ def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True)
     if isinstance(value, str):
         text = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell = WriteOnlyCell(sheet, "")
-        cell._value, cell.data_type = text, "s"
+        cell._value, cell.data_type = text, "s"  # type: ignore[attr-defined]  # the public setter would read a formula
         cell.quotePrefix = text.lstrip().startswith(FORMULA)
     else:
         cell = WriteOnlyCell(sheet, value)
