@@ -1,5 +1,7 @@
 """The API of units, and how other resources name units and people."""
 
+from typing import ClassVar
+
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -53,7 +55,7 @@ class UnitFilter(filters.FilterSet):
 
     class Meta:
         model = Unit
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Đơn vị"])

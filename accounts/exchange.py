@@ -1,8 +1,9 @@
 """Units, people and the calendar of holidays as sheets that go out and come back in."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -116,7 +117,7 @@ class AuthorityDataset(Dataset):
         self,
         lines: Sequence[IncomingRow],
         name: str,
-        owners: Callable[[list], Mapping[Hashable, int]],
+        owners: Callable[[list[Any]], Mapping[Any, int]],
         sentence: str,
     ) -> Iterator[tuple[IncomingRow, str, str]]:
         """Yield a complaint for each line whose new value in a column is that of another row

@@ -1,5 +1,7 @@
 """Forms of people's own accounts."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.utils import timezone
@@ -39,7 +41,7 @@ class ResetForm(PasswordResetForm):
             raise forms.ValidationError(MAIL_NOT_SET_UP)
         return super().clean()
 
-    def save(self, *, request, **options):
+    def save(self, *, request, **options):  # type: ignore[override]  # the job does what the library does here
         """Leave everything to a job."""
         ask_for_reset(self.cleaned_data["email"], site=f"{request.scheme}://{request.get_host()}")
 
@@ -75,6 +77,7 @@ class TokenForm(SafeNames, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope.label) for scope in scopes_open_to(user)]
+        field = cast("forms.MultipleChoiceField", self.fields["scopes"])
+        field.choices = [(scope, scope.label) for scope in scopes_open_to(user)]
         self.fields["scopes"].initial = [AccessToken.Scope.READ]
         self.fields["expires_on"].initial = timezone.localdate() + TOKEN_LASTS

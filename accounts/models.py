@@ -26,7 +26,7 @@ class Role(models.TextChoices):
 COMMUNE_ROLES = [role for role in Role if role is not Role.APPRAISER]
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, user):
         """Units of the authorities that `user` may read, those authorities' superiors, and communes
         they appraise.
@@ -148,7 +148,7 @@ class Unit(models.Model):
         return self.kind in self.AUTHORITY_KINDS
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user):
         """People of the authorities that `user` may read."""
         return self.filter(unit__authority__in=user.readable_authorities)
@@ -157,7 +157,7 @@ class UserQuerySet(models.QuerySet):
         """People whose accounts `user` keeps as administrator: of their own authority, with no
         rights above it.
         """
-        above = self.model.objects.with_role(Role.APPRAISER).values("pk")
+        above = User.objects.with_role(Role.APPRAISER).values("pk")
         own = self.visible_to(user).filter(
             unit__authority=user.authority_id, is_superuser=False, is_staff=False
         )
@@ -203,7 +203,7 @@ class User(AbstractUser):
         verbose_name="lịch sử người dùng",
     )
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]  # django-stubs type the base's manager
 
     class Meta:
         verbose_name = "người dùng"
@@ -249,7 +249,7 @@ class User(AbstractUser):
     @cached_property
     def readable_authorities(self) -> list[int]:
         """Ids of the authorities whose rows this person reads: their own and those it succeeded."""
-        if not self.unit:
+        if self.authority_id is None:
             return []
         found, newest = {self.authority_id}, {self.authority_id}
         while (
@@ -262,9 +262,10 @@ class User(AbstractUser):
     @cached_property
     def superior_authorities(self) -> list[int]:
         """Ids of the authorities above this person's, nearest first."""
-        found, above = [], self.authority.parent if self.unit else None
+        found: list[int] = []
+        above = self.authority.parent if self.authority else None
         while above:
-            if above.authority_id not in found:
+            if above.authority_id and above.authority_id not in found:
                 found.append(above.authority_id)
             above = above.parent
         return found
@@ -274,7 +275,9 @@ class User(AbstractUser):
         """Is this person an appraiser of a province or of one of its departments?"""
         above = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT)
         return (
-            self.has_role(Role.APPRAISER) and self.unit is not None and self.authority.kind in above
+            self.has_role(Role.APPRAISER)
+            and self.authority is not None
+            and self.authority.kind in above
         )
 
     @cached_property
@@ -292,7 +295,7 @@ class User(AbstractUser):
         )
 
 
-class NotificationQuerySet(models.QuerySet):
+class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user):
         """The person's own notifications."""
         return self.filter(user=user)
@@ -325,7 +328,7 @@ class Notification(models.Model):
         return self.text
 
 
-class HolidayQuerySet(models.QuerySet):
+class HolidayQuerySet(models.QuerySet["Holiday"]):
     def calendar(self) -> WorkCalendar:
         """The country's working calendar, corrected by these days (one query)."""
         days = list(self)

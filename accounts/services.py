@@ -8,7 +8,7 @@ from functools import partial
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,6 +28,7 @@ from .models import (
     FailedSignIn,
     Holiday,
     Notification,
+    NotificationQuerySet,
     Role,
     Unit,
     User,
@@ -95,7 +96,7 @@ def notify(users: Iterable[User], text: str, url: str) -> None:
     )
 
 
-def mark_read(notifications: QuerySet[Notification]) -> int:
+def mark_read(notifications: NotificationQuerySet) -> int:
     """Mark the unread ones of `notifications` as read; return how many there were."""
     return notifications.unread().update(read_at=timezone.now())
 
@@ -176,7 +177,7 @@ def kinds_kept_by(by: User) -> list[Unit.Kind]:
 
 def roles_given_by(by: User) -> list[Role]:
     """The roles that `by` may give: those of a commune, all of them for superusers."""
-    return list(Role) if by.is_superuser else COMMUNE_ROLES
+    return list(Role) if by.is_superuser else list(COMMUNE_ROLES)
 
 
 def rights_are_fixed(person: User, *, by: User) -> bool:
@@ -455,7 +456,7 @@ def _remove(
                 f"{refusal.format(used.first())} nên không xóa được; hãy sửa từng dòng."
             )
         for row in free:
-            row._history_user, row._change_reason = by, reason[:100]
+            row._history_user, row._change_reason = by, reason[:100]  # type: ignore[attr-defined]  # simple_history reads them
             row.delete()
 
 

@@ -33,6 +33,8 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(MALFORMED)
         hashed = hash_of_token(sent[0].decode("ascii"))
         token = AccessToken.objects.select_related("user__unit").filter(sha256=hashed).first()
+        if token is None:
+            raise AuthenticationFailed(UNKNOWN)
         if refusal := _refusal(token):
             raise AuthenticationFailed(refusal)
         note_use(token)
@@ -43,10 +45,8 @@ class TokenAuthentication(BaseAuthentication):
         return 'Bearer realm="cchc"'
 
 
-def _refusal(token: AccessToken | None) -> str:
+def _refusal(token: AccessToken) -> str:
     """Return why `token` opens nothing; empty when it does."""
-    if token is None:
-        return UNKNOWN
     if token.revoked_at:
         return REVOKED
     if token.has_expired(timezone.localdate()):

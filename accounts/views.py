@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from .forms import ProfileForm, SignInForm, TokenForm
+from .http import SignedInRequest
 from .models import AccessToken, Notification, Role, User
 from .services import DEMO_PASSWORD, AccountsRefused, issue_token, mark_read, revoke_token
 
@@ -36,7 +37,7 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs)
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """The person's own account."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -47,14 +48,14 @@ def profile(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "accounts/profile.html", {"form": form, "roles": roles})
 
 
-def notification_list(request: HttpRequest) -> HttpResponse:
+def notification_list(request: SignedInRequest) -> HttpResponse:
     """What happened to the person's work, newest first."""
     notifications = Notification.objects.visible_to(request.user)
     page = Paginator(notifications, NOTIFICATIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(request, "accounts/notification_list.html", {"page": page})
 
 
-def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
+def notification_open(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark a notification as read and go where it points."""
     own = Notification.objects.visible_to(request.user).filter(pk=pk)
     notification = get_object_or_404(own)
@@ -64,13 +65,13 @@ def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def notifications_read(request: HttpRequest) -> HttpResponse:
+def notifications_read(request: SignedInRequest) -> HttpResponse:
     """Mark all of the person's notifications as read."""
     mark_read(Notification.objects.visible_to(request.user))
     return redirect("accounts:notification_list")
 
 
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: SignedInRequest) -> HttpResponse:
     """The person's access tokens, newest first."""
     tokens = AccessToken.objects.visible_to(request.user)
     page = Paginator(tokens, TOKENS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -80,7 +81,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def token_create(request: HttpRequest) -> HttpResponse:
+def token_create(request: SignedInRequest) -> HttpResponse:
     """Make a token; its text stands in this one answer and is shown never again."""
     form = TokenForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -95,7 +96,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "accounts/token_create.html", {"form": form})
 
 
-def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask whether the token is to be revoked, and revoke it."""
     token = get_object_or_404(AccessToken.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":

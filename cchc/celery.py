@@ -14,6 +14,6 @@ app = Celery("cchc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # a worker without -Q serves them all
 app.conf.task_queues = [Queue(name, routing_key=name) for name in queues.ALL]
-app.conf.task_default_queue = app.conf.task_default_routing_key = queues.QUICK
+app.conf.update(task_default_queue=queues.QUICK, task_default_routing_key=queues.QUICK)
 app.conf.task_routes = [queues.route]
 app.autodiscover_tasks(related_name="jobs")

@@ -5,7 +5,7 @@ neighbours.
 import json
 import re
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, overload
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,6 +21,10 @@ def content(name: str, year: int | None = None) -> Any:
     return json.loads(text)
 
 
+@overload
+def day(text: str) -> date: ...
+@overload
+def day(text: None) -> None: ...
 def day(text: str | None) -> date | None:
     """Return the day of an ISO date, or None of nothing."""
     return date.fromisoformat(text) if text else None

@@ -67,4 +67,5 @@ def _write_again(report: Report) -> None:
     report.refresh_from_db()
     storage, first = report.document.storage, report.document.name
     build_now(report)
-    transaction.on_commit(lambda: storage.delete(first))
+    if first:
+        transaction.on_commit(lambda: storage.delete(first))

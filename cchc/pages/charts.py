@@ -1,9 +1,10 @@
 """The charts of the overview, each at an address of its own."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, stacked_bars
 from plans.current import plan_in_view
 
@@ -11,7 +12,7 @@ from .overview import CHARTS, PARTS, Overview
 
 
 @require_safe
-def overview_chart(request: HttpRequest, plan_pk: int, which: str) -> HttpResponse:
+def overview_chart(request: SignedInRequest, plan_pk: int, which: str) -> HttpResponse:
     """The bars of the whole plan (`state`), of its offices (`units`) or areas (`areas`), as SVG."""
     plan = plan_in_view(request, plan_pk)
     if which not in CHARTS:

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import CharField, DateField, F, Value, prefetch_related_objects
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.http import SignedInRequest
 from accounts.models import User
 from indicators.grid import current_period
 from indicators.models import Target
@@ -105,15 +105,15 @@ class OfficeWork:
     @cached_property
     def sections(self) -> list[WorkGroup]:
         """The sections that have rows, each with its rows by due day."""
-        by_key = {key: [] for key, *_ in SECTIONS}
+        by_key: dict[str, list[MatrixRow]] = {key: [] for key, *_ in SECTIONS}
         for row in self.rows:
             if key := section_of(row, self.user.unit_id):
                 by_key[key].append(row)
         for rows in by_key.values():
             rows.sort(key=lambda row: row.standing.due or date.max)
         return [
-            WorkGroup(key, LABELS[key], *looks, by_key[key])
-            for key, *looks in SECTIONS
+            WorkGroup(key, LABELS[key], icon, tone, by_key[key])
+            for key, icon, tone in SECTIONS
             if by_key[key]
         ]
 
@@ -220,7 +220,7 @@ class OfficeWork:
         return not (self.sections or self._lines)
 
 
-def plan_to_work_on(request: HttpRequest) -> Plan | None:
+def plan_to_work_on(request: SignedInRequest) -> Plan | None:
     """Return the open plan of the person's own authority that they last looked at, else the newest
     one.
     """
@@ -240,7 +240,7 @@ def plan_to_work_on(request: HttpRequest) -> Plan | None:
     return plan
 
 
-def work_of(request: HttpRequest) -> OfficeWork | None:
+def work_of(request: SignedInRequest) -> OfficeWork | None:
     """Return what the person's unit owes today, None without a plan."""
     plan = plan_to_work_on(request)
     return OfficeWork(plan, request.user, today=timezone.localdate()) if plan else None

@@ -5,11 +5,11 @@ Everything is computed when the template asks for it, so that a page without the
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Notification, Role, User
 from indicators.models import Measurement
@@ -71,18 +71,6 @@ ON_A_PHONE = 4  # the rest stands under “Thêm”
 PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {"plans:plan_detail"}
 
 
-@cache
-def is_built(view: str) -> bool:
-    """Does the page exist? (with or without the id of a plan in its address)"""
-    for args in ([], [1]):
-        try:
-            reverse(view, args=args)
-        except NoReverseMatch:
-            continue
-        return True
-    return False
-
-
 def entries_for(user: User) -> list[NavigationEntry]:
     """Return what the navigation offers `user`, in the order of the year's work; leaders begin with
     the overview.
@@ -92,7 +80,7 @@ def entries_for(user: User) -> list[NavigationEntry]:
         entries.remove(OVERVIEW)
         entries.insert(0, OVERVIEW)
     entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
-    return [entry for entry in entries if is_built(entry.view)]
+    return entries
 
 
 def waiting_for_review(user: User) -> dict[str, QuerySet]:
@@ -180,17 +168,13 @@ class PageFrame:
         """What stands under “Thêm” on a phone."""
         return self.links[ON_A_PHONE:]
 
-    @property
-    def search_url(self) -> str:
-        """The address of the search page, empty until it exists."""
-        return reverse("pages:search") if is_built("pages:search") else ""
-
     @cached_property
     def _counts(self) -> dict[str, int]:
         waiting = {name: _how_many(rows) for name, rows in waiting_for_review(self.user).items()}
         unread = Notification.objects.visible_to(self.user).unread()
         me = User.objects.filter(pk=self.user.pk)
-        return me.values(**waiting, unread=_how_many(unread)).get()
+        counts: dict[str, int] = {**me.values(**waiting, unread=_how_many(unread)).get()}
+        return counts
 
     @cached_property
     def _view(self) -> str:
@@ -210,14 +194,15 @@ class PageFrame:
         return max(fits, default=(0, ""))[1]
 
     def _link(self, entry: NavigationEntry, section: str) -> Link:
-        url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan else [])
+        # `links` offers entries of a plan only where there is one
+        url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan and self.plan else [])
         count = self.waiting if entry is REVIEWS else 0
         return Link(entry.words, url, entry.icon, entry.view == section, count, entry is REVIEWS)
 
     def _same_page(self, plan: Plan) -> str:
-        if self._view in PLAN_PAGES and is_built(self._view):
+        if self._view in PLAN_PAGES:
             return reverse(self._view, args=[plan.pk])
-        return plan.get_absolute_url() if is_built("plans:plan_detail") else "#"
+        return plan.get_absolute_url()
 
 
 def frame(request) -> dict:

@@ -102,7 +102,7 @@ class Tile(NamedTuple):
     """A number of tasks, and the filter under which the matrix shows exactly these."""
 
     words: str
-    count: int
+    count: int  # type: ignore[assignment]  # no tile is looked for in a tile
     icon: str
     tone: str
     query: str

@@ -16,8 +16,6 @@ from reports.models import Report
 from tasks.models import Task
 from vietnamese import fold
 
-from .navigation import is_built
-
 SHOWN = 20  # of each group, beside each other
 SHOWN_ALONE = 200  # of one group, when the person asks for all of it
 MAX_WORDS = 12
@@ -77,7 +75,8 @@ def terms(words: str) -> list[tuple[str, ...]]:
     >>> terms("Sở TTHC")
     [('so',), ('tthc', 'thu tuc hanh chinh')]
     """
-    rest, found = f" {fold(words)} ", []
+    rest = f" {fold(words)} "
+    found: list[tuple[str, ...]] = []
     for short, long in _LONGEST_FIRST:
         if f" {long} " in rest:
             rest = rest.replace(f" {long} ", " ")
@@ -164,8 +163,6 @@ def _evidence(user: User, wanted: list) -> QuerySet:
 
 
 def _reports(user: User, wanted: list) -> list[Report]:
-    if not is_built("reports:report_detail"):
-        return []
     reports = (
         Report.objects.visible_to(user)
         .select_related("plan__unit", "period__plan")

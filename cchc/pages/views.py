@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from accounts.models import Role, User
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
 from plans.current import current_plan, plan_in_view
@@ -21,7 +22,7 @@ from .overview import Overview
 from .search import KINDS, search
 
 
-def home(request: HtmxHttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Lead each person to the page that their day begins with."""
     user = request.user
     if user.has_role(Role.LEADER) and (plan := current_plan(request)):
@@ -36,7 +37,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
-def my_work(request: HtmxHttpRequest) -> HttpResponse:
+def my_work(request: SignedInRequest) -> HttpResponse:
     """What the person's unit owes, in the order in which to do it."""
     if plan := request.GET.get("plan", ""):
         plan_in_view(request, whole_number(plan) or 0)
@@ -46,7 +47,7 @@ def my_work(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def overview(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)
     found = Overview(
@@ -57,7 +58,7 @@ def overview(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_safe
-def overview_index(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def overview_index(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How the unit of a plan stands by PAR INDEX, as a part of the overview; empty without an
     assessment.
     """
@@ -74,7 +75,7 @@ def overview_index(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def search_page(request: HtmxHttpRequest) -> HttpResponse:
+def search_page(request: SignedInRequest) -> HttpResponse:
     """Everything that the person sees and the words find."""
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("in", "")
     only = only if only in {kind.key for kind in KINDS} else ""

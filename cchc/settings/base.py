@@ -1,6 +1,7 @@
 """What every way of running the product shares; all that differs comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -91,7 +92,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite that many writers can share, or whatever DATABASE_URL names.
-_SQLITE = {
+_SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "cchc.sqlite3",
     "OPTIONS": {
@@ -100,7 +101,9 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     },
 }
-DATABASES = {"default": env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _SQLITE}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _SQLITE
+}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 # a server that is gone is an error, not a page that hangs
 if "postgresql" in DATABASES["default"]["ENGINE"]:
@@ -108,7 +111,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
 
 # Files that people upload and documents that jobs write.
 MEDIA_ROOT = DATA_DIR / "files"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -221,7 +224,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # The counters of how often the API is called, shared by all web processes where a queue server
 # runs.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_PREFIX": "cchc"}
 }
 if REDIS_URL:

@@ -4,6 +4,7 @@ that are listed.
 
 from typing import ClassVar
 
+from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 
@@ -14,7 +15,7 @@ from .views import as_download
 MOST_SHEETS = 3
 
 
-class ExchangeLinks:
+class ExchangeLinks(admin.ModelAdmin):
     """For admin pages of rows that have a sheet: two buttons above the list.
 
     `sheet` names the dataset; `sheet_place` is the path from a row to the plan whose sheet it

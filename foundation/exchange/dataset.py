@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -24,6 +24,9 @@ from import_export.results import RowResult
 from vietnamese import fold
 
 from .cells import Cell, as_text
+
+if TYPE_CHECKING:  # sheets are described before models are loaded
+    from .models import ImportRun
 
 KEY, STAMP = "Mã", "Dấu"
 CHANGED_MEANWHILE = (
@@ -186,7 +189,7 @@ class Dataset(resources.Resource):
         super().__init__()
         self.user, self.place = user, place
         self.records: dict[str, Record] = {}
-        self.run = None  # the import that is being read, stored or undone
+        self.run: ImportRun | None = None  # the import that is being read, stored or undone
 
     # What a subclass says.
 
@@ -326,7 +329,9 @@ class Dataset(resources.Resource):
         `progress` is told every few hundred rows how many are done.
         """
         self.records = {record.key: record for record in self.load()}
-        self._progress, self._seen, self._refused = progress, {}, []
+        self._progress = progress
+        self._seen: dict[str, int] = {}
+        self._refused: list[Any] = []
         headings = [KEY, STAMP, *(column.column_name for column in self.columns)]
         present = [heading for heading in headings if rows and heading in rows[0][1]]
         data = tablib.Dataset(

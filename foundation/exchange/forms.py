@@ -1,5 +1,7 @@
 """Forms of imports: the file, the filter of what it does, how it is stored."""
 
+from typing import Any, cast
+
 from django import forms
 from django.conf import settings
 
@@ -25,8 +27,9 @@ class FileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
 
     def clean_file(self):
         """Judge the file by its content, and give it an honest name."""
@@ -50,8 +53,9 @@ class PasteForm(forms.Form):
     )
     group = forms.ChoiceField(label="", required=False)
 
-    def __init__(self, *args, dataset: Dataset, **kwargs):
-        super().__init__(*args, prefix="paste", use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, dataset: Dataset, **kwargs: Any):
+        kwargs |= {"prefix": "paste", "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         headings = ", ".join(dataset.pasted)
         self.fields["rows"].help_text = (
             "Chọn các dòng trong Excel hoặc bảng của Word, sao chép rồi dán. Có dòng "
@@ -60,7 +64,8 @@ class PasteForm(forms.Form):
         )
         by = dataset.grouped_by
         self.fields["group"].label = f"{by} của các dòng không nằm dưới tên {by.lower()}"
-        self.fields["group"].choices = [
+        group = cast("forms.ChoiceField", self.fields["group"])
+        group.choices = [
             ("", "Chọn nếu cần"),
             *((each, each) for each in dataset.groups()),
         ]
@@ -93,8 +98,9 @@ class StoreForm(forms.Form):
         error_messages={"required": "Kế hoạch đã ban hành: hãy ghi lý do thay đổi."},
     )
 
-    def __init__(self, *args, run: ImportRun, dataset: Dataset, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, run: ImportRun, dataset: Dataset, **kwargs: Any):
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
         if not run.count(ImportLine.Kind.WRONG):
             del self.fields["good_only"]
         if not dataset.asks_reason:

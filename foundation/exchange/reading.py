@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import File
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
@@ -66,7 +67,8 @@ def read_table(file: File, dataset: Dataset) -> SheetTable:
     content = file.read()
     sheets = _workbook(content) if content.startswith(b"PK") else _text(content)
     headed = [(*_head(sheet, dataset), sheet) for sheet in sheets]
-    known, at, columns, sheet = max(headed, key=lambda found: found[0], default=(0, 0, {}, None))
+    nothing: tuple[int, int, dict[int, str], _Sheet] = (0, 0, {}, _Sheet("", []))
+    known, at, columns, sheet = max(headed, key=lambda found: found[0], default=nothing)
     if known < 2 and known < len(dataset.columns):
         names = ", ".join(
             f"“{column.column_name}”" for column in dataset.columns if column.required
@@ -115,7 +117,7 @@ def _read_sheet(sheet: CalamineSheet, shown: Mapping[tuple[int, int], str]) -> _
             f"{number(sheet.total_width)} cột). "
             "Hãy xóa các dòng, cột trống ở cuối rồi lưu lại."
         )
-    rows = sheet.to_python(skip_empty_area=False)
+    rows: list[list[Any]] = [*sheet.to_python(skip_empty_area=False)]
     for (row, column), words in sorted(shown.items()):
         if row < MOST_ROWS * 2 and column < MOST_COLUMNS:
             rows += [[] for _ in range(row + 1 - len(rows))]
@@ -159,11 +161,11 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if re.match(r"'[=+\-@]", cell) else cell
 
 
-def headings_in(rows: list[list[object]], dataset: Dataset) -> tuple[int, list[str]]:
+def headings_in(rows: Sequence[list[Any]], dataset: Dataset) -> tuple[int, list[str]]:
     """Return the index of the row that heads `rows`, and the columns of `dataset` that it names
     (few or none).
     """
-    _, at, columns = _head(_Sheet("", rows), dataset)
+    _, at, columns = _head(_Sheet("", [*rows]), dataset)
     return at, list(columns.values())
 
 

@@ -119,7 +119,7 @@ def ask_to_store(run: ImportRun, *, by, good_only: bool = False, reason: str = "
     if not dataset.may_import():
         raise ImportRefused("Bạn không có quyền nhập bảng này.")
     if _worked_on(run):
-        if run.job.name == STORE:
+        if run.job and run.job.name == STORE:
             return
         raise ImportRefused("Tệp đang được đọc lại; hãy chờ đọc xong rồi nhập.")
     if run.count(Kind.WRONG) and not good_only:

@@ -45,7 +45,7 @@ def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
         if not opened.may_import() or (pasting and not opened.pasted):
             raise Http404
         if file := _taken(opened, paste if pasting else form):
-            return redirect(services.begin_import(opened, file=file, name=file.name))
+            return redirect(services.begin_import(opened, file=file, name=file.name or ""))
     runs = (
         ImportRun.objects.open_to(request.user)
         .into(name, place)
@@ -77,7 +77,7 @@ def _taken(opened: Dataset, form: FileForm | PasteForm) -> File | None:
 
 
 @require_GET
-def dataset_file(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
+def dataset_file(request: HtmxHttpRequest, name: str, place: str) -> FileResponse:
     """The rows that the filter in the address leaves, as a file that comes back in."""
     opened = services.open_dataset(name, request.user, place)
     records = opened.chosen(request.GET)
@@ -85,7 +85,7 @@ def dataset_file(request: HtmxHttpRequest, name: str, place: str) -> HttpRespons
 
 
 @require_GET
-def dataset_template(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
+def dataset_template(request: HtmxHttpRequest, name: str, place: str) -> FileResponse:
     """An empty file with the columns, their lists and explanations."""
     opened = services.open_dataset(name, request.user, place)
     return FileResponse(
@@ -151,7 +151,7 @@ def run_discard(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def run_faults(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def run_faults(request: HtmxHttpRequest, pk: int) -> FileResponse:
     """The errors of an import as an Excel file: row, column, what is wrong."""
     found, opened = _own(request, pk)
     sheet = Worksheet("Lỗi", (("Dòng", 8), ("Cột", 26), ("Lỗi và cách sửa", 90)))

@@ -8,7 +8,7 @@ from datetime import date
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
@@ -123,7 +123,7 @@ def _validations(columns: list[Column], lists: dict[Column, list[str]]) -> Itera
         yield validation
 
 
-def _head(sheet, words: str, column: Column | None) -> WriteOnlyCell:
+def _head(sheet, words: str, column: Column | None) -> Cell:
     cell = styled_cell(sheet, f"{words} *" if column and column.required else words, bold=True)
     cell.fill = _GREY if column is None or column.locked else _BLUE
     if column:
@@ -131,7 +131,7 @@ def _head(sheet, words: str, column: Column | None) -> WriteOnlyCell:
     return cell
 
 
-def _protected(cell: WriteOnlyCell, locked: bool) -> WriteOnlyCell:
+def _protected(cell: Cell, locked: bool) -> Cell:
     cell.protection = _LOCKED if locked else _FREE
     if locked:
         cell.fill = _GREY

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from celery import current_app
 
@@ -35,7 +36,7 @@ def held_messages(since: datetime) -> set[tuple[str, int]]:
     in between.
     """
     with current_app.connection_for_write() as connection:
-        channel = connection.default_channel
+        channel: Any = connection.default_channel  # Redis' own: kombu's types know no client
         held = {
             job
             for queue in ALL

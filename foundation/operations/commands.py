@@ -59,7 +59,7 @@ class PlainCommand(BaseCommand):
                 f"{in_vietnamese(message)}. Xem cách dùng: {usage}", returncode=EXIT_CODE
             )
 
-        parser.error = refuse
+        parser.error = refuse  # type: ignore[method-assign]  # argparse would end the process in English
         return parser
 
     def run_from_argv(self, argv):

@@ -15,7 +15,7 @@ def record_history(model: type[Model], pks: Sequence[int], *, kind: str, by, rea
     """
     if not pks:
         return
-    rows, history = model._base_manager.filter(pk__in=pks), model.history.model
+    rows, history = model._base_manager.filter(pk__in=pks), model.history.model  # type: ignore[attr-defined]  # simple_history adds it
     said = {
         "history_date": Value(timezone.now(), DateTimeField()),
         "history_type": Value(kind, CharField()),

@@ -67,7 +67,7 @@ class YesNoFilter(filters.TypedChoiceFilter):
 class IdFilter(filters.NumberFilter):
     """Rows that belong to the row of this id."""
 
-    field_class = forms.IntegerField
+    field_class = forms.IntegerField  # type: ignore[assignment]  # ids are whole numbers
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
@@ -76,13 +76,13 @@ class IdFilter(filters.NumberFilter):
         """Return the rows that belong to it (by no named lookup: a row may have a column of that
         name).
         """
-        return queryset if value is None else queryset.filter(**{self.field_name: value})
+        return queryset if value is None else queryset.filter(**{str(self.field_name): value})
 
 
 class YearFilter(filters.NumberFilter):
     """Rows of this year."""
 
-    field_class = forms.IntegerField
+    field_class = forms.IntegerField  # type: ignore[assignment]  # years are whole numbers
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, min_value=1900, max_value=2100, **kwargs)

@@ -48,7 +48,7 @@ def idempotent(action: Callable) -> Callable:
             raise
         return response
 
-    once.idempotent = True
+    once.idempotent = True  # type: ignore[attr-defined]  # the schema reads it
     return once
 
 

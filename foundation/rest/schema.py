@@ -31,7 +31,7 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="Tên loại lỗi.")
     status = serializers.IntegerField(help_text="Mã trả lời HTTP.")
     detail = serializers.CharField(help_text="Một câu nói rõ lỗi và cách xử lý.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]  # this is the member's name in our problems
         child=serializers.ListField(child=serializers.CharField()), help_text="Lỗi theo từng mục."
     )
 

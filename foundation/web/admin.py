@@ -3,6 +3,7 @@ stands behind.
 """
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -67,7 +68,7 @@ class SeveralFoundByTyping(Ids, AutocompleteSelectMultiple):
     """Several rows."""
 
 
-class AuthorityWall:
+class AuthorityWall(admin.options.BaseModelAdmin):
     """What admin pages and their inlines share: rows and choices of the administrator's own
     authority alone.
 
@@ -195,7 +196,7 @@ class RecordedAdmin(InsideTheWallAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def _check_inside(self, request, object_id: str) -> None:
-        if self.get_object(request, admin.utils.unquote(object_id)) is None:
+        if self.get_object(request, unquote(object_id)) is None:
             raise Http404
 
 

@@ -115,4 +115,7 @@ def _files(request: HtmxHttpRequest) -> list[tuple[str, str]]:
     """The file fields, each with the names of what was chosen: a page cannot choose files for a
     person.
     """
-    return [(name, ", ".join(file.name for file in files)) for name, files in request.FILES.lists()]
+    return [
+        (name, ", ".join(file.name or "" for file in files))
+        for name, files in request.FILES.lists()
+    ]

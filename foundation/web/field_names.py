@@ -2,18 +2,20 @@
 browser's form.
 """
 
+from django import forms
+
 # Properties of HTMLFormElement that are good names for a field: with a control of such a name,
-# `form.title` in a
-# script is that control, not the title, and nothing says so.
+# `form.title` in a script
+# is that control, not the title, and nothing says so.
 HIDING = frozenset({"method", "name", "title"})
 
 
-class SafeNames:
+class SafeNames(forms.BaseForm):
     """A form that sends such a field as `name_field`; for Python and templates it keeps its
     name.
     """
 
-    def add_prefix(self, field_name):
+    def add_prefix(self, field_name: str) -> str:
         if field_name in HIDING and not self.prefix:
             return f"{field_name}_field"
         return super().add_prefix(field_name)

@@ -1,5 +1,6 @@
 """Filters of lists that live in the address."""
 
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -8,8 +9,9 @@ from django import forms
 class FilterForm(forms.Form):
     """What a person looks for in a list; what makes no sense is left out rather than refused."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
 
     @property
     def wanted(self) -> dict:
@@ -30,13 +32,14 @@ class FilterForm(forms.Form):
         empty list.
         """
         return [
-            (self.fields[name].label, self._words(name, value))
+            (str(self.fields[name].label), self._words(name, value))
             for name, value in self.wanted.items()
         ]
 
     def offer(self, name: str, choices) -> None:
         """Let the person choose among `choices` (or all) in the field `name`."""
-        self.fields[name].choices = [("", "Tất cả"), *choices]
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = [("", "Tất cả"), *choices]
 
     def _words(self, name: str, value) -> str:
         return str(

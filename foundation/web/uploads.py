@@ -90,7 +90,7 @@ def judge(
     if not content.strip(b"\x00 \t\r\n"):
         raise RefusedFile(name, EMPTY)
     kind = _kind_of(name, content, unpacked)
-    if kind not in kinds:
+    if kind is None or kind not in kinds:
         taken = ", ".join(each.words for each in kinds)
         raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
     return kind

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
@@ -78,14 +79,14 @@ class Worksheet:
         return file
 
 
-def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> WriteOnlyCell:
+def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> Cell:
     """Return a cell of the write-only `sheet` with this value; words stay words, whatever they
     begin with.
     """
     if isinstance(value, str):
         text = fit(value)
         cell = WriteOnlyCell(sheet, "")
-        cell._value, cell.data_type = text, "s"
+        cell._value, cell.data_type = text, "s"  # type: ignore[attr-defined]  # the public setter would read a formula
         cell.quotePrefix = text.lstrip().startswith(FORMULA)
     else:
         cell = WriteOnlyCell(sheet, value)

@@ -38,7 +38,7 @@ class Command(PlainCommand):
             )
             if settings.MAIL_TRANSPORT.endswith("filebased.EmailBackend"):
                 self.stdout.write(
-                    f"  Thư gửi đi được ghi vào tệp trong  {settings.EMAIL_FILE_PATH}\n"
+                    f"  Thư gửi đi được ghi vào tệp trong  {settings.EMAIL_FILE_PATH}\n"  # type: ignore[misc]  # only this transport sets it
                 )
             self.stdout.flush()
             _supervise(port, queue)
