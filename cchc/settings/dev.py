@@ -10,6 +10,7 @@ SECRET_KEY = env("SECRET_KEY", default="only-for-the-demo-on-this-machine")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-if not MAIL_TRANSPORT:  # the links of the demo are in files beside its data  # type: ignore[used-before-def]  # the base names it
+# the links of the demo are in files beside its data
+if not MAIL_TRANSPORT:  # type: ignore[used-before-def]  # the base names it
     MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
