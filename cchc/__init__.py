@@ -1,1 +1,1 @@
-"""The project: settings, addresses, background jobs, formats and the pages that span apps."""
+"""The roof: settings, addresses, the API as a whole, pages that span apps, the demo."""

@@ -5,6 +5,7 @@ procedure alone.
 from django.contrib import admin
 
 from foundation.web.admin import PartInline, RecordedAdmin
+from vietnamese import number
 
 from .models import Appraiser, Assessment, AssessmentStep, CriteriaSet, Criterion, Score, StepWindow
 
@@ -91,7 +92,8 @@ class AssessmentAdmin(RecordedAdmin):
     @admin.display(description="tổng điểm thẩm định", ordering="final_total")
     def appraised_total(self, assessment):
         """The total of the appraisal once it has a result."""
-        return assessment.appraised_total
+        total = assessment.appraised_total
+        return "–" if total is None else number(total, 2)
 
 
 @admin.register(Score)

@@ -1,3 +1,3 @@
-"""How a plan comes to be and changes: imported, revised, replaced, copied, handed out, held against
-the superior plan.
+"""How a plan comes to be and changes: imported, in a new version, replaced, copied, handed out,
+issued, held against the superior plan.
 """

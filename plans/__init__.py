@@ -1,3 +1,3 @@
-"""What was decided: plans, duties, reporting periods and the register of evidence; reading plans
-from documents.
+"""What was decided: plans, duties, reporting periods, the register of evidence; reviewing what
+offices declare.
 """

@@ -1,1 +1,1 @@
-"""Reads a criteria set from the sheet of a province, and writes it as one that reads back."""
+"""Reads a criteria set from the table of a province, and writes it as one that reads back."""

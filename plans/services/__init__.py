@@ -1,4 +1,4 @@
-"""What people do with plans and evidence: hand out, issue, close, discard, bring back, register."""
+"""What people do with plans and evidence: close, publish, discard, bring back, register."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

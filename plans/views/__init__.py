@@ -1,1 +1,1 @@
-"""Pages of plans, of their imports and of the register of evidence."""
+"""Pages of plans and of the register of evidence."""

@@ -1,1 +1,1 @@
-"""Pages of tasks: the matrix, progress, a task, reviews, handing out."""
+"""Pages of tasks: the matrix, progress, a task, reviews."""
