@@ -93,7 +93,7 @@ class AssessmentAdmin(RecordedAdmin):
     def appraised_total(self, assessment):
         """The total of the appraisal once it has a result."""
         total = assessment.appraised_total
-        return "–" if total is None else number(total, 2)
+        return self.get_empty_value_display() if total is None else number(total, 2)
 
 
 @admin.register(Score)
