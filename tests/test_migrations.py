@@ -30,8 +30,8 @@ def migrated(django_db_setup, django_db_blocker):
             del connections["migrated"], connections.databases["migrated"]
 
 
-# Django's own: its migration takes our DEFAULT_AUTO_FIELD, its model does not.
-UNLIKE = ("auth_group_permissions", "id")
+# Tables between two of a library's own: migrations and models take DEFAULT_AUTO_FIELD unlike.
+UNLIKE = {("auth_group_permissions", "id"), ("post_office_attachment_emails", "id")}
 SCHEMA_OF_POSTGRES = """
     select attrelid::regclass::text, attname,
         format_type(atttypid, atttypmod) || attnotnull || attidentity::text
@@ -57,7 +57,7 @@ def schema(alias: str) -> set[tuple]:
             return {
                 row
                 for row in cursor.fetchall()
-                if row[0] != "django_migrations" and row[:2] != UNLIKE
+                if row[0] != "django_migrations" and row[:2] not in UNLIKE
             }
         cursor.execute(
             "select name, sql from sqlite_master where sql is not null and tbl_name "

@@ -500,7 +500,7 @@ def test_a_set_that_came_into_force_a_moment_ago_is_not_edited(edit):
         (
             "set_edit",
             {
-                "name": "Tên khác",
+                "name_field": "Tên khác",
                 "year": 2026,
                 "level": "commune",
                 "not_applicable": "full",

@@ -38,9 +38,9 @@ def test_a_job_that_ended_meanwhile_is_asked_for_anew():
 def test_a_job_is_claimed_by_one_worker():
     job = Job.objects.create(name="tests.work", subject="7")
 
-    found = run_behind(
-        Job.objects.all(), *(partial(claim, job.pk, worker=f"thu@{name}") for name in ("a", "b"))
-    )
+    workers = (partial(claim, job.pk, name=job.name, worker=f"thu@{each}") for each in ("a", "b"))
+
+    found = run_behind(Job.objects.all(), *workers)
 
     job.refresh_from_db()
     assert sorted(each is None for each in found) == [False, True]
