@@ -42,12 +42,18 @@ _SCRIPT = re.compile(r"<script.*?</script>|<script[^>]*/>", re.DOTALL)
 class SpreadFigures(Protocol):
     """How figures lie between their least and their greatest, with quartiles, median and mean."""
 
-    least: Decimal
-    lower: Decimal
-    median: Decimal
-    mean: Decimal
-    upper: Decimal
-    greatest: Decimal
+    @property
+    def least(self) -> Decimal: ...
+    @property
+    def lower(self) -> Decimal: ...
+    @property
+    def median(self) -> Decimal: ...
+    @property
+    def mean(self) -> Decimal: ...
+    @property
+    def upper(self) -> Decimal: ...
+    @property
+    def greatest(self) -> Decimal: ...
 
 
 def stacked_bars(
