@@ -38,6 +38,10 @@ class FilterForm(forms.Form):
             for name, value in self.wanted.items()
         ]
 
+    def offered(self, name: str) -> list[tuple[Any, Any]]:
+        """Return what a person may choose from in the field `name`: values and their words."""
+        return list(getattr(self.fields[name], "choices", ()))
+
     def offer(self, name: str, choices) -> None:
         """Let the person choose among `choices` (or all) in the field `name`."""
         offer_choices(self, name, [("", "Tất cả"), *choices])
