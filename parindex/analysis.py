@@ -187,9 +187,7 @@ class RiskOutlook:
 
 
 class AssessmentBrief:
-    """An assessment in a few figures: its sheet with the total, and until appraisal begins what is
-    at risk.
-    """
+    """An assessment in a few figures: its total, and until appraisal begins what is at risk."""
 
     def __init__(self, assessment: Assessment, user: User, *, today: date):
         """Take the assessment with its unit and set, who looks at it, and the day."""

@@ -1,6 +1,4 @@
-"""How far an assessment is in the procedure: its windows with the time that is left, and the steps
-that were taken.
-"""
+"""The steps of an assessment: their windows with the time that is left, and the moves so far."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -23,7 +21,7 @@ SOON = timedelta(days=3)
 
 
 class StepLine:
-    """One step of the procedure with its window, as people read it."""
+    """One step with its window, as people read it."""
 
     def __init__(self, step: str, window: StepWindow | None, *, current: bool, now: datetime):
         """Take the step, its window (None: no limit) and whether the assessment is at it."""
@@ -88,7 +86,7 @@ class AssessmentSteps:
         return next((line for line in self.lines if line.current), None)
 
     @cached_property
-    def steps(self) -> Iterable[AssessmentStep]:
+    def moves(self) -> Iterable[AssessmentStep]:
         """The moves so far, the oldest first."""
         return list(self.assessment.steps.select_related("by"))
 

@@ -1,4 +1,4 @@
-"""Survey results as a sheet that goes out and comes back in: a row for each commune and surveyed
+"""Survey results as a dataset that goes out and comes back in: a row for each commune and surveyed
 criterion.
 """
 
@@ -44,8 +44,9 @@ class SurveyDataset(Dataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet of the round. Raises `Http404` for who does not run it, or when nothing is
-        surveyed.
+        """Open the dataset of the round.
+
+        Raises `Http404` for who does not run the round, or when it has no survey.
         """
         super().__init__(user, place)
         sets = CriteriaSet.objects.kept_by(user).begun()

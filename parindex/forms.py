@@ -1,5 +1,5 @@
-"""Forms of the sheet: its filter, entering a score by the kind of its rule, evidence, explanations,
-offices.
+"""Forms of the scorecard: its filter, a score by the kind of its rule, evidence, explanations,
+offices in charge.
 """
 
 from datetime import date
@@ -45,9 +45,10 @@ class ScorecardFilterForm(FilterForm):
         known = whole_number(asked.removeprefix("-")) is not None
         offer_choices(self, "area", [(asked, "")] if known else [])
 
-    def show_counts(self, sheet) -> None:
+    def show_counts(self, scorecard) -> None:
         """Write beside each lĩnh vực how many leaves it has."""
-        self.offer("area", [(key, f"{title} ({sheet.counts[key]})") for key, title in sheet.areas])
+        counted = [(key, f"{title} ({scorecard.counts[key]})") for key, title in scorecard.areas]
+        self.offer("area", counted)
 
 
 class AssessmentFilterForm(FilterForm):

@@ -1,6 +1,4 @@
-"""The sheet of an assessment: its tree as rows with exact sums, what a filter leaves of it, and its
-totals.
-"""
+"""The scorecard: an assessment as rows with exact sums, what a filter leaves of it, its totals."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +28,7 @@ EXTRAS = "Điểm thưởng, điểm trừ"
 
 @dataclass
 class ScorecardRow:
-    """One leaf of the sheet. The forms are there when its detail stands open below it."""
+    """One leaf of the scorecard. The forms are there when its detail stands open below it."""
 
     score: Score
     editable: bool
@@ -164,7 +162,7 @@ class ScorecardGroup:
 
 
 class Scorecard:
-    """The sheet as `user` sees it (two queries; suggestions cost their own, when they are asked
+    """The scorecard as `user` sees it (two queries; suggestions cost their own, when they are asked
     for).
     """
 
@@ -180,7 +178,7 @@ class Scorecard:
         score to show.
         """
         self.assessment, self.user, self.wanted, self.only = assessment, user, wanted or {}, only
-        self.procedure = AssessmentSteps(assessment)
+        self.steps = AssessmentSteps(assessment)
 
     @cached_property
     def criteria(self) -> dict[int, Criterion]:
@@ -239,7 +237,7 @@ class Scorecard:
             for row in self.rows
             if row.editable and row.criterion.source and not row.score.complete
         )
-        return self.procedure.may(State.DRAFT) and any(open_ones)
+        return self.steps.may(State.DRAFT) and any(open_ones)
 
     @cached_property
     def shown(self) -> list[ScorecardRow]:
@@ -378,8 +376,8 @@ class Scorecard:
 
     def enterable(self, row: ScorecardRow) -> bool:
         """May the person enter this leaf now?"""
-        return row.editable and self.procedure.may(State.DRAFT)
+        return row.editable and self.steps.may(State.DRAFT)
 
     def explainable(self, row: ScorecardRow) -> bool:
         """May the person explain this leaf now?"""
-        return row.editable and row.questioned and self.procedure.may(State.EXPLANATION)
+        return row.editable and row.questioned and self.steps.may(State.EXPLANATION)

@@ -10,9 +10,9 @@ from typing import Any
 from vietnamese import fold, parse_decimal, whole_number
 
 from ..models import CriteriaSet
+from ..rule_text import NotUnderstood, read_rule
 from ..rules import Manual
 from ..suggestions.sources import read_source
-from ..wording import NotUnderstood, read_rule
 from .entries import CriterionEntry, Warnings, columns_of, entries_of, points_of
 from .tables import SAME, Rows, UnreadableSet
 

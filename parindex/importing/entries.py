@@ -64,8 +64,8 @@ def _heads(words: str, known: str) -> bool:
 
 
 def entries_of(rows: Rows, warnings: Warnings) -> list[CriterionEntry]:
-    """Return the entries of a table from its heading on, which may come again, as on each page or
-    sheet.
+    """Return the entries of a table from its heading on, which may come again, as on each page
+    or worksheet.
     """
     columns: dict[str, int] = {}
     found: list[CriterionEntry] = []

@@ -290,8 +290,8 @@ class Score(models.Model):
         )
 
     def get_absolute_url(self):
-        sheet = reverse("parindex:assessment_detail", args=[self.assessment_id])
-        return f"{sheet}?open={self.pk}#score-{self.pk}"
+        scorecard = reverse("parindex:assessment_detail", args=[self.assessment_id])
+        return f"{scorecard}?open={self.pk}#score-{self.pk}"
 
     @property
     def declared(self) -> Facts:

@@ -1,4 +1,4 @@
-"""What people do in the sheet beside entering one score: new evidence for several, offices in
+"""What people do in the scorecard beside entering one score: new evidence for several, offices in
 charge, texts.
 """
 

@@ -135,8 +135,8 @@ def scorecard_page(
 
 
 def _texts(scorecard: Scorecard, keeps: bool) -> TextsForm | None:
-    procedure = scorecard.procedure
-    writable = keeps and (procedure.may(State.DRAFT) or procedure.may(State.EXPLANATION))
+    steps = scorecard.steps
+    writable = keeps and (steps.may(State.DRAFT) or steps.may(State.EXPLANATION))
     return TextsForm(instance=scorecard.assessment) if writable else None
 
 

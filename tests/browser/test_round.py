@@ -383,5 +383,5 @@ def check_record(play, leader) -> None:
         (State.PUBLISHED, ""),
     ]
     leader.goto(play.sheet(play.second))
-    expect(leader.locator("#procedure")).to_contain_text("Đã chốt tự chấm → Đang tự chấm")
-    expect(leader.locator("#procedure")).to_contain_text("Sửa số hồ sơ")
+    expect(leader.locator("#steps")).to_contain_text("Đã chốt tự chấm → Đang tự chấm")
+    expect(leader.locator("#steps")).to_contain_text("Sửa số hồ sơ")

@@ -236,7 +236,7 @@ def test_only_assigned_leaves_are_offered(client, played):
 
     page = client.get(address("assessment_appraise", played.assessment()))
 
-    assert [score.criterion.code for score in page.context["scorecard"].scores] == [
+    assert [score.criterion.code for score in page.context["appraisal"].scores] == [
         "1.1.1",
         "1.1.2",
         "1.2",
@@ -308,7 +308,7 @@ def test_the_second_appraisal_is_given_beside_the_explanation(client, played):
         address("assessment_appraise", played.assessment()),
         {"only": "waiting", "open": played.score("2.1").pk},
     )
-    assert [score.criterion.code for score in page.context["scorecard"].waiting] == ["2.1"]
+    assert [score.criterion.code for score in page.context["appraisal"].waiting] == ["2.1"]
     assert "Đã bổ sung biểu 06" in page.content.decode()
     client.post(
         address("score_appraise", played.score("2.1")),

@@ -1,6 +1,4 @@
-"""The sheet of a unit as an appraiser works in it: what is theirs to appraise, what waits, what
-comes next.
-"""
+"""The scores of a unit that an appraiser works on: what is theirs, what waits, what comes next."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +16,7 @@ from .services import window_of
 State = Assessment.State
 
 
-class AppraisalScorecard:
+class AppraisalScores:
     """The scores of an assessment that `user` appraises, in order; `only` leaves those that still
     wait.
     """

@@ -1,5 +1,5 @@
-"""Rules in the words of the provinces' sheets: read into `parindex.rules` types, and written so
-that they read back.
+"""Rules in the words of the provinces: read into `parindex.rules` types, and written so that they
+read back.
 """
 
 import json
@@ -68,10 +68,8 @@ class NotUnderstood(ValueError):
     """The words tell no rule that is known."""
 
 
-def rule_in_sheet(rule: Rule, maximum: Decimal) -> str:
-    """Return the rule as its cell in a sheet: in words that `read_rule` reads back as the same
-    rule.
-    """
+def rule_as_text(rule: Rule, maximum: Decimal) -> str:
+    """Return the rule in words that `read_rule` reads back as the same rule."""
     for words in (_noted(rule, rule.in_words(maximum)), _noted(rule, _exactly(rule, maximum))):
         try:
             if read_rule(words, maximum) == rule:

@@ -51,7 +51,7 @@ class SetLine:
         return source_in_words(self.criterion.source)
 
 
-class SetPage:
+class SetTree:
     """The tree of a set, read once; `faults` only for a draft."""
 
     def __init__(self, criteria_set: CriteriaSet):
