@@ -26,7 +26,7 @@ admin.site.unregister(Group)  # rights come from roles; nothing in the product a
 class UnitAdmin(ExchangeLinks, RecordedAdmin):
     """The administrator's authority and its offices; authorities themselves come from above."""
 
-    sheet = "units"
+    dataset = "units"
     wall = "authority"
     addable = editable = deletable = True
     list_display = ["name", "short_name", "kind", "parent", "standing_body", "valid_to"]
@@ -75,7 +75,7 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     not shown.
     """
 
-    sheet = "people"
+    dataset = "people"
     wall = "unit__authority"
     addable = editable = deletable = True
     list_display = [
@@ -220,7 +220,7 @@ class NotificationAdmin(InsideTheWallAdmin):
 class HolidayAdmin(ExchangeLinks, RecordedAdmin):
     """The country's days off: everybody reads them, superusers keep them."""
 
-    sheet = "holidays"
+    dataset = "holidays"
     list_display = ["day", "name", "working"]
     list_filter = ["working"]
 

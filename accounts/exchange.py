@@ -1,4 +1,4 @@
-"""Units, people and the calendar of holidays as sheets that go out and come back in."""
+"""Units, people and the calendar of holidays as datasets that go out and come back in."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,10 +58,10 @@ KINDS = [(kind, kind.label) for kind in Unit.Kind if kind not in Unit.AUTHORITY_
 
 
 class AuthorityDataset(Dataset):
-    """A sheet of rows of the person's own authority, which its place names by code."""
+    """A dataset of rows of the person's own authority, which its place names by code."""
 
     def __init__(self, user, place):
-        """Open the sheet of the authority. Raises `Http404` for any other authority's code."""
+        """Open the dataset of the authority. Raises `Http404` for any other authority's code."""
         self.authority = user.authority
         if self.authority is None or self.authority.code != place:
             raise Http404
@@ -204,7 +204,7 @@ class UnitDataset(AuthorityDataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet; its lists hold the authority's own units and kind."""
+        """Open the dataset; its lists hold the authority's own units and kind."""
         super().__init__(user, place)
         self.fields["kind"].widget = ChoiceCell(
             [*KINDS, (self.authority.kind, self.authority.get_kind_display())]
@@ -225,7 +225,7 @@ class UnitDataset(AuthorityDataset):
         units = Unit.objects.visible_to(self.user).of_authority(self.authority)
         for unit in self.locked(units) if lock else units:
             values = {name: getattr(unit, column_of(Unit, name)) for name in UNIT_FIELDS}
-            # where an authority itself belongs is no matter of its own sheet
+            # where an authority itself belongs is no matter of its own dataset
             if unit.pk == self.authority.pk:
                 values |= {"parent": None, "successor": None}
             yield Record(key=unit.code, row=unit, **values)
@@ -372,9 +372,7 @@ class PeopleDataset(AuthorityDataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet for the administrator of the authority. Raises `Http404` for anybody
-        else.
-        """
+        """Open the dataset. Raises `Http404` for all but the authority's administrator."""
         super().__init__(user, place)
         if not self.may_import():
             raise Http404

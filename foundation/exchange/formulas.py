@@ -29,9 +29,7 @@ _PERCENTS = {"9", "10"}  # the percent formats that every workbook knows by numb
 
 
 def cells_shown_otherwise(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Return by sheet and place (row and column, counted from zero) what cells show: `#REF!`, or
-    `PERCENT`.
-    """
+    """Return what cells show (`#REF!`, or `PERCENT`) by worksheet and place: row and column from 0."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names, percents = set(package.namelist()), _percent_styles(package)
         paths = {name: path for name, path in _paths(package).items() if path in names}
@@ -52,7 +50,7 @@ def _percent_styles(package: zipfile.ZipFile) -> set[str]:
 
 
 def _paths(package: zipfile.ZipFile) -> dict[str, str]:
-    """The files of the sheets by the sheets' names."""
+    """The files of the worksheets by their names."""
     relations = map(_attributes, _RELATION.findall(_text(package, "xl/_rels/workbook.xml.rels")))
     targets = {
         each.get("Id"): posixpath.normpath(posixpath.join("/xl", each.get("Target", "")))

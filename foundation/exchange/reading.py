@@ -1,4 +1,4 @@
-"""Reads the table of an uploaded file: which sheet holds it, which row heads it, and the cells
+"""Reads the table of an uploaded file: which worksheet holds it, which row heads it, and the cells
 below.
 """
 
@@ -44,9 +44,7 @@ class SheetTable:
 
 @dataclass
 class _Sheet:
-    """A sheet as rows of cells; `merged` are ranges as (first row, first column), (last row, last
-    column).
-    """
+    """A worksheet as rows of cells; `merged` are ranges by the rows and columns of two corners."""
 
     name: str
     rows: list[list[object]]
@@ -108,9 +106,7 @@ def _workbook(content: bytes) -> list[_Sheet]:
 
 
 def _read_sheet(sheet: CalamineSheet, shown: Mapping[tuple[int, int], str]) -> _Sheet:
-    """Return the cells of a sheet; those that show something else than their value (by place) as
-    people see them.
-    """
+    """Return the cells of a worksheet, those in `shown` (by place) as people see them."""
     if sheet.total_height > MOST_ROWS * 2 or sheet.total_width > MOST_COLUMNS:
         raise UnreadableTable(
             f"Trang “{sheet.name}” quá lớn ({number(sheet.total_height)} dòng, "

@@ -53,8 +53,8 @@ def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
     )
     query = request.GET.urlencode()
     tabs = [
-        (words, f"{reverse('exchange:dataset', args=sheet)}?{query}", sheet == [name, place], None)
-        for *sheet, words in opened.beside()
+        (words, f"{reverse('exchange:dataset', args=other)}?{query}", other == [name, place], None)
+        for *other, words in opened.beside()
     ]
     context = {
         "dataset": opened,

@@ -1,4 +1,4 @@
-"""Rules in the words of sheets: read into types, and written so that they read back."""
+"""Rules in the words of criteria sets: read into types, and written so that they read back."""
 
 from decimal import Decimal
 
@@ -98,7 +98,7 @@ def test_usual_wordings_are_understood(words, maximum, rule):
 
 
 @pytest.mark.parametrize(("words", "maximum", "rule"), TABLE)
-def test_a_rule_in_a_sheet_reads_back(words, maximum, rule):
+def test_a_rule_as_text_reads_back(words, maximum, rule):
     assert read_rule(rule_as_text(rule, Decimal(maximum)), Decimal(maximum)) == rule
 
 

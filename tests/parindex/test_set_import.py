@@ -339,7 +339,7 @@ def test_tables_one_after_the_other_are_one_set(client):
     assert list(read(client, saved(document, "bo.docx"))[0]) == ["1", "1.1", "1.2"]
 
 
-def test_sheets_one_after_the_other_are_one_set(client):
+def test_worksheets_one_after_the_other_are_one_set(client):
     book = Workbook()
     for rows in ([HEAD, AREA, PLAN], [["Ghi chú của Sở"]], [HEAD, DONE]):
         sheet = book.create_sheet()
