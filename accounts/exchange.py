@@ -260,9 +260,7 @@ class UnitDataset(AuthorityDataset):
             yield "valid_to", "Ngày kết thúc phải sau ngày bắt đầu."
 
     def check_together(self, lines):
-        """Codes are borne by one unit alone, one unit is the standing body, and none is above
-        itself.
-        """
+        """No two units bear a code, one is the standing body, and none is above itself."""
         yield from self.claims(lines, "code", code_owners, CODE_TAKEN)
         after = self.rows_after(lines)
         if sum(values["standing_body"] for _, values in after) > 1:

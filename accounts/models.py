@@ -339,9 +339,7 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
 
 
 class Holiday(models.Model):
-    """A day that differs from the calendar of public holidays: an extra day off, or a day worked in
-    exchange.
-    """
+    """A day that differs from the calendar of holidays: an extra day off, or one worked."""
 
     day = models.DateField("ngày", unique=True)
     name = models.CharField("tên", max_length=100)

@@ -17,9 +17,7 @@ State = Assessment.State
 
 
 class AppraisalScores:
-    """The scores of an assessment that `user` appraises, in order; `only` leaves those that still
-    wait.
-    """
+    """The scores that `user` appraises, in order; `only` leaves those that still wait."""
 
     def __init__(self, assessment: Assessment, user: User, *, only: bool = False):
         self.assessment, self.user, self.only = assessment, user, only

@@ -53,9 +53,7 @@ class StepLine:
 
 
 class AssessmentSteps:
-    """The windows of an assessment's unit and the steps that it took (two queries, each when asked
-    for).
-    """
+    """The windows of an assessment's unit and its moves (two queries, each when asked for)."""
 
     def __init__(self, assessment: Assessment):
         """Take the assessment; the time is that of this moment."""

@@ -1,6 +1,4 @@
-"""Survey results as a dataset that goes out and comes back in: a row for each commune and surveyed
-criterion.
-"""
+"""Survey results as a dataset: a row for each commune and surveyed criterion."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -160,9 +158,7 @@ class SurveyDataset(Dataset):
         return self._keys.get((self._named(row, "unit"), self._named(row, "code")), "")
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Name commune and criterion, not the key that nobody typed, where a row is refused for its
-        key.
-        """
+        """Name commune and criterion, not the key that nobody typed, where a key is refused."""
         super().after_init_instance(instance, new, row, **kwargs)
         if instance.errors.get(self.own_key):
             instance.errors[self.own_key] = (
@@ -174,9 +170,7 @@ class SurveyDataset(Dataset):
             )
 
     def complete(self, record, before):
-        """Count the people of the answers anew when these changed and the number of people did
-        not.
-        """
+        """Count the people of the answers anew when only the answers changed."""
         answers = self._answers(record)
         stale = (
             before
@@ -187,9 +181,7 @@ class SurveyDataset(Dataset):
             record.people = sum(answers.values())
 
     def check(self, record, before):
-        """A result is told in one way, for the grades of its rule, and as many people as
-        answered.
-        """
+        """A result is told in one way, for the grades of its rule, by all who answered."""
         if before is None or set(record.errors) - {"people"}:
             return
         rule, answers = self._leaf(record).rule, self._answers(record)

@@ -73,9 +73,7 @@ class WhatIfForm(forms.Form):
     )
 
     def __init__(self, data, *, assessment: Assessment, today: date, last: date):
-        """Take what was sent, an assessment `with_closing`, the day, and the last day that
-        counts.
-        """
+        """Take what was sent, an assessment `with_closing`, today, and the last day that counts."""
         self.first, self.last = today, max(today, last)
         closes = timezone.localdate(assessment.closes_at) if assessment.closes_at else self.last
         self.default = closes if today <= closes <= self.last else self.last
@@ -170,9 +168,7 @@ class ScoreForm(SeenForm):
         return self.fact_names[0] if self.fact_names else None
 
     def clean(self):
-        """Refuse an empty form for a score that nobody has entered yet, and items beside "none of
-        them".
-        """
+        """Refuse an empty form for a new score, and items beside "none of them"."""
         super().clean()
         found = self.cleaned_data
         ticked = found.get("ticked") or []
@@ -192,9 +188,7 @@ class ScoreForm(SeenForm):
         return result if isinstance(result, str) else ""
 
     def outcome(self) -> Outcome | str:
-        """Return the points that the typed figures make, or the sentence that says what is
-        missing.
-        """
+        """Return the points that the typed figures make, or the sentence on what is missing."""
         score = self.score
         try:
             return self.rule.score(
@@ -273,9 +267,7 @@ def _sentence(words: str) -> str:
 
 
 class ProofForm(forms.Form):
-    """Evidence for a score, from the register or new, and the other criteria that it proves as
-    well.
-    """
+    """Evidence for a score, from the register or new, and the other criteria that it proves."""
 
     find = forms.CharField(label="Tìm trong sổ minh chứng", required=False, max_length=200)
     evidence = forms.ModelMultipleChoiceField(

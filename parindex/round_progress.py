@@ -69,9 +69,7 @@ def counted(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
 
 @dataclass
 class Progress:
-    """One unit of the round: its assessment (`counted`) and the window of the step that it is
-    in.
-    """
+    """One unit of the round: its assessment (`counted`) and the window of its step."""
 
     assessment: Assessment
     window: StepWindow | None
@@ -181,9 +179,7 @@ def _window(windows: Iterable[StepWindow], assessment: Assessment) -> StepWindow
 def progress_as_xlsx(
     criteria_set: CriteriaSet, rows: Sequence[Progress], chosen: list[tuple[str, str]]
 ) -> BytesIO:
-    """Return the units of a round with how far they are as an Excel file; `chosen` is the filter in
-    words.
-    """
+    """Return how far the units of a round are, as an Excel file; `chosen` is the filter."""
     sheet = Worksheet("Tiến độ", COLUMNS)
     sheet.write_line(f"Tiến độ chấm điểm: {criteria_set}", bold=True)
     for name, value in chosen:

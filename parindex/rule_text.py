@@ -206,9 +206,7 @@ def _manual(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None
 
 
 def _steps(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
-    """A ladder; else named levels of which one is chosen, or (with a cap) named items that add
-    up.
-    """
+    """A ladder; else named levels of which one is chosen, or (capped) items that add up."""
     named = re.match(r"(ladder|theo bac|chon mot muc) ?:? ?", folded)
     parts = [
         part.strip() for part in words[named.end() if named else 0 :].split(";") if part.strip()
@@ -285,9 +283,7 @@ def read_ladder(parts: list[str], maximum: Decimal, noun: str = "") -> Ladder | 
 def _read_step(
     bound: str, points: Decimal, before: list[LadderStep]
 ) -> tuple[LadderStep | None, str | None] | None:
-    """The step of a bound (none for the rest that earns nothing) with its unit; None when it is no
-    bound.
-    """
+    """The step of a bound (none for a rest that earns nothing) and its unit; None for no bound."""
     name = re.search(r" ?\(([^)]*)\)$", bound)
     bound = bound[: name.start()] if name else bound
     bound = bound[len("Tỷ lệ ") :] if fold(bound).startswith(("ty le ", "ti le ")) else bound

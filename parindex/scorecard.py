@@ -100,9 +100,7 @@ class ScorecardRow:
 
     @property
     def suggested(self) -> Decimal | None:
-        """The points that the program proposes now, else those it proposed when the person
-        scored.
-        """
+        """The points that the program proposes now, else those when the person scored."""
         return self.suggestion.outcome.points if self.suggestion else self.score.suggested_points
 
     @property
@@ -162,9 +160,7 @@ class ScorecardGroup:
 
 
 class Scorecard:
-    """The scorecard as `user` sees it (two queries; suggestions cost their own, when they are asked
-    for).
-    """
+    """The scorecard as `user` sees it (two queries; suggestions cost their own when asked for)."""
 
     def __init__(
         self,

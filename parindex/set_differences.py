@@ -23,9 +23,7 @@ class SetDifference:
 def differences_between(
     before: Iterable[Criterion], after: Iterable[Criterion]
 ) -> list[SetDifference]:
-    """Return what `after` adds, removes and changes, in the order of its criteria, removed ones
-    last.
-    """
+    """Return what `after` adds, changes (in the order of its criteria) and, last, removes."""
     old, new = ({each.code: each for each in criteria} for criteria in (before, after))
     found = []
     for code, each in new.items():

@@ -1,6 +1,4 @@
-"""What the page of a criteria set shows: its tree with the faults of each row, one lĩnh vực or
-all.
-"""
+"""The tree of a criteria set as its page shows it, with the faults of each row."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -119,9 +119,7 @@ class OfficeWork:
 
     @property
     def asked(self) -> list[MatrixRow]:
-        """The tasks of which a leader asked the unit for an explanation, by the day on which it is
-        due.
-        """
+        """The tasks of which a leader asked the unit for an explanation, by its due day."""
         rows = [row for row in self.rows if row.task.asked_due and _leads(row, self.user.unit_id)]
         return sorted(rows, key=lambda row: row.task.asked_due)
 
@@ -221,9 +219,7 @@ class OfficeWork:
 
 
 def plan_to_work_on(request: SignedInRequest) -> Plan | None:
-    """Return the open plan of the person's own authority that they last looked at, else the newest
-    one.
-    """
+    """Return their authority's open plan that the person last looked at, else the newest."""
     plan = current_plan(request)
     own = request.user.authority_id
     if not plan or plan.unit.authority_id != own or not plan.open:

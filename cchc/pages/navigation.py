@@ -103,9 +103,7 @@ def _how_many(rows):
 
 
 class PageFrame:
-    """The frame of one request (at most three queries: the plan in use, the other plans, the
-    counts).
-    """
+    """The frame of one request (three queries at most: plan in use, other plans, counts)."""
 
     def __init__(self, request):
         self.request = request
@@ -182,9 +180,7 @@ class PageFrame:
         return match.view_name if match else ""
 
     def _section(self, entries: list[NavigationEntry]) -> str:
-        """Return the view of the entry under which this page stands: the one whose section fits
-        closest.
-        """
+        """Return the view of the entry whose section fits this page closest."""
         fits = [
             (len(name), entry.view)
             for entry in entries

@@ -1,5 +1,4 @@
-"""What stands in the cells of a column: how a value is read from a file, and how it is written into
-one.
+"""What stands in the cells of a column: how it is read from a file and written into one.
 
 The kinds are widgets of django-import-export; what can't be read raises `ValueError` with a
 sentence for the person.
@@ -183,9 +182,7 @@ class Number(Cell):
         most: int | None = None,
         places: int = 4,
     ):
-        """Take numbers from `least` to `most`, with at most `places` decimals (none when
-        `whole`).
-        """
+        """Take numbers from `least` to `most`, with at most `places` decimals or `whole`."""
         super().__init__()
         self.whole, self.least, self.most, self.places = whole, least, most, 0 if whole else places
         bounds = [f"từ {number(least)}"] if least is not None else []
@@ -283,9 +280,7 @@ class ChoiceCell(Cell):
         also: Iterable[tuple[object, str]] = (),
         empty: object = "",
     ):
-        """Take the values of `labels` (value, words), `also` under other words; an empty cell means
-        `empty`.
-        """
+        """Take `labels` (value, words), `also` under other words; an empty cell means `empty`."""
         super().__init__()
         self.labels = [(value, str(words)) for value, words in labels]
         self.also, self.empty = list(also), empty

@@ -211,9 +211,7 @@ class Dataset(resources.Resource):
         return iter(())
 
     def store(self, lines: Sequence[IncomingRow], *, reason: str) -> None:
-        """Store new and changed records through the services; new ones bear their `row`
-        afterwards.
-        """
+        """Store new and changed records through the services; new ones get their `row`."""
         raise NotImplementedError
 
     def undo(self, created: Sequence[object], restored: Sequence[Record]) -> None:
@@ -303,9 +301,7 @@ class Dataset(resources.Resource):
         return [column.shown(got[column.attribute]) for column in self.columns]
 
     def stamp(self, values: Record | Mapping) -> str:
-        """Return the mark that a row bears when it goes out: another one as soon as a cell
-        differs.
-        """
+        """Return the mark of a row that goes out: another one as soon as a cell differs."""
         words = "\x1f".join(map(as_text, self.cells(values)))
         return hashlib.blake2s(words.encode(), digest_size=5).hexdigest()
 
@@ -317,8 +313,7 @@ class Dataset(resources.Resource):
         rows: Sequence[tuple[int, Mapping]],
         progress: Callable[[int], None] = lambda done: None,
     ):
-        """Return what each of `rows` (number in the file, cell by heading) would do; nothing is
-        written.
+        """Return what `rows` (number in the file, cell by heading) would do; writes nothing.
 
         `progress` is told every few hundred rows how many are done.
         """
@@ -359,9 +354,7 @@ class Dataset(resources.Resource):
         )
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Remember what the record was; a key that stands nowhere, or twice in the file, is
-        refused.
-        """
+        """Remember what the record was; refuse a key that is unknown or twice in the file."""
         key, number = self.key_in(row), kwargs["row_number"]
         instance.before = (
             None
@@ -419,9 +412,7 @@ class Dataset(resources.Resource):
             setattr(instance, column.attribute, found)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        """Leave a row alone that says what the database says, or that nobody touched since it went
-        out.
-        """
+        """Leave a row alone that the database has so, or that nobody touched in the file."""
         if instance.errors or instance.before is None:
             return False
         if all(
@@ -510,9 +501,7 @@ _datasets: dict[str, type[Dataset]] = {}
 
 
 def register(dataset: type[Dataset]) -> type[Dataset]:
-    """Make a dataset known under its name (a decorator; apps register theirs when they are
-    ready).
-    """
+    """Make a dataset known under its name (a decorator, used when an app is ready)."""
     _datasets[dataset.name] = dataset
     return dataset
 

@@ -1,6 +1,4 @@
-"""Reads the table of an uploaded file: which worksheet holds it, which row heads it, and the cells
-below.
-"""
+"""Reads the table of an uploaded file: its worksheet, its head and the cells below."""
 
 import csv
 import io
@@ -59,9 +57,7 @@ def judge_table(file: File) -> FileKind:
 
 
 def read_table(file: File, dataset: Dataset) -> SheetTable:
-    """Return the rows of `file` (already judged) that belong to `dataset`. Raises
-    `UnreadableTable`.
-    """
+    """Return the rows of a judged `file` for `dataset`. Raises `UnreadableTable`."""
     content = file.read()
     sheets = _workbook(content) if content.startswith(b"PK") else _text(content)
     headed = [(*_head(sheet, dataset), sheet) for sheet in sheets]
@@ -128,9 +124,7 @@ def _as_percent(cell: object) -> object:
 
 
 def _text(content: bytes) -> list[_Sheet]:
-    """Return the file divided in each way that CSV files are; the best heading tells which was
-    meant.
-    """
+    """Return the file divided in each way of CSV; the best heading tells which was meant."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")

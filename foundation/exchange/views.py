@@ -1,6 +1,4 @@
-"""Pages of the exchange: take a file away, bring one in, look at what it does, store it, undo
-it.
-"""
+"""Pages of the exchange: files out and in, what one does, storing it, undoing it."""
 
 from collections.abc import Iterable
 

@@ -71,9 +71,7 @@ def as_workbook(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
 
 
 def as_csv(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
-    """Return a CSV (UTF-8 with its mark, semicolons) with the rows of `records`, proof against
-    formulas.
-    """
+    """Return a CSV (UTF-8 with its mark, semicolons) of `records`, proof against formulas."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([KEY, *(column.column_name for column in dataset.columns), STAMP])

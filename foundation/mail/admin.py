@@ -38,9 +38,7 @@ class LogInline(PartInline):
 
 @admin.register(Email)
 class MailAdmin(InsideTheWallAdmin):
-    """Mails to people of the authority: for reading, and to have those sent again that were given
-    up.
-    """
+    """Mails to people of the authority: to read, and to send again those given up."""
 
     wall = "envelope__authority"
     # the library's has a button that sends within the request

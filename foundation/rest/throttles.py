@@ -1,6 +1,4 @@
-"""How often the API may be called: counted in windows of a minute, for each person and for each
-token.
-"""
+"""How often the API may be called: in windows of a minute, by person and by token."""
 
 import logging
 import time
@@ -16,9 +14,7 @@ WINDOW = 60  # seconds
 
 
 class Allowance(NamedTuple):
-    """What a caller may still do: calls in a window, calls left, and seconds until the next
-    window.
-    """
+    """What a caller may still do: calls in a window, calls left, seconds to the next one."""
 
     limit: int
     left: int
@@ -35,9 +31,7 @@ class Allowance(NamedTuple):
 
 
 class RateThrottle(BaseThrottle):
-    """Counts the calls of whoever `caller` names; the tightest allowance goes into the answer's
-    headers.
-    """
+    """Counts the calls of whoever `caller` names; the tightest allowance goes into headers."""
 
     rate: str  # in settings.API_RATES
 

@@ -66,25 +66,19 @@ class ScoreQuerySet(models.QuerySet):
         return self.filter(criterion__method=Criterion.Method.SURVEY)
 
     def waiting_for(self, user):
-        """Self-scores without a first appraisal, but for those that `user` entered and so may not
-        appraise.
-        """
+        """Self-scores without a first appraisal that `user` may give: none of their own."""
         return (
             self.self_scored().filter(first_verdict="").filter(Q(self_by=None) | ~Q(self_by=user))
         )
 
     def awaiting_second(self):
-        """Scores that were questioned, or changed and then explained, and wait for the second
-        appraisal.
-        """
+        """Scores questioned, or changed and then explained, that wait for the second appraisal."""
         questioned = Q(first_verdict=Score.Verdict.QUESTIONED)
         explained = Q(first_verdict=Score.Verdict.CHANGED) & ~Q(explanation="")
         return self.filter(questioned | explained, second_points=None)
 
     def with_people(self):
-        """Scores with criterion, office and the people who entered, appraised and explained
-        them.
-        """
+        """Scores with criterion, office and the people who entered, appraised, explained."""
         people = ("self_by", "first_by", "explained_by", "second_by")
         return self.select_related("criterion", "unit", *people)
 
@@ -318,9 +312,7 @@ class Score(models.Model):
 
 
 class ScoreEvidence(models.Model):
-    """One piece of evidence for one score, with the page meant there; one piece serves many
-    criteria.
-    """
+    """One piece of evidence for one score, with the page meant; a piece serves many criteria."""
 
     score = models.ForeignKey(Score, models.CASCADE, related_name="pieces", verbose_name="điểm")
     evidence = models.ForeignKey(

@@ -279,9 +279,7 @@ def source_in_words(data: Json) -> str:
 
 
 def read_source(text: str) -> Json | None:
-    """Return the stored form of the source that the words tell, empty for none; None when they tell
-    none.
-    """
+    """Return the stored form of the source in `text`, empty without one; None if it tells none."""
     words = " ".join(text.split())
     if not words:
         return {}

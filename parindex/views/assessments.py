@@ -91,9 +91,7 @@ def _filter(request: SignedInRequest) -> ScorecardFilterForm:
 
 @require_safe
 def assessment_suggestions(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the program proposes for the leaves of the scorecard that stands open, put into their
-    places.
-    """
+    """What the program proposes for the open scorecard, put into its places."""
     assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
     if not request.htmx:
         return redirect(assessment)

@@ -1,6 +1,4 @@
-"""Pages of criteria sets: the list, the tree of one, making, importing, comparing, putting in
-force.
-"""
+"""Pages of criteria sets: the list, one tree, making, importing, comparing, putting in force."""
 
 from typing import Any
 
