@@ -213,7 +213,6 @@ class UnitDataset(AuthorityDataset):
             self.fields[name].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
-        """The name of the unit."""
         return record.short_name or record.name
 
     def back(self):
@@ -276,7 +275,6 @@ class UnitDataset(AuthorityDataset):
                     yield line, name, IN_A_CIRCLE
 
     def store(self, lines, *, reason):
-        """Store new and changed units."""
         units = [self._unit(line.record) for line in lines]
         self.stored(store_units, self.authority, units, reason=reason)
         for line, unit in zip(lines, units, strict=True):
@@ -377,7 +375,6 @@ class PeopleDataset(AuthorityDataset):
         self.fields["unit"].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
-        """The full name."""
         return f"{record.last_name} {record.first_name}"
 
     def back(self):
@@ -385,7 +382,6 @@ class PeopleDataset(AuthorityDataset):
         return reverse("admin:accounts_user_changelist")
 
     def load(self, *, lock=False):
-        """Yield the people by name."""
         people = User.objects.kept_by(self.user)
         for person in self.locked(people) if lock else people:
             values = {name: getattr(person, column_of(User, name)) for name in PERSON_FIELDS}
@@ -409,7 +405,6 @@ class PeopleDataset(AuthorityDataset):
         return self.claims(lines, "username", username_owners, USERNAME_TAKEN)
 
     def store(self, lines, *, reason):
-        """Store new and changed people."""
         people = [self._person(line.record) for line in lines]
         self.stored(store_people, self.authority, people, reason=reason)
         for line, person in zip(lines, people, strict=True):
@@ -473,7 +468,6 @@ class HolidayDataset(AuthorityDataset):
         return self.user.is_active and self.user.is_superuser
 
     def title_of(self, record):
-        """The name of the day."""
         return record.name
 
     def back(self):
@@ -485,7 +479,6 @@ class HolidayDataset(AuthorityDataset):
         )
 
     def load(self, *, lock=False):
-        """Yield the days in order."""
         days = Holiday.objects.all()
         for day in days.select_for_update() if lock else days:
             yield Record(
@@ -497,7 +490,6 @@ class HolidayDataset(AuthorityDataset):
         return self.claims(lines, "day", day_owners, DAY_TAKEN)
 
     def store(self, lines, *, reason):
-        """Store new and changed days."""
         days = [self._holiday(line.record) for line in lines]
         self.stored(store_holidays, days, reason=reason)
         for line, day in zip(lines, days, strict=True):

@@ -297,11 +297,9 @@ class User(AbstractUser):
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user):
-        """The person's own notifications."""
         return self.filter(user=user)
 
     def unread(self):
-        """Those the person has not opened yet."""
         return self.filter(read_at=None)
 
 
@@ -372,7 +370,6 @@ class FailedSignIn(AccessAttempt):
 
 class AccessTokenQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The person's own tokens."""
         return self.filter(user=user)
 
 
@@ -417,5 +414,4 @@ class AccessToken(models.Model):
 
     @property
     def scope_words(self) -> str:
-        """The scopes in words."""
         return ", ".join(scope.label for scope in self.Scope if scope in self.scopes)

@@ -232,8 +232,7 @@ def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str
 
 @transaction.atomic
 def remove_units(units: Sequence[Unit], *, by: User, reason: str) -> None:
-    """Delete units that nothing points at. Raises `AccountsRefused`, which names the first.
-    """
+    """Delete units that nothing points at. Raises `AccountsRefused`, which names the first."""
     _remove(
         Unit,
         units,

@@ -144,7 +144,6 @@ class RiskOutlook:
 
     @property
     def lost(self) -> Decimal:
-        """How many points are at risk."""
         return sum((risk.lost for risk in self.risks), Decimal(0))
 
     @property
@@ -188,7 +187,6 @@ class AssessmentBrief:
 
     @cached_property
     def outlook(self) -> RiskOutlook | None:
-        """What is at risk."""
         return (
             RiskOutlook((row.score for row in self.scorecard.rows), self.known)
             if self.known

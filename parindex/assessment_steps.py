@@ -30,7 +30,6 @@ class StepLine:
 
     @property
     def is_open(self) -> bool:
-        """May the step be taken now?"""
         return self.window is None or self.window.is_open(self.now)
 
     @property
@@ -71,7 +70,6 @@ class AssessmentSteps:
 
     @cached_property
     def lines(self) -> list[StepLine]:
-        """The steps in their order."""
         here = STEP_OF.get(self.assessment.state)
         return [
             StepLine(step, self.windows.get(step), current=step == here, now=self.now)

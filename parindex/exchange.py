@@ -116,7 +116,6 @@ class SurveyDataset(Dataset):
         return self.criteria_set.running
 
     def title_of(self, record):
-        """The commune and the criterion."""
         return f"{self._shown('unit', record)}: {self._shown('code', record)} {record.statement}"
 
     def back(self):
@@ -224,7 +223,6 @@ class SurveyDataset(Dataset):
             yield "mean", "Chỉ ghi số phiếu từng mức hoặc kết quả %, không ghi cả hai."
 
     def store(self, lines, *, reason):
-        """Store the results of the lines."""
         self._store([line.record for line in lines], reason or FROM_EXCEL, JobRefused)
 
     def undo(self, created, restored):

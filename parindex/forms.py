@@ -143,7 +143,6 @@ class ScoreForm(SeenForm):
 
     @property
     def fact_fields(self):
-        """The fields of the figures."""
         return [self[name] for name in self.fact_names]
 
     @property
@@ -155,7 +154,6 @@ class ScoreForm(SeenForm):
 
     @property
     def facts(self) -> Facts:
-        """The figures as they were typed."""
         found = {name: self.cleaned_data.get(name) for name in self.fact_names}
         found = {name: value for name, value in found.items() if value not in (None, "", [])}
         if ticked := found.get("ticked"):
@@ -207,7 +205,6 @@ class ScoreForm(SeenForm):
         return kept | {"facts": self.facts, "seen": self.cleaned_data["seen"] or 0}
 
     def refuse(self, message: str, field: str | None) -> None:
-        """Put a refusal at its field."""
         field = self.first_fact if field == "facts" else field
         self.add_error(field if field in self.fields else None, message)
 
@@ -311,7 +308,6 @@ class ProofForm(forms.Form):
 
     @property
     def found(self) -> list:
-        """The pieces to choose from."""
         return self.fields["evidence"].widget.choices
 
     def clean_also(self) -> list[Score]:

@@ -83,7 +83,6 @@ class Progress:
 
     @property
     def stepped_by(self) -> str:
-        """Who took the last step."""
         row = self.assessment
         return f"{row.stepped_by or ''} {row.stepped_by_first or ''}".strip() or "Hệ thống"
 
@@ -97,7 +96,6 @@ class Progress:
 
     @property
     def scored(self) -> str:
-        """Share of the leaves that the unit scored."""
         return self.share("scored")
 
     @property
@@ -163,7 +161,6 @@ class RoundProgress:
 
     @property
     def late_count(self) -> int:
-        """How many units of the round are late."""
         return sum(row.late for row in self.all)
 
 

@@ -53,12 +53,10 @@ class ScorecardRow:
 
     @property
     def criterion(self) -> Criterion:
-        """The criterion that is scored."""
         return self.score.criterion
 
     @property
     def self_scored(self) -> bool:
-        """Does the unit score it?"""
         return self.criterion.method == Method.SELF
 
     @property
@@ -350,7 +348,6 @@ class Scorecard:
 
     @property
     def band(self) -> str:
-        """The band of the index."""
         return (
             "" if self.index is None else band_of(self.index, self.assessment.criteria_set.grades)
         )
@@ -371,9 +368,7 @@ class Scorecard:
         return self.counts["unexplained"]
 
     def enterable(self, row: ScorecardRow) -> bool:
-        """May the person enter this leaf now?"""
         return row.editable and self.steps.may(State.DRAFT)
 
     def explainable(self, row: ScorecardRow) -> bool:
-        """May the person explain this leaf now?"""
         return row.editable and row.questioned and self.steps.may(State.EXPLANATION)

@@ -74,7 +74,6 @@ class SetTree:
 
     @cached_property
     def lines(self) -> list[SetLine]:
-        """The rows that were asked for."""
         parents = {each.parent_id for each in self.criteria}
         by_code = _by_code(self.faults)
         return [

@@ -46,12 +46,10 @@ class WorkGroup:
 
     @property
     def shown(self) -> Sequence[MatrixRow]:
-        """The rows that the page shows."""
         return self.rows[:SHOWN]
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
         return len(self.rows)
 
     @property
@@ -195,7 +193,7 @@ class OfficeWork:
 
     @property
     def criteria_url(self) -> str:
-        """Where they stand in the sheet."""
+        """Where they stand in the scorecard."""
         explain = any(line.label == Assessment.State.EXPLANATION for line in self.criteria)
         return (
             reverse("parindex:assessment_current")

@@ -112,7 +112,6 @@ class PageFrame:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan that the person works on."""
         return current_plan(self.request)
 
     @cached_property
@@ -131,7 +130,6 @@ class PageFrame:
 
     @cached_property
     def unread(self) -> int:
-        """How many notifications the person has not opened."""
         return self._counts["unread"]
 
     @property
@@ -151,7 +149,6 @@ class PageFrame:
 
     @cached_property
     def links(self) -> list[Link]:
-        """The navigation."""
         entries = entries_for(self.user)
         section = self._section(entries)
         return [self._link(entry, section) for entry in entries if self.plan or not entry.of_plan]

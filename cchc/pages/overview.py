@@ -136,7 +136,6 @@ class Overview:
 
     @cached_property
     def whole(self) -> OverviewGroup:
-        """The whole plan."""
         return OverviewGroup("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
 
     @property
@@ -179,7 +178,6 @@ class Overview:
 
     @cached_property
     def areas(self) -> list[OverviewGroup]:
-        """The areas, in order."""
         by_area = _grouped(self.rows, lambda row: {row.task.area})
         return [
             OverviewGroup(
@@ -193,7 +191,6 @@ class Overview:
 
     @cached_property
     def late(self) -> list[LateTask]:
-        """What is late, the longest first."""
         rows = [row for row in self.rows if row.standing.overdue]
         rows.sort(key=lambda row: -row.standing.days)
         return [
@@ -221,7 +218,6 @@ class Overview:
 
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
-        """The targets with their readings."""
         return indicators.readings(self.plan)
 
     @cached_property

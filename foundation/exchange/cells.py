@@ -89,7 +89,6 @@ class Cell(Widget):
         return words
 
     def render(self, value, obj=None, **kwargs):
-        """Return what is written into the cell."""
         return self.empty if value is None else value
 
     def choices(self) -> list[str]:
@@ -151,8 +150,6 @@ class PhoneCell(PatternCell):
 
 
 class Email(Text):
-    """An e-mail address."""
-
     hint = "Ví dụ: ten@example.vn."
 
     def __init__(self):
@@ -222,8 +219,6 @@ class Number(Cell):
 
 
 class Day(Cell):
-    """A day."""
-
     hint = "Ngày, ví dụ 05/02/2026."
 
     def read(self, value, words):
@@ -246,8 +241,6 @@ class Day(Cell):
 
 
 class YesNoCell(Cell):
-    """Yes or no."""
-
     def __init__(self, *, empty: bool | None = False):
         """An empty cell means `empty`."""
         super().__init__()
@@ -266,7 +259,6 @@ class YesNoCell(Cell):
         return "" if value is None else YES if value else NO
 
     def choices(self):
-        """The two words."""
         return [YES, NO]
 
 
@@ -305,11 +297,9 @@ class ChoiceCell(Cell):
             ) from error
 
     def render(self, value, obj=None, **kwargs):
-        """Return the label."""
         return self._words.get(value, "")
 
     def choices(self):
-        """The labels."""
         return [words for _, words in self.labels]
 
 
@@ -327,7 +317,6 @@ class Choices(ChoiceCell):
         return tuple(value for value, _ in self.labels if value in found)
 
     def render(self, value, obj=None, **kwargs):
-        """Return the labels, divided by semicolons."""
         return "; ".join(self._words[each] for each in value if each in self._words)
 
 
@@ -376,9 +365,7 @@ class RowCell(Cell):
         return found
 
     def render(self, value, obj=None, **kwargs):
-        """Return the name of the row."""
         return self._shown.get(value, "")
 
     def choices(self):
-        """The names."""
         return [name for _, name, _ in self._rows]

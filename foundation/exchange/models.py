@@ -99,11 +99,9 @@ class ImportRun(models.Model):
 
 class ImportLineQuerySet(models.QuerySet):
     def of_kind(self, kind: str):
-        """Rows of this kind."""
         return self.filter(kind=kind)
 
     def wrong(self):
-        """Rows that can't be stored."""
         return self.of_kind(ImportLine.Kind.WRONG)
 
     def changing(self):

@@ -33,7 +33,6 @@ class FilterBackend(filters.DjangoFilterBackend):
     """Filters that answer parameters of no use with a 400 problem."""
 
     def filter_queryset(self, request, queryset, view):
-        """Return the rows that the parameters ask for."""
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset

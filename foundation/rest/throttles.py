@@ -36,7 +36,6 @@ class RateThrottle(BaseThrottle):
     rate: str  # in settings.API_RATES
 
     def caller(self, request) -> str | None:
-        """Return who is counted, None for nobody."""
         raise NotImplementedError
 
     def allow_request(self, request, view) -> bool:
@@ -69,7 +68,6 @@ class PersonThrottle(RateThrottle):
     rate = "person"
 
     def caller(self, request) -> str | None:
-        """Return the person's id."""
         return str(request.user.pk) if request.user and request.user.is_authenticated else None
 
 
@@ -79,7 +77,6 @@ class TokenThrottle(RateThrottle):
     rate = "program"
 
     def caller(self, request) -> str | None:
-        """Return the token's id, None in a browser."""
         return str(request.auth.pk) if request.auth else None
 
 

@@ -59,7 +59,6 @@ class Ids(AutocompleteMixin):
     """Choices found by typing: shown again after an error, without what is no id of a row."""
 
     def optgroups(self, name, value, attrs=None):
-        """Return the chosen rows."""
         return super().optgroups(name, list(map(str, whole_numbers(value))), attrs)
 
 

@@ -26,8 +26,6 @@ class RowId(IntConverter):
 
 
 class Year(IntConverter):
-    """A year in an address."""
-
     regex = "[12][0-9]{3}"
 
 

@@ -167,7 +167,6 @@ class AssessmentQuerySet(models.QuerySet):
     }
 
     def of_score(self, pk: int):
-        """The assessment that this score belongs to."""
         return self.filter(scores=pk)
 
     def of_unit(self, unit_id: int):

@@ -50,11 +50,9 @@ class ScoreQuerySet(models.QuerySet):
         return found.filter(~Exists(assigned) | Exists(mine))
 
     def of_assessment(self, pk: int):
-        """Scores of this assessment."""
         return self.filter(assessment=pk)
 
     def locked(self):
-        """Scores of assessments whose self-score is locked."""
         return self.exclude(assessment__state=Assessment.State.DRAFT)
 
     def self_scored(self):
@@ -62,7 +60,6 @@ class ScoreQuerySet(models.QuerySet):
         return self.filter(criterion__method=Criterion.Method.SELF)
 
     def surveyed(self):
-        """Criteria whose points come from a survey."""
         return self.filter(criterion__method=Criterion.Method.SURVEY)
 
     def waiting_for(self, user):
@@ -109,7 +106,6 @@ class ScoreQuerySet(models.QuerySet):
         )
 
     def of_codes(self, codes):
-        """Scores of the criteria with these codes."""
         return self.filter(criterion__code__in=codes)
 
     def for_totals(self):
@@ -127,7 +123,6 @@ class ScoreQuerySet(models.QuerySet):
         )
 
     def in_order(self):
-        """In the order of the criteria set."""
         return self.order_by("criterion__order")
 
     def with_parts(self):
@@ -289,7 +284,6 @@ class Score(models.Model):
 
     @property
     def declared(self) -> Facts:
-        """The declared figures."""
         return Facts.from_json(self.facts)
 
     @property

@@ -140,7 +140,6 @@ def _texts(scorecard: Scorecard, keeps: bool) -> TextsForm | None:
 
 @require_POST
 def assessment_texts(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Store the difficulties and proposals."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = TextsForm(request.POST, instance=assessment)
     if form.is_valid() and done(request, write_texts, assessment, **form.cleaned_data):

@@ -63,7 +63,6 @@ def set_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def set_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The set as an Excel file."""
     criteria_set = _seen(request, pk)
     file = set_as_xlsx(criteria_set, criteria_set.criteria.all())
     name = f"bo-tieu-chi-{criteria_set.year}.xlsx"
@@ -104,7 +103,6 @@ def set_model(request: SignedInRequest) -> HttpResponse:
 
 
 def set_copy(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Copy the set to another year."""
     criteria_set = _kept(request, pk)
     form = YearForm(
         request.POST or None, initial={"year": criteria_set.year + 1, "name": criteria_set.name}
@@ -158,7 +156,6 @@ def set_take(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def set_remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Remove a draft."""
     criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
     words = f"Đã bỏ dự thảo “{criteria_set}”."
     if done(request, remove_set, criteria_set):
