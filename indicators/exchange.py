@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Max
@@ -28,7 +28,7 @@ from vietnamese import fold
 
 from .forms import IndicatorFilterForm
 from .grid import ROMAN, IndicatorGrid, area_title, current_period
-from .models import Indicator, Measurement, Target
+from .models import Indicator, Measurement, Target, TargetQuerySet
 from .services import (
     MeasurementRefused,
     NewerMeasurement,
@@ -38,6 +38,9 @@ from .services import (
     take_back,
 )
 from .services.bulk import FROM_EXCEL, TARGET_FIELDS, remove_targets, store_targets
+
+if TYPE_CHECKING:
+    from foundation.exchange.models import ImportRun
 
 TAKEN_BACK = "Hoàn tác nhập từ Excel"
 REFUSALS = (MeasurementRefused, NewerMeasurement, PlanClosed)
@@ -91,7 +94,14 @@ class IndicatorDataset(AreaDataset):
         """The words of the indicator."""
         return f"{record.statement} ({record.label})" if record.label else record.statement
 
-    def _targets(self, lock: bool):
+    @property
+    def _import_run(self) -> "ImportRun":
+        """The import that is being stored or undone."""
+        if self.run is None:
+            raise ValueError("no import is under way")
+        return self.run
+
+    def _targets(self, lock: bool) -> TargetQuerySet:
         targets = Target.objects.of_plan(self.plan).with_indicator()
         if lock:
             # as everybody does who changes its targets: the plan first
@@ -282,7 +292,7 @@ class TargetDataset(IndicatorDataset):
     def undo(self, created, restored):
         """Delete the new targets while nobody measured them; give the others their values again."""
         try:
-            remove_targets(created, since=self.run.created_at)
+            remove_targets(created, since=self._import_run.created_at)
             store_targets(self.plan, self._rows(restored), by=self.user, reason=TAKEN_BACK)
         except REFUSALS as refusal:
             raise CannotUndo(f"{refusal} Hãy sửa từng chỉ tiêu.") from refusal
@@ -458,16 +468,11 @@ class MeasurementDataset(IndicatorDataset):
         plan, _, key = place.partition("-")
         super().__init__(user, plan)
         self.place = place
-        self.period = next(
-            (period for period in self.plan.periods.all() if period.key == key), None
-        )
-        if self.period is None:
+        found = next((period for period in self.plan.periods.all() if period.key == key), None)
+        if found is None:
             raise Http404
-
-    @property
-    def title(self):
-        """Of which period."""
-        return f"Số liệu {ReportingPeriod.Key(self.period.key).label}"
+        self.period: ReportingPeriod = found
+        self.title = f"Số liệu {found.get_key_display()}"
 
     def may_import(self):
         """Who may measure some target of the plan, while it takes results."""
@@ -580,7 +585,7 @@ class MeasurementDataset(IndicatorDataset):
 
     def _import_key(self, target: Target) -> UUID:
         """The key under which this import measures the target: the same however often it runs."""
-        return uuid5(NAMESPACE_URL, f"exchange/{self.run.pk}/{target.pk}")
+        return uuid5(NAMESPACE_URL, f"exchange/{self._import_run.pk}/{target.pk}")
 
     def _what_does_not_apply(self, record: Record, before: dict) -> Iterator[tuple[str, str]]:
         target = record.row

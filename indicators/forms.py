@@ -11,11 +11,13 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
 from plans.models import Plan, ReformArea, ReportingPeriod
 from plans.reasons import ReasonField
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
+from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import number, parse_decimal, whole_number
 
 from .grid import IndicatorGrid, ResultChoice
@@ -79,13 +81,11 @@ class IndicatorFilterForm(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["area"].choices = [
-            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
-        ]
-        asked = self.data.get("unit", "")
-        self.fields["unit"].choices = (
-            [(asked, "")] if whole_number(asked.removeprefix("-")) is not None else []
-        )
+        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        offer_choices(self, "area", areas)
+        unit = self.data.get("unit", "")
+        known = whole_number(unit.removeprefix("-")) is not None
+        offer_choices(self, "unit", [(unit, "")] if known else [])
 
     @property
     def more_is_used(self) -> bool:
@@ -94,13 +94,11 @@ class IndicatorFilterForm(FilterForm):
 
     def show_counts(self, grid: IndicatorGrid) -> None:
         """Write beside each choice how many rows it would show."""
-        self.fields["unit"].choices = grid.units
+        offer_choices(self, "unit", grid.units)
         for name in self.COUNTED:
-            choices = [(value, words) for value, words in self.fields[name].choices]
-            self.offer(
-                name, [(value, f"{words} ({grid.counts[name][value]})") for value, words in choices]
-            )
-        self.fields["period"].choices = [("", "Mới nhất"), *ReportingPeriod.Key.choices]
+            counts, choices = grid.counts[name], self.offered(name)
+            self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
+        offer_choices(self, "period", [("", "Mới nhất"), *ReportingPeriod.Key.choices])
         self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
 
 
@@ -154,7 +152,7 @@ class MeasureForm(DeclaringForm):
         mine = Measurement(
             target=self.target, **{name: self.cleaned_data.get(name) for name in names}
         )
-        if mine.value is None and mine.denominator:
+        if mine.value is None and mine.numerator is not None and mine.denominator:
             mine.value = mine.numerator * 100 / mine.denominator
         return mine
 
@@ -177,9 +175,8 @@ class MeasureForm(DeclaringForm):
         return ""
 
     def _leave_out_what_does_not_apply(self) -> None:
-        if self.target.indicator.qualitative:
-            left_out = ("numerator", "denominator", "value")
-        else:
+        left_out: tuple[str, ...] = ("numerator", "denominator", "value")
+        if not self.target.indicator.qualitative:
             left_out = (
                 ("achieved",) if self.target.is_ratio else ("achieved", "numerator", "denominator")
             )
@@ -227,15 +224,15 @@ class MeasurementFilterForm(ReviewFilterForm):
         )
         self.offer_counted("period", periods)
 
-    def found(self):
+    def found(self) -> DeclarationQuerySet:
         asked, found = self.wanted, super().found()
-        return found.of_period(asked["period"]) if "period" in asked else found
+        return found.filter(period=asked["period"]) if "period" in asked else found
 
 
 class UnitField(forms.ModelChoiceField):
     """A choice among units by their full names."""
 
-    def label_from_instance(self, unit):
+    def label_from_instance(self, unit: Unit) -> str:
         return unit.name
 
 
@@ -259,7 +256,7 @@ class IndicatorForm(forms.ModelForm):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
         plan = self.instance.plan
         units = Unit.objects.of_authority(plan.unit.authority_id).in_force(timezone.localdate())
-        self.fields["lead_unit"].queryset = units
+        offer_rows(self, "lead_unit", units)
         if plan.state == Plan.State.ISSUED:
             self.fields["reason"] = ReasonField(plan)
 
@@ -282,10 +279,11 @@ class TargetForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["comparator"].choices = [("", "Không có"), *Target.Comparator.choices]
+        offer_choices(self, "comparator", [("", "Không có"), *Target.Comparator.choices])
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         if (
             values.get("goal") is not None
             and not values.get("comparator")
@@ -314,7 +312,7 @@ TARGETS = forms.inlineformset_factory(
 
 
 def changed_targets(
-    formset: TargetFormSet, stored: models.QuerySet
+    formset: "forms.BaseInlineFormSet[Target, Indicator, TargetForm]", stored: models.QuerySet
 ) -> tuple[list[Target], list[Target]]:
     """Return the targets of the valid `formset` to store and those to remove; new ones come last in
     order.

@@ -2,8 +2,12 @@
 says.
 """
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, stacked_bars
 from foundation.web.http import page_or_partial
+from plans.current import put_in_view
 from plans.models import PlanClosed
 from plans.origins import Origin, origins_of
 
@@ -56,12 +61,14 @@ def indicator_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def target_chart(request: SignedInRequest, pk: int) -> HttpResponse:
+def target_chart(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The values of a target in each period beside its goal, as SVG."""
     target = get_object_or_404(Target.objects.visible_to(request.user).with_plan(), pk=pk)
-    lines = readings(target.indicator.plan, targets=target.indicator.targets)
+    lines = readings(target.indicator.plan, targets=target.indicator.targets.all())
     line = next(line for line in lines if line.target == target)
-    rows = [("Mục tiêu", (None, None, None, target.goal))] if target.goal is not None else []
+    rows: list[tuple[str, Sequence[Decimal | None]]] = []
+    if target.goal is not None:
+        rows.append(("Mục tiêu", (None, None, None, target.goal)))
     for reading in line.readings:
         place = BARS_BY_RESULT[reading.met]
         rows.append(
@@ -90,7 +97,7 @@ def _page(
     request: SignedInRequest, indicator: Indicator, *, form=None, targets=None, saved=False
 ) -> HttpResponse:
     user, plan = request.user, indicator.plan
-    request.plan_in_view = plan
+    put_in_view(request, plan)
     rows = load_rows(plan, indicator.targets.with_measurable(user), today=timezone.localdate())
     context = {
         "indicator": indicator,
@@ -116,5 +123,5 @@ def _origins(indicator: Indicator, targets: list[Target]) -> list[Origin]:
     if not indicator.origin:
         return []
     goals = [target.goal_text for target in targets if target.goal is not None]
-    now = {"text": indicator.statement, "quantities": goals}
+    now: dict[str, str | list[str]] = {"text": indicator.statement, "quantities": goals}
     return origins_of(indicator.origin, now, indicator.plan.file_addresses())
