@@ -1,9 +1,11 @@
 """Filters of lists that live in the address."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+
+from .choices import offer_choices
 
 
 class FilterForm(forms.Form):
@@ -42,8 +44,7 @@ class FilterForm(forms.Form):
 
     def offer(self, name: str, choices) -> None:
         """Let the person choose among `choices` (or all) in the field `name`."""
-        field = cast("forms.ChoiceField", self.fields[name])
-        field.choices = [("", "Tất cả"), *choices]
+        offer_choices(self, name, [("", "Tất cả"), *choices])
 
     def _words(self, name: str, value) -> str:
         return str(
