@@ -350,7 +350,7 @@ class Measurement(Declaration):
         return self.value_text
 
     @property
-    def subject(self) -> models.Model:
+    def subject(self) -> Indicator:
         return self.target.indicator
 
     @property

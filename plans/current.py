@@ -1,14 +1,22 @@
 """The plan that a person works on: kept while they move from page to page."""
 
-from django.http import Http404, HttpRequest
+from typing import cast
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+
+from accounts.http import SignedInRequest
 
 from .models import Plan
 
 SESSION_KEY = "plan"
 
 
-def plan_in_view(request: HttpRequest, pk: int) -> Plan:
+class _PlanRequest(SignedInRequest):
+    plan_in_view: Plan
+
+
+def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan that the address names, and keep it as the person's current one; 404 for a
     stranger.
     """
@@ -17,11 +25,16 @@ def plan_in_view(request: HttpRequest, pk: int) -> Plan:
     )
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
-    request.plan_in_view = plan
+    keep_in_view(request, plan)
     return plan
 
 
-def editable_plan(request: HttpRequest, pk: int) -> Plan:
+def keep_in_view(request: SignedInRequest, plan: Plan) -> None:
+    """Let the frame of the page know which plan it is about, without looking for it again."""
+    cast("_PlanRequest", request).plan_in_view = plan
+
+
+def editable_plan(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan that the address names; 404 unless the person edits it."""
     plan = plan_in_view(request, pk)
     if not plan.is_editable_by(request.user):
@@ -29,7 +42,7 @@ def editable_plan(request: HttpRequest, pk: int) -> Plan:
     return plan
 
 
-def current_plan(request: HttpRequest) -> Plan | None:
+def current_plan(request: SignedInRequest) -> Plan | None:
     """Return the plan that the person last looked at, else their authority's newest one that is in
     use.
     """

@@ -2,6 +2,7 @@
 declaration.
 """
 
+from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -38,7 +39,10 @@ class NewerDeclaration(Exception):
         self.newer = newer
 
 
-class DeclarationQuerySet(models.QuerySet):
+_Row = TypeVar("_Row", bound="Declaration", covariant=True)
+
+
+class DeclarationQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user):
         """Declarations on the plans that `user` sees."""
         return self.filter(**{f"{self.model.PLAN}__in": Plan.objects.visible_to(user)})
@@ -135,6 +139,14 @@ class DeclarationQuerySet(models.QuerySet):
         return self.select_related(self.model.SUBJECT, "author")
 
 
+class SubjectWithPage(Protocol):
+    """A row that declarations are about."""
+
+    pk: Any
+
+    def get_absolute_url(self) -> str: ...
+
+
 class Declaration(models.Model):
     """What an office declared; never changed, only accepted or returned. It counts until it is
     returned.
@@ -185,8 +197,8 @@ class Declaration(models.Model):
         indexes = [models.Index(fields=["review", "sent_at"])]
 
     @property
-    def subject(self) -> models.Model:
-        """What the declaration is about; it has a page of its own."""
+    def subject(self) -> SubjectWithPage:
+        """What the declaration is about."""
         raise NotImplementedError
 
     @property
@@ -209,7 +221,7 @@ class Declaration(models.Model):
         """Who is to confirm this declaration, in a person's words: the standing body, or somebody
         else of it.
         """
-        body = self.plan.unit.authority.units.filter(standing_body=True).first()
+        body = self.plan.unit.its_authority.units.filter(standing_body=True).first()
         if not body:
             return "cơ quan thường trực"
         return (

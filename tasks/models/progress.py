@@ -5,7 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from plans.models import Evidence, Plan
-from plans.reviewing.models import Declaration, DeclarationQuerySet
+from plans.reviewing.models import Declaration, DeclarationQuerySet, SubjectWithPage
 
 
 class ProgressUpdateQuerySet(DeclarationQuerySet):
@@ -105,7 +105,7 @@ class ProgressUpdate(Declaration):
         return self.state in self.FINISHED
 
     @property
-    def subject(self) -> models.Model:
+    def subject(self) -> SubjectWithPage:
         return self.task
 
     @property
