@@ -12,8 +12,15 @@ from .models import Plan
 SESSION_KEY = "plan"
 
 
-class _PlanRequest(SignedInRequest):
-    plan_in_view: Plan
+class PlanRequest(SignedInRequest):
+    """A request that knows which plan its page is about."""
+
+    plan_in_view: Plan | None
+
+
+def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
+    """Say which plan the page is about: the frame names it without looking for it again."""
+    cast("PlanRequest", request).plan_in_view = plan
 
 
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
@@ -25,13 +32,8 @@ def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     )
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
-    keep_in_view(request, plan)
+    put_in_view(request, plan)
     return plan
-
-
-def keep_in_view(request: SignedInRequest, plan: Plan) -> None:
-    """Let the frame of the page know which plan it is about, without looking for it again."""
-    cast("_PlanRequest", request).plan_in_view = plan
 
 
 def editable_plan(request: SignedInRequest, pk: int) -> Plan:

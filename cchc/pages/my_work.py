@@ -15,7 +15,7 @@ from accounts.models import User
 from indicators.grid import current_period
 from indicators.models import Target
 from parindex.models import Assessment, Score
-from plans.current import SESSION_KEY, current_plan
+from plans.current import SESSION_KEY, current_plan, put_in_view
 from plans.models import Plan, ReportingPeriod
 from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
@@ -236,7 +236,7 @@ def plan_to_work_on(request: SignedInRequest) -> Plan | None:
         plan = plans.current_first().first() or plan
     if plan and request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
-    request.plan_in_view = plan
+    put_in_view(request, plan)
     return plan
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from foundation.web.charts import chart_response, stacked_bars
+from plans.current import put_in_view
 
 from ..analysis import RiskOutlook, compared, losses
 from ..forms import WhatIfForm
@@ -62,7 +63,7 @@ def assessment_risk(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WhatIfForm(request.GET, assessment=assessment, today=known.today, last=known.last_day)
     outlook = RiskOutlook(scores, known, by=form.day)
     if plan := outlook.known.plan:
-        request.plan_in_view = plan  # the frame names it without looking for it again
+        put_in_view(request, plan)
     chosen = set(request.GET.getlist("done"))
     context = _frame(request, assessment, "assessment_risk") | {
         "outlook": outlook,

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
+from plans.current import put_in_view
 
 from ..models import Assessment, Score
 from ..services import ScoreRefused
@@ -47,7 +48,7 @@ def _ask(request: SignedInRequest, pk: int) -> HttpResponse:
     known = UnitYear(assessment, timezone.localdate())
     offers = offers_of(scores, known) if assessment.state == Assessment.State.DRAFT else []
     if offers and known.plan:
-        request.plan_in_view = known.plan  # the frame names it without looking for it again
+        put_in_view(request, known.plan)
     context = {"assessment": assessment, "offers": offers, "points_offered": points_of(offers)}
     return TemplateResponse(request, "parindex/assessment_take.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
-from plans.current import keep_in_view
+from plans.current import put_in_view
 from plans.forms import IssuePlanForm, ReplacedForm
 from plans.models import Plan, PlanRefused
 
@@ -102,7 +102,7 @@ def _draft(request: SignedInRequest, pk: int) -> Plan:
     plan = get_object_or_404(plans, pk=pk)
     if not plan.replaced_plan:
         raise Http404
-    keep_in_view(request, plan)
+    put_in_view(request, plan)
     return plan
 
 
