@@ -165,8 +165,7 @@ class FailedSignInAdmin(InsideTheWallAdmin):
 
     def inside(self, rows, user):
         """Those under the name of somebody whose page the administrator sees."""
-        people = self.admin_site.get_model_admin(User)
-        return rows.filter(username__in=people.inside(User.objects.all(), user).values("username"))
+        return rows.filter(username__in=User.objects.kept_by(user).values("username"))
 
 
 @admin.register(AccessToken)
@@ -190,8 +189,7 @@ class AccessTokenAdmin(InsideTheWallAdmin):
 
     def inside(self, rows, user):
         """Those of the people whose pages the administrator sees."""
-        people = self.admin_site.get_model_admin(User)
-        return rows.filter(user__in=people.inside(User.objects.all(), user))
+        return rows.filter(user__in=User.objects.kept_by(user))
 
     @admin.action(description="Thu hồi các mã đã chọn", permissions=["view"])
     def revoke_tokens(self, request, queryset):

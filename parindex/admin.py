@@ -68,7 +68,7 @@ class AppraiserAdmin(VisibleSetsAdmin, RecordedAdmin):
 
 class StepInline(PartInline):
     model = AssessmentStep
-    fields = readonly_fields = ["from_state", "to_state", "by", "at", "reason"]
+    fields = readonly_fields = ("from_state", "to_state", "by", "at", "reason")
 
     def get_queryset(self, request):
         """The people come with the rows."""

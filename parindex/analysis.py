@@ -166,11 +166,11 @@ class RiskOutlook:
         known = [row.key for row in self.choices if row.key in keys]
         then = self.known.if_done(known, self.by)
         after = suggestions_of(self.scores, then)
-        pairs = [
-            (score, self.now.get(score.criterion_id), after.get(score.criterion_id))
+        changes = [
+            WhatIfChange(score, self.now[score.criterion_id], after[score.criterion_id])
             for score in self.scores
+            if score.criterion_id in self.now and score.criterion_id in after
         ]
-        changes = [WhatIfChange(*pair) for pair in pairs if pair[1] and pair[2]]
         beyond = [task.row for task in then.beyond]
         return WhatIf(
             tuple(known), self.by, [change for change in changes if change.gain], beyond, office
@@ -308,11 +308,11 @@ def _averages(assessments: QuerySet[Assessment]) -> tuple[dict[str, Decimal], in
     """The mean final points of each leaf over these assessments, by code, and how many they are."""
     own = Coalesce("second_points", "first_points")
     final = Case(When(criterion__method=Method.SURVEY, then=F("self_points")), default=own)
-    rows = (
+    leaves = (
         Score.objects.filter(assessment__in=assessments.order_by())
         .order_by()
         .values_list("criterion__code")
     )
-    rows = list(rows.annotate(mean=Avg(final), units=Count("pk")))
+    rows: list[tuple] = list(leaves.annotate(mean=Avg(final), units=Count("pk")))
     found = {code: half_up(Decimal(str(mean))) for code, mean, _ in rows if mean is not None}
     return found, max((units for *_, units in rows), default=0)

@@ -176,7 +176,9 @@ class FactsSerializer(serializers.Serializer):
 
 
 class ScoreSerializer(serializers.ModelSerializer):
-    criterion = serializers.PrimaryKeyRelatedField(read_only=True)
+    criterion: serializers.PrimaryKeyRelatedField[Criterion] = serializers.PrimaryKeyRelatedField(
+        read_only=True
+    )
     code = serializers.CharField(source="criterion.code", read_only=True, help_text="Mã tiêu chí.")
     unit = UnitReference(source="assessment.unit", read_only=True, help_text="Đơn vị được chấm.")
     office = UnitReference(

@@ -6,16 +6,16 @@ from django import forms
 
 from indicators.forms import NumberField
 
+from .forms import SeenForm
 from .models import Assessment, Score
 
 REASON_LENGTH = 2000
 
 
-class _ScoreForm(forms.Form):
-    """What both appraisals of a score share; `newer` is how somebody else saved it meanwhile."""
+class _ScoreForm(SeenForm):
+    """What both appraisals of a score share."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    newer: Score | None = None
 
     def __init__(self, *args: Any, score: Score, **kwargs: Any):
         self.score = score
@@ -26,12 +26,6 @@ class _ScoreForm(forms.Form):
     def given(self, score: Score) -> dict:
         """What was appraised before."""
         raise NotImplementedError
-
-    def ask_again(self, newer: Score) -> None:
-        """Show how somebody else saved the score, and go on from there."""
-        self.newer = newer
-        self.data = self.data.copy()
-        self.data["seen"] = newer.version
 
 
 def _reason(label: str) -> forms.CharField:

@@ -12,6 +12,7 @@ from vietnamese import number
 
 from .assessment_steps import STEP_OF
 from .models import Assessment, Criterion, Score, ScoreEvidence, StepWindow
+from .rules import Ladder
 from .services import window_of
 
 State = Assessment.State
@@ -124,6 +125,6 @@ def _figure(value) -> str:
 def _chosen(score: Score) -> str:
     """The words of the step that was chosen, empty for a plain figure."""
     formula = score.criterion.formula
-    if getattr(formula, "of", "") != "choice":
+    if not isinstance(formula, Ladder) or formula.of != "choice":
         return ""
     return next((step.label for step in formula.steps if step.bound == score.declared.value), "")

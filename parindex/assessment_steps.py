@@ -12,7 +12,7 @@ from .models import Assessment, AssessmentStep, StepWindow
 from .services import moment
 
 State, Step = Assessment.State, StepWindow.Step
-STEP_OF = {  # the step that a unit is in, by its state
+STEP_OF: dict[str, StepWindow.Step] = {  # the step that a unit is in, by its state
     State.DRAFT: Step.SELF_SCORE,
     State.LOCKED: Step.FIRST_APPRAISAL,
     State.FIRST: Step.FIRST_APPRAISAL,
@@ -38,7 +38,8 @@ class StepLine:
     @property
     def soon(self) -> bool:
         """Does an open window close within three days?"""
-        return bool(self.window) and self.is_open and self.window.closes_at - self.now < SOON
+        window = self.window
+        return window is not None and self.is_open and window.closes_at - self.now < SOON
 
     @property
     def words(self) -> str:
@@ -93,7 +94,8 @@ class AssessmentSteps:
 
     def may(self, state: str) -> bool:
         """Is the assessment in `state`, and the window of its step open?"""
-        return self.assessment.state == state and bool(self.current) and self.current.is_open
+        current = self.current
+        return self.assessment.state == state and current is not None and current.is_open
 
 
 def duration(span: timedelta) -> str:

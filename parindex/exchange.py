@@ -268,7 +268,7 @@ class SurveyDataset(Dataset):
         return {leaf.pk: leaf for leaf in self.leaves}
 
     @cached_property
-    def _keys(self) -> dict[tuple[int, int], str]:
+    def _keys(self) -> dict[tuple[int | None, int | None], str]:
         """The keys by commune and criterion."""
         return {(record.unit, record.code): record.key for record in self.records.values()}
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from accounts.models import Unit, User
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from indicators.forms import NumberField
 from plans.fields import evidence_files
@@ -40,9 +42,8 @@ class ScorecardFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         asked = self.data.get("area", "")
-        self.fields["area"].choices = (
-            [(asked, "")] if whole_number(asked.removeprefix("-")) is not None else []
-        )
+        known = whole_number(asked.removeprefix("-")) is not None
+        offer_choices(self, "area", [(asked, "")] if known else [])
 
     def show_counts(self, sheet) -> None:
         """Write beside each lĩnh vực how many leaves it has."""
@@ -96,10 +97,21 @@ class WhatIfForm(forms.Form):
         return self.cleaned_data["by"] if self.is_valid() else self.default
 
 
-class ScoreForm(forms.Form):
-    """What a unit declares for a criterion, in the fields that its rule asks for; `newer` was saved
-    meanwhile.
-    """
+class SeenForm(forms.Form):
+    """A form that knows which version of the score was seen; `newer` was saved meanwhile."""
+
+    data: MultiValueDict[str, Any]
+    newer: Score | None = None
+
+    def ask_again(self, newer: Score) -> None:
+        """Show `newer` beside what the person typed; saving again means that they have seen it."""
+        self.newer = newer
+        self.data = self.data.copy()
+        self.data["seen"] = str(newer.version)
+
+
+class ScoreForm(SeenForm):
+    """What a unit declares for a criterion, in the fields that its rule asks for."""
 
     not_applicable = forms.BooleanField(label="Không áp dụng cho đơn vị", required=False)
     set_points = NumberField(
@@ -118,7 +130,6 @@ class ScoreForm(forms.Form):
         own = {"auto_id": f"score-{score.pk}-%s", "use_required_attribute": False}
         super().__init__(*args, **kwargs | own)
         self.score = score
-        self.newer: Score | None = None
         self.rule: Rule = score.criterion.formula
         asked = _fact_fields(self.rule)
         self.fact_names = list(asked)
@@ -148,8 +159,8 @@ class ScoreForm(forms.Form):
         """The figures as they were typed."""
         found = {name: self.cleaned_data.get(name) for name in self.fact_names}
         found = {name: value for name, value in found.items() if value not in (None, "", [])}
-        if "ticked" in found:
-            found["ticked"] = tuple(name for name in found["ticked"] if name != NOTHING)
+        if ticked := found.get("ticked"):
+            found["ticked"] = tuple(name for name in ticked if name != NOTHING)
         return Facts(**found)
 
     @property
@@ -161,7 +172,8 @@ class ScoreForm(forms.Form):
         """Refuse an empty form for a score that nobody has entered yet, and items beside "none of
         them".
         """
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         ticked = found.get("ticked") or []
         if NOTHING in ticked and len(ticked) > 1:
             self.add_error("ticked", "Đã đánh dấu mục đã làm thì hãy bỏ “Không có mục nào”.")
@@ -203,12 +215,6 @@ class ScoreForm(forms.Form):
         """Put a refusal at its field."""
         field = self.first_fact if field == "facts" else field
         self.add_error(field if field in self.fields else None, message)
-
-    def ask_again(self, newer: Score) -> None:
-        """Show `newer` beside what the person typed; saving again means that they have seen it."""
-        self.newer = newer
-        self.data = self.data.copy()
-        self.data["seen"] = str(newer.version)
 
 
 def _fact_fields(rule: Rule) -> dict[str, forms.Field]:
@@ -277,7 +283,7 @@ class ProofForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = evidence_files()
+    files = evidence_files()  # type: ignore[assignment]  # Django keeps fields apart from attributes
     link = forms.URLField(
         label="Hoặc đường dẫn", required=False, max_length=500, assume_scheme="https"
     )
@@ -295,7 +301,7 @@ class ProofForm(forms.Form):
         self.score, self.user = score, user
         self.fields["find"].widget.input_type = "search"
         register = Evidence.objects.visible_to(user).filter(authority=score.assessment.unit_id)
-        self.fields["evidence"].queryset = register
+        offer_rows(self, "evidence", register)
         found = (
             register.of_year(score.assessment.criteria_set.year)
             .matching(find)
@@ -331,10 +337,11 @@ class ProofForm(forms.Form):
         return [score for score in scores.values() if score.pk != self.score.pk]
 
     def clean(self):
-        found = super().clean()
-        if not self.errors and not any(found.get(name) for name in ("evidence", "files", "link")):
+        super().clean()
+        given = any(self.cleaned_data.get(name) for name in ("evidence", "files", "link"))
+        if not (given or self.errors):
             self.add_error("find", "Hãy chọn một minh chứng đã có, một tệp hoặc một đường dẫn.")
-        return found
+        return self.cleaned_data
 
 
 def _piece_words(piece: Evidence) -> str:
@@ -343,7 +350,7 @@ def _piece_words(piece: Evidence) -> str:
     return f"{number_words}{piece.title}{f' ({piece.unit})' if piece.unit else ''}"
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(SeenForm):
     text = forms.CharField(
         label="Giải trình",
         max_length=REASON_LENGTH,
@@ -356,14 +363,7 @@ class ExplainForm(forms.Form):
         own = {"auto_id": f"explain-{score.pk}-%s", "use_required_attribute": False}
         super().__init__(*args, **kwargs | own)
         self.score = score
-        self.newer: Score | None = None
         self.initial = {"text": score.explanation, "seen": score.version}
-
-    def ask_again(self, newer: Score) -> None:
-        """Show `newer` beside what the person typed."""
-        self.newer = newer
-        self.data = self.data.copy()
-        self.data["seen"] = str(newer.version)
 
 
 class OfficeForm(forms.Form):
@@ -376,8 +376,8 @@ class OfficeForm(forms.Form):
 
     def __init__(self, *args: Any, assessment: Assessment, today, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
-        self.fields["unit"].queryset = Unit.objects.of_authority(assessment.unit).in_force(today)
-        self.fields["scores"].queryset = assessment.scores.self_scored().with_parts()
+        offer_rows(self, "unit", Unit.objects.of_authority(assessment.unit).in_force(today))
+        offer_rows(self, "scores", assessment.scores.self_scored().with_parts())
 
 
 class TextsForm(forms.ModelForm):

@@ -62,7 +62,7 @@ class RankedUnit:
     assessment: Assessment
     band: str
     tone: str
-    before: tuple[Decimal, int] | None
+    before: tuple[Decimal, int | None] | None
     columns: Sequence[Criterion] = ()
     cells: list[HeatCell | None] = field(default_factory=list)
 
@@ -74,8 +74,8 @@ class RankedUnit:
     @property
     def difference(self) -> Decimal | None:
         """The index less that of the year before."""
-        both = self.assessment.through and self.before and self.assessment.index is not None
-        return self.assessment.index - self.before[0] if both else None
+        index = self.assessment.index if self.assessment.through else None
+        return index - self.before[0] if self.before and index is not None else None
 
     @property
     def difference_words(self) -> str:
@@ -192,13 +192,13 @@ class Ranking:
     @cached_property
     def spreads(self) -> list["IndexSpread"]:
         """How the index lies between the units, then the share of the maximum in each lĩnh vực."""
-        lines = [("Chỉ số chung", [row.assessment.index for row in self.through])]
+        results = [row.assessment.index for row in self.through]
+        lines = [("Chỉ số chung", [each for each in results if each is not None])]
         for place, column in enumerate(self.columns):
             if column.scope == Scope.MAIN:
                 cells = [row.cells[place] for row in self.through]
-                lines.append(
-                    (str(column), [cell.share for cell in cells if cell and cell.share is not None])
-                )
+                shares = [cell.share for cell in cells if cell]
+                lines.append((str(column), [share for share in shares if share is not None]))
         return [spread_of(label, values) for label, values in lines if values]
 
 
@@ -336,7 +336,7 @@ def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
         result = [each.final_total, each.index, row.band] if row.rank else [None, None, row.state]
         own = None if each.state == Assessment.State.DRAFT else each.self_total
         last = row.before[1] if row.before else None
-        points = [cell and cell.points for cell in row.cells]
+        points = [cell.points if cell else None for cell in row.cells]
         sheet.write_row(
             [row.rank, each.unit.short_name, own, *result, row.difference, last, *points]
         )

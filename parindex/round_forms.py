@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Unit, User
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 
 from .models import Assessment, CriteriaSet, Criterion, StepWindow
@@ -18,7 +19,7 @@ TIME = {
     "aria-label": "Giờ",
     "placeholder": "giờ:phút",
     "inputmode": "numeric",
-    "maxlength": 5,
+    "maxlength": "5",
     "class": "input time",
 }
 MIDNIGHT, END_OF_WORK = time(0, 0), time(17, 0)
@@ -133,13 +134,20 @@ class ExceptionForm(WindowForm):
 
     def __init__(self, *args: Any, criteria_set: CriteriaSet, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(criteria_set)
+        offer_rows(self, "unit", units_of(criteria_set))
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj} ({obj.unit})"
 
 
 class AppraisersForm(forms.Form):
     """Who appraises which areas of which units; none chosen means all."""
 
-    user = forms.ModelChoiceField(None, label="Người thẩm định", empty_label="Chọn người thẩm định")
+    user = PersonField(
+        User.objects.none(), label="Người thẩm định", empty_label="Chọn người thẩm định"
+    )
     areas = forms.ModelMultipleChoiceField(
         Criterion.objects.none(),
         label="Lĩnh vực",
@@ -157,15 +165,14 @@ class AppraisersForm(forms.Form):
 
     def __init__(self, *args: Any, criteria_set: CriteriaSet, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
-        self.fields["user"].queryset = appraisers_of(criteria_set)
-        self.fields["user"].label_from_instance = lambda user: f"{user} ({user.unit})"
-        self.fields["areas"].queryset = criteria_set.criteria.areas()
-        self.fields["units"].queryset = units_of(criteria_set)
+        offer_rows(self, "user", appraisers_of(criteria_set))
+        offer_rows(self, "areas", criteria_set.criteria.areas())
+        offer_rows(self, "units", units_of(criteria_set))
 
     def offer(self, *, areas, units) -> None:
         """Show these areas and units, which the page has at hand, to choose from."""
-        self.fields["areas"].choices = [(area.pk, str(area)) for area in areas]
-        self.fields["units"].choices = [(unit.pk, str(unit)) for unit in units]
+        offer_choices(self, "areas", [(area.pk, str(area)) for area in areas])
+        offer_choices(self, "units", [(unit.pk, str(unit)) for unit in units])
 
 
 class PublishForm(forms.Form):

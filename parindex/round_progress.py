@@ -59,11 +59,12 @@ def counted(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     found = assessments.annotate(
         **{f"{name}_count": Count("scores", filter=which) for name, which in kinds.items()}
     )
-    return found.annotate(
-        stepped_at=Subquery(last.values("at")[:1]),
-        stepped_by=Subquery(last.values("by__last_name")[:1]),
-        stepped_by_first=Subquery(last.values("by__first_name")[:1]),
-    )
+    named = {
+        "stepped_at": "at",
+        "stepped_by": "by__last_name",
+        "stepped_by_first": "by__first_name",
+    }
+    return found.annotate(**{name: Subquery(last.values(path)[:1]) for name, path in named.items()})
 
 
 @dataclass
@@ -75,6 +76,7 @@ class Progress:
     assessment: Assessment
     window: StepWindow | None
     now: datetime
+    place: int  # in the order of the round
 
     @property
     def late(self) -> bool:
@@ -120,7 +122,7 @@ class RoundProgress:
     """The units of a round as the filter `wanted` leaves them, in its order (two queries)."""
 
     SORTS = {
-        "unit": lambda row: row.assessment.place,
+        "unit": lambda row: row.place,
         "state": lambda row: ORDER.index(row.assessment.state),
         "scored": lambda row: row.assessment.scored_count,
         "appraised": lambda row: row.assessment.appraised_count,
@@ -137,10 +139,10 @@ class RoundProgress:
         """Every unit of the round in its order."""
         windows = list(self.criteria_set.windows.all())
         found = Assessment.objects.of_round(self.criteria_set).select_related("unit")
-        rows = [Progress(each, _window(windows, each), self.now) for each in counted(found)]
-        for place, row in enumerate(rows):
-            row.assessment.place = place
-        return rows
+        return [
+            Progress(each, _window(windows, each), self.now, place)
+            for place, each in enumerate(counted(found))
+        ]
 
     @cached_property
     def rows(self) -> list[Progress]:
@@ -201,7 +203,7 @@ def progress_as_xlsx(
                 each.self_total,
                 each.appraised_total,
                 each.pending or each.index,
-                _moment(row.window and row.window.closes_at),
+                _moment(row.window.closes_at if row.window else None),
                 "quá hạn" if row.late else "",
                 _moment(each.stepped_at),
                 row.stepped_by,

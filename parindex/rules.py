@@ -6,11 +6,12 @@ decimals once.
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from vietnamese import number
 
@@ -36,7 +37,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(ABC):
     """What all rules share; `kind` names the type in the stored form."""
 
     kind: ClassVar[str]
@@ -56,21 +57,21 @@ class Rule:
             words = f"({words}) × {number(maximum)}/{number(nominal)}"
         return Outcome(points, f"{words} = {number(points, 2)}")
 
+    @abstractmethod
     def share(self, facts: Facts, maximum: Decimal) -> tuple[Fraction, str]:
         """Return the share of `maximum` earned (may lie outside 0 to 1), and how it came about."""
-        raise NotImplementedError
 
+    @abstractmethod
     def in_words(self, maximum: Decimal) -> str:
         """Return the rule as a sentence of the criteria set."""
-        raise NotImplementedError
 
     def faults(self, maximum: Decimal) -> list[str]:
         """Return what is wrong with the rule for a criterion of this maximum, one sentence each."""
         return []
 
+    @abstractmethod
     def as_json(self) -> Json:
         """Return the stored form; `rule_of` reads it."""
-        return {"kind": self.kind}
 
 
 @dataclass(frozen=True)
@@ -423,13 +424,14 @@ def json_of(text: str) -> Json:
     `1e999`).
     """
 
-    def refuse(constant: str):
+    def refuse(constant: str) -> Any:
         raise ValueError(f"{constant} is no number")
 
     try:
-        return json.loads(text, parse_float=str, parse_constant=refuse)
+        said: Json = json.loads(text, parse_float=str, parse_constant=refuse)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+    return said
 
 
 def rule_of(data: Json) -> Rule:

@@ -208,8 +208,17 @@ class Scorecard:
         drafting = own and self.assessment.state == State.DRAFT
         return UnitYear(self.assessment, timezone.localdate()) if drafting else None
 
-    def row(self, pk: int) -> ScorecardRow | None:
-        """Return the row of this score with its suggestion, whether the filter leaves it or not."""
+    def row(self, pk: int) -> ScorecardRow:
+        """Return the row of this score with its suggestion, whether the filter leaves it or not.
+
+        Raises `LookupError` for a score of another assessment.
+        """
+        if row := self.find_row(pk):
+            return row
+        raise LookupError(f"no score {pk} in assessment {self.assessment.pk}")
+
+    def find_row(self, pk: int) -> ScorecardRow | None:
+        """Return the row of this score as `row` does; None for a score of another assessment."""
         row = next((row for row in self.rows if row.score.pk == pk), None)
         if row:
             row.known = self.known

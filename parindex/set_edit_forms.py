@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from foundation.web.choices import offer_choices
 from foundation.web.field_names import SafeNames
 from indicators.forms import NumberField
 from plans.models import ReformArea
@@ -135,14 +136,15 @@ class CriterionForm(SafeNames, forms.ModelForm):
     def _show_formula(self) -> None:
         """Offer the sources, and show rule and source as they stand, in words."""
         known = [(kind, f"{each.label} ({_served(each)})") for kind, each in KINDS.items()]
-        self.fields["source"].choices = [("", "Không lấy tự động"), *known]
+        offer_choices(self, "source", [("", "Không lấy tự động"), *known])
         rule, source = self.instance.rule, self.instance.source
         self.initial["rule"] = (
             rule_in_sheet(self.instance.formula, self.instance.maximum) if rule else ""
         )
-        self.initial |= {"source": source.get("kind"), "source_words": source.get("words")}
-        self.initial |= {"source_by": "/".join(reversed(source.get("by", "").split("-")))}
-        self.initial |= {"source_area": source.get("area")}
+        self.initial["source"] = source.get("kind")
+        self.initial["source_words"] = source.get("words")
+        self.initial["source_by"] = "/".join(reversed(source.get("by", "").split("-")))
+        self.initial["source_area"] = source.get("area")
 
     @property
     def sentence(self) -> str:
@@ -155,7 +157,8 @@ class CriterionForm(SafeNames, forms.ModelForm):
 
     def clean(self):
         """Turn the words into rule and source."""
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if "rule" not in self.fields:
             return found
         rule = self._rule(found.get("rule"), found.get("maximum"))

@@ -8,7 +8,7 @@ from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
 from foundation.web.uploads import RefusedFile
 
-from .importing.criteria_table import read_set
+from .importing.criteria_table import ReadCriteria, read_set
 from .importing.tables import UnreadableSet, read_tables
 from .round_forms import PublishForm
 
@@ -41,7 +41,7 @@ class SetFileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
-        self.found = None
+        self.found: ReadCriteria | None = None
 
     def clean_file(self):
         file = self.cleaned_data["file"]

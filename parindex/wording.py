@@ -234,13 +234,13 @@ def _steps(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
 
 
 def _checklist(parts: list[str], maximum: Decimal) -> Rule | None:
-    items = [_named(part, maximum) for part in parts]
-    return Checklist(tuple(items)) if items and all(items) else None
+    items = _all_named(parts, maximum)
+    return Checklist(tuple(items)) if items else None
 
 
 def _choice(parts: list[str], maximum: Decimal) -> Ladder | None:
-    levels = [_named(part, maximum) for part in parts]
-    if not all(levels) or max(points for _, points in levels) != maximum:
+    levels = _all_named(parts, maximum)
+    if not levels or max(points for _, points in levels) != maximum:
         return None
     last = len(levels) - 1
     steps = tuple(
@@ -248,6 +248,13 @@ def _choice(parts: list[str], maximum: Decimal) -> Ladder | None:
         for at, (name, points) in enumerate(levels)
     )
     return Ladder(steps, "choice", "")
+
+
+def _all_named(parts: list[str], maximum: Decimal) -> list[tuple[str, Decimal]]:
+    """The parts as names with their points; none at all when one of them is no such part."""
+    read = [_named(part, maximum) for part in parts]
+    named = [each for each in read if each]
+    return named if len(named) == len(read) else []
 
 
 def _named(part: str, maximum: Decimal) -> tuple[str, Decimal] | None:

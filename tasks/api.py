@@ -1,6 +1,7 @@
 """The API of tasks and their progress: read, report, review."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -196,7 +197,7 @@ class TaskFilter(filters.FilterSet):
 
     class Meta:
         model = Task
-        fields = []
+        fields: ClassVar[list[str]] = []
 
     def led_by(self, tasks, name, value):
         """Return the tasks that the unit leads."""
@@ -344,7 +345,7 @@ class UpdateFilter(filters.FilterSet):
 
     class Meta:
         model = ProgressUpdate
-        fields = []
+        fields: ClassVar[list[str]] = []
 
 
 @extend_schema(tags=["Kết quả thực hiện"])

@@ -1,11 +1,14 @@
 """Forms with which a task is changed or added."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 
 from foundation.operations.changes import in_words
+from foundation.web.choices import offer_rows
 from planreader import PlanTime, read_time
 from plans.reasons import ReasonForm
 from plans.time_words import time_in_words
@@ -39,7 +42,7 @@ class TaskForm(forms.ModelForm):
             "product": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, data=None, *, instance: Task, **kwargs):
+    def __init__(self, data: QueryDict | None = None, *, instance: Task, **kwargs: Any):
         super().__init__(data, instance=instance, use_required_attribute=False, **kwargs)
         self.seen = data.get("seen") if data else task_stamp(instance)
 
@@ -62,8 +65,9 @@ class TaskForm(forms.ModelForm):
         """Say beside each field what somebody else stored meanwhile; saving again stores what was
         typed here.
         """
-        for name in CHANGEABLE:
-            field = Task._meta.get_field(name)
+        for field in Task._meta.concrete_fields:
+            if (name := field.name) not in CHANGEABLE:
+                continue
             stored, typed = (
                 in_words(field, value) for value in (getattr(task, name), self.cleaned_data[name])
             )
@@ -71,8 +75,9 @@ class TaskForm(forms.ModelForm):
                 self[name].help_text = format_html("Đang lưu: {}", stored)
         self.seen = task_stamp(task)
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         if "time_text" in self.changed_data and not set(self.COMPUTED) & set(self.changed_data):
             read = read_time(values.get("time_text"), self.instance.plan.year)
             values |= {name: getattr(read, part) for name, part in self.COMPUTED.items()}
@@ -88,7 +93,7 @@ class NewTaskForm(TaskForm):
 class TaskChoiceField(forms.ModelChoiceField):
     """A choice among the tasks of a plan by their places and beginnings."""
 
-    def label_from_instance(self, task):
+    def label_from_instance(self, task: Task) -> str:
         words = task.content if len(task.content) <= 110 else f"{task.content[:109]}…"
         return f"{number_of(task)}. {words}"
 
@@ -105,13 +110,12 @@ class FollowForm(forms.Form):
         empty_label="Không theo",
     )
 
-    def __init__(self, *args, task: Task, **kwargs):
-        super().__init__(
-            *args, initial={"follows": task.follows_id}, use_required_attribute=False, **kwargs
-        )
+    def __init__(self, data: QueryDict | None = None, *, task: Task, **kwargs: Any):
+        initial = {"follows": task.follows_id}
+        super().__init__(data, initial=initial, use_required_attribute=False, **kwargs)
         self.asked = task.plan.follows_id is not None
         if self.asked:
-            self.fields["follows"].queryset = Task.objects.of_superior(task.plan)
+            offer_rows(self, "follows", Task.objects.of_superior(task.plan))
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ class EditForms:
     above: FollowForm
 
     @classmethod
-    def of(cls, task: Task, data=None) -> "EditForms":
+    def of(cls, task: Task, data: QueryDict | None = None) -> "EditForms":
         """Return the forms of `task`, filled with `data` when something was sent."""
         names = {"auto_id": f"task-{task.pk}-%s"}
         form = TaskForm(data, instance=task, **names)

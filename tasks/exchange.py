@@ -239,7 +239,8 @@ class TaskDataset(AreaDataset):
         joined = TaskUnit.objects.filter(task__plan=self.plan).order_by(
             "task", "role", "order", "units__order", "units"
         )
-        texts, units = {}, defaultdict(list)
+        texts: dict[int, tuple[int, str, str]] = {}
+        units: dict[int, list[int]] = defaultdict(list)
         for pk, task, role, text, unit in joined.values_list("pk", "task", "role", "text", "units"):
             texts[pk] = task, role, text
             units[pk] += [] if unit is None else [unit]
@@ -287,18 +288,17 @@ class TaskDataset(AreaDataset):
         task = record.row or Task(source=Task.Source.ADDED)
         for name in PLAIN:
             setattr(task, name, getattr(record, name))
-        leads = self._assigned(task, TaskUnit.Role.LEAD, record.leads, before and before["leads"])
+        was = before or {"leads": None, "coordinators": None}
+        leads = self._assigned(task, TaskUnit.Role.LEAD, record.leads, was["leads"])
         coordinators = self._assigned(
-            task, TaskUnit.Role.COORDINATE, record.coordinators, before and before["coordinators"]
+            task, TaskUnit.Role.COORDINATE, record.coordinators, was["coordinators"]
         )
         regiven = ""
         if before and (leads is not None or coordinators is not None):
-            was, now = (
-                _in_words(before["leads"], before["coordinators"]),
-                _in_words(record.leads, record.coordinators),
-            )
-            regiven = f"Giao lại. Trước: {was}. Nay: {now}."
-            task.reassigned = {"old": was, "new": now}
+            old = _in_words(before["leads"], before["coordinators"])
+            new = _in_words(record.leads, record.coordinators)
+            regiven = f"Giao lại. Trước: {old}. Nay: {new}."
+            task.reassigned = {"old": old, "new": new}
         return TaskRecord(task, leads, coordinators, regiven)
 
     def _assigned(

@@ -87,15 +87,22 @@ def standing(
     state = latest.state if latest else State.NOT_STARTED
     if state in ProgressUpdate.FINISHED:
         finished_on = _finished_on(updates)
-        late = bool(state == State.DONE and task.due and finished_on > task.due)
-        lateness = Lateness.FINISHED_LATE if late else Lateness.ON_TIME
-        days = (finished_on - task.due).days if late else 0
+        past = (finished_on - task.due).days if state == State.DONE and task.due else 0
+        days = max(past, 0)
+        lateness = Lateness.FINISHED_LATE if days else Lateness.ON_TIME
     else:
         lateness, days = _against(task.due, on, calendar)
     return TaskStanding(state, _percent(latest), _review(latest), lateness, task.due, days)
 
 
-def _ongoing(task, plan, updates, latest, on, calendar) -> TaskStanding:
+def _ongoing(
+    task: Task,
+    plan: Plan,
+    updates: Sequence[UpdateFacts],
+    latest: UpdateFacts | None,
+    on: date,
+    calendar: WorkCalendar,
+) -> TaskStanding:
     """A continuous or recurring task: late when an interval closed without an update, never by date
     alone.
     """
@@ -110,14 +117,9 @@ def _ongoing(task, plan, updates, latest, on, calendar) -> TaskStanding:
     # A report on the closing day itself counts the interval; the screen says "late" only from the
     # day after.
     late = [interval for interval in missing if interval.end < on]
-    if late:
-        due = late[-1].end
-        lateness, days = Lateness.OVERDUE, (on - due).days
-    elif owes:
-        due = running.end
-        lateness, days = _against(due, on, calendar)
-    else:
-        due, lateness, days = (running.end if running else None), Lateness.ON_TIME, 0
+    owing = late[-1] if late else running
+    due = owing.end if owing else None
+    lateness, days = _against(due, on, calendar) if late or owes else (Lateness.ON_TIME, 0)
     return TaskStanding(
         state, _percent(latest), _review(latest), lateness, due, days, missing, owes
     )
@@ -179,7 +181,11 @@ def _done_for_good(updates: Sequence[UpdateFacts], plan: Plan) -> bool:
     )
 
 
-def _ongoing_state(latest, closed, missing) -> str:
+def _ongoing_state(
+    latest: UpdateFacts | None,
+    closed: Sequence[periods.Interval],
+    missing: Sequence[periods.Interval],
+) -> str:
     if closed and not missing:
         return State.DONE
     return State.DOING if latest and latest.state != State.NOT_STARTED else State.NOT_STARTED
@@ -213,20 +219,18 @@ def _review(latest: UpdateFacts | None) -> str | None:
 
 
 def counted_updates(
-    tasks: Iterable[int] | object, *, on: date, reviews: Iterable[str]
+    tasks: Iterable[int], *, on: date, reviews: Iterable[str]
 ) -> dict[int, list[UpdateFacts]]:
-    """Return for each task id (or task of a queryset) its updates with these `reviews`, effective
-    by `on`, in order.
-    """
+    """Return for each task id its updates with these `reviews`, effective by `on`, in order."""
     rows = (
         ProgressUpdate.objects.filter(task__in=tasks, review__in=reviews)
         .effective_by(on)
         .in_order()
         .values_list("task", "effective_on", "state", "percent", "review")
     )
-    found = defaultdict(list)
-    for task, *update in rows:
-        found[task].append(UpdateFacts(*update))
+    found: dict[int, list[UpdateFacts]] = defaultdict(list)
+    for task, day, state, percent, review in rows:
+        found[task].append(UpdateFacts(day, state, percent, review))
     return found
 
 
@@ -260,13 +264,14 @@ def standings(
     }
 
 
-def states_of(plan: Plan, *, on: date) -> Counter:
+def states_of(plan: Plan, *, on: date) -> Counter[str]:
     """Return how many tracked tasks of `plan` stand in each state on the day `on` (one query, and
     the periods).
     """
     prefetch_related_objects([plan], "periods")
     no_holidays = WorkCalendar()  # they move days left, never a state
-    tasks, updates = {}, defaultdict(list)
+    tasks: dict[int, Task] = {}
+    updates: dict[int, list[UpdateFacts]] = defaultdict(list)
     for pk, time_kind, rhythm, due, *update in plan.tasks.tracked().with_counted(on, COUNTING):
         tasks[pk] = Task(pk=pk, plan=plan, time_kind=time_kind, rhythm=rhythm, due=due)
         updates[pk] += [UpdateFacts(*update)] if update[0] else []

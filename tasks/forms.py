@@ -2,17 +2,21 @@
 explanations.
 """
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Holiday, User
+from foundation.web.choices import offer_choices
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
 from plans.fields import evidence_files
 from plans.models import ReformArea, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
+from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import whole_number
 
 from .figures import Lateness
@@ -68,22 +72,19 @@ class TaskFilterForm(FilterForm):
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
     untracked = forms.BooleanField(label="Cả nhiệm vụ không theo dõi", required=False)
 
-    def __init__(self, asked, *args, **kwargs):
+    def __init__(self, asked: QueryDict, *args: Any, **kwargs: Any):
         if "role" in asked and "unit_role" not in asked:  # addresses that people kept
             asked = asked.copy()
-            asked["unit_role"] = asked["role"]
+            asked.setlist("unit_role", asked.getlist("role"))
         super().__init__(asked, *args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["area"].choices = [
-            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
-        ]
-        self.fields["period"].choices = [
-            ("", "Hôm nay"),
-            *((key, f"Hết {words}") for key, words in PERIODS),
-        ]
-        self.fields["section"].choices = [("", "Tất cả"), *LABELS.items()]
-        asked = self.data.get("unit", "")
-        self.fields["unit"].choices = [(asked, "")] if whole_number(asked) is not None else []
+        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        offer_choices(self, "area", areas)
+        ends = [(key, f"Hết {words}") for key, words in PERIODS]
+        offer_choices(self, "period", [("", "Hôm nay"), *ends])
+        self.offer("section", LABELS.items())
+        unit = self.data.get("unit", "")
+        offer_choices(self, "unit", [(unit, "")] if whole_number(unit) is not None else [])
 
     @property
     def more_is_used(self) -> bool:
@@ -97,10 +98,10 @@ class TaskFilterForm(FilterForm):
         units = sorted(
             matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1])
         )
-        self.fields["unit"].choices = units
+        offer_choices(self, "unit", units)
         for name in self.COUNTED:
             counts, wanted = matrix.counts[name], matrix.wanted.get(name)
-            choices = [(value, words) for value, words in self.fields[name].choices]
+            choices = self.offered(name)
             if name == "time":
                 choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
             self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
@@ -115,7 +116,7 @@ class UpdateFilterForm(ReviewFilterForm):
 
     plan = forms.TypedChoiceField(label="Kế hoạch", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         plans = (
             (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}")
@@ -123,9 +124,9 @@ class UpdateFilterForm(ReviewFilterForm):
         )
         self.offer_counted("plan", plans)
 
-    def found(self):
+    def found(self) -> DeclarationQuerySet:
         asked, found = self.wanted, super().found()
-        return found.of_plan(asked["plan"]) if "plan" in asked else found
+        return found.filter(task__plan=asked["plan"]) if "plan" in asked else found
 
 
 class ProgressForm(DeclaringForm):
@@ -151,7 +152,7 @@ class ProgressForm(DeclaringForm):
     product_date = forms.DateField(label="Ngày văn bản", required=False)
     effective_on = forms.DateField(label="Tính đến ngày", required=False)
 
-    def __init__(self, *args, task: Task, user: User, **kwargs):
+    def __init__(self, *args: Any, task: Task, user: User, **kwargs: Any):
         super().__init__(
             *args,
             sent=task.updates.all(),
@@ -167,8 +168,9 @@ class ProgressForm(DeclaringForm):
         if not self.is_bound:
             self.initial = self._start()
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         state, percent = values.get("state"), values.get("percent")
         if percent is None and "percent" not in self.errors:
             if state == State.DOING:
@@ -206,13 +208,15 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Hãy viết ý kiến, hoặc nói minh chứng kèm theo là gì."},
     )
-    files = evidence_files()
+    # the form's metaclass takes its fields out of the class, which the stubs overlook
+    files = evidence_files()  # type: ignore[assignment]
     link = forms.URLField(
         label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="comment-%s", use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        fixed = {"auto_id": "comment-%s", "use_required_attribute": False}
+        super().__init__(*args, **kwargs | fixed)
 
 
 class AskForm(forms.Form):
@@ -229,8 +233,8 @@ class AskForm(forms.Form):
     DAYS = 3
     WORDS = "Đề nghị giải trình nguyên nhân chậm và thời gian hoàn thành."
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         if not self.is_bound:
             due = Holiday.objects.calendar().shift(timezone.localdate(), self.DAYS)
             self.initial = {"text": self.WORDS, "due": due}
@@ -239,7 +243,7 @@ class AskForm(forms.Form):
 class AnswerForm(CommentForm):
     """What the unit that leads the task answers."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.auto_id = "answer-%s"
         self.fields["text"].label = "Giải trình"

@@ -3,7 +3,7 @@ each choice.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from vietnamese import short_date, sort_key
 
 from .figures import Lateness, TaskStanding, standings
 from .models import ProgressUpdate, Task, TaskUnit
+from .models.task import TaskQuerySet
 from .sections import section_of, urgency
 
 WORK = "work"  # a way to sort: as the page of the person's work lists the tasks
@@ -273,24 +274,28 @@ class TaskMatrix:
             self.rows.sort(key=key, reverse=by.startswith("-"))
 
 
-def _by_due(row: MatrixRow):
+def _by_due(row: MatrixRow) -> date:
     return row.standing.due or date.max
 
 
-def _by_unit(row: MatrixRow):
+def _by_unit(row: MatrixRow) -> str:
     lead = row.leads[0] if row.leads else None
     return sort_key(lead.units[0][1] if lead and lead.units else lead.text if lead else "")
 
 
-def _by_update(row: MatrixRow):
+def _by_update(row: MatrixRow) -> float:
     return row.task.last_sent.timestamp() if row.task.last_sent else 0
 
 
-SORTS = {"due": _by_due, "unit": _by_unit, "updated": _by_update}
+SORTS: dict[str, Callable[[MatrixRow], Any]] = {
+    "due": _by_due,
+    "unit": _by_unit,
+    "updated": _by_update,
+}
 
 
 def load_rows(
-    plan: Plan, user: User, tasks, *, today: date, whole: bool = False
+    plan: Plan, user: User, tasks: TaskQuerySet, *, today: date, whole: bool = False
 ) -> list[MatrixRow]:
     """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
     unless `whole`.
@@ -326,9 +331,9 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     return rows
 
 
-def _parts(tasks) -> dict[int, list[TaskPart]]:
+def _parts(tasks: TaskQuerySet) -> dict[int, list[TaskPart]]:
     """The leads and coordinators of each task (one query)."""
-    found = defaultdict(dict)
+    found: dict[int, dict[int, tuple[str, str, list[tuple[int, str]]]]] = defaultdict(dict)
     rows = (
         TaskUnit.objects.filter(task__in=tasks.order_by().values("pk"))
         .order_by("task", "-role", "order", "units__order", "units__name")

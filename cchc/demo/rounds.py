@@ -171,6 +171,7 @@ def _score(assessment: Assessment, by: User, standing: User | None) -> None:
             ][1:8:5],
             by,
             standing,
+            _at(year, 12, 24),
         )
         _attach([each for each in scores if each.first_verdict and each.self_points], assessment)
     Score.objects.bulk_create(
@@ -210,7 +211,7 @@ def _appraise(score: Score, chance: Random, by: User, at: datetime) -> None:
         )
 
 
-def _question(scores: Sequence[Score], by: User, standing: User) -> None:
+def _question(scores: Sequence[Score], by: User, standing: User, asked_at: datetime) -> None:
     """Let the appraiser ask about these scores, the unit explain and the second appraisal follow it
     in part.
     """
@@ -221,14 +222,15 @@ def _question(scores: Sequence[Score], by: User, standing: User) -> None:
             ASKED,
         )
         score.explanation, score.explained_by = EXPLAINED, standing
-        score.explained_at = score.first_at + timedelta(days=3)
-        score.second_points = score.self_points if place == 0 else round(score.self_points / 2, 2)
+        score.explained_at = asked_at + timedelta(days=3)
+        own = score.self_points or Decimal(0)
+        score.second_points = own if place == 0 else round(own / 2, 2)
         score.second_reason = (
             "Chấp nhận giải trình."
             if place == 0
             else "Chấp nhận một phần: bảng tổng hợp thiếu số liệu."
         )
-        score.second_by, score.second_at = by, score.first_at + timedelta(days=6)
+        score.second_by, score.second_at = by, asked_at + timedelta(days=6)
 
 
 def _attach(scores: Iterable[Score], assessment: Assessment) -> None:

@@ -1,6 +1,7 @@
 """The charts of the overview, each at an address of its own."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ from .overview import CHARTS, PARTS, Overview
 
 
 @require_safe
-def overview_chart(request: SignedInRequest, plan_pk: int, which: str) -> HttpResponse:
+def overview_chart(request: SignedInRequest, plan_pk: int, which: str) -> HttpResponseBase:
     """The bars of the whole plan (`state`), of its offices (`units`) or areas (`areas`), as SVG."""
     plan = plan_in_view(request, plan_pk)
     if which not in CHARTS:

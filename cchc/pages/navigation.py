@@ -170,11 +170,11 @@ class PageFrame:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        waiting = {name: _how_many(rows) for name, rows in waiting_for_review(self.user).items()}
         unread = Notification.objects.visible_to(self.user).unread()
+        counted = {**waiting_for_review(self.user), "unread": unread}
         me = User.objects.filter(pk=self.user.pk)
-        counts: dict[str, int] = {**me.values(**waiting, unread=_how_many(unread)).get()}
-        return counts
+        counts = me.values_list(*map(_how_many, counted.values())).get()
+        return dict(zip(counted, counts, strict=True))
 
     @cached_property
     def _view(self) -> str:

@@ -87,7 +87,7 @@ class LateTask(NamedTuple):
     number: str
     words: str
     leads: str
-    since: date
+    since: date | None
     days: int
     asked_due: date | None
     explained_at: datetime | None

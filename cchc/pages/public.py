@@ -45,9 +45,10 @@ def progress_of(plan: Plan) -> dict:
     """
     today = timezone.localdate()
     try:
-        return cache.get_or_set(f"public:{plan.pk}:{today}", lambda: _progress(plan, today), FRESH)
+        kept = cache.get_or_set(f"public:{plan.pk}:{today}", lambda: _progress(plan, today), FRESH)
     except RedisError:  # what was kept is out of reach: work it out
-        return _progress(plan, today)
+        kept = None
+    return kept or _progress(plan, today)
 
 
 def _progress(plan: Plan, today) -> dict:

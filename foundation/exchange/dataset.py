@@ -23,6 +23,7 @@ from import_export.results import RowResult
 
 from vietnamese import fold
 
+from ..web.xlsx import Value
 from .cells import Cell, as_text
 
 if TYPE_CHECKING:  # sheets are described before models are loaded
@@ -94,7 +95,7 @@ class Column(fields.Field):
             self._read[cell] = value
         return value
 
-    def shown(self, value: object) -> object:
+    def shown(self, value: object) -> Value:
         """Return what stands in the cell of a file for `value`."""
         return self.widget.render(value)
 
@@ -303,7 +304,7 @@ class Dataset(resources.Resource):
         except (KeyError, ValueError):
             return ""
 
-    def cells(self, values: Record | Mapping) -> list[object]:
+    def cells(self, values: Record | Mapping) -> list[Value]:
         """Return what stands in the columns for these values."""
         got = values if isinstance(values, Mapping) else vars(values)
         return [column.shown(got[column.attribute]) for column in self.columns]

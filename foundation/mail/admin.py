@@ -27,7 +27,7 @@ class LogInline(PartInline):
     """What the mail server said at each try."""
 
     model = Log
-    fields = readonly_fields = ["tried_at", "status", "message"]
+    fields = readonly_fields = ("tried_at", "status", "message")
     verbose_name_plural = "Các lần gửi"
 
     @admin.display(description="lúc")

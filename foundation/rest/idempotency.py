@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -74,15 +75,17 @@ def _claim(request: Request, key: str) -> StoredAnswer:
 
     Raises a problem when the key stands for another request, or for one that is still running.
     """
-    fingerprint, now = _fingerprint(request), timezone.now()
-    StoredAnswer.objects.filter(user=request.user).outlived(now).delete()
+    fingerprint, now, caller = _fingerprint(request), timezone.now(), request.user.pk
+    if caller is None:
+        raise NotAuthenticated
+    StoredAnswer.objects.filter(user=caller).outlived(now).delete()
     try:
         with transaction.atomic():
             return StoredAnswer.objects.create(
-                user=request.user, key=key, fingerprint=fingerprint, created_at=now
+                user_id=caller, key=key, fingerprint=fingerprint, created_at=now
             )
     except IntegrityError:
-        stored = StoredAnswer.objects.filter(user=request.user, key=key).first()
+        stored = StoredAnswer.objects.filter(user=caller, key=key).first()
     if stored and stored.fingerprint != fingerprint:
         raise Problem(OTHER_BODY)
     if stored is None or not stored.over:

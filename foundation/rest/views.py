@@ -1,6 +1,7 @@
 """The viewset that every resource of the API begins with."""
 
 from django.http import HttpResponse
+from django_filters.rest_framework import FilterSet
 from rest_framework import mixins
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
@@ -17,7 +18,11 @@ class MeteredAnswers(APIView):
     """Every answer says how often one may still call; what was read bears its version."""
 
     http_method_names = ["get", "head", "post"]
-    scope = "read"  # what a token must be allowed
+
+    @property
+    def scope(self) -> str:
+        """What a token must be allowed for this request."""
+        return "read"
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Add the headers, and answer 304 to a reader who has this version already."""
@@ -64,11 +69,11 @@ class Resource(MeteredAnswers, GenericViewSet):
     default_order = "id"
     scopes: dict[str, str] = {}
     matched: tuple[str, ...] = ()
+    filterset_class: type[FilterSet]  # of those that are listed
 
     @property
     def scope(self) -> str:
-        """The scope that a token needs for this request."""
-        return self.scopes.get(self.action, "read")
+        return self.scopes.get(self.action, super().scope)
 
     @property
     def parameters(self) -> list[str]:

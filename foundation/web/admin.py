@@ -4,7 +4,12 @@ stands behind.
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -50,7 +55,7 @@ class SiteAdmin(admin.AdminSite):
         return redirect("accounts:password_change")
 
 
-class Ids:
+class Ids(AutocompleteMixin):
     """Of choices found by typing: shown again after an error, they leave out what is no id of a
     row.
     """
@@ -93,10 +98,12 @@ class AuthorityWall(admin.options.BaseModelAdmin):
 
     def get_field_queryset(self, db, db_field, request):
         """Offer as choices of a relation only the rows that its own admin page shows."""
-        related = self.admin_site._registry.get(db_field.remote_field.model)
-        if not isinstance(related, AuthorityWall):
-            return db_field.remote_field.model._default_manager.none()
-        return related.get_queryset(request)
+        model = db_field.remote_field.model
+        if self.admin_site.is_registered(model):
+            related = self.admin_site.get_model_admin(model)
+            if isinstance(related, AuthorityWall):
+                return related.get_queryset(request)
+        return model._default_manager.none()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Let rows be found by typing where the page says so."""
@@ -118,8 +125,8 @@ class AuthorityWall(admin.options.BaseModelAdmin):
         own.
         """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for way in ("add", "change", "delete", "view"):
-            if hasattr(getattr(field, "widget", None), f"can_{way}_related"):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            for way in ("add", "change", "delete", "view"):
                 setattr(field.widget, f"can_{way}_related", False)
         return field
 

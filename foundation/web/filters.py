@@ -1,9 +1,11 @@
 """Filters of lists that live in the address."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+
+from .choices import offer_choices
 
 
 class FilterForm(forms.Form):
@@ -36,10 +38,13 @@ class FilterForm(forms.Form):
             for name, value in self.wanted.items()
         ]
 
+    def offered(self, name: str) -> list[tuple[Any, Any]]:
+        """Return what a person may choose from in the field `name`: values and their words."""
+        return list(getattr(self.fields[name], "choices", ()))
+
     def offer(self, name: str, choices) -> None:
         """Let the person choose among `choices` (or all) in the field `name`."""
-        field = cast("forms.ChoiceField", self.fields[name])
-        field.choices = [("", "Tất cả"), *choices]
+        offer_choices(self, name, [("", "Tất cả"), *choices])
 
     def _words(self, name: str, value) -> str:
         return str(

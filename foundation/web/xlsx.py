@@ -85,11 +85,12 @@ def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True)
     """
     if isinstance(value, str):
         text = fit(value)
-        cell = WriteOnlyCell(sheet, "")
-        cell._value, cell.data_type = text, "s"  # type: ignore[attr-defined]  # the public setter would read a formula
+        cell = WriteOnlyCell(sheet, text)
+        cell.data_type = "s"  # whatever the setter took it for: a formula, an error value
         cell.quotePrefix = text.lstrip().startswith(FORMULA)
     else:
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet)
+        cell.value = value
     cell.alignment = _TOP
     cell.font = _BOLD if bold else _PLAIN
     if border:

@@ -130,9 +130,10 @@ def _go_on(found: list[CriterionEntry], cells: dict[str, str], warnings: Warning
             warnings.append(("", f"Bỏ qua dòng “{shown}”: không có mã tiêu chí."))
         return
     last = found[-1]
-    behind = _POINTS_BEHIND.fullmatch(name) if points is None else None
-    if name and (points is not None or behind):
-        words, points = (behind[1], points_of(behind[2])) if behind else (name, points)
+    words = name
+    if points is None and (behind := _POINTS_BEHIND.fullmatch(name)):
+        words, points = behind[1], points_of(behind[2])
+    if name and points is not None:
         last.levels.append(
             f"{words.lstrip('-–+•* ').rstrip(':; .').replace(';', ',')}: {number(points)} điểm"
         )

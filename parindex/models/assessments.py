@@ -1,5 +1,6 @@
 """The assessment of a unit by a criteria set, and the steps that it went through."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -222,6 +223,22 @@ class Assessment(models.Model):
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
+    # what querysets add: `with_conductor`, `with_keeper`, `with_closing`, `with_result_before`
+    conducted: bool
+    kept: bool
+    closes_at: datetime | None
+    index_before: Decimal | None
+    rank_before: int | None
+    # and `parindex.round_progress.counted`
+    leaves_count: int
+    scored_count: int
+    appraised_count: int
+    asked_count: int
+    explained_count: int
+    again_count: int
+    stepped_at: datetime | None
+    stepped_by: str | None
+    stepped_by_first: str | None
     history = HistoricalRecords(verbose_name="lịch sử kỳ chấm điểm")
 
     objects = AssessmentQuerySet.as_manager()

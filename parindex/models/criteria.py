@@ -131,6 +131,11 @@ class CriteriaSet(models.Model):
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
+    # what querysets add: `with_survey`, `with_sizes`
+    surveyed: bool
+    leaf_count: int
+    unit_count: int
+    area_leaves: list["Criterion"]  # `parindex.ranking.ranked_set`
     history = HistoricalRecords(verbose_name="lịch sử bộ tiêu chí")
 
     objects = CriteriaSetQuerySet.as_manager()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
@@ -15,7 +15,7 @@ from .criteria import CriteriaSet, Criterion
 
 
 class StepWindowQuerySet(models.QuerySet):
-    def for_unit(self, unit_id: int):
+    def for_unit(self, unit_id: int | OuterRef):
         """The windows of every unit and the exceptions of this one."""
         return self.filter(Q(unit=None) | Q(unit=unit_id))
 

@@ -251,6 +251,9 @@ class Score(models.Model):
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
+    # what querysets add: `with_piece_count`, `with_editable`
+    piece_count: int
+    editable: bool
     history = HistoricalRecords(verbose_name="lịch sử điểm")
 
     objects = ScoreQuerySet.as_manager()

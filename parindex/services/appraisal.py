@@ -228,8 +228,9 @@ def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
 
 def _forget_appraisal(score: Score) -> None:
     """Give the fields of both appraisals and of the explanation the values of a new score."""
+    blank = Score()
     for name in FORGOTTEN:
-        setattr(score, name, Score._meta.get_field(name).get_default())
+        setattr(score, name, getattr(blank, name))
 
 
 @transaction.atomic
@@ -240,19 +241,19 @@ def publish(criteria_set: CriteriaSet, *, by: User, number: str, decided_on: dat
     Raises `ScoreRefused` unless every opened assessment has its second appraisal, each explained
     score of it appraised.
     """
-    criteria_set = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
-    if not criteria_set or criteria_set.state != CriteriaSet.State.IN_FORCE:
+    stored = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
+    if not stored or stored.state != CriteriaSet.State.IN_FORCE:
         raise ScoreRefused("Chỉ công bố được kết quả của bộ tiêu chí đang áp dụng.")
     if not number.strip():
         raise ScoreRefused("Hãy ghi số quyết định công bố.", "number")
-    rows = ranking(criteria_set, lock=True)
-    if faults := missing_for_publication(criteria_set, rows):
+    rows = ranking(stored, lock=True)
+    if faults := missing_for_publication(stored, rows):
         raise ScoreRefused(faults[0])
     for assessment in rows:
-        _publish_one(assessment, by, assessment.rank, number.strip(), decided_on)
-    criteria_set.state = CriteriaSet.State.CLOSED
-    criteria_set._history_user = by
-    criteria_set.save(update_fields=["state"])
+        _publish_one(assessment, by, number.strip(), decided_on)
+    stored.state = CriteriaSet.State.CLOSED
+    stored._history_user = by
+    stored.save(update_fields=["state"])
     return len(rows)
 
 
@@ -270,7 +271,11 @@ def ranking(
     found = found.with_result_before() if compared else found
     rows = lock_assessments(found) if lock else list(found.order_by("pk"))
     rows.sort(
-        key=lambda row: (not row.through, -row.index if row.through else 0, sort_key(str(row.unit)))
+        key=lambda row: (
+            not row.through,
+            -(row.index or 0) if row.through else 0,
+            sort_key(str(row.unit)),
+        )
     )
     rank, above = 0, None
     for place, assessment in enumerate(rows, start=1):
@@ -309,10 +314,8 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:5]) + (" và các đơn vị khác" if len(names) > 5 else "")
 
 
-def _publish_one(
-    assessment: Assessment, by: User, rank: int, number: str, decided_on: date
-) -> None:
-    assessment.rank, assessment.decision_number, assessment.decision_on = rank, number, decided_on
+def _publish_one(assessment: Assessment, by: User, number: str, decided_on: date) -> None:
+    assessment.decision_number, assessment.decision_on = number, decided_on
     assessment.published_at = timezone.now()
     assessment.save(update_fields=["rank", "decision_number", "decision_on", "published_at"])
     move(assessment, State.PUBLISHED, by=by)

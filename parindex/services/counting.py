@@ -148,7 +148,7 @@ def total(assessment: Assessment, scores: Iterable[Score], name: str) -> Decimal
 
     The total of the self-score holds no survey points.
     """
-    found = {scope: Decimal(0) for scope in Scope}
+    found: dict[str, Decimal] = {scope: Decimal(0) for scope in Scope}
     own = name == "self_points"
     for score in (
         each for each in scores if not (own and each.criterion.method == Criterion.Method.SURVEY)

@@ -2,7 +2,7 @@
 later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -141,11 +141,12 @@ def assign(
     if criteria_set.assessments.filter(unit__in=units).count() != len(units):
         raise ScoreRefused("Hãy chọn đơn vị thuộc đợt chấm điểm này.", "units")
     known = set(criteria_set.appraisers.filter(user=user).values_list("area", "unit"))
-    parts = [(area, unit) for area in areas or [None] for unit in units or [None]]
+    all_of_them: Sequence[None] = (None,)
+    parts = [(area, unit) for area in areas or all_of_them for unit in units or all_of_them]
     made = [
         Appraiser(criteria_set=criteria_set, user=user, area=area, unit=unit)
         for area, unit in parts
-        if (area and area.pk, unit and unit.pk) not in known
+        if (area.pk if area else None, unit.pk if unit else None) not in known
     ]
     bulk_create_with_history(made, Appraiser, default_user=by, default_date=timezone.now())
     if user != by and made:

@@ -19,7 +19,10 @@ from .locking import lock_assessment
 from .scoring import assign_office, attach_evidence, enter_score
 
 State = Assessment.State
-STEPS = {State.DRAFT: StepWindow.Step.SELF_SCORE, State.EXPLANATION: StepWindow.Step.EXPLANATION}
+STEPS: dict[str, StepWindow.Step] = {
+    State.DRAFT: StepWindow.Step.SELF_SCORE,
+    State.EXPLANATION: StepWindow.Step.EXPLANATION,
+}
 
 
 @transaction.atomic

@@ -137,7 +137,7 @@ def coded_faults(criteria_set: CriteriaSet) -> list[tuple[str, str]]:
     codes = {each.pk: each.code for each in criteria}
     return _faults_among(
         criteria,
-        {each.code: codes.get(each.parent_id, "") for each in criteria},
+        {each.code: codes[each.parent_id] if each.parent_id else "" for each in criteria},
         criteria_set.bands,
     )
 

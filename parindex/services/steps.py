@@ -7,7 +7,7 @@ from ..models import Assessment
 
 State = Assessment.State
 
-TOLD = {
+TOLD: dict[str, str] = {
     State.LOCKED: "{} đã chốt điểm tự chấm.",
     State.FIRST: "Bắt đầu thẩm định lần 1: {}.",
     State.EXPLANATION: "{}: có tiêu chí cần giải trình.",

@@ -30,11 +30,11 @@ def store_survey(
     the way, publication does. Raises `ScoreRefused` when `by` does not run the round, it is over,
     or a result makes no points; then nothing is stored.
     """
-    criteria_set = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
-    if not criteria_set or not criteria_set.running:
+    stored = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
+    if not stored or not stored.running:
         raise ScoreRefused("Chỉ người thẩm định nhập được kết quả điều tra, trước khi công bố.")
     touched = Score.objects.filter(pk__in=results).values("assessment")
-    assessments = lock_assessments(criteria_set.assessments.filter(pk__in=touched))
+    assessments = lock_assessments(stored.assessments.filter(pk__in=touched))
     scores = Score.objects.filter(assessment__in=assessments).surveyed().with_parts()
     found = list(scores.filter(pk__in=results))
     if len(found) != len(results):

@@ -1,10 +1,11 @@
 """What the program knows of a unit's year on a day: its plan, tasks, reports, targets, evidence."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Protocol, cast
 
 from django.db.models import F, FilteredRelation, Min, Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -188,7 +189,7 @@ class UnitYear:
         """
         if self.today > self.last_day:
             return False
-        last = self.plan.intervals[-1] if known.standing.missing else None
+        last = self.plan.intervals[-1] if self.plan and known.standing.missing else None
         return last is None or (self.today <= last.end and last.start <= (self.by or self.last_day))
 
     @property
@@ -201,8 +202,9 @@ class UnitYear:
         """By period: when its report was first sent, under the plan in force or one that it
         replaced.
         """
-        found = defaultdict(list)
-        for period in (each for plan in self._plans for each in plan.periods.all()):
+        found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+        periods = (each for plan in self._plans for each in plan.periods.all())
+        for period in cast("Iterable[SentPeriod]", periods):
             if sent_on := period.first_sent or period.first_issued:
                 found[period.key].append((sent_on, period.first_report))
         return {key: min(sent) for key, sent in found.items()}
@@ -231,21 +233,22 @@ class UnitYear:
     def proofs(self) -> dict[int, list[Evidence]]:
         """The pieces of evidence by the accepted measurement that cites them."""
         found = defaultdict(list)
-        for piece in self._register if self.proving else ():
-            found[piece.cited_by].append(piece)
+        for piece, cited_by in self._register if self.proving else ():
+            if cited_by:
+                found[cited_by].append(piece)
         return found
 
     @cached_property
     def pieces(self) -> list[Evidence]:
         """The register of the year: what its titles say."""
         return list(
-            {piece.pk: piece for piece in self._register if piece.year == self.year}.values()
+            {piece.pk: piece for piece, _ in self._register if piece.year == self.year}.values()
         )
 
     @cached_property
-    def _register(self) -> list[Evidence]:
+    def _register(self) -> list[tuple[Evidence, int | None]]:
         """The unit's pieces of the year or cited by a measurement of the year, once for each that
-        cites it.
+        cites it, with that one's id.
         """
         accepted = Q(measurements__review=Measurement.Review.ACCEPTED)
         found = Evidence.objects.annotate(
@@ -255,7 +258,7 @@ class UnitYear:
         found = found.filter(wanted, authority=self.assessment.unit_id).annotate(
             cited_by=F("cited__pk")
         )
-        return list(found.order_by("pk"))
+        return [(piece, piece.cited_by) for piece in found.order_by("pk")]
 
     def if_done(self, keys: Collection[str], by: date | None = None) -> "UnitYear":
         """Return the same knowledge with these tasks and reports taken as done on the day `by`;
@@ -264,6 +267,15 @@ class UnitYear:
         other = UnitYear(self.assessment, self.today)
         other.__dict__ |= self.__dict__ | {"done": frozenset(keys), "by": by}
         return other
+
+
+class SentPeriod(Protocol):
+    """A reporting period as `_periods_with_sent` fetches it."""
+
+    key: str
+    first_issued: date | None
+    first_sent: date | None
+    first_report: int
 
 
 def _periods_with_sent() -> QuerySet[ReportingPeriod]:

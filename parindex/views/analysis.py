@@ -1,6 +1,7 @@
 """Pages of what an assessment is for: where points are lost, points at risk with what-ifs."""
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -38,7 +39,7 @@ def assessment_analysis(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def assessment_chart(request: SignedInRequest, pk: int, which: str) -> HttpResponse:
+def assessment_chart(request: SignedInRequest, pk: int, which: str) -> HttpResponseBase:
     """The bars of the areas, offices or criteria that lose most, as SVG."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_set(), pk=pk)
     if which not in CUTS:

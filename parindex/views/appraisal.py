@@ -161,21 +161,30 @@ def _save(request: SignedInRequest, form) -> bool:
     return False
 
 
+def _opened(scorecard: AppraisalScorecard, pk: int, form) -> dict:
+    """What stands below the row of the score that is open; empty when none of these is."""
+    score = next((each for each in scorecard.scores if each.pk == pk), None)
+    if score is None:
+        return {}
+    return {
+        "pk": pk,
+        "lines": declared_lines(score),
+        "form": form or (form_for(score) if scorecard.open_to(score) else None),
+        "is_own": scorecard.is_own(score),
+    }
+
+
 def _page(
     request: SignedInRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
 ) -> HttpResponse:
     """The scorecard with the score `opened`, its `form` as it was sent, and the line `saved`."""
     scorecard = AppraisalScorecard(assessment, request.user, only=_only(request))
-    for score in scorecard.scores:
-        if score.pk == opened:
-            score.opened, score.lines = True, declared_lines(score)
-            score.form = form or (form_for(score) if scorecard.open_to(score) else None)
-            score.is_own = scorecard.is_own(score)
     here, now = reverse("parindex:assessment_appraise", args=[assessment.pk]), timezone.now()
     context = {
         "assessment": assessment,
         "scorecard": scorecard,
         "saved": saved,
+        "opened": _opened(scorecard, opened, form),
         "query": "only=waiting" if scorecard.only else "",
         "tabs": [
             ("Tất cả", here, not scorecard.only, len(scorecard.scores)),

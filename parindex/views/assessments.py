@@ -77,7 +77,7 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = get_object_or_404(visible, pk=pk)
     asked = whole_number(request.GET.get("open", ""))
     scorecard = scorecard_of(request, assessment)
-    if asked is not None and (row := scorecard.row(asked)):
+    if asked is not None and (row := scorecard.find_row(asked)):
         open_row(scorecard, row, find=request.GET.get("find", ""))
     response = scorecard_page(request, scorecard)
     return (

@@ -42,7 +42,7 @@ def set_ranking_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def set_spread(request: SignedInRequest, pk: int) -> HttpResponse:
+def set_spread(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """How the results lie between the units, as SVG."""
     found = Ranking(_ranked(request, pk), {})
     rows = [(each.label, each) for each in found.spreads]

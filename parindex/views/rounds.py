@@ -234,9 +234,8 @@ def _windows_page(
 ) -> HttpResponse:
     windows = list(criteria_set.windows.select_related("unit"))
     now = timezone.now()
-    for window in windows:
-        window.open = criteria_set.running and window.is_open(now)
-    general = {window.step: window for window in windows if not window.unit_id}
+    open_now = {each.pk for each in windows if criteria_set.running and each.is_open(now)}
+    general: dict[str, StepWindow] = {each.step: each for each in windows if not each.unit_id}
     steps = []
     for step in StepWindow.Step:
         window = general.get(step)
@@ -256,6 +255,7 @@ def _windows_page(
     context = round_frame(criteria_set, "set_windows") | {
         "steps": steps,
         "exceptions": [window for window in windows if window.unit_id],
+        "open_now": open_now,
         "form": form
         if isinstance(form, ExceptionForm)
         else ExceptionForm(criteria_set=criteria_set),

@@ -159,7 +159,8 @@ def _again(request: SignedInRequest, score: Score, **forms) -> HttpResponse:
 
 
 def _name_of(form) -> str:
-    return {ScoreForm: "form", ExplainForm: "explain", ProofForm: "proof"}[type(form)]
+    names: dict[type, str] = {ScoreForm: "form", ExplainForm: "explain", ProofForm: "proof"}
+    return names[type(form)]
 
 
 def _rows(

@@ -123,11 +123,11 @@ def set_import(request: SignedInRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"year": timezone.localdate().year}
     )
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        content = form.found.content
+    if request.method == "POST" and form.is_valid() and (found := form.found):
+        content = found.content
         faults = faults_of_content(content)
         context |= {
-            "found": form.found,
+            "found": found,
             "lines": lines_of(content, faults),
             "faults": faults,
             "year": form.cleaned_data["year"],

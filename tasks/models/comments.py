@@ -1,5 +1,7 @@
 """What people of the authority say about a task."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -9,7 +11,7 @@ from .task import Task
 
 
 class TaskCommentQuerySet(models.QuerySet):
-    def with_details(self):
+    def with_details(self) -> Self:
         """Comments with their authors and evidence, in two queries."""
         return self.select_related("author__unit").prefetch_related("evidence")
 

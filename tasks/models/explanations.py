@@ -1,5 +1,7 @@
 """The explanations that leaders ask for."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,21 +11,15 @@ from plans.models import Evidence, Plan
 
 
 class ExplanationRequestQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Requests on the tasks that `user` sees."""
         return self.filter(task__plan__in=Plan.objects.visible_to(user))
 
-    def answerable_by(self, user):
-        """Requests that `user` may answer: open ones on the tasks on which they report."""
-        # its module imports this one
-        tasks = self.model._meta.get_field("task").related_model.objects
-        return self.open().filter(task__in=tasks.reportable_by(user))
-
-    def open(self):
+    def open(self) -> Self:
         """Requests that nobody has answered."""
         return self.filter(answered_at=None)
 
-    def with_details(self):
+    def with_details(self) -> Self:
         """Requests with the people and the evidence, in two queries."""
         return self.select_related("asked_by", "answered_by__unit").prefetch_related("evidence")
 

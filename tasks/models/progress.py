@@ -1,5 +1,8 @@
 """The append-only updates of the progress of tasks."""
 
+from datetime import date
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -9,21 +12,17 @@ from plans.reviewing.models import Declaration, DeclarationQuerySet, SubjectWith
 
 
 class ProgressUpdateQuerySet(DeclarationQuerySet):
-    def of_plan(self, plan_id: int):
-        """Updates of tasks of this plan."""
-        return self.filter(task__plan=plan_id)
-
-    def with_details(self):
+    def with_details(self) -> Self:
         """Updates with everything a person reads about them, evidence included, in two queries."""
         return self.select_related(
             "task__plan__unit", "author__unit", "on_behalf_of", "reviewed_by", "seen__author"
         ).prefetch_related("evidence")
 
-    def effective_by(self, day):
+    def effective_by(self, day: date) -> Self:
         """Updates that say how things stood on or before `day`."""
         return self.filter(effective_on__lte=day)
 
-    def in_order(self):
+    def in_order(self) -> Self:
         """From the earliest effective day to the latest; on one day in the order they were sent."""
         return self.order_by("effective_on", "pk")
 
@@ -65,7 +64,7 @@ class ProgressUpdate(Declaration):
     )
     history = HistoricalRecords(verbose_name="lịch sử kết quả")
 
-    objects = ProgressUpdateQuerySet.as_manager()
+    objects: ClassVar = ProgressUpdateQuerySet.as_manager()
 
     class Meta(Declaration.Meta):
         verbose_name = "kết quả thực hiện"

@@ -1,31 +1,37 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Role
+from accounts.models import Role, Unit
 from plans.models import Plan, ReformArea
 from vietnamese import fold
 
 from .explanations import ExplanationRequest
-from .progress import ProgressUpdate
+from .progress import ProgressUpdate, ProgressUpdateQuerySet
 from .units import TaskUnit
 
+PLAN_ORDER = ["area", "ordinal", "pk"]
 
-def _newest_update(task="pk"):
+
+def _newest_update(task: str | OuterRef = "pk") -> ProgressUpdateQuerySet:
     """The updates of the task of an outer query, the newest first."""
     return ProgressUpdate.objects.filter(task=OuterRef(task)).order_by("-pk")
 
 
 class TaskQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Tasks of the plans that `user` sees."""
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
-    def reportable_by(self, user):
+    def reportable_by(self, user) -> Self:
         """Tasks on which `user` may report: those that their unit leads, all of the authority for
         the standing body.
         """
@@ -36,15 +42,15 @@ class TaskQuerySet(models.QuerySet):
             return own.led_by(user.unit_id)
         return self.none()
 
-    def commented_by(self, user):
+    def commented_by(self, user) -> Self:
         """Tasks to which `user` may add comments and evidence: everybody's inside the authority."""
         return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
 
-    def editable_by(self, user):
+    def editable_by(self, user) -> Self:
         """Tasks whose wording, units and time `user` may change."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
-    def askable_by(self, user):
+    def askable_by(self, user) -> Self:
         """Tasks of which `user` may ask for an explanation: the tracked ones of their authority,
         for leaders.
         """
@@ -53,14 +59,14 @@ class TaskQuerySet(models.QuerySet):
         own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
         return own.tracked().of_open_plans()
 
-    def of_superior(self, plan: Plan):
+    def of_superior(self, plan: Plan) -> Self:
         """Tasks of the plan that `plan` follows: the tracked ones, and those that its own tasks
         follow.
         """
         followed = Exists(Task.objects.filter(plan=plan, follows=OuterRef("pk")))
         return self.filter(Q(tracked=True) | followed, plan=plan.follows_id)
 
-    def following(self, task: "Task"):
+    def following(self, task: "Task") -> Self:
         """Tasks of other plans that follow `task`, with their plans and current updates; not of
         replaced plans.
         """
@@ -71,43 +77,43 @@ class TaskQuerySet(models.QuerySet):
             "plan__unit__order", "plan__unit__name", "pk"
         )
 
-    def led_by(self, unit):
+    def led_by(self, unit: Unit | int | None) -> Self:
         """Tasks that `unit` leads, alone or with others."""
         leads = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, units=unit)
         return self.filter(Exists(leads))
 
-    def involving(self, unit):
+    def involving(self, unit: Unit | int | None) -> Self:
         """Tasks that `unit` leads or coordinates."""
         return self.filter(Exists(TaskUnit.objects.filter(task=OuterRef("pk"), units=unit)))
 
-    def tracked(self):
+    def tracked(self) -> Self:
         """Tasks that the offices report on."""
         return self.filter(tracked=True)
 
-    def of_open_plans(self):
+    def of_open_plans(self) -> Self:
         """Tasks of plans that are handed out and neither closed nor replaced."""
         return self.filter(plan__in=Plan.objects.open())
 
-    def without_lead_unit(self):
+    def without_lead_unit(self) -> Self:
         """Tasks whose first lead is no unit of the system, so that nobody would answer for them."""
         return self.with_led().filter(led=False)
 
-    def unled_first(self):
+    def unled_first(self) -> Self:
         """First the tasks whose first lead is no unit, then the others."""
-        return self.with_led().order_by("led", *Task._meta.ordering)
+        return self.with_led().order_by("led", *PLAN_ORDER)
 
-    def with_led(self):
+    def with_led(self) -> Self:
         """Tasks annotated with `led`: is their first lead a unit of the system?"""
         first = TaskUnit.objects.filter(
             task=OuterRef("pk"), role=TaskUnit.Role.LEAD, order=0, units__isnull=False
         )
         return self.annotate(led=Exists(first))
 
-    def with_named(self, unit):
+    def with_named(self, unit: Unit | int | None) -> Self:
         """Tasks annotated with `named`: does `unit` lead or coordinate?"""
         return self.annotate(named=Exists(TaskUnit.objects.filter(task=OuterRef("pk"), units=unit)))
 
-    def with_first_lead(self):
+    def with_first_lead(self) -> Self:
         """Tasks annotated with `first_lead`: who answers for them, as the plan writes it."""
         first = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, order=0)
         return self.annotate(first_lead=Subquery(first.values("text")[:1]))
@@ -123,32 +129,32 @@ class TaskQuerySet(models.QuerySet):
         """The number that a new task of this area gets."""
         return (self.filter(area=area).aggregate(last=models.Max("ordinal"))["last"] or 0) + 1
 
-    def matching(self, words: str):
+    def matching(self, words: str) -> Self:
         """Tasks that hold all of `words`, however their accents are written."""
         found = self
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
         return found
 
-    def with_units(self):
+    def with_units(self) -> Self:
         """Tasks with the units behind them, in two more queries however many tasks there are."""
         return self.prefetch_related("units__units")
 
-    def with_last_review(self):
+    def with_last_review(self) -> Self:
         """Tasks annotated with `last_review`: the review of the newest update, returned ones
         included.
         """
         return self.annotate(last_review=Subquery(_newest_update().values("review")[:1]))
 
-    def with_seen(self):
+    def with_seen(self) -> Self:
         """Tasks annotated with `seen`: the id of the update that was sent last and not returned."""
         return self.annotate(seen=Subquery(_newest_update().counting().values("pk")[:1]))
 
-    def with_last_sent(self):
+    def with_last_sent(self) -> Self:
         """Tasks annotated with `last_sent`: when the newest update was sent."""
         return self.annotate(last_sent=Subquery(_newest_update().values("sent_at")[:1]))
 
-    def with_last_return(self):
+    def with_last_return(self) -> Self:
         """Tasks annotated with why, by whom and when their newest update was returned (null when it
         was not).
         """
@@ -163,7 +169,7 @@ class TaskQuerySet(models.QuerySet):
             returned_at=Subquery(returned.values("reviewed_at")),
         )
 
-    def with_asked(self):
+    def with_asked(self) -> Self:
         """Tasks annotated with the explanation that they owe: `asked` (its words), `asked_by` and
         `asked_due`.
         """
@@ -175,7 +181,7 @@ class TaskQuerySet(models.QuerySet):
             asked_by=Subquery(open_ones.values(name=name)),
         )
 
-    def with_explained(self):
+    def with_explained(self) -> Self:
         """Tasks annotated with `asked_due` and `explained_at`: what is still to be explained, what
         was last.
         """
@@ -186,13 +192,13 @@ class TaskQuerySet(models.QuerySet):
             explained_at=Subquery(answered.values("answered_at")[:1]),
         )
 
-    def with_reportable(self, user):
+    def with_reportable(self, user) -> Self:
         """Tasks annotated with `reportable`: may `user` report on this one?"""
         return self.annotate(
             reportable=Exists(Task.objects.reportable_by(user).filter(pk=OuterRef("pk")))
         )
 
-    def for_standing(self):
+    def for_standing(self) -> Self:
         """Tasks with no more of their fields than their standing and their place in the plan ask
         for.
         """
@@ -200,13 +206,13 @@ class TaskQuerySet(models.QuerySet):
             "plan", "area", "ordinal", "time_kind", "rhythm", "start", "due", "tracked", "current"
         )
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """Tasks with the current update, its people, and why the newest update was returned, in the
         same query.
         """
         return self.select_related("current__author", "current__reviewed_by").with_last_return()
 
-    def with_counted(self, on, reviews):
+    def with_counted(self, on: date, reviews: Iterable[str]) -> models.QuerySet[Any, tuple]:
         """What the state of each task rests on, with one of its updates effective by `on` a row, in
         order.
 
@@ -220,11 +226,11 @@ class TaskQuerySet(models.QuerySet):
             "pk", "time_kind", "rhythm", "due", *(f"counted__{name}" for name in fields)
         )
 
-    def with_words(self):
+    def with_words(self) -> Self:
         """Tasks annotated with `words`: how the content begins."""
         return self.annotate(words=Substr("content", 1, 200))
 
-    def with_update_in(self, first, last):
+    def with_update_in(self, first: date, last: date) -> Self:
         """Tasks annotated with `updated`: does a counting update say how they stood on a day from
         `first` to `last`?
         """
@@ -306,6 +312,9 @@ class Task(models.Model):
     )
     reassigned = models.JSONField("lần giao lại gần nhất", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(
         excluded_fields=["search_text", "current", "origin", "followed_as"],
         verbose_name="lịch sử nhiệm vụ",
@@ -313,10 +322,28 @@ class Task(models.Model):
 
     objects = TaskQuerySet.as_manager()
 
+    # annotations, each on the rows of the queryset method beside it
+    reportable: bool  # with_reportable
+    last_review: str | None  # with_last_review
+    last_sent: datetime | None  # with_last_sent
+    return_reason: str | None  # with_last_return, as are these two
+    returned_by: str | None
+    returned_at: datetime | None
+    asked: str | None  # with_asked
+    asked_by: str | None  # with_asked
+    asked_due: date | None  # with_asked, with_explained
+    explained_at: datetime | None  # with_explained
+    led: bool  # with_led
+    named: bool  # with_named
+    first_lead: str | None  # with_first_lead
+    seen: int | None  # with_seen
+    words: str  # with_words
+    updated: bool  # with_update_in
+
     class Meta:
         verbose_name = "nhiệm vụ"
         verbose_name_plural = "nhiệm vụ"
-        ordering = ["area", "ordinal", "pk"]
+        ordering = PLAN_ORDER
         indexes = [
             models.Index(fields=["plan", "area", "ordinal"]),
             models.Index(fields=["plan", "due"]),
@@ -388,7 +415,9 @@ class Task(models.Model):
 
     def units_in_words(self) -> str:
         """Who leads and who coordinates the task now: `chủ trì: …; phối hợp: …` (two queries)."""
-        words = {role: [] for role in (TaskUnit.Role.LEAD, TaskUnit.Role.COORDINATE)}
+        words: dict[str, list[str]] = {
+            role: [] for role in (TaskUnit.Role.LEAD, TaskUnit.Role.COORDINATE)
+        }
         for part in self.units.prefetch_related("units"):
             words[part.role].append(
                 ", ".join(unit.short_name for unit in part.units.all()) or part.text

@@ -79,8 +79,14 @@ def report_progress(
         seen=seen,
         key=key,
     )
-    document = {"number": product_number, "dated_on": product_date}
-    pieces = register_evidence(task.plan, by=author, files=files, link=link, **document)
+    pieces = register_evidence(
+        task.plan,
+        by=author,
+        files=files,
+        link=link,
+        number=product_number,
+        dated_on=product_date,
+    )
     update.evidence.set([*evidence, *pieces])
     task.set_current()
     return update

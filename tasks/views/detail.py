@@ -1,12 +1,13 @@
 """Everything about one task, and what people say about it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.http import SignedInRequest
 from accounts.models import Role, User
 from plans.current import plan_in_view
 from plans.models import Plan
@@ -22,14 +23,14 @@ from ..services import ProgressRefused, comment
 from ..superior import around
 
 
-def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of a task."""
     tasks = Task.objects.visible_to(request.user).select_related("current")
     return task_page(request, get_object_or_404(tasks, pk=pk))
 
 
 @require_POST
-def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
+def task_comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add what a person says about a task, with their evidence."""
     tasks = Task.objects.commented_by(request.user).select_related(
         "plan__unit__authority", "current"
@@ -48,7 +49,7 @@ def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def task_page(
-    request: HttpRequest, task: Task, *, form=None, comment_form=None, answer_form=None
+    request: SignedInRequest, task: Task, *, form=None, comment_form=None, answer_form=None
 ) -> HttpResponse:
     """The page of `task` with its forms, those of the person's input when there is one."""
     user, today = request.user, timezone.localdate()

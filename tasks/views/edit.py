@@ -2,8 +2,10 @@
 to the plan.
 """
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from plans.current import editable_plan, plan_in_view
 from plans.models import PlanClosed
 from plans.reasons import ReasonForm
@@ -26,7 +28,7 @@ from .rows import row_after, show_rows
 
 
 @vary_on_headers("HX-Request")
-def task_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a task, on its page or in its row of the matrix; the old values stay in its
     history.
     """
@@ -39,13 +41,13 @@ def task_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
             return _changed(request, task, following)
     if request.htmx:
         return _rows(request, task, form=None if "close" in request.GET else forms)
-    context = {"form": forms.task, "reason": forms.reason, "above": forms.above}
+    context: dict[str, Any] = {"form": forms.task, "reason": forms.reason, "above": forms.above}
     context |= {"plan": task.plan, "back": task.get_absolute_url(), "heading": "Sửa nhiệm vụ"}
     return TemplateResponse(request, "tasks/task_edit.html", context)
 
 
 @require_GET
-def task_time(request: HttpRequest, pk: int) -> HttpResponse:
+def task_time(request: SignedInRequest, pk: int) -> HttpResponse:
     """How the time that is being typed would be understood; nothing is stored."""
     task = get_object_or_404(Task.objects.editable_by(request.user).select_related("plan"), pk=pk)
     form = TaskForm(request.GET, instance=task)
@@ -53,7 +55,7 @@ def task_time(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "tasks/_task_fields.html#time", {"form": form})
 
 
-def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def task_add(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Add a task to the plan, then choose who leads it."""
     plan = editable_plan(request, plan_pk)
     form = NewTaskForm(request.POST or None, instance=Task(plan=plan))
@@ -75,7 +77,7 @@ def task_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return TemplateResponse(request, "tasks/task_edit.html", context | {"heading": "Thêm nhiệm vụ"})
 
 
-def _change(request: HttpRequest, task: Task, forms: EditForms) -> bool:
+def _change(request: SignedInRequest, task: Task, forms: EditForms) -> bool:
     """Store what was typed; False when it was refused, which the form then says."""
     try:
         typed = forms.task.cleaned_data | forms.reason.cleaned_data
@@ -92,7 +94,7 @@ def _change(request: HttpRequest, task: Task, forms: EditForms) -> bool:
     return True
 
 
-def _changed(request: HtmxHttpRequest, task: Task, following) -> HttpResponse:
+def _changed(request: SignedInRequest, task: Task, following) -> HttpResponse:
     """Say that it was saved where it was done, and open the next row when the person goes on."""
     if request.htmx:
         words = f"Đã lưu nhiệm vụ lúc {timezone.localtime():%H:%M}."
@@ -104,7 +106,7 @@ def _changed(request: HtmxHttpRequest, task: Task, following) -> HttpResponse:
 
 
 def _rows(
-    request: HtmxHttpRequest, task: Task, *, form: EditForms | None, saved="", following=None
+    request: SignedInRequest, task: Task, *, form: EditForms | None, saved="", following=None
 ) -> HttpResponse:
     return show_rows(
         request,

@@ -1,12 +1,13 @@
 """Yêu cầu giải trình: leaders ask about one or many tasks, the units that lead them answer."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.http import SignedInRequest
 from accounts.models import Role
 from plans.models import PlanClosed
 from vietnamese import whole_numbers
@@ -18,7 +19,7 @@ from ..services.explanations import AskResult, answer_explanation, ask_explanati
 from .detail import task_page
 
 
-def explanation_ask(request: HttpRequest) -> HttpResponse:
+def explanation_ask(request: SignedInRequest) -> HttpResponse:
     """Ask for an explanation of the tasks in the address or in the form (`task`)."""
     if not request.user.has_role(Role.LEADER):
         raise Http404
@@ -41,7 +42,7 @@ def explanation_ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def task_explanation(request: HttpRequest, pk: int) -> HttpResponse:
+def task_explanation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer what a leader asked about a task."""
     tasks = Task.objects.reportable_by(request.user).select_related(
         "plan__unit__authority", "current"

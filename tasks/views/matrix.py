@@ -1,15 +1,19 @@
 """The matrix of a plan's tasks: page, print and Excel."""
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
+from accounts.http import SignedInRequest
 from accounts.models import Role
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.current import current_plan, plan_in_view
 from plans.models import Plan
@@ -22,7 +26,7 @@ from ..xlsx import matrix_as_xlsx
 ROWS_ON_A_PAGE = 50
 
 
-def current(request: HtmxHttpRequest) -> HttpResponse:
+def current(request: SignedInRequest) -> HttpResponse:
     """Lead to the matrix of the plan that the person works on, or say what comes first."""
     if plan := current_plan(request):
         return redirect("tasks:task_list", plan.pk)
@@ -31,7 +35,7 @@ def current(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The tasks of a plan that the filter in the address leaves."""
     plan = plan_in_view(request, plan_pk)
     form = TaskFilterForm(request.GET)
@@ -39,7 +43,7 @@ def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     form.show_counts(matrix)
     size = max(len(matrix.rows), 1) if "all" in request.GET else ROWS_ON_A_PAGE
     page = Paginator(matrix.rows, size).get_page(request.GET.get("page"))
-    rows = complete(page.object_list)
+    rows = complete(list(page.object_list))
     _open(rows, request)
     context = {
         "plan": plan,
@@ -56,7 +60,7 @@ def task_list(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
 
 
-def task_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def task_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The tasks that the filter leaves as an Excel file."""
     plan = plan_in_view(request, plan_pk)
     form = TaskFilterForm(request.GET)
@@ -67,7 +71,7 @@ def task_export(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     )
 
 
-def _ordering(request: HtmxHttpRequest, plan: Plan, form: TaskFilterForm) -> dict:
+def _ordering(request: SignedInRequest, plan: Plan, form: TaskFilterForm) -> dict:
     """What the page needs while the person puts the tasks in order; only the whole plan can be."""
     if "order" not in request.GET or set(form.wanted) - {"untracked"}:
         return {}
@@ -75,7 +79,7 @@ def _ordering(request: HtmxHttpRequest, plan: Plan, form: TaskFilterForm) -> dic
     return {"ordering": True, "reason": reason, "moved": request.GET.get("moved", "")}
 
 
-def _open(rows: list[MatrixRow], request: HtmxHttpRequest) -> None:
+def _open(rows: Sequence[MatrixRow], request: SignedInRequest) -> None:
     """Open the row that the address asks for (`open`), when the person may report on it."""
     for row in rows:
         if str(row.task.pk) == request.GET.get("open") and row.reportable:

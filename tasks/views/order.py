@@ -1,13 +1,14 @@
 """The order of the tasks in the matrix, and taking a task out of the plan."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from accounts.http import SignedInRequest
 from plans.current import plan_in_view
 from plans.models import PlanClosed
 from plans.ordering import DOWN, UP
@@ -19,7 +20,7 @@ from ..services.ordering import is_removable, move_task, take_out_task
 
 
 @require_POST
-def task_move(request: HttpRequest, pk: int) -> HttpResponse:
+def task_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a task one place up or down, and come back to it in the matrix."""
     task = get_object_or_404(Task.objects.editable_by(request.user), pk=pk)
     to, reason = request.POST.get("to"), request.POST.get("reason", "")[:100]
@@ -28,11 +29,13 @@ def task_move(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, "Nhiệm vụ đã ở đầu hoặc cuối kế hoạch.")
     except (ProgressRefused, PlanClosed) as refusal:
         messages.error(request, str(refusal))
-    asked = urlencode({"order": 1, "all": 1, "untracked": "on", "moved": pk, "reason": reason})
+    asked = urlencode(
+        {"order": "1", "all": "1", "untracked": "on", "moved": str(pk), "reason": reason}
+    )
     return redirect(f"{reverse('tasks:task_list', args=[task.plan_id])}?{asked}")
 
 
-def task_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def task_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask, then delete a task from a draft, or stop tracking it when somebody works on it."""
     task = get_object_or_404(Task.objects.editable_by(request.user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)

@@ -5,18 +5,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
+from plans.reviewing.models import Declaration
 from plans.reviewing.views import send
 
 from ..forms import ProgressForm, TaskFilterForm
-from ..models import ProgressUpdate, Task
+from ..models import Task
 from ..services import report_progress
 from .detail import task_page
 from .rows import NextRow, row_after, show_rows
 
 
 @vary_on_headers("HX-Request")
-def task_progress(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open, send or close the progress form of a task."""
     tasks = Task.objects.reportable_by(request.user).select_related(
         "plan__unit__authority", "current"
@@ -35,7 +36,7 @@ def task_progress(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def _sent(
-    request: HtmxHttpRequest, task: Task, update: ProgressUpdate, following: NextRow | None
+    request: SignedInRequest, task: Task, update: Declaration, following: NextRow | None
 ) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
     words = update.receipt
@@ -55,7 +56,7 @@ def _sent(
 
 
 def _rows(
-    request: HtmxHttpRequest, task: Task, *, form=None, saved="", following=None
+    request: SignedInRequest, task: Task, *, form=None, saved="", following=None
 ) -> HttpResponse:
     """The task's row of the matrix, open with `form` or with the line `saved`, and the next one
     open below.

@@ -4,7 +4,7 @@ once.
 
 from django.http import HttpResponse
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from plans.reviewing.views import Queue, show_queue, undo
 
 from ..forms import UpdateFilterForm
@@ -21,11 +21,11 @@ QUEUE = Queue(
 )
 
 
-def review_queue(request: HtmxHttpRequest) -> HttpResponse:
+def review_queue(request: SignedInRequest) -> HttpResponse:
     """Updates that wait for review, the oldest first."""
     return show_queue(request, QUEUE)
 
 
-def review_undo(request: HtmxHttpRequest) -> HttpResponse:
+def review_undo(request: SignedInRequest) -> HttpResponse:
     """Make what the person just reviewed wait again."""
     return undo(request, QUEUE)

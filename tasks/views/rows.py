@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 
 from ..forms import TaskFilterForm
 from ..matrix import WORK, MatrixRow, TaskMatrix, complete, row_of
@@ -27,7 +27,7 @@ class NextRow(NamedTuple):
 
 
 def row_after(
-    request: HtmxHttpRequest, task: Task, choose: Callable[[TaskMatrix], MatrixRow | None]
+    request: SignedInRequest, task: Task, choose: Callable[[TaskMatrix], MatrixRow | None]
 ) -> NextRow | None:
     """Return the row to go on to in the filter of the address, when the person asked for it
     (`next`).
@@ -43,7 +43,7 @@ def row_after(
     return NextRow(row, _shows(request, matrix, task, row))
 
 
-def _shows(request: HtmxHttpRequest, matrix: TaskMatrix, task: Task, row: MatrixRow) -> bool:
+def _shows(request: SignedInRequest, matrix: TaskMatrix, task: Task, row: MatrixRow) -> bool:
     """Does the page on which `task` was reported show `row` too?"""
     on_matrix = request.htmx.current_url_abs_path or ""
     if matrix.wanted.get("sort") == WORK and not on_matrix.startswith(
@@ -55,7 +55,7 @@ def _shows(request: HtmxHttpRequest, matrix: TaskMatrix, task: Task, row: Matrix
 
 
 def show_rows(
-    request: HtmxHttpRequest,
+    request: SignedInRequest,
     task: Task,
     *,
     template: str,

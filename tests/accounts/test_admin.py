@@ -5,7 +5,6 @@ there.
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
@@ -18,6 +17,7 @@ from parindex.models import CriteriaSet
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
 from plans.models import Evidence, Plan, PlanImport
+from tests.admin_pages import admin_pages
 from tests.factories import (
     make_commune,
     make_indicator,
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 WALLED = [
     model
-    for model, page in admin.site._registry.items()
+    for model, page in admin_pages().items()
     if isinstance(page, AuthorityWall) and model is not Holiday
 ]
 SECRET = "Bản Kín Tiếng"

@@ -22,11 +22,12 @@ from django.utils import translation
 from accounts.models import FailedSignIn, Holiday, Role, User
 from accounts.services import notify
 from tests.accounts.test_admin import SECRET, address, fill
+from tests.admin_pages import admin_pages
 from tests.factories import make_commune, make_office, make_user
 
 pytestmark = pytest.mark.django_db
 
-MODELS = list(admin.site._registry)
+MODELS = list(admin_pages())
 DELETE = {"action": "delete_selected", "post": "yes"}
 MANY = 120  # more than a page of a list shows
 
@@ -77,7 +78,7 @@ def filters_in(page) -> list[str]:
 
 def autocompletes() -> list[dict]:
     """What each field with completion, of a page or of its inlines, asks for."""
-    pages = [*admin.site._registry.values()]
+    pages = [*admin_pages().values()]
     pages += [inline(page.model, admin.site) for page in pages for inline in page.inlines]
     return [
         {"app_label": page.opts.app_label, "model_name": page.opts.model_name, "field_name": field}

@@ -312,6 +312,15 @@ def test_levels_in_rows_of_their_own_are_the_rule(client):
     assert (list(rows), warnings) == (["1", "1.1", "1.2"], [])
 
 
+def test_a_number_beyond_all_points_is_text_and_no_level(client):
+    more = ["", "theo Kế hoạch số 05, 2026", "", "", "", ""]
+
+    rows, warnings, _ = read(client, xlsx([AREA, PLAN, more, DONE]))
+
+    assert rows["1.1"]["name"] == "Ban hành kế hoạch theo Kế hoạch số 05, 2026"
+    assert warnings == ["1.1: nối dòng “theo Kế hoạch số 05, 2026” vào tiêu chí này."]
+
+
 @pytest.mark.parametrize("words", ["Tổng cộng", "TỔNG:", "Cộng", "Tổng số điểm (I + II)"])
 def test_a_row_that_sums_up_is_no_level(client, words):
     rows, warnings, faults = read(

