@@ -13,7 +13,7 @@ class ReportSectionInline(PartInline):
     """
 
     model = ReportSection
-    fields = readonly_fields = ["heading", "content", "edited_by", "edited_at"]
+    fields = readonly_fields = ("heading", "content", "edited_by", "edited_at")
     show_change_link = True
 
     def get_queryset(self, request):

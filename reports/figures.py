@@ -62,7 +62,7 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
         progress.at(period.cut_off),
         progress.at(around.previous) if around.previous else None,
     )
-    readiness = ready(plan, period)
+    unready = readiness(plan, period)
     same, old_figures = _same_period(plan, period, progress)
     return ReportFigures(
         year=plan.year,
@@ -73,15 +73,15 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
         plan=_plan_reference(plan),
         issuer=plan.unit.name,
         include_waiting=include_waiting,
-        waiting=len(readiness.waiting),
+        waiting=len(unready.waiting),
         totals=_count(now.values()),
         totals_before=_count(then.values()) if then is not None else None,
         areas=_groups(_by_area(progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
         tasks=[_task_row(task, progress, now, then, around) for task in progress.tasks],
         indicators=_indicator_rows(plan, period, include_waiting, old_figures),
-        waiting_rows=readiness.waiting,
-        silent=readiness.silent,
+        waiting_rows=unready.waiting,
+        silent=unready.silent,
         last_year=same,
     )
 
@@ -96,7 +96,7 @@ class Readiness:
     silent: list[str]
 
 
-def ready(plan: Plan, period: ReportingPeriod) -> Readiness:
+def readiness(plan: Plan, period: ReportingPeriod) -> Readiness:
     """Return what is still open for the report of `period` (three queries, and the plan's
     periods).
     """

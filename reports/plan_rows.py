@@ -92,7 +92,7 @@ def duty_rows(plan: Plan) -> list[PlanRow]:
     ]
 
 
-def once_rows(model, plan: Plan, field: str) -> set[str]:
+def known_texts(model, plan: Plan, field: str) -> set[str]:
     """Return the words of all rows that the plan has or ever had."""
     now = model.objects.filter(plan=plan).values_list(field, flat=True)
     past = model.history.filter(plan_id=plan.pk).order_by().values_list(field, flat=True).distinct()

@@ -12,7 +12,7 @@ from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
 
 from .building import build_now, build_report, file_name, write_draft
-from .changes import differences
+from .differences import differences
 from .figures import gather
 from .models import Report, ReportSection
 from .report_document import report_symbol
@@ -191,7 +191,8 @@ def _drop_draft(report: Report) -> None:
     """
     storage, draft = report.document.storage, report.document.name
     report.document, report.document_sha256, report.built_at = "", "", None
-    transaction.on_commit(lambda: storage.delete(draft))
+    if draft:
+        transaction.on_commit(lambda: storage.delete(draft))
 
 
 def _supersede_earlier(report: Report) -> None:

@@ -10,7 +10,7 @@ from .words import day, going_on, led_line, listed, targets, tasks
 Key = ReportingPeriod.Key
 
 # The next period as headings name it, by the key of the period reported on.
-NEXT_PERIOD = {
+NEXT_PERIOD: dict[str, str] = {
     Key.QUARTER_1: "quý II năm {year}",
     Key.SIX_MONTHS: "6 tháng cuối năm {year}",
     Key.QUARTER_3: "quý IV năm {year}",

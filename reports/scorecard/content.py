@@ -54,7 +54,7 @@ class ScorecardContent:
         parents = {each.pk: each.parent_id for each in self.criteria}
         found: dict[int, list[Score]] = {pk: [] for pk in parents}
         for score in self.scores:
-            pk = score.criterion_id
+            pk: int | None = score.criterion_id
             while pk:
                 found[pk].append(score)
                 pk = parents[pk]

@@ -1,4 +1,4 @@
-"""The sheet of self-assessment as an Excel file, in the columns that provinces use."""
+"""The scorecard of a self-assessment as an Excel file, in the columns that provinces use."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -24,9 +24,9 @@ COLUMNS = (
 )
 
 
-def scorecard_sheet(card: ScorecardContent) -> BytesIO:
-    """Return the sheet as an Excel file: nodes bold with the exact sums of their leaves, the totals
-    at the end.
+def scorecard_workbook(card: ScorecardContent) -> BytesIO:
+    """Return the scorecard as an Excel file: nodes bold with the exact sums of their leaves, the
+    totals at the end.
     """
     sheet, assessment = Worksheet("Phiếu chấm điểm", COLUMNS), card.assessment
     sheet.write_line(
@@ -101,7 +101,7 @@ def _totals(card: ScorecardContent) -> Iterator[list[Value]]:
     ]
     own = f"{number(card.self_index, 2)}% của {number(card.reachable, 2)} điểm tự chấm"
     yield ["", f"Chỉ số tự chấm: {own}{_graded(card.self_band)}"]
-    if assessment.through:
+    if assessment.through and assessment.index is not None:
         yield ["", f"Chỉ số thẩm định: {number(assessment.index, 2)}%{_graded(assessment.band)}"]
     elif assessment.pending:
         yield ["", f"Chỉ số thẩm định: {assessment.pending}"]

@@ -19,7 +19,7 @@ from ..publication import publication_document
 from ..scorecard.content import ScorecardContent
 from ..scorecard.document import scorecard_document
 from ..scorecard.dossier import dossier
-from ..scorecard.workbook import scorecard_sheet
+from ..scorecard.workbook import scorecard_workbook
 
 
 @require_safe
@@ -41,7 +41,9 @@ def assessment_sheet(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The sheet as an Excel file."""
     card = _card(request, pk)
     name = f"Phieu-cham-diem-{_name(card)}.xlsx"
-    return FileResponse(scorecard_sheet(card), as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(
+        scorecard_workbook(card), as_attachment=True, filename=name, content_type=XLSX
+    )
 
 
 @require_safe

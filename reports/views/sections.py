@@ -13,7 +13,7 @@ from foundation.web.http import page_or_partial
 from .. import services
 from ..forms import SectionForm
 from ..models import Report, ReportSection
-from ..section_figures import basis
+from ..section_figures import named_figures
 from ..services import ReportRefused, StaleSection
 from ..stored_figures import ReportFigures
 from .report import visible_report
@@ -71,7 +71,7 @@ def _change(
     not.
     """
     form = SectionForm(request.POST, section=section)
-    step = STEPS.get(request.POST.get("step"))
+    step = STEPS.get(request.POST.get("step", ""))
     if not step and not form.is_valid():
         return _shown(request, report, section, form=form)
     try:
@@ -108,12 +108,11 @@ def _conflict(
 def _shown(
     request: SignedInRequest, report: Report, section: ReportSection, **parts
 ) -> HttpResponse:
-    section.basis = (
-        basis(ReportFigures.from_json(report.figures), section.key) if report.figures else []
-    )
+    figures = ReportFigures.from_json(report.figures) if report.figures else None
     context = {
         "report": report,
         "section": section,
+        "beside": named_figures(figures, section.key) if figures else [],
         "editable": report.is_editable_by(request.user),
         **parts,
     }

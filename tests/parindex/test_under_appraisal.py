@@ -21,7 +21,7 @@ from parindex.scorecard import Scorecard
 from parindex.services.appraisal import accept_rest, appraise, finish_first, reopen
 from parindex.services.surveys import store_survey
 from reports.scorecard.content import ScorecardContent
-from reports.scorecard.workbook import scorecard_sheet
+from reports.scorecard.workbook import scorecard_workbook
 from tests.factories import make_leader, make_plan, make_user
 from tests.reports.test_scorecard import text_of, write
 
@@ -276,7 +276,7 @@ def test_the_documents_say_so(played, tmp_path):
     make_plan(played.communes[0])
 
     said = text_of(write(played, tmp_path / "bao-cao.docx"))
-    sheet = openpyxl.load_workbook(scorecard_sheet(ScorecardContent(played.assessment()))).active
+    sheet = openpyxl.load_workbook(scorecard_workbook(ScorecardContent(played.assessment()))).active
     lines = [row for row in sheet.iter_rows(values_only=True) if row[1]]
 
     assert f"Điểm thẩm định: {PENDING}." in said
