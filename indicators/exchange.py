@@ -1,4 +1,4 @@
-"""Targets and what is measured as sheets that go out and come back in."""
+"""The datasets of targets and measurements: how they go out to Excel and come back in."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ def door(plan: Plan, wanted: dict) -> str:
 
 
 class IndicatorDataset(AreaDataset):
-    """What the sheets of targets and of measurements share: the rows are the targets of a plan."""
+    """What both datasets share: their rows are the targets of a plan."""
 
     def back(self):
         """The grid."""
@@ -181,7 +181,7 @@ class TargetDataset(IndicatorDataset):
     baseline = Column("Giá trị gốc", "baseline", Number(), width=12, explained="Kết quả năm trước.")
 
     def __init__(self, user, place):
-        """Open the sheet; the column of the lead unit knows the units of this plan."""
+        """Open the dataset; the column of the lead unit knows the units of this plan."""
         super().__init__(user, place)
         self.fields["lead"] = Column(
             "Đơn vị chủ trì",
@@ -462,9 +462,7 @@ class MeasurementDataset(IndicatorDataset):
     remark = Column("Ghi chú", "note", Text(2000, lines=True), width=36)
 
     def __init__(self, user, place):
-        """Open the sheet of the period. Raises `Http404` when the plan isn't theirs or has no such
-        period.
-        """
+        """Open the dataset of the period. Raises `Http404` for a stranger's plan or period."""
         plan, _, key = place.partition("-")
         super().__init__(user, plan)
         self.place = place

@@ -1,4 +1,4 @@
-"""The tasks of a plan as a sheet that goes out and comes back in."""
+"""The dataset of a plan's tasks: how they go out to Excel and come back in."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,7 @@ class TaskDataset(AreaDataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet; the columns of units know the units of this plan."""
+        """Open the dataset; the columns of units know the units of this plan."""
         super().__init__(user, place)
         self._unit_rows = UnitName(self.unit_names, lambda: self.matcher)
         self.unit_cell = UnitNames(self._unit_rows, lambda: self._kept)

@@ -16,7 +16,7 @@ from plans.models import Plan, PlanClosed
 from plans.reasons import ReasonForm
 from tasks.models import Task
 from tasks.services import ProgressRefused
-from tasks.services.superior import follow_task, link_tasks, settle_change
+from tasks.services.superior import follow_task, link_tasks, settle_differences
 
 from . import services
 from .forms import AsideForm, LinkForm, PairsForm, SuperiorFilterForm, SuperiorForm, TakeUpForm
@@ -151,7 +151,7 @@ def task_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     return _step(
         request,
         task.plan,
-        lambda: settle_change(task, by=request.user, take=take, reason=reason),
+        lambda: settle_differences(task, by=request.user, take=take, reason=reason),
         done,
         then,
     )

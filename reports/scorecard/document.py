@@ -1,4 +1,4 @@
-"""The report of self-assessment as an administrative document, with the whole sheet as its
+"""The report of self-assessment as an administrative document, with the whole scorecard as its
 appendix.
 """
 

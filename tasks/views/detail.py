@@ -93,11 +93,9 @@ def task_page(
 
 
 def _around(task: Task, user: User) -> dict:
-    """What stands above and below the task, and the form that settles a change above for those who
-    may.
-    """
+    """What stands above and below the task; for who may, the form that settles differences."""
     found = around(task, user)
-    if found["changes_above"] and Task.objects.editable_by(user).contains(task):
+    if found["differences_above"] and Task.objects.editable_by(user).contains(task):
         found["settle"] = ReasonForm(
             plan=task.plan, initial={"reason": "Theo thay đổi của kế hoạch cấp trên"}
         )

@@ -30,7 +30,7 @@ from tasks.services import (
 from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
 from tasks.services.ordering import move_task, take_out_task
-from tasks.services.superior import link_tasks, settle_change
+from tasks.services.superior import link_tasks, settle_differences
 from tests.factories import (
     make_commune,
     make_leader,
@@ -503,7 +503,7 @@ def test_a_change_above_is_settled_by_what_the_task_says_now(superior, above, fo
     run_behind(
         row(follower),
         partial(change_task, task, by=by, product="Báo cáo mới"),
-        partial(settle_change, stale, by=by, take=True),
+        partial(settle_differences, stale, by=by, take=True),
         one_by_one=True,
     )
 
