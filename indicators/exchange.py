@@ -67,7 +67,6 @@ class IndicatorDataset(AreaDataset):
     """What both datasets share: their rows are the targets of a plan."""
 
     def back(self):
-        """The grid."""
         return reverse("indicators:indicator_list", args=[self.plan.pk])
 
     def beside(self):
@@ -91,7 +90,6 @@ class IndicatorDataset(AreaDataset):
         return (record for record in self.load() if record.row.pk in wanted)
 
     def title_of(self, record):
-        """The words of the indicator."""
         return f"{record.statement} ({record.label})" if record.label else record.statement
 
     @property
@@ -314,9 +312,7 @@ class TargetDataset(IndicatorDataset):
 
     @cached_property
     def _groups(self) -> dict[tuple[int, str], IndicatorRows]:
-        """The indicators by area and words: those of the plan, later also those that the file
-        names.
-        """
+        """The plan's indicators by area and words, later also those that the file names."""
         groups: dict = {}
         for indicator in self.plan.indicators.all():
             record = Record(**{name: getattr(indicator, name) for name in SHARED if name != "lead"})
@@ -334,7 +330,6 @@ class TargetDataset(IndicatorDataset):
 
     @cached_property
     def _ordinals(self) -> dict[int, int]:
-        """The highest ordinal of each area."""
         return dict(self.plan.indicators.order_by().values_list("area").annotate(Max("ordinal")))
 
     @cached_property
@@ -398,10 +393,7 @@ class TargetDataset(IndicatorDataset):
 
 
 class MarkCell(YesNoCell):
-    """Yes, or nothing."""
-
     def render(self, value, obj=None, **kwargs):
-        """Return `có` or nothing."""
         return YES if value else ""
 
 
@@ -409,8 +401,7 @@ class MarkCell(YesNoCell):
 class MeasurementDataset(IndicatorDataset):
     """What the targets of a plan stand at in one period; its place names both: `12-quarter-1`.
 
-    A row that is changed or filled in becomes a new measurement; what was sent before stays as it
-    is.
+    A row that is changed or filled in becomes a new measurement; what was sent before stays.
     """
 
     name, one = "measurements", "số liệu"
@@ -501,9 +492,7 @@ class MeasurementDataset(IndicatorDataset):
             return  # `check` says it
 
     def check(self, record, before):
-        """The person measures the target, the period takes figures, and the figures say one
-        thing.
-        """
+        """The person measures the target, the period takes figures, and these say one thing."""
         if before is None:
             return
         if record.row.pk not in self._measurable:
@@ -640,8 +629,8 @@ def _words(record: Record | Indicator) -> tuple[int, str]:
 
 
 def target_key(pk: int) -> str:
-    """Return the key of a target in files: its id with a check letter, so that a key drawn down a
-    column is no key.
+    """Return the key of a target in files: its id with a check letter, which a key drawn down a
+    column would lack.
 
     >>> target_key(120)
     'MT120-M'
@@ -659,8 +648,7 @@ def indicator_key(pk: int) -> str:
 
 
 def measurement_key(target: int, period: str) -> str:
-    """Return the key of a target's figures of a period, so that the file of one period is no file
-    of another.
+    """Return the key of a target's figures of a period, which no file of another period bears.
 
     >>> measurement_key(120, "six-months")
     'SL120-six-months-M'

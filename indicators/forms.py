@@ -1,6 +1,4 @@
-"""Forms on indicators: the filters of the grid and of the queue, measuring, changing an
-indicator.
-"""
+"""Forms on indicators: filters of the grid and the queue, measuring, changing an indicator."""
 
 from decimal import Decimal
 from typing import Any
@@ -158,9 +156,7 @@ class MeasureForm(DeclaringForm):
 
     @property
     def warning(self) -> str:
-        """What the person should look at once more, though it was taken: a share above the
-        whole.
-        """
+        """What a person should look at once more, though it was taken: a share above 100%."""
         values = self.cleaned_data
         numerator, denominator, value = (
             values.get(name) for name in ("numerator", "denominator", "value")
@@ -237,9 +233,7 @@ class UnitField(forms.ModelChoiceField):
 
 
 class IndicatorForm(forms.ModelForm):
-    """The wording and the lead of an indicator; the reason of the change when the plan is
-    issued.
-    """
+    """The wording and the lead of an indicator; why they change, once the plan is issued."""
 
     lead_unit = UnitField(
         Unit.objects.none(), label="Đơn vị chủ trì", required=False, empty_label="Chưa có"
@@ -262,8 +256,6 @@ class IndicatorForm(forms.ModelForm):
 
 
 class NewIndicatorForm(IndicatorForm):
-    """A new indicator: its area too."""
-
     class Meta(IndicatorForm.Meta):
         fields = ["area", *IndicatorForm.Meta.fields]
 
@@ -314,9 +306,7 @@ TARGETS = forms.inlineformset_factory(
 def changed_targets(
     formset: "forms.BaseInlineFormSet[Target, Indicator, TargetForm]", stored: models.QuerySet
 ) -> tuple[list[Target], list[Target]]:
-    """Return the targets of the valid `formset` to store and those to remove; new ones come last in
-    order.
-    """
+    """Return the targets of the valid `formset` to store and to remove; new ones come last."""
     changed = formset.save(commit=False)
     last = stored.aggregate(last=models.Max("order"))["last"]
     for place, target in enumerate(formset.new_objects, (last if last is not None else -1) + 1):

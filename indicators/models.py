@@ -97,9 +97,7 @@ class Indicator(models.Model):
 
 
 def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
-    """Return numerator and denominator as people read them: `1.060/1.200`; empty when one is
-    missing.
-    """
+    """Return both as people read them, `1.060/1.200`; empty when one is missing."""
     return (
         ""
         if numerator is None or denominator is None
@@ -113,9 +111,7 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(indicator__plan__in=Plan.objects.visible_to(user))
 
     def measurable_by(self, user) -> Self:
-        """Targets that `user` may measure: their unit's; all of the authority for the standing
-        body.
-        """
+        """Targets that `user` may measure: their unit's, or as the standing body all."""
         own = self.filter(
             indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None
         )
@@ -132,7 +128,6 @@ class TargetQuerySet(models.QuerySet):
         )
 
     def led_by(self, unit: Unit | int | None) -> Self:
-        """Targets of indicators that `unit` leads."""
         return self.filter(indicator__lead_unit=unit)
 
     def matching(self, words: str) -> Self:
@@ -162,9 +157,7 @@ class TargetQuerySet(models.QuerySet):
         )
 
     def with_seen(self) -> Self:
-        """Targets annotated with `seen`: the id of the measurement that was sent last and not
-        returned.
-        """
+        """Targets annotated with `seen`: the id of the last measurement that was not returned."""
         newest = Measurement.objects.counting().filter(target=OuterRef("pk")).order_by("-pk")
         return self.annotate(seen=Subquery(newest.values("pk")[:1]))
 
@@ -180,9 +173,7 @@ class TargetQuerySet(models.QuerySet):
 
 
 class Target(models.Model):
-    """A figure that an indicator must reach; a qualitative indicator has one target without a
-    goal.
-    """
+    """A figure that an indicator must reach; a qualitative one has one target without a goal."""
 
     class Comparator(models.TextChoices):
         AT_LEAST = ">=", "tối thiểu"
@@ -284,11 +275,9 @@ class Target(models.Model):
 
 class MeasurementQuerySet(DeclarationQuerySet):
     def of_indicator(self, indicator: Indicator) -> Self:
-        """Measurements of this indicator's targets."""
         return self.filter(target__indicator=indicator)
 
     def of_period(self, period_id: int) -> Self:
-        """Measurements for this reporting period."""
         return self.filter(period=period_id)
 
     def newest_first(self) -> Self:
@@ -296,9 +285,7 @@ class MeasurementQuerySet(DeclarationQuerySet):
         return self.order_by("-period__cut_off", "-pk")
 
     def with_details(self) -> Self:
-        """Measurements with everything a person reads about them, evidence included, in two
-        queries.
-        """
+        """Measurements with all that people read of them, evidence included, in two queries."""
         return self.select_related(
             "target__indicator__plan__unit", "period", "author__unit", "on_behalf_of", "reviewed_by"
         ).prefetch_related("evidence")
@@ -367,7 +354,6 @@ class Measurement(Declaration):
 
     @property
     def met(self) -> bool | None:
-        """Is the target's goal met?"""
         return self.achieved if self.achieved is not None else self.target.met_by(self.value)
 
     @property

@@ -17,12 +17,10 @@ class ReportSectionInline(PartInline):
     show_change_link = True
 
     def get_queryset(self, request):
-        """The editors come with the rows."""
         return super().get_queryset(request).select_related("edited_by")
 
     @admin.display(description="nội dung")
     def content(self, section):
-        """What stands in the document."""
         return section.content
 
 

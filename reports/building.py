@@ -124,9 +124,7 @@ def _document(report: Report, figures: ReportFigures) -> bytes:
 
 @dataclass(frozen=True)
 class _StoredDocument:
-    """A document in storage: its name there, its SHA-256, and the moment whose figures and texts it
-    holds.
-    """
+    """A document in storage: its name there, its SHA-256, and as of which moment it speaks."""
 
     name: str
     digest: str

@@ -19,9 +19,7 @@ ITEM = re.compile(r"[-–•+*]\s+(?=\S)")  # how people begin the items of a li
 
 
 def agency(unit: Unit) -> nd30.Agency:
-    """The letterhead: an authority's People's Committee in two lines, an office under its
-    authority.
-    """
+    """The letterhead: an authority's in two lines, an office's under that of its authority."""
     if not unit.is_authority:
         above = unit.its_authority
         own = unit.name.removesuffix(f" {above.name.removeprefix('Ủy ban nhân dân ')}")
@@ -67,8 +65,6 @@ def heading(level: int, text: str) -> nd30.Heading:
 
 
 def text_block(line: str) -> nd30.Block:
-    """Return a line of running text as a paragraph, or as the item of a list that its dash makes
-    it.
-    """
+    """Return a line of running text as a paragraph, or as an item of a list if it has a dash."""
     item = ITEM.match(line)
     return nd30.Bullet(line[item.end() :]) if item else nd30.Paragraph(line)

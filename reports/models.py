@@ -64,7 +64,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.select_for_update(no_key=True).get(pk=pk)
 
     def of_plan(self, plan: Plan) -> Self:
-        """Reports of `plan`."""
         return self.filter(plan=plan).select_related("period", "job")
 
     def sent_before(self, plan: Plan) -> Self:
@@ -164,14 +163,11 @@ class Report(models.Model):
 
     @property
     def building(self) -> bool:
-        """Is its document being made?"""
         return bool(self.job and self.job.unfinished)
 
     @property
     def needs_retry(self) -> bool:
-        """Did the last build fail, or is an issued report without its document and nobody writing
-        it?
-        """
+        """Did the last build fail, or does nobody write the document that an issued one lacks?"""
         failed = bool(self.job and self.job.state == Job.State.FAILED)
         return failed or not (self.open or self.document or self.building)
 

@@ -190,9 +190,7 @@ class _Text:
             self._insert(self._end_of(Topic.DUTIES), written)
 
     def _place_for(self, topic: Topic, area: int) -> int:
-        """The line before which the rows of an area go; its heading is written when there is
-        none.
-        """
+        """The line before which the rows of an area go; a missing heading is written."""
         items = self.items()
         last = None
         for item in items:
@@ -291,9 +289,7 @@ def _edits(
     *,
     rewrite: bool,
 ) -> dict[int, list[str]]:
-    """What stands instead of the lines of `found` so that they say `wanted`; lines of equal rows
-    stay.
-    """
+    """What replaces the lines of `found` so that they say `wanted`; lines of equal rows stay."""
     edits: dict[int, list[str]] = {}
     matcher = SequenceMatcher(a=[row for row, _ in found], b=wanted, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
@@ -341,7 +337,5 @@ def _filled(text: str) -> list[str]:
 
 
 def _names_area(line: str) -> bool:
-    """Is this the row of a table that named the area of the rows below it? The appendix writes its
-    own.
-    """
+    """Does this row of a table name the area of those below it? The appendix writes its own."""
     return bool(AREA_ROW.match(line)) and word_count(line) <= 14 and bool(areas_named(line))

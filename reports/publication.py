@@ -1,6 +1,4 @@
-"""The decision on publication of a round as an administrative document, with the ranking as its
-appendix.
-"""
+"""The decision on publication of a round as a document, with the ranking as its appendix."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,4 @@
-"""A report as an administrative document: its sections and frozen figures in the form of Nghị định
-30/2020/NĐ-CP.
-"""
+"""A report as an administrative document (Nghị định 30/2020/NĐ-CP): sections and frozen figures."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

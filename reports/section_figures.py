@@ -1,6 +1,4 @@
-"""Which figures each section of a report rests on, so that a reader can compare them side by
-side.
-"""
+"""The figures that each section of a report rests on, for comparing them side by side."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

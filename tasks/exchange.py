@@ -135,11 +135,9 @@ class TaskDataset(AreaDataset):
         return [self.fields[name] for name in order]
 
     def title_of(self, record):
-        """The words of the task."""
         return record.content
 
     def back(self):
-        """The matrix."""
         return reverse("tasks:task_list", args=[self.plan.pk])
 
     def load(self, *, lock=False):
@@ -328,8 +326,8 @@ def _in_words(leads: str, coordinators: str) -> str:
 
 
 def key_of(pk: int) -> str:
-    """Return the key of a task in files: its id with a check letter, so that a key drawn down a
-    column is no key.
+    """Return the key of a task in files: its id with a check letter, which a key drawn down a
+    column would lack.
 
     >>> key_of(120)
     'NV120-M'

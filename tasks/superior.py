@@ -16,9 +16,7 @@ LABELS = {"content": "Nội dung", "product": "Sản phẩm", "time_text": "Th�
 
 
 class SuperiorDifference(NamedTuple):
-    """One thing that the superior task says otherwise than when it was followed: its name and the
-    words.
-    """
+    """One thing that the superior task says otherwise than when it was followed."""
 
     label: str
     words: Sequence[WordRun]

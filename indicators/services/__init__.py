@@ -1,6 +1,4 @@
-"""What people do with indicators: measure, take back, change what an indicator says and who leads
-it.
-"""
+"""What people do with indicators: measure, take back, change what one says and who leads it."""
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -158,9 +156,7 @@ def edit_indicator(
 
 
 def check_change(plan: Plan, reason: str) -> None:
-    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` without a reason once it is
-    issued.
-    """
+    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` when issued without reason."""
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed(
             "Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa chỉ tiêu được nữa."
@@ -223,9 +219,7 @@ def figures_of(
 
 
 def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> Decimal:
-    """The percentage of `numerator` in `denominator`; what was typed beside it must not contradict
-    it.
-    """
+    """The percentage of `numerator` in `denominator`; `typed` must not contradict it."""
     share = numerator * 100 / denominator
     if abs(share) >= LARGEST:
         raise MeasurementRefused(

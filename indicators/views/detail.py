@@ -1,6 +1,4 @@
-"""Everything about one indicator: its targets, all measurements, the charts, and changing what it
-says.
-"""
+"""The page of an indicator: its targets, measurements, charts, and changing what it says."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -32,7 +30,6 @@ BARS_BY_RESULT = {True: 0, False: 1, None: 2}
 
 
 def indicator_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The page of an indicator."""
     indicators = Indicator.objects.visible_to(request.user).with_plan().with_editable(request.user)
     return _page(request, get_object_or_404(indicators, pk=pk))
 
@@ -117,9 +114,7 @@ def _page(
 
 
 def _origins(indicator: Indicator, targets: list[Target]) -> list[Origin]:
-    """Where the values of an indicator were read; nothing (and no query) for one that no document
-    holds.
-    """
+    """Where the values of an indicator were read; no query for one that no document holds."""
     if not indicator.origin:
         return []
     goals = [target.goal_text for target in targets if target.goal is not None]

@@ -1,6 +1,4 @@
-"""The report of self-assessment as an administrative document, with the whole scorecard as its
-appendix.
-"""
+"""The report of self-assessment as a document, with the whole scorecard as its appendix."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -30,9 +30,7 @@ def visible_report(request: SignedInRequest, pk: int) -> Report:
 
 @require_safe
 def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One report: its state, sections with the figures behind them, what to check, and its
-    document.
-    """
+    """A report: state, sections with the figures behind them, what to check, document."""
     return _report_page(request, visible_report(request, pk))
 
 
@@ -129,9 +127,7 @@ def report_differences(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The Word document, as a download; the report's page while that of an issued one is being
-    written.
-    """
+    """The Word document as a download; until that of an issued report is written, its page."""
     report = visible_report(request, pk)
     try:
         return download(report)

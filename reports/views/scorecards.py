@@ -1,6 +1,4 @@
-"""Documents of PAR INDEX: the self-assessment as report, workbook and dossier; the decision on
-publication.
-"""
+"""Documents of PAR INDEX: report, workbook and dossier of a self-assessment, publication."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse

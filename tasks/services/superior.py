@@ -34,9 +34,7 @@ def link_tasks(plan: Plan, *, by: User, pairs: Iterable[tuple[Task, Task]]) -> i
 
 @transaction.atomic
 def follow_task(task: Task, *, by: User, superior: Task | None) -> None:
-    """Let `task` follow `superior`, or no superior task any more. Raises what `link_tasks`
-    raises.
-    """
+    """Let `task` follow `superior`, or none any more. Raises what `link_tasks` raises."""
     if superior:
         link_tasks(task.plan, by=by, pairs=[(task, superior)])
     else:

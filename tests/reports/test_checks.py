@@ -1,6 +1,4 @@
-"""What is pointed out before a report is issued, what each section rests on, what changed after
-it.
-"""
+"""What is pointed out before issue, what sections rest on, what differs after issue."""
 
 from dataclasses import replace
 

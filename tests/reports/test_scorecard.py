@@ -1,6 +1,4 @@
-"""The self-assessment on its way out: report, Excel sheet, dossier, and the decision on
-publication.
-"""
+"""The self-assessment on its way out: report, workbook, dossier, decision on publication."""
 
 import hashlib
 import subprocess

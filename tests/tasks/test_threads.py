@@ -478,9 +478,7 @@ def test_a_plan_follows_another_while_that_one_is_issued(province):
 
 
 def test_a_plan_that_is_locked_may_be_followed(superior, province):
-    """The lock of a superior plan is none on what comes to follow it: else both would wait for each
-    other.
-    """
+    """A superior plan's lock is none on its followers: else both would wait for each other."""
     plan = make_plan(make_commune(parent=province), **DRAFT)
     by = make_standing_officer(plan.unit)
 
