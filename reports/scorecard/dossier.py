@@ -116,23 +116,23 @@ def _fit(words: str) -> str:
 
 
 def _index(card: ScorecardContent, packed: dict[int, DossierPiece]) -> BytesIO:
-    sheet = Worksheet("Mục lục", COLUMNS)
-    sheet.write_line(
+    worksheet = Worksheet("Mục lục", COLUMNS)
+    worksheet.write_line(
         f"Mục lục minh chứng Chỉ số cải cách hành chính năm {card.criteria_set.year}", bold=True
     )
-    sheet.write_line(f"Đơn vị: {card.unit.name}")
-    sheet.write_head()
+    worksheet.write_line(f"Đơn vị: {card.unit.name}")
+    worksheet.write_head()
     order = 0
     first: dict[int, str] = {}
     for criterion in card.criteria:
         score = card.by_criterion.get(criterion.pk)
         if score is None:
-            sheet.write_row(["", criterion.code, criterion.name], bold=True)
+            worksheet.write_row(["", criterion.code, criterion.name], bold=True)
             continue
         for row in _rows(score, packed, first):
             order += 1
-            sheet.write_row([order, *row])
-    return sheet.file()
+            worksheet.write_row([order, *row])
+    return worksheet.file()
 
 
 def _rows(
