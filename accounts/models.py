@@ -144,6 +144,13 @@ class Unit(models.Model):
             )
 
     @property
+    def its_authority(self) -> "Unit":
+        """The authority of a unit that is stored: `save` gives each one."""
+        if self.authority is None:
+            raise ValueError(f"{self} is not stored yet")
+        return self.authority
+
+    @property
     def is_authority(self) -> bool:
         return self.kind in self.AUTHORITY_KINDS
 

@@ -55,8 +55,6 @@ class TargetAdmin(ExchangeLinks, RecordedAdmin):
 
 @admin.register(Measurement)
 class MeasurementAdmin(DeclarationAdmin):
-    """What was measured."""
-
     wall = "target__indicator__plan__unit__authority"
     list_display = ["indicator", "period", "value_words", "estimate", "author", "sent_at", "review"]
     list_filter = ["review", "estimate", "period__key", "period__plan__year"]
@@ -78,10 +76,8 @@ class MeasurementAdmin(DeclarationAdmin):
 
     @admin.display(description="chỉ tiêu")
     def indicator(self, measurement):
-        """What was measured."""
         return measurement.target.indicator
 
     @admin.display(description="kết quả")
     def value_words(self, measurement):
-        """The value with its unit."""
         return measurement.value_text

@@ -8,5 +8,5 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Chỉ tiêu"
 
     def ready(self):
-        """Make the sheets of targets and measurements known."""
+        """Make the datasets of targets and measurements known."""
         from . import exchange  # noqa: F401  (models must be loaded first)

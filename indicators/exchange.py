@@ -1,9 +1,9 @@
-"""Targets and what is measured as sheets that go out and come back in."""
+"""The datasets of targets and measurements: how they go out to Excel and come back in."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Max
@@ -28,7 +28,7 @@ from vietnamese import fold
 
 from .forms import IndicatorFilterForm
 from .grid import ROMAN, IndicatorGrid, area_title, current_period
-from .models import Indicator, Measurement, Target
+from .models import Indicator, Measurement, Target, TargetQuerySet
 from .services import (
     MeasurementRefused,
     NewerMeasurement,
@@ -38,6 +38,9 @@ from .services import (
     take_back,
 )
 from .services.bulk import FROM_EXCEL, TARGET_FIELDS, remove_targets, store_targets
+
+if TYPE_CHECKING:
+    from foundation.exchange.models import ImportRun
 
 TAKEN_BACK = "Hoàn tác nhập từ Excel"
 REFUSALS = (MeasurementRefused, NewerMeasurement, PlanClosed)
@@ -61,10 +64,9 @@ def door(plan: Plan, wanted: dict) -> str:
 
 
 class IndicatorDataset(AreaDataset):
-    """What the sheets of targets and of measurements share: the rows are the targets of a plan."""
+    """What both datasets share: their rows are the targets of a plan."""
 
     def back(self):
-        """The grid."""
         return reverse("indicators:indicator_list", args=[self.plan.pk])
 
     def beside(self):
@@ -88,10 +90,16 @@ class IndicatorDataset(AreaDataset):
         return (record for record in self.load() if record.row.pk in wanted)
 
     def title_of(self, record):
-        """The words of the indicator."""
         return f"{record.statement} ({record.label})" if record.label else record.statement
 
-    def _targets(self, lock: bool):
+    @property
+    def _import_run(self) -> "ImportRun":
+        """The import that is being stored or undone."""
+        if self.run is None:
+            raise ValueError("no import is under way")
+        return self.run
+
+    def _targets(self, lock: bool) -> TargetQuerySet:
         targets = Target.objects.of_plan(self.plan).with_indicator()
         if lock:
             # as everybody does who changes its targets: the plan first
@@ -171,7 +179,7 @@ class TargetDataset(IndicatorDataset):
     baseline = Column("Giá trị gốc", "baseline", Number(), width=12, explained="Kết quả năm trước.")
 
     def __init__(self, user, place):
-        """Open the sheet; the column of the lead unit knows the units of this plan."""
+        """Open the dataset; the column of the lead unit knows the units of this plan."""
         super().__init__(user, place)
         self.fields["lead"] = Column(
             "Đơn vị chủ trì",
@@ -282,7 +290,7 @@ class TargetDataset(IndicatorDataset):
     def undo(self, created, restored):
         """Delete the new targets while nobody measured them; give the others their values again."""
         try:
-            remove_targets(created, since=self.run.created_at)
+            remove_targets(created, since=self._import_run.created_at)
             store_targets(self.plan, self._rows(restored), by=self.user, reason=TAKEN_BACK)
         except REFUSALS as refusal:
             raise CannotUndo(f"{refusal} Hãy sửa từng chỉ tiêu.") from refusal
@@ -304,9 +312,7 @@ class TargetDataset(IndicatorDataset):
 
     @cached_property
     def _groups(self) -> dict[tuple[int, str], IndicatorRows]:
-        """The indicators by area and words: those of the plan, later also those that the file
-        names.
-        """
+        """The plan's indicators by area and words, later also those that the file names."""
         groups: dict = {}
         for indicator in self.plan.indicators.all():
             record = Record(**{name: getattr(indicator, name) for name in SHARED if name != "lead"})
@@ -324,7 +330,6 @@ class TargetDataset(IndicatorDataset):
 
     @cached_property
     def _ordinals(self) -> dict[int, int]:
-        """The highest ordinal of each area."""
         return dict(self.plan.indicators.order_by().values_list("area").annotate(Max("ordinal")))
 
     @cached_property
@@ -388,10 +393,7 @@ class TargetDataset(IndicatorDataset):
 
 
 class MarkCell(YesNoCell):
-    """Yes, or nothing."""
-
     def render(self, value, obj=None, **kwargs):
-        """Return `có` or nothing."""
         return YES if value else ""
 
 
@@ -399,8 +401,7 @@ class MarkCell(YesNoCell):
 class MeasurementDataset(IndicatorDataset):
     """What the targets of a plan stand at in one period; its place names both: `12-quarter-1`.
 
-    A row that is changed or filled in becomes a new measurement; what was sent before stays as it
-    is.
+    A row that is changed or filled in becomes a new measurement; what was sent before stays.
     """
 
     name, one = "measurements", "số liệu"
@@ -452,22 +453,15 @@ class MeasurementDataset(IndicatorDataset):
     remark = Column("Ghi chú", "note", Text(2000, lines=True), width=36)
 
     def __init__(self, user, place):
-        """Open the sheet of the period. Raises `Http404` when the plan isn't theirs or has no such
-        period.
-        """
+        """Open the dataset of the period. Raises `Http404` for a stranger's plan or period."""
         plan, _, key = place.partition("-")
         super().__init__(user, plan)
         self.place = place
-        self.period = next(
-            (period for period in self.plan.periods.all() if period.key == key), None
-        )
-        if self.period is None:
+        found = next((period for period in self.plan.periods.all() if period.key == key), None)
+        if found is None:
             raise Http404
-
-    @property
-    def title(self):
-        """Of which period."""
-        return f"Số liệu {ReportingPeriod.Key(self.period.key).label}"
+        self.period: ReportingPeriod = found
+        self.title = f"Số liệu {found.get_key_display()}"
 
     def may_import(self):
         """Who may measure some target of the plan, while it takes results."""
@@ -498,9 +492,7 @@ class MeasurementDataset(IndicatorDataset):
             return  # `check` says it
 
     def check(self, record, before):
-        """The person measures the target, the period takes figures, and the figures say one
-        thing.
-        """
+        """The person measures the target, the period takes figures, and these say one thing."""
         if before is None:
             return
         if record.row.pk not in self._measurable:
@@ -580,7 +572,7 @@ class MeasurementDataset(IndicatorDataset):
 
     def _import_key(self, target: Target) -> UUID:
         """The key under which this import measures the target: the same however often it runs."""
-        return uuid5(NAMESPACE_URL, f"exchange/{self.run.pk}/{target.pk}")
+        return uuid5(NAMESPACE_URL, f"exchange/{self._import_run.pk}/{target.pk}")
 
     def _what_does_not_apply(self, record: Record, before: dict) -> Iterator[tuple[str, str]]:
         target = record.row
@@ -637,8 +629,8 @@ def _words(record: Record | Indicator) -> tuple[int, str]:
 
 
 def target_key(pk: int) -> str:
-    """Return the key of a target in files: its id with a check letter, so that a key drawn down a
-    column is no key.
+    """Return the key of a target in files: its id with a check letter, which a key drawn down a
+    column would lack.
 
     >>> target_key(120)
     'MT120-M'
@@ -656,8 +648,7 @@ def indicator_key(pk: int) -> str:
 
 
 def measurement_key(target: int, period: str) -> str:
-    """Return the key of a target's figures of a period, so that the file of one period is no file
-    of another.
+    """Return the key of a target's figures of a period, which no file of another period bears.
 
     >>> measurement_key(120, "six-months")
     'SL120-six-months-M'

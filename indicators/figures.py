@@ -30,8 +30,8 @@ class Direction(StrEnum):
 
 
 class Trend(NamedTuple):
-    """Where a figure went since the last period that has one, and whether that is better (None: the
-    same).
+    """Where a figure went since the last period that has one, and whether that is better (None: it
+    did not move).
     """
 
     direction: Direction
@@ -54,11 +54,9 @@ class MeasuredValues(NamedTuple):
 
 @dataclass(frozen=True)
 class TargetReading:
-    """What a target stood at in a period: the newest measurement that counts, None when there is
-    none.
+    """What a target stood at in a period by the newest measurement that counts, if there is one.
 
-    `returned` is what was sent after it and returned; `met` is unknown (None) without a figure or a
-    goal.
+    `returned` is what was sent after it and returned; `met` is None without a figure or a goal.
     """
 
     target: Target
@@ -74,7 +72,6 @@ class TargetReading:
 
     @property
     def met(self) -> bool | None:
-        """Is the goal met?"""
         if not self.figures:
             return None
         return (
@@ -99,12 +96,10 @@ class TargetReading:
 
     @property
     def estimate(self) -> bool:
-        """Is the figure an estimate?"""
         return bool(self.figures and self.figures.estimate)
 
     @property
     def waiting(self) -> bool:
-        """Does the figure wait for review?"""
         return bool(self.figures and self.figures.review == Review.WAITING)
 
 
@@ -120,9 +115,7 @@ class TargetLine:
         return next(reading for reading in self.readings if reading.period.pk == period.pk)
 
     def last(self, until: ReportingPeriod | None = None) -> TargetReading | None:
-        """Return the newest reading that has a figure, not later than `until`; None when there is
-        none.
-        """
+        """Return the newest reading that has a figure, not later than `until`, or None."""
         known = [reading for reading in self.readings if reading.figures]
         if until:
             known = [reading for reading in known if reading.period.cut_off <= until.cut_off]

@@ -1,6 +1,4 @@
-"""Forms on indicators: the filters of the grid and of the queue, measuring, changing an
-indicator.
-"""
+"""Forms on indicators: filters of the grid and the queue, measuring, changing an indicator."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,11 +9,13 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
 from plans.models import Plan, ReformArea, ReportingPeriod
 from plans.reasons import ReasonField
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
+from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import number, parse_decimal, whole_number
 
 from .grid import IndicatorGrid, ResultChoice
@@ -79,13 +79,11 @@ class IndicatorFilterForm(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["area"].choices = [
-            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
-        ]
-        asked = self.data.get("unit", "")
-        self.fields["unit"].choices = (
-            [(asked, "")] if whole_number(asked.removeprefix("-")) is not None else []
-        )
+        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        offer_choices(self, "area", areas)
+        unit = self.data.get("unit", "")
+        known = whole_number(unit.removeprefix("-")) is not None
+        offer_choices(self, "unit", [(unit, "")] if known else [])
 
     @property
     def more_is_used(self) -> bool:
@@ -94,13 +92,11 @@ class IndicatorFilterForm(FilterForm):
 
     def show_counts(self, grid: IndicatorGrid) -> None:
         """Write beside each choice how many rows it would show."""
-        self.fields["unit"].choices = grid.units
+        offer_choices(self, "unit", grid.units)
         for name in self.COUNTED:
-            choices = [(value, words) for value, words in self.fields[name].choices]
-            self.offer(
-                name, [(value, f"{words} ({grid.counts[name][value]})") for value, words in choices]
-            )
-        self.fields["period"].choices = [("", "Mới nhất"), *ReportingPeriod.Key.choices]
+            counts, choices = grid.counts[name], self.offered(name)
+            self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
+        offer_choices(self, "period", [("", "Mới nhất"), *ReportingPeriod.Key.choices])
         self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
 
 
@@ -154,15 +150,13 @@ class MeasureForm(DeclaringForm):
         mine = Measurement(
             target=self.target, **{name: self.cleaned_data.get(name) for name in names}
         )
-        if mine.value is None and mine.denominator:
+        if mine.value is None and mine.numerator is not None and mine.denominator:
             mine.value = mine.numerator * 100 / mine.denominator
         return mine
 
     @property
     def warning(self) -> str:
-        """What the person should look at once more, though it was taken: a share above the
-        whole.
-        """
+        """What a person should look at once more, though it was taken: a share above 100%."""
         values = self.cleaned_data
         numerator, denominator, value = (
             values.get(name) for name in ("numerator", "denominator", "value")
@@ -177,9 +171,8 @@ class MeasureForm(DeclaringForm):
         return ""
 
     def _leave_out_what_does_not_apply(self) -> None:
-        if self.target.indicator.qualitative:
-            left_out = ("numerator", "denominator", "value")
-        else:
+        left_out: tuple[str, ...] = ("numerator", "denominator", "value")
+        if not self.target.indicator.qualitative:
             left_out = (
                 ("achieved",) if self.target.is_ratio else ("achieved", "numerator", "denominator")
             )
@@ -227,22 +220,20 @@ class MeasurementFilterForm(ReviewFilterForm):
         )
         self.offer_counted("period", periods)
 
-    def found(self):
+    def found(self) -> DeclarationQuerySet:
         asked, found = self.wanted, super().found()
-        return found.of_period(asked["period"]) if "period" in asked else found
+        return found.filter(period=asked["period"]) if "period" in asked else found
 
 
 class UnitField(forms.ModelChoiceField):
     """A choice among units by their full names."""
 
-    def label_from_instance(self, unit):
+    def label_from_instance(self, unit: Unit) -> str:
         return unit.name
 
 
 class IndicatorForm(forms.ModelForm):
-    """The wording and the lead of an indicator; the reason of the change when the plan is
-    issued.
-    """
+    """The wording and the lead of an indicator; why they change, once the plan is issued."""
 
     lead_unit = UnitField(
         Unit.objects.none(), label="Đơn vị chủ trì", required=False, empty_label="Chưa có"
@@ -259,14 +250,12 @@ class IndicatorForm(forms.ModelForm):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
         plan = self.instance.plan
         units = Unit.objects.of_authority(plan.unit.authority_id).in_force(timezone.localdate())
-        self.fields["lead_unit"].queryset = units
+        offer_rows(self, "lead_unit", units)
         if plan.state == Plan.State.ISSUED:
             self.fields["reason"] = ReasonField(plan)
 
 
 class NewIndicatorForm(IndicatorForm):
-    """A new indicator: its area too."""
-
     class Meta(IndicatorForm.Meta):
         fields = ["area", *IndicatorForm.Meta.fields]
 
@@ -282,10 +271,11 @@ class TargetForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["comparator"].choices = [("", "Không có"), *Target.Comparator.choices]
+        offer_choices(self, "comparator", [("", "Không có"), *Target.Comparator.choices])
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         if (
             values.get("goal") is not None
             and not values.get("comparator")
@@ -314,11 +304,9 @@ TARGETS = forms.inlineformset_factory(
 
 
 def changed_targets(
-    formset: TargetFormSet, stored: models.QuerySet
+    formset: "forms.BaseInlineFormSet[Target, Indicator, TargetForm]", stored: models.QuerySet
 ) -> tuple[list[Target], list[Target]]:
-    """Return the targets of the valid `formset` to store and those to remove; new ones come last in
-    order.
-    """
+    """Return the targets of the valid `formset` to store and to remove; new ones come last."""
     changed = formset.save(commit=False)
     last = stored.aggregate(last=models.Max("order"))["last"]
     for place, target in enumerate(formset.new_objects, (last if last is not None else -1) + 1):

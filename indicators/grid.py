@@ -71,7 +71,6 @@ class GridRow:
 
     @property
     def target(self) -> Target:
-        """The target."""
         return self.line.target
 
     @property
@@ -106,9 +105,7 @@ class GridRow:
 
     @property
     def spark(self) -> str:
-        """The points of a small line through the values, for `<polyline>`; empty for fewer than two
-        values.
-        """
+        """The points of a small line through the values (`<polyline>`); empty below two values."""
         values = [
             (n, float(cell.reading.value))
             for n, cell in enumerate(self.cells)
@@ -224,9 +221,7 @@ def row_of(target: Target, user: User, *, today: date) -> GridRow:
 
 
 def current_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
-    """Return the period that `today` falls into: the first whose cut-off is not past, else the
-    last.
-    """
+    """Return the period of `today`: the first whose cut-off is not past, or the last."""
     return next(
         (period for period in periods if period.cut_off >= today), periods[-1] if periods else None
     )

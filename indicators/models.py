@@ -1,7 +1,7 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -15,11 +15,11 @@ from vietnamese import fold, number
 
 
 class IndicatorQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Indicators of the plans that `user` sees."""
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
-    def editable_by(self, user):
+    def editable_by(self, user) -> Self:
         """Indicators whose wording, lead and targets `user` may change."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
@@ -27,17 +27,17 @@ class IndicatorQuerySet(models.QuerySet):
         """The number that a new indicator of this area gets."""
         return (self.filter(area=area).aggregate(last=models.Max("ordinal"))["last"] or 0) + 1
 
-    def with_editable(self, user):
+    def with_editable(self, user) -> Self:
         """Indicators annotated with `editable`: may `user` change this one?"""
         return self.annotate(
             editable=Exists(Indicator.objects.editable_by(user).filter(pk=OuterRef("pk")))
         )
 
-    def with_plan(self):
+    def with_plan(self) -> Self:
         """Indicators with their lead unit and plan, in the same query."""
         return self.select_related("lead_unit", "plan__unit__authority")
 
-    def matching(self, words: str):
+    def matching(self, words: str) -> Self:
         """Indicators that hold all of `words`, however their accents are written."""
         found = self
         for word in fold(words).split():
@@ -74,6 +74,8 @@ class Indicator(models.Model):
 
     objects = IndicatorQuerySet.as_manager()
 
+    editable: bool  # an annotation of `with_editable`
+
     class Meta:
         verbose_name = "chỉ tiêu"
         verbose_name_plural = "chỉ tiêu"
@@ -95,9 +97,7 @@ class Indicator(models.Model):
 
 
 def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
-    """Return numerator and denominator as people read them: `1.060/1.200`; empty when one is
-    missing.
-    """
+    """Return both as people read them, `1.060/1.200`; empty when one is missing."""
     return (
         ""
         if numerator is None or denominator is None
@@ -106,14 +106,12 @@ def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
 
 
 class TargetQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Targets of the plans that `user` sees."""
         return self.filter(indicator__plan__in=Plan.objects.visible_to(user))
 
-    def measurable_by(self, user):
-        """Targets that `user` may measure: their unit's; all of the authority for the standing
-        body.
-        """
+    def measurable_by(self, user) -> Self:
+        """Targets that `user` may measure: their unit's, or as the standing body all."""
         own = self.filter(
             indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None
         )
@@ -123,35 +121,34 @@ class TargetQuerySet(models.QuerySet):
             return own.filter(indicator__lead_unit=user.unit_id)
         return self.none()
 
-    def of_plan(self, plan: Plan):
+    def of_plan(self, plan: Plan) -> Self:
         """Targets of this plan, in its order."""
         return self.filter(indicator__plan=plan).order_by(
             "indicator__area", "indicator__ordinal", "indicator", "order"
         )
 
-    def led_by(self, unit):
-        """Targets of indicators that `unit` leads."""
+    def led_by(self, unit: Unit | int | None) -> Self:
         return self.filter(indicator__lead_unit=unit)
 
-    def matching(self, words: str):
+    def matching(self, words: str) -> Self:
         """Targets of indicators that hold all of `words`, however their accents are written."""
         return self.filter(indicator__in=Indicator.objects.matching(words)) if words else self
 
-    def with_plan(self):
+    def with_plan(self) -> Self:
         """Targets with their indicator, its lead unit and its plan, in the same query."""
         return self.select_related("indicator__lead_unit", "indicator__plan__unit__authority")
 
-    def with_indicator(self):
+    def with_indicator(self) -> Self:
         """Targets with their indicator and its lead unit, in the same query."""
         return self.select_related("indicator__lead_unit")
 
-    def with_measurable(self, user):
+    def with_measurable(self, user) -> Self:
         """Targets annotated with `measurable`: may `user` measure this one?"""
         return self.annotate(
             measurable=Exists(Target.objects.measurable_by(user).filter(pk=OuterRef("pk")))
         )
 
-    def with_measured(self):
+    def with_measured(self) -> Self:
         """Targets once for each of their measurements, whose figures they bear as `measured_…`
         (once without any).
         """
@@ -159,28 +156,24 @@ class TargetQuerySet(models.QuerySet):
             **{f"measured_{name}": F(f"measurements__{name}") for name in Target.MEASURED}
         )
 
-    def with_seen(self):
-        """Targets annotated with `seen`: the id of the measurement that was sent last and not
-        returned.
-        """
+    def with_seen(self) -> Self:
+        """Targets annotated with `seen`: the id of the last measurement that was not returned."""
         newest = Measurement.objects.counting().filter(target=OuterRef("pk")).order_by("-pk")
         return self.annotate(seen=Subquery(newest.values("pk")[:1]))
 
-    def with_returned_in(self, period: ReportingPeriod):
+    def with_returned_in(self, period: ReportingPeriod) -> Self:
         """Targets annotated with `returned`: was a measurement for `period` returned?"""
         returned = Measurement.objects.returned().filter(target=OuterRef("pk"), period=period)
         return self.annotate(returned=Exists(returned))
 
-    def without_value_in(self, period: ReportingPeriod):
+    def without_value_in(self, period: ReportingPeriod) -> Self:
         """Targets that nobody measured for `period`, or whose measurements were returned."""
         counting = Measurement.objects.counting().filter(target=OuterRef("pk"), period=period)
         return self.filter(~Exists(counting))
 
 
 class Target(models.Model):
-    """A figure that an indicator must reach; a qualitative indicator has one target without a
-    goal.
-    """
+    """A figure that an indicator must reach; a qualitative one has one target without a goal."""
 
     class Comparator(models.TextChoices):
         AT_LEAST = ">=", "tối thiểu"
@@ -220,6 +213,12 @@ class Target(models.Model):
     history = HistoricalRecords(verbose_name="lịch sử mục tiêu")
 
     objects = TargetQuerySet.as_manager()
+
+    # annotations, each on the rows of the queryset method beside it
+    measurable: bool  # with_measurable
+    measured_pk: int | None  # with_measured, as are the other `measured_` of MEASURED
+    seen: int | None  # with_seen
+    returned: bool  # with_returned_in
 
     class Meta:
         verbose_name = "mục tiêu"
@@ -275,22 +274,18 @@ class Target(models.Model):
 
 
 class MeasurementQuerySet(DeclarationQuerySet):
-    def of_indicator(self, indicator: Indicator):
-        """Measurements of this indicator's targets."""
+    def of_indicator(self, indicator: Indicator) -> Self:
         return self.filter(target__indicator=indicator)
 
-    def of_period(self, period_id: int):
-        """Measurements for this reporting period."""
+    def of_period(self, period_id: int) -> Self:
         return self.filter(period=period_id)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """The last period first, in it what was sent last."""
         return self.order_by("-period__cut_off", "-pk")
 
-    def with_details(self):
-        """Measurements with everything a person reads about them, evidence included, in two
-        queries.
-        """
+    def with_details(self) -> Self:
+        """Measurements with all that people read of them, evidence included, in two queries."""
         return self.select_related(
             "target__indicator__plan__unit", "period", "author__unit", "on_behalf_of", "reviewed_by"
         ).prefetch_related("evidence")
@@ -325,7 +320,7 @@ class Measurement(Declaration):
     _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử kết quả chỉ tiêu")
 
-    objects = MeasurementQuerySet.as_manager()
+    objects: ClassVar = MeasurementQuerySet.as_manager()
 
     class Meta(Declaration.Meta):
         verbose_name = "kết quả chỉ tiêu"
@@ -350,7 +345,7 @@ class Measurement(Declaration):
         return self.value_text
 
     @property
-    def subject(self) -> models.Model:
+    def subject(self) -> Indicator:
         return self.target.indicator
 
     @property
@@ -359,7 +354,6 @@ class Measurement(Declaration):
 
     @property
     def met(self) -> bool | None:
-        """Is the target's goal met?"""
         return self.achieved if self.achieved is not None else self.target.met_by(self.value)
 
     @property

@@ -33,17 +33,17 @@ def grid_as_xlsx(
     columns += [
         column for name in names for column in ((name, 14), (f"Ghi chú {name.lower()}", 22))
     ]
-    sheet = Worksheet("Chỉ tiêu", [*columns, ("Đánh giá", 18)])
+    worksheet = Worksheet("Chỉ tiêu", [*columns, ("Đánh giá", 18)])
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-    sheet.write_line(f"{plan.title} ({plan})", bold=True)
-    sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ chỉ tiêu")
-    sheet.write_head()
+    worksheet.write_line(f"{plan.title} ({plan})", bold=True)
+    worksheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ chỉ tiêu")
+    worksheet.write_head()
     for heading, _, rows in groups:
         number, _, words = heading.partition(". ")
-        sheet.write_row([number, words], bold=True)
+        worksheet.write_row([number, words], bold=True)
         for row in rows:
-            sheet.write_row(row_values(row))
-    return sheet.file()
+            worksheet.write_row(row_values(row))
+    return worksheet.file()
 
 
 def row_values(row: GridRow) -> list[Value]:

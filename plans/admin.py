@@ -9,7 +9,8 @@ from .models import Duty, Evidence, Plan, PlanFile, PlanImport, PlanImportFile, 
 
 class PlanFileInline(PartInline):
     model = PlanFile
-    fields = readonly_fields = ["name", "sha256"]
+    fields = ["name", "sha256"]
+    readonly_fields = ["name", "sha256"]
 
 
 class ReportingPeriodInline(PartInline):
@@ -104,7 +105,8 @@ class DutyAdmin(RecordedAdmin):
 
 class PlanImportFileInline(PartInline):
     model = PlanImportFile
-    fields = readonly_fields = ["name", "sha256"]
+    fields = ["name", "sha256"]
+    readonly_fields = ["name", "sha256"]
 
 
 @admin.register(PlanImport)

@@ -70,7 +70,7 @@ class PlanFilter(filters.FilterSet):
 
     class Meta:
         model = Plan
-        fields = []
+        fields: list[str] = []
 
 
 @extend_schema(tags=["Kế hoạch"])
@@ -197,7 +197,7 @@ class EvidenceFilter(filters.FilterSet):
 
     class Meta:
         model = Evidence
-        fields = []
+        fields: list[str] = []
 
     def of_kind(self, pieces, name, value):
         """Return the files or the links."""
@@ -274,12 +274,11 @@ class EvidenceResource(ReadOnlyResource):
         piece = add_evidence(
             authority=person.authority, unit=person.unit, by=person, **sent.validated_data
         )
-        known = getattr(piece, "known", False)
         data = self.get_serializer(piece).data
         address = reverse("api:evidence-detail", [piece.pk], request=request)
         return Response(
             data,
-            status=status.HTTP_200_OK if known else status.HTTP_201_CREATED,
+            status=status.HTTP_200_OK if piece.known else status.HTTP_201_CREATED,
             headers={"Location": address},
         )
 

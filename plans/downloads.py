@@ -11,7 +11,8 @@ from .models import Evidence
 
 def download(piece: Evidence) -> FileResponse:
     """Return the file of `piece`, always as a download under its own name and kind."""
-    kind, ending = kind_by_name(piece.file.name), PurePath(piece.file.name).suffix
+    stored = str(piece.file)
+    kind, ending = kind_by_name(stored), PurePath(stored).suffix
     name = piece.title if piece.title.lower().endswith(ending.lower()) else piece.title + ending
     media_type = kind.media_type if kind else "application/octet-stream"
     response = FileResponse(

@@ -1,10 +1,10 @@
-"""What the sheets of a plan's rows share: the plan they belong to, and cells that name units."""
+"""What the datasets of a plan's rows share: the plan they belong to, and cells that name units."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Unit
@@ -20,14 +20,15 @@ _QUOTED = re.compile(r"[“\"](.+)[”\"]", re.S)
 
 
 class PlanDataset(Dataset):
-    """A sheet of rows of one plan, which its place names by id."""
+    """Rows of one plan, which their place names by id."""
+
+    asks_reason = True  # once the plan is issued
 
     def __init__(self, user, place: str):
-        """Open the sheet of the plan. Raises `Http404` for a stranger."""
+        """Raises `Http404` for a plan that `user` does not see."""
         plans = Plan.objects.visible_to(user).select_related("unit__authority")
-        self.plan = plans.filter(pk=whole_number(place)).first()
-        if self.plan is None:
-            raise Http404
+        self.plan = get_object_or_404(plans, pk=whole_number(place))
+        self.asks_reason = self.asks_reason and self.plan.state == Plan.State.ISSUED
         super().__init__(user, place)
 
     @property
@@ -39,11 +40,6 @@ class PlanDataset(Dataset):
     def brief(self):
         """The number of the plan and its year."""
         return f"{self.plan.number or 'dự thảo'}, {self.plan.year}"
-
-    @property
-    def asks_reason(self) -> bool:
-        """Once a plan is issued, changes have a reason."""
-        return self.plan.state == Plan.State.ISSUED
 
     def may_import(self):
         """The standing body, while the plan is a draft or issued."""
@@ -69,11 +65,11 @@ class PlanDataset(Dataset):
     @cached_property
     def matcher(self) -> Matcher:
         """Finds units by names that are written a little differently."""
-        return Matcher(self.units, place=self.plan.unit.authority.place)
+        return Matcher(self.units, place=self.plan.unit.its_authority.place)
 
 
 class AreaDataset(PlanDataset):
-    """A sheet of rows of one plan that stand under the seven areas."""
+    """Rows of one plan that stand under the seven areas."""
 
     grouped_by = "Lĩnh vực"
 
@@ -133,12 +129,15 @@ class UnitNames(Cell):
         """Return the cell in the form that files show. Raises `ValueError` naming each unit that
         isn't known.
         """
-        parts, unknown = [], []
+        parts: list[str] = []
+        unknown: list[str] = []
         for said in filter(
             None, (tidy(part).lstrip("-–•+ ") for part in re.split(r"[;\n]", words))
         ):
-            part = self._part(said)
-            (parts if part else unknown).append(part or said)
+            if part := self._part(said):
+                parts.append(part)
+            else:
+                unknown.append(said)
         if unknown:
             names = ", ".join(f"“{name}”" for name in unknown)
             raise ValueError(
@@ -155,7 +154,7 @@ class UnitNames(Cell):
         """Return each part of a cell with the ids of the units that it names (none for quoted
         words).
         """
-        found = []
+        found: list[tuple[str, Sequence[int]]] = []
         for part in filter(None, value.split("; ")):
             if quoted := _QUOTED.fullmatch(part):
                 found.append((quoted[1], ()))

@@ -2,9 +2,12 @@
 already registered.
 """
 
+from typing import Any, cast
+
 from django import forms
 
 from accounts.models import User
+from foundation.web.form_fields import offer_rows
 from foundation.web.uploads import honest_name, judge
 
 from .models import Evidence, Plan
@@ -20,7 +23,7 @@ class FilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(attrs={"hx-preserve": "true"})
 
 
@@ -29,7 +32,7 @@ class EvidenceFilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(
@@ -52,13 +55,15 @@ def evidence_files() -> EvidenceFilesField:
     )
 
 
-def offer_registered(field: forms.ModelMultipleChoiceField, plan: Plan, user: User) -> None:
-    """Let `field` take any evidence that `user` sees, and show the newest of their unit for the
-    plan's year.
+def offer_registered(form: forms.BaseForm, name: str, plan: Plan, user: User) -> None:
+    """Let the field `name` take any evidence that `user` sees, and show the newest of their unit.
+
+    Those are of the plan's year; the register itself may hold thousands.
     """
     registered = Evidence.objects.visible_to(user)
-    field.queryset = registered
-    field.widget.choices = [
+    offer_rows(form, name, registered)
+    widget = cast("forms.CheckboxSelectMultiple", form.fields[name].widget)
+    widget.choices = [
         (piece.pk, f"{piece.number} {piece.title}".strip())
         for piece in registered.of_unit(user.unit_id).of_year(plan.year)[:EVIDENCE_SHOWN]
     ]

@@ -1,20 +1,27 @@
 """Forms of plans, their periods and duties, and of the register of evidence."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
+from accounts.models import Unit
 from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
+from foundation.web.form_fields import offer_choices, offer_rows
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
 from vietnamese import short_date
 
 from .models import Evidence, Plan, ReportingPeriod
+from .models.evidence import EvidenceQuerySet
+from .models.plan import PlanQuerySet
 
 
 class UnitChoiceField(forms.ModelChoiceField):
     """A choice among units by their full names."""
 
-    def label_from_instance(self, unit):
+    def label_from_instance(self, unit: Unit) -> str:
         return unit.name
 
 
@@ -24,11 +31,11 @@ class PlanFilterForm(forms.Form):
         label="Trạng thái", choices=[("", "Tất cả"), *Plan.State.choices], required=False
     )
 
-    def __init__(self, *args, years, **kwargs):
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", "Tất cả"), *((year, year) for year in years)]
+        offer_choices(self, "year", [("", "Tất cả"), *((year, year) for year in years)])
 
-    def apply(self, plans):
+    def apply(self, plans: PlanQuerySet) -> PlanQuerySet:
         """Return those of `plans` that the person asks for."""
         asked = self.cleaned_data if self.is_valid() else {}
         plans = plans.of_year(asked["year"]) if asked.get("year") else plans
@@ -69,15 +76,14 @@ class EvidenceFilterForm(FilterForm):
         required=False,
     )
 
-    def __init__(self, *args, years, units, **kwargs):
+    def __init__(
+        self, *args: Any, years: Iterable[int], units: Iterable[Unit], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", "Tất cả"), *((year, year) for year in years)]
-        self.fields["unit"].choices = [
-            ("", "Tất cả"),
-            *((unit.pk, unit.short_name) for unit in units),
-        ]
+        self.offer("year", ((year, year) for year in years))
+        self.offer("unit", ((unit.pk, unit.short_name) for unit in units))
 
-    def apply(self, evidence):
+    def apply(self, evidence: EvidenceQuerySet) -> EvidenceQuerySet:
         """Return what of `evidence` the person looks for."""
         asked = self.wanted
         evidence = evidence.matching(asked.get("words", ""))
@@ -98,7 +104,7 @@ class EvidenceForm(SafeNames, forms.ModelForm):
         widgets = {"file": forms.FileInput}
         help_texts = {"file": "PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB."}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].initial = timezone.localdate().year
         self.fields["title"].required = False
@@ -116,8 +122,9 @@ class EvidenceForm(SafeNames, forms.ModelForm):
             file.name = honest_name(file.name, judge(file, kinds=EVIDENCE_KINDS))
         return file
 
-    def clean(self):
-        found = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
         if "file" in self.errors or "link" in self.errors:
             return found
         if bool(found.get("file")) == bool(found.get("link")):
@@ -149,7 +156,7 @@ class DutyDoneForm(forms.Form):
 class PlanChoiceField(forms.ModelChoiceField):
     """A choice among plans by number and day."""
 
-    def label_from_instance(self, plan):
+    def label_from_instance(self, plan: Plan) -> str:
         day = f" ngày {short_date(plan.issued_on)}" if plan.issued_on else ""
         return f"{plan.number or 'Chưa có số'}{day} ({plan.get_state_display().lower()})"
 
@@ -164,7 +171,8 @@ class ReplacedForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["replaces"].queryset = Plan.objects.replaceable_by(plan)
+        self.replaceable = Plan.objects.replaceable_by(plan)
+        offer_rows(self, "replaces", self.replaceable)
         self.fields["replaces"].initial = plan.replaces_id

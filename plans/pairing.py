@@ -216,7 +216,8 @@ def _promising(
 
 def _best_first(rated: Iterable[tuple[tuple, Pair]]) -> list[Pair]:
     """Choose pairs from the best down, each entry once."""
-    chosen, used = [], set()
+    chosen: list[Pair] = []
+    used: set[int] = set()
     for _, pair in sorted(rated, key=lambda each: each[0], reverse=True):
         if not {id(pair.old), id(pair.new)} & used:
             chosen.append(pair)

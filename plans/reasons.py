@@ -1,5 +1,7 @@
 """Why an issued plan, or something in it, is changed: the one question that all forms ask alike."""
 
+from typing import Any
+
 from django import forms
 
 from .models import Plan
@@ -10,7 +12,7 @@ REASON_LENGTH = 100  # what a row of history holds
 class ReasonField(forms.CharField):
     """Why an issued plan is changed; nobody is asked while the plan is a draft."""
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: Plan) -> None:
         super().__init__(
             label="Lý do",
             max_length=REASON_LENGTH,
@@ -23,7 +25,7 @@ class ReasonField(forms.CharField):
 class ReasonForm(forms.Form):
     """The reason by itself, beside other forms; `asked` tells whether the page shows it."""
 
-    def __init__(self, *args, plan: Plan, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.fields["reason"] = ReasonField(plan)
         self.asked = self.fields["reason"].required

@@ -19,7 +19,7 @@ KINDS = {
 
 def time_in_words(time: PlanTime) -> str:
     """Return the kind of `time` and the days that it fixes."""
-    words = KINDS.get(time.kind, "không ghi thời hạn")
+    words = KINDS.get(time.kind or "", "không ghi thời hạn")
     if time.already_done and time.kind != "done":
         words += ", đã hoàn thành"
     days = [short_date(day) for day in (time.start, time.due) if day]

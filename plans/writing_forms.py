@@ -1,12 +1,16 @@
 """Forms of what the standing body writes in the browser: a new plan, its text, its duties."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from foundation.web.field_names import SafeNames
+from foundation.web.form_fields import offer_rows
 from vietnamese import nfc, short_date, whole_number
 
 from .forms import UnitChoiceField
@@ -25,10 +29,10 @@ class NewPlanForm(SafeNames, forms.Form):
         label="Trích yếu", max_length=500, help_text="Ví dụ: Cải cách hành chính năm 2027"
     )
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         own = Unit.objects.of_authority(user.authority_id).in_force(timezone.localdate())
-        self.fields["unit"].queryset = own.select_related("authority").exclude(kind=Unit.Kind.OTHER)
+        offer_rows(self, "unit", own.select_related("authority").exclude(kind=Unit.Kind.OTHER))
         self.fields["unit"].initial = user.authority_id
         self.fields["year"].initial = timezone.localdate().year
 
@@ -50,7 +54,9 @@ class PlanTextForm(HeadFields):
         "recipients",
     ]
 
-    def __init__(self, data: QueryDict | None = None, *, plan: Plan):
+    data: QueryDict
+
+    def __init__(self, data: QueryDict | None = None, *, plan: Plan) -> None:
         initial = {name: getattr(plan, name) for name in TEXT}
         initial["legal_bases"] = [basis["text"] for basis in plan.legal_bases]
         super().__init__(data, initial=initial, use_required_attribute=False)
@@ -82,11 +88,10 @@ class PlanTextForm(HeadFields):
             if what != "drop":
                 self.sections.insert(max(0, place + (-1 if what == "up" else 1)), section)
 
-    def clean(self):
-        found = super().clean()
+    def clean(self) -> None:
+        super().clean()
         if any(each["text"] and not each["heading"] for each in self.sections):
             self.add_error(None, "Mỗi phần cần có tiêu đề, ví dụ: I. MỤC ĐÍCH, YÊU CẦU.")
-        return found
 
     def values(self) -> dict:
         """Return the fields of the plan as they are to be stored; what stands around the sections
@@ -114,18 +119,30 @@ class PlanTextForm(HeadFields):
         self.seen = newer.seen
 
 
+class ShortNamesField(forms.ModelMultipleChoiceField):
+    """A choice of several units by their short names."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, unit: Unit) -> str:
+        return unit.short_name
+
+
 class DutyForm(forms.ModelForm):
+    units = ShortNamesField(Unit.objects.none(), label="Đơn vị phải làm", required=False)
+
     class Meta:
         model = Duty
         fields = ["unit_text", "units", "text", "due"]
-        widgets = {"units": forms.CheckboxSelectMultiple, "text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Duty, units):
+    def __init__(
+        self, data: QueryDict | None = None, *, instance: Duty, units: QuerySet[Unit]
+    ) -> None:
         super().__init__(data, instance=instance, use_required_attribute=False)
         self.seen = data.get("seen", "") if data else duty_stamp(instance)
-        self.fields["units"].queryset = units
-        self.fields["units"].label_from_instance = lambda unit: unit.short_name
-        self.fields["units"].label = "Đơn vị phải làm"
+        self.offered = units
+        offer_rows(self, "units", units)
         self.fields["reason"] = ReasonField(self.instance.plan)
         if self.instance.plan.state != Plan.State.ISSUED:
             del self.fields["reason"]
@@ -137,7 +154,7 @@ class DutyForm(forms.ModelForm):
         stored = {"unit_text": duty.unit_text, "units": duty.units_in_words(), "text": duty.text}
         stored["due"] = short_date(duty.due) if duty.due else ""
         typed = {name: str(self[name].value() or "") for name in ("unit_text", "text", "due")}
-        names = {str(pk): words for pk, words in self.fields["units"].choices}
+        names = {str(unit.pk): unit.short_name for unit in self.offered}
         typed["units"] = (
             ", ".join(names.get(str(pk), "") for pk in self["units"].value() or ()) or "chưa có"
         )

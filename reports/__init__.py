@@ -1,3 +1,1 @@
-"""What we send: periodic reports, drafted from figures that are frozen with them, as administrative
-documents.
-"""
+"""What we send: reports, drafted from figures that are frozen with them, and other documents."""

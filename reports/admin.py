@@ -13,16 +13,14 @@ class ReportSectionInline(PartInline):
     """
 
     model = ReportSection
-    fields = readonly_fields = ["heading", "content", "edited_by", "edited_at"]
+    fields = readonly_fields = ("heading", "content", "edited_by", "edited_at")
     show_change_link = True
 
     def get_queryset(self, request):
-        """The editors come with the rows."""
         return super().get_queryset(request).select_related("edited_by")
 
     @admin.display(description="nội dung")
     def content(self, section):
-        """What stands in the document."""
         return section.content
 
 

@@ -21,7 +21,7 @@ from .models import Report, ReportSection
 from .report_document import SectionText, report_document
 from .stored_figures import ReportFigures
 
-SHORT_NAMES = {
+SHORT_NAMES: dict[str, str] = {
     ReportingPeriod.Key.QUARTER_1: "Quy-I-{year}",
     ReportingPeriod.Key.SIX_MONTHS: "6-thang-{year}",
     ReportingPeriod.Key.QUARTER_3: "9-thang-{year}",
@@ -102,9 +102,8 @@ def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, st
     """
     if report.pk and not report.open:
         return [(section, section.content) for section in report.sections.all()]
-    written = (
-        dict(report.sections.exclude(text=None).values_list("key", "text")) if report.pk else {}
-    )
+    stored = report.sections.values_list("key", "text") if report.pk else ()
+    written = {key: text for key, text in stored if text is not None}
     return [(section, written.get(section.key, section.text)) for section in draft(figures)]
 
 
@@ -125,9 +124,7 @@ def _document(report: Report, figures: ReportFigures) -> bytes:
 
 @dataclass(frozen=True)
 class _StoredDocument:
-    """A document in storage: its name there, its SHA-256, and the moment whose figures and texts it
-    holds.
-    """
+    """A document in storage: its name there, its SHA-256, and as of which moment it speaks."""
 
     name: str
     digest: str

@@ -22,7 +22,8 @@ def download(report: Report) -> FileResponse:
     """
     if not report.document and not report.open:
         raise NotWritten(_why_not(report))
-    if not report.document or not report.document.storage.exists(report.document.name):
+    name = report.document.name
+    if not name or not report.document.storage.exists(name):
         raise Http404("Báo cáo chưa có văn bản.")
     return FileResponse(
         report.document.open("rb"),

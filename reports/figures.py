@@ -62,7 +62,7 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
         progress.at(period.cut_off),
         progress.at(around.previous) if around.previous else None,
     )
-    readiness = ready(plan, period)
+    unready = readiness(plan, period)
     same, old_figures = _same_period(plan, period, progress)
     return ReportFigures(
         year=plan.year,
@@ -73,33 +73,29 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
         plan=_plan_reference(plan),
         issuer=plan.unit.name,
         include_waiting=include_waiting,
-        waiting=len(readiness.waiting),
+        waiting=len(unready.waiting),
         totals=_count(now.values()),
         totals_before=_count(then.values()) if then is not None else None,
         areas=_groups(_by_area(progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
         tasks=[_task_row(task, progress, now, then, around) for task in progress.tasks],
         indicators=_indicator_rows(plan, period, include_waiting, old_figures),
-        waiting_rows=readiness.waiting,
-        silent=readiness.silent,
+        waiting_rows=unready.waiting,
+        silent=unready.silent,
         last_year=same,
     )
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is still open before a report is built: results that wait for review, offices that sent
-    nothing.
-    """
+    """What is open before a report is built: results to be reviewed, offices that sent nothing."""
 
     waiting: list[WaitingRow]
     silent: list[str]
 
 
-def ready(plan: Plan, period: ReportingPeriod) -> Readiness:
-    """Return what is still open for the report of `period` (three queries, and the plan's
-    periods).
-    """
+def readiness(plan: Plan, period: ReportingPeriod) -> Readiness:
+    """Return what is open for the report of `period` (three queries, and the plan's periods)."""
     return Readiness(
         waiting=[*_waiting_updates(plan, period), *_waiting_measurements(plan, period)],
         silent=silent_offices(plan, period),
@@ -148,9 +144,7 @@ def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
 
 @dataclass(frozen=True)
 class _NeighbouringPeriods:
-    """The ends of the periods before and after the one reported on; after the year's last a quarter
-    more.
-    """
+    """The ends of the periods before and after the one reported on; of the last, a quarter on."""
 
     previous: date | None
     cut_off: date
@@ -193,7 +187,6 @@ class _Progress:
         return standing(task, self.plan, counted, on=day, calendar=self.calendar)
 
     def last(self, task: Task) -> ProgressUpdate | None:
-        """Return the latest update of `task`."""
         return self.updates[task.pk][-1] if self.updates[task.pk] else None
 
 
@@ -359,9 +352,7 @@ def _statement(target: Target) -> str:
 def _same_period(
     plan: Plan, period: ReportingPeriod, progress: _Progress
 ) -> tuple[SamePeriod | None, dict[str, str]]:
-    """How the same period of the year before ended, and its indicators by their folded
-    statements.
-    """
+    """How the same period a year before ended, and its indicators by their folded statements."""
     if period.key not in COMPARED:
         return None, {}
     earlier = (

@@ -43,9 +43,7 @@ class SectionForm(forms.Form):
 
     @property
     def seen(self) -> int:
-        """The version that the person started from; -1, which none has, when the form does not
-        say.
-        """
+        """The version that the person started from; -1, which none has, if it is missing."""
         self.full_clean()
         return self.cleaned_data.get("version", -1)
 

@@ -8,5 +8,4 @@ from . import services
 
 @job_function(services.BUILD_JOB)
 def build(job: Job) -> None:
-    """Build the document of one report."""
     services.build_report(job)

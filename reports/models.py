@@ -1,7 +1,7 @@
 """Periodic reports, their sections, and the figures frozen with them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +14,8 @@ from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 
 
-class ReportQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user) -> Self:
         """Reports of the user's own authority; of the communes that an appraiser looks after, the
         issued ones.
         """
@@ -25,7 +25,7 @@ class ReportQuerySet(models.QuerySet):
         )
         return self.filter(own | appraised, plan__discarded_at=None)
 
-    def editable_by(self, user):
+    def editable_by(self, user) -> Self:
         """Reports that `user` may build and edit: the standing body's own authority's, while they
         are drafts.
         """
@@ -35,7 +35,7 @@ class ReportQuerySet(models.QuerySet):
             plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
         )
 
-    def issuable_by(self, user):
+    def issuable_by(self, user) -> Self:
         """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
         if not user.has_role(Role.LEADER):
             return self.none()
@@ -43,7 +43,7 @@ class ReportQuerySet(models.QuerySet):
             plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
         )
 
-    def buildable_by(self, user):
+    def buildable_by(self, user) -> Self:
         """Reports whose document `user` may have written: drafts, and issued ones whose document is
         not there.
 
@@ -63,26 +63,25 @@ class ReportQuerySet(models.QuerySet):
         """
         return self.select_for_update(no_key=True).get(pk=pk)
 
-    def of_plan(self, plan):
-        """Reports of `plan`."""
+    def of_plan(self, plan: Plan) -> Self:
         return self.filter(plan=plan).select_related("period", "job")
 
-    def sent_before(self, plan):
+    def sent_before(self, plan: Plan) -> Self:
         """Reports that were issued under the plan which `plan` replaced."""
         old = self.filter(
             plan=plan.replaces_id, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED
         )
         return old.select_related("period", "job")
 
-    def beside(self, report: "Report"):
+    def beside(self, report: "Report") -> Self:
         """All versions of the report, the newest first."""
         return self.filter(plan=report.plan_id, period=report.period_id).order_by("-version")
 
-    def oldest_first(self):
+    def oldest_first(self) -> Self:
         """From the first version to the newest."""
         return self.order_by("version")
 
-    def with_parts(self):
+    def with_parts(self) -> Self:
         """Reports with what their page shows of plan, period and job."""
         return self.select_related("plan__unit__authority", "period__plan", "job", "created_by")
 
@@ -164,14 +163,11 @@ class Report(models.Model):
 
     @property
     def building(self) -> bool:
-        """Is its document being made?"""
         return bool(self.job and self.job.unfinished)
 
     @property
     def needs_retry(self) -> bool:
-        """Did the last build fail, or is an issued report without its document and nobody writing
-        it?
-        """
+        """Did the last build fail, or does nobody write the document that an issued one lacks?"""
         failed = bool(self.job and self.job.state == Job.State.FAILED)
         return failed or not (self.open or self.document or self.building)
 

@@ -24,9 +24,16 @@ from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
 from vietnamese import number as plain
 
+from .document_parts import (
+    agency,
+    archive_line,
+    heading,
+    signing_lines,
+    text_block,
+    usual_signer_title,
+)
 from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
 from .plan_text import PlanTextLine, plan_lines
-from .wording import agency, archive, authority, running, usual_title
 
 KIND = "KẾ HOẠCH"
 SYMBOL_KIND = "KH"
@@ -72,14 +79,14 @@ def plan_document(plan: Plan) -> bytes:
             agency=_agency(plan),
             number=number,
             symbol=symbol,
-            place=plan.place or plan.unit.authority.place,
+            place=plan.place or plan.unit.its_authority.place,
             issued_on=plan.issued_on or nd30.OpenDate(_year(plan)),
             kind=KIND,
             subject=plan.title,
             legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
             body=tuple(_body(plan)),
             signature=nd30.Signature(
-                authority(plan.signer_title or usual_title(plan.unit)), plan.signer
+                signing_lines(plan.signer_title or usual_signer_title(plan.unit)), plan.signer
             ),
             recipients=_recipients(plan),
             annexes=annexes,
@@ -122,7 +129,7 @@ def _recipients(plan: Plan) -> tuple[str, ...]:
     if named and named[-1].startswith("Lưu:"):
         return named
     kept = tuple(name for name in named if not name.startswith("Lưu"))
-    return (*kept, archive(None))
+    return (*kept, archive_line(None))
 
 
 def _body(plan: Plan) -> Iterator[nd30.Block]:
@@ -136,8 +143,8 @@ def _body(plan: Plan) -> Iterator[nd30.Block]:
 
 def _block(line: PlanTextLine) -> nd30.Block:
     if line.level:
-        return nd30.Heading(line.level, line.text)
-    return running(line.text) if DASH_ITEM.match(line.text) else nd30.Paragraph(line.text)
+        return heading(line.level, line.text)
+    return text_block(line.text) if DASH_ITEM.match(line.text) else nd30.Paragraph(line.text)
 
 
 def _enacting(plan: Plan) -> list[str]:

@@ -1,6 +1,4 @@
-"""The rows of a plan as its document words them, made alike with what a reader takes from the
-text.
-"""
+"""The rows of a plan as its document words them, alike with what a reader takes from it."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -37,9 +35,7 @@ class PlanRow:
 
 
 def target_rows(plan: Plan) -> list[PlanRow]:
-    """Return the targets that stand in the running text, in order: those whose words hold their
-    figures.
-    """
+    """Return the targets of the running text in order: those whose words hold their figures."""
     return [
         PlanRow(each.area, squeeze(each.statement))
         for each in _indicators(plan)
@@ -92,7 +88,7 @@ def duty_rows(plan: Plan) -> list[PlanRow]:
     ]
 
 
-def once_rows(model, plan: Plan, field: str) -> set[str]:
+def known_texts(model, plan: Plan, field: str) -> set[str]:
     """Return the words of all rows that the plan has or ever had."""
     now = model.objects.filter(plan=plan).values_list(field, flat=True)
     past = model.history.filter(plan_id=plan.pk).order_by().values_list(field, flat=True).distinct()
@@ -116,8 +112,8 @@ def _task_row(task) -> PlanRow:
 
 
 def task_line(row: PlanRow, mark: str) -> str:
-    """Return the line of a task with its own lead and time, worded so that a reader takes them off
-    again.
+    """Return the line of a task with its own lead and time, so worded that a reader tells them
+    apart again.
     """
     if not (row.lead or row.helpers or row.time or row.product):
         return f"{mark}{row.text}"

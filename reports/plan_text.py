@@ -32,7 +32,7 @@ from planreader import (
 from plans.models import Plan, ReformArea
 from vietnamese import nfc
 
-from .plan_rows import PlanRow, duty_rows, once_rows, target_rows, task_line, task_rows
+from .plan_rows import PlanRow, duty_rows, known_texts, target_rows, task_line, task_rows
 
 HEADINGS = {Topic.TARGETS: "CHỈ TIÊU", Topic.TASKS: "NHIỆM VỤ", Topic.DUTIES: "TỔ CHỨC THỰC HIỆN"}
 # a heading may say as little
@@ -54,10 +54,10 @@ def plan_lines(plan: Plan) -> list[PlanTextLine]:
     """Return the body of the plan in lines, with the rows as they are now."""
     text = _Text(plan)
     text.put_areas(
-        Topic.TARGETS, target_rows(plan), once_rows(plan.indicators.model, plan, "statement")
+        Topic.TARGETS, target_rows(plan), known_texts(plan.indicators.model, plan, "statement")
     )
-    text.put_areas(Topic.TASKS, task_rows(plan), once_rows(plan.tasks.model, plan, "content"))
-    text.put_duties(duty_rows(plan), once_rows(plan.duties.model, plan, "text"))
+    text.put_areas(Topic.TASKS, task_rows(plan), known_texts(plan.tasks.model, plan, "content"))
+    text.put_duties(duty_rows(plan), known_texts(plan.duties.model, plan, "text"))
     return text.levelled()
 
 
@@ -100,14 +100,14 @@ class _Text:
         self.unit_lines = {each.places["unit"].line for each in duties if "unit" in each.places}
         return [(PlanRow(0, each.text, lead=(each.unit,)), each.place) for each in duties]
 
-    def put_areas(self, topic: Topic, rows: Sequence[PlanRow], once: set[str]) -> None:
+    def put_areas(self, topic: Topic, rows: Sequence[PlanRow], known: set[str]) -> None:
         """Make the lines under `topic` say `rows`, area by area."""
         for area in ReformArea.values:
             wanted = [row for row in rows if row.area == area]
             found = [
                 (row, place)
                 for row, place in self.read(topic)
-                if row.area == area and row.key in once
+                if row.area == area and row.key in known
             ]
             if [row for row, _ in found] != wanted:
                 self._replace(topic, area, found, wanted)
@@ -154,9 +154,9 @@ class _Text:
             and is_assignment_line(item.text)
         ]
 
-    def put_duties(self, rows: Sequence[PlanRow], once: set[str]) -> None:
+    def put_duties(self, rows: Sequence[PlanRow], known: set[str]) -> None:
         """Make the lines under `Tổ chức thực hiện` say `rows`, each under its unit."""
-        found = [(row, place) for row, place in self.read(Topic.DUTIES) if row.key in once]
+        found = [(row, place) for row, place in self.read(Topic.DUTIES) if row.key in known]
         if [row for row, _ in found] == list(rows):
             return
         if (
@@ -180,7 +180,7 @@ class _Text:
             for line in _duty_lines(lead, each)
         ]
         if found:
-            edits = {
+            edits: dict[int, list[str]] = {
                 number: [] for _, place in found for number in range(place.line, place.end_line + 1)
             }
             edits |= {number: [] for number in self.unit_lines}
@@ -190,9 +190,7 @@ class _Text:
             self._insert(self._end_of(Topic.DUTIES), written)
 
     def _place_for(self, topic: Topic, area: int) -> int:
-        """The line before which the rows of an area go; its heading is written when there is
-        none.
-        """
+        """The line before which the rows of an area go; a missing heading is written."""
         items = self.items()
         last = None
         for item in items:
@@ -207,12 +205,12 @@ class _Text:
 
     def _area_heading(self, topic: Topic, area: int) -> list[str]:
         """The heading of an area, numbered like those of the other areas beside it."""
-        heads = [item for item in self.items() if item.heading]
-        top = next((item for item in heads if item.heading.topic is topic), None)
+        heads = [(item, item.heading) for item in self.items() if item.heading]
+        top = next((item for item, heading in heads if heading.topic is topic), None)
         siblings = [
             item
-            for item in heads
-            if item.heading.areas and (item.topic is topic or item.rank == ROMAN)
+            for item, heading in heads
+            if heading.areas and (item.topic is topic or item.rank == ROMAN)
         ]
         rank = min(
             (item.rank for item in siblings),
@@ -291,9 +289,7 @@ def _edits(
     *,
     rewrite: bool,
 ) -> dict[int, list[str]]:
-    """What stands instead of the lines of `found` so that they say `wanted`; lines of equal rows
-    stay.
-    """
+    """What replaces the lines of `found` so that they say `wanted`; lines of equal rows stay."""
     edits: dict[int, list[str]] = {}
     matcher = SequenceMatcher(a=[row for row, _ in found], b=wanted, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
@@ -341,7 +337,5 @@ def _filled(text: str) -> list[str]:
 
 
 def _names_area(line: str) -> bool:
-    """Is this the row of a table that named the area of the rows below it? The appendix writes its
-    own.
-    """
+    """Does this row of a table name the area of those below it? The appendix writes its own."""
     return bool(AREA_ROW.match(line)) and word_count(line) <= 14 and bool(areas_named(line))

@@ -1,6 +1,4 @@
-"""The decision on publication of a round as an administrative document, with the ranking as its
-appendix.
-"""
+"""The decision on publication of a round as a document, with the ranking as its appendix."""
 
 from collections.abc import Iterator
 
@@ -11,14 +9,14 @@ from parindex.models import Assessment, CriteriaSet
 from parindex.services.appraisal import missing_for_publication, ranking
 from vietnamese import count, number
 
+from .document_parts import agency, archive_line
 from .scorecard.document import set_decision
-from .wording import agency, archive
 
 KIND, SYMBOL = "QUYẾT ĐỊNH", "QĐ-UBND"
 CHAIR = "CHỦ TỊCH"
 LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"
 PROPOSED = "Theo đề nghị của Giám đốc Sở Nội vụ"
-UNITS = {
+UNITS: dict[str, str] = {
     CriteriaSet.Level.COMMUNE: "Ủy ban nhân dân các xã, phường, đặc khu",
     CriteriaSet.Level.DEPARTMENT: "các sở, ban, ngành",
     CriteriaSet.Level.PROVINCE: "cấp tỉnh",
@@ -58,7 +56,7 @@ def publication_document(criteria_set: CriteriaSet) -> bytes:
             legal_bases=tuple(_bases(criteria_set)),
             body=tuple(_body(criteria_set, rows)),
             signature=nd30.Signature((CHAIR,)),
-            recipients=("Như Điều 3", "Bộ Nội vụ", _heads(criteria_set), archive(None)),
+            recipients=("Như Điều 3", "Bộ Nội vụ", _heads(criteria_set), archive_line(None)),
             annexes=(_annex(criteria_set, rows),),
         )
     )
@@ -111,6 +109,8 @@ def _annex(criteria_set: CriteriaSet, rows: list[Assessment]) -> nd30.Annex:
 
 
 def _row(row: Assessment) -> nd30.Row:
+    if row.index is None:
+        raise nd30.MissingFigure(f"Chưa lập được quyết định công bố: {row.unit} chưa có chỉ số.")
     return nd30.Row(
         (str(row.rank), row.unit.name, number(row.final_total, 2), number(row.index, 2), row.band)
     )

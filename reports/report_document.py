@@ -1,6 +1,4 @@
-"""A report as an administrative document: its sections and frozen figures in the form of Nghị định
-30/2020/NĐ-CP.
-"""
+"""A report as an administrative document (Nghị định 30/2020/NĐ-CP): sections and frozen figures."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -11,8 +9,15 @@ import nd30
 from accounts.models import Unit
 from plans.models import Plan, ReformArea
 
+from .document_parts import (
+    agency,
+    archive_line,
+    heading,
+    signing_lines,
+    text_block,
+    usual_signer_title,
+)
 from .stored_figures import IndicatorRow, ReportFigures, TaskRow
-from .wording import agency, archive, authority, running, usual_title
 
 SYMBOL_KIND = "BC"
 SUPERIOR = "Sở Nội vụ"
@@ -41,11 +46,14 @@ VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Chưa có số liệu"
 
 
 class SectionText(Protocol):
-    """What the writer needs of a section: a stored one, or one just drafted."""
+    """What the document needs of a section: a stored one, or one just drafted."""
 
-    key: str
-    level: int
-    heading: str
+    @property
+    def key(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def heading(self) -> str: ...
 
 
 def report_document(
@@ -68,13 +76,14 @@ def report_document(
             agency=agency(plan.unit),
             number=number,
             symbol=report_symbol(plan.unit),
-            place=plan.unit.authority.place,
+            place=plan.unit.its_authority.place,
             issued_on=issued_on or nd30.OpenDate(date.fromisoformat(figures.cut_off).year),
             kind="BÁO CÁO",
             subject=f"Kết quả công tác cải cách hành chính {figures.period_title}",
             body=tuple(_body(sections)),
             signature=nd30.Signature(
-                authority(signer_title or plan.signer_title or usual_title(plan.unit)), signer
+                signing_lines(signer_title or plan.signer_title or usual_signer_title(plan.unit)),
+                signer,
             ),
             recipients=_recipients(plan),
             annexes=_annexes(figures),
@@ -90,9 +99,9 @@ def report_symbol(unit: Unit) -> str:
 def _body(sections: Iterable[tuple[SectionText, str]]) -> Iterator[nd30.Block]:
     for section, text in sections:
         if section.level:
-            yield nd30.Heading(section.level, section.heading)
+            yield heading(section.level, section.heading)
         for line in filter(None, map(str.strip, text.splitlines())):
-            yield running(line)
+            yield text_block(line)
 
 
 def _recipients(plan: Plan) -> tuple[str, ...]:
@@ -101,10 +110,14 @@ def _recipients(plan: Plan) -> tuple[str, ...]:
     """
     unit = plan.unit
     if not unit.is_authority:
-        return unit.authority.short_name, f"Lãnh đạo {unit.short_name}", archive(unit.abbreviation)
+        return (
+            unit.its_authority.short_name,
+            f"Lãnh đạo {unit.short_name}",
+            archive_line(unit.abbreviation),
+        )
     named = [name for name in plan.recipients if name.startswith(ALSO_TOLD)]
     body = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True).first()
-    return (SUPERIOR, *(named or USUAL), archive(body))
+    return (SUPERIOR, *(named or USUAL), archive_line(body))
 
 
 def _annexes(figures: ReportFigures) -> tuple[nd30.Annex, ...]:
@@ -119,8 +132,8 @@ def _annexes(figures: ReportFigures) -> tuple[nd30.Annex, ...]:
 
 
 def _task_rows(tasks: Sequence[TaskRow]) -> Iterator[nd30.Row | nd30.GroupRow]:
-    for heading, rows in _by_area(tasks):
-        yield nd30.GroupRow(heading)
+    for area, rows in _by_area(tasks):
+        yield nd30.GroupRow(area)
         for row in rows:
             result = " ".join(
                 filter(None, (row.result, f"(số {row.document})" if row.document else ""))
@@ -140,8 +153,8 @@ def _task_rows(tasks: Sequence[TaskRow]) -> Iterator[nd30.Row | nd30.GroupRow]:
 
 
 def _indicator_rows(indicators: Sequence[IndicatorRow]) -> Iterator[nd30.Row | nd30.GroupRow]:
-    for heading, rows in _by_area(indicators):
-        yield nd30.GroupRow(heading)
+    for area, rows in _by_area(indicators):
+        yield nd30.GroupRow(area)
         for order, row in enumerate(rows, start=1):
             figure = f"{row.figure}; {row.as_of}" if row.as_of else row.figure
             yield nd30.Row(

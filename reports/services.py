@@ -12,7 +12,7 @@ from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
 
 from .building import build_now, build_report, file_name, write_draft
-from .changes import differences
+from .differences import differences
 from .figures import gather
 from .models import Report, ReportSection
 from .report_document import report_symbol
@@ -66,9 +66,7 @@ def open_report(period: ReportingPeriod, *, by: User) -> Report:
 
 
 def _carry_texts(last: Report | None, report: Report) -> None:
-    """What people wrote into the version before stands in the new one too, marked where its figures
-    change.
-    """
+    """Carry what people wrote over to the new version, marked where its figures change."""
     for section in last.sections.exclude(text=None) if last else ():
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
@@ -91,11 +89,9 @@ def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) ->
 
 @transaction.atomic
 def edit_section(section: ReportSection, *, by: User, text: str, version: int) -> ReportSection:
-    """Store what a person wrote in place of the drafted text; the text that stands there already
-    changes nothing.
+    """Store what a person wrote instead of the drafted text; the text that stands changes nothing.
 
-    Raises `StaleSection` when the section was saved after `version`, and `ReportRefused` after
-    issue.
+    Raises `StaleSection` for a section saved after `version`, `ReportRefused` after issue.
     """
     section = _lock_section(section, version)
     if text.strip() == section.content.strip():
@@ -119,8 +115,8 @@ def reset_section(section: ReportSection, *, by: User, version: int) -> ReportSe
 def restore_section(section: ReportSection, *, by: User, version: int) -> ReportSection:
     """Bring back what a person last wrote before the section went back to the drafted text.
 
-    Raises `StaleSection` and `ReportRefused` as `edit_section` does; without such a text nothing
-    changes.
+    Raises `StaleSection` and `ReportRefused` as `edit_section` does; nothing changes if there is no
+    such text.
     """
     section = _lock_section(section, version)
     written = section.history.exclude(text=None).order_by("-history_id").first()
@@ -191,7 +187,8 @@ def _drop_draft(report: Report) -> None:
     """
     storage, draft = report.document.storage, report.document.name
     report.document, report.document_sha256, report.built_at = "", "", None
-    transaction.on_commit(lambda: storage.delete(draft))
+    if draft:
+        transaction.on_commit(lambda: storage.delete(draft))
 
 
 def _supersede_earlier(report: Report) -> None:

@@ -36,9 +36,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """The counts of one area or office, now and at the cut-off before (None in the year's first
-    period).
-    """
+    """The counts of an area or office, now and (not in the first period) at the cut-off before."""
 
     key: int
     name: str
@@ -53,9 +51,7 @@ class FigureGroup:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One tracked task as the report shows it; `reported` says that the period itself has a
-    result.
-    """
+    """A tracked task as the report shows it; `reported`: the period itself has a result."""
 
     area: int
     ordinal: int
@@ -83,9 +79,7 @@ class TaskRow:
 
     @property
     def state_words(self) -> str:
-        """The state as annexes word it: `Hoàn thành`, `Hoàn thành quá hạn`, `Quá hạn (đang thực
-        hiện)`.
-        """
+        """The state in annexes: `Hoàn thành`, `Hoàn thành quá hạn`, `Quá hạn (đang thực hiện)`."""
         words = STATE_WORDS[self.state]
         if self.overdue:
             return f"Quá hạn ({words.lower()})"

@@ -26,7 +26,7 @@ urlpatterns = [
         sections.section_autosave,
         name="section_autosave",
     ),
-    path("reports/<id:pk>/changes/", report.report_changes, name="report_changes"),
+    path("reports/<id:pk>/changes/", report.report_differences, name="report_changes"),
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),
     # /assessments/<assessment>/
     path("assessments/<id:pk>/word/", scorecards.assessment_word, name="assessment_word"),

@@ -1,3 +1,1 @@
-"""Who does what by when: tasks, who leads and coordinates them, and the progress that offices
-declare.
-"""
+"""Who does what by when: tasks, those who lead and coordinate them, and their progress."""

@@ -17,7 +17,6 @@ class TaskUnitInline(PartInline):
     autocomplete_fields = ["units"]
 
     def get_queryset(self, request):
-        """The units come with the rows."""
         return super().get_queryset(request).prefetch_related("units")
 
 
@@ -67,8 +66,6 @@ class TaskAdmin(ExchangeLinks, RecordedAdmin):
 
 @admin.register(ProgressUpdate)
 class ProgressUpdateAdmin(DeclarationAdmin):
-    """What offices declared about tasks."""
-
     wall = "task__plan__unit__authority"
     list_display = ["task", "state", "percent", "effective_on", "author", "sent_at", "review"]
     list_filter = ["state", "review", "task__plan__year"]
@@ -92,8 +89,6 @@ class ProgressUpdateAdmin(DeclarationAdmin):
 
 @admin.register(TaskComment)
 class TaskCommentAdmin(InsideTheWallAdmin):
-    """What people said about tasks."""
-
     wall = "task__plan__unit__authority"
     list_display = ["__str__", "task", "author", "written_at"]
     list_select_related = ["task", "author"]

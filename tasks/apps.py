@@ -8,5 +8,5 @@ class TasksConfig(AppConfig):
     verbose_name = "Nhiệm vụ"
 
     def ready(self):
-        """Make the sheet of tasks known."""
+        """Make the dataset of tasks known."""
         from . import exchange  # noqa: F401  (models must be loaded first)

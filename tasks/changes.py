@@ -1,6 +1,4 @@
-"""What was changed in a task since it was entered: the old and new values, by whom, when and
-why.
-"""
+"""What was changed in a task since it was entered: old and new values, by whom, when and why."""
 
 from foundation.operations.changes import Change, Values, changes_in
 

@@ -99,9 +99,7 @@ class TaskChoiceField(forms.ModelChoiceField):
 
 
 class FollowForm(forms.Form):
-    """Which task of the superior plan a task follows (nothing to choose while the plan follows
-    none).
-    """
+    """Which task of the superior plan a task follows; no choice while the plan follows none."""
 
     follows = TaskChoiceField(
         Task.objects.none(),

@@ -1,4 +1,4 @@
-"""The tasks of a plan as a sheet that goes out and comes back in."""
+"""The dataset of a plan's tasks: how they go out to Excel and come back in."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,7 @@ class TaskDataset(AreaDataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet; the columns of units know the units of this plan."""
+        """Open the dataset; the columns of units know the units of this plan."""
         super().__init__(user, place)
         self._unit_rows = UnitName(self.unit_names, lambda: self.matcher)
         self.unit_cell = UnitNames(self._unit_rows, lambda: self._kept)
@@ -135,11 +135,9 @@ class TaskDataset(AreaDataset):
         return [self.fields[name] for name in order]
 
     def title_of(self, record):
-        """The words of the task."""
         return record.content
 
     def back(self):
-        """The matrix."""
         return reverse("tasks:task_list", args=[self.plan.pk])
 
     def load(self, *, lock=False):
@@ -328,8 +326,8 @@ def _in_words(leads: str, coordinators: str) -> str:
 
 
 def key_of(pk: int) -> str:
-    """Return the key of a task in files: its id with a check letter, so that a key drawn down a
-    column is no key.
+    """Return the key of a task in files: its id with a check letter, which a key drawn down a
+    column would lack.
 
     >>> key_of(120)
     'NV120-M'

@@ -103,9 +103,7 @@ def _ongoing(
     on: date,
     calendar: WorkCalendar,
 ) -> TaskStanding:
-    """A continuous or recurring task: late when an interval closed without an update, never by date
-    alone.
-    """
+    """A continuous or recurring task: late by intervals closed without an update, not by date."""
     owed = owed_intervals(task, plan)
     if latest and (latest.state == State.NOT_DOING or _done_for_good(updates, plan)):
         return TaskStanding(latest.state, latest.percent, latest.review, Lateness.ON_TIME, None, 0)

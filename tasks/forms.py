@@ -1,6 +1,4 @@
-"""Forms on tasks: the filters of the matrix and of the queue of updates, progress, comments,
-explanations.
-"""
+"""Forms on tasks: filters of the matrix and the queue, progress, comments, explanations."""
 
 from typing import Any
 from uuid import uuid4
@@ -92,9 +90,7 @@ class TaskFilterForm(FilterForm):
         return any(name in self.wanted for name in self.MORE)
 
     def show_counts(self, matrix: TaskMatrix) -> None:
-        """Write beside each choice how many rows it would show; times that no task has are left
-        out.
-        """
+        """Write beside each choice how many rows it would show; times that no task has go."""
         units = sorted(
             matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1])
         )

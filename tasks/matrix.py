@@ -34,7 +34,6 @@ class TaskPart(NamedTuple):
 
     @property
     def names(self) -> str:
-        """The short names of the units."""
         return ", ".join(name for _, name in self.units)
 
 
@@ -77,14 +76,11 @@ class MatrixRow:
 
     @property
     def shows_percent(self) -> bool:
-        """Does the percentage say more than the state? (an ongoing task is done to date at any
-        percentage)
-        """
+        """Does the percentage say more than the state? An ongoing task is done at any of them."""
         return self.standing.state == ProgressUpdate.State.DOING
 
     @property
     def state_label(self) -> str:
-        """The state in words."""
         return ProgressUpdate.State(self.standing.state).label
 
     @property
@@ -125,7 +121,6 @@ class MatrixRow:
 
     @property
     def lead_ids(self) -> set[int]:
-        """The units that lead."""
         return self.unit_ids(TaskUnit.Role.LEAD)
 
     @property
@@ -135,7 +130,6 @@ class MatrixRow:
 
     @property
     def returned(self) -> bool:
-        """Was the newest update returned?"""
         return self.task.last_review == ProgressUpdate.Review.RETURNED
 
     @property
@@ -191,9 +185,7 @@ class TaskMatrix:
         return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
 
     def place(self, task: Task) -> int:
-        """Return the place of `task` among the rows found, from 0; -1 when the filter does not show
-        it.
-        """
+        """Return the place of `task` among the rows found, from 0; -1 when the filter hides it."""
         return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
 
     def neighbours(self, task: Task) -> tuple[MatrixRow | None, MatrixRow | None]:
@@ -214,26 +206,20 @@ class TaskMatrix:
         return next((row for row in rest if self._asks_for_a_word(row)), None)
 
     def place_in_section(self, task: Task) -> int:
-        """Return the place of `task`, from 0, among the rows of its section of the person's
-        work.
-        """
+        """Return the place of `task`, from 0, in its section of the person's work."""
         before, unit_id = self.rows[: self.place(task) + 1], self.user.unit_id
         return (
             sum(section_of(row, unit_id) == section_of(before[-1], unit_id) for row in before) - 1
         )
 
     def _asks_for_a_word(self, row: MatrixRow) -> bool:
-        """May the person report on it, and does it owe an interval, or is it open with nothing said
-        today?
-        """
+        """May the person report on it, and does it owe an interval, or is nothing said today?"""
         sent = row.task.last_sent
         said = sent and timezone.localdate(sent) == self.today and not row.returned
         return row.reportable and (row.standing.owes or not (row.standing.finished or said))
 
     def _day(self, key: str) -> date:
-        """The day on which the rows are looked at: the end of the period of this key, today at the
-        latest.
-        """
+        """The day on which the rows are looked at: the end of this period, at the latest today."""
         if not key:
             return self.today
         prefetch_related_objects([self.plan], "periods")

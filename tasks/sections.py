@@ -1,6 +1,4 @@
-"""The sections of a unit's work: what each task asks of the unit, in the order in which to do
-it.
-"""
+"""The sections of a unit's work: what tasks ask of it, in the order in which to do it."""
 
 from __future__ import annotations
 

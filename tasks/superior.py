@@ -1,5 +1,5 @@
-"""What stands above and below a task: the superior task that it follows with what changed there,
-and the tasks that follow it.
+"""What stands above and below a task: the superior task that it follows with what is different
+there by now, and the tasks that follow it.
 """
 
 from collections.abc import Sequence
@@ -15,16 +15,14 @@ from .models import Task
 LABELS = {"content": "Nội dung", "product": "Sản phẩm", "time_text": "Thời gian", "due": "Thời hạn"}
 
 
-class SuperiorChange(NamedTuple):
-    """One thing that the superior task says otherwise than when it was followed: its name and the
-    words.
-    """
+class SuperiorDifference(NamedTuple):
+    """One thing that the superior task says otherwise than when it was followed."""
 
     label: str
     words: Sequence[WordRun]
 
 
-def changes_above(task: Task) -> list[SuperiorChange]:
+def differences_above(task: Task) -> list[SuperiorDifference]:
     """Return in what the task that `task` follows differs from what it said when it was followed or
     looked at last.
     """
@@ -35,7 +33,7 @@ def changes_above(task: Task) -> list[SuperiorChange]:
     if "time_text" in names and "due" in names:
         names.remove("due")
     return [
-        SuperiorChange(LABELS[name], changed_words(*(_said(each[name]) for each in (before, now))))
+        SuperiorDifference(LABELS[name], changed_words(_said(before[name]), _said(now[name])))
         for name in names
     ]
 
@@ -46,8 +44,8 @@ def number_of(task: Task) -> str:
 
 
 def around(task: Task, user: User) -> dict[str, Any]:
-    """Return what `user` sees above and below `task`: `above`, `changes_above`, and `followers`
-    with their progress.
+    """Return what `user` sees around `task`: `above`, `differences_above`, and `followers` with
+    their progress.
     """
     visible = Task.objects.visible_to(user)
     above = (
@@ -57,8 +55,11 @@ def around(task: Task, user: User) -> dict[str, Any]:
     )
     if above:
         task.follows = above
-    changes = changes_above(task) if above else []
-    return {"above": above, "changes_above": changes, "followers": list(visible.following(task))}
+    return {
+        "above": above,
+        "differences_above": differences_above(task) if above else [],
+        "followers": list(visible.following(task)),
+    }
 
 
 def _said(value: str) -> str:

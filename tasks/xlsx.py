@@ -34,18 +34,18 @@ def matrix_as_xlsx(
     """Return the file with the groups of rows under their headings; `chosen` are the filters in
     use, in words.
     """
-    sheet = Worksheet("Nhiệm vụ", COLUMNS)
+    worksheet = Worksheet("Nhiệm vụ", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-    sheet.write_line(f"{plan.title} ({plan})", bold=True)
-    sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ nhiệm vụ")
-    sheet.write_head()
+    worksheet.write_line(f"{plan.title} ({plan})", bold=True)
+    worksheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ nhiệm vụ")
+    worksheet.write_head()
     for heading, _, rows in groups:
         if heading:
             number, _, words = heading.partition(". ")
-            sheet.write_row([number, words], bold=True)
+            worksheet.write_row([number, words], bold=True)
         for row in rows:
-            sheet.write_row(row_values(row, grouped=bool(heading)))
-    return sheet.file()
+            worksheet.write_row(row_values(row, grouped=bool(heading)))
+    return worksheet.file()
 
 
 def row_values(row: MatrixRow, *, grouped: bool) -> list[str | int]:

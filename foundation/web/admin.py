@@ -2,6 +2,8 @@
 stands behind.
 """
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import (
@@ -13,7 +15,7 @@ from django.contrib.admin.widgets import (
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -151,7 +153,7 @@ class InsideTheWallAdmin(AuthorityWall, admin.ModelAdmin):
     folded text.
     """
 
-    parts = ()  # models whose rows go with a deleted row
+    parts: Sequence[type[Model]] = ()  # models whose rows go with a deleted row
     list_per_page = 50
     view_on_site = False
     show_full_result_count = False

@@ -1,6 +1,4 @@
-"""What people do with indicators: measure, take back, change what an indicator says and who leads
-it.
-"""
+"""What people do with indicators: measure, take back, change what one says and who leads it."""
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,27 +93,27 @@ def take_back(measured: Measurement, *, by: User, reason: str) -> None:
     after it.
     """
     target = _locked(measured.target)
-    measured = target.measurements.filter(pk=measured.pk).first()
-    if not measured:
+    stored = target.measurements.filter(pk=measured.pk).first()
+    if not stored:
         raise MeasurementRefused(
             f"Số liệu của “{target.indicator}” vừa được rút lại hoặc chuyển sang kế hoạch thay thế."
         )
-    if measured.author_id != by.pk:
+    if stored.author_id != by.pk:
         raise MeasurementRefused(
             f"Số liệu của “{target.indicator}” do người khác gửi; chỉ người gửi rút lại được."
         )
-    if measured.review != Review.WAITING:
-        words = measured.get_review_display().lower()
+    if stored.review != Review.WAITING:
+        words = stored.get_review_display().lower()
         raise MeasurementRefused(
             f"Số liệu của “{target.indicator}” {words} nên không rút lại được."
         )
-    later = target.measurements.of_period(measured.period_id).filter(pk__gt=measured.pk)
-    if later.exists() or in_use(Measurement.objects.filter(pk=measured.pk)).exists():
+    later = target.measurements.of_period(stored.period_id).filter(pk__gt=stored.pk)
+    if later.exists() or in_use(Measurement.objects.filter(pk=stored.pk)).exists():
         raise MeasurementRefused(
             f"Đã có số liệu hoặc minh chứng gửi tiếp cho “{target.indicator}”."
         )
-    measured._history_user, measured._change_reason = by, reason
-    measured.delete()
+    stored._history_user, stored._change_reason = by, reason
+    stored.delete()
 
 
 @transaction.atomic
@@ -158,9 +156,7 @@ def edit_indicator(
 
 
 def check_change(plan: Plan, reason: str) -> None:
-    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` without a reason once it is
-    issued.
-    """
+    """Raise `PlanClosed` when the plan is over, `MeasurementRefused` when issued without reason."""
     if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed(
             "Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa chỉ tiêu được nữa."
@@ -214,7 +210,7 @@ def figures_of(
     if (numerator is None) != (denominator is None):
         missing, words = ("numerator", "tử số") if numerator is None else ("denominator", "mẫu số")
         raise MeasurementRefused(f"Hãy ghi cả {words}, hoặc chỉ ghi kết quả.", missing)
-    if target.is_ratio and numerator is not None:
+    if target.is_ratio and numerator is not None and denominator is not None:
         value = _share(numerator, denominator, value)
     if value is None:
         hint = "tử số và mẫu số, hoặc kết quả (%)" if target.is_ratio else "kết quả"
@@ -223,9 +219,7 @@ def figures_of(
 
 
 def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> Decimal:
-    """The percentage of `numerator` in `denominator`; what was typed beside it must not contradict
-    it.
-    """
+    """The percentage of `numerator` in `denominator`; `typed` must not contradict it."""
     share = numerator * 100 / denominator
     if abs(share) >= LARGEST:
         raise MeasurementRefused(

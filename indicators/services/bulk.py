@@ -1,6 +1,4 @@
-"""Many targets at once: stored in a handful of queries, with the rules and the history of one by
-one.
-"""
+"""Many targets at once, in a handful of queries, with the rules and history of one by one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

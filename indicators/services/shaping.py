@@ -69,8 +69,8 @@ def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "")
 
 @transaction.atomic
 def remove_indicator(indicator: Indicator, *, by: User, reason: str = "") -> None:
-    """Delete an indicator that nobody measured; its history stays. Raises `MeasurementRefused` and
-    `PlanClosed`.
+    """Delete an indicator; its history stays. Raises `PlanClosed`, and `MeasurementRefused` without
+    a reason or once it was measured.
     """
     plan = Plan.objects.lock(indicator.plan_id)
     check_change(plan, reason)

@@ -1,9 +1,11 @@
-"""Everything about one indicator: its targets, all measurements, the charts, and changing what it
-says.
-"""
+"""The page of an indicator: its targets, measurements, charts, and changing what it says."""
+
+from collections.abc import Sequence
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, stacked_bars
 from foundation.web.http import page_or_partial
+from plans.current import put_in_view
 from plans.models import PlanClosed
 from plans.origins import Origin, origins_of
 
@@ -27,7 +30,6 @@ BARS_BY_RESULT = {True: 0, False: 1, None: 2}
 
 
 def indicator_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The page of an indicator."""
     indicators = Indicator.objects.visible_to(request.user).with_plan().with_editable(request.user)
     return _page(request, get_object_or_404(indicators, pk=pk))
 
@@ -56,12 +58,14 @@ def indicator_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def target_chart(request: SignedInRequest, pk: int) -> HttpResponse:
+def target_chart(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The values of a target in each period beside its goal, as SVG."""
     target = get_object_or_404(Target.objects.visible_to(request.user).with_plan(), pk=pk)
-    lines = readings(target.indicator.plan, targets=target.indicator.targets)
+    lines = readings(target.indicator.plan, targets=target.indicator.targets.all())
     line = next(line for line in lines if line.target == target)
-    rows = [("Mục tiêu", (None, None, None, target.goal))] if target.goal is not None else []
+    rows: list[tuple[str, Sequence[Decimal | None]]] = []
+    if target.goal is not None:
+        rows.append(("Mục tiêu", (None, None, None, target.goal)))
     for reading in line.readings:
         place = BARS_BY_RESULT[reading.met]
         rows.append(
@@ -90,7 +94,7 @@ def _page(
     request: SignedInRequest, indicator: Indicator, *, form=None, targets=None, saved=False
 ) -> HttpResponse:
     user, plan = request.user, indicator.plan
-    request.plan_in_view = plan
+    put_in_view(request, plan)
     rows = load_rows(plan, indicator.targets.with_measurable(user), today=timezone.localdate())
     context = {
         "indicator": indicator,
@@ -110,11 +114,9 @@ def _page(
 
 
 def _origins(indicator: Indicator, targets: list[Target]) -> list[Origin]:
-    """Where the values of an indicator were read; nothing (and no query) for one that no document
-    holds.
-    """
+    """Where the values of an indicator were read; no query for one that no document holds."""
     if not indicator.origin:
         return []
     goals = [target.goal_text for target in targets if target.goal is not None]
-    now = {"text": indicator.statement, "quantities": goals}
+    now: dict[str, str | list[str]] = {"text": indicator.statement, "quantities": goals}
     return origins_of(indicator.origin, now, indicator.plan.file_addresses())

@@ -12,11 +12,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from plans.models import ReportingPeriod
+from plans.reviewing.models import Declaration
 from plans.reviewing.views import send
 
 from ..forms import IndicatorFilterForm, MeasureForm
 from ..grid import GridRow, IndicatorGrid, row_of
-from ..models import Measurement, Target
+from ..models import Target
 from ..services import measure as send_measurement
 from .grid import ROWS_ON_A_PAGE
 
@@ -55,7 +56,7 @@ def _following(request: SignedInRequest, target: Target, key: str) -> tuple[Grid
 def _sent(
     request: SignedInRequest,
     form: MeasureForm,
-    measured: Measurement,
+    measured: Declaration,
     following: tuple[GridRow, bool] | None,
 ) -> HttpResponse:
     """Say that it was sent, and open the next target when the person goes on."""

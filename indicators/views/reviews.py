@@ -1,6 +1,4 @@
-"""The queue of what offices measured: accept it or return it with a reason, one by one or many at
-once.
-"""
+"""The queue of what offices measured: accept or return it, one by one or many at once."""
 
 from django.http import HttpResponse
 

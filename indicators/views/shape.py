@@ -1,13 +1,14 @@
 """Which indicators a plan has, and in what order."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from accounts.http import SignedInRequest
 from plans.current import plan_in_view
 from plans.models import Plan, PlanClosed
 from plans.ordering import DOWN, UP
@@ -20,7 +21,7 @@ from ..services.shaping import add_indicator, move_indicator, remove_indicator
 REFUSALS = (MeasurementRefused, PlanClosed)
 
 
-def indicator_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def indicator_add(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Add an indicator with its first target to the plan."""
     get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=plan_pk)
     plan = plan_in_view(request, plan_pk)
@@ -42,7 +43,7 @@ def indicator_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def indicator_move(request: HttpRequest, pk: int) -> HttpResponse:
+def indicator_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move an indicator one place up or down, and come back to it in the grid."""
     indicator = get_object_or_404(Indicator.objects.editable_by(request.user), pk=pk)
     to, reason = request.POST.get("to"), request.POST.get("reason", "")[:100]
@@ -53,14 +54,14 @@ def indicator_move(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, "Chỉ tiêu đã ở đầu hoặc cuối kế hoạch.")
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
-    asked = urlencode({"order": 1, "moved": pk, "reason": reason})
+    asked = urlencode({"order": "1", "moved": str(pk), "reason": reason})
     return redirect(
         f"{reverse('indicators:indicator_list', args=[indicator.plan_id])}?{asked}#indicator-{pk}"
     )
 
 
 @require_POST
-def indicator_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def indicator_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an indicator that nobody measured out of the plan."""
     indicator = get_object_or_404(Indicator.objects.editable_by(request.user), pk=pk)
     try:

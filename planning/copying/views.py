@@ -1,10 +1,11 @@
 """The page that makes a plan for another year from one that stands."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from accounts.http import SignedInRequest
 from planning.copying.forms import CopyForm
 from plans.current import plan_in_view
 from plans.models import Plan
@@ -13,7 +14,7 @@ from plans.services import PlanRefused
 from .services import CopyStands, copy_plan, what_is_copied
 
 
-def plan_copy(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the year, show what is taken over, and make the draft."""
     get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
     plan = plan_in_view(request, pk)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.http import SignedInRequest
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
-from foundation.web.http import HtmxHttpRequest
 from plans.current import editable_plan
 from plans.models import Plan, PlanClosed, PlanRefused
 from plans.reasons import ReasonForm
@@ -25,7 +25,7 @@ TASKS_ON_A_PAGE = 20
 
 
 @require_GET
-def assign(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def assign(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Choose the units of each task; those that nobody answers for yet come first."""
     plan = editable_plan(request, plan_pk)
     tasks = plan.tasks.tracked()
@@ -38,7 +38,7 @@ def assign(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def assign_save(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def assign_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Store what was changed in the tasks that the page showed, or in the one whose button was
     pressed (`only`).
     """
@@ -62,7 +62,7 @@ def assign_save(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def assign_bulk(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def assign_bulk(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Give the ticked tasks, or those of a whole area, to the same units: all or none."""
     plan = editable_plan(request, plan_pk)
     bulk = BulkAssignForm(request.POST, plan=plan, units=_units(plan))
@@ -87,7 +87,7 @@ def assign_bulk(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def start(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def start(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Hand the plan out: its tasks become the offices' work."""
     plan = editable_plan(request, plan_pk)
     try:
@@ -99,7 +99,7 @@ def start(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
     return redirect("tasks:task_list", plan.pk)
 
 
-def _forms(request: HtmxHttpRequest, plan: Plan, tasks, *, fresh: bool = False) -> list[AssignForm]:
+def _forms(request: SignedInRequest, plan: Plan, tasks, *, fresh: bool = False) -> list[AssignForm]:
     """The forms of these tasks, filled with what was posted unless `fresh`."""
     units = _units(plan)
     matcher = Matcher(units.values(), place=plan.unit.authority.place)
@@ -114,7 +114,7 @@ def _units(plan: Plan) -> dict[int, Unit]:
 
 
 def _page(
-    request: HtmxHttpRequest,
+    request: SignedInRequest,
     plan: Plan,
     forms: list[AssignForm],
     reason: ReasonForm,
@@ -135,7 +135,7 @@ def _page(
     return TemplateResponse(request, template, context | {"query": request.GET.urlencode()} | more)
 
 
-def _save(request: HtmxHttpRequest, forms: list[AssignForm], reason: ReasonForm) -> bool:
+def _save(request: SignedInRequest, forms: list[AssignForm], reason: ReasonForm) -> bool:
     """Store what was changed, all or nothing; False when it was refused, which the forms then
     say.
     """

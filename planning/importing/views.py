@@ -15,8 +15,9 @@ from django_htmx.http import (
     trigger_client_event,
 )
 
+from accounts.http import SignedInRequest
 from accounts.models import Role
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from planning.importing.forms import ImportForm
 from plans.models import PlanImport, ReformArea
 from plans.services import PlanRefused
@@ -25,7 +26,7 @@ from . import services
 from .review_page import ReviewPage, save_typed
 
 
-def import_create(request: HtmxHttpRequest) -> HttpResponse:
+def import_create(request: SignedInRequest) -> HttpResponse:
     """Choose the documents of a plan, and the unit whose plan it is."""
     if not request.user.has_role(Role.STANDING_BODY):
         raise Http404
@@ -46,7 +47,7 @@ def import_create(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def import_review(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the reading is, and then what was read beside its source; posts keep all entries that
     were sent.
     """
@@ -77,12 +78,12 @@ def import_review(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _review(request, page)
 
 
-def _review(request: HtmxHttpRequest, page: ReviewPage) -> HttpResponse:
+def _review(request: SignedInRequest, page: ReviewPage) -> HttpResponse:
     context = {"page": page, "plan_import": page.plan_import}
     return TemplateResponse(request, "planning/import_review.html", context)
 
 
-def _progress(request: HtmxHttpRequest, plan_import: PlanImport) -> HttpResponse:
+def _progress(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
     template = page_or_partial(request, "planning/import_progress.html", "progress")
     retry = plan_import.files.exists()
     return TemplateResponse(
@@ -91,7 +92,7 @@ def _progress(request: HtmxHttpRequest, plan_import: PlanImport) -> HttpResponse
 
 
 @vary_on_headers("HX-Request")
-def import_entry(request: HtmxHttpRequest, pk: int, entry_id: str) -> HttpResponse:
+def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpResponse:
     """One entry as it stands (GET), or keep what was typed for it (POST)."""
     plan_import = _own_import(request, pk, read=True)
     page = ReviewPage(plan_import, entry_id.partition("-")[0])
@@ -116,7 +117,7 @@ def import_entry(request: HtmxHttpRequest, pk: int, entry_id: str) -> HttpRespon
 
 
 @require_safe
-def import_summary(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_summary(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is still doubtful, for the head of the review page after something was saved."""
     page = ReviewPage(_own_import(request, pk, read=True))
     context = {"page": page, "plan_import": page.plan_import}
@@ -124,7 +125,7 @@ def import_summary(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_add_task(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_add_task(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add an empty task to an area, for the person to fill in."""
     plan_import = _own_import(request, pk, read=True)
     area = request.POST.get("area", "")
@@ -138,7 +139,7 @@ def import_add_task(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read the documents once more."""
     plan_import = _own_import(request, pk)
     try:
@@ -149,7 +150,7 @@ def import_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_confirm(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what was just typed and make the plan; what cannot be kept is shown instead."""
     plan_import = _own_import(request, pk)
     if plan_import.plan:
@@ -173,7 +174,7 @@ def import_confirm(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_abandon(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_abandon(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw the import away."""
     plan_import = _own_import(request, pk)
     try:
@@ -185,14 +186,14 @@ def import_abandon(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(plan_import.revises or "planning:import_create")
 
 
-def _over(request: HtmxHttpRequest, refusal: PlanRefused) -> HttpResponse:
+def _over(request: SignedInRequest, refusal: PlanRefused) -> HttpResponse:
     """Say that somebody else ended the import meanwhile, where its plan is to be found."""
     messages.error(request, str(refusal))
     address = reverse("plans:plan_list")
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _own_import(request: HtmxHttpRequest, pk: int, *, read: bool = False) -> PlanImport:
+def _own_import(request: SignedInRequest, pk: int, *, read: bool = False) -> PlanImport:
     """The import, for the standing body of its authority; with `read` only while it is under
     review.
     """

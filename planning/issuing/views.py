@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from foundation.web.http import HtmxHttpRequest
+from accounts.http import SignedInRequest
 from plans.forms import IssuePlanForm
 from plans.models import Plan, PlanRefused
 from plans.views.plans import plan_page
@@ -16,7 +16,7 @@ from . import services
 
 
 @require_POST
-def plan_issue(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the plan with its number and day."""
     plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
     plan = get_object_or_404(plans, pk=pk)

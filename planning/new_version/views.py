@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from plans.models import Plan, PlanImport, PlanRefused
 
 from ..importing.services import SameFiles
@@ -20,7 +21,7 @@ from .differences import KINDS, PARTS, Difference
 from .forms import NewVersionForm, TakeDifferencesForm
 
 
-def plan_new_version(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose the documents of the plan's new version."""
     plans = Plan.objects.editable_by(request.user).kept().select_related("unit__authority")
     plan = get_object_or_404(plans, pk=pk)
@@ -39,7 +40,7 @@ def plan_new_version(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
-def import_differences(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the new version says otherwise (GET), and taking what was ticked or all that is shown
     (POST).
     """
@@ -74,7 +75,7 @@ def import_differences(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_finish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def import_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """End the comparison; what was not taken is left."""
     try:
         plan = services.finish_revision(_revision(request, pk))
@@ -85,7 +86,7 @@ def import_finish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-def _revision(request: HtmxHttpRequest, pk: int) -> PlanImport:
+def _revision(request: SignedInRequest, pk: int) -> PlanImport:
     """The new version under comparison, for the standing body of its authority."""
     imports = PlanImport.objects.editable_by(request.user).to_compare()
     plan_import = get_object_or_404(
@@ -95,7 +96,7 @@ def _revision(request: HtmxHttpRequest, pk: int) -> PlanImport:
     return plan_import
 
 
-def _tell(request: HtmxHttpRequest, taken: services.TakeResult) -> None:
+def _tell(request: SignedInRequest, taken: services.TakeResult) -> None:
     """Say what was taken, and what has to be looked at again."""
     if taken.count:
         messages.success(request, f"Đã nhận {taken.count} điểm khác vào kế hoạch.")

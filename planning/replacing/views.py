@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from accounts.models import Role
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
+from plans.current import put_in_view
 from plans.forms import IssuePlanForm, ReplacedForm
 from plans.models import Plan, PlanRefused
 
@@ -26,7 +28,7 @@ SHOWN = {"": "Tất cả", CHANGED: "Đổi lời văn", MOVED: "Đổi thời h
 
 @require_safe
 @vary_on_headers("HX-Request")
-def plan_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """What issuing this draft carries over from the plan that it replaces; `task` opens one pair
     for mending.
     """
@@ -34,7 +36,7 @@ def plan_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_pair(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_pair(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep which old task a new one goes on from."""
     plan = _draft(request, pk)
     form = PairForm(request.POST, plan=plan)
@@ -51,7 +53,7 @@ def plan_pair(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_point(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_point(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep which plan this draft replaces."""
     plan = get_object_or_404(
         Plan.objects.prepared_by(request.user).select_related("unit__authority"), pk=pk
@@ -70,7 +72,7 @@ def plan_point(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def replace_page(
-    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
+    request: SignedInRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
     """The page of what `plan` takes over from the plan that it replaces, with the form that issues
     it.
@@ -94,13 +96,13 @@ def replace_page(
     )
 
 
-def _draft(request: HtmxHttpRequest, pk: int) -> Plan:
+def _draft(request: SignedInRequest, pk: int) -> Plan:
     """The draft that replaces an issued plan, for those who prepare or issue it."""
     plans = Plan.objects.prepared_by(request.user).select_related("unit__authority", "replaces")
     plan = get_object_or_404(plans, pk=pk)
     if not plan.replaced_plan:
         raise Http404
-    request.plan_in_view = plan
+    put_in_view(request, plan)
     return plan
 
 
@@ -111,7 +113,7 @@ def _filters(succession: Succession) -> list[tuple[str, str, int]]:
     return [(kind, label, counted[kind]) for kind, label in SHOWN.items()]
 
 
-def _pair_form(request: HtmxHttpRequest, plan: Plan, succession: Succession) -> PairForm | None:
+def _pair_form(request: SignedInRequest, plan: Plan, succession: Succession) -> PairForm | None:
     """The form that mends the pair of the task in the address."""
     task = request.GET.get("task", "")
     old_of = {str(pair.new.pk): pair.old.pk for pair in succession.continued}

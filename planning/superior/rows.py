@@ -14,7 +14,7 @@ from plans.models import Plan
 from plans.pairing import PairingItem, pair_items
 from tasks.figures import TaskStanding, standings
 from tasks.models import SetAside, Task
-from tasks.superior import SuperiorChange, changes_above, number_of
+from tasks.superior import SuperiorDifference, differences_above, number_of
 from vietnamese import fold
 
 ALIKE = 0.5  # from which likeness of words an own task is proposed for a superior one
@@ -29,7 +29,7 @@ class FollowingTask:
 
     task: Task
     standing: TaskStanding
-    changes: list[SuperiorChange]
+    differences: list[SuperiorDifference]
 
     @property
     def number(self) -> str:
@@ -65,7 +65,7 @@ class SuperiorRow:
     def states(self) -> set[str]:
         """The choices of the filter under which the row is found."""
         found = {TAKEN if self.own else ASIDE if self.aside else OPEN}
-        if any(own.changes for own in self.own):
+        if any(own.differences for own in self.own):
             found.add(CHANGED)
         return found | {PROPOSED} if self.proposed else found
 
@@ -141,7 +141,7 @@ class SuperiorTasks:
         for task in own:
             task.follows = rows[task.follows_id].task
             rows[task.follows_id].own.append(
-                FollowingTask(task, stand[task.pk], changes_above(task))
+                FollowingTask(task, stand[task.pk], differences_above(task))
             )
         for aside in self.plan.set_aside.select_related("by").order_by():
             if aside.task_id in rows:

@@ -1,7 +1,7 @@
 """The superior plan: which of its tasks the own plan takes up, links, or sets aside."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from plans.current import editable_plan, plan_in_view
 from plans.models import Plan, PlanClosed
 from plans.reasons import ReasonForm
 from tasks.models import Task
 from tasks.services import ProgressRefused
-from tasks.services.superior import follow_task, link_tasks, settle_change
+from tasks.services.superior import follow_task, link_tasks, settle_differences
 
 from . import services
 from .forms import AsideForm, LinkForm, PairsForm, SuperiorFilterForm, SuperiorForm, TakeUpForm
@@ -25,12 +26,12 @@ REFUSALS = (ProgressRefused, PlanClosed)
 
 
 @vary_on_headers("HX-Request")
-def superior(request: HtmxHttpRequest, plan_pk: int) -> HttpResponse:
+def superior(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The tasks of the superior plan, each with the own tasks that follow it."""
     return _page(request, plan_in_view(request, plan_pk))
 
 
-def superior_choose(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def superior_choose(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Say which plan this one follows."""
     plan = editable_plan(request, plan_pk)
     form = SuperiorForm(request.POST or None, plan=plan)
@@ -47,7 +48,7 @@ def superior_choose(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def superior_take(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def superior_take(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Take the ticked superior tasks over into the own plan."""
     plan = editable_plan(request, plan_pk)
     form, reason = TakeUpForm(request.POST, plan=plan), ReasonForm(request.POST, plan=plan)
@@ -66,7 +67,7 @@ def superior_take(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def superior_link(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def superior_link(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Confirm a proposed link, or all that the page showed."""
     plan = editable_plan(request, plan_pk)
     form = PairsForm(request.POST, plan=plan)
@@ -81,7 +82,7 @@ def superior_link(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return _back(request, plan)
 
 
-def superior_task(request: HttpRequest, plan_pk: int, task_pk: int) -> HttpResponse:
+def superior_task(request: SignedInRequest, plan_pk: int, task_pk: int) -> HttpResponse:
     """One superior task: link an own task to it, or say that it does not concern the unit."""
     plan = editable_plan(request, plan_pk)
     task = get_object_or_404(Task.objects.of_superior(plan).prefetch_related("units"), pk=task_pk)
@@ -127,7 +128,7 @@ def superior_task(request: HttpRequest, plan_pk: int, task_pk: int) -> HttpRespo
 
 
 @require_POST
-def task_unlink(request: HttpRequest, pk: int) -> HttpResponse:
+def task_unlink(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the task follow no superior task any more."""
     task = get_object_or_404(Task.objects.editable_by(request.user).select_related("plan"), pk=pk)
     words = "Đã bỏ nối với nhiệm vụ cấp trên."
@@ -140,7 +141,7 @@ def task_unlink(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_settle(request: HttpRequest, pk: int) -> HttpResponse:
+def task_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take what changed in the superior task over (`take`), or keep the own words."""
     tasks = Task.objects.editable_by(request.user).select_related("plan", "follows")
     task = get_object_or_404(tasks, pk=pk)
@@ -150,14 +151,14 @@ def task_settle(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(
         request,
         task.plan,
-        lambda: settle_change(task, by=request.user, take=take, reason=reason),
+        lambda: settle_differences(task, by=request.user, take=take, reason=reason),
         done,
         then,
     )
 
 
 def _step(
-    request: HttpRequest, plan: Plan, step, done: str, then: Task | None = None
+    request: SignedInRequest, plan: Plan, step, done: str, then: Task | None = None
 ) -> HttpResponse:
     """Take a step; say that it is done, or why not, and go back to `then` or to the superior plan's
     page.
@@ -171,12 +172,12 @@ def _step(
     return redirect(then) if then else _back(request, plan)
 
 
-def _back(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _back(request: SignedInRequest, plan: Plan) -> HttpResponse:
     """Back to the rows that the person was looking at."""
     return redirect(f"{reverse('planning:superior', args=[plan.pk])}?{request.GET.urlencode()}")
 
 
-def _page(request: HttpRequest, plan: Plan, *, take=None, reason=None) -> HttpResponse:
+def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> HttpResponse:
     above = superior_of(plan, request.user)
     form = SuperiorFilterForm(request.GET)
     cascade = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None

@@ -1,15 +1,18 @@
 """What units must do to carry a plan out."""
 
+from typing import Any
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 
 from ..origins import Origin, origins_of
+from .evidence import Evidence
 from .plan import Plan
 
 
-class DutyQuerySet(models.QuerySet):
+class DutyQuerySet(models.QuerySet["Duty"]):
     def visible_to(self, user):
         """Duties of the plans that `user` sees."""
         return self.filter(plan__in=Plan.objects.visible_to(user))
@@ -53,12 +56,15 @@ class Duty(models.Model):
     done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     evidence = models.ManyToManyField(
-        "Evidence", blank=True, related_name="duties", verbose_name="minh chứng"
+        Evidence, blank=True, related_name="duties", verbose_name="minh chứng"
     )
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     reassigned = models.JSONField(
         "lần đổi đơn vị gần nhất", default=dict, blank=True, editable=False
     )
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử trách nhiệm")
 
     objects = DutyQuerySet.as_manager()

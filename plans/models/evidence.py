@@ -13,7 +13,7 @@ class EvidenceRefused(Exception):
     """The piece can't take the place of another; the message says why and what to do."""
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user):
         """Evidence of the authorities that `user` reads, and of the communes that they appraise."""
         return self.filter(
@@ -30,7 +30,7 @@ class EvidenceQuerySet(models.QuerySet):
         """Evidence registered for `year`."""
         return self.filter(year=year)
 
-    def of_unit(self, unit_id: int):
+    def of_unit(self, unit_id: int | None):
         """Evidence that this unit gave."""
         return self.filter(unit=unit_id)
 
@@ -105,6 +105,11 @@ class Evidence(models.Model):
     search_text = models.TextField(editable=False, default="")
 
     objects = EvidenceQuerySet.as_manager()
+
+    known = False  # `add_evidence` says so when these bytes stood in the register before
+    uses: int  # set by `with_uses`
+    successor_pk: int | None  # set by `with_successor`, like the next
+    successor_title: str | None
 
     class Meta:
         verbose_name = "minh chứng"

@@ -13,7 +13,7 @@ from foundation.jobs.models import Job
 from .plan import BRING_BACK_WITHIN, Plan, with_files
 
 
-class PlanImportQuerySet(models.QuerySet):
+class PlanImportQuerySet(models.QuerySet["PlanImport"]):
     def editable_by(self, user):
         """Imports that `user` may review: the standing body's own authority's."""
         if not user.has_role(Role.STANDING_BODY):

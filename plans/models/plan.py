@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from accounts.models import Role, Unit
 
 from .. import periods
 from ..origins import Origin, origins_of
+from ..periods import Interval
 
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
 
@@ -46,7 +48,7 @@ def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
     )
 
 
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user):
         """Plans of the authorities that `user` reads; across the wall only issued ones that concern
         them.
@@ -303,9 +305,16 @@ class Plan(models.Model):
         "công khai tiến độ từ lúc", null=True, blank=True, editable=False
     )
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử kế hoạch")
 
     objects = PlanQuerySet.as_manager()
+
+    task_count: int  # set by `with_task_count`
+    taken_up: int  # set by `following`, like the next
+    to_take_up: int
 
     class Meta:
         verbose_name = "kế hoạch"
@@ -402,7 +411,7 @@ class Plan(models.Model):
             )
 
     @cached_property
-    def intervals(self) -> list[periods.Interval]:
+    def intervals(self) -> list[Interval]:
         """The reporting intervals of the plan, in order (one query, then remembered)."""
         return periods.intervals(self.year, (period.cut_off for period in self.periods.all()))
 

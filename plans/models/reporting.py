@@ -1,6 +1,7 @@
 """The periodic reports of a plan: when their data ends and when they are due."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from .. import periods
 from .plan import Plan
 
 
-class ReportingPeriodQuerySet(models.QuerySet):
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def editable_by(self, user):
         """Periods of the plans that `user` edits."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
@@ -39,6 +40,9 @@ class ReportingPeriod(models.Model):
     cut_off = models.DateField("chốt số liệu đến hết ngày")
     deadline = models.DateField("hạn gửi báo cáo")
     locked = models.BooleanField("đã khóa kỳ", default=False)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử kỳ báo cáo")
 
     objects = ReportingPeriodQuerySet.as_manager()

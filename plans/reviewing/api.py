@@ -3,6 +3,7 @@ again.
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -16,7 +17,7 @@ from foundation.rest.problems import REFUSED, explain
 from foundation.rest.views import ReadOnlyResource
 
 from ..api import EvidenceReference
-from .models import DeclarationRefused
+from .models import Declaration, DeclarationQuerySet, DeclarationRefused
 from .services import accept, reopen, send_back
 
 explain(DeclarationRefused, REFUSED)
@@ -91,7 +92,8 @@ class ReviewedResource(ReadOnlyResource):
 
     def get_queryset(self):
         """The declarations that the caller sees; to review, those that they may."""
-        everything, user = super().get_queryset(), self.request.user
+        everything = cast("DeclarationQuerySet[Declaration]", super().get_queryset())
+        user = self.request.user
         return (
             everything.reviewable_by(user)
             if self.action in self.matched

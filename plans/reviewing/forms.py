@@ -4,11 +4,14 @@ accept or return.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.models import User
 from foundation.web.filters import FilterForm
+from foundation.web.form_fields import offer_rows
 from vietnamese import whole_number
 
 from ..areas import area_title
@@ -20,7 +23,10 @@ from .models import Declaration, DeclarationQuerySet
 class DeclaringForm(forms.Form):
     """What an office declares, with its evidence; `newer` is what somebody declared meanwhile."""
 
-    files = evidence_files()
+    data: QueryDict
+    newer: Declaration | None = None
+
+    files = evidence_files()  # type: ignore[assignment]  # Django takes fields off the class
     link = forms.URLField(
         label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
     )
@@ -33,12 +39,14 @@ class DeclaringForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, sent: DeclarationQuerySet, plan: Plan, user: User, **kwargs):
+    def __init__(
+        self, *args: Any, sent: DeclarationQuerySet, plan: Plan, user: User, **kwargs: Any
+    ) -> None:
         """Take the declarations that were `sent` before on what the form is about."""
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.order_fields([name for name in self.fields if name not in DeclaringForm.base_fields])
-        self.sent, self.newer = sent, None
-        offer_registered(self.fields["evidence"], plan, user)
+        self.sent = sent
+        offer_registered(self, "evidence", plan, user)
 
     @property
     def has_evidence(self) -> bool:
@@ -67,7 +75,7 @@ class ReviewFilterForm(FilterForm):
     unit = forms.TypedChoiceField(label="Đơn vị gửi", required=False, coerce=int, empty_value=None)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, waiting: DeclarationQuerySet, **kwargs):
+    def __init__(self, *args: Any, waiting: DeclarationQuerySet, **kwargs: Any) -> None:
         """Offer the units and areas of what is `waiting`, each with its number (one query)."""
         super().__init__(*args, **kwargs)
         self.waiting, self.places = waiting, list(waiting.places(*self.PLACES))
@@ -93,8 +101,8 @@ class ReviewFilterForm(FilterForm):
             for row in self.places
         )
 
-    def found(self) -> DeclarationQuerySet:
-        """Return the declarations that the person looks for."""
+    def found(self) -> Any:
+        """Return the declarations that the person looks for, a queryset of their kind."""
         asked, found = self.wanted, self.waiting
         found = found.of_unit(asked["unit"]) if "unit" in asked else found
         return found.of_area(asked["area"]) if "area" in asked else found
@@ -107,14 +115,16 @@ class ReviewForm(forms.Form):
 
     CHOSEN = "chosen"
 
-    updates = forms.ModelMultipleChoiceField(None, required=False)
+    updates: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
+        None, required=False
+    )
     accept = forms.CharField(required=False)
     send_back = forms.CharField(required=False)
 
-    def __init__(self, *args, reviewable: DeclarationQuerySet, **kwargs):
+    def __init__(self, *args: Any, reviewable: DeclarationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reviewable = reviewable
-        self.fields["updates"].queryset = reviewable
+        offer_rows(self, "updates", reviewable)
 
     @property
     def accepts(self) -> bool:
@@ -128,8 +138,9 @@ class ReviewForm(forms.Form):
             :2000
         ]
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         which = values.get("accept") or values.get("send_back")
         if not which:
             raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
@@ -148,8 +159,8 @@ class ReviewForm(forms.Form):
 class UndoForm(forms.Form):
     """What a person has just reviewed."""
 
-    updates = forms.ModelMultipleChoiceField(None)
+    updates: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(None)
 
-    def __init__(self, *args, reviewed: DeclarationQuerySet, **kwargs):
+    def __init__(self, *args: Any, reviewed: DeclarationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["updates"].queryset = reviewed
+        offer_rows(self, "updates", reviewed)

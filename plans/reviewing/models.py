@@ -2,6 +2,7 @@
 declaration.
 """
 
+from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -38,7 +39,10 @@ class NewerDeclaration(Exception):
         self.newer = newer
 
 
-class DeclarationQuerySet(models.QuerySet):
+_Row = TypeVar("_Row", bound="Declaration", covariant=True)
+
+
+class DeclarationQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user):
         """Declarations on the plans that `user` sees."""
         return self.filter(**{f"{self.model.PLAN}__in": Plan.objects.visible_to(user)})
@@ -89,19 +93,19 @@ class DeclarationQuerySet(models.QuerySet):
             "author", "sender", "sender_name", "in_area", *more, named=True
         )
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """Declarations that wait for review."""
         return self.filter(review=Declaration.Review.WAITING)
 
-    def accepted(self):
+    def accepted(self) -> Self:
         """Declarations that were accepted."""
         return self.filter(review=Declaration.Review.ACCEPTED)
 
-    def returned(self):
+    def returned(self) -> Self:
         """Declarations that were returned."""
         return self.filter(review=Declaration.Review.RETURNED)
 
-    def counting(self):
+    def counting(self) -> Self:
         """Declarations that were not returned."""
         return self.exclude(review=Declaration.Review.RETURNED)
 
@@ -133,6 +137,14 @@ class DeclarationQuerySet(models.QuerySet):
     def with_subject(self):
         """Declarations with their authors and what they are about, in the same query."""
         return self.select_related(self.model.SUBJECT, "author")
+
+
+class SubjectWithPage(Protocol):
+    """A row that declarations are about."""
+
+    pk: Any
+
+    def get_absolute_url(self) -> str: ...
 
 
 class Declaration(models.Model):
@@ -185,8 +197,8 @@ class Declaration(models.Model):
         indexes = [models.Index(fields=["review", "sent_at"])]
 
     @property
-    def subject(self) -> models.Model:
-        """What the declaration is about; it has a page of its own."""
+    def subject(self) -> SubjectWithPage:
+        """What the declaration is about."""
         raise NotImplementedError
 
     @property
@@ -209,7 +221,7 @@ class Declaration(models.Model):
         """Who is to confirm this declaration, in a person's words: the standing body, or somebody
         else of it.
         """
-        body = self.plan.unit.authority.units.filter(standing_body=True).first()
+        body = self.plan.unit.its_authority.units.filter(standing_body=True).first()
         if not body:
             return "cơ quan thường trực"
         return (

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from vietnamese import whole_numbers
 
 from ..models import PlanClosed
@@ -66,7 +67,7 @@ class Queue:
 
 
 @vary_on_headers("HX-Request")
-def show_queue(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
+def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
     """Declarations that wait for review, the oldest first; accept or return them, one by one or
     many at once.
     """
@@ -99,7 +100,7 @@ def show_queue(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HtmxHttpRequest, queue: Queue) -> HttpResponse:
+def undo(request: SignedInRequest, queue: Queue) -> HttpResponse:
     """Make what the person just reviewed wait again."""
     mine = queue.model.objects.reviewable_by(request.user).reviewed_by(request.user)
     form = UndoForm(request.POST, reviewed=mine)
@@ -131,12 +132,12 @@ def send(
     return None
 
 
-def _ticked(request: HtmxHttpRequest) -> set[int]:
+def _ticked(request: SignedInRequest) -> set[int]:
     """The declarations whose boxes were ticked, to stay so when the form comes back."""
     return set(whole_numbers(request.POST.getlist("updates")))
 
 
-def _review(request: HtmxHttpRequest, queue: Queue, form: ReviewForm) -> bool:
+def _review(request: SignedInRequest, queue: Queue, form: ReviewForm) -> bool:
     """Do what the form says, all or nothing; False when it was refused, which the form then says.
 
     Of several, those that somebody else reviewed meanwhile are left out; when that leaves none, the

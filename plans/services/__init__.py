@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -49,7 +51,7 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
     """
     Plan.objects.lock(period.plan_id)
     others = period.plan.periods.exclude(pk=period.pk).values_list("key", "cut_off")
-    order = list(ReportingPeriod.Key)
+    order = ReportingPeriod.Key.values
     for key, other in others:
         if (order.index(key) < order.index(period.key)) != (other < cut_off):
             raise PlanRefused(
@@ -144,7 +146,7 @@ def purge_discarded(today: date) -> int:
     """
     old = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
     gone = Plan.objects.filter(pk__in=[plan.pk for plan in old.lock_all()])
-    names = [file.file.name for plan in gone.prefetch_related("files") for file in plan.files.all()]
+    names = [str(file.file) for plan in gone.prefetch_related("files") for file in plan.files.all()]
     PlanImport.objects.filter(plan__in=gone).delete()
     count = gone.delete()[1].get("plans.Plan", 0)
     remove_stored(names)
@@ -184,7 +186,7 @@ def add_evidence(
 
     Exactly one of `file` (already judged by content) and `link` is given.
     """
-    values = {
+    values: dict[str, Any] = {
         "unit": unit,
         "added_by": by,
         "year": year,
@@ -204,7 +206,7 @@ def add_evidence(
         with transaction.atomic():
             piece.save(force_insert=True)
     except IntegrityError:  # the same file arrived twice at the same moment
-        piece.file.storage.delete(piece.file.name)
+        piece.file.storage.delete(str(piece.file))
         piece = Evidence.objects.get(**known)
         piece.known = True
     return piece
@@ -222,7 +224,7 @@ def supersede(old: Evidence, new: Evidence) -> None:
     old, new = Evidence.objects.get(pk=old.pk), Evidence.objects.select_for_update().get(pk=new.pk)
     if new.supersedes_id == old.pk:
         return
-    earlier = old
+    earlier: Evidence | None = old
     while earlier and earlier.pk != new.pk:
         earlier = earlier.supersedes
     if earlier or new.supersedes_id:
@@ -249,20 +251,29 @@ def register_evidence(
     `files` (already judged by content) are titled by their names; a single one bears `number` and
     `dated_on`.
     """
-    where = {"authority": plan.unit.authority, "unit": by.unit, "by": by, "year": plan.year}
-    document = {"number": number[:50], "dated_on": dated_on} if len(files) == 1 else {}
+    register = partial(
+        add_evidence, authority=plan.unit.its_authority, unit=by.unit, by=by, year=plan.year
+    )
+    if len(files) > 1:
+        number, dated_on = "", None
     # who sends the same files the other way round waits, and is not waited for
     ordered = sorted(files, key=sha256_of)
     pieces = [
-        add_evidence(**where, title=PurePath(file.name).stem[:300], file=file, **document)
+        register(
+            title=PurePath(file.name or "").stem[:300],
+            file=file,
+            number=number[:50],
+            dated_on=dated_on,
+        )
         for file in ordered
     ]
-    return [*pieces, add_evidence(**where, title=link[:300], link=link)] if link else pieces
+    return [*pieces, register(title=link[:300], link=link)] if link else pieces
 
 
 def remove_stored(names: Iterable[str]) -> None:
     """Delete files of these names from the storage once the transaction commits."""
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def sha256_of(file: File) -> str:

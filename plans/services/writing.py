@@ -68,7 +68,7 @@ def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
     known = (
         {name: getattr(last, name) for name in TAKEN_OVER}
         if last
-        else {"place": unit.authority.place}
+        else {"place": unit.its_authority.place}
     )
     plan = Plan(unit=unit, year=year, title=title, **known)
     plan.sections = [{"heading": heading, "text": text} for heading, text in SKELETON]
@@ -164,7 +164,9 @@ def move_duty(duty: Duty, *, up: bool) -> None:
     """
     duties = list(Plan.objects.lock(duty.plan_id).duties.order_by("order", "pk"))
     place = next((n for n, each in enumerate(duties) if each.pk == duty.pk), None)
-    other = None if place is None else place + (-1 if up else 1)
+    if place is None:
+        return
+    other = place + (-1 if up else 1)
     if other not in range(len(duties)):
         return
     duties[place], duties[other] = duties[other], duties[place]

@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from accounts.models import Unit
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 
 from ..downloads import download
@@ -25,7 +27,7 @@ PAGE_SIZE = 50
 
 
 @vary_on_headers("HX-Request")
-def evidence_list(request: HtmxHttpRequest) -> HttpResponse:
+def evidence_list(request: SignedInRequest) -> HttpResponse:
     """The register, by year, office, kind and words."""
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -36,14 +38,14 @@ def evidence_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
-def evidence_export(request: HtmxHttpRequest) -> HttpResponse:
+def evidence_export(request: SignedInRequest) -> FileResponse:
     """The pieces that the filter leaves as an Excel file."""
     form, found = _filtered(request)
     file = register_as_xlsx(found, form.chosen)
     return FileResponse(file, as_attachment=True, filename="so-minh-chung.xlsx", content_type=XLSX)
 
 
-def _filtered(request: HtmxHttpRequest) -> tuple[EvidenceFilterForm, QuerySet[Evidence]]:
+def _filtered(request: SignedInRequest) -> tuple[EvidenceFilterForm, QuerySet[Evidence]]:
     """The filter of the address, and what it leaves of the register."""
     evidence = Evidence.objects.visible_to(request.user)
     years = evidence.order_by("-year").values_list("year", flat=True).distinct()
@@ -55,22 +57,20 @@ def _filtered(request: HtmxHttpRequest) -> tuple[EvidenceFilterForm, QuerySet[Ev
     ).with_uses().with_successor()
 
 
-def evidence_add(request: HtmxHttpRequest) -> HttpResponse:
+def evidence_add(request: SignedInRequest) -> HttpResponse:
     """Register a new piece of the person's unit."""
     if not request.user.unit:
         raise Http404
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         piece = _add(request, form)
-        known = getattr(piece, "known", False)
-        messages.success(
-            request, f"Tệp này đã có trong sổ: {piece}." if known else f"Đã ghi vào sổ: {piece}."
-        )
+        words = "Tệp này đã có trong sổ" if piece.known else "Đã ghi vào sổ"
+        messages.success(request, f"{words}: {piece}.")
         return redirect("plans:evidence_detail", piece.pk)
     return TemplateResponse(request, "plans/evidence_add.html", {"form": form})
 
 
-def evidence_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def evidence_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """Register the piece that takes the place of another; the old one stays, with all that cites
     it.
     """
@@ -89,15 +89,17 @@ def evidence_replace(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "plans/evidence_add.html", {"form": form, "old": old})
 
 
-def _add(request: HtmxHttpRequest, form: EvidenceForm) -> Evidence:
-    person = request.user
+def _add(request: SignedInRequest, form: EvidenceForm) -> Evidence:
+    unit = request.user.unit
+    if unit is None:  # the register is that of an authority
+        raise Http404
     return add_evidence(
-        authority=person.authority, unit=person.unit, by=person, **form.cleaned_data
+        authority=unit.its_authority, unit=unit, by=request.user, **form.cleaned_data
     )
 
 
 @require_safe
-def evidence_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def evidence_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One piece: who gave it when, and where it is cited."""
     pieces = Evidence.objects.visible_to(request.user).select_related(
         "unit", "added_by", "supersedes"
@@ -113,7 +115,7 @@ def evidence_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def evidence_file(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def evidence_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The file, always as a download under its own name and kind; a link leads to its page."""
     piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     if piece.link:

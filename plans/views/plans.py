@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.core.files.base import File
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpResponse
@@ -12,20 +13,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.http import SignedInRequest
 from accounts.models import Role, User
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from foundation.web.http import page_or_partial
 
 from .. import services
 from ..current import plan_in_view
 from ..forms import DutyDoneForm, IssuePlanForm, PeriodForm, PlanFilterForm, ReplacedForm
-from ..models import BRING_BACK_WITHIN, Duty, Plan, PlanClosed, ReportingPeriod
+from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanClosed, ReportingPeriod
 from ..services import PlanRefused
 
 PAGE_SIZE = 50
 
 
 @vary_on_headers("HX-Request")
-def plan_list(request: HtmxHttpRequest) -> HttpResponse:
+def plan_list(request: SignedInRequest) -> HttpResponse:
     """The plans that the person sees, and drafts that can still be brought back."""
     plans = Plan.objects.visible_to(request.user)
     years = plans.order_by("-year").values_list("year", flat=True).distinct()
@@ -45,13 +47,13 @@ def plan_list(request: HtmxHttpRequest) -> HttpResponse:
     )
 
 
-def plan_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: its text, state and next step, duties, periods and files."""
     return plan_page(request, plan_in_view(request, pk))
 
 
 @require_POST
-def plan_close(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close the plan: it takes no more updates."""
     plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
     close = partial(services.close_plan, by=request.user)
@@ -59,7 +61,7 @@ def plan_close(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a closed plan again."""
     plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
     reopen = partial(services.reopen_plan, by=request.user)
@@ -67,7 +69,7 @@ def plan_reopen(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let everybody read the plan's progress (`public`), or nobody any more."""
     plan = get_object_or_404(Plan.objects.publishable_by(request.user), pk=pk)
     public = "public" in request.POST
@@ -80,7 +82,7 @@ def plan_publish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_discard(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a draft out of sight."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
     done = "Đã bỏ dự thảo; có thể lấy lại trong 30 ngày ở cuối trang này."
@@ -88,14 +90,14 @@ def plan_discard(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_bring_back(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_bring_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Bring a discarded draft back."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=pk)
     return _step(request, plan, services.bring_back_plan, "Đã lấy lại dự thảo.", plan)
 
 
 @vary_on_headers("HX-Request")
-def period_edit(request: HtmxHttpRequest, pk: int, period_pk: int) -> HttpResponse:
+def period_edit(request: SignedInRequest, pk: int, period_pk: int) -> HttpResponse:
     """Move the cut-off and the deadline of a reporting period, in its row."""
     periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
     period = get_object_or_404(periods, pk=period_pk, plan=pk)
@@ -114,7 +116,7 @@ def period_edit(request: HtmxHttpRequest, pk: int, period_pk: int) -> HttpRespon
 
 
 @require_POST
-def period_lock(request: HtmxHttpRequest, pk: int, period_pk: int) -> HttpResponse:
+def period_lock(request: SignedInRequest, pk: int, period_pk: int) -> HttpResponse:
     """Lock a period, or open it again (`locked` empty)."""
     periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
     period = get_object_or_404(periods, pk=period_pk, plan=pk)
@@ -125,7 +127,7 @@ def period_lock(request: HtmxHttpRequest, pk: int, period_pk: int) -> HttpRespon
 
 
 @vary_on_headers("HX-Request")
-def duty_done(request: HtmxHttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+def duty_done(request: SignedInRequest, pk: int, duty_pk: int) -> HttpResponse:
     """Mark a duty as done, with its evidence, or take that back (`undo`)."""
     duties = Duty.objects.answerable_by(request.user).select_related("plan__unit__authority")
     duty = get_object_or_404(duties, pk=duty_pk, plan=pk)
@@ -141,7 +143,7 @@ def duty_done(request: HtmxHttpRequest, pk: int, duty_pk: int) -> HttpResponse:
 
 
 @require_safe
-def plan_file(request: HtmxHttpRequest, pk: int, file_pk: int) -> FileResponse:
+def plan_file(request: SignedInRequest, pk: int, file_pk: int) -> FileResponse:
     """A document that the plan was read from, as it came."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     file = get_object_or_404(plan.files, pk=file_pk)
@@ -153,7 +155,7 @@ def plan_file(request: HtmxHttpRequest, pk: int, file_pk: int) -> FileResponse:
     )
 
 
-def _step(request: HtmxHttpRequest, plan: Plan, step, done: str, then) -> HttpResponse:
+def _step(request: SignedInRequest, plan: Plan, step, done: str, then) -> HttpResponse:
     """Take a step with `plan`; say that it is done and go on to `then`, or say why not."""
     try:
         step(plan)
@@ -165,7 +167,7 @@ def _step(request: HtmxHttpRequest, plan: Plan, step, done: str, then) -> HttpRe
 
 
 def plan_page(
-    request: HtmxHttpRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
+    request: SignedInRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
     user = request.user
     own = plan.unit.authority_id == user.authority_id
@@ -193,7 +195,7 @@ def plan_page(
         "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
         "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
         "replaced_form": replaced_form
-        if replaced_form and len(replaced_form.fields["replaces"].choices) > 1
+        if replaced_form and replaced_form.replaceable.exists()
         else None,
         "successor": plan.successor,
         "duties": duties,
@@ -206,7 +208,7 @@ def plan_page(
 
 
 def _periods(
-    request: HtmxHttpRequest, period: ReportingPeriod, form: PeriodForm | None, saved: bool
+    request: SignedInRequest, period: ReportingPeriod, form: PeriodForm | None, saved: bool
 ) -> HttpResponse:
     context = {
         "plan": period.plan,
@@ -220,7 +222,7 @@ def _periods(
     )
 
 
-def _finish(request: HtmxHttpRequest, duty: Duty, done_on, form: DutyDoneForm) -> HttpResponse:
+def _finish(request: SignedInRequest, duty: Duty, done_on, form: DutyDoneForm) -> HttpResponse:
     """Mark the duty, register its evidence, and show it again."""
     file = form.cleaned_data.get("file") if done_on else None
     try:
@@ -234,12 +236,12 @@ def _finish(request: HtmxHttpRequest, duty: Duty, done_on, form: DutyDoneForm) -
     return TemplateResponse(request, "plans/_duty.html", context)
 
 
-def _evidence_of(duty: Duty, file, by: User):
+def _evidence_of(duty: Duty, file: File, by: User) -> Evidence:
     return services.add_evidence(
-        authority=duty.plan.unit.authority,
+        authority=duty.plan.unit.its_authority,
         unit=by.unit,
         by=by,
         year=duty.plan.year,
-        title=file.name[:300],
+        title=(file.name or "")[:300],
         file=file,
     )

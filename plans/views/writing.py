@@ -1,14 +1,16 @@
 """Pages on which the standing body writes a plan: a new one, its text, its duties."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.models import Role
-from foundation.web.http import HtmxHttpRequest, page_or_partial
+from accounts.http import SignedInRequest
+from accounts.models import Role, Unit
+from foundation.web.http import page_or_partial
 
 from ..changes import changes_of_plan
 from ..current import plan_in_view
@@ -26,7 +28,7 @@ from ..services.writing import (
 from ..writing_forms import DutyForm, NewPlanForm, PlanTextForm
 
 
-def plan_create(request: HttpRequest) -> HttpResponse:
+def plan_create(request: SignedInRequest) -> HttpResponse:
     """Start a plan from nothing, then write its text."""
     if not request.user.has_role(Role.STANDING_BODY):
         raise Http404
@@ -40,7 +42,7 @@ def plan_create(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "plans/plan_create.html", {"form": form})
 
 
-def plan_write(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_write(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the plan's head and sections; buttons move, add and drop sections before anything is
     saved.
     """
@@ -58,7 +60,7 @@ def plan_write(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _save(request: HtmxHttpRequest, plan: Plan, form: PlanTextForm) -> bool:
+def _save(request: SignedInRequest, plan: Plan, form: PlanTextForm) -> bool:
     """Store what was typed; False when it was refused, which the form then says."""
     try:
         reason = form.cleaned_data.get("reason", "")
@@ -75,7 +77,7 @@ def _save(request: HtmxHttpRequest, plan: Plan, form: PlanTextForm) -> bool:
 
 
 @vary_on_headers("HX-Request")
-def plan_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def plan_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was changed in the plan's text and duties since it was issued, for people of its
     authority.
     """
@@ -86,13 +88,13 @@ def plan_changes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, template, {"plan": plan, "changes": changes_of_plan(plan)})
 
 
-def duty_add(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a duty to the plan."""
     plan = _written_by(request, pk)
     return _duty(request, Duty(plan=plan))
 
 
-def duty_edit(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+def duty_edit(request: SignedInRequest, pk: int, duty_pk: int) -> HttpResponse:
     """Change a duty, or take it out (`take_out`)."""
     plan = _written_by(request, pk)
     duty = get_object_or_404(plan.duties, pk=duty_pk)
@@ -101,20 +103,20 @@ def duty_edit(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
 
 
 @require_POST
-def duty_move(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+def duty_move(request: SignedInRequest, pk: int, duty_pk: int) -> HttpResponse:
     """Let a duty change places with its neighbour (`up` or down)."""
     plan = _written_by(request, pk)
     move_duty(get_object_or_404(plan.duties, pk=duty_pk), up="up" in request.POST)
     return redirect(f"{plan.get_absolute_url()}#duty-{duty_pk}")
 
 
-def _written_by(request: HttpRequest, pk: int) -> Plan:
+def _written_by(request: SignedInRequest, pk: int) -> Plan:
     """The plan of this id when the person may write it; else 404."""
     get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
     return plan_in_view(request, pk)
 
 
-def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
+def _duty(request: SignedInRequest, duty: Duty) -> HttpResponse:
     plan = duty.plan
     form = DutyForm(request.POST or None, instance=duty, units=_units(plan))
     removing = "take_out" in request.POST and duty.pk is not None
@@ -139,5 +141,7 @@ def _duty(request: HttpRequest, duty: Duty) -> HttpResponse:
     )
 
 
-def _units(plan: Plan):
-    return plan.unit.authority.units.filter(pk__in=[unit.pk for unit in available_units(plan.unit)])
+def _units(plan: Plan) -> QuerySet[Unit]:
+    return plan.unit.its_authority.units.filter(
+        pk__in=[unit.pk for unit in available_units(plan.unit)]
+    )

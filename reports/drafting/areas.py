@@ -63,9 +63,7 @@ def _doing_line(row: TaskRow) -> str:
 
 
 def indicator_lines(figures: ReportFigures, rows: list[IndicatorRow]) -> list[str]:
-    """Return how the indicators stand: a sentence, a list of those with a figure, and those
-    without.
-    """
+    """Return how the indicators stand: a sentence, those with a figure, and those without one."""
     known = [row for row in rows if row.value]
     if not rows:
         return []

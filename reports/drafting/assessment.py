@@ -175,9 +175,7 @@ def _unmeasured(figures: ReportFigures) -> Iterator[str]:
 
 
 def causes(figures: ReportFigures) -> str:
-    """Return III.3: the reasons that the figures know, and the sentence that a person is to
-    replace.
-    """
+    """Return III.3: the reasons that the figures know, and a sentence for a person to replace."""
     refused = [row for row in figures.tasks if row.state == NOT_DOING]
     troubled = bool(figures.overdue or figures.unmet)
     lines = list(listed("Nhiệm vụ không thực hiện do", map(_reason_line, refused)))

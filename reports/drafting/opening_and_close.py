@@ -10,7 +10,7 @@ from .words import day, going_on, led_line, listed, targets, tasks
 Key = ReportingPeriod.Key
 
 # The next period as headings name it, by the key of the period reported on.
-NEXT_PERIOD = {
+NEXT_PERIOD: dict[str, str] = {
     Key.QUARTER_1: "quý II năm {year}",
     Key.SIX_MONTHS: "6 tháng cuối năm {year}",
     Key.QUARTER_3: "quý IV năm {year}",
@@ -27,9 +27,7 @@ def next_title(figures: ReportFigures) -> str:
 
 
 def opening(figures: ReportFigures) -> str:
-    """Return the opening paragraph: the plan that is reported on, the period, the day of the
-    figures.
-    """
+    """Return the opening: the plan that is reported on, the period, the day of the figures."""
     estimates = (
         "; số có chữ “ước” là số ước thực hiện"
         if any(row.estimate for row in figures.indicators)
@@ -45,9 +43,7 @@ def opening(figures: ReportFigures) -> str:
 
 
 def next_tasks(figures: ReportFigures) -> str:
-    """Return part IV: what is late, what falls due, what runs on, and the indicators to be
-    raised.
-    """
+    """Return part IV: what is late, what falls due, what runs on, and indicators to be raised."""
     due = [row for row in figures.tasks if row.due_next]
     lines = [
         *_late(figures),
@@ -99,9 +95,7 @@ def _new_year(figures: ReportFigures) -> Iterator[str]:
 
 
 def closing(figures: ReportFigures) -> str:
-    """Return the last lines: the annexes, when there are any, and the closing sentence with its end
-    mark.
-    """
+    """Return the last lines: the annexes, if any, and the closing sentence with its end mark."""
     annexes = "(Có Phụ lục kèm theo)\n" if figures.has_annexes else ""
     title = going_on(figures.period_title)
     return (

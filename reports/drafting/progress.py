@@ -11,9 +11,7 @@ EVERY_PERIOD = "có kết quả đầy đủ đến kỳ báo cáo"
 def progress(
     figures: ReportFigures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str
 ) -> str:
-    """Return how many of the tasks of `name` (`lĩnh vực`, the issuer) are done, what is left, what
-    changed.
-    """
+    """Return how many tasks of `name` (`lĩnh vực`, the issuer) are done, are left, have changed."""
     until = f"Đến hết ngày {day(figures.cut_off)}"
     if counts.total == 0:
         return f"{until}, {tasks(counts.not_doing)} của {name} được xác định không thực hiện."

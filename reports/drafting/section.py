@@ -7,8 +7,7 @@ from dataclasses import dataclass
 class DraftedSection:
     """A section of the report; a line of `text` that begins with `- ` is an item of a list.
 
-    Level 0 has no heading in the document; a section without text is a heading over those that
-    follow.
+    Level 0 has no heading in the document; a section without text heads those that follow.
     """
 
     key: str

@@ -74,9 +74,7 @@ def bare(text: str) -> str:
 
 
 def going_on(text: str) -> str:
-    """Return the text as it goes on a sentence: with a small first letter, unless it begins with a
-    name.
-    """
+    """Return the text as it goes on a sentence: with a small first letter, names apart."""
     first, _, rest = text.partition(" ")
     named = not first.istitle() or rest[:1].isupper() or text.startswith(NAMES)
     return text if named else text[:1].lower() + text[1:]
@@ -110,9 +108,7 @@ def indicator_line(row: IndicatorRow, *, goal: str) -> str:
 
 
 def bare_goal(row: IndicatorRow) -> str:
-    """Return the goal without the word that says no more than the verdict: `100%`, `tối thiểu
-    95%`.
-    """
+    """Return the goal without a word that only repeats the verdict: `100%`, `tối thiểu 95%`."""
     return row.goal.removeprefix("đạt ")
 
 

@@ -1,6 +1,4 @@
-"""What the commands that write a document share: finding what it is about, and the file written
-whole.
-"""
+"""What the commands that write a document share: finding its subject, writing the file whole."""
 
 import os
 import tempfile

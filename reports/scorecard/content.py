@@ -1,6 +1,4 @@
-"""What the documents of an assessment share: its tree in order with exact sums, and each leaf in
-words.
-"""
+"""What the documents of an assessment share: the tree with exact sums, each leaf in words."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -54,7 +52,7 @@ class ScorecardContent:
         parents = {each.pk: each.parent_id for each in self.criteria}
         found: dict[int, list[Score]] = {pk: [] for pk in parents}
         for score in self.scores:
-            pk = score.criterion_id
+            pk: int | None = score.criterion_id
             while pk:
                 found[pk].append(score)
                 pk = parents[pk]
@@ -133,9 +131,7 @@ def card_of(pk: int) -> ScorecardContent:
 
 
 def summed(scores: Iterable[Score], name: str) -> Decimal:
-    """Return the exact sum of the points called `name`; among points of the unit surveys count
-    nothing.
-    """
+    """Return the exact sum of the points called `name`; surveys count nothing in the unit's."""
     counted = (
         each for each in scores if name != "self_points" or each.criterion.method == Method.SELF
     )
@@ -165,9 +161,7 @@ def reckoned(score: Score) -> str:
 
 
 def proofs(score: Score) -> list[str]:
-    """The pieces of evidence, one line each: `Kế hoạch CCHC (số 15/KH-UBND, ngày 16/01/2026), trang
-    4`.
-    """
+    """The pieces of evidence in lines: `Kế hoạch (số 15/KH-UBND, ngày 16/01/2026), trang 4`."""
     return [_proof(piece) for piece in score.pieces.all()]
 
 
@@ -181,9 +175,7 @@ def _proof(piece: ScoreEvidence) -> str:
 
 
 def remarks(score: Score) -> list[str]:
-    """What a reader must be told about a self-score: does not apply, set by hand, differs from the
-    suggestion.
-    """
+    """What to tell of a self-score: does not apply, set by hand, differs from the suggestion."""
     found = []
     if score.not_applicable:
         found.append("không áp dụng")

@@ -1,6 +1,4 @@
-"""The report of self-assessment as an administrative document, with the whole sheet as its
-appendix.
-"""
+"""The report of self-assessment as a document, with the whole scorecard as its appendix."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,8 +10,8 @@ from parindex.models import Criterion, Score
 from parindex.tree import index
 from vietnamese import count, document_date, number
 
+from ..document_parts import agency, archive_line, signing_lines, text_block, usual_signer_title
 from ..report_document import SUPERIOR, USUAL, report_symbol
-from ..wording import agency, archive, authority, running, usual_title
 from .content import ScorecardContent, declared, own_points, proofs, reckoned, remarks, summed
 
 KIND = "BÁO CÁO"
@@ -27,7 +25,7 @@ SUMMARY = (
     nd30.Column("Điểm tự chấm", 20, "right"),
     nd30.Column("Tỷ lệ (%)", 18, "right"),
 )
-SHEET = (
+SCORE_COLUMNS = (
     nd30.Column("Mã", 14),
     nd30.Column("Tiêu chí, tiêu chí thành phần", 58),
     nd30.Column("Điểm tối đa", 15, "right"),
@@ -45,13 +43,13 @@ def scorecard_document(card: ScorecardContent) -> bytes:
     Raises `nd30.MissingFigure` when the unit lacks what a letterhead needs.
     """
     unit, plan = card.unit, card.plan
-    signer_title = (plan.signer_title if plan else "") or usual_title(unit)
+    signer_title = (plan.signer_title if plan else "") or usual_signer_title(unit)
     body = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True).first()
     return nd30.write(
         nd30.Document(
             agency=agency(unit),
             symbol=report_symbol(unit),
-            place=unit.authority.place,
+            place=unit.its_authority.place,
             issued_on=nd30.OpenDate(timezone.localdate(card.assessment.locked_at).year),
             kind=KIND,
             subject=(
@@ -60,8 +58,8 @@ def scorecard_document(card: ScorecardContent) -> bytes:
             ),
             legal_bases=tuple(_bases(card)),
             body=tuple(_body(card)),
-            signature=nd30.Signature(authority(signer_title)),
-            recipients=(SUPERIOR, *USUAL, archive(body)),
+            signature=nd30.Signature(signing_lines(signer_title)),
+            recipients=(SUPERIOR, *USUAL, archive_line(body)),
             annexes=(_annex(card),),
         )
     )
@@ -119,7 +117,7 @@ def _body(card: ScorecardContent) -> Iterator[nd30.Block]:
 
 def _lines(text: str) -> Iterator[nd30.Block]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return map(running, lines or [NONE])
+    return map(text_block, lines or [NONE])
 
 
 def _organised(card: ScorecardContent) -> Iterator[str]:
@@ -157,7 +155,7 @@ def _result(card: ScorecardContent) -> Iterator[str]:
     words = f"Tổng điểm tự chấm: {_points(assessment.self_total)}/{_points(card.reachable)} điểm, "
     words += f"đạt {number(card.self_index, 2)}%"
     yield f"{words}; tự xếp loại: {card.self_band}." if card.self_band else f"{words}."
-    if assessment.through:
+    if assessment.through and assessment.index is not None:
         final = (
             f"Điểm thẩm định: {_points(assessment.final_total)} điểm, chỉ số "
             f"{number(assessment.index, 2)}%"
@@ -218,7 +216,7 @@ def _explanation(score: Score, words: list[str]) -> str:
 
 def _annex(card: ScorecardContent) -> nd30.Annex:
     appraised = card.assessment.has_result
-    columns = (*SHEET, APPRAISED, PROOFS) if appraised else (*SHEET, PROOFS)
+    columns = (*SCORE_COLUMNS, APPRAISED, PROOFS) if appraised else (*SCORE_COLUMNS, PROOFS)
     title = f"Phiếu tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {card.criteria_set.year}"
     return nd30.Annex(title, (nd30.Table(columns, tuple(_rows(card, appraised))),), landscape=True)
 

@@ -1,5 +1,5 @@
-"""The dossier of an assessment: the sheet, an index in the order of the criteria, and each piece of
-evidence once.
+"""The dossier of an assessment: the scorecard, an index in the order of the criteria, and
+each piece of evidence once.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from vietnamese import fit
 from .content import ScorecardContent, own_points
 from .workbook import scorecard_workbook
 
-INDEX, SHEET = "00 Mục lục minh chứng.xlsx", "01 Phiếu chấm điểm.xlsx"
+INDEX, SCORECARD = "00 Mục lục minh chứng.xlsx", "01 Phiếu chấm điểm.xlsx"
 CHUNK = 1 << 20
 LONGEST = 80  # letters of a title in a file's name
 UNFIT = re.compile(r'[\\/:*?"<>|]+')
@@ -59,7 +59,7 @@ def dossier(card: ScorecardContent, readable: Collection[int]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         packed = dict(_pack(archive, card, readable))
-        archive.writestr(SHEET, scorecard_workbook(card).getvalue())
+        archive.writestr(SCORECARD, scorecard_workbook(card).getvalue())
         archive.writestr(INDEX, _index(card, packed).getvalue())
     file.seek(0)
     return file
@@ -101,7 +101,7 @@ def _copy(archive: zipfile.ZipFile, piece: Evidence, place: str) -> DossierPiece
 
 def _file_name(piece: Evidence) -> str:
     """The title with the ending that the file has: a name never promises another kind of file."""
-    ending = PurePath(piece.file.name).suffix.lower()
+    ending = PurePath(piece.file.name or "").suffix.lower()
     title = (
         piece.title[: -len(ending)]
         if ending and piece.title.lower().endswith(ending)
@@ -116,22 +116,23 @@ def _fit(words: str) -> str:
 
 
 def _index(card: ScorecardContent, packed: dict[int, DossierPiece]) -> BytesIO:
-    sheet = Worksheet("Mục lục", COLUMNS)
-    sheet.write_line(
+    worksheet = Worksheet("Mục lục", COLUMNS)
+    worksheet.write_line(
         f"Mục lục minh chứng Chỉ số cải cách hành chính năm {card.criteria_set.year}", bold=True
     )
-    sheet.write_line(f"Đơn vị: {card.unit.name}")
-    sheet.write_head()
-    order, first = 0, {}
+    worksheet.write_line(f"Đơn vị: {card.unit.name}")
+    worksheet.write_head()
+    order = 0
+    first: dict[int, str] = {}
     for criterion in card.criteria:
         score = card.by_criterion.get(criterion.pk)
         if score is None:
-            sheet.write_row(["", criterion.code, criterion.name], bold=True)
+            worksheet.write_row(["", criterion.code, criterion.name], bold=True)
             continue
         for row in _rows(score, packed, first):
             order += 1
-            sheet.write_row([order, *row])
-    return sheet.file()
+            worksheet.write_row([order, *row])
+    return worksheet.file()
 
 
 def _rows(

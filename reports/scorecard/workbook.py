@@ -1,4 +1,4 @@
-"""The sheet of self-assessment as an Excel file, in the columns that provinces use."""
+"""The scorecard of a self-assessment as an Excel file, in the columns that provinces use."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -25,26 +25,26 @@ COLUMNS = (
 
 
 def scorecard_workbook(card: ScorecardContent) -> BytesIO:
-    """Return the sheet as an Excel file: nodes bold with the exact sums of their leaves, the totals
-    at the end.
+    """Return the scorecard as an Excel file: nodes bold with the exact sums of their leaves, the
+    totals at the end.
     """
-    sheet, assessment = Worksheet("Phiếu chấm điểm", COLUMNS), card.assessment
-    sheet.write_line(
+    worksheet, assessment = Worksheet("Phiếu chấm điểm", COLUMNS), card.assessment
+    worksheet.write_line(
         f"Phiếu tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {card.criteria_set.year}",
         bold=True,
     )
-    sheet.write_line(f"Đơn vị: {card.unit.name}")
-    sheet.write_line(f"Bộ tiêu chí: {card.criteria_set.name}")
-    sheet.write_line(f"Trạng thái: {assessment.get_state_display()}")
-    sheet.write_head()
+    worksheet.write_line(f"Đơn vị: {card.unit.name}")
+    worksheet.write_line(f"Bộ tiêu chí: {card.criteria_set.name}")
+    worksheet.write_line(f"Trạng thái: {assessment.get_state_display()}")
+    worksheet.write_head()
     for criterion in card.criteria:
         if score := card.by_criterion.get(criterion.pk):
-            sheet.write_row(_leaf(score))
+            worksheet.write_row(_leaf(score))
         else:
-            sheet.write_row(_node(card, criterion), bold=True)
+            worksheet.write_row(_node(card, criterion), bold=True)
     for row in _totals(card):
-        sheet.write_row(row, bold=True)
-    return sheet.file()
+        worksheet.write_row(row, bold=True)
+    return worksheet.file()
 
 
 def _leaf(score: Score) -> list[Value]:
@@ -101,7 +101,7 @@ def _totals(card: ScorecardContent) -> Iterator[list[Value]]:
     ]
     own = f"{number(card.self_index, 2)}% của {number(card.reachable, 2)} điểm tự chấm"
     yield ["", f"Chỉ số tự chấm: {own}{_graded(card.self_band)}"]
-    if assessment.through:
+    if assessment.through and assessment.index is not None:
         yield ["", f"Chỉ số thẩm định: {number(assessment.index, 2)}%{_graded(assessment.band)}"]
     elif assessment.pending:
         yield ["", f"Chỉ số thẩm định: {assessment.pending}"]

@@ -19,7 +19,7 @@ from plans.models import Plan, ReportingPeriod
 from vietnamese import WorkCalendar
 
 from .. import services
-from ..figures import ready
+from ..figures import readiness
 from ..forms import BuildForm
 from ..models import Report
 from ..services import ReportRefused
@@ -91,7 +91,7 @@ def report_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
         "rows": rows,
         "may_write": may_write,
         "due": due,
-        "readiness": ready(plan, due.period) if due else None,
+        "readiness": readiness(plan, due.period) if due else None,
     }
     return TemplateResponse(request, "reports/report_list.html", context)
 

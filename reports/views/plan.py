@@ -17,9 +17,7 @@ from ..plan_text import plan_sections
 
 @require_safe
 def plan_word(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """The plan as a Word file; when something is missing, its page with the sentence that says
-    so.
-    """
+    """The plan as a Word file; when something is missing, its page, which says what."""
     plans = Plan.objects.visible_to(request.user).select_related(
         "unit__parent__parent", "unit__authority"
     )

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +18,7 @@ from ..checks import check
 from ..downloads import NotWritten, download
 from ..forms import BuildForm, IssueReportForm
 from ..models import Report
-from ..section_figures import basis
+from ..section_figures import named_figures
 from ..services import ReportRefused
 from ..stored_figures import ReportFigures
 
@@ -29,9 +30,7 @@ def visible_report(request: SignedInRequest, pk: int) -> Report:
 
 @require_safe
 def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One report: its state, sections with the figures behind them, what to check, and its
-    document.
-    """
+    """A report: state, sections with the figures behind them, what to check, document."""
     return _report_page(request, visible_report(request, pk))
 
 
@@ -40,13 +39,14 @@ def _report_page(
 ) -> HttpResponse:
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
-    for section in sections:
-        section.basis = basis(figures, section.key) if figures else []
     editable = report.is_editable_by(request.user)
     context = {
         "report": report,
         "figures": figures,
-        "sections": sections,
+        "sections": [
+            (section, named_figures(figures, section.key) if figures else [])
+            for section in sections
+        ],
         "checks": check(figures, sections)
         if figures and report.open and not report.building
         else [],
@@ -112,24 +112,22 @@ def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def report_changes(request: SignedInRequest, pk: int) -> HttpResponse:
+def report_differences(request: SignedInRequest, pk: int) -> HttpResponse:
     """What differs between an issued report's figures and today's."""
     report = visible_report(request, pk)
     context = {
         "report": report,
-        "changes": services.figures_differ(report),
+        "differences": services.figures_differ(report),
         "may_write": report.plan.is_editable_by(request.user),
     }
     return TemplateResponse(
-        request, page_or_partial(request, "reports/report_changes.html", "changes"), context
+        request, page_or_partial(request, "reports/report_differences.html", "differences"), context
     )
 
 
 @require_safe
-def report_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The Word document, as a download; the report's page while that of an issued one is being
-    written.
-    """
+def report_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The Word document as a download; until that of an issued report is written, its page."""
     report = visible_report(request, pk)
     try:
         return download(report)

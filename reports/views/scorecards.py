@@ -1,6 +1,4 @@
-"""Documents of PAR INDEX: the self-assessment as report, sheet and dossier; the decision on
-publication.
-"""
+"""Documents of PAR INDEX: report, workbook and dossier of a self-assessment, publication."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -38,7 +36,7 @@ def assessment_word(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def assessment_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The sheet as an Excel file."""
+    """The scorecard as an Excel file."""
     card = _card(request, pk)
     name = f"Phieu-cham-diem-{_name(card)}.xlsx"
     return FileResponse(
@@ -48,7 +46,7 @@ def assessment_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def assessment_dossier(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The dossier: index, sheet, and the files of evidence that the person may see."""
+    """The dossier: index, scorecard, and the files of evidence that the person may see."""
     card = _card(request, pk)
     cited = [piece.pk for piece in card.pieces]
     readable = set(

@@ -13,7 +13,7 @@ from foundation.web.http import page_or_partial
 from .. import services
 from ..forms import SectionForm
 from ..models import Report, ReportSection
-from ..section_figures import basis
+from ..section_figures import named_figures
 from ..services import ReportRefused, StaleSection
 from ..stored_figures import ReportFigures
 from .report import visible_report
@@ -43,8 +43,8 @@ def report_section(request: SignedInRequest, pk: int, section_pk: int) -> HttpRe
 
 @require_POST
 def section_autosave(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
-    """Save what a person is typing; answers with the line that says so, or with both texts after a
-    conflict.
+    """Save what a person is typing; answer with the line that says so, or after a conflict with
+    both texts.
     """
     report, section = _visible_section(request, pk, section_pk, editable=True)
     changed = _change(request, report, section)
@@ -67,11 +67,9 @@ def _visible_section(
 def _change(
     request: SignedInRequest, report: Report, section: ReportSection
 ) -> ReportSection | HttpResponse:
-    """Return the section changed as the pressed button says, or the page that says why it was
-    not.
-    """
+    """Return the section changed as the pressed button says, or the page that says why not."""
     form = SectionForm(request.POST, section=section)
-    step = STEPS.get(request.POST.get("step"))
+    step = STEPS.get(request.POST.get("step", ""))
     if not step and not form.is_valid():
         return _shown(request, report, section, form=form)
     try:
@@ -96,9 +94,7 @@ def _form(section: ReportSection) -> SectionForm:
 def _conflict(
     request: SignedInRequest, report: Report, newer: ReportSection, form: SectionForm
 ) -> HttpResponse:
-    """Both texts: the stored one to read, the typed one in the form, which now rests on the stored
-    version.
-    """
+    """Both texts: the stored one to read, the typed one in a form upon the stored version."""
     again = SectionForm(
         {"text": form.data.get("text", ""), "version": newer.version}, section=newer
     )
@@ -108,12 +104,11 @@ def _conflict(
 def _shown(
     request: SignedInRequest, report: Report, section: ReportSection, **parts
 ) -> HttpResponse:
-    section.basis = (
-        basis(ReportFigures.from_json(report.figures), section.key) if report.figures else []
-    )
+    figures = ReportFigures.from_json(report.figures) if report.figures else None
     context = {
         "report": report,
         "section": section,
+        "beside": named_figures(figures, section.key) if figures else [],
         "editable": report.is_editable_by(request.user),
         **parts,
     }

@@ -25,9 +25,7 @@ class ExplanationRequestQuerySet(models.QuerySet):
 
 
 class ExplanationRequest(models.Model):
-    """A leader's demand that the unit which answers for a task explain itself; asked once, answered
-    once.
-    """
+    """A leader's demand that a task's first lead explain it; asked once, answered once."""
 
     task = models.ForeignKey(
         "Task", models.CASCADE, related_name="explanations", verbose_name="nhiệm vụ"

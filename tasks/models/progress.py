@@ -1,7 +1,7 @@
 """The append-only updates of the progress of tasks."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +9,9 @@ from simple_history.models import HistoricalRecords
 
 from plans.models import Evidence, Plan
 from plans.reviewing.models import Declaration, DeclarationQuerySet
+
+if TYPE_CHECKING:  # its module imports this one
+    from .task import Task
 
 
 class ProgressUpdateQuerySet(DeclarationQuerySet):
@@ -104,7 +107,7 @@ class ProgressUpdate(Declaration):
         return self.state in self.FINISHED
 
     @property
-    def subject(self) -> models.Model:
+    def subject(self) -> "Task":
         return self.task
 
     @property

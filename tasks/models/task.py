@@ -60,9 +60,7 @@ class TaskQuerySet(models.QuerySet):
         return own.tracked().of_open_plans()
 
     def of_superior(self, plan: Plan) -> Self:
-        """Tasks of the plan that `plan` follows: the tracked ones, and those that its own tasks
-        follow.
-        """
+        """Tasks of the plan that `plan` follows: tracked ones, and those that its own follow."""
         followed = Exists(Task.objects.filter(plan=plan, follows=OuterRef("pk")))
         return self.filter(Q(tracked=True) | followed, plan=plan.follows_id)
 
@@ -83,7 +81,6 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(Exists(leads))
 
     def involving(self, unit: Unit | int | None) -> Self:
-        """Tasks that `unit` leads or coordinates."""
         return self.filter(Exists(TaskUnit.objects.filter(task=OuterRef("pk"), units=unit)))
 
     def tracked(self) -> Self:
@@ -141,9 +138,7 @@ class TaskQuerySet(models.QuerySet):
         return self.prefetch_related("units__units")
 
     def with_last_review(self) -> Self:
-        """Tasks annotated with `last_review`: the review of the newest update, returned ones
-        included.
-        """
+        """Tasks annotated with `last_review`: that of the newest update, returned ones included."""
         return self.annotate(last_review=Subquery(_newest_update().values("review")[:1]))
 
     def with_seen(self) -> Self:
@@ -170,9 +165,7 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def with_asked(self) -> Self:
-        """Tasks annotated with the explanation that they owe: `asked` (its words), `asked_by` and
-        `asked_due`.
-        """
+        """Tasks annotated with what is to be explained: `asked`, `asked_by` and `asked_due`."""
         open_ones = ExplanationRequest.objects.open().filter(task=OuterRef("pk"))
         name = Concat("asked_by__last_name", Value(" "), "asked_by__first_name")
         return self.annotate(
@@ -199,9 +192,7 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def for_standing(self) -> Self:
-        """Tasks with no more of their fields than their standing and their place in the plan ask
-        for.
-        """
+        """Tasks with only the fields that their standing and their place in the plan ask for."""
         return self.only(
             "plan", "area", "ordinal", "time_kind", "rhythm", "start", "due", "tracked", "current"
         )
@@ -374,16 +365,12 @@ class Task(models.Model):
         self.search_text = fold(f"{self.content} {self.product}")
 
     def set_current(self) -> None:
-        """Store the latest update that was not returned as `current`; the caller has locked the
-        task.
-        """
+        """Store as `current` the latest update that was not returned; the caller has the lock."""
         self.current = self.updates.counting().in_order().last()
         self.save(update_fields=["current"])
 
     def follow(self, superior: "Task | None") -> None:
-        """Let this task follow `superior` (or none any more), and remember what that one says
-        now.
-        """
+        """Let this task follow `superior` (or none), and remember what that one says now."""
         self.follows = superior
         self.followed_as = superior.wording if superior else {}
 

@@ -116,9 +116,7 @@ def comment(
 
 
 class UnitAssignment(NamedTuple):
-    """One lead or coordinator: the text that names it and the units that it means (none, one or
-    many).
-    """
+    """A lead or coordinator: the text that names it and the units meant (none, one or many)."""
 
     text: str
     units: Sequence[Unit]
@@ -244,9 +242,7 @@ def lock_task_of(row: ProgressUpdate | ExplanationRequest) -> Task:
 
 
 def task_stamp(task: Task) -> str:
-    """Return a short mark of what `task` says: the same until somebody changes its wording, time or
-    tracking.
-    """
+    """Return a short mark that stays until somebody changes the wording, time or tracking."""
     return stamp_of(getattr(task, name) for name in CHANGEABLE)
 
 

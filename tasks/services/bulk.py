@@ -96,9 +96,7 @@ def remove_tasks(tasks: Sequence[Task]) -> None:
 
 
 def _overwrite(tasks: Sequence[Task]) -> None:
-    """Write the values of stored tasks in one statement a batch (an upsert, much quicker than
-    `bulk_update`).
-    """
+    """Write the values of stored tasks by an upsert a batch, much quicker than `bulk_update`."""
     Task.objects.bulk_create(
         tasks,
         batch_size=BATCH,

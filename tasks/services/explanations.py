@@ -20,9 +20,7 @@ from . import ProgressRefused, lock_task_of
 
 
 class AskResult(NamedTuple):
-    """What asking did: the new requests, and how many tasks were waiting for an explanation
-    already.
-    """
+    """What asking did: the new requests, and how many tasks were `waiting` for one already."""
 
     new: Sequence[ExplanationRequest]
     waiting: int

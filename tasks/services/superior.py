@@ -1,4 +1,4 @@
-"""Which superior task a task follows: linked, unlinked, and what changed above taken over."""
+"""Which superior task a task follows: linked, unlinked, and differences taken over."""
 
 from collections.abc import Iterable, Sequence
 
@@ -34,9 +34,7 @@ def link_tasks(plan: Plan, *, by: User, pairs: Iterable[tuple[Task, Task]]) -> i
 
 @transaction.atomic
 def follow_task(task: Task, *, by: User, superior: Task | None) -> None:
-    """Let `task` follow `superior`, or no superior task any more. Raises what `link_tasks`
-    raises.
-    """
+    """Let `task` follow `superior`, or none any more. Raises what `link_tasks` raises."""
     if superior:
         link_tasks(task.plan, by=by, pairs=[(task, superior)])
     else:
@@ -45,22 +43,22 @@ def follow_task(task: Task, *, by: User, superior: Task | None) -> None:
 
 
 @transaction.atomic
-def settle_change(task: Task, *, by: User, take: bool, reason: str = "") -> None:
-    """Take over what changed in the superior task since `task` followed it, or keep the own words
-    (`take` false).
+def settle_differences(task: Task, *, by: User, take: bool, reason: str = "") -> None:
+    """Take over what the superior task says otherwise since `task` followed it, or keep the own
+    words (`take` false).
 
-    Either way the change counts as seen. Raises `ProgressRefused` without a reason once the plan is
-    issued and a change is taken, and `PlanClosed`.
+    Either way the differences count as seen. Raises `ProgressRefused` without a reason once the
+    plan is issued and they are taken, and `PlanClosed`.
     """
     lock_plan(task.plan)
     task = lock_task(task)
     superior, before = task.follows, task.followed_as
     if superior and take:
-        changed = [
+        differing = {
             name for name, value in superior.wording.items() if value != before.get(name, value)
-        ]
-        names = {name for name in changed if name in ("content", "product")}
-        names |= set(TIME) if {"time_text", "due"} & set(changed) else set()
+        }
+        names = differing & {"content", "product"}
+        names |= set(TIME) if differing & {"time_text", "due"} else set()
         change_task(task, by=by, reason=reason, **{name: getattr(superior, name) for name in names})
     if superior:
         Task.objects.filter(pk=task.pk).update(followed_as=superior.wording)

@@ -24,7 +24,6 @@ from ..superior import around
 
 
 def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The page of a task."""
     tasks = Task.objects.visible_to(request.user).select_related("current")
     return task_page(request, get_object_or_404(tasks, pk=pk))
 
@@ -93,11 +92,9 @@ def task_page(
 
 
 def _around(task: Task, user: User) -> dict:
-    """What stands above and below the task, and the form that settles a change above for those who
-    may.
-    """
+    """What stands above and below the task; for who may, the form that settles differences."""
     found = around(task, user)
-    if found["changes_above"] and Task.objects.editable_by(user).contains(task):
+    if found["differences_above"] and Task.objects.editable_by(user).contains(task):
         found["settle"] = ReasonForm(
             plan=task.plan, initial={"reason": "Theo thay đổi của kế hoạch cấp trên"}
         )
@@ -105,9 +102,7 @@ def _around(task: Task, user: User) -> dict:
 
 
 def _origins(row: MatrixRow) -> list[Origin]:
-    """Where the values of a task were read; nothing (and no query) for one that no document
-    holds.
-    """
+    """Where the values of a task were read; no query for one that no document holds."""
     task = row.task
     if not task.origin:
         return []

@@ -29,9 +29,7 @@ from .rows import row_after, show_rows
 
 @vary_on_headers("HX-Request")
 def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change a task, on its page or in its row of the matrix; the old values stay in its
-    history.
-    """
+    """Change a task, on its page or in its row of the matrix; its history keeps the old values."""
     task = get_object_or_404(Task.objects.editable_by(request.user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)
     forms = EditForms.of(task, request.POST or None)

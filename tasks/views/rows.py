@@ -1,6 +1,4 @@
-"""Rows of the matrix that come back alone: the one that was worked on, and the next one open below
-it.
-"""
+"""Rows of the matrix that come back alone: the one worked on, and the next one open below."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -29,9 +27,7 @@ class NextRow(NamedTuple):
 def row_after(
     request: SignedInRequest, task: Task, choose: Callable[[TaskMatrix], MatrixRow | None]
 ) -> NextRow | None:
-    """Return the row to go on to in the filter of the address, when the person asked for it
-    (`next`).
-    """
+    """Return the row to go on to in the filter of the address, if the person asked for `next`."""
     if "next" not in request.POST:
         return None
     matrix = TaskMatrix(

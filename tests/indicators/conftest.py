@@ -1,6 +1,4 @@
-"""Fixtures of the tests of indicators: the day is 1 July 2026, after the six months and inside the
-nine.
-"""
+"""Fixtures of indicators: it is 1 July 2026, after the six months and inside the nine."""
 
 from datetime import UTC, datetime
 

@@ -1,6 +1,4 @@
-"""The grid of indicators: rows, filters, counts, what each person may do there, and the Excel
-file.
-"""
+"""The grid of indicators: rows, filters, counts, what each person may do, the Excel file."""
 
 from io import BytesIO
 

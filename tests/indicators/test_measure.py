@@ -1,6 +1,4 @@
-"""What happens when an office measures a target, when the standing body reviews it and changes the
-indicator.
-"""
+"""An office measures a target; the standing body reviews it and changes the indicator."""
 
 from decimal import Decimal
 from uuid import uuid4

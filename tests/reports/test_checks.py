@@ -1,16 +1,14 @@
-"""What is pointed out before a report is issued, what each section rests on, what changed after
-it.
-"""
+"""What is pointed out before issue, what sections rest on, what differs after issue."""
 
 from dataclasses import replace
 
 import pytest
 
-from reports.changes import differences
 from reports.checks import check
+from reports.differences import differences
 from reports.drafting import draft
 from reports.models import ReportSection
-from reports.section_figures import basis
+from reports.section_figures import named_figures
 
 from .test_drafting import ALL_DONE, HALF_DONE, figures, indicator, task
 
@@ -88,7 +86,7 @@ def test_an_overdue_task_that_the_text_passes_over_is_named():
 def test_each_section_shows_the_figures_it_rests_on():
     made = figures(HALF_DONE, ALL_DONE, indicators=[indicator(), indicator(value="", met=None)])
 
-    assert basis(made, "area-2") == [
+    assert named_figures(made, "area-2") == [
         ("Hoàn thành", "1/2 (50%)"),
         ("Chưa thực hiện", "1"),
         ("Quá hạn", "1"),
@@ -96,8 +94,8 @@ def test_each_section_shows_the_figures_it_rests_on():
         ("Chỉ tiêu đạt", "1/2"),
         ("Chưa có số liệu", "1"),
     ]
-    assert basis(made, "proposals") == []
-    assert basis(made, "area-5") == []
+    assert named_figures(made, "proposals") == []
+    assert named_figures(made, "area-5") == []
 
 
 def test_what_changed_after_issue_is_said_in_sentences():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.figures import gather, ready, silent_offices
+from reports.figures import gather, readiness, silent_offices
 from reports.stored_figures import Counts, ReportFigures
 from tests.factories import (
     make_indicator,
@@ -166,7 +166,7 @@ def test_what_waits_is_listed_with_who_sent_it(plan):
         period=plan.periods.get(key=Q1), author=author, value=88, review="waiting"
     )
 
-    listed = ready(plan, plan.periods.get(key=Q1)).waiting
+    listed = readiness(plan, plan.periods.get(key=Q1)).waiting
 
     assert [(row.office, row.subject) for row in listed] == [
         ("Phòng Kinh tế", "Rà soát"),

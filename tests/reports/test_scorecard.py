@@ -1,6 +1,4 @@
-"""The self-assessment on its way out: report, Excel sheet, dossier, and the decision on
-publication.
-"""
+"""The self-assessment on its way out: report, workbook, dossier, decision on publication."""
 
 import hashlib
 import subprocess
@@ -111,7 +109,7 @@ def test_a_criterion_that_does_not_apply_is_named(played, tmp_path):
     assert "1.1.1. Ban hành kế hoạch: không áp dụng; lý do: Không phát sinh." in said
 
 
-def test_the_sheet_sums_exactly_and_computes_nothing(played, tmp_path):
+def test_the_workbook_sums_exactly_and_computes_nothing(played, tmp_path):
     enter(played.score("1.1.2"), played.standing(), numerator=Decimal(1), denominator=Decimal(3))
     score = played.score("1.1.1")
     enter_score(
@@ -129,9 +127,9 @@ def test_the_sheet_sums_exactly_and_computes_nothing(played, tmp_path):
         None,
     ]
     assert [rows[code][2] for code in ("1", "1.1", "1.1.2")] == [40, 30, 20]
-    sheet = openpyxl.load_workbook(path).active
-    cells = [cell for row in sheet.iter_rows() for cell in row]
-    assert sheet.print_title_rows == "$5:$5"  # the headings, on every printed page
+    worksheet = openpyxl.load_workbook(path).active
+    cells = [cell for row in worksheet.iter_rows() for cell in row]
+    assert worksheet.print_title_rows == "$5:$5"  # the headings, on every printed page
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert {cell.value for cell in cells if cell.font.bold} >= {"1", "1.1", "2"}
     assert any(

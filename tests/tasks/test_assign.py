@@ -1,6 +1,4 @@
-"""Handing out: units for every lead and coordinator, with proposals, then the plan goes to the
-offices.
-"""
+"""Handing out: proposed units for leads and coordinators, then the plan goes to offices."""
 
 import pytest
 from django.urls import reverse

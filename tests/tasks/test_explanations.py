@@ -1,6 +1,4 @@
-"""A leader asks for an explanation, the unit that leads the task gives it, and everybody sees
-both.
-"""
+"""A leader asks for an explanation, the lead unit gives it, and everybody sees both."""
 
 from datetime import timedelta
 

@@ -10,7 +10,7 @@ from planning.superior.services import follow_plan, set_aside, take_up
 from plans.models import Plan, PlanClosed
 from tasks.models import Task
 from tasks.services import ProgressRefused
-from tasks.services.superior import link_tasks, settle_change
+from tasks.services.superior import link_tasks, settle_differences
 from tests.factories import (
     make_commune,
     make_leader,
@@ -395,7 +395,7 @@ def test_a_change_above_is_shown_and_taken_over(client, plan, standing, above):
     shown = client.get(own.get_absolute_url()).content.decode()
     (row,) = client.get(page(plan, state="changed")).context["cascade"].rows
     assert "Kế hoạch cấp trên đã đổi" in shown
-    assert [difference.label for difference in row.own[0].changes] == ["Thời gian"]
+    assert [difference.label for difference in row.own[0].differences] == ["Thời gian"]
 
     client.post(do("task_settle", own), {"take": "1", "reason": ""})
     own.refresh_from_db()
@@ -415,7 +415,7 @@ def test_keeping_the_own_words_settles_the_change(plan, standing, above):
     (own,) = take_up(plan, by=standing, tasks=[above])
     move(above, content="Rà soát mọi thủ tục")
 
-    settle_change(Task.objects.get(pk=own.pk), by=standing, take=False)
+    settle_differences(Task.objects.get(pk=own.pk), by=standing, take=False)
 
     own.refresh_from_db()
     assert (own.content, own.followed_as["content"]) == (
@@ -429,7 +429,7 @@ def test_only_what_changed_above_is_taken(plan, standing, above):
     link_tasks(plan, by=standing, pairs=[(own, above)])
     move(above, product="Kế hoạch")
 
-    settle_change(Task.objects.get(pk=own.pk), by=standing, take=True)
+    settle_differences(Task.objects.get(pk=own.pk), by=standing, take=True)
 
     own.refresh_from_db()
     assert (own.content, own.product) == ("Lời của xã", "Kế hoạch")

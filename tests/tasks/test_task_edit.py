@@ -1,6 +1,4 @@
-"""Changing and adding tasks: the words set the days, an issued plan asks why, others find
-nothing.
-"""
+"""Changing and adding tasks: words set days, an issued plan asks why, others find nothing."""
 
 from datetime import date
 

@@ -21,7 +21,7 @@ def plan():
 
 
 @pytest.fixture
-def sheet(client, plan):
+def worksheet(client, plan):
     client.force_login(make_officer(make_office(plan.unit)))
 
     def fetch(**filters):
@@ -31,7 +31,7 @@ def sheet(client, plan):
     return fetch
 
 
-def test_the_file_has_the_columns_of_the_appendix(plan, sheet):
+def test_the_file_has_the_columns_of_the_appendix(plan, worksheet):
     lead = make_office(plan.unit, name="Phòng Kinh tế xã")
     when = {"time_text": "Quý II", "due": date(2026, 6, 30), "time_kind": "quarter"}
     police = make_office(plan.unit, name="Công an xã")
@@ -44,7 +44,7 @@ def test_the_file_has_the_columns_of_the_appendix(plan, sheet):
         product_date=date(2026, 2, 3),
     )
 
-    rows = list(sheet().values)
+    rows = list(worksheet().values)
 
     assert rows[0][0] == "Cải cách hành chính năm 2026 (Kế hoạch 15/KH-UBND năm 2026)"
     assert rows[1][0] == "Toàn bộ nhiệm vụ"
@@ -71,11 +71,11 @@ def test_the_file_has_the_columns_of_the_appendix(plan, sheet):
     )
 
 
-def test_only_what_is_filtered_is_in_the_file_and_it_says_so(plan, sheet):
+def test_only_what_is_filtered_is_in_the_file_and_it_says_so(plan, worksheet):
     make_task(plan, content="Quá hạn", due=date(2026, 6, 1), time_kind="date")
     make_task(plan, content="Không có hạn")
 
-    rows = list(sheet(late="overdue").values)
+    rows = list(worksheet(late="overdue").values)
 
     assert rows[1][0] == "Lọc theo Thời hạn: Quá hạn"
     assert [row[1] for row in rows[4:]] == ["Quá hạn"]
@@ -84,17 +84,17 @@ def test_only_what_is_filtered_is_in_the_file_and_it_says_so(plan, sheet):
 @pytest.mark.parametrize(
     "text", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"]
 )
-def test_text_that_looks_like_a_formula_stays_text(plan, sheet, text):
+def test_text_that_looks_like_a_formula_stays_text(plan, worksheet, text):
     task = make_task(plan, content=text, product=text)
     make_update(task, result=text)
 
-    found = sheet()
+    found = worksheet()
 
     cells = [cell for row in found.iter_rows() for cell in row if cell.value == text]
     assert [(cell.data_type, cell.quotePrefix) for cell in cells] == [("s", True)] * 3
 
 
-def test_signs_that_excel_refuses_are_left_out(plan, sheet):
+def test_signs_that_excel_refuses_are_left_out(plan, worksheet):
     make_task(plan, content="Rà\x0b soát\x1f văn bản")
 
-    assert list(sheet().values)[4][1] == "Rà soát văn bản"
+    assert list(worksheet().values)[4][1] == "Rà soát văn bản"

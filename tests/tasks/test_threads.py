@@ -30,7 +30,7 @@ from tasks.services import (
 from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
 from tasks.services.ordering import move_task, take_out_task
-from tasks.services.superior import link_tasks, settle_change
+from tasks.services.superior import link_tasks, settle_differences
 from tests.factories import (
     make_commune,
     make_leader,
@@ -478,9 +478,7 @@ def test_a_plan_follows_another_while_that_one_is_issued(province):
 
 
 def test_a_plan_that_is_locked_may_be_followed(superior, province):
-    """The lock of a superior plan is none on what comes to follow it: else both would wait for each
-    other.
-    """
+    """A superior plan's lock is none on its followers: else both would wait for each other."""
     plan = make_plan(make_commune(parent=province), **DRAFT)
     by = make_standing_officer(plan.unit)
 
@@ -503,7 +501,7 @@ def test_a_change_above_is_settled_by_what_the_task_says_now(superior, above, fo
     run_behind(
         row(follower),
         partial(change_task, task, by=by, product="Báo cáo mới"),
-        partial(settle_change, stale, by=by, take=True),
+        partial(settle_differences, stale, by=by, take=True),
         one_by_one=True,
     )
 

@@ -1,4 +1,4 @@
-"""`manage.py write_scorecard`: the self-assessment of a unit as a Word file or an Excel sheet."""
+"""`manage.py write_scorecard`: the self-assessment of a unit as a Word or an Excel file."""
 
 from pathlib import Path
 

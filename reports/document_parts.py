@@ -1,8 +1,7 @@
-"""What all documents of a unit share: letterhead, the signer's authority, the archive, lines of
-running text.
-"""
+"""The parts that the documents of a unit share: letterhead, signer, archive, headings and text."""
 
 import re
+from typing import Literal
 
 import nd30
 from accounts.models import Unit
@@ -15,22 +14,22 @@ HEADS_OF_OFFICES = (
     ("", "TRƯỞNG PHÒNG"),
 )
 AUTHORITY_PREFIXES = ("TM. ", "KT. ", "TL. ", "TUQ. ", "Q. ")
+LEVELS: dict[int, Literal[1, 2, 3]] = {1: 1, 2: 2, 3: 3}
 ITEM = re.compile(r"[-–•+*]\s+(?=\S)")  # how people begin the items of a list
 
 
 def agency(unit: Unit) -> nd30.Agency:
-    """The letterhead: an authority's People's Committee in two lines, an office under its
-    authority.
-    """
+    """The letterhead: an authority's in two lines, an office's under that of its authority."""
     if not unit.is_authority:
-        own = unit.name.removesuffix(f" {unit.authority.name.removeprefix('Ủy ban nhân dân ')}")
-        return nd30.Agency(name=(own,), full_name=unit.name, superior=unit.authority.short_name)
+        above = unit.its_authority
+        own = unit.name.removesuffix(f" {above.name.removeprefix('Ủy ban nhân dân ')}")
+        return nd30.Agency(name=(own,), full_name=unit.name, superior=above.short_name)
     body, _, rest = unit.name.partition("Ủy ban nhân dân ")
     name = ("Ủy ban nhân dân", rest) if not body and rest else (unit.name,)
     return nd30.Agency(name=name, full_name=unit.name)
 
 
-def authority(title: str) -> tuple[str, ...]:
+def signing_lines(title: str) -> tuple[str, ...]:
     """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `CHỦ TỊCH`."""
     words = title.upper().split()
     lines: list[str] = []
@@ -48,21 +47,24 @@ def authority(title: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def usual_title(unit: Unit) -> str:
+def usual_signer_title(unit: Unit) -> str:
     """Who signs for the unit when the plan does not say."""
     if unit.is_authority:
         return FALLBACK_SIGNER_TITLE
     return next(title for beginning, title in HEADS_OF_OFFICES if unit.name.startswith(beginning))
 
 
-def archive(drafter: str | None) -> str:
+def archive_line(drafter: str | None) -> str:
     """Return the last of the recipients: the archive and who drafted."""
     return f"Lưu: {', '.join(filter(None, (ARCHIVE, drafter)))}"
 
 
-def running(line: str) -> nd30.Block:
-    """Return a line of running text as a paragraph, or as the item of a list that its dash makes
-    it.
-    """
+def heading(level: int, text: str) -> nd30.Heading:
+    """Return a heading. Raises `KeyError` for a level that documents do not have."""
+    return nd30.Heading(LEVELS[level], text)
+
+
+def text_block(line: str) -> nd30.Block:
+    """Return a line of running text as a paragraph, or as an item of a list if it has a dash."""
     item = ITEM.match(line)
     return nd30.Bullet(line[item.end() :]) if item else nd30.Paragraph(line)

@@ -10,9 +10,7 @@ TOTALS = {"total": "Tổng số nhiệm vụ", "done": "Nhiệm vụ hoàn thàn
 
 
 def differences(frozen: ReportFigures, now: ReportFigures) -> list[str]:
-    """Return what changed from `frozen` to `now`, a sentence each; nothing when they say the
-    same.
-    """
+    """Return what `now` says otherwise than `frozen`, a sentence each."""
     return [
         *_totals(frozen, now),
         *_tasks(frozen.tasks, now.tasks),
