@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Unit, User
+from foundation.web.choices import offer_rows
 from foundation.web.field_names import SafeNames
-from foundation.web.form_fields import offer_rows
 from vietnamese import nfc, short_date, whole_number
 
 from .forms import UnitChoiceField

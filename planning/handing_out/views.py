@@ -102,7 +102,7 @@ def start(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def _forms(request: SignedInRequest, plan: Plan, tasks, *, fresh: bool = False) -> list[AssignForm]:
     """The forms of these tasks, filled with what was posted unless `fresh`."""
     units = _units(plan)
-    matcher = Matcher(units.values(), place=plan.unit.authority.place)
+    matcher = Matcher(units.values(), place=plan.unit.its_authority.place)
     data = None if fresh else request.POST or None
     return [AssignForm(data, task=task, units=units, matcher=matcher) for task in tasks]
 

@@ -78,7 +78,7 @@ def superior_link(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             lambda: link_tasks(plan, by=request.user, **form.cleaned_data),
             "Đã nối nhiệm vụ.",
         )
-    messages.error(request, form.non_field_errors()[0])
+    messages.error(request, str(form.non_field_errors()[0]))
     return _back(request, plan)
 
 
