@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
+from plans.change_reason import ReasonField
 from plans.models import Plan, ReformArea, ReportingPeriod
-from plans.reasons import ReasonField
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from vietnamese import number, parse_decimal, whole_number
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from plans.current import plan_in_view
+from plans.current_plan import plan_in_view
 from plans.models import Plan, PlanClosed
 from plans.ordering import DOWN, UP
 

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from accounts.http import SignedInRequest
 from planning.copying.forms import CopyForm
-from plans.current import plan_in_view
+from plans.current_plan import plan_in_view
 from plans.models import Plan
 from plans.services import PlanRefused
 

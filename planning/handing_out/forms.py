@@ -15,7 +15,7 @@ from tasks.services import TaskAssignments, UnitAssignment
 from vietnamese import whole_numbers
 
 
-class AssignForm(forms.Form):
+class HandOutForm(forms.Form):
     """Which units each lead and coordinator of one task means; what is not chosen yet starts with
     the proposal.
     """
@@ -104,7 +104,7 @@ class AssignForm(forms.Form):
         return whole_numbers(map(str, self[name].value() or ()))
 
 
-class BulkAssignForm(forms.Form):
+class HandOutManyForm(forms.Form):
     """The units that lead and coordinate many tasks: those that are ticked, and all of an area when
     one is chosen.
     """

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from plans.change_reason import ReasonField
 from plans.models import Plan
-from plans.reasons import ReasonField
 
 from ..importing.forms import PlanFilesField
 

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
-from plans.current import put_in_view
+from plans.current_plan import put_in_view
 from plans.models import Plan, PlanImport, PlanRefused
 
 from ..importing.services import SameFiles

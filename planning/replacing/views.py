@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
-from plans.current import put_in_view
+from plans.current_plan import put_in_view
 from plans.forms import IssuePlanForm, ReplacedForm
 from plans.models import Plan, PlanRefused
 

@@ -15,7 +15,7 @@ from foundation.web.filters import FilterForm
 from vietnamese import whole_number
 
 from ..areas import area_title
-from ..fields import evidence_files, offer_registered
+from ..evidence_fields import evidence_files, offer_registered
 from ..models import Evidence, Plan
 from .models import Declaration, DeclarationQuerySet
 
