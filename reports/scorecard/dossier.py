@@ -18,7 +18,7 @@ from plans.models import Evidence
 from vietnamese import fit
 
 from .content import ScorecardContent, own_points
-from .workbook import scorecard_sheet
+from .workbook import scorecard_workbook
 
 INDEX, SHEET = "00 Mục lục minh chứng.xlsx", "01 Phiếu chấm điểm.xlsx"
 CHUNK = 1 << 20
@@ -59,7 +59,7 @@ def dossier(card: ScorecardContent, readable: Collection[int]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         packed = dict(_pack(archive, card, readable))
-        archive.writestr(SHEET, scorecard_sheet(card).getvalue())
+        archive.writestr(SHEET, scorecard_workbook(card).getvalue())
         archive.writestr(INDEX, _index(card, packed).getvalue())
     file.seek(0)
     return file

@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-def scorecard_sheet(card: ScorecardContent) -> BytesIO:
+def scorecard_workbook(card: ScorecardContent) -> BytesIO:
     """Return the sheet as an Excel file: nodes bold with the exact sums of their leaves, the totals
     at the end.
     """

@@ -19,7 +19,7 @@ from ..publication import publication_document
 from ..scorecard.content import ScorecardContent
 from ..scorecard.document import scorecard_document
 from ..scorecard.dossier import dossier
-from ..scorecard.workbook import scorecard_sheet
+from ..scorecard.workbook import scorecard_workbook
 
 
 @require_safe
@@ -37,11 +37,13 @@ def assessment_word(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def assessment_sheet(request: SignedInRequest, pk: int) -> HttpResponseBase:
+def assessment_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The sheet as an Excel file."""
     card = _card(request, pk)
     name = f"Phieu-cham-diem-{_name(card)}.xlsx"
-    return FileResponse(scorecard_sheet(card), as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(
+        scorecard_workbook(card), as_attachment=True, filename=name, content_type=XLSX
+    )
 
 
 @require_safe

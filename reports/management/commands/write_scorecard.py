@@ -8,7 +8,7 @@ from foundation.operations.commands import PlainCommand
 from nd30 import MissingFigure
 from reports.scorecard.content import card_of
 from reports.scorecard.document import scorecard_document
-from reports.scorecard.workbook import scorecard_sheet
+from reports.scorecard.workbook import scorecard_workbook
 
 from ..outputs import assessment_of, check_output, write_whole
 
@@ -33,7 +33,7 @@ class Command(PlainCommand):
         card = card_of(assessment_of(unit, year).pk)
         try:
             excel = output.suffix.lower() == EXCEL
-            content = scorecard_sheet(card).getvalue() if excel else scorecard_document(card)
+            content = scorecard_workbook(card).getvalue() if excel else scorecard_document(card)
         except MissingFigure as missing:
             raise CommandError(str(missing)) from missing
         write_whole(output, content)
