@@ -12,8 +12,8 @@ from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
+from plans.change_reason import ReasonField
 from plans.models import Plan, ReformArea, ReportingPeriod
-from plans.reasons import ReasonField
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import number, parse_decimal, whole_number

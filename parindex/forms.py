@@ -14,7 +14,7 @@ from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from indicators.forms import NumberField
-from plans.fields import evidence_files
+from plans.evidence_fields import evidence_files
 from plans.models import Evidence
 from vietnamese import number, short_date, whole_number
 

@@ -37,10 +37,10 @@ plan_urls = [
 
 # /plans/<plan_pk>/hand-out/
 handing_out_urls = [
-    path("", handing_out.assign, name="assign"),
-    path("save/", handing_out.assign_save, name="assign_save"),
-    path("many/", handing_out.assign_bulk, name="assign_bulk"),
-    path("start/", handing_out.start, name="hand_out"),
+    path("", handing_out.hand_out, name="hand_out"),
+    path("save/", handing_out.hand_out_save, name="hand_out_save"),
+    path("many/", handing_out.hand_out_many, name="hand_out_many"),
+    path("start/", handing_out.hand_out_start, name="hand_out_start"),
 ]
 
 # /plans/<plan_pk>/superior/

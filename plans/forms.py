@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
-from foundation.web.form_fields import offer_choices, offer_rows
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
 from vietnamese import short_date
 

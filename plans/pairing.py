@@ -4,9 +4,10 @@ plain functions.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import Any
 
 from vietnamese import fold, nfc
 
@@ -25,7 +26,7 @@ class PairingItem:
     wording apart.
     """
 
-    key: Hashable
+    key: Any  # the caller's own name of the entry, hashable
     area: int
     text: str
     ordinal: int = 0
@@ -52,7 +53,7 @@ class Pairing:
     removed: list[PairingItem] = field(default_factory=list)
 
     @property
-    def old_of(self) -> dict[Hashable, Hashable]:
+    def old_of(self) -> dict[Any, Any]:
         """The key of the old entry by that of its new one."""
         return {pair.new.key: pair.old.key for pair in self.pairs}
 

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Unit, User
+from foundation.web.choices import offer_rows
 from foundation.web.field_names import SafeNames
-from foundation.web.form_fields import offer_rows
 from vietnamese import nfc, short_date, whole_number
 
+from .change_reason import ReasonField
 from .forms import UnitChoiceField
 from .head_fields import HeadFields, bases_of
 from .models import Duty, Plan
-from .reasons import ReasonField
 from .services.writing import TEXT, duty_stamp, text_stamp
 
 MAX_SECTIONS = 40

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from foundation.operations.changes import in_words
 from foundation.web.choices import offer_rows
 from planreader import PlanTime, read_time
-from plans.reasons import ReasonForm
+from plans.change_reason import ReasonForm
 from plans.time_words import time_in_words
 
 from .models import Task

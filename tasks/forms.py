@@ -11,7 +11,7 @@ from accounts.models import Holiday, User
 from foundation.web.choices import offer_choices
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
-from plans.fields import evidence_files
+from plans.evidence_fields import evidence_files
 from plans.models import ReformArea, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet

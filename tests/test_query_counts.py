@@ -25,7 +25,7 @@ OF_PLAN = (
     "pages:overview",
     "plans:plan_detail",
     "tasks:task_list",
-    "planning:assign",
+    "planning:hand_out",
     "planning:superior",
     "indicators:indicator_list",
     "reports:report_list",

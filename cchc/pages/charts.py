@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, stacked_bars
-from plans.current import plan_in_view
+from plans.current_plan import plan_in_view
 
 from .overview import CHARTS, PARTS, Overview
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from indicators.grid import current_period
 from indicators.models import Target
 from parindex.models import Assessment, Score
-from plans.current import SESSION_KEY, current_plan, put_in_view
+from plans.current_plan import SESSION_KEY, current_plan, put_in_view
 from plans.models import Plan, ReportingPeriod
 from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Notification, Role, User
 from indicators.models import Measurement
-from plans.current import current_plan
+from plans.current_plan import current_plan
 from plans.models import Plan
 from tasks.models import ProgressUpdate
 

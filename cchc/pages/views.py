@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from foundation.web.http import page_or_partial
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
-from plans.current import current_plan, plan_in_view
+from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 from vietnamese import whole_number
 

@@ -12,7 +12,7 @@ from django_htmx.http import push_url
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
-from plans.current import current_plan, plan_in_view
+from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 
 from ..exchange import door

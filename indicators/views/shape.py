@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
-from plans.current import plan_in_view
+from plans.current_plan import plan_in_view
 from plans.models import Plan, PlanClosed
 from plans.ordering import DOWN, UP
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from foundation.web.charts import chart_response, stacked_bars
-from plans.current import put_in_view
+from plans.current_plan import put_in_view
 
 from ..analysis import RiskOutlook, compared, losses
 from ..forms import WhatIfForm

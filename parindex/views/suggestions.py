@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
-from plans.current import put_in_view
+from plans.current_plan import put_in_view
 
 from ..models import Assessment, Score
 from ..services import ScoreRefused

@@ -1,8 +1,13 @@
 """For which year a plan is made from one that stands."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
+from foundation.web.choices import offer_choices
 from plans.models import Plan
+from tasks.models import Task
 
 
 class CopyForm(forms.Form):
@@ -18,12 +23,11 @@ class CopyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, plan: Plan, finished, **kwargs):
-        super().__init__(
-            *args, initial={"year": plan.year + 1}, use_required_attribute=False, **kwargs
-        )
+    def __init__(self, *args: Any, plan: Plan, finished: Iterable[Task], **kwargs: Any) -> None:
+        kwargs |= {"initial": {"year": plan.year + 1}, "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         self.plan = plan
-        self.fields["finished"].choices = [(task.pk, task.content) for task in finished]
+        offer_choices(self, "finished", [(task.pk, task.content) for task in finished])
 
     def clean_year(self):
         year = self.cleaned_data["year"]

@@ -30,7 +30,7 @@ AS_IT_STANDS = (
 class UnitSuccessors:
     """The units of an authority that exist on a day, and who took over from those that do not."""
 
-    def __init__(self, authority_id: int, today: date):
+    def __init__(self, authority_id: int | None, today: date) -> None:
         """Find them (one query)."""
         units = Unit.objects.of_authority(authority_id)
         self._units = {unit.pk: unit for unit in units}
@@ -44,7 +44,7 @@ class UnitSuccessors:
     def _heir(self, unit: Unit) -> Unit | None:
         if unit.valid_to is None or unit.valid_to >= self._today:
             return unit
-        return self._units.get(unit.successor_id)
+        return self._units.get(unit.successor_id) if unit.successor_id else None
 
 
 def was_done_before(task: Task) -> bool:
@@ -118,7 +118,7 @@ def _copy_task(task: Task, copy: Plan, ordinal: int) -> Task:
         content=nfc(moved_text(task.content, year, to)),
         product=nfc(moved_text(task.product, year, to)),
         time_text=moved_time(task.time_text, year, to),
-        time_kind=time.kind,
+        time_kind=time.kind or Task.TimeKind.OTHER,
         rhythm=time.rhythm,
         start=time.start,
         due=time.due,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from plans.models import Plan
 from plans.services import PlanRefused, create_periods
+from tasks.models import Task
 
 from .rows import UnitSuccessors, make_copy, ordered_by, was_done_before
 
@@ -35,7 +36,7 @@ class CopySummary:
     tasks: int
     targets: int
     duties: int
-    finished: list
+    finished: list[Task]
 
 
 def what_is_copied(plan: Plan) -> CopySummary:

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from accounts.http import SignedInRequest
 from planning.copying.forms import CopyForm
-from plans.current import plan_in_view
+from plans.current_plan import plan_in_view
 from plans.models import Plan
 from plans.services import PlanRefused
 
@@ -23,9 +23,9 @@ def plan_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             draft = copy_plan(plan, by=request.user, **form.cleaned_data)
-        except CopyStands as standing:
-            messages.warning(request, str(standing))
-            return redirect(standing.where)
+        except CopyStands as made_before:
+            messages.warning(request, str(made_before))
+            return redirect(made_before.where)
         except PlanRefused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -4,7 +4,9 @@ inside its words.
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
+from typing import overload
 
 from planreader import PlanTime, read_time
 
@@ -36,6 +38,12 @@ _DONE = re.compile(
 )
 
 
+@overload
+def moved_day(day: date, years: int) -> date: ...
+@overload
+def moved_day(day: None, years: int) -> None: ...
+@overload
+def moved_day(day: date | None, years: int) -> date | None: ...
 def moved_day(day: date | None, years: int) -> date | None:
     """Return `day` so many years later; the last day of a February stays the last one.
 
@@ -97,18 +105,15 @@ def moved_times(text: str, stored: PlanTime, year: int, to: int) -> PlanTime:
     said, then = read_time(text, year), read_time(moved_time(text, year, to), to)
     if stored.kind == "done":
         return PlanTime(then.kind or "other")
-    days = {}
-    for name in ("start", "due"):
-        by_words = getattr(stored, name) == getattr(said, name)
-        days[name] = (
-            getattr(then, name) if by_words else moved_day(getattr(stored, name), to - year)
-        )
-    return PlanTime(stored.kind, **days, rhythm=stored.rhythm)
+    start = then.start if stored.start == said.start else moved_day(stored.start, to - year)
+    due = then.due if stored.due == said.due else moved_day(stored.due, to - year)
+    return PlanTime(stored.kind, start, due, rhythm=stored.rhythm)
 
 
-def _outside(kept: re.Pattern[str], text: str, change) -> str:
+def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
     """Return `text` with everything changed that does not match `kept`."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in kept.finditer(text):
         pieces += [change(text[end : match.start()]), match[0]]
         end = match.end()

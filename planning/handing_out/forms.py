@@ -1,9 +1,13 @@
 """Forms with which tasks are handed out to their units, one by one or many at once."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
+from foundation.web.choices import offer_choices, offer_rows
 from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
 from tasks.models import Task, TaskUnit
@@ -11,21 +15,24 @@ from tasks.services import TaskAssignments, UnitAssignment
 from vietnamese import whole_numbers
 
 
-class AssignForm(forms.Form):
+class HandOutForm(forms.Form):
     """Which units each lead and coordinator of one task means; what is not chosen yet starts with
     the proposal.
     """
 
-    def __init__(self, *args, task: Task, units: dict[int, Unit], matcher: Matcher, **kwargs):
-        super().__init__(*args, prefix=f"task-{task.pk}", use_required_attribute=False, **kwargs)
+    def __init__(
+        self, *args: Any, task: Task, units: dict[int, Unit], matcher: Matcher, **kwargs: Any
+    ) -> None:
+        kwargs |= {"prefix": f"task-{task.pk}", "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         self.task, self.units, self.parts = task, units, _parts_of(task)
-        self.proposed = set()
+        self.proposed: set[str] = set()
         for name, (role, text, stored) in self.parts.items():
             proposal = () if stored or not text else matcher.propose(text).units
             if proposal:
                 self.proposed.add(name)
             self.fields[name] = forms.TypedMultipleChoiceField(
-                label=text or TaskUnit.Role(role).label,
+                label=text or role.label,
                 choices=[(unit.pk, unit.short_name) for unit in units.values()],
                 coerce=int,
                 required=False,
@@ -49,7 +56,7 @@ class AssignForm(forms.Form):
         return [
             {
                 "field": self[name],
-                "role": TaskUnit.Role(role).label,
+                "role": role.label,
                 "text": text,
                 "proposed": name in self.proposed,
                 "names": ", ".join(
@@ -72,8 +79,9 @@ class AssignForm(forms.Form):
             for name, part in self.parts.items()
         )
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         if self.changed and not values.get("lead-0") and "lead-0" not in self.errors:
             self.add_error("lead-0", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
         return values
@@ -81,7 +89,7 @@ class AssignForm(forms.Form):
     @property
     def handing(self) -> TaskAssignments:
         """What the service is to store."""
-        parts = {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []}
+        parts: dict[TaskUnit.Role, list[UnitAssignment]] = {role: [] for role in TaskUnit.Role}
         for name, (role, text, _) in self.parts.items():
             units = [self.units[pk] for pk in self.cleaned_data[name]]
             if text or units:
@@ -96,20 +104,21 @@ class AssignForm(forms.Form):
         return whole_numbers(map(str, self[name].value() or ()))
 
 
-class BulkAssignForm(forms.Form):
+class HandOutManyForm(forms.Form):
     """The units that lead and coordinate many tasks: those that are ticked, and all of an area when
     one is chosen.
     """
 
     area = forms.TypedChoiceField(label="Cả lĩnh vực", required=False, coerce=int, empty_value=None)
     tick = forms.ModelMultipleChoiceField(Task.objects.none(), required=False)
+    data: QueryDict
 
-    def __init__(self, *args, plan: Plan, units: dict[int, Unit], **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, plan: Plan, units: dict[int, Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.units, self.tasks = units, plan.tasks.tracked()
-        self.fields["tick"].queryset = self.tasks
+        offer_rows(self, "tick", self.tasks)
         areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
-        self.fields["area"].choices = [("", "Chỉ các nhiệm vụ được đánh dấu"), *areas]
+        offer_choices(self, "area", [("", "Chỉ các nhiệm vụ được đánh dấu"), *areas])
         for name, label in (("all_lead", "Chủ trì"), ("all_coordinate", "Phối hợp")):
             self.fields[name] = forms.TypedMultipleChoiceField(
                 label=label,
@@ -119,8 +128,9 @@ class BulkAssignForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
 
-    def clean(self):
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        values = self.cleaned_data
         if not values.get("area") and not values.get("tick") and "area" not in self.errors:
             self.add_error("area", "Hãy đánh dấu ít nhất một nhiệm vụ hoặc chọn cả lĩnh vực.")
         if not values.get("all_lead") and "all_lead" not in self.errors:
@@ -174,11 +184,11 @@ def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[UnitAssignmen
     return [UnitAssignment(words or ", ".join(unit.name for unit in units), units), *kept[1:]]
 
 
-def _parts_of(task: Task) -> dict[str, tuple[str, str, list[int]]]:
+def _parts_of(task: Task) -> dict[str, tuple[TaskUnit.Role, str, list[int]]]:
     """The leads and coordinators of a task by field name: role, text, ids of units; an empty one
     for none.
     """
-    parts = {}
+    parts: dict[str, tuple[TaskUnit.Role, str, list[int]]] = {}
     for role, found in (
         (TaskUnit.Role.LEAD, task.leads),
         (TaskUnit.Role.COORDINATE, task.coordinators),

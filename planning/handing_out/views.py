@@ -1,5 +1,8 @@
 """Giao việc: which units lead and coordinate each task, and handing the plan out."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,20 +15,21 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import SignedInRequest
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
-from plans.current import editable_plan
+from plans.change_reason import ReasonForm
+from plans.current_plan import editable_plan
 from plans.models import Plan, PlanClosed, PlanRefused
-from plans.reasons import ReasonForm
+from tasks.models import Task
 from tasks.services import ProgressRefused, assign_many
 from vietnamese import whole_number, whole_numbers
 
-from .forms import AssignForm, BulkAssignForm
-from .services import hand_out
+from . import services
+from .forms import HandOutForm, HandOutManyForm
 
 TASKS_ON_A_PAGE = 20
 
 
 @require_GET
-def assign(request: SignedInRequest, plan_pk: int) -> HttpResponse:
+def hand_out(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Choose the units of each task; those that nobody answers for yet come first."""
     plan = editable_plan(request, plan_pk)
     tasks = plan.tasks.tracked()
@@ -38,7 +42,7 @@ def assign(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def assign_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
+def hand_out_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Store what was changed in the tasks that the page showed, or in the one whose button was
     pressed (`only`).
     """
@@ -53,19 +57,18 @@ def assign_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             if saved
             else forms
         )
-        return _page(
-            request, plan, forms, reason, template="planning/assign.html#one", saved=saved, oob=True
-        )
+        one = "planning/hand_out.html#one"
+        return _page(request, plan, forms, reason, template=one, saved=saved, oob=True)
     if saved:
-        return redirect(f"{reverse('planning:assign', args=[plan.pk])}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('planning:hand_out', args=[plan.pk])}?{request.GET.urlencode()}")
     return _page(request, plan, forms, reason)
 
 
 @require_POST
-def assign_bulk(request: SignedInRequest, plan_pk: int) -> HttpResponse:
+def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Give the ticked tasks, or those of a whole area, to the same units: all or none."""
     plan = editable_plan(request, plan_pk)
-    bulk = BulkAssignForm(request.POST, plan=plan, units=_units(plan))
+    bulk = HandOutManyForm(request.POST, plan=plan, units=_units(plan))
     reason = ReasonForm(request.POST, plan=plan)
     if bulk.is_valid() & reason.is_valid():
         handings = bulk.handings
@@ -76,7 +79,7 @@ def assign_bulk(request: SignedInRequest, plan_pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
             return redirect(
-                f"{reverse('planning:assign', args=[plan.pk])}?{request.GET.urlencode()}"
+                f"{reverse('planning:hand_out', args=[plan.pk])}?{request.GET.urlencode()}"
             )
     tasks = plan.tasks.tracked()
     shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
@@ -87,24 +90,26 @@ def assign_bulk(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_POST
-def start(request: SignedInRequest, plan_pk: int) -> HttpResponse:
+def hand_out_start(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Hand the plan out: its tasks become the offices' work."""
     plan = editable_plan(request, plan_pk)
     try:
-        hand_out(plan, by=request.user)
+        services.hand_out(plan, by=request.user)
     except PlanRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("planning:assign", plan.pk)
+        return redirect("planning:hand_out", plan.pk)
     messages.success(request, "Đã giao việc cho các đơn vị; từ nay các đơn vị báo kết quả được.")
     return redirect("tasks:task_list", plan.pk)
 
 
-def _forms(request: SignedInRequest, plan: Plan, tasks, *, fresh: bool = False) -> list[AssignForm]:
+def _forms(
+    request: SignedInRequest, plan: Plan, tasks: Iterable[Task], *, fresh: bool = False
+) -> list[HandOutForm]:
     """The forms of these tasks, filled with what was posted unless `fresh`."""
     units = _units(plan)
-    matcher = Matcher(units.values(), place=plan.unit.authority.place)
+    matcher = Matcher(units.values(), place=plan.unit.its_authority.place)
     data = None if fresh else request.POST or None
-    return [AssignForm(data, task=task, units=units, matcher=matcher) for task in tasks]
+    return [HandOutForm(data, task=task, units=units, matcher=matcher) for task in tasks]
 
 
 def _units(plan: Plan) -> dict[int, Unit]:
@@ -116,13 +121,13 @@ def _units(plan: Plan) -> dict[int, Unit]:
 def _page(
     request: SignedInRequest,
     plan: Plan,
-    forms: list[AssignForm],
+    forms: list[HandOutForm],
     reason: ReasonForm,
     *,
-    template: str = "planning/assign.html",
-    **more,
+    template: str = "planning/hand_out.html",
+    **more: Any,
 ) -> HttpResponse:
-    here, only_unled = reverse("planning:assign", args=[plan.pk]), "unled" in request.GET
+    here, only_unled = reverse("planning:hand_out", args=[plan.pk]), "unled" in request.GET
     total, unled = plan.tasks.tracked().count_unled()
     tabs = [
         ("Tất cả", here, not only_unled, total),
@@ -130,12 +135,12 @@ def _page(
     ]
     context = {"plan": plan, "forms": forms, "reason": reason, "tabs": tabs, "unled": unled}
     if "bulk" not in more:
-        more["bulk"] = BulkAssignForm(plan=plan, units=forms[0].units if forms else {})
+        more["bulk"] = HandOutManyForm(plan=plan, units=forms[0].units if forms else {})
     context |= {"unled_words": f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì"}
     return TemplateResponse(request, template, context | {"query": request.GET.urlencode()} | more)
 
 
-def _save(request: SignedInRequest, forms: list[AssignForm], reason: ReasonForm) -> bool:
+def _save(request: SignedInRequest, forms: list[HandOutForm], reason: ReasonForm) -> bool:
     """Store what was changed, all or nothing; False when it was refused, which the forms then
     say.
     """

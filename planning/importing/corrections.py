@@ -115,7 +115,7 @@ class CorrectedDraft:
     last.
     """
 
-    def __init__(self, draft: Json, review: Json):
+    def __init__(self, draft: Json, review: Json) -> None:
         """Take the stored form of the draft and the review of a `PlanImport`; neither is
         changed.
         """
@@ -270,7 +270,7 @@ class CorrectedDraft:
         """The source text of a place, on one line."""
         if not place:
             return ""
-        lines = next(
+        lines: list[str] = next(
             (source["lines"] for source in self.draft["sources"] if source["file"] == place.file),
             [],
         )
@@ -289,11 +289,9 @@ class CorrectedDraft:
         self, part: str, key: str, values: Json, place: Json | EntryPlace | None
     ) -> DraftEntry:
         changed = self.review.get(part, {}).get(key, {})
-        if place and not isinstance(place, EntryPlace):
-            place = EntryPlace.of(place)
-        return DraftEntry(
-            part, key, values | changed, place, saved_version(self.review, part, key), values
-        )
+        at = EntryPlace.of(place) if isinstance(place, dict) else place
+        version = saved_version(self.review, part, key)
+        return DraftEntry(part, key, values | changed, at, version, values)
 
     def _added(self, part: str) -> Iterator[DraftEntry]:
         for key, values in self.review.get(part, {}).items():

@@ -1,9 +1,13 @@
 """Forms of the entries under review: what a person may correct of a document that was read."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from accounts.models import Unit
 from plans.head_fields import HeadFields, Lines, bases_of
 from plans.models import ReformArea, ReportingPeriod
 from vietnamese import nfc, parse_decimal, whole_number
@@ -16,7 +20,9 @@ COMPARATORS = (">=", ">", "=", "<=", "<")
 class EntryForm(forms.Form):
     """Base: the fields of one entry, named after its id; `values()` is what the import keeps."""
 
-    def __init__(self, entry: DraftEntry, data=None, **kwargs):
+    data: QueryDict
+
+    def __init__(self, entry: DraftEntry, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, prefix=entry.id, **kwargs)
         self.entry = entry
         self.initial = {name: self._initial(name, value) for name, value in entry.values.items()}
@@ -28,7 +34,7 @@ class EntryForm(forms.Form):
         for name in places.keys() & self.fields.keys():
             self.fields[name].widget.attrs["data-place"] = places[name]
 
-    def _initial(self, name: str, value):
+    def _initial(self, name: str, value: Any) -> Any:
         field = self.fields.get(name)
         return date.fromisoformat(value) if value and isinstance(field, forms.DateField) else value
 
@@ -56,8 +62,9 @@ class KeptEntryForm(EntryForm):
     required_text = "text"
     keep = forms.BooleanField(required=False)
 
-    def clean(self):
-        found = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
         if found.get("keep") and not found.get(self.required_text, "").strip():
             self.add_error(
                 self.required_text,
@@ -102,7 +109,7 @@ class TargetEntryForm(KeptEntryForm):
             if row[1].strip()
         ]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         found = super().clean()
         for row in self.typed:
             try:
@@ -132,7 +139,7 @@ class HeadEntryForm(EntryForm, HeadFields):
     year = forms.IntegerField(label="Năm kế hoạch", min_value=2000, max_value=2100)
     replaces = forms.CharField(label="Thay thế kế hoạch số", max_length=50, required=False)
 
-    def __init__(self, entry: DraftEntry, data=None):
+    def __init__(self, entry: DraftEntry, data: QueryDict | None = None) -> None:
         super().__init__(entry, data)
         self.initial["legal_bases"] = [basis["text"] for basis in entry.values["legal_bases"]]
 
@@ -148,7 +155,7 @@ class HeadEntryForm(EntryForm, HeadFields):
 class DeadlinesEntryForm(EntryForm):
     """The days on which the plan orders reports."""
 
-    def __init__(self, entry: DraftEntry, data=None):
+    def __init__(self, entry: DraftEntry, data: QueryDict | None = None) -> None:
         super().__init__(entry, data)
         for period in PERIODS:
             label = ReportingPeriod.Key(period).label
@@ -164,7 +171,9 @@ class DeadlinesEntryForm(EntryForm):
 class UnitsEntryForm(EntryForm):
     """The units that one wording means."""
 
-    def __init__(self, entry: DraftEntry, data=None, *, available=()):
+    def __init__(
+        self, entry: DraftEntry, data: QueryDict | None = None, *, available: Iterable[Unit] = ()
+    ) -> None:
         super().__init__(entry, data)
         choices = [(unit.pk, unit.short_name) for unit in available]
         self.fields["units"] = forms.TypedMultipleChoiceField(
@@ -187,7 +196,9 @@ FORMS = {
 }
 
 
-def entry_form(entry: DraftEntry, data=None, *, available=()) -> EntryForm:
+def entry_form(
+    entry: DraftEntry, data: QueryDict | None = None, *, available: Iterable[Unit] = ()
+) -> EntryForm:
     """Return the form of an entry; `available` are the units to choose from."""
     if entry.part == "units":
         return UnitsEntryForm(entry, data, available=available)
@@ -198,5 +209,5 @@ def _text(typed: str) -> str:
     return nfc(typed.replace("\r\n", "\n"))
 
 
-def _iso(day) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""

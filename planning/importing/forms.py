@@ -1,9 +1,12 @@
 """The documents of a plan that a person brings, and the unit that issues it."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Unit, User
+from foundation.web.choices import offer_rows
 from foundation.web.uploads import PLAN_KINDS, PLAN_LIMIT, ContentValidator
 from plans.forms import UnitChoiceField
 
@@ -22,7 +25,7 @@ class PlanFilesField(forms.FileField):
     widget = FilesInput
     judged = ContentValidator(PLAN_KINDS, PLAN_LIMIT)
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MAX_FILES:
             raise forms.ValidationError(
@@ -37,7 +40,7 @@ class PlanFilesField(forms.FileField):
 
 class ImportForm(forms.Form):
     unit = UnitChoiceField(Unit.objects.none(), label="Đơn vị ban hành kế hoạch", empty_label=None)
-    files = PlanFilesField(
+    files = PlanFilesField(  # type: ignore[assignment]  # Django takes fields off the class
         label="Tệp kế hoạch và phụ lục",
         max_length=200,
         help_text=(
@@ -50,8 +53,8 @@ class ImportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Unit.objects.of_authority(user.authority_id).in_force(timezone.localdate())
-        self.fields["unit"].queryset = own.select_related("authority").exclude(kind=Unit.Kind.OTHER)
+        offer_rows(self, "unit", own.select_related("authority").exclude(kind=Unit.Kind.OTHER))
         self.fields["unit"].initial = user.authority_id

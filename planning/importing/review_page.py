@@ -18,10 +18,10 @@ from plans.services.writing import available_units
 from plans.time_words import time_in_words
 from vietnamese import short_date, whole_number
 
-from .corrections import PERIODS, READ_FIELDS, CorrectedDraft, DraftEntry
+from .corrections import PERIODS, READ_FIELDS, DraftEntry
 from .entry_forms import EntryForm, entry_form
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
-from .services import EntryChanged, save_entry
+from .services import EntryChanged, corrected_draft, save_entry
 from .units import UnitChoice, match_units
 
 TABS = (
@@ -109,11 +109,11 @@ class ReviewPage:
         plan_import: PlanImport,
         part: str = "",
         unsaved: dict[str, UnsavedEntry] | None = None,
-    ):
+    ) -> None:
         """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id."""
         self.plan_import = plan_import
         self.part = part if part in dict(TABS) else TABS[0][0]
-        self.corrected = CorrectedDraft(plan_import.draft, plan_import.review)
+        self.corrected = corrected_draft(plan_import)
         self.unsaved = unsaved or {}
 
     @property
@@ -125,7 +125,7 @@ class ReviewPage:
     def choices(self) -> list[UnitChoice]:
         """The wordings of units with what they mean, doubtful ones first."""
         return match_units(
-            self.corrected, self.available, place=self.plan_import.unit.authority.place
+            self.corrected, self.available, place=self.plan_import.unit.its_authority.place
         )
 
     @cached_property
@@ -270,13 +270,11 @@ class ReviewPage:
         """Where a warning leads: to the entry that was read from its line, else to the plan's head
         beside the line.
         """
-        entry = self._by_line.get((warning.place.file, warning.place.line))
-        line = f"#line-{self.file_index(warning)}-{warning.place.line}"
-        return (
-            self._address(entry)
-            if entry
-            else f"{self.plan_import.get_absolute_url()}?part=plan{line}"
-        )
+        place = warning.place
+        if place and (entry := self._by_line.get((place.file, place.line))):
+            return self._address(entry)
+        line = f"#line-{self.file_index(warning)}-{place.line}" if place else ""
+        return f"{self.plan_import.get_absolute_url()}?part=plan{line}"
 
     @cached_property
     def _by_line(self) -> dict[tuple[str, int], DraftEntry]:

@@ -28,7 +28,7 @@ READ_IMPORT = "plans.read_import"
 class SameFiles(Exception):
     """These files were taken in before; `where` is the plan or the open import that they became."""
 
-    def __init__(self, where: Plan | PlanImport):
+    def __init__(self, where: Plan | PlanImport) -> None:
         """Keep the row to lead the person to."""
         super().__init__("Các tệp này đã được nhập trước đây nên không nhập lại.")
         self.where = where
@@ -58,7 +58,7 @@ def start_import(
     _check_new(unit, set(digests))
     plan_import = PlanImport.objects.create(unit=unit, created_by=by, revises=revises)
     for digest, file in digests.items():
-        plan_import.files.create(file=file, name=file.name, sha256=digest)
+        plan_import.files.create(file=file, name=file.name or "", sha256=digest)
     plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
     plan_import.save(update_fields=["job"])
     return plan_import
@@ -80,21 +80,20 @@ def read_import(job: Job) -> None:
     Raises `JobRefused` with the reader's sentence for a document that can't be read; the files are
     then gone.
     """
-    plan_import = PlanImport.objects.filter(pk=job.subject, draft__isnull=True).first()
+    unread = PlanImport.objects.filter(pk=job.subject, draft__isnull=True)
+    plan_import = unread.first()
     files = list(plan_import.files.all()) if plan_import else []
     advance(job, done=0, total=1, step="Đang đọc " + ", ".join(file.name for file in files))
+    if plan_import is None or not files:  # it was thrown away, or read before
+        with finishing(job):
+            return
     try:
-        draft = (
-            read_plan([SourceFile(file.name, _content(file.file)) for file in files])
-            if files
-            else None
-        )
+        draft = read_plan([SourceFile(file.name, _content(file.file)) for file in files])
     except UnreadableFile as error:
         _remove_files(plan_import)
         raise JobRefused(str(error)) from error
-    with finishing(job):
-        if draft:  # nothing is stored when the import was thrown away meanwhile
-            PlanImport.objects.filter(pk=plan_import.pk).update(draft=draft.as_stored_json())
+    with finishing(job):  # nothing is stored when the import was thrown away meanwhile
+        PlanImport.objects.filter(pk=plan_import.pk).update(draft=draft.as_stored_json())
 
 
 @transaction.atomic
@@ -107,7 +106,7 @@ def save_entry(
     this entry is newer than version `seen`, and `PlanRefused` when the import has become a plan.
     """
     plan_import = _under_review(plan_import)
-    entry = CorrectedDraft(plan_import.draft, plan_import.review).entries[f"{part}-{key}"]
+    entry = corrected_draft(plan_import).entries[f"{part}-{key}"]
     if entry.values == values:
         return plan_import
     if entry.version > seen:
@@ -128,7 +127,7 @@ def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
     Raises `PlanRefused` when the import has become a plan.
     """
     plan_import = _under_review(plan_import)
-    key = CorrectedDraft(plan_import.draft, plan_import.review).next_key()
+    key = corrected_draft(plan_import).next_key()
     plan_import.version += 1
     plan_import.review = with_entry(
         plan_import.review,
@@ -157,9 +156,7 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
         raise PlanRefused(
             "Đây là bản mới của một kế hoạch đã có; hãy nhận các điểm khác trên trang so sánh."
         )
-    if plan_import.draft is None:
-        raise PlanRefused("Tài liệu chưa được đọc xong.")
-    made = _store_plan(CorrectedDraft(plan_import.draft, plan_import.review), plan_import.unit, by)
+    made = _store_plan(corrected_draft(plan_import), plan_import.unit, by)
     for file in plan_import.files.all():
         made.plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
     plan_import.files.all().delete()
@@ -224,6 +221,13 @@ def locked_import(plan_import: PlanImport) -> PlanImport:
     raise PlanRefused("Lần nhập này vừa được người khác bỏ; hãy nhập lại các tệp.")
 
 
+def corrected_draft(plan_import: PlanImport) -> CorrectedDraft:
+    """Return what was read with what people corrected. Raises `PlanRefused` before it is read."""
+    if plan_import.draft is None:
+        raise PlanRefused("Tài liệu chưa được đọc xong.")
+    return CorrectedDraft(plan_import.draft, plan_import.review)
+
+
 def _under_review(plan_import: PlanImport) -> PlanImport:
     plan_import = locked_import(plan_import)
     if plan_import.plan_id:
@@ -239,7 +243,7 @@ def _check_new(unit: Unit, digests: set[str]) -> None:
 
 
 def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> ImportResult:
-    choices = match_units(corrected, available_units(unit), place=unit.authority.place)
+    choices = match_units(corrected, available_units(unit), place=unit.its_authority.place)
     made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
     link_followers(made.plan, by=by)
     create_periods(made.plan, ordered=ordered_deadlines(corrected))
@@ -259,6 +263,6 @@ def _content(file: File) -> bytes:
 
 def _remove_files(plan_import: PlanImport) -> None:
     """Delete the import's files, from the storage once the transaction commits."""
-    names = [file.file.name for file in plan_import.files.all()]
+    names = [str(file.file) for file in plan_import.files.all()]
     plan_import.files.all().delete()
     remove_stored(names)

@@ -23,7 +23,7 @@ from plans.models import PlanImport, ReformArea
 from plans.services import PlanRefused
 
 from . import services
-from .review_page import ReviewPage, save_typed
+from .review_page import ReviewPage, UnsavedEntry, save_typed
 
 
 def import_create(request: SignedInRequest) -> HttpResponse:
@@ -98,7 +98,8 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
     page = ReviewPage(plan_import, entry_id.partition("-")[0])
     if entry_id not in page.corrected.entries:
         raise Http404
-    template, unsaved = "planning/_review_entry.html", {}
+    template = "planning/_review_entry.html"
+    unsaved: dict[str, UnsavedEntry] = {}
     if request.method == "POST":
         try:
             plan_import, unsaved = save_typed(page, [entry_id], request.POST, by=request.user)

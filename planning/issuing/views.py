@@ -30,5 +30,6 @@ def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã ban hành kế hoạch.")
             return redirect(plan)
-    show = replace_page if plan.replaced_plan else plan_page
-    return show(request, plan, issue_form=form)
+    if old := plan.replaced_plan:
+        return replace_page(request, plan, old, issue_form=form)
+    return plan_page(request, plan, issue_form=form)

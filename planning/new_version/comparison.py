@@ -212,11 +212,10 @@ def _task_item(corrected: CorrectedDraft, task: DraftEntry, place: int) -> Pairi
 
 def _whole(part: str, kind: str, key: str, label: str, text: str, subject: Any) -> Difference:
     """The difference of a row that came or went."""
-    new = isinstance(subject, DraftEntry)
-    texts = {"new": nfc(text)} if new else {"old": text}
-    return Difference(
-        part, key, kind, label, nfc(text), **texts, **{"value" if new else "row": subject}
-    )
+    title = nfc(text)
+    if isinstance(subject, DraftEntry):
+        return Difference(part, key, kind, label, title, new=title, value=subject)
+    return Difference(part, key, kind, label, title, old=text, row=subject)
 
 
 def _task(
@@ -251,8 +250,15 @@ def _task(
         )
     if row.time_text.strip() != values["time_text"][:300].strip():
         time = time_values(version.corrected, task)
-        words = {"old": _time(row.time_text, row.due), "new": _time(time["time_text"], time["due"])}
-        yield Difference(kind=TIME, label="Thời gian", value=time, field="time", **words, **about)
+        yield Difference(
+            kind=TIME,
+            label="Thời gian",
+            old=_time(row.time_text, row.due),
+            new=_time(time["time_text"], time["due"]),
+            value=time,
+            field="time",
+            **about,
+        )
     yield from _task_units(stored.parts, task, version.units, about)
 
 
@@ -275,9 +281,15 @@ def _task_units(
         meant = [unit.pk for text in texts for unit in units.get(text, ())]
         if now and set(now) == set(meant) and now[:1] == meant[:1]:
             continue
-        words = {"old": "; ".join(part.text for part in parts), "new": "; ".join(texts)}
-        value = [(text, tuple(units.get(text, ()))) for text in texts]
-        yield Difference(kind=UNITS, label=label, value=value, field=name, **words, **about)
+        yield Difference(
+            kind=UNITS,
+            label=label,
+            old="; ".join(part.text for part in parts),
+            new="; ".join(texts),
+            value=[(text, tuple(units.get(text, ()))) for text in texts],
+            field=name,
+            **about,
+        )
 
 
 def _targets(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Difference]:
@@ -331,9 +343,14 @@ def _target(
         for each in target.values["quantities"]
     ]
     if goals != stored:
-        words = {"old": _goals(stored), "new": _goals(goals)}
         yield Difference(
-            kind=FIGURES, label="Con số phải đạt", value=goals, field="goals", **words, **about
+            kind=FIGURES,
+            label="Con số phải đạt",
+            old=_goals(stored),
+            new=_goals(goals),
+            value=goals,
+            field="goals",
+            **about,
         )
 
 
@@ -403,17 +420,17 @@ def _deadlines(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Differ
     for period in stored.periods:
         day = ordered.get(period.key, period.deadline)
         if day != period.deadline:
-            words = {"old": short_date(period.deadline), "new": short_date(day)}
-            about = {"label": "Hạn gửi báo cáo", "title": f"Báo cáo {period.get_key_display()}"}
             yield Difference(
                 "deadlines",
                 period.key,
                 TIME,
+                "Hạn gửi báo cáo",
+                f"Báo cáo {period.get_key_display()}",
+                old=short_date(period.deadline),
+                new=short_date(day),
                 row=period,
                 value=day,
                 field="deadline",
-                **words,
-                **about,
             )
 
 
@@ -422,9 +439,9 @@ def _head(plan: Plan, corrected: CorrectedDraft) -> Iterator[Difference]:
     values = plan_values(corrected)
     for name, label in HEAD.items():
         old, new = getattr(plan, name), values[name]
-        if new and old != new and _in_words(old) != _in_words(new):
-            words = {"old": _in_words(old), "new": _in_words(new)}
-            yield Difference("head", name, TEXT, label, label, value=new, field=name, **words)
+        before, after = _in_words(old), _in_words(new)
+        if new and before != after:
+            yield Difference("head", name, TEXT, label, label, before, after, value=new, field=name)
 
 
 def _in_words(value: Any) -> str:

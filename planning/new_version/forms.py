@@ -1,9 +1,12 @@
 """The documents of a plan's new version, and which of its differences are taken."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.http import QueryDict
+
+from plans.change_reason import ReasonField
 from plans.models import Plan
-from plans.reasons import ReasonField
 
 from ..importing.forms import PlanFilesField
 
@@ -11,7 +14,7 @@ from ..importing.forms import PlanFilesField
 class NewVersionForm(forms.Form):
     """The documents of a plan's new version."""
 
-    files = PlanFilesField(
+    files = PlanFilesField(  # type: ignore[assignment]  # Django takes fields off the class
         label="Tệp bản mới của kế hoạch và phụ lục",
         max_length=200,
         help_text=(
@@ -28,7 +31,9 @@ class NewVersionForm(forms.Form):
 class TakeDifferencesForm(forms.Form):
     """Which differences are taken, each with the stamp that the person saw, and why."""
 
-    def __init__(self, *args, plan, **kwargs):
+    data: QueryDict
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if plan.state == Plan.State.ISSUED:
             self.fields["reason"] = ReasonField(plan)

@@ -32,7 +32,7 @@ def compare_prose(
     known, read = _RowTexts.of_plan(plan, rows), _RowTexts.of_draft(corrected)
     for key, section in new.items():
         title = section["heading"] or "Phần không có đề mục"
-        about = {
+        about: dict[str, Any] = {
             "part": "sections",
             "key": key,
             "label": "Lời văn",
@@ -75,7 +75,8 @@ def _reword(
     for line in section["text"].split("\n"):
         words = new.get(_line(line), line)
         if words is not line and words:
-            words = f"{_BULLET.match(line)[0]}{words}"
+            bullet = _BULLET.match(line)
+            words = f"{bullet[0] if bullet else ''}{words}"
         for old, now in head if not section["heading"] else ():
             words = words.replace(old, now)
         if words or words is line:

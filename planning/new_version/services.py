@@ -3,9 +3,10 @@ finish.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -19,9 +20,8 @@ from plans.services import set_period_dates, sha256_of
 from plans.services.writing import available_units, set_units
 from tasks.models import Task, TaskUnit
 
-from ..importing.corrections import CorrectedDraft
 from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
-from ..importing.services import SameFiles, locked_import, start_import
+from ..importing.services import SameFiles, corrected_draft, locked_import, start_import
 from ..importing.units import match_units, meant_units
 from .comparison import NewVersion, VersionComparison, compare
 from .differences import ADDED, REMOVED, Difference
@@ -33,7 +33,8 @@ ROLES = {"leads": TaskUnit.Role.LEAD, "coordinators": TaskUnit.Role.COORDINATE}
 TAKEN = "Cập nhật theo bản mới của văn bản"
 
 
-class TakeResult(NamedTuple):
+@dataclass(frozen=True)
+class TakeResult:
     """How many differences were taken, and the ids of those that changed meanwhile and are shown
     again.
     """
@@ -62,7 +63,7 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
 
 def compare_revision(plan_import: PlanImport) -> VersionComparison:
     """Return in what the new version differs from its plan as both stand now."""
-    return compare(plan_import.revises, _version(plan_import))
+    return compare(plan_import.revised_plan, _version(plan_import))
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def take_differences(
     `reason` stand in the history. Raises `PlanRefused` without a reason once the plan is issued, or
     when the plan or the import is over.
     """
-    plan = Plan.objects.lock(plan_import.revises_id)
+    plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
     _check_revisable(plan)
     if plan_import.plan_id:
@@ -99,7 +100,7 @@ def finish_revision(plan_import: PlanImport) -> Plan:
     """End the comparison: the new files stand with the plan, what was not taken is left. Twice is
     once.
     """
-    plan = Plan.objects.lock(plan_import.revises_id)
+    plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
     if not plan_import.plan_id:
         for file in plan_import.files.all():
@@ -116,18 +117,15 @@ def _check_revisable(plan: Plan) -> None:
 
 
 def _version(plan_import: PlanImport) -> NewVersion:
-    corrected, unit = (
-        CorrectedDraft(plan_import.draft, plan_import.review),
-        plan_import.revises.unit,
-    )
-    choices = match_units(corrected, available_units(unit), place=unit.authority.place)
+    corrected, unit = corrected_draft(plan_import), plan_import.revised_plan.unit
+    choices = match_units(corrected, available_units(unit), place=unit.its_authority.place)
     return NewVersion(corrected, meant_units(choices))
 
 
 class _DifferenceWriter:
     """Writes differences into one plan, in the name of one person and for one reason."""
 
-    def __init__(self, plan: Plan, version: NewVersion, by: User, reason: str):
+    def __init__(self, plan: Plan, version: NewVersion, by: User, reason: str) -> None:
         self.plan, self.version, self.by, self.reason = plan, version, by, reason
 
     def take(self, chosen: Sequence[Difference]) -> None:
@@ -135,12 +133,12 @@ class _DifferenceWriter:
         by_part = defaultdict(list)
         for each in chosen:
             by_part[each.part].append(each)
-        whole = {
+        whole: dict[str, Callable[[Difference], None]] = {
             "tasks": self._whole_task,
             "targets": self._whole_indicator,
             "duties": self._whole_duty,
         }
-        change = {
+        change: dict[str, Callable[[Any, Sequence[Difference]], None]] = {
             "tasks": self._change_task,
             "targets": self._change_indicator,
             "duties": self._change_duty,

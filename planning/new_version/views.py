@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
+from plans.current_plan import put_in_view
 from plans.models import Plan, PlanImport, PlanRefused
 
 from ..importing.services import SameFiles
@@ -45,7 +46,8 @@ def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
     (POST).
     """
     plan_import = _revision(request, pk)
-    form = TakeDifferencesForm(request.POST or None, plan=plan_import.revises)
+    plan = plan_import.revised_plan
+    form = TakeDifferencesForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
             taken = services.take_differences(
@@ -62,7 +64,7 @@ def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     context = {
         "plan_import": plan_import,
-        "plan": plan_import.revises,
+        "plan": plan,
         "comparison": comparison,
         "shown": shown,
         "filters": filters,
@@ -77,11 +79,12 @@ def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """End the comparison; what was not taken is left."""
+    plan_import = _revision(request, pk)
     try:
-        plan = services.finish_revision(_revision(request, pk))
+        plan = services.finish_revision(plan_import)
     except PlanRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect(request.plan_in_view)
+        return redirect(plan_import.revised_plan)
     messages.success(request, "Đã kết thúc cập nhật; tệp bản mới được lưu cùng kế hoạch.")
     return redirect(plan)
 
@@ -92,7 +95,7 @@ def _revision(request: SignedInRequest, pk: int) -> PlanImport:
     plan_import = get_object_or_404(
         imports.select_related("revises__unit__authority", "created_by"), pk=pk
     )
-    request.plan_in_view = plan_import.revises
+    put_in_view(request, plan_import.revises)
     return plan_import
 
 

@@ -1,6 +1,11 @@
 """From which task of the replaced plan a task of the new one goes on."""
 
+from typing import Any
+
 from django import forms
+
+from foundation.web.choices import offer_choices
+from plans.models import Plan
 
 
 class PairForm(forms.Form):
@@ -11,10 +16,10 @@ class PairForm(forms.Form):
         label="Tiếp nối nhiệm vụ", coerce=int, empty_value=None, required=False
     )
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, replaced: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         olds = (
             (task.pk, f"{task.area}.{task.ordinal}. {task.content[:120]}")
-            for task in plan.replaces.tasks.all()
+            for task in replaced.tasks.all()
         )
-        self.fields["old"].choices = [("", "Không tiếp nối: là nhiệm vụ mới"), *olds]
+        offer_choices(self, "old", [("", "Không tiếp nối: là nhiệm vụ mới"), *olds])

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
-from plans.current import put_in_view
+from plans.current_plan import put_in_view
 from plans.forms import IssuePlanForm, ReplacedForm
 from plans.models import Plan, PlanRefused
 
@@ -32,14 +32,14 @@ def plan_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """What issuing this draft carries over from the plan that it replaces; `task` opens one pair
     for mending.
     """
-    return replace_page(request, _draft(request, pk))
+    return replace_page(request, *_draft(request, pk))
 
 
 @require_POST
 def plan_pair(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep which old task a new one goes on from."""
-    plan = _draft(request, pk)
-    form = PairForm(request.POST, plan=plan)
+    plan, replaced = _draft(request, pk)
+    form = PairForm(request.POST, replaced=replaced)
     if form.is_valid():
         try:
             services.pair_by_hand(plan, **form.cleaned_data)
@@ -72,12 +72,11 @@ def plan_point(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def replace_page(
-    request: SignedInRequest, plan: Plan, *, issue_form: IssuePlanForm | None = None
+    request: SignedInRequest, plan: Plan, old: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
-    """The page of what `plan` takes over from the plan that it replaces, with the form that issues
+    """The page of what `plan` takes over from `old`, which it replaces, with the form that issues
     it.
     """
-    old = plan.replaced_plan
     succession, issuing = succession_of(plan, old), request.user.has_role(Role.LEADER)
     kind = request.GET.get("kind", "")
     context = {
@@ -87,7 +86,7 @@ def replace_page(
         "continued": [pair for pair in succession.continued if not kind or kind in pair.kinds],
         "kind": kind,
         "filters": _filters(succession),
-        "pair_form": _pair_form(request, plan, succession),
+        "pair_form": _pair_form(request, old, succession),
         "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
         "confirmed": request.POST.getlist("dropped"),
     }
@@ -96,14 +95,15 @@ def replace_page(
     )
 
 
-def _draft(request: SignedInRequest, pk: int) -> Plan:
-    """The draft that replaces an issued plan, for those who prepare or issue it."""
+def _draft(request: SignedInRequest, pk: int) -> tuple[Plan, Plan]:
+    """The draft and the issued plan that it replaces, for those who prepare or issue it."""
     plans = Plan.objects.prepared_by(request.user).select_related("unit__authority", "replaces")
     plan = get_object_or_404(plans, pk=pk)
-    if not plan.replaced_plan:
+    old = plan.replaced_plan
+    if old is None:
         raise Http404
     put_in_view(request, plan)
-    return plan
+    return plan, old
 
 
 def _filters(succession: Succession) -> list[tuple[str, str, int]]:
@@ -113,13 +113,13 @@ def _filters(succession: Succession) -> list[tuple[str, str, int]]:
     return [(kind, label, counted[kind]) for kind, label in SHOWN.items()]
 
 
-def _pair_form(request: SignedInRequest, plan: Plan, succession: Succession) -> PairForm | None:
+def _pair_form(request: SignedInRequest, old: Plan, succession: Succession) -> PairForm | None:
     """The form that mends the pair of the task in the address."""
     task = request.GET.get("task", "")
     old_of = {str(pair.new.pk): pair.old.pk for pair in succession.continued}
     known = {*old_of, *(str(new.pk) for new in succession.new)}
     return (
-        PairForm(initial={"task": task, "old": old_of.get(task, "")}, plan=plan)
+        PairForm(initial={"task": task, "old": old_of.get(task, "")}, replaced=old)
         if task in known
         else None
     )

@@ -2,8 +2,12 @@
 aside.
 """
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.http import QueryDict
+
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
@@ -28,27 +32,23 @@ class SuperiorFilterForm(FilterForm):
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
     ours = forms.BooleanField(label="Chỉ việc có tên đơn vị", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["area"].choices = [
-            (area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea
-        ]
+        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
+        offer_choices(self, "area", areas)
 
-    def show_counts(self, cascade: SuperiorTasks) -> None:
+    def show_counts(self, tasks: SuperiorTasks) -> None:
         """Write beside each choice how many rows it would show."""
         for name in ("state", "area"):
-            choices = list(self.fields[name].choices)
-            self.offer(
-                name,
-                [(value, f"{words} ({cascade.counts[name][value]})") for value, words in choices],
-            )
+            counts, choices = tasks.counts[name], self.offered(name)
+            self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
 
 
 class SuperiorPlanField(forms.ModelChoiceField):
     """A choice among plans by number, year and unit."""
 
-    def label_from_instance(self, plan):
+    def label_from_instance(self, plan: Plan) -> str:
         return f"{plan.number or 'Chưa có số'} năm {plan.year}, {plan.unit.short_name}"
 
 
@@ -68,11 +68,12 @@ class SuperiorForm(forms.Form):
         help_text="Khi kế hoạch mang số này được ban hành trong hệ thống, phần mềm tự nối.",
     )
 
-    def __init__(self, *args, plan: Plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         initial = {"superior": plan.follows_id, "number": plan.follows_text}
-        super().__init__(*args, initial=initial, use_required_attribute=False, **kwargs)
+        kwargs |= {"initial": initial, "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         reach = Plan.objects.superior_to(plan.unit).exclude(pk=plan.pk)
-        self.fields["superior"].queryset = reach.select_related("unit").order_by("-year", "-pk")
+        offer_rows(self, "superior", reach.select_related("unit").order_by("-year", "-pk"))
 
 
 class TakeUpForm(forms.Form):
@@ -83,9 +84,9 @@ class TakeUpForm(forms.Form):
         error_messages={"required": "Hãy đánh dấu ít nhất một nhiệm vụ cấp trên."},
     )
 
-    def __init__(self, *args, plan: Plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tick"].queryset = Task.objects.of_superior(plan)
+        offer_rows(self, "tick", Task.objects.of_superior(plan))
 
 
 class PairsForm(forms.Form):
@@ -93,12 +94,14 @@ class PairsForm(forms.Form):
     that were shown.
     """
 
-    def __init__(self, *args, plan: Plan, **kwargs):
+    data: QueryDict
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
 
-    def clean(self):
-        asked = [self.data["pair"]] if "pair" in self.data else self.data.getlist("shown")
+    def clean(self) -> dict[str, Any]:
+        asked = self.data.getlist("pair") or self.data.getlist("shown")
         numbers = [
             tuple(map(whole_number, pair.split("-"))) for pair in asked if pair.count("-") == 1
         ]
@@ -123,9 +126,9 @@ class LinkForm(forms.Form):
         error_messages={"required": "Hãy chọn nhiệm vụ của đơn vị để nối."},
     )
 
-    def __init__(self, *args, plan: Plan, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["own"].queryset = plan.tasks.filter(follows=None)
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        offer_rows(self, "own", plan.tasks.filter(follows=None))
 
 
 class AsideForm(forms.Form):
@@ -137,5 +140,5 @@ class AsideForm(forms.Form):
         error_messages={"required": "Hãy ghi lý do nhiệm vụ này không thuộc đơn vị."},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})

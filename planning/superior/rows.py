@@ -58,8 +58,8 @@ class SuperiorRow:
 
     @property
     def proposed_number(self) -> str:
-        """The place of the proposed own task."""
-        return number_of(self.proposed)
+        """The place of the proposed own task, empty without one."""
+        return number_of(self.proposed) if self.proposed else ""
 
     @property
     def states(self) -> set[str]:
@@ -115,7 +115,7 @@ class SuperiorTasks:
 
     def _fits(self, row: SuperiorRow) -> bool:
         """Does the row pass each filter? It is counted under those choices that would show it."""
-        values = {"state": row.states, "area": {row.task.area}}
+        values: dict[str, set[Any]] = {"state": row.states, "area": {row.task.area}}
         failing = [
             name
             for name in values
@@ -136,13 +136,13 @@ class SuperiorTasks:
         tasks = list(
             self.plan.tasks.select_related("current").with_led().order_by("area", "ordinal", "pk")
         )
-        own = [task for task in tasks if task.follows_id in rows]
+        followed = {task.pk: row for task in tasks if (row := rows.get(task.follows_id or 0))}
+        own = [task for task in tasks if task.pk in followed]
         stand = standings(own, on=today, calendar=Holiday.objects.calendar(), plan=self.plan)
         for task in own:
-            task.follows = rows[task.follows_id].task
-            rows[task.follows_id].own.append(
-                FollowingTask(task, stand[task.pk], differences_above(task))
-            )
+            row = followed[task.pk]
+            task.follows = row.task
+            row.own.append(FollowingTask(task, stand[task.pk], differences_above(task)))
         for aside in self.plan.set_aside.select_related("by").order_by():
             if aside.task_id in rows:
                 rows[aside.task_id].aside = aside
@@ -169,4 +169,4 @@ def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task]) -> None:
 
 
 def _item(task: Task) -> PairingItem:
-    return PairingItem(task.pk, task.area, task.content, task.ordinal, task.product)
+    return PairingItem(task.pk, task.area, task.content, task.ordinal, (task.product,))

@@ -11,9 +11,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
-from plans.current import editable_plan, plan_in_view
+from plans.change_reason import ReasonForm
+from plans.current_plan import editable_plan, plan_in_view
 from plans.models import Plan, PlanClosed
-from plans.reasons import ReasonForm
 from tasks.models import Task
 from tasks.services import ProgressRefused
 from tasks.services.superior import follow_task, link_tasks, settle_differences
@@ -78,7 +78,7 @@ def superior_link(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             lambda: link_tasks(plan, by=request.user, **form.cleaned_data),
             "Đã nối nhiệm vụ.",
         )
-    messages.error(request, form.non_field_errors()[0])
+    messages.error(request, str(form.non_field_errors()[0]))
     return _back(request, plan)
 
 
@@ -180,9 +180,9 @@ def _back(request: SignedInRequest, plan: Plan) -> HttpResponse:
 def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> HttpResponse:
     above = superior_of(plan, request.user)
     form = SuperiorFilterForm(request.GET)
-    cascade = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
-    if cascade:
-        form.show_counts(cascade)
+    tasks = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
+    if tasks:
+        form.show_counts(tasks)
     editable = plan.is_editable_by(request.user) and plan.state in (
         Plan.State.DRAFT,
         Plan.State.ISSUED,
@@ -191,7 +191,7 @@ def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> Ht
     context = {
         "plan": plan,
         "superior": above,
-        "cascade": cascade,
+        "tasks": tasks,
         "form": form,
         "query": form.query,
         "editable": editable,

@@ -98,6 +98,13 @@ class PlanImport(models.Model):
     def get_absolute_url(self):
         return reverse("planning:import_review", args=[self.pk])
 
+    @property
+    def revised_plan(self) -> Plan:
+        """The plan of which this is a new version. Raises `ValueError` for an import of a plan."""
+        if self.revises is None:
+            raise ValueError(f"{self} revises no plan")
+        return self.revises
+
 
 class PlanImportFile(models.Model):
     """One uploaded document of an import."""

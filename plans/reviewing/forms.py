@@ -10,12 +10,12 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import User
+from foundation.web.choices import offer_rows
 from foundation.web.filters import FilterForm
-from foundation.web.form_fields import offer_rows
 from vietnamese import whole_number
 
 from ..areas import area_title
-from ..fields import evidence_files, offer_registered
+from ..evidence_fields import evidence_files, offer_registered
 from ..models import Evidence, Plan
 from .models import Declaration, DeclarationQuerySet
 

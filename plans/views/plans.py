@@ -18,7 +18,7 @@ from accounts.models import Role, User
 from foundation.web.http import page_or_partial
 
 from .. import services
-from ..current import plan_in_view
+from ..current_plan import plan_in_view
 from ..forms import DutyDoneForm, IssuePlanForm, PeriodForm, PlanFilterForm, ReplacedForm
 from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanClosed, ReportingPeriod
 from ..services import PlanRefused

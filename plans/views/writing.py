@@ -13,7 +13,7 @@ from accounts.models import Role, Unit
 from foundation.web.http import page_or_partial
 
 from ..changes import changes_of_plan
-from ..current import plan_in_view
+from ..current_plan import plan_in_view
 from ..models import Duty, Plan
 from ..services import PlanRefused
 from ..services.writing import (

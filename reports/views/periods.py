@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import Holiday
-from plans.current import current_plan, plan_in_view
+from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan, ReportingPeriod
 from vietnamese import WorkCalendar
 

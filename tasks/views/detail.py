@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
-from plans.current import plan_in_view
+from plans.change_reason import ReasonForm
+from plans.current_plan import plan_in_view
 from plans.models import Plan
 from plans.origins import Origin, origins_of
-from plans.reasons import ReasonForm
 
 from ..changes import changes_of
 from ..figures import intervals_of

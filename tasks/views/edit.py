@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
-from plans.current import editable_plan, plan_in_view
+from plans.change_reason import ReasonForm
+from plans.current_plan import editable_plan, plan_in_view
 from plans.models import PlanClosed
-from plans.reasons import ReasonForm
 from plans.services.writing import TextChanged
 
 from ..edit_forms import EditForms, NewTaskForm, TaskForm
@@ -65,7 +65,7 @@ def task_add(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã thêm nhiệm vụ. Hãy chọn đơn vị chủ trì.")
-            return redirect(f"{reverse('planning:assign', args=[plan.pk])}?task={task.pk}")
+            return redirect(f"{reverse('planning:hand_out', args=[plan.pk])}?task={task.pk}")
     context = {
         "form": form,
         "reason": reason,

@@ -15,9 +15,9 @@ from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
-from plans.current import current_plan, plan_in_view
+from plans.change_reason import ReasonForm
+from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
-from plans.reasons import ReasonForm
 
 from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import MatrixRow, TaskMatrix, complete

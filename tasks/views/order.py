@@ -9,10 +9,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
-from plans.current import plan_in_view
+from plans.change_reason import ReasonForm
+from plans.current_plan import plan_in_view
 from plans.models import PlanClosed
 from plans.ordering import DOWN, UP
-from plans.reasons import ReasonForm
 
 from ..models import Task
 from ..services import ProgressRefused

@@ -221,7 +221,7 @@ def test_units_are_chosen_and_the_plan_is_handed_out(open_as, commune, reviewer,
     part.save()
     part.units.clear()
     page = open_as(
-        reviewer, reverse("planning:assign", args=[plan.pk]), java_script_enabled=javascript
+        reviewer, reverse("planning:hand_out", args=[plan.pk]), java_script_enabled=javascript
     )
 
     page.locator(f"#task-{task.pk} summary").first.click()
@@ -245,11 +245,11 @@ def test_ticked_tasks_are_given_to_a_unit_at_once(open_as, commune, reviewer, ja
     plan = make_plan(commune, state=Plan.State.DRAFT, issued_on=None, handed_out_at=None)
     tasks = [make_task(plan, ordinal=n, content=f"Việc {n}") for n in (1, 2, 3)]
     page = open_as(
-        reviewer, reverse("planning:assign", args=[plan.pk]), java_script_enabled=javascript
+        reviewer, reverse("planning:hand_out", args=[plan.pk]), java_script_enabled=javascript
     )
 
     page.get_by_text("Giao nhiều nhiệm vụ một lúc").click()
-    many = page.locator("#assign-bulk")
+    many = page.locator("#hand-out-many")
     many.locator(".unit-choices summary").first.click()
     many.get_by_label("Công an xã").first.check()
     for task in tasks[:2]:

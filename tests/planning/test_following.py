@@ -126,7 +126,7 @@ def test_another_commune_does_not_see_who_follows(client, province, superior):
     assert "UBND xã Kín" not in response.content.decode()
 
 
-def test_a_plan_that_replaces_another_goes_on_in_the_cascade(province, superior):
+def test_a_plan_that_replaces_another_goes_on_following_and_being_followed(province, superior):
     task, strange = superior.tasks.get(), make_task(superior)
     issue(superior)
     commune = make_commune(parent=province)

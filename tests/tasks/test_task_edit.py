@@ -149,5 +149,5 @@ def test_a_task_is_added_at_the_end_of_its_area_and_then_assigned(client, plan, 
     )
 
     task = plan.tasks.get(content="Nhiệm vụ mới")
-    assert response.url == f"{reverse('planning:assign', args=[plan.pk])}?task={task.pk}"
+    assert response.url == f"{reverse('planning:hand_out', args=[plan.pk])}?task={task.pk}"
     assert (task.area, task.ordinal, task.source) == (3, 5, Task.Source.ADDED)

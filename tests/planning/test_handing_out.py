@@ -14,7 +14,7 @@ from tests.factories import (
     make_standing_officer,
 )
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("july")]
 
 HTMX = {"HX-Request": "true"}
 
@@ -48,7 +48,7 @@ def add_task(plan, lead="", coordinator="", *, units=(), **values):
     return task
 
 
-def url(plan, name="assign"):
+def url(plan, name="hand_out"):
     return reverse(f"planning:{name}", args=[plan.pk])
 
 
@@ -92,8 +92,8 @@ def test_others_find_nothing_and_change_nothing(client, plan, culture):
     for stranger in strangers:
         client.force_login(stranger)
         assert client.get(url(plan)).status_code == 404
-        assert client.post(url(plan, "assign_save"), posted(task, [culture])).status_code == 404
-        assert client.post(url(plan, "hand_out")).status_code == 404
+        assert client.post(url(plan, "hand_out_save"), posted(task, [culture])).status_code == 404
+        assert client.post(url(plan, "hand_out_start")).status_code == 404
 
     plan.refresh_from_db()
     assert (units_of(task), plan.handed_out_at) == ([("lead", "Phòng VH-XH", [])], None)
@@ -103,7 +103,7 @@ def test_what_is_chosen_is_stored_under_the_texts_of_the_plan(client, plan, cult
     office = make_office(plan.unit, name="Công an xã")
     task = add_task(plan, "Bộ phận Một cửa", "Các phòng")
 
-    response = client.post(url(plan, "assign_save"), posted(task, [culture], [culture, office]))
+    response = client.post(url(plan, "hand_out_save"), posted(task, [culture], [culture, office]))
 
     assert response.url == f"{url(plan)}?"
     assert units_of(task) == [
@@ -115,7 +115,7 @@ def test_what_is_chosen_is_stored_under_the_texts_of_the_plan(client, plan, cult
 def test_a_task_without_texts_takes_the_names_of_the_units(client, plan, culture, editor):
     task = add_task(plan)
 
-    client.post(url(plan, "assign_save"), posted(task, [culture]))
+    client.post(url(plan, "hand_out_save"), posted(task, [culture]))
 
     assert units_of(task) == [("lead", "Phòng Văn hóa – Xã hội xã", [culture])]
 
@@ -126,7 +126,7 @@ def test_many_are_saved_at_once_and_what_did_not_change_stays_untouched(
     one, two = add_task(plan, "Một"), add_task(plan, "Hai", units=[culture])
 
     form = posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk]}
-    client.post(url(plan, "assign_save"), form)
+    client.post(url(plan, "hand_out_save"), form)
 
     assert units_of(one) == [("lead", "Một", [culture])]
     assert [task.history.count() for task in (one, two)] == [2, 1]
@@ -138,7 +138,7 @@ def test_one_is_saved_in_place(client, plan, culture, editor):
     form = (
         posted(one, [culture]) | posted(two, [culture]) | {"task": [one.pk, two.pk], "only": two.pk}
     )
-    response = client.post(url(plan, "assign_save"), form, headers=HTMX)
+    response = client.post(url(plan, "hand_out_save"), form, headers=HTMX)
 
     page = response.content.decode()
     assert page.strip().startswith("<section")
@@ -151,7 +151,7 @@ def test_one_is_saved_in_place(client, plan, culture, editor):
 def test_a_coordinator_without_a_lead_is_refused_at_the_lead(client, plan, culture, editor):
     task = add_task(plan, "Một", "Hai")
 
-    response = client.post(url(plan, "assign_save"), posted(task, [], [culture]))
+    response = client.post(url(plan, "hand_out_save"), posted(task, [], [culture]))
 
     assert list(response.context["forms"][0].errors) == ["lead-0"]
     assert units_of(task) == [("lead", "Một", []), ("coordinate", "Hai", [])]
@@ -160,7 +160,7 @@ def test_a_coordinator_without_a_lead_is_refused_at_the_lead(client, plan, cultu
 def test_a_unit_of_another_commune_can_not_be_chosen(client, plan, editor):
     task = add_task(plan, "Một")
 
-    response = client.post(url(plan, "assign_save"), posted(task, [make_office()]))
+    response = client.post(url(plan, "hand_out_save"), posted(task, [make_office()]))
 
     assert list(response.context["forms"][0].errors) == ["lead-0"]
     assert units_of(task) == [("lead", "Một", [])]
@@ -169,7 +169,7 @@ def test_a_unit_of_another_commune_can_not_be_chosen(client, plan, editor):
 def test_a_task_of_another_plan_is_left_alone(client, plan, culture, editor):
     theirs = add_task(make_plan(), "Một")
 
-    client.post(url(plan, "assign_save"), posted(theirs, [culture]))
+    client.post(url(plan, "hand_out_save"), posted(theirs, [culture]))
 
     assert units_of(theirs) == [("lead", "Một", [])]
 
@@ -178,11 +178,11 @@ def test_an_issued_plan_asks_for_a_reason(client, plan, culture, editor):
     Plan.objects.update(state=Plan.State.ISSUED)
     task = add_task(plan, "Một")
 
-    refused = client.post(url(plan, "assign_save"), posted(task, [culture]))
+    refused = client.post(url(plan, "hand_out_save"), posted(task, [culture]))
     assert "hãy ghi lý do" in refused.content.decode()
     assert units_of(task) == [("lead", "Một", [])]
 
-    client.post(url(plan, "assign_save"), posted(task, [culture], reason="Sắp xếp lại phòng"))
+    client.post(url(plan, "hand_out_save"), posted(task, [culture], reason="Sắp xếp lại phòng"))
     assert units_of(task) == [("lead", "Một", [culture])]
     assert task.history.first().history_change_reason == "Sắp xếp lại phòng"
 
@@ -191,7 +191,7 @@ def test_a_closed_plan_changes_no_hands(client, plan, culture, editor):
     Plan.objects.update(state=Plan.State.CLOSED)
     task = add_task(plan, "Một")
 
-    response = client.post(url(plan, "assign_save"), posted(task, [culture], reason="Muộn"))
+    response = client.post(url(plan, "hand_out_save"), posted(task, [culture], reason="Muộn"))
 
     assert "không giao lại được" in response.content.decode()
     assert units_of(task) == [("lead", "Một", [])]
@@ -200,11 +200,11 @@ def test_a_closed_plan_changes_no_hands(client, plan, culture, editor):
 def test_the_plan_is_handed_out_when_every_task_is_led(client, plan, culture, editor):
     task = add_task(plan, "Một")
 
-    refused = client.post(url(plan, "hand_out"), follow=True)
+    refused = client.post(url(plan, "hand_out_start"), follow=True)
     assert "Còn 1 nhiệm vụ chưa có đơn vị chủ trì" in refused.content.decode()
 
     task.units.get().units.set([culture])
-    response = client.post(url(plan, "hand_out"))
+    response = client.post(url(plan, "hand_out_start"))
 
     plan.refresh_from_db()
     assert response.url == reverse("tasks:task_list", args=[plan.pk])
@@ -247,7 +247,7 @@ def test_ticked_tasks_get_the_same_units_at_once(client, plan, culture, editor):
     )
     left = add_task(plan, "Năm")
 
-    response = client.post(url(plan, "assign_bulk"), bulk([one, two, three], [culture], [office]))
+    response = client.post(url(plan, "hand_out_many"), bulk([one, two, three], [culture], [office]))
 
     assert response.url == f"{url(plan)}?"
     assert units_of(one) == [
@@ -268,7 +268,7 @@ def test_a_whole_area_gets_the_same_lead_and_keeps_its_coordinators(client, plan
     Task.objects.filter(pk=other.pk).update(area=2)
     untracked = add_task(plan, "Bốn", tracked=False)
 
-    client.post(url(plan, "assign_bulk"), bulk((), [culture], area=1))
+    client.post(url(plan, "hand_out_many"), bulk((), [culture], area=1))
 
     assert units_of(task) == [("lead", "Một", [culture]), ("coordinate", "Hai", [])]
     assert (units_of(other), units_of(untracked)) == ([("lead", "Ba", [])], [("lead", "Bốn", [])])
@@ -278,7 +278,7 @@ def test_a_whole_area_gets_the_same_lead_and_keeps_its_coordinators(client, plan
 def test_many_need_tasks_and_a_lead(client, plan, culture, editor, missing):
     task = add_task(plan, "Một")
 
-    response = client.post(url(plan, "assign_bulk"), bulk([task], [culture]) | {missing: []})
+    response = client.post(url(plan, "hand_out_many"), bulk([task], [culture]) | {missing: []})
 
     assert list(response.context["bulk"].errors) == ["area" if missing == "tick" else missing]
     assert units_of(task) == [("lead", "Một", [])]
@@ -288,11 +288,11 @@ def test_many_of_an_issued_plan_need_a_reason_and_stay_ticked(client, plan, cult
     Plan.objects.update(state=Plan.State.ISSUED)
     task = add_task(plan, "Một")
 
-    refused = client.post(url(plan, "assign_bulk"), bulk([task], [culture]))
+    refused = client.post(url(plan, "hand_out_many"), bulk([task], [culture]))
     assert f'value="{task.pk}" checked' in refused.content.decode()
     assert units_of(task) == [("lead", "Một", [])]
 
-    client.post(url(plan, "assign_bulk"), bulk([task], [culture], reason="Chia lại việc"))
+    client.post(url(plan, "hand_out_many"), bulk([task], [culture], reason="Chia lại việc"))
     assert units_of(task) == [("lead", "Một", [culture])]
     assert task.history.first().history_change_reason == "Chia lại việc"
 
@@ -300,8 +300,8 @@ def test_many_of_an_issued_plan_need_a_reason_and_stay_ticked(client, plan, cult
 def test_many_stay_inside_the_plan_and_the_commune(client, plan, culture, editor):
     mine, theirs = add_task(plan, "Một"), add_task(make_plan(), "Hai")
 
-    other_task = client.post(url(plan, "assign_bulk"), bulk([mine, theirs], [culture]))
-    other_unit = client.post(url(plan, "assign_bulk"), bulk([mine], [make_office()]))
+    other_task = client.post(url(plan, "hand_out_many"), bulk([mine, theirs], [culture]))
+    other_unit = client.post(url(plan, "hand_out_many"), bulk([mine], [make_office()]))
 
     assert "tick" in other_task.context["bulk"].errors
     assert list(other_unit.context["bulk"].errors) == ["all_lead"]
@@ -317,6 +317,6 @@ def test_others_do_not_assign_many(client, plan, culture):
         make_standing_officer(make_commune()),
     ):
         client.force_login(stranger)
-        assert client.post(url(plan, "assign_bulk"), bulk([task], [culture])).status_code == 404
+        assert client.post(url(plan, "hand_out_many"), bulk([task], [culture])).status_code == 404
 
     assert units_of(task) == [("lead", "Một", [])]

@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("july")]
 
 
 @pytest.fixture
@@ -162,14 +162,14 @@ def test_the_page_shows_who_took_up_what(client, plan, standing, superior, above
     set_aside(plan, aside, by=standing, reason="Việc của các sở")
     client.force_login(standing)
 
-    cascade = client.get(page(plan)).context["cascade"]
-    states = {row.task: row.states for row in cascade.rows}
-    filtered = client.get(page(plan, state="open")).context["cascade"].rows
-    searched = client.get(page(plan, q="hoi thi")).context["cascade"].rows
+    shown = client.get(page(plan)).context["tasks"]
+    states = {row.task: row.states for row in shown.rows}
+    filtered = client.get(page(plan, state="open")).context["tasks"].rows
+    searched = client.get(page(plan, q="hoi thi")).context["tasks"].rows
     partial = client.get(page(plan, state="taken"), headers={"HX-Request": "true"}).content.decode()
 
     assert states == {above: {"taken"}, open_one: {"open"}, aside: {"aside"}}
-    assert (cascade.totals["taken"], cascade.totals["open"], cascade.totals["aside"]) == (1, 1, 1)
+    assert (shown.totals["taken"], shown.totals["open"], shown.totals["aside"]) == (1, 1, 1)
     assert [row.task for row in filtered] == [row.task for row in searched] == [open_one]
     assert "40%" in partial
     assert "<html" not in partial
@@ -191,7 +191,7 @@ def test_the_page_costs_the_same_for_any_number_of_tasks(
     with django_assert_max_num_queries(12) as queries:
         response = client.get(page(plan))
 
-    assert len(response.context["cascade"].proposals) == rows
+    assert len(response.context["tasks"].proposals) == rows
     assert len(queries) == 12
 
 
@@ -241,7 +241,7 @@ def test_a_proposal_is_shown_and_becomes_a_link_only_when_confirmed(
     make_task(plan, content="Khen thưởng")
     client.force_login(standing)
 
-    (row,) = client.get(page(plan)).context["cascade"].proposals
+    (row,) = client.get(page(plan)).context["tasks"].proposals
     own.refresh_from_db()
     assert (row.task, row.proposed, own.follows) == (above, own, None)
 
@@ -249,6 +249,19 @@ def test_a_proposal_is_shown_and_becomes_a_link_only_when_confirmed(
 
     own.refresh_from_db()
     assert (own.follows, own.followed_as["content"]) == (above, above.content)
+
+
+def test_of_two_tasks_of_one_wording_that_with_the_same_product_is_proposed(
+    client, plan, standing, superior, above
+):
+    same = {"area": above.area, "content": above.content}
+    make_task(plan, ordinal=above.ordinal, product=f"{above.product} và báo cáo", **same)
+    own = make_task(plan, ordinal=above.ordinal + 5, product=above.product, **same)
+    client.force_login(standing)
+
+    (row,) = client.get(page(plan)).context["tasks"].proposals
+
+    assert row.proposed == own
 
 
 def test_all_shown_proposals_are_confirmed_at_once(client, plan, standing, superior):
@@ -389,11 +402,11 @@ def test_a_change_above_is_shown_and_taken_over(client, plan, standing, above):
     (own,) = take_up(plan, by=standing, tasks=[above])
     issue(plan)
     client.force_login(standing)
-    assert client.get(page(plan)).context["cascade"].totals["changed"] == 0
+    assert client.get(page(plan)).context["tasks"].totals["changed"] == 0
 
     move(above, time_text="Quý III/2026", start=date(2026, 7, 1), due=date(2026, 9, 30))
     shown = client.get(own.get_absolute_url()).content.decode()
-    (row,) = client.get(page(plan, state="changed")).context["cascade"].rows
+    (row,) = client.get(page(plan, state="changed")).context["tasks"].rows
     assert "Kế hoạch cấp trên đã đổi" in shown
     assert [difference.label for difference in row.own[0].differences] == ["Thời gian"]
 
@@ -408,7 +421,7 @@ def test_a_change_above_is_shown_and_taken_over(client, plan, standing, above):
         date(2026, 7, 1),
         date(2026, 9, 30),
     )
-    assert client.get(page(plan)).context["cascade"].totals["changed"] == 0
+    assert client.get(page(plan)).context["tasks"].totals["changed"] == 0
 
 
 def test_keeping_the_own_words_settles_the_change(plan, standing, above):
@@ -450,8 +463,8 @@ def test_an_office_plan_follows_the_communes_and_the_commune_sees_it(client, pla
 
     other = make_task(plan)
     named = make_task(plan, lead=office)
-    rows = client.get(page(office_plan)).context["cascade"].rows
-    ours = client.get(page(office_plan, ours="on")).context["cascade"].rows
+    rows = client.get(page(office_plan)).context["tasks"].rows
+    ours = client.get(page(office_plan, ours="on")).context["tasks"].rows
 
     assert {row.task for row in rows} == {own, other, named}
     assert [row.task for row in ours] == [named]

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import User
-from foundation.web.form_fields import offer_rows
+from foundation.web.choices import offer_rows
 from foundation.web.uploads import honest_name, judge
 
 from .models import Evidence, Plan
