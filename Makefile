@@ -28,7 +28,7 @@ check: .venv/tests node_modules/.package-lock.json
 	$(BIN)/ruff format --check .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	node_modules/.bin/biome lint --colors=off --error-on-warnings static/js/*.js static/css/*.css
-	$(BIN)/mypy -p vietnamese -p planreader -p nd30
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.vn EMAIL_URL=smtp://localhost \

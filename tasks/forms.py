@@ -205,7 +205,7 @@ class CommentForm(forms.Form):
         error_messages={"required": "Hãy viết ý kiến, hoặc nói minh chứng kèm theo là gì."},
     )
     # the form's metaclass takes its fields out of the class, which the stubs overlook
-    files = evidence_files()  # type: ignore[assignment]
+    files = evidence_files()  # type: ignore[assignment]  # Django takes fields off the class
     link = forms.URLField(
         label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
     )

@@ -161,7 +161,7 @@ class Dataset(resources.Resource):
     """
 
     name: ClassVar[str]  # in addresses
-    title: ClassVar[str]  # what it holds, in words
+    title: str  # what it holds, in words
     one: ClassVar[str]  # what one row is, in words
     asks_reason = False  # must a person say why they change this?
     takes_new: ClassVar[bool] = True  # may a file bring rows that aren't there yet?

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, stacked_bars
 from foundation.web.http import page_or_partial
-from plans.current import put_in_view
+from plans.current_plan import put_in_view
 from plans.models import PlanClosed
 from plans.origins import Origin, origins_of
 
