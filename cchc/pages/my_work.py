@@ -119,7 +119,7 @@ class OfficeWork:
     def asked(self) -> list[MatrixRow]:
         """The tasks of which a leader asked the unit for an explanation, by its due day."""
         rows = [row for row in self.rows if row.task.asked_due and _leads(row, self.user.unit_id)]
-        return sorted(rows, key=lambda row: row.task.asked_due)
+        return sorted(rows, key=lambda row: row.task.asked_due or date.max)
 
     @property
     def urgent(self) -> list[WorkGroup]:
