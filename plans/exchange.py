@@ -43,10 +43,7 @@ class PlanDataset(Dataset):
 
     def may_import(self):
         """The standing body, while the plan is a draft or issued."""
-        return self.plan.is_editable_by(self.user) and self.plan.state in (
-            Plan.State.DRAFT,
-            Plan.State.ISSUED,
-        )
+        return self.plan.is_editable_by(self.user) and self.plan.writable
 
     @cached_property
     def units(self) -> list[Unit]:

@@ -20,7 +20,7 @@ def hand_out(plan: Plan, *, by: User) -> None:
     plan = Plan.objects.lock(plan.pk)
     check_kept(plan)
     check_every_task_is_led(plan)
-    if plan.handed_out_at or plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+    if plan.handed_out_at or not plan.writable:
         raise PlanRefused("Kế hoạch này đã được giao việc.")
     plan.handed_out_at = timezone.now()
     plan.save(update_fields=["handed_out_at"])

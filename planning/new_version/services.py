@@ -112,7 +112,7 @@ def finish_revision(plan_import: PlanImport) -> Plan:
 
 
 def _check_revisable(plan: Plan) -> None:
-    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+    if not plan.writable:
         raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không cập nhật được nữa.")
 
 

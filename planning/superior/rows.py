@@ -13,7 +13,7 @@ from plans.areas import area_title
 from plans.models import Plan
 from plans.pairing import PairingItem, pair_items
 from tasks.figures import TaskStanding, standings
-from tasks.models import SetAside, Task
+from tasks.models import ProgressUpdate, SetAside, Task
 from tasks.superior import SuperiorChange, changes_above, number_of
 from vietnamese import fold
 
@@ -35,6 +35,10 @@ class FollowingTask:
     def number(self) -> str:
         """The place in the own plan."""
         return number_of(self.task)
+
+    @property
+    def doing(self) -> bool:
+        return self.standing.state == ProgressUpdate.State.DOING
 
     @property
     def unled(self) -> bool:

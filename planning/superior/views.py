@@ -183,10 +183,7 @@ def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> Ht
     tasks = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
     if tasks:
         form.show_counts(tasks)
-    editable = plan.is_editable_by(request.user) and plan.state in (
-        Plan.State.DRAFT,
-        Plan.State.ISSUED,
-    )
+    editable = plan.is_editable_by(request.user) and plan.writable
     words = {"reason": f"Tiếp nhận từ kế hoạch cấp trên số {plan.follows_text}"[:100]}
     context = {
         "plan": plan,

@@ -120,11 +120,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def open(self):
         """Plans that offices report on: handed out, and neither closed, replaced nor discarded."""
-        return self.filter(
-            handed_out_at__isnull=False,
-            state__in=(Plan.State.DRAFT, Plan.State.ISSUED),
-            discarded_at=None,
-        )
+        return self.filter(handed_out_at__isnull=False, state__in=Plan.WRITABLE, discarded_at=None)
 
     def kept(self):
         """Plans that are not discarded."""
@@ -249,6 +245,7 @@ class Plan(models.Model):
         REPLACED = "replaced", "Đã thay thế"
         CLOSED = "closed", "Đã đóng"
 
+    WRITABLE = (State.DRAFT, State.ISSUED)
     IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
 
@@ -324,7 +321,7 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "year"],
-                condition=Q(state="issued"),
+                condition=Q(state="issued"),  # `Meta` does not see the names of its class
                 name="one_issued_plan_a_year",
                 violation_error_message="Đơn vị đã có kế hoạch ban hành của năm này.",
             ),
@@ -390,12 +387,14 @@ class Plan(models.Model):
         return user.has_role(Role.STANDING_BODY) and self.unit.authority_id == user.authority_id
 
     @property
+    def writable(self) -> bool:
+        """May its text and rows still be changed, with a reason once it is issued?"""
+        return self.state in self.WRITABLE
+
+    @property
     def open(self) -> bool:
         """Do offices report on this plan?"""
-        return self.handed_out_at is not None and self.state in (
-            self.State.DRAFT,
-            self.State.ISSUED,
-        )
+        return self.handed_out_at is not None and self.writable
 
     def check_open(self) -> None:
         """Raise `PlanClosed`, with the sentence for the person, unless offices may report on this

@@ -100,7 +100,7 @@ def check_writable(plan: Plan, reason: str) -> None:
     """Raise `PlanRefused` for a plan that is over, or for an issued one that is changed without a
     reason.
     """
-    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+    if not plan.writable:
         raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
         raise PlanRefused("Kế hoạch đã ban hành: hãy ghi lý do thay đổi.")

@@ -181,9 +181,7 @@ def plan_page(
     followers = list(Plan.objects.visible_to(user).following(plan)) if plan.handed_out_at else []
     context = {
         "plan": plan,
-        "may_write": own
-        and user.has_role(Role.STANDING_BODY)
-        and plan.state in (Plan.State.DRAFT, Plan.State.ISSUED),
+        "may_write": own and user.has_role(Role.STANDING_BODY) and plan.writable,
         "own": own,
         "may_edit": own and user.has_role(Role.STANDING_BODY),
         "may_close": own
