@@ -14,8 +14,7 @@ def hand_out(plan: Plan, *, by: User) -> None:
     """Give the tasks of `plan` to their units: offices see them as their work and may report.
 
     Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has
-    no unit as its first lead, or when the plan was replaced, closed, discarded or handed out
-    before.
+    no unit as its first lead, or when the plan is over, discarded or handed out already.
     """
     plan = Plan.objects.lock(plan.pk)
     check_kept(plan)

@@ -43,9 +43,7 @@ def hand_out(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 def hand_out_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """Store what was changed in the tasks that the page showed, or in the one whose button was
-    pressed (`only`).
-    """
+    """Store what was changed in the tasks shown, or in that of the pressed button (`only`)."""
     plan = editable_plan(request, plan_pk)
     chosen = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("task")
     tasks = plan.tasks.tracked().with_units().in_bulk(whole_numbers(chosen))
@@ -113,7 +111,6 @@ def _forms(
 
 
 def _units(plan: Plan) -> dict[int, Unit]:
-    """The units that may be chosen, by id."""
     units = Unit.objects.of_authority(plan.unit.authority).in_force(timezone.localdate())
     return {unit.pk: unit for unit in units}
 
@@ -141,9 +138,7 @@ def _page(
 
 
 def _save(request: SignedInRequest, forms: list[HandOutForm], reason: ReasonForm) -> bool:
-    """Store what was changed, all or nothing; False when it was refused, which the forms then
-    say.
-    """
+    """Store what was changed, all or nothing; False when the forms say why not."""
     refused = [form for form in forms if not form.is_valid()]
     changed = [form for form in forms if form.is_valid() and form.changed]
     if refused or (changed and not reason.is_valid()):

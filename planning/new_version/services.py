@@ -1,6 +1,4 @@
-"""A new version of a plan's document: take the files in, take over differences one by one or all,
-finish.
-"""
+"""A new version of a plan's document: take the files in, take differences over, finish."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -35,9 +33,7 @@ TAKEN = "Cập nhật theo bản mới của văn bản"
 
 @dataclass(frozen=True)
 class TakeResult:
-    """How many differences were taken, and the ids of those that changed meanwhile and are shown
-    again.
-    """
+    """How many differences were taken, and the ids of those that changed meanwhile."""
 
     count: int
     again: list[str]
@@ -97,9 +93,7 @@ def take_differences(
 
 @transaction.atomic
 def finish_revision(plan_import: PlanImport) -> Plan:
-    """End the comparison: the new files stand with the plan, what was not taken is left. Twice is
-    once.
-    """
+    """End the comparison: the new files join the plan, the rest is left. Twice is once."""
     plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
     if not plan_import.plan_id:
@@ -243,9 +237,7 @@ class _DifferenceWriter:
         self._save(indicator)
 
     def _set_goals(self, indicator: Indicator, goals: Sequence[tuple]) -> None:
-        """Change the targets in place, in order, so that what was measured stays with its
-        target.
-        """
+        """Change the targets in place, in order: what was measured stays with its target."""
         targets = list(indicator.targets.all())
         for order, (comparator, goal, unit) in enumerate(goals or [("", None, "")]):
             target = targets.pop(0) if targets else Target(indicator=indicator)
@@ -289,9 +281,7 @@ class _DifferenceWriter:
         self._save(duty)
 
     def _change_deadline(self, period: Any, day: date) -> None:
-        """Let the report of a period be due on `day`, with the end of its data as an import sets
-        it.
-        """
+        """Let a period's report be due on `day`, with its cut-off as an import sets it."""
         if period.locked:
             raise PlanRefused(
                 f"Kỳ {period} đã khóa số liệu nên không đổi hạn được; hãy mở kỳ hoặc "
@@ -310,9 +300,7 @@ class _DifferenceWriter:
         sections: Sequence[Difference],
         head: Sequence[Difference],
     ) -> None:
-        """Change head and running text, and in the running text the words of rows that were
-        taken.
-        """
+        """Change head and running text, and there the words of rows that were taken."""
         before = self.plan.sections
         for each in head:
             setattr(self.plan, each.field, each.value)

@@ -1,6 +1,4 @@
-"""Pages of a new version of a plan's document: choose the files, see what differs, take it,
-finish.
-"""
+"""Pages of a new version: choose the files, see what differs, take it, finish."""
 
 from collections import Counter
 
@@ -42,9 +40,7 @@ def plan_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the new version says otherwise (GET), and taking what was ticked or all that is shown
-    (POST).
-    """
+    """What the new version says otherwise, and taking what was ticked or all shown."""
     plan_import = _revision(request, pk)
     plan = plan_import.revised_plan
     form = TakeDifferencesForm(request.POST or None, plan=plan)

@@ -160,9 +160,7 @@ def task_settle(request: SignedInRequest, pk: int) -> HttpResponse:
 def _step(
     request: SignedInRequest, plan: Plan, step, done: str, then: Task | None = None
 ) -> HttpResponse:
-    """Take a step; say that it is done, or why not, and go back to `then` or to the superior plan's
-    page.
-    """
+    """Take a step, say how it went, and go back to `then` or to the superior plan's page."""
     try:
         step()
     except REFUSALS as refusal:

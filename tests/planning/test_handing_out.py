@@ -1,6 +1,4 @@
-"""Handing out: units for every lead and coordinator, with proposals, then the plan goes to the
-offices.
-"""
+"""Handing out: units for each lead and coordinator, then the offices get the plan."""
 
 import pytest
 from django.urls import reverse

@@ -1,6 +1,4 @@
-"""A new version of a plan's document: exactly the differences are found, taken one by one or all,
-progress stays.
-"""
+"""A new version: exactly the differences are found and taken, and progress stays."""
 
 from types import SimpleNamespace
 
