@@ -61,7 +61,7 @@ class PlanTextForm(HeadFields):
         self.plan, self.seen = plan, data.get("seen", "") if data else text_stamp(plan)
         self.fields["reason"] = ReasonField(plan)
         if plan.state != Plan.State.ISSUED:
-            # given when it is issued
+            # number and day are given when it is issued, and nobody asks why a draft changes
             del self.fields["reason"], self.fields["number"], self.fields["issued_on"]
         self.newer_sections: list[dict] = []
         self.sections = (

@@ -66,10 +66,10 @@ def hand_out_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Give the ticked tasks, or those of a whole area, to the same units: all or none."""
     plan = editable_plan(request, plan_pk)
-    bulk = HandOutManyForm(request.POST, plan=plan, units=_units(plan))
+    many = HandOutManyForm(request.POST, plan=plan, units=_units(plan))
     reason = ReasonForm(request.POST, plan=plan)
-    if bulk.is_valid() & reason.is_valid():
-        handings = bulk.handings
+    if many.is_valid() & reason.is_valid():
+        handings = many.handings
         try:
             assign_many(handings, by=request.user, reason=reason.cleaned_data.get("reason", ""))
         except (ProgressRefused, PlanClosed) as refusal:
@@ -83,7 +83,7 @@ def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
     page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
     return _page(
-        request, plan, _forms(request, plan, page, fresh=True), reason, page=page, bulk=bulk
+        request, plan, _forms(request, plan, page, fresh=True), reason, page=page, many=many
     )
 
 
@@ -131,8 +131,8 @@ def _page(
         ("Chưa có đơn vị chủ trì", f"{here}?unled=1", only_unled, unled),
     ]
     context = {"plan": plan, "forms": forms, "reason": reason, "tabs": tabs, "unled": unled}
-    if "bulk" not in more:
-        more["bulk"] = HandOutManyForm(plan=plan, units=forms[0].units if forms else {})
+    if "many" not in more:
+        more["many"] = HandOutManyForm(plan=plan, units=forms[0].units if forms else {})
     context |= {"unled_words": f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì"}
     return TemplateResponse(request, template, context | {"query": request.GET.urlencode()} | more)
 

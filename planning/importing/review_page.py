@@ -63,7 +63,7 @@ class ReviewRow:
     source: str
     url: str
     file: int = 0
-    # of each value, as the page's script reads them
+    # where each value was read, as the page's script takes it
     places: dict[str, str] = field(default_factory=dict)
     time: str = ""
     choice: UnitChoice | None = None

@@ -15,7 +15,7 @@ from .differences import ADDED, REMOVED, TEXT, Difference
 Sections = Sequence[Mapping[str, Any]]
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|\d+)[.)]\s*")
 _BULLET = re.compile(r"^\s*(?:[-–—+•*·]|[a-zđ]\)|\d+(?:\.\d+)*[.)])?\s*")
-# and what a line of them says
+# the rows that stand in the running text too, by the field that holds their words
 _ROWS = {"tasks": "content", "targets": "statement", "duties": "text"}
 _HEAD = ("number", "place", "title", "issuer", "signer", "signer_title")
 

@@ -25,7 +25,7 @@ from .comparison import NewVersion, VersionComparison, compare
 from .differences import ADDED, REMOVED, Difference
 from .running_text import changed_sections, reworded
 
-# names in `origin`
+# what `origin` calls the fields that have another name there
 READ_AS = {"time": "time_text", "statement": "text", "goals": "quantities", "unit_text": "unit"}
 ROLES = {"leads": TaskUnit.Role.LEAD, "coordinators": TaskUnit.Role.COORDINATE}
 TAKEN = "Cập nhật theo bản mới của văn bản"
@@ -40,7 +40,7 @@ class TakeResult:
 
 
 @transaction.atomic
-def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport:
+def start_new_version(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport:
     """Take in a new version of the documents of `plan`, already judged by content, and ask for a
     job that reads them.
 
@@ -49,7 +49,7 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
     """
     Unit.objects.lock(plan.unit_id)
     plan = Plan.objects.lock(plan.pk)
-    _check_revisable(plan)
+    _check_writable(plan)
     digests = {sha256_of(file) for file in files}
     newest = plan.files.order_by("-pk").values_list("sha256", flat=True)[: len(digests)]
     if digests == set(newest):
@@ -57,7 +57,7 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
     return start_import(unit=plan.unit, by=by, files=files, revises=plan)
 
 
-def compare_revision(plan_import: PlanImport) -> VersionComparison:
+def compare_new_version(plan_import: PlanImport) -> VersionComparison:
     """Return in what the new version differs from its plan as both stand now."""
     return compare(plan_import.revised_plan, _version(plan_import))
 
@@ -76,7 +76,7 @@ def take_differences(
     """
     plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
-    _check_revisable(plan)
+    _check_writable(plan)
     if plan_import.plan_id:
         raise PlanRefused("Lần cập nhật này đã kết thúc.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
@@ -92,7 +92,7 @@ def take_differences(
 
 
 @transaction.atomic
-def finish_revision(plan_import: PlanImport) -> Plan:
+def finish_new_version(plan_import: PlanImport) -> Plan:
     """End the comparison: the new files join the plan, the rest is left. Twice is once."""
     plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
@@ -105,7 +105,7 @@ def finish_revision(plan_import: PlanImport) -> Plan:
     return plan
 
 
-def _check_revisable(plan: Plan) -> None:
+def _check_writable(plan: Plan) -> None:
     if not plan.writable:
         raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không cập nhật được nữa.")
 
