@@ -1,3 +1,1 @@
-"""What was decided: plans, duties, reporting periods, the register of evidence; reviewing what
-offices declare.
-"""
+"""What was decided: plans, duties, periods, evidence; reviewing what offices declare."""

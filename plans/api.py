@@ -93,7 +93,6 @@ class PlanResource(ReadOnlyResource):
     default_order = "-year"
 
     def get_queryset(self):
-        """The plans that the caller sees, with their units and periods."""
         plans = Plan.objects.visible_to(self.request.user).with_task_count()
         return plans.select_related("unit").prefetch_related("periods__plan")
 
@@ -231,7 +230,6 @@ class EvidenceResource(ReadOnlyResource):
     scopes = {"create": "report"}
 
     def get_queryset(self):
-        """The evidence that the caller sees."""
         return Evidence.objects.visible_to(self.request.user).select_related("unit", "added_by")
 
     @extend_schema(

@@ -19,9 +19,7 @@ SHOWN = 400  # letters of a section
 
 
 def changes_of_plan(plan: Plan) -> list[Change]:
-    """Return what was changed in the plan and its duties since it was issued, the newest first (two
-    queries).
-    """
+    """Return what changed in an issued plan and its duties, the newest first (two queries)."""
     if plan.state == Plan.State.DRAFT:
         return []
     own = plan.history.exclude(state=Plan.State.DRAFT).select_related("history_user")

@@ -24,9 +24,7 @@ def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
 
 
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
-    """Return the plan that the address names, and keep it as the person's current one; 404 for a
-    stranger.
-    """
+    """Return the plan of the address, and keep it as the person's current one; else 404."""
     plan = get_object_or_404(
         Plan.objects.visible_to(request.user).select_related("unit__authority"), pk=pk
     )
@@ -45,9 +43,7 @@ def editable_plan(request: SignedInRequest, pk: int) -> Plan:
 
 
 def current_plan(request: SignedInRequest) -> Plan | None:
-    """Return the plan that the person last looked at, else their authority's newest one that is in
-    use.
-    """
+    """Return the plan that the person last looked at, else their authority's newest in use."""
     if plan := getattr(request, "plan_in_view", None):
         return plan
     plans = Plan.objects.visible_to(request.user).select_related("unit__authority")

@@ -1,6 +1,4 @@
-"""Form fields of evidence: several files at once, each judged by its content, and the pieces
-already registered.
-"""
+"""Form fields of evidence: several files judged by content, and pieces of the register."""
 
 from typing import Any, cast
 
@@ -45,7 +43,6 @@ class EvidenceFilesField(forms.FileField):
 
 
 def evidence_files() -> EvidenceFilesField:
-    """Return the field for new evidence."""
     return EvidenceFilesField(
         label="Tệp minh chứng",
         required=False,

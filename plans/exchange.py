@@ -33,20 +33,15 @@ class PlanDataset(Dataset):
 
     @property
     def where(self):
-        """The plan."""
         return f"{self.plan}, {self.plan.unit.short_name}"
 
     @property
     def brief(self):
-        """The number of the plan and its year."""
         return f"{self.plan.number or 'dự thảo'}, {self.plan.year}"
 
     def may_import(self):
         """The standing body, while the plan is a draft or issued."""
-        return self.plan.is_editable_by(self.user) and self.plan.state in (
-            Plan.State.DRAFT,
-            Plan.State.ISSUED,
-        )
+        return self.plan.is_editable_by(self.user) and self.plan.writable
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -74,12 +69,10 @@ class AreaDataset(PlanDataset):
     grouped_by = "Lĩnh vực"
 
     def group_of(self, words):
-        """The area that a heading names."""
         named = areas_named(words)
         return ReformArea(named[0]).label if named else None
 
     def groups(self):
-        """The seven areas."""
         return list(ReformArea.labels)
 
 
@@ -106,8 +99,7 @@ class UnitName(RowCell):
 
 
 class UnitNames(Cell):
-    """Units in their order, divided by semicolons; the value is the cell in the form that files
-    show.
+    """Units in their order, divided by semicolons; the value is the cell as files show it.
 
     A unit is named by any of its names; words in quotes (`“Các trưởng thôn”`) stand for nobody in
     the system; what already stands in the plan is taken as it is.
@@ -126,9 +118,7 @@ class UnitNames(Cell):
         self.hint = UnitNames.hint
 
     def read(self, value, words):
-        """Return the cell in the form that files show. Raises `ValueError` naming each unit that
-        isn't known.
-        """
+        """Return the cell as files show it. Raises `ValueError` naming each unknown unit."""
         parts: list[str] = []
         unknown: list[str] = []
         for said in filter(
@@ -147,13 +137,10 @@ class UnitNames(Cell):
         return "; ".join(dict.fromkeys(parts))
 
     def choices(self):
-        """The names of the units."""
         return self._units.choices()
 
     def parts(self, value: str) -> list[tuple[str, Sequence[int]]]:
-        """Return each part of a cell with the ids of the units that it names (none for quoted
-        words).
-        """
+        """Return each part of a cell with the ids of its units (none for quoted words)."""
         found: list[tuple[str, Sequence[int]]] = []
         for part in filter(None, value.split("; ")):
             if quoted := _QUOTED.fullmatch(part):

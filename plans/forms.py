@@ -36,7 +36,6 @@ class PlanFilterForm(forms.Form):
         offer_choices(self, "year", [("", "Tất cả"), *((year, year) for year in years)])
 
     def apply(self, plans: PlanQuerySet) -> PlanQuerySet:
-        """Return those of `plans` that the person asks for."""
         asked = self.cleaned_data if self.is_valid() else {}
         plans = plans.of_year(asked["year"]) if asked.get("year") else plans
         return plans.in_state(asked["state"]) if asked.get("state") else plans
@@ -84,7 +83,6 @@ class EvidenceFilterForm(FilterForm):
         self.offer("unit", ((unit.pk, unit.short_name) for unit in units))
 
     def apply(self, evidence: EvidenceQuerySet) -> EvidenceQuerySet:
-        """Return what of `evidence` the person looks for."""
         asked = self.wanted
         evidence = evidence.matching(asked.get("words", ""))
         evidence = evidence.of_year(asked["year"]) if asked.get("year") else evidence

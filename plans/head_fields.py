@@ -43,9 +43,7 @@ class HeadFields(SafeNames, forms.Form):
 
 
 def bases_of(lines: list[str], stored: list[dict]) -> list[dict]:
-    """Return the legal bases that these lines are: those among `stored` as they stand, others with
-    their number.
-    """
+    """Return the legal bases of these lines: as they are `stored`, new ones with their number."""
     known = {basis["text"]: basis for basis in stored}
     return [known.get(text) or _basis(text) for text in lines]
 

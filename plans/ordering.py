@@ -11,8 +11,7 @@ UP, DOWN = "up", "down"
 
 
 def moved(rows: Iterable[Any], pk: int, to: str) -> list[Any] | None:
-    """Return those of `rows` (all of a plan) that have another place once the row `pk` moved `UP`
-    or `DOWN`.
+    """Return those of a plan's `rows` whose place changes as the row `pk` moves `UP` or `DOWN`.
 
     Each has its new `area` and `ordinal`, not stored yet; areas are numbered from 1. None when the
     row can't go on.

@@ -1,6 +1,4 @@
-"""Pairs the entries of two plans by their wording, and shows the words in which two texts differ:
-plain functions.
-"""
+"""Pairs the entries of two plans by wording, and shows in which words two texts differ."""
 
 import re
 from collections import Counter, defaultdict
@@ -22,9 +20,7 @@ _PRINTED_WORD = re.compile(r"\S+\s*")
 
 @dataclass(frozen=True)
 class PairingItem:
-    """An entry of a plan as pairing sees it; what else is known (`also`: product, time) tells one
-    wording apart.
-    """
+    """An entry as pairing sees it; `also` (product, time) tells two of one wording apart."""
 
     key: Any  # the caller's own name of the entry, hashable
     area: int
@@ -44,9 +40,7 @@ class Pair:
 
 @dataclass
 class Pairing:
-    """Which new entry goes on from which old one, what came and what went; each in the order it was
-    given.
-    """
+    """Which new entry goes on from which old one, what came and what went, in the order given."""
 
     pairs: list[Pair] = field(default_factory=list)
     added: list[PairingItem] = field(default_factory=list)
@@ -60,9 +54,7 @@ class Pairing:
 
 @dataclass(frozen=True)
 class WordRun:
-    """A run of words that stands in both texts, or only in the old (`removed`) or the new one
-    (`added`).
-    """
+    """A run of words of both texts, or of the old (`removed`) or new one (`added`) alone."""
 
     kind: str
     text: str
@@ -93,8 +85,7 @@ def pair_items(
 
 
 def changed_words(old: str, new: str) -> list[WordRun]:
-    """Return both texts as runs of words, `same`, `removed` or `added`, in reading order, a space
-    behind each.
+    """Return both texts as runs of words, `same`, `removed` or `added`, in reading order.
 
     >>> [(words.kind, words.text) for words in changed_words("Trên 90% hồ sơ", "Trên 95% hồ sơ")]
     [('same', 'Trên '), ('removed', '90% '), ('added', '95% '), ('same', 'hồ sơ ')]
@@ -114,9 +105,7 @@ def changed_words(old: str, new: str) -> list[WordRun]:
 
 
 def clipped(runs: Sequence[WordRun], around: int = 15) -> list[WordRun]:
-    """Return `runs` with no more than so many of the words that both texts share around each
-    change.
-    """
+    """Return `runs` with at most so many words of both texts around each change."""
     return [
         WordRun(run.kind, _clip(run.text, around, first=n == 0, last=n == len(runs) - 1))
         if run.kind == "same"

@@ -54,9 +54,7 @@ class Interval:
 
 
 def year_start(year: int) -> date:
-    """Return the first day of a plan year's data (Nghị định 09/2019/NĐ-CP: 15 December of the year
-    before).
-    """
+    """Return the first day of a plan year's data: 15 December (Nghị định 09/2019/NĐ-CP)."""
     return date(year - 1, 12, 15)
 
 
@@ -72,7 +70,5 @@ def intervals(year: int, cut_offs: Iterable[date]) -> list[Interval]:
 
 
 def rhythm_intervals(year: int, months: int) -> list[Interval]:
-    """Return the intervals of `months` months each that make up the plan year, closing on the
-    14th.
-    """
+    """Return the intervals of `months` months that make up the plan year, closing on the 14th."""
     return intervals(year, (date(year, month, 14) for month in range(months, 13, months)))

@@ -38,9 +38,7 @@ class NewPlanForm(SafeNames, forms.Form):
 
 
 class PlanTextForm(HeadFields):
-    """The head of a plan and its sections; `move`, `drop` and `add` of the buttons change the typed
-    sections alone.
-    """
+    """The head of a plan and its sections; buttons change the typed sections alone."""
 
     field_order = [
         "title",
@@ -63,7 +61,7 @@ class PlanTextForm(HeadFields):
         self.plan, self.seen = plan, data.get("seen", "") if data else text_stamp(plan)
         self.fields["reason"] = ReasonField(plan)
         if plan.state != Plan.State.ISSUED:
-            # given when it is issued
+            # number and day are given when it is issued, and nobody asks why a draft changes
             del self.fields["reason"], self.fields["number"], self.fields["issued_on"]
         self.newer_sections: list[dict] = []
         self.sections = (
@@ -94,9 +92,7 @@ class PlanTextForm(HeadFields):
             self.add_error(None, "Mỗi phần cần có tiêu đề, ví dụ: I. MỤC ĐÍCH, YÊU CẦU.")
 
     def values(self) -> dict:
-        """Return the fields of the plan as they are to be stored; what stands around the sections
-        stays.
-        """
+        """Return the fields of the plan to be stored; what stands around the sections stays."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
         values["legal_bases"] = bases_of(values["legal_bases"], self.plan.legal_bases)
         stored = self.plan.sections
@@ -106,9 +102,7 @@ class PlanTextForm(HeadFields):
         return values
 
     def show_newer(self, plan: Plan) -> None:
-        """Say beside each field what somebody else stored meanwhile; saving again stores what was
-        typed here.
-        """
+        """Say beside each field what was stored meanwhile; saving again overwrites that."""
         newer = PlanTextForm(plan=plan)
         for name in self.fields.keys() & newer.fields.keys() - {"reason"}:
             stored, typed = newer[name].value(), self[name].value()
@@ -148,9 +142,7 @@ class DutyForm(forms.ModelForm):
             del self.fields["reason"]
 
     def show_newer(self, duty: Duty) -> None:
-        """Say beside each field what somebody else stored meanwhile; saving again stores what was
-        typed here.
-        """
+        """Say beside each field what was stored meanwhile; saving again overwrites that."""
         stored = {"unit_text": duty.unit_text, "units": duty.units_in_words(), "text": duty.text}
         stored["due"] = short_date(duty.due) if duty.due else ""
         typed = {name: str(self[name].value() or "") for name in ("unit_text", "text", "due")}

@@ -25,9 +25,7 @@ COLUMNS = (
 
 
 def register_as_xlsx(pieces: Iterable[Evidence], chosen: list[tuple[str, str]]) -> BytesIO:
-    """Return the file with `pieces` (with their uses) in order; `chosen` are the filters in use, in
-    words.
-    """
+    """Return the file of `pieces` (with uses) in order; `chosen` are the filters in words."""
     sheet = Worksheet("Minh chứng", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
     sheet.write_line("Sổ minh chứng", bold=True)

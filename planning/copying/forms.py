@@ -11,9 +11,7 @@ from tasks.models import Task
 
 
 class CopyForm(forms.Form):
-    """For which year a plan is made from `plan`, and which of the tasks it calls finished are taken
-    again.
-    """
+    """For which year `plan` is copied, and which of its finished tasks are taken again."""
 
     year = forms.IntegerField(label="Lập kế hoạch cho năm", min_value=2000, max_value=2100)
     finished = forms.TypedMultipleChoiceField(

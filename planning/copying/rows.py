@@ -57,9 +57,7 @@ def was_done_before(task: Task) -> bool:
 
 
 def make_copy(plan: Plan, *, year: int, finished: Collection[int], heirs: UnitSuccessors) -> Plan:
-    """Create the draft of `plan` for `year` with everything under it but its periods; `finished` as
-    in `copy_plan`.
-    """
+    """Create the draft of `plan` for `year` without its periods; `finished` as in `copy_plan`."""
     copy = Plan.objects.create(
         year=year,
         title=moved_text(plan.title, plan.year, year),

@@ -18,7 +18,6 @@ class CopyStands(Exception):
     """The unit has a draft of that year that was made by copying; `where` is that draft."""
 
     def __init__(self, where: Plan):
-        """Keep the draft to lead the person to."""
         super().__init__(
             f"Dự thảo kế hoạch năm {where.year} đã được lập từ kế hoạch khác; hãy sửa "
             "tiếp dự thảo đó."
@@ -28,9 +27,7 @@ class CopyStands(Exception):
 
 @dataclass(frozen=True)
 class CopySummary:
-    """What copying a plan takes over: how many rows of each kind, and the tasks it leaves to the
-    person.
-    """
+    """What a copy takes over: how many rows of each kind, and the tasks left to the person."""
 
     sections: int
     tasks: int
@@ -76,9 +73,7 @@ def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()
 
 
 def _follow_the_same_unit(copy: Plan, plan: Plan) -> None:
-    """Let the copy follow the new year's plan of the unit whose plan the old one follows, when it
-    stands already.
-    """
+    """Let the copy follow the new year's plan of the unit that the old plan follows."""
     if plan.follows:
         of_the_year = (
             Plan.objects.superior_to(plan.unit).of_unit(plan.follows.unit).of_year(copy.year)

@@ -89,11 +89,9 @@ def moved_time(text: str, year: int, to: int) -> str:
 
 
 def moved_times(text: str, stored: PlanTime, year: int, to: int) -> PlanTime:
-    """Return the time of a task of the plan's `year`, whose words are `text`, in the plan of the
-    year `to`.
+    """Return a task's time, worded as `text` in the plan of `year`, for the plan of `to`.
 
-    What follows from the words follows from the new words; what a person set by hand is moved by
-    whole years.
+    What follows from the words follows from the new ones; days set by hand move by years.
 
     >>> stored = PlanTime("date", due=date(2027, 2, 28))
     >>> moved_times("Trước ngày 28/02/2027", stored, 2027, 2028).due

@@ -16,9 +16,7 @@ from vietnamese import whole_numbers
 
 
 class HandOutForm(forms.Form):
-    """Which units each lead and coordinator of one task means; what is not chosen yet starts with
-    the proposal.
-    """
+    """Which units each part of a task means; what is not chosen yet starts as proposed."""
 
     def __init__(
         self, *args: Any, task: Task, units: dict[int, Unit], matcher: Matcher, **kwargs: Any
@@ -154,9 +152,7 @@ class HandOutManyForm(forms.Form):
 
     @property
     def handings(self) -> list[TaskAssignments]:
-        """What the service is to store: the first lead, and the first coordinator when one was
-        chosen.
-        """
+        """What the service is to store: the first lead, and the first coordinator if chosen."""
         found = {task.pk: task for task in self.cleaned_data["tick"].with_units()}
         if area := self.cleaned_data["area"]:
             found |= {task.pk: task for task in self.tasks.filter(area=area).with_units()}
@@ -185,9 +181,7 @@ def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[UnitAssignmen
 
 
 def _parts_of(task: Task) -> dict[str, tuple[TaskUnit.Role, str, list[int]]]:
-    """The leads and coordinators of a task by field name: role, text, ids of units; an empty one
-    for none.
-    """
+    """The leads and coordinators of a task by field name; an empty one for none."""
     parts: dict[str, tuple[TaskUnit.Role, str, list[int]]] = {}
     for role, found in (
         (TaskUnit.Role.LEAD, task.leads),

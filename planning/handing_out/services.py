@@ -14,13 +14,12 @@ def hand_out(plan: Plan, *, by: User) -> None:
     """Give the tasks of `plan` to their units: offices see them as their work and may report.
 
     Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has
-    no unit as its first lead, or when the plan was replaced, closed, discarded or handed out
-    before.
+    no unit as its first lead, or when the plan is over, discarded or handed out already.
     """
     plan = Plan.objects.lock(plan.pk)
     check_kept(plan)
     check_every_task_is_led(plan)
-    if plan.handed_out_at or plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+    if plan.handed_out_at or not plan.writable:
         raise PlanRefused("Kế hoạch này đã được giao việc.")
     plan.handed_out_at = timezone.now()
     plan.save(update_fields=["handed_out_at"])

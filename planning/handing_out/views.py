@@ -43,9 +43,7 @@ def hand_out(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 def hand_out_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """Store what was changed in the tasks that the page showed, or in the one whose button was
-    pressed (`only`).
-    """
+    """Store what was changed in the tasks shown, or in that of the pressed button (`only`)."""
     plan = editable_plan(request, plan_pk)
     chosen = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("task")
     tasks = plan.tasks.tracked().with_units().in_bulk(whole_numbers(chosen))
@@ -68,10 +66,10 @@ def hand_out_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Give the ticked tasks, or those of a whole area, to the same units: all or none."""
     plan = editable_plan(request, plan_pk)
-    bulk = HandOutManyForm(request.POST, plan=plan, units=_units(plan))
+    many = HandOutManyForm(request.POST, plan=plan, units=_units(plan))
     reason = ReasonForm(request.POST, plan=plan)
-    if bulk.is_valid() & reason.is_valid():
-        handings = bulk.handings
+    if many.is_valid() & reason.is_valid():
+        handings = many.handings
         try:
             assign_many(handings, by=request.user, reason=reason.cleaned_data.get("reason", ""))
         except (ProgressRefused, PlanClosed) as refusal:
@@ -85,7 +83,7 @@ def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
     page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
     return _page(
-        request, plan, _forms(request, plan, page, fresh=True), reason, page=page, bulk=bulk
+        request, plan, _forms(request, plan, page, fresh=True), reason, page=page, many=many
     )
 
 
@@ -113,7 +111,6 @@ def _forms(
 
 
 def _units(plan: Plan) -> dict[int, Unit]:
-    """The units that may be chosen, by id."""
     units = Unit.objects.of_authority(plan.unit.authority).in_force(timezone.localdate())
     return {unit.pk: unit for unit in units}
 
@@ -134,16 +131,14 @@ def _page(
         ("Chưa có đơn vị chủ trì", f"{here}?unled=1", only_unled, unled),
     ]
     context = {"plan": plan, "forms": forms, "reason": reason, "tabs": tabs, "unled": unled}
-    if "bulk" not in more:
-        more["bulk"] = HandOutManyForm(plan=plan, units=forms[0].units if forms else {})
+    if "many" not in more:
+        more["many"] = HandOutManyForm(plan=plan, units=forms[0].units if forms else {})
     context |= {"unled_words": f"Còn {unled} nhiệm vụ chưa có đơn vị chủ trì"}
     return TemplateResponse(request, template, context | {"query": request.GET.urlencode()} | more)
 
 
 def _save(request: SignedInRequest, forms: list[HandOutForm], reason: ReasonForm) -> bool:
-    """Store what was changed, all or nothing; False when it was refused, which the forms then
-    say.
-    """
+    """Store what was changed, all or nothing; False when the forms say why not."""
     refused = [form for form in forms if not form.is_valid()]
     changed = [form for form in forms if form.is_valid() and form.changed]
     if refused or (changed and not reason.is_valid()):

@@ -1,6 +1,4 @@
-"""A draft as a person has corrected it: pure functions over what was read (`draft`) and what was
-changed (`review`).
-"""
+"""A draft as a person corrected it: pure functions over what was read and changed."""
 
 import hashlib
 import re
@@ -59,7 +57,6 @@ class EntryPlace:
 
     @classmethod
     def of(cls, stored: Json) -> "EntryPlace":
-        """Return the place that a draft stored."""
         return cls(
             stored["file"],
             stored["line"],
@@ -71,8 +68,7 @@ class EntryPlace:
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """One entry under review: its key, its values now, where it was read, and the save it was last
-    changed by.
+    """One entry under review: its values now, where it was read, and its last save.
 
     `read` holds the values as they were read, nothing for an entry that a person added.
     """
@@ -100,8 +96,7 @@ def text_key(text: str) -> str:
 
 
 def duty_due(text: str, year: int | None) -> date | None:
-    """Return the day by which a duty's text says it must be done, None when it names none or
-    several.
+    """Return the one day by which a duty's text says it must be done, else None.
 
     >>> duty_due("Xây dựng kế hoạch của phòng, hoàn thành trước ngày 28/02/2026.", 2026)
     datetime.date(2026, 2, 28)
@@ -111,14 +106,10 @@ def duty_due(text: str, year: int | None) -> date | None:
 
 
 class CorrectedDraft:
-    """The draft with the corrections laid over it; entries in the order of the document, added ones
-    last.
-    """
+    """The draft with its corrections; entries in the order of the document, added ones last."""
 
     def __init__(self, draft: Json, review: Json) -> None:
-        """Take the stored form of the draft and the review of a `PlanImport`; neither is
-        changed.
-        """
+        """Take the stored draft and review of a `PlanImport`; neither is changed."""
         self.draft = draft
         self.review = review
 
@@ -183,7 +174,6 @@ class CorrectedDraft:
         ]
 
     def message(self, warning: DraftEntry) -> str:
-        """The sentence of a warning."""
         return self.draft["warnings"][int(warning.key)]["message"]
 
     @cached_property
@@ -206,7 +196,6 @@ class CorrectedDraft:
 
     @cached_property
     def entries(self) -> dict[str, DraftEntry]:
-        """Every entry by its id."""
         lists = (self.tasks, self.targets, self.duties, self.warnings, self.unit_texts.values())
         return {
             entry.id: entry
@@ -215,7 +204,6 @@ class CorrectedDraft:
         }
 
     def uses(self, text: str) -> int:
-        """How many tasks and duties name this unit."""
         tasks = sum(
             text in (*task.values["leads"], *task.values["coordinators"])
             for task in self.tasks
@@ -230,15 +218,12 @@ class CorrectedDraft:
         )
 
     def as_read(self, entry: DraftEntry) -> Json:
-        """What the draft holds for a task, target, duty or the head; nothing for what a person
-        added.
-        """
+        """What the draft holds for an entry; nothing for what a person added."""
         if entry.part == "plan":
             return self.draft["plan"]
         return self.draft[entry.part][int(entry.key)] if is_digits(entry.key) else {}
 
     def places(self, entry: DraftEntry, name: str) -> list[EntryPlace]:
-        """Where one value of an entry was read."""
         if entry.part == "deadlines":
             found = [
                 each["place"] for each in self.draft["report_deadlines"] if each["period"] == name
@@ -248,13 +233,10 @@ class CorrectedDraft:
         return [EntryPlace.of(place) for place in found]
 
     def value_places(self, entry: DraftEntry) -> list[EntryPlace]:
-        """Where the values of an entry were read."""
         return [place for name in READ_FIELDS[entry.part] for place in self.places(entry, name)]
 
     def time(self, task: DraftEntry) -> PlanTime:
-        """What the task's time text fixes: as the reader understood it, or read again once text or
-        year changed.
-        """
+        """What the task's time text fixes: as read, or read anew once text or year changed."""
         text = task.values["time_text"]
         now = read_time(text, self.year)
         read = {} if self.source(task) == "added" else self.draft["tasks"][int(task.key)]

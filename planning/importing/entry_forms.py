@@ -131,7 +131,6 @@ class DutyEntryForm(KeptEntryForm):
     due = forms.DateField(required=False)
 
     def values(self) -> dict:
-        """The values with the day in ISO form."""
         return super().values() | {"due": _iso(self.cleaned_data["due"])}
 
 
@@ -144,7 +143,6 @@ class HeadEntryForm(EntryForm, HeadFields):
         self.initial["legal_bases"] = [basis["text"] for basis in entry.values["legal_bases"]]
 
     def values(self) -> dict:
-        """The values with days in ISO form and each legal basis with its number."""
         bases = bases_of(self.cleaned_data["legal_bases"], self.entry.values["legal_bases"])
         return super().values() | {
             "issued_on": _iso(self.cleaned_data["issued_on"]),
@@ -164,7 +162,6 @@ class DeadlinesEntryForm(EntryForm):
             self.initial[period] = self._initial(period, entry.values[period])
 
     def values(self) -> dict:
-        """The days in ISO form."""
         return {period: _iso(self.cleaned_data[period]) for period in PERIODS}
 
 

@@ -36,9 +36,7 @@ DAYS = {"issued_on", "due", *PERIODS}
 
 @dataclass(frozen=True)
 class UnsavedEntry:
-    """What a person typed for an entry that was not kept: its form with the errors, or whose save
-    was newer.
-    """
+    """What was typed and not kept: the form with its errors, or whose save was newer."""
 
     form: EntryForm
     conflict: EntryChanged | None = None
@@ -58,16 +56,14 @@ class Correction:
 
 @dataclass
 class ReviewRow:
-    """One entry as the page shows it: its form, where it was read, and what happened when it was
-    saved.
-    """
+    """One entry as the page shows it: its form, where it was read, and how saving went."""
 
     entry: DraftEntry
     form: EntryForm
     source: str
     url: str
     file: int = 0
-    # of each value, as the page's script reads them
+    # where each value was read, as the page's script takes it
     places: dict[str, str] = field(default_factory=dict)
     time: str = ""
     choice: UnitChoice | None = None
@@ -80,7 +76,6 @@ class ReviewRow:
 
     @cached_property
     def shown(self) -> dict:
-        """What the fields hold."""
         return self.form.shown
 
     @property
@@ -94,7 +89,6 @@ class ReviewRow:
 
     @property
     def area(self) -> int:
-        """The number of the area in the field."""
         return whole_number(str(self.shown["area"])) or 0
 
 
@@ -118,7 +112,6 @@ class ReviewPage:
 
     @property
     def url(self) -> str:
-        """The address of this part."""
         return f"{self.plan_import.get_absolute_url()}?part={self.part}"
 
     @cached_property
@@ -130,7 +123,6 @@ class ReviewPage:
 
     @cached_property
     def available(self) -> list[Unit]:
-        """The units to choose from."""
         return available_units(self.plan_import.unit)
 
     @cached_property
@@ -150,7 +142,6 @@ class ReviewPage:
 
     @cached_property
     def rows(self) -> list[ReviewRow]:
-        """The entries of the open part."""
         corrected = self.corrected
         if self.part == "units":
             return [self.row(choice.entry, choice) for choice in self.choices]
@@ -176,7 +167,6 @@ class ReviewPage:
 
     @cached_property
     def deadlines(self) -> ReviewRow:
-        """The row of the report deadlines."""
         return self.row(self.corrected.deadlines)
 
     @cached_property
@@ -230,7 +220,6 @@ class ReviewPage:
         return not choice.chosen and {unit.pk for unit in choice.units} == set(units)
 
     def form(self, entry: DraftEntry, data=None) -> EntryForm:
-        """Return the form of an entry."""
         return entry_form(entry, data, available=self.available if entry.part == "units" else ())
 
     def row(self, entry: DraftEntry, choice: UnitChoice | None = None) -> ReviewRow:
@@ -278,9 +267,7 @@ class ReviewPage:
 
     @cached_property
     def _by_line(self) -> dict[tuple[str, int], DraftEntry]:
-        """Which entry was read from each line; the open part's entries win over those of other
-        parts.
-        """
+        """Which entry was read from each line; those of the open part win."""
         corrected = self.corrected
         parts = {
             "plan": [corrected.head],
@@ -322,9 +309,7 @@ def save_typed(
 
 
 def _with_restored(page: ReviewPage, data: QueryDict) -> QueryDict:
-    """`data` with the value that the person asked to have back (`restore`: entry and name) as it
-    was read.
-    """
+    """`data` with the value that the person asked to have back (`restore`) as it was read."""
     entry_id, _, name = data.get("restore", "").partition(":")
     entry = page.corrected.entries.get(entry_id)
     if entry is None or name not in entry.read:

@@ -59,9 +59,7 @@ def entries_by_line(
 
 
 def marks(corrected: CorrectedDraft, places: list[EntryPlace]) -> str:
-    """Return places as the page's script reads them: `document-line-last line-cell`, cell 0 for
-    whole lines.
-    """
+    """Return places for the page's script: `document-first-last-cell`, cell 0 for whole lines."""
     files = {source["file"]: index for index, source in enumerate(corrected.draft["sources"])}
     return " ".join(
         f"{files[place.file]}-{place.line}-{place.end_line}-{place.column or 0}"

@@ -90,9 +90,7 @@ def _day(text: str) -> date | None:
 
 
 def _link_plans(plan: Plan, corrected: CorrectedDraft) -> None:
-    """Note the plan that this one follows, and find it and the one it replaces among the plans of
-    the system.
-    """
+    """Note the plan that this one follows, and find it and the replaced one in the system."""
     numbers = (basis["number"] or "" for basis in corrected.head.values["legal_bases"])
     plan.follows_text = next((number for number in numbers if _PLAN_NUMBER.search(number)), "")[:50]
     plan.follows = Plan.objects.superior_to(plan.unit).numbered(plan.follows_text).first()

@@ -29,7 +29,6 @@ class SameFiles(Exception):
     """These files were taken in before; `where` is the plan or the open import that they became."""
 
     def __init__(self, where: Plan | PlanImport) -> None:
-        """Keep the row to lead the person to."""
         super().__init__("Các tệp này đã được nhập trước đây nên không nhập lại.")
         self.where = where
 
@@ -38,7 +37,6 @@ class EntryChanged(Exception):
     """Somebody saved the entry after the person had opened it; `saved` says who and when."""
 
     def __init__(self, saved: dict[str, Any]):
-        """Keep who saved the entry when."""
         super().__init__(f"{saved['by']} vừa sửa mục này lúc {saved['at']}.")
         self.saved = saved
 
@@ -77,8 +75,7 @@ def retry_import(plan_import: PlanImport, *, by: User) -> None:
 def read_import(job: Job) -> None:
     """Read the documents of the job's import into its draft.
 
-    Raises `JobRefused` with the reader's sentence for a document that can't be read; the files are
-    then gone.
+    Raises `JobRefused` with the reader's sentence; the files of the document are then gone.
     """
     unread = PlanImport.objects.filter(pk=job.subject, draft__isnull=True)
     plan_import = unread.first()
@@ -144,8 +141,7 @@ def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
 
 @transaction.atomic
 def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
-    """Make the draft plan that the reviewed import says, with tasks, targets, duties, periods and
-    files.
+    """Make the draft plan that the reviewed import says, with all its rows and files.
 
     Confirming again returns the same plan. Raises `PlanRefused` before the documents are read.
     """
@@ -166,8 +162,7 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
 
 
 def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResult:
-    """Read the documents of one plan and store it as a draft of `unit` with the proposed units, all
-    at once.
+    """Read the documents of a plan and store it, with proposed units, as a draft of `unit`.
 
     Raises `UnreadableFile`, and `SameFiles` when exactly these files became a plan that stands.
     """
@@ -192,9 +187,7 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResu
 
 @transaction.atomic
 def abandon_import(plan_import: PlanImport) -> None:
-    """Throw an import that became no plan away, with its files. Raises `PlanRefused` when it became
-    one.
-    """
+    """Throw away an import and its files. Raises `PlanRefused` when it became a plan."""
     plan_import = locked_import(plan_import)
     if plan_import.plan_id:
         raise PlanRefused("Lần nhập này đã thành kế hoạch nên không bỏ được.")
@@ -204,9 +197,7 @@ def abandon_import(plan_import: PlanImport) -> None:
 
 @transaction.atomic
 def purge_imports(today: date) -> int:
-    """Delete imports that became no plan and that nobody needs any more, with their files; return
-    how many.
-    """
+    """Delete imports without a plan that nobody needs, with files; return how many."""
     gone = list(PlanImport.objects.forgotten(today).order_by("pk").select_for_update(of=("self",)))
     for plan_import in gone:
         abandon_import(plan_import)

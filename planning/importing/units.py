@@ -11,9 +11,7 @@ from .corrections import CorrectedDraft, DraftEntry
 
 @dataclass(frozen=True)
 class UnitChoice:
-    """One distinct wording: how often it is used, what is proposed, and the units that count
-    now.
-    """
+    """One distinct wording: how often it is used, what is proposed, and which units count."""
 
     entry: DraftEntry
     text: str
@@ -33,7 +31,6 @@ class UnitChoice:
 
     @property
     def words(self) -> str:
-        """How sure the proposal is, for people."""
         return f"Đề xuất, giống {round(self.proposal.confidence * 100)}%"
 
 
@@ -51,7 +48,7 @@ def match_units(
 
 
 def meant_units(choices: Sequence[UnitChoice]) -> dict[str, tuple[Unit, ...]]:
-    """Return the units that each wording means, for `making.make_plan`."""
+    """Return the units that each wording means, for `rows.make_plan`."""
     return {choice.text: choice.units for choice in choices}
 
 

@@ -1,6 +1,4 @@
-"""Pages on which a plan document becomes a plan: choose files, watch the reading, review,
-confirm.
-"""
+"""Pages on which a document becomes a plan: choose files, see them read, review, confirm."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -48,9 +46,7 @@ def import_create(request: SignedInRequest) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far the reading is, and then what was read beside its source; posts keep all entries that
-    were sent.
-    """
+    """How far the reading is, then what was read beside its source; posts are kept."""
     plan_import = _own_import(request, pk)
     if plan_import.plan:
         return redirect(plan_import.plan)
@@ -176,7 +172,6 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def import_abandon(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Throw the import away."""
     plan_import = _own_import(request, pk)
     try:
         services.abandon_import(plan_import)
@@ -195,9 +190,7 @@ def _over(request: SignedInRequest, refusal: PlanRefused) -> HttpResponse:
 
 
 def _own_import(request: SignedInRequest, pk: int, *, read: bool = False) -> PlanImport:
-    """The import, for the standing body of its authority; with `read` only while it is under
-    review.
-    """
+    """The import, for its authority's standing body; with `read` only while under review."""
     imports = PlanImport.objects.editable_by(request.user).select_related(
         "unit__authority", "job", "plan", "created_by"
     )

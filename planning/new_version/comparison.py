@@ -58,9 +58,7 @@ class NewVersion:
 
 
 class StoredPart(NamedTuple):
-    """A lead or coordinator of a stored task: as written, and the ids of the units that it
-    means.
-    """
+    """A lead or coordinator of a stored task: as written, and the ids of its units."""
 
     text: str
     units: list[int]
@@ -97,15 +95,12 @@ class StoredPlan:
 
     @property
     def texts(self) -> list[str]:
-        """What the rows say."""
         rows = ((self.tasks, "content"), (self.indicators, "statement"), (self.duties, "text"))
         return [getattr(row, name) for kind, name in rows for row in kind]
 
 
 def _tasks_of(plan: Plan) -> QuerySet:
-    """The tasks; `given_up` are those not tracked any more that were worked on: they ended with an
-    earlier version.
-    """
+    """The tasks; `given_up` are those that an earlier version ended after work on them."""
     untracked = Task.objects.filter(pk=OuterRef("pk"), tracked=False)
     parts = (TaskUnit, TaskUnit.units.through)
     return plan.tasks.annotate(given_up=Exists(in_use(untracked, parts)))
@@ -122,9 +117,7 @@ def _parts_of(plan: Plan) -> dict[tuple[int, str], list[StoredPart]]:
 
 
 def _with_targets(plan: Plan) -> QuerySet:
-    """The indicators, each as often as it has targets (once without), with what the target asks
-    for.
-    """
+    """The indicators, once for each target (or once without), with what it asks for."""
     target = {
         "comparator": F("targets__comparator"),
         "goal": F("targets__goal"),
@@ -136,8 +129,7 @@ def _with_targets(plan: Plan) -> QuerySet:
 
 
 def compare(plan: Plan, version: NewVersion) -> VersionComparison:
-    """Return in what `version` differs from `plan` as it stands now; the order of rows doesn't
-    count.
+    """Return in what `version` differs from `plan` now; the order of rows doesn't count.
 
     Parts of which the new files hold nothing (an appendix alone, a plan without its appendix) are
     left out and named.
@@ -413,9 +405,7 @@ def _duty(row: Any, duty: DraftEntry, origin: Mapping) -> Iterator[Difference]:
 
 
 def _deadlines(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Difference]:
-    """The days on which the new version orders reports; where it orders none, the plan's own
-    stay.
-    """
+    """The days on which the new version orders reports; where it orders none, they stay."""
     ordered = ordered_deadlines(corrected)
     for period in stored.periods:
         day = ordered.get(period.key, period.deadline)

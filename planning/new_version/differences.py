@@ -1,6 +1,4 @@
-"""One thing that a new version of a plan's document says otherwise than the plan, as people see and
-take it.
-"""
+"""One thing that a new version says otherwise than the plan, as people see and take it."""
 
 import hashlib
 from collections.abc import Mapping
@@ -44,8 +42,7 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that the new version says otherwise; `row` is the stored one, `value` what it would
-    become.
+    """One thing said otherwise; `row` is the stored one, `value` what it would become.
 
     `origin` says where the new version's values of the row were read.
     """
@@ -79,7 +76,6 @@ class Difference:
 
     @property
     def wordy(self) -> bool:
-        """Is the difference best seen word by word?"""
         return self.kind in (TEXT, PRODUCT)
 
     @property

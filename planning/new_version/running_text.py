@@ -1,6 +1,4 @@
-"""The running text of a plan beside that of its new version, without the lines that are rows or
-values elsewhere.
-"""
+"""The running text of a plan beside its new version's, without what stands as rows."""
 
 import hashlib
 import re
@@ -17,7 +15,7 @@ from .differences import ADDED, REMOVED, TEXT, Difference
 Sections = Sequence[Mapping[str, Any]]
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|\d+)[.)]\s*")
 _BULLET = re.compile(r"^\s*(?:[-–—+•*·]|[a-zđ]\)|\d+(?:\.\d+)*[.)])?\s*")
-# and what a line of them says
+# the rows that stand in the running text too, by the field that holds their words
 _ROWS = {"tasks": "content", "targets": "statement", "duties": "text"}
 _HEAD = ("number", "place", "title", "issuer", "signer", "signer_title")
 
@@ -85,9 +83,7 @@ def _reword(
 
 
 class _RowTexts:
-    """The texts that stand as rows or in the head, so that a line of a section which says one is
-    compared there.
-    """
+    """The texts that stand as rows or in the head: a line that says one is compared there."""
 
     def __init__(self, rows: Iterable[str], head: Iterable[str]):
         self.rows = {_line(text) for text in rows}
@@ -144,9 +140,7 @@ def _by_heading(sections: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str,
 def changed_sections(
     plan: Plan, corrected: CorrectedDraft, taken: Sequence[Difference]
 ) -> list[dict[str, Any]]:
-    """Return the plan's sections with what was taken; a new one stands behind the one that it
-    follows.
-    """
+    """Return the plan's sections with what was taken; new ones stand where the version has them."""
     sections = dict(_by_heading(plan.sections))
     order = list(_by_heading(plan_values(corrected)["sections"]))
     for each in taken:

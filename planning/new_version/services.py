@@ -1,6 +1,4 @@
-"""A new version of a plan's document: take the files in, take over differences one by one or all,
-finish.
-"""
+"""A new version of a plan's document: take the files in, take differences over, finish."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +25,7 @@ from .comparison import NewVersion, VersionComparison, compare
 from .differences import ADDED, REMOVED, Difference
 from .running_text import changed_sections, reworded
 
-# names in `origin`
+# what `origin` calls the fields that have another name there
 READ_AS = {"time": "time_text", "statement": "text", "goals": "quantities", "unit_text": "unit"}
 ROLES = {"leads": TaskUnit.Role.LEAD, "coordinators": TaskUnit.Role.COORDINATE}
 TAKEN = "Cập nhật theo bản mới của văn bản"
@@ -35,16 +33,14 @@ TAKEN = "Cập nhật theo bản mới của văn bản"
 
 @dataclass(frozen=True)
 class TakeResult:
-    """How many differences were taken, and the ids of those that changed meanwhile and are shown
-    again.
-    """
+    """How many differences were taken, and the ids of those that changed meanwhile."""
 
     count: int
     again: list[str]
 
 
 @transaction.atomic
-def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport:
+def start_new_version(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport:
     """Take in a new version of the documents of `plan`, already judged by content, and ask for a
     job that reads them.
 
@@ -53,7 +49,7 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
     """
     Unit.objects.lock(plan.unit_id)
     plan = Plan.objects.lock(plan.pk)
-    _check_revisable(plan)
+    _check_writable(plan)
     digests = {sha256_of(file) for file in files}
     newest = plan.files.order_by("-pk").values_list("sha256", flat=True)[: len(digests)]
     if digests == set(newest):
@@ -61,7 +57,7 @@ def start_revision(plan: Plan, *, by: User, files: Sequence[File]) -> PlanImport
     return start_import(unit=plan.unit, by=by, files=files, revises=plan)
 
 
-def compare_revision(plan_import: PlanImport) -> VersionComparison:
+def compare_new_version(plan_import: PlanImport) -> VersionComparison:
     """Return in what the new version differs from its plan as both stand now."""
     return compare(plan_import.revised_plan, _version(plan_import))
 
@@ -80,7 +76,7 @@ def take_differences(
     """
     plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
-    _check_revisable(plan)
+    _check_writable(plan)
     if plan_import.plan_id:
         raise PlanRefused("Lần cập nhật này đã kết thúc.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
@@ -96,10 +92,8 @@ def take_differences(
 
 
 @transaction.atomic
-def finish_revision(plan_import: PlanImport) -> Plan:
-    """End the comparison: the new files stand with the plan, what was not taken is left. Twice is
-    once.
-    """
+def finish_new_version(plan_import: PlanImport) -> Plan:
+    """End the comparison: the new files join the plan, the rest is left. Twice is once."""
     plan = Plan.objects.lock(plan_import.revised_plan.pk)
     plan_import = locked_import(plan_import)
     if not plan_import.plan_id:
@@ -111,8 +105,8 @@ def finish_revision(plan_import: PlanImport) -> Plan:
     return plan
 
 
-def _check_revisable(plan: Plan) -> None:
-    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+def _check_writable(plan: Plan) -> None:
+    if not plan.writable:
         raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không cập nhật được nữa.")
 
 
@@ -243,9 +237,7 @@ class _DifferenceWriter:
         self._save(indicator)
 
     def _set_goals(self, indicator: Indicator, goals: Sequence[tuple]) -> None:
-        """Change the targets in place, in order, so that what was measured stays with its
-        target.
-        """
+        """Change the targets in place, in order: what was measured stays with its target."""
         targets = list(indicator.targets.all())
         for order, (comparator, goal, unit) in enumerate(goals or [("", None, "")]):
             target = targets.pop(0) if targets else Target(indicator=indicator)
@@ -289,9 +281,7 @@ class _DifferenceWriter:
         self._save(duty)
 
     def _change_deadline(self, period: Any, day: date) -> None:
-        """Let the report of a period be due on `day`, with the end of its data as an import sets
-        it.
-        """
+        """Let a period's report be due on `day`, with its cut-off as an import sets it."""
         if period.locked:
             raise PlanRefused(
                 f"Kỳ {period} đã khóa số liệu nên không đổi hạn được; hãy mở kỳ hoặc "
@@ -310,9 +300,7 @@ class _DifferenceWriter:
         sections: Sequence[Difference],
         head: Sequence[Difference],
     ) -> None:
-        """Change head and running text, and in the running text the words of rows that were
-        taken.
-        """
+        """Change head and running text, and there the words of rows that were taken."""
         before = self.plan.sections
         for each in head:
             setattr(self.plan, each.field, each.value)

@@ -1,6 +1,4 @@
-"""Pages of a new version of a plan's document: choose the files, see what differs, take it,
-finish.
-"""
+"""Pages of a new version: choose the files, see what differs, take it, finish."""
 
 from collections import Counter
 
@@ -30,7 +28,7 @@ def plan_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
     same = None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(services.start_revision(plan, by=request.user, **form.cleaned_data))
+            return redirect(services.start_new_version(plan, by=request.user, **form.cleaned_data))
         except PlanRefused as refusal:
             form.add_error(None, str(refusal))
         except SameFiles as known:
@@ -42,10 +40,8 @@ def plan_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the new version says otherwise (GET), and taking what was ticked or all that is shown
-    (POST).
-    """
-    plan_import = _revision(request, pk)
+    """What the new version says otherwise, and taking what was ticked or all shown."""
+    plan_import = _new_version(request, pk)
     plan = plan_import.revised_plan
     form = TakeDifferencesForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
@@ -58,7 +54,7 @@ def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             _tell(request, taken)
             return redirect(f"{request.path}?{request.GET.urlencode()}")
-    comparison = services.compare_revision(plan_import)
+    comparison = services.compare_new_version(plan_import)
     shown, filters = _filtered(
         comparison.differences, request.GET.get("part", ""), request.GET.get("kind", "")
     )
@@ -79,9 +75,9 @@ def import_differences(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """End the comparison; what was not taken is left."""
-    plan_import = _revision(request, pk)
+    plan_import = _new_version(request, pk)
     try:
-        plan = services.finish_revision(plan_import)
+        plan = services.finish_new_version(plan_import)
     except PlanRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(plan_import.revised_plan)
@@ -89,7 +85,7 @@ def import_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-def _revision(request: SignedInRequest, pk: int) -> PlanImport:
+def _new_version(request: SignedInRequest, pk: int) -> PlanImport:
     """The new version under comparison, for the standing body of its authority."""
     imports = PlanImport.objects.editable_by(request.user).to_compare()
     plan_import = get_object_or_404(

@@ -41,8 +41,7 @@ def point_replaced(plan: Plan, *, by: User, old: Plan | None) -> None:
 
 @transaction.atomic
 def pair_by_hand(plan: Plan, *, task: int, old: int | None) -> None:
-    """Say from which task of the replaced plan the task of the draft `plan` goes on (None: from
-    none).
+    """Say from which replaced task (None: from none) the task of the draft `plan` goes on.
 
     An old task goes on in one new task alone. Raises `PlanRefused` when a task is not of its plan.
     """
@@ -62,12 +61,10 @@ def pair_by_hand(plan: Plan, *, task: int, old: int | None) -> None:
 
 
 def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -> None:
-    """Mark `old` as replaced by `plan` and carry everything over that goes on; the caller has
-    locked both.
+    """Mark `old` as replaced by `plan` and carry over what goes on; the caller locked both.
 
     Updates, comments and requests move to the matched tasks, measurements to the matched targets
-    and the same period. Raises `PlanRefused` when a task with progress ends that is not among the
-    `dropped`.
+    and the same period. Raises `PlanRefused` when a task with progress ends that is not `dropped`.
     """
     # nobody may take up an old task while the links to the old tasks are carried over
     old.followers.lock_all()
@@ -91,9 +88,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
 
 
 def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
-    """Move what people said about the old tasks to the new ones; the old ones keep showing how far
-    they came.
-    """
+    """Move what people said to the new tasks; the old ones keep showing how far they came."""
     new_of = {pair.old.pk: pair.new for pair in continued}
     _move_rows(ProgressUpdate.objects.filter(task__in=new_of), new_of, by)
     _move_rows(TaskComment.objects.filter(task__in=new_of), new_of, by)
@@ -120,9 +115,7 @@ def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
 
 
 def _move_explanations(new_of: dict[int, Task], by: User) -> None:
-    """Give the requests to the new tasks; an open one stays where the new task has one of its
-    own.
-    """
+    """Give the requests to the new tasks, but none a second open one."""
     open_ones = ExplanationRequest.objects.open().filter(task__in=new_of.values())
     asked = set(open_ones.values_list("task", flat=True))
     requests = ExplanationRequest.objects.filter(task__in=new_of)
@@ -150,9 +143,7 @@ def _store(rows: list[Any], fields: list[str], by: User) -> None:
 
 
 def _carry_periods(plan: Plan, old: Plan) -> None:
-    """Give the new plan the locks and the days set by hand, unless its own document orders other
-    days.
-    """
+    """Give the new plan the locks and days set by hand, unless its document orders others."""
     calendar = Holiday.objects.calendar()
     usual = {
         each.key: cut_off_and_deadline(each, plan.year, None, calendar) for each in DEFAULT_PERIODS
@@ -172,9 +163,7 @@ def _carry_periods(plan: Plan, old: Plan) -> None:
 
 
 def _carry_measurements(plan: Plan, old: Plan, by: User) -> None:
-    """Move the measurements of each matched target to the new one, in the period of the same
-    name.
-    """
+    """Move the measurements of each matched target to the new one, period by period."""
     before, after = (
         {each.pk: each for each in one.indicators.prefetch_related("targets")}
         for one in (old, plan)

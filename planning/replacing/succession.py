@@ -14,9 +14,7 @@ SAME, CHANGED, MOVED = "same", "words", "time"
 
 @dataclass(frozen=True)
 class ContinuedTask:
-    """A task of the new plan with the old one from which it goes on; `by_hand` when a person chose
-    it.
-    """
+    """A new task with the old one it goes on from; `by_hand` when a person chose it."""
 
     old: Any
     new: Any
@@ -24,17 +22,14 @@ class ContinuedTask:
 
     @property
     def words(self) -> list[WordRun]:
-        """Both contents as runs of words."""
         return changed_words(self.old.content, self.new.content)
 
     @property
     def changed(self) -> bool:
-        """Do the contents differ?"""
         return any(run.kind != "same" for run in self.words)
 
     @property
     def moved(self) -> bool:
-        """Does the new task have another time?"""
         return (self.old.time_text, self.old.due) != (self.new.time_text, self.new.due)
 
     @property
@@ -47,9 +42,7 @@ class ContinuedTask:
 
 @dataclass(frozen=True)
 class Succession:
-    """The tasks of two plans: those that go on, the new ones, and the old ones that nothing
-    follows.
-    """
+    """The tasks of two plans: those that go on, new ones, and old ones that nothing follows."""
 
     continued: list[ContinuedTask]
     new: list[Any]
@@ -67,9 +60,7 @@ class Succession:
 
 
 def succession_of(plan: Plan, old: Plan) -> Succession:
-    """Return how the tasks of `old` go on in `plan`: as a person paired them, the others by their
-    wording.
-    """
+    """Return how the tasks of `old` go on in `plan`: paired by a person, else by wording."""
     before, after = (list(each.tasks.select_related("current")) for each in (old, plan))
     olds, news = ({task.pk: task for task in tasks} for tasks in (before, after))
     hand = {int(new): old for new, old in plan.paired_by_hand.items() if int(new) in news}

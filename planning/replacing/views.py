@@ -29,9 +29,7 @@ SHOWN = {"": "Tất cả", CHANGED: "Đổi lời văn", MOVED: "Đổi thời h
 @require_safe
 @vary_on_headers("HX-Request")
 def plan_replace(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What issuing this draft carries over from the plan that it replaces; `task` opens one pair
-    for mending.
-    """
+    """What issuing this draft carries over; `task` opens one pair for mending."""
     return replace_page(request, *_draft(request, pk))
 
 
@@ -74,9 +72,7 @@ def plan_point(request: SignedInRequest, pk: int) -> HttpResponse:
 def replace_page(
     request: SignedInRequest, plan: Plan, old: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
-    """The page of what `plan` takes over from `old`, which it replaces, with the form that issues
-    it.
-    """
+    """The page of what `plan` takes over from `old`, with the form that issues it."""
     succession, issuing = succession_of(plan, old), request.user.has_role(Role.LEADER)
     kind = request.GET.get("kind", "")
     context = {

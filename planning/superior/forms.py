@@ -1,6 +1,4 @@
-"""Forms on the superior plan: its filter, which plan it is, taking tasks up, linking and setting
-aside.
-"""
+"""Forms on the superior plan: filter, choice, taking tasks up, linking, setting aside."""
 
 from typing import Any
 

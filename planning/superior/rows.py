@@ -13,7 +13,7 @@ from plans.areas import area_title
 from plans.models import Plan
 from plans.pairing import PairingItem, pair_items
 from tasks.figures import TaskStanding, standings
-from tasks.models import SetAside, Task
+from tasks.models import ProgressUpdate, SetAside, Task
 from tasks.superior import SuperiorDifference, differences_above, number_of
 from vietnamese import fold
 
@@ -33,8 +33,11 @@ class FollowingTask:
 
     @property
     def number(self) -> str:
-        """The place in the own plan."""
         return number_of(self.task)
+
+    @property
+    def doing(self) -> bool:
+        return self.standing.state == ProgressUpdate.State.DOING
 
     @property
     def unled(self) -> bool:
@@ -53,7 +56,6 @@ class SuperiorRow:
 
     @property
     def number(self) -> str:
-        """The place in the superior plan."""
         return number_of(self.task)
 
     @property
@@ -76,14 +78,10 @@ class SuperiorRow:
 
 
 class SuperiorTasks:
-    """The superior plan's tasks that `wanted` (the cleaned values of a filter form) leaves, on one
-    day.
-    """
+    """The superior plan's tasks that `wanted` (values of a filter form) leaves, on one day."""
 
     def __init__(self, plan: Plan, superior: Plan, wanted: dict[str, Any], *, today: date):
-        """Find the rows with the own tasks behind them, and count them by each choice (six
-        queries).
-        """
+        """Find the rows and their own tasks, and count them by each choice (six queries)."""
         self.plan, self.superior, self.wanted = plan, superior, wanted
         self.everything = self._load(today)
         self.totals = Counter(state for row in self.everything for state in row.states)
@@ -102,7 +100,6 @@ class SuperiorTasks:
 
     @property
     def groups(self) -> list[tuple[str, list[SuperiorRow]]]:
-        """The rows under the headings of their areas."""
         by_area = defaultdict(list)
         for row in self.rows:
             by_area[row.task.area].append(row)
@@ -158,9 +155,7 @@ def superior_of(plan: Plan, user: User) -> Plan | None:
 
 
 def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task]) -> None:
-    """Give the rows that nobody took up the one of the `free` own tasks that probably follows
-    them.
-    """
+    """Give each row that nobody took up the one of the `free` own tasks most like it."""
     waiting = {row.task.pk: row for row in rows if row.open}
     own = {task.pk: task for task in free}
     above = [_item(row.task) for row in waiting.values()]

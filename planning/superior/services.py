@@ -21,8 +21,7 @@ from tasks.services.superior import (
 
 @transaction.atomic
 def follow_plan(plan: Plan, *, by: User, superior: Plan | None, number: str = "") -> int:
-    """Let `plan` follow `superior`, or only name its `number`, or none; return how many tasks lost
-    their link.
+    """Let `plan` follow `superior`, or only a `number`, or none; return how many links ended.
 
     A task whose superior task goes on in the new superior plan goes on following it. Raises
     `ProgressRefused` when `superior` is out of reach, and `PlanClosed`.
@@ -85,9 +84,7 @@ def _taken_up(plan: Plan, superior: Task, by: User, reason: str) -> Task:
 
 
 def _carry_links(plan: Plan, superior: Plan | None, by: User) -> int:
-    """Let own tasks go on with the new superior plan where theirs goes on, and end the other links;
-    return those.
-    """
+    """Let own tasks go on with the new superior plan where theirs does; return how many end."""
     own = list(plan.tasks.exclude(follows=None).exclude(follows__plan=superior))
     going_on = (
         Task.objects.filter(plan=superior, previous__in=[task.follows_id for task in own])

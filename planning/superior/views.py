@@ -160,9 +160,7 @@ def task_settle(request: SignedInRequest, pk: int) -> HttpResponse:
 def _step(
     request: SignedInRequest, plan: Plan, step, done: str, then: Task | None = None
 ) -> HttpResponse:
-    """Take a step; say that it is done, or why not, and go back to `then` or to the superior plan's
-    page.
-    """
+    """Take a step, say how it went, and go back to `then` or to the superior plan's page."""
     try:
         step()
     except REFUSALS as refusal:
@@ -183,10 +181,7 @@ def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> Ht
     tasks = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
     if tasks:
         form.show_counts(tasks)
-    editable = plan.is_editable_by(request.user) and plan.state in (
-        Plan.State.DRAFT,
-        Plan.State.ISSUED,
-    )
+    editable = plan.is_editable_by(request.user) and plan.writable
     words = {"reason": f"Tiếp nhận từ kế hoạch cấp trên số {plan.follows_text}"[:100]}
     context = {
         "plan": plan,

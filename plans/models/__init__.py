@@ -1,6 +1,4 @@
-"""Plans, their duties and reporting periods, imports of plan documents, and the register of
-evidence.
-"""
+"""Plans, their duties, reporting periods and imports, and the register of evidence."""
 
 from .duties import Duty
 from .evidence import Evidence, EvidenceRefused

@@ -28,9 +28,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
     def answerable_by(self, user):
-        """Duties that `user` may mark as done: their own unit's, all of the authority for the
-        standing body.
-        """
+        """Duties that `user` may mark as done: their unit's, for the standing body all."""
         own = self.filter(plan__unit__authority=user.authority_id, plan__in=Plan.objects.open())
         if user.has_role(Role.STANDING_BODY):
             return own
@@ -79,7 +77,6 @@ class Duty(models.Model):
 
     @property
     def origins(self) -> list[Origin]:
-        """Where this duty was read."""
         return origins_of(self.origin, {"unit": self.unit_text, "text": self.text}, {})
 
     def units_in_words(self) -> str:

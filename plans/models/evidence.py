@@ -21,13 +21,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
     def replaceable_by(self, user):
-        """Evidence of the person's own authority: whoever gives evidence there may also give its
-        next version.
-        """
+        """Evidence of the person's authority: all of it may give a piece its next version."""
         return self.filter(authority=user.authority_id) if user.unit else self.none()
 
     def of_year(self, year: int):
-        """Evidence registered for `year`."""
         return self.filter(year=year)
 
     def of_unit(self, unit_id: int | None):
@@ -35,17 +32,13 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(unit=unit_id)
 
     def files(self):
-        """Evidence that is a file."""
         return self.exclude(file="")
 
     def links(self):
-        """Evidence that is a link."""
         return self.exclude(link="")
 
     def with_uses(self):
-        """Evidence annotated with `uses`: how often updates, measurements, duties and scores cite
-        it.
-        """
+        """Evidence annotated with `uses`: how many rows of any kind cite it."""
         cited = [models.Count(relation, distinct=True) for relation, _ in Evidence.CITED_BY]
         return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
 
@@ -58,9 +51,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.annotate(successor_pk=pk, successor_title=title)
 
     def matching(self, words: str):
-        """Evidence whose title and number hold all of `words`, however their accents are
-        written.
-        """
+        """Evidence whose title and number hold all of `words`, with or without accents."""
         found = self
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
@@ -68,8 +59,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """A piece of proof in an authority's register: a file or a link; the same bytes stand there
-    once.
+    """A piece of proof, a file or a link; an authority's register has the same bytes once.
 
     A piece that is cited is never changed: another one `supersedes` it, and both stand.
     """

@@ -38,17 +38,14 @@ class PlanImportQuerySet(models.QuerySet["PlanImport"]):
         return with_files(self.filter(unit=unit), digests)
 
     def forgotten(self, today: date):
-        """Imports without a plan that nobody needs: failed ones after a day, others after
-        thirty.
-        """
+        """Imports that nobody needs: failed ones after a day, those without a plan after 30."""
         failed = Q(job__state=Job.State.FAILED, created_at__date__lt=today - timedelta(days=1))
         left = Q(created_at__date__lt=today - BRING_BACK_WITHIN)
         return self.filter(failed | left, plan=None)
 
 
 class PlanImport(models.Model):
-    """Documents on their way to becoming a plan: uploaded, read by a job, reviewed by a person,
-    confirmed.
+    """Documents on their way to a plan: uploaded, read by a job, reviewed and confirmed.
 
     `draft` is what was read (the stored form of `planreader.PlanDraft`) and never changes; `review`
     is what the person corrected, left out and matched.

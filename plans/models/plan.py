@@ -19,9 +19,7 @@ BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought 
 
 
 class ReformArea(models.IntegerChoices):
-    """The seven areas of administrative reform (Nghị quyết 76/NQ-CP, and direction as the
-    first).
-    """
+    """The seven areas of reform: direction, and the six of Nghị quyết 76/NQ-CP."""
 
     DIRECTION = 1, "Chỉ đạo, điều hành CCHC"
     INSTITUTIONS = 2, "Cải cách thể chế"
@@ -50,11 +48,9 @@ def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user):
-        """Plans of the authorities that `user` reads; across the wall only issued ones that concern
-        them.
+        """Plans that `user` reads: their authorities', of others issued ones that concern them.
 
-        Those are the plans of superior authorities and, for an appraiser, of the communes they
-        appraise.
+        Those are of superior authorities and, for an appraiser, of the communes they appraise.
         """
         own = Q(unit__authority__in=user.readable_authorities)
         elsewhere = Q(unit__authority__in=user.superior_authorities) | Q(
@@ -63,9 +59,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(own | elsewhere & Q(state__in=Plan.PUBLIC)).filter(discarded_at=None)
 
     def editable_by(self, user):
-        """Plans that `user` may import into, edit and hand out: the standing body's own
-        authority's.
-        """
+        """Plans that `user` may import into, edit and hand out, as their standing body."""
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
         return self.filter(unit__authority=user.authority_id)
@@ -77,9 +71,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(unit__authority=user.authority_id, discarded_at=None)
 
     def prepared_by(self, user):
-        """Drafts that `user` prepares or issues: their own authority's, for a leader or the
-        standing body.
-        """
+        """Drafts that `user` prepares or issues, as leader or standing body."""
         return self.closable_by(user).filter(state=Plan.State.DRAFT)
 
     def publishable_by(self, user):
@@ -120,14 +112,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def open(self):
         """Plans that offices report on: handed out, and neither closed, replaced nor discarded."""
-        return self.filter(
-            handed_out_at__isnull=False,
-            state__in=(Plan.State.DRAFT, Plan.State.ISSUED),
-            discarded_at=None,
-        )
+        return self.filter(handed_out_at__isnull=False, state__in=Plan.WRITABLE, discarded_at=None)
 
     def kept(self):
-        """Plans that are not discarded."""
         return self.filter(discarded_at=None)
 
     def discarded_since(self, day: date):
@@ -147,11 +134,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(unit__code=code, year=year)
 
     def of_year(self, year: int):
-        """Plans for `year`."""
         return self.filter(year=year)
 
     def in_state(self, state: str):
-        """Plans in this state."""
         return self.filter(state=state)
 
     def replaceable_by(self, plan: "Plan"):
@@ -164,9 +149,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         )
 
     def superior_to(self, unit: Unit):
-        """Plans of the units above `unit`: any of its own authority's, of others those that were
-        issued.
-        """
+        """Plans of the units above `unit`; outside its authority only those that were issued."""
         above, parent = [], unit.parent
         while parent:
             above.append(parent.pk)
@@ -175,9 +158,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(in_reach, unit__in=above, discarded_at=None)
 
     def waiting_for(self, superior: "Plan"):
-        """Plans that name `superior` by its number alone: of its year, of units below it, and in
-        its reach.
-        """
+        """Plans of the year, below `superior` and in its reach, that name it by number alone."""
         below = Q(unit__parent=superior.unit_id) | Q(unit__parent__parent=superior.unit_id)
         below |= Q(unit__parent__parent__parent=superior.unit_id)
         found = self.filter(
@@ -223,9 +204,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return with_files(self, digests)
 
     def current_first(self):
-        """The newest year first; inside a year the plan that people work on before drafts and
-        replaced ones.
-        """
+        """The newest year first; inside a year the plan in use before drafts and replaced ones."""
         rank = models.Case(
             models.When(state=Plan.State.ISSUED, then=0),
             models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
@@ -249,6 +228,7 @@ class Plan(models.Model):
         REPLACED = "replaced", "Đã thay thế"
         CLOSED = "closed", "Đã đóng"
 
+    WRITABLE = (State.DRAFT, State.ISSUED)
     IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
 
@@ -324,7 +304,7 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "year"],
-                condition=Q(state="issued"),
+                condition=Q(state="issued"),  # `Meta` does not see the names of its class
                 name="one_issued_plan_a_year",
                 violation_error_message="Đơn vị đã có kế hoạch ban hành của năm này.",
             ),
@@ -337,9 +317,7 @@ class Plan(models.Model):
         return reverse("plans:plan_detail", args=[self.pk])
 
     def file_addresses(self) -> dict[str, str]:
-        """The addresses of the documents that the plan was read from, by their names (one
-        query).
-        """
+        """The addresses of the documents it was read from, by their names (one query)."""
         return {
             file.name: reverse("plans:plan_file", args=[self.pk, file.pk])
             for file in self.files.all()
@@ -390,17 +368,17 @@ class Plan(models.Model):
         return user.has_role(Role.STANDING_BODY) and self.unit.authority_id == user.authority_id
 
     @property
+    def writable(self) -> bool:
+        """May its text and rows still be changed, with a reason once it is issued?"""
+        return self.state in self.WRITABLE
+
+    @property
     def open(self) -> bool:
         """Do offices report on this plan?"""
-        return self.handed_out_at is not None and self.state in (
-            self.State.DRAFT,
-            self.State.ISSUED,
-        )
+        return self.handed_out_at is not None and self.writable
 
     def check_open(self) -> None:
-        """Raise `PlanClosed`, with the sentence for the person, unless offices may report on this
-        plan.
-        """
+        """Raise `PlanClosed`, with the sentence for the person, where offices may not report."""
         if not self.open:
             if self.handed_out_at is None:
                 raise PlanClosed(

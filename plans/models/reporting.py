@@ -17,9 +17,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
 
     def current(self, today: date):
-        """The period that `today` falls into: the first whose cut-off is not past (or the last of
-        all).
-        """
+        """The period of `today`: the first whose cut-off is not past, else the last of all."""
         return (
             self.filter(cut_off__gte=today).order_by("cut_off").first()
             or self.order_by("cut_off").last()

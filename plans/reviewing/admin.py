@@ -7,8 +7,6 @@ REVIEWED = ("review", "reviewed_by", "reviewed_at", "review_reason")
 
 
 class DeclarationAdmin(RecordedAdmin):
-    """Declarations of one kind. Its `fields` are what it speaks of, `SENT`, what it says, and
-    `REVIEWED`.
-    """
+    """Declarations of one kind; `fields` are its subject, `SENT`, what it says, `REVIEWED`."""
 
     date_hierarchy = "sent_at"

@@ -1,6 +1,4 @@
-"""The API of reviewing: declarations are read, accepted, returned with a reason, or made to wait
-again.
-"""
+"""The API of reviewing: read, accept, return with a reason, make wait again."""
 
 from collections.abc import Callable
 from typing import cast
@@ -46,9 +44,7 @@ class ReturnSerializer(serializers.Serializer):
 
 
 def reviewed(what: str) -> Callable:
-    """Describe the actions of a `ReviewedResource` for the schema; `what` is a declaration of it in
-    words.
-    """
+    """Describe a `ReviewedResource` for the schema; `what` are its declarations in words."""
     example = OpenApiExample(
         "Thiếu minh chứng", {"reason": "Chưa kèm văn bản đã ban hành."}, request_only=True
     )
@@ -83,9 +79,7 @@ def reviewed(what: str) -> Callable:
 
 
 class ReviewedResource(ReadOnlyResource):
-    """Declarations with their review; `queryset` are all of a kind, of which each caller gets their
-    own.
-    """
+    """Declarations of a kind (`queryset`) with their review; each caller gets their own."""
 
     scopes = {"accept": "review", "send_back": "review", "reopen": "review"}
     matched = ("accept", "send_back", "reopen")
@@ -121,9 +115,7 @@ class ReviewedResource(ReadOnlyResource):
     def _review(
         self, request, service: Callable, more: type[serializers.Serializer] | None = None
     ) -> Response:
-        """Carry the review out on the version that the caller has seen, with what `more` reads from
-        the request.
-        """
+        """Review the version that the caller has seen, with what `more` reads of the request."""
         declaration = self.get_object()
         check_match(request, self.get_serializer(declaration).data)
         said = {}

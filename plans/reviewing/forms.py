@@ -50,7 +50,6 @@ class DeclaringForm(forms.Form):
 
     @property
     def has_evidence(self) -> bool:
-        """Has the person's unit evidence to choose from?"""
         return bool(self.fields["evidence"].widget.choices)
 
     def clean_seen(self):
@@ -85,9 +84,7 @@ class ReviewFilterForm(FilterForm):
         self.offer_counted("area", ((row.in_area, area_title(row.in_area)) for row in self.places))
 
     def offer_counted(self, name: str, found: Iterable[tuple[int, str]]) -> None:
-        """Let the person choose among the values `found` (id and words), each with how often it
-        was.
-        """
+        """Offer the values `found` (id and words), each with how often it was found."""
         self.offer(
             name,
             [(value, f"{words} ({n})") for (value, words), n in sorted(Counter(found).items())],
@@ -109,9 +106,7 @@ class ReviewFilterForm(FilterForm):
 
 
 class ReviewForm(forms.Form):
-    """Accept or return: one declaration (its id in the button) or those that are ticked
-    (`chosen`).
-    """
+    """Accept or return one declaration (its id in the button) or the ticked ones (`chosen`)."""
 
     CHOSEN = "chosen"
 

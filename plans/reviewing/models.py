@@ -1,6 +1,4 @@
-"""What offices declare: who sent it for whom, and its review; the base of every kind of
-declaration.
-"""
+"""What offices declare, and its review: the base of every kind of declaration."""
 
 from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
@@ -23,18 +21,14 @@ class DeclarationRefused(Exception):
     """
 
     def __init__(self, message: str, field: str | None = None):
-        """Take the sentence for the person and the field at which it stands."""
         super().__init__(message)
         self.field = field
 
 
 class NewerDeclaration(Exception):
-    """Somebody declared something on the subject after what the author was looking at; `newer` is
-    theirs.
-    """
+    """Somebody declared after what the author was looking at; `newer` is theirs."""
 
     def __init__(self, newer: "Declaration"):
-        """Keep the newer one for the page that shows both."""
         super().__init__(f"Đã có người gửi {newer.NOUN} mới hơn cho {newer.SUBJECT_NOUN} này.")
         self.newer = newer
 
@@ -48,9 +42,7 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         return self.filter(**{f"{self.model.PLAN}__in": Plan.objects.visible_to(user)})
 
     def overseen_by(self, user):
-        """Declarations of the authority for whose review `user` answers with others; their own are
-        among them.
-        """
+        """Declarations for whose review `user` answers with others, their own among them."""
         if not user.has_role(*REVIEWERS):
             return self.none()
         plan = self.model.PLAN
@@ -59,9 +51,7 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         )
 
     def reviewable_by(self, user):
-        """Declarations that `user` may accept or return: of their own authority, never their
-        own.
-        """
+        """Declarations that `user` may accept or return: their authority's, never their own."""
         return self.overseen_by(user).exclude(author=user)
 
     def waiting_for(self, user):
@@ -69,7 +59,6 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         return self.reviewable_by(user).waiting()
 
     def reviewed_by(self, user):
-        """Declarations that `user` accepted or returned."""
         return self.filter(reviewed_by=user)
 
     def of_unit(self, unit_id: int):
@@ -94,15 +83,12 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         )
 
     def waiting(self) -> Self:
-        """Declarations that wait for review."""
         return self.filter(review=Declaration.Review.WAITING)
 
     def accepted(self) -> Self:
-        """Declarations that were accepted."""
         return self.filter(review=Declaration.Review.ACCEPTED)
 
     def returned(self) -> Self:
-        """Declarations that were returned."""
         return self.filter(review=Declaration.Review.RETURNED)
 
     def counting(self) -> Self:
@@ -110,7 +96,6 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         return self.exclude(review=Declaration.Review.RETURNED)
 
     def oldest_first(self):
-        """In the order they were sent."""
         return self.order_by("sent_at", "pk")
 
     def last_sent(self):
@@ -148,9 +133,7 @@ class SubjectWithPage(Protocol):
 
 
 class Declaration(models.Model):
-    """What an office declared; never changed, only accepted or returned. It counts until it is
-    returned.
-    """
+    """What an office declared: never changed, and it counts until it is returned."""
 
     class Review(models.TextChoices):
         WAITING = "waiting", "Chờ duyệt"
@@ -198,7 +181,6 @@ class Declaration(models.Model):
 
     @property
     def subject(self) -> SubjectWithPage:
-        """What the declaration is about."""
         raise NotImplementedError
 
     @property
@@ -206,9 +188,7 @@ class Declaration(models.Model):
         raise NotImplementedError
 
     def settle(self) -> None:
-        """Bring up to date what is stored about the subject, after a review; the parent is
-        locked.
-        """
+        """Bring what is stored about the subject up to date; the parent is locked."""
 
     def set_review(self, review: str, *, by: User | None, reason: str = "") -> None:
         """Store this review, by whom and when; nobody and never for one that waits again."""

@@ -1,9 +1,8 @@
 """What reviewers do with declarations of any kind: accept, return with a reason, make wait again.
 
 Each takes what one person reviews at once, of one kind: all are stored or none. The parents are
-locked before the declarations, and each declaration is looked at again under the lock, so that of
-two reviewers one is told, and what is stored about a subject never misses what its office sends
-meanwhile.
+locked first, and each declaration is looked at again under the lock: of two reviewers one is told,
+and what is stored about a subject misses nothing that its office sends meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,9 +19,7 @@ Review = Declaration.Review
 
 @transaction.atomic
 def accept(declarations: Iterable[Declaration], *, by: User) -> None:
-    """Accept waiting `declarations`. Raises `DeclarationRefused` when `by` may not, or one no
-    longer waits.
-    """
+    """Accept `declarations`. Raises `DeclarationRefused` unless all wait and `by` may."""
     for each in _lock_waiting(declarations, by):
         each.set_review(Review.ACCEPTED, by=by)
         each.settle()
@@ -30,8 +27,7 @@ def accept(declarations: Iterable[Declaration], *, by: User) -> None:
 
 @transaction.atomic
 def send_back(declarations: Iterable[Declaration], *, by: User, reason: str) -> None:
-    """Return waiting `declarations` with a reason: they no longer count, and their authors are
-    told.
+    """Return waiting `declarations` with a reason: they count no more; authors are told.
 
     Raises `DeclarationRefused` without a reason, when `by` may not, or when one no longer waits.
     """
@@ -47,9 +43,7 @@ def send_back(declarations: Iterable[Declaration], *, by: User, reason: str) -> 
 
 @transaction.atomic
 def reopen(declarations: Iterable[Declaration], *, by: User) -> None:
-    """Make reviewed `declarations` wait again. Raises `DeclarationRefused` unless `by` may review
-    them.
-    """
+    """Make reviewed `declarations` wait again. Raises `DeclarationRefused` unless `by` may."""
     for each in _lock(list(declarations), by):
         each.set_review(Review.WAITING, by=None)
         each.settle()

@@ -1,6 +1,4 @@
-"""The pages of declaring and reviewing that every kind of declaration shares: its queue, undoing, a
-form sent.
-"""
+"""The pages that every kind of declaration shares: its queue, undoing, sending a form."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -60,9 +58,7 @@ class Queue:
 
     @property
     def reviewed(self) -> str:
-        """The name in the session of what was just reviewed, for the line that offers to undo
-        it.
-        """
+        """The key in the session of what was just reviewed, which may be undone."""
         return f"reviewed {self.view}"
 
 
@@ -118,9 +114,7 @@ def undo(request: SignedInRequest, queue: Queue) -> HttpResponse:
 def send(
     form: DeclaringForm, service: Callable[..., Declaration], *args: Any, **more: Any
 ) -> Declaration | None:
-    """Return what `service` sends of what `form` holds; None when it was refused, which the form
-    then says.
-    """
+    """Return what `service` sends of `form`; None when it was refused, which the form says."""
     try:
         return service(*args, **more, **form.cleaned_data)
     except NewerDeclaration as conflict:

@@ -72,8 +72,7 @@ def lock_period(period: ReportingPeriod, *, locked: bool) -> None:
 
 @transaction.atomic
 def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
-    """Let everybody read the progress of an issued plan, or nobody any more; who and when stands in
-    its history.
+    """Let everybody read an issued plan's progress, or nobody any more; its history tells.
 
     Raises `PlanRefused` when `by` may not, or the plan is not issued.
     """
@@ -89,9 +88,7 @@ def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
 
 @transaction.atomic
 def close_plan(plan: Plan, *, by: User | None = None) -> None:
-    """Close an issued plan: it takes no more updates. Raises `PlanRefused` when it is not
-    issued.
-    """
+    """Close a plan: it takes no more updates. Raises `PlanRefused` unless it is issued."""
     plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.ISSUED:
         raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
@@ -103,8 +100,7 @@ def close_plan(plan: Plan, *, by: User | None = None) -> None:
 def reopen_plan(plan: Plan, *, by: User) -> None:
     """Open a closed plan again: it takes updates as before.
 
-    Raises `PlanRefused` when it is not closed, or its unit has issued another plan for that year
-    since.
+    Raises `PlanRefused` when it is not closed, or the year has another issued plan by now.
     """
     Unit.objects.lock(plan.unit_id)
     plan = Plan.objects.lock(plan.pk)
@@ -141,9 +137,7 @@ def bring_back_plan(plan: Plan) -> None:
 
 @transaction.atomic
 def purge_discarded(today: date) -> int:
-    """Delete drafts that can't be brought back any more, with their imports and files; return how
-    many.
-    """
+    """Delete drafts that can't be brought back, with imports and files; return how many."""
     old = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
     gone = Plan.objects.filter(pk__in=[plan.pk for plan in old.lock_all()])
     names = [str(file.file) for plan in gone.prefetch_related("files") for file in plan.files.all()]
@@ -245,11 +239,9 @@ def register_evidence(
     number: str = "",
     dated_on: date | None = None,
 ) -> list[Evidence]:
-    """Put what a person sends with their work on `plan` into its authority's register; return the
-    pieces.
+    """Put what a person sends with work on `plan` into the register; return the pieces.
 
-    `files` (already judged by content) are titled by their names; a single one bears `number` and
-    `dated_on`.
+    `files` (judged by content) bear their names, a single one `number` and `dated_on` too.
     """
     register = partial(
         add_evidence, authority=plan.unit.its_authority, unit=by.unit, by=by, year=plan.year

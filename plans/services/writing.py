@@ -26,12 +26,9 @@ SKELETON = (
 
 
 class TextChanged(Exception):
-    """Somebody saved a plan's text, a duty or a task after the person had opened it; `newer` is how
-    it stands.
-    """
+    """Somebody saved a text, duty or task since it was opened; `newer` is how it stands."""
 
     def __init__(self, newer: Any):
-        """Keep what is newer to show it beside what the person typed."""
         self.newer, last = newer, newer.history.select_related("history_user").first()
         by = last.history_user if last else None
         super().__init__(f"{by or 'Người khác'} vừa lưu nội dung này; hãy đối chiếu rồi lưu lại.")
@@ -59,8 +56,7 @@ def stamp_of(values: Iterable[Any]) -> str:
 
 @transaction.atomic
 def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
-    """Make an empty draft of `unit` for `year` with the usual sections and its four reporting
-    periods.
+    """Make an empty draft of `unit` for `year` with the usual sections and its four periods.
 
     Who issues and signs comes from the unit's newest plan, where there is one.
     """
@@ -97,10 +93,8 @@ def write_text(plan: Plan, *, by: User, seen: str, reason: str = "", **values: A
 
 
 def check_writable(plan: Plan, reason: str) -> None:
-    """Raise `PlanRefused` for a plan that is over, or for an issued one that is changed without a
-    reason.
-    """
-    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+    """Raise `PlanRefused` for a plan that is over, or an issued one without a reason."""
+    if not plan.writable:
         raise PlanRefused("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
         raise PlanRefused("Kế hoạch đã ban hành: hãy ghi lý do thay đổi.")
@@ -146,9 +140,7 @@ def set_units(duty: Duty, units: Sequence[Unit]) -> None:
 
 @transaction.atomic
 def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
-    """Delete a duty that nobody has reported as done; its history stays. Raises `TextChanged` and
-    `PlanRefused`.
-    """
+    """Delete a duty that is not done; its history stays. Raises what `write_text` raises."""
     check_writable(Plan.objects.lock(duty.plan_id), reason)
     duty = _lock_duty(duty, seen)
     if duty.done_on:
@@ -159,9 +151,7 @@ def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
 
 @transaction.atomic
 def move_duty(duty: Duty, *, up: bool) -> None:
-    """Let a duty change places with the one before or after it; at the end of the list nothing
-    happens.
-    """
+    """Let a duty change places with its neighbour; at the end of the list nothing happens."""
     duties = list(Plan.objects.lock(duty.plan_id).duties.order_by("order", "pk"))
     place = next((n for n, each in enumerate(duties) if each.pk == duty.pk), None)
     if place is None:
@@ -191,7 +181,5 @@ def _put_down(duty: Duty, by: User, reason: str) -> None:
 
 
 def available_units(unit: Unit) -> list[Unit]:
-    """Return the units that a plan of `unit` may name: those of its authority that exist today (one
-    query).
-    """
+    """Return the units that a plan of `unit` may name: its authority's of today (one query)."""
     return list(Unit.objects.of_authority(unit.authority).in_force(timezone.localdate()))

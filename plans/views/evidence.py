@@ -1,6 +1,4 @@
-"""Pages of the register of evidence: the list, a new piece, one piece with where it is cited, and
-its file.
-"""
+"""Pages of the register of evidence: the list, a piece with its citations, and its file."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -71,9 +69,7 @@ def evidence_add(request: SignedInRequest) -> HttpResponse:
 
 
 def evidence_replace(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Register the piece that takes the place of another; the old one stays, with all that cites
-    it.
-    """
+    """Register the piece that takes another's place; the old one stays where it is cited."""
     old = get_object_or_404(Evidence.objects.replaceable_by(request.user), pk=pk)
     kept = {name: getattr(old, name) for name in ("title", "number")}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=kept)

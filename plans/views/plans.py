@@ -62,7 +62,6 @@ def plan_close(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Open a closed plan again."""
     plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
     reopen = partial(services.reopen_plan, by=request.user)
     return _step(request, plan, reopen, "Đã mở lại kế hoạch; các đơn vị báo kết quả được.", plan)
@@ -91,7 +90,6 @@ def plan_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_bring_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Bring a discarded draft back."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=pk)
     return _step(request, plan, services.bring_back_plan, "Đã lấy lại dự thảo.", plan)
 
@@ -181,9 +179,7 @@ def plan_page(
     followers = list(Plan.objects.visible_to(user).following(plan)) if plan.handed_out_at else []
     context = {
         "plan": plan,
-        "may_write": own
-        and user.has_role(Role.STANDING_BODY)
-        and plan.state in (Plan.State.DRAFT, Plan.State.ISSUED),
+        "may_write": own and user.has_role(Role.STANDING_BODY) and plan.writable,
         "own": own,
         "may_edit": own and user.has_role(Role.STANDING_BODY),
         "may_close": own

@@ -43,9 +43,7 @@ def plan_create(request: SignedInRequest) -> HttpResponse:
 
 
 def plan_write(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write the plan's head and sections; buttons move, add and drop sections before anything is
-    saved.
-    """
+    """Write the plan's head and sections; buttons move, add and drop sections unsaved."""
     plan = _written_by(request, pk)
     form = PlanTextForm(request.POST or None, plan=plan)
     if request.method == "POST":
@@ -78,9 +76,7 @@ def _save(request: SignedInRequest, plan: Plan, form: PlanTextForm) -> bool:
 
 @vary_on_headers("HX-Request")
 def plan_changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was changed in the plan's text and duties since it was issued, for people of its
-    authority.
-    """
+    """What changed in the plan since it was issued, for people of its authority."""
     plan = plan_in_view(request, pk)
     if plan.unit.authority_id not in request.user.readable_authorities:
         raise Http404
@@ -89,7 +85,6 @@ def plan_changes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def duty_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Add a duty to the plan."""
     plan = _written_by(request, pk)
     return _duty(request, Duty(plan=plan))
 

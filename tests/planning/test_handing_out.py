@@ -1,4 +1,4 @@
-"""Handing out: proposed units for leads and coordinators, then the plan goes to offices."""
+"""Handing out: units for each lead and coordinator, then the offices get the plan."""
 
 import pytest
 from django.urls import reverse
@@ -233,7 +233,7 @@ def test_more_tasks_ask_no_more_of_the_database(
         client.get(url(plan))
 
 
-def bulk(tasks=(), leads=(), coordinators=(), **values):
+def many(tasks=(), leads=(), coordinators=(), **values):
     pks = {"tick": tasks, "all_lead": leads, "all_coordinate": coordinators}
     return {name: [row.pk for row in rows] for name, rows in pks.items()} | values
 
@@ -247,7 +247,7 @@ def test_ticked_tasks_get_the_same_units_at_once(client, plan, culture, editor):
     )
     left = add_task(plan, "Năm")
 
-    response = client.post(url(plan, "hand_out_many"), bulk([one, two, three], [culture], [office]))
+    response = client.post(url(plan, "hand_out_many"), many([one, two, three], [culture], [office]))
 
     assert response.url == f"{url(plan)}?"
     assert units_of(one) == [
@@ -268,7 +268,7 @@ def test_a_whole_area_gets_the_same_lead_and_keeps_its_coordinators(client, plan
     Task.objects.filter(pk=other.pk).update(area=2)
     untracked = add_task(plan, "Bốn", tracked=False)
 
-    client.post(url(plan, "hand_out_many"), bulk((), [culture], area=1))
+    client.post(url(plan, "hand_out_many"), many((), [culture], area=1))
 
     assert units_of(task) == [("lead", "Một", [culture]), ("coordinate", "Hai", [])]
     assert (units_of(other), units_of(untracked)) == ([("lead", "Ba", [])], [("lead", "Bốn", [])])
@@ -278,9 +278,9 @@ def test_a_whole_area_gets_the_same_lead_and_keeps_its_coordinators(client, plan
 def test_many_need_tasks_and_a_lead(client, plan, culture, editor, missing):
     task = add_task(plan, "Một")
 
-    response = client.post(url(plan, "hand_out_many"), bulk([task], [culture]) | {missing: []})
+    response = client.post(url(plan, "hand_out_many"), many([task], [culture]) | {missing: []})
 
-    assert list(response.context["bulk"].errors) == ["area" if missing == "tick" else missing]
+    assert list(response.context["many"].errors) == ["area" if missing == "tick" else missing]
     assert units_of(task) == [("lead", "Một", [])]
 
 
@@ -288,11 +288,11 @@ def test_many_of_an_issued_plan_need_a_reason_and_stay_ticked(client, plan, cult
     Plan.objects.update(state=Plan.State.ISSUED)
     task = add_task(plan, "Một")
 
-    refused = client.post(url(plan, "hand_out_many"), bulk([task], [culture]))
+    refused = client.post(url(plan, "hand_out_many"), many([task], [culture]))
     assert f'value="{task.pk}" checked' in refused.content.decode()
     assert units_of(task) == [("lead", "Một", [])]
 
-    client.post(url(plan, "hand_out_many"), bulk([task], [culture], reason="Chia lại việc"))
+    client.post(url(plan, "hand_out_many"), many([task], [culture], reason="Chia lại việc"))
     assert units_of(task) == [("lead", "Một", [culture])]
     assert task.history.first().history_change_reason == "Chia lại việc"
 
@@ -300,11 +300,11 @@ def test_many_of_an_issued_plan_need_a_reason_and_stay_ticked(client, plan, cult
 def test_many_stay_inside_the_plan_and_the_commune(client, plan, culture, editor):
     mine, theirs = add_task(plan, "Một"), add_task(make_plan(), "Hai")
 
-    other_task = client.post(url(plan, "hand_out_many"), bulk([mine, theirs], [culture]))
-    other_unit = client.post(url(plan, "hand_out_many"), bulk([mine], [make_office()]))
+    other_task = client.post(url(plan, "hand_out_many"), many([mine, theirs], [culture]))
+    other_unit = client.post(url(plan, "hand_out_many"), many([mine], [make_office()]))
 
-    assert "tick" in other_task.context["bulk"].errors
-    assert list(other_unit.context["bulk"].errors) == ["all_lead"]
+    assert "tick" in other_task.context["many"].errors
+    assert list(other_unit.context["many"].errors) == ["all_lead"]
     assert (units_of(mine), units_of(theirs)) == ([("lead", "Một", [])], [("lead", "Hai", [])])
 
 
@@ -317,6 +317,6 @@ def test_others_do_not_assign_many(client, plan, culture):
         make_standing_officer(make_commune()),
     ):
         client.force_login(stranger)
-        assert client.post(url(plan, "hand_out_many"), bulk([task], [culture])).status_code == 404
+        assert client.post(url(plan, "hand_out_many"), many([task], [culture])).status_code == 404
 
     assert units_of(task) == [("lead", "Một", [])]

@@ -1,6 +1,4 @@
-"""The review page: what was read beside its source, corrections that save themselves, two people at
-once.
-"""
+"""The review page: the reading beside its source, saved corrections, two people at once."""
 
 import pytest
 from django.db import connection

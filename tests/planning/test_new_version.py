@@ -1,6 +1,4 @@
-"""A new version of a plan's document: exactly the differences are found, taken one by one or all,
-progress stays.
-"""
+"""A new version: exactly the differences are found and taken, and progress stays."""
 
 from types import SimpleNamespace
 
@@ -9,9 +7,9 @@ from django.utils import timezone
 
 from planning.importing import services as imports
 from planning.new_version.services import (
-    compare_revision,
-    finish_revision,
-    start_revision,
+    compare_new_version,
+    finish_new_version,
+    start_new_version,
     take_differences,
 )
 from plans.models import Plan, PlanImport, PlanRefused
@@ -76,7 +74,7 @@ def text(*changes, name="ke-hoach-moi.txt"):
 
 def revision(place: SimpleNamespace, *files) -> PlanImport:
     """A new version of the plan that was read and waits for its differences to be taken."""
-    found = start_revision(place.plan, by=place.standing, files=files)
+    found = start_new_version(place.plan, by=place.standing, files=files)
     run_job(found.job)
     return PlanImport.objects.select_related("revises__unit__authority").get(pk=found.pk)
 
@@ -84,12 +82,12 @@ def revision(place: SimpleNamespace, *files) -> PlanImport:
 def found_in(revised: PlanImport) -> list[tuple[str, str, str, str]]:
     now = PlanImport.objects.select_related("revises__unit__authority").get(pk=revised.pk)
     return [
-        (each.part, each.kind, each.old, each.new) for each in compare_revision(now).differences
+        (each.part, each.kind, each.old, each.new) for each in compare_new_version(now).differences
     ]
 
 
 def take(revised, by, *, reason="", only=None):
-    differences = compare_revision(revised).differences
+    differences = compare_new_version(revised).differences
     asked = {each.id: each.stamp for each in differences if only is None or each.kind in only}
     return take_differences(revised, asked=asked, by=by, reason=reason)
 
@@ -131,7 +129,7 @@ def test_the_same_words_in_another_file_differ_in_nothing(khe_da):
 
 def test_the_same_files_are_told_at_once(khe_da):
     with pytest.raises(imports.SameFiles) as same:
-        start_revision(khe_da.plan, by=khe_da.standing, files=[plan_upload(), appendix_upload()])
+        start_new_version(khe_da.plan, by=khe_da.standing, files=[plan_upload(), appendix_upload()])
 
     assert same.value.where == khe_da.plan
 
@@ -182,7 +180,7 @@ def test_what_was_not_taken_stays_listed_until_the_end(khe_da):
     take(revised, khe_da.standing, only=["time"])
     left = found_in(revised)
 
-    plan = finish_revision(revised)
+    plan = finish_new_version(revised)
 
     revised.refresh_from_db()
     assert left == CHANGES[1:]
@@ -198,7 +196,7 @@ def test_what_was_not_taken_stays_listed_until_the_end(khe_da):
 
 def test_what_somebody_changed_meanwhile_is_shown_again(khe_da):
     revised = revision(khe_da, text(("", "")), appendix(MUTATED))
-    asked = {each.id: each.stamp for each in compare_revision(revised).differences}
+    asked = {each.id: each.stamp for each in compare_new_version(revised).differences}
     guide = task(khe_da, "Hướng dẫn")
     guide.content = "Hướng dẫn nộp hồ sơ trực tuyến tại bản và tại chợ"
     guide.save()
@@ -262,7 +260,9 @@ def test_targets_duties_head_and_sections_are_compared_too(khe_da):
         appendix(APPENDIX_TABLE),
     )
 
-    parts = [(each.part, each.kind, each.label) for each in compare_revision(revised).differences]
+    parts = [
+        (each.part, each.kind, each.label) for each in compare_new_version(revised).differences
+    ]
 
     assert parts == [
         ("targets", "words", "Chỉ tiêu"),
@@ -332,7 +332,7 @@ def test_everything_is_taken_at_once(khe_da):
 def test_an_appendix_alone_leaves_the_rest_of_the_plan(khe_da):
     revised = revision(khe_da, appendix(MUTATED))
 
-    comparison = compare_revision(revised)
+    comparison = compare_new_version(revised)
 
     assert [(each.part, each.kind) for each in comparison.differences if each.part != "head"] == [
         (part, kind) for part, kind, *_ in CHANGES
@@ -351,7 +351,7 @@ def test_a_plan_that_is_over_takes_no_new_version(khe_da):
     with pytest.raises(PlanRefused, match="đã đóng hoặc đã được thay thế"):
         take(revised, khe_da.standing, reason="Muộn")
     with pytest.raises(PlanRefused, match="đã đóng hoặc đã được thay thế"):
-        start_revision(khe_da.plan, by=khe_da.standing, files=[text(("Tám", "Bảy"))])
+        start_new_version(khe_da.plan, by=khe_da.standing, files=[text(("Tám", "Bảy"))])
 
 
 def test_a_new_version_never_becomes_a_second_plan(khe_da):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from planning.new_version.services import compare_revision
+from planning.new_version.services import compare_new_version
 from plans.models import Plan, PlanRefused
 
 from ..plans.documents import APPENDIX_TABLE, PLAN_LINES
@@ -46,7 +46,7 @@ def test_other_deadlines_are_compared(khe_da):
     before = deadlines(khe_da.plan)
     revised = revision(khe_da, ordering(), appendix(APPENDIX_TABLE))
 
-    found = [each for each in compare_revision(revised).differences if each.part == "deadlines"]
+    found = [each for each in compare_new_version(revised).differences if each.part == "deadlines"]
 
     assert [(each.id, each.title, each.old, each.new) for each in found] == [
         ("deadlines-quarter-1-deadline", "Báo cáo Quý I", "17/03/2026", "05/03/2026"),

@@ -1,6 +1,4 @@
-"""The commands `read_plan` and `import_plan`: what they print, and what they say when something is
-wrong.
-"""
+"""The commands `read_plan` and `import_plan`: what they print, also when it goes wrong."""
 
 import json
 import os

@@ -1,6 +1,4 @@
-"""Next year's plan from this one: everything is moved on, nothing of the old plan changes, one copy
-a year.
-"""
+"""Next year's plan from this one: all is moved on, the old stays, one copy a year."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,6 +1,4 @@
-"""The page that shows what a plan carries over before it takes another's place, and mending the
-pairs there.
-"""
+"""The page of what a plan carries over when it replaces another, and mending the pairs."""
 
 from datetime import date
 from types import SimpleNamespace

@@ -1,6 +1,4 @@
-"""Replacing an issued plan by a new one of the same year: everything that goes on is carried
-over.
-"""
+"""Replacing an issued plan by a new one of the same year: what goes on is carried over."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -38,9 +36,7 @@ TRAIN = "Tập huấn nghiệp vụ cho công chức bộ phận một cửa"
 
 @pytest.fixture
 def place():
-    """An issued plan with three tasks, and the draft that replaces it with two of them, one in
-    other words.
-    """
+    """An issued plan with three tasks, and the draft that replaces it with two of them."""
     commune = make_commune()
     office = make_office(commune)
     old = make_plan(commune, number="12/KH-UBND")

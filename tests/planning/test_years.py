@@ -1,6 +1,4 @@
-"""A plan's words and days moved to another year: what moves, what stays, and that words and days
-agree.
-"""
+"""A plan's words and days moved to another year: what moves, what stays, and that they agree."""
 
 import doctest
 from datetime import date

@@ -1,6 +1,4 @@
-"""A small invented plan of the commune Khe Đá, with its appendix, as the files that people
-choose.
-"""
+"""A small invented plan of the commune Khe Đá, with its appendix, as people's files."""
 
 from functools import cache
 

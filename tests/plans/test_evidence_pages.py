@@ -1,6 +1,4 @@
-"""The register of evidence: found by year, office, kind and words; files only for those who see
-them.
-"""
+"""The register of evidence: found by year, office, kind and words; files behind the wall."""
 
 from io import BytesIO
 

@@ -1,6 +1,4 @@
-"""Where each value of a plan was read stays with it, and what people change later stands apart from
-it.
-"""
+"""Where each value of a plan was read stays with it, apart from what people change."""
 
 import pytest
 from django.urls import reverse

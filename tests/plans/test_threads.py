@@ -21,9 +21,9 @@ from planning.importing.services import (
 )
 from planning.issuing.services import issue_plan
 from planning.new_version.services import (
-    compare_revision,
-    finish_revision,
-    start_revision,
+    compare_new_version,
+    finish_new_version,
+    start_new_version,
     take_differences,
 )
 from planning.replacing.services import pair_by_hand
@@ -271,7 +271,7 @@ def test_the_same_files_become_one_import(commune, standing):
 def test_the_same_new_version_is_taken_in_once(commune, standing):
     plan = make_plan(commune)
     revisions = [
-        partial(start_revision, plan, by=standing, files=[upload("ke-hoach.txt", b"KE HOACH")])
+        partial(start_new_version, plan, by=standing, files=[upload("ke-hoach.txt", b"KE HOACH")])
         for _ in range(2)
     ]
 
@@ -354,7 +354,7 @@ def test_a_comparison_that_was_just_finished_is_taken_from_no_more(commune, stan
     (refusal,) = run_behind(
         row(plan),
         partial(take_differences, revision, asked={}, by=standing),
-        meanwhile=partial(finish_revision, revision),
+        meanwhile=partial(finish_new_version, revision),
         expected=(PlanRefused,),
     )
 
@@ -500,7 +500,9 @@ def test_what_an_office_just_reported_stays_when_a_new_version_drops_the_task(co
         unit=commune, created_by=standing, draft=READ, revises=plan
     )
     asked = {
-        each.id: each.stamp for each in compare_revision(revision).differences if each.row == task
+        each.id: each.stamp
+        for each in compare_new_version(revision).differences
+        if each.row == task
     }
     said = {"percent": 50, "state": "doing", "result": "Đã họp", "seen": None, "key": uuid4()}
 

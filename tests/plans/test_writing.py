@@ -1,6 +1,4 @@
-"""Plans written in the browser: started from nothing, their text and duties changed, nothing
-overwritten.
-"""
+"""Plans written in the browser: started from nothing, changed, nothing overwritten."""
 
 from datetime import date
 

@@ -1,6 +1,4 @@
-"""`manage.py import_plan FILE … --unit CODE`: a plan document becomes a draft plan in one
-transaction.
-"""
+"""`manage.py import_plan FILE … --unit CODE`: a document becomes a draft, or nothing does."""
 
 from pathlib import Path
 
