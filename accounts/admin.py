@@ -26,7 +26,7 @@ admin.site.unregister(Group)  # rights come from roles; nothing in the product a
 class UnitAdmin(ExchangeLinks, RecordedAdmin):
     """The administrator's authority and its offices; authorities themselves come from above."""
 
-    sheet = "units"
+    dataset = "units"
     wall = "authority"
     addable = editable = deletable = True
     list_display = ["name", "short_name", "kind", "parent", "standing_body", "valid_to"]
@@ -55,7 +55,6 @@ class RoleFilter(admin.SimpleListFilter):
     parameter_name = "role"
 
     def lookups(self, request, model_admin):
-        """Offer every role."""
         return Role.choices
 
     def queryset(self, request, queryset):
@@ -75,7 +74,7 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     not shown.
     """
 
-    sheet = "people"
+    dataset = "people"
     wall = "unit__authority"
     addable = editable = deletable = True
     list_display = [
@@ -138,12 +137,10 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
 
     @admin.display(description="họ và tên", ordering="sort_key")
     def full_name(self, user):
-        """The name in Vietnamese order."""
         return str(user)
 
     @admin.display(description="vai trò")
     def role_words(self, user):
-        """The roles in words."""
         return ", ".join(Role(role).label for role in user.roles if role in Role.values)
 
 
@@ -202,7 +199,6 @@ class AccessTokenAdmin(InsideTheWallAdmin):
 
     @admin.display(description="phạm vi")
     def scope_list(self, token):
-        """The scopes in words."""
         return token.scope_words
 
 
@@ -220,7 +216,7 @@ class NotificationAdmin(InsideTheWallAdmin):
 class HolidayAdmin(ExchangeLinks, RecordedAdmin):
     """The country's days off: everybody reads them, superusers keep them."""
 
-    sheet = "holidays"
+    dataset = "holidays"
     list_display = ["day", "name", "working"]
     list_filter = ["working"]
 
@@ -233,9 +229,7 @@ class HolidayAdmin(ExchangeLinks, RecordedAdmin):
         return request.user.is_superuser
 
     def has_change_permission(self, request, obj=None):
-        """Superusers keep the calendar."""
         return request.user.is_superuser
 
     def has_delete_permission(self, request, obj=None):
-        """Superusers keep the calendar."""
         return request.user.is_superuser

@@ -8,5 +8,5 @@ class AccountsConfig(AppConfig):
     verbose_name = "Đơn vị và người dùng"
 
     def ready(self):
-        """Make the sheets of units, people and holidays known."""
+        """Make the datasets of units, people and holidays known."""
         from . import exchange  # noqa: F401  (models must be loaded first)

@@ -1,4 +1,4 @@
-"""Units, people and the calendar of holidays as sheets that go out and come back in."""
+"""Units, people and the calendar of holidays as datasets that go out and come back in."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,10 +58,10 @@ KINDS = [(kind, kind.label) for kind in Unit.Kind if kind not in Unit.AUTHORITY_
 
 
 class AuthorityDataset(Dataset):
-    """A sheet of rows of the person's own authority, which its place names by code."""
+    """A dataset of rows of the person's own authority, which its place names by code."""
 
     def __init__(self, user, place):
-        """Open the sheet of the authority. Raises `Http404` for any other authority's code."""
+        """Open the dataset of the authority. Raises `Http404` for any other authority's code."""
         self.authority = user.authority
         if self.authority is None or self.authority.code != place:
             raise Http404
@@ -204,7 +204,7 @@ class UnitDataset(AuthorityDataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet; its lists hold the authority's own units and kind."""
+        """Open the dataset; its lists hold the authority's own units and kind."""
         super().__init__(user, place)
         self.fields["kind"].widget = ChoiceCell(
             [*KINDS, (self.authority.kind, self.authority.get_kind_display())]
@@ -213,7 +213,6 @@ class UnitDataset(AuthorityDataset):
             self.fields[name].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
-        """The name of the unit."""
         return record.short_name or record.name
 
     def back(self):
@@ -225,7 +224,7 @@ class UnitDataset(AuthorityDataset):
         units = Unit.objects.visible_to(self.user).of_authority(self.authority)
         for unit in self.locked(units) if lock else units:
             values = {name: getattr(unit, column_of(Unit, name)) for name in UNIT_FIELDS}
-            # where an authority itself belongs is no matter of its own sheet
+            # where an authority itself belongs is no matter of its own dataset
             if unit.pk == self.authority.pk:
                 values |= {"parent": None, "successor": None}
             yield Record(key=unit.code, row=unit, **values)
@@ -260,9 +259,7 @@ class UnitDataset(AuthorityDataset):
             yield "valid_to", "Ngày kết thúc phải sau ngày bắt đầu."
 
     def check_together(self, lines):
-        """Codes are borne by one unit alone, one unit is the standing body, and none is above
-        itself.
-        """
+        """No two units bear a code, one is the standing body, and none is above itself."""
         yield from self.claims(lines, "code", code_owners, CODE_TAKEN)
         after = self.rows_after(lines)
         if sum(values["standing_body"] for _, values in after) > 1:
@@ -278,7 +275,6 @@ class UnitDataset(AuthorityDataset):
                     yield line, name, IN_A_CIRCLE
 
     def store(self, lines, *, reason):
-        """Store new and changed units."""
         units = [self._unit(line.record) for line in lines]
         self.stored(store_units, self.authority, units, reason=reason)
         for line, unit in zip(lines, units, strict=True):
@@ -372,16 +368,13 @@ class PeopleDataset(AuthorityDataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet for the administrator of the authority. Raises `Http404` for anybody
-        else.
-        """
+        """Open the dataset. Raises `Http404` for all but the authority's administrator."""
         super().__init__(user, place)
         if not self.may_import():
             raise Http404
         self.fields["unit"].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
-        """The full name."""
         return f"{record.last_name} {record.first_name}"
 
     def back(self):
@@ -389,7 +382,6 @@ class PeopleDataset(AuthorityDataset):
         return reverse("admin:accounts_user_changelist")
 
     def load(self, *, lock=False):
-        """Yield the people by name."""
         people = User.objects.kept_by(self.user)
         for person in self.locked(people) if lock else people:
             values = {name: getattr(person, column_of(User, name)) for name in PERSON_FIELDS}
@@ -413,7 +405,6 @@ class PeopleDataset(AuthorityDataset):
         return self.claims(lines, "username", username_owners, USERNAME_TAKEN)
 
     def store(self, lines, *, reason):
-        """Store new and changed people."""
         people = [self._person(line.record) for line in lines]
         self.stored(store_people, self.authority, people, reason=reason)
         for line, person in zip(lines, people, strict=True):
@@ -477,7 +468,6 @@ class HolidayDataset(AuthorityDataset):
         return self.user.is_active and self.user.is_superuser
 
     def title_of(self, record):
-        """The name of the day."""
         return record.name
 
     def back(self):
@@ -489,7 +479,6 @@ class HolidayDataset(AuthorityDataset):
         )
 
     def load(self, *, lock=False):
-        """Yield the days in order."""
         days = Holiday.objects.all()
         for day in days.select_for_update() if lock else days:
             yield Record(
@@ -501,7 +490,6 @@ class HolidayDataset(AuthorityDataset):
         return self.claims(lines, "day", day_owners, DAY_TAKEN)
 
     def store(self, lines, *, reason):
-        """Store new and changed days."""
         days = [self._holiday(line.record) for line in lines]
         self.stored(store_holidays, days, reason=reason)
         for line, day in zip(lines, days, strict=True):

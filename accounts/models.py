@@ -304,11 +304,9 @@ class User(AbstractUser):
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user):
-        """The person's own notifications."""
         return self.filter(user=user)
 
     def unread(self):
-        """Those the person has not opened yet."""
         return self.filter(read_at=None)
 
 
@@ -346,9 +344,7 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
 
 
 class Holiday(models.Model):
-    """A day that differs from the calendar of public holidays: an extra day off, or a day worked in
-    exchange.
-    """
+    """A day that differs from the calendar of holidays: an extra day off, or one worked."""
 
     day = models.DateField("ngày", unique=True)
     name = models.CharField("tên", max_length=100)
@@ -381,7 +377,6 @@ class FailedSignIn(AccessAttempt):
 
 class AccessTokenQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The person's own tokens."""
         return self.filter(user=user)
 
 
@@ -426,5 +421,4 @@ class AccessToken(models.Model):
 
     @property
     def scope_words(self) -> str:
-        """The scopes in words."""
         return ", ".join(scope.label for scope in self.Scope if scope in self.scopes)

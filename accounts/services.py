@@ -115,8 +115,7 @@ def unlock(people: Iterable[User]) -> int:
 
 
 def ask_for_reset(address: str, *, site: str) -> None:
-    """Have a job mail the link to set a password to whoever has this address; `site` begins the
-    link.
+    """Have a job mail the link to set a password to this address; `site` begins the link.
 
     Nobody is looked for here: the page does the same whether the address is known or not.
     """
@@ -233,9 +232,7 @@ def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str
 
 @transaction.atomic
 def remove_units(units: Sequence[Unit], *, by: User, reason: str) -> None:
-    """Delete units that nothing points at. Raises `AccountsRefused` naming the first that something
-    does.
-    """
+    """Delete units that nothing points at. Raises `AccountsRefused`, which names the first."""
     _remove(
         Unit,
         units,
@@ -284,8 +281,7 @@ def username_owners(usernames: Iterable[str]) -> dict[str, int]:
 
 @transaction.atomic
 def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: str) -> None:
-    """Add people to the units of `authority` and change those it has: all or none, with their
-    history.
+    """Add people to the units of `authority` and change those it has: all or none, recorded.
 
     New people have no password until they or the administrator set one. Raises `AccountsRefused`
     for who does not keep the authority's accounts, and for people who break a rule.
@@ -419,9 +415,7 @@ def _store(
     by: User,
     reason: str,
 ) -> None:
-    """Store new and changed `rows`; what somebody elsewhere took at the same moment, `check` then
-    says.
-    """
+    """Store `rows`, new and changed; `check` then says what was taken at the same moment."""
     try:
         with transaction.atomic():
             _write(model, rows, fields, by=by, reason=reason)
@@ -476,8 +470,7 @@ def scopes_open_to(user: User) -> list[AccessToken.Scope]:
 def issue_token(
     user: User, *, name: str, scopes: Iterable[str], expires_on: date
 ) -> tuple[AccessToken, str]:
-    """Return a new token of `user` and its text, which is known only now: what is stored is its
-    hash.
+    """Return a new token of `user` and its text, known only now: what is stored is its hash.
 
     Raises `AccountsRefused` for a last day in the past or more than a year ahead, and for scopes
     that are not theirs.

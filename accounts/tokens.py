@@ -23,9 +23,7 @@ class TokenAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request) -> tuple[User, AccessToken] | None:
-        """Return the person and their token, None when no token was sent; raises
-        `AuthenticationFailed`.
-        """
+        """Return person and token, None without any. Raises `AuthenticationFailed`."""
         scheme, *sent = get_authorization_header(request).split() or [b""]
         if scheme.lower() != b"bearer":
             return None

@@ -65,9 +65,7 @@ class KnownUnit(Protocol):
 
 @dataclass(frozen=True)
 class Proposal:
-    """The units that a text probably means; `settled` when no particular unit is meant and none is
-    missing.
-    """
+    """The units that a text probably means; `settled` when it means none or all are known."""
 
     units: tuple[int, ...] = ()
     confidence: float = 0.0
@@ -170,9 +168,7 @@ class Matcher:
         return Proposal(tuple(begun), BEGINNING) if len(begun) == 1 else None
 
     def _similar(self, words: tuple[str, ...]) -> Proposal:
-        """The unit whose name shares most words and letters with the text, when it is alike
-        enough.
-        """
+        """The unit whose name is most like the text, when it is alike enough."""
         rated = sorted(
             ((_likeness(words, name.words), -name.pk) for name in self._names), reverse=True
         )
@@ -182,9 +178,7 @@ class Matcher:
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Return how alike two names are, 0 to 1: the share of common words, and of letters in the same
-    order.
-    """
+    """Return how alike two names are, 0 to 1: by common words, and letters in the same order."""
     if not one or not other:
         return 0.0
     shared = 2 * len(set(one) & set(other)) / (len(set(one)) + len(set(other)))

@@ -20,7 +20,7 @@ class TargetInline(PartInline):
 class IndicatorAdmin(ExchangeLinks, RecordedAdmin):
     """Indicators with their targets; can be corrected while their plan is a draft."""
 
-    sheet, sheet_place, sheet_row = "targets", "plan", "targets"
+    dataset, dataset_place, dataset_row = "targets", "plan", "targets"
     editable = True
     list_display = ["__str__", "area", "ordinal", "lead_unit", "qualitative", "plan"]
     list_filter = ["plan__year", "area", "qualitative"]
@@ -40,7 +40,7 @@ class IndicatorAdmin(ExchangeLinks, RecordedAdmin):
 class TargetAdmin(ExchangeLinks, RecordedAdmin):
     """Targets by themselves, with their history; they are corrected with their indicator."""
 
-    sheet, sheet_place = "targets", "indicator__plan"
+    dataset, dataset_place = "targets", "indicator__plan"
     wall = "indicator__plan__unit__authority"
     list_display = ["indicator", "label", "goal_words", "baseline"]
     list_filter = ["indicator__plan__year", "comparator"]

@@ -1,5 +1,5 @@
 """Criteria sets, rounds and assessments in the admin site: for reading, since points move by the
-procedure alone.
+services alone.
 """
 
 from django.contrib import admin
@@ -98,8 +98,8 @@ class AssessmentAdmin(RecordedAdmin):
 
 @admin.register(Score)
 class ScoreAdmin(RecordedAdmin):
-    """Scores of the administrator's own authority; they are entered in the sheet, where its windows
-    are kept.
+    """Scores of the administrator's own authority; their windows hold in the scorecard, where they
+    are entered.
     """
 
     wall = "assessment__unit"

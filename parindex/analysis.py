@@ -1,6 +1,4 @@
-"""Where points are lost, which are at risk during the year, what would save them, and how a unit
-compares.
-"""
+"""Where points are lost or at risk, what would save them, and how a unit compares."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -127,18 +125,14 @@ class RiskOutlook:
     """What is at risk in an assessment on a day, and what would save it."""
 
     def __init__(self, scores: Iterable[Score], known: UnitYear, *, by: date | None = None):
-        """Take the scores with their criteria and units, what is known of the year, and the day of
-        what-ifs.
-        """
+        """Take scores with their criteria and units, what is known, and the day of what-ifs."""
         self.known, self.by = known, by or known.last_day
         self.scores = [score for score in scores if score.criterion.source.get("kind") in AT_RISK]
         self.now = suggestions_of(self.scores, known)
 
     @property
     def risks(self) -> list[PointRisk]:
-        """The leaves that lose points by late tasks, missed targets, unsent reports, the most
-        first.
-        """
+        """The leaves that late tasks, missed targets and unsent reports cost most, in order."""
         found = [
             PointRisk(score, self.now[score.criterion_id])
             for score in self.scores
@@ -150,7 +144,6 @@ class RiskOutlook:
 
     @property
     def lost(self) -> Decimal:
-        """How many points are at risk."""
         return sum((risk.lost for risk in self.risks), Decimal(0))
 
     @property
@@ -160,9 +153,7 @@ class RiskOutlook:
         return list({row.key: row for row in rows}.values())
 
     def if_done(self, keys: Collection[str], office: str = "") -> WhatIf:
-        """Return what changes when the rows of these keys are done; keys of other rows are left
-        out.
-        """
+        """Return what changes when the rows of these keys are done; unknown keys are left out."""
         known = [row.key for row in self.choices if row.key in keys]
         then = self.known.if_done(known, self.by)
         after = suggestions_of(self.scores, then)
@@ -187,9 +178,7 @@ class RiskOutlook:
 
 
 class AssessmentBrief:
-    """An assessment in a few figures: its sheet with the total, and until appraisal begins what is
-    at risk.
-    """
+    """An assessment in a few figures: its total, and until appraisal begins what is at risk."""
 
     def __init__(self, assessment: Assessment, user: User, *, today: date):
         """Take the assessment with its unit and set, who looks at it, and the day."""
@@ -198,7 +187,6 @@ class AssessmentBrief:
 
     @cached_property
     def outlook(self) -> RiskOutlook | None:
-        """What is at risk."""
         return (
             RiskOutlook((row.score for row in self.scorecard.rows), self.known)
             if self.known
@@ -233,9 +221,7 @@ class ComparedLeaf:
 
 @dataclass(frozen=True)
 class IndexComparison:
-    """The leaves of an assessment side by side with last year and with an average; `basis` says of
-    what.
-    """
+    """The leaves of an assessment beside last year and beside an average; `basis` says of what."""
 
     rows: Sequence[ComparedLeaf]
     basis: str

@@ -222,7 +222,6 @@ class ScoreSerializer(serializers.ModelSerializer):
 
     @extend_schema_field({"type": "object", "additionalProperties": {}})
     def get_facts(self, score: Score) -> dict:
-        """Return the declared figures as they are stored."""
         return score.facts
 
 
@@ -279,7 +278,6 @@ class CriteriaSetResource(ReadOnlyResource):
     default_order = "-year"
 
     def get_queryset(self):
-        """The sets that the caller sees."""
         return CriteriaSet.objects.visible_to(self.request.user).select_related("authority")
 
 
@@ -314,7 +312,6 @@ class CriterionResource(ReadOnlyResource):
     default_order = "order"
 
     def get_queryset(self):
-        """The criteria that the caller sees."""
         return Criterion.objects.visible_to(self.request.user)
 
 
@@ -348,7 +345,6 @@ class AssessmentResource(ReadOnlyResource):
     default_order = "-year"
 
     def get_queryset(self):
-        """The assessments that the caller sees."""
         return Assessment.objects.visible_to(self.request.user).with_set()
 
 

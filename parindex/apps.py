@@ -8,5 +8,5 @@ class ParindexConfig(AppConfig):
     verbose_name = "Chấm điểm PAR INDEX"
 
     def ready(self):
-        """Make the sheet of survey results known."""
+        """Make the dataset of survey results known."""
         from . import exchange  # noqa: F401  (models must be loaded first)

@@ -1,6 +1,4 @@
-"""How far an assessment is in the procedure: its windows with the time that is left, and the steps
-that were taken.
-"""
+"""The steps of an assessment: their windows with the time that is left, and the moves so far."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -23,7 +21,7 @@ SOON = timedelta(days=3)
 
 
 class StepLine:
-    """One step of the procedure with its window, as people read it."""
+    """One step with its window, as people read it."""
 
     def __init__(self, step: str, window: StepWindow | None, *, current: bool, now: datetime):
         """Take the step, its window (None: no limit) and whether the assessment is at it."""
@@ -32,7 +30,6 @@ class StepLine:
 
     @property
     def is_open(self) -> bool:
-        """May the step be taken now?"""
         return self.window is None or self.window.is_open(self.now)
 
     @property
@@ -55,9 +52,7 @@ class StepLine:
 
 
 class AssessmentSteps:
-    """The windows of an assessment's unit and the steps that it took (two queries, each when asked
-    for).
-    """
+    """The windows of an assessment's unit and its moves (two queries, each when asked for)."""
 
     def __init__(self, assessment: Assessment):
         """Take the assessment; the time is that of this moment."""
@@ -75,7 +70,6 @@ class AssessmentSteps:
 
     @cached_property
     def lines(self) -> list[StepLine]:
-        """The steps in their order."""
         here = STEP_OF.get(self.assessment.state)
         return [
             StepLine(step, self.windows.get(step), current=step == here, now=self.now)
@@ -88,7 +82,7 @@ class AssessmentSteps:
         return next((line for line in self.lines if line.current), None)
 
     @cached_property
-    def steps(self) -> Iterable[AssessmentStep]:
+    def moves(self) -> Iterable[AssessmentStep]:
         """The moves so far, the oldest first."""
         return list(self.assessment.steps.select_related("by"))
 

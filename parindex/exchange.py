@@ -1,6 +1,4 @@
-"""Survey results as a sheet that goes out and comes back in: a row for each commune and surveyed
-criterion.
-"""
+"""Survey results as a dataset: a row for each commune and surveyed criterion."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -44,8 +42,9 @@ class SurveyDataset(Dataset):
     )
 
     def __init__(self, user, place):
-        """Open the sheet of the round. Raises `Http404` for who does not run it, or when nothing is
-        surveyed.
+        """Open the dataset of the round.
+
+        Raises `Http404` for who does not run the round, or when it has no survey.
         """
         super().__init__(user, place)
         sets = CriteriaSet.objects.kept_by(user).begun()
@@ -117,7 +116,6 @@ class SurveyDataset(Dataset):
         return self.criteria_set.running
 
     def title_of(self, record):
-        """The commune and the criterion."""
         return f"{self._shown('unit', record)}: {self._shown('code', record)} {record.statement}"
 
     def back(self):
@@ -159,9 +157,7 @@ class SurveyDataset(Dataset):
         return self._keys.get((self._named(row, "unit"), self._named(row, "code")), "")
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Name commune and criterion, not the key that nobody typed, where a row is refused for its
-        key.
-        """
+        """Name commune and criterion, not the key that nobody typed, where a key is refused."""
         super().after_init_instance(instance, new, row, **kwargs)
         if instance.errors.get(self.own_key):
             instance.errors[self.own_key] = (
@@ -173,9 +169,7 @@ class SurveyDataset(Dataset):
             )
 
     def complete(self, record, before):
-        """Count the people of the answers anew when these changed and the number of people did
-        not.
-        """
+        """Count the people of the answers anew when only the answers changed."""
         answers = self._answers(record)
         stale = (
             before
@@ -186,9 +180,7 @@ class SurveyDataset(Dataset):
             record.people = sum(answers.values())
 
     def check(self, record, before):
-        """A result is told in one way, for the grades of its rule, and as many people as
-        answered.
-        """
+        """A result is told in one way, for the grades of its rule, by all who answered."""
         if before is None or set(record.errors) - {"people"}:
             return
         rule, answers = self._leaf(record).rule, self._answers(record)
@@ -231,7 +223,6 @@ class SurveyDataset(Dataset):
             yield "mean", "Chỉ ghi số phiếu từng mức hoặc kết quả %, không ghi cả hai."
 
     def store(self, lines, *, reason):
-        """Store the results of the lines."""
         self._store([line.record for line in lines], reason or FROM_EXCEL, JobRefused)
 
     def undo(self, created, restored):

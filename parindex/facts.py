@@ -15,8 +15,7 @@ class FactsMissing(ValueError):
 
 
 def half_up(value: Fraction | Decimal | int) -> Decimal:
-    """Return `value` to two decimals, halves away from zero: the one rounding of points and of the
-    index.
+    """Return `value` to two decimals, halves away from zero: the one rounding there is.
 
     >>> half_up(Decimal("0.125")), half_up(Fraction(29 * 5, 33 * 2)), half_up(Decimal("-0.125"))
     (Decimal('0.13'), Decimal('2.20'), Decimal('-0.13'))

@@ -1,5 +1,5 @@
-"""Forms of the sheet: its filter, entering a score by the kind of its rule, evidence, explanations,
-offices.
+"""Forms of the scorecard: its filter, a score by the kind of its rule, evidence, explanations,
+offices in charge.
 """
 
 from datetime import date
@@ -45,9 +45,10 @@ class ScorecardFilterForm(FilterForm):
         known = whole_number(asked.removeprefix("-")) is not None
         offer_choices(self, "area", [(asked, "")] if known else [])
 
-    def show_counts(self, sheet) -> None:
+    def show_counts(self, scorecard) -> None:
         """Write beside each lĩnh vực how many leaves it has."""
-        self.offer("area", [(key, f"{title} ({sheet.counts[key]})") for key, title in sheet.areas])
+        counted = [(key, f"{title} ({scorecard.counts[key]})") for key, title in scorecard.areas]
+        self.offer("area", counted)
 
 
 class AssessmentFilterForm(FilterForm):
@@ -72,9 +73,7 @@ class WhatIfForm(forms.Form):
     )
 
     def __init__(self, data, *, assessment: Assessment, today: date, last: date):
-        """Take what was sent, an assessment `with_closing`, the day, and the last day that
-        counts.
-        """
+        """Take what was sent, an assessment `with_closing`, today, and the last day that counts."""
         self.first, self.last = today, max(today, last)
         closes = timezone.localdate(assessment.closes_at) if assessment.closes_at else self.last
         self.default = closes if today <= closes <= self.last else self.last
@@ -144,7 +143,6 @@ class ScoreForm(SeenForm):
 
     @property
     def fact_fields(self):
-        """The fields of the figures."""
         return [self[name] for name in self.fact_names]
 
     @property
@@ -156,7 +154,6 @@ class ScoreForm(SeenForm):
 
     @property
     def facts(self) -> Facts:
-        """The figures as they were typed."""
         found = {name: self.cleaned_data.get(name) for name in self.fact_names}
         found = {name: value for name, value in found.items() if value not in (None, "", [])}
         if ticked := found.get("ticked"):
@@ -169,9 +166,7 @@ class ScoreForm(SeenForm):
         return self.fact_names[0] if self.fact_names else None
 
     def clean(self):
-        """Refuse an empty form for a score that nobody has entered yet, and items beside "none of
-        them".
-        """
+        """Refuse an empty form for a new score, and items beside "none of them"."""
         super().clean()
         found = self.cleaned_data
         ticked = found.get("ticked") or []
@@ -191,9 +186,7 @@ class ScoreForm(SeenForm):
         return result if isinstance(result, str) else ""
 
     def outcome(self) -> Outcome | str:
-        """Return the points that the typed figures make, or the sentence that says what is
-        missing.
-        """
+        """Return the points that the typed figures make, or the sentence on what is missing."""
         score = self.score
         try:
             return self.rule.score(
@@ -212,7 +205,6 @@ class ScoreForm(SeenForm):
         return kept | {"facts": self.facts, "seen": self.cleaned_data["seen"] or 0}
 
     def refuse(self, message: str, field: str | None) -> None:
-        """Put a refusal at its field."""
         field = self.first_fact if field == "facts" else field
         self.add_error(field if field in self.fields else None, message)
 
@@ -272,9 +264,7 @@ def _sentence(words: str) -> str:
 
 
 class ProofForm(forms.Form):
-    """Evidence for a score, from the register or new, and the other criteria that it proves as
-    well.
-    """
+    """Evidence for a score, from the register or new, and the other criteria that it proves."""
 
     find = forms.CharField(label="Tìm trong sổ minh chứng", required=False, max_length=200)
     evidence = forms.ModelMultipleChoiceField(
@@ -318,7 +308,6 @@ class ProofForm(forms.Form):
 
     @property
     def found(self) -> list:
-        """The pieces to choose from."""
         return self.fields["evidence"].widget.choices
 
     def clean_also(self) -> list[Score]:

@@ -37,9 +37,7 @@ class HeatCell:
 
     @cached_property
     def share(self) -> Decimal | None:
-        """The points of the maximum in per cent; None of nothing, as of a criterion that does not
-        apply.
-        """
+        """The points of the maximum in per cent; None where the maximum is 0."""
         return index(self.points, self.maximum) if self.maximum else None
 
     @property
@@ -161,9 +159,7 @@ class Ranking:
 
     @cached_property
     def rows(self) -> list[RankedUnit]:
-        """The units that the filter leaves, sorted as it says; those without a rank always stand
-        last.
-        """
+        """The units that the filter leaves, in its order; those without a rank stand last."""
         words = fold(self.wanted.get("q", "")).split()
         band = self.wanted.get("band")
         kept = [row for row in self.all if not band or row.band == band]
@@ -211,9 +207,7 @@ def _key(column: Criterion) -> str | int:
 
 
 def area_cells(scores: QuerySet[Score]) -> dict[tuple, HeatCell]:
-    """Return the cells by assessment and lĩnh vực; bonus and penalty stand under the name of their
-    scope.
-    """
+    """Return the cells by assessment and lĩnh vực; bonus and penalty under their scope."""
     rows = _sums(scores, "criterion__area", "criterion__scope")
     return {
         (one, area or scope): HeatCell(_cents(points), _cents(most))
@@ -228,9 +222,7 @@ def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, HeatCell
 
 
 def _sums(scores: QuerySet[Score], *names: str) -> Iterable[tuple]:
-    """Final points and what could be reached, of surveys once they have a result, summed in the
-    database.
-    """
+    """Final points and what could be reached (of surveys once there is a result), summed."""
     survey = Q(criterion__method=Criterion.Method.SURVEY)
     points = Case(
         When(survey, then="self_points"), default=Coalesce("second_points", "first_points")
@@ -244,9 +236,7 @@ def _sums(scores: QuerySet[Score], *names: str) -> Iterable[tuple]:
 
 
 def _cents(value: Decimal | None) -> Decimal:
-    """A sum of the database, which may have been reckoned in binary fractions, to its two
-    decimals.
-    """
+    """A sum of the database, maybe reckoned in binary fractions, to its two decimals."""
     return round(value or Decimal(0), 2)
 
 
@@ -264,8 +254,7 @@ class IndexSpread:
 
 
 def spread_of(label: str, values: Sequence[Decimal]) -> IndexSpread:
-    """Return the spread of `values` (at least one), half-up to two decimals; quartiles lie between
-    neighbours.
+    """Return the spread of `values` (one at least), half-up to two decimals; quartiles interpolate.
 
     >>> spread_of("x", [Decimal(1), Decimal(2), Decimal(4)]).upper
     Decimal('3.00')

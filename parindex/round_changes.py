@@ -1,6 +1,4 @@
-"""How the windows and the assignments of a round were changed, as lines for people: who, when,
-what.
-"""
+"""How the windows and assignments of a round were changed: who, when, what."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,6 +1,4 @@
-"""Forms on a round: its filter, windows and exceptions, assignments, the decision on
-publication.
-"""
+"""Forms on a round: its filter, windows and exceptions, assignments, publication."""
 
 from datetime import time
 from typing import Any

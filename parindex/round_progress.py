@@ -69,9 +69,7 @@ def counted(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
 
 @dataclass
 class Progress:
-    """One unit of the round: its assessment (`counted`) and the window of the step that it is
-    in.
-    """
+    """One unit of the round: its assessment (`counted`) and the window of its step."""
 
     assessment: Assessment
     window: StepWindow | None
@@ -85,7 +83,6 @@ class Progress:
 
     @property
     def stepped_by(self) -> str:
-        """Who took the last step."""
         row = self.assessment
         return f"{row.stepped_by or ''} {row.stepped_by_first or ''}".strip() or "Hệ thống"
 
@@ -99,7 +96,6 @@ class Progress:
 
     @property
     def scored(self) -> str:
-        """Share of the leaves that the unit scored."""
         return self.share("scored")
 
     @property
@@ -165,7 +161,6 @@ class RoundProgress:
 
     @property
     def late_count(self) -> int:
-        """How many units of the round are late."""
         return sum(row.late for row in self.all)
 
 
@@ -181,9 +176,7 @@ def _window(windows: Iterable[StepWindow], assessment: Assessment) -> StepWindow
 def progress_as_xlsx(
     criteria_set: CriteriaSet, rows: Sequence[Progress], chosen: list[tuple[str, str]]
 ) -> BytesIO:
-    """Return the units of a round with how far they are as an Excel file; `chosen` is the filter in
-    words.
-    """
+    """Return how far the units of a round are, as an Excel file; `chosen` is the filter."""
     sheet = Worksheet("Tiến độ", COLUMNS)
     sheet.write_line(f"Tiến độ chấm điểm: {criteria_set}", bold=True)
     for name, value in chosen:

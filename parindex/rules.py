@@ -131,8 +131,7 @@ class LadderStep:
 
 @dataclass(frozen=True)
 class Ladder(Rule):
-    """Điểm của bậc đầu tiên mà số liệu đạt, mỗi bậc có cách so sánh riêng; không đạt bậc nào: 0
-    điểm.
+    """Điểm của bậc đầu tiên mà số liệu đạt, mỗi bậc so sánh một cách; không đạt bậc nào: 0 điểm.
 
     The figure is a share in % (`of` = `ratio`), a plain figure in `unit` (`value`), or the number
     of the bound of the step that was chosen (`choice`).
@@ -199,8 +198,7 @@ class Ladder(Rule):
 
 @dataclass(frozen=True)
 class Ratio(Rule):
-    """Tỷ lệ b/a nhân điểm tối đa; dưới mức sàn `floor` (% , if any): 0 điểm; đạt `goal` (%) là đủ
-    điểm.
+    """Tỷ lệ b/a nhân điểm tối đa; dưới mức sàn `floor` (%): 0 điểm; đạt `goal` (%): đủ điểm.
 
     When there is nothing to divide by, the criterion does not apply unless `empty_is_full`.
     """
@@ -274,9 +272,7 @@ class Deduction(Rule):
 
 @dataclass(frozen=True)
 class PerCase(Rule):
-    """`each` điểm cho mỗi trường hợp, không quá điểm tối đa (điểm thưởng, điểm trừ, cộng theo số
-    lượng).
-    """
+    """`each` điểm cho mỗi trường hợp, không quá điểm tối đa (điểm thưởng, điểm trừ, cộng dồn)."""
 
     kind = "per_case"
     label = "Cộng theo lần"
@@ -443,9 +439,7 @@ def rule_of(data: Json) -> Rule:
 
 
 def _number(written: str | int) -> Decimal:
-    """The number of a stored form. Raises `ValueError` for one that nothing can be computed
-    with.
-    """
+    """The number of a stored form. Raises `ValueError` for one that can't be computed with."""
     found = Decimal(written)
     if not found.is_finite() or abs(found) >= MOST:
         raise ValueError("Số không tính được.")

@@ -1,6 +1,4 @@
-"""The sheet of an assessment: its tree as rows with exact sums, what a filter leaves of it, and its
-totals.
-"""
+"""The scorecard: an assessment as rows with exact sums, what a filter leaves of it, its totals."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +28,7 @@ EXTRAS = "Điểm thưởng, điểm trừ"
 
 @dataclass
 class ScorecardRow:
-    """One leaf of the sheet. The forms are there when its detail stands open below it."""
+    """One leaf of the scorecard. The forms are there when its detail stands open below it."""
 
     score: Score
     editable: bool
@@ -55,12 +53,10 @@ class ScorecardRow:
 
     @property
     def criterion(self) -> Criterion:
-        """The criterion that is scored."""
         return self.score.criterion
 
     @property
     def self_scored(self) -> bool:
-        """Does the unit score it?"""
         return self.criterion.method == Method.SELF
 
     @property
@@ -102,9 +98,7 @@ class ScorecardRow:
 
     @property
     def suggested(self) -> Decimal | None:
-        """The points that the program proposes now, else those it proposed when the person
-        scored.
-        """
+        """The points that the program proposes now, else those when the person scored."""
         return self.suggestion.outcome.points if self.suggestion else self.score.suggested_points
 
     @property
@@ -164,9 +158,7 @@ class ScorecardGroup:
 
 
 class Scorecard:
-    """The sheet as `user` sees it (two queries; suggestions cost their own, when they are asked
-    for).
-    """
+    """The scorecard as `user` sees it (two queries; suggestions cost their own when asked for)."""
 
     def __init__(
         self,
@@ -180,7 +172,7 @@ class Scorecard:
         score to show.
         """
         self.assessment, self.user, self.wanted, self.only = assessment, user, wanted or {}, only
-        self.procedure = AssessmentSteps(assessment)
+        self.steps = AssessmentSteps(assessment)
 
     @cached_property
     def criteria(self) -> dict[int, Criterion]:
@@ -239,7 +231,7 @@ class Scorecard:
             for row in self.rows
             if row.editable and row.criterion.source and not row.score.complete
         )
-        return self.procedure.may(State.DRAFT) and any(open_ones)
+        return self.steps.may(State.DRAFT) and any(open_ones)
 
     @cached_property
     def shown(self) -> list[ScorecardRow]:
@@ -356,7 +348,6 @@ class Scorecard:
 
     @property
     def band(self) -> str:
-        """The band of the index."""
         return (
             "" if self.index is None else band_of(self.index, self.assessment.criteria_set.grades)
         )
@@ -377,9 +368,7 @@ class Scorecard:
         return self.counts["unexplained"]
 
     def enterable(self, row: ScorecardRow) -> bool:
-        """May the person enter this leaf now?"""
-        return row.editable and self.procedure.may(State.DRAFT)
+        return row.editable and self.steps.may(State.DRAFT)
 
     def explainable(self, row: ScorecardRow) -> bool:
-        """May the person explain this leaf now?"""
-        return row.editable and row.questioned and self.procedure.may(State.EXPLANATION)
+        return row.editable and row.questioned and self.steps.may(State.EXPLANATION)

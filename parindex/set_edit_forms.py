@@ -14,9 +14,9 @@ from vietnamese import number, parse_decimal
 
 from .facts import Json
 from .models import CriteriaSet, Criterion
+from .rule_text import NotUnderstood, read_rule, rule_as_text
 from .rules import Rule
 from .suggestions.sources import KINDS, Source, source_of
-from .wording import NotUnderstood, read_rule, rule_in_sheet
 
 EXAMPLES = (
     ("Có / không", "Có: 1 điểm; không: 0"),
@@ -139,7 +139,7 @@ class CriterionForm(SafeNames, forms.ModelForm):
         offer_choices(self, "source", [("", "Không lấy tự động"), *known])
         rule, source = self.instance.rule, self.instance.source
         self.initial["rule"] = (
-            rule_in_sheet(self.instance.formula, self.instance.maximum) if rule else ""
+            rule_as_text(self.instance.formula, self.instance.maximum) if rule else ""
         )
         self.initial["source"] = source.get("kind")
         self.initial["source_words"] = source.get("words")

@@ -31,8 +31,7 @@ class TreeNode:
 def maxima_in_force(
     roots: Sequence[TreeNode], not_applicable: Collection[int], *, redistribute: bool
 ) -> dict[int, Decimal]:
-    """Return the maximum in force of each leaf by key, to two decimals; they add up to what the set
-    gives.
+    """Return by key the maximum in force of each leaf, to two decimals, adding up to the set's.
 
     With `redistribute` the points of a self-scored leaf that does not apply go to its self-scored
     siblings in proportion to their points; where none is left, to the siblings of its parent, and
@@ -55,9 +54,7 @@ def _takes_part(leaf: TreeNode, not_applicable: Collection[int]) -> bool:
 def _spread(
     siblings: Sequence[TreeNode], not_applicable: Collection[int]
 ) -> tuple[dict[int, Fraction], Fraction]:
-    """The exact maxima of the leaves under `siblings`, and the points that found no place among
-    them.
-    """
+    """The exact maxima of the leaves under `siblings`, and the points that found no place."""
     exact: dict[int, Fraction] = {}
     homeless = Fraction(0)
     weights: dict[int, Fraction] = {}  # of the self-scored leaves that take part, by sibling
@@ -100,9 +97,7 @@ def _to_hundredths(exact: Mapping[int, Fraction], order: Sequence[int]) -> dict[
 
 
 def sums(roots: Iterable[TreeNode], points: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
-    """Return the exact sum of `points` of the leaves (None counts nothing) under each node, by
-    key.
-    """
+    """Return by key the exact sum of `points` of the leaves (None counts nothing) under a node."""
     found: dict[int, Decimal] = {}
     for root in roots:
         found |= sums(root.children, points)

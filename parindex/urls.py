@@ -2,8 +2,17 @@
 
 from django.urls import include, path
 
-from .views import analysis, appraisal, assessments, ranking, rounds, scores, set_editing, sets
-from .views import suggestions as taking
+from .views import (
+    analysis,
+    appraisal,
+    assessments,
+    ranking,
+    rounds,
+    scores,
+    set_editing,
+    sets,
+    suggestions,
+)
 
 app_name = "parindex"
 
@@ -18,7 +27,7 @@ assessment_urls = [
     path("insight/risk/", analysis.assessment_risk, name="assessment_risk"),
     path("insight/<slug:which>.svg", analysis.assessment_chart, name="assessment_chart"),
     path("suggestions/", assessments.assessment_suggestions, name="assessment_suggestions"),
-    path("suggestions/take/", taking.assessment_take, name="assessment_take"),
+    path("suggestions/take/", suggestions.assessment_take, name="assessment_take"),
     path("texts/", assessments.assessment_texts, name="assessment_texts"),
     path("offices/", assessments.assessment_offices, name="assessment_offices"),
     path("lock/", assessments.assessment_lock, name="assessment_lock"),

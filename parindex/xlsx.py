@@ -7,8 +7,8 @@ from foundation.web.xlsx import Worksheet
 from vietnamese import number
 
 from .models import Assessment, CriteriaSet, Criterion
+from .rule_text import rule_as_text
 from .suggestions.sources import source_in_words
-from .wording import rule_in_sheet
 
 COLUMNS = [
     ("Đơn vị", 40),
@@ -69,7 +69,7 @@ def set_as_xlsx(criteria_set: CriteriaSet, criteria: Iterable[Criterion]) -> Byt
 def _criterion_row(each: Criterion) -> list:
     extra = each.scope != Criterion.Scope.MAIN
     method = each.get_scope_display() if extra else each.get_method_display() if each.rule else ""
-    rule = rule_in_sheet(each.formula, each.maximum) if each.rule else ""
+    rule = rule_as_text(each.formula, each.maximum) if each.rule else ""
     source = source_in_words(each.source)
     return [
         each.code,

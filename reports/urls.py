@@ -30,7 +30,7 @@ urlpatterns = [
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),
     # /assessments/<assessment>/
     path("assessments/<id:pk>/word/", scorecards.assessment_word, name="assessment_word"),
-    path("assessments/<id:pk>/sheet/", scorecards.assessment_sheet, name="assessment_sheet"),
+    path("assessments/<id:pk>/sheet/", scorecards.assessment_workbook, name="assessment_workbook"),
     path("assessments/<id:pk>/dossier/", scorecards.assessment_dossier, name="assessment_dossier"),
     path("criteria/<id:pk>/round/decision/", scorecards.set_decision, name="set_decision"),
 ]

@@ -24,7 +24,7 @@ class TaskUnitInline(PartInline):
 class TaskAdmin(ExchangeLinks, RecordedAdmin):
     """Tasks; can be corrected while their plan is a draft."""
 
-    sheet, sheet_place = "tasks", "plan"
+    dataset, dataset_place = "tasks", "plan"
     editable = deletable = True
     parts = [TaskUnit, TaskUnit.units.through]
     list_display = ["__str__", "area", "ordinal", "time_kind", "due", "tracked", "plan"]

@@ -41,7 +41,7 @@ WRITERS = (  # of Excel, CSV, Word, SVG and JSON
     "parindex:set_export",
     "reports:plan_word",
     "reports:assessment_word",
-    "reports:assessment_sheet",
+    "reports:assessment_workbook",
     "reports:assessment_dossier",
     "indicators:target_chart",
     "pages:overview_chart",

@@ -1,6 +1,4 @@
-"""The made-up commune xã Khe Mây: content in `fixtures/demo`, turned into rows around a given
-day.
-"""
+"""The made-up commune xã Khe Mây: `fixtures/demo`, turned into rows around a given day."""
 
 from datetime import date
 

@@ -1,6 +1,4 @@
-"""Reading the demo content: JSON whose `{Y}` stands for the plan year, `{Y-1}` and `{Y+1}` for its
-neighbours.
-"""
+"""Reading the demo content: JSON in which `{Y}` is the plan year, `{Y-1}` the one before."""
 
 import json
 import re

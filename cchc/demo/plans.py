@@ -31,9 +31,7 @@ class DemoPlan:
     """A plan of the demo: its row, its content, and its tasks and indicators by key."""
 
     def __init__(self, which: str, year: int, today: date, units: dict[str, Unit]):
-        """Make the plan of `year` from the file `plan_<which>`; one issued after `today` is still a
-        draft.
-        """
+        """Make the plan of `year` from `plan_<which>`; issued after `today`, it is a draft."""
         self.which, self.units = which, units
         self.data = content(f"plan_{which}", year)
         self.row = self._make_plan(year, today)

@@ -1,6 +1,4 @@
-"""What the demo's offices declared and measured up to a day, and what the standing body made of
-it.
-"""
+"""What the demo's offices declared and measured up to a day, and how it was reviewed."""
 
 from datetime import date
 from decimal import Decimal

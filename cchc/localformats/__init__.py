@@ -1,3 +1,1 @@
-"""How Django itself writes and reads dates here, where its Vietnamese formats differ from the
-product's.
-"""
+"""Django's formats of dates, where its Vietnamese ones differ from the product's."""

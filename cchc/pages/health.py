@@ -1,6 +1,4 @@
-"""Is the product alive, and can it work? For the supervisor, the proxy and whoever watches the
-server.
-"""
+"""Is the product alive, and can it work? For supervisor, proxy and whoever watches."""
 
 import logging
 from collections.abc import Callable
@@ -41,9 +39,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Say of each part whether it answers, soon enough whatever is frozen: 200 when all do, else
-    503.
-    """
+    """Say of each part whether it answers, soon whatever is frozen: 200 if all do, else 503."""
     questions = {name: _ask(name, check) for name, check in CHECKS.items()}
     late = wait(questions.values(), timeout=PATIENCE).not_done
     parts = {

@@ -46,12 +46,10 @@ class WorkGroup:
 
     @property
     def shown(self) -> Sequence[MatrixRow]:
-        """The rows that the page shows."""
         return self.rows[:SHOWN]
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
         return len(self.rows)
 
     @property
@@ -119,9 +117,7 @@ class OfficeWork:
 
     @property
     def asked(self) -> list[MatrixRow]:
-        """The tasks of which a leader asked the unit for an explanation, by the day on which it is
-        due.
-        """
+        """The tasks of which a leader asked the unit for an explanation, by its due day."""
         rows = [row for row in self.rows if row.task.asked_due and _leads(row, self.user.unit_id)]
         return sorted(rows, key=lambda row: row.task.asked_due)
 
@@ -197,7 +193,7 @@ class OfficeWork:
 
     @property
     def criteria_url(self) -> str:
-        """Where they stand in the sheet."""
+        """Where they stand in the scorecard."""
         explain = any(line.label == Assessment.State.EXPLANATION for line in self.criteria)
         return (
             reverse("parindex:assessment_current")
@@ -221,9 +217,7 @@ class OfficeWork:
 
 
 def plan_to_work_on(request: SignedInRequest) -> Plan | None:
-    """Return the open plan of the person's own authority that they last looked at, else the newest
-    one.
-    """
+    """Return their authority's open plan that the person last looked at, else the newest."""
     plan = current_plan(request)
     own = request.user.authority_id
     if not plan or plan.unit.authority_id != own or not plan.open:

@@ -103,9 +103,7 @@ def _how_many(rows):
 
 
 class PageFrame:
-    """The frame of one request (at most three queries: the plan in use, the other plans, the
-    counts).
-    """
+    """The frame of one request (three queries at most: plan in use, other plans, counts)."""
 
     def __init__(self, request):
         self.request = request
@@ -114,7 +112,6 @@ class PageFrame:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan that the person works on."""
         return current_plan(self.request)
 
     @cached_property
@@ -133,7 +130,6 @@ class PageFrame:
 
     @cached_property
     def unread(self) -> int:
-        """How many notifications the person has not opened."""
         return self._counts["unread"]
 
     @property
@@ -153,7 +149,6 @@ class PageFrame:
 
     @cached_property
     def links(self) -> list[Link]:
-        """The navigation."""
         entries = entries_for(self.user)
         section = self._section(entries)
         return [self._link(entry, section) for entry in entries if self.plan or not entry.of_plan]
@@ -182,9 +177,7 @@ class PageFrame:
         return match.view_name if match else ""
 
     def _section(self, entries: list[NavigationEntry]) -> str:
-        """Return the view of the entry under which this page stands: the one whose section fits
-        closest.
-        """
+        """Return the view of the entry whose section fits this page closest."""
         fits = [
             (len(name), entry.view)
             for entry in entries

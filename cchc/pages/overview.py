@@ -36,9 +36,7 @@ CHARTS = ("state", "units", "areas")
 
 @dataclass(frozen=True)
 class OverviewGroup:
-    """The tasks of an office or area: its name, the filter under which the matrix shows them, the
-    figures.
-    """
+    """The tasks of an office or area: its name, its filter of the matrix, its figures."""
 
     name: str
     short: str
@@ -69,9 +67,7 @@ class OverviewGroup:
 
     @property
     def expected(self) -> list[MatrixRow]:
-        """The tasks on which an update was due in the interval: those not finished before it, and
-        begun.
-        """
+        """The tasks that owed an update in the interval: begun, and not finished before."""
         return [row for row in self.rows if row.task.updated or not row.finished]
 
     @property
@@ -121,9 +117,7 @@ class Overview:
     """How `plan` stands for `user` at the end of a period, or today while it runs (six queries)."""
 
     def __init__(self, plan: Plan, user: User, *, today: date, period: str = ""):
-        """Take the plan, the person, the day, and the key of the period (the running one by
-        default).
-        """
+        """Take the plan, the person, the day, and the key of the period (default: running)."""
         self.plan, self.user, self.today = plan, user, today
         prefetch_related_objects([plan], "periods")
         self.periods = list(plan.periods.all())
@@ -142,7 +136,6 @@ class Overview:
 
     @cached_property
     def whole(self) -> OverviewGroup:
-        """The whole plan."""
         return OverviewGroup("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
 
     @property
@@ -185,7 +178,6 @@ class Overview:
 
     @cached_property
     def areas(self) -> list[OverviewGroup]:
-        """The areas, in order."""
         by_area = _grouped(self.rows, lambda row: {row.task.area})
         return [
             OverviewGroup(
@@ -199,7 +191,6 @@ class Overview:
 
     @cached_property
     def late(self) -> list[LateTask]:
-        """What is late, the longest first."""
         rows = [row for row in self.rows if row.standing.overdue]
         rows.sort(key=lambda row: -row.standing.days)
         return [
@@ -227,7 +218,6 @@ class Overview:
 
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
-        """The targets with their readings."""
         return indicators.readings(self.plan)
 
     @cached_property

@@ -1,5 +1,4 @@
-"""What everybody may read: the progress of a plan that its leader published, as a page, JSON and
-CSV.
+"""The published progress of a plan for everybody: as a page, JSON and CSV.
 
 Only accepted updates count; no person, file or waiting word goes out.
 """

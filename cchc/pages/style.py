@@ -119,7 +119,6 @@ def _samples() -> dict:
 
 
 def style(request: HttpRequest) -> HttpResponse:
-    """Show every component."""
     if not settings.DEMO:
         raise Http404
     wrong = SampleForm({"title": "", "issued_on": "31/02/2026", "area": "9"}, auto_id="wrong_%s")

@@ -59,9 +59,7 @@ def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 @require_safe
 def overview_index(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """How the unit of a plan stands by PAR INDEX, as a part of the overview; empty without an
-    assessment.
-    """
+    """How the plan's unit stands by PAR INDEX, as a part of the overview; empty without any."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_pk)
     own = Assessment.objects.owned_by(request.user).of_unit(plan.unit_id).of_year(plan.year)
     assessment = own.with_set().first()
@@ -86,9 +84,7 @@ def search_page(request: SignedInRequest) -> HttpResponse:
 
 
 def waiting_queue(user: User) -> str:
-    """Return the name of the review queue in which something waits for `user`; empty when nothing
-    does.
-    """
+    """Return the name of a review queue in which something waits for `user`, if any."""
     rows = waiting_for_review(user)
     if rows["updates"].exists():
         return "tasks:review_queue"

@@ -1,5 +1,4 @@
-"""What stands in the cells of a column: how a value is read from a file, and how it is written into
-one.
+"""What stands in the cells of a column: how it is read from a file and written into one.
 
 The kinds are widgets of django-import-export; what can't be read raises `ValueError` with a
 sentence for the person.
@@ -90,7 +89,6 @@ class Cell(Widget):
         return words
 
     def render(self, value, obj=None, **kwargs):
-        """Return what is written into the cell."""
         return self.empty if value is None else value
 
     def choices(self) -> list[str]:
@@ -152,8 +150,6 @@ class PhoneCell(PatternCell):
 
 
 class Email(Text):
-    """An e-mail address."""
-
     hint = "Ví dụ: ten@example.vn."
 
     def __init__(self):
@@ -183,9 +179,7 @@ class Number(Cell):
         most: int | None = None,
         places: int = 4,
     ):
-        """Take numbers from `least` to `most`, with at most `places` decimals (none when
-        `whole`).
-        """
+        """Take numbers from `least` to `most`, with at most `places` decimals or `whole`."""
         super().__init__()
         self.whole, self.least, self.most, self.places = whole, least, most, 0 if whole else places
         bounds = [f"từ {number(least)}"] if least is not None else []
@@ -225,8 +219,6 @@ class Number(Cell):
 
 
 class Day(Cell):
-    """A day."""
-
     hint = "Ngày, ví dụ 05/02/2026."
 
     def read(self, value, words):
@@ -249,8 +241,6 @@ class Day(Cell):
 
 
 class YesNoCell(Cell):
-    """Yes or no."""
-
     def __init__(self, *, empty: bool | None = False):
         """An empty cell means `empty`."""
         super().__init__()
@@ -269,7 +259,6 @@ class YesNoCell(Cell):
         return "" if value is None else YES if value else NO
 
     def choices(self):
-        """The two words."""
         return [YES, NO]
 
 
@@ -283,9 +272,7 @@ class ChoiceCell(Cell):
         also: Iterable[tuple[object, str]] = (),
         empty: object = "",
     ):
-        """Take the values of `labels` (value, words), `also` under other words; an empty cell means
-        `empty`.
-        """
+        """Take `labels` (value, words), `also` under other words; an empty cell means `empty`."""
         super().__init__()
         self.labels = [(value, str(words)) for value, words in labels]
         self.also, self.empty = list(also), empty
@@ -310,11 +297,9 @@ class ChoiceCell(Cell):
             ) from error
 
     def render(self, value, obj=None, **kwargs):
-        """Return the label."""
         return self._words.get(value, "")
 
     def choices(self):
-        """The labels."""
         return [words for _, words in self.labels]
 
 
@@ -332,7 +317,6 @@ class Choices(ChoiceCell):
         return tuple(value for value, _ in self.labels if value in found)
 
     def render(self, value, obj=None, **kwargs):
-        """Return the labels, divided by semicolons."""
         return "; ".join(self._words[each] for each in value if each in self._words)
 
 
@@ -381,9 +365,7 @@ class RowCell(Cell):
         return found
 
     def render(self, value, obj=None, **kwargs):
-        """Return the name of the row."""
         return self._shown.get(value, "")
 
     def choices(self):
-        """The names."""
         return [name for _, name, _ in self._rows]

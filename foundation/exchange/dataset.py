@@ -1,5 +1,4 @@
-"""What flows in and out as a sheet: its columns, the rows that stand in it, and what an incoming
-file changes.
+"""What goes out to Excel and comes back: its columns, its rows, and what an incoming file changes.
 
 A dataset is a resource of django-import-export whose instances are `Record`s: one row as file and
 database both say it. Reading a file never writes; `Dataset.store` writes what was read, through the
@@ -26,7 +25,7 @@ from vietnamese import fold
 from ..web.xlsx import Value
 from .cells import Cell, as_text
 
-if TYPE_CHECKING:  # sheets are described before models are loaded
+if TYPE_CHECKING:  # datasets are described before models are loaded
     from .models import ImportRun
 
 KEY, STAMP = "Mã", "Dấu"
@@ -56,9 +55,7 @@ def unpaused():
 
 
 class Column(fields.Field):
-    """One column of a sheet; a required one must be filled in, a locked one is for the program
-    alone.
-    """
+    """One column; a required one must be filled in, a locked one is for the program alone."""
 
     def __init__(
         self,
@@ -117,7 +114,7 @@ class Column(fields.Field):
 
 
 class Record(SimpleNamespace):
-    """One row of a sheet: `key` (empty for a new one), `row` (of the database, or None), and a
+    """One row of a dataset: `key` (empty for a new one), `row` (of the database, or None), and a
     value a column.
     """
 
@@ -156,7 +153,7 @@ class _RecordLoader(instance_loaders.BaseInstanceLoader):
 
 
 class Dataset(resources.Resource):
-    """A sheet of one kind of row, for one person and one place: a plan (its id) or an authority
+    """Rows of one kind, for one person and one place: a plan (its id) or an authority
     (its code).
 
     Subclasses declare their columns, and say what there is (`load`), what a row must fulfil beyond
@@ -164,7 +161,7 @@ class Dataset(resources.Resource):
     """
 
     name: ClassVar[str]  # in addresses
-    title: str  # what it holds, in words
+    title: str  # what the rows are, in words
     one: ClassVar[str]  # what one row is, in words
     asks_reason = False  # must a person say why they change this?
     takes_new: ClassVar[bool] = True  # may a file bring rows that aren't there yet?
@@ -184,9 +181,7 @@ class Dataset(resources.Resource):
         use_transactions = False
 
     def __init__(self, user, place: str):
-        """Open the sheet of `place` for `user`. Raises `Http404` when there is no such place for
-        them.
-        """
+        """Open the dataset of `place`. Raises `Http404` when `user` has no such place."""
         super().__init__()
         self.user, self.place = user, place
         self.records: dict[str, Record] = {}
@@ -216,9 +211,7 @@ class Dataset(resources.Resource):
         return iter(())
 
     def store(self, lines: Sequence[IncomingRow], *, reason: str) -> None:
-        """Store new and changed records through the services; new ones bear their `row`
-        afterwards.
-        """
+        """Store new and changed records through the services; new ones get their `row`."""
         raise NotImplementedError
 
     def undo(self, created: Sequence[object], restored: Sequence[Record]) -> None:
@@ -270,9 +263,7 @@ class Dataset(resources.Resource):
         return (record for record in self.load() if record.row.pk in pks)
 
     def beside(self) -> Sequence[tuple[str, str, str]]:
-        """The sheets that belong together with this one, itself among them: name, place and words
-        of each.
-        """
+        """The datasets beside this one, itself among them: name, place and words of each."""
         return ()
 
     # Columns.
@@ -310,9 +301,7 @@ class Dataset(resources.Resource):
         return [column.shown(got[column.attribute]) for column in self.columns]
 
     def stamp(self, values: Record | Mapping) -> str:
-        """Return the mark that a row bears when it goes out: another one as soon as a cell
-        differs.
-        """
+        """Return the mark of a row that goes out: another one as soon as a cell differs."""
         words = "\x1f".join(map(as_text, self.cells(values)))
         return hashlib.blake2s(words.encode(), digest_size=5).hexdigest()
 
@@ -324,8 +313,7 @@ class Dataset(resources.Resource):
         rows: Sequence[tuple[int, Mapping]],
         progress: Callable[[int], None] = lambda done: None,
     ):
-        """Return what each of `rows` (number in the file, cell by heading) would do; nothing is
-        written.
+        """Return what `rows` (number in the file, cell by heading) would do; writes nothing.
 
         `progress` is told every few hundred rows how many are done.
         """
@@ -366,9 +354,7 @@ class Dataset(resources.Resource):
         )
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Remember what the record was; a key that stands nowhere, or twice in the file, is
-        refused.
-        """
+        """Remember what the record was; refuse a key that is unknown or twice in the file."""
         key, number = self.key_in(row), kwargs["row_number"]
         instance.before = (
             None
@@ -426,9 +412,7 @@ class Dataset(resources.Resource):
             setattr(instance, column.attribute, found)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        """Leave a row alone that says what the database says, or that nobody touched since it went
-        out.
-        """
+        """Leave a row alone that the database has so, or that nobody touched in the file."""
         if instance.errors or instance.before is None:
             return False
         if all(
@@ -517,9 +501,7 @@ _datasets: dict[str, type[Dataset]] = {}
 
 
 def register(dataset: type[Dataset]) -> type[Dataset]:
-    """Make a dataset known under its name (a decorator; apps register theirs when they are
-    ready).
-    """
+    """Make a dataset known under its name (a decorator, used when an app is ready)."""
     _datasets[dataset.name] = dataset
     return dataset
 

@@ -84,9 +84,7 @@ class LineFilterForm(FilterForm):
 
 
 class StoreForm(forms.Form):
-    """How an import is stored: only its good rows when some are wrong, and why when that is
-    asked.
-    """
+    """How an import is stored: only its good rows if some are wrong, and why if that is asked."""
 
     good_only = forms.BooleanField(
         label="Chỉ nhập các dòng đúng, bỏ qua các dòng có lỗi", required=False

@@ -1,5 +1,4 @@
-"""Finds the cells of an .xlsx that show something else than their values: its reader tells only of
-these.
+"""Finds the cells of an .xlsx that show something else than the values that its reader tells.
 
 A formula that gives no value is read as an empty cell, and what people see as 87,5% is read as
 0.875.
@@ -29,9 +28,7 @@ _PERCENTS = {"9", "10"}  # the percent formats that every workbook knows by numb
 
 
 def cells_shown_otherwise(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Return by sheet and place (row and column, counted from zero) what cells show: `#REF!`, or
-    `PERCENT`.
-    """
+    """Return what cells show (`#REF!`, `PERCENT`) by worksheet and place: row, column from 0."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names, percents = set(package.namelist()), _percent_styles(package)
         paths = {name: path for name, path in _paths(package).items() if path in names}
@@ -52,7 +49,7 @@ def _percent_styles(package: zipfile.ZipFile) -> set[str]:
 
 
 def _paths(package: zipfile.ZipFile) -> dict[str, str]:
-    """The files of the sheets by the sheets' names."""
+    """The files of the worksheets by their names."""
     relations = map(_attributes, _RELATION.findall(_text(package, "xl/_rels/workbook.xml.rels")))
     targets = {
         each.get("Id"): posixpath.normpath(posixpath.join("/xl", each.get("Target", "")))

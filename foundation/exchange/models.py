@@ -17,9 +17,7 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(authority=user.authority_id) if user.authority_id else self.none()
 
     def open_to(self, user):
-        """Imports whose page `user` may open: their own, and those of others once they are
-        stored.
-        """
+        """Imports whose page `user` may open: their own, and stored ones of others."""
         over = Q(state__in=(ImportRun.State.STORED, ImportRun.State.UNDONE))
         return self.visible_to(user).filter(over | Q(created_by=user))
 
@@ -101,11 +99,9 @@ class ImportRun(models.Model):
 
 class ImportLineQuerySet(models.QuerySet):
     def of_kind(self, kind: str):
-        """Rows of this kind."""
         return self.filter(kind=kind)
 
     def wrong(self):
-        """Rows that can't be stored."""
         return self.of_kind(ImportLine.Kind.WRONG)
 
     def changing(self):
@@ -114,9 +110,7 @@ class ImportLineQuerySet(models.QuerySet):
 
 
 class ImportLine(models.Model):
-    """What one row of the file does: nothing, a new row, changes from old to new, or errors by
-    column.
-    """
+    """What one row of the file does: nothing, a new row, changes, or errors by column."""
 
     class Kind(models.TextChoices):
         WRONG = IncomingRow.Kind.WRONG, "Có lỗi"

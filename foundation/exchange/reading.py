@@ -1,6 +1,4 @@
-"""Reads the table of an uploaded file: which sheet holds it, which row heads it, and the cells
-below.
-"""
+"""Reads the table of an uploaded file: its worksheet, its head and the cells below."""
 
 import csv
 import io
@@ -44,9 +42,7 @@ class SheetTable:
 
 @dataclass
 class _Sheet:
-    """A sheet as rows of cells; `merged` are ranges as (first row, first column), (last row, last
-    column).
-    """
+    """A worksheet as rows of cells; `merged` are ranges by the rows and columns of two corners."""
 
     name: str
     rows: list[list[object]]
@@ -61,9 +57,7 @@ def judge_table(file: File) -> FileKind:
 
 
 def read_table(file: File, dataset: Dataset) -> SheetTable:
-    """Return the rows of `file` (already judged) that belong to `dataset`. Raises
-    `UnreadableTable`.
-    """
+    """Return the rows of a judged `file` for `dataset`. Raises `UnreadableTable`."""
     content = file.read()
     sheets = _workbook(content) if content.startswith(b"PK") else _text(content)
     headed = [(*_head(sheet, dataset), sheet) for sheet in sheets]
@@ -108,9 +102,7 @@ def _workbook(content: bytes) -> list[_Sheet]:
 
 
 def _read_sheet(sheet: CalamineSheet, shown: Mapping[tuple[int, int], str]) -> _Sheet:
-    """Return the cells of a sheet; those that show something else than their value (by place) as
-    people see them.
-    """
+    """Return the cells of a worksheet, those in `shown` (by place) as people see them."""
     if sheet.total_height > MOST_ROWS * 2 or sheet.total_width > MOST_COLUMNS:
         raise UnreadableTable(
             f"Trang “{sheet.name}” quá lớn ({number(sheet.total_height)} dòng, "
@@ -132,9 +124,7 @@ def _as_percent(cell: object) -> object:
 
 
 def _text(content: bytes) -> list[_Sheet]:
-    """Return the file divided in each way that CSV files are; the best heading tells which was
-    meant.
-    """
+    """Return the file divided in each way of CSV; the best heading tells which was meant."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")

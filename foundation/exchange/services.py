@@ -39,9 +39,7 @@ class ImportRefused(Exception):
 
 
 def open_dataset(name: str, user, place: str) -> Dataset:
-    """Return the dataset of this name for `user` in `place`. Raises `Http404` when it isn't
-    theirs.
-    """
+    """Return the dataset of this name for `user` in `place`. Raises `Http404` if not theirs."""
     kind = dataset_called(name)
     if kind is None or user.authority_id is None:
         raise Http404
@@ -229,9 +227,7 @@ def purge_runs(now: datetime) -> int:
 
 
 def _locked(run: ImportRun) -> ImportRun:
-    """The import as it stands, locked to the end of the transaction: before the place into which it
-    goes.
-    """
+    """The import, locked to the end of the transaction: before the place that it goes into."""
     return ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
 
 

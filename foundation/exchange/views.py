@@ -1,6 +1,4 @@
-"""Pages of the exchange: take a file away, bring one in, look at what it does, store it, undo
-it.
-"""
+"""Pages of the exchange: files out and in, what one does, storing it, undoing it."""
 
 from collections.abc import Iterable
 
@@ -53,8 +51,8 @@ def dataset(request: HtmxHttpRequest, name: str, place: str) -> HttpResponse:
     )
     query = request.GET.urlencode()
     tabs = [
-        (words, f"{reverse('exchange:dataset', args=sheet)}?{query}", sheet == [name, place], None)
-        for *sheet, words in opened.beside()
+        (words, f"{reverse('exchange:dataset', args=other)}?{query}", other == [name, place], None)
+        for *other, words in opened.beside()
     ]
     context = {
         "dataset": opened,

@@ -71,9 +71,7 @@ def as_workbook(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
 
 
 def as_csv(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
-    """Return a CSV (UTF-8 with its mark, semicolons) with the rows of `records`, proof against
-    formulas.
-    """
+    """Return a CSV (UTF-8 with its mark, semicolons) of `records`, proof against formulas."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([KEY, *(column.column_name for column in dataset.columns), STAMP])
@@ -86,7 +84,7 @@ def as_csv(dataset: Dataset, records: Iterable[Record]) -> BytesIO:
 
 
 def _lay_out(sheet, columns: list[Column]) -> None:
-    """Set widths, protection, the frozen heading and how the sheet prints."""
+    """Set widths, protection, the frozen heading and how the worksheet prints."""
     for place, width in enumerate([12, *(column.width for column in columns), 12], 1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
         dimension.width = width
@@ -141,7 +139,7 @@ def _protected(cell: Cell, locked: bool) -> Cell:
 
 
 def _explain(sheet, dataset: Dataset) -> None:
-    """Fill the sheet that explains each column."""
+    """Fill the worksheet that explains each column."""
     for place, width in enumerate((28, 14, 90), 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     said = [
@@ -172,7 +170,7 @@ def _explain(sheet, dataset: Dataset) -> None:
 
 
 def _list(sheet, lists: dict[Column, list[str]]) -> None:
-    """Fill the sheet that the drop-down lists take their words from."""
+    """Fill the worksheet that the drop-down lists take their words from."""
     sheet.append([styled_cell(sheet, column.column_name, bold=True) for column in lists])
     for index in range(max(map(len, lists.values()), default=0)):
         sheet.append(

@@ -13,9 +13,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=Job.UNFINISHED)
 
     def unclaimed(self, now: datetime):
-        """Jobs that wait for a while since they were sent: the queue is long, or their message was
-        lost.
-        """
+        """Jobs sent a while ago that still wait: a long queue, or a message that was lost."""
         return self.filter(state=Job.State.WAITING, sent_at__lt=now - Job.LOST_AFTER)
 
     def abandoned(self, now: datetime):

@@ -25,14 +25,11 @@ class JobLost(Exception):
 
 
 class JobRefused(Exception):
-    """The work can't be done for a reason that the person can act on; the message is shown to
-    them.
-    """
+    """The work can't be done; the message tells the person what they can do about it."""
 
 
 def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
-    """Return the unfinished job `name` on `subject`, or a new one that is sent once the transaction
-    commits.
+    """Return the unfinished job `name` on `subject`, or a new one, sent on commit.
 
     `subject` is the id of the row that the job is about; `arguments` must fit into JSON.
     """

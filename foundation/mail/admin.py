@@ -32,15 +32,12 @@ class LogInline(PartInline):
 
     @admin.display(description="lúc")
     def tried_at(self, log):
-        """When it was tried."""
         return _moment(log.date)
 
 
 @admin.register(Email)
 class MailAdmin(InsideTheWallAdmin):
-    """Mails to people of the authority: for reading, and to have those sent again that were given
-    up.
-    """
+    """Mails to people of the authority: to read, and to send again those given up."""
 
     wall = "envelope__authority"
     # the library's has a button that sends within the request
@@ -64,20 +61,16 @@ class MailAdmin(InsideTheWallAdmin):
 
     @admin.display(description="người nhận", ordering="to")
     def recipients(self, email):
-        """The addresses."""
         return ", ".join(email.to)
 
     @admin.display(description="số lần gửi", ordering="number_of_retries")
     def tries(self, email):
-        """How often it was tried."""
         return email.number_of_retries
 
     @admin.display(description="gửi tiếp lúc", ordering="scheduled_time")
     def next_try(self, email):
-        """When it is tried again."""
         return _moment(email.scheduled_time)
 
     @admin.display(description="yêu cầu lúc", ordering="created")
     def queued_at(self, email):
-        """When it came into the queue."""
         return _moment(email.created)

@@ -22,5 +22,4 @@ def sweep() -> None:
 
 @shared_task(name="mail.purge")
 def purge() -> int:
-    """Delete old mails."""
     return services.purge(timezone.now())

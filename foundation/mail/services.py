@@ -49,8 +49,7 @@ def is_set_up() -> bool:
 
 @transaction.atomic
 def send_mail(to: str, *, subject: str, body: str, authority=None) -> Email:
-    """Queue a mail to one address; a job sends it once the transaction commits. No server is asked
-    here.
+    """Queue a mail to one address; a job sends it on commit. No server is asked here.
 
     Administrators of `authority` (a unit; None: superusers alone) see whether it was sent, never
     what it says. Raises `MailNotSetUp`.
@@ -100,9 +99,7 @@ def send_again(emails: QuerySet[Email]) -> int:
 
 
 def deliver(job: Job) -> None:
-    """Send a batch of what is due. When the server itself is away, leave the rest to the next
-    sweep.
-    """
+    """Send a batch of what is due. If the server is away, leave the rest to the next sweep."""
     due, away = list(get_queued()), False
     for number, email in enumerate(due):
         advance(job, done=number, total=len(due))
@@ -188,8 +185,6 @@ def _text(said: bytes | str) -> str:
 
 
 def purge(now: datetime) -> int:
-    """Delete mails that are older than a month, whatever became of them, and the jobs that sent
-    them.
-    """
+    """Delete mails older than a month, whatever became of them, and the jobs that sent them."""
     Job.objects.filter(name=DELIVER, finished_at__lt=now - KEPT).delete()
     return cleanup_expired_mails(now - KEPT)[0]

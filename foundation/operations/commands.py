@@ -48,9 +48,7 @@ class PlainCommand(BaseCommand):
     requires_system_checks = ()
 
     def create_parser(self, prog_name, subcommand, **kwargs):
-        """Return the parser of the arguments; what it refuses becomes a `CommandError` in
-        Vietnamese.
-        """
+        """Return the parser of the arguments; it refuses by a `CommandError` in Vietnamese."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         usage = f"python manage.py {subcommand} --help"
 

@@ -10,9 +10,7 @@ ADDED, CHANGED = "+", "~"
 
 
 def record_history(model: type[Model], pks: Sequence[int], *, kind: str, by, reason: str) -> None:
-    """Write what these rows of `model` hold now into its history: `kind` of change, `by` whom and
-    why.
-    """
+    """Write these rows of `model` into its history: `kind` of change, `by` whom and why."""
     if not pks:
         return
     rows, history = model._base_manager.filter(pk__in=pks), model.history.model  # type: ignore[attr-defined]  # simple_history adds it

@@ -1,3 +1,1 @@
-"""What every resource of the API shares: errors, paging, rates, versions, safe repeats and the
-schema.
-"""
+"""What all resources of the API share: errors, paging, rates, versions, repeats, schema."""

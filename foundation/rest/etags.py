@@ -54,9 +54,7 @@ def seen_in(request: Request) -> int:
 
 
 def _named(request: Request) -> list[str]:
-    """The versions that If-Match names; `*` names none, and a write must say what its author had
-    seen.
-    """
+    """The versions that If-Match names; `*` names none: a write says what its author saw."""
     named = [tag for tag in parse_etags(request.headers.get("If-Match", "")) if tag != "*"]
     if not named:
         raise Problem(NEEDS_MATCH)

@@ -17,9 +17,7 @@ FORM = "format"  # asked for by many clients out of habit; there is one form
 
 
 def check_parameters(asked: QueryDict, known: Collection[str]) -> None:
-    """Raise a 400 problem for parameters that an address does not know, and for values with unfit
-    characters.
-    """
+    """Raise a 400 problem for parameters that an address does not know, and for unfit values."""
     choice = ", ".join(known) or "không có tham số nào"
     errors = {
         name: [f"Không có tham số này; dùng được ở đây: {choice}."]
@@ -35,7 +33,6 @@ class FilterBackend(filters.DjangoFilterBackend):
     """Filters that answer parameters of no use with a 400 problem."""
 
     def filter_queryset(self, request, queryset, view):
-        """Return the rows that the parameters ask for."""
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
@@ -73,9 +70,7 @@ class IdFilter(filters.NumberFilter):
         super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
 
     def filter(self, queryset, value):
-        """Return the rows that belong to it (by no named lookup: a row may have a column of that
-        name).
-        """
+        """Return the rows that belong to it (a named lookup could be a column of the row)."""
         return queryset if value is None else queryset.filter(**{str(self.field_name): value})
 
 

@@ -54,9 +54,7 @@ def idempotent(action: Callable) -> Callable:
 
 
 def service_key(request: Request) -> UUID:
-    """Return the key by which a service knows the same entry again: that of the header, else a new
-    one.
-    """
+    """Return the key by which a service knows an entry again: the header's, else a new one."""
     key = _key(request)
     return uuid5(NAMESPACE_URL, f"{request.user.pk}:{key}") if key else uuid4()
 
@@ -96,9 +94,7 @@ def _claim(request: Request, key: str) -> StoredAnswer:
 
 
 def _take_over(stored: StoredAnswer) -> None:
-    """Run the request in place of one that died. Raises a problem when another repeat was
-    faster.
-    """
+    """Run the request in place of one that died. Raises a problem if a repeat was faster."""
     mine = StoredAnswer.objects.filter(pk=stored.pk, status=None, created_at=stored.created_at)
     stored.created_at = timezone.now()
     if not mine.update(created_at=stored.created_at):
@@ -106,9 +102,7 @@ def _take_over(stored: StoredAnswer) -> None:
 
 
 def _keep(stored: StoredAnswer, response: Response) -> None:
-    """Store the answer. Raises a problem, so that nothing is stored, when a repeat took the request
-    over.
-    """
+    """Store the answer. Raises a problem, so that nothing is stored, if a repeat took over."""
     kept = StoredAnswer.objects.filter(
         pk=stored.pk, status=None, created_at=stored.created_at
     ).update(

@@ -14,9 +14,7 @@ class StoredAnswerQuerySet(models.QuerySet):
 
 
 class StoredAnswer(models.Model):
-    """The answer to a request that bore an Idempotency-Key; without a status the request is still
-    running.
-    """
+    """The answer to a request with an Idempotency-Key; without a status it is still running."""
 
     LIFE = timedelta(days=1)
     GIVEN_UP_AFTER = timedelta(minutes=2)  # longer than the server lets a request run

@@ -1,6 +1,4 @@
-"""Pages of lists: each next page begins after the last row of the one before, whatever was added
-meanwhile.
-"""
+"""Pages of lists: each begins after the last row of the one before, whatever was added."""
 
 import base64
 import binascii

@@ -141,9 +141,7 @@ KINDS = (
 
 
 class Problem(exceptions.APIException):
-    """An error with its kind, its sentence, what is wrong by field, and members of its own
-    (`more`).
-    """
+    """An error with its kind, its sentence, what is wrong by field, and `more` of its own."""
 
     def __init__(
         self,
@@ -176,8 +174,7 @@ _of_services: dict[type[Exception], Callable[[Any], Problem]] = {}
 
 
 def explain(exception: type[Exception], kind: ProblemKind, **more: Callable[[Any], Any]) -> None:
-    """Answer `exception`, raised by a service, with a problem of this kind; its message is the
-    sentence.
+    """Answer a service's `exception` with a problem of this kind; its message is the sentence.
 
     An exception that names a `field` puts its message there too; `more` are members of the problem,
     each made from the exception.
@@ -194,9 +191,7 @@ def explain(exception: type[Exception], kind: ProblemKind, **more: Callable[[Any
 
 
 def answer(raised: Exception, context: dict) -> Response | None:
-    """Return the problem that `raised` means; None for what nobody foresaw (DRF's exception
-    handler).
-    """
+    """Return the problem that `raised` means, None if unforeseen (DRF's exception handler)."""
     problem = problem_of(raised)
     if problem is None:
         return None
@@ -223,9 +218,7 @@ def problem_of(raised: Exception) -> Problem | None:
 
 
 def refused(detail: Any, kind: ProblemKind = REFUSED) -> Problem:
-    """Return the problem whose errors by field are in `detail`, as serializers and filters nest
-    them.
-    """
+    """Return the problem of the errors by field in `detail`, as serializers nest them."""
     errors: dict[str, list[str]] = {}
     for name, message in _by_field(detail):
         errors.setdefault(name, []).append(message)

@@ -134,7 +134,6 @@ class BrowserSessionScheme(OpenApiAuthenticationExtension):
     name = "phien_trinh_duyet"
 
     def get_security_definition(self, auto_schema):
-        """Describe the cookie."""
         return {
             "type": "apiKey",
             "in": "cookie",
@@ -150,6 +149,5 @@ class TokenScheme(OpenApiAuthenticationExtension):
     name = "ma_truy_cap"
 
     def get_security_definition(self, auto_schema):
-        """Describe the header."""
         told = "Mã truy cập cá nhân, tạo ở trang Mã truy cập của tài khoản."
         return {"type": "http", "scheme": "bearer", "description": told}

@@ -1,6 +1,4 @@
-"""How often the API may be called: counted in windows of a minute, for each person and for each
-token.
-"""
+"""How often the API may be called: in windows of a minute, by person and by token."""
 
 import logging
 import time
@@ -16,9 +14,7 @@ WINDOW = 60  # seconds
 
 
 class Allowance(NamedTuple):
-    """What a caller may still do: calls in a window, calls left, and seconds until the next
-    window.
-    """
+    """What a caller may still do: calls in a window, calls left, seconds to the next one."""
 
     limit: int
     left: int
@@ -35,14 +31,11 @@ class Allowance(NamedTuple):
 
 
 class RateThrottle(BaseThrottle):
-    """Counts the calls of whoever `caller` names; the tightest allowance goes into the answer's
-    headers.
-    """
+    """Counts the calls of whoever `caller` names; the tightest allowance goes into headers."""
 
     rate: str  # in settings.API_RATES
 
     def caller(self, request) -> str | None:
-        """Return who is counted, None for nobody."""
         raise NotImplementedError
 
     def allow_request(self, request, view) -> bool:
@@ -75,7 +68,6 @@ class PersonThrottle(RateThrottle):
     rate = "person"
 
     def caller(self, request) -> str | None:
-        """Return the person's id."""
         return str(request.user.pk) if request.user and request.user.is_authenticated else None
 
 
@@ -85,7 +77,6 @@ class TokenThrottle(RateThrottle):
     rate = "program"
 
     def caller(self, request) -> str | None:
-        """Return the token's id, None in a browser."""
         return str(request.auth.pk) if request.auth else None
 
 

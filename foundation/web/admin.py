@@ -58,12 +58,9 @@ class SiteAdmin(admin.AdminSite):
 
 
 class Ids(AutocompleteMixin):
-    """Of choices found by typing: shown again after an error, they leave out what is no id of a
-    row.
-    """
+    """Choices found by typing: shown again after an error, without what is no id of a row."""
 
     def optgroups(self, name, value, attrs=None):
-        """Return the chosen rows."""
         return super().optgroups(name, list(map(str, whole_numbers(value))), attrs)
 
 
@@ -123,9 +120,7 @@ class AuthorityWall(admin.options.BaseModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Leave out the icons that add, change and delete related rows: those have pages of their
-        own.
-        """
+        """Leave out the icons that change related rows: those have pages of their own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             for way in ("add", "change", "delete", "view"):
@@ -145,9 +140,7 @@ class AuthorityWall(admin.options.BaseModelAdmin):
         return self.editable and may_administer(request.user) and not (obj and self.is_frozen(obj))
 
     def has_delete_permission(self, request, obj=None):
-        """Let rows be deleted where the page says so; what something hangs on is kept (see
-        `get_deleted_objects`).
-        """
+        """Let rows be deleted where the page says so (and `get_deleted_objects` finds nothing)."""
         return self.deletable and may_administer(request.user)
 
     def is_frozen(self, obj) -> bool:

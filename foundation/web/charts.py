@@ -1,6 +1,4 @@
-"""Charts drawn on the server as SVG: our colours in light and dark, numbers on the bars, no
-script.
-"""
+"""Charts drawn on the server as SVG: our colours, numbers on the bars, no script."""
 
 import re
 import sys
@@ -70,8 +68,7 @@ def stacked_bars(
     *,
     narrow: bool = False,
 ) -> bytes:
-    """Return a horizontal bar for each of `rows` (label, numbers), stacked of `series` (name,
-    tone).
+    """Return a stacked bar for each of `rows` (label, numbers) of `series` (name, tone).
 
     `words` writes the number that stands on its part of the bar; nothing stands on parts too short
     for it. A `narrow` chart fits a phone.

@@ -27,8 +27,7 @@ FOREIGN = (
 
 
 def refused(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
-    """Say what happened and offer to send the same again with a fresh token (Django's
-    `CSRF_FAILURE_VIEW`).
+    """Say what happened and offer to send it again (Django's `CSRF_FAILURE_VIEW`).
 
     Sending again takes a person's click, and is offered only where the browser proves that the form
     was ours.
@@ -88,9 +87,7 @@ def _to_login(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _with_fresh_token(request: HtmxHttpRequest) -> HttpResponse:
-    """A refusal with the token of today: the page takes it, keeps what was typed, and asks to send
-    again.
-    """
+    """A refusal with a fresh token: the page keeps what was typed and asks to send again."""
     answer = _sentence(
         f"Chưa gửi được: bạn đã đăng nhập lại ở cửa sổ khác, nay với tên {request.user}. "
         "Nội dung vẫn còn nguyên; hãy bấm gửi lần nữa."
@@ -112,9 +109,7 @@ def _fields(request: HtmxHttpRequest) -> list[tuple[str, str]]:
 
 
 def _files(request: HtmxHttpRequest) -> list[tuple[str, str]]:
-    """The file fields, each with the names of what was chosen: a page cannot choose files for a
-    person.
-    """
+    """The file fields with the names of what was chosen: a page cannot choose files itself."""
     return [
         (name, ", ".join(file.name or "" for file in files))
         for name, files in request.FILES.lists()

@@ -11,9 +11,7 @@ HIDING = frozenset({"method", "name", "title"})
 
 
 class SafeNames(forms.BaseForm):
-    """A form that sends such a field as `name_field`; for Python and templates it keeps its
-    name.
-    """
+    """A form that sends such a field as `name_field`; elsewhere it keeps its name."""
 
     def add_prefix(self, field_name: str) -> str:
         if field_name in HIDING and not self.prefix:

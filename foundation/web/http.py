@@ -1,6 +1,4 @@
-"""HTTP helpers: fit text and bounded ids in every request, sign-in by default, whole page or
-partial.
-"""
+"""HTTP helpers: fit text, bounded ids, sign-in by default, whole page or partial."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,8 +26,6 @@ class RowId(IntConverter):
 
 
 class Year(IntConverter):
-    """A year in an address."""
-
     regex = "[12][0-9]{3}"
 
 
@@ -51,9 +47,7 @@ class FitTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> None:
-        """Clean what the view is about to read. Raises `Http404` for an address that holds such a
-        character.
-        """
+        """Clean what the view is about to read. Raises `Http404` for an unfit address."""
         if hasattr(view, "cls"):  # a view of the API
             return
         if not is_fit(request.path_info):

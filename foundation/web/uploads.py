@@ -139,9 +139,7 @@ def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
 
 
 def _kind_of_package(name: str, content: bytes, unpacked: int) -> FileKind | None:
-    """What a zip package holds. Raises `RefusedFile` for one that is damaged, locked or swells
-    up.
-    """
+    """What a zip holds. Raises `RefusedFile` for one that is damaged, locked or swells up."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         entries = package.infolist()

@@ -72,7 +72,6 @@ class Worksheet:
         )
 
     def file(self) -> BytesIO:
-        """Return the finished file."""
         file = BytesIO()
         self._book.save(file)
         file.seek(0)

@@ -1,6 +1,4 @@
-"""The table of a criteria set: its entries into the content of a draft, with what was not
-understood.
-"""
+"""The table of a criteria set: the content of a draft, with what was not understood."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,9 +8,9 @@ from typing import Any
 from vietnamese import fold, parse_decimal, whole_number
 
 from ..models import CriteriaSet
+from ..rule_text import NotUnderstood, read_rule
 from ..rules import Manual
 from ..suggestions.sources import read_source
-from ..wording import NotUnderstood, read_rule
 from .entries import CriterionEntry, Warnings, columns_of, entries_of, points_of
 from .tables import SAME, Rows, UnreadableSet
 
@@ -39,9 +37,7 @@ class ReadCriteria:
 
 
 def read_set(tables: list[Rows]) -> ReadCriteria:
-    """Return the set in the tables that have a head, one after the other. Raises
-    `UnreadableSet`.
-    """
+    """Return the set in the tables that have a head. Raises `UnreadableSet`."""
     above: Rows = []
     rows: Rows = []
     for table in tables:
@@ -161,9 +157,7 @@ def _filled(code: str, scope: str, cells: dict[str, str], warnings: Warnings) ->
 
 
 def _rule(entry: CriterionEntry, criterion: dict[str, Any], warnings: Warnings) -> dict[str, Any]:
-    """The rule of a leaf; none when nothing is said. What is not understood is kept for people who
-    score.
-    """
+    """The rule of a leaf, if any. What is not understood is kept for people who score."""
     code, maximum = criterion["code"], Decimal(criterion["maximum"])
     levels = "; ".join(entry.levels)
     text = " ".join(entry.cells.get("rule", "").split()) or levels

@@ -34,9 +34,7 @@ _POINTS_BEHIND = re.compile(r"(.+?)[:,] ?(\d+(?:[.,]\d+)?)(?: điểm)?[.;]?")
 
 @dataclass
 class CriterionEntry:
-    """A criterion as the table tells it; `levels` are rows beneath it that each give points for a
-    case.
-    """
+    """A criterion as the table tells it; `levels` are the rows beneath it that give points."""
 
     code: str
     cells: dict[str, str]
@@ -44,9 +42,7 @@ class CriterionEntry:
 
 
 def columns_of(row: list[str]) -> dict[str, int]:
-    """Return the place of each column that a heading names by its words, empty when it is no
-    heading.
-    """
+    """Return the place of each column that a heading names; empty when it is no heading."""
     found: dict[str, int] = {}
     for place, cell in enumerate(row):
         words = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(cell)).split())
@@ -64,8 +60,8 @@ def _heads(words: str, known: str) -> bool:
 
 
 def entries_of(rows: Rows, warnings: Warnings) -> list[CriterionEntry]:
-    """Return the entries of a table from its heading on, which may come again, as on each page or
-    sheet.
+    """Return the entries of a table from its heading on, which may come again, as on each page
+    or worksheet.
     """
     columns: dict[str, int] = {}
     found: list[CriterionEntry] = []
@@ -106,9 +102,7 @@ def points_of(text: str) -> Decimal | None:
 
 
 def _code(cells: dict[str, str]) -> str:
-    """The code of a row of a criterion; signs only before bonus and penalty, elsewhere they are
-    bullets.
-    """
+    """The code of a criterion's row; signs only before bonus and penalty, others are bullets."""
     code = re.sub(r"\s", "", cells["code"]).rstrip(".").replace("−", "-").replace("–", "-")
     if not cells["name"]:
         return ""
@@ -118,9 +112,7 @@ def _code(cells: dict[str, str]) -> str:
 
 
 def _go_on(found: list[CriterionEntry], cells: dict[str, str], warnings: Warnings) -> None:
-    """Join a row without code to the entry above: as a level that gives points, or as more of its
-    text.
-    """
+    """Join a row without code to the entry above: as a level with points, or as more text."""
     name, points = cells["name"], points_of(cells["maximum"])
     if _SUM.fullmatch(fold(name)) or not any(cells.values()):
         return

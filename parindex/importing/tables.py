@@ -28,7 +28,7 @@ class UnreadableSet(ValueError):
 
 
 def read_tables(file: File) -> list[Rows]:
-    """Return the tables of `file`, one a sheet, those of a Word file joined into one.
+    """Return the tables of `file`, one a worksheet, those of a Word file joined into one.
 
     Raises `UnreadableSet`, or `RefusedFile` for a file that is broken or of another kind.
     """

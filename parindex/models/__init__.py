@@ -1,6 +1,4 @@
-"""Criteria sets of a province, the assessments of its communes by them, and the scores of each
-criterion.
-"""
+"""Criteria sets of a province, the assessments of its communes by them, their scores."""
 
 from .assessments import Assessment, AssessmentStep
 from .criteria import CriteriaSet, Criterion

@@ -23,9 +23,7 @@ UNDER_APPRAISAL = "đang thẩm định"
 
 class AssessmentQuerySet(models.QuerySet):
     def owned_by(self, user):
-        """Assessments of the user's own authority: what is known of its year behind them is theirs
-        alone.
-        """
+        """Assessments of the user's own authority, who alone knows the year behind them."""
         return self.filter(unit__in=user.readable_authorities)
 
     def visible_to(self, user):
@@ -91,9 +89,7 @@ class AssessmentQuerySet(models.QuerySet):
         )
 
     def with_keeper(self, user):
-        """Assessments annotated with `kept`: may `user` lock the self-score and put offices in
-        charge?
-        """
+        """Assessments annotated with `kept`: may `user` lock them and put offices in charge?"""
         return self.annotate(
             kept=Exists(Assessment.objects.lockable_by(user).filter(pk=OuterRef("pk")))
         )
@@ -103,9 +99,7 @@ class AssessmentQuerySet(models.QuerySet):
         return self.select_related("unit", "criteria_set")
 
     def with_closing(self):
-        """Assessments annotated with `closes_at`: when the self-score closes for the unit, if
-        ever.
-        """
+        """Assessments annotated with `closes_at`: when the self-score closes, if ever."""
         windows = StepWindow.objects.filter(
             criteria_set=OuterRef("criteria_set"), step=StepWindow.Step.SELF_SCORE
         )
@@ -117,9 +111,7 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(criteria_set=criteria_set).order_by("unit__order", "unit__name")
 
     def through(self):
-        """Assessments that got as far as the second appraisal, so that their index says
-        something.
-        """
+        """Assessments that reached the second appraisal, so that their index says something."""
         return self.filter(state__in=(Assessment.State.SECOND, Assessment.State.PUBLISHED))
 
     def with_result_before(self):
@@ -148,9 +140,7 @@ class AssessmentQuerySet(models.QuerySet):
         return list(found.distinct())
 
     def matching(self, wanted: dict):
-        """Assessments of the `year`, in the `state`, and of units with the words `q` that are
-        wanted.
-        """
+        """Assessments of the `year`, in the `state`, of units with the words `q`, as wanted."""
         found = self.filter(criteria_set__year=wanted["year"]) if "year" in wanted else self
         found = found.filter(state=wanted["state"]) if "state" in wanted else found
         for word in fold(wanted.get("q", "")).split():
@@ -177,7 +167,6 @@ class AssessmentQuerySet(models.QuerySet):
     }
 
     def of_score(self, pk: int):
-        """The assessment that this score belongs to."""
         return self.filter(scores=pk)
 
     def of_unit(self, unit_id: int):
@@ -276,9 +265,7 @@ class Assessment(models.Model):
 
     @property
     def pending(self) -> str:
-        """What stands in the place of a result while the first appraisal goes on; empty
-        otherwise.
-        """
+        """What stands in place of a result during the first appraisal; empty otherwise."""
         return UNDER_APPRAISAL if self.appraised and not self.has_result else ""
 
     @property

@@ -43,9 +43,7 @@ class CriteriaSetQuerySet(models.QuerySet):
         return self.exclude(state=CriteriaSet.State.DRAFT)
 
     def ranked_for(self, user):
-        """Sets whose ranking `user` sees: appraisers of the province always, others once it is
-        published.
-        """
+        """Sets whose ranking `user` sees: appraisers always, others once it is published."""
         mine = self.kept_by(user).begun()
         published = Q(
             pk__in=self.visible_to(user).filter(state=CriteriaSet.State.CLOSED).values("pk")
@@ -86,8 +84,7 @@ class CriteriaSetQuerySet(models.QuerySet):
 
 
 class CriteriaSet(models.Model):
-    """The criteria by which the units of a level are scored in a year, as the province decided
-    them.
+    """The criteria that score the units of a level in a year, as the province decided them.
 
     A draft is edited; once in force its criteria never change, since scores rest on them.
     """

@@ -21,9 +21,7 @@ class StepWindowQuerySet(models.QuerySet):
 
 
 class StepWindow(models.Model):
-    """From when until when a step of the procedure is open, for all units or, as an exception, for
-    one.
-    """
+    """From when until when a step is open, for all units or, as an exception, for one."""
 
     class Step(models.TextChoices):
         SELF_SCORE = "self_score", "Tự chấm điểm"

@@ -50,11 +50,9 @@ class ScoreQuerySet(models.QuerySet):
         return found.filter(~Exists(assigned) | Exists(mine))
 
     def of_assessment(self, pk: int):
-        """Scores of this assessment."""
         return self.filter(assessment=pk)
 
     def locked(self):
-        """Scores of assessments whose self-score is locked."""
         return self.exclude(assessment__state=Assessment.State.DRAFT)
 
     def self_scored(self):
@@ -62,29 +60,22 @@ class ScoreQuerySet(models.QuerySet):
         return self.filter(criterion__method=Criterion.Method.SELF)
 
     def surveyed(self):
-        """Criteria whose points come from a survey."""
         return self.filter(criterion__method=Criterion.Method.SURVEY)
 
     def waiting_for(self, user):
-        """Self-scores without a first appraisal, but for those that `user` entered and so may not
-        appraise.
-        """
+        """Self-scores without a first appraisal that `user` may give: none of their own."""
         return (
             self.self_scored().filter(first_verdict="").filter(Q(self_by=None) | ~Q(self_by=user))
         )
 
     def awaiting_second(self):
-        """Scores that were questioned, or changed and then explained, and wait for the second
-        appraisal.
-        """
+        """Scores questioned, or changed and then explained, that wait for the second appraisal."""
         questioned = Q(first_verdict=Score.Verdict.QUESTIONED)
         explained = Q(first_verdict=Score.Verdict.CHANGED) & ~Q(explanation="")
         return self.filter(questioned | explained, second_points=None)
 
     def with_people(self):
-        """Scores with criterion, office and the people who entered, appraised and explained
-        them.
-        """
+        """Scores with criterion, office and the people who entered, appraised, explained."""
         people = ("self_by", "first_by", "explained_by", "second_by")
         return self.select_related("criterion", "unit", *people)
 
@@ -115,7 +106,6 @@ class ScoreQuerySet(models.QuerySet):
         )
 
     def of_codes(self, codes):
-        """Scores of the criteria with these codes."""
         return self.filter(criterion__code__in=codes)
 
     def for_totals(self):
@@ -133,7 +123,6 @@ class ScoreQuerySet(models.QuerySet):
         )
 
     def in_order(self):
-        """In the order of the criteria set."""
         return self.order_by("criterion__order")
 
     def with_parts(self):
@@ -290,12 +279,11 @@ class Score(models.Model):
         )
 
     def get_absolute_url(self):
-        sheet = reverse("parindex:assessment_detail", args=[self.assessment_id])
-        return f"{sheet}?open={self.pk}#score-{self.pk}"
+        scorecard = reverse("parindex:assessment_detail", args=[self.assessment_id])
+        return f"{scorecard}?open={self.pk}#score-{self.pk}"
 
     @property
     def declared(self) -> Facts:
-        """The declared figures."""
         return Facts.from_json(self.facts)
 
     @property
@@ -318,9 +306,7 @@ class Score(models.Model):
 
 
 class ScoreEvidence(models.Model):
-    """One piece of evidence for one score, with the page meant there; one piece serves many
-    criteria.
-    """
+    """One piece of evidence for one score, with the page meant; a piece serves many criteria."""
 
     score = models.ForeignKey(Score, models.CASCADE, related_name="pieces", verbose_name="điểm")
     evidence = models.ForeignKey(

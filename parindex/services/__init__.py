@@ -10,9 +10,7 @@ from ..models import Assessment, StepWindow
 
 
 class ScoreRefused(Exception):
-    """The step can't be taken now or by this person; the message says why and what to do, `field`
-    where.
-    """
+    """The step can't be taken now or by this person; the message says why, `field` where."""
 
     def __init__(self, message: str, field: str | None = None):
         """Keep the name of the form field that the refusal is about."""

@@ -69,8 +69,7 @@ def appraise(
     reason: str = "",
     applies_after_all: bool = False,
 ) -> Score:
-    """Give the first appraisal of a score: accept it, change it to `points`, or ask for an
-    explanation.
+    """Give a score its first appraisal: accept it, change it to `points`, or ask to explain it.
 
     Changing and questioning ask for a `reason`; a questioned score keeps `points` (0 if not said)
     unless the second appraisal gives others. `applies_after_all` refuses that the criterion does
@@ -198,8 +197,7 @@ def appraise_again(
 
 @transaction.atomic
 def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
-    """Open a locked or appraised assessment for self-scoring again; what was appraised stays in the
-    history.
+    """Open a locked or appraised assessment for self-scoring again; history keeps the appraisal.
 
     The standing body may while appraisal has not begun and its window is open, an appraiser until
     publication. Raises `ScoreRefused`.
@@ -285,9 +283,7 @@ def ranking(
 
 
 def missing_for_publication(criteria_set: CriteriaSet, rows: list[Assessment]) -> list[str]:
-    """Return what keeps the results of `rows` (all of the round) from being published, one sentence
-    each.
-    """
+    """Return what keeps `rows` (all of the round) from being published, one sentence each."""
     if not rows:
         return ["Chưa có đơn vị nào trong đợt chấm điểm."]
     found = []
@@ -322,9 +318,7 @@ def _publish_one(assessment: Assessment, by: User, number: str, decided_on: date
 
 
 def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessment:
-    """The assessment, locked, when `by` may appraise it, it is theirs to see to, and it is in
-    `state`.
-    """
+    """The assessment, locked, when it is in `state` and for `by` to see to."""
     found = lock_assessment(assessment.pk)
     if not Assessment.objects.appraised_by(by).filter(pk=found.pk).exists():
         raise ScoreRefused("Chỉ người thẩm định của Sở Nội vụ làm được bước này.")

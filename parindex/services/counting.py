@@ -16,9 +16,7 @@ Scope = Criterion.Scope
 
 
 def outcome_of(score: Score, maximum: Decimal) -> Outcome | None:
-    """Return what the rule yields for the declared figures out of `maximum`; None when they don't
-    suffice.
-    """
+    """Return what the rule yields for the declared figures out of `maximum`; None if too few."""
     criterion = score.criterion
     try:
         return criterion.formula.score(score.declared, maximum, nominal=criterion.maximum)

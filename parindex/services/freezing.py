@@ -15,9 +15,7 @@ KEPT = ["suggested_points", "suggested_words"]
 
 
 def freeze_suggestions(assessment: Assessment, *, by: User) -> None:
-    """Store the suggestions as they stand now with their scores; a score without any keeps what it
-    had.
-    """
+    """Store today's suggestions with their scores; a score without any keeps what it had."""
     scores = list(assessment.scores.select_related("criterion").in_order())
     found, changed = suggestions_of(scores, UnitYear(assessment, timezone.localdate())), []
     for score in scores:

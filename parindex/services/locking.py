@@ -24,16 +24,12 @@ def lock_assessments(assessments: QuerySet[Assessment]) -> list[Assessment]:
 
 
 def lock_assessment(pk: int) -> Assessment:
-    """Return the assessment as it stands with its unit and set, locked until the transaction
-    ends.
-    """
+    """Return the assessment with its unit and set, locked until the transaction ends."""
     return Assessment.objects.with_set().select_for_update(of=("self",)).get(pk=pk)
 
 
 def lock_score(score: Score) -> Score:
-    """Return the score as it stands with its criterion and office, in its assessment, which is
-    locked.
-    """
+    """Return the score with its criterion and office, in its assessment, which is locked."""
     assessment = lock_assessment(score.assessment_id)
     # Not in one query: what is joined to a row that had to be waited for stands there as it was
     # before the wait.

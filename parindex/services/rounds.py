@@ -1,6 +1,4 @@
-"""How a round is run: when each step is open, who appraises what, assessments of communes that came
-later.
-"""
+"""How a round is run: windows, who appraises what, communes that came later."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -171,8 +169,7 @@ def unassign(assignment: Appraiser, *, by: User) -> None:
 
 @transaction.atomic
 def open_late(criteria_set: CriteriaSet, *, by: User) -> list[Unit]:
-    """Open assessments for the units that the set scores and that have none yet; return these
-    units.
+    """Open assessments for units of the set that have none yet; return these units.
 
     Raises `ScoreRefused`.
     """

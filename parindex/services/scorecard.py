@@ -1,4 +1,4 @@
-"""What people do in the sheet beside entering one score: new evidence for several, offices in
+"""What people do in the scorecard beside entering one score: new evidence for several, offices in
 charge, texts.
 """
 
@@ -76,9 +76,7 @@ def take_suggestion(score: Score, *, by: User, seen: int, suggestion) -> Score:
 
 @transaction.atomic
 def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> int:
-    """Put one office in charge of several criteria; return of how many it was not yet. Raises
-    `ScoreRefused`.
-    """
+    """Put an office in charge of several criteria; return how many moved. Raises `ScoreRefused`."""
     scores = list(scores)
     for assessment in sorted({score.assessment_id for score in scores}):
         lock_assessment(assessment)
@@ -90,8 +88,7 @@ def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> i
 
 @transaction.atomic
 def write_texts(assessment: Assessment, *, by: User, difficulties: str, proposals: str) -> None:
-    """Store the difficulties and proposals of the report: the standing body's, while scoring or
-    explaining.
+    """Store difficulties and proposals: the standing body's, while scoring or explaining.
 
     Raises `ScoreRefused`.
     """

@@ -25,8 +25,7 @@ State, Step = Assessment.State, StepWindow.Step
 
 @transaction.atomic
 def open_assessment(criteria_set: CriteriaSet, unit: Unit, *, by: User | None) -> Assessment:
-    """Return the assessment of `unit` by the set, opened with a score for each leaf unless it was
-    before.
+    """Return the assessment of `unit` by the set, opened with a score for each leaf if new.
 
     Offices in charge are found by their names in the unit's authority.
     """
@@ -106,9 +105,7 @@ def enter_score(
 
 
 def declare(score: Score, facts: Facts, *, by: User, suggestion: Outcome | None) -> None:
-    """Set the declared figures on `score` with who declared them and what was proposed; stores
-    nothing.
-    """
+    """Set declared figures, by whom, and what was proposed on `score`; stores nothing."""
     score.facts, score.self_by, score.self_at = facts.as_json(), by, timezone.now()
     if suggestion:
         score.suggested_points, score.suggested_words = suggestion.points, suggestion.words[:500]
@@ -168,9 +165,7 @@ def check_scoring(assessment: Assessment) -> None:
 
 @transaction.atomic
 def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
-    """Put an office of the authority in charge of a criterion: the standing body's. Raises
-    `ScoreRefused`.
-    """
+    """Put an office in charge of a criterion: the standing body's. Raises `ScoreRefused`."""
     score = lock_score(score)
     if (
         not Assessment.objects.lockable_by(by)
@@ -189,8 +184,7 @@ def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
 def attach_evidence(
     score: Score, *, by: User, evidence: Iterable[Evidence], page: str = ""
 ) -> None:
-    """Attach pieces of the authority's register to a score; those attached already only get the
-    page.
+    """Attach pieces of the authority's register to a score; attached ones only get the page.
 
     While explanations are given they are marked as given with them. Raises `ScoreRefused`.
     """

@@ -1,6 +1,4 @@
-"""What appraisers change in a draft: its own values and its criteria, added, changed, moved,
-removed.
-"""
+"""What appraisers change in a draft: its values, and its criteria with their order."""
 
 from typing import Any
 
@@ -92,9 +90,7 @@ def add_criterion(criteria_set: CriteriaSet, *, by: User, code: str, **values: A
 
 @transaction.atomic
 def remove_criterion(criteria_set: CriteriaSet, code: str, *, by: User) -> None:
-    """Remove the criterion of this code with its parts. Raises `ScoreRefused` unless the set is a
-    draft.
-    """
+    """Remove this criterion of a draft with its parts. Raises `ScoreRefused` for other sets."""
     _locked(criteria_set, by).criteria.filter(code=code).delete()
 
 

@@ -86,9 +86,7 @@ def province_of(user: User) -> Unit | None:
 
 @transaction.atomic
 def copy_set(criteria_set: CriteriaSet, *, by: User, year: int, name: str = "") -> CriteriaSet:
-    """Return a new draft for `year` with the criteria of the set, which it remembers it was copied
-    from.
-    """
+    """Return a new draft for `year` with the criteria of the set, remembered as its origin."""
     # its values and its tree belong together
     source = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
     if source is None:
@@ -143,9 +141,7 @@ def coded_faults(criteria_set: CriteriaSet) -> list[tuple[str, str]]:
 
 
 def faults_of_content(content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the faults that a set made of `content` would have, as `coded_faults` does; nothing is
-    stored.
-    """
+    """Return the faults of a set made of `content`, as `coded_faults` does; stores nothing."""
     criteria = [
         Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]
     ]
@@ -226,9 +222,7 @@ def put_in_force(criteria_set: CriteriaSet, *, by: User, decision_number: str, d
 
 
 def scored_units(criteria_set: CriteriaSet) -> list[Unit]:
-    """Return the units that the set scores: those of its level under the authority that decided
-    it.
-    """
+    """Return the units that the set scores: those of its level under its authority."""
     return list(
         Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority).select_related(
             "authority"

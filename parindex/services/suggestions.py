@@ -57,8 +57,7 @@ def points_of(offers: Iterable[SuggestionOffer]) -> Decimal:
 
 @transaction.atomic
 def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
-    """Enter the suggestions of all leaves that nobody scored yet and `by` may score, with their
-    evidence.
+    """Enter what is suggested for all unscored leaves that `by` may score, with its evidence.
 
     Returns the version that each score got, by id: what `give_back` asks for. As many queries for
     one leaf as for all. Raises `ScoreRefused` when there is nothing to take, the window is not open
@@ -82,8 +81,7 @@ def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
 
 @transaction.atomic
 def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> int:
-    """Clear the scores that `take_suggestions` entered and nobody saved since, and the evidence it
-    attached.
+    """Clear the scores that `take_suggestions` entered and nobody saved since, and its evidence.
 
     Returns how many there were. Raises `ScoreRefused`.
     """

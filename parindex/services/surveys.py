@@ -1,6 +1,4 @@
-"""Results of sociological surveys: stored for the criteria that they score, until results are
-published.
-"""
+"""Results of sociological surveys, stored as scores until the round is published."""
 
 from collections.abc import Iterable, Mapping
 
@@ -23,8 +21,7 @@ FIELDS = ["facts", "self_points", "self_words", "self_by", "self_at", "version"]
 def store_survey(
     criteria_set: CriteriaSet, results: Mapping[int, Facts], *, by: User, reason: str = ""
 ) -> int:
-    """Store survey results by the id of their score (empty facts take a result away); return how
-    many.
+    """Store survey results by the id of their score (empty takes one away); return how many.
 
     The totals of each assessment are summed anew once. The lock of self-scores does not stand in
     the way, publication does. Raises `ScoreRefused` when `by` does not run the round, it is over,

@@ -1,5 +1,4 @@
-"""Points that the program proposes from what it knows: tasks, reports, measured targets, dated
-evidence.
+"""Points that the program proposes from tasks, reports, measured targets, dated evidence.
 
 Nothing here is stored: each call computes from the data as they stand.
 """
@@ -31,8 +30,7 @@ class Suggestion:
 
 
 def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]:
-    """Return by criterion what the program proposes for the leaves of `assessment` that have a
-    source.
+    """Return by criterion what the program proposes for the leaves that have a source.
 
     A leaf that does not apply, whose figures are not known or that a survey scores has no
     suggestion. At most seven queries however many leaves there are; nothing is written.

@@ -7,6 +7,7 @@ nothing when the data don't say enough; then nothing is suggested.
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -40,7 +41,7 @@ class SourceResult:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(ABC):
     """What all sources share; `kind` names the type in the stored form, `fits` the figures that
     rules may ask for.
     """
@@ -49,13 +50,13 @@ class Source:
     label: ClassVar[str]
     fits: ClassVar[frozenset[str]]
 
+    @abstractmethod
     def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         """Return the figures that `rule` asks for, None when they are not known."""
-        raise NotImplementedError
 
     def in_words(self) -> str:
-        """Return the source as a cell of a sheet: `Minh chứng trong kho “kế hoạch tự kiểm tra”, hạn
-        31/03`.
+        """Return the source as a file of the set says it: `Minh chứng trong kho “tự kiểm tra”,
+        hạn 31/03`.
         """
         own = {each.name: getattr(self, each.name) for each in fields(self)}
         words = f" “{own['words']}”" if own.get("words") else ""
@@ -278,9 +279,7 @@ def source_in_words(data: Json) -> str:
 
 
 def read_source(text: str) -> Json | None:
-    """Return the stored form of the source that the words tell, empty for none; None when they tell
-    none.
-    """
+    """Return the stored form of the source in `text`, empty without one; None if it tells none."""
     words = " ".join(text.split())
     if not words:
         return {}

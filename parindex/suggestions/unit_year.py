@@ -96,9 +96,7 @@ class YearReport:
         return self.missing or bool(self.sent_on and self.sent_on > self.period.deadline)
 
     def row(self, *, late: bool) -> SupportingRow:
-        """The report as a row; `late` says whether being late costs points, or only being
-        missing.
-        """
+        """The report as a row; `late` says whether being late costs points, too."""
         url = reverse("reports:report_detail", args=[self.pk]) if self.pk else ""
         sent = f", gửi ngày {short_date(self.sent_on)}" if self.sent_on else ""
         words = (
@@ -158,9 +156,7 @@ class UnitYear:
 
     @property
     def issued_on(self) -> date | None:
-        """When the unit first issued a plan of the year: replacing it later does not make it
-        late.
-        """
+        """When the unit first issued a plan of the year: replacing it makes nobody late."""
         return min((plan.issued_on for plan in self._plans if plan.issued_on), default=None)
 
     @cached_property
@@ -199,9 +195,7 @@ class UnitYear:
 
     @cached_property
     def _sent(self) -> dict[str, tuple[date, int]]:
-        """By period: when its report was first sent, under the plan in force or one that it
-        replaced.
-        """
+        """By period: its first report, under the plan in force or one that it replaced."""
         found: dict[str, list[tuple[date, int]]] = defaultdict(list)
         periods = (each for plan in self._plans for each in plan.periods.all())
         for period in cast("Iterable[SentPeriod]", periods):
@@ -279,9 +273,7 @@ class SentPeriod(Protocol):
 
 
 def _periods_with_sent() -> QuerySet[ReportingPeriod]:
-    """Reporting periods annotated with when their report was first issued and sent, and which it
-    was.
-    """
+    """Reporting periods annotated with their first report: when issued, when sent, its id."""
     # a draft has no day of issue
     sent, first = Q(reports__issued_on__isnull=False), {}
     for name, column in (

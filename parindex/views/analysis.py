@@ -51,9 +51,7 @@ def assessment_chart(request: SignedInRequest, pk: int, which: str) -> HttpRespo
 
 @require_GET
 def assessment_risk(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The points at risk, what each office could save, and what the chosen tasks and reports would
-    change.
-    """
+    """The points at risk, what each office could save, and what the chosen rows would change."""
     assessment = get_object_or_404(
         Assessment.objects.owned_by(request.user).with_set().with_closing(), pk=pk
     )

@@ -1,6 +1,4 @@
-"""Pages of the appraisal of one unit: its scorecard as appraisers work in it, a verdict, the moves,
-reopening.
-"""
+"""Pages of the appraisal of one unit: its scores, a verdict, the moves, reopening."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,7 +14,7 @@ from foundation.web.http import page_or_partial
 from vietnamese import whole_number
 
 from ..appraisal_forms import ReopenForm, SecondForm, form_for
-from ..appraisal_scorecard import AppraisalScorecard, declared_lines
+from ..appraisal_scores import AppraisalScores, declared_lines
 from ..models import Assessment, Score
 from ..services import ScoreChanged, ScoreRefused
 from ..services.appraisal import (
@@ -55,8 +53,8 @@ def score_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(_address(request, assessment, score))
     form = form_for(score, request.POST)
     if form.is_valid() and _save(request, form):
-        scorecard = AppraisalScorecard(assessment, request.user)
-        following = scorecard.next_after(score)
+        appraisal = AppraisalScores(assessment, request.user)
+        following = appraisal.next_after(score)
         words = f"Đã lưu {score.criterion.code}." + (
             "" if following else " Không còn tiêu chí nào chờ bạn thẩm định."
         )
@@ -70,14 +68,14 @@ def score_appraise(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def assessment_accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of the whole scorecard."""
+    """Accept all that nobody appraised yet, of one lĩnh vực (`area`) or of all."""
     assessment = _appraised(request, pk)
     area = request.POST.get("area", "")
     scores = None
     if area:
         scores = [
             score
-            for score in AppraisalScorecard(assessment, request.user).scores
+            for score in AppraisalScores(assessment, request.user).scores
             if _area(score) == area
         ]
     try:
@@ -134,7 +132,7 @@ def _area(score: Score) -> str:
 
 
 def _address(request: SignedInRequest, assessment: Assessment, score: Score | None = None) -> str:
-    """The scorecard with `score` open, keeping whether only waiting ones are shown."""
+    """The page with `score` open, keeping whether only waiting ones are shown."""
     query = [f"open={score.pk}"] if score else []
     query += ["only=waiting"] if _only(request) else []
     here = reverse("parindex:assessment_appraise", args=[assessment.pk]) + (
@@ -161,36 +159,36 @@ def _save(request: SignedInRequest, form) -> bool:
     return False
 
 
-def _opened(scorecard: AppraisalScorecard, pk: int, form) -> dict:
+def _opened(appraisal: AppraisalScores, pk: int, form) -> dict:
     """What stands below the row of the score that is open; empty when none of these is."""
-    score = next((each for each in scorecard.scores if each.pk == pk), None)
+    score = next((each for each in appraisal.scores if each.pk == pk), None)
     if score is None:
         return {}
     return {
         "pk": pk,
         "lines": declared_lines(score),
-        "form": form or (form_for(score) if scorecard.open_to(score) else None),
-        "is_own": scorecard.is_own(score),
+        "form": form or (form_for(score) if appraisal.open_to(score) else None),
+        "is_own": appraisal.is_own(score),
     }
 
 
 def _page(
     request: SignedInRequest, assessment: Assessment, *, opened: int = 0, form=None, saved: str = ""
 ) -> HttpResponse:
-    """The scorecard with the score `opened`, its `form` as it was sent, and the line `saved`."""
-    scorecard = AppraisalScorecard(assessment, request.user, only=_only(request))
+    """The page with the score `opened`, its `form` as it was sent, and the line `saved`."""
+    appraisal = AppraisalScores(assessment, request.user, only=_only(request))
     here, now = reverse("parindex:assessment_appraise", args=[assessment.pk]), timezone.now()
     context = {
         "assessment": assessment,
-        "scorecard": scorecard,
+        "appraisal": appraisal,
         "saved": saved,
-        "opened": _opened(scorecard, opened, form),
-        "query": "only=waiting" if scorecard.only else "",
+        "opened": _opened(appraisal, opened, form),
+        "query": "only=waiting" if appraisal.only else "",
         "tabs": [
-            ("Tất cả", here, not scorecard.only, len(scorecard.scores)),
-            ("Chờ thẩm định", f"{here}?only=waiting", scorecard.only, len(scorecard.waiting)),
+            ("Tất cả", here, not appraisal.only, len(appraisal.scores)),
+            ("Chờ thẩm định", f"{here}?only=waiting", appraisal.only, len(appraisal.waiting)),
         ],
-        "closed": scorecard.window is not None and not scorecard.window.is_open(now),
+        "closed": appraisal.window is not None and not appraisal.window.is_open(now),
         "steps": assessment.steps.select_related("by"),
     }
     template = page_or_partial(request, "parindex/assessment_appraise.html", "appraisal")

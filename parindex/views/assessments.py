@@ -91,9 +91,7 @@ def _filter(request: SignedInRequest) -> ScorecardFilterForm:
 
 @require_safe
 def assessment_suggestions(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the program proposes for the leaves of the scorecard that stands open, put into their
-    places.
-    """
+    """What the program proposes for the open scorecard, put into its places."""
     assessment = get_object_or_404(Assessment.objects.owned_by(request.user).with_set(), pk=pk)
     if not request.htmx:
         return redirect(assessment)
@@ -135,14 +133,13 @@ def scorecard_page(
 
 
 def _texts(scorecard: Scorecard, keeps: bool) -> TextsForm | None:
-    procedure = scorecard.procedure
-    writable = keeps and (procedure.may(State.DRAFT) or procedure.may(State.EXPLANATION))
+    steps = scorecard.steps
+    writable = keeps and (steps.may(State.DRAFT) or steps.may(State.EXPLANATION))
     return TextsForm(instance=scorecard.assessment) if writable else None
 
 
 @require_POST
 def assessment_texts(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Store the difficulties and proposals."""
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
     form = TextsForm(request.POST, instance=assessment)
     if form.is_valid() and done(request, write_texts, assessment, **form.cleaned_data):

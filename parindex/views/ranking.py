@@ -51,9 +51,7 @@ def set_spread(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def set_heat(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The share of the maximum by unit and lĩnh vực, or by unit and criterion of the `area` asked
-    for.
-    """
+    """The share of the maximum by unit and lĩnh vực, or by criterion of the `area` asked for."""
     area = whole_number(request.GET.get("area", "")) or 0
     criteria_set = _ranked(request, pk, area=area)
     context = {"heat": HeatMap(criteria_set, area), "legend": STEP_WORDS}

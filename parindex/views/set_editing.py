@@ -69,7 +69,6 @@ def set_row_sentence(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def set_row_remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Remove a criterion with its parts."""
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
     if done(request, remove_criterion, criteria_set, code):
         messages.success(request, f"Đã bỏ tiêu chí {code}.")

@@ -1,6 +1,4 @@
-"""Pages of criteria sets: the list, the tree of one, making, importing, comparing, putting in
-force.
-"""
+"""Pages of criteria sets: the list, one tree, making, importing, comparing, putting in force."""
 
 from typing import Any
 
@@ -29,9 +27,9 @@ from ..services.sets import (
     put_in_force,
     remove_set,
 )
-from ..set_changes import changes_between, values_between
+from ..set_differences import differences_between, values_between
 from ..set_forms import DecisionForm, SetFileForm, TreeFilterForm, YearForm
-from ..set_pages import SetPage, lines_of
+from ..set_tree import SetTree, lines_of
 from ..xlsx import set_as_xlsx
 from .assessments import done
 
@@ -53,11 +51,11 @@ def set_list(request: SignedInRequest) -> HttpResponse:
 def set_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One criteria set with its tree; of a draft also what keeps it from being put in force."""
     criteria_set = _seen(request, pk)
-    page = SetPage(criteria_set)
-    form = TreeFilterForm(request.GET, areas=page.areas)
-    page.ask(**form.wanted)
+    tree = SetTree(criteria_set)
+    form = TreeFilterForm(request.GET, areas=tree.areas)
+    tree.ask(**form.wanted)
     editable = request.user.appraises and criteria_set.state == CriteriaSet.State.DRAFT
-    context = {"criteria_set": criteria_set, "page": page, "form": form, "editable": editable}
+    context = {"criteria_set": criteria_set, "tree": tree, "form": form, "editable": editable}
     return TemplateResponse(
         request, page_or_partial(request, "parindex/set_detail.html", "tree"), context
     )
@@ -65,7 +63,6 @@ def set_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def set_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The set as an Excel file."""
     criteria_set = _seen(request, pk)
     file = set_as_xlsx(criteria_set, criteria_set.criteria.all())
     name = f"bo-tieu-chi-{criteria_set.year}.xlsx"
@@ -74,7 +71,7 @@ def set_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 def set_compare(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the set changes against another, the one of the year before unless asked otherwise."""
+    """What differs from another set, the one of the year before unless asked otherwise."""
     criteria_set = _seen(request, pk)
     others = list(CriteriaSet.objects.visible_to(request.user).beside(criteria_set))
     asked = request.GET.get("with", "")
@@ -85,7 +82,9 @@ def set_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"criteria_set": criteria_set, "others": others, "other": other}
     if other:
         context["values"] = values_between(other, criteria_set)
-        context["changes"] = changes_between(other.criteria.all(), criteria_set.criteria.all())
+        context["differences"] = differences_between(
+            other.criteria.all(), criteria_set.criteria.all()
+        )
     return TemplateResponse(request, "parindex/set_compare.html", context)
 
 
@@ -104,7 +103,6 @@ def set_model(request: SignedInRequest) -> HttpResponse:
 
 
 def set_copy(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Copy the set to another year."""
     criteria_set = _kept(request, pk)
     form = YearForm(
         request.POST or None, initial={"year": criteria_set.year + 1, "name": criteria_set.name}
@@ -158,7 +156,6 @@ def set_take(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def set_remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Remove a draft."""
     criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
     words = f"Đã bỏ dự thảo “{criteria_set}”."
     if done(request, remove_set, criteria_set):
@@ -183,11 +180,11 @@ def set_force(request: SignedInRequest, pk: int) -> HttpResponse:
                 request, f"Đã ban hành bộ tiêu chí và mở kỳ chấm điểm cho {units} đơn vị."
             )
             return redirect("parindex:set_windows", criteria_set.pk)
-    page = SetPage(criteria_set)
+    tree = SetTree(criteria_set)
     return TemplateResponse(
         request,
         "parindex/set_force.html",
-        {"criteria_set": criteria_set, "form": form, "page": page},
+        {"criteria_set": criteria_set, "form": form, "tree": tree},
     )
 
 

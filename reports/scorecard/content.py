@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from parindex.appraisal_scorecard import declared_lines
+from parindex.appraisal_scores import declared_lines
 from parindex.models import Assessment, Criterion, Score, ScoreEvidence
 from parindex.services.counting import counted_maximum, outcome_of
 from parindex.tree import band_of, index

@@ -35,7 +35,7 @@ def assessment_word(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def assessment_sheet(request: SignedInRequest, pk: int) -> HttpResponseBase:
+def assessment_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The scorecard as an Excel file."""
     card = _card(request, pk)
     name = f"Phieu-cham-diem-{_name(card)}.xlsx"

@@ -1,4 +1,4 @@
-"""Bringing 10,000 tasks in from a sheet, new ones and changed ones, beside django-import-export's
+"""Bringing 10,000 tasks in from Excel, new ones and changed ones, beside django-import-export's
 defaults.
 
 The peer is a plain `ModelResource` over the same model (history included) that gives each task its
@@ -96,9 +96,9 @@ def rows_of(plan, offices, word: str, ids) -> tablib.Dataset:
     return tablib.Dataset(*rows, headers=head)
 
 
-def sheet_file(sheet: TaskDataset, offices, word: str, keys) -> ContentFile:
+def edited_file(dataset: TaskDataset, offices, word: str, keys) -> ContentFile:
     """The rows as the file that a person edited."""
-    book = load_workbook(as_workbook(sheet, ()))
+    book = load_workbook(as_workbook(dataset, ()))
     data = book["Dữ liệu"]
     at = {cell.value.removesuffix(" *"): cell.column for cell in data[4]}
     for n, key in enumerate(keys):
@@ -120,14 +120,14 @@ def sheet_file(sheet: TaskDataset, offices, word: str, keys) -> ContentFile:
     return ContentFile(file.getvalue(), "bang.xlsx")
 
 
-def bring(sheet: TaskDataset, file: ContentFile) -> tuple[float, float]:
+def bring(dataset: TaskDataset, file: ContentFile) -> tuple[float, float]:
     """Seconds to read and compare, and to store."""
     started = time.perf_counter()
-    lines = sheet.compare(read_table(file.open(), sheet).rows)
+    lines = dataset.compare(read_table(file.open(), dataset).rows)
     assert {line.kind for line in lines} <= {"new", "changed"}, lines[0].errors
     compared = time.perf_counter()
     with transaction.atomic(), unpaused():
-        sheet.store(lines, reason="")
+        dataset.store(lines, reason="")
     return compared - started, time.perf_counter() - compared
 
 
@@ -145,18 +145,18 @@ def measure() -> None:
         make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None)
         for year in (2026, 2027)
     )
-    sheet = TaskDataset(editor, str(ours.pk))
+    dataset = TaskDataset(editor, str(ours.pk))
     for words, keys, ids in (
         ("new", lambda: [None] * ROWS, lambda: [None] * ROWS),
         (
             "changed",
-            lambda: [record.key for record in sheet.load()],
+            lambda: [record.key for record in dataset.load()],
             lambda: theirs.tasks.order_by("pk").values_list("pk", flat=True),
         ),
     ):
         keys = sorted(keys(), key=lambda key: int(key[2:-2]) if key else 0)
         offices = offices[1:] + offices[:1]  # every lead changes too
-        compare, store = bring(sheet, sheet_file(sheet, offices, words, keys))
+        compare, store = bring(dataset, edited_file(dataset, offices, words, keys))
         peer = plainly(rows_of(theirs, offices, words, ids()))
         total = compare + store
         print(  # noqa: T201

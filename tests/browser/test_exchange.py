@@ -1,4 +1,4 @@
-"""A sheet is taken away, edited, brought in, looked at, stored and undone: in the browser."""
+"""A dataset is taken away, edited, brought in, looked at, stored and undone: in the browser."""
 
 from io import BytesIO
 
@@ -20,7 +20,7 @@ from tests.factories import (
     make_target,
     make_task,
 )
-from tests.foundation.exchange.sheets import head_of, run_job
+from tests.foundation.exchange.books import head_of, run_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -17,7 +17,7 @@ from foundation.web.xlsx import XLSX
 from parindex.models import Assessment, AssessmentStep
 from tests.browser.test_exchange import do_job
 from tests.factories import make_leader, make_officer, make_user
-from tests.foundation.exchange.sheets import as_file, table
+from tests.foundation.exchange.books import as_file, table
 from tests.parindex.rounds import enter, make_round, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,7 +55,7 @@ class Play:
     def pages(self, name: str) -> str:
         return reverse(f"parindex:{name}", args=[self.set.pk])
 
-    def sheet(self, commune) -> str:
+    def scorecard(self, commune) -> str:
         return self.round.assessment(commune).get_absolute_url()
 
     def appraisal(self, commune) -> str:
@@ -168,7 +168,7 @@ def office_scores(play, commune) -> None:
     file.
     """
     officer = make_officer(commune.units.get(name="Văn phòng"))
-    page = play.open_as(officer, play.sheet(commune))
+    page = play.open_as(officer, play.scorecard(commune))
     row = play.row(page, "1.1.1", commune)
     row.get_by_role("link").first.click()
     row.get_by_text("Thêm minh chứng").click()
@@ -183,7 +183,7 @@ def office_scores(play, commune) -> None:
 
 
 def lock(play, page, commune) -> None:
-    page.goto(play.sheet(commune))
+    page.goto(play.scorecard(commune))
     page.get_by_role("link", name="Chốt tự chấm").click()
     page.get_by_role("button", name="Chốt tự chấm").click()
     told(page, "Đã chốt điểm tự chấm")
@@ -293,7 +293,8 @@ def test_a_round_from_the_windows_to_the_ranking(play):
 
     office_scores(play, first)
     body = {
-        unit: play.open_as(play.round.standing(unit), play.sheet(unit)) for unit in play.communes
+        unit: play.open_as(play.round.standing(unit), play.scorecard(unit))
+        for unit in play.communes
     }
     score(play, body[first], first, DECLARED[0])
     lock(play, body[first], first)
@@ -334,7 +335,7 @@ def test_a_round_from_the_windows_to_the_ranking(play):
         State.SECOND,
     ]
 
-    body[first].goto(play.sheet(first))
+    body[first].goto(play.scorecard(first))
     explain(play, body[first], first, "1.1.2", "Đã nghiệm thu ngày 20/12")
     explain(
         play, body[first], first, "2.1", "Gửi kèm sổ", file=PDF | {"buffer": PDF["buffer"] + b"2"}
@@ -356,7 +357,7 @@ def test_a_round_from_the_windows_to_the_ranking(play):
         [second.short_name, "2", "63,25", "78,25", "78,25%", "Khá"],
         [third.short_name, "3", "25,00", "28,00", "28,00%", "Yếu"],
     ]
-    leader.goto(play.sheet(third))
+    leader.goto(play.scorecard(third))
     expect(leader.locator("#assessment-bar")).to_contain_text("28,00/100,00")
     expect(leader.locator("#assessment-bar")).to_contain_text("Xếp hạng 3")
     play.row(leader, "2.2", third).get_by_role("link").first.click()
@@ -382,6 +383,6 @@ def check_record(play, leader) -> None:
         (State.SECOND, ""),
         (State.PUBLISHED, ""),
     ]
-    leader.goto(play.sheet(play.second))
-    expect(leader.locator("#procedure")).to_contain_text("Đã chốt tự chấm → Đang tự chấm")
-    expect(leader.locator("#procedure")).to_contain_text("Sửa số hồ sơ")
+    leader.goto(play.scorecard(play.second))
+    expect(leader.locator("#steps")).to_contain_text("Đã chốt tự chấm → Đang tự chấm")
+    expect(leader.locator("#steps")).to_contain_text("Sửa số hồ sơ")

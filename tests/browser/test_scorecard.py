@@ -1,5 +1,5 @@
-"""The sheet in Chromium: an officer scores leaves of different kinds by keyboard, with evidence,
-without scripts.
+"""The scorecard in Chromium: scoring leaves of different kinds by keyboard, with evidence, without
+scripts.
 """
 
 from decimal import Decimal
@@ -32,7 +32,7 @@ def officer(played):
     return make_officer(played.score("1.1.1").unit)
 
 
-def sheet(played):
+def scorecard(played):
     return played.assessment().get_absolute_url()
 
 
@@ -42,7 +42,7 @@ def row(page, played, code):
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_three_leaves_of_different_kinds_are_scored_by_keyboard(open_as, played, officer, size):
-    page = open_as(officer, sheet(played), **size)
+    page = open_as(officer, scorecard(played), **size)
 
     row(page, played, "1.1.1").get_by_role("link").first.press("Enter")
     expect(row(page, played, "1.1.1").locator("input[name=yes]").first).to_be_focused()
@@ -78,7 +78,7 @@ def test_evidence_is_found_and_attached_while_typed_figures_stay(open_as, played
         title="Sổ theo dõi hồ sơ",
         link="https://xa.gov.vn/so",
     )
-    page = open_as(officer, sheet(played), **LAPTOP)
+    page = open_as(officer, scorecard(played), **LAPTOP)
     opened = row(page, played, "2.1")
 
     opened.get_by_role("link").first.press("Enter")
@@ -97,7 +97,7 @@ def test_evidence_is_found_and_attached_while_typed_figures_stay(open_as, played
 
 
 def test_a_leaf_that_does_not_apply_moves_the_other_maxima_at_once(open_as, played, officer):
-    page = open_as(officer, sheet(played), **LAPTOP)
+    page = open_as(officer, scorecard(played), **LAPTOP)
     opened = row(page, played, "1.1.1")
 
     opened.get_by_role("link").first.press("Enter")
@@ -111,7 +111,7 @@ def test_a_leaf_that_does_not_apply_moves_the_other_maxima_at_once(open_as, play
 
 
 def test_without_javascript_a_leaf_is_scored_from_the_same_page(open_as, played, officer):
-    page = open_as(officer, sheet(played), java_script_enabled=False, **LAPTOP)
+    page = open_as(officer, scorecard(played), java_script_enabled=False, **LAPTOP)
 
     row(page, played, "1.2").get_by_role("link").first.click()
     page.locator("input[name=count]").fill("-3")

@@ -289,7 +289,7 @@ def test_the_standing_body_reopens_until_appraisal_begins():
         reopen(played.assessment(), by=played.standing(), reason="Nhập nhầm biểu")
 
 
-def test_reopening_takes_both_appraisals_and_the_explanation_off_the_sheet():
+def test_reopening_takes_both_appraisals_and_the_explanation_off_the_scorecard():
     played = make_round()
     play_to_explanation(played)
     explain(played.score("2.1"), by=played.standing(), text="Đã bổ sung", seen=99)

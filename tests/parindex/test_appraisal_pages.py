@@ -1,4 +1,4 @@
-"""The sheet of a commune as its appraisers work in it."""
+"""The scorecard of a commune as its appraisers work in it."""
 
 from decimal import Decimal
 
@@ -123,7 +123,7 @@ def test_saving_goes_on_to_the_next_that_waits(client, played):
     assert answer.url.endswith(f"?open={played.score('1.1.2').pk}#score-{played.score('1.1.2').pk}")
 
 
-def test_htmx_gets_the_sheet_alone_with_the_next_open(client, played):
+def test_htmx_gets_the_scorecard_alone_with_the_next_open(client, played):
     play_to_first(played)
     score = played.score("1.1.1")
 
@@ -236,7 +236,7 @@ def test_only_assigned_leaves_are_offered(client, played):
 
     page = client.get(address("assessment_appraise", played.assessment()))
 
-    assert [score.criterion.code for score in page.context["scorecard"].scores] == [
+    assert [score.criterion.code for score in page.context["appraisal"].scores] == [
         "1.1.1",
         "1.1.2",
         "1.2",
@@ -308,7 +308,7 @@ def test_the_second_appraisal_is_given_beside_the_explanation(client, played):
         address("assessment_appraise", played.assessment()),
         {"only": "waiting", "open": played.score("2.1").pk},
     )
-    assert [score.criterion.code for score in page.context["scorecard"].waiting] == ["2.1"]
+    assert [score.criterion.code for score in page.context["appraisal"].waiting] == ["2.1"]
     assert "Đã bổ sung biểu 06" in page.content.decode()
     client.post(
         address("score_appraise", played.score("2.1")),
@@ -335,7 +335,7 @@ def test_reopening_by_the_province_and_by_the_standing_body(client, played):
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_the_sheet_costs_the_same_for_one_piece_of_evidence_and_for_three(
+def test_the_scorecard_costs_the_same_for_one_piece_of_evidence_and_for_three(
     client, played, opened, django_assert_max_num_queries
 ):
     counts = []
@@ -363,7 +363,7 @@ def test_the_sheet_costs_the_same_for_one_piece_of_evidence_and_for_three(
     assert counts[0] == counts[1]
 
 
-def test_the_sheet_says_how_many_answered_a_survey_and_leads_to_the_appraisal(client, played):
+def test_the_scorecard_says_how_many_answered_a_survey_and_leads_to_the_appraisal(client, played):
     play_to_first(played)
     store_survey(
         played.criteria_set,

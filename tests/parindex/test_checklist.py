@@ -8,7 +8,7 @@ from copy import deepcopy
 import pytest
 from django.urls import reverse
 
-from parindex.appraisal_scorecard import declared_lines
+from parindex.appraisal_scores import declared_lines
 from parindex.services.counting import recount
 from tests.parindex.rounds import SMALL_SET, make_round
 

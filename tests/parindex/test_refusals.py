@@ -15,7 +15,7 @@ from parindex.services import ScoreRefused
 from parindex.services.appraisal import appraise
 from parindex.services.scoring import enter_score
 from tests.factories import make_leader, make_officer, make_user
-from tests.foundation.exchange.sheets import as_file, run_job, table
+from tests.foundation.exchange.books import as_file, run_job, table
 from tests.parindex.rounds import make_round, open_window, play_to_first
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_an_attempt_is_refused_by_every_door(
 
 
 def bring_in_score(client, played, score) -> int | str:
-    """Bring the score in from Excel, by the one sheet of scores that there is; what becomes of
+    """Bring the score in from Excel, by the one dataset of scores that there is; what becomes of
     it.
     """
     row = (score.assessment.unit.name, "2.1", 45)

@@ -46,7 +46,7 @@ from parindex.services.set_editing import (
 from parindex.services.sets import copy_set, make_set, put_in_force, remove_set
 from parindex.services.surveys import store_survey
 from tests.factories import make_commune, make_user
-from tests.foundation.exchange.sheets import Book, bring_in, run_job
+from tests.foundation.exchange.books import Book, bring_in, run_job
 from tests.threads import run_behind
 
 from .rounds import (
@@ -106,10 +106,10 @@ def test_the_totals_count_a_survey_and_an_entry_of_the_same_moment():
 @pytest.mark.parametrize("back", [False, True])
 def test_the_totals_count_a_stored_or_undone_file_of_surveys_and_an_entry_of_the_same_moment(back):
     played = make_round(communes=2)
-    book = Book(sheet := SurveyDataset(played.appraiser, str(played.criteria_set.pk)))
+    book = Book(dataset := SurveyDataset(played.appraiser, str(played.criteria_set.pk)))
     for commune in played.communes:
         book.set(str(played.score("2.2", commune).pk), Mức_A=1)
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
     services.ask_to_store(found, by=played.appraiser)
     found.refresh_from_db()
     if back:

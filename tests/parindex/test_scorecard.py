@@ -1,4 +1,4 @@
-"""The sheet: what each person sees of it, entering in place, evidence, explanations, the lock."""
+"""The scorecard: what each person sees of it, entering in place, evidence, explanations, lock."""
 
 from datetime import date
 from decimal import Decimal
@@ -70,7 +70,9 @@ def explaining(played, standing):
     return played
 
 
-def test_the_sheet_shows_sums_of_every_node_and_the_total_with_its_band(client, played, standing):
+def test_the_scorecard_shows_sums_of_every_node_and_the_total_with_its_band(
+    client, played, standing
+):
     enter_all(played)
     client.force_login(standing)
 
@@ -87,7 +89,7 @@ def test_the_sheet_shows_sums_of_every_node_and_the_total_with_its_band(client, 
 
 
 @pytest.mark.parametrize("who", ["standing", "officer", "leader", "appraiser"])
-def test_each_role_opens_the_sheet_and_only_the_unit_finds_forms(client, played, standing, who):
+def test_each_role_opens_the_scorecard_and_only_the_unit_finds_forms(client, played, standing, who):
     office = played.communes[0].units.get(name="Văn phòng")
     enter_all(played)
     lock_self_score(played.assessment(), by=standing)
@@ -100,7 +102,7 @@ def test_each_role_opens_the_sheet_and_only_the_unit_finds_forms(client, played,
     assert "/enter/" not in shown
 
 
-def test_a_stranger_finds_neither_sheet_nor_rows(client, played):
+def test_a_stranger_finds_neither_scorecard_nor_rows(client, played):
     client.force_login(make_standing_officer(make_commune()))
     score = played.score("1.1.1")
 
@@ -264,7 +266,7 @@ def test_filters_of_the_address_leave_their_rows(client, played, standing, query
     assert found == codes
 
 
-def test_htmx_gets_only_the_sheet(client, played, standing):
+def test_htmx_gets_only_the_scorecard(client, played, standing):
     client.force_login(standing)
 
     answer = client.get(played.assessment().get_absolute_url(), {"q": "ke hoach"}, **HTMX)
@@ -476,7 +478,7 @@ def without_sources(content: dict) -> dict:
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_the_sheet_costs_the_same_queries_for_seven_leaves_and_for_seventy(
+def test_the_scorecard_costs_the_same_queries_for_seven_leaves_and_for_seventy(
     client, opened, django_assert_max_num_queries
 ):
     counts = []

@@ -1,4 +1,4 @@
-"""Suggestions on the sheet: put into their places by htmx, taken all at once after a question,
+"""Suggestions on the scorecard: put into their places by htmx, taken all at once after a question,
 taken back.
 """
 
@@ -68,11 +68,11 @@ def test_a_full_year_of_the_model_set_costs_no_page_more_than_a_dozen_queries(
         assert client.get(page, **extra).status_code == 200
 
 
-def test_the_sheet_asks_for_its_suggestions_and_gets_them_in_their_places(client, full):
+def test_the_scorecard_asks_for_its_suggestions_and_gets_them_in_their_places(client, full):
     standing, tasks = full.standing(), full.score("1.1.3")
     enter(tasks, standing, numerator=Decimal(30), denominator=Decimal(33))
     client.force_login(standing)
-    sheet = client.get(
+    scorecard = client.get(
         full.assessment().get_absolute_url(), {"q": tasks.criterion.name}
     ).content.decode()
 
@@ -82,7 +82,7 @@ def test_the_sheet_asks_for_its_suggestions_and_gets_them_in_their_places(client
     ).content.decode()
     plain = client.get(address("suggestions", full))
 
-    assert f'hx-get="{address("suggestions", full)}?q=' in sheet
+    assert f'hx-get="{address("suggestions", full)}?q=' in scorecard
     assert (
         f'id="score-{tasks.pk}-suggested" hx-swap-oob="true" title="29/33 nhiệm vụ = 87,9%' in shown
     )
@@ -91,24 +91,24 @@ def test_the_sheet_asks_for_its_suggestions_and_gets_them_in_their_places(client
     assert plain["Location"] == full.assessment().get_absolute_url()
 
 
-def test_taking_all_says_first_how_many_criteria_and_points_and_leads_back_to_the_sheet(
+def test_taking_all_says_first_how_many_criteria_and_points_and_leads_back_to_the_scorecard(
     client, full
 ):
     client.force_login(full.standing())
-    sheet = full.assessment().get_absolute_url()
+    scorecard = full.assessment().get_absolute_url()
 
-    before = client.get(sheet).content.decode()
+    before = client.get(scorecard).content.decode()
     asked = client.get(address("take", full)).content.decode()
     untouched = full.assessment().self_total
     taken = client.post(address("take", full))
-    after = client.get(sheet).content.decode()
+    after = client.get(scorecard).content.decode()
     undone = client.post(address("take", full), {"undo": "1"})
-    nothing = client.get(sheet).content.decode()
+    nothing = client.get(scorecard).content.decode()
 
     assert address("take", full) in before
     assert "6 tiêu chí chưa chấm, 9,37 điểm" in asked  # 0,5 + 2,2 + 0,17 + 0 + 0,5 + 6
     assert untouched == 0
-    assert taken["Location"] == undone["Location"] == sheet
+    assert taken["Location"] == undone["Location"] == scorecard
     assert "Bỏ các điểm vừa lấy" in after
     assert "Bỏ các điểm vừa lấy" not in nothing
     assert full.assessment().self_total == 0

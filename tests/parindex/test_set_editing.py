@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from parindex.rule_text import read_rule, rule_as_text
 from parindex.services.sets import faults_of
 from parindex.set_edit_forms import EXAMPLES
-from parindex.wording import read_rule, rule_in_sheet
 from tests.parindex.rounds import make_round
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -134,7 +134,7 @@ def test_parts_follow_their_area_out_of_the_hundred_points(client, played):
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_the_examples_beside_the_rule_are_understood(kind, example):
-    assert rule_in_sheet(read_rule(example, Decimal(1)), Decimal(1))
+    assert rule_as_text(read_rule(example, Decimal(1)), Decimal(1))
 
 
 def test_a_criterion_is_added_behind_those_of_its_parent(client, played):

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from parindex.models import CriteriaSet
 from parindex.rules import KINDS, rule_of
 from parindex.services.sets import content_of, faults_of, make_set, model_content
-from parindex.set_changes import changes_between
+from parindex.set_differences import differences_between
 from parindex.suggestions.sources import KINDS as SOURCE_KINDS
 from tests.parindex.rounds import SMALL_SET, make_round
 
@@ -233,7 +233,7 @@ def test_an_exported_set_reads_back_the_same(client, played, content):
 
     made = CriteriaSet.objects.get(year=2027)
     assert plain(made) == plain(own)
-    assert changes_between(own.criteria.all(), made.criteria.all()) == []
+    assert differences_between(own.criteria.all(), made.criteria.all()) == []
     assert [page.context["found"].warnings, page.context["faults"]] == [[], []]
 
 
@@ -339,7 +339,7 @@ def test_tables_one_after_the_other_are_one_set(client):
     assert list(read(client, saved(document, "bo.docx"))[0]) == ["1", "1.1", "1.2"]
 
 
-def test_sheets_one_after_the_other_are_one_set(client):
+def test_worksheets_one_after_the_other_are_one_set(client):
     book = Workbook()
     for rows in ([HEAD, AREA, PLAN], [["Ghi chú của Sở"]], [HEAD, DONE]):
         sheet = book.create_sheet()

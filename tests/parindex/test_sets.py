@@ -56,7 +56,7 @@ def test_faults_of_a_draft_link_to_their_rows(client, played):
 
     page = client.get(address("set_detail", played.criteria_set))
 
-    assert [code for code, _ in page.context["page"].faults] == ["1"]
+    assert [code for code, _ in page.context["tree"].faults] == ["1"]
     assert (
         f'<a href="{played.criteria_set.get_absolute_url()}#criterion-1">' in page.content.decode()
     )
@@ -67,7 +67,7 @@ def test_the_tree_is_filtered_by_area_and_words(client, played):
     second = played.criteria_set.criteria.get(code="2")
 
     def shown(**asked):
-        page = client.get(address("set_detail", played.criteria_set), asked).context["page"]
+        page = client.get(address("set_detail", played.criteria_set), asked).context["tree"]
         return [line.criterion.code for line in page.lines]
 
     assert shown(area=second.pk) == ["2", "2.1", "2.2"]
@@ -91,16 +91,16 @@ def test_two_sets_are_compared_by_code(client, played):
     newer.criteria.create(order=99, code="3", name="Mới", maximum=1)
     newer.criteria.filter(code="1.1.2").update(source={"kind": "tasks_done"})
 
-    changes = client.get(address("set_compare", newer)).context["changes"]
+    differences = client.get(address("set_compare", newer)).context["differences"]
 
-    assert [(each.kind, each.criterion.code) for each in changes] == [
+    assert [(each.kind, each.criterion.code) for each in differences] == [
         ("changed", "1.1.2"),
         ("changed", "1.2"),
         ("added", "3"),
         ("removed", "P"),
     ]
-    assert changes[0].parts == (("Nguồn số liệu", "", "Nhiệm vụ hoàn thành"),)
-    assert [label for label, _, _ in changes[1].parts] == ["Tên", "Điểm tối đa", "Quy tắc"]
+    assert differences[0].parts == (("Nguồn số liệu", "", "Nhiệm vụ hoàn thành"),)
+    assert [label for label, _, _ in differences[1].parts] == ["Tên", "Điểm tối đa", "Quy tắc"]
 
 
 def test_values_of_the_sets_themselves_are_compared(client, played):

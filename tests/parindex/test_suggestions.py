@@ -343,7 +343,7 @@ def test_a_source_that_cannot_serve_is_a_fault_of_the_set(source, rule, fault):
     assert fault in faults_of_source(source, rule_of(rule))[0]
 
 
-SHEET = [
+CELLS = [
     ("Ngày ban hành kế hoạch, hạn 31/01", {"kind": "plan_issued", "by": "01-31"}),
     ("Nhiệm vụ hoàn thành", {"kind": "tasks_done"}),
     (
@@ -360,14 +360,14 @@ SHEET = [
 ]
 
 
-@pytest.mark.parametrize(("words", "stored"), SHEET)
-def test_a_source_in_a_sheet_reads_back(words, stored):
+@pytest.mark.parametrize(("words", "stored"), CELLS)
+def test_a_source_in_a_cell_reads_back(words, stored):
     assert source_in_words(stored) == words
     assert read_source(words) == stored
 
 
 def test_every_kind_of_source_is_told_in_words():
-    assert {stored["kind"] for _, stored in SHEET} == set(KINDS)
+    assert {stored["kind"] for _, stored in CELLS} == set(KINDS)
 
 
 @pytest.mark.parametrize(

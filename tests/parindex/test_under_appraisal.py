@@ -183,7 +183,7 @@ def test_bands_spreads_and_averages_count_only_those_with_a_result(played):
     assert compared(other, scores, played.appraiser).basis == ""  # one unit is no average
 
 
-def test_its_sheet_says_so_and_keeps_the_self_score(client, played):
+def test_its_scorecard_says_so_and_keeps_the_self_score(client, played):
     page = page_of(client, played.standing(), "parindex:assessment_detail", played.assessment().pk)
 
     bar = re.search(r'id="assessment-bar".*?</div>', page, re.DOTALL)[0]
@@ -198,11 +198,16 @@ def test_its_sheet_says_so_and_keeps_the_self_score(client, played):
     ]
     (node,) = re.findall(r'<tr class="row-group scorecard-node">.*?</tr>', page, re.DOTALL)
     assert re.findall(r"[0-9]+,[0-9]+", node) == ["28,00"]
-    sheet = Scorecard(played.assessment(), played.standing())
-    assert (sheet.total, sheet.reachable, sheet.index, sheet.band) == (D(77), D(85), None, "")
+    scorecard = Scorecard(played.assessment(), played.standing())
+    assert (scorecard.total, scorecard.reachable, scorecard.index, scorecard.band) == (
+        D(77),
+        D(85),
+        None,
+        "",
+    )
 
 
-def test_the_appraisers_sheet_says_so(client, played):
+def test_the_appraisers_scorecard_says_so(client, played):
     page = page_of(client, played.appraiser, "parindex:assessment_appraise", played.assessment().pk)
 
     assert f'Chỉ số <span class="muted">{PENDING}</span>' in page

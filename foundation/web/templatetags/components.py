@@ -1,6 +1,4 @@
-"""Template tags for what every page is made of: icons, state badges, pagination, stamps, job
-states.
-"""
+"""Template tags of every page: icons, state badges, pagination, stamps, job states."""
 
 from functools import lru_cache
 
@@ -79,9 +77,7 @@ def state_badge(state: str) -> SafeString:
 
 @register.simple_tag
 def review_badge(review: str | None, accepted: bool = True) -> SafeString:
-    """Where the review stands; nothing before the first update, nor for accepted ones with
-    `accepted=False`.
-    """
+    """Where the review stands; nothing before an update, nor if accepted (`accepted=False`)."""
     if not review or (review == "accepted" and not accepted):
         return SafeString("")
     return badge(*REVIEWS[review])
@@ -158,9 +154,7 @@ def file_size(size: int) -> str:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context, page, name: str = "page"):
-    """Links to the other pages of `page` that keep the rest of the address; nothing for a single
-    page.
-    """
+    """Links to the other pages that keep the rest of the address; nothing for a single page."""
     return {
         "request": context["request"],
         "page": page,
@@ -172,9 +166,7 @@ def pagination(context, page, name: str = "page"):
 
 @register.inclusion_tag("components/sort_heading.html", takes_context=True)
 def sort_heading(context, key: str, words: str, css: str = ""):
-    """A column heading that sorts by `key`, and the other way round when the list is already sorted
-    so.
-    """
+    """A column heading that sorts by `key`, or the other way round when it already does."""
     now = context["request"].GET.get("sort", "")
     direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     return {
@@ -188,9 +180,7 @@ def sort_heading(context, key: str, words: str, css: str = ""):
 
 @register.inclusion_tag("components/job_state.html", takes_context=True)
 def job_state(context, job, poll_url: str = "", retry_url: str = "", target: str = "#job-state"):
-    """How far a job is; asks `poll_url` again while it runs and offers `retry_url` when it
-    failed.
-    """
+    """How far a job is; asks `poll_url` while it runs, offers `retry_url` when it failed."""
     icon_name, words = JOBS[job.state]
     return {
         "job": job,

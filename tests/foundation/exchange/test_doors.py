@@ -21,7 +21,7 @@ from tests.factories import (
     make_user,
 )
 
-from .sheets import head_of
+from .books import head_of
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -48,8 +48,8 @@ def admin_client(client, administrator):
 
 
 def doors(client, path: str, **query) -> list[tuple[str, str]]:
-    sheets = client.get(f"/admin/{path}/", query).context["sheets"]
-    return [(sheet["page"], sheet["file"]) for sheet in sheets]
+    datasets = client.get(f"/admin/{path}/", query).context["datasets"]
+    return [(dataset["page"], dataset["file"]) for dataset in datasets]
 
 
 def column(response, heading: str) -> list:
@@ -59,13 +59,13 @@ def column(response, heading: str) -> list:
 
 
 @pytest.mark.parametrize(
-    ("path", "sheet"),
+    ("path", "dataset"),
     [("accounts/unit", "units"), ("accounts/user", "people"), ("accounts/holiday", "holidays")],
 )
-def test_lists_of_the_authority_lead_to_its_sheets(admin_client, path, sheet):
+def test_lists_of_the_authority_lead_to_its_sheets(admin_client, path, dataset):
     ((page, file),) = doors(admin_client, path)
 
-    assert (page, file) == (f"/exchange/{sheet}/xa-mau/", f"/admin/{path}/excel/xa-mau/")
+    assert (page, file) == (f"/exchange/{dataset}/xa-mau/", f"/admin/{path}/excel/xa-mau/")
     assert admin_client.get(page).status_code == 200
     assert admin_client.get(file).status_code == 200
 
@@ -90,7 +90,7 @@ def test_nobody_of_another_commune_is_in_the_file(admin_client, administrator):
     assert admin_client.get("/admin/accounts/user/excel/xa-khac/").status_code == 404
 
 
-def test_tasks_lead_to_the_sheets_of_the_plans_that_are_listed(admin_client, commune, office):
+def test_tasks_lead_to_the_datasets_of_the_plans_that_are_listed(admin_client, commune, office):
     plans = [make_plan(commune, year=year, number=f"{year}/KH-UBND") for year in (2025, 2026)]
     for plan in plans:
         make_task(plan, lead=office, content=f"Việc năm {plan.year}")
@@ -109,7 +109,7 @@ def test_tasks_lead_to_the_sheets_of_the_plans_that_are_listed(admin_client, com
 
 
 @pytest.mark.parametrize("path", ["indicators/indicator", "indicators/target"])
-def test_indicators_lead_to_the_sheet_of_their_targets(admin_client, commune, path):
+def test_indicators_lead_to_the_dataset_of_their_targets(admin_client, commune, path):
     plan = make_plan(commune)
     for statement, goals in (("Hồ sơ trực tuyến", (60, 80)), ("Mức độ hài lòng", (90,))):
         indicator = make_indicator(plan, statement=statement)
@@ -122,7 +122,7 @@ def test_indicators_lead_to_the_sheet_of_their_targets(admin_client, commune, pa
     assert sorted(column(admin_client.get(file), "Mục tiêu")) == [60, 80]
 
 
-def test_there_is_no_door_where_there_is_no_sheet(admin_client, client, office):
+def test_there_is_no_door_where_there_is_no_dataset(admin_client, client, office):
     assert doors(admin_client, "tasks/task") == []
     client.force_login(User.objects.create_superuser("goc"))
     assert doors(client, "accounts/unit") == []

@@ -12,7 +12,7 @@ from accounts.services import AccountsRefused, remove_holidays, store_holidays
 from foundation.exchange.models import ImportRun
 from tests.factories import make_commune, make_officer, make_user
 
-from .sheets import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
+from .books import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
@@ -32,7 +32,7 @@ def days():
 
 
 @pytest.fixture
-def sheet(keeper, days):
+def dataset(keeper, days):
     return HolidayDataset(keeper, "xa-mau")
 
 
@@ -40,19 +40,19 @@ def calendar() -> list[tuple]:
     return list(Holiday.objects.values_list("day", "name", "working"))
 
 
-def test_a_file_that_went_out_comes_back_without_any_change(sheet):
-    assert bring_in(sheet, as_file(taken_out(sheet))).counts == {"same": 2}
+def test_a_file_that_went_out_comes_back_without_any_change(dataset):
+    assert bring_in(dataset, as_file(taken_out(dataset))).counts == {"same": 2}
 
 
-def test_only_the_edits_arrive_and_can_be_taken_back(sheet, keeper, days):
+def test_only_the_edits_arrive_and_can_be_taken_back(dataset, keeper, days):
     before = calendar()
-    book = Book(sheet)
+    book = Book(dataset)
     book.set("16/02/2026", Tên="Nghỉ Tết Nguyên đán")
     book.set("28/02/2026", Ngày="07/03/2026")
     book.add(Ngày=datetime(2026, 4, 27), Tên="=Giỗ Tổ")
     book.add(Ngày="1/9/2026", Tên="Quốc khánh", Làm_bù="không")
 
-    found = store(bring_in(sheet, book.file))
+    found = store(bring_in(dataset, book.file))
 
     assert (found.state, found.counts) == (State.STORED, {"changed": 2, "new": 2}), found.job.error
     assert calendar() == [
@@ -68,25 +68,25 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, keeper, days):
     assert calendar() == before
 
 
-def test_a_list_from_elsewhere_finds_days_that_are_there(sheet):
+def test_a_list_from_elsewhere_finds_days_that_are_there(dataset):
     found = bring_in(
-        sheet,
+        dataset,
         as_file(table(["Ngày", "Lý do"], ["16-2-2026", "Nghỉ Tết"], [date(2026, 9, 1), "Lễ"])),
     )
 
     assert found.counts == {"same": 1, "new": 1}
 
 
-def test_days_of_a_csv_from_a_spreadsheet_are_the_same_days(sheet):
+def test_days_of_a_csv_from_a_spreadsheet_are_the_same_days(dataset):
     text = "Mã,Ngày,Tên,Làm bù\r\n16/02/2026,16/02/2026,Nghỉ Tết,không\r\n"
 
-    assert bring_in(sheet, SimpleUploadedFile("ngay.csv", text.encode("utf-16"))).counts == {
+    assert bring_in(dataset, SimpleUploadedFile("ngay.csv", text.encode("utf-16"))).counts == {
         "same": 1
     }
 
 
-def test_faults_are_named_by_row_and_cell(sheet):
-    book = Book(sheet)
+def test_faults_are_named_by_row_and_cell(dataset):
+    book = Book(dataset)
     book.set("16/02/2026", Ngày="28/02/2026")
     rows = [
         book.add(Ngày="30/02/2026", Tên="Không có ngày này"),
@@ -100,7 +100,7 @@ def test_faults_are_named_by_row_and_cell(sheet):
     book.add(Ngày="03/09/2026", Tên="Một")
     rows.append(book.add(Ngày=date(2026, 9, 3), Tên="Hai"))
 
-    assert errors_of(bring_in(sheet, book.file)) == {
+    assert errors_of(bring_in(dataset, book.file)) == {
         book.rows["16/02/2026"]: ["Ngày"],
         **{row: ["Ngày"] for row in rows[:3]},
         rows[3]: ["Tên"],
@@ -130,7 +130,7 @@ def test_everybody_takes_the_file_and_superusers_bring_it_in(client, days, role)
     assert len(calendar()) == 2
 
 
-def test_the_code_of_another_authority_opens_nothing(client, sheet, keeper):
+def test_the_code_of_another_authority_opens_nothing(client, dataset, keeper):
     make_commune(code="xa-khac")
     client.force_login(keeper)
 

@@ -25,7 +25,7 @@ from tests.factories import (
     make_user,
 )
 
-from .sheets import as_file, bring_in, head_of, store, taken_out, undo
+from .books import as_file, bring_in, head_of, store, taken_out, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
@@ -74,15 +74,15 @@ def officer(offices):
 
 
 @pytest.fixture
-def sheet(officer, plan, targets):
+def dataset(officer, plan, targets):
     return MeasurementDataset(officer, f"{plan.pk}-quarter-1")
 
 
-def edited(sheet, **cells_by_row):
-    """The file of `sheet` with cells written into its rows (`r1`, `r2`…), and the number of its
+def edited(dataset, **cells_by_row):
+    """The file of `dataset` with cells written into its rows (`r1`, `r2`…), and the number of its
     heading row.
     """
-    book = taken_out(sheet)
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     for row, cells in cells_by_row.items():
         for heading, value in cells.items():
@@ -105,7 +105,7 @@ def sent(target, author, period, **figures):
     return measure(target, author=author, period=period, seen=last, key=uuid4(), **figures)
 
 
-def test_a_file_that_went_out_comes_back_without_any_change(sheet, targets, officer, period):
+def test_a_file_that_went_out_comes_back_without_any_change(dataset, targets, officer, period):
     sent(
         targets[0],
         officer,
@@ -116,24 +116,24 @@ def test_a_file_that_went_out_comes_back_without_any_change(sheet, targets, offi
     )
     sent(targets[2], officer, period, achieved=False, estimate=True)
 
-    found = bring_in(sheet, as_file(taken_out(sheet)))
+    found = bring_in(dataset, as_file(taken_out(dataset)))
 
     assert found.state == State.READY, found.job.error
     assert found.counts == {"same": 4}, errors_of(found)
 
 
 def test_filled_in_rows_are_new_measurements_and_can_be_taken_back(
-    sheet, targets, officer, period, offices
+    dataset, targets, officer, period, offices
 ):
     first = sent(targets[0], officer, period, numerator=Decimal(50), denominator=Decimal(100))
     book, _ = edited(
-        sheet,
+        dataset,
         r1={"Tử_số": "1.061", "Mẫu_số": 1200.0},
         r2={"Kết_quả": "2.050,5", "Số_ước": "x", "Ghi_chú": "Tính đến 15/3"},
         r3={"Đạt_yêu_cầu": "Đạt"},
     )
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"changed": 3, "same": 1}, errors_of(found)
     assert found.lines.of_kind("changed")[0].changes == [
@@ -169,8 +169,10 @@ def test_filled_in_rows_are_new_measurements_and_can_be_taken_back(
     )
 
 
-def test_an_import_is_not_taken_back_once_somebody_reacted(commune, sheet, targets, period):
-    found = store(bring_in(sheet, as_file(edited(sheet, r1={"Kết_quả": 91}, r2={"Kết_quả": 5})[0])))
+def test_an_import_is_not_taken_back_once_somebody_reacted(commune, dataset, targets, period):
+    found = store(
+        bring_in(dataset, as_file(edited(dataset, r1={"Kết_quả": 91}, r2={"Kết_quả": 5})[0]))
+    )
     accept([targets[0].measurements.get()], by=make_standing_officer(commune))
 
     found = undo(found)
@@ -179,8 +181,8 @@ def test_an_import_is_not_taken_back_once_somebody_reacted(commune, sheet, targe
     assert "“Hồ sơ trực tuyến” đã xác nhận" in found.job.error
 
 
-def test_figures_sent_after_an_import_keep_it(sheet, targets, officer, period):
-    found = store(bring_in(sheet, as_file(edited(sheet, r1={"Kết_quả": 91})[0])))
+def test_figures_sent_after_an_import_keep_it(dataset, targets, officer, period):
+    found = store(bring_in(dataset, as_file(edited(dataset, r1={"Kết_quả": 91})[0])))
     sent(targets[0], officer, period, value=Decimal(91))
 
     found = undo(found)
@@ -189,8 +191,8 @@ def test_figures_sent_after_an_import_keep_it(sheet, targets, officer, period):
     assert "gửi tiếp" in found.job.error
 
 
-def test_only_who_brought_the_figures_takes_them_back(commune, sheet, targets):
-    found = store(bring_in(sheet, as_file(edited(sheet, r1={"Kết_quả": 91})[0])))
+def test_only_who_brought_the_figures_takes_them_back(commune, dataset, targets):
+    found = store(bring_in(dataset, as_file(edited(dataset, r1={"Kết_quả": 91})[0])))
 
     found = undo(found, by=make_standing_officer(commune))
 
@@ -198,10 +200,10 @@ def test_only_who_brought_the_figures_takes_them_back(commune, sheet, targets):
     assert "chỉ người gửi rút lại được" in found.job.error
 
 
-def test_a_row_of_another_office_is_an_error_of_that_row(sheet, targets):
-    book, above = edited(sheet, r1={"Kết_quả": 91}, r4={"Kết_quả": 92})
+def test_a_row_of_another_office_is_an_error_of_that_row(dataset, targets):
+    book, above = edited(dataset, r1={"Kết_quả": 91}, r4={"Kết_quả": 92})
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"changed": 1, "same": 2, "wrong": 1}
     assert errors_of(found)[above + 4]["Mã"].startswith("Chỉ tiêu này do Công an xã chủ trì")
@@ -211,18 +213,18 @@ def test_a_row_of_another_office_is_an_error_of_that_row(sheet, targets):
 
 
 def test_the_standing_body_measures_on_behalf_of_the_lead(commune, plan, targets, offices):
-    sheet = MeasurementDataset(make_standing_officer(commune), f"{plan.pk}-quarter-1")
+    dataset = MeasurementDataset(make_standing_officer(commune), f"{plan.pk}-quarter-1")
 
-    found = store(bring_in(sheet, as_file(edited(sheet, r4={"Kết_quả": 92})[0])))
+    found = store(bring_in(dataset, as_file(edited(dataset, r4={"Kết_quả": 92})[0])))
 
     assert found.state == State.STORED, found.job.error
     assert targets[3].measurements.get().on_behalf_of == offices[1]
 
 
-def test_faults_are_named_by_row_and_cell(sheet, targets, officer, period):
+def test_faults_are_named_by_row_and_cell(dataset, targets, officer, period):
     sent(targets[1], officer, period, value=Decimal(10))
     book, above = edited(
-        sheet,
+        dataset,
         r1={"Tử_số": 50, "Mẫu_số": 100, "Kết_quả": 60, "Đạt_yêu_cầu": "đạt"},
         r2={"Kết_quả": "", "Chỉ_tiêu": "Tin bài khác", "Số_ước": "chắc"},
         r3={"Kết_quả": 5, "Ghi_chú": "a" * 2001},
@@ -230,7 +232,7 @@ def test_faults_are_named_by_row_and_cell(sheet, targets, officer, period):
         r6={"Mã": "MT1-A", "Kết_quả": 1},
     )
 
-    wrong = errors_of(bring_in(sheet, as_file(book)))
+    wrong = errors_of(bring_in(dataset, as_file(book)))
 
     assert set(wrong[above + 1]) == {"Kết quả", "Đạt yêu cầu"}
     assert wrong[above + 1]["Kết quả"].startswith("Tử số chia mẫu số là 50%")
@@ -257,10 +259,10 @@ def test_faults_are_named_by_row_and_cell(sheet, targets, officer, period):
         ("r2", {"Tử_số": 5, "Mẫu_số": 10, "Kết_quả": 50}, "Mẫu số"),
     ],
 )
-def test_a_wrong_figure_is_an_error_of_its_cell(sheet, row, cells, wrong):
-    book, above = edited(sheet, **{row: cells})
+def test_a_wrong_figure_is_an_error_of_its_cell(dataset, row, cells, wrong):
+    book, above = edited(dataset, **{row: cells})
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert wrong in errors_of(found)[above + int(row[1:])]
 
@@ -279,38 +281,38 @@ def test_a_wrong_figure_is_an_error_of_its_cell(sheet, row, cells, wrong):
         ("1.250.000,5", "General", "1250000.5"),
     ],
 )
-def test_numbers_are_read_as_people_and_excel_write_them(sheet, targets, written, form, stored):
-    book, _ = edited(sheet, r2={"Kết_quả": written})
+def test_numbers_are_read_as_people_and_excel_write_them(dataset, targets, written, form, stored):
+    book, _ = edited(dataset, r2={"Kết_quả": written})
     cell_of(book, 2, "Kết quả").number_format = form
 
-    found = store(bring_in(sheet, as_file(book)))
+    found = store(bring_in(dataset, as_file(book)))
 
     assert found.state == State.STORED, found.job.error
     assert targets[1].measurements.get().value == Decimal(stored)
 
 
-def test_a_locked_period_takes_nothing(sheet, period, plan, officer):
+def test_a_locked_period_takes_nothing(dataset, period, plan, officer):
     period.locked = True
     period.save()
-    sheet = MeasurementDataset(officer, sheet.place)
-    book, above = edited(sheet, r1={"Kết_quả": 91})
+    dataset = MeasurementDataset(officer, dataset.place)
+    book, above = edited(dataset, r1={"Kết_quả": 91})
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert errors_of(found)[above + 1]["Mã"].startswith("Kỳ Quý I 2026 đã khóa số liệu")
 
 
-def test_a_newer_measurement_than_the_file_knows_is_a_conflict(sheet, targets, officer, period):
-    book, above = edited(sheet, r1={"Kết_quả": 91})
+def test_a_newer_measurement_than_the_file_knows_is_a_conflict(dataset, targets, officer, period):
+    book, above = edited(dataset, r1={"Kết_quả": 91})
     sent(targets[0], officer, period, value=Decimal(88))
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert "đã được sửa trong phần mềm" in errors_of(found)[above + 1]["Mã"]
 
 
-def test_what_is_measured_between_look_and_store_is_shown_first(sheet, targets, officer, period):
-    found = bring_in(sheet, as_file(edited(sheet, r1={"Kết_quả": 91})[0]))
+def test_what_is_measured_between_look_and_store_is_shown_first(dataset, targets, officer, period):
+    found = bring_in(dataset, as_file(edited(dataset, r1={"Kết_quả": 91})[0]))
     sent(targets[0], officer, period, value=Decimal(88))
 
     found = store(found)
@@ -319,20 +321,20 @@ def test_what_is_measured_between_look_and_store_is_shown_first(sheet, targets, 
     assert Measurement.objects.count() == 1
 
 
-def test_the_file_of_one_period_is_no_file_of_another(sheet, plan, officer, targets):
+def test_the_file_of_one_period_is_no_file_of_another(dataset, plan, officer, targets):
     other = MeasurementDataset(officer, f"{plan.pk}-six-months")
 
-    found = bring_in(other, as_file(edited(sheet, r1={"Kết_quả": 91})[0]))
+    found = bring_in(other, as_file(edited(dataset, r1={"Kết_quả": 91})[0]))
 
     assert found.counts == {"wrong": 4}
     assert measurement_key(targets[0].pk, "quarter-1") in found.lines.wrong()[0].errors[0][1]
 
 
-def test_another_communes_file_changes_nothing(sheet, plan):
+def test_another_communes_file_changes_nothing(dataset, plan):
     theirs = make_target(make_indicator(make_plan(make_commune()))).indicator.plan
     stranger = MeasurementDataset(make_standing_officer(theirs.unit), f"{theirs.pk}-quarter-1")
 
-    found = bring_in(sheet, as_file(edited(stranger, r1={"Kết_quả": 91})[0]))
+    found = bring_in(dataset, as_file(edited(stranger, r1={"Kết_quả": 91})[0]))
 
     assert found.counts == {"wrong": 1}
     with pytest.raises(Http404):
@@ -347,32 +349,32 @@ def test_a_place_that_names_no_period_is_not_found(officer, plan, place):
         MeasurementDataset(officer, place.format(plan.pk))
 
 
-def test_who_measures_nothing_brings_nothing_in(commune, plan, targets, sheet):
+def test_who_measures_nothing_brings_nothing_in(commune, plan, targets, dataset):
     idle = make_user(make_office(commune), Role.OFFICER)
 
-    assert sheet.may_import()
-    assert not MeasurementDataset(idle, sheet.place).may_import()
-    assert not MeasurementDataset(make_leader(commune), sheet.place).may_import()
+    assert dataset.may_import()
+    assert not MeasurementDataset(idle, dataset.place).may_import()
+    assert not MeasurementDataset(make_leader(commune), dataset.place).may_import()
 
 
-def test_the_filter_of_the_grid_is_what_the_file_holds(client, officer, sheet, plan):
+def test_the_filter_of_the_grid_is_what_the_file_holds(client, officer, dataset, plan):
     client.force_login(officer)
 
     page = client.get(f"/plans/{plan.pk}/indicators/?q=tin+bai")
     assert f'href="/exchange/measurements/{plan.pk}-' in page.content.decode()
-    page = client.get(f"/exchange/measurements/{sheet.place}/?q=tin+bai")
+    page = client.get(f"/exchange/measurements/{dataset.place}/?q=tin+bai")
     assert f"/exchange/measurements/{plan.pk}-year/?q=tin+bai" in page.content.decode()
-    file = client.get(f"/exchange/measurements/{sheet.place}/file/?q=tin+bai&format=csv")
+    file = client.get(f"/exchange/measurements/{dataset.place}/file/?q=tin+bai&format=csv")
 
     rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert (len(rows), "Tin bài" in rows[1]) == (2, True)
 
 
-def test_the_file_says_what_it_takes(client, officer, sheet):
+def test_the_file_says_what_it_takes(client, officer, dataset):
     client.force_login(officer)
 
-    page = client.get(f"/exchange/measurements/{sheet.place}/").content.decode()
+    page = client.get(f"/exchange/measurements/{dataset.place}/").content.decode()
 
     assert "Tải tệp mẫu trống" not in page
     assert "Chỉ để đối chiếu, không sửa." in page
-    assert taken_out(sheet)["Dữ liệu"]["A2"].value == "Sửa các ô rồi nhập lại tệp này."
+    assert taken_out(dataset)["Dữ liệu"]["A2"].value == "Sửa các ô rồi nhập lại tệp này."

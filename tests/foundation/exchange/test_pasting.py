@@ -15,7 +15,7 @@ from tests.factories import (
     make_standing_officer,
 )
 
-from .sheets import bring_in, store
+from .books import bring_in, store
 
 pytestmark = pytest.mark.django_db
 HEADED = "TT\tNội dung công việc\tCơ quan chủ trì\tThời gian hoàn thành\tSản phẩm đầu ra\n"
@@ -33,7 +33,7 @@ def plan():
 
 
 @pytest.fixture
-def sheet(plan):
+def dataset(plan):
     make_office(plan.unit, name="Phòng Kinh tế xã Mẫu", short_name="Phòng Kinh tế")
     return TaskDataset(make_standing_officer(plan.unit), str(plan.pk))
 
@@ -53,8 +53,8 @@ def said(plan):
     ]
 
 
-def test_pasted_rows_become_tasks_under_the_areas_that_head_them(sheet, plan):
-    found = bring_in(sheet, pasted_file(sheet, HEADED + ROWS))
+def test_pasted_rows_become_tasks_under_the_areas_that_head_them(dataset, plan):
+    found = bring_in(dataset, pasted_file(dataset, HEADED + ROWS))
     store(found)
 
     assert said(plan) == [
@@ -63,11 +63,11 @@ def test_pasted_rows_become_tasks_under_the_areas_that_head_them(sheet, plan):
     ]
 
 
-def test_rows_without_headings_are_read_in_the_order_of_the_appendix(sheet, plan):
+def test_rows_without_headings_are_read_in_the_order_of_the_appendix(dataset, plan):
     found = bring_in(
-        sheet,
+        dataset,
         pasted_file(
-            sheet,
+            dataset,
             "1\tHọp giao ban\tThông báo\tPhòng Kinh tế\t\tHằng tháng",
             group="Cải cách thể chế",
         ),
@@ -79,16 +79,18 @@ def test_rows_without_headings_are_read_in_the_order_of_the_appendix(sheet, plan
     ]
 
 
-def test_a_row_without_an_area_or_with_an_unknown_unit_is_a_fault(sheet, plan):
-    found = bring_in(sheet, pasted_file(sheet, HEADED + "1\tBan hành\tPhòng Lạ\tQuý I/2026\t\n"))
+def test_a_row_without_an_area_or_with_an_unknown_unit_is_a_fault(dataset, plan):
+    found = bring_in(
+        dataset, pasted_file(dataset, HEADED + "1\tBan hành\tPhòng Lạ\tQuý I/2026\t\n")
+    )
 
     [line] = found.lines.wrong()
     assert {heading for heading, _ in line.errors} == {"Lĩnh vực", "Chủ trì"}
     assert not plan.tasks.exists()
 
 
-def test_the_page_takes_pasted_rows(client, sheet, plan):
-    client.force_login(sheet.user)
+def test_the_page_takes_pasted_rows(client, dataset, plan):
+    client.force_login(dataset.user)
     address = reverse("exchange:dataset", args=["tasks", plan.pk])
 
     response = client.post(f"{address}?paste=1", {"paste-rows": HEADED + ROWS, "paste-group": ""})
@@ -97,8 +99,8 @@ def test_the_page_takes_pasted_rows(client, sheet, plan):
 
 
 @pytest.mark.parametrize("rows", ["", "   \n\t\n"])
-def test_nothing_pasted_is_said_at_the_box(client, sheet, plan, rows):
-    client.force_login(sheet.user)
+def test_nothing_pasted_is_said_at_the_box(client, dataset, plan, rows):
+    client.force_login(dataset.user)
     address = reverse("exchange:dataset", args=["tasks", plan.pk])
 
     response = client.post(f"{address}?paste=1", {"paste-rows": rows})
@@ -107,9 +109,9 @@ def test_nothing_pasted_is_said_at_the_box(client, sheet, plan, rows):
     assert not ImportRun.objects.exists()
 
 
-def test_only_who_may_import_may_paste(client, sheet, plan):
+def test_only_who_may_import_may_paste(client, dataset, plan):
     address = reverse("exchange:dataset", args=["tasks", plan.pk]) + "?paste=1"
-    for person in (make_officer(sheet.user.unit), make_standing_officer(make_commune())):
+    for person in (make_officer(dataset.user.unit), make_standing_officer(make_commune())):
         client.force_login(person)
         assert client.post(address, {"paste-rows": HEADED + ROWS}).status_code == 404
     assert not ImportRun.objects.exists()

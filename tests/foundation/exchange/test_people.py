@@ -14,7 +14,7 @@ from foundation.exchange.models import ImportRun
 from tests.factories import make_commune, make_office, make_officer, make_user
 from tests.worker import work_off
 
-from .sheets import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
+from .books import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
@@ -60,7 +60,7 @@ def people(office):
 
 
 @pytest.fixture
-def sheet(administrator, people):
+def dataset(administrator, people):
     return PeopleDataset(administrator, "xa-mau")
 
 
@@ -74,15 +74,15 @@ def new(username: str, **more) -> dict:
     }
 
 
-def test_a_file_that_went_out_comes_back_without_any_change(sheet):
-    found = bring_in(sheet, as_file(taken_out(sheet)))
+def test_a_file_that_went_out_comes_back_without_any_change(dataset):
+    found = bring_in(dataset, as_file(taken_out(dataset)))
 
     assert (found.state, found.counts) == (State.READY, {"same": 3})
 
 
-def test_only_the_edits_arrive_and_can_be_taken_back(sheet, administrator, people, office):
+def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, people, office):
     password = people[0].password
-    book = Book(sheet)
+    book = Book(dataset)
     book.set(
         key_of(people[0].pk),
         Vai_trò="trưởng phòng, đơn vị; Cán bộ phòng",
@@ -92,7 +92,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, administrator, peopl
     book.set(key_of(people[1].pk), Hoạt_động="không", Đơn_vị="xa-mau")
     book.add(**new("moi", Thư_điện_tử="moi@xa.example.vn", Vai_trò="Lãnh đạo UBND"))
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert found.counts == {"same": 1, "changed": 2, "new": 1}
     assert [line.changes for line in found.lines.of_kind("changed")] == [
@@ -144,10 +144,10 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, administrator, peopl
     assert User.history.filter(username="moi", history_type="-").get().history_user == administrator
 
 
-def test_new_people_set_their_first_password_by_mail(sheet, client, mailoutbox):
-    book = Book(sheet)
+def test_new_people_set_their_first_password_by_mail(dataset, client, mailoutbox):
+    book = Book(dataset)
     book.add(**new("moi", Thư_điện_tử="moi@xa.example.vn"))
-    store(bring_in(sheet, book.file))
+    store(bring_in(dataset, book.file))
 
     client.post("/accounts/reset/", {"email": "Moi@xa.example.vn"})
     work_off()
@@ -173,10 +173,10 @@ def test_a_password_that_was_taken_away_is_not_set_by_mail(client, mailoutbox, p
 
 
 @pytest.mark.parametrize("what", ["came", "works"])
-def test_people_who_did_something_by_now_are_not_taken_back(sheet, what):
-    book = Book(sheet)
+def test_people_who_did_something_by_now_are_not_taken_back(dataset, what):
+    book = Book(dataset)
     book.add(**new("moi"))
-    found = store(bring_in(sheet, book.file))
+    found = store(bring_in(dataset, book.file))
     if what == "came":
         User.objects.filter(username="moi").update(last_login="2026-11-20T08:00:00Z")
     else:
@@ -192,14 +192,14 @@ def test_people_who_did_something_by_now_are_not_taken_back(sheet, what):
 @pytest.mark.parametrize(
     "above", [{"is_superuser": True}, {"is_staff": True}, {"roles": ["appraiser", "officer"]}]
 )
-def test_people_with_rights_above_the_commune_neither_go_out_nor_come_in(sheet, people, above):
-    book = Book(sheet)
+def test_people_with_rights_above_the_commune_neither_go_out_nor_come_in(dataset, people, above):
+    book = Book(dataset)
     book.set(key_of(people[0].pk), Vai_trò="Cán bộ phòng; Quản trị")
     User.objects.filter(pk=people[0].pk).update(**above)
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
-    assert [record.username for record in sheet.load()] == ["minh", "quantri"]
+    assert [record.username for record in dataset.load()] == ["minh", "quantri"]
     assert found.counts == {"same": 2, "wrong": 1}
     assert found.lines.wrong().get().errors[0][0] == "Mã"
 
@@ -207,44 +207,44 @@ def test_people_with_rights_above_the_commune_neither_go_out_nor_come_in(sheet, 
 @pytest.mark.parametrize(
     "roles", ["Thẩm định (Sở Nội vụ)", "appraiser", "Cán bộ phòng; Thẩm định (Sở Nội vụ)"]
 )
-def test_no_role_above_the_commune_is_given(sheet, people, roles):
-    book = Book(sheet)
+def test_no_role_above_the_commune_is_given(dataset, people, roles):
+    book = Book(dataset)
     book.set(key_of(people[0].pk), Vai_trò=roles)
 
-    assert list(errors_of(bring_in(sheet, book.file)).values()) == [["Vai trò"]]
+    assert list(errors_of(bring_in(dataset, book.file)).values()) == [["Vai trò"]]
 
 
 @pytest.mark.parametrize(
     ("heading", "value"), [("Vai_trò", "Quản trị; Lãnh đạo UBND"), ("Hoạt_động", "không")]
 )
-def test_administrators_do_not_change_their_own_rights(sheet, administrator, heading, value):
-    book = Book(sheet)
+def test_administrators_do_not_change_their_own_rights(dataset, administrator, heading, value):
+    book = Book(dataset)
     book.set(key_of(administrator.pk), Chức_vụ="Chuyên viên", **{heading: value})
 
-    assert list(errors_of(bring_in(sheet, book.file)).values()) == [[heading.replace("_", " ")]]
+    assert list(errors_of(bring_in(dataset, book.file)).values()) == [[heading.replace("_", " ")]]
 
 
 @pytest.mark.parametrize("username", ["lan", "LAN", "ngoai", "Ngoai", "goc"])
-def test_a_username_that_is_taken_is_refused_in_the_same_words_wherever_it_is(sheet, username):
+def test_a_username_that_is_taken_is_refused_in_the_same_words_wherever_it_is(dataset, username):
     make_officer(make_office(make_commune()), username="ngoai")
     User.objects.create_superuser("goc")
-    book = Book(sheet)
+    book = Book(dataset)
     book.add(**new(username))
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert found.lines.wrong().get().errors == [
         ["Tên đăng nhập", f"Tên đăng nhập “{username}” đã được dùng; hãy chọn tên khác."]
     ]
 
 
-def test_another_communes_file_changes_nothing(sheet):
+def test_another_communes_file_changes_nothing(dataset):
     other = make_commune(code="xa-khac")
     them = make_user(other, Role.ADMINISTRATOR)
     book = Book(PeopleDataset(them, "xa-khac"))
     book.set(key_of(them.pk), Vai_trò="", Đơn_vị="Phòng Kinh tế")
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert found.counts == {"wrong": 1}
     assert (
@@ -252,10 +252,10 @@ def test_another_communes_file_changes_nothing(sheet):
     )
 
 
-def test_a_file_full_of_faults_names_every_one(sheet, people, commune):
+def test_a_file_full_of_faults_names_every_one(dataset, people, commune):
     make_office(make_commune(), short_name="Phòng Ngoài", code="phong-ngoai")
     make_office(commune, short_name="Phòng Cũ", valid_to=date(2025, 6, 30))
-    book = Book(sheet)
+    book = Book(dataset)
     first, second = (key_of(person.pk) for person in people)
     book.set(first, Tên="", Đơn_vị="Phòng Ngoài", Điện_thoại="không có", Thư_điện_tử="lan(at)xa.vn")
     book.set(second, Vai_trò="Cán bộ phòng; Vua", Hoạt_động="tùy", Chức_vụ="x" * 101)
@@ -271,7 +271,7 @@ def test_a_file_full_of_faults_names_every_one(sheet, people, commune):
         book.add(**new("loi", Chức_vụ="#REF!", Điện_thoại=True)),
     ]
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert errors_of(found) == {
         book.rows[first]: ["Tên", "Đơn vị", "Điện thoại", "Thư điện tử"],
@@ -288,7 +288,7 @@ def test_a_file_full_of_faults_names_every_one(sheet, people, commune):
     assert found.counts == {"same": 1, "new": 1, "wrong": 10}
 
 
-def test_a_hand_made_table_with_odd_letters_comes_in_clean(sheet):
+def test_a_hand_made_table_with_odd_letters_comes_in_clean(dataset):
     book = table(
         ["DANH SÁCH NGƯỜI DÙNG"],
         ["TT", "Tài khoản", "Họ đệm", "Tên", "Phòng", "Số điện thoại", "Email"],
@@ -303,7 +303,7 @@ def test_a_hand_made_table_with_odd_letters_comes_in_clean(sheet):
         ],
     )
 
-    found = store(bring_in(sheet, as_file(book)))
+    found = store(bring_in(dataset, as_file(book)))
 
     assert found.state == State.STORED, found.job.error
     hoa = User.objects.get(username="hoa.tran")

@@ -19,13 +19,13 @@ from parindex.services.surveys import store_survey
 from tests.factories import make_commune, make_user
 from tests.parindex.rounds import SMALL_SET, make_round, play_to_locked, play_to_second
 
-from .sheets import Book, as_file, bring_in, store, table, undo
+from .books import Book, as_file, bring_in, store, table, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State, D = ImportRun.State, Decimal
 
 
-def sheet_of(played, user=None):
+def dataset_of(played, user=None):
     return SurveyDataset(user or played.appraiser, str(played.criteria_set.pk))
 
 
@@ -44,7 +44,7 @@ def test_a_file_that_went_out_comes_back_without_any_change():
         played.criteria_set, {first.pk: Facts(answers={"A": 3, "D": 1})}, by=played.appraiser
     )
 
-    found = bring_in(sheet_of(played), Book(sheet_of(played)).file)
+    found = bring_in(dataset_of(played), Book(dataset_of(played)).file)
 
     assert (found.state, found.counts) == (State.READY, {"same": 2}), found.job.error
 
@@ -52,12 +52,12 @@ def test_a_file_that_went_out_comes_back_without_any_change():
 def test_results_are_stored_after_the_lock_summed_up_and_taken_back():
     played = make_round(communes=2)
     play_to_locked(played)
-    book, (first, second) = Book(sheet_of(played)), keys(played)
+    book, (first, second) = Book(dataset_of(played)), keys(played)
     book.set(first, Mức_A=40, Mức_B=30, Mức_C=20, Mức_D=10)
     book.data.cell(book.rows[second], book.at["Kết quả (%)"], "87,5%")
     book.set(second, Số_người_trả_lời="1.200")
 
-    found = bring_in(sheet_of(played), book.file)
+    found = bring_in(dataset_of(played), book.file)
     assert found.counts == {"changed": 2}, faults(found)
     found = store(found)
 
@@ -90,7 +90,7 @@ def test_a_file_of_the_surveyors_is_known_by_commune_and_criterion():
     rows = [("Tên xã", "Mã tiêu chí", "A", "B", "C", "D")]
     rows += [(commune.name.upper(), "2.2", 10, 0, 0, 0) for commune in played.communes]
 
-    found = store(bring_in(sheet_of(played), as_file(table(*rows))))
+    found = store(bring_in(dataset_of(played), as_file(table(*rows))))
 
     assert found.state == State.STORED, found.job.error
     assert [played.score("2.2", commune).self_points for commune in played.communes] == [
@@ -110,7 +110,7 @@ def test_a_published_index_counts_the_survey():
     assert (played.assessment().final_total, played.assessment().index) == (D(92), D("92.00"))
 
 
-def test_only_who_runs_the_round_opens_the_sheet_and_only_until_publication():
+def test_only_who_runs_the_round_opens_the_dataset_and_only_until_publication():
     played = make_round()
     play_to_second(played)
     elsewhere = make_commune(
@@ -123,22 +123,22 @@ def test_only_who_runs_the_round_opens_the_sheet_and_only_until_publication():
         played.standing(),
     ):
         with pytest.raises(Http404):
-            sheet_of(played, stranger)
+            dataset_of(played, stranger)
         with pytest.raises(ScoreRefused):
             store_survey(
                 played.criteria_set,
                 {played.score("2.2").pk: Facts(value=D(80), count=9)},
                 by=stranger,
             )
-    book = Book(sheet_of(played))
+    book = Book(dataset_of(played))
     book.set(*keys(played), Mức_A=1)
-    found = store(bring_in(sheet_of(played), book.file))
+    found = store(bring_in(dataset_of(played), book.file))
     publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on="2027-01-15")
 
     with pytest.raises(ImportRefused):
         undo(found)
     with pytest.raises(ImportRefused):
-        bring_in(sheet_of(played), book.file)
+        bring_in(dataset_of(played), book.file)
 
     assert played.score("2.2").self_points == D(15)
     assert CriteriaSet.objects.get().state == CriteriaSet.State.CLOSED
@@ -214,7 +214,7 @@ FAULTY = [  # cells of a row, the columns that are wrong
 
 def test_fifty_planted_faults_are_each_named_and_nothing_is_stored():
     played = make_round(communes=len(FAULTY))
-    book, expected = Book(sheet_of(played)), {}
+    book, expected = Book(dataset_of(played)), {}
     for key, (cells, wrong) in zip(keys(played), FAULTY, strict=True):
         number = book.rows[key]
         for heading, value in cells.items():
@@ -223,7 +223,7 @@ def test_fifty_planted_faults_are_each_named_and_nothing_is_stored():
             )
         expected[number] = wrong
 
-    found = bring_in(sheet_of(played), book.file)
+    found = bring_in(dataset_of(played), book.file)
 
     assert len(expected) == 50
     assert {number: set(said) for number, said in faults(found).items()} == expected
@@ -243,7 +243,7 @@ def test_a_row_that_stands_twice_or_names_nothing_known_is_named():
         (place, "", 3),
     ]
 
-    found = bring_in(sheet_of(played), as_file(table(*rows)))
+    found = bring_in(dataset_of(played), as_file(table(*rows)))
 
     assert {number: sorted(said) for number, said in faults(found).items()} == {
         3: ["Tiêu chí"],
@@ -256,11 +256,11 @@ def test_a_criterion_that_is_scored_by_points_takes_points():
     criteria = [dict(each) for each in SMALL_SET["criteria"]]
     criteria[7]["rule"] = {"kind": "manual"}
     played = make_round(communes=2, content=SMALL_SET | {"criteria": criteria})
-    book, (first, second) = Book(sheet_of(played)), keys(played)
+    book, (first, second) = Book(dataset_of(played)), keys(played)
     book.set(first, Điểm="12,25", Số_người_trả_lời=40)
     book.set(second, Điểm=15.5, Số_người_trả_lời=40)
 
-    found = bring_in(sheet_of(played), book.file)
+    found = bring_in(dataset_of(played), book.file)
     assert {line: set(said) for line, said in faults(found).items()} == {book.rows[second]: {"Mã"}}
     store(found, good_only=True)
 

@@ -22,7 +22,7 @@ from tests.factories import (
     make_target,
 )
 
-from .sheets import as_file, bring_in, head_of, store, table, taken_out, undo
+from .books import as_file, bring_in, head_of, store, table, taken_out, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
@@ -59,16 +59,16 @@ def indicators(plan, offices):
 
 
 @pytest.fixture
-def sheet(commune, plan, indicators):
+def dataset(commune, plan, indicators):
     return TargetDataset(make_standing_officer(commune), str(plan.pk))
 
 
 @pytest.fixture
-def file(sheet):
+def file(dataset):
     """The file of the plan: the workbook, and a function that writes a cell: row from 1, heading,
     value.
     """
-    book = taken_out(sheet)
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
 
     def write(row, **cells):
@@ -83,20 +83,20 @@ def errors_of(found):
     return {line.number: dict(line.errors) for line in found.lines.wrong()}
 
 
-def test_a_file_that_went_out_comes_back_without_any_change(sheet):
-    found = bring_in(sheet, as_file(taken_out(sheet)))
+def test_a_file_that_went_out_comes_back_without_any_change(dataset):
+    found = bring_in(dataset, as_file(taken_out(dataset)))
 
     assert found.state == State.READY, found.job.error
     assert found.counts == {"same": 3}
 
 
-def test_only_the_edits_arrive_and_can_be_taken_back(sheet, file, indicators, offices):
+def test_only_the_edits_arrive_and_can_be_taken_back(dataset, file, indicators, offices):
     book, write = file
     for row in (1, 2):
         write(row, Chỉ_tiêu="Dịch vụ công trực tuyến", Đơn_vị_chủ_trì="cong an xa")
     write(1, Mục_tiêu="92,5", So_sánh="trên")
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"same": 1, "changed": 2}, errors_of(found)
     assert found.lines.of_kind("changed")[0].changes == [
@@ -128,7 +128,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, file, indicators, of
     assert back.history.first().history_change_reason == "Hoàn tác nhập từ Excel"
 
 
-def test_new_rows_join_an_indicator_by_its_words_or_make_a_new_one(sheet, file, indicators, plan):
+def test_new_rows_join_an_indicator_by_its_words_or_make_a_new_one(dataset, file, indicators, plan):
     book, write = file
     write(
         4,
@@ -160,7 +160,7 @@ def test_new_rows_join_an_indicator_by_its_words_or_make_a_new_one(sheet, file, 
         Tên_số_liệu="mới",
     )
 
-    found = store(bring_in(sheet, as_file(book)))
+    found = store(bring_in(dataset, as_file(book)))
 
     assert found.state == State.STORED, (found.job.error, errors_of(found))
     joined = Indicator.objects.get(statement="công khai thủ tục mới")
@@ -184,12 +184,12 @@ def test_new_rows_join_an_indicator_by_its_words_or_make_a_new_one(sheet, file, 
     assert Target.objects.count() == 3
 
 
-def test_words_changed_in_one_row_of_several_are_an_error_that_says_so(sheet, file):
+def test_words_changed_in_one_row_of_several_are_an_error_that_says_so(dataset, file):
     book, write = file
     first = write(1, Chỉ_tiêu="Lời mới")
     other = write(2, Mục_tiêu=60)
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"wrong": 2, "same": 1}
     wrong = errors_of(found)
@@ -199,7 +199,7 @@ def test_words_changed_in_one_row_of_several_are_an_error_that_says_so(sheet, fi
     assert wrong[other]["Chỉ tiêu"].startswith(f"Dòng {first} của cùng chỉ tiêu ghi “Lời mới”")
 
 
-def test_faults_are_named_by_row_and_cell(sheet, file, indicators):
+def test_faults_are_named_by_row_and_cell(dataset, file, indicators):
     book, write = file
     one = write(1, Lĩnh_vực="Lạ", Đơn_vị_chủ_trì="Phòng Ma", Mục_tiêu="1,061.5", Thứ_tự="2,5")
     two = write(2, Mã_chỉ_tiêu=indicator_key(indicators[1].pk), So_sánh="")
@@ -207,7 +207,7 @@ def test_faults_are_named_by_row_and_cell(sheet, file, indicators):
     four = write(4, Lĩnh_vực="I", Chỉ_tiêu="Mới", Mục_tiêu="#REF!", Đúng_bằng="chắc vậy")
     five = write(5, Mã_chỉ_tiêu="CT99-Z", Lĩnh_vực="I", Chỉ_tiêu="Mới nữa", Mục_tiêu=10**15)
 
-    wrong = errors_of(bring_in(sheet, as_file(book)))
+    wrong = errors_of(bring_in(dataset, as_file(book)))
 
     assert set(wrong[one]) == {"Lĩnh vực", "Đơn vị chủ trì", "Mục tiêu", "Thứ tự"}
     assert set(wrong[two]) == {"Mã chỉ tiêu", "So sánh"}
@@ -219,33 +219,33 @@ def test_faults_are_named_by_row_and_cell(sheet, file, indicators):
     assert set(wrong[five]) == {"Mã chỉ tiêu", "Mục tiêu"}
 
 
-def test_another_communes_file_changes_nothing(sheet, indicators):
+def test_another_communes_file_changes_nothing(dataset, indicators):
     target = make_target(make_indicator(make_plan(make_commune(), state=Plan.State.DRAFT)))
     theirs = target.indicator.plan
     stranger = TargetDataset(make_standing_officer(theirs.unit), str(theirs.pk))
 
-    found = bring_in(sheet, as_file(taken_out(stranger)))
+    found = bring_in(dataset, as_file(taken_out(stranger)))
 
     assert found.counts == {"wrong": 1}
     assert f"Mã “{target_key(target.pk)}” không có ở" in found.lines.wrong()[0].errors[0][1]
 
 
-def test_a_row_that_changed_meanwhile_is_never_overwritten(sheet, file, indicators):
+def test_a_row_that_changed_meanwhile_is_never_overwritten(dataset, file, indicators):
     book, write = file
     row = write(1, Mục_tiêu=95)
     Target.objects.filter(indicator=indicators[0], order=0).update(goal=80)
 
-    wrong = errors_of(bring_in(sheet, as_file(book)))
+    wrong = errors_of(bring_in(dataset, as_file(book)))
 
     assert "đã được sửa trong phần mềm" in wrong[row]["Mã"]
 
 
-def test_an_import_is_not_undone_once_somebody_measured(commune, sheet, file, offices):
+def test_an_import_is_not_undone_once_somebody_measured(commune, dataset, file, offices):
     book, write = file
     write(4, Lĩnh_vực="I", Chỉ_tiêu="Mới", So_sánh="đạt", Mục_tiêu=5, Đơn_vị_chủ_trì="Công an xã")
-    found = store(bring_in(sheet, as_file(book)))
+    found = store(bring_in(dataset, as_file(book)))
     target = Target.objects.get(indicator__statement="Mới")
-    period = make_period(sheet.plan)
+    period = make_period(dataset.plan)
     measure(
         target,
         author=make_officer(offices[1]),
@@ -265,18 +265,18 @@ def test_an_import_is_not_undone_once_somebody_measured(commune, sheet, file, of
 def test_an_issued_plan_asks_for_a_reason(commune):
     plan = make_plan(commune)
     target = make_target(make_indicator(plan))
-    sheet = TargetDataset(make_standing_officer(commune), str(plan.pk))
-    book = taken_out(sheet)
+    dataset = TargetDataset(make_standing_officer(commune), str(plan.pk))
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Mục tiêu"], 95)
 
-    found = store(bring_in(sheet, as_file(book)), reason="Theo Công văn số 5")
+    found = store(bring_in(dataset, as_file(book)), reason="Theo Công văn số 5")
 
     assert found.state == State.STORED, found.job.error
     assert target.history.first().history_change_reason == "Theo Công văn số 5"
 
 
-def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan):
+def test_an_old_hand_made_table_is_read_by_its_headings(dataset, plan):
     rows = table(
         ["BẢNG CHỈ TIÊU"],
         [
@@ -299,7 +299,7 @@ def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan):
         ],
     )
 
-    found = bring_in(sheet, as_file(rows))
+    found = bring_in(dataset, as_file(rows))
 
     assert found.counts == {"new": 1}, errors_of(found)
 

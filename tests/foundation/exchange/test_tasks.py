@@ -18,7 +18,7 @@ from tests.factories import (
     make_update,
 )
 
-from .sheets import as_file, bring_in, head_of, store, table, taken_out, undo
+from .books import as_file, bring_in, head_of, store, table, taken_out, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
@@ -64,7 +64,7 @@ def tasks(plan, offices):
 
 
 @pytest.fixture
-def sheet(editor, plan, tasks):
+def dataset(editor, plan, tasks):
     return TaskDataset(editor, str(plan.pk))
 
 
@@ -72,15 +72,15 @@ def lines_of(found, kind):
     return [(line.number, line.changes or line.errors) for line in found.lines.of_kind(kind)]
 
 
-def test_a_file_that_went_out_comes_back_without_any_change(sheet):
-    found = bring_in(sheet, as_file(taken_out(sheet)))
+def test_a_file_that_went_out_comes_back_without_any_change(dataset):
+    found = bring_in(dataset, as_file(taken_out(dataset)))
 
     assert found.state == State.READY, found.job.error
     assert found.counts == {"same": 3}
 
 
-def test_only_the_edits_arrive_and_can_be_taken_back(sheet, tasks, offices):
-    book = taken_out(sheet)
+def test_only_the_edits_arrive_and_can_be_taken_back(dataset, tasks, offices):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     row = at[""] + 2
     data.cell(row, at["Nội dung"], "Rà soát thủ tục hành chính")
@@ -91,7 +91,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, tasks, offices):
     data.cell(new, at["Nội dung"], "Công khai thủ tục")
     data.cell(new, at["Chủ trì"], "phong van hoa - xa hoi")
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"same": 2, "changed": 1, "new": 1}
     ((number, changes),) = lines_of(found, "changed")
@@ -137,14 +137,14 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, tasks, offices):
     assert [list(part.units.all()) for part in changed.leads] == [[offices[0]]]
 
 
-def test_an_import_is_not_undone_once_somebody_worked_on_it(sheet, tasks):
-    book = taken_out(sheet)
+def test_an_import_is_not_undone_once_somebody_worked_on_it(dataset, tasks):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.append([None])
     data.cell(at[""] + 4, at["Lĩnh vực"], "I")
     data.cell(at[""] + 4, at["Nội dung"], "Việc mới")
     data.cell(at[""] + 4, at["Chủ trì"], "Phòng Kinh tế")
-    found = store(bring_in(sheet, as_file(book)))
+    found = store(bring_in(dataset, as_file(book)))
     make_update(Task.objects.get(content="Việc mới"))
 
     found = undo(found)
@@ -154,8 +154,8 @@ def test_an_import_is_not_undone_once_somebody_worked_on_it(sheet, tasks):
     assert Task.objects.filter(content="Việc mới").exists()
 
 
-def test_faults_are_named_by_row_and_cell_and_nothing_is_stored(sheet, tasks):
-    book = taken_out(sheet)
+def test_faults_are_named_by_row_and_cell_and_nothing_is_stored(dataset, tasks):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     first = at[""] + 1
     data.cell(first, at["Lĩnh vực"], "Lĩnh vực lạ")
@@ -166,7 +166,7 @@ def test_faults_are_named_by_row_and_cell_and_nothing_is_stored(sheet, tasks):
     data.cell(first + 2, at["Mã"], "NV999-A")
     data.cell(first + 3, at["Nội dung"], "Thiếu lĩnh vực")
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     wrong = dict(lines_of(found, "wrong"))
     assert [heading for heading, _ in wrong[first]] == ["Lĩnh vực", "Chủ trì", "Thời hạn"]
@@ -176,11 +176,11 @@ def test_faults_are_named_by_row_and_cell_and_nothing_is_stored(sheet, tasks):
     assert [heading for heading, _ in wrong[first + 3]] == ["Lĩnh vực"]
 
 
-def test_another_communes_file_changes_nothing(sheet, tasks):
+def test_another_communes_file_changes_nothing(dataset, tasks):
     other = make_task(make_plan(make_commune(), state=Plan.State.DRAFT))
     stranger = TaskDataset(make_standing_officer(other.plan.unit), str(other.plan.pk))
 
-    found = bring_in(sheet, as_file(taken_out(stranger)))
+    found = bring_in(dataset, as_file(taken_out(stranger)))
 
     assert found.counts == {"wrong": 1}
     assert lines_of(found, "wrong")[0][1][0][1].startswith(
@@ -188,26 +188,26 @@ def test_another_communes_file_changes_nothing(sheet, tasks):
     )
 
 
-def test_a_row_that_changed_meanwhile_is_never_overwritten(sheet, tasks):
-    book = taken_out(sheet)
+def test_a_row_that_changed_meanwhile_is_never_overwritten(dataset, tasks):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Sản phẩm"], "Kế hoạch")
     for task in tasks[:2]:
         task.content += " (đã sửa)"
         task.save()
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     # the second row was edited here alone: the file brings nothing
     assert found.counts == {"wrong": 1, "same": 2}
     assert "đã được sửa trong phần mềm" in lines_of(found, "wrong")[0][1][0][1]
 
 
-def test_what_changes_between_look_and_store_is_shown_again(sheet, tasks):
-    book = taken_out(sheet)
+def test_what_changes_between_look_and_store_is_shown_again(dataset, tasks):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Sản phẩm"], "Kế hoạch")
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
     tasks[0].content = "Sửa chen ngang"
     tasks[0].save()
 
@@ -218,7 +218,7 @@ def test_what_changes_between_look_and_store_is_shown_again(sheet, tasks):
     assert Task.objects.get(pk=tasks[0].pk).product == "Báo cáo"
 
 
-def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan, offices):
+def test_an_old_hand_made_table_is_read_by_its_headings(dataset, plan, offices):
     book = table(
         ["PHỤ LỤC"],
         ["DANH MỤC NHIỆM VỤ NĂM 2026"],
@@ -243,7 +243,7 @@ def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan, offices):
     )
     book.active.merge_cells("C5:F5")
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert (found.counts, found.spare) == ({"new": 1}, ["Ghi chú"])
 
@@ -251,11 +251,11 @@ def test_an_old_hand_made_table_is_read_by_its_headings(sheet, plan, offices):
 def test_an_issued_plan_asks_for_a_reason(commune, editor, offices):
     plan = make_plan(commune)
     task = make_task(plan, lead=offices[0])
-    sheet = TaskDataset(editor, str(plan.pk))
-    book = taken_out(sheet)
+    dataset = TaskDataset(editor, str(plan.pk))
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Chủ trì"], "Công an xã")
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     found = store(found, reason="Theo Công văn số 5")
 
@@ -294,8 +294,8 @@ FAULTS = [
 def test_fifty_planted_faults_are_all_named(editor, plan, offices):
     for _ in range(25):
         make_task(plan, lead=offices[0])
-    sheet = TaskDataset(editor, str(plan.pk))
-    book = taken_out(sheet)
+    dataset = TaskDataset(editor, str(plan.pk))
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     planted = set()
     for n in range(25):
@@ -306,18 +306,18 @@ def test_fifty_planted_faults_are_all_named(editor, plan, offices):
             data.cell(row, at[heading]).value = cell
             planted.add((row, heading))
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     named = {(line.number, heading) for line in found.lines.wrong() for heading, _ in line.errors}
     assert len(planted) == 50
     assert named == planted
 
 
-def test_a_colleague_opens_an_import_only_once_it_is_stored(client, commune, sheet):
-    book = taken_out(sheet)
+def test_a_colleague_opens_an_import_only_once_it_is_stored(client, commune, dataset):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Sản phẩm"], "Kế hoạch")
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
     client.force_login(make_standing_officer(commune))
 
     before = client.get(found.get_absolute_url()).status_code
@@ -327,9 +327,9 @@ def test_a_colleague_opens_an_import_only_once_it_is_stored(client, commune, she
     assert (before, client.get(found.get_absolute_url()).status_code) == (404, 200)
 
 
-def test_an_import_is_not_thrown_away_while_a_job_works_on_it(sheet):
-    book = taken_out(sheet)
-    found = begin_import(sheet, file=as_file(book), name="bang.xlsx")
+def test_an_import_is_not_thrown_away_while_a_job_works_on_it(dataset):
+    book = taken_out(dataset)
+    found = begin_import(dataset, file=as_file(book), name="bang.xlsx")
 
     with pytest.raises(ImportRefused, match="đang được xử lý"):
         discard_run(found)

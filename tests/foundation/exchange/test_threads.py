@@ -1,4 +1,4 @@
-"""Two files, or a file and a person, change one sheet at once."""
+"""Two files, or a file and a person, change one dataset at once."""
 
 from datetime import timedelta
 from functools import partial
@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.threads import Threads, run_behind
 
-from .sheets import as_file, bring_in, run_job, store, table
+from .books import as_file, bring_in, run_job, store, table
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -112,10 +112,10 @@ def test_a_plan_that_was_just_closed_takes_no_file(plan, editor):
 
 def test_an_import_is_not_undone_once_another_one_changed_its_rows(plan, editor):
     task = make_task(plan, lead=make_office(plan.unit), content="Cũ")
-    sheet = TaskDataset(editor, str(plan.pk))
+    dataset = TaskDataset(editor, str(plan.pk))
     first, second = (
         bring_in(
-            sheet,
+            dataset,
             as_file(table(["Mã", "Nội dung", "Sản phẩm"], [key_of(task.pk), words, "Báo cáo"])),
         )
         for words in ("Một", "Hai")
@@ -134,9 +134,9 @@ def test_an_import_is_not_undone_once_another_one_changed_its_rows(plan, editor)
 
 
 def test_two_files_bring_one_indicator_once(plan, editor):
-    sheet = TargetDataset(editor, str(plan.pk))
+    dataset = TargetDataset(editor, str(plan.pk))
     rows = [["Lĩnh vực", "Chỉ tiêu", "Định tính"], ["I", "Niêm yết thủ tục", "có"]]
-    first, second = (bring_in(sheet, as_file(table(*rows))) for _ in range(2))
+    first, second = (bring_in(dataset, as_file(table(*rows))) for _ in range(2))
 
     run_behind(row(plan), storing(first), storing(second), one_by_one=True)
 
@@ -146,9 +146,9 @@ def test_two_files_bring_one_indicator_once(plan, editor):
 
 
 def test_new_indicators_of_two_files_get_numbers_of_their_own(plan, editor):
-    sheet = TargetDataset(editor, str(plan.pk))
+    dataset = TargetDataset(editor, str(plan.pk))
     found = [
-        bring_in(sheet, as_file(table(["Lĩnh vực", "Chỉ tiêu", "Định tính"], ["I", words, "có"])))
+        bring_in(dataset, as_file(table(["Lĩnh vực", "Chỉ tiêu", "Định tính"], ["I", words, "có"])))
         for words in ("Một", "Hai")
     ]
 
@@ -160,9 +160,9 @@ def test_new_indicators_of_two_files_get_numbers_of_their_own(plan, editor):
 def test_figures_of_a_file_do_not_enter_a_plan_that_was_just_closed(plan, editor):
     row(plan).update(state="issued")
     target = make_target(make_indicator(plan))
-    sheet = MeasurementDataset(editor, f"{plan.pk}-quarter-1")
+    dataset = MeasurementDataset(editor, f"{plan.pk}-quarter-1")
     rows = [["Mã", "Kết quả", "Ghi chú"], [measurement_key(target.pk, "quarter-1"), 91, "Đã chốt"]]
-    found = bring_in(sheet, as_file(table(*rows)))
+    found = bring_in(dataset, as_file(table(*rows)))
     services.ask_to_store(found, by=editor, reason="Nhập")
 
     run_behind(

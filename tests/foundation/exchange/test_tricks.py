@@ -12,7 +12,7 @@ from tasks.exchange import TaskDataset
 from tasks.models import Task
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
 
-from .sheets import as_file, bring_in, head_of, store, taken_out
+from .books import as_file, bring_in, head_of, store, taken_out
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ ROWS = [
 
 
 @pytest.fixture
-def sheet():
+def dataset():
     commune = make_commune()
     office = make_office(commune, name="Phòng Kinh tế", short_name="Phòng Kinh tế")
     plan = make_plan(commune, state=Plan.State.DRAFT, handed_out_at=None)
@@ -40,8 +40,8 @@ def divided(divider: str, encoding: str) -> SimpleUploadedFile:
 
 @pytest.mark.parametrize("divider", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_csv_is_read_however_it_is_divided_and_encoded(sheet, divider, encoding):
-    found = store(bring_in(sheet, divided(divider, encoding)))
+def test_csv_is_read_however_it_is_divided_and_encoded(dataset, divider, encoding):
+    found = store(bring_in(dataset, divided(divider, encoding)))
 
     assert (found.counts, found.job.error) == ({"new": 2}, "")
     assert set(Task.objects.filter(content__contains=",").values_list("content", "area")) == {
@@ -50,9 +50,9 @@ def test_csv_is_read_however_it_is_divided_and_encoded(sheet, divider, encoding)
     }
 
 
-def test_a_csv_that_never_closes_its_quotes_is_refused_with_a_sentence(sheet):
+def test_a_csv_that_never_closes_its_quotes_is_refused_with_a_sentence(dataset):
     found = bring_in(
-        sheet, SimpleUploadedFile("bang.csv", ('Lĩnh vực;Nội dung\nI;"' + "a" * 200_000).encode())
+        dataset, SimpleUploadedFile("bang.csv", ('Lĩnh vực;Nội dung\nI;"' + "a" * 200_000).encode())
     )
 
     assert (found.state, found.counts) == (ImportRun.State.READING, {})
@@ -100,14 +100,14 @@ def test_what_is_no_telephone_number_is_refused(cell):
         PhoneCell().clean(cell)
 
 
-def test_a_key_drawn_down_spoils_its_own_row_alone(sheet):
-    book = taken_out(sheet)
+def test_a_key_drawn_down_spoils_its_own_row_alone(dataset):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     first = at[""] + 1
     data.cell(first, at["Nội dung"], "Việc một, sửa")
     data.cell(first + 1, at["Mã"], data.cell(first, at["Mã"]).value)
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"changed": 1, "wrong": 1}
     assert found.lines.get(kind="changed").changes == [["Nội dung", "Việc một", "Việc một, sửa"]]
@@ -118,27 +118,27 @@ def test_a_key_drawn_down_spoils_its_own_row_alone(sheet):
     ]
 
 
-def test_what_stands_in_the_product_already_is_no_fault_of_the_file(sheet):
+def test_what_stands_in_the_product_already_is_no_fault_of_the_file(dataset):
     Task.objects.filter(content="Việc hai").update(product="Báo\u200b cáo", content="")
 
-    assert bring_in(sheet, as_file(taken_out(sheet))).counts == {"same": 2}
+    assert bring_in(dataset, as_file(taken_out(dataset))).counts == {"same": 2}
 
 
-def test_a_last_row_of_nothing_but_an_uncomputed_formula_is_seen(sheet):
-    book = taken_out(sheet)
+def test_a_last_row_of_nothing_but_an_uncomputed_formula_is_seen(dataset):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(data.max_row + 1, at["Nội dung"], '=HYPERLINK("http://a.vn")')
 
-    assert bring_in(sheet, as_file(book)).counts == {"same": 2, "wrong": 1}
+    assert bring_in(dataset, as_file(book)).counts == {"same": 2, "wrong": 1}
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "=cmd|'/c calc'!A1", "#REF!", "#N/A"])
-def test_a_formula_without_a_value_is_a_fault_and_no_empty_cell(sheet, formula):
-    book = taken_out(sheet)
+def test_a_formula_without_a_value_is_a_fault_and_no_empty_cell(dataset, formula):
+    book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
     data.cell(at[""] + 1, at["Sản phẩm"], formula)
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"same": 1, "wrong": 1}
     assert [heading for heading, _ in found.lines.wrong().get().errors] == ["Sản phẩm"]

@@ -11,7 +11,7 @@ from accounts.services import AccountsRefused, store_units
 from foundation.exchange.models import ImportRun
 from tests.factories import make_commune, make_office, make_officer, make_user
 
-from .sheets import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
+from .books import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 State = ImportRun.State
@@ -48,7 +48,7 @@ def offices(commune):
 
 
 @pytest.fixture
-def sheet(administrator, offices):
+def dataset(administrator, offices):
     return UnitDataset(administrator, "xa-mau")
 
 
@@ -60,20 +60,20 @@ def new(code: str, name: str = "Phòng Mới", **more) -> dict:
     return {"Mã_đơn_vị": code, "Tên_đầy_đủ": f"{name} xã Mẫu", "Tên_ngắn": name, **more}
 
 
-def test_a_file_that_went_out_comes_back_without_any_change(sheet):
-    found = bring_in(sheet, as_file(taken_out(sheet)))
+def test_a_file_that_went_out_comes_back_without_any_change(dataset):
+    found = bring_in(dataset, as_file(taken_out(dataset)))
 
     assert (found.state, found.counts) == (State.READY, {"same": 4})
 
 
-def test_only_the_edits_arrive_and_can_be_taken_back(sheet, administrator, commune, offices):
-    book = Book(sheet)
+def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, commune, offices):
+    book = Book(dataset)
     book.set("vhxh", Cơ_quan_thường_trực="không")
     book.set("kt", Tên_ngắn="Phòng Kinh tế – Hạ tầng", Hoạt_động_đến="31/12/2027", Mã_đơn_vị="ktht")
     book.set("ca", Trực_thuộc="kt")
     book.add(**new("vp", "Văn phòng", Cơ_quan_thường_trực="có"))
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert found.counts == {"same": 1, "changed": 3, "new": 1}
     assert [line.changes for line in found.lines.of_kind("changed")] == [
@@ -125,10 +125,10 @@ def test_only_the_edits_arrive_and_can_be_taken_back(sheet, administrator, commu
     assert Unit.history.filter(code="vp", history_type="-").get().history_user == administrator
 
 
-def test_units_that_somebody_works_in_by_now_are_not_taken_back(sheet):
-    book = Book(sheet)
+def test_units_that_somebody_works_in_by_now_are_not_taken_back(dataset):
+    book = Book(dataset)
     book.add(**new("vp", "Văn phòng"))
-    found = store(bring_in(sheet, book.file))
+    found = store(bring_in(dataset, book.file))
     make_officer(Unit.objects.get(code="vp"))
 
     found = undo(found)
@@ -140,7 +140,7 @@ def test_units_that_somebody_works_in_by_now_are_not_taken_back(sheet):
     assert Unit.objects.filter(code="vp").exists()
 
 
-def test_a_hand_made_table_finds_units_by_the_code_that_people_gave(sheet, offices):
+def test_a_hand_made_table_finds_units_by_the_code_that_people_gave(dataset, offices):
     book = table(
         ["DANH SÁCH ĐƠN VỊ"],
         ["STT", "Mã đơn vị", "Tên đơn vị", "Tên ngắn"],
@@ -149,7 +149,7 @@ def test_a_hand_made_table_finds_units_by_the_code_that_people_gave(sheet, offic
         [3, "tttt", "Trung tâm Thể thao xã Mẫu", "Trung tâm Thể thao"],
     )
 
-    found = bring_in(sheet, as_file(book))
+    found = bring_in(dataset, as_file(book))
 
     assert found.counts == {"changed": 1, "new": 1, "wrong": 1}
     assert found.lines.get(kind="changed").changes == [["Tên ngắn", "Phòng Kinh tế", "Phòng KT"]]
@@ -159,24 +159,24 @@ def test_a_hand_made_table_finds_units_by_the_code_that_people_gave(sheet, offic
 
 
 @pytest.mark.parametrize("code", ["kt", "xa-khac", "XA-KHAC", "tinh"])
-def test_a_code_that_is_taken_is_refused_in_the_same_words_wherever_it_is(sheet, code):
+def test_a_code_that_is_taken_is_refused_in_the_same_words_wherever_it_is(dataset, code):
     make_commune(code="xa-khac")
-    book = Book(sheet)
+    book = Book(dataset)
     book.set("ca", Mã_đơn_vị=code)
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert sentence(found) == f"Mã “{code}” đã được dùng; hãy chọn mã khác."
 
 
-def test_another_communes_file_changes_nothing(sheet):
+def test_another_communes_file_changes_nothing(dataset):
     other = make_commune(code="xa-khac")
     make_office(other, code="vp-khac")
     stranger = UnitDataset(make_user(other, Role.ADMINISTRATOR), "xa-khac")
     book = Book(stranger)
     book.set("vp-khac", Tên_ngắn="Chiếm")
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert found.counts == {"wrong": 2}
     assert sorted(line.errors[0] for line in found.lines.all()) == [
@@ -194,18 +194,18 @@ def test_another_communes_file_changes_nothing(sheet):
         ({"Đơn_vị_kế_thừa": "Phòng Kinh tế"}, "Đơn vị kế thừa"),
     ],
 )
-def test_an_authority_stays_what_it_is(sheet, cells, heading):
-    book = Book(sheet)
+def test_an_authority_stays_what_it_is(dataset, cells, heading):
+    book = Book(dataset)
     book.set("xa-mau", Tên_ngắn="Xã Mẫu", **cells)
 
-    assert [heading] in errors_of(bring_in(sheet, book.file)).values()
+    assert [heading] in errors_of(bring_in(dataset, book.file)).values()
 
 
-def test_an_authority_may_change_its_names(sheet, commune):
-    book = Book(sheet)
+def test_an_authority_may_change_its_names(dataset, commune):
+    book = Book(dataset)
     book.set("xa-mau", Tên_ngắn="Xã Mẫu")
 
-    assert store(bring_in(sheet, book.file)).state == State.STORED
+    assert store(bring_in(dataset, book.file)).state == State.STORED
     renamed = Unit.objects.get(pk=commune.pk)
     assert (renamed.short_name, renamed.kind, renamed.parent, renamed.authority) == (
         "Xã Mẫu",
@@ -215,8 +215,8 @@ def test_an_authority_may_change_its_names(sheet, commune):
     )
 
 
-def test_a_file_full_of_faults_names_every_one(sheet):
-    book = Book(sheet)
+def test_a_file_full_of_faults_names_every_one(dataset):
+    book = Book(dataset)
     book.set("vhxh", Trực_thuộc="kt", Thứ_tự=99_999)
     book.set("kt", Trực_thuộc="Phòng Văn hóa – Xã hội", Cơ_quan_thường_trực="có")
     book.set("ca", Hoạt_động_đến="01/01/2020", Chữ_viết_tắt="C" * 21, Cơ_quan_thường_trực="chắc là")
@@ -230,7 +230,7 @@ def test_a_file_full_of_faults_names_every_one(sheet):
         book.add(Mã="khong-co", **new("p4")),
     ]
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert errors_of(found) == {
         book.rows["vhxh"]: ["Thứ tự"],
@@ -247,24 +247,26 @@ def test_a_file_full_of_faults_names_every_one(sheet):
 
 
 @pytest.mark.parametrize("heading", ["Trực_thuộc", "Đơn_vị_kế_thừa"])
-def test_units_above_one_another_in_a_circle_are_refused(sheet, heading):
-    book = Book(sheet)
+def test_units_above_one_another_in_a_circle_are_refused(dataset, heading):
+    book = Book(dataset)
     book.set("vhxh", **{heading: "Phòng Kinh tế"})
     book.set("kt", **{heading: "Công an"})
     book.set("ca", **{heading: "Phòng Văn hóa – Xã hội"})
 
-    assert bring_in(sheet, book.file).counts == {"same": 1, "wrong": 3}
+    assert bring_in(dataset, book.file).counts == {"same": 1, "wrong": 3}
 
 
-def test_the_place_of_the_standing_body_changes_hands_only_when_it_is_given_up(sheet):
-    book = Book(sheet)
+def test_the_place_of_the_standing_body_changes_hands_only_when_it_is_given_up(dataset):
+    book = Book(dataset)
     book.set("kt", Cơ_quan_thường_trực="có")
 
-    assert sentence(bring_in(sheet, book.file)).startswith("Chỉ một đơn vị là cơ quan thường trực")
+    assert sentence(bring_in(dataset, book.file)).startswith(
+        "Chỉ một đơn vị là cơ quan thường trực"
+    )
 
     book.set("vhxh", Cơ_quan_thường_trực="không", Thứ_tự="đầu tiên")
 
-    found = bring_in(sheet, book.file)
+    found = bring_in(dataset, book.file)
 
     assert errors_of(found) == {
         book.rows["vhxh"]: ["Thứ tự"],

@@ -6,7 +6,7 @@ ROWS = 4000
 ORDER = f"""
 from plans.models import Plan
 from tasks.exchange import TaskDataset
-from tests.foundation.exchange.sheets import as_file, bring_in, table
+from tests.foundation.exchange.books import as_file, bring_in, table
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer
 from foundation.exchange.services import ask_to_store
 plan = make_plan(make_commune(), state=Plan.State.DRAFT, handed_out_at=None)

@@ -1,6 +1,4 @@
-"""The sheet of a unit as an appraiser works in it: what is theirs to appraise, what waits, what
-comes next.
-"""
+"""The scores of a unit that an appraiser works on: what is theirs, what waits, what comes next."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,10 +16,8 @@ from .services import window_of
 State = Assessment.State
 
 
-class AppraisalScorecard:
-    """The scores of an assessment that `user` appraises, in order; `only` leaves those that still
-    wait.
-    """
+class AppraisalScores:
+    """The scores that `user` appraises, in order; `only` leaves those that still wait."""
 
     def __init__(self, assessment: Assessment, user: User, *, only: bool = False):
         self.assessment, self.user, self.only = assessment, user, only

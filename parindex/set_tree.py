@@ -1,6 +1,4 @@
-"""What the page of a criteria set shows: its tree with the faults of each row, one lĩnh vực or
-all.
-"""
+"""The tree of a criteria set as its page shows it, with the faults of each row."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -51,7 +49,7 @@ class SetLine:
         return source_in_words(self.criterion.source)
 
 
-class SetPage:
+class SetTree:
     """The tree of a set, read once; `faults` only for a draft."""
 
     def __init__(self, criteria_set: CriteriaSet):
@@ -76,7 +74,6 @@ class SetPage:
 
     @cached_property
     def lines(self) -> list[SetLine]:
-        """The rows that were asked for."""
         parents = {each.parent_id for each in self.criteria}
         by_code = _by_code(self.faults)
         return [

@@ -1,9 +1,10 @@
-"""Rules in the words of sheets: read into types, and written so that they read back."""
+"""Rules in the words of criteria sets: read into types, and written so that they read back."""
 
 from decimal import Decimal
 
 import pytest
 
+from parindex.rule_text import NotUnderstood, read_rule, rule_as_text
 from parindex.rules import (
     Checklist,
     Deduction,
@@ -18,7 +19,6 @@ from parindex.rules import (
 )
 from parindex.services.sets import model_content
 from parindex.suggestions.sources import read_source
-from parindex.wording import NotUnderstood, read_rule, rule_in_sheet
 
 D = Decimal
 HALVES = (LadderStep("=", D(100), D(1)), LadderStep(">=", D(80), D("0.5")))
@@ -98,8 +98,8 @@ def test_usual_wordings_are_understood(words, maximum, rule):
 
 
 @pytest.mark.parametrize(("words", "maximum", "rule"), TABLE)
-def test_a_rule_in_a_sheet_reads_back(words, maximum, rule):
-    assert read_rule(rule_in_sheet(rule, Decimal(maximum)), Decimal(maximum)) == rule
+def test_a_rule_as_text_reads_back(words, maximum, rule):
+    assert read_rule(rule_as_text(rule, Decimal(maximum)), Decimal(maximum)) == rule
 
 
 @pytest.mark.parametrize(("words", "maximum"), NOT_UNDERSTOOD)
@@ -112,7 +112,7 @@ def test_what_is_not_understood_is_no_rule(words, maximum):
 def test_rules_of_the_model_set_read_back_from_words(code, criterion):
     rule, maximum = rule_of(criterion["rule"]), Decimal(criterion["maximum"])
 
-    words = rule_in_sheet(rule, maximum)
+    words = rule_as_text(rule, maximum)
 
     assert "{" not in words
     assert read_rule(words, maximum) == rule
@@ -126,7 +126,7 @@ def test_a_rule_that_words_cannot_tell_reads_back_all_the_same():
         "việc",
     )
 
-    assert read_rule(rule_in_sheet(odd, D(1)), D(1)) == odd
+    assert read_rule(rule_as_text(odd, D(1)), D(1)) == odd
 
 
 @pytest.mark.parametrize(

@@ -26,16 +26,16 @@ def taken_out(dataset):
 
 
 def head_of(sheet) -> dict[str, int]:
-    """The columns of a sheet by heading."""
+    """The columns of a worksheet by heading."""
     (row,) = (row for row in sheet.iter_rows() if row[0].value == "Mã")
     return {cell.value.removesuffix(" *"): cell.column for cell in row} | {"": row[0].row}
 
 
 class Book:
-    """The file that a sheet sends out, with its cells by key and heading."""
+    """The file that a dataset sends out, with its cells by key and heading."""
 
-    def __init__(self, sheet):
-        self.book = taken_out(sheet)
+    def __init__(self, dataset):
+        self.book = taken_out(dataset)
         self.data = self.book["Dữ liệu"]
         self.at = head_of(self.data)
         self.rows = {

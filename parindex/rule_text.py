@@ -1,5 +1,5 @@
-"""Rules in the words of the provinces' sheets: read into `parindex.rules` types, and written so
-that they read back.
+"""Rules in the words of the provinces: read into `parindex.rules` types, and written so that they
+read back.
 """
 
 import json
@@ -68,10 +68,8 @@ class NotUnderstood(ValueError):
     """The words tell no rule that is known."""
 
 
-def rule_in_sheet(rule: Rule, maximum: Decimal) -> str:
-    """Return the rule as its cell in a sheet: in words that `read_rule` reads back as the same
-    rule.
-    """
+def rule_as_text(rule: Rule, maximum: Decimal) -> str:
+    """Return the rule in words that `read_rule` reads back as the same rule."""
     for words in (_noted(rule, rule.in_words(maximum)), _noted(rule, _exactly(rule, maximum))):
         try:
             if read_rule(words, maximum) == rule:
@@ -208,9 +206,7 @@ def _manual(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None
 
 
 def _steps(words: str, folded: str, maximum: Decimal, noun: str) -> Rule | None:
-    """A ladder; else named levels of which one is chosen, or (with a cap) named items that add
-    up.
-    """
+    """A ladder; else named levels of which one is chosen, or (capped) items that add up."""
     named = re.match(r"(ladder|theo bac|chon mot muc) ?:? ?", folded)
     parts = [
         part.strip() for part in words[named.end() if named else 0 :].split(";") if part.strip()
@@ -287,9 +283,7 @@ def read_ladder(parts: list[str], maximum: Decimal, noun: str = "") -> Ladder | 
 def _read_step(
     bound: str, points: Decimal, before: list[LadderStep]
 ) -> tuple[LadderStep | None, str | None] | None:
-    """The step of a bound (none for the rest that earns nothing) with its unit; None when it is no
-    bound.
-    """
+    """The step of a bound (none for a rest that earns nothing) and its unit; None for no bound."""
     name = re.search(r" ?\(([^)]*)\)$", bound)
     bound = bound[: name.start()] if name else bound
     bound = bound[len("Tỷ lệ ") :] if fold(bound).startswith(("ty le ", "ti le ")) else bound

@@ -12,7 +12,7 @@ Part = tuple[str, str, str]  # what differs, before, after
 
 
 @dataclass(frozen=True)
-class SetChange:
+class SetDifference:
     """A criterion that was added, removed or changed, with what differs of a changed one."""
 
     kind: str
@@ -20,18 +20,18 @@ class SetChange:
     parts: tuple[Part, ...] = ()
 
 
-def changes_between(before: Iterable[Criterion], after: Iterable[Criterion]) -> list[SetChange]:
-    """Return what `after` adds, removes and changes, in the order of its criteria, removed ones
-    last.
-    """
+def differences_between(
+    before: Iterable[Criterion], after: Iterable[Criterion]
+) -> list[SetDifference]:
+    """Return what `after` adds, changes (in the order of its criteria) and, last, removes."""
     old, new = ({each.code: each for each in criteria} for criteria in (before, after))
     found = []
     for code, each in new.items():
         if code not in old:
-            found.append(SetChange("added", each))
+            found.append(SetDifference("added", each))
         elif parts := _differing(_shown(old[code]), _shown(each)):
-            found.append(SetChange("changed", each, tuple(parts)))
-    return found + [SetChange("removed", each) for code, each in old.items() if code not in new]
+            found.append(SetDifference("changed", each, tuple(parts)))
+    return found + [SetDifference("removed", each) for code, each in old.items() if code not in new]
 
 
 def values_between(before: CriteriaSet, after: CriteriaSet) -> list[Part]:
