@@ -262,7 +262,7 @@ def test_a_neighbour_gets_no_files_of_a_published_assessment(client):
     assert not [name for name in archive.namelist() if "/" in name]
 
 
-@pytest.mark.parametrize("name", ["word", "sheet", "dossier"])
+@pytest.mark.parametrize("name", ["word", "workbook", "dossier"])
 def test_who_sees_the_assessment_downloads_it_and_a_stranger_finds_nothing(client, played, name):
     client.force_login(played.standing())
     assert client.get(address(played, name))["Content-Disposition"].startswith("attachment")
@@ -277,7 +277,7 @@ def test_who_sees_the_assessment_downloads_it_and_a_stranger_finds_nothing(clien
     assert client.get(address(played, name)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["word", "sheet", "dossier"])
+@pytest.mark.parametrize("name", ["word", "workbook", "dossier"])
 def test_a_download_costs_the_same_for_one_piece_and_for_three(
     client, played, name, django_assert_max_num_queries
 ):
