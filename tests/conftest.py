@@ -41,6 +41,11 @@ def pytest_runtest_setup(item):
             pytest.fail(f"this test needs {what}", pytrace=False)
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the long modules: the last one to begin is what the other workers wait for."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish():
     """Look for garbage seldom, and not among what lives as long as the run: that took a seventh of
     its time.
@@ -71,6 +76,17 @@ def module_db(django_db_setup, django_db_blocker):
 def new_counters(monkeypatch):
     """Let what the cache counts begin anew, also where other workers count in the same Redis."""
     monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """The database that `manage.py migrate` makes from nothing, which takes longer than most of
+    what machines are asked for.
+    """
+    with Machine(tmp_path_factory.mktemp("migrated")) as machine:
+        machine.manage("migrate", "--no-input")
+        machine.close_database()
+    return machine.database
 
 
 @pytest.fixture

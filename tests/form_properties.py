@@ -5,6 +5,9 @@ out of Chromium along the prototypes of `HTMLFormElement`; a test in the browser
 one knows more.
 """
 
+from django.http import HttpResponseBase
+from lxml import html
+
 _NAMES = """
     ATTRIBUTE_NODE CDATA_SECTION_NODE COMMENT_NODE DOCUMENT_FRAGMENT_NODE DOCUMENT_NODE
     DOCUMENT_POSITION_CONTAINED_BY DOCUMENT_POSITION_CONTAINS DOCUMENT_POSITION_DISCONNECTED
@@ -66,3 +69,17 @@ _NAMES = """
     writingSuggestions
 """
 FORM_PROPERTIES = frozenset(_NAMES.split())
+# what a form names
+CONTROLS = ("button", "fieldset", "img", "input", "object", "output", "select", "textarea")
+
+
+def hiding(page: str) -> set[str]:
+    """The names and ids of controls on a page that are properties of a form."""
+    if not page.strip():
+        return set()
+    controls = html.fromstring(f"<div>{page}</div>").iter(*CONTROLS)
+    return {control.get(key) for control in controls for key in ("name", "id")} & FORM_PROPERTIES
+
+
+def is_a_page(answer: HttpResponseBase) -> bool:
+    return not answer.streaming and "html" in answer.get("Content-Type", "")

@@ -8,6 +8,7 @@ supervisord) and those whose parent is gone.
 
 import ctypes
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -67,6 +68,18 @@ class Machine:
         wait_until(socket.exists, self.told)
         return self.queue
 
+    @property
+    def database(self) -> Path:
+        return self.folder / "cchc.sqlite3"
+
+    def begin_with(self, database: Path) -> None:
+        """Take a copy of `database`, which nobody has open."""
+        shutil.copy(database, self.database)
+
+    def close_database(self) -> None:
+        """Leave all rows in the one file, so that it can be copied."""
+        self.row("pragma wal_checkpoint(truncate)")
+
     def manage(self, *arguments: str) -> None:
         """Run a command of `manage.py` to its end."""
         command = self.start(sys.executable, "manage.py", *arguments)
@@ -107,7 +120,7 @@ class Machine:
             self._started.remove(process)
 
     def row(self, query: str) -> tuple:
-        with closing(sqlite3.connect(self.folder / "cchc.sqlite3", timeout=20)) as connection:
+        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
             return connection.execute(query).fetchone()
 
     def wait_for(self, state: str) -> None:

@@ -20,7 +20,7 @@ from tests.parindex.rounds import open_window
 from tests.test_access import NAMED, Commune, is_of_the_api
 from tests.walking import LONG_ID, UNFIT, Form, Walk, bodies, cursors, forms_of, linked, turned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 # which says what is down
 PAGES = sorted(name for name in NAMED if not is_of_the_api(name) and name != "readyz")

@@ -42,6 +42,11 @@ def test_a_test_that_fails_leaves_no_process(tmp_path):
 
 
 def test_a_run_of_tests_that_is_killed_leaves_no_process(tmp_path):
+    log = tmp_path / "machine.log"
+
+    def left():
+        return session_of(queue) | session_of(worker)
+
     environment = os.environ | {
         "PYTHONPATH": str(settings.BASE_DIR),
         "DJANGO_SETTINGS_MODULE": "cchc.settings.test",
@@ -57,7 +62,7 @@ def test_a_run_of_tests_that_is_killed_leaves_no_process(tmp_path):
         try:
             wait_until(lambda: has_a_child(worker))
             run.kill()
-            wait_until(lambda: not session_of(queue) | session_of(worker))
+            wait_until(lambda: not left(), lambda: f"{left()} are left\n{log.read_text()[-4000:]}")
         finally:
             run.kill()
             for session in started:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.test import override_settings
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,14 @@ import logging
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.template.base import Template
 from django.test import Client
+from django.urls import Resolver404, resolve
 from lxml import html
 
 from foundation.rest.paging import Orders
@@ -118,6 +119,7 @@ class Walk:
         )
         self.faults: dict[str, str] = {}
         self.tried: dict[str, int] = {}  # values by what is walked
+        self._led_to: set[tuple] = set()
         self._looked_for: set[str] = set()
         for method in ("__getitem__", "__contains__", "getlist"):
             monkeypatch.setattr(
@@ -185,8 +187,24 @@ class Walk:
             self.send(
                 walked, client, "get", f"{address}?{in_query(asked)}", told=f"?{asked}", **headers
             )
-        for changed in in_path(address) if path else ():
-            self.send(walked, client, "get", changed, told=changed[:80])
+        for changed, value in in_path(address) if path else ():
+            if self._leads_elsewhere(changed, value):
+                self.send(walked, client, "get", changed, told=changed[:80])
+
+    def _leads_elsewhere(self, address: str, value: str) -> bool:
+        """Does the address put `value` where none before did? Nowhere is a place, and one alone:
+        nine of ten such addresses lead there, each to the same page.
+        """
+        try:
+            match = resolve(unquote(address))
+        except Resolver404:
+            place = ("", value)
+        else:
+            holding = (name for name, held in match.kwargs.items() if value in str(held))
+            place = (match.view_name, value, *holding)
+        new = place not in self._led_to
+        self._led_to.add(place)
+        return new
 
     def post(self, walked: str, client: Client, form: Form, of_the_page: Iterable[str]) -> None:
         """Send the form as it stands, then with hostile values in what it holds and in what its
@@ -286,9 +304,9 @@ def turned(names: Iterable[str], values: Sequence[str]) -> Iterator[dict[str, st
         }
 
 
-def in_path(address: str) -> Iterator[str]:
-    """Yield the address with each part of it replaced."""
+def in_path(address: str) -> Iterator[tuple[str, str]]:
+    """Yield the address with each part of it replaced, and by what."""
     parts = urlsplit(address).path.split("/")
     for place, part in enumerate(parts):
         for value in (UNFIT, LONG_ID) if is_digits(part) else (UNFIT,) if part else ():
-            yield "/".join([*parts[:place], quote(value), *parts[place + 1 :]])
+            yield "/".join([*parts[:place], quote(value), *parts[place + 1 :]]), value

@@ -4,6 +4,7 @@
 
 import html
 import re
+from copy import deepcopy
 from decimal import Decimal
 from importlib import import_module
 from io import BytesIO
@@ -11,6 +12,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Role
@@ -35,20 +37,27 @@ OF_EXTRAS = "tự chấm 1,00/8,00"
 FIGURES = ("11,76", "11.76", "90,59", "90.59")  # the index of the one verdict, of all
 
 
-@pytest.fixture(params=[NONE_YET, ONE, ALL])
-def played(request):
+@pytest.fixture(scope="module", params=[NONE_YET, ONE, ALL])
+def stored(request, module_db):
     """A round of two communes, the first in its first appraisal, the second through with 77 of 85
     points.
     """
-    played = make_round(communes=2)
-    play_to_second(played, played.communes[1])
-    play_to_first(played)
-    if request.param == ONE:
-        # 10 of 85 points
-        appraise(played.score("1.1.1"), by=played.appraiser, seen=9, verdict="accepted")
-    elif request.param == ALL:
-        accept_rest(played.assessment(), by=played.appraiser)
-    return played
+    with transaction.atomic():
+        played = make_round(communes=2)
+        play_to_second(played, played.communes[1])
+        play_to_first(played)
+        if request.param == ONE:
+            # 10 of 85 points
+            appraise(played.score("1.1.1"), by=played.appraiser, seen=9, verdict="accepted")
+        elif request.param == ALL:
+            accept_rest(played.assessment(), by=played.appraiser)
+        yield played
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def played(stored):
+    return deepcopy(stored)
 
 
 def page_of(client, user, name, *args, query=""):

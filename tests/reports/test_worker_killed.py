@@ -16,8 +16,8 @@ ask_for_build(open_report(plan.periods.get(key="quarter-1"), by=writer), by=writ
 """
 
 
-def test_a_killed_build_is_finished_once_after_the_restart(machine, tmp_path):
-    machine.manage("migrate", "--no-input")
+def test_a_killed_build_is_finished_once_after_the_restart(machine, tmp_path, migrated):
+    machine.begin_with(migrated)
     machine.manage("shell", "-c", ORDER)
 
     first = machine.worker()

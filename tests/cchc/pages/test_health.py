@@ -117,8 +117,8 @@ def test_a_broker_that_does_not_answer_is_told_apart(machine, kind):
         machine.manage("shell", "-c", says(503, WELL | {"broker": False, "worker": False}))
 
 
-def test_all_is_well_once_a_worker_answers(machine):
-    machine.manage("migrate", "--no-input")
+def test_all_is_well_once_a_worker_answers(machine, migrated):
+    machine.begin_with(migrated)
     machine.manage("shell", "-c", says(503, WELL | {"worker": False}))
 
     with machine.working():

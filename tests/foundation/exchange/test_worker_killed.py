@@ -24,8 +24,8 @@ STORED = (
 )
 
 
-def test_a_killed_import_leaves_nothing_and_is_stored_once_after_the_restart(machine):
-    machine.manage("migrate", "--no-input")
+def test_a_killed_import_leaves_nothing_and_is_stored_once_after_the_restart(machine, migrated):
+    machine.begin_with(migrated)
     machine.manage("shell", "-c", ORDER)
 
     first = machine.worker()

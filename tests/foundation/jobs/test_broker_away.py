@@ -9,6 +9,8 @@ import pytest
 from tests.machine import Machine, frozen
 from tests.servers import deaf_server, free_port, silent_server
 
+pytestmark = pytest.mark.long
+
 PRESS = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -41,12 +43,11 @@ WAITING = "select count(*) from jobs_job where state = 'waiting'"
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory):
-    """A machine with its tables, which take longer to make than these tests."""
+def machine(tmp_path_factory, migrated):
     with Machine(tmp_path_factory.mktemp("machine")) as machine:
         machine.start_queue()
         machine.environment["DEBUG"] = "true"  # pages without collected static files
-        machine.manage("migrate", "--no-input")
+        machine.begin_with(migrated)
         yield machine
 
 

@@ -18,6 +18,8 @@ import pytest
 from cchc.embedded import queue_socket
 from tests.machine import PATIENCE, Machine, wait_until
 
+pytestmark = pytest.mark.long
+
 # more than enough to keep two processes from the reports, if they did both
 HEAVY_JOBS, REPORTS = 3, 4
 ORDER = f"""
@@ -62,7 +64,7 @@ class Installation(Machine):
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory):
+def two(tmp_path_factory, migrated):
     """Two installations that were started in the same second, each with the same rows and jobs;
     reading the files of the first never ends, for they are pipes that nobody writes into. The
     path of the second is too long for a socket.
@@ -71,10 +73,10 @@ def two(tmp_path_factory):
     longer = folder / ("thư mục dữ liệu có tên rất dài, " * 3).strip()
     longer.mkdir()
     with Installation(folder) as first, Installation(longer) as second:
-        first.manage("migrate", "--no-input")
+        first.begin_with(migrated)
         first.manage("shell", "-c", ORDER)
-        first.row("pragma wal_checkpoint(truncate)")
-        shutil.copy(folder / "cchc.sqlite3", longer)
+        first.close_database()
+        second.begin_with(first.database)
         for file in (folder / "files" / "exchange").rglob("*.xlsx"):
             file.unlink()
             os.mkfifo(file)

@@ -22,8 +22,8 @@ MAIL = "select status, number_of_retries from post_office_email"
 SENT, REQUEUED = 0, 3
 
 
-def test_a_mail_outlives_the_worker_that_was_sending_it(machine):
-    machine.manage("migrate", "--no-input")
+def test_a_mail_outlives_the_worker_that_was_sending_it(machine, migrated):
+    machine.begin_with(migrated)
     with silent_server() as door:
         port = door.getsockname()[1]
         machine.environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "EMAIL_TIMEOUT": "100"}
