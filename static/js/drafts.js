@@ -78,7 +78,7 @@ const longFields = (root) =>
 function nameOf(field) {
   const form = field.form;
   const alike = [...form.elements].filter((each) => each.name === field.name);
-  const place = alike.length > 1 ? `-${alike.indexOf(field) + 1}` : "";
+  const place = alike.indexOf(field) ? `-${alike.indexOf(field) + 1}` : "";
   return `${form.dataset.draft ? `${form.dataset.draft.trim()} ` : ""}${field.name}${place}`;
 }
 
