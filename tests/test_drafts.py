@@ -12,7 +12,14 @@ from lxml import html
 
 from accounts.models import Role
 from foundation.web.drafts import COOKIE
-from tests.factories import make_office, make_officer, make_plan, make_task, progress_form
+from tests.factories import (
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    progress_form,
+)
 from tests.test_access import WITH_ROW, WITHOUT_ROW, Commune, is_of_the_api
 
 NUMBER = "0123456789abcdef"
@@ -79,10 +86,31 @@ def test_a_form_with_faults_is_not_confirmed_and_says_what_is_stored(client, tas
     url = reverse("tasks:task_progress", args=[task.pk])
     answer = client.post(url, progress_form(result="Đã họp.", state="") | {"_draft": NUMBER})
 
-    field = html.fromstring(answer.content.decode()).get_element_by_id("id_result")
+    field = html.fromstring(answer.content.decode()).get_element_by_id(f"task-{task.pk}-result")
     assert confirmed(answer) == []
     assert "data-unsaved" in field.attrib
-    assert (field.text.strip(), field.get("data-stored")) == ("Đã họp.", "")
+    assert (field.text.strip(), field.get("data-stored")) == ("Đã họp.", None)
+
+
+@pytest.mark.django_db
+def test_an_edited_text_that_comes_back_says_what_is_stored():
+    plan = make_plan(state="draft", handed_out_at=None, legal_bases=[{"text": "Luật A;"}])
+    client = Client()
+    client.force_login(make_standing_officer(plan.unit))
+    answer = client.post(
+        reverse("plans:plan_write", args=[plan.pk]), {"title_field": "", "legal_bases": "Luật B;"}
+    )
+
+    field = html.fromstring(answer.content.decode()).get_element_by_id("id_legal_bases")
+    assert (field.text.strip(), field.get("data-stored")) == ("Luật B;", "Luật A;")
+
+
+@pytest.mark.django_db
+def test_after_the_log_in_an_address_that_only_takes_forms_leads_home(client, url):
+    login = f"http://testserver{reverse('accounts:login')}?next={url}"
+
+    assert client.get(url, headers={"Referer": login})["Location"] == reverse("home")
+    assert client.get(url).status_code == 405
 
 
 @pytest.mark.django_db

@@ -10,7 +10,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+
+from .http import form_page
 
 SENT = "_draft"  # the field, or the header X-Draft, with which a page numbers what it sends
 COOKIE = "draft-"
@@ -31,8 +34,12 @@ class DraftMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Confirm a redirect that leads on."""
+        """Confirm a redirect that leads on; after the log-in nobody stays at an address that only
+        takes forms.
+        """
         response = self.get_response(request)
+        if response.status_code == 405 and form_page(request).startswith(reverse("accounts:login")):
+            return redirect("home")
         if request.method == "POST" and response.status_code in _REDIRECTS:
             number = request.headers.get("X-Draft") or request.POST.get(SENT, "")
             login = reverse("accounts:login")
@@ -49,15 +56,19 @@ class DraftMiddleware:
 
 
 class DraftBoundField(BoundField):
-    """A field that says when the text in it was sent but not stored, and which text is stored."""
+    """A field that says when the text in it was sent but not stored, and which text is stored
+    where the form knows.
+    """
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget=None) -> dict[str, Any]:
         """Add both to texts of a form that comes back."""
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if self.form.is_bound and type(widget) in (forms.Textarea, forms.TextInput):
-            stored = widget.format_value(self.field.prepare_value(self.initial))
-            attrs |= {"data-unsaved": True, "data-stored": stored or ""}
+            attrs["data-unsaved"] = True
+            if self.name in self.form.initial:
+                stored = widget.format_value(self.field.prepare_value(self.initial))
+                attrs["data-stored"] = stored or ""
         return attrs
 
 

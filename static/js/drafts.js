@@ -29,7 +29,7 @@ function atTime(time) {
 
 // --- The window: its number outlives a reload. A duplicated window begins with the number of the other, which says so.
 const random = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const page = random();
+const pageNumber = random();
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("cchc-drafts") : null;
 let tab = kept(() => sessionStorage.getItem("cchc-window")) || random();
 
@@ -49,12 +49,12 @@ function settleIn(number) {
 
 settleIn(tab);
 channel?.addEventListener("message", ({ data }) => {
-  if (data.from === page) return;
-  if (data.hello === tab) channel.postMessage({ from: page, taken: tab, to: data.from });
-  if (data.to === page && data.taken === tab) settleIn(random());
+  if (data.from === pageNumber) return;
+  if (data.hello === tab) channel.postMessage({ from: pageNumber, taken: tab, to: data.from });
+  if (data.to === pageNumber && data.taken === tab) settleIn(random());
   if (data.dropped) longFields(document).filter((field) => keyOf(field) === data.dropped).forEach(keepDraft);
 });
-channel?.postMessage({ from: page, hello: tab });
+channel?.postMessage({ from: pageNumber, hello: tab });
 
 // --- Items.
 const readDraft = (key) => kept(() => JSON.parse(localStorage.getItem(key)));
@@ -89,7 +89,7 @@ const keyOf = (field) => `${draftKey(field)}@${tab}`;
 const known = new WeakSet(); // htmx announces parts of a page more than once
 const stored = new WeakMap(); // what the server holds, where it is no longer what the page came with
 const firstShown = new Map(); // the same by key, for forms that come back with what was typed
-const rests = new WeakMap(); // the draft of another window that the text of a field came from
+const rests = new WeakMap(); // the drafts of other windows that the text of a field came from, each with its text then
 
 const storedIn = (field) => stored.get(field) ?? field.defaultValue;
 
@@ -105,7 +105,7 @@ function keepDraft(field) {
     noteAt(field);
     return;
   }
-  const draft = { text: field.value, base, at: Date.now(), rests: rests.get(field), ...whereIs(field) };
+  const draft = { text: field.value, base, at: Date.now(), rests: rests.get(field), ...whereIs(field, readDraft(key)) };
   const buttons = restored.has(field) ? [discardButton(field)] : [];
   if (!writeDraft(key, draft)) noteAt(field, "Trình duyệt này không giữ được nội dung chưa gửi; hãy gửi sớm.");
   else if (!savesItself(field)) noteAt(field, `Đã giữ bản nháp lúc ${atTime(draft.at)}`, ...buttons);
@@ -114,9 +114,10 @@ function keepDraft(field) {
 // An entry of an import saves itself and says so in its own line.
 const savesItself = (field) => field.parentElement.closest("[hx-trigger*=input][hx-post]");
 
-// Where it was typed, for the way back: the page, and the part of it that the form was opened in.
-const whereIs = (field) => ({
-  page: location.pathname + location.search,
+// Where it was typed, for the way back: the page, and the part of it that the form was opened in. An address that answered
+// a form may have no page of its own: then it is the page of the first time.
+const whereIs = (field, before) => ({
+  page: (field.closest("[data-unsaved]") && before?.page) || location.pathname + location.search,
   place: field.form.getAttribute("hx-target") || "",
   heading: document.querySelector("h1")?.textContent.trim() || document.title,
   label: field.labels?.[0]?.textContent.trim() || "",
@@ -156,16 +157,23 @@ function leaving(fields) {
 const told = new Set(); // the texts, by key, that the server was sent from this page
 
 function confirmed(sent, now = []) {
-  for (const { key, text, rests: origin } of sent) {
+  for (const { key, text, rests: origins } of sent) {
     const draft = readDraft(key);
     if (draft && same(draft.text, text)) dropDraft(key);
     else if (draft) writeDraft(key, { ...draft, base: text }); // typed on since
-    if (origin && readDraft(origin.key)?.text === origin.text) dropDraft(origin.key);
+    dropOrigins(origins);
     const field = now.find((each) => each.form && keyOf(each) === key);
     if (!field) continue;
     stored.set(field, text);
     if (same(field.value, text)) noteAt(field);
   }
+}
+
+// What another window changed since is its own.
+function dropOrigins(origins = []) {
+  const dropped = origins.filter(({ key, text }) => readDraft(key)?.text === text);
+  for (const { key } of dropped) dropDraft(key);
+  return dropped;
 }
 
 const allPending = () => kept(() => JSON.parse(sessionStorage.getItem(PENDING))) || [];
@@ -309,7 +317,8 @@ function boxAt(field, words = "", text = "", ...buttons) {
 // --- Back where it was typed.
 function useDraft(field, draft) {
   field.value = draft.text;
-  if (draft.key !== keyOf(field)) rests.set(field, { key: draft.key, text: draft.text });
+  const origins = draft.rests || [];
+  rests.set(field, draft.key === keyOf(field) ? origins : [...origins, { key: draft.key, text: draft.text }]);
   restored.add(field);
   for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   noteAt(field, saidOf(draft), discardButton(field));
@@ -323,11 +332,10 @@ function saidOf(draft) {
 const discardButton = (field) => button(storedIn(field) ? "Bỏ, dùng bản đã lưu" : "Bỏ nội dung này", () => discard(field));
 
 function discard(field) {
-  const [text, origin] = [field.value, rests.get(field)];
+  const text = field.value;
   dropDraft(keyOf(field));
-  if (origin && readDraft(origin.key)?.text === origin.text) {
-    dropDraft(origin.key);
-    channel?.postMessage({ from: page, dropped: origin.key }); // the other window keeps what it still shows
+  for (const { key } of dropOrigins(rests.get(field))) {
+    channel?.postMessage({ from: pageNumber, dropped: key }); // an open window keeps what it still shows
   }
   rests.delete(field);
   field.value = storedIn(field);
@@ -388,7 +396,7 @@ function keepUnsaved(field) {
   if (draft && !answers && same(field.value, base)) useDraft(field, { ...draft, key: keyOf(field) });
   else if (same(field.value, base)) dropDraft(keyOf(field));
   else if (draft?.text !== field.value) {
-    writeDraft(keyOf(field), { text: field.value, base, at: Date.now(), rests: draft?.rests, ...whereIs(field) });
+    writeDraft(keyOf(field), { text: field.value, base, at: Date.now(), rests: draft?.rests, ...whereIs(field, draft) });
   }
 }
 
@@ -408,11 +416,10 @@ function restoreDraft(field) {
   const pick = fresh.find((draft) => draft.key === keyOf(field)) || fresh[0];
   drafts = drafts.map((draft) => (draft === pick || draft.key !== keyOf(field) ? draft : setAside(field, draft)));
   if (pick && (field.value === field.defaultValue || field.value === pick.text)) {
-    if (pick.rests) rests.set(field, pick.rests);
     useDraft(field, { ...pick, unsure: unsure.has(pick.key) });
   }
-  const others = drafts.filter((draft) => draft !== pick && !(pick?.rests?.key === draft.key && pick.rests.text === draft.text));
-  const other = others.find((draft) => draft.text !== pick?.text);
+  const isOrigin = ({ key: one, text }) => pick?.rests?.some((each) => each.key === one && each.text === text);
+  const other = drafts.find((draft) => draft !== pick && draft.text !== pick?.text && !isOrigin(draft));
   if (other) offer(field, other);
 }
 
@@ -454,7 +461,7 @@ const placeOf = ({ key }) => key.replace(/@[^@]*$/, "");
 function lineOf(draft) {
   const line = document.createElement("li");
   const row = piece("div", "row");
-  if (isHere(draft) && opener(draft)) row.append(button("Mở chỗ đang nhập", () => open(draft)));
+  if (isHere(draft) && opener(draft)) row.append(button("Mở chỗ đang nhập", () => openPlace(draft)));
   else if (draft.page) row.append(Object.assign(piece("a", "button button-small", "Mở trang"), { href: draft.page }));
   if (navigator.clipboard) row.append(button("Chép", ({ target }) => navigator.clipboard.writeText(draft.text).then(() => (target.textContent = "Đã chép"))));
   row.append(button("Bỏ", () => {
@@ -466,7 +473,7 @@ function lineOf(draft) {
   return line;
 }
 
-function open(draft) {
+function openPlace(draft) {
   document.getElementById("drafts")?.close();
   opener(draft)?.click();
 }
@@ -489,6 +496,7 @@ function listUnplaced() {
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !event.target.matches("[data-sign-out]")) return;
+  for (const timer of waiting.values()) clearTimeout(timer);
   waiting.clear();
   for (const { key } of ownDrafts()) dropDraft(key);
   kept(() => sessionStorage.removeItem(PENDING));
@@ -503,10 +511,11 @@ function goBackTo(keys) {
     return;
   }
   const draft = unplaced().find((each) => keys.includes(each.key) && isHere(each));
-  if (draft) open(draft);
+  if (draft) openPlace(draft);
 }
 
 forgetOld();
+if (!person && allPending().length) document.querySelector("[data-kept]")?.removeAttribute("hidden");
 longFields(document).forEach(restoreDraft);
 listUnplaced();
 document.addEventListener("DOMContentLoaded", () => lost.length && goBackTo(lost));
@@ -515,6 +524,8 @@ document.addEventListener("htmx:load", (event) => {
   listUnplaced();
 });
 document.addEventListener("click", (event) => {
+  const drop = event.target.closest("[data-draft-drop]"); // a link that gives up what was typed
+  if (drop) for (const field of sentBy(drop)) dropDraft(keyOf(field));
   if (event.target.closest("[data-drafts], .top-end summary")) listUnplaced();
 });
 window.addEventListener("pageshow", ({ persisted }) => {

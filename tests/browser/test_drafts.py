@@ -239,6 +239,7 @@ def test_an_ended_session_loses_nothing(open_as, place):
 
     send(field, place)
     page.wait_for_url("**/accounts/login/**")
+    expect(page.get_by_text("vẫn được giữ trên máy này")).to_be_visible()
     sign_in(page, person)
 
     page.wait_for_url(f"**{place.address}**")
@@ -373,6 +374,26 @@ def test_two_windows_keep_their_own_text(open_as, plan, people, task):
     assert drafts(first) == ["Ở cửa sổ hai."]
     second.reload()
     expect(place.opened(second)).to_have_value("Ở cửa sổ hai.")
+
+
+def test_a_text_that_went_through_three_windows_is_gone_from_all_when_sent(
+    open_as, plan, people, task
+):
+    person, place = comment(plan, people, task)
+    page = open_as(person, place.address)
+    type_in(place.opened(page))
+    for more in (" Thêm.", ""):
+        before, page = page, page.context.new_page()
+        before.close()
+        page.goto(place.address)
+        if more:
+            place.opened(page).fill(TYPED + more)
+            expect(page.get_by_text("Đã giữ bản nháp lúc")).to_be_visible()
+    expect(place.opened(page)).to_have_value(f"{TYPED} Thêm.")
+
+    send(place.opened(page), place)
+    expect(page.get_by_text("Đã gửi ý kiến.")).to_be_visible()
+    assert drafts(page) == []
 
 
 def test_a_window_that_was_duplicated_writes_beside_the_other(open_as, plan, people, task):
