@@ -387,17 +387,25 @@ function take(field, draft) {
 
 // The form came back with what was typed: it stands in the field already, and is not stored.
 function keepUnsaved(field) {
-  const draft = readDraft(keyOf(field));
+  const key = keyOf(field);
+  const answers = told.has(key) || lost.includes(key);
+  const draft = answers ? readDraft(key) : draftsOf(field)[0];
   const base = field.dataset.stored ?? firstShown.get(draftKey(field)) ?? draft?.base;
   if (base === undefined) return;
   stored.set(field, base);
-  if (draft?.rests) rests.set(field, draft.rests);
-  const answers = told.has(keyOf(field)) || lost.includes(keyOf(field));
-  if (draft && !answers && same(field.value, base)) useDraft(field, { ...draft, key: keyOf(field) });
-  else if (same(field.value, base)) dropDraft(keyOf(field));
+  if (draft && !answers && same(field.value, base)) useDraft(field, draft); // a part that was added once more
+  else if (same(field.value, base)) dropDraft(key);
   else if (draft?.text !== field.value) {
-    writeDraft(keyOf(field), { text: field.value, base, at: Date.now(), rests: draft?.rests, ...whereIs(field, draft) });
+    writeDraft(key, { text: field.value, base, at: Date.now(), rests: draft?.rests, ...whereIs(field, draft) });
   }
+  if (answers && draft?.rests) rests.set(field, draft.rests);
+}
+
+// Of this window or another, the newest first.
+function draftsOf(field) {
+  const key = draftKey(field);
+  const found = ownDrafts().filter((draft) => draft.key === key || draft.key.startsWith(`${key}@`));
+  return found.sort((one, other) => other.at - one.at);
 }
 
 function restoreDraft(field) {
@@ -407,11 +415,11 @@ function restoreDraft(field) {
     keepUnsaved(field);
     return;
   }
-  const [key, base] = [draftKey(field), storedIn(field)];
-  firstShown.set(key, base);
-  const found = ownDrafts().filter((draft) => draft.key === key || draft.key.startsWith(`${key}@`));
+  const base = storedIn(field);
+  firstShown.set(draftKey(field), base);
+  const found = draftsOf(field);
   for (const draft of found) if (same(draft.text, base)) dropDraft(draft.key); // the server has it
-  let drafts = found.filter((draft) => !same(draft.text, base)).sort((one, other) => other.at - one.at);
+  let drafts = found.filter((draft) => !same(draft.text, base));
   const fresh = drafts.filter((draft) => same(draft.base, base));
   const pick = fresh.find((draft) => draft.key === keyOf(field)) || fresh[0];
   drafts = drafts.map((draft) => (draft === pick || draft.key !== keyOf(field) ? draft : setAside(field, draft)));
