@@ -2,17 +2,14 @@
 nothing is lost.
 """
 
-from urllib.parse import urlsplit
-
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.middleware import csrf
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from foundation.web.http import HtmxHttpRequest
+from foundation.web.http import HtmxHttpRequest, form_page
 
 TEMPLATE = "403_csrf.html"
 # Django's reasons when the request comes from another site, or may: such a form is never offered
@@ -48,7 +45,7 @@ def refused(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
         "again": not secret,
         "fields": _fields(request),
         "files": _files(request),
-        "back": _form_page(request),
+        "back": form_page(request),
     }
     return render(request, TEMPLATE, context, status=403)
 
@@ -59,18 +56,7 @@ def _is_ours(request: HtmxHttpRequest, reason: str) -> bool:
     """
     if reason.startswith(FOREIGN):
         return False
-    return "Origin" in request.headers or bool(_form_page(request))
-
-
-def _form_page(request: HtmxHttpRequest) -> str:
-    """The address of our page that held the form; empty when the browser does not tell, or names
-    another site.
-    """
-    page, host = request.headers.get("Referer", ""), request.get_host()
-    if not url_has_allowed_host_and_scheme(page, {host}, require_https=request.is_secure()):
-        return ""
-    parts = urlsplit(page)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return "Origin" in request.headers or bool(form_page(request))
 
 
 def _to_login(request: HtmxHttpRequest) -> HttpResponse:
@@ -80,7 +66,7 @@ def _to_login(request: HtmxHttpRequest) -> HttpResponse:
     back = (
         request.POST.get("next", "")
         if request.path == reverse("accounts:login")
-        else _form_page(request)
+        else form_page(request)
     )
     login = redirect_to_login(back or resolve_url("home"))
     return HttpResponseClientRedirect(login.url) if request.htmx else login

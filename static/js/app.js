@@ -117,32 +117,47 @@ function takeToken(token) {
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
 }
 
-function askToSendAgain(form, words) {
-  let note = form.querySelector(".send-again");
-  if (!note) {
-    note = Object.assign(document.createElement("p"), { className: "note note-warn send-again", tabIndex: -1 });
-    note.setAttribute("role", "alert");
-    form.prepend(note);
-  }
-  note.textContent = words;
-  note.focus();
+// Said at the form that was not sent, should there be one that is still open; else for a moment.
+function sayFailed(element, words) {
+  const form = element.closest("form");
+  if (form && isPost(form) && form.isConnected) sayNotSent(form, words);
+  else say(words);
 }
+
+const STAYS = "Nội dung vẫn còn ở đây và được giữ trong trình duyệt này;";
 
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = event.detail;
   const token = xhr.getResponseHeader("X-CSRFToken");
   if (token) takeToken(token);
   if ((xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
-    const form = elt.closest("form");
-    if (form && token) askToSendAgain(form, xhr.responseText);
+    if (token) sayFailed(elt, xhr.responseText);
     else say(xhr.responseText);
     return;
   }
-  const known = { 403: "Bạn không có quyền làm việc này.", 404: "Không tìm thấy; có thể đã bị xóa hoặc chuyển chỗ." };
-  say(known[xhr.status] || "Máy chủ gặp lỗi, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại sau ít phút.");
+  const known = {
+    403: "Chưa gửi được: bạn không có quyền làm việc này.",
+    404: "Chưa gửi được: không tìm thấy; có thể đã bị xóa hoặc chuyển chỗ.",
+    413: "Chưa gửi được: tệp quá lớn.",
+  };
+  const words = known[xhr.status] || `Chưa gửi được: máy chủ gặp lỗi. ${STAYS} hãy bấm gửi lại sau ít phút.`;
+  if (event.detail.requestConfig.verb === "get") say(words.replace("Chưa gửi được", "Chưa mở được").replace(`${STAYS} hãy bấm gửi lại`, "Hãy thử lại"));
+  else sayFailed(elt, words);
 });
-document.addEventListener("htmx:sendError", () => {
-  say("Mất kết nối, chưa lưu được. Nội dung vẫn còn ở đây; hãy thử lại khi có mạng.");
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.requestConfig.verb === "get") say("Mất kết nối, chưa mở được. Hãy thử lại khi có mạng.");
+  else sayFailed(detail.elt, `Chưa gửi được: mất kết nối. ${STAYS} hãy bấm gửi lại khi có mạng.`);
+});
+document.addEventListener("htmx:timeout", ({ detail }) => {
+  if (detail.requestConfig.verb === "get") say("Máy chủ chưa trả lời. Hãy thử lại sau ít phút.");
+  else sayFailed(detail.elt, `Chưa rõ đã gửi được chưa: máy chủ chưa trả lời. ${STAYS} hãy bấm gửi lại sau ít phút.`);
+});
+
+// Waiting for an answer has an end; files take their time on the way.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const form = detail.elt.closest("form");
+  const files = [...(form?.querySelectorAll("input[type=file]") || [])].some((field) => field.files.length);
+  detail.timeout = files ? 600000 : 60000;
 });
 
 focusOpened(document);

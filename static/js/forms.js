@@ -1,4 +1,4 @@
-// Forms: ask before what cannot be undone, send once, keep drafts of long texts, drop files. All of it is a comfort.
+// Forms: ask before what cannot be undone, send once and only to a server that is there, drop files. All of it is a comfort.
 "use strict";
 
 // --- Ask first: data-confirm on a button or form, hx-confirm on anything htmx sends.
@@ -14,22 +14,22 @@ function ask(question, yes) {
   });
 }
 
-let confirmed = null;
+let agreed = null;
 
 document.addEventListener(
   "submit",
   (event) => {
     const { target: form, submitter } = event;
     const question = submitter?.dataset.confirm || form.dataset.confirm;
-    if (!question || confirmed === form) {
-      confirmed = null;
+    if (!question || agreed === form) {
+      agreed = null;
       return;
     }
     event.preventDefault();
     event.stopImmediatePropagation();
     ask(question, submitter?.textContent.trim() || "Đồng ý").then((yes) => {
       if (!yes) return;
-      confirmed = form;
+      agreed = form;
       form.requestSubmit(submitter);
     });
   },
@@ -48,20 +48,84 @@ document.addEventListener("htmx:confirm", (event) => {
 // Asked of the attribute: a control named "method" or "action" would stand in the place of the form's property.
 const isPost = (form) => (form.getAttribute("method") || "").toLowerCase() === "post";
 
+// A text that a person writes rather than picks: a textarea, or a line that takes a sentence.
+const isLong = (field) =>
+  field.matches("textarea, input[type=text]") &&
+  field.form &&
+  isPost(field.form) &&
+  field.name &&
+  !field.readOnly &&
+  (field.matches("textarea") || field.maxLength >= 300 || field.name.includes("reason")) &&
+  !field.closest("[data-no-draft]") &&
+  !field.form.matches("[data-no-draft]");
+
 function setBusy(form, busy) {
-  form.toggleAttribute("aria-busy", busy);
   if (busy) form.setAttribute("aria-busy", "true");
-  for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = busy;
+  else form.removeAttribute("aria-busy");
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    if (busy && button.disabled) continue; // for a reason of its own
+    if (busy || button.dataset.busy) button.disabled = busy;
+    button.dataset.busy = busy ? "1" : "";
+  }
+}
+
+// What went wrong with sending stands on top of its form until it is sent again.
+function sayNotSent(form, words) {
+  let note = form.querySelector(".send-again");
+  if (!note) {
+    note = Object.assign(document.createElement("p"), { className: "note note-warn send-again", tabIndex: -1 });
+    note.setAttribute("role", "alert");
+    form.prepend(note);
+  }
+  note.textContent = words;
+  note.focus();
+}
+
+// The page of a form that the browser sends is gone when nobody answers. So a long text leaves only for a server that is
+// there; else it stays where it is.
+const PATIENCE = 8000; // milliseconds
+let reached = null;
+
+async function isThere() {
+  const address = document.body.dataset.alive;
+  if (!address) return true;
+  try {
+    const answer = await fetch(address, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function sendWhenThere(form, submitter) {
+  setBusy(form, true);
+  const there = await isThere();
+  setBusy(form, false);
+  if (!form.isConnected) return;
+  if (!there) {
+    sayNotSent(form, "Chưa gửi được: không kết nối được máy chủ. Nội dung vẫn còn ở đây và được giữ trong trình duyệt này; hãy kiểm tra mạng rồi bấm gửi lại.");
+    return;
+  }
+  reached = form;
+  agreed = form;
+  form.requestSubmit(submitter);
 }
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const { target: form, submitter } = event;
   if (event.defaultPrevented || !isPost(form)) return;
   if (form.hasAttribute("aria-busy")) {
     event.preventDefault();
     return;
   }
-  markSent(form);
+  if (reached !== form && [...form.elements].some((field) => isLong(field) && field.value)) {
+    event.preventDefault();
+    sendWhenThere(form, submitter);
+    return;
+  }
+  reached = null;
+  form.querySelector(".send-again")?.remove();
+  form.dispatchEvent(new CustomEvent("form:leaving", { bubbles: true, detail: { submitter } }));
   setTimeout(() => setBusy(form, true)); // after the browser has read which button was pressed
   setTimeout(() => setBusy(form, false), 10000); // a download leaves the page as it is
 });
@@ -69,7 +133,6 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest("form");
   if (!form || event.detail.requestConfig.verb !== "post") return;
-  markSent(form);
   setBusy(form, true);
 });
 
@@ -77,131 +140,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form");
   if (!form || event.detail.requestConfig.verb !== "post") return;
   setBusy(form, false);
-  if (!event.detail.successful) markSent(form, false);
-  else if (!/aria-invalid="true"|errorlist/.test(event.detail.xhr.responseText)) forgetSent();
+  if (event.detail.successful) form.querySelector(".send-again")?.remove();
 });
 
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) setBusy(form, false);
-});
-
-// --- Drafts of long texts: kept while typing, offered again until the server took them.
-const DRAFT = "cchc-draft:";
-const WEEK = 7 * 24 * 60 * 60 * 1000;
-
-// Fields that share a name, as the sections of a plan do, say by data-draft which of them they are.
-const draftKey = (field) => {
-  const page = new URL(field.form.getAttribute("action") || "", location.href).pathname;
-  return `${DRAFT}${document.body.dataset.user || ""}:${page}:${field.dataset.draft || field.name}`;
-};
-
-function readDraft(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function writeDraft(key, draft) {
-  try {
-    localStorage.setItem(key, JSON.stringify(draft));
-    return true;
-  } catch {
-    return false; // the browser keeps nothing: the form works all the same
-  }
-}
-
-function eachDraft(action) {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(DRAFT)) action(key, readDraft(key));
-  }
-}
-
-const longFields = (root) => [...root.querySelectorAll("form[data-autosave] textarea")];
-
-function markSent(form, sent = true) {
-  for (const field of form.querySelectorAll("textarea")) {
-    const draft = form.matches("[data-autosave]") && readDraft(draftKey(field));
-    if (draft) writeDraft(draftKey(field), { ...draft, sent });
-  }
-}
-
-function forgetSent() {
-  eachDraft((key, draft) => {
-    if (!draft || draft.sent || Date.now() - draft.at > WEEK) localStorage.removeItem(key);
-  });
-}
-
-function noteAt(field, text, button) {
-  let note = field.parentElement.querySelector(".draft-note");
-  if (!note) {
-    note = document.createElement("p");
-    note.className = "draft-note";
-    note.setAttribute("role", "status");
-    field.after(note);
-  }
-  note.replaceChildren(text, ...(button ? [button] : []));
-}
-
-const clock = (time) => new Date(time).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-
-function draftButton(words, action) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button button-quiet button-small";
-  button.textContent = words;
-  button.addEventListener("click", action);
-  return button;
-}
-
-function useDraft(field, key, draft) {
-  field.value = draft.text;
-  const drop = draftButton("Bỏ bản nháp", () => {
-    localStorage.removeItem(key);
-    field.value = field.defaultValue;
-    noteAt(field, "Đã bỏ bản nháp.");
-    field.focus();
-  });
-  noteAt(field, `Đã khôi phục bản nháp lúc ${clock(draft.at)}, chưa gửi.`, drop);
-}
-
-function restoreDraft(field) {
-  const key = draftKey(field);
-  const draft = readDraft(key);
-  if (!draft) return;
-  if (draft.text === field.defaultValue) {
-    if (!document.querySelector(".errorlist")) localStorage.removeItem(key); // the server has it
-  } else if (field.value !== field.defaultValue) {
-    return; // typed, or restored already: htmx announces parts of the page more than once
-  } else if (draft.base === field.defaultValue) {
-    useDraft(field, key, draft);
-  } else {
-    const use = draftButton("Dùng bản nháp", () => useDraft(field, key, draft));
-    noteAt(field, `Nội dung đã thay đổi sau bản nháp của bạn lúc ${clock(draft.at)}.`, use);
-  }
-}
-
-function keepDraft(field) {
-  const key = draftKey(field);
-  const base = readDraft(key)?.base ?? field.defaultValue;
-  if (field.value === base) {
-    localStorage.removeItem(key);
-    return;
-  }
-  const now = Date.now();
-  if (writeDraft(key, { text: field.value, base, at: now })) {
-    noteAt(field, `Đã giữ bản nháp lúc ${clock(now)}`);
-  }
-}
-
-let saving = null;
-
-document.addEventListener("input", (event) => {
-  const field = event.target;
-  if (!field.matches("form[data-autosave] textarea")) return;
-  clearTimeout(saving);
-  saving = setTimeout(() => keepDraft(field), 600);
 });
 
 // --- Files: a plain file field that also takes what is dropped on it and lists what was chosen.
@@ -276,14 +219,11 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// --- What was just shown: drafts back into their fields, file fields ready for dropping.
+// --- What was just shown: file fields ready for dropping, dates with a calendar.
 function prepare(root) {
-  longFields(root).forEach(restoreDraft);
   for (const zone of root.querySelectorAll("[data-dropzone]")) zone.classList.add("dropzone-ready");
   root.querySelectorAll("[data-date]").forEach(addCalendar);
 }
 
-if (document.querySelector(".message-success")) forgetSent();
-if (document.querySelector("[data-unsent]")) eachDraft((key, draft) => draft && writeDraft(key, { ...draft, sent: false }));
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt.parentElement || event.detail.elt));

@@ -1,4 +1,4 @@
-"""The frame in Chromium: accessibility rules, a phone, the keyboard, drafts, dialogs, with and
+"""The frame in Chromium: accessibility rules, a phone, the keyboard, dialogs, with and
 without JavaScript.
 """
 
@@ -200,30 +200,6 @@ def test_a_dangerous_button_asks_first(open_as, officer):
     page.locator("#forms [data-confirm]").click()
     with page.expect_request(lambda request: request.method == "POST"):
         page.locator("dialog#confirm [value=yes]").click()
-
-
-def test_a_long_text_survives_leaving_the_page(open_as, officer):
-    page = open_as(officer, "/style/")
-
-    page.locator("#id_result").fill("Đã họp triển khai với các phòng.")
-    page.get_by_text("Đã giữ bản nháp lúc").wait_for()
-    for _ in range(2):
-        page.goto("/accounts/profile/")
-        page.goto("/style/")
-        assert page.locator("#id_result").input_value() == "Đã họp triển khai với các phòng."
-
-    page.get_by_role("button", name="Bỏ bản nháp").click()
-    page.reload()
-    assert page.locator("#id_result").input_value() == ""
-
-
-def test_a_draft_belongs_to_one_person(open_as, officer):
-    page = open_as(officer, "/style/")
-    page.locator("#id_result").fill("Riêng của tôi.")
-    page.get_by_text("Đã giữ bản nháp lúc").wait_for()
-
-    page.evaluate("document.body.dataset.user = '0'")
-    assert page.evaluate("readDraft(draftKey(document.getElementById('id_result')))") is None
 
 
 def test_chosen_files_are_listed_with_their_size(open_as, officer):

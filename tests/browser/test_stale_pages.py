@@ -88,7 +88,7 @@ def test_a_draft_that_was_refused_is_not_forgotten(open_as, task, officer):
     page.get_by_role("link", name="Không gửi, mở lại trang trước").click()
 
     expect(page.locator("#comments textarea")).to_have_value("Đề nghị gia hạn.")
-    assert page.evaluate("Object.keys(localStorage).map((key) => readDraft(key).sent)") == [False]
+    expect(page.get_by_text("Đã khôi phục nội dung bạn nhập lúc")).to_be_visible()
 
 
 def test_every_count_of_what_waits_changes_with_a_save(open_as, plan, officer):

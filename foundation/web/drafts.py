@@ -1,0 +1,78 @@
+"""What the server tells the browser about the texts that it keeps until they are saved
+(`static/js/drafts.js`).
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from .http import form_page
+
+SENT = "_draft"  # the field, or the header X-Draft, with which a page numbers what it sends
+COOKIE = "draft-"
+_NUMBER = re.compile(r"[0-9a-f]{16}")
+_REDIRECTS = (301, 302, 303)
+PATIENCE = 120  # seconds until the next page has read it
+
+
+class DraftMiddleware:
+    """Confirms to the page what it sent: the browser throws a draft away only then.
+
+    A view that stored what it was sent answers with a redirect. The scripts of the page that
+    follows cannot see where they came from, so a cookie of that very number tells them. No answer,
+    an error, the log-in page and the same form once more say nothing, and the text stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Confirm a redirect that leads on; after the log-in nobody stays at an address that only
+        takes forms.
+        """
+        response = self.get_response(request)
+        if response.status_code == 405 and form_page(request).startswith(reverse("accounts:login")):
+            return redirect("home")
+        if request.method == "POST" and response.status_code in _REDIRECTS:
+            number = request.headers.get("X-Draft") or request.POST.get(SENT, "")
+            login = reverse("accounts:login")
+            if _NUMBER.fullmatch(number) and not response["Location"].startswith(login):
+                response.set_cookie(
+                    COOKIE + number,
+                    "1",
+                    max_age=PATIENCE,
+                    secure=request.is_secure(),
+                    httponly=False,  # the page's script reads it
+                    samesite="Lax",
+                )
+        return response
+
+
+class DraftBoundField(BoundField):
+    """A field that says when the text in it was sent but not stored, and which text is stored
+    where the form knows.
+    """
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget=None) -> dict[str, Any]:
+        """Add both to texts of a form that comes back."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if self.form.is_bound and type(widget) in (forms.Textarea, forms.TextInput):
+            attrs["data-unsaved"] = True
+            if self.name in self.form.initial:
+                stored = widget.format_value(self.field.prepare_value(self.initial))
+                attrs["data-stored"] = stored or ""
+        return attrs
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms with our templates and with fields that know of drafts."""
+
+    bound_field_class = DraftBoundField
