@@ -186,7 +186,7 @@ class MeasureForm(DeclaringForm):
 
     def _start(self) -> dict:
         """What the form begins with: the newest figures of the period, to be put right."""
-        last = self.sent.counting().last_sent()
+        last = self.sent.kept().last_sent()
         if not last:
             return {"seen": None, "key": uuid4()}
         value = None if last.numerator is not None and self.target.is_ratio else last.value

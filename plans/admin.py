@@ -63,6 +63,11 @@ class PlanAdmin(RecordedAdmin):
         """Once issued, a plan changes with a reason, in the product."""
         return obj.state != Plan.State.DRAFT
 
+    def save_related(self, request, form, formsets, change):
+        """Moved cut-offs move what the tasks owe."""
+        super().save_related(request, form, formsets, change)
+        form.instance.tasks.settle()
+
 
 @admin.register(ReportingPeriod)
 class ReportingPeriodAdmin(RecordedAdmin):
@@ -83,6 +88,11 @@ class ReportingPeriodAdmin(RecordedAdmin):
     def is_frozen(self, obj):
         """The periods of a plan that is over stay as they were."""
         return obj.plan.state in (Plan.State.CLOSED, Plan.State.REPLACED)
+
+    def save_model(self, request, obj, form, change):
+        """A moved cut-off moves what the tasks owe."""
+        super().save_model(request, obj, form, change)
+        obj.plan.tasks.settle()
 
 
 @admin.register(Duty)

@@ -8,6 +8,7 @@ HIDDEN = {
     "sections",
     "handed_out_at",
     "discarded_at",
+    "ended_at",
     "follows",
     "replaces",
     "copied_from",

@@ -1,7 +1,7 @@
 """Reporting periods and the intervals between them: which days they cover, in plain Python."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from vietnamese import WorkCalendar
@@ -15,15 +15,16 @@ class DefaultPeriod:
     cut_off: tuple[int, int]
     name: str
     short_name: str
+    in_sentence: str
 
 
 # Data windows of periodic reports: Nghị định 09/2019/NĐ-CP, Điều 12; quarter-3 reports are
 # cumulative over nine months.
 DEFAULT_PERIODS = (
-    DefaultPeriod("quarter-1", (3, 14), "Quý I năm {year}", "Quý I"),
-    DefaultPeriod("six-months", (6, 14), "6 tháng đầu năm {year}", "6 tháng"),
-    DefaultPeriod("quarter-3", (9, 14), "9 tháng năm {year}", "9 tháng"),
-    DefaultPeriod("year", (12, 14), "năm {year}", "Cả năm"),
+    DefaultPeriod("quarter-1", (3, 14), "Quý I năm {year}", "Quý I", "quý I"),
+    DefaultPeriod("six-months", (6, 14), "6 tháng đầu năm {year}", "6 tháng", "6 tháng"),
+    DefaultPeriod("quarter-3", (9, 14), "9 tháng năm {year}", "9 tháng", "9 tháng"),
+    DefaultPeriod("year", (12, 14), "năm {year}", "Cả năm", "cả năm"),
 )
 DEADLINE_AFTER = 2  # working days between the end of the window and the deadline
 
@@ -44,10 +45,11 @@ def cut_off_and_deadline(
 
 @dataclass(frozen=True)
 class Interval:
-    """The days from `start` to `end`, both included."""
+    """The days from `start` to `end`, both included; `key` is that of the plan's period, if any."""
 
     start: date
     end: date
+    key: str = field(default="", compare=False)
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
@@ -58,17 +60,25 @@ def year_start(year: int) -> date:
     return date(year - 1, 12, 15)
 
 
-def intervals(year: int, cut_offs: Iterable[date]) -> list[Interval]:
-    """Return the intervals between the cut-offs: each from the day after the one before, the first
-    from year start.
+def intervals(year: int, cut_offs: Mapping[str, date]) -> list[Interval]:
+    """Return the intervals between the cut-offs (by the key of their period).
+
+    Each runs from the day after the one before, the first from year start.
     """
-    result, start = [], year_start(year)
-    for end in sorted(cut_offs):
-        result.append(Interval(start, end))
-        start = end + timedelta(days=1)
-    return result
+    return _between(year, ((end, key) for key, end in cut_offs.items()))
 
 
 def rhythm_intervals(year: int, months: int) -> list[Interval]:
-    """Return the intervals of `months` months that make up the plan year, closing on the 14th."""
-    return intervals(year, (date(year, month, 14) for month in range(months, 13, months)))
+    """Return the intervals of `months` months each that make up the plan year, closing on the 14th.
+
+    None for a rhythm longer than the year.
+    """
+    return _between(year, ((date(year, month, 14), "") for month in range(months, 13, months)))
+
+
+def _between(year: int, ends: Iterable[tuple[date, str]]) -> list[Interval]:
+    result, start = [], year_start(year)
+    for end, key in sorted(ends):
+        result.append(Interval(start, end, key))
+        start = end + timedelta(days=1)
+    return result

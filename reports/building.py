@@ -91,7 +91,12 @@ def _figures(report: Report) -> ReportFigures:
         return ReportFigures.from_json(report.figures)
     with transaction.atomic():
         Plan.objects.lock(report.plan_id)
-        return gather(report.plan, report.period, include_waiting=report.include_waiting)
+        return gather(
+            report.plan,
+            report.period,
+            today=timezone.localdate(),
+            include_waiting=report.include_waiting,
+        )
 
 
 def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, str]]:

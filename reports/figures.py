@@ -19,17 +19,10 @@ from indicators.figures import COUNTING as COUNTING_MEASUREMENTS
 from indicators.figures import TargetLine, TargetReading, readings
 from indicators.models import Measurement, Target
 from plans.models import Plan, ReformArea, ReportingPeriod
-from tasks.figures import (
-    ACCEPTED,
-    COUNTING,
-    Lateness,
-    TaskStanding,
-    UpdateFacts,
-    standing,
-    standings,
-    tally,
-)
+from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
+from tasks.standing import Lateness, TaskStanding, standing, tally
+from tasks.words import beat
 from vietnamese import WorkCalendar, document_date, fold
 
 from .stored_figures import (
@@ -49,17 +42,20 @@ COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
 A_QUARTER = timedelta(days=91)
 
 
-def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False) -> ReportFigures:
-    """Return the figures of `plan` for `period`.
+def gather(
+    plan: Plan, period: ReportingPeriod, *, today: date, include_waiting: bool = False
+) -> ReportFigures:
+    """Return the figures of `plan` for `period`: as of its cut-off, before it as of `today`.
 
     Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
     most fifteen queries however many tasks there are.
     """
     prefetch_related_objects([plan], "periods")
     around = _NeighbouringPeriods.of(plan, period)
-    progress = _Progress(plan, period.cut_off, include_waiting)
+    day = min(period.cut_off, today)
+    progress = _Progress(plan, day, include_waiting)
     now, then = (
-        progress.at(period.cut_off),
+        progress.at(day),
         progress.at(around.previous) if around.previous else None,
     )
     unready = readiness(plan, period)
@@ -83,6 +79,7 @@ def gather(plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
         waiting_rows=unready.waiting,
         silent=unready.silent,
         last_year=same,
+        as_of=day.isoformat(),
     )
 
 
@@ -167,11 +164,12 @@ class _Progress:
 
     def __init__(self, plan: Plan, until: date, include_waiting: bool):
         self.plan, self.include_waiting = plan, include_waiting
-        self.reviews = COUNTING if include_waiting else ACCEPTED
         self.tasks = list(plan.tasks.tracked().with_units())
         self.calendar = Holiday.objects.calendar()
         self.updates: dict[int, list[ProgressUpdate]] = defaultdict(list)
-        sent = ProgressUpdate.objects.filter(task__in=plan.tasks.tracked(), review__in=self.reviews)
+        counting = ProgressUpdate.objects.counting()
+        counting = counting if include_waiting else counting.accepted()
+        sent = counting.filter(task__in=plan.tasks.tracked())
         for update in sent.effective_by(until).in_order():
             self.updates[update.task_id].append(update)
 
@@ -180,11 +178,8 @@ class _Progress:
         return {task.pk: self._standing(task, day) for task in self.tasks}
 
     def _standing(self, task: Task, day: date) -> TaskStanding:
-        known = (update for update in self.updates[task.pk] if update.effective_on <= day)
-        counted = [
-            UpdateFacts(each.effective_on, each.state, each.percent, each.review) for each in known
-        ]
-        return standing(task, self.plan, counted, on=day, calendar=self.calendar)
+        counted = [each.facts for each in self.updates[task.pk] if each.effective_on <= day]
+        return standing(task.time_in(self.plan), counted, on=day, calendar=self.calendar)
 
     def last(self, task: Task) -> ProgressUpdate | None:
         return self.updates[task.pk][-1] if self.updates[task.pk] else None
@@ -192,7 +187,19 @@ class _Progress:
 
 def _count(rows: Iterable[TaskStanding]) -> Counts:
     counted = tally(rows)
-    return Counts(**{name: getattr(counted, name) for name in Counts.__dataclass_fields__})
+    return Counts(
+        total=counted.total,
+        done=counted.done,
+        doing=counted.doing,
+        not_started=counted.not_started,
+        overdue=counted.overdue,
+        finished_late=counted.done_late,
+        not_doing=counted.dropped,
+        running=counted.running,
+        on_beat=counted.on_beat,
+        fell_due=counted.fell_due,
+        fell_due_done=counted.fell_due_done,
+    )
 
 
 def _plan_reference(plan: Plan) -> str:
@@ -270,6 +277,7 @@ def _task_row(
             update and (around.previous is None or update.effective_on > around.previous)
         ),
         due_next=_is_due_next(task, stands, around),
+        beat=beat(stands),
     )
 
 
@@ -374,7 +382,7 @@ def _same_period(
 def _old_totals(plan: Plan, period: ReportingPeriod, calendar: WorkCalendar) -> Counts:
     rows = plan.tasks.tracked().for_standing()
     return _count(
-        standings(rows, on=period.cut_off, calendar=calendar, reviews=ACCEPTED, plan=plan).values()
+        standings(rows, on=period.cut_off, calendar=calendar, waiting=False, plan=plan).values()
     )
 
 

@@ -209,7 +209,12 @@ def figures_differ(report: Report) -> list[str]:
     """
     if report.open or not report.figures or report.plan.state == Plan.State.REPLACED:
         return []
-    now = gather(report.plan, report.period, include_waiting=report.include_waiting)
+    now = gather(
+        report.plan,
+        report.period,
+        today=timezone.localdate(),
+        include_waiting=report.include_waiting,
+    )
     return differences(ReportFigures.from_json(report.figures), now)
 
 

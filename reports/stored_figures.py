@@ -18,7 +18,13 @@ STATE_WORDS = {
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tasks stand how at the cut-off; `total` leaves out those that will not be done."""
+    """How many tasks stand how on the day of the figures; `total` leaves out those that will not be
+    done.
+
+    `done`, `doing`, `not_started` and `overdue` add up to `total` (before version 0.3 the overdue
+    ones stood in `doing` and `not_started` too). `running` are those under way that run on,
+    `on_beat` those of them without a missed interval; `fell_due` had to be finished by the day.
+    """
 
     total: int
     done: int
@@ -27,11 +33,10 @@ class Counts:
     overdue: int
     finished_late: int
     not_doing: int
-
-    @property
-    def unfinished(self) -> int:
-        """How many are still to be done."""
-        return self.doing + self.not_started
+    running: int = 0
+    on_beat: int = 0
+    fell_due: int = 0
+    fell_due_done: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class TaskRow:
     percent: int = 0
     late: bool = False
     reported: bool = True
+    beat: str = ""
 
     @property
     def done(self) -> bool:
@@ -83,7 +89,9 @@ class TaskRow:
         words = STATE_WORDS[self.state]
         if self.overdue:
             return f"Quá hạn ({words.lower()})"
-        return f"{words} quá hạn" if self.late else words
+        if self.late:
+            return f"{words} quá hạn"
+        return f"{words} ({self.beat})" if self.beat and not self.done else words
 
 
 @dataclass(frozen=True)
@@ -141,7 +149,10 @@ class SamePeriod:
 
 @dataclass(frozen=True)
 class ReportFigures:
-    """All that a periodic report says in figures."""
+    """All that a periodic report says in figures.
+
+    They stand as of the day `as_of`: the cut-off, of a report built before it the day of building.
+    """
 
     year: int
     period: str
@@ -161,6 +172,7 @@ class ReportFigures:
     waiting_rows: list[WaitingRow] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     last_year: SamePeriod | None = None
+    as_of: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
@@ -197,6 +209,11 @@ class ReportFigures:
     def indicators_of(self, area: int) -> list[IndicatorRow]:
         """The indicators of `area`, in the plan's order."""
         return [row for row in self.indicators if row.area == area]
+
+    @property
+    def early(self) -> bool:
+        """Were they gathered before the cut-off, so that they are what is estimated for it?"""
+        return bool(self.as_of) and self.as_of < self.cut_off
 
     @property
     def overdue(self) -> list[TaskRow]:

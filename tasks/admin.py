@@ -63,6 +63,11 @@ class TaskAdmin(ExchangeLinks, RecordedAdmin):
         """Tasks are deleted one by one: the list holds frozen ones too."""
         return {}
 
+    def save_model(self, request, obj, form, change):
+        """Another time moves what the task owes."""
+        super().save_model(request, obj, form, change)
+        obj.settle()
+
 
 @admin.register(ProgressUpdate)
 class ProgressUpdateAdmin(DeclarationAdmin):
@@ -75,6 +80,7 @@ class ProgressUpdateAdmin(DeclarationAdmin):
         "task",
         *SENT,
         "effective_on",
+        "backdated",
         "percent",
         "state",
         "reason",

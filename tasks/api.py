@@ -24,9 +24,11 @@ from plans.api import CitingSerializer
 from plans.models import ReformArea
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
-from .figures import Lateness, standings
+from .figures import standings
 from .models import ProgressUpdate, Task, TaskUnit
 from .services import NewerUpdate, report_progress
+from .standing import Lateness
+from .words import GROUPS, beat
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 
@@ -77,7 +79,15 @@ class CurrentSerializer(serializers.ModelSerializer):
 class StandingSerializer(serializers.Serializer):
     """How a task stands today."""
 
-    state = serializers.ChoiceField(State.choices, help_text="Tình trạng tính vào tổng số.")
+    state = serializers.ChoiceField(
+        State.choices, help_text="Tình trạng theo kết quả được tính, gần nhất theo ngày tính đến."
+    )
+    group = serializers.ChoiceField(
+        list(GROUPS.items()), help_text="Nhóm mà nhiệm vụ được đếm vào; mỗi nhiệm vụ một nhóm."
+    )
+    beat = serializers.SerializerMethodField(
+        help_text="Nhịp của nhiệm vụ thường xuyên, định kỳ: “đúng nhịp”, “thiếu kỳ …”."
+    )
     percent = serializers.IntegerField(help_text="Tiến độ (%).")
     lateness = serializers.ChoiceField(
         [
@@ -90,6 +100,10 @@ class StandingSerializer(serializers.Serializer):
     )
     due = serializers.DateField(allow_null=True, help_text="Ngày phải xong, hoặc phải báo kỳ này.")
     days = serializers.IntegerField(help_text="Số ngày làm việc còn lại, hoặc số ngày đã quá hạn.")
+
+    def get_beat(self, standing) -> str:
+        """The beat in words; empty for a task with an end."""
+        return beat(standing)
 
 
 class TaskSerializer(serializers.ModelSerializer):
@@ -156,7 +170,21 @@ class ReportSerializer(CitingSerializer):
     )
     product_date = serializers.DateField(required=False, allow_null=True, help_text="Ngày văn bản.")
     effective_on = serializers.DateField(
-        required=False, allow_null=True, help_text="Tính đến ngày nào; mặc định hôm nay."
+        required=False,
+        allow_null=True,
+        help_text=(
+            "Tính đến ngày nào; mặc định hôm nay. Ngày sớm hơn quy định được đánh dấu "
+            "“khai lùi ngày” và chỉ tính khi được xác nhận."
+        ),
+    )
+    whole_year = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=(
+            "Nhiệm vụ thường xuyên, định kỳ báo hoàn thành trước kỳ cuối: true là xong cho cả "
+            "năm; false là chỉ xong kỳ này, ghi nhận đang thực hiện."
+        ),
     )
 
     def validate(self, values):

@@ -17,10 +17,12 @@ from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import whole_number
 
-from .figures import Lateness
+from .days import proposed_day
 from .matrix import MISSING, WORK, TaskMatrix
 from .models import ProgressUpdate, Task, TaskUnit
 from .sections import LABELS
+from .standing import Lateness
+from .words import GROUPS
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 PERIODS = ReportingPeriod.Key.choices
@@ -54,16 +56,17 @@ class TaskFilterForm(FilterForm):
         ("updated", "Lâu chưa cập nhật"),
     ]
     MORE = ("period", "section", "unit_role", "state", "review", "time", "sort", "untracked")
-    COUNTED = ("unit", "area", "late", "section", "state", "review", "time")
+    COUNTED = ("unit", "area", "group", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
     unit = forms.TypedChoiceField(label="Đơn vị", required=False, coerce=int, empty_value=None)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+    group = forms.ChoiceField(label="Tình trạng", required=False, choices=GROUPS.items())
     late = forms.ChoiceField(label="Thời hạn", required=False, choices=LATE)
     period = forms.ChoiceField(label="Tình trạng tính đến", required=False)
     section = forms.ChoiceField(label="Việc của phòng tôi", required=False)
     unit_role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
-    state = forms.ChoiceField(label="Tình trạng", required=False, choices=State.choices)
+    state = forms.ChoiceField(label="Kết quả đã báo", required=False, choices=State.choices)
     review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEW)
     time = forms.ChoiceField(label="Loại thời gian", required=False, choices=Task.TimeKind.choices)
     sort = forms.ChoiceField(label="Sắp xếp", required=False, choices=SORTS)
@@ -147,6 +150,14 @@ class ProgressForm(DeclaringForm):
     product_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
     product_date = forms.DateField(label="Ngày văn bản", required=False)
     effective_on = forms.DateField(label="Tính đến ngày", required=False)
+    whole_year = forms.TypedChoiceField(
+        label="Đã hoàn thành cho cả năm?",
+        required=False,
+        choices=[("yes", "Có, xong cho cả năm"), ("no", "Không, mới xong kỳ này")],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, task: Task, user: User, **kwargs: Any):
         super().__init__(
@@ -158,6 +169,8 @@ class ProgressForm(DeclaringForm):
             **kwargs,
         )
         self.task = task
+        if not task.ongoing:
+            del self.fields["whole_year"]
         self.fields["result"].widget.attrs["placeholder"] = (
             "Ví dụ: Đã ban hành Kế hoạch số 12/KH-UBND ngày 05/02/2026."
         )
@@ -187,11 +200,11 @@ class ProgressForm(DeclaringForm):
         }
 
     def _start(self) -> dict:
-        current, last = self.task.current, self.sent.counting().last_sent()
+        current, last = self.task.current, self.sent.kept().last_sent()
         return {
             "state": current.state if current else State.DOING,
             "percent": current.percent if current else None,
-            "effective_on": timezone.localdate(),
+            "effective_on": proposed_day(self.task, timezone.localdate()),
             "seen": last.pk if last else None,
             "key": uuid4(),
         }

@@ -16,10 +16,12 @@ from plans.areas import ROMAN, area_title
 from plans.models import Plan
 from vietnamese import short_date, sort_key
 
-from .figures import Lateness, TaskStanding, standings
+from .figures import standings
 from .models import ProgressUpdate, Task, TaskUnit
 from .models.task import TaskQuerySet
 from .sections import section_of, urgency
+from .standing import Lateness, TaskStanding
+from .words import beat, why_red
 
 WORK = "work"  # a way to sort: as the page of the person's work lists the tasks
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
@@ -71,12 +73,12 @@ class MatrixRow:
 
     @property
     def finished(self) -> bool:
-        """Is it finished for good, so that its day no longer matters?"""
-        return self.standing.finished and not self.task.ongoing
+        """Is it finished, so that its day no longer matters?"""
+        return self.standing.finished
 
     @property
     def shows_percent(self) -> bool:
-        """Does the percentage say more than the state? An ongoing task is done at any of them."""
+        """Does the percentage say more than the state?"""
         return self.standing.state == ProgressUpdate.State.DOING
 
     @property
@@ -129,13 +131,28 @@ class MatrixRow:
         return self.leads[0].names if self.leads else ""
 
     @property
+    def beat(self) -> str:
+        """Whether a running task has a word in each interval: `đúng nhịp`, `thiếu kỳ quý I`."""
+        return beat(self.standing)
+
+    @property
+    def why_red(self) -> str:
+        """Why it is overdue and what clears that, in a sentence."""
+        return why_red(self.standing)
+
+    @property
     def returned(self) -> bool:
         return self.task.last_review == ProgressUpdate.Review.RETURNED
 
     @property
     def review(self) -> str | None:
         """Where the review of what was sent last stands."""
-        return self.task.last_review if self.returned else self.standing.review
+        return self.task.last_review if self.returned or self.waiting else self.standing.review
+
+    @property
+    def waiting(self) -> bool:
+        """Does what was sent last wait for review?"""
+        return self.task.last_review == ProgressUpdate.Review.WAITING
 
     @property
     def lateness(self) -> set[str]:
@@ -245,6 +262,7 @@ class TaskMatrix:
             "unit": row.unit_ids(self.wanted.get("unit_role") or ""),
             "mine": {self.user.unit_id in row.unit_ids()},
             "area": {row.task.area},
+            "group": {row.standing.group},
             "state": {row.standing.state},
             "late": row.lateness,
             "review": {row.review},

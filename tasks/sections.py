@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .figures import Lateness
 from .models import TaskUnit
+from .standing import Lateness
 
 if TYPE_CHECKING:
     from .matrix import MatrixRow
@@ -29,8 +29,8 @@ def section_of(row: MatrixRow, unit_id: int | None) -> str:
     to wait for.
     """
     standing, leads = row.standing, unit_id in row.unit_ids(TaskUnit.Role.LEAD)
-    if row.finished or (standing.finished and not standing.owes):
-        return "waiting" if standing.waiting and leads else ""
+    if row.finished:
+        return "waiting" if row.waiting and leads else ""
     if not leads:
         return "coordinated"
     if row.returned:
@@ -39,7 +39,7 @@ def section_of(row: MatrixRow, unit_id: int | None) -> str:
         return "overdue"
     if standing.owes:
         return "due_soon" if standing.lateness == Lateness.DUE_SOON else "owed"
-    if standing.waiting:
+    if row.waiting:
         return "waiting"
     return "due_soon" if standing.lateness == Lateness.DUE_SOON else "doing"
 

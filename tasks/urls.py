@@ -29,6 +29,7 @@ task_urls = [
 review_urls = [
     path("", reviews.review_queue, name="review_queue"),
     path("undo/", reviews.review_undo, name="review_undo"),
+    path("<id:pk>/withdraw/", reviews.review_withdraw, name="update_withdraw"),
 ]
 
 urlpatterns = [

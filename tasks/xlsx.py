@@ -7,8 +7,8 @@ from foundation.web.xlsx import Worksheet
 from plans.models import Plan
 from vietnamese import short_date
 
-from .figures import Lateness
 from .matrix import MatrixRow
+from .standing import Lateness
 
 COLUMNS = (
     ("STT", 8),
@@ -64,10 +64,11 @@ def row_values(row: MatrixRow, *, grouped: bool) -> list[str | int]:
 
 
 def state_words(row: MatrixRow) -> str:
-    """Return how the task stands: state, percent, lateness and review."""
+    """Return how the task stands: state, percent, lateness, beat and review."""
     standing = row.standing
     parts = [f"{row.state_label} {standing.percent}%" if row.shows_percent else row.state_label]
     if words := LATENESS.get(standing.lateness):
         parts.append(words.format(standing.days))
+    parts += [row.beat] if row.beat else []
     parts += [REVIEWS[row.review]] if row.review in REVIEWS else []
     return ", ".join(parts)

@@ -105,6 +105,7 @@ def make_task(
     _join(task, TaskUnit.Role.LEAD, 0, lead)
     for order, unit in enumerate(coordinators):
         _join(task, TaskUnit.Role.COORDINATE, order, unit)
+    task.settle()
     return task
 
 
@@ -113,16 +114,17 @@ def _join(task: Task, role: str, order: int, unit: Unit) -> None:
 
 
 def make_update(task: Task, *, author: User | None = None, **values) -> ProgressUpdate:
-    """An accepted update of `task`, made its current one: the past, without the service's rules."""
+    """An accepted update of `task`: the past, without the service's rules."""
     values.setdefault("effective_on", date(task.plan.year, 2, 10))
     values.setdefault("percent", 50)
     values.setdefault("state", ProgressUpdate.State.DOING)
     values.setdefault("result", "Đang triển khai")
     values.setdefault("review", ProgressUpdate.Review.ACCEPTED)
     author = author or make_officer(task.leads[0].units.first())
-    task.current = task.updates.create(author=author, **values)
-    task.save(update_fields=["current"])
-    return task.current
+    values.setdefault("covers", task.plan.period_key_of(values["effective_on"]))
+    update = task.updates.create(author=author, **values)
+    task.settle()
+    return update
 
 
 def make_indicator(plan: Plan | None = None, *, lead: Unit | None = None, **values) -> Indicator:

@@ -42,6 +42,7 @@ class DemoPlan:
         create_periods(self.row, ordered=ordered)
         self._make_duties()
         self.tasks = dict(self._make_tasks())
+        self.row.tasks.settle()
         self.indicators = dict(self._make_indicators())
 
     def _make_plan(self, year: int, today: date) -> Plan:

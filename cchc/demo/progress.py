@@ -26,7 +26,7 @@ def make_progress(plan: DemoPlan, today: date, people: dict[str, User]) -> None:
             if day(measurement["day"]) <= today:
                 _make_measurement(targets[measurement["target"]], measurement, today, people)
     _finish_what_was_done_before(plan, people)
-    _set_current(plan.tasks.values())
+    plan.row.tasks.settle()
 
 
 def _make_update(task: Task, data: dict, today: date, people: dict[str, User]) -> None:
@@ -36,6 +36,7 @@ def _make_update(task: Task, data: dict, today: date, people: dict[str, User]) -
         on_behalf_of=author.unit,
         sent_at=moment(on, 15),
         effective_on=on,
+        covers=task.plan.period_key_of(on),
         percent=data["percent"],
         state=data["state"],
         reason=data["reason"] or "",
@@ -116,10 +117,3 @@ def _finish_what_was_done_before(plan: DemoPlan, people: dict[str, User]) -> Non
             result="Hoàn thành trước khi ban hành Kế hoạch.",
             review=ProgressUpdate.Review.ACCEPTED,
         )
-
-
-def _set_current(tasks) -> None:
-    tasks = list(tasks)
-    for task in tasks:
-        task.current = task.updates.counting().in_order().last()
-    Task.objects.bulk_update(tasks, ["current"])

@@ -15,9 +15,10 @@ from accounts.models import Role, User
 from indicators import figures as indicators
 from indicators.grid import current_period
 from plans.models import Plan, ReformArea, ReportingPeriod
-from tasks.figures import TaskTally, tally
 from tasks.matrix import ROMAN, MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
+from tasks.standing import TaskTally, tally
+from tasks.words import rates
 from vietnamese import sort_key
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
@@ -51,19 +52,23 @@ class OverviewGroup:
     @property
     def parts(self) -> tuple[int, int, int, int]:
         """Done, under way, not started, overdue: each task once."""
-        on_time = [row.standing.state for row in self.rows if not row.standing.overdue]
-        overdue = len(self.rows) - len(on_time)
-        return (
-            on_time.count(State.DONE),
-            on_time.count(State.DOING),
-            on_time.count(State.NOT_STARTED),
-            overdue,
-        )
+        found = self.tally
+        return found.done, found.doing, found.not_started, found.overdue
+
+    @property
+    def rates(self) -> list[tuple[str, str]]:
+        """How far they are, each rate with its name."""
+        return rates(self.tally)
+
+    @property
+    def shared(self) -> int:
+        """How many of them several units lead, so that they are counted for each of these."""
+        return sum(len(row.lead_ids) > 1 for row in self.rows)
 
     @property
     def waiting(self) -> int:
         """How many wait for review, as the matrix counts them."""
-        return sum(row.review == Review.WAITING for row in self.rows)
+        return sum(row.waiting for row in self.rows)
 
     @property
     def expected(self) -> list[MatrixRow]:
@@ -149,17 +154,17 @@ class Overview:
         tally, waiting = self.whole.tally, self.whole.waiting
         tiles = [
             Tile("Nhiệm vụ", len(self.rows), "clipboard-list", "", ""),
-            Tile("Hoàn thành", tally.done, "circle-check", "good", "state=done", share=True),
-            Tile("Đang thực hiện", tally.doing, "contrast", "", "state=doing", share=True),
+            Tile("Hoàn thành", tally.done, "circle-check", "good", "group=done", share=True),
+            Tile("Đang thực hiện", tally.doing, "contrast", "", "group=doing", share=True),
             Tile(
-                "Chưa thực hiện", tally.not_started, "circle", "", "state=not_started", share=True
+                "Chưa thực hiện", tally.not_started, "circle", "", "group=not_started", share=True
             ),
-            Tile("Quá hạn", tally.overdue, "flag", "bad", "late=overdue", share=True),
+            Tile("Quá hạn", tally.overdue, "flag", "bad", "group=overdue", share=True),
             Tile("Sắp đến hạn trong 7 ngày", tally.due_soon, "flag", "warn", "late=due_soon"),
             Tile("Nhiệm vụ chờ duyệt", waiting, "clock", "", "review=waiting"),
         ]
-        dropped = Tile("Không thực hiện", tally.not_doing, "ban", "", "state=not_doing")
-        return [*tiles, dropped] if tally.not_doing else tiles
+        dropped = Tile("Không thực hiện", tally.dropped, "ban", "", "group=not_doing")
+        return [*tiles, dropped] if tally.dropped else tiles
 
     @cached_property
     def units(self) -> list[OverviewGroup]:

@@ -20,8 +20,10 @@ from redis import RedisError
 from accounts.models import Holiday
 from foundation.web.xlsx import harmless
 from plans.models import Plan, ReformArea
-from tasks.figures import ACCEPTED, TaskStanding, standings, tally
+from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task
+from tasks.standing import TaskStanding, tally
+from tasks.words import beat
 
 FRESH = 5 * 60  # seconds that an answer may be old
 COLUMNS = (
@@ -35,6 +37,7 @@ COLUMNS = (
     ("state", "Tình trạng"),
     ("percent", "Tiến độ (%)"),
     ("late", "Quá hạn"),
+    ("beat", "Nhịp báo cáo"),
 )
 
 
@@ -53,7 +56,7 @@ def progress_of(plan: Plan) -> dict:
 def _progress(plan: Plan, today) -> dict:
     tasks = list(plan.tasks.tracked().with_units())
     stand = standings(
-        tasks, on=today, calendar=Holiday.objects.calendar(), reviews=ACCEPTED, plan=plan
+        tasks, on=today, calendar=Holiday.objects.calendar(), waiting=False, plan=plan
     )
     areas = [(area, [task for task in tasks if task.area == area]) for area in ReformArea]
     return {
@@ -86,7 +89,7 @@ def _totals(rows: Sequence[TaskStanding]) -> dict:
         "done": counted.done,
         "doing": counted.doing,
         "not_started": counted.not_started,
-        "not_doing": counted.not_doing,
+        "not_doing": counted.dropped,
         "overdue": counted.overdue,
     }
 
@@ -103,6 +106,7 @@ def _task(task: Task, stands: TaskStanding) -> dict:
         "state": ProgressUpdate.State(stands.state).label,
         "percent": 100 if stands.state == ProgressUpdate.State.DONE else stands.percent,
         "late": stands.overdue,
+        "beat": beat(stands),
     }
 
 

@@ -13,8 +13,9 @@ from django.urls import reverse
 from indicators import figures as indicators
 from indicators.models import Measurement
 from plans.models import Evidence, Plan, ReportingPeriod
-from tasks.figures import ACCEPTED, TaskStanding, standings
+from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task
+from tasks.standing import TaskStanding
 from vietnamese import WorkCalendar, short_date
 
 from ..models import Assessment
@@ -164,9 +165,7 @@ class UnitYear:
         if not self.plan:
             return []
         tasks = list(self.plan.tasks.tracked().for_standing().with_words().with_first_lead())
-        found = standings(
-            tasks, on=self.on, calendar=WorkCalendar(), reviews=ACCEPTED, plan=self.plan
-        )
+        found = standings(tasks, on=self.on, calendar=WorkCalendar(), waiting=False, plan=self.plan)
         return [YearTask(task, found[task.pk]) for task in tasks]
 
     @property

@@ -23,6 +23,7 @@ def hand_out(plan: Plan, *, by: User) -> None:
         raise PlanRefused("Kế hoạch này đã được giao việc.")
     plan.handed_out_at = timezone.now()
     plan.save(update_fields=["handed_out_at"])
+    plan.tasks.settle()
     tell_leading_units(plan, by)
 
 

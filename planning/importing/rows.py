@@ -173,7 +173,7 @@ def _report_done(made: ImportResult, row: Task, lead: Unit | None, by: User | No
         )
         return
     today = timezone.localdate()
-    row.current = row.updates.create(
+    row.updates.create(
         author=by,
         on_behalf_of=lead,
         effective_on=min(max(made.plan.issued_on or today, made.plan.year_start), today),
@@ -183,7 +183,7 @@ def _report_done(made: ImportResult, row: Task, lead: Unit | None, by: User | No
         review=ProgressUpdate.Review.ACCEPTED,
         reviewed_at=timezone.now(),
     )
-    row.save(update_fields=["current"])
+    row.settle()
 
 
 def _make_indicators(made: ImportResult, corrected: CorrectedDraft) -> None:

@@ -45,6 +45,7 @@ def issue_plan(
     plan.state = Plan.State.ISSUED
     plan.handed_out_at = plan.handed_out_at or timezone.now()
     plan.save(update_fields=["state", "number", "issued_on", "handed_out_at", "published_at"])
+    plan.tasks.settle()
     link_followers(plan, by=by)
     if first_time:
         tell_leading_units(plan, by)

@@ -150,6 +150,7 @@ class _DifferenceWriter:
         for each in by_part["deadlines"]:
             self._change_deadline(each.row, each.value)
         self._change_plan(chosen, by_part["sections"], by_part["head"])
+        self.plan.tasks.settle()
 
     def _save(self, row: Any) -> None:
         row._history_user, row._change_reason = self.by, self.reason[:100]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Holiday, User
@@ -82,9 +83,10 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     _carry_duties(plan, old)
     carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued})
     plan.published_at = plan.published_at or old.published_at
-    old.state, old._history_user = Plan.State.REPLACED, by
+    old.state, old.ended_at, old._history_user = Plan.State.REPLACED, timezone.now(), by
     old._change_reason = f"Thay thế bằng kế hoạch {plan.number}"[:100]
-    old.save(update_fields=["state"])
+    old.save(update_fields=["state", "ended_at"])
+    old.tasks.settle()
 
 
 def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
@@ -93,18 +95,15 @@ def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
     _move_rows(ProgressUpdate.objects.filter(task__in=new_of), new_of, by)
     _move_rows(TaskComment.objects.filter(task__in=new_of), new_of, by)
     _move_explanations(new_of, by)
-    updates = ProgressUpdate.objects.filter(task__plan=plan)
-    current = {update.task_id: update for update in updates.counting().in_order()}
     for pair in continued:
         pair.new.previous = pair.old
-        pair.new.current = current.get(pair.new.pk)
         pair.new.anchor_on = pair.new.anchor_on or pair.old.anchor_on
         if not pair.new.follows_id:
             pair.new.follows_id, pair.new.followed_as = pair.old.follows_id, pair.old.followed_as
     bulk_update_with_history(
         [pair.new for pair in continued],
         Task,
-        ["previous", "current", "anchor_on", "follows", "followed_as"],
+        ["previous", "anchor_on", "follows", "followed_as"],
         default_user=by,
         default_change_reason="Tiếp nối nhiệm vụ của kế hoạch được thay thế",
     )

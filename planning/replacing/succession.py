@@ -51,17 +51,17 @@ class Succession:
     @property
     def unanswered(self) -> list[Any]:
         """Tasks with progress that nothing follows: a person must say that they end."""
-        return [task for task in self.dropped if task.tracked and task.current_id]
+        return [task for task in self.dropped if task.tracked and task.seen]
 
     @property
     def silent(self) -> list[Any]:
         """The other tasks that nothing follows: they end by themselves."""
-        return [task for task in self.dropped if not (task.tracked and task.current_id)]
+        return [task for task in self.dropped if not (task.tracked and task.seen)]
 
 
 def succession_of(plan: Plan, old: Plan) -> Succession:
     """Return how the tasks of `old` go on in `plan`: paired by a person, else by wording."""
-    before, after = (list(each.tasks.select_related("current")) for each in (old, plan))
+    before, after = (list(each.tasks.select_related("current").with_seen()) for each in (old, plan))
     olds, news = ({task.pk: task for task in tasks} for tasks in (before, after))
     hand = {int(new): old for new, old in plan.paired_by_hand.items() if int(new) in news}
     taken = set(hand.values())

@@ -12,8 +12,9 @@ from accounts.models import Holiday, User
 from plans.areas import area_title
 from plans.models import Plan
 from plans.pairing import PairingItem, pair_items
-from tasks.figures import TaskStanding, standings
+from tasks.figures import standings
 from tasks.models import ProgressUpdate, SetAside, Task
+from tasks.standing import TaskStanding
 from tasks.superior import SuperiorDifference, differences_above, number_of
 from vietnamese import fold
 

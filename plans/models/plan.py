@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
@@ -249,6 +250,7 @@ class Plan(models.Model):
     recipients = models.JSONField("nơi nhận", default=list, blank=True)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.DRAFT)
     handed_out_at = models.DateTimeField("giao việc lúc", null=True, blank=True)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True, editable=False)
     discarded_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
     follows_text = models.CharField("căn cứ kế hoạch số", max_length=50, blank=True)
     follows = models.ForeignKey(
@@ -373,6 +375,19 @@ class Plan(models.Model):
         return self.state in self.WRITABLE
 
     @property
+    def begun_on(self) -> date | None:
+        """The day from which intervals are owed: of issue, of a draft that of handing out; None
+        while the offices have not got it.
+        """
+        if self.handed_out_at is None:
+            return None
+        return self.issued_on or timezone.localdate(self.handed_out_at)
+
+    def as_of(self, today: date) -> date:
+        """The day on which pages show the plan: today, of one that ended the day of its end."""
+        return min(today, timezone.localdate(self.ended_at)) if self.ended_at else today
+
+    @property
     def open(self) -> bool:
         """Do offices report on this plan?"""
         return self.handed_out_at is not None and self.writable
@@ -391,7 +406,13 @@ class Plan(models.Model):
     @cached_property
     def intervals(self) -> list[Interval]:
         """The reporting intervals of the plan, in order (one query, then remembered)."""
-        return periods.intervals(self.year, (period.cut_off for period in self.periods.all()))
+        return periods.intervals(
+            self.year, {period.key: period.cut_off for period in self.periods.all()}
+        )
+
+    def period_key_of(self, day: date) -> str:
+        """The key of the reporting period whose interval holds `day`; empty for none."""
+        return next((interval.key for interval in self.intervals if day in interval), "")
 
 
 class PlanFile(models.Model):

@@ -91,20 +91,28 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
     def returned(self) -> Self:
         return self.filter(review=Declaration.Review.RETURNED)
 
+    def not_withdrawn(self) -> Self:
+        """Declarations that their authors let stand."""
+        return self.exclude(review=Declaration.Review.WITHDRAWN)
+
+    def kept(self) -> Self:
+        """Declarations that were neither returned nor withdrawn."""
+        return self.filter(review__in=Declaration.KEPT)
+
     def counting(self) -> Self:
-        """Declarations that were not returned."""
-        return self.exclude(review=Declaration.Review.RETURNED)
+        """Declarations that count: those that were kept; a kind may leave out more."""
+        return self.kept()
 
     def oldest_first(self):
         return self.order_by("sent_at", "pk")
 
     def last_sent(self):
-        """The declaration that was sent last, or None."""
-        return self.order_by("-pk").first()
+        """The declaration that was sent last and not withdrawn, or None."""
+        return self.not_withdrawn().order_by("-pk").first()
 
     def sent_after(self, seen: "Declaration | None"):
-        """The newest of these that was sent after `seen` (None: any) and not returned, or None."""
-        return self.counting().filter(pk__gt=seen.pk if seen else 0).last_sent()
+        """The newest of these that was sent after `seen` (None: any) and kept, or None."""
+        return self.kept().filter(pk__gt=seen.pk if seen else 0).last_sent()
 
     def lock_parents(self) -> None:
         """Lock the plans of these declarations and then their parents until the transaction ends,
@@ -133,12 +141,15 @@ class SubjectWithPage(Protocol):
 
 
 class Declaration(models.Model):
-    """What an office declared: never changed, and it counts until it is returned."""
+    """What an office declared: never changed; accepted, returned or, while it waits, withdrawn."""
 
     class Review(models.TextChoices):
         WAITING = "waiting", "Chờ duyệt"
         ACCEPTED = "accepted", "Đã xác nhận"
         RETURNED = "returned", "Bị trả lại"
+        WITHDRAWN = "withdrawn", "Đã rút lại"
+
+    KEPT = (Review.WAITING, Review.ACCEPTED)
 
     # Lookup paths of a kind, and what people call it and its subject inside a sentence.
     PARENT: str  # the row that is locked before its declarations are read
@@ -161,7 +172,7 @@ class Declaration(models.Model):
     )
     sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
     key = models.UUIDField("khóa chống gửi trùng", default=uuid4, editable=False)
-    review = models.CharField("xét duyệt", max_length=8, choices=Review, default=Review.WAITING)
+    review = models.CharField("xét duyệt", max_length=9, choices=Review, default=Review.WAITING)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -1,8 +1,10 @@
-"""What reviewers do with declarations of any kind: accept, return with a reason, make wait again.
+"""What happens to declarations of any kind: reviewers accept, return, make wait again; authors
+withdraw.
 
-Each takes what one person reviews at once, of one kind: all are stored or none. The parents are
-locked first, and each declaration is looked at again under the lock: of two reviewers one is told,
-and what is stored about a subject misses nothing that its office sends meanwhile.
+Reviewing takes what one person reviews at once, of one kind: all are stored or none. The parents
+are locked before the declarations, and each declaration is looked at again under the lock, so that
+of two reviewers one is told, and what is stored about a subject never misses what its office sends
+meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,6 +49,24 @@ def reopen(declarations: Iterable[Declaration], *, by: User) -> None:
     for each in _lock(list(declarations), by):
         each.set_review(Review.WAITING, by=None)
         each.settle()
+
+
+@transaction.atomic
+def withdraw(declaration: Declaration, *, by: User) -> None:
+    """Take back what `by` sent and nobody has reviewed: it stays in the history and counts no more.
+
+    Raises `DeclarationRefused` when it is another person's or waits no longer, and `PlanClosed`.
+    """
+    rows = type(declaration).objects.filter(pk=declaration.pk, author=by)
+    rows.lock_parents()
+    locked = rows.with_subject().select_for_update(of=("self",)).first()
+    if locked is None or locked.review != Review.WAITING:
+        raise DeclarationRefused(
+            f"Chỉ rút lại được {declaration.NOUN} do chính mình gửi và còn chờ duyệt."
+        )
+    locked.plan.check_open()
+    locked.set_review(Review.WITHDRAWN, by=by)
+    locked.settle()
 
 
 def _lock_waiting(declarations: Iterable[Declaration], by: User) -> list[Declaration]:

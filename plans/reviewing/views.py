@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,7 +21,7 @@ from vietnamese import whole_numbers
 from ..models import PlanClosed
 from .forms import DeclaringForm, ReviewFilterForm, ReviewForm, UndoForm
 from .models import REVIEWERS, Declaration, DeclarationRefused, NewerDeclaration
-from .services import accept, reopen, send_back
+from .services import accept, reopen, send_back, withdraw
 
 ROWS_ON_A_PAGE = 30
 
@@ -109,6 +109,19 @@ def undo(request: SignedInRequest, queue: Queue) -> HttpResponse:
             request, f"Không hoàn tác được nữa; hãy mở {queue.subject_noun} để xem tình trạng."
         )
     return redirect(f"{queue.url}?{request.GET.urlencode()}")
+
+
+@require_POST
+def take_back(request: SignedInRequest, queue: Queue, pk: int) -> HttpResponse:
+    """Withdraw what the person sent and nobody has reviewed yet."""
+    declared = get_object_or_404(queue.model.objects.filter(author=request.user), pk=pk)
+    try:
+        withdraw(declared, by=request.user)
+    except (DeclarationRefused, PlanClosed) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã rút lại {queue.noun}; bạn có thể gửi lại bất cứ lúc nào.")
+    return redirect(declared.subject.get_absolute_url())
 
 
 def send(

@@ -59,6 +59,7 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
             )
     period.cut_off, period.deadline = cut_off, deadline
     period.save(update_fields=["cut_off", "deadline"])
+    period.plan.tasks.settle()
 
 
 @transaction.atomic
@@ -92,8 +93,10 @@ def close_plan(plan: Plan, *, by: User | None = None) -> None:
     plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.ISSUED:
         raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
-    plan.state, plan._history_user, plan._change_reason = Plan.State.CLOSED, by, "Đóng kế hoạch"
-    plan.save(update_fields=["state"])
+    plan.state, plan.ended_at = Plan.State.CLOSED, timezone.now()
+    plan._history_user, plan._change_reason = by, "Đóng kế hoạch"
+    plan.save(update_fields=["state", "ended_at"])
+    plan.tasks.settle()
 
 
 @transaction.atomic
@@ -110,8 +113,10 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
         raise PlanRefused(
             f"{plan.unit} đã ban hành kế hoạch khác của năm {plan.year} nên không mở lại được."
         )
-    plan.state, plan._history_user, plan._change_reason = Plan.State.ISSUED, by, "Mở lại kế hoạch"
-    plan.save(update_fields=["state"])
+    plan.state, plan.ended_at = Plan.State.ISSUED, None
+    plan._history_user, plan._change_reason = by, "Mở lại kế hoạch"
+    plan.save(update_fields=["state", "ended_at"])
+    plan.tasks.settle()
 
 
 @transaction.atomic

@@ -5,17 +5,15 @@ from vietnamese import count
 from ..stored_figures import Counts, ReportFigures, TaskRow
 from .words import day, joined, share, tasks
 
-EVERY_PERIOD = "có kết quả đầy đủ đến kỳ báo cáo"
-
 
 def progress(
     figures: ReportFigures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str
 ) -> str:
     """Return how many tasks of `name` (`lĩnh vực`, the issuer) are done, are left, have changed."""
-    until = f"Đến hết ngày {day(figures.cut_off)}"
+    until = f"Đến hết ngày {day(figures.as_of or figures.cut_off)}"
     if counts.total == 0:
         return f"{until}, {tasks(counts.not_doing)} của {name} được xác định không thực hiện."
-    sentences = [f"{until}, {name} {_done(counts)}{_steady(rows)}{_left(counts)}."]
+    sentences = [f"{until}, {name} {_done(counts)}{_left(counts)}."]
     if before is not None:
         sentences.append(_changed(counts.done - before.done))
     return " ".join(sentences)
@@ -27,18 +25,14 @@ def _done(counts: Counts) -> str:
     return f"đã hoàn thành {'toàn bộ ' if counts.done == counts.total > 1 else ''}{share(counts)}"
 
 
-def _steady(rows: list[TaskRow]) -> str:
-    """That some of those counted as done run on, and were reported on in each period."""
-    steady = sum(row.ongoing and row.done for row in rows)
-    return f", trong đó có {tasks(steady)} thường xuyên, định kỳ {EVERY_PERIOD}" if steady else ""
-
-
 def _left(counts: Counts) -> str:
-    parts = [(counts.doing, "đang thực hiện"), (counts.not_started, "chưa thực hiện")]
+    parts = [
+        (counts.doing, "đang thực hiện"),
+        (counts.not_started, "chưa đến hạn, chưa thực hiện"),
+        (counts.overdue, "quá hạn"),
+    ]
     left = [f"{tasks(number)} {words}" for number, words in parts if number]
     said = f"; {joined(left)}" if left else ""
-    if counts.overdue:
-        said += f", trong đó {tasks(counts.overdue)} quá hạn"
     if counts.not_doing:
         said += f"; {tasks(counts.not_doing)} được xác định không thực hiện, không tính vào tổng số"
     return said

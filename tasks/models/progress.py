@@ -10,6 +10,8 @@ from simple_history.models import HistoricalRecords
 from plans.models import Evidence, Plan
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 
+from .. import standing
+
 if TYPE_CHECKING:  # its module imports this one
     from .task import Task
 
@@ -20,6 +22,13 @@ class ProgressUpdateQuerySet(DeclarationQuerySet):
         return self.select_related(
             "task__plan__unit", "author__unit", "on_behalf_of", "reviewed_by", "seen__author"
         ).prefetch_related("evidence")
+
+    def counting(self) -> Self:
+        """Updates that count: accepted ones, and waiting ones but for what needs the reviewer's
+        word first (a task that will not be done, an earlier day than the rule allows).
+        """
+        asks = Q(state=ProgressUpdate.State.NOT_DOING) | Q(backdated=True)
+        return self.kept().exclude(asks, review=Declaration.Review.WAITING)
 
     def effective_by(self, day: date) -> Self:
         """Updates that say how things stood on or before `day`."""
@@ -34,12 +43,13 @@ class ProgressUpdate(Declaration):
     """What an office declared about a task, as of a day."""
 
     class State(models.TextChoices):
-        NOT_STARTED = "not_started", "Chưa thực hiện"
-        DOING = "doing", "Đang thực hiện"
-        DONE = "done", "Hoàn thành"
-        NOT_DOING = "not_doing", "Không thực hiện"
+        NOT_STARTED = standing.State.NOT_STARTED, "Chưa thực hiện"
+        DOING = standing.State.DOING, "Đang thực hiện"
+        DONE = standing.State.DONE, "Hoàn thành"
+        NOT_DOING = standing.State.NOT_DOING, "Không thực hiện"
 
     FINISHED = (State.DONE, State.NOT_DOING)
+    FACTS = ("effective_on", "state", "percent", "review", "covers")  # of `standing.UpdateFacts`
     PARENT = SUBJECT = "task"
     AREA, PLAN = "task__area", "task__plan"
     NOUN, SUBJECT_NOUN = "kết quả", "nhiệm vụ"
@@ -54,6 +64,8 @@ class ProgressUpdate(Declaration):
     result = models.TextField("kết quả", blank=True)
     product_number = models.CharField("số, ký hiệu sản phẩm", max_length=100, blank=True)
     product_date = models.DateField("ngày văn bản", null=True, blank=True)
+    covers = models.CharField("kỳ lúc gửi", max_length=10, blank=True, editable=False)
+    backdated = models.BooleanField("khai lùi ngày", default=False, editable=False)
     evidence = models.ManyToManyField(
         Evidence, blank=True, related_name="updates", verbose_name="minh chứng"
     )
@@ -107,6 +119,18 @@ class ProgressUpdate(Declaration):
         return self.state in self.FINISHED
 
     @property
+    def facts(self) -> standing.UpdateFacts:
+        """What of the update matters for the standing of its task."""
+        return standing.UpdateFacts(*(getattr(self, name) for name in self.FACTS))
+
+    @property
+    def counts(self) -> bool:
+        """Does it count on screens? (as `ProgressUpdateQuerySet.counting`)"""
+        if self.review == self.Review.WAITING:
+            return not self.backdated and self.state != self.State.NOT_DOING
+        return self.review == self.Review.ACCEPTED
+
+    @property
     def subject(self) -> "Task":
         return self.task
 
@@ -115,5 +139,5 @@ class ProgressUpdate(Declaration):
         return self.task.plan
 
     def settle(self) -> None:
-        """Keep the task's current update the latest that was not returned."""
-        self.task.set_current()
+        """Store anew what the task's updates say of it."""
+        self.task.settle()

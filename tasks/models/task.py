@@ -1,11 +1,10 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -14,6 +13,7 @@ from accounts.models import Role, Unit
 from plans.models import Plan, ReformArea
 from vietnamese import fold
 
+from ..standing import TaskTime, owed_by, owed_intervals
 from .explanations import ExplanationRequest
 from .progress import ProgressUpdate, ProgressUpdateQuerySet
 from .units import TaskUnit
@@ -22,8 +22,8 @@ PLAN_ORDER = ["area", "ordinal", "pk"]
 
 
 def _newest_update(task: str | OuterRef = "pk") -> ProgressUpdateQuerySet:
-    """The updates of the task of an outer query, the newest first."""
-    return ProgressUpdate.objects.filter(task=OuterRef(task)).order_by("-pk")
+    """The updates of the task of an outer query that were not withdrawn, the newest first."""
+    return ProgressUpdate.objects.not_withdrawn().filter(task=OuterRef(task)).order_by("-pk")
 
 
 class TaskQuerySet(models.QuerySet):
@@ -82,6 +82,10 @@ class TaskQuerySet(models.QuerySet):
 
     def involving(self, unit: Unit | int | None) -> Self:
         return self.filter(Exists(TaskUnit.objects.filter(task=OuterRef("pk"), units=unit)))
+
+    def overdue(self, today: date) -> Self:
+        """Tasks whose next word was owed before `today`."""
+        return self.filter(owed_by__lt=today)
 
     def tracked(self) -> Self:
         """Tasks that the offices report on."""
@@ -143,7 +147,7 @@ class TaskQuerySet(models.QuerySet):
 
     def with_seen(self) -> Self:
         """Tasks annotated with `seen`: the id of the update that was sent last and not returned."""
-        return self.annotate(seen=Subquery(_newest_update().counting().values("pk")[:1]))
+        return self.annotate(seen=Subquery(_newest_update().kept().values("pk")[:1]))
 
     def with_last_sent(self) -> Self:
         """Tasks annotated with `last_sent`: when the newest update was sent."""
@@ -194,7 +198,16 @@ class TaskQuerySet(models.QuerySet):
     def for_standing(self) -> Self:
         """Tasks with only the fields that their standing and their place in the plan ask for."""
         return self.only(
-            "plan", "area", "ordinal", "time_kind", "rhythm", "start", "due", "tracked", "current"
+            "plan",
+            "area",
+            "ordinal",
+            "time_kind",
+            "rhythm",
+            "start",
+            "due",
+            "tracked",
+            "current",
+            "owed_by",
         )
 
     def for_page(self) -> Self:
@@ -203,19 +216,18 @@ class TaskQuerySet(models.QuerySet):
         """
         return self.select_related("current__author", "current__reviewed_by").with_last_return()
 
-    def with_counted(self, on: date, reviews: Iterable[str]) -> models.QuerySet[Any, tuple]:
-        """What the state of each task rests on, with one of its updates effective by `on` a row, in
-        order.
+    def settle(self) -> None:
+        """Store anew the summary of each task, `current` and `owed_by`, from its counting updates.
 
-        Rows of id, kind of time, rhythm and due day of the task; effective day, state, percent and
-        review of an update with one of these `reviews`, empty for a task without any.
+        The one place that sets them; the caller has locked the plan or the tasks. Four queries
+        however many tasks there are, and only what changed is written.
         """
-        condition = Q(updates__effective_on__lte=on, updates__review__in=reviews)
-        rows = self.annotate(counted=FilteredRelation("updates", condition=condition))
-        fields = ("effective_on", "state", "percent", "review")
-        return rows.order_by("pk", "counted__effective_on", "counted__pk").values_list(
-            "pk", "time_kind", "rhythm", "due", *(f"counted__{name}" for name in fields)
-        )
+        rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
+        tasks = list(rows.select_related("plan", "current").prefetch_related("plan__periods"))
+        counting = ProgressUpdate.objects.counting().filter(task__in=[task.pk for task in tasks])
+        latest = {update.task_id: update for update in counting.in_order()}
+        changed = [task for task in tasks if task.summarise(latest.get(task.pk))]
+        Task.objects.bulk_update(changed, ["current", "owed_by"], batch_size=500)
 
     def with_words(self) -> Self:
         """Tasks annotated with `words`: how the content begins."""
@@ -234,9 +246,10 @@ class TaskQuerySet(models.QuerySet):
 class Task(models.Model):
     """A task (nhiệm vụ) of a plan.
 
-    `current` is the latest update that was not returned; only the services that report and review
-    set it. `reassigned` says in words who led and coordinated before (`old`) and after (`new`)
-    units were last changed, so that the history can tell.
+    `current` is the latest update that counts, `owed_by` the day by which the next word is owed
+    (null when none is): the summary that `TaskQuerySet.settle` alone stores. `reassigned` says in
+    words who led and coordinated before (`old`) and after (`new`) units were last changed, so that
+    the history can tell.
     """
 
     class TimeKind(models.TextChoices):
@@ -297,6 +310,7 @@ class Task(models.Model):
         related_name="+",
         verbose_name="kết quả hiện tại",
     )
+    owed_by = models.DateField("phải báo chậm nhất ngày", null=True, editable=False)
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     followed_as = models.JSONField(
         "nội dung cấp trên khi nối", default=dict, blank=True, editable=False
@@ -307,7 +321,7 @@ class Task(models.Model):
     _history_user: Any
     _change_reason: str | None
     history = HistoricalRecords(
-        excluded_fields=["search_text", "current", "origin", "followed_as"],
+        excluded_fields=["search_text", "current", "owed_by", "origin", "followed_as"],
         verbose_name="lịch sử nhiệm vụ",
     )
 
@@ -338,6 +352,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["plan", "area", "ordinal"]),
             models.Index(fields=["plan", "due"]),
+            models.Index(fields=["plan", "owed_by"]),
         ]
         constraints = [
             models.CheckConstraint(
@@ -364,10 +379,36 @@ class Task(models.Model):
         """Set the text that searching looks into."""
         self.search_text = fold(f"{self.content} {self.product}")
 
-    def set_current(self) -> None:
-        """Store as `current` the latest update that was not returned; the caller has the lock."""
-        self.current = self.updates.counting().in_order().last()
-        self.save(update_fields=["current"])
+    def settle(self) -> None:
+        """Store anew the summary of this task; the caller has locked it."""
+        Task.objects.filter(pk=self.pk).settle()
+        self.refresh_from_db(fields=["current", "owed_by"])
+
+    def summarise(self, latest: ProgressUpdate | None) -> bool:
+        """Set `current` and `owed_by` by the latest counting update; did one of them change?"""
+        if self.plan.state == Plan.State.REPLACED:  # its updates went on to the new plan
+            latest = self.current
+        time = self.time_in(self.plan)
+        owed = owed_by(time, latest.facts if latest else None) if self.plan.open else None
+        changed = (self.current_id, self.owed_by) != (latest.pk if latest else None, owed)
+        self.current, self.owed_by = latest, owed
+        return changed
+
+    def time_in(self, plan: Plan) -> TaskTime:
+        """Return by when the task owes a word, as long as `plan`, which is its own, is open."""
+        begun = plan.begun_on
+        intervals = (
+            owed_intervals(year=plan.year, rhythm=self.rhythm, of_plan=plan.intervals, begun=begun)
+            if self.ongoing
+            else ()
+        )
+        return TaskTime(
+            year=plan.year,
+            due=self.due,
+            running=self.ongoing,
+            intervals=intervals,
+            owes=self.tracked and begun is not None,
+        )
 
     def follow(self, superior: "Task | None") -> None:
         """Let this task follow `superior` (or none), and remember what that one says now."""

@@ -16,6 +16,7 @@ from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import short_date
 
+from ..days import asks_for_whole_year, is_backdated, share_of_year
 from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
 
 State = ProgressUpdate.State
@@ -41,6 +42,7 @@ def report_progress(
     seen: ProgressUpdate | None,
     key: UUID,
     effective_on: date | None = None,
+    whole_year: bool | None = None,
     reason: str = "",
     product_number: str = "",
     product_date: date | None = None,
@@ -48,13 +50,18 @@ def report_progress(
     files: Sequence[File] = (),
     link: str = "",
 ) -> ProgressUpdate:
-    """Append a progress update to `task`; it counts at once and waits for review.
+    """Append a progress update to `task`; it waits for review.
+
+    It counts at once, unless it says that the task will not be done or speaks of an earlier day
+    than the rule allows (`days.earliest_day`): that counts once accepted. A running task that is
+    done before its last interval is done for the `whole_year`, or stays under way (False).
 
     Its evidence are the registered pieces `evidence`, and `files` (already judged by content) and
     `link`, which go into the register. The same `key` twice yields the first update. Raises
     `NewerUpdate` when someone reported after `seen`, `PlanClosed` when the plan takes no updates,
     and `ProgressRefused` when the author may not report on the task, the day lies in the future,
-    before the plan year or in a locked period, or state and percent contradict each other.
+    before the plan year or in a locked period, state and percent contradict each other, or nobody
+    said whether done means the whole year.
     """
     task = lock_task(task)
     if sent := task.updates.filter(key=key).first():
@@ -64,6 +71,14 @@ def report_progress(
     effective_on = effective_on or timezone.localdate()
     _check_day(task.plan, effective_on)
     _check_state(state, percent, reason)
+    if state == State.DONE and task.ongoing:
+        if whole_year is None and asks_for_whole_year(task, effective_on):
+            raise ProgressRefused(
+                "Nhiệm vụ thường xuyên, định kỳ: hãy cho biết đã hoàn thành cho cả năm hay chưa.",
+                "whole_year",
+            )
+        if whole_year is False:
+            state, percent = State.DOING, share_of_year(task, effective_on)
     if newer := task.updates.sent_after(seen):
         raise NewerUpdate(newer)
     update = task.updates.create(
@@ -76,6 +91,8 @@ def report_progress(
         result=result,
         product_number=product_number,
         product_date=product_date,
+        covers=task.plan.period_key_of(effective_on),
+        backdated=is_backdated(task, effective_on),
         seen=seen,
         key=key,
     )
@@ -88,7 +105,7 @@ def report_progress(
         dated_on=product_date,
     )
     update.evidence.set([*evidence, *pieces])
-    task.set_current()
+    task.settle()
     return update
 
 
@@ -196,6 +213,7 @@ def change_task(
     task._change_reason = reason.strip() or None
     task._history_user = by
     task.save()
+    task.settle()
 
 
 @transaction.atomic
@@ -216,6 +234,7 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     task._change_reason = reason.strip() or None
     task._history_user = by
     task.save()
+    task.settle()
     return task
 
 

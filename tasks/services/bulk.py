@@ -75,6 +75,7 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
             reason=reason.strip() or "Nhập từ Excel",
         )
     _join(rows)
+    Task.objects.filter(pk__in=[row.task.pk for row in rows]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
             TaskComment(task=row.task, author=by, text=row.regiven) for row in rows if row.regiven

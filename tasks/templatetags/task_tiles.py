@@ -1,4 +1,6 @@
-"""The tiles of a plan's tasks by state, for the page of the plan."""
+"""The tiles of a plan's tasks by group, for the page of the plan."""
+
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -6,26 +8,28 @@ from django.utils import timezone
 
 from plans.models import Plan
 
-from ..figures import states_of
-from ..models import ProgressUpdate
+from ..figures import tally_of
+from ..standing import Group
+from ..words import GROUPS
 
 register = template.Library()
 
 LOOKS = {
-    ProgressUpdate.State.NOT_STARTED: ("circle", ""),
-    ProgressUpdate.State.DOING: ("contrast", ""),
-    ProgressUpdate.State.DONE: ("circle-check", "good"),
-    ProgressUpdate.State.NOT_DOING: ("ban", ""),
+    Group.NOT_STARTED: ("circle", ""),
+    Group.DOING: ("contrast", ""),
+    Group.DONE: ("circle-check", "good"),
+    Group.OVERDUE: ("flag", "bad"),
+    Group.DROPPED: ("ban", ""),
 }
 
 
 @register.inclusion_tag("tasks/_tiles.html")
-def task_tiles(plan: Plan):
-    """How many tasks of `plan` stand in each state today."""
-    counts = states_of(plan, on=timezone.localdate())
+def task_tiles(plan: Plan) -> dict[str, Any]:
+    """How many tasks of `plan` stand in each group today."""
+    found = tally_of(plan, on=timezone.localdate())
     address = reverse("tasks:task_list", args=[plan.pk])
     tiles = [
-        (state.label, counts[state], *looks, f"{address}?state={state}")
-        for state, looks in LOOKS.items()
+        (GROUPS[group], found.of(group), *looks, f"{address}?group={group}")
+        for group, looks in LOOKS.items()
     ]
     return {"tiles": tiles}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
-from accounts.models import Role, User
+from accounts.models import Holiday, Role, User
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
 from plans.models import Plan
@@ -78,7 +78,7 @@ def task_page(
         "origins": _origins(row),
         "updates": task.updates.with_details(),
         "comments": task.comments.with_details(),
-        "intervals": intervals_of(task, task.plan, on=today),
+        "intervals": intervals_of(task, task.plan, on=today, calendar=Holiday.objects.calendar()),
         "changes": changes_of(task),
         "next_task": task.next.visible_to(user).first()
         if task.plan.state == Plan.State.REPLACED

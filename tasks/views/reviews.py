@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from accounts.http import SignedInRequest
-from plans.reviewing.views import Queue, show_queue, undo
+from plans.reviewing.views import Queue, show_queue, take_back, undo
 
 from ..forms import UpdateFilterForm
 from ..models import ProgressUpdate
@@ -27,3 +27,8 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
 def review_undo(request: SignedInRequest) -> HttpResponse:
     """Make what the person just reviewed wait again."""
     return undo(request, QUEUE)
+
+
+def review_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Withdraw what the person sent and nobody has reviewed yet."""
+    return take_back(request, QUEUE, pk)

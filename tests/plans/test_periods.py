@@ -75,14 +75,21 @@ def test_a_plan_year_begins_on_15_december_before_it():
 
 
 def test_intervals_follow_each_other_without_a_gap_in_whatever_order_the_cut_offs_come():
-    found = intervals(2026, [date(2026, 12, 14), date(2026, 2, 28), date(2026, 9, 10)])
+    found = intervals(
+        2026,
+        {
+            "year": date(2026, 12, 14),
+            "quarter-1": date(2026, 2, 28),
+            "quarter-3": date(2026, 9, 10),
+        },
+    )
 
     assert found == [
         Interval(date(2025, 12, 15), date(2026, 2, 28)),
         Interval(date(2026, 3, 1), date(2026, 9, 10)),
         Interval(date(2026, 9, 11), date(2026, 12, 14)),
     ]
-    assert intervals(2026, []) == []
+    assert intervals(2026, {}) == []
 
 
 @pytest.mark.parametrize(

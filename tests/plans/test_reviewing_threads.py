@@ -13,7 +13,7 @@ from indicators.services import measure
 from planning.issuing.services import issue_plan
 from plans.models import Plan
 from plans.reviewing.models import DeclarationRefused
-from plans.reviewing.services import accept, reopen, send_back
+from plans.reviewing.services import accept, reopen, send_back, withdraw
 from plans.services import close_plan
 from tasks.models import ProgressUpdate, Task
 from tasks.services import report_progress
@@ -121,6 +121,26 @@ def test_a_review_undone_by_two_waits_once(updates, officer, reviewer, leader):
 
     update.refresh_from_db()
     assert (update.review, update.reviewed_by, update.reviewed_at) == (Review.WAITING, None, None)
+
+
+@pytest.mark.parametrize("first", ["author", "reviewer"])
+def test_what_is_withdrawn_while_it_is_accepted_is_one_of_both(updates, officer, reviewer, first):
+    update = updates[0]
+    takes_back = partial(withdraw, update, by=officer)
+    accepts = partial(accept, [update], by=reviewer)
+
+    done, told = run_behind(
+        parents(update),
+        *((takes_back, accepts) if first == "author" else (accepts, takes_back)),
+        one_by_one=True,
+        expected=(DeclarationRefused,),
+    )
+
+    assert done is None
+    assert isinstance(told, DeclarationRefused)
+    assert reviews(update) == [Review.WITHDRAWN if first == "author" else Review.ACCEPTED]
+    current = Task.objects.get(pk=update.task_id).current
+    assert current == (None if first == "author" else update)
 
 
 @pytest.mark.parametrize("first", ["author", "reviewer"])

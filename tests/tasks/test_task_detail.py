@@ -1,6 +1,6 @@
 """The page of a task: everything about it, who may write there, and what was changed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -119,7 +119,8 @@ def test_the_province_reads_but_writes_nothing(client):
 
 def test_each_interval_of_an_ongoing_task_says_whether_it_has_a_result(client, plan, officer):
     task = make_task(plan, time_kind=Task.TimeKind.CONTINUOUS)
-    make_update(task, effective_on=date(2026, 5, 1))
+    sent_at = datetime(2026, 5, 1, 9, tzinfo=UTC)
+    make_update(task, effective_on=date(2026, 5, 1), sent_at=sent_at)
 
     intervals = client.get(task.get_absolute_url()).context["intervals"]
 

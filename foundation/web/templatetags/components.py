@@ -22,6 +22,7 @@ REVIEWS = {
     "waiting": ("accent", "clock", "Chờ duyệt"),
     "accepted": ("good", "check", "Đã xác nhận"),
     "returned": ("bad", "corner-up-left", "Bị trả lại"),
+    "withdrawn": ("", "undo-2", "Đã rút lại"),
 }
 TIME_KINDS = {
     "continuous": ("plain", "repeat", "Thường xuyên"),
@@ -96,6 +97,13 @@ def lateness_badge(standing) -> SafeString:
         case "finished_late":
             return badge("warn", "flag", f"Xong muộn {standing.days} ngày")
     return SafeString("")
+
+
+@register.simple_tag
+def beat_badge(words: str) -> SafeString:
+    """The beat of a running task: `đúng nhịp`, or which intervals lack a word."""
+    kept = words == "đúng nhịp"
+    return badge("plain" if kept else "warn", "activity" if kept else "circle-alert", words)
 
 
 @register.simple_tag

@@ -1,0 +1,91 @@
+"""Of which day an update of a task may speak, and when being done asks for a second word."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.models import Holiday
+from plans.periods import Interval
+
+from .models import ProgressUpdate, Task
+from .standing import OWN_RHYTHM_DEADLINE
+
+
+def earliest_day(task: Task, today: date) -> date:
+    """Return the earliest day of which an update sent `today` may speak without the reviewer's
+    word.
+
+    Until the deadline of the interval that closed last that is its end, else today.
+    """
+    closed = _closed_last(task, today)
+    return closed.end if closed else today
+
+
+def proposed_day(task: Task, today: date) -> date:
+    """Return the day of which the form proposes to speak: the end of the interval that closed last,
+    as long as a running task can still be reported on for it and nobody has, else today.
+    """
+    closed = _closed_last(task, today) if task.ongoing else None
+    if closed is None:
+        return today
+    updates = task.updates.counting().effective_by(closed.end)
+    covered = any(update.facts.covers_interval(closed) for update in updates)
+    return today if covered else closed.end
+
+
+def is_backdated(task: Task, day: date) -> bool:
+    """Does an update that is sent today speak of an earlier day than the rule allows?
+
+    One that answers a return may keep the day of what was returned.
+    """
+    if day >= earliest_day(task, timezone.localdate()):
+        return False
+    last = task.updates.last_sent()
+    return not (last and last.review == ProgressUpdate.Review.RETURNED and last.effective_on == day)
+
+
+def asks_for_whole_year(task: Task, day: date) -> bool:
+    """Must somebody say whether a running task that is done on `day` is done for the whole year?
+
+    It goes without saying in the last interval.
+    """
+    intervals = task.time_in(task.plan).intervals
+    return bool(intervals) and day < intervals[-1].start
+
+
+def share_of_year(task: Task, day: date) -> int:
+    """Return the percentage of a running task that is done for its interval of `day` alone: how
+    many of the year's intervals have a word, never less than was said before.
+    """
+    intervals = task.time_in(task.plan).intervals
+    updates = list(task.updates.counting().effective_by(day).in_order())
+    spoken = sum(
+        day in interval or any(update.facts.covers_interval(interval) for update in updates)
+        for interval in intervals
+    )
+    said = updates[-1].percent if updates else 0
+    return min(99, max(said, 100 * spoken // max(1, len(intervals))))
+
+
+def _closed_last(task: Task, today: date) -> Interval | None:
+    """The interval that closed last, while it can still be reported on: its deadline (that of the
+    plan's period, of an own rhythm two working days) is not past and the period not locked.
+    """
+    own = task.time_in(task.plan).intervals
+    intervals: Iterable[Interval] = own or task.plan.intervals
+    closed = max((each for each in intervals if each.end < today), key=_end, default=None)
+    if closed is None:
+        return None
+    periods = list(task.plan.periods.all())
+    if any(period.locked and period.cut_off >= closed.end for period in periods):
+        return None
+    deadlines = {period.key: period.deadline for period in periods}
+    deadline = deadlines.get(closed.key) or Holiday.objects.calendar().shift(
+        closed.end, OWN_RHYTHM_DEADLINE
+    )
+    return closed if today <= deadline else None
+
+
+def _end(interval: Interval) -> date:
+    return interval.end

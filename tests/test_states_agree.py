@@ -1,0 +1,174 @@
+"""One fact, one word: on the same day, for the same choice of updates, every place says the same of
+each task of the demo.
+"""
+
+import io
+from collections import Counter
+from datetime import date
+
+import openpyxl
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Holiday, User
+from cchc.demo import make_demo
+from cchc.pages.overview import Overview
+from parindex.models import Assessment
+from parindex.suggestions.unit_year import UnitYear
+from plans.models import Plan
+from reports.figures import gather
+from reports.stored_figures import STATE_WORDS
+from tasks.figures import standings, tally_of
+from tasks.matrix import TaskMatrix
+from tasks.models import Task
+from tasks.standing import tally
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 9, 20)
+
+
+@pytest.fixture(scope="module")
+def demo(module_db):
+    """The demo as of a day between two cut-offs."""
+    with time_machine.travel(TODAY):
+        make_demo(TODAY)
+        yield Plan.objects.get(unit__code="demo", year=2026)
+
+
+@pytest.fixture
+def accepted(demo):
+    """How each tracked task stands by accepted updates."""
+    tasks = demo.tasks.tracked()
+    calendar = Holiday.objects.calendar()
+    return standings(tasks, on=TODAY, calendar=calendar, waiting=False, plan=demo)
+
+
+@pytest.fixture
+def counting(demo):
+    """How each tracked task stands, waiting updates counted."""
+    calendar = Holiday.objects.calendar()
+    return standings(demo.tasks.tracked(), on=TODAY, calendar=calendar, plan=demo)
+
+
+@pytest.fixture
+def client(demo):
+    client = Client()
+    client.force_login(User.objects.get(username="thuongtruc"))
+    return client
+
+
+def test_the_demo_has_something_to_disagree_about(counting):
+    groups = {standing.group for standing in counting.values()}
+
+    assert len(groups) >= 4
+    assert any(standing.waiting for standing in counting.values())
+    assert any(standing.missing for standing in counting.values())
+
+
+def test_the_stored_summary_is_what_the_rule_says(demo, counting):
+    for task in demo.tasks.tracked():
+        overdue = task.owed_by is not None and task.owed_by < TODAY
+        state = task.current.state if task.current else "not_started"
+        assert (state, overdue) == (
+            counting[task.pk].state,
+            counting[task.pk].overdue,
+        )
+
+
+def test_matrix_overview_tiles_and_pages_say_the_same(demo, counting, client):
+    user, found = User.objects.get(username="thuongtruc"), tally(counting.values())
+    rows = {row.task.pk: row for row in TaskMatrix(demo, user, {}, today=TODAY).rows}
+    overview = Overview(demo, user, today=TODAY)
+
+    assert {pk: row.standing for pk, row in rows.items()} == counting
+    assert overview.whole.tally == found == tally_of(demo, on=TODAY)
+    assert sum(tile.count for tile in overview.tiles[1:5]) == found.total
+    for pk, row in list(rows.items())[:6]:
+        page = client.get(reverse("tasks:task_detail", args=[pk]))
+        assert page.context["row"].standing == row.standing
+
+
+def test_each_tile_opens_the_rows_that_it_counts(demo, client):
+    page = client.get(demo.get_absolute_url()).content.decode()
+    for group, number in Counter(
+        standing.group
+        for standing in standings(
+            demo.tasks.tracked(), on=TODAY, calendar=Holiday.objects.calendar(), plan=demo
+        ).values()
+    ).items():
+        address = reverse("tasks:task_list", args=[demo.pk]) + f"?group={group}"
+        assert address in page
+        assert client.get(address).context["page"].paginator.count == number
+
+
+def test_the_api_says_the_same(demo, counting, client):
+    answer = client.get(
+        "/api/v1/tasks/", {"plan": demo.pk, "tracked": "true", "page_size": 100}
+    ).json()
+    rows = answer["results"]
+
+    assert {
+        row["id"]: (row["standing"]["state"], row["standing"]["group"], row["standing"]["due"])
+        for row in rows
+    } == {
+        pk: (standing.state, standing.group, standing.due and standing.due.isoformat())
+        for pk, standing in counting.items()
+    }
+
+
+def test_excel_says_the_same(demo, counting, client):
+    answer = client.get(reverse("tasks:task_export", args=[demo.pk]))
+    content = b"".join(answer.streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    said = Counter(
+        str(row[7]).split(",")[0].split(" %")[0].rstrip("0123456789% ")
+        for row in sheet.iter_rows(min_row=4, values_only=True)
+        if isinstance(row[0], int)
+    )
+
+    assert said == Counter(STATE_WORDS[standing.state] for standing in counting.values())
+
+
+def test_report_annex_public_page_and_scores_count_accepted_updates_alone(demo, accepted, client):
+    period = demo.periods.get(key="year")  # before its cut-off: as of today
+    figures = gather(demo, period, today=TODAY)
+    Plan.objects.filter(pk=demo.pk).update(published_at=demo.created_at)
+    public = client.get(reverse("pages:public_json", args=["demo", 2026])).json()
+    found = tally(accepted.values())
+
+    assert {row.pk: (row.state, row.overdue) for row in figures.tasks} == {
+        pk: (standing.state, standing.overdue) for pk, standing in accepted.items()
+    }
+    totals = figures.totals
+    assert (totals.total, totals.done, totals.doing, totals.not_started, totals.overdue) == (
+        found.total,
+        found.done,
+        found.doing,
+        found.not_started,
+        found.overdue,
+    )
+    assert public["totals"] == {
+        "total": found.total,
+        "done": found.done,
+        "doing": found.doing,
+        "not_started": found.not_started,
+        "not_doing": found.dropped,
+        "overdue": found.overdue,
+    }
+    assessment = Assessment.objects.filter(unit=demo.unit, criteria_set__year=2026).first()
+    if assessment:
+        year = UnitYear(assessment, today=TODAY)
+        assert {each.task.pk: each.standing.group for each in year.tasks} == {
+            pk: standing.group for pk, standing in accepted.items()
+        }
+
+
+def test_every_task_of_the_house_is_settled(demo):
+    stored = {task.pk: (task.current_id, task.owed_by) for task in Task.objects.all()}
+
+    Task.objects.all().settle()
+
+    assert {task.pk: (task.current_id, task.owed_by) for task in Task.objects.all()} == stored
