@@ -95,13 +95,25 @@ def _counting(waiting: bool) -> ProgressUpdateQuerySet[ProgressUpdate]:
 
 
 def tally_of(plan: Plan, *, on: date) -> TaskTally:
-    """Return how many tracked tasks of `plan` stand how on the day `on` (two queries, and the
-    periods).
+    """Return how many tracked tasks of `plan` stand how on the day `on`.
+
+    One query, and the periods; more for a replaced plan, whose updates went on.
     """
     prefetch_related_objects([plan], "periods")
     no_holidays = WorkCalendar()  # they move days left, never a state
-    tasks = plan.tasks.tracked().for_standing()
-    return tally(standings(tasks, on=on, calendar=no_holidays, plan=plan).values())
+    rows = plan.tasks.tracked()
+    if plan.state == Plan.State.REPLACED:
+        return tally(standings(rows, on=on, calendar=no_holidays, plan=plan).values())
+    day = plan.as_of(on)
+    tasks: dict[int, Task] = {}
+    updates: dict[int, list[UpdateFacts]] = defaultdict(list)
+    for pk, time_kind, rhythm, due, *facts in rows.with_counting(day):
+        tasks[pk] = Task(pk=pk, plan=plan, time_kind=time_kind, rhythm=rhythm, due=due)
+        updates[pk] += [UpdateFacts(*facts)] if facts[0] else []
+    return tally(
+        standing(task.time_in(plan), updates[pk], on=day, calendar=no_holidays)
+        for pk, task in tasks.items()
+    )
 
 
 class OwedInterval(NamedTuple):

@@ -27,7 +27,7 @@ from tasks.standing import tally
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2026, 9, 20)
+TODAY = date(2026, 9, 28)
 
 
 @pytest.fixture(scope="module")

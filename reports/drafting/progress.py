@@ -28,7 +28,7 @@ def _done(counts: Counts) -> str:
 def _left(counts: Counts) -> str:
     parts = [
         (counts.doing, "đang thực hiện"),
-        (counts.not_started, "chưa đến hạn, chưa thực hiện"),
+        (counts.not_started, "chưa thực hiện"),
         (counts.overdue, "quá hạn"),
     ]
     left = [f"{tasks(number)} {words}" for number, words in parts if number]

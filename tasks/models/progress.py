@@ -16,6 +16,15 @@ if TYPE_CHECKING:  # its module imports this one
     from .task import Task
 
 
+def counting_condition(path: str = "") -> Q:
+    """Does the update at the end of the lookup `path` count?"""
+    told = [state for state in ProgressUpdate.State if state != ProgressUpdate.State.NOT_DOING]
+    by_itself = {"review": Declaration.Review.WAITING, "backdated": False, "state__in": told}
+    return Q(**{f"{path}review": Declaration.Review.ACCEPTED}) | Q(
+        **{path + name: value for name, value in by_itself.items()}
+    )
+
+
 class ProgressUpdateQuerySet(DeclarationQuerySet):
     def with_details(self) -> Self:
         """Updates with everything a person reads about them, evidence included, in two queries."""
@@ -27,8 +36,7 @@ class ProgressUpdateQuerySet(DeclarationQuerySet):
         """Updates that count: accepted ones, and waiting ones but for what needs the reviewer's
         word first (a task that will not be done, an earlier day than the rule allows).
         """
-        asks = Q(state=ProgressUpdate.State.NOT_DOING) | Q(backdated=True)
-        return self.kept().exclude(asks, review=Declaration.Review.WAITING)
+        return self.filter(counting_condition())
 
     def effective_by(self, day: date) -> Self:
         """Updates that say how things stood on or before `day`."""

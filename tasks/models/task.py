@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -15,7 +15,7 @@ from vietnamese import fold
 
 from ..standing import TaskTime, owed_by, owed_intervals
 from .explanations import ExplanationRequest
-from .progress import ProgressUpdate, ProgressUpdateQuerySet
+from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
 from .units import TaskUnit
 
 PLAN_ORDER = ["area", "ordinal", "pk"]
@@ -215,6 +215,20 @@ class TaskQuerySet(models.QuerySet):
         same query.
         """
         return self.select_related("current__author", "current__reviewed_by").with_last_return()
+
+    def with_counting(self, on: date) -> models.QuerySet[Any, tuple]:
+        """What the standing of each task rests on, with one of its counting updates effective by
+        `on` a row, in order.
+
+        Rows of id, kind of time, rhythm and due day of the task, and the facts of an update, empty
+        for a task without any.
+        """
+        counting = counting_condition("updates__") & Q(updates__effective_on__lte=on)
+        rows = self.annotate(counting=FilteredRelation("updates", condition=counting))
+        fields = (f"counting__{name}" for name in ProgressUpdate.FACTS)
+        return rows.order_by("pk", "counting__effective_on", "counting__pk").values_list(
+            "pk", "time_kind", "rhythm", "due", *fields
+        )
 
     def settle(self) -> None:
         """Store anew the summary of each task, `current` and `owed_by`, from its counting updates.

@@ -17,7 +17,7 @@ from reports.stored_figures import (
 )
 
 NONE_DONE = Counts(total=2, done=0, doing=1, not_started=1, overdue=0, finished_late=0, not_doing=0)
-HALF_DONE = Counts(total=2, done=1, doing=0, not_started=1, overdue=1, finished_late=0, not_doing=0)
+HALF_DONE = Counts(total=2, done=1, doing=0, not_started=0, overdue=1, finished_late=0, not_doing=0)
 ALL_DONE = Counts(total=2, done=2, doing=0, not_started=0, overdue=0, finished_late=1, not_doing=0)
 
 
@@ -110,8 +110,7 @@ def test_the_opening_cites_the_plan_and_the_day_of_the_figures():
             None,
             (
                 "Đến hết ngày 14/3/2026, lĩnh vực đã hoàn thành 01/02 nhiệm vụ "
-                "(50%); 01 nhiệm vụ chưa thực hiện, "
-                "trong đó 01 nhiệm vụ quá hạn."
+                "(50%); 01 nhiệm vụ quá hạn."
             ),
         ),
         (

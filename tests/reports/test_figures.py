@@ -27,7 +27,7 @@ def plan():
 
 
 def figures(plan, key=Q1, **options) -> ReportFigures:
-    return gather(plan, plan.periods.get(key=key), **options)
+    return gather(plan, plan.periods.get(key=key), today=date(2027, 1, 1), **options)
 
 
 def done(task, on, **values):
@@ -41,7 +41,14 @@ def test_tasks_are_counted_as_they_stood_at_the_cut_off(plan):
     make_task(plan)
 
     assert figures(plan).totals == Counts(
-        total=4, done=1, doing=1, not_started=2, overdue=1, finished_late=0, not_doing=0
+        total=4,
+        done=1,
+        doing=0,
+        not_started=2,
+        overdue=1,
+        finished_late=0,
+        not_doing=0,
+        fell_due=1,
     )
 
 
@@ -73,7 +80,7 @@ def test_the_period_adds_the_difference_to_the_cut_off_before(plan):
     assert figures(plan).totals_before is None
 
 
-def test_a_continuous_task_is_done_when_each_interval_so_far_has_an_update(plan):
+def test_a_continuous_task_is_under_way_on_beat_or_not(plan):
     faithful, forgetful = (
         make_task(plan, time_kind="continuous", time_text="Thường xuyên") for _ in range(2)
     )
@@ -81,8 +88,10 @@ def test_a_continuous_task_is_done_when_each_interval_so_far_has_an_update(plan)
     make_update(faithful, effective_on=date(2026, 5, 1))
     make_update(forgetful, effective_on=date(2026, 2, 1))
 
-    assert figures(plan, Q1).totals.done == 2
-    assert figures(plan, H1).totals.done == 1
+    first, half = figures(plan, Q1).totals, figures(plan, H1)
+    assert (first.done, first.running, first.on_beat) == (0, 2, 2)
+    assert (half.totals.done, half.totals.running, half.totals.on_beat) == (0, 2, 1)
+    assert [row.beat for row in half.tasks] == ["đúng nhịp", "thiếu kỳ 6 tháng"]
 
 
 def test_offices_are_counted_for_each_task_they_lead(plan):
@@ -261,4 +270,4 @@ def test_the_comparison_with_last_year_stays_inside_the_bound(plan, django_asser
     period = plan.periods.get(key=H1)
 
     with django_assert_max_num_queries(15):
-        gather(plan, period)
+        gather(plan, period, today=date(2027, 1, 1))
