@@ -80,7 +80,6 @@ class ProgressUpdateAdmin(DeclarationAdmin):
         "task",
         *SENT,
         "effective_on",
-        "backdated",
         "percent",
         "state",
         "reason",

@@ -88,7 +88,6 @@ def test_each_section_shows_the_figures_it_rests_on():
 
     assert named_figures(made, "area-2") == [
         ("Hoàn thành", "1/2 (50%)"),
-        ("Chưa thực hiện", "1"),
         ("Quá hạn", "1"),
         ("So với kỳ trước", "-1"),
         ("Chỉ tiêu đạt", "1/2"),
