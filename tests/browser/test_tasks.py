@@ -310,7 +310,7 @@ def test_a_task_is_changed_without_javascript(open_as, tasks, reviewer):
     page = open_as(reviewer, matrix(tasks), java_script_enabled=False)
 
     row(page, tasks[0]).get_by_role("link", name="Sửa").click()
-    page.get_by_label("Nội dung").fill("Ban hành kế hoạch năm")
+    page.get_by_label("Nội dung", exact=True).fill("Ban hành kế hoạch năm")
     page.get_by_role("button", name="Lưu nhiệm vụ").click()
 
     expect(page.get_by_text("Đã lưu nhiệm vụ.")).to_be_visible()

@@ -182,7 +182,7 @@ def test_a_review_is_undone_under_the_lock(plan, task, officer, standing):
 
     sent, _ = run_behind(
         row(plan),
-        reporting(task, officer, seen=update, effective_on=date(2026, 3, 1)),
+        reporting(task, officer, seen=update),
         partial(reopen, [update], by=standing),
         one_by_one=True,
     )
