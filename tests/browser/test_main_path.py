@@ -80,6 +80,8 @@ def confirm(page) -> None:
 def report_on(page, task, *, result: str) -> None:
     page.goto(task.get_absolute_url())
     page.get_by_label("Hoàn thành").first.check()
+    if task.ongoing:
+        page.get_by_label("Có, xong cho cả năm").check()
     page.get_by_label("Kết quả", exact=True).fill(result)
     page.get_by_label("Tính đến ngày").fill("01/03/2026")
     page.locator("input[type=file]").first.set_input_files(PDF)
