@@ -13,7 +13,18 @@ from .models import Indicator, Measurement, Target
 class TargetInline(PartInline):
     model = Target
     editable = True
-    fields = ["order", "label", "comparator", "exact", "goal", "unit", "baseline"]
+    fields = [
+        "order",
+        "label",
+        "comparator",
+        "exact",
+        "goal",
+        "unit",
+        "baseline",
+        *Target.PERIOD_GOALS.values(),
+        *Target.JUDGING,
+        "judged_confirmed",
+    ]
 
 
 @admin.register(Indicator)
@@ -42,8 +53,8 @@ class TargetAdmin(ExchangeLinks, RecordedAdmin):
 
     dataset, dataset_place = "targets", "indicator__plan"
     wall = "indicator__plan__unit__authority"
-    list_display = ["indicator", "label", "goal_words", "baseline"]
-    list_filter = ["indicator__plan__year", "comparator"]
+    list_display = ["indicator", "label", "goal_words", "baseline", "judged", "judged_confirmed"]
+    list_filter = ["indicator__plan__year", "comparator", "judged", "judged_confirmed"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__search_text"]
 

@@ -20,6 +20,7 @@ from plans.api import CitingSerializer
 from plans.models import ReformArea, ReportingPeriod
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
+from .judging import RESULT_WORDS, Result
 from .models import Indicator, Measurement, Target
 from .services import NewerMeasurement, measure
 
@@ -39,6 +40,11 @@ class MeasurementSerializer(DeclarationSerializer):
     met = serializers.BooleanField(
         read_only=True, allow_null=True, help_text="Có đạt mục tiêu không; null là chưa rõ."
     )
+    result = serializers.ChoiceField(
+        [(each.value, RESULT_WORDS[each]) for each in Result],
+        read_only=True,
+        help_text="Đạt, chưa đạt, đang thực hiện (mục tiêu cuối năm) hoặc chưa rõ.",
+    )
 
     class Meta:
         model = Measurement
@@ -55,6 +61,7 @@ class MeasurementSerializer(DeclarationSerializer):
             "value",
             "achieved",
             "met",
+            "result",
             "estimate",
             "note",
             "evidence",
@@ -85,7 +92,17 @@ class TargetSerializer(serializers.ModelSerializer):
             "unit",
             "baseline",
             "goal_text",
+            *Target.PERIOD_GOALS.values(),
+            *Target.JUDGING,
+            "judged_confirmed",
         ]
+        extra_kwargs: ClassVar[dict[str, dict[str, str]]] = {
+            "judged": {"help_text": "Đánh giá mỗi kỳ hay chỉ cuối năm."},
+            "change": {"help_text": "Mục tiêu là mức tăng, giảm so với giá trị gốc; trống: không."},
+            "published_later": {"help_text": "Kết quả do cấp trên công bố sau."},
+            "computed_from": {"help_text": "Tỷ lệ tính từ nhiệm vụ của kế hoạch; trống: không."},
+            "judged_confirmed": {"help_text": "false: cách đánh giá là phần mềm đoán."},
+        }
 
 
 class SeenTargetSerializer(TargetSerializer):

@@ -177,6 +177,45 @@ class TargetDataset(IndicatorDataset):
     goal = Column("Mục tiêu", "goal", Number(), width=12, also=("Mục tiêu năm", "Chỉ tiêu giao"))
     unit = Column("Đơn vị tính", "unit", Text(40), width=12, also=("ĐVT",))
     baseline = Column("Giá trị gốc", "baseline", Number(), width=12, explained="Kết quả năm trước.")
+    goal_quarter_1 = Column("Mục tiêu quý I", "goal_quarter_1", Number(), width=12)
+    goal_six_months = Column("Mục tiêu 6 tháng", "goal_six_months", Number(), width=12)
+    goal_quarter_3 = Column("Mục tiêu 9 tháng", "goal_quarter_3", Number(), width=12)
+    judged = Column(
+        "Cách đánh giá",
+        "judged",
+        ChoiceCell(Target.Judged.choices),
+        width=12,
+        explained="“mỗi kỳ”: tỷ lệ phải giữ ở từng kỳ; “cuối năm”: số cộng dồn hoặc thứ hạng, "
+        "trước cuối năm chỉ tính phần đã đạt. Để trống thì phần mềm đề xuất theo lời văn.",
+    )
+    change = Column(
+        "Cách tính so với giá trị gốc",
+        "change",
+        ChoiceCell(Target.Change.choices),
+        width=18,
+        explained="Chỉ ghi khi mục tiêu là mức tăng hoặc giảm so với năm trước.",
+    )
+    published_later = Column(
+        "Công bố sau",
+        "published_later",
+        YesNoCell(),
+        width=10,
+        explained="Kết quả do cấp trên công bố sau; không đơn vị nào phải báo.",
+    )
+    computed_from = Column(
+        "Tính từ nhiệm vụ",
+        "computed_from",
+        ChoiceCell(Target.ComputedFrom.choices),
+        width=18,
+        explained="Phần mềm tự tính từ kết quả nhiệm vụ đã xác nhận.",
+    )
+    judged_confirmed = Column(
+        "Đã xác nhận cách đánh giá",
+        "judged_confirmed",
+        YesNoCell(),
+        width=12,
+        explained="Còn “không” thì cách đánh giá là phần mềm đoán.",
+    )
 
     def __init__(self, user, place):
         """Open the dataset; the column of the lead unit knows the units of this plan."""
@@ -215,6 +254,8 @@ class TargetDataset(IndicatorDataset):
                 goal=_plain(target.goal),
                 unit=" ".join(tidy(target.unit).split()),
                 baseline=_plain(target.baseline),
+                **{name: _plain(getattr(target, name)) for name in Target.PERIOD_GOALS.values()},
+                **{name: getattr(target, name) for name in (*Target.JUDGING, "judged_confirmed")},
             )
 
     def complete(self, record, before):
@@ -232,6 +273,7 @@ class TargetDataset(IndicatorDataset):
             if isinstance(record.group, int):
                 record.indicator = indicator_key(record.group)
         record.qualitative = bool(record.qualitative)
+        _complete_judging(record, before)
         record.placed_last = record.ordinal is None and before is None
         if record.ordinal is None:
             record.ordinal = before["ordinal"] if before else self._next_ordinal(record.area)
@@ -257,6 +299,10 @@ class TargetDataset(IndicatorDataset):
             and was.get("exact") != record.exact
         ):
             yield "exact", "“Đúng bằng” chỉ đi với cách so sánh “đạt”."
+        unread = {"change", "baseline"} & set(record.errors)
+        worked_out = record.change not in ("", Target.Change.TYPED)
+        if worked_out and record.baseline is None and not unread:
+            yield "change", "Mục tiêu tính so với giá trị gốc cần có giá trị gốc."
         if (
             record.lead is not None
             and record.lead != was.get("lead")
@@ -387,7 +433,8 @@ class TargetDataset(IndicatorDataset):
                     getattr(record, name),
                 )
             for name in TARGET_FIELDS:
-                setattr(target, name, getattr(record, name))
+                if hasattr(record, name):  # an import of an older version knew fewer
+                    setattr(target, name, getattr(record, name))
             targets.append(target)
         return targets
 
@@ -608,6 +655,18 @@ class MeasurementDataset(IndicatorDataset):
             estimate=bool(measured and measured.estimate),
             note=tidy(measured.note) if measured else "",
         )
+
+
+def _complete_judging(record: Record, before: dict | None) -> None:
+    """What a person says of how a target is judged, they have confirmed; an empty cell keeps it or,
+    of a new target, leaves it to the proposal.
+    """
+    if before and not record.judged:
+        record.judged = before["judged"]
+    was = before or {"judged": "", "change": "", "published_later": False, "computed_from": ""}
+    if any(getattr(record, name) != was[name] for name in Target.JUDGING):
+        record.judged = record.judged or Target.Judged.EVERY_PERIOD.value
+        record.judged_confirmed = True
 
 
 def _plain(value):

@@ -2,23 +2,40 @@
 are computed.
 
 Grid, overview, reports and scores all use `readings`; what differs is which measurements count.
+What is counted are statements (`by_indicator`, `tally`), whatever number of figures each has.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from plans.models import Plan, ReportingPeriod
+from django.utils import timezone
 
-from .models import Measurement, Target, TargetQuerySet, fraction
+from plans.models import Plan, ReportingPeriod
+from vietnamese import number
+
+from .computing import StandingsOn, day_of, rate_of, standings_on
+from .judging import IndicatorTally, Result, combined, count_results
+from .models import (
+    LAST_PERIOD,
+    MOST_PLACES,
+    Indicator,
+    Measurement,
+    Target,
+    TargetQuerySet,
+    fraction,
+)
 
 Review = Measurement.Review
 
 COUNTING = (Review.WAITING, Review.ACCEPTED)
 ACCEPTED = (Review.ACCEPTED,)
+NOT_STORED = 0  # the id of a figure that the program computed
+SHOWN = Decimal(1).scaleb(-MOST_PLACES)
 
 
 class Direction(StrEnum):
@@ -52,11 +69,22 @@ class MeasuredValues(NamedTuple):
     review_reason: str
 
 
+class BaselineChange(NamedTuple):
+    """How far a figure lies from the baseline, in words, and whether that is better (None: it did
+    not move).
+    """
+
+    text: str
+    better: bool | None
+
+
 @dataclass(frozen=True)
 class TargetReading:
-    """What a target stood at in a period by the newest measurement that counts, if there is one.
+    """What a target stood at in a period by the newest measurement that counts, else by the plan's
+    tasks when it is computed from them; `figures` is None without either.
 
-    `returned` is what was sent after it and returned; `met` is None without a figure or a goal.
+    `returned` is what was sent after it and returned; `places` are the decimals with which the
+    figures of the target are written.
     """
 
     target: Target
@@ -64,6 +92,11 @@ class TargetReading:
     figures: MeasuredValues | None = None
     returned: MeasuredValues | None = None
     trend: Trend | None = None
+    places: int = 0
+
+    def is_by(self, period: ReportingPeriod) -> bool:
+        """Is its period not later than `period`?"""
+        return self.period.cut_off <= period.cut_off
 
     @property
     def value(self) -> Decimal | None:
@@ -71,14 +104,20 @@ class TargetReading:
         return self.figures.value if self.figures else None
 
     @property
-    def met(self) -> bool | None:
+    def result(self) -> Result:
         if not self.figures:
-            return None
-        return (
-            self.figures.achieved
-            if self.figures.achieved is not None
-            else self.target.met_by(self.figures.value)
-        )
+            return Result.UNKNOWN if self.target.is_owed else Result.UNDER_WAY
+        return self.target.result_in(self.period.key, self.figures.value, self.figures.achieved)
+
+    @property
+    def met(self) -> bool | None:
+        """Is the goal met? None without a figure or a goal, and while the goal is under way."""
+        return self.result.met
+
+    @property
+    def under_way(self) -> bool:
+        """Is the figure short of a goal that is judged at the year's end?"""
+        return bool(self.figures) and self.result == Result.UNDER_WAY
 
     @property
     def text(self) -> str:
@@ -87,12 +126,56 @@ class TargetReading:
             return ""
         if self.figures.value is None:
             return "đạt" if self.figures.achieved else "chưa đạt"
-        return self.target.in_unit(self.figures.value)
+        return self.target.as_read(self.figures.value, self.places)
+
+    @property
+    def share(self) -> str:
+        """How far a count whose goal is under way has come: `18/72`; else empty, also for a rate,
+        which says so itself.
+        """
+        goal = self.target.goal_in(self.period.key)
+        if not self.under_way or self.value is None or goal is None or self.target.change:
+            return ""
+        if self.target.unit == "%":
+            return ""
+        write = self.target.as_number
+        return f"{write(self.value, self.places)}/{write(goal, self.places)}"
 
     @property
     def fraction(self) -> str:
-        """Numerator and denominator: `1.060/1.200`."""
-        return fraction(self.figures.numerator, self.figures.denominator) if self.figures else ""
+        """What the figure rests on: `1.060/1.200`, of a change `20 so với 23`."""
+        if not self.figures:
+            return ""
+        target = self.target
+        if self.value is not None and target.is_worked_out:
+            return f"{number(self.value)} so với {number(target.baseline or 0)}"
+        return fraction(self.figures.numerator, self.figures.denominator)
+
+    @property
+    def own_goal(self) -> str:
+        """The goal that the period has of its own, in words; empty without one."""
+        goal = self.target.own_goal_in(self.period.key)
+        return "" if goal is None else self.target.in_unit(goal, self.places)
+
+    @property
+    def against_baseline(self) -> BaselineChange | None:
+        """How far the figure lies from the year before: `tăng 3,5 điểm phần trăm so với năm 2025`.
+
+        None where that says nothing: without a baseline, for a goal that is a change itself, and
+        while a sum of the year has only begun.
+        """
+        target, value = self.target, self.value
+        if value is None or target.baseline is None or target.change:
+            return None
+        if target.judged == target.Judged.YEAR_END and self.period.key != LAST_PERIOD:
+            return None
+        old, new = _shown(target.baseline), _shown(value)
+        since = f"so với năm {target.indicator.plan.year - 1}"
+        if old == new:
+            return BaselineChange(f"không đổi {since}", None)
+        unit = " điểm phần trăm" if target.unit == "%" else f" {target.unit}" if target.unit else ""
+        words = f"{'tăng' if new > old else 'giảm'} {number(abs(new - old))}{unit} {since}"
+        return BaselineChange(words, _is_better(target, old, new))
 
     @property
     def estimate(self) -> bool:
@@ -101,6 +184,11 @@ class TargetReading:
     @property
     def waiting(self) -> bool:
         return bool(self.figures and self.figures.review == Review.WAITING)
+
+    @property
+    def computed(self) -> bool:
+        """Did the program compute the figure from the plan's tasks?"""
+        return self.figures is not None and self.figures.pk == NOT_STORED
 
 
 @dataclass(frozen=True)
@@ -118,19 +206,96 @@ class TargetLine:
         """Return the newest reading that has a figure, not later than `until`, or None."""
         known = [reading for reading in self.readings if reading.figures]
         if until:
-            known = [reading for reading in known if reading.period.cut_off <= until.cut_off]
+            known = [reading for reading in known if reading.is_by(until)]
         return known[-1] if known else None
+
+    @property
+    def shared(self) -> tuple[int, str]:
+        """What figures share that are written with the same decimals."""
+        return self.target.indicator_id, self.target.unit
+
+    def written_with(self, places: int) -> "TargetLine":
+        """Return the line with so many decimals."""
+        return replace(self, readings=[replace(each, places=places) for each in self.readings])
+
+    @property
+    def goal_text(self) -> str:
+        """The goal in words, with the decimals of the figures beside it."""
+        return self.target.goal_as(self.readings[0].places if self.readings else None)
+
+    def result(self, until: ReportingPeriod | None = None) -> Result:
+        """Return what the newest figure, not later than `until`, says of the goal."""
+        last = self.last(until)
+        if last is None:
+            return self._open
+        if until is None or last.period.pk == until.pk:
+            return last.result
+        return self._carried(last, until.key)
+
+    def _carried(self, last: TargetReading, key: str) -> Result:
+        """What a figure of an earlier period says in the one of `key`, of which there is none.
+
+        Where a goal of the year is judged by then, a share of before does not say that it was
+        missed.
+        """
+        target = self.target
+        if target.judged != target.Judged.YEAR_END or not last.figures:
+            return last.result
+        then = target.result_in(key, last.figures.value, last.figures.achieved)
+        reached = then == Result.MET and not target.is_limit
+        if target.is_open_in(key) or reached or target.is_past_limit(last.value):
+            return then
+        return self._open
+
+    @property
+    def _open(self) -> Result:
+        """The result without a figure: unknown when an office owes it."""
+        return Result.UNKNOWN if self.target.is_owed else Result.UNDER_WAY
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """A statement with the lines of its targets: one figure, or several that it names."""
+
+    lines: Sequence[TargetLine]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.lines[0].target.indicator
+
+    def result(self, until: ReportingPeriod | None = None) -> Result:
+        """Return what the figures say together: met when all of them are."""
+        return combined(line.result(until) for line in self.lines)
+
+    def last(self, until: ReportingPeriod | None = None) -> list[TargetReading]:
+        """Return the newest readings of the figures that have any."""
+        return [reading for line in self.lines if (reading := line.last(until))]
+
+
+def by_indicator(lines: Iterable[TargetLine]) -> list[IndicatorLine]:
+    """Return the statements that `lines` are the figures of, in their order."""
+    found: dict[int, list[TargetLine]] = defaultdict(list)
+    for line in lines:
+        found[line.target.indicator_id].append(line)
+    return [IndicatorLine(each) for each in found.values()]
 
 
 def readings(
-    plan: Plan, *, targets: TargetQuerySet[Target] | None = None, reviews: Iterable[str] = COUNTING
+    plan: Plan,
+    *,
+    targets: TargetQuerySet[Target] | None = None,
+    reviews: Iterable[str] = COUNTING,
+    today: date | None = None,
+    tasks_on: StandingsOn | None = None,
 ) -> list[TargetLine]:
     """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each
     period, in order.
 
     Only measurements with these `reviews` count: for reports `ACCEPTED`, on screens waiting ones
-    too. One query however many targets and measurements there are, besides the plan's periods
-    unless those are prefetched.
+    too. What is computed from the plan's tasks is counted at each cut-off (not later than `today`)
+    by accepted updates, or as `tasks_on` says. One query however many targets and measurements
+    there are, besides the plan's periods unless those are prefetched, and two for the tasks when
+    something is computed from them.
     """
     rows = (
         (Target.objects.all() if targets is None else targets)
@@ -141,16 +306,56 @@ def readings(
     by_target: dict[int, Target] = {}
     found: dict[int, list[MeasuredValues]] = defaultdict(list)
     for row in rows:
-        by_target.setdefault(row.pk, row)
+        if row.pk not in by_target:
+            row.indicator.plan = plan
+            by_target[row.pk] = row
         if row.measured_pk:
             found[row.pk].append(
                 MeasuredValues(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
             )
     periods = list(plan.periods.all())
-    return [
-        TargetLine(target, _readings_of(target, periods, found[pk], set(reviews)))
+    computed = _computed(plan, list(by_target.values()), periods, today, tasks_on)
+    return _written_alike(
+        TargetLine(target, _readings_of(target, periods, found[pk], set(reviews), computed))
         for pk, target in by_target.items()
-    ]
+    )
+
+
+Computed = dict[tuple[int, int], MeasuredValues]  # by target and period
+
+
+def _computed(
+    plan: Plan,
+    targets: Sequence[Target],
+    periods: Sequence[ReportingPeriod],
+    today: date | None,
+    tasks_on: StandingsOn | None,
+) -> Computed:
+    """The figures that the plan's tasks yield for the targets computed from them."""
+    asked = [target for target in targets if target.computed_from]
+    if not asked:
+        return {}
+    today = today or timezone.localdate()
+    days = {period: day for period in periods if (day := day_of(period, today))}
+    if tasks_on is None:
+        tasks_on = standings_on(plan, days.values()).__getitem__
+    found: Computed = {}
+    for period, day in days.items():
+        rows = tasks_on(day)
+        for target in asked:
+            if figure := rate_of(target, rows):
+                found[target.pk, period.pk] = MeasuredValues(
+                    NOT_STORED,
+                    period.pk,
+                    Decimal(figure.numerator),
+                    Decimal(figure.denominator),
+                    figure.value,
+                    None,
+                    day < period.cut_off,
+                    Review.ACCEPTED,
+                    "",
+                )
+    return found
 
 
 def _readings_of(
@@ -158,20 +363,64 @@ def _readings_of(
     periods: Sequence[ReportingPeriod],
     figures: list[MeasuredValues],
     reviews: set[str],
+    computed: Computed,
 ) -> list[TargetReading]:
-    """The readings of one target; `figures` in any order."""
+    """The readings of one target; `figures` in any order. What a person typed goes before what the
+    program computed.
+    """
     by_period, result, before = defaultdict(list), [], None
     for each in sorted(figures):
         by_period[each.period].append(each)
     for period in periods:
         sent = by_period[period.pk]
         counting = next((each for each in reversed(sent) if each.review in reviews), None)
+        counting = counting or computed.get((target.pk, period.pk))
         returned = sent[-1] if sent and sent[-1].review == Review.RETURNED else None
         result.append(
             TargetReading(target, period, counting, returned, _trend(target, before, counting))
         )
         before = counting or before
     return result
+
+
+def _written_alike(lines: Iterable[TargetLine]) -> list[TargetLine]:
+    """The lines with the same decimals over the periods and the goal, and over all figures of a
+    statement that have one unit.
+    """
+    rows = list(lines)
+    places: dict[tuple[int, str], int] = defaultdict(int)
+    for line in rows:
+        needed = places_of(line.target, (reading.value for reading in line.readings))
+        places[line.shared] = max(places[line.shared], needed)
+    return [line.written_with(places[line.shared]) for line in rows]
+
+
+def lines_until(lines: Iterable[TargetLine], period: ReportingPeriod) -> list[TargetLine]:
+    """Return `lines` as they stood at `period`: later figures are gone, and so are the decimals
+    that only they need.
+    """
+    return _written_alike(
+        replace(line, readings=[each for each in line.readings if each.is_by(period)])
+        for line in lines
+    )
+
+
+def places_of(target: Target, values: Iterable[Decimal | None]) -> int:
+    """Return the decimals with which the figures of `target` and its goal are written alike: the
+    most that any of them needs, at most two.
+    """
+    amounts = (target.amount(value) for value in values if value is not None)
+    return max((_needed(each) for each in (*amounts, target.goal) if each is not None), default=0)
+
+
+def _needed(value: Decimal) -> int:
+    exponent = _shown(value).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _shown(value: Decimal) -> Decimal:
+    """The value to the decimals that people read."""
+    return Decimal(value).quantize(SHOWN, ROUND_HALF_UP)
 
 
 def _trend(
@@ -194,43 +443,30 @@ def _is_better(target: Target, old: Decimal, new: Decimal) -> bool:
     """Does `new` lie better than `old` by the goal's comparator? Nearer to it, when the goal is to
     be hit exactly.
     """
+    if target.is_worked_out:
+        old, new = target.amount(old) or Decimal(0), target.amount(new) or Decimal(0)
     if target.exact and target.goal is not None:
         return abs(new - target.goal) < abs(old - target.goal)
     return (new < old) == (target.comparator in Target.SMALLER_IS_BETTER)
 
 
-@dataclass(frozen=True)
-class TargetTally:
-    """How many targets are met, not met, or unknown; `waiting` and `estimates` are among those with
-    a figure.
+def tally(lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None) -> IndicatorTally:
+    """Count the statements of `lines` by their newest figures, not later than the period
+    `until`.
     """
-
-    total: int
-    met: int
-    not_met: int
-    unknown: int
-    waiting: int
-    estimates: int
-
-
-def tally(lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None) -> TargetTally:
-    """Count `lines` by their newest figures, not later than the period `until`."""
-    last = [line.last(until) for line in lines]
-    results = Counter(reading.met if reading else None for reading in last)
-    return TargetTally(
-        total=len(last),
-        met=results[True],
-        not_met=results[False],
-        unknown=results[None],
-        waiting=sum(bool(reading and reading.waiting) for reading in last),
-        estimates=sum(bool(reading and reading.estimate) for reading in last),
+    statements = by_indicator(lines)
+    last = [statement.last(until) for statement in statements]
+    return count_results(
+        (statement.result(until) for statement in statements),
+        waiting=sum(any(reading.waiting for reading in each) for each in last),
+        estimates=sum(any(reading.estimate for reading in each) for each in last),
     )
 
 
 def tally_by_area(
     lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None
-) -> dict[int, TargetTally]:
-    """Count `lines` by area, in the order of the areas."""
+) -> dict[int, IndicatorTally]:
+    """Count the statements of `lines` by area, in the order of the areas."""
     by_area = defaultdict(list)
     for line in lines:
         by_area[line.target.indicator.area].append(line)

@@ -54,6 +54,7 @@ class IndicatorFilterForm(FilterForm):
     RESULTS = [
         (ResultChoice.MET, "Đạt"),
         (ResultChoice.NOT_MET, "Chưa đạt"),
+        (ResultChoice.UNDER_WAY, "Đang thực hiện"),
         (ResultChoice.UNKNOWN, "Chưa có số liệu"),
         (ResultChoice.OWED, "Kỳ này chưa có số liệu"),
     ]
@@ -177,9 +178,16 @@ class MeasureForm(DeclaringForm):
                 ("achieved",) if self.target.is_ratio else ("achieved", "numerator", "denominator")
             )
             unit = f" ({self.target.unit})" if self.target.unit else ""
-            self.fields["value"].label = f"Kết quả{unit}"
+            worked_out = self.target.is_worked_out
+            self.fields["value"].label = "Kết quả năm nay" if worked_out else f"Kết quả{unit}"
+            if worked_out:
+                start = number(self.target.baseline or 0)
+                self.fields["value"].help_text = f"Phần mềm tự so với giá trị gốc {start}."
         if self.target.is_ratio:
             self.fields["value"].help_text = "Để trống khi đã ghi tử số và mẫu số."
+        if self.target.computed_from:
+            self.fields["note"].required = True
+            self.fields["note"].help_text = "Vì sao ghi số khác với số phần mềm tính."
         for name in left_out:
             del self.fields[name]
         next(iter(self.fields.values())).widget.attrs["autofocus"] = True
@@ -263,15 +271,50 @@ class NewIndicatorForm(IndicatorForm):
 class TargetForm(forms.ModelForm):
     goal = NumberField(label="Mục tiêu")
     baseline = NumberField(label="Giá trị gốc")
+    goal_quarter_1 = NumberField(label="Mục tiêu quý I")
+    goal_six_months = NumberField(label="Mục tiêu 6 tháng")
+    goal_quarter_3 = NumberField(label="Mục tiêu 9 tháng")
 
     class Meta:
         model = Target
-        fields = ["label", "comparator", "goal", "unit", "exact", "baseline"]
-        labels = {"exact": "Phải đúng bằng mục tiêu"}
+        fields = [
+            "label",
+            "comparator",
+            "goal",
+            "unit",
+            "exact",
+            "baseline",
+            *Target.PERIOD_GOALS.values(),
+            *Target.JUDGING,
+            "judged_confirmed",
+        ]
+        labels = {
+            "exact": "Phải đúng bằng mục tiêu",
+            "judged": "Đánh giá mục tiêu",
+            "change": "Mục tiêu là mức tăng, giảm",
+            "published_later": "Kết quả do cấp trên công bố sau, không đơn vị nào phải báo",
+            "computed_from": "Phần mềm tính từ kết quả nhiệm vụ",
+            "judged_confirmed": "Tôi đã kiểm tra, cách đánh giá này đúng",
+        }
+        help_texts = {
+            "judged": "Mỗi kỳ: tỷ lệ phải giữ ở từng kỳ. Cuối năm: số cộng dồn, thứ hạng.",
+            "change": "Chọn khi mục tiêu nói “tăng” hoặc “giảm” so với năm trước.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         offer_choices(self, "comparator", [("", "Không có"), *Target.Comparator.choices])
+        proposed = [] if self.instance.pk else [("", "Theo đề xuất của phần mềm")]
+        offer_choices(self, "judged", [*proposed, *Target.Judged.choices])
+        offer_choices(self, "change", [("", "Không, là chính số liệu"), *Target.Change.choices])
+        offer_choices(self, "computed_from", [("", "Không"), *Target.ComputedFrom.choices])
+        self.fields["judged"].required = False
+
+    @property
+    def judging_is_used(self) -> bool:
+        """Is something of the rarer fields filled in or wrong, so that it must be seen?"""
+        rarer = (*Target.PERIOD_GOALS.values(), "change", "computed_from", "published_later")
+        return any(self[name].value() or self[name].errors for name in rarer)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -284,6 +327,11 @@ class TargetForm(forms.ModelForm):
             self.add_error(
                 "comparator", "Mục tiêu bằng số cần cách so sánh; hãy chọn, ví dụ “tối thiểu”."
             )
+        values["judged"] = values.get("judged") or self.instance.judged
+        if any(values.get(name) != getattr(self.instance, name) for name in Target.JUDGING):
+            # who changes it has looked at it
+            values["judged_confirmed"] = True
+            values["judged"] = values["judged"] or Target.Judged.EVERY_PERIOD.value
         return values
 
 

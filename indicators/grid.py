@@ -1,5 +1,5 @@
-"""The grid of a plan's targets against its periods: which rows a filter leaves, and the counts
-beside each choice.
+"""The grid of a plan's indicators against its periods: which of them a filter leaves, and the
+counts beside each choice. A statement with several figures has a row for each, and is counted once.
 """
 
 from collections import Counter, defaultdict
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -17,18 +18,20 @@ from plans.models import Plan, ReportingPeriod
 from vietnamese import sort_key
 
 from .figures import TargetLine, TargetReading, readings
-from .models import Measurement, Target
+from .judging import RESULT_WORDS, Result, combined
+from .models import Indicator, Measurement, Target
 
 NO_UNIT = -1  # the choice of targets that no unit leads
 SPARK = (56, 18)  # width and height of the line of values in a row
 
 
 class ResultChoice(StrEnum):
-    """What the newest figure of a target says, as people filter by it."""
+    """What the newest figures of an indicator say, as people filter by it."""
 
-    MET = "met"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
+    MET = Result.MET.value
+    NOT_MET = Result.NOT_MET.value
+    UNDER_WAY = Result.UNDER_WAY.value
+    UNKNOWN = Result.UNKNOWN.value
     OWED = "owed"
 
 
@@ -48,8 +51,8 @@ class GridCell:
 
     @property
     def owed(self) -> bool:
-        """Can the person enter what is missing here?"""
-        return self.measurable and not self.reading.figures
+        """Can the person enter what is missing here, and does somebody owe it?"""
+        return self.measurable and not self.reading.figures and self.reading.target.is_owed
 
 
 @dataclass
@@ -59,6 +62,7 @@ class GridRow:
     line: TargetLine
     cells: Sequence[GridCell]
     last: TargetReading | None  # the newest figure, not later than the period asked for
+    result: Result  # what that figure says
     owed: bool  # has the current period no figure yet?
     form: Any = None  # the form of the cell that is open
     saved: str = ""  # what happened when the form was sent
@@ -68,10 +72,22 @@ class GridRow:
     following: "GridRow | None" = None  # that row, when it stands on another page
     # does the row replace itself in the page besides the one that was asked for?
     replaces: bool = False
+    first: bool = True  # is it the first figure of its indicator, which says the statement?
+    whole: Result | None = None  # in that row: what several figures say together
 
     @property
     def target(self) -> Target:
         return self.line.target
+
+    @property
+    def whole_words(self) -> str:
+        """What the figures of the indicator say together, in words."""
+        return RESULT_WORDS[self.whole] if self.whole else ""
+
+    @property
+    def worked_out(self) -> bool:
+        """Is a change from the baseline held against the goal, rather than the figure?"""
+        return self.target.is_worked_out
 
     @property
     def pk(self) -> str:
@@ -87,15 +103,6 @@ class GridRow:
     def number(self) -> str:
         """The place in the plan: `III.4`."""
         return f"{ROMAN[self.target.indicator.area]}.{self.target.indicator.ordinal}"
-
-    @property
-    def results(self) -> set[str]:
-        """The results under which the row is found."""
-        met = self.last.met if self.last else None
-        result = {True: ResultChoice.MET, False: ResultChoice.NOT_MET, None: ResultChoice.UNKNOWN}[
-            met
-        ]
-        return {result, ResultChoice.OWED} if self.owed else {result}
 
     @property
     def reviews(self) -> set[str]:
@@ -130,6 +137,28 @@ class GridRow:
         return self
 
 
+@dataclass
+class GridGroup:
+    """An indicator with the rows of its figures."""
+
+    rows: Sequence[GridRow]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.rows[0].target.indicator
+
+    @property
+    def results(self) -> set[str]:
+        """The results under which the indicator is found."""
+        result = ResultChoice(combined(row.result for row in self.rows))
+        return {result, ResultChoice.OWED} if any(row.owed for row in self.rows) else {result}
+
+    @property
+    def reviews(self) -> set[str]:
+        """The reviews under which it is found: of any figure."""
+        return set().union(*(row.reviews for row in self.rows))
+
+
 class IndicatorGrid:
     """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
     on one day.
@@ -143,23 +172,27 @@ class IndicatorGrid:
         self.periods = list(plan.periods.all())
         self.counts: dict[str, Counter] = defaultdict(Counter)
         self.units = _units(everything)
-        self.rows = [row for row in everything if self._fits(row)]
-        self.by_area = Counter(row.target.indicator.area for row in self.rows)
+        self.indicators = [group for group in _grouped(everything) if self._fits(group)]
+        self.by_area = Counter(group.indicator.area for group in self.indicators)
 
-    def groups(self, rows: Iterable[GridRow]) -> list[tuple[str, int, list[GridRow]]]:
-        """Return `rows` of a page by area: heading, the number found, the rows."""
-        by_area = defaultdict(list)
-        for row in rows:
-            by_area[row.target.indicator.area].append(row)
+    @property
+    def rows(self) -> list[GridRow]:
+        """The rows of the indicators found."""
+        return [row for group in self.indicators for row in group.rows]
+
+    def groups(self, indicators: Iterable[GridGroup]) -> list[tuple[str, int, list[GridRow]]]:
+        """Return the indicators of a page by area: heading, the number found, their rows."""
+        by_area: dict[int, list[GridRow]] = defaultdict(list)
+        for group in indicators:
+            by_area[group.indicator.area] += group.rows
         return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
 
     def place(self, target: Target) -> int:
-        """Return the place of `target` among the rows found, from 0; -1 when the filter does not
-        show it.
+        """Return the place of the indicator of `target` among those found, from 0; -1 when the
+        filter does not show it.
         """
-        return next(
-            (place for place, row in enumerate(self.rows) if row.target.pk == target.pk), -1
-        )
+        found = (group.indicator.pk for group in self.indicators)
+        return next((n for n, pk in enumerate(found) if pk == target.indicator_id), -1)
 
     def to_measure_after(self, target: Target, key: str) -> GridRow | None:
         """Return the next row in which the person can enter what is missing in the period `key`, or
@@ -167,15 +200,18 @@ class IndicatorGrid:
 
         After the last row come those before `target`.
         """
-        place = self.place(target)
-        rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
+        rows = self.rows
+        place = next((n for n, row in enumerate(rows) if row.target.pk == target.pk), -1)
+        rest = rows[place + 1 :] + rows[: max(place, 0)]
         return next(
             (row for row in rest if row.cell(key).owed and row.target.pk != target.pk), None
         )
 
-    def _fits(self, row: GridRow) -> bool:
-        """Does the row pass each filter? It is counted under those choices that would show it."""
-        values = self._values(row)
+    def _fits(self, group: GridGroup) -> bool:
+        """Does the indicator pass each filter? It is counted under those choices that would show
+        it.
+        """
+        values = self._values(group)
         failing = [
             name
             for name in values
@@ -186,15 +222,15 @@ class IndicatorGrid:
                 self.counts[name].update(values[name])
         return not failing
 
-    def _values(self, row: GridRow) -> dict[str, set]:
-        """The choices of each filter under which the row is found."""
-        indicator = row.target.indicator
+    def _values(self, group: GridGroup) -> dict[str, set]:
+        """The choices of each filter under which the indicator is found."""
+        indicator = group.indicator
         return {
             "unit": {indicator.lead_unit_id or NO_UNIT},
             "mine": {bool(indicator.lead_unit_id) and indicator.lead_unit_id == self.user.unit_id},
             "area": {indicator.area},
-            "result": row.results,
-            "review": row.reviews,
+            "result": group.results,
+            "review": group.reviews,
         }
 
 
@@ -209,15 +245,21 @@ def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Grid
     begun = {period.pk for period in periods if period.interval.start <= today}
     current = current_period(periods, today)
     last_period = next((period for period in periods if period.key == until), None)
-    return [
-        _row(line, plan, begun, current, last_period) for line in readings(plan, targets=targets)
-    ]
+    lines = readings(plan, targets=targets, today=today)
+    rows = [_row(line, plan, begun, current, last_period) for line in lines]
+    for group in _grouped(rows):
+        for row in group.rows[1:]:
+            row.first = False
+        if len(group.rows) > 1:
+            group.rows[0].whole = combined(row.result for row in group.rows)
+    return rows
 
 
 def row_of(target: Target, user: User, *, today: date) -> GridRow:
-    """Return one target as the grid shows it."""
-    targets = Target.objects.with_measurable(user).filter(pk=target.pk)
-    return load_rows(target.indicator.plan, targets, today=today)[0]
+    """Return one target as the grid shows it, among the others of its indicator."""
+    targets = Target.objects.with_measurable(user).filter(indicator=target.indicator_id)
+    rows = load_rows(target.indicator.plan, targets, today=today)
+    return next(row for row in rows if row.target.pk == target.pk)
 
 
 def current_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
@@ -239,8 +281,17 @@ def _row(
         )
         for reading in line.readings
     ]
-    owed = bool(current and current.pk in begun and not line.at(current).figures)
-    return GridRow(line, cells, line.last(until), owed)
+    missing = bool(current and current.pk in begun and not line.at(current).figures)
+    owed = missing and line.target.is_owed
+    return GridRow(line, cells, line.last(until), line.result(until), owed)
+
+
+def _grouped(rows: Iterable[GridRow]) -> list[GridGroup]:
+    """The rows by their indicators, in order."""
+    return [
+        GridGroup(list(found))
+        for _, found in groupby(rows, key=lambda row: row.target.indicator_id)
+    ]
 
 
 def _units(rows: Iterable[GridRow]) -> list[tuple[int, str]]:

@@ -13,6 +13,12 @@ from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 from vietnamese import fold, number
 
+from .judging import Result
+from .proposals import Change, ComputedFrom, Judged, propose
+
+LAST_PERIOD = ReportingPeriod.Key.YEAR
+MOST_PLACES = 2  # decimals that people read
+
 
 class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
@@ -111,14 +117,16 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(indicator__plan__in=Plan.objects.visible_to(user))
 
     def measurable_by(self, user) -> Self:
-        """Targets that `user` may measure: their unit's, or as the standing body all."""
+        """Targets that `user` may measure: their unit's that the program does not compute, or as
+        the standing body all.
+        """
         own = self.filter(
             indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None
         )
         if user.has_role(Role.STANDING_BODY):
             return own
         if user.has_role(Role.OFFICER, Role.HEAD):
-            return own.filter(indicator__lead_unit=user.unit_id)
+            return own.filter(indicator__lead_unit=user.unit_id, computed_from="")
         return self.none()
 
     def of_plan(self, plan: Plan) -> Self:
@@ -166,10 +174,18 @@ class TargetQuerySet(models.QuerySet):
         returned = Measurement.objects.returned().filter(target=OuterRef("pk"), period=period)
         return self.annotate(returned=Exists(returned))
 
+    def owed(self) -> Self:
+        """Targets whose figures an office owes: not what the program computes, nor what is
+        published later.
+        """
+        return self.filter(computed_from="", published_later=False)
+
     def without_value_in(self, period: ReportingPeriod) -> Self:
-        """Targets that nobody measured for `period`, or whose measurements were returned."""
+        """Targets whose office owes a figure for `period`: nobody measured them, or the
+        measurements were returned.
+        """
         counting = Measurement.objects.counting().filter(target=OuterRef("pk"), period=period)
-        return self.filter(~Exists(counting))
+        return self.owed().filter(~Exists(counting))
 
 
 class Target(models.Model):
@@ -182,7 +198,47 @@ class Target(models.Model):
         AT_MOST = "<=", "tối đa"
         LESS_THAN = "<", "dưới"
 
+    class Judged(models.TextChoices):
+        """When the goal must stand."""
+
+        EVERY_PERIOD = Judged.EVERY_PERIOD.value, "mỗi kỳ"
+        YEAR_END = Judged.YEAR_END.value, "cuối năm"
+
+    class Change(models.TextChoices):
+        """How the goal speaks of the way from the baseline instead of the figure itself."""
+
+        TYPED = Change.TYPED.value, "mức tăng, giảm do đơn vị ghi"
+        RISE = Change.RISE.value, "mức tăng so với giá trị gốc"
+        FALL = Change.FALL.value, "mức giảm so với giá trị gốc"
+        RISE_PERCENT = Change.RISE_PERCENT.value, "tỷ lệ % tăng so với giá trị gốc"
+        FALL_PERCENT = Change.FALL_PERCENT.value, "tỷ lệ % giảm so với giá trị gốc"
+        RANKS = Change.RANKS.value, "số bậc tăng so với thứ hạng gốc"
+
+    class ComputedFrom(models.TextChoices):
+        """The named rate of the plan's own tasks that the target is."""
+
+        PLAN = ComputedFrom.PLAN.value, "tỷ lệ hoàn thành kế hoạch"
+        DUE = ComputedFrom.DUE.value, "tỷ lệ hoàn thành trong số đến hạn"
+        ON_TIME = ComputedFrom.ON_TIME.value, "tỷ lệ hoàn thành đúng hạn trong số đến hạn"
+        SCHEDULE = ComputedFrom.SCHEDULE.value, "tỷ lệ đúng tiến độ"
+
     SMALLER_IS_BETTER = (Comparator.AT_MOST, Comparator.LESS_THAN)
+    FALLING = (Change.FALL, Change.FALL_PERCENT)
+    # what a person may change of how a target is judged, which confirms all of it
+    JUDGING = ("judged", "change", "published_later", "computed_from")
+    # what goes on to the same target of another plan
+    HOW_JUDGED = (
+        *JUDGING,
+        "judged_confirmed",
+        "goal_quarter_1",
+        "goal_six_months",
+        "goal_quarter_3",
+    )
+    PERIOD_GOALS: ClassVar[dict[str, str]] = {
+        ReportingPeriod.Key.QUARTER_1: "goal_quarter_1",
+        ReportingPeriod.Key.SIX_MONTHS: "goal_six_months",
+        ReportingPeriod.Key.QUARTER_3: "goal_quarter_3",
+    }
     MEASURED = (
         "pk",
         "period",
@@ -207,6 +263,25 @@ class Target(models.Model):
     baseline = models.DecimalField(
         "giá trị gốc", max_digits=18, decimal_places=4, null=True, blank=True
     )
+    goal_quarter_1 = models.DecimalField(
+        "mục tiêu quý I", max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    goal_six_months = models.DecimalField(
+        "mục tiêu 6 tháng", max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    goal_quarter_3 = models.DecimalField(
+        "mục tiêu 9 tháng", max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    # empty until it is stored the first time: then it is proposed from the words
+    judged = models.CharField("đánh giá", max_length=12, choices=Judged, blank=True, default="")
+    change = models.CharField(
+        "cách tính so với giá trị gốc", max_length=12, choices=Change, blank=True, default=""
+    )
+    published_later = models.BooleanField("do cấp trên công bố sau", default=False)
+    computed_from = models.CharField(
+        "tính từ kết quả nhiệm vụ", max_length=13, choices=ComputedFrom, blank=True, default=""
+    )
+    judged_confirmed = models.BooleanField("cách đánh giá đã được xác nhận", default=False)
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
@@ -230,22 +305,85 @@ class Target(models.Model):
                 name="a_goal_has_a_comparator",
                 violation_error_message="Mục tiêu bằng số cần cách so sánh.",
             ),
+            models.CheckConstraint(
+                condition=Q(change__in=("", Change.TYPED)) | Q(baseline__isnull=False),
+                name="a_change_starts_from_a_baseline",
+                violation_error_message="Mục tiêu tính so với giá trị gốc cần có giá trị gốc.",
+            ),
         ]
 
     def __str__(self):
         return self.goal_text
 
+    def save(self, **kwargs):
+        """Store the target; a new one of which nobody said how it is judged gets the proposal."""
+        if self._state.adding and not self.judged:
+            self.propose()
+        super().save(**kwargs)
+
+    def propose(self) -> None:
+        """Say how the target is judged as its words and those of its indicator propose it."""
+        proposal = propose(
+            self.indicator.statement,
+            label=self.label,
+            unit=self.unit,
+            comparator=self.comparator,
+            qualitative=self.indicator.qualitative,
+            baseline=self.baseline is not None,
+        )
+        self.judged, self.published_later = proposal.judged.value, proposal.published_later
+        self.change = proposal.change.value if proposal.change else ""
+        self.computed_from = proposal.computed_from.value if proposal.computed_from else ""
+
+    def follows_words(self) -> bool:
+        """Take over what the words propose while nobody has confirmed or measured it otherwise;
+        return whether that changed something.
+        """
+        if self.judged_confirmed or (self.pk and self.measurements.exists()):
+            return False
+        before = [getattr(self, name) for name in self.JUDGING]
+        self.propose()
+        return before != [getattr(self, name) for name in self.JUDGING]
+
     @property
     def goal_text(self) -> str:
         """The goal in words: `trên 99%`, `đạt 100%`, `đạt yêu cầu` for a qualitative one."""
+        return self.goal_as(None)
+
+    def goal_as(self, places: int | None) -> str:
+        """Return the goal in words with so many decimals (None: those that it has)."""
         if self.goal is None:
             return "đạt yêu cầu"
         word = "đúng" if self.exact else self.get_comparator_display()
-        return f"{word} {number(self.goal)}{self._unit_after}"
+        way = f"{self._way} " if self.is_worked_out else ""
+        return f"{way}{word} {number(self.goal, places)}{self._unit_after}"
 
-    def in_unit(self, value: Decimal) -> str:
-        """Return `value` to two decimals with the unit: `99,3%`, `12 bài`."""
-        return number(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)) + self._unit_after
+    def in_unit(self, value: Decimal, places: int | None = None) -> str:
+        """Return `value` to at most two decimals with the unit: `99,3%`, `12 bài`; with `places`
+        to so many.
+        """
+        return self.as_number(value, places) + self._unit_after
+
+    def as_number(self, value: Decimal, places: int | None = None) -> str:
+        """Return `value` as `in_unit`, without the unit."""
+        step = Decimal(1).scaleb(-(MOST_PLACES if places is None else places))
+        return number(Decimal(value).quantize(step, ROUND_HALF_UP), places)
+
+    def as_read(self, value: Decimal, places: int | None = None) -> str:
+        """Return the figure as it is held against the goal: `99,3%`, of a change `tăng 3 bậc`."""
+        if not self.is_worked_out:
+            return self.in_unit(value, places)
+        amount = self.amount(value)
+        if amount is None:
+            return self.as_number(value, places)
+        if not amount:
+            return "không đổi"
+        falls = (self.change in self.FALLING) == (amount > 0)
+        return f"{'giảm' if falls else 'tăng'} {self.in_unit(abs(amount), places)}"
+
+    @property
+    def _way(self) -> str:
+        return "giảm" if self.change in self.FALLING else "tăng"
 
     @property
     def _unit_after(self) -> str:
@@ -254,23 +392,94 @@ class Target(models.Model):
     @property
     def is_ratio(self) -> bool:
         """Is this target measured as a share of a whole?"""
-        return self.unit == "%"
+        of_baseline = (self.Change.RISE_PERCENT, self.Change.FALL_PERCENT)
+        return self.unit == "%" and self.change not in of_baseline
 
-    def met_by(self, value: Decimal | None) -> bool | None:
-        """Is the goal met by `value`? Unknown (None) when nothing was reported or there is no goal.
+    @property
+    def is_worked_out(self) -> bool:
+        """Is a change from the baseline held against the goal, rather than the figure itself?"""
+        return self.change not in ("", self.Change.TYPED)
+
+    @property
+    def is_owed(self) -> bool:
+        """Does an office owe the figure: neither computed nor published later by others?"""
+        return not self.computed_from and not self.published_later
+
+    def amount(self, value: Decimal) -> Decimal | None:
+        """Return what of `value` is held against the goal: itself, or how far it went from the
+        baseline; None when there is no such share.
+        """
+        if not self.is_worked_out or self.baseline is None:
+            return value
+        falls = self.change in (*self.FALLING, self.Change.RANKS)  # rank 20 is better than 23
+        amount = self.baseline - value if falls else value - self.baseline
+        if self.change in (self.Change.RISE_PERCENT, self.Change.FALL_PERCENT):
+            return amount * 100 / abs(self.baseline) if self.baseline else None
+        return amount
+
+    def goal_in(self, key: str) -> Decimal | None:
+        """Return the goal of the period with this key: its own, else that of the year."""
+        own = self.own_goal_in(key)
+        return self.goal if own is None else own
+
+    def own_goal_in(self, key: str) -> Decimal | None:
+        """Return the goal that the period with this key has of its own."""
+        return getattr(self, self.PERIOD_GOALS[key]) if key in self.PERIOD_GOALS else None
+
+    def is_open_in(self, key: str) -> bool:
+        """Is it judged only after the period with this key, at the year's end?"""
+        at_the_end = self.judged == self.Judged.YEAR_END and key != LAST_PERIOD
+        return at_the_end and self.own_goal_in(key) is None
+
+    def result_in(self, key: str, value: Decimal | None, achieved: bool | None = None) -> Result:
+        """Return what a figure of the period with this key says of the goal.
+
+        Before the year's end a goal of the year's end is reached or under way; a limit that a sum
+        has already passed is not met at once.
+        """
+        reached = achieved
+        if achieved is None:
+            reached = self.met_by(value, self.goal_in(key))
+        if reached is None:
+            return Result.UNKNOWN
+        if not self.is_open_in(key):
+            return Result.MET if reached else Result.NOT_MET
+        if achieved is None and self.is_limit:
+            return Result.NOT_MET if self.is_past_limit(value) else Result.UNDER_WAY
+        return Result.MET if reached else Result.UNDER_WAY
+
+    @property
+    def is_limit(self) -> bool:
+        """Can a figure that is within the goal today still leave it?"""
+        return self.exact or self.comparator in self.SMALLER_IS_BETTER
+
+    def is_past_limit(self, value: Decimal | None) -> bool:
+        """Has a sum, which only grows, gone past the limit that the goal is?"""
+        adds_up = self.unit != "%" and not self.change and not self.published_later
+        if value is None or self.goal is None or not adds_up or not self.is_limit:
+            return False
+        if self.comparator == self.Comparator.LESS_THAN:
+            return value >= self.goal
+        return value > self.goal
+
+    def met_by(self, value: Decimal | None, goal: Decimal | None = None) -> bool | None:
+        """Is the goal (or another `goal`) met by `value`? Unknown (None) when nothing was reported
+        or there is no goal.
 
         A bare “đạt 90%” is a floor unless a person set “đúng bằng”.
         """
-        if value is None or self.goal is None:
+        goal = self.goal if goal is None else goal
+        amount = None if value is None else self.amount(value)
+        if amount is None or goal is None:
             return None
         match self.comparator:
             case self.Comparator.MORE_THAN:
-                return value > self.goal
+                return amount > goal
             case self.Comparator.AT_MOST:
-                return value <= self.goal
+                return amount <= goal
             case self.Comparator.LESS_THAN:
-                return value < self.goal
-        return value == self.goal if self.exact else value >= self.goal
+                return amount < goal
+        return amount == goal if self.exact else amount >= goal
 
 
 class MeasurementQuerySet(DeclarationQuerySet):
@@ -319,6 +528,7 @@ class Measurement(Declaration):
     _history_user: Any
     _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử kết quả chỉ tiêu")
+    places: int | None = None  # the decimals that it shares with the others beside it
 
     objects: ClassVar = MeasurementQuerySet.as_manager()
 
@@ -353,15 +563,20 @@ class Measurement(Declaration):
         return self.target.indicator.plan
 
     @property
+    def result(self) -> Result:
+        """What the figure says of the goal in its period."""
+        return self.target.result_in(self.period.key, self.value, self.achieved)
+
+    @property
     def met(self) -> bool | None:
-        return self.achieved if self.achieved is not None else self.target.met_by(self.value)
+        return self.result.met
 
     @property
     def value_text(self) -> str:
         """The value as screens and documents show it: `99,3%`, `12 bài`, `đạt`."""
         if self.value is None:
             return "đạt" if self.achieved else "chưa đạt"
-        return self.target.in_unit(self.value)
+        return self.target.as_read(self.value, self.places)
 
     @property
     def fraction(self) -> str:

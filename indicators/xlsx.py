@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 
-from foundation.web.xlsx import Value, Worksheet
+from foundation.web.xlsx import ShownNumber, Value, Worksheet
 from plans.models import Plan, ReportingPeriod
 
 from .figures import TargetReading
 from .grid import GridRow
-
-MET = {True: "đạt", False: "chưa đạt", None: "chưa có số liệu"}
+from .judging import RESULT_WORDS
 
 
 def grid_as_xlsx(
@@ -58,23 +57,26 @@ def row_values(row: GridRow) -> list[Value]:
         indicator.ordinal,
         statement,
         lead,
-        target.goal_text,
+        row.line.goal_text,
         target.unit,
         *cells,
-        _result(row.last),
+        _result(row),
     ]
 
 
 def _figure(reading: TargetReading) -> Value:
-    if reading.value is None:
+    """The figure as a number with the decimals of its row; a change as words."""
+    if reading.value is None or reading.target.is_worked_out:
         return reading.text
-    return reading.value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0
+    step = Decimal(1).scaleb(-reading.places)
+    return ShownNumber(reading.value.quantize(step, ROUND_HALF_UP), reading.places)
 
 
 def _remark(reading: TargetReading) -> str:
     """What a figure rests on: `1.060/1.200, ước, chờ duyệt`."""
     parts = [
         reading.fraction,
+        "phần mềm tính" if reading.computed else "",
         "ước" if reading.estimate else "",
         "chờ duyệt" if reading.waiting else "",
     ]
@@ -82,5 +84,9 @@ def _remark(reading: TargetReading) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _result(last: TargetReading | None) -> str:
-    return f"{MET[last.met]} ({last.period.get_key_display().lower()})" if last else MET[None]
+def _result(row: GridRow) -> str:
+    words = RESULT_WORDS[row.result]
+    if not row.last:
+        return words
+    share = f" {row.last.share}" if row.last.share else ""
+    return f"{words}{share} ({row.last.period.get_key_display().lower()})"

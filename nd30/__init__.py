@@ -1,7 +1,7 @@
 """The door to documents in the form of Nghị định 30/2020/NĐ-CP: figures in, a Word file out."""
 
 from .annexes import put_annexes
-from .body import put_blocks
+from .body import Place, put_blocks
 from .closing import put_closing
 from .completeness import MissingFigure, check_complete
 from .content import (
@@ -24,6 +24,8 @@ from .content import (
 from .footnotes import put_footnotes
 from .letterhead import put_head
 from .package import describe, new_word, to_bytes
+from .page_ends import break_pages
+from .tables import TableTexts
 from .text import roman
 
 __all__ = [
@@ -60,11 +62,12 @@ def write(document: Document) -> bytes:
     signer may be open.
     """
     check_complete(document)
-    word = new_word()
+    word, tables = new_word(), TableTexts()
     describe(word, document)
     put_head(word, document)
-    put_blocks(word, document.body)
+    put_blocks(Place(word, tables), document.body)
     put_footnotes(word, document.footnotes)
     put_closing(word, document)
-    put_annexes(word, document)
-    return to_bytes(word)
+    break_pages(word, document)
+    put_annexes(word, document, tables)
+    return to_bytes(word, tables)

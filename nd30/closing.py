@@ -9,7 +9,7 @@ from .layout import frame, put, put_fitted
 from .styles import Style
 from .text import listed, one_line
 
-RECIPIENTS_WIDTH, SIGNATURE_WIDTH = 75, 85  # mm
+RECIPIENTS_WIDTH, SIGNATURE_WIDTH = 78, 87  # mm
 GAP = 12  # points, between the body and the signature
 AS_ABOVE = "Như trên"
 
@@ -19,7 +19,13 @@ def put_closing(word: Word, document: Document) -> None:
     # a signature never stands on a page of its own
     last = word.paragraphs[-1].paragraph_format
     last.keep_with_next, last.space_after = True, Pt(GAP)
-    [(recipients, signature)] = frame(word, 1, (RECIPIENTS_WIDTH, SIGNATURE_WIDTH))
+    [(recipients, signature)] = frame(
+        word,
+        1,
+        (RECIPIENTS_WIDTH, SIGNATURE_WIDTH),
+        "Phần cuối văn bản",
+        "nơi nhận bên trái, chữ ký bên phải",
+    )
     _put_recipients(recipients, document)
     _put_signature(signature, document.signature)
     put(word, "", Style.AFTER_TABLE)
@@ -31,7 +37,7 @@ def _put_recipients(cell: _Cell, document: Document) -> None:
     if document.addressees and not named[0].startswith(AS_ABOVE):
         named = (AS_ABOVE, *named)
     for line in listed(named):
-        put(cell, f"- {line}", Style.RECIPIENT)
+        put(cell, line, Style.RECIPIENT)
 
 
 def _put_signature(cell: _Cell, signature: Signature) -> None:

@@ -47,9 +47,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullet:
-    """One item of a list, printed after a dash."""
+    """One item of a list, printed after a dash; of a list inside a list (level 2) after a plus."""
 
     text: str
+    level: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,9 @@ class Centered:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; `width` is its share of the text width, in any unit."""
+    """A column of a table, as wide as its content asks; left out when all its cells are empty."""
 
     heading: str
-    width: float
     align: Align = "left"
 
 

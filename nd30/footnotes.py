@@ -8,16 +8,16 @@ from docx.document import Document as Word
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
 from vietnamese import is_digits
 
 from .content import Footnote
 from .layout import put
-from .ooxml import Element, w
+from .ooxml import Element, read_run, w, write_run
 from .styles import Style
-from .text import one_line
+from .text import unbroken
 
 PLAIN_CALL = r"(?<=[^\W\d_]|[”\"),;.]){}(?![\d/%.,])"  # `Trung tâm1`, and no figure
 
@@ -29,9 +29,9 @@ def put_footnotes(word: Word, footnotes: Sequence[Footnote]) -> None:
     ]
     for note in footnotes:
         if note not in called:
-            put(word, f"{note.mark} {one_line(note.text)}", Style.BODY)
+            put(word, f"{note.mark} {unbroken(note.text)}", Style.BODY)
     if called:
-        notes = [_note(_order(footnotes, note), one_line(note.text)) for note in called]
+        notes = [_note(_order(footnotes, note), unbroken(note.text)) for note in called]
         root = w("footnotes", _mark(-1, "separator"), _mark(0, "continuationSeparator"), *notes)
         part = XmlPart(
             PackURI("/word/footnotes.xml"),
@@ -51,33 +51,32 @@ def _refer(paragraphs: Sequence[Paragraph], mark: str, order: int) -> bool:
     call = re.compile(PLAIN_CALL.format(mark) if is_digits(mark) else re.escape(mark))
     for paragraph in paragraphs:
         for run in paragraph.runs:
-            if match := call.search(run.text):
-                _split(run, match.start(), match.end(), order)
+            if match := call.search(read_run(run._r)):
+                _split(run._r, match.start(), match.end(), order)
                 return True
     return False
 
 
-def _split(run: Run, start: int, end: int, order: int) -> None:
+def _split(run: Element, start: int, end: int, order: int) -> None:
     """Cut the call out of a run; the reference stands between the halves."""
-    after = deepcopy(run._r)
+    text, after = read_run(run), deepcopy(run)
     reference = w(
         "r", w("rPr", w("vertAlign", val="superscript")), w("footnoteReference", id=order)
     )
-    run._r.addnext(reference)
+    run.addnext(reference)
     reference.addnext(after)
-    text = run.text
-    run.text = text[:start]
-    Run(after, run._parent).text = text[end:]
+    for half, words in ((run, text[:start]), (after, text[end:])):
+        for part in [part for part in half if part.tag != qn("w:rPr")]:
+            half.remove(part)
+        write_run(half, words)
 
 
 def _note(order: int, text: str) -> Element:
     number = w("r", w("rPr", w("vertAlign", val="superscript")), w("footnoteRef"))
-    words = w("t")
-    words.text = f" {text}"
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    words = write_run(w("r"), f" {text}")
     return w(
         "footnote",
-        w("p", w("pPr", w("pStyle", val=Style.FOOTNOTE.value.id)), number, w("r", words)),
+        w("p", w("pPr", w("pStyle", val=Style.FOOTNOTE.value.id)), number, words),
         id=order,
     )
 

@@ -6,16 +6,17 @@ from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
 from docx.section import Section
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from lxml.etree import _ProcessingInstruction
 
 from .metrics import fit, text_width
-from .ooxml import w
-from .styles import FRAME, Style
+from .ooxml import Element, flag, twips, w, write_run
+from .styles import FRAME, Look, Style, list_properties
 from .text import bound
 
 A4 = (210, 297)
-MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 20}  # mm
+MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}  # mm
 HEADER_DISTANCE = 8  # mm: the number stands in the middle of the top margin
 RULE_SHARE = 0.42  # of the text above it, where the decree asks for 1/3 to 1/2
 ROUNDING = 2  # points by which a program's line may differ from ours
@@ -49,9 +50,35 @@ def text_width_mm(section: Section) -> float:
     return width - MARGINS["left_margin"] - MARGINS["right_margin"]
 
 
-def put(container: Container, text: str, style: Style) -> Paragraph:
-    """Add a paragraph of a named style."""
-    return container.add_paragraph(text, style.value.name)
+def put(
+    container: Container,
+    text: str,
+    style: Style,
+    *,
+    keep_next: bool = False,
+    widow_control: bool = True,
+) -> Paragraph:
+    """Add a paragraph of a named style; `keep_next` holds it to what follows."""
+    look = style.value
+    properties = w(
+        "pPr",
+        w("pStyle", val=look.id),
+        flag("keepNext", keep_next),
+        None if widow_control else w("widowControl", val=0),
+        list_properties(look),  # the style says so too, but not every reader asks it
+    )
+    paragraph = w("p", properties, write_run(w("r"), text) if text else None)
+    add(container, paragraph)
+    return Paragraph(paragraph, container)  # type: ignore[arg-type]  # an element of its own class
+
+
+def add(container: Container, element: Element | _ProcessingInstruction) -> None:
+    """Add an element at the end of a document or of a cell."""
+    if isinstance(container, _Cell):
+        container._tc.append(element)
+    else:
+        # the properties of the last section stand behind all else
+        container.element.body[-1].addprevious(element)
 
 
 def put_fitted(
@@ -79,18 +106,38 @@ def put_rule_under(container: Container, last_line: float, width_mm: float) -> N
     put_rule(container, last_line * RULE_SHARE, width_mm)
 
 
-def frame(word: Word, rows: int, widths: Sequence[float]) -> list[list[_Cell]]:
-    """Add a borderless table whose rows do not break; return its cells, empty."""
-    table = word.add_table(rows, len(widths), FRAME)
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(w("cantSplit"))
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-            cell._tc.clear_content()
-    return [list(row.cells) for row in table.rows]
+def frame(
+    word: Word, rows: int, widths: Sequence[float], caption: str, holds: str
+) -> list[list[_Cell]]:
+    """Add a borderless table whose rows do not break; return its cells, empty.
+
+    `caption` and `holds` tell those who hear a document that the table is there for its layout.
+    """
+    twip_widths = [twips(width) for width in widths]
+    grid = w("tblGrid", *(w("gridCol", w=width) for width in twip_widths))
+    table = w(
+        "tbl",
+        w(
+            "tblPr",
+            w("tblStyle", val=Look(FRAME).id),
+            w("tblW", w=sum(twip_widths), type="dxa"),
+            w("tblLayout", type="fixed"),
+            w("tblCaption", val=caption),
+            w("tblDescription", val=f"Khung trình bày: {holds}"),
+        ),
+        grid,
+        *(
+            w(
+                "tr",
+                w("trPr", w("cantSplit")),
+                *(w("tc", w("tcPr", w("tcW", w=width, type="dxa"))) for width in twip_widths),
+            )
+            for _ in range(rows)
+        ),
+    )
+    add(word, table)
+    proxy = Table(table, word)  # type: ignore[arg-type]  # an element of its own class
+    return [[_Cell(cell, proxy) for cell in row.tc_lst] for row in table.tr_lst]  # type: ignore[attr-defined]
 
 
 def _indent(paragraph: Paragraph, points: float) -> None:

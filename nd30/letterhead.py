@@ -12,7 +12,7 @@ from .text import dated, listed, numbered, one_line
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-AGENCY_WIDTH, COUNTRY_WIDTH = 69, 91  # mm, of the 160 mm between the margins
+AGENCY_WIDTH, COUNTRY_WIDTH = 72, 93  # mm, of the 165 mm between the margins
 GUTTER = 4  # mm, on both sides of the agency, which would touch the country's name otherwise
 PAGE_WIDTH = AGENCY_WIDTH + COUNTRY_WIDTH
 TO = "Kính gửi"
@@ -20,7 +20,13 @@ TO = "Kính gửi"
 
 def put_head(word: Word, document: Document) -> None:
     """Write all that stands above the body (Nghị định 30/2020, Phụ lục I, mục II.1 to II.6)."""
-    (agency, country), (number, date) = frame(word, 2, (AGENCY_WIDTH, COUNTRY_WIDTH))
+    (agency, country), (number, date) = frame(
+        word,
+        2,
+        (AGENCY_WIDTH, COUNTRY_WIDTH),
+        "Phần đầu văn bản",
+        "cơ quan ban hành, số và ký hiệu bên trái; Quốc hiệu, Tiêu ngữ, địa danh, ngày bên phải",
+    )
     _put_agency(agency, document.agency)
     _put_country(country)
     put(number, f"Số: {numbered(document)}", Style.NUMBER)
@@ -74,6 +80,6 @@ def _put_addressees(word: Word, addressees: list[str]) -> None:
     indent = max(0, (Mm(PAGE_WIDTH).pt - colon - dash - widest) / 2)
     put(word, f"{TO}:", Style.ADDRESSEES).paragraph_format.left_indent = Pt(indent)
     for line in addressees:
-        form = put(word, f"- {line}", Style.ADDRESSEE_LINE).paragraph_format
+        form = put(word, line, Style.ADDRESSEE_LINE).paragraph_format
         form.left_indent, form.first_line_indent = Pt(indent + colon + dash), Pt(-dash)
     form.space_after = Pt(Style.ADDRESSEE.value.after)

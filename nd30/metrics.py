@@ -13,7 +13,7 @@ _USUAL = 500  # of a letter that no table lists
 _REGULAR = {
     250: " ,.\u00a0",
     278: "/:;\\ijlt",
-    333: "!()-I[]`fr‘’",
+    333: "!()-\u2011I[]`fr‘’",
     389: "Js",
     408: '"',
     444: "?acez“”",
@@ -37,7 +37,7 @@ _REGULAR = {
 _BOLD = {
     250: " ,.\u00a0",
     278: "'/\\il",
-    333: "!()-:;[]`fjt‘’",
+    333: "!()-\u2011:;[]`fjt‘’",
     389: "Is",
     444: "cerz",
     500: "#$*0123456789?J_agovxy–“”«»§",
@@ -60,7 +60,7 @@ _ITALIC = {
     250: " ,.",
     343: "\u00a0",  # with the space that LibreOffice adds after it in slanted text
     278: "/\\fijlt",
-    333: "!()-:;I`‘’",
+    333: "!()-\u2011:;I`‘’",
     214: "'",
     389: "[]rsz",
     420: '"',
@@ -81,11 +81,18 @@ _ITALIC = {
 }
 
 
-def _by_letter(table: dict[int, str]) -> dict[str, int]:
-    return {letter: width for width, letters in table.items() for letter in letters}
+class _Widths(dict[str, int]):
+    """The widths of one face, of letters with marks as soon as they are asked for."""
+
+    def __init__(self, table: dict[int, str]):
+        super().__init__({letter: width for width, letters in table.items() for letter in letters})
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = self.get(_base(letter), _USUAL)
+        return self[letter]
 
 
-_FACES = {"regular": _by_letter(_REGULAR), "bold": _by_letter(_BOLD), "italic": _by_letter(_ITALIC)}
+_FACES = {"regular": _Widths(_REGULAR), "bold": _Widths(_BOLD), "italic": _Widths(_ITALIC)}
 
 
 class Fit(NamedTuple):
@@ -98,7 +105,7 @@ class Fit(NamedTuple):
 def text_width(text: str, look: Look) -> float:
     """Return the width in points of `text` on one line."""
     widths = _FACES["bold" if look.bold else "italic" if look.italic else "regular"]
-    return sum(widths.get(_base(letter), _USUAL) for letter in text) * look.size / 1000
+    return sum(map(widths.__getitem__, text)) * look.size / 1000
 
 
 def fit(text: str, look: Look, column: float) -> Fit:
@@ -114,6 +121,17 @@ def fit(text: str, look: Look, column: float) -> Fit:
     # programs round letters; less than the shortest word, so that none moves up a line
     slack = look.size / 2
     return Fit(max(0, column - width - slack) / 2, last_line)
+
+
+def line_count(text: str, look: Look, column: float, indent: float) -> int:
+    """Return how many lines `text` takes up in `column`, its first line indented (in points)."""
+    count, filled, space = 1, indent, text_width(" ", look)
+    for word in text.split(" "):
+        width = text_width(word, look)
+        if filled + width > column:
+            count, filled = count + 1, 0.0
+        filled += width + space
+    return count
 
 
 def _wrap(text: str, look: Look, column: float) -> list[str]:

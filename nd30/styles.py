@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Literal
 
 from vietnamese import fold
@@ -12,10 +13,19 @@ FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 INDENT = 12.7  # mm, of a paragraph's first line
 SINGLE = 1.0
-CELL_MARGIN = 1.3  # mm, left and right of the text of a cell
+CELL_MARGIN = 0.9  # mm, left and right of the text of a cell
 
 FRAME = "Khung văn bản"
 GRID = "Bảng số liệu"
+
+
+class Items(Enum):
+    """The lists, each by its key in the file: what marks an item, and how far in it begins."""
+
+    DASH = 1
+    PLUS = 2
+    RECIPIENT = 3
+    ADDRESSEE = 4
 
 
 @dataclass(frozen=True)
@@ -36,14 +46,22 @@ class Look:
     new_page: bool = False
     ruled: bool = False
     outline: int | None = None
+    items: Items | None = None  # the list that its paragraphs are items of
 
     @property
     def id(self) -> str:
         """The style's key inside the file: its name without spaces and accents."""
-        return fold(self.name).title().replace(" ", "")
+        return _key(self.name)
 
 
-_RUNNING = Look("", align="both", after=6, line=1.15, indent=INDENT)
+@cache
+def _key(name: str) -> str:
+    return fold(name).title().replace(" ", "")
+
+
+_RUNNING = Look("", size=13, align="both", after=6, indent=INDENT)
+# never stretched: a line that a heading breaks in would be
+_HEADING = replace(_RUNNING, align="left", bold=True, keep_next=True)
 _HAIRLINE = Look("", size=1, line=1, exact=True)
 
 
@@ -64,17 +82,18 @@ class Style(Enum):
     SUBJECT = Look("Subtitle", bold=True, align="center", keep_next=True)
     ADDRESSEE = Look("Kính gửi", align="center", before=6, after=12)
     ADDRESSEES = Look("Kính gửi các nơi", before=6, after=3)
-    ADDRESSEE_LINE = Look("Dòng kính gửi", after=3)
+    ADDRESSEE_LINE = Look("Dòng kính gửi", after=3, items=Items.ADDRESSEE)
     ENACTED_BY = Look("Thẩm quyền ban hành", bold=True, align="center", before=6, after=6)
     LEGAL_BASIS = replace(_RUNNING, name="Căn cứ ban hành", italic=True)
 
     BODY = replace(_RUNNING, name="Body Text")
-    BULLET = replace(_RUNNING, name="Gạch đầu dòng")
+    BULLET = replace(_RUNNING, name="Gạch đầu dòng", items=Items.DASH)
+    INNER_BULLET = replace(_RUNNING, name="Cộng đầu dòng", items=Items.PLUS)
     FOOTNOTE = Look("footnote text", size=13, align="both")
     CENTERED = Look("Dòng giữa", bold=True, align="center", before=6, after=6, keep_next=True)
-    HEADING_1 = replace(_RUNNING, name="heading 1", bold=True, before=6, keep_next=True, outline=0)
-    HEADING_2 = replace(_RUNNING, name="heading 2", bold=True, keep_next=True, outline=1)
-    HEADING_3 = replace(_RUNNING, name="heading 3", keep_next=True, outline=2)
+    HEADING_1 = replace(_HEADING, name="heading 1", before=6, outline=0)
+    HEADING_2 = replace(_HEADING, name="heading 2", outline=1)
+    HEADING_3 = replace(_HEADING, name="heading 3", bold=False, outline=2)
 
     CAPTION = Look("caption", size=13, bold=True, align="center", before=6, after=6, keep_next=True)
     HEADING_CELL = Look("Tiêu đề cột", size=13, bold=True, align="center", keep_next=True)
@@ -86,18 +105,18 @@ class Style(Enum):
     AUTHORITY = Look("Quyền hạn chức vụ", bold=True, align="center")
     SIGNER = Look("Họ tên người ký", bold=True, align="center", before=66)
     RECIPIENTS = Look("Nơi nhận", size=12, bold=True, italic=True)
-    RECIPIENT = Look("Dòng nơi nhận", size=11)
+    RECIPIENT = Look("Dòng nơi nhận", size=11, items=Items.RECIPIENT)
 
     ANNEX = Look("Phụ lục", bold=True, align="center", keep_next=True, outline=0)
     ANNEX_TITLE = Look("Tên phụ lục", bold=True, align="center", keep_next=True)
     ANNEX_REFERENCE = Look("Kèm theo", italic=True, align="center", keep_next=True)
     ANNEX_HEADING_CELL = Look(
-        "Tiêu đề cột phụ lục", size=12, bold=True, align="center", keep_next=True
+        "Tiêu đề cột phụ lục", size=11, bold=True, align="center", keep_next=True
     )
-    ANNEX_GROUP_CELL = Look("Nhóm dòng phụ lục", size=12, bold=True, keep_next=True)
-    ANNEX_LEFT_CELL = Look("Ô chữ phụ lục", size=12)
-    ANNEX_CENTER_CELL = Look("Ô giữa phụ lục", size=12, align="center")
-    ANNEX_RIGHT_CELL = Look("Ô số phụ lục", size=12, align="right")
+    ANNEX_GROUP_CELL = Look("Nhóm dòng phụ lục", size=11, bold=True, keep_next=True)
+    ANNEX_LEFT_CELL = Look("Ô chữ phụ lục", size=11)
+    ANNEX_CENTER_CELL = Look("Ô giữa phụ lục", size=11, align="center")
+    ANNEX_RIGHT_CELL = Look("Ô số phụ lục", size=11, align="right")
 
     RULE = replace(_HAIRLINE, name="Nét kẻ", before=3, after=10, ruled=True, keep_next=True)
     AFTER_TABLE = replace(_HAIRLINE, name="Sau bảng", after=6)
@@ -158,12 +177,21 @@ def _paragraph_properties(look: Look) -> Element:
         "pPr",
         flag("keepNext", look.keep_next),
         flag("pageBreakBefore", look.new_page),
+        w("widowControl"),
+        list_properties(look),
         w("pBdr", w("top", val="single", sz=6, space=0, color="000000")) if look.ruled else None,
         _spacing(look),
         w("ind", firstLine=twips(look.indent)),
         w("jc", val=look.align),
         None if look.outline is None else w("outlineLvl", val=look.outline),
     )
+
+
+def list_properties(look: Look) -> Element | None:
+    """Return what makes a paragraph the item of a list, if it is one."""
+    if look.items is None:
+        return None
+    return w("numPr", w("ilvl", val=0), w("numId", val=look.items.value))
 
 
 def _spacing(look: Look) -> Element:
@@ -199,7 +227,7 @@ def _grid_style() -> Element:
     borders = w(
         "tblBorders", *(w(edge, val="single", sz=4, space=0, color="000000") for edge in edges)
     )
-    return _table_style(GRID, w("tblPr", borders, _margins(0.7, CELL_MARGIN)))
+    return _table_style(GRID, w("tblPr", borders, _margins(0.2, CELL_MARGIN)))
 
 
 def _table_style(name: str, properties: Element) -> Element:

@@ -1,24 +1,29 @@
-"""Tables of any length, written as XML rows: python-docx takes seconds for a thousand of them."""
+"""Tables of any length, written as text straight into the file: a tree of a long one would take up
+more memory and time than all else.
+"""
 
-from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from itertools import accumulate, pairwise
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import gt
 from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr  # nosec B406: writes, reads nothing
 
 from docx.document import Document as Word
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from lxml import etree
 
-from .content import Column, GroupRow, Row, Table
-from .layout import put
-from .metrics import text_width
-from .ooxml import Element, flag, twips, w
-from .styles import CELL_MARGIN, GRID, Look, Style
-from .text import lines, one_line
+from .columns import column_widths, filled_columns
+from .content import GroupRow, Row, Table
+from .layout import add, put
+from .ooxml import HYPHEN, twips
+from .styles import GRID, Look, Style
+from .text import SEPARATOR, one_line, texts_of_cells, unbroken
 
 MAX_ROWS = 200  # in one table: LibreOffice takes minutes to lay out a table of thousands of rows
 MAX_UNBROKEN_LINES = 15  # a taller row may break across pages
-LETTER_WIDTH = 2.1  # mm, of a usual letter of 12 points
+LETTER_WIDTH = 1.95  # mm, of a usual letter of 11 points
+PLACE = "nd30-table"
+_PLACE = re.compile(rb"<\?nd30-table (\d+)\?>")
 
 
 class CellStyles(NamedTuple):
@@ -43,43 +48,47 @@ ANNEX_CELLS = CellStyles(
 )
 
 
-def put_table(word: Word, table: Table, width_mm: float, styles: CellStyles) -> None:
-    """Write a table over the text width; beyond `MAX_ROWS` it goes on in another on a new page."""
+class TableTexts:
+    """The tables of a document, each kept out of its tree until the file is written."""
+
+    def __init__(self) -> None:
+        self.tables: list[tuple[_TableWriter, tuple[Row | GroupRow, ...]]] = []
+
+    def keep_place(
+        self, word: Word, writer: "_TableWriter", rows: tuple[Row | GroupRow, ...]
+    ) -> None:
+        """Hold the place of a table at the end of the document."""
+        add(word, etree.ProcessingInstruction(PLACE, str(len(self.tables))))
+        self.tables.append((writer, rows))
+
+    def filled(self, part: bytes) -> Iterator[bytes]:
+        """Return a part of the file piece by piece, with each table in its place."""
+        pieces = _PLACE.split(part)
+        yield pieces[0]
+        for number, following in zip(pieces[1::2], pieces[2::2], strict=True):
+            writer, rows = self.tables[int(number)]
+            yield "".join(writer.table(rows)).encode()
+            yield following
+
+
+def put_table(
+    word: Word, table: Table, width_mm: float, styles: CellStyles, tables: TableTexts, title: str
+) -> None:
+    """Write a table over the text width; beyond `MAX_ROWS` it goes on in another on a new page.
+
+    `title` names one without a caption to those who hear the document.
+    """
     if table.caption:
-        put(word, one_line(table.caption), Style.CAPTION)
-    writer = _RowWriter(
-        table.columns, _widths(table.columns, width_mm, styles.heading.value), styles
-    )
-    chunks = list(_chunks(table.rows))
+        put(word, unbroken(table.caption), Style.CAPTION)
+    shown = filled_columns(table)
+    widths = column_widths(shown, width_mm, styles.heading.value, styles.left.value)
+    writer = _TableWriter(shown, widths, styles, one_line(table.caption) or title)
+    chunks = list(_chunks(shown.rows))
     for rows, after in zip(
         chunks, [Style.NEXT_TABLE] * (len(chunks) - 1) + [Style.AFTER_TABLE], strict=True
     ):
-        put(word, "", after)._p.addprevious(writer.table(rows))
-
-
-def _widths(columns: tuple[Column, ...], width_mm: float, look: Look) -> list[int]:
-    """Share out the width, to the twip; if possible no column cuts a word of its heading."""
-    least = dict(enumerate(_least_width(column.heading, look) for column in columns))
-    fixed: dict[int, float] = {}
-    widths = _shared(columns, width_mm, fixed)
-    while sum(least.values()) < width_mm and any(widths[n] < least[n] for n in least):
-        fixed |= {n: least[n] for n in least if widths[n] < least[n]}
-        widths = _shared(columns, width_mm, fixed)
-    edges = [twips(edge) for edge in accumulate(widths, initial=0)]
-    return [right - left for left, right in pairwise(edges)]
-
-
-def _shared(columns: tuple[Column, ...], width_mm: float, fixed: dict[int, float]) -> list[float]:
-    """Share out what the fixed columns leave among the others."""
-    open_shares = sum(column.width for n, column in enumerate(columns) if n not in fixed)
-    unit = (width_mm - sum(fixed.values())) / open_shares
-    return [fixed.get(n, column.width * unit) for n, column in enumerate(columns)]
-
-
-def _least_width(heading: str, look: Look) -> float:
-    widest = max(text_width(word, look) for word in one_line(heading).split(" "))
-    widest_mm: float = Pt(widest).mm
-    return widest_mm + 2 * CELL_MARGIN + 0.5
+        tables.keep_place(word, writer, rows)
+        put(word, "", after)
 
 
 def _chunks(rows: tuple[Row | GroupRow, ...]) -> Iterator[tuple[Row | GroupRow, ...]]:
@@ -93,68 +102,82 @@ def _chunks(rows: tuple[Row | GroupRow, ...]) -> Iterator[tuple[Row | GroupRow, 
         start = end
 
 
-class _RowWriter:
-    """Fills copies of one row of each kind: ten times as fast as building each row anew."""
+class _TableWriter:
+    """Writes tables of the same columns as text; what is the same in each row is made once."""
 
-    def __init__(self, columns: tuple[Column, ...], widths: list[int], styles: CellStyles):
-        self.columns, self.widths, self.styles = columns, widths, styles
+    def __init__(self, table: Table, widths: list[int], styles: CellStyles, caption: str):
+        self.columns, self.widths, self.styles = table.columns, widths, styles
+        self.caption = caption
         self.line_letters = [max(1, width / twips(LETTER_WIDTH)) for width in widths]
-        aligned = [getattr(styles, column.align) for column in columns]
-        self.row = _row(map(_cell, widths, aligned), unbroken=True)
-        self.tall_row = _row(map(_cell, widths, aligned), unbroken=False)
-        self.group = _row([_cell(sum(widths), styles.group, span=len(widths))], unbroken=True)
+        self.most_letters = [letters * MAX_UNBROKEN_LINES for letters in self.line_letters]
+        aligned = [getattr(styles, column.align) for column in table.columns]
+        cells = "".join(map(_cell, widths, aligned))
+        self.row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+        self.tall_row = f"<w:tr>{cells}</w:tr>"
+        group = _cell(sum(widths), styles.group, span=len(widths))
+        self.group = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{group}</w:tr>"
 
-    def table(self, rows: Iterable[Row | GroupRow]) -> Element:
-        properties = w(
-            "tblPr",
-            w("tblStyle", val=Look(GRID).id),
-            w("tblW", w=sum(self.widths), type="dxa"),
-            w("tblLayout", type="fixed"),
+    def table(self, rows: Sequence[Row | GroupRow]) -> Iterator[str]:
+        """Return the text of a table in pieces."""
+        yield self.head()
+        texts = [text for row in rows for text in _texts(row)]
+        shown, at = iter(xml_of_cells(texts)), 0
+        for row in rows:
+            if isinstance(row, GroupRow):
+                yield self.group % next(shown)
+                at += 1
+                continue
+            own = texts[at : at + len(self.widths)]
+            at += len(self.widths)
+            kind = self.tall_row if self.is_tall(own) else self.row
+            yield kind % tuple(islice(shown, len(self.widths)))
+        yield "</w:tbl>"
+
+    def head(self) -> str:
+        """Return what stands above the rows: the name of the table, its columns, its headings."""
+        headings = [one_line(column.heading) for column in self.columns]
+        description = f"Bảng {len(headings)} cột: {', '.join(headings)}"
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
+        cells = "".join(_cell(width, self.styles.heading) for width in self.widths)
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Look(GRID).id}"/>'
+            f'<w:tblW w:w="{sum(self.widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f"<w:tblCaption w:val={quoteattr(self.caption)}/>"
+            f"<w:tblDescription w:val={quoteattr(description)}/></w:tblPr>"
+            f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+            f"{cells % tuple(xml_of_cells(headings))}</w:tr>"
         )
-        grid = w("tblGrid", *(w("gridCol", w=width) for width in self.widths))
-        return w("tbl", properties, grid, self.heading(), *map(self.written, rows))
 
-    def heading(self) -> Element:
-        cells = [_cell(width, self.styles.heading) for width in self.widths]
-        return _fill(
-            _row(cells, unbroken=True, heading=True), [column.heading for column in self.columns]
-        )
-
-    def written(self, row: Row | GroupRow) -> Element:
-        if isinstance(row, GroupRow):
-            return _fill(deepcopy(self.group), [one_line(row.text)])
-        return _fill(deepcopy(self.tall_row if self.is_tall(row) else self.row), row.texts)
-
-    def is_tall(self, row: Row) -> bool:
+    def is_tall(self, texts: Sequence[str]) -> bool:
         """Is a cell likely to take more lines than fit well on what is left of a page?"""
+        if any(map(gt, map(len, texts), self.most_letters)):
+            return True
         return any(
             len(text) / letters + text.count("\n") > MAX_UNBROKEN_LINES
-            for text, letters in zip(row.texts, self.line_letters, strict=True)
+            for text, letters in zip(texts, self.line_letters, strict=True)
+            if "\n" in text
         )
 
 
-def _row(cells: Iterable[Element], *, unbroken: bool, heading: bool = False) -> Element:
-    return w("tr", w("trPr", flag("cantSplit", unbroken), flag("tblHeader", heading)), *cells)
+def _texts(row: Row | GroupRow) -> Sequence[str]:
+    return (one_line(row.text),) if isinstance(row, GroupRow) else row.texts
 
 
-def _cell(width: int, style: Style, span: int = 1) -> Element:
-    return w(
-        "tc",
-        w(
-            "tcPr",
-            w("tcW", w=width, type="dxa"),
-            w("gridSpan", val=span) if span > 1 else None,
-            w("vAlign", val="center"),
-        ),
-        w("p", w("pPr", w("pStyle", val=style.value.id)), w("r", w("t"))),
+def _cell(width: int, style: Style, span: int = 1) -> str:
+    """A cell with `%s` for its text."""
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="center"/>'
+        f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style.value.id}"/></w:pPr><w:r>'
+        '<w:t xml:space="preserve">%s</w:t></w:r></w:p></w:tc>'
     )
 
 
-def _fill(row: Element, texts: Iterable[str]) -> Element:
-    for run, text in zip(list(row.iter(qn("w:r"))), texts, strict=True):
-        run[0].text, *others = lines(text) or [""]
-        for line in others:
-            rest = w("t")
-            rest.text = line
-            run.extend([w("br"), rest])
-    return row
+def xml_of_cells(texts: Sequence[str]) -> list[str]:
+    """Return the texts of cells as XML, each from inside one `w:t` to inside another."""
+    shown = escape(SEPARATOR.join(texts_of_cells(texts)))
+    return shown.replace("\n", _BREAK).replace(HYPHEN, _HYPHEN).split(SEPARATOR)
+
+
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'

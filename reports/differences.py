@@ -1,10 +1,13 @@
 """What differs between the figures that a report was issued with and those of today."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from vietnamese import number
 
 from .stored_figures import STATE_WORDS, IndicatorRow, ReportFigures, TaskRow
+
+TRAILING_ZEROS = re.compile(r",(\d*?)0+(?!\d)")
 
 TOTALS = {"total": "Tổng số nhiệm vụ", "done": "Nhiệm vụ hoàn thành", "overdue": "Nhiệm vụ quá hạn"}
 
@@ -40,11 +43,23 @@ def _tasks(frozen: list[TaskRow], now: list[TaskRow]) -> Iterator[str]:
 
 
 def _indicators(frozen: list[IndicatorRow], now: list[IndicatorRow]) -> Iterator[str]:
-    before = {row.pk: row for row in frozen}
-    for row in now:
-        then = before.get(row.pk)
-        if then and then.value != row.value:
-            yield (
-                f"Chỉ tiêu “{row.statement[:80]}”: {then.value or 'chưa có'} → "
-                f"{row.value or 'chưa có'}."
-            )
+    before = {pk: value for pk, _, value in _values(frozen)}
+    for pk, words, value in _values(now):
+        then = before.get(pk, value)
+        if _bare(then) != _bare(value):
+            yield f"Chỉ tiêu “{words}”: {then or 'chưa có'} → {value or 'chưa có'}."
+
+
+def _values(rows: Iterable[IndicatorRow]) -> Iterator[tuple[int, str, str]]:
+    """Each figure by the id of its target: what it is called, and its value."""
+    for row in rows:
+        if row.several:
+            for part in row.parts:
+                yield part.pk, f"{row.statement[:80]} – {part.label}", part.value
+        else:
+            yield row.pk, row.statement[:80], row.value
+
+
+def _bare(value: str) -> str:
+    """The value without the zeros by which figures of one table are written alike."""
+    return TRAILING_ZEROS.sub(lambda found: f",{found[1]}".rstrip(","), value)

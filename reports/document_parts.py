@@ -13,9 +13,17 @@ HEADS_OF_OFFICES = (
     ("Trung tâm", "GIÁM ĐỐC"),
     ("", "TRƯỞNG PHÒNG"),
 )
-AUTHORITY_PREFIXES = ("TM. ", "KT. ", "TL. ", "TUQ. ", "Q. ")
 LEVELS: dict[int, Literal[1, 2, 3]] = {1: 1, 2: 2, 3: 3}
-ITEM = re.compile(r"[-–•+*]\s+(?=\S)")  # how people begin the items of a list
+# `KT` without its point, or without a space behind it
+ACTING = re.compile(r"\b(TM|KT|TL|TUQ|Q(?=\.))\b\.? ?(?=\w)")
+DEPUTY, IN_CHARGE = "PHÓ ", " PHỤ TRÁCH"
+# before a form of signing, and before a post that is not named by the word before it
+LINE_START = re.compile(
+    r"(?=\b(?:TM|KT|TL|TUQ|Q)\. )|(?<!\.)(?<!\bPHÓ)(?<!\bKIÊM)[ ,;/]+"
+    r"(?=(?:CHỦ TỊCH|PHÓ|CHÁNH|TRƯỞNG|GIÁM ĐỐC)\b)"
+)
+ITEM = re.compile(r"([-–•+*])\s+(?=\S)")  # how people begin the items of a list
+INNER_ITEM = "+"
 
 
 def agency(unit: Unit) -> nd30.Agency:
@@ -30,21 +38,23 @@ def agency(unit: Unit) -> nd30.Agency:
 
 
 def signing_lines(title: str) -> tuple[str, ...]:
-    """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `CHỦ TỊCH`."""
-    words = title.upper().split()
-    lines: list[str] = []
-    for word in words:
-        begins = f"{word} " in AUTHORITY_PREFIXES
-        post = (
-            lines
-            and lines[-1].endswith(("NHÂN DÂN", "CHỦ TỊCH"))
-            and word in ("CHỦ", "PHÓ", "CHÁNH", "TRƯỞNG")
-        )
-        if begins or post or not lines:
-            lines.append(word)
-        else:
-            lines[-1] += f" {word}"
-    return tuple(lines)
+    """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `KT. CHỦ TỊCH` over `PHÓ CHỦ
+    TỊCH`.
+    """
+    words = ACTING.sub(r"\1. ", " ".join(title.upper().split()))
+    parts = (part.strip(" ,;/") for part in LINE_START.split(words))
+    return tuple(filter(None, parts))
+
+
+def acting_signing_lines(title: str) -> tuple[str, ...]:
+    """The signer's authority, a deputy's with whom they sign for: `KT. CHỦ TỊCH` over `PHÓ CHỦ
+    TỊCH` (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7).
+    """
+    lines = signing_lines(title)
+    if lines and lines[-1].startswith(DEPUTY) and not any(ln.startswith("KT. ") for ln in lines):
+        post = lines[-1].removeprefix(DEPUTY).removesuffix(IN_CHARGE)
+        return (*lines[:-1], f"KT. {post}", lines[-1])
+    return lines
 
 
 def usual_signer_title(unit: Unit) -> str:
@@ -65,6 +75,10 @@ def heading(level: int, text: str) -> nd30.Heading:
 
 
 def text_block(line: str) -> nd30.Block:
-    """Return a line of running text as a paragraph, or as an item of a list if it has a dash."""
+    """Return a line of running text as a paragraph, or as the item of a list that its dash makes
+    it, of a list inside a list that its plus makes it.
+    """
     item = ITEM.match(line)
-    return nd30.Bullet(line[item.end() :]) if item else nd30.Paragraph(line)
+    if not item:
+        return nd30.Paragraph(line)
+    return nd30.Bullet(line[item.end() :], 2 if item[1] == INNER_ITEM else 1)

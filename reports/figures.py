@@ -4,10 +4,11 @@ Cumulative from the plan's year start to the period's cut-off; what the period i
 difference to the cut-off before. Only accepted results count, unless waiting ones are asked for.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -16,20 +17,24 @@ from django.db.models.functions import Coalesce
 from accounts.models import Holiday, Unit
 from indicators.figures import ACCEPTED as ACCEPTED_MEASUREMENTS
 from indicators.figures import COUNTING as COUNTING_MEASUREMENTS
-from indicators.figures import TargetLine, TargetReading, readings
+from indicators.figures import IndicatorLine, TargetLine, by_indicator, lines_until, readings
+from indicators.judging import Result
 from indicators.models import Measurement, Target
 from plans.models import Plan, ReformArea, ReportingPeriod
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
-from tasks.standing import Lateness, TaskStanding, standing, tally
+from tasks.standing import Group, Lateness, TaskStanding, standing, tally
 from tasks.words import beat
 from vietnamese import WorkCalendar, document_date, fold
 
+from .causes import TaskCauses, indicator_causes
 from .stored_figures import (
     Counts,
     FigureGroup,
+    IndicatorFigure,
     IndicatorRow,
     ReportFigures,
+    ResultRow,
     SamePeriod,
     TaskRow,
     WaitingRow,
@@ -39,7 +44,15 @@ State = ProgressUpdate.State
 
 # with the same period of the year before
 COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
-A_QUARTER = timedelta(days=91)
+# the intervals that end with the periods, as running text names them
+INTERVALS: dict[str, str] = {
+    ReportingPeriod.Key.QUARTER_1: "quý I",
+    ReportingPeriod.Key.SIX_MONTHS: "quý II",
+    ReportingPeriod.Key.QUARTER_3: "quý III",
+    ReportingPeriod.Key.YEAR: "quý IV",
+}
+MONTHLY = 1  # the rhythm of what is reported each month
+CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo)\s+")
 
 
 def gather(
@@ -48,12 +61,13 @@ def gather(
     """Return the figures of `plan` for `period`: as of its cut-off, before it as of `today`.
 
     Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
-    most fifteen queries however many tasks there are.
+    most eighteen queries however many tasks there are.
     """
     prefetch_related_objects([plan], "periods")
-    around = _NeighbouringPeriods.of(plan, period)
     day = min(period.cut_off, today)
+    around = _NeighbouringPeriods.of(plan, period, day)
     progress = _Progress(plan, day, include_waiting)
+    causes = TaskCauses(plan, by=min(period.deadline, today), until=day)
     now, then = (
         progress.at(day),
         progress.at(around.previous) if around.previous else None,
@@ -70,16 +84,18 @@ def gather(
         issuer=plan.unit.name,
         include_waiting=include_waiting,
         waiting=len(unready.waiting),
-        totals=_count(now.values()),
-        totals_before=_count(then.values()) if then is not None else None,
+        totals=_count(now),
+        totals_before=_count(then) if then is not None else None,
         areas=_groups(_by_area(progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
-        tasks=[_task_row(task, progress, now, then, around) for task in progress.tasks],
-        indicators=_indicator_rows(plan, period, include_waiting, old_figures),
+        tasks=[_task_row(task, progress, causes, now, then, around) for task in progress.tasks],
+        indicators=_indicator_rows(plan, period, progress, old_figures),
         waiting_rows=unready.waiting,
         silent=unready.silent,
         last_year=same,
         as_of=day.isoformat(),
+        superior=_superior_reference(plan),
+        ahead_until=around.until.isoformat(),
     )
 
 
@@ -108,7 +124,7 @@ def _waiting_updates(plan: Plan, period: ReportingPeriod) -> list[WaitingRow]:
     rows = updates.select_related("task", "on_behalf_of", "author__unit").order_by(
         "task__area", "task__ordinal", "pk"
     )
-    return [WaitingRow(_sender(row), row.task.content) for row in rows]
+    return [WaitingRow(_sender(row), row.task.content, "update", row.pk) for row in rows]
 
 
 def _waiting_measurements(plan: Plan, period: ReportingPeriod) -> list[WaitingRow]:
@@ -118,7 +134,7 @@ def _waiting_measurements(plan: Plan, period: ReportingPeriod) -> list[WaitingRo
     rows = measured.select_related("target__indicator", "on_behalf_of", "author__unit").order_by(
         "target", "pk"
     )
-    return [WaitingRow(_sender(row), _statement(row.target)) for row in rows]
+    return [WaitingRow(_sender(row), _statement(row.target), "measurement", row.pk) for row in rows]
 
 
 def _sender(row: ProgressUpdate | Measurement) -> str:
@@ -141,20 +157,29 @@ def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
 
 @dataclass(frozen=True)
 class _NeighbouringPeriods:
-    """The ends of the periods before and after the one reported on; of the last, a quarter on."""
+    """What lies around the period reported on: the last cut-off before the `day` of its figures,
+    and `until` when what falls due is the work ahead: the end of the next period.
+    """
 
     previous: date | None
-    cut_off: date
-    following: date
+    day: date
+    until: date
 
     @classmethod
-    def of(cls, plan: Plan, period: ReportingPeriod) -> "_NeighbouringPeriods":
+    def of(cls, plan: Plan, period: ReportingPeriod, day: date) -> "_NeighbouringPeriods":
         ends = sorted(each.cut_off for each in plan.periods.all())
-        previous = max((end for end in ends if end < period.cut_off), default=None)
-        following = min(
-            (end for end in ends if end > period.cut_off), default=period.cut_off + A_QUARTER
+        following = min((end for end in ends if end > period.cut_off), default=None)
+        return cls(
+            previous=max((end for end in ends if end < day), default=None),
+            day=day,
+            until=max(following or period.cut_off, _end_of_next(plan, period)),
         )
-        return cls(previous, period.cut_off, following)
+
+
+def _end_of_next(plan: Plan, period: ReportingPeriod) -> date:
+    """The last day of the period that the work ahead is named after: quarter II, the year."""
+    month, day = (6, 30) if period.key == ReportingPeriod.Key.QUARTER_1 else (12, 31)
+    return date(plan.year, month, day)
 
 
 class _Progress:
@@ -163,7 +188,8 @@ class _Progress:
     """
 
     def __init__(self, plan: Plan, until: date, include_waiting: bool):
-        self.plan, self.include_waiting = plan, include_waiting
+        self.plan, self.until, self.include_waiting = plan, until, include_waiting
+        self.known: dict[date, dict[int, TaskStanding]] = {}
         self.tasks = list(plan.tasks.tracked().with_units())
         self.calendar = Holiday.objects.calendar()
         self.updates: dict[int, list[ProgressUpdate]] = defaultdict(list)
@@ -175,7 +201,9 @@ class _Progress:
 
     def at(self, day: date) -> dict[int, TaskStanding]:
         """Return how each task stood at the end of `day`."""
-        return {task.pk: self._standing(task, day) for task in self.tasks}
+        if day not in self.known:
+            self.known[day] = {task.pk: self._standing(task, day) for task in self.tasks}
+        return self.known[day]
 
     def _standing(self, task: Task, day: date) -> TaskStanding:
         counted = [each.facts for each in self.updates[task.pk] if each.effective_on <= day]
@@ -184,9 +212,29 @@ class _Progress:
     def last(self, task: Task) -> ProgressUpdate | None:
         return self.updates[task.pk][-1] if self.updates[task.pk] else None
 
+    def results(self, task: Task) -> list[ResultRow]:
+        """What the offices said of the task since the plan's start, in order."""
+        return [
+            ResultRow(
+                day=update.effective_on.isoformat(),
+                text=_result(update),
+                document=_document(update),
+                when=self._when(task, update),
+            )
+            for update in self.updates[task.pk]
+            if _result(update) or update.product_number
+        ]
 
-def _count(rows: Iterable[TaskStanding]) -> Counts:
-    counted = tally(rows)
+    def _when(self, task: Task, update: ProgressUpdate) -> str:
+        day = update.effective_on
+        if task.ongoing and task.rhythm == MONTHLY:
+            return f"tháng {day.month:02d}" if day.month < 3 else f"tháng {day.month}"
+        return INTERVALS.get(update.covers or self.plan.period_key_of(day), "")
+
+
+def _count(rows: Mapping[int, TaskStanding]) -> Counts:
+    """Count the standings, by the ids of their tasks."""
+    counted = tally(rows.values())
     return Counts(
         total=counted.total,
         done=counted.done,
@@ -199,7 +247,32 @@ def _count(rows: Iterable[TaskStanding]) -> Counts:
         on_beat=counted.on_beat,
         fell_due=counted.fell_due,
         fell_due_done=counted.fell_due_done,
+        rows=_members(rows),
     )
+
+
+def _members(rows: Mapping[int, TaskStanding]) -> dict[str, list[int]]:
+    """The ids of the tasks behind each figure of `_count`, so that it can be led back to them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk, row in rows.items():
+        for name in _counted_as(row):
+            found[name].append(pk)
+    return dict(found)
+
+
+def _counted_as(row: TaskStanding) -> Iterator[str]:
+    """The figures that a standing counts in."""
+    yield row.group.value  # groups bear the names of the figures
+    if row.lateness == Lateness.FINISHED_LATE:
+        yield "finished_late"
+    if row.group == Group.DOING and row.running:
+        yield "running"
+        if row.on_beat:
+            yield "on_beat"
+    if row.fell_due and row.group != Group.DROPPED:
+        yield "fell_due"
+        if row.state == State.DONE:
+            yield "fell_due_done"
 
 
 def _plan_reference(plan: Plan) -> str:
@@ -208,6 +281,25 @@ def _plan_reference(plan: Plan) -> str:
     return f"Kế hoạch{number_part}" + (
         f" ngày {document_date(plan.issued_on)}" if plan.issued_on else ""
     )
+
+
+def _superior_reference(plan: Plan) -> str:
+    """The plan above, as the opening cites it: the one that the plan follows, else the basis that
+    bears its number; empty when neither is known.
+    """
+    above = plan.follows
+    if above and above.number:
+        return f"{_plan_reference(above)} của {above.unit.name} về {_going_on_title(above.title)}"
+    bases = (str(basis["text"]) for basis in plan.legal_bases if _bears(basis, plan.follows_text))
+    return next((CITED.sub("", text).rstrip(" .;") for text in bases), "")
+
+
+def _going_on_title(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _bears(basis: dict[str, Any], number: str) -> bool:
+    return bool(number) and basis.get("number") == number
 
 
 def _by_area(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
@@ -239,8 +331,8 @@ def _groups(
         FigureGroup(
             key,
             name,
-            _count(now[task.pk] for task in tasks),
-            _count(then[task.pk] for task in tasks) if then is not None else None,
+            _count({task.pk: now[task.pk] for task in tasks}),
+            _count({task.pk: then[task.pk] for task in tasks}) if then is not None else None,
         )
         for (key, name), tasks in divided.items()
     ]
@@ -249,12 +341,13 @@ def _groups(
 def _task_row(
     task: Task,
     progress: _Progress,
+    causes: TaskCauses,
     now: dict[int, TaskStanding],
     then: dict[int, TaskStanding] | None,
     around: _NeighbouringPeriods,
 ) -> TaskRow:
     stands, update = now[task.pk], progress.last(task)
-    done = stands.state == State.DONE
+    done, late = stands.state == State.DONE, stands.lateness == Lateness.FINISHED_LATE
     return TaskRow(
         pk=task.pk,
         area=task.area,
@@ -270,21 +363,38 @@ def _task_row(
         document=_document(update),
         ongoing=task.ongoing,
         overdue=stands.overdue,
-        late=stands.lateness == Lateness.FINISHED_LATE,
+        late=late,
         due=stands.due.isoformat() if stands.due else "",
         newly_done=done and (then is None or then[task.pk].state != State.DONE),
         reported=bool(
             update and (around.previous is None or update.effective_on > around.previous)
         ),
-        due_next=_is_due_next(task, stands, around),
+        due_next=_is_due_next(task, stands, progress.plan, around),
         beat=beat(stands),
+        updates=[each.pk for each in progress.updates[task.pk]],
+        results=progress.results(task),
+        causes=_causes(task, stands, causes, progress.updates[task.pk]) if late or not done else [],
     )
 
 
-def _is_due_next(task: Task, stands: TaskStanding, around: _NeighbouringPeriods) -> bool:
-    if stands.finished or task.ongoing or task.due is None:
+def _causes(
+    task: Task, stands: TaskStanding, causes: TaskCauses, updates: list[ProgressUpdate]
+) -> list[str]:
+    """Why the task will not be done or is late; nothing of one that goes well."""
+    if stands.state == State.NOT_DOING:
+        return [updates[-1].reason]
+    if stands.overdue or stands.state == State.DONE:
+        return causes.of(task.pk, updates)
+    return causes.of(task.pk, ()) if stands.missing else []
+
+
+def _is_due_next(
+    task: Task, stands: TaskStanding, plan: Plan, around: _NeighbouringPeriods
+) -> bool:
+    end = task.time_in(plan).ends_by
+    if stands.finished or task.ongoing or end is None:
         return False
-    return around.cut_off < task.due <= around.following
+    return around.day < end <= around.until
 
 
 def _names(parts: Iterable[TaskUnit]) -> str:
@@ -312,44 +422,108 @@ def _document(update: ProgressUpdate | None) -> str:
 
 
 def _indicator_rows(
-    plan: Plan, period: ReportingPeriod, include_waiting: bool, last_year: dict[str, str]
+    plan: Plan, period: ReportingPeriod, progress: _Progress, last_year: dict[str, str]
 ) -> list[IndicatorRow]:
-    reviews = COUNTING_MEASUREMENTS if include_waiting else ACCEPTED_MEASUREMENTS
-    return [_indicator_row(line, period, last_year) for line in readings(plan, reviews=reviews)]
+    """A row for each statement; what is computed from tasks agrees with their counts here."""
+    reviews = COUNTING_MEASUREMENTS if progress.include_waiting else ACCEPTED_MEASUREMENTS
+    lines = readings(
+        plan,
+        reviews=reviews,
+        today=progress.until,
+        tasks_on=lambda day: list(progress.at(day).values()),
+    )
+    statements = by_indicator(lines_until(lines, period))
+    causes = indicator_causes(plan, period, reviews=reviews)
+    return [_indicator_row(statement, period, last_year, causes) for statement in statements]
 
 
 def _indicator_row(
-    line: TargetLine, period: ReportingPeriod, last_year: dict[str, str]
+    statement: IndicatorLine,
+    period: ReportingPeriod,
+    last_year: dict[str, str],
+    causes: dict[int, list[str]],
 ) -> IndicatorRow:
-    target, statement = line.target, _statement(line.target)
-    values: dict[str, Any] = {
+    indicator = statement.indicator
+    parts = [_figure(line, period) for line in statement.lines]
+    result = statement.result(period)
+    known = [part for part in parts if part.value]
+    same = len({part.as_of for part in known}) == 1
+    return IndicatorRow(
+        pk=parts[0].pk,
+        indicator=indicator.pk,
+        area=indicator.area,
+        statement=indicator.statement,
+        lead=str(indicator.lead_unit or ""),
+        goal=_named(parts, "goal"),
+        goal_words=_goal_words(statement),
+        value=_named(known, "value", several=len(parts) > 1),
+        fraction=parts[0].fraction if len(parts) == 1 else "",
+        met=result.met,
+        result=result.value,
+        estimate=any(part.estimate for part in parts),
+        before=_named([part for part in parts if part.before], "before", several=len(parts) > 1),
+        as_of=known[0].as_of if known and same else "",
+        trend=parts[0].trend if len(parts) == 1 else "",
+        better=parts[0].better if len(parts) == 1 else None,
+        share=_named([part for part in parts if part.share], "share", several=len(parts) > 1),
+        change=_named([part for part in parts if part.change], "change", several=len(parts) > 1),
+        change_better=parts[0].change_better if len(parts) == 1 else None,
+        computed=any(part.computed for part in parts),
+        owed=any(line.target.is_owed for line in statement.lines),
+        last_year=last_year.get(fold(indicator.statement), ""),
+        causes=[cause for part in parts for cause in causes.get(part.pk, ())]
+        if result == Result.NOT_MET
+        else [],
+        parts=parts,
+    )
+
+
+def _named(parts: Sequence[IndicatorFigure], name: str, *, several: bool | None = None) -> str:
+    """What the figures say, each after its name where the statement has several."""
+    if several is None:
+        several = len(parts) > 1
+    said = (
+        f"{part.label}: {getattr(part, name)}" if several and part.label else getattr(part, name)
+        for part in parts
+    )
+    return "; ".join(said)
+
+
+def _goal_words(statement: IndicatorLine) -> str:
+    """The goals as the plan writes them, for running text."""
+    goals = [line.target.goal_text for line in statement.lines]
+    return "; ".join(dict.fromkeys(goals))
+
+
+def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
+    target, last, result = line.target, line.last(period), line.result(period)
+    named: dict[str, Any] = {
         "pk": target.pk,
-        "area": target.indicator.area,
-        "statement": statement,
-        "lead": str(target.indicator.lead_unit or ""),
-        "goal": target.goal_text,
-        "last_year": last_year.get(fold(statement), ""),
+        "label": target.label,
+        "goal": line.goal_text,
+        "result": result.value,
     }
-    last = line.last(period)
     if last is None:
-        return IndicatorRow(**values, value="", fraction="", met=None, estimate=False, before="")
-    return IndicatorRow(**values, **_measured(line, last, period))
-
-
-def _measured(line: TargetLine, last: TargetReading, period: ReportingPeriod) -> dict[str, Any]:
+        return IndicatorFigure(**named)
     earlier = [
         each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
     ]
-    return {
-        "value": last.text,
-        "fraction": last.fraction,
-        "met": last.met,
-        "estimate": last.estimate,
-        "before": earlier[-1].text if earlier else "",
-        "as_of": "" if last.period == period else last.period.title,
-        "trend": str(last.trend.direction) if last.trend else "",
-        "better": last.trend.better if last.trend else None,
-    }
+    change = last.against_baseline
+    return IndicatorFigure(
+        **named,
+        value=last.text,
+        fraction=last.fraction,
+        estimate=last.estimate,
+        before=earlier[-1].text if earlier else "",
+        as_of="" if last.period == period else last.period.title,
+        trend=str(last.trend.direction) if last.trend else "",
+        better=last.trend.better if last.trend else None,
+        share=last.share if result == Result.UNDER_WAY else "",
+        change=change.text if change else "",
+        change_better=change.better if change else None,
+        computed=last.computed,
+        measurement=last.figures.pk if last.figures else 0,
+    )
 
 
 def _statement(target: Target) -> str:
@@ -374,20 +548,30 @@ def _same_period(
     old = next((each for each in periods if each.key == period.key), None)
     if old is None:
         return None, {}
-    return SamePeriod(old.title, _old_totals(earlier, old, progress.calendar)), _old_figures(
-        earlier, old
+    results, known = _old_indicators(earlier, old)
+    same = SamePeriod(
+        old.title,
+        _old_totals(earlier, old, progress.calendar),
+        indicators=len(results),
+        indicators_met=results.count(Result.MET),
     )
+    return same, known
 
 
 def _old_totals(plan: Plan, period: ReportingPeriod, calendar: WorkCalendar) -> Counts:
     rows = plan.tasks.tracked().for_standing()
-    return _count(
-        standings(rows, on=period.cut_off, calendar=calendar, waiting=False, plan=plan).values()
-    )
+    return _count(standings(rows, on=period.cut_off, calendar=calendar, waiting=False, plan=plan))
 
 
-def _old_figures(plan: Plan, period: ReportingPeriod) -> dict[str, str]:
-    last = (
-        (line.target, line.last(period)) for line in readings(plan, reviews=ACCEPTED_MEASUREMENTS)
-    )
-    return {fold(_statement(target)): reading.text for target, reading in last if reading}
+def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], dict[str, str]]:
+    """What became of each indicator by the period, and the figures by folded statements."""
+    lines = readings(plan, reviews=ACCEPTED_MEASUREMENTS)
+    results, found = [], {}
+    for statement in by_indicator(lines_until(lines, period)):
+        results.append(statement.result(period))
+        parts = [_figure(line, period) for line in statement.lines]
+        known = [part for part in parts if part.value]
+        if known:
+            words = _named(known, "value", several=len(parts) > 1)
+            found[fold(statement.indicator.statement)] = words
+    return results, found

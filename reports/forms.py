@@ -54,6 +54,22 @@ class SectionForm(forms.Form):
         ).strip()
 
 
+class SettleForm(forms.Form):
+    """Why the words of a finding may stand."""
+
+    fingerprint = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Lý do giữ nguyên",
+        max_length=500,
+        min_length=5,
+        widget=forms.TextInput,
+        error_messages={
+            "required": "Hãy ghi lý do giữ nguyên.",
+            "min_length": "Lý do quá ngắn; hãy ghi rõ vì sao giữ nguyên.",
+        },
+    )
+
+
 class IssueReportForm(forms.Form):
     """Number and day of the issued report, and who signs it."""
 

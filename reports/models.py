@@ -13,6 +13,8 @@ from accounts.models import Role
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 
+from .drafting import HEADINGS_ONLY
+
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user) -> Self:
@@ -38,6 +40,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def issuable_by(self, user) -> Self:
         """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
         if not user.has_role(Role.LEADER):
+            return self.none()
+        return self.filter(
+            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+        )
+
+    def settleable_by(self, user) -> Self:
+        """Reports whose findings `user` may settle: the standing body's and leaders' own
+        authority's, while they are drafts.
+        """
+        if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
         return self.filter(
             plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
@@ -76,6 +88,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def beside(self, report: "Report") -> Self:
         """All versions of the report, the newest first."""
         return self.filter(plan=report.plan_id, period=report.period_id).order_by("-version")
+
+    def numbered(self, report: "Report", number: str, year: int) -> Self:
+        """Other reports of the report's authority that were issued in `year` under `number`; the
+        leading zeros of a number do not tell it apart.
+        """
+        authority = report.plan.unit.authority_id
+        same = self.filter(
+            plan__unit__authority=authority,
+            issued_on__year=year,
+            symbol=report.symbol,
+            number__in={number.lstrip("0").zfill(length) for length in range(6)},
+            state__in=self.model.SENT,
+        )
+        return same.exclude(pk=report.pk).select_related("period__plan")
 
     def oldest_first(self) -> Self:
         """From the first version to the newest."""
@@ -179,6 +205,15 @@ class Report(models.Model):
         """Is the report among `Report.objects.editable_by(user)`? (from the rows at hand)"""
         return self.open and self.plan.is_editable_by(user)
 
+    def is_settleable_by(self, user) -> bool:
+        """Is the report among `Report.objects.settleable_by(user)`? (from the rows at hand)"""
+        return (
+            self.open
+            and self.is_of(user)
+            and self.plan.discarded_at is None
+            and user.has_role(Role.STANDING_BODY, Role.LEADER)
+        )
+
     def is_outdated(self, sections: Iterable["ReportSection"]) -> bool:
         """Did a person save one of `sections` after the document was made?"""
         edits = (section.edited_at for section in sections if section.edited_at)
@@ -242,6 +277,55 @@ class ReportSection(models.Model):
         return self.drafted if self.text is None else self.text
 
     @property
+    def to_be_written(self) -> bool:
+        """Does the document lack what only a person can say here?"""
+        return not self.content.strip() and self.key not in HEADINGS_ONLY and self.level > 0
+
+    @property
     def figures_changed(self) -> bool:
         """Has the drafted text changed since a person edited over it?"""
         return self.text is not None and self.drafted != self.edited_over
+
+
+class FindingSettlementQuerySet(models.QuerySet["FindingSettlement"]):
+    def visible_to(self, user) -> Self:
+        """Settlements of the reports that `user` may see."""
+        return self.filter(report__in=Report.objects.visible_to(user))
+
+
+class FindingSettlement(models.Model):
+    """A person's word on one finding of the checks before issue: why the words may stand.
+
+    `fingerprint` names kind, section and words; when the words change, the finding is open again.
+    """
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="settlements", verbose_name="báo cáo"
+    )
+    fingerprint = models.CharField("dấu nhận biết", max_length=64, editable=False)
+    kind = models.CharField("loại", max_length=12)
+    section = models.CharField("phần", max_length=40, blank=True)
+    words = models.TextField("nội dung được nêu")
+    reason = models.CharField("lý do", max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người xác nhận"
+    )
+    at = models.DateTimeField("xác nhận lúc")
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    history = HistoricalRecords(verbose_name="lịch sử xác nhận")
+
+    objects = FindingSettlementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "xác nhận điều cần xem của báo cáo"
+        verbose_name_plural = "xác nhận điều cần xem của báo cáo"
+        ordering = ["report", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "fingerprint"], name="one_settlement_of_a_finding"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.words[:80]}: {self.reason}"

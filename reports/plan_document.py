@@ -34,6 +34,7 @@ from .document_parts import (
 )
 from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
 from .plan_text import PlanTextLine, plan_lines
+from .recipients import told
 
 KIND = "KẾ HOẠCH"
 SYMBOL_KIND = "KH"
@@ -42,12 +43,12 @@ CLOSING = (
     "Trên đây là Kế hoạch {title}; các đơn vị căn cứ nhiệm vụ được giao triển khai thực hiện" + END
 )
 COLUMNS = (
-    nd30.Column("STT", 12, "center"),
-    nd30.Column("Nội dung", 80),
-    nd30.Column("Sản phẩm", 46),
-    nd30.Column("Đơn vị chủ trì", 40),
-    nd30.Column("Đơn vị phối hợp", 42),
-    nd30.Column("Thời gian thực hiện", 34),
+    nd30.Column("STT", "center"),
+    nd30.Column("Nội dung"),
+    nd30.Column("Sản phẩm"),
+    nd30.Column("Đơn vị chủ trì"),
+    nd30.Column("Đơn vị phối hợp"),
+    nd30.Column("Thời gian thực hiện"),
 )
 ONLY_ANNEX = (
     PlanTextLine("I. NHIỆM VỤ", 1),
@@ -58,12 +59,12 @@ ONLY_ANNEX = (
     ),
 )
 TARGET_COLUMNS = (
-    nd30.Column("STT", 12, "center"),
-    nd30.Column("Chỉ tiêu", 130),
-    nd30.Column("Đơn vị tính", 30, "center"),
-    nd30.Column("Mục tiêu", 60),
+    nd30.Column("STT", "center"),
+    nd30.Column("Chỉ tiêu"),
+    nd30.Column("Đơn vị tính", "center"),
+    nd30.Column("Mục tiêu"),
 )
-DASH_ITEM = re.compile(r"[-–—]\s+(?=\S)")
+LIST_ITEM = re.compile(r"[-–+]\s+(?=\S)")
 ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
 
 
@@ -125,11 +126,8 @@ def _agency(plan: Plan) -> nd30.Agency:
 
 
 def _recipients(plan: Plan) -> tuple[str, ...]:
-    named = tuple(plan.recipients)
-    if named and named[-1].startswith("Lưu:"):
-        return named
-    kept = tuple(name for name in named if not name.startswith("Lưu"))
-    return (*kept, archive_line(None))
+    others, kept = told(plan.recipients)
+    return *others, kept or archive_line(None)
 
 
 def _body(plan: Plan) -> Iterator[nd30.Block]:
@@ -144,7 +142,7 @@ def _body(plan: Plan) -> Iterator[nd30.Block]:
 def _block(line: PlanTextLine) -> nd30.Block:
     if line.level:
         return heading(line.level, line.text)
-    return text_block(line.text) if DASH_ITEM.match(line.text) else nd30.Paragraph(line.text)
+    return text_block(line.text) if LIST_ITEM.match(line.text) else nd30.Paragraph(line.text)
 
 
 def _enacting(plan: Plan) -> list[str]:

@@ -22,11 +22,11 @@ UNITS: dict[str, str] = {
     CriteriaSet.Level.PROVINCE: "cấp tỉnh",
 }
 COLUMNS = (
-    nd30.Column("Hạng", 16, "center"),
-    nd30.Column("Đơn vị", 100),
-    nd30.Column("Điểm", 26, "right"),
-    nd30.Column("Chỉ số (%)", 26, "right"),
-    nd30.Column("Xếp loại", 32, "center"),
+    nd30.Column("Hạng", "center"),
+    nd30.Column("Đơn vị"),
+    nd30.Column("Điểm", "right"),
+    nd30.Column("Chỉ số (%)", "right"),
+    nd30.Column("Xếp loại", "center"),
 )
 
 

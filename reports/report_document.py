@@ -1,5 +1,6 @@
 """A report as an administrative document (Nghị định 30/2020/NĐ-CP): sections and frozen figures."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -9,40 +10,31 @@ import nd30
 from accounts.models import Unit
 from plans.models import Plan, ReformArea
 
-from .document_parts import (
-    agency,
-    archive_line,
-    heading,
-    signing_lines,
-    text_block,
-    usual_signer_title,
-)
-from .stored_figures import IndicatorRow, ReportFigures, TaskRow
+from .document_parts import acting_signing_lines, agency, heading, text_block, usual_signer_title
+from .recipients import report_addressee, report_recipients
+from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures, TaskRow
 
 SYMBOL_KIND = "BC"
-SUPERIOR = "Sở Nội vụ"
-USUAL = ("Thường trực Đảng ủy", "Thường trực HĐND", "Chủ tịch, các Phó Chủ tịch UBND")
-ALSO_TOLD = ("Thường trực", "Chủ tịch", "Các phòng", "Ủy ban MTTQ")  # of the plan's recipients
+ANNEX_MENTION = re.compile(r"\(Có (?:các )?Phụ lục kèm theo\)")
 
 TASK_COLUMNS = (
-    nd30.Column("STT", 9, "center"),
-    nd30.Column("Nội dung", 58),
-    nd30.Column("Sản phẩm", 34),
-    nd30.Column("Chủ trì", 30),
-    nd30.Column("Phối hợp", 30),
-    nd30.Column("Thời gian", 24),
-    nd30.Column("Kết quả thực hiện (số văn bản)", 58),
-    nd30.Column("Tình trạng", 22),
+    nd30.Column("STT", "center"),
+    nd30.Column("Nội dung"),
+    nd30.Column("Sản phẩm"),
+    nd30.Column("Chủ trì"),
+    nd30.Column("Phối hợp"),
+    nd30.Column("Thời gian"),
+    nd30.Column("Kết quả thực hiện (số văn bản)"),
+    nd30.Column("Tình trạng"),
 )
 INDICATOR_COLUMNS = (
-    nd30.Column("STT", 10, "center"),
-    nd30.Column("Chỉ tiêu", 110),
-    nd30.Column("Mục tiêu", 32),
-    nd30.Column("Kỳ trước", 30),
-    nd30.Column("Kết quả", 46),
-    nd30.Column("Đánh giá", 30),
+    nd30.Column("STT", "center"),
+    nd30.Column("Chỉ tiêu"),
+    nd30.Column("Mục tiêu"),
+    nd30.Column("Kỳ trước"),
+    nd30.Column("Kết quả"),
+    nd30.Column("Đánh giá"),
 )
-VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Chưa có số liệu"}
 
 
 class SectionText(Protocol):
@@ -71,22 +63,24 @@ def report_document(
     `sections` are the sections in order, each with the text that stands in the document. Raises
     `nd30.MissingFigure` when the unit lacks what a letterhead needs.
     """
+    unit, annexes = plan.unit, _annexes(figures)
     return nd30.write(
         nd30.Document(
-            agency=agency(plan.unit),
+            agency=agency(unit),
             number=number,
-            symbol=report_symbol(plan.unit),
-            place=plan.unit.its_authority.place,
+            symbol=report_symbol(unit),
+            place=unit.its_authority.place,
             issued_on=issued_on or nd30.OpenDate(date.fromisoformat(figures.cut_off).year),
             kind="BÁO CÁO",
             subject=f"Kết quả công tác cải cách hành chính {figures.period_title}",
-            body=tuple(_body(sections)),
+            addressees=(report_addressee(unit, plan.recipients),),
+            body=tuple(_body(sections, len(annexes))),
             signature=nd30.Signature(
-                signing_lines(signer_title or plan.signer_title or usual_signer_title(plan.unit)),
+                acting_signing_lines(signer_title or plan.signer_title or usual_signer_title(unit)),
                 signer,
             ),
-            recipients=_recipients(plan),
-            annexes=_annexes(figures),
+            recipients=report_recipients(unit, plan.recipients),
+            annexes=annexes,
         )
     )
 
@@ -96,28 +90,15 @@ def report_symbol(unit: Unit) -> str:
     return f"{SYMBOL_KIND}-{unit.abbreviation or 'UBND'}"
 
 
-def _body(sections: Iterable[tuple[SectionText, str]]) -> Iterator[nd30.Block]:
+def _body(sections: Iterable[tuple[SectionText, str]], annexes: int) -> Iterator[nd30.Block]:
     for section, text in sections:
         if section.level:
             yield heading(section.level, section.heading)
         for line in filter(None, map(str.strip, text.splitlines())):
-            yield text_block(line)
-
-
-def _recipients(plan: Plan) -> tuple[str, ...]:
-    """Who gets the report: whom the unit reports to, those above and beside it whom the plan names,
-    the archive.
-    """
-    unit = plan.unit
-    if not unit.is_authority:
-        return (
-            unit.its_authority.short_name,
-            f"Lãnh đạo {unit.short_name}",
-            archive_line(unit.abbreviation),
-        )
-    named = [name for name in plan.recipients if name.startswith(ALSO_TOLD)]
-    body = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True).first()
-    return (SUPERIOR, *(named or USUAL), archive_line(body))
+            if not ANNEX_MENTION.fullmatch(line):
+                yield text_block(line)
+            elif annexes:
+                yield nd30.Paragraph(f"(Có {'các ' if annexes > 1 else ''}Phụ lục kèm theo)")
 
 
 def _annexes(figures: ReportFigures) -> tuple[nd30.Annex, ...]:
@@ -156,10 +137,22 @@ def _indicator_rows(indicators: Sequence[IndicatorRow]) -> Iterator[nd30.Row | n
     for area, rows in _by_area(indicators):
         yield nd30.GroupRow(area)
         for order, row in enumerate(rows, start=1):
-            figure = f"{row.figure}; {row.as_of}" if row.as_of else row.figure
-            yield nd30.Row(
-                (str(order), row.statement, row.goal, row.before, figure, VERDICTS[row.met])
-            )
+            if row.several:
+                cells = ("", "", "", _capital(row.verdict))
+                yield nd30.Row((str(order), row.statement, *cells))
+                for part in row.parts:
+                    yield nd30.Row(("", f"- {part.label}", *_figure_cells(part)))
+            else:
+                yield nd30.Row((str(order), row.statement, *_figure_cells(row)))
+
+
+def _figure_cells(row: IndicatorRow | IndicatorFigure) -> tuple[str, str, str, str]:
+    figure = f"{row.figure}; {row.as_of}" if row.as_of else row.figure
+    return row.goal, row.before, figure, _capital(row.verdict)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _by_area(rows: Sequence) -> Iterator[tuple[str, Iterator]]:

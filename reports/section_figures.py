@@ -6,7 +6,7 @@ from typing import NamedTuple
 from plans.models import ReformArea
 from vietnamese import number, percent
 
-from .stored_figures import Counts, FigureGroup, IndicatorRow, ReportFigures
+from .stored_figures import Counts, FigureGroup, IndicatorRow, ReportFigures, tally_of
 
 
 class NamedFigure(NamedTuple):
@@ -53,10 +53,13 @@ def _counts(counts: Counts) -> Iterator[NamedFigure]:
 
 def _indicators(rows: list[IndicatorRow]) -> Iterator[NamedFigure]:
     if rows:
-        yield NamedFigure("Chỉ tiêu đạt", f"{sum(row.met is True for row in rows)}/{len(rows)}")
-        unknown = sum(not row.value for row in rows)
-        if unknown:
-            yield NamedFigure("Chưa có số liệu", number(unknown))
+        tally = tally_of(rows)
+        yield NamedFigure("Chỉ tiêu đạt", f"{tally.met}/{tally.total}")
+        if tally.under_way:
+            yield NamedFigure("Đang thực hiện", number(tally.under_way))
+        missing = sum(row.missing for row in rows)
+        if missing:
+            yield NamedFigure("Chưa có số liệu", number(missing))
 
 
 def _achievements(figures: ReportFigures) -> Iterator[NamedFigure]:

@@ -5,16 +5,19 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.services import notify
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
+from vietnamese import count
 
 from .building import build_now, build_report, file_name, write_draft
+from .checking import Finding, check_report
 from .differences import differences
 from .figures import gather
-from .models import Report, ReportSection
+from .issuing import blockers_of
+from .models import FindingSettlement, Report, ReportSection
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
@@ -24,7 +27,13 @@ BUILD_JOB = "reports.build"
 
 
 class ReportRefused(Exception):
-    """The step can't be taken on this report now; the message says why and what to do first."""
+    """The step can't be taken on this report now; the message says why and what to do first,
+    `place` is the address where that is done, if there is one.
+    """
+
+    def __init__(self, message: str, place: str = ""):
+        super().__init__(message)
+        self.place = place
 
 
 class StaleSection(Exception):
@@ -148,8 +157,12 @@ def issue_report(
     written anew.
 
     Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused`
-    when it is no draft, was never built, or is being built.
+    when it is no draft, was never built or is being built, for the first of `blockers_of`: a day
+    before the plan or the cut-off, a number that the year has used, a signer with a title of
+    learning, a section that nobody wrote; and when findings are not settled. The unit is locked,
+    whose numbers these are.
     """
+    Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
     _check_open(report)
@@ -157,6 +170,13 @@ def issue_report(
         raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
     if report.job and report.job.unfinished:
         raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
+    signer = signer or report.signer
+    blocking = blockers_of(
+        report, number=number, issued_on=issued_on, signer=signer, today=timezone.localdate()
+    )
+    if blocking:
+        raise ReportRefused(blocking[0].sentence, blocking[0].place)
+    _check_findings(report)
     report.state, report.number, report.issued_on, report.sent_on = (
         Report.State.ISSUED,
         number,
@@ -164,10 +184,7 @@ def issue_report(
         issued_on,
     )
     report.symbol = report.symbol or report_symbol(report.plan.unit)
-    report.signer, report.signer_title = (
-        signer or report.signer,
-        signer_title or report.signer_title,
-    )
+    report.signer, report.signer_title = signer, signer_title or report.signer_title
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
     _drop_draft(report)
     report.save()
@@ -179,6 +196,56 @@ def issue_report(
             report.get_absolute_url(),
         )
     return report
+
+
+def _check_findings(report: Report) -> None:
+    if still_open := unsettled(report):
+        raise ReportRefused(
+            f"Còn {count(len(still_open))} điều cần xem chưa xử lý. Hãy sửa nội dung, hoặc xác "
+            "nhận kèm lý do, rồi ban hành.",
+            f"{report.get_absolute_url()}#checks",
+        )
+
+
+def unsettled(report: Report) -> list[Finding]:
+    """Return the findings on a report as it stands that nobody has answered for."""
+    settled = set(report.settlements.values_list("fingerprint", flat=True))
+    return [each for each in check_report(report) if each.fingerprint not in settled]
+
+
+@transaction.atomic
+def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -> FindingSettlement:
+    """Store a person's word on a finding of the report as it stands: why the words may stay.
+
+    Settled again, the later word counts; both stay in the history. Raises `ReportRefused` after
+    issue and when there is no such finding any more.
+    """
+    report = Report.objects.lock(report.pk)
+    _check_open(report)
+    found = {each.fingerprint: each for each in check_report(report)}
+    if (finding := found.get(fingerprint)) is None:
+        raise ReportRefused("Điều này không còn trong báo cáo; hãy tải lại trang.")
+    settlement = report.settlements.filter(fingerprint=fingerprint).first()
+    settlement = settlement or FindingSettlement(report=report, fingerprint=fingerprint)
+    settlement.kind, settlement.section = finding.kind.value, finding.section
+    settlement.words, settlement.reason = finding.words, reason.strip()
+    settlement.by, settlement.at = by, timezone.now()
+    settlement._history_user = by
+    settlement.save()
+    return settlement
+
+
+@transaction.atomic
+def reopen_finding(settlement: FindingSettlement, *, by: User) -> None:
+    """Take back a person's word: the finding is open again; the word stays in the history.
+
+    Raises `ReportRefused` after issue.
+    """
+    report = Report.objects.lock(settlement.report_id)
+    _check_open(report)
+    if locked := report.settlements.filter(pk=settlement.pk).first():
+        locked._history_user = by
+        locked.delete()
 
 
 def _drop_draft(report: Report) -> None:

@@ -3,8 +3,13 @@
 Text, tables, annexes and pages are all written from them; nothing here asks the database.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from indicators.judging import RESULT_WORDS, IndicatorTally, Result, count_results
+
+from .summing import added_up
 
 DONE, DOING, NOT_STARTED, NOT_DOING = "done", "doing", "not_started", "not_doing"
 
@@ -15,6 +20,8 @@ STATE_WORDS = {
     NOT_DOING: "Không thực hiện",
 }
 
+IN_TOTAL = ("done", "doing", "not_started", "overdue")  # what adds up to a total
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -24,6 +31,8 @@ class Counts:
     `done`, `doing`, `not_started` and `overdue` add up to `total` (before version 0.3 the overdue
     ones stood in `doing` and `not_started` too). `running` are those under way that run on,
     `on_beat` those of them without a missed interval; `fell_due` had to be finished by the day.
+    `rows` holds the ids of the tasks behind each figure but `total`, by its name; figures frozen
+    before version 0.4 have none.
     """
 
     total: int
@@ -37,6 +46,17 @@ class Counts:
     on_beat: int = 0
     fell_due: int = 0
     fell_due_done: int = 0
+    rows: dict[str, list[int]] = field(default_factory=dict, compare=False)
+
+    def rows_of(self, name: str) -> list[int]:
+        """Return the ids of the tasks that `name` counts; none of figures frozen without them."""
+        parts = {"total": IN_TOTAL, "left": IN_TOTAL[1:]}.get(name, (name,))
+        return [pk for part in parts for pk in self.rows.get(part, ())]
+
+    @property
+    def left(self) -> int:
+        """How many of the total are not done."""
+        return self.total - self.done
 
 
 @dataclass(frozen=True)
@@ -55,8 +75,23 @@ class FigureGroup:
 
 
 @dataclass(frozen=True)
+class ResultRow:
+    """What an office said of a task, as of a day; `when` names the interval inside a sentence."""
+
+    day: str
+    text: str
+    document: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class TaskRow:
-    """A tracked task as the report shows it; `reported`: the period itself has a result."""
+    """A tracked task as the report shows it; `reported`: the period itself has a result.
+
+    `result` and `document` are the last ones, `results` all from the plan's start to the day of the
+    figures, in order. `causes` are why it is late or will not be done, in the words of those who
+    explained, declared or returned. `updates` are the ids of what was reported on it by the day.
+    """
 
     area: int
     ordinal: int
@@ -78,10 +113,24 @@ class TaskRow:
     late: bool = False
     reported: bool = True
     beat: str = ""
+    results: list[ResultRow] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+    updates: list[int] = field(default_factory=list, compare=False)
 
     @property
     def done(self) -> bool:
         return self.state == DONE
+
+    @property
+    def behind(self) -> bool:
+        """Is it a task that runs on, with a closed interval in which nobody reported?"""
+        return self.ongoing and self.beat.startswith("thiếu")
+
+    @property
+    def summed(self) -> str:
+        """What its results report several times in the same words, added up: `đăng 32 tin, bài`."""
+        sums, _ = added_up([each.text for each in self.results])
+        return "; ".join(sums)
 
     @property
     def state_words(self) -> str:
@@ -95,13 +144,52 @@ class TaskRow:
 
 
 @dataclass(frozen=True)
+class IndicatorFigure:
+    """One of the figures that a statement names: what it measures, its goal and where it stands.
+
+    `share` is how far a goal of the year's end has come (`18/72`); `change` says how far it lies
+    from the year before and `change_better` whether that is good; `computed`: the program worked it
+    out from the plan's tasks.
+    """
+
+    pk: int
+    label: str
+    goal: str
+    value: str = ""
+    fraction: str = ""
+    result: str = Result.UNKNOWN.value
+    estimate: bool = False
+    before: str = ""
+    as_of: str = ""
+    trend: str = ""
+    better: bool | None = None
+    share: str = ""
+    change: str = ""
+    change_better: bool | None = None
+    computed: bool = False
+    measurement: int = field(default=0, compare=False)
+
+    @property
+    def figure(self) -> str:
+        """The figure with what it is a share of: `ước 88% (1.060/1.200)`; empty without one."""
+        return _figure(self.value, self.fraction, estimate=self.estimate)
+
+    @property
+    def verdict(self) -> str:
+        """What the figure says of its goal, in words: `đang thực hiện (18/72)`."""
+        return _verdict(self.result, self.share)
+
+
+@dataclass(frozen=True)
 class IndicatorRow:
-    """One target as the report shows it: goal, newest figure by the period, and whether it is met
-    (None: unknown).
+    """A statement as the report shows it, one row however many figures it names: goal, newest
+    figure by the period, and its result.
 
     `as_of` names the period that the figure is from when it is an earlier one; `trend` is up, down
     or same against `before`, and `better` says whether that is good; `last_year` is the figure of
-    the same period a year ago.
+    the same period a year ago. Of several figures (`parts`) the texts name each; `met` is None
+    while the result is open. `owed` says that an office owes what is missing. Reports of before
+    version 0.3 have a row for each figure, without `parts` and `result`.
     """
 
     area: int
@@ -118,6 +206,42 @@ class IndicatorRow:
     trend: str = ""
     better: bool | None = None
     last_year: str = ""
+    indicator: int = 0
+    result: str = ""
+    share: str = ""
+    change: str = ""
+    change_better: bool | None = None
+    computed: bool = False
+    owed: bool = True
+    goal_words: str = ""
+    causes: list[str] = field(default_factory=list)
+    parts: list[IndicatorFigure] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Result:
+        """What the figures say of the statement."""
+        known = {True: Result.MET, False: Result.NOT_MET, None: Result.UNKNOWN}
+        return Result(self.result) if self.result else known[self.met]
+
+    @property
+    def under_way(self) -> bool:
+        """Is the goal one of the year's end that is not reached yet, or not known to anybody?"""
+        return self.outcome == Result.UNDER_WAY
+
+    @property
+    def missing(self) -> bool:
+        """Does an office owe the figure of the statement?"""
+        return not self.value and self.owed
+
+    @property
+    def several(self) -> bool:
+        """Does the statement name several figures?"""
+        return len(self.parts) > 1
+
+    @property
+    def verdict(self) -> str:
+        """What the figures say of the statement, in words: `đang thực hiện (18/72)`."""
+        return _verdict(self.outcome, self.share)
 
     @property
     def qualitative(self) -> bool:
@@ -126,9 +250,23 @@ class IndicatorRow:
 
     @property
     def figure(self) -> str:
-        """The figure with what it is a share of: `ước 88% (1.060/1.200)`; empty without one."""
-        value = f"ước {self.value}" if self.estimate else self.value
-        return f"{value} ({self.fraction})" if self.fraction else value
+        """The figure with what it is a share of: `ước 88% (1.060/1.200)`; of several each with its
+        name; empty without one.
+        """
+        if self.several:
+            known = (part for part in self.parts if part.value)
+            return "; ".join(f"{part.label}: {part.figure}" for part in known)
+        return _figure(self.value, self.fraction, estimate=self.estimate)
+
+
+def _figure(value: str, fraction: str, *, estimate: bool) -> str:
+    value = f"ước {value}" if estimate else value
+    return f"{value} ({fraction})" if fraction else value
+
+
+def _verdict(result: str, share: str) -> str:
+    words = RESULT_WORDS[Result(result)]
+    return f"{words} ({share})" if share else words
 
 
 @dataclass(frozen=True)
@@ -137,6 +275,8 @@ class WaitingRow:
 
     office: str
     subject: str
+    kind: str = field(default="", compare=False)
+    pk: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -145,6 +285,8 @@ class SamePeriod:
 
     title: str
     totals: Counts
+    indicators: int = 0
+    indicators_met: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,6 +294,8 @@ class ReportFigures:
     """All that a periodic report says in figures.
 
     They stand as of the day `as_of`: the cut-off, of a report built before it the day of building.
+    `superior` is the plan above that this one follows, `ahead_until` the end of
+    the next period, by which the work ahead falls due.
     """
 
     year: int
@@ -173,6 +317,8 @@ class ReportFigures:
     silent: list[str] = field(default_factory=list)
     last_year: SamePeriod | None = None
     as_of: str = ""
+    superior: str = ""
+    ahead_until: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
@@ -184,18 +330,15 @@ class ReportFigures:
         made: dict[str, Any] = {
             name: [_group(each) for each in data[name]] for name in ("areas", "offices")
         }
-        for name, kind in (
-            ("tasks", TaskRow),
-            ("indicators", IndicatorRow),
-            ("waiting_rows", WaitingRow),
-        ):
-            made[name] = [kind(**each) for each in data.get(name, ())]
+        made["tasks"] = [_task(each) for each in data.get("tasks", ())]
+        made["waiting_rows"] = [WaitingRow(**each) for each in data.get("waiting_rows", ())]
+        made["indicators"] = [_indicator(each) for each in data.get("indicators", ())]
         made |= {
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),
         }
         if before := data.get("last_year"):
-            made["last_year"] = SamePeriod(before["title"], Counts(**before["totals"]))
+            made["last_year"] = SamePeriod(**before | {"totals": Counts(**before["totals"])})
         return cls(**data | made)
 
     def of_area(self, area: int) -> FigureGroup | None:
@@ -223,12 +366,41 @@ class ReportFigures:
     @property
     def unmet(self) -> list[IndicatorRow]:
         """The indicators whose goal is not met."""
-        return [row for row in self.indicators if row.met is False]
+        return [row for row in self.indicators if row.outcome == Result.NOT_MET]
 
     @property
-    def has_annexes(self) -> bool:
-        """Is there anything for an annex to list?"""
-        return bool(self.tasks or self.indicators)
+    def unmeasured(self) -> list[IndicatorRow]:
+        """The indicators without any figure, which an office owes."""
+        return [row for row in self.indicators if row.missing]
+
+    @property
+    def indicator_tally(self) -> IndicatorTally:
+        """How many indicators are met, not met, under way, unknown."""
+        return tally_of(self.indicators)
+
+    @property
+    def behind(self) -> list[TaskRow]:
+        """The running tasks that are not overdue, but missed an interval."""
+        return [row for row in self.tasks if row.behind and not row.overdue]
+
+    @property
+    def annexes(self) -> int:
+        """How many annexes there are something for."""
+        return bool(self.tasks) + bool(self.indicators)
+
+
+def tally_of(rows: Iterable[IndicatorRow]) -> IndicatorTally:
+    """Count indicators by what their figures say."""
+    return count_results(row.outcome for row in rows)
+
+
+def _task(data: dict[str, Any]) -> TaskRow:
+    return TaskRow(**data | {"results": [ResultRow(**each) for each in data.get("results", ())]})
+
+
+def _indicator(data: dict[str, Any]) -> IndicatorRow:
+    parts = [IndicatorFigure(**each) for each in data.get("parts", ())]
+    return IndicatorRow(**data | {"parts": parts})
 
 
 def _counts(data: dict[str, Any] | None) -> Counts | None:

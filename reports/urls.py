@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import periods, plan, report, scorecards, sections
+from .views import figures, findings, periods, plan, report, scorecards, sections
 
 app_name = "reports"
 
@@ -26,6 +26,14 @@ urlpatterns = [
         sections.section_autosave,
         name="section_autosave",
     ),
+    path("reports/<id:pk>/findings/", findings.finding_settle, name="finding_settle"),
+    path(
+        "reports/<id:pk>/findings/<id:settlement_pk>/reopen/",
+        findings.finding_reopen,
+        name="finding_reopen",
+    ),
+    path("reports/<id:pk>/figures/", figures.report_figures, name="report_figures"),
+    path("reports/<id:pk>/figures/<str:place>/", figures.report_figure, name="report_figure"),
     path("reports/<id:pk>/changes/", report.report_differences, name="report_changes"),
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),
     # /assessments/<assessment>/

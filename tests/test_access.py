@@ -37,7 +37,7 @@ from tests.factories import (
 from tests.form_properties import hiding, is_a_page
 from tests.parindex.rounds import SMALL_SET
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("plain_pages")]
 
 STRANGERS = [
     pytest.param(role, marks=pytest.mark.both) if role == Role.STANDING_BODY else role
@@ -142,6 +142,13 @@ class Commune:
         )
         self.report = Report.objects.create(plan=self.plan, period=self.period, signer=name)
         self.section = self.report.sections.create(key="thu", order=0, heading="Mục", drafted=name)
+        self.settlement = self.report.settlements.create(
+            fingerprint="a" * 64,
+            words=name,
+            reason=name,
+            by=self.people[Role.STANDING_BODY],
+            at=timezone.now(),
+        )
         self.run = ImportRun.objects.create(
             dataset="tasks",
             place=self.plan.pk,
@@ -186,11 +193,12 @@ class Commune:
             "duty_pk": self.duty.pk,
             "file_pk": self.plan_file.pk,
             "section_pk": self.section.pk,
+            "settlement_pk": self.settlement.pk,
             "key": self.period.key,
             "period": self.period.key,
             "entry_id": "tasks-0",
             "name": "tasks",
-            "place": self.plan.pk,
+            "place": "totals.total" if view == "report_figure" else self.plan.pk,
             "which": "areas",
             "section_key": self.section.key,
         }
@@ -211,6 +219,7 @@ class Commune:
             "measure": self.target,
             "measurement": self.measurement,
             "report": self.report,
+            "finding": self.report,
             "section": self.section,
             "overview": self.plan,
             "run": self.run,

@@ -69,7 +69,7 @@ def commune():
 
 
 @pytest.fixture
-def walk(monkeypatch):
+def walk(monkeypatch, plain_pages):
     return Walk(monkeypatch)
 
 

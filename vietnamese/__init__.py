@@ -3,11 +3,13 @@
 from .characters import fit, is_digits, is_fit, visible, whole_number, whole_numbers
 from .dates import document_date, long_date, parse_date, short_date
 from .folding import fold, nfc
+from .number_words import NumberInWords, number_words, numbers_in_words, read_number_words
 from .numbers import count, number, parse_decimal, percent, signed
 from .sorting import name_sort_key, sort_key
 from .working_days import WorkCalendar
 
 __all__ = [
+    "NumberInWords",
     "WorkCalendar",
     "count",
     "document_date",
@@ -19,9 +21,12 @@ __all__ = [
     "name_sort_key",
     "nfc",
     "number",
+    "number_words",
+    "numbers_in_words",
     "parse_date",
     "parse_decimal",
     "percent",
+    "read_number_words",
     "short_date",
     "signed",
     "sort_key",

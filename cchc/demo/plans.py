@@ -105,12 +105,13 @@ class DemoPlan:
                 lead_unit=self.units[data["lead"]],
                 qualitative=data["qualitative"],
             )
+            confirmed = self.which == "last_year"  # this year's is still to be looked at
             for order, target in enumerate(data["targets"]):
-                _make_target(indicator, order, target)
+                _make_target(indicator, order, target, confirmed=confirmed)
             yield data["key"], indicator
 
 
-def _make_target(indicator: Indicator, order: int, data: dict) -> None:
+def _make_target(indicator: Indicator, order: int, data: dict, *, confirmed: bool) -> None:
     figure = re.search(r"\d[\d.,]*", data["baseline"] or "")
     indicator.targets.create(
         order=order,
@@ -120,4 +121,5 @@ def _make_target(indicator: Indicator, order: int, data: dict) -> None:
         unit=data["unit"],
         # of “hạng 24” the figure
         baseline=parse_decimal(figure[0]) if figure else None,
+        judged_confirmed=confirmed,
     )

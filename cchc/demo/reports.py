@@ -20,13 +20,10 @@ LEFT_OPEN = timedelta(days=7)  # the newest report is still on somebody's desk
 def make_reports(plan: DemoPlan, today: date, people: dict[str, User]) -> None:
     """Issue the report of each period of `plan` whose deadline lies a week or more before `today`.
 
-    Last year's bear what people wrote into them (the file `report_last_year`).
+    They bear what people wrote into them (the files `report_last_year` and `report_this_year`).
     """
-    written = {}
-    if plan.which == "last_year":
-        written = {
-            each["period"]: each for each in content("report_last_year", plan.row.year)["reports"]
-        }
+    told = content(f"report_{plan.which}", plan.row.year)["reports"]
+    written = {each["period"]: each for each in told}
     for period in plan.row.periods.all():
         if plan.row.issued_on and period.deadline <= today - LEFT_OPEN:
             _make_report(plan, period, written.get(period.key, {}), people)

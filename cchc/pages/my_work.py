@@ -211,6 +211,11 @@ class OfficeWork:
         return [line for line in self._lines if line.kind == "target"]
 
     @property
+    def statements(self) -> int:
+        """How many indicators they are: one that names several figures is one."""
+        return len({line.words for line in self.targets})
+
+    @property
     def empty(self) -> bool:
         """Is nothing owed, sent or coordinated?"""
         return not (self.sections or self._lines)

@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from accounts.models import Role, User
 from indicators import figures as indicators
 from indicators.grid import current_period
+from indicators.judging import IndicatorTally
 from plans.models import Plan, ReformArea, ReportingPeriod
 from tasks.matrix import ROMAN, MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
@@ -115,7 +116,7 @@ class AreaTargets(NamedTuple):
 
     area: int
     name: str
-    tally: indicators.TargetTally
+    tally: IndicatorTally
 
 
 class Overview:
@@ -223,10 +224,10 @@ class Overview:
 
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
-        return indicators.readings(self.plan)
+        return indicators.readings(self.plan, today=self.today)
 
     @cached_property
-    def targets(self) -> indicators.TargetTally:
+    def targets(self) -> IndicatorTally:
         """How the indicators stand by their newest figures up to the period."""
         return indicators.tally(self.lines, until=self.period)
 

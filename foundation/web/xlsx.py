@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,7 +22,15 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _PLAIN, _BOLD = (Font(name="Times New Roman", size=12, bold=bold) for bold in (False, True))
 _TOP = Alignment(vertical="top", wrap_text=True)
 
-Value = str | int | Decimal | date | None
+
+class ShownNumber(NamedTuple):
+    """A number that a cell shows with so many decimals."""
+
+    value: Decimal
+    places: int
+
+
+Value = str | int | Decimal | date | ShownNumber | None
 
 
 def harmless(value: Value) -> Value:
@@ -87,6 +96,10 @@ def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True)
         cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"  # whatever the setter took it for: a formula, an error value
         cell.quotePrefix = text.lstrip().startswith(FORMULA)
+    elif isinstance(value, ShownNumber):
+        cell = WriteOnlyCell(sheet)
+        cell.value = value.value
+        cell.number_format = f"#,##0.{'0' * value.places}" if value.places else "#,##0"
     else:
         cell = WriteOnlyCell(sheet)
         cell.value = value

@@ -59,12 +59,14 @@ def measure(
     `link`, which go into the register. The same `key` twice yields the first measurement; `reason`
     stands in its history. Raises `NewerMeasurement` when someone measured after `seen`,
     `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
-    measure the target, the period is locked or has not begun, or the figures contradict each other.
+    measure the target, the period is locked or has not begun, the figures contradict each other, or
+    a `note` is missing that says why what the program computes is overruled.
     """
     target = _locked(target)
     if sent := target.measurements.filter(key=key).first():
         return sent
     _check_author(target, author)
+    check_overruling(target, note)
     target.indicator.plan.check_open()
     if period.plan_id != target.indicator.plan_id:
         raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
@@ -147,12 +149,28 @@ def edit_indicator(
     _save_with_history(stored, by, reason)
     for target in targets:
         target.indicator = stored
+        if target.pk:
+            target.follows_words()
         _save_with_history(target, by, reason)
     for target in removed:
         if target.measurements.exists():
             raise MeasurementRefused(f"Mục tiêu “{target}” đã có số liệu nên không bỏ được.")
         target.delete()
+    _hold_targets(stored, by, reason)
     return stored
+
+
+def _hold_targets(indicator: Indicator, by: User, reason: str) -> None:
+    """Keep a target under each statement, so that it can be measured and is counted; what nobody
+    has confirmed follows the words.
+    """
+    kept = list(indicator.targets.all())
+    if not kept:
+        _save_with_history(Target(indicator=indicator), by, reason)
+    for target in kept:
+        target.indicator = indicator
+        if target.follows_words():
+            _save_with_history(target, by, reason)
 
 
 def check_change(plan: Plan, reason: str) -> None:
@@ -175,6 +193,19 @@ def _check_author(target: Target, author: User) -> None:
     if not Target.objects.measurable_by(author).filter(pk=target.pk).exists():
         raise MeasurementRefused(
             "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này."
+        )
+
+
+def check_overruling(target: Target, note: str) -> None:
+    """Raise `MeasurementRefused` when a figure is typed over what the program computes, and no
+    `note` says why.
+    """
+    if target.computed_from and not note.strip():
+        rate = target.get_computed_from_display()
+        raise MeasurementRefused(
+            f"Phần mềm tính chỉ tiêu này từ kết quả nhiệm vụ ({rate}); hãy ghi chú vì sao ghi số "
+            "khác.",
+            "note",
         )
 
 

@@ -18,7 +18,17 @@ from . import MeasurementRefused, check_change
 BATCH = 500
 FROM_EXCEL = "Nhập từ Excel"
 INDICATOR_FIELDS = ("area", "ordinal", "statement", "lead_unit_id", "qualitative")
-TARGET_FIELDS = ("label", "comparator", "exact", "goal", "unit", "baseline")
+TARGET_FIELDS = (
+    "label",
+    "comparator",
+    "exact",
+    "goal",
+    "unit",
+    "baseline",
+    *Target.PERIOD_GOALS.values(),
+    *Target.JUDGING,
+    "judged_confirmed",
+)
 
 
 @transaction.atomic
@@ -47,6 +57,8 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
         target.indicator = target.indicator  # a new indicator has its id only now
         if target.pk is None:
             target.order = last[target.indicator.pk] = last.get(target.indicator.pk, -1) + 1
+        if not target.judged:
+            target.propose()
     _store(Target, targets, TARGET_FIELDS, also=[], words=words)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,7 +27,7 @@ from ..models import Indicator, Measurement, Target
 from ..services import MeasurementRefused, edit_indicator
 
 SERIES = (("Đạt", "good"), ("Chưa đạt", "bad"), ("Số liệu", "accent"), ("Mục tiêu", "none"))
-BARS_BY_RESULT = {True: 0, False: 1, None: 2}
+BARS_BY_RESULT = {True: 0, False: 1, None: 2}  # by `met`; what is under way is a mere figure
 
 
 def indicator_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -68,13 +69,12 @@ def target_chart(request: SignedInRequest, pk: int) -> HttpResponseBase:
         rows.append(("Mục tiêu", (None, None, None, target.goal)))
     for reading in line.readings:
         place = BARS_BY_RESULT[reading.met]
+        amount = None if reading.value is None else target.amount(reading.value)
         rows.append(
-            (
-                reading.period.get_key_display(),
-                [reading.value if place == n else None for n in range(4)],
-            )
+            (reading.period.get_key_display(), [amount if place == n else None for n in range(4)])
         )
-    return chart_response(stacked_bars(rows, SERIES, target.in_unit))
+    places = line.readings[0].places if line.readings else None
+    return chart_response(stacked_bars(rows, SERIES, partial(target.in_unit, places=places)))
 
 
 def _edit(request: SignedInRequest, form: IndicatorForm, targets) -> bool:
@@ -96,12 +96,16 @@ def _page(
     user, plan = request.user, indicator.plan
     put_in_view(request, plan)
     rows = load_rows(plan, indicator.targets.with_measurable(user), today=timezone.localdate())
+    places = {row.target.pk: row.cells[0].reading.places for row in rows if row.cells}
+    sent = list(Measurement.objects.of_indicator(indicator).newest_first().with_details())
+    for measured in sent:
+        measured.places = places.get(measured.target_id)
     context = {
         "indicator": indicator,
         "plan": plan,
         "rows": rows,
         "origins": _origins(indicator, [row.target for row in rows]),
-        "measurements": Measurement.objects.of_indicator(indicator).newest_first().with_details(),
+        "measurements": sent,
         "changes": indicator.history.select_related("history_user", "lead_unit").order_by(
             "-history_date"
         ),

@@ -37,7 +37,7 @@ def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     form = IndicatorFilterForm(request.GET)
     grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
-    page = Paginator(grid.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(grid.indicators, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "form": form,
@@ -62,7 +62,7 @@ def indicator_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase
     form = IndicatorFilterForm(request.GET)
     grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
-    file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.rows), form.chosen)
+    file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.indicators), form.chosen)
     return FileResponse(
         file, as_attachment=True, filename=f"chi-tieu-{plan.year}.xlsx", content_type=XLSX
     )

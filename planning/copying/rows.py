@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Holiday, Unit
-from indicators.models import Measurement, Target
+from indicators.figures import ACCEPTED, TargetReading, readings
+from indicators.models import Target
 from planreader import PlanTime, read_time
 from plans.models import Plan
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
@@ -127,9 +128,8 @@ def _copy_task(task: Task, copy: Plan, ordinal: int) -> Task:
 
 
 def _copy_indicators(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:
-    for indicator in plan.indicators.select_related("lead_unit").prefetch_related(
-        "targets__measurements__period"
-    ):
+    reached = {line.target.pk: line.last() for line in readings(plan, reviews=ACCEPTED)}
+    for indicator in plan.indicators.select_related("lead_unit").prefetch_related("targets"):
         lead = heirs.of([indicator.lead_unit]) if indicator.lead_unit else []
         row = copy.indicators.create(
             area=indicator.area,
@@ -146,21 +146,18 @@ def _copy_indicators(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:
                 exact=target.exact,
                 goal=target.goal,
                 unit=target.unit,
-                baseline=_reached(target),
+                baseline=_start(target, reached.get(target.pk)),
+                **{name: getattr(target, name) for name in Target.HOW_JUDGED},
             )
 
 
-def _reached(target: Target) -> Decimal | None:
-    """What the target stood at when the old year ended: its last accepted value, else the baseline
-    it started from.
+def _start(target: Target, last: TargetReading | None) -> Decimal | None:
+    """Where the target starts: its last accepted value (unless that only says how far it went),
+    else the baseline that it started from.
     """
-    accepted = [
-        each
-        for each in target.measurements.all()
-        if each.review == Measurement.Review.ACCEPTED and each.value is not None
-    ]
-    last = max(accepted, key=lambda each: (each.period.cut_off, each.pk), default=None)
-    return last.value if last else target.baseline
+    if last is None or last.value is None or target.change == Target.Change.TYPED:
+        return target.baseline
+    return last.value
 
 
 def _copy_duties(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:

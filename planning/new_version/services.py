@@ -248,6 +248,9 @@ class _DifferenceWriter:
                 goal,
                 unit,
             )
+            if target.pk:
+                target.indicator = indicator
+                target.follows_words()
             self._save(target)
         for target in targets:
             if target.measurements.exists():

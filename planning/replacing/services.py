@@ -203,10 +203,17 @@ def _carry_target(old: Any, new: Any, periods: dict[str, ReportingPeriod], by: U
     for row in rows:
         row.target, row.period = new, periods[row.period.key]
     _store(rows, ["target", "period"], by)
-    if (new.baseline is None and old.baseline is not None) or (not new.label and old.label):
-        new.baseline = old.baseline if new.baseline is None else new.baseline
-        new.label, new._history_user = new.label or old.label, by
-        new.save(update_fields=["baseline", "label"])
+    names = ["baseline", "label"]
+    if not new.judged_confirmed:  # figures are judged as before, until a person says otherwise
+        names += old.HOW_JUDGED
+    before = [getattr(new, name) for name in names]
+    for name in names:
+        value = getattr(new, name)
+        judged = name in old.JUDGING or value in (None, "", False)
+        setattr(new, name, getattr(old, name) if judged else value)
+    if before != [getattr(new, name) for name in names]:
+        new._history_user = by
+        new.save(update_fields=names)
 
 
 def _carry_duties(plan: Plan, old: Plan) -> None:

@@ -6,15 +6,32 @@ The outline is that of the periodic reform reports (parts I to V); nothing here 
 
 from ..stored_figures import ReportFigures
 from .areas import area_sections
-from .assessment import CAUSES_OPEN, achievements, causes, shortcomings
+from .assessment import (
+    CAUSES_OPEN,
+    NO_CAUSES,
+    achievements,
+    causes,
+    shortcomings,
+    unexplained,
+)
 from .direction import direction_sections
 from .opening_and_close import NOTHING_ASKED, closing, next_tasks, next_title, opening
 from .section import DraftedSection
 
-__all__ = ["CAUSES_OPEN", "HEADINGS_ONLY", "NOTHING_ASKED", "DraftedSection", "draft"]
+__all__ = [
+    "CAUSES_OPEN",
+    "HEADINGS_ONLY",
+    "NOTHING_ASKED",
+    "STOCK_SENTENCES",
+    "DraftedSection",
+    "draft",
+    "unexplained",
+]
 
 # a person may write under them, nobody has to
 HEADINGS_ONLY = ("direction", "results", "assessment")
+# what versions before 0.3 drafted in place of a person's word
+STOCK_SENTENCES = (CAUSES_OPEN, NO_CAUSES, NOTHING_ASKED)
 
 
 def draft(figures: ReportFigures) -> list[DraftedSection]:
@@ -32,6 +49,6 @@ def draft(figures: ReportFigures) -> list[DraftedSection]:
         DraftedSection(
             "next_tasks", 1, f"IV. Nhiệm vụ trọng tâm {next_title(figures)}", next_tasks(figures)
         ),
-        DraftedSection("proposals", 1, "V. Kiến nghị, đề xuất", NOTHING_ASKED),
+        DraftedSection("proposals", 1, "V. Kiến nghị, đề xuất", ""),
         DraftedSection("closing", 0, "Kết thúc", closing(figures)),
     ]

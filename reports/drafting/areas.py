@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from plans.models import ReformArea, ReportingPeriod
+from indicators.judging import Result
+from plans.models import ReformArea
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
-from .progress import progress
+from .progress import SHORTCOMINGS, progress
+from .results import finished_line, indicator_line, running_line, with_result
 from .section import DraftedSection
-from .words import bare, done_line, indicator_line, joined, listed, targets
-
-# what earlier reports told is not told again
-SHORT = (ReportingPeriod.Key.QUARTER_1, ReportingPeriod.Key.QUARTER_3)
-NO_TASKS = "Kế hoạch không giao nhiệm vụ riêng ở lĩnh vực này."
-NOTHING_SENT = "Trong kỳ chưa phát sinh kết quả cụ thể của lĩnh vực."
+from .words import going_on, joined, listed, place, targets
 
 
 def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
@@ -24,72 +21,76 @@ def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
 
 
 def _lines(figures: ReportFigures, area: ReformArea) -> Iterator[str]:
-    group, rows = figures.of_area(area), figures.tasks_of(area)
+    group, indicators = figures.of_area(area), figures.indicators_of(area)
+    name = going_on(area.label)
     if group is None:
-        yield NO_TASKS
+        also = "" if indicators else " và chỉ tiêu"
+        yield f"Kế hoạch năm {figures.year} không giao nhiệm vụ{also} riêng về {name}."
     else:
-        yield progress(figures, group.counts, group.before, rows, name="lĩnh vực")
-        yield from task_lines(figures, rows) or [NOTHING_SENT]
-    yield from indicator_lines(figures, figures.indicators_of(area))
+        said = progress(group.counts, group.before)
+        yield f"Trong lĩnh vực {name}, {place(figures.issuer)} {said}."
+        yield from task_lines(figures.tasks_of(area))
+    yield from indicator_lines(indicators)
 
 
-def task_lines(figures: ReportFigures, rows: Iterable[TaskRow]) -> list[str]:
-    """Return the results of tasks as lists: what is done, what runs on, what is on its way."""
-    told = [row for row in rows if row.result or row.document]
-    if figures.period in SHORT:
-        told = [row for row in told if row.reported]
+def task_lines(rows: Iterable[TaskRow]) -> list[str]:
+    """Return the results of tasks as lists: what is done, what runs on, what is on its way.
+
+    What is overdue or will not be done is told in part III.
+    """
+    told = [row for row in with_result(rows) if row.state != "not_doing" and not row.overdue]
     once = [row for row in told if not row.ongoing]
-    running_on = [row for row in told if row.ongoing and row.state != "not_doing"]
     return [
-        *listed("Nhiệm vụ đã hoàn thành", map(_finished_line, (row for row in once if row.done))),
-        *listed("Nhiệm vụ thường xuyên, định kỳ", map(done_line, running_on)),
+        *listed("Nhiệm vụ đã hoàn thành", map(finished_line, (row for row in once if row.done))),
         *listed(
-            "Nhiệm vụ đang triển khai",
-            map(_doing_line, (row for row in once if row.state == "doing")),
+            "Nhiệm vụ thường xuyên, định kỳ",
+            map(running_line, (row for row in told if row.ongoing)),
         ),
         *listed(
-            "Nhiệm vụ không thực hiện",
-            map(done_line, (row for row in told if row.state == "not_doing")),
+            "Nhiệm vụ đang triển khai", map(_doing_line, (row for row in once if not row.done))
         ),
     ]
-
-
-def _finished_line(row: TaskRow) -> str:
-    return f"{done_line(row)}; hoàn thành sau thời hạn" if row.late else done_line(row)
 
 
 def _doing_line(row: TaskRow) -> str:
-    return f"{done_line(row)}; tiến độ {row.percent}%" if row.percent else done_line(row)
+    said = running_line(row)
+    return f"{said}; đến nay đạt {row.percent}% khối lượng" if row.percent else said
 
 
-def indicator_lines(figures: ReportFigures, rows: list[IndicatorRow]) -> list[str]:
-    """Return how the indicators stand: a sentence, those with a figure, and those without one."""
-    known = [row for row in rows if row.value]
-    if not rows:
-        return []
-    unknown = [bare(row.statement) for row in rows if not row.value]
-    open_ones = (
-        [f"Chưa có số liệu của {targets(len(unknown))}: {'; '.join(unknown)}."] if unknown else []
+def indicator_lines(rows: list[IndicatorRow]) -> list[str]:
+    """Return how the indicators stand: those that are met, those of the year's end; what is not met
+    or unknown is told in part III.
+    """
+    met = [row for row in rows if row.outcome == Result.MET]
+    ahead = [row for row in rows if row.under_way and row.value]
+    return [
+        *listed(_met_title(met), map(indicator_line, met)),
+        *listed(_ahead_title(ahead), map(indicator_line, ahead)),
+        *_elsewhere(rows),
+    ]
+
+
+def _met_title(rows: list[IndicatorRow]) -> str:
+    if len(rows) == 1:
+        return "Chỉ tiêu đạt mục tiêu"
+    better = sum(row.better is True and not row.as_of and row.before != row.value for row in rows)
+    return f"{targets(len(rows))} đạt mục tiêu" + (
+        f", trong đó {targets(better)} có kết quả tốt hơn kỳ trước" if better else ""
     )
-    goal = goal_words(figures)
-    return [*listed(_verdict(known), (indicator_line(row, goal=goal) for row in known)), *open_ones]
 
 
-def goal_words(figures: ReportFigures) -> str:
-    """Return what a goal is called: of the year, as long as the year runs."""
-    return "mục tiêu" if figures.period == ReportingPeriod.Key.YEAR else "mục tiêu năm"
+def _ahead_title(rows: list[IndicatorRow]) -> str:
+    number = "Chỉ tiêu" if len(rows) == 1 else targets(len(rows))
+    return f"{number} đánh giá vào cuối năm, kết quả đến nay"
 
 
-def _verdict(known: list[IndicatorRow]) -> str:
-    """The title of the list of indicators: how many of them have reached their goal."""
-    met, unmet = (sum(row.met is verdict for row in known) for verdict in (True, False))
-    if len(known) == 1:
-        return "Kết quả thực hiện chỉ tiêu"
+def _elsewhere(rows: list[IndicatorRow]) -> Iterator[str]:
+    unmet = sum(row.outcome == Result.NOT_MET for row in rows)
+    missing = sum(row.missing for row in rows)
     parts = [
         f"{targets(number)} {words}"
-        for number, words in ((met, "đạt"), (unmet, "chưa đạt"))
+        for number, words in ((unmet, "chưa đạt"), (missing, "chưa có số liệu"))
         if number
     ]
-    return (
-        f"Kết quả thực hiện chỉ tiêu ({joined(parts)})" if parts else "Kết quả thực hiện chỉ tiêu"
-    )
+    if parts:
+        yield f"Còn {joined(parts)}, {SHORTCOMINGS}."

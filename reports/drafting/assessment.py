@@ -6,64 +6,76 @@ from decimal import Decimal
 from plans.models import ReportingPeriod
 from vietnamese import count, number, percent
 
-from ..stored_figures import NOT_DOING, Counts, IndicatorRow, ReportFigures, TaskRow
-from .areas import goal_words
-from .progress import progress
-from .words import bare, bare_goal, day, going_on, joined, led_line, listed, targets, tasks
-
-YEAR = ReportingPeriod.Key.YEAR
-NO_SHORTCOMINGS = (
-    "Đến thời điểm báo cáo không có nhiệm vụ quá hạn và không có chỉ tiêu chưa đạt mục tiêu."
+from ..stored_figures import DONE, NOT_DOING, Counts, IndicatorRow, ReportFigures, TaskRow
+from .progress import change
+from .results import indicator_line, told
+from .words import (
+    bare,
+    body,
+    day,
+    going_on,
+    joined,
+    listed,
+    named,
+    place,
+    quoted,
+    share,
+    targets,
+    tasks,
 )
+
+# What versions before 0.3 drafted where a person has to write; a report that still says so is not
+# issued.
 CAUSES_OPEN = "Nguyên nhân cụ thể của từng nội dung nêu trên do đơn vị chủ trì báo cáo, giải trình."
 NO_CAUSES = "Trong kỳ chưa phát sinh khó khăn, vướng mắc cần giải trình."
 
 
 def achievements(figures: ReportFigures) -> str:
-    """Return III.1: the whole plan, the comparisons that the period asks for, the indicators, what
-    is newly done.
-    """
+    """Return III.1: the whole plan in sum; what was done task by task stands in part II."""
     return "\n".join(
         [
             *_whole_plan(figures),
             *_complete_areas(figures),
             *_offices(figures),
             *_indicators(figures),
-            *listed(
-                f"Nhiệm vụ hoàn thành trong kỳ {_since(figures)}".rstrip(),
-                map(_newly_done_line, _newly(figures)),
-            ),
         ]
     )
 
 
 def _whole_plan(figures: ReportFigures) -> Iterator[str]:
-    totals = figures.totals
-    if figures.period == YEAR:
-        rate = percent(totals.done, totals.total)
-        late = (
-            f", trong đó {tasks(totals.finished_late)} hoàn thành sau thời hạn"
-            if totals.finished_late
-            else ""
-        )
-        yield f"Tỷ lệ hoàn thành Kế hoạch năm {figures.year} đạt {rate}{late}."
-    yield progress(figures, totals, figures.totals_before, figures.tasks, name=figures.issuer)
-    if figures.last_year:
-        yield _against_last_year(totals, figures.last_year.totals, figures.year - 1)
+    totals, who = figures.totals, body(figures.issuer)
+    if totals.done:
+        said = f"hoàn thành {share(totals)} của Kế hoạch{_compared(figures)}"
+    else:
+        said = f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(totals.total)} của Kế hoạch"
+    yield f"{until(figures)}, {who} {said}."
+    yield from _by_then(figures)
+    yield from _others(totals)
 
 
-def _against_last_year(now: Counts, before: Counts, year: int) -> str:
-    """The comparison with the same period of the year before, in percentage points."""
-    difference = _rate(now) - _rate(before)
-    words = "tăng" if difference > 0 else "giảm"
-    changed = (
-        f"{words} {number(abs(difference))} điểm phần trăm" if difference else "không thay đổi"
+def until(figures: ReportFigures) -> str:
+    """Return by when the figures are: by the cut-off, before it by today and estimated for it."""
+    if figures.early:
+        return f"Tính đến ngày {day(figures.as_of)}, ước đến hết ngày {day(figures.cut_off)}"
+    return f"Đến hết ngày {day(figures.cut_off)}"
+
+
+def _compared(figures: ReportFigures) -> str:
+    """The comparison with the last period and with the same period of last year, in a clause."""
+    now, same = figures.totals, figures.last_year
+    before = change(now, figures.totals_before)
+    if figures.early or same is None or not same.totals.total:
+        return before  # a day before the cut-off says nothing against the whole period
+    old = same.totals
+    difference = _rate(now) - _rate(old)
+    words = (
+        f"{'cao' if difference > 0 else 'thấp'} hơn {number(abs(difference))} điểm phần trăm so với"
     )
-    done = (
-        f"hoàn thành {count(before.done)}/{tasks(before.total)}, đạt "
-        f"{percent(before.done, before.total)}"
+    last = (
+        f"{words if difference else 'bằng'} cùng kỳ năm {figures.year - 1} "
+        f"({count(old.done)}/{tasks(old.total)}, {percent(old.done, old.total)})"
     )
-    return f"So với cùng kỳ năm {year} ({done}), tỷ lệ hoàn thành Kế hoạch {changed}."
+    return f"{before}{' và' if before else ','} {last}"
 
 
 def _rate(counts: Counts) -> Decimal:
@@ -74,6 +86,56 @@ def _rate(counts: Counts) -> Decimal:
     )
 
 
+def _by_then(figures: ReportFigures) -> Iterator[str]:
+    """How many of those that had to be finished are: the rate that a quarter is judged by."""
+    totals = figures.totals
+    if not totals.fell_due or totals.fell_due == totals.total:
+        return
+    if totals.fell_due_done == totals.fell_due:
+        every = "đã" if totals.fell_due == 1 else "đều đã"
+        yield f"{tasks(totals.fell_due)} đến hạn {every} hoàn thành{_late(totals)}."
+    else:
+        rate = percent(totals.fell_due_done, totals.fell_due)
+        yield (
+            f"Trong {tasks(totals.fell_due)} đến hạn, {count(totals.fell_due_done)} nhiệm vụ đã "
+            f"hoàn thành ({rate}){_late(totals)}."
+        )
+
+
+def _late(totals: Counts) -> str:
+    if not totals.finished_late:
+        return ""
+    if totals.finished_late == totals.fell_due == 1:
+        return " sau thời hạn"
+    return f", trong đó {tasks(totals.finished_late)} hoàn thành sau thời hạn"
+
+
+def _others(totals: Counts) -> Iterator[str]:
+    """What is left: under way with the beat of what runs on, not begun, overdue, dropped."""
+    parts = []
+    if totals.doing:
+        parts.append(f"{tasks(totals.doing)} đang thực hiện{_on_beat(totals)}")
+    if totals.not_started:
+        parts.append(f"{tasks(totals.not_started)} chưa đến hạn, chưa triển khai")
+    if totals.overdue:
+        parts.append(f"{tasks(totals.overdue)} quá hạn")
+    if totals.not_doing:
+        parts.append(f"{tasks(totals.not_doing)} không thực hiện, không tính vào tổng số")
+    if parts:
+        yield f"{'Còn lại ' if totals.done else ''}{'; '.join(parts)}."
+
+
+def _on_beat(totals: Counts) -> str:
+    if not totals.running:
+        return ""
+    running = f"{tasks(totals.running)} thường xuyên, định kỳ"
+    if totals.on_beat == totals.running == totals.doing:
+        return " (đều là nhiệm vụ thường xuyên, định kỳ, có kết quả đủ các kỳ)"
+    if totals.on_beat == totals.running:
+        return f" (trong đó {running}, có kết quả đủ các kỳ)"
+    return f" (có {running}, trong đó {tasks(totals.on_beat)} có kết quả đủ các kỳ)"
+
+
 def _complete_areas(figures: ReportFigures) -> Iterator[str]:
     complete = [
         going_on(group.name)
@@ -81,113 +143,167 @@ def _complete_areas(figures: ReportFigures) -> Iterator[str]:
         if group.counts.done == group.counts.total > 0
     ]
     if 0 < len(complete) < len(figures.areas):
-        yield f"Lĩnh vực hoàn thành toàn bộ nhiệm vụ đến kỳ báo cáo: {'; '.join(complete)}."
+        yield f"Lĩnh vực hoàn thành toàn bộ nhiệm vụ: {'; '.join(complete)}."
 
 
 def _offices(figures: ReportFigures) -> Iterator[str]:
-    """How far each office is; quarterly reports leave that to the annex."""
-    if figures.period in (ReportingPeriod.Key.SIX_MONTHS, YEAR):
-        done = [
-            f"{group.name} {count(group.counts.done)}/{tasks(group.counts.total)}"
-            for group in figures.offices
-        ]
-        if done:
-            yield f"Kết quả hoàn thành theo đơn vị chủ trì: {'; '.join(done)}."
+    """How far each office is at the year's end; before it most tasks cannot be finished."""
+    if figures.period != ReportingPeriod.Key.YEAR or not figures.offices:
+        return
+    done = [
+        f"{group.name} {count(group.counts.done)}/{tasks(group.counts.total)}"
+        for group in figures.offices
+    ]
+    shared = sum(group.counts.total for group in figures.offices) > figures.totals.total
+    also = " (nhiệm vụ do nhiều đơn vị cùng chủ trì được tính cho từng đơn vị)" if shared else ""
+    yield f"Số nhiệm vụ hoàn thành theo đơn vị chủ trì{also}: {'; '.join(done)}."
 
 
 def _indicators(figures: ReportFigures) -> Iterator[str]:
-    rows = figures.indicators
-    if not rows:
+    tally = figures.indicator_tally
+    if not tally.total:
         return
-    met, unknown = sum(row.met is True for row in rows), sum(row.met is None for row in rows)
-    parts = [
-        f"{count(met)}/{targets(len(rows))} đạt {goal_words(figures)} ({percent(met, len(rows))})"
-    ]
-    parts += [f"{targets(value)} chưa đạt" for value in [len(figures.unmet)] if value]
-    parts += [
-        f"{targets(value)} chưa có số liệu hoặc chưa đủ căn cứ đánh giá"
-        for value in [unknown]
-        if value
-    ]
-    better = sum(row.better is True and not row.as_of for row in rows)
-    improved = f"; {targets(better)} có kết quả tốt hơn kỳ trước" if better else ""
-    yield f"Về chỉ tiêu, có {joined(parts)}{improved}."
+    rate = percent(tally.met, tally.total)
+    met = f"{targets(tally.met)} đạt mục tiêu ({rate}{_met_before(figures)})"
+    others = (
+        (tally.not_met, "chưa đạt"),
+        (tally.under_way, "đánh giá vào cuối năm"),
+        (tally.unknown, "chưa có số liệu"),
+    )
+    parts = [met, *(f"{targets(value)} {words}" for value, words in others if value)]
+    yield f"Trong {targets(tally.total)} của Kế hoạch, có {joined(parts)}."
 
 
-def _newly(figures: ReportFigures) -> list[TaskRow]:
-    return [row for row in figures.tasks if row.newly_done and not row.ongoing]
-
-
-def _since(figures: ReportFigures) -> str:
-    return f"(sau ngày {day(figures.previous_cut_off)})" if figures.previous_cut_off else ""
-
-
-def _newly_done_line(row: TaskRow) -> str:
-    document = f"; văn bản số {row.document}" if row.document else ""
-    return f"{bare(row.content)} (chủ trì: {row.leads}{document})"
-
-
-def shortcomings(figures: ReportFigures) -> str:
-    """Return III.2: overdue tasks with who answers for them, late ones, indicators below their goal
-    or unknown.
-    """
-    late = [row for row in figures.tasks if row.late and row.newly_done]
-    goal = goal_words(figures)
-    lines = [
-        *listed(_overdue_title(figures), map(_overdue_line, figures.overdue)),
-        *listed(f"Trong kỳ có {tasks(len(late))} hoàn thành sau thời hạn", map(led_line, late)),
-        *listed(
-            f"Còn {targets(len(figures.unmet))} chưa đạt {goal}", map(_unmet_line, figures.unmet)
-        ),
-        *_unmeasured(figures),
-    ]
-    return "\n".join(lines) or NO_SHORTCOMINGS
-
-
-def _overdue_title(figures: ReportFigures) -> str:
+def _met_before(figures: ReportFigures) -> str:
+    same = figures.last_year
+    if figures.early or same is None or not same.indicators:
+        return ""
     return (
-        f"Còn {count(len(figures.overdue))}/{tasks(figures.totals.total)} quá hạn chưa có "
-        "kết quả theo yêu cầu"
+        f"; cùng kỳ năm {figures.year - 1} đạt {count(same.indicators_met)}/"
+        f"{targets(same.indicators)}"
     )
 
 
+def shortcomings(figures: ReportFigures) -> str:
+    """Return III.2: overdue tasks with who answers for them, running ones that missed an interval,
+    late ones, indicators below their goal or unknown.
+    """
+    late = [row for row in figures.tasks if row.late]
+    lines = [
+        *listed(f"Còn {tasks(len(figures.overdue))} quá hạn", map(_overdue_line, figures.overdue)),
+        *_behind(figures),
+        *_finished_late(late),
+        *listed(
+            f"Còn {targets(len(figures.unmet))} chưa đạt mục tiêu", map(_unmet_line, figures.unmet)
+        ),
+        *listed(
+            f"Còn {targets(len(figures.unmeasured))} chưa có số liệu",
+            map(_unmeasured_line, figures.unmeasured),
+        ),
+        *_silent(figures),
+    ]
+    return "\n".join(lines) or _nothing_short(figures)
+
+
+def _nothing_short(figures: ReportFigures) -> str:
+    measured = ", không có chỉ tiêu chưa đạt mục tiêu" if figures.indicators else ""
+    return f"{until(figures)}, {place(figures.issuer)} không có nhiệm vụ quá hạn{measured}."
+
+
 def _overdue_line(row: TaskRow) -> str:
-    lead = f"chủ trì: {row.leads or 'chưa xác định'}"
+    who = f"{going_on(named([row.leads]))} chủ trì" if row.leads else "chưa xác định đơn vị chủ trì"
     if row.ongoing:
-        return f"{bare(row.content)} ({lead}; thiếu kết quả của kỳ kết thúc ngày {day(row.due)})"
-    return f"{bare(row.content)} ({lead}; thời hạn đến ngày {day(row.due)})"
+        when = (
+            f"chưa có kết quả của kỳ kết thúc ngày {day(row.due)}" if row.due else "chưa có kết quả"
+        )
+    else:
+        when = f"thời hạn {day(row.due)}" if row.due else "đã hết thời hạn"
+    said = told(row.results) or (bare(row.result) and going_on(bare(row.result)))
+    return f"{bare(row.content)} ({who}, {when})" + (f": {said}" if said else "")
+
+
+def _behind(figures: ReportFigures) -> Iterator[str]:
+    """Running tasks without a word in a closed interval: those told in part II are only counted."""
+    silent = [row for row in figures.behind if not (row.result or row.results)]
+    others = [row for row in figures.behind if row.result or row.results]
+    yield from listed(
+        f"Còn {tasks(len(silent))} thường xuyên, định kỳ chưa có kết quả",
+        map(_silent_line, silent),
+    )
+    if others:
+        who = named(row.leads for row in others)
+        yield (
+            f"{tasks(len(others))} thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ"
+            f"{f', do {who} chủ trì' if who else ''}."
+        )
+
+
+def _silent_line(row: TaskRow) -> str:
+    missing = row.beat.replace("thiếu kỳ", "thiếu kết quả")
+    who = going_on(named([row.leads])) or "chưa xác định đơn vị"
+    return f"{bare(row.content)} ({who} chủ trì, {missing})"
+
+
+def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
+    if rows:
+        who = named(row.leads for row in rows)
+        yield f"Có {tasks(len(rows))} hoàn thành sau thời hạn, do {who or 'các đơn vị'} chủ trì."
 
 
 def _unmet_line(row: IndicatorRow) -> str:
-    lead = f" (chủ trì: {row.lead})" if row.lead else ""
-    if row.qualitative:
-        return f"{bare(row.statement)}{lead}"
-    return f"{bare(row.statement)}: {row.figure}, mục tiêu {bare_goal(row)}{lead}"
+    lead = f" ({row.lead} chủ trì)" if row.lead else ""
+    return f"{indicator_line(row)}{lead}"
 
 
-def _unmeasured(figures: ReportFigures) -> Iterator[str]:
-    missing = [row for row in figures.indicators if not row.value]
-    if missing:
-        leads = (
-            "; ".join(dict.fromkeys(row.lead for row in missing if row.lead)) or "đơn vị chủ trì"
-        )
-        yield f"Còn {targets(len(missing))} chưa có số liệu do {leads} chưa báo cáo."
+def _unmeasured_line(row: IndicatorRow) -> str:
+    lead = f" ({row.lead} chủ trì)" if row.lead else ""
+    return f"{bare(row.statement)}{lead}"
+
+
+def _silent(figures: ReportFigures) -> Iterator[str]:
+    """Offices without a word in the period; while it runs, that is held against nobody."""
+    if figures.silent and not figures.early:
+        yield f"Trong kỳ, {joined(figures.silent)} chưa gửi kết quả thực hiện nhiệm vụ."
 
 
 def causes(figures: ReportFigures) -> str:
-    """Return III.3: the reasons that the figures know, and a sentence for a person to replace."""
+    """Return III.3: why tasks are late or dropped and indicators not met, as far as somebody said
+    so; empty where nobody did, for a person to write.
+    """
     refused = [row for row in figures.tasks if row.state == NOT_DOING]
-    troubled = bool(figures.overdue or figures.unmet)
-    lines = list(listed("Nhiệm vụ không thực hiện do", map(_reason_line, refused)))
-    if troubled and figures.silent:
-        lines.append(
-            "Việc cập nhật kết quả trong kỳ của một số đơn vị chưa kịp thời "
-            f"({'; '.join(figures.silent)})."
-        )
-    if troubled:
-        lines.append(CAUSES_OPEN)
-    return "\n".join(lines) or NO_CAUSES
+    late = [row for row in figures.tasks if row.late and row.state == DONE]
+    lines = [
+        *listed("Nhiệm vụ không thực hiện", map(_refused_line, refused)),
+        *listed("Nhiệm vụ quá hạn", _late_lines(figures.overdue)),
+        *listed("Nhiệm vụ hoàn thành sau thời hạn", _late_lines(late)),
+        *listed("Nhiệm vụ chưa được báo cáo kết quả đủ các kỳ", _late_lines(figures.behind)),
+        *listed(
+            "Chỉ tiêu chưa đạt",
+            (f"{quoted(row.statement)}: {_why(row.causes)}" for row in figures.unmet if row.causes),
+        ),
+    ]
+    return "\n".join(lines)
 
 
-def _reason_line(row: TaskRow) -> str:
-    return f"{bare(row.content)}: {going_on(bare(row.result))}"
+def unexplained(figures: ReportFigures) -> str:
+    """Return, as an enumeration, of what nobody said why it is late or not met; empty for none."""
+    parts = [
+        (sum(not row.causes for row in figures.overdue), tasks, "quá hạn"),
+        (sum(not row.causes for row in figures.unmet), targets, "chưa đạt"),
+    ]
+    return joined(
+        f"{named_count(number)} {words}" for number, named_count, words in parts if number
+    )
+
+
+def _refused_line(row: TaskRow) -> str:
+    reasons = row.causes or [row.result]
+    return f"{bare(row.content)}: {_why(reasons)}"
+
+
+def _late_lines(rows: list[TaskRow]) -> list[str]:
+    return [f"{quoted(row.content)}: {_why(row.causes)}" for row in rows if row.causes]
+
+
+def _why(reasons: list[str]) -> str:
+    return "; ".join(going_on(bare(reason)) for reason in dict.fromkeys(reasons))

@@ -7,9 +7,9 @@ from vietnamese import count
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .areas import indicator_lines, task_lines
-from .progress import progress
+from .progress import REFUSED, SHORTCOMINGS, progress
 from .section import DraftedSection
-from .words import targets, tasks
+from .words import bare, body, going_on, place, targets, tasks
 
 PLANNING, WORKING, INSPECTING, TELLING, LISTENING = (
     "plan",
@@ -19,25 +19,12 @@ PLANNING, WORKING, INSPECTING, TELLING, LISTENING = (
     "dialogue",
 )
 
-# Point -> its heading, and what stands there when the period has nothing on it.
 POINTS = {
-    PLANNING: ("1. Xây dựng, ban hành kế hoạch, văn bản chỉ đạo", ""),
-    WORKING: (
-        "2. Tổ chức thực hiện, gắn cải cách hành chính với thi đua, sáng kiến",
-        "Trong kỳ chưa phát sinh kết quả về phong trào thi đua, sáng kiến cải cách hành chính.",
-    ),
-    INSPECTING: (
-        "3. Kiểm tra cải cách hành chính",
-        "Trong kỳ chưa phát sinh kết quả kiểm tra cải cách hành chính.",
-    ),
-    TELLING: (
-        "4. Thông tin, tuyên truyền",
-        "Trong kỳ chưa phát sinh kết quả thông tin, tuyên truyền về cải cách hành chính.",
-    ),
-    LISTENING: (
-        "5. Đối thoại, khảo sát sự hài lòng của người dân, tổ chức",
-        "Trong kỳ chưa phát sinh kết quả đối thoại, khảo sát sự hài lòng của người dân, tổ chức.",
-    ),
+    PLANNING: "Xây dựng, ban hành kế hoạch, văn bản chỉ đạo",
+    WORKING: "Tổ chức thực hiện, gắn cải cách hành chính với thi đua, sáng kiến",
+    INSPECTING: "Kiểm tra cải cách hành chính",
+    TELLING: "Thông tin, tuyên truyền",
+    LISTENING: "Đối thoại, khảo sát sự hài lòng của người dân, tổ chức",
 }
 # The words by which a task or an indicator belongs to a point; the first that is found decides.
 WORDS = (
@@ -55,14 +42,17 @@ WORDS = (
 
 
 def direction_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
-    """Yield the five points of part I, each with the tasks and indicators that belong to it."""
+    """Yield the points of part I that the plan has tasks or indicators for, each with what became
+    of them; the others are left out, their numbers close up.
+    """
     rows = _by_point(figures.tasks_of(ReformArea.DIRECTION))
     indicators = _by_point(figures.indicators_of(ReformArea.DIRECTION))
-    for point, (heading, nothing) in POINTS.items():
-        lines = [*task_lines(figures, rows[point]), *indicator_lines(figures, indicators[point])]
+    kept = [point for point in POINTS if point == PLANNING or rows[point] or indicators[point]]
+    for order, point in enumerate(kept, start=1):
+        lines = [*_tasks(rows[point]), *indicator_lines(indicators[point])]
         if point == PLANNING:
             lines = [_plan(figures), *_overview(figures), *lines]
-        yield DraftedSection(f"direction-{point}", 2, heading, "\n".join(lines) or nothing)
+        yield DraftedSection(f"direction-{point}", 2, f"{order}. {POINTS[point]}", "\n".join(lines))
 
 
 def point_of(words: str) -> str:
@@ -78,21 +68,41 @@ def _by_point(rows: list[TaskRow] | list[IndicatorRow]) -> dict[str, list]:
     return divided
 
 
+def _tasks(rows: list[TaskRow]) -> list[str]:
+    """What became of the tasks of a point; of those that wait for their time, when that is."""
+    if told := task_lines(rows):
+        return told
+    ahead = [row for row in rows if row.state == "not_started" and not row.overdue]
+    times = dict.fromkeys(going_on(bare(row.time)) for row in ahead if row.time)
+    when = f", thời gian thực hiện: {'; '.join(times)}" if times else ", chưa đến hạn"
+    return [
+        *([f"Kế hoạch giao {tasks(len(ahead))} của nội dung này{when}."] if ahead else []),
+        *_elsewhere([row for row in rows if row.overdue], f"đang quá hạn, {SHORTCOMINGS}"),
+        *_elsewhere(
+            [row for row in rows if row.state == "not_doing"], f"không thực hiện, {REFUSED}"
+        ),
+    ]
+
+
+def _elsewhere(rows: list[TaskRow], words: str) -> Iterator[str]:
+    if rows:
+        yield f"{tasks(len(rows))} của nội dung này {words}."
+
+
 def _plan(figures: ReportFigures) -> str:
     counts = figures.totals
+    issued = "ban hành Kế hoạch, giao" if " số " in figures.plan else "giao"
     given = (
-        f"{figures.issuer} đã ban hành {figures.plan}, giao "
-        f"{tasks(counts.total + counts.not_doing)} thuộc "
+        f"{body(figures.issuer)} đã {issued} {tasks(counts.total + counts.not_doing)} thuộc "
         f"{count(len(figures.areas))} lĩnh vực"
     )
-    offices = f" cho {count(len(figures.offices))} đơn vị chủ trì" if figures.offices else ""
-    measured = f", kèm theo {targets(len(figures.indicators))} theo dõi theo từng kỳ báo cáo"
-    return given + offices + (measured if figures.indicators else "") + "."
+    if figures.offices:
+        given += f" cho {count(len(figures.offices))} đơn vị chủ trì"
+    measured = f", kèm theo {targets(len(figures.indicators))} được theo dõi qua từng kỳ báo cáo"
+    return given + (measured if figures.indicators else "") + "."
 
 
 def _overview(figures: ReportFigures) -> Iterator[str]:
     if group := figures.of_area(ReformArea.DIRECTION):
-        rows = figures.tasks_of(ReformArea.DIRECTION)
-        yield progress(
-            figures, group.counts, group.before, rows, name="công tác chỉ đạo, điều hành"
-        )
+        said = progress(group.counts, group.before)
+        yield f"Trong công tác chỉ đạo, điều hành, {place(figures.issuer)} {said}."

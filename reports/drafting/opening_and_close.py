@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from plans.models import ReportingPeriod
 
-from ..stored_figures import ReportFigures
-from .words import day, going_on, led_line, listed, targets, tasks
+from ..stored_figures import ReportFigures, TaskRow
+from .words import bare, day, going_on, listed, named, targets, tasks, work_to_do
 
 Key = ReportingPeriod.Key
 
@@ -16,9 +16,8 @@ NEXT_PERIOD: dict[str, str] = {
     Key.QUARTER_3: "quý IV năm {year}",
     Key.YEAR: "năm {next_year}",
 }
+# What versions before 0.3 drafted; that nothing is proposed is a person's word.
 NOTHING_ASKED = "Không có kiến nghị, đề xuất."
-AHEAD_OPEN = "Tổ chức thực hiện các nhiệm vụ còn lại của Kế hoạch bảo đảm tiến độ, chất lượng."
-WORST_NAMED = 5  # indicators that the next period's work names by their offices
 
 
 def next_title(figures: ReportFigures) -> str:
@@ -27,78 +26,90 @@ def next_title(figures: ReportFigures) -> str:
 
 
 def opening(figures: ReportFigures) -> str:
-    """Return the opening: the plan that is reported on, the period, the day of the figures."""
-    estimates = (
-        "; số có chữ “ước” là số ước thực hiện"
-        if any(row.estimate for row in figures.indicators)
-        else ""
-    )
+    """Return the opening: what is reported on, by whose order, the period, the day of the figures.
+
+    The plan above comes first, the own one, which the text calls "Kế hoạch", after it.
+    """
+    above = f"{figures.superior} và " if figures.superior else ""
     return (
-        f"Thực hiện {figures.plan} của {figures.issuer} về cải cách hành chính năm "
-        f"{figures.year} (sau đây gọi là Kế "
-        f"hoạch), {figures.issuer} báo cáo kết quả công tác cải cách hành chính "
-        f"{going_on(figures.period_title)} (số "
-        f"liệu tính đến hết ngày {day(figures.cut_off)}{estimates}) như sau:"
+        f"Thực hiện {above}{figures.plan} của {figures.issuer} về cải cách hành chính năm "
+        f"{figures.year} (sau đây gọi là Kế hoạch), {figures.issuer} báo cáo kết quả công tác cải "
+        f"cách hành chính {going_on(figures.period_title)} ({_as_of(figures)}) như sau:"
     )
+
+
+def _as_of(figures: ReportFigures) -> str:
+    estimates = any(row.estimate for row in figures.indicators)
+    also = "; số có chữ “ước” là số ước thực hiện" if estimates else ""
+    if figures.early:
+        return (
+            f"số liệu tính đến ngày {day(figures.as_of)}, ước đến hết ngày "
+            f"{day(figures.cut_off)}{also}"
+        )
+    return f"số liệu tính đến hết ngày {day(figures.cut_off)}{also}"
 
 
 def next_tasks(figures: ReportFigures) -> str:
-    """Return part IV: what is late, what falls due, what runs on, and indicators to be raised."""
-    due = [row for row in figures.tasks if row.due_next]
+    """Return part IV as work to do: what is late first, then what falls due, what runs on,
+    indicators to be raised; empty where nothing is known, for a person to write.
+    """
+    due = [row for row in figures.tasks if row.due_next and not row.overdue]
     lines = [
         *_late(figures),
-        *listed(f"Hoàn thành {tasks(len(due))} đến hạn trong kỳ tới", map(led_line, due)),
+        *listed(_due_title(figures, len(due)), map(_due_line, due)),
         *_running_on(figures),
         *_unmet(figures),
         *_new_year(figures),
     ]
-    return "\n".join(lines) or AHEAD_OPEN
+    return "\n".join(lines)
 
 
 def _late(figures: ReportFigures) -> Iterator[str]:
     if late := figures.overdue:
-        leads = (
-            "; ".join(dict.fromkeys(row.leads for row in late if row.leads)) or "các đơn vị chủ trì"
-        )
+        who = named(row.leads for row in late) or "các đơn vị chủ trì"
         yield (
-            f"Tập trung hoàn thành dứt điểm {tasks(len(late))} quá hạn nêu tại điểm 2 mục "
-            f"III; chủ trì: {leads}."
+            f"Tập trung hoàn thành dứt điểm {tasks(len(late))} quá hạn nêu tại điểm 2 mục III; "
+            f"{who} chịu trách nhiệm thực hiện."
         )
+
+
+def _due_title(figures: ReportFigures, number: int) -> str:
+    until = f" từ nay đến hết ngày {day(figures.ahead_until)}" if figures.ahead_until else ""
+    return f"Hoàn thành {tasks(number)} đến hạn{until}"
+
+
+def _due_line(row: TaskRow) -> str:
+    parts = (row.leads and f"{going_on(named([row.leads]))} chủ trì", going_on(bare(row.time)))
+    said = ", ".join(filter(None, parts))
+    return f"{work_to_do(row.content)} ({said})" if said else work_to_do(row.content)
 
 
 def _running_on(figures: ReportFigures) -> Iterator[str]:
-    ongoing = sum(row.ongoing for row in figures.tasks)
-    if ongoing and figures.period != Key.YEAR:
-        yield (
-            f"Duy trì {tasks(ongoing)} thường xuyên, định kỳ; gửi kết quả đầy đủ trước "
-            "ngày chốt số liệu của kỳ tới."
-        )
+    going = sum(row.ongoing and row.state not in ("done", "not_doing") for row in figures.tasks)
+    if going and figures.period != Key.YEAR:
+        yield f"Tiếp tục thực hiện {tasks(going)} thường xuyên, định kỳ theo Kế hoạch."
 
 
 def _unmet(figures: ReportFigures) -> Iterator[str]:
     if unmet := figures.unmet:
-        leads = list(dict.fromkeys(row.lead for row in unmet if row.lead))[:WORST_NAMED]
-        who = f"; đơn vị chủ trì: {'; '.join(leads)}" if leads else ""
+        who = named(row.lead for row in unmet)
         yield (
-            f"Có giải pháp cải thiện kết quả của {targets(len(unmet))} chưa đạt mục tiêu "
-            f"nêu tại điểm 2 mục III{who}."
+            f"Có giải pháp nâng kết quả của {targets(len(unmet))} chưa đạt nêu tại điểm 2 mục III"
+            f"{f'; {who} chịu trách nhiệm thực hiện' if who else ''}."
         )
 
 
 def _new_year(figures: ReportFigures) -> Iterator[str]:
     if figures.period == Key.YEAR:
-        yield (
-            f"Xây dựng, ban hành Kế hoạch cải cách hành chính năm {figures.year + 1}; "
-            "tự đánh giá, chấm điểm Chỉ số "
-            f"cải cách hành chính năm {figures.year} theo hướng dẫn của Sở Nội vụ."
-        )
+        yield f"Xây dựng, ban hành Kế hoạch cải cách hành chính năm {figures.year + 1}."
 
 
 def closing(figures: ReportFigures) -> str:
     """Return the last lines: the annexes, if any, and the closing sentence with its end mark."""
-    annexes = "(Có Phụ lục kèm theo)\n" if figures.has_annexes else ""
-    title = going_on(figures.period_title)
+    annexes = {0: "", 1: "(Có Phụ lục kèm theo)\n"}.get(
+        figures.annexes, "(Có các Phụ lục kèm theo)\n"
+    )
     return (
-        f"{annexes}Trên đây là Báo cáo kết quả công tác cải cách hành chính {title} của "
-        f"{figures.issuer}./."
+        f"{annexes}Trên đây là Báo cáo kết quả công tác cải cách hành chính "
+        f"{going_on(figures.period_title)} của {figures.issuer}./."
     )

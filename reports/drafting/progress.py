@@ -1,47 +1,78 @@
-"""The sentences that say how far a group of tasks is."""
+"""How far a group of tasks is, as what somebody does: it goes on `xã …`."""
+
+from collections.abc import Iterator
 
 from vietnamese import count
 
-from ..stored_figures import Counts, ReportFigures, TaskRow
-from .words import day, joined, share, tasks
+from ..stored_figures import Counts
+from .words import share, tasks
+
+SHORTCOMINGS, REFUSED = "nêu tại điểm 2 mục III", "nêu tại điểm 3 mục III"
 
 
-def progress(
-    figures: ReportFigures, counts: Counts, before: Counts | None, rows: list[TaskRow], *, name: str
-) -> str:
-    """Return how many tasks of `name` (`lĩnh vực`, the issuer) are done, are left, have changed."""
-    until = f"Đến hết ngày {day(figures.as_of or figures.cut_off)}"
+def progress(counts: Counts, before: Counts | None = None, *, place: bool = True) -> str:
+    """Return how many tasks are done and what is left, with the change since `before` in a clause.
+
+    `place` says where overdue and dropped tasks are told. A group that has only dropped tasks says
+    that.
+    """
     if counts.total == 0:
-        return f"{until}, {tasks(counts.not_doing)} của {name} được xác định không thực hiện."
-    sentences = [f"{until}, {name} {_done(counts)}{_left(counts)}."]
-    if before is not None:
-        sentences.append(_changed(counts.done - before.done))
-    return " ".join(sentences)
+        return f"không thực hiện {tasks(counts.not_doing)} được giao{_at(REFUSED, place)}"
+    head = _done(counts) + change(counts, before) if counts.done else _nothing_done(counts)
+    return "; ".join([head, *_left(counts, place)])
 
 
 def _done(counts: Counts) -> str:
-    if counts.done == 0:
-        return f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(counts.total)}"
-    return f"đã hoàn thành {'toàn bộ ' if counts.done == counts.total > 1 else ''}{share(counts)}"
-
-
-def _left(counts: Counts) -> str:
-    parts = [
-        (counts.doing, "đang thực hiện"),
-        (counts.not_started, "chưa thực hiện"),
-        (counts.overdue, "quá hạn"),
-    ]
-    left = [f"{tasks(number)} {words}" for number, words in parts if number]
-    said = f"; {joined(left)}" if left else ""
-    if counts.not_doing:
-        said += f"; {tasks(counts.not_doing)} được xác định không thực hiện, không tính vào tổng số"
-    return said
-
-
-def _changed(more: int) -> str:
-    if more == 0:
-        return "Số nhiệm vụ hoàn thành không thay đổi so với kỳ báo cáo trước."
+    if counts.done < counts.total:
+        return f"hoàn thành {share(counts)}"
     return (
-        "So với kỳ báo cáo trước, số nhiệm vụ hoàn thành "
-        f"{'tăng' if more > 0 else 'giảm'} {count(abs(more))}."
+        f"hoàn thành toàn bộ {tasks(counts.total)}"
+        if counts.total > 1
+        else "hoàn thành 01 nhiệm vụ được giao"
     )
+
+
+def change(counts: Counts, before: Counts | None) -> str:
+    """Return the clause that compares with the period before: `, tăng 02 nhiệm vụ so với …`."""
+    more = counts.done - before.done if before else 0
+    if not more:
+        return ""
+    return f", {'tăng' if more > 0 else 'giảm'} {tasks(abs(more))} so với kỳ trước"
+
+
+def _nothing_done(counts: Counts) -> str:
+    if counts.doing:
+        all_of_them = counts.doing == counts.total
+        number = (
+            tasks(counts.total) if all_of_them else f"{count(counts.doing)}/{tasks(counts.total)}"
+        )
+        return f"đang thực hiện {number}{_running(counts)}"
+    return f"được giao {tasks(counts.total)}"
+
+
+def _running(counts: Counts) -> str:
+    if not counts.running:
+        return ""
+    if counts.running == counts.doing:
+        return (
+            ", đều là nhiệm vụ thường xuyên, định kỳ"
+            if counts.running > 1
+            else " thường xuyên, định kỳ"
+        )
+    return f", trong đó {tasks(counts.running)} thường xuyên, định kỳ"
+
+
+def _left(counts: Counts, place: bool) -> Iterator[str]:
+    if counts.done and counts.doing:
+        yield f"{tasks(counts.doing)} đang thực hiện{_running(counts)}"
+    if counts.not_started:
+        yield f"{tasks(counts.not_started)} chưa đến hạn, chưa triển khai"
+    if counts.overdue:
+        yield f"{tasks(counts.overdue)} quá hạn{_at(SHORTCOMINGS, place)}"
+    if counts.not_doing:
+        dropped = f"{tasks(counts.not_doing)} không thực hiện, không tính vào tổng số"
+        yield dropped + _at(REFUSED, place)
+
+
+def _at(where: str, place: bool) -> str:
+    return f" ({where})" if place else ""

@@ -1,11 +1,12 @@
-"""How reports word counts, days, lists, tasks and indicators."""
+"""How reports word counts, days, documents, lists and who acts."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from vietnamese import count, document_date, percent
 
-from ..stored_figures import Counts, IndicatorRow, TaskRow
+from ..stored_figures import Counts
 
 # What begins with one of these is a name and keeps its capital inside a sentence.
 NAMES = (
@@ -18,7 +19,6 @@ NAMES = (
     "Mặt trận",
     "Nhà nước",
     "Nhân dân",
-    "Phòng",
     "Phó Chủ tịch",
     "Sở",
     "Thường trực",
@@ -26,6 +26,49 @@ NAMES = (
     "Ủy ban",
     "Văn phòng",
 )
+# What begins with one of these does not, though a name may follow it.
+COMMON = re.compile(
+    r"(?:Báo|Các|Cả|Cho|Chọn|Chờ|Có|Cùng|Cử|Do|Dự|Đã|Đang|Đến|Đề|Đi|Đợt|Đưa|Được|Gặp|Giao|Gửi|Hai|"
+    r"Họp|Khi|Ký|Lập|Làm|Lấy|Mở|Mời|Một|Ngày|Nhận|Nhờ|Nộp|Ở|Phiên|Qua|Sau|Sửa|Tại|Tháng|Thăm|Theo|"
+    r"Thôn|Thứ|Tổ|Trao|Trên|Trình|Trong|Trước|Từ|Về|Với|Xã|Xin) "
+)
+COMMITTEE = re.compile(
+    r"^Ủy ban nhân dân (xã|phường|đặc khu|thị trấn|huyện|thị xã|thành phố|tỉnh)(?= )"
+)
+# Kinds of documents by the first part of their symbols (Nghị định 30/2020/NĐ-CP, Phụ lục III).
+KINDS = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "QC": "Quy chế",
+    "TB": "Thông báo",
+    "HD": "Hướng dẫn",
+    "CTr": "Chương trình",
+    "KH": "Kế hoạch",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "BC": "Báo cáo",
+    "BB": "Biên bản",
+    "TTr": "Tờ trình",
+    "GM": "Giấy mời",
+    "UBND": "Công văn",
+}
+SYMBOL = re.compile(r"\d+/([^\W\d_]+)-")
+# What a task begins with when it does not begin with the verb of what is to be done.
+NOUNS = {
+    "Công tác": "Thực hiện công tác",
+    "Việc": "Thực hiện việc",
+    "Mỗi": "Bảo đảm mỗi",
+    "Các": "Bảo đảm các",
+    "100%": "Bảo đảm 100%",
+    "Quy chế": "Hoàn thành quy chế",
+    "Kế hoạch": "Hoàn thành kế hoạch",
+    "Đề án": "Hoàn thành đề án",
+    "Phương án": "Hoàn thành phương án",
+    "Danh mục": "Hoàn thành danh mục",
+    "Hội nghị": "Tổ chức hội nghị",
+    "Lớp": "Tổ chức lớp",
+}
 
 
 def day(iso: str) -> str:
@@ -46,6 +89,18 @@ def targets(number: int) -> str:
 def share(counts: Counts) -> str:
     """Return how many are done of how many: `32/41 nhiệm vụ (78%)`."""
     return f"{count(counts.done)}/{tasks(counts.total)} ({percent(counts.done, counts.total)})"
+
+
+def body(issuer: str) -> str:
+    """Return who acts, once the full name was said: `Ủy ban nhân dân xã`, an office's own name."""
+    committee = COMMITTEE.match(issuer)
+    return committee[0] if committee else issuer
+
+
+def place(issuer: str) -> str:
+    """Return who acts in a word: `xã`, an office's own name."""
+    committee = COMMITTEE.match(issuer)
+    return committee[1] if committee else issuer
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -76,49 +131,39 @@ def bare(text: str) -> str:
 def going_on(text: str) -> str:
     """Return the text as it goes on a sentence: with a small first letter, names apart."""
     first, _, rest = text.partition(" ")
-    named = not first.istitle() or rest[:1].isupper() or text.startswith(NAMES)
-    return text if named else text[:1].lower() + text[1:]
+    if first == "Quý":  # `Quý I` is no name for its capital numeral
+        return f"quý {rest}"
+    if text.startswith(NAMES) or not first.istitle():
+        return text
+    if rest[:1].isupper() and not COMMON.match(text):
+        return text
+    return text[:1].lower() + text[1:]
 
 
-def done_line(row: TaskRow) -> str:
-    """Return a task with its result and the document that proves it."""
-    content, result = bare(row.content), bare(row.result)
-    said = f"{content}: {going_on(result)}" if result else content
-    known = row.document and row.document.split()[0] in result
-    return f"{said} (văn bản số {row.document})" if row.document and not known else said
+def quoted(text: str, words: int = 16) -> str:
+    """Return how a text begins, in quotes, to point at what was said in full elsewhere."""
+    said = bare(text).split()
+    return f"“{bare(' '.join(said[:words]))}{'…' if len(said) > words else ''}”"
 
 
-def led_line(row: TaskRow) -> str:
-    """Return a task with who leads it and by when."""
-    time = f"; thời hạn: {going_on(bare(row.time))}" if row.time else ""
-    return f"{bare(row.content)} (chủ trì: {row.leads or 'chưa xác định'}{time})"
+def work_to_do(content: str) -> str:
+    """Return a task as work that lies ahead: it begins with what is to be done."""
+    said = bare(content)
+    beginning = next((noun for noun in NOUNS if said.startswith(f"{noun} ")), None)
+    return f"{NOUNS[beginning]}{said.removeprefix(beginning)}" if beginning else said
 
 
-def indicator_line(row: IndicatorRow, *, goal: str) -> str:
-    """Return an indicator with its figure against the goal, called `goal` (`mục tiêu năm`), and
-    where it went.
+def cited(document: str) -> str:
+    """Return a document as texts cite it: `Thông báo số 29/TB-UBND ngày 27/02/2026`."""
+    symbol = SYMBOL.match(document)
+    kind = KINDS.get(symbol[1], "Văn bản") if symbol else "Văn bản"
+    return f"{kind} số {document}"
+
+
+def named(leads: Iterable[str]) -> str:
+    """Return the offices, each once, of tasks and indicators whose leads are these.
+
+    A name that holds an "và" of its own is joined by commas alone.
     """
-    when = f", số liệu {going_on(row.as_of)}" if row.as_of else ""
-    if row.qualitative:
-        return (
-            f"{bare(row.statement)}: {', '.join([f'{row.value} yêu cầu{when}', *_compared(row)])}"
-        )
-    parts = [f"{row.figure}{when}", f"{_verdict(row)} {goal} ({bare_goal(row)})", *_compared(row)]
-    return f"{bare(row.statement)}: {', '.join(parts)}"
-
-
-def bare_goal(row: IndicatorRow) -> str:
-    """Return the goal without a word that only repeats the verdict: `100%`, `tối thiểu 95%`."""
-    return row.goal.removeprefix("đạt ")
-
-
-def _verdict(row: IndicatorRow) -> str:
-    return {True: "đạt", False: "chưa đạt", None: "chưa có căn cứ đánh giá theo"}[row.met]
-
-
-def _compared(row: IndicatorRow) -> Iterator[str]:
-    words = {"up": "tăng", "down": "giảm", "same": "không đổi"}.get(row.trend)
-    if words and row.before and not row.as_of and not row.qualitative:
-        yield f"{words} so với kỳ trước" + (f" ({row.before})" if row.trend != "same" else "")
-    if row.last_year:
-        yield f"cùng kỳ năm trước: {row.last_year}"
+    names = list(dict.fromkeys(lead for each in leads for lead in each.split("; ") if lead))
+    return ", ".join(names) if any(" và " in name for name in names) else joined(names)

@@ -1,14 +1,25 @@
-"""What the commands that write a document share: finding its subject, writing the file whole."""
+"""What the commands share: naming and finding their subject, writing a file whole."""
 
 import os
 import tempfile
 from pathlib import Path
 
-from django.core.management import CommandError
+from django.core.management import CommandError, CommandParser
 
 from accounts.models import Unit
 from parindex.models import Assessment
-from plans.models import Plan
+from plans.models import Plan, ReportingPeriod
+
+from ..models import Report
+
+
+def name_report(parser: CommandParser) -> None:
+    """Let a command be given the report that it is about."""
+    parser.add_argument("--unit", required=True, help="mã đơn vị, ví dụ demo")
+    parser.add_argument("--year", required=True, type=int, help="năm kế hoạch")
+    parser.add_argument(
+        "--period", required=True, choices=ReportingPeriod.Key.values, help="kỳ báo cáo"
+    )
 
 
 def check_output(output: Path, *endings: str) -> None:
@@ -35,6 +46,25 @@ def plan_of(code: str, year: int) -> Plan:
     if plan is None:
         raise CommandError(f"{unit} không có kế hoạch năm {year}.")
     return plan
+
+
+def period_of(plan: Plan, key: str) -> ReportingPeriod:
+    """Return the reporting period `key` of a plan. Raises `CommandError` when there is none."""
+    period = plan.periods.filter(key=key).first()
+    if period is None:
+        raise CommandError(f"{plan} không có kỳ báo cáo {ReportingPeriod.Key(key).label}.")
+    return period
+
+
+def report_of(code: str, year: int, key: str) -> Report:
+    """Return the newest version of a report that was built. Raises `CommandError` without one."""
+    plan = plan_of(code, year)
+    period = period_of(plan, key)
+    reports = Report.objects.filter(plan=plan, period=period).exclude(figures={})
+    report = reports.with_parts().order_by("-version").first()
+    if report is None:
+        raise CommandError(f"Chưa lập báo cáo {period.title} của {plan.unit}.")
+    return report
 
 
 def assessment_of(code: str, year: int) -> Assessment:

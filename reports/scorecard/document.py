@@ -10,31 +10,32 @@ from parindex.models import Criterion, Score
 from parindex.tree import index
 from vietnamese import count, document_date, number
 
-from ..document_parts import agency, archive_line, signing_lines, text_block, usual_signer_title
-from ..report_document import SUPERIOR, USUAL, report_symbol
+from ..document_parts import acting_signing_lines, agency, text_block, usual_signer_title
+from ..recipients import report_addressee, report_recipients
+from ..report_document import report_symbol
 from .content import ScorecardContent, declared, own_points, proofs, reckoned, remarks, summed
 
 KIND = "BÁO CÁO"
 NONE = "Không có."
 Scope = Criterion.Scope
 SUMMARY = (
-    nd30.Column("STT", 10, "center"),
-    nd30.Column("Lĩnh vực", 74),
-    nd30.Column("Điểm tối đa", 20, "right"),
-    nd30.Column("Điểm tối đa tự chấm", 22, "right"),
-    nd30.Column("Điểm tự chấm", 20, "right"),
-    nd30.Column("Tỷ lệ (%)", 18, "right"),
+    nd30.Column("STT", "center"),
+    nd30.Column("Lĩnh vực"),
+    nd30.Column("Điểm tối đa", "right"),
+    nd30.Column("Điểm tối đa tự chấm", "right"),
+    nd30.Column("Điểm tự chấm", "right"),
+    nd30.Column("Tỷ lệ (%)", "right"),
 )
 SCORE_COLUMNS = (
-    nd30.Column("Mã", 14),
-    nd30.Column("Tiêu chí, tiêu chí thành phần", 58),
-    nd30.Column("Điểm tối đa", 15, "right"),
-    nd30.Column("Số liệu kê khai", 36),
-    nd30.Column("Cách tính điểm", 50),
-    nd30.Column("Điểm tự chấm", 16, "right"),
+    nd30.Column("Mã"),
+    nd30.Column("Tiêu chí, tiêu chí thành phần"),
+    nd30.Column("Điểm tối đa", "right"),
+    nd30.Column("Số liệu kê khai"),
+    nd30.Column("Cách tính điểm"),
+    nd30.Column("Điểm tự chấm", "right"),
 )
-APPRAISED = nd30.Column("Điểm thẩm định", 16, "right")
-PROOFS = nd30.Column("Tài liệu kiểm chứng", 54)
+APPRAISED = nd30.Column("Điểm thẩm định", "right")
+PROOFS = nd30.Column("Tài liệu kiểm chứng")
 
 
 def scorecard_document(card: ScorecardContent) -> bytes:
@@ -44,7 +45,7 @@ def scorecard_document(card: ScorecardContent) -> bytes:
     """
     unit, plan = card.unit, card.plan
     signer_title = (plan.signer_title if plan else "") or usual_signer_title(unit)
-    body = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True).first()
+    named = plan.recipients if plan else ()
     return nd30.write(
         nd30.Document(
             agency=agency(unit),
@@ -58,8 +59,9 @@ def scorecard_document(card: ScorecardContent) -> bytes:
             ),
             legal_bases=tuple(_bases(card)),
             body=tuple(_body(card)),
-            signature=nd30.Signature(signing_lines(signer_title)),
-            recipients=(SUPERIOR, *USUAL, archive_line(body)),
+            signature=nd30.Signature(acting_signing_lines(signer_title)),
+            addressees=(report_addressee(unit, named),),
+            recipients=report_recipients(unit, named),
             annexes=(_annex(card),),
         )
     )

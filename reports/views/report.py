@@ -1,10 +1,13 @@
 """One report: its state, texts, figures and document, and what is done with it."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
@@ -12,20 +15,27 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
+from plans.current_plan import put_in_view
 
 from .. import services
-from ..checks import check
+from ..checking import Finding, Kind, check_report
 from ..downloads import NotWritten, download
 from ..forms import BuildForm, IssueReportForm
-from ..models import Report
+from ..issuing import standing_blockers
+from ..models import FindingSettlement, Report, ReportSection
 from ..section_figures import named_figures
 from ..services import ReportRefused
+from ..shown_text import ShownText
 from ..stored_figures import ReportFigures
 
 
 def visible_report(request: SignedInRequest, pk: int) -> Report:
-    """Return the report with what its page shows of plan, period and job; 404 for a stranger."""
-    return get_object_or_404(Report.objects.visible_to(request.user).with_parts(), pk=pk)
+    """Return the report with what its page shows of plan, period and job, its plan in the frame;
+    404 for a stranger.
+    """
+    report = get_object_or_404(Report.objects.visible_to(request.user).with_parts(), pk=pk)
+    put_in_view(request, report.plan)
+    return report
 
 
 @require_safe
@@ -40,15 +50,25 @@ def _report_page(
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
     editable = report.is_editable_by(request.user)
+    findings = check_report(report, sections) if report.open and not report.building else []
+    checks = _checks(report, findings, sections)
+    shown = ShownText(figures, findings)
     context = {
         "report": report,
         "figures": figures,
         "sections": [
-            (section, named_figures(figures, section.key) if figures else [])
+            (
+                section,
+                named_figures(figures, section.key) if figures else [],
+                shown.lines(section.key, section.content),
+            )
             for section in sections
         ],
-        "checks": check(figures, sections)
-        if figures and report.open and not report.building
+        "checks": checks,
+        "open_checks": sum(check.settlement is None for check in checks),
+        "may_settle": report.is_settleable_by(request.user),
+        "blockers": standing_blockers(report, sections, today=timezone.localdate())
+        if report.open and report.document and not report.building
         else [],
         "outdated": report.is_outdated(sections),
         "versions": Report.objects.visible_to(request.user).beside(report),
@@ -63,6 +83,34 @@ def _report_page(
         "issue_form": issue_form or _issue_form(request, report),
     }
     return TemplateResponse(request, "reports/report_detail.html", context)
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A finding on the page: the section it stands in, and a person's word on it, if there is
+    one.
+    """
+
+    finding: Finding
+    section: ReportSection | None
+    settlement: FindingSettlement | None
+
+
+def _checks(report: Report, findings: list[Finding], sections: list[ReportSection]) -> list[_Check]:
+    """The findings, those that nobody has answered for first; empty sections are among what blocks,
+    and no reason lets them stay.
+    """
+    findings = [each for each in findings if each.kind != Kind.EMPTY]
+    by_key = {section.key: section for section in sections}
+    words = (
+        {each.fingerprint: each for each in report.settlements.select_related("by")}
+        if findings
+        else {}
+    )
+    checks = [
+        _Check(each, by_key.get(each.section), words.get(each.fingerprint)) for each in findings
+    ]
+    return sorted(checks, key=lambda check: check.settlement is not None)
 
 
 def _issue_form(request: SignedInRequest, report: Report) -> IssueReportForm | None:

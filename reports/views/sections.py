@@ -15,6 +15,7 @@ from ..forms import SectionForm
 from ..models import Report, ReportSection
 from ..section_figures import named_figures
 from ..services import ReportRefused, StaleSection
+from ..shown_text import ShownText
 from ..stored_figures import ReportFigures
 from .report import visible_report
 
@@ -108,6 +109,7 @@ def _shown(
     context = {
         "report": report,
         "section": section,
+        "lines": ShownText(figures).lines(section.key, section.content),
         "beside": named_figures(figures, section.key) if figures else [],
         "editable": report.is_editable_by(request.user),
         **parts,

@@ -25,7 +25,7 @@ from tests.accounts.test_admin import SECRET, address, fill
 from tests.admin_pages import admin_pages
 from tests.factories import make_commune, make_office, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("plain_pages")]
 
 MODELS = list(admin_pages())
 DELETE = {"action": "delete_selected", "post": "yes"}

@@ -188,6 +188,7 @@ def type_in(field):
 
 
 def drafts(page) -> list:
+    page.wait_for_load_state("domcontentloaded")  # scripts run at the end of a page
     return page.evaluate("ownDrafts().map((draft) => draft.text)")
 
 
@@ -205,7 +206,9 @@ def saved(field, place):
     """Send it in the end: it is stored, and no draft is left."""
     page = field.page
     send(field, place)
-    expect(page.locator(".saved, .message-success, .report-text + p").first).to_be_visible()
+    expect(
+        page.locator(".saved, .message-success, .report-text ~ p:has-text('Đã sửa bởi')").first
+    ).to_be_visible()
     assert place.stored().splitlines() == TYPED.splitlines()
     assert drafts(page) == []
 

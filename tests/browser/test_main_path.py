@@ -132,5 +132,5 @@ def test_from_the_plan_in_word_to_the_report_in_word(browser, live_server, place
     assert len(mine) == 2
     # two of the clerk's, and the one that the plan says is done
     assert totals["done"] == len(done_rows) == 3
-    assert f"đã hoàn thành {totals['done']:02d}/{totals['total']:02d} nhiệm vụ" in text
+    assert f"hoàn thành {totals['done']:02d}/{totals['total']:02d} nhiệm vụ" in text
     expect(standing.locator("main")).to_contain_text(f"{totals['done']}/{totals['total']} (")

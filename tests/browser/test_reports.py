@@ -9,6 +9,7 @@ from reports import services
 from reports.models import Report
 from tests.factories import make_leader, make_plan, make_standing_officer, make_task
 from tests.form_properties import FORM_PROPERTIES
+from tests.reports.written import write_what_is_open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -94,7 +95,8 @@ def test_a_section_is_edited_without_javascript(open_as, report, writer):
     expect(page.locator("#section-proposals").get_by_text("Không cần JavaScript")).to_be_visible()
 
 
-def test_a_leader_issues_and_the_text_is_closed(open_as, plan, report):
+def test_a_leader_issues_and_the_text_is_closed(open_as, plan, report, writer):
+    write_what_is_open(report, writer)
     page = open_as(make_leader(plan.unit), report.get_absolute_url())
 
     page.get_by_text("Ban hành báo cáo").click()

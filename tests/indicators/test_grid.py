@@ -150,6 +150,7 @@ def test_the_numbers_beside_the_choices_are_what_they_would_show(client, plan, f
     assert labels == [
         "Đạt (1)",
         "Chưa đạt (1)",
+        "Đang thực hiện (0)",
         "Chưa có số liệu (2)",
         "Kỳ này chưa có số liệu (3)",
     ]

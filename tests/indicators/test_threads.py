@@ -140,7 +140,7 @@ def test_a_target_that_was_just_taken_out_is_not_measured(plan, target, officer,
     )
 
     assert "vừa được người khác bỏ" in str(refusal)
-    assert not Target.objects.exists()
+    assert not Target.objects.filter(pk=target.pk).exists()
 
 
 def test_a_target_that_was_just_measured_is_not_taken_out(plan, target, officer, standing, quarter):
@@ -169,7 +169,7 @@ def test_a_target_that_was_just_taken_out_does_not_come_back(plan, target, stand
     _, refusal = run_behind(row(plan), *calls, one_by_one=True, expected=(MeasurementRefused,))
 
     assert "vừa được người khác bỏ" in str(refusal)
-    assert not Target.objects.exists()
+    assert not Target.objects.filter(pk=target.pk).exists()
 
 
 def test_what_was_just_accepted_is_not_taken_back(plan, target, officer, standing, quarter):

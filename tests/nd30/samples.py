@@ -26,6 +26,8 @@ from nd30 import (
     roman,
     write,
 )
+from nd30.lists import MARKS
+from nd30.styles import Items
 
 AREAS = (
     "Công tác chỉ đạo, điều hành",
@@ -42,18 +44,18 @@ TASKS = (
     "Phát tin, bài trên hệ thống truyền thanh của xã",
 )
 TASK_COLUMNS = (
-    Column("STT", 10, "center"),
-    Column("Nội dung", 80),
-    Column("Sản phẩm", 40),
-    Column("Đơn vị chủ trì", 40),
-    Column("Thời gian thực hiện", 30, "center"),
-    Column("Tình trạng", 30, "center"),
+    Column("STT", "center"),
+    Column("Nội dung"),
+    Column("Sản phẩm"),
+    Column("Đơn vị chủ trì"),
+    Column("Thời gian thực hiện", "center"),
+    Column("Tình trạng", "center"),
 )
 STATISTICS_COLUMNS = (
-    Column("STT", 12, "center"),
-    Column("Chỉ tiêu", 80),
-    Column("Đơn vị tính", 25, "center"),
-    Column("Số liệu", 22, "right"),
+    Column("STT", "center"),
+    Column("Chỉ tiêu"),
+    Column("Đơn vị tính", "center"),
+    Column("Số liệu", "right"),
 )
 PEOPLES_COMMITTEE = Agency(("ỦY BAN NHÂN DÂN", "XÃ KHE MÂY"), "Ủy ban nhân dân xã Khe Mây")
 OFFICE = Agency(
@@ -199,23 +201,30 @@ def part(document: Document, name: str) -> str:
         return archive.read(name).decode()
 
 
+def shown(paragraph) -> str:
+    """The text of a paragraph as people read it: non-breaking spaces and hyphens as plain ones, the
+    mark of a list before its item.
+    """
+    letters = {qn("w:noBreakHyphen"): "-", qn("w:br"): ""}
+    words = "".join(letters.get(part.tag, part.text or "") for part in run_parts(paragraph))
+    key = paragraph.xpath("string(./w:pPr/w:numPr/w:numId/@w:val)")
+    mark = f"{MARKS[Items(int(key))]} " if key else ""
+    return (mark + words).replace("\u00a0", " ")
+
+
+def run_parts(paragraph) -> list:
+    return paragraph.xpath(".//w:r/*[not(self::w:rPr)]")
+
+
 def texts(element) -> list[str]:
-    """The texts of all paragraphs under an element, in order; non-breaking spaces as plain ones."""
-    paragraphs = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in element.iter(qn("w:p"))]
-    return [text.replace("\u00a0", " ") for text in paragraphs]
+    """The texts of all paragraphs under an element, in order."""
+    return [shown(paragraph) for paragraph in element.iter(qn("w:p"))]
 
 
 def styled(word, name: str) -> list[str]:
-    """The texts of all paragraphs of a style, inside tables too; non-breaking spaces as plain
-    ones.
-    """
+    """The texts of all paragraphs of a style, inside tables too."""
     key = word.styles[name].style_id
     return [
-        text
-        for p in word.element.body.xpath(f'.//w:p[w:pPr/w:pStyle/@w:val="{key}"]')
-        for text in texts_of(p)
+        shown(paragraph)
+        for paragraph in word.element.body.xpath(f'.//w:p[w:pPr/w:pStyle/@w:val="{key}"]')
     ]
-
-
-def texts_of(paragraph) -> list[str]:
-    return ["".join(t.text or "" for t in paragraph.iter(qn("w:t"))).replace("\u00a0", " ")]

@@ -82,4 +82,4 @@ def test_table_of_a_landscape_annex_is_as_wide_as_its_page():
         for table in word.tables[2:]
     ]
 
-    assert [round(width / 1440 * 25.4) for width in widths] == [247, 160]
+    assert [round(width / 1440 * 25.4) for width in widths] == [252, 165]

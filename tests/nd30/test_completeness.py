@@ -18,7 +18,7 @@ from nd30 import (
 )
 from tests.nd30.samples import draft, plan, report
 
-COLUMNS = (Column("STT", 1), Column("Số liệu", 2))
+COLUMNS = (Column("STT"), Column("Số liệu"))
 GAP = "Chưa lập được văn bản vì còn thiếu: {}."
 
 

@@ -183,7 +183,7 @@ def test_decision_names_who_decides_above_its_legal_bases():
         )
     )
 
-    shown = [p.text for p in word.paragraphs if p.text][2:]
+    shown = [p.text.replace("\u00a0", " ") for p in word.paragraphs if p.text][2:]
 
     assert shown == [
         "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ KHE MÂY",

@@ -28,7 +28,7 @@ def test_pages_are_a4_with_legal_margins():
         )
 
         assert sorted(millimetres(section.page_width, section.page_height)) == list(A4)
-        assert millimetres(*margins) == [20, 20, 30, 20]
+        assert millimetres(*margins) == [20, 20, 30, 15]
 
 
 def test_only_an_annex_that_asks_for_it_is_landscape():
@@ -80,15 +80,15 @@ def test_each_paragraph_style_names_the_font_for_all_scripts():
         assert len(fonts.attrib) == 4
 
 
-def test_body_text_is_justified_14_point_indented_and_spaced():
+def test_body_text_is_justified_13_point_indented_and_spaced():
     style = written(report()).styles["Body Text"]
     form = style.paragraph_format
 
-    assert style.font.size.pt == 14
+    assert style.font.size.pt == 13
     assert form.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.JUSTIFY
     assert round(form.first_line_indent.cm, 2) == 1.27
     assert form.space_after.pt == 6
-    assert form.line_spacing == 1.15
+    assert form.line_spacing == 1
 
 
 def test_each_paragraph_has_a_style_of_the_file():
@@ -150,7 +150,28 @@ def test_nothing_of_the_template_is_left_in_the_file():
             "docProps/core.xml",
             "word/_rels/document.xml.rels",
             "word/document.xml",
+            "word/fontTable.xml",
             "word/header1.xml",
+            "word/numbering.xml",
             "word/settings.xml",
             "word/styles.xml",
+            "word/theme/theme1.xml",
         ]
+
+
+def test_theme_and_table_of_fonts_name_the_one_font():
+    theme, fonts = (part(report(), f"word/{name}.xml") for name in ("theme/theme1", "fontTable"))
+
+    assert set(re.findall(r'<a:(?:latin|cs) typeface="([^"]*)"', theme)) == {"Times New Roman"}
+    assert re.findall(r'<w:font w:name="([^"]*)"', fonts) == ["Times New Roman"]
+
+
+def test_frames_tell_what_they_are_for():
+    head, foot = written(report()).tables
+    told = [
+        table._tbl.xpath("./w:tblPr/w:tblCaption/@w:val | ./w:tblPr/w:tblDescription/@w:val")
+        for table in (head, foot)
+    ]
+
+    assert [caption for caption, _ in told] == ["Phần đầu văn bản", "Phần cuối văn bản"]
+    assert all(description.startswith("Khung trình bày: ") for _, description in told)

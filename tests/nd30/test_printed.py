@@ -80,7 +80,7 @@ def test_pages_are_numbered_from_2_and_anew_in_each_annex(pages):
 
 
 def test_title_stands_in_the_middle_of_the_text(pages):
-    middle = (30 + 80) * POINTS_PER_MM
+    middle = (30 + 82.5) * POINTS_PER_MM
 
     for text in ("BÁO CÁO", "Kết quả công tác"):
         line = line_starting(pages[0], text)

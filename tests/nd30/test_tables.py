@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from nd30 import Annex, Column, GroupRow, Row, Table
 from tests.nd30.samples import TASK_COLUMNS, full_report, report, task_rows, texts, written
 
-TWO_COLUMNS = (Column("STT", 1, "center"), Column("Nội dung", 9))
+TWO_COLUMNS = (Column("STT", "center"), Column("Nội dung"))
 
 
 def tables(*tables: Table) -> list:
@@ -61,7 +61,7 @@ def test_markup_and_control_characters_in_cells_are_text():
 
 
 def test_columns_are_aligned_by_style():
-    columns = (Column("A", 1), Column("B", 1, "center"), Column("C", 1, "right"))
+    columns = (Column("A"), Column("B", "center"), Column("C", "right"))
     [table] = tables(Table(columns, (Row(("x", "y", "z")),)))
 
     assert [cell.paragraphs[0].style.name for cell in table.rows[1].cells] == [
@@ -78,7 +78,7 @@ def test_tables_of_the_body_are_larger_than_those_of_annexes():
         for table in (word.tables[1], word.tables[-1])
     ]
 
-    assert sizes == [13, 12]
+    assert sizes == [13, 11]
 
 
 def test_caption_stays_with_its_table():
@@ -91,30 +91,96 @@ def test_caption_stays_with_its_table():
 
 
 def test_table_is_as_wide_as_the_text_to_the_twip():
-    [table] = tables(
-        Table((Column("A", 1), Column("B", 1), Column("C", 1)), (Row(("x", "y", "z")),))
-    )
+    [table] = tables(Table((Column("A"), Column("A"), Column("A")), (Row(("x", "x", "x")),)))
     widths = [int(width) for width in table._tbl.xpath("./w:tblGrid/w:gridCol/@w:w")]
 
-    assert sum(widths) == round(247 * 1440 / 25.4)
+    assert sum(widths) == round(252 * 1440 / 25.4)
     assert max(widths) - min(widths) <= 1
 
 
-def test_no_column_is_narrower_than_a_word_of_its_heading():
-    [table] = tables(Table((Column("STT", 1), Column("Nội dung", 200)), numbered_rows(1)))
-    narrow, wide = [int(width) / 20 for width in table._tbl.xpath("./w:tblGrid/w:gridCol/@w:w")]
+def widths(table) -> list[float]:
+    """The widths of a table's columns in millimetres."""
+    return [
+        round(int(width) / 1440 * 25.4, 1)
+        for width in table._tbl.xpath("./w:tblGrid/w:gridCol/@w:w")
+    ]
 
-    assert narrow > 22.7  # "STT" in bold at 12 points, and the cell's margins
-    assert narrow < 40
-    assert narrow + wide == pytest.approx(700.2, abs=0.2)
+
+def test_no_column_is_narrower_than_a_word_of_its_heading():
+    [table] = tables(Table((Column("STT"), Column("Nội dung")), (Row(("1", "Việc " * 200)),)))
+    narrow, wide = widths(table)
+
+    assert 9 < narrow < 12  # "STT" in bold at 11 points, and the cell's margins
+    assert narrow + wide == pytest.approx(252, abs=0.2)
+
+
+def test_long_texts_get_wide_columns_whatever_their_order():
+    long, short = "Rà soát, niêm yết công khai thủ tục hành chính " * 6, "Văn phòng"
+    columns = (Column("A"), Column("B"), Column("C"))
+    one, other = (
+        widths(tables(Table(columns, (Row(cells),)))[0])
+        for cells in ((long, short, short), (short, short, long))
+    )
+
+    assert one[0] > 150
+    assert other[2] > 150
+
+
+def test_one_very_long_cell_does_not_squeeze_the_column_that_most_rows_need():
+    columns = (Column("Nội dung"), Column("Ghi chú"))
+    usual = Row(("Rà soát, niêm yết công khai thủ tục hành chính tại Trung tâm " * 3, "Đạt"))
+    one_long = Row(("Ngắn", "Có ghi chú dài hơn hẳn các dòng khác " * 5))
+    [table] = tables(Table(columns, (usual,) * 20 + (one_long,)))
+    content, remark = widths(table)
+
+    assert content > 1.5 * remark
+
+
+def test_a_column_in_which_no_row_says_anything_is_left_out():
+    columns = (Column("STT"), Column("Kỳ trước"), Column("Kết quả"))
+    [table] = tables(
+        Table(columns, (GroupRow("I. Nhóm"), Row(("1", " ", "5")), Row(("2", "", ""))))
+    )
+
+    assert [texts(row._tr) for row in table.rows] == [
+        ["STT", "Kết quả"],
+        ["I. Nhóm"],
+        ["1", "5"],
+        ["2", ""],
+    ]
+
+
+def test_table_has_its_name_and_says_what_its_columns_are():
+    word = written(
+        report(
+            body=(Table(TWO_COLUMNS, numbered_rows(1), caption='Bảng "1" & 2'),),
+            annexes=(Annex("Nhiệm vụ năm 2026", (Table(TWO_COLUMNS, numbered_rows(1)),)),),
+        )
+    )
+    told = [
+        table._tbl.xpath("./w:tblPr/w:tblCaption/@w:val | ./w:tblPr/w:tblDescription/@w:val")
+        for table in (word.tables[1], word.tables[3])
+    ]
+
+    assert told == [
+        ['Bảng "1" & 2', "Bảng 2 cột: STT, Nội dung"],
+        ["Nhiệm vụ năm 2026", "Bảng 2 cột: STT, Nội dung"],
+    ]
+
+
+def test_percent_signs_and_hyphens_in_cells_are_text():
+    [table] = tables(Table(TWO_COLUMNS, (GroupRow("100%s"), Row(("%d", "15/KH-UBND, 5%")))))
+
+    assert [texts(row._tr) for row in table.rows[1:]] == [["100%s"], ["%d", "15/KH-UBND, 5%"]]
+    assert table.cell(2, 1).text == "15/KH-UBND, 5%"
 
 
 def test_more_columns_than_fit_still_share_the_width():
-    columns = tuple(Column(f"Chuyển{n}", 1) for n in range(40))
+    columns = tuple(Column(f"Chuyển{n}") for n in range(40))
     [table] = tables(Table(columns, (Row(("x",) * 40),)))
     widths = [int(width) for width in table._tbl.xpath("./w:tblGrid/w:gridCol/@w:w")]
 
-    assert sum(widths) == round(247 * 1440 / 25.4)
+    assert sum(widths) == round(252 * 1440 / 25.4)
     assert min(widths) > 0
 
 

@@ -5,7 +5,7 @@ import pytest
 from nd30 import roman
 from nd30.metrics import fit, text_width
 from nd30.styles import Style
-from nd30.text import bound, listed
+from nd30.text import bound, lines, listed, texts_of_cells, unbroken
 
 TITLE = Style.SUBJECT.value
 
@@ -25,6 +25,54 @@ TITLE = Style.SUBJECT.value
 )
 def test_names_dates_and_compound_words_do_not_break(text, shown):
     assert bound(text).replace("\u00a0", "~") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Kế hoạch số 15/KH-UBND", "Kế hoạch số 15/KH=UBND"),
+        ("Công văn 12/UBND-VX, 7/TB-VHXH", "Công văn 12/UBND=VX, 7/TB=VHXH"),
+        ("ngày 05 tháng 3 năm 2026", "ngày~05 tháng~3~năm~2026"),
+        ("Tháng 3 năm 2026, năm 2025", "Tháng~3~năm~2026, năm~2025"),
+        ("ngày 05/3/2026", "ngày~05/3/2026"),
+        ("Quý I năm 2026", "Quý~I năm~2026"),
+        ("tỉnh Bà Rịa - Vũng Tàu", "tỉnh Bà Rịa~-~Vũng Tàu"),
+        ("thành phố Phan Rang-Tháp Chàm", "thành phố Phan Rang=Tháp Chàm"),
+        ("Phòng Văn hóa – Xã hội", "Phòng Văn hóa~– Xã hội"),
+        ("giai đoạn 2021 - 2025, 2026-2030", "giai đoạn 2021~-~2025, 2026=2030"),
+        ("https://khe-may.son-lam.gov.vn/tin", "https://khe-may.son-lam.gov.vn/tin"),
+        ("van-phong@khe-may.vn", "van-phong@khe-may.vn"),
+        ("a-" * 30 + "b", "a-" * 30 + "b"),
+        ("hằng năm đánh giá; các tháng", "hằng năm đánh giá; các tháng"),
+        ("-", "-"),
+    ],
+)
+def test_numbers_of_documents_names_and_parts_of_dates_do_not_break(text, shown):
+    assert unbroken(text).replace("\u00a0", "~").replace("\u2011", "=") == shown
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Một", "", "Hai-ba", "năm 2026"],
+        ["Một\nHai", "  lề  ", "x"],
+        ["\n\nMột\n \nHai\n", "Ba"],
+        ["Một\r\nHai", "tab\tở giữa"],
+        ["Khe\x00 Mây\x1e", "Điều 5"],
+        ["Đa\u0323i", "cách\u00a0xa"],
+        ["\nMột", "Hai\n"],
+        [""],
+    ],
+)
+def test_cells_read_together_read_as_one_by_one(texts):
+    apart = ["\n".join(lines(text)) for text in texts]
+
+    assert texts_of_cells(texts) == [each for text in texts for each in texts_of_cells([text])]
+    assert texts_of_cells(texts) == apart
+
+
+def test_a_date_in_figures_may_leave_its_first_word_in_a_cell():
+    assert texts_of_cells(["ngày 05/3/2026", "ngày 05"]) == ["ngày 05/3/2026", "ngày\u00a005"]
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,25 @@ from reports import services
 from reports.models import Report
 from reports.services import ReportRefused, StaleSection
 from tests.factories import (
+    make_indicator,
     make_leader,
     make_office,
     make_plan,
     make_standing_officer,
+    make_target,
     make_task,
     make_update,
 )
+from tests.nd30.samples import texts
+
+from .written import write_what_is_open
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture
 def plan():
-    return make_plan(signer="Đinh Văn Mẫu", signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+    return make_plan(year=2025, signer="Đinh Văn Mẫu", signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def writer(plan):
 def report(plan, writer):
     make_update(
         make_task(plan, content="Ban hành quy chế"),
-        effective_on=date(2026, 3, 1),
+        effective_on=date(2025, 3, 1),
         percent=100,
         state="done",
     )
@@ -59,8 +64,7 @@ def build(report, by, **options) -> Job:
 def text_of(report) -> str:
     with report.document.open() as file:
         document = docx.Document(io.BytesIO(file.read()))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    return "\n".join(texts(document.element.body))
 
 
 def test_a_build_freezes_figures_sections_and_document(report, writer):
@@ -69,7 +73,7 @@ def test_a_build_freezes_figures_sections_and_document(report, writer):
     assert (job.state, job.error) == ("done", "")
     assert report.figures["totals"]["done"] == 1
     text = text_of(report)
-    assert "đã hoàn thành 01/01 nhiệm vụ (100%)" in text
+    assert "xã hoàn thành 01 nhiệm vụ được giao" in text
     assert text.count("Ban hành quy chế") >= 2  # in the text and in the annex
 
 
@@ -110,9 +114,9 @@ def test_a_worker_that_lost_the_job_leaves_no_document(report, writer, monkeypat
 
 def test_what_a_person_wrote_survives_every_build(report, writer, plan):
     build(report, writer)
-    section = report.sections.get(key="causes")
+    section = report.sections.get(key="shortcomings")
     services.edit_section(section, by=writer, text="Thiếu người do nghỉ thai sản.", version=0)
-    make_task(plan, content="Việc mới", due=date(2026, 3, 2))
+    make_task(plan, content="Việc mới", due=date(2025, 3, 2))
 
     build(report, writer)
 
@@ -149,8 +153,9 @@ def test_an_edited_section_goes_back_to_the_drafted_text(report, writer):
 
 def test_an_issued_report_keeps_its_figures_and_gets_its_number(report, writer, plan):
     build(report, writer)
+    write_what_is_open(report, writer)
     services.issue_report(
-        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
     )
     frozen = dict(report.figures)
     make_task(plan, content="Thêm sau khi ban hành")
@@ -169,20 +174,21 @@ def test_an_issued_report_keeps_its_figures_and_gets_its_number(report, writer, 
 def test_a_report_without_a_document_is_not_issued(report, plan):
     with pytest.raises(ReportRefused, match="chưa có văn bản"):
         services.issue_report(
-            report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+            report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
         )
 
 
 def test_after_issue_a_change_is_told_and_a_new_version_offered(report, writer, plan):
     build(report, writer)
+    write_what_is_open(report, writer)
     services.issue_report(
-        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
     )
     report.refresh_from_db()
     assert services.figures_differ(report) == []
 
     task = plan.tasks.get()
-    make_update(task, effective_on=date(2026, 3, 10), result="Đã thu hồi quy chế", author=writer)
+    make_update(task, effective_on=date(2025, 3, 10), result="Đã thu hồi quy chế", author=writer)
 
     assert services.figures_differ(report) == [
         "Nhiệm vụ hoàn thành: 1 → 0.",
@@ -192,7 +198,7 @@ def test_after_issue_a_change_is_told_and_a_new_version_offered(report, writer, 
 
 
 def test_a_plan_that_is_not_handed_out_has_nothing_to_report():
-    plan = make_plan(handed_out_at=None, state="draft")
+    plan = make_plan(year=2025, handed_out_at=None, state="draft")
 
     with pytest.raises(ReportRefused, match="giao việc trước"):
         services.open_report(plan.periods.first(), by=make_standing_officer(plan.unit))
@@ -212,7 +218,7 @@ def test_a_unit_without_a_place_name_ends_in_a_sentence_not_in_half_a_report(wri
 def test_an_office_issues_under_its_authority():
     commune = make_office(standing_body=True).authority
     office = make_office(commune, name="Văn phòng HĐND và UBND", abbreviation="VP")
-    plan = make_plan(office, signer_title="CHÁNH VĂN PHÒNG")
+    plan = make_plan(office, year=2025, signer_title="CHÁNH VĂN PHÒNG")
     make_task(plan, lead=office)
     writer = make_standing_officer(commune)
     report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
@@ -297,8 +303,9 @@ def test_a_new_version_takes_over_what_people_wrote(report, writer, plan):
     services.edit_section(
         report.sections.get(key="proposals"), by=writer, text="Đề nghị cấp máy quét.", version=0
     )
+    write_what_is_open(report, writer)
     services.issue_report(
-        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
     )
 
     second = services.open_report(report.period, by=writer)
@@ -312,12 +319,13 @@ def test_a_new_version_takes_over_what_people_wrote(report, writer, plan):
 def test_issuing_a_new_version_replaces_the_old_one(report, writer, plan):
     leader = make_leader(plan.unit)
     build(report, writer)
-    services.issue_report(report, by=leader, number="45", issued_on=date(2026, 3, 17))
+    write_what_is_open(report, writer)
+    services.issue_report(report, by=leader, number="45", issued_on=date(2025, 3, 17))
     second = services.open_report(report.period, by=writer)
     build(second, writer)
-
+    write_what_is_open(second, writer)
     services.issue_report(
-        second, by=leader, number="46", issued_on=date(2026, 3, 18), signer="Lê Thị Ký"
+        second, by=leader, number="46", issued_on=date(2025, 3, 18), signer="Lê Thị Ký"
     )
 
     report.refresh_from_db()
@@ -326,8 +334,8 @@ def test_issuing_a_new_version_replaces_the_old_one(report, writer, plan):
     assert (report.signer, second.signer) == ("Đinh Văn Mẫu", "Lê Thị Ký")
 
 
-def test_the_province_is_told_first_and_the_drafter_keeps_a_copy():
-    plan = make_plan(recipients=["Trưởng các thôn", "Thường trực HĐND xã"])
+def test_the_province_is_addressed_others_are_told_and_the_drafter_keeps_a_copy():
+    plan = make_plan(recipients=["Sở Nội vụ", "TT HĐND xã", "Trưởng các thôn"])
     writer = make_standing_officer(plan.unit)
     plan.unit.units.filter(standing_body=True).update(abbreviation="VHXH")
     make_task(plan)
@@ -336,5 +344,18 @@ def test_the_province_is_told_first_and_the_drafter_keeps_a_copy():
     build(report, writer)
 
     said = text_of(report)
-    assert "- Sở Nội vụ;\n- Thường trực HĐND xã;\n- Lưu: VT, VHXH." in said
-    assert "Trưởng các thôn" not in said
+    assert "\nKính gửi: Sở Nội vụ\n" in said
+    assert "- Như trên;\n- TT HĐND xã;\n- Trưởng các thôn;\n- Lưu: VT, VHXH." in said
+
+
+@pytest.mark.parametrize(
+    ("targets", "mention"),
+    [(False, "(Có Phụ lục kèm theo)"), (True, "(Có các Phụ lục kèm theo)")],
+)
+def test_the_text_mentions_one_annex_or_several(report, writer, plan, targets, mention):
+    if targets:
+        make_target(make_indicator(plan))
+
+    build(report, writer)
+
+    assert mention in text_of(report).splitlines()

@@ -1,13 +1,16 @@
 """The figures of a report, against plans small enough to count by hand."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from reports.figures import gather, readiness, silent_offices
-from reports.stored_figures import Counts, ReportFigures
+from reports.stored_figures import Counts, ReportFigures, ResultRow
+from tasks.models import ExplanationRequest
 from tests.factories import (
+    make_commune,
     make_indicator,
+    make_leader,
     make_office,
     make_officer,
     make_plan,
@@ -27,7 +30,7 @@ def plan():
 
 
 def figures(plan, key=Q1, **options) -> ReportFigures:
-    return gather(plan, plan.periods.get(key=key), today=date(2027, 1, 1), **options)
+    return gather(plan, plan.periods.get(key=key), **{"today": date(2026, 12, 31)} | options)
 
 
 def done(task, on, **values):
@@ -80,7 +83,7 @@ def test_the_period_adds_the_difference_to_the_cut_off_before(plan):
     assert figures(plan).totals_before is None
 
 
-def test_a_continuous_task_is_under_way_on_beat_or_not(plan):
+def test_a_running_task_is_on_its_beat_when_each_closed_interval_has_an_update(plan):
     faithful, forgetful = (
         make_task(plan, time_kind="continuous", time_text="Thường xuyên") for _ in range(2)
     )
@@ -88,10 +91,11 @@ def test_a_continuous_task_is_under_way_on_beat_or_not(plan):
     make_update(faithful, effective_on=date(2026, 5, 1))
     make_update(forgetful, effective_on=date(2026, 2, 1))
 
-    first, half = figures(plan, Q1).totals, figures(plan, H1)
-    assert (first.done, first.running, first.on_beat) == (0, 2, 2)
-    assert (half.totals.done, half.totals.running, half.totals.on_beat) == (0, 2, 1)
-    assert [row.beat for row in half.tasks] == ["đúng nhịp", "thiếu kỳ 6 tháng"]
+    quarter, half_year = figures(plan, Q1), figures(plan, H1)
+
+    assert (quarter.totals.done, quarter.totals.running, quarter.totals.on_beat) == (0, 2, 2)
+    assert (half_year.totals.running, half_year.totals.on_beat) == (2, 1)
+    assert [row.behind for row in half_year.tasks] == [False, True]
 
 
 def test_offices_are_counted_for_each_task_they_lead(plan):
@@ -157,7 +161,7 @@ def test_gathering_costs_the_same_however_many_tasks(plan, tasks, django_assert_
     for _ in range(tasks):
         done(make_task(plan, lead=office), date(2026, 3, 1))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         figures(plan, H1)
 
 
@@ -269,5 +273,157 @@ def test_the_comparison_with_last_year_stays_inside_the_bound(plan, django_asser
         make_target(make_indicator(plan))
     period = plan.periods.get(key=H1)
 
-    with django_assert_max_num_queries(15):
-        gather(plan, period, today=date(2027, 1, 1))
+    with django_assert_max_num_queries(18):
+        gather(plan, period, today=date(2026, 12, 31))
+
+
+def results(plan, key=Q1, **options) -> list[ResultRow]:
+    [row] = figures(plan, key, **options).tasks
+    return row.results
+
+
+def test_a_task_bears_all_results_from_the_plans_start_in_order(plan):
+    task = make_task(plan, time_kind="continuous", time_text="Thường xuyên")
+    make_update(task, effective_on=date(2026, 5, 4), result="Đăng 8 tin, bài")
+    make_update(
+        task,
+        effective_on=date(2026, 2, 3),
+        result="Đăng 5 tin, bài",
+        product_number="9/BC-UBND",
+        product_date=date(2026, 2, 2),
+    )
+    make_update(task, effective_on=date(2026, 7, 1), result="Sau ngày chốt")
+    make_update(task, effective_on=date(2026, 5, 9), review="returned", review_reason="Sai")
+
+    assert results(plan, H1) == [
+        ResultRow("2026-02-03", "Đăng 5 tin, bài", "9/BC-UBND ngày 02/02/2026", "quý I"),
+        ResultRow("2026-05-04", "Đăng 8 tin, bài", "", "quý II"),
+    ]
+    assert figures(plan, H1).tasks[0].summed == "Đăng 13 tin, bài"
+
+
+def test_what_is_reported_monthly_is_named_by_its_month(plan):
+    task = make_task(plan, time_kind="recurring", rhythm=1)
+    make_update(task, effective_on=date(2026, 2, 3))
+    make_update(task, effective_on=date(2026, 3, 3))
+
+    assert [row.when for row in results(plan)] == ["tháng 02", "tháng 3"]
+
+
+def explain(task, answer, on):
+    leader = make_leader(task.plan.unit)
+    ExplanationRequest.objects.create(
+        task=task,
+        asked_by=leader,
+        text="Vì sao chậm?",
+        due=on,
+        answered_by=leader,
+        answered_at=datetime.combine(on, time(3), tzinfo=UTC),
+        answer=answer,
+    )
+
+
+def test_why_a_task_is_late_is_said_by_those_who_know(plan):
+    task = make_task(plan, due=date(2026, 2, 1))
+    make_update(
+        task,
+        effective_on=date(2026, 2, 9),
+        result="Xong dự thảo; lấy ý kiến chậm do nghỉ Tết",
+    )
+    make_update(
+        task,
+        effective_on=date(2026, 2, 10),
+        review="returned",
+        review_reason="Chưa có số phiếu thu về.",
+    )
+    explain(task, "Chờ Sở Tư pháp trả lời", on=date(2026, 3, 2))
+    explain(task, "Nói sau hạn gửi báo cáo", on=date(2026, 3, 30))
+
+    assert figures(plan).tasks[0].causes == [
+        "Chờ Sở Tư pháp trả lời",
+        "do nghỉ Tết",
+        "kết quả báo ngày 10/02/2026 phải làm lại: Chưa có số phiếu thu về.",
+    ]
+
+
+def test_a_return_that_was_answered_is_no_cause(plan):
+    task = make_task(plan, due=date(2026, 2, 1))
+    make_update(task, review="returned", review_reason="Thiếu số liệu")
+    make_update(task, result="Đã bổ sung")
+
+    assert figures(plan).tasks[0].causes == []
+
+
+def test_nobody_said_why_is_no_cause(plan):
+    make_update(make_task(plan, due=date(2026, 2, 1)), result="Đang lấy ý kiến")
+    make_update(
+        make_task(plan, due=date(2026, 12, 1)), result="Dự thảo xong chậm do nghỉ Tết"
+    )  # not late
+
+    assert [row.causes for row in figures(plan).tasks] == [[], []]
+
+
+def test_why_a_task_will_not_be_done_is_its_reason(plan):
+    make_update(make_task(plan), percent=0, state="not_doing", reason="Tỉnh đã dừng")
+
+    assert figures(plan).tasks[0].causes == ["Tỉnh đã dừng"]
+
+
+def test_before_the_cut_off_the_figures_are_those_of_the_day(plan):
+    make_task(plan, due=date(2026, 3, 10))
+    make_task(plan, due=date(2026, 2, 1))
+
+    early = figures(plan, today=date(2026, 3, 5))
+
+    assert (early.as_of, early.early, early.totals.overdue) == ("2026-03-05", True, 1)
+    assert [row.due_next for row in early.tasks] == [True, False]
+    assert figures(plan, H1, today=date(2026, 3, 5)).previous_cut_off == ""
+    assert not figures(plan).early
+
+
+def test_the_work_ahead_reaches_to_the_end_of_the_next_period(plan):
+    make_task(plan, content="Hạn quý II", due=date(2026, 6, 30))
+    make_task(plan, content="Hạn quý III", due=date(2026, 9, 30))
+    make_task(plan, content="Trong năm")
+
+    quarter, half_year = figures(plan, Q1), figures(plan, H1)
+
+    assert [row.content for row in quarter.tasks if row.due_next] == ["Hạn quý II"]
+    assert [row.due_next for row in half_year.tasks] == [True, True, True]
+    assert (quarter.ahead_until, half_year.ahead_until) == ("2026-06-30", "2026-12-31")
+
+
+def test_the_plan_above_is_cited_by_its_number_and_day(plan):
+    province = make_commune(name="Ủy ban nhân dân tỉnh Sơn Lâm")
+    above = make_plan(
+        province,
+        periods=False,
+        number="07/KH-UBND",
+        issued_on=date(2026, 1, 6),
+        title="Cải cách hành chính tỉnh Sơn Lâm năm 2026",
+    )
+    plan.follows = above
+    plan.save()
+
+    assert figures(plan).superior == (
+        "Kế hoạch số 07/KH-UBND ngày 06/01/2026 của Ủy ban nhân dân tỉnh Sơn Lâm về cải cách hành "
+        "chính tỉnh Sơn Lâm năm 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("bases", "cited"),
+    [
+        (
+            [{"number": "07/KH-UBND", "text": "Thực hiện Kế hoạch số 07/KH-UBND của tỉnh;"}],
+            "Kế hoạch số 07/KH-UBND của tỉnh",
+        ),
+        ([{"number": "76/NQ-CP", "text": "Căn cứ Nghị quyết số 76/NQ-CP"}], ""),
+        ([], ""),
+    ],
+)
+def test_a_plan_above_that_is_known_by_number_is_cited_as_the_bases_do(plan, bases, cited):
+    plan.follows_text, plan.legal_bases = "07/KH-UBND", bases
+    plan.save()
+
+    assert figures(plan).superior == cited

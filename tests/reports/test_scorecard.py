@@ -21,6 +21,7 @@ from parindex.services.scoring import attach_evidence, enter_score
 from plans.services import add_evidence
 from reports.publication import publication_document
 from tests.factories import make_commune, make_plan, make_standing_officer
+from tests.nd30.samples import texts
 from tests.parindex.rounds import enter, enter_all, make_round, play_to_second
 
 CHECKER = settings.BASE_DIR.parent / "shared" / "tools" / "check_nd30.py"
@@ -52,11 +53,7 @@ def write(played, output):
 
 
 def text_of(content) -> str:
-    word = docx.Document(content)
-    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells]).replace(
-        "\xa0", " "
-    )
+    return "\n".join(texts(docx.Document(content).element.body))
 
 
 def rows_of(content) -> list[tuple]:

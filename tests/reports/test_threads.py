@@ -29,6 +29,8 @@ from tests.factories import (
 )
 from tests.threads import run_behind
 
+from .written import write_what_is_open
+
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 
@@ -90,6 +92,7 @@ def test_a_document_is_asked_for_once(report, writer):
 
 def test_a_report_is_issued_once(plan, report, leader):
     build_now(report)
+    write_what_is_open(report, leader)
 
     first, refusal = run_behind(
         row(plan),
@@ -102,6 +105,30 @@ def test_a_report_is_issued_once(plan, report, leader):
     report.refresh_from_db()
     assert "đã ban hành" in str(refusal)
     assert (first, report.number) == (report, "5")
+
+
+def test_of_two_plans_of_a_unit_one_report_gets_the_number(plan, report, writer, leader):
+    other = make_plan(plan.unit, year=2024, number="9/KH-UBND")
+    second = open_report(other.periods.get(key="year"), by=writer)
+    for each in (report, second):
+        build_now(each)
+        write_what_is_open(each, writer)
+
+    first, refusal = run_behind(
+        row(plan.unit),
+        issuing(report, leader),
+        issuing(second, leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    second.refresh_from_db()
+    assert first == report
+    assert str(refusal) == (
+        "Số 5/BC-UBND của năm 2025 đã dùng cho Kết quả công tác cải cách hành chính Quý I năm 2025 "
+        "(ngày 02/4/2025)."
+    )
+    assert second.state == Report.State.DRAFT
 
 
 def test_a_report_is_not_issued_while_it_was_just_asked_for_anew(report, writer, leader):
@@ -122,6 +149,7 @@ def test_a_report_is_not_issued_while_it_was_just_asked_for_anew(report, writer,
 
 def test_nothing_is_written_into_a_report_that_was_just_issued(report, section, writer, leader):
     build_now(report)
+    write_what_is_open(report, writer)
     section = report.sections.first()
 
     _, refusal = run_behind(

@@ -1,5 +1,6 @@
 """Pages of reports: who sees and does what."""
 
+import re
 from datetime import date
 
 import pytest
@@ -18,6 +19,8 @@ from tests.factories import (
     make_task,
     make_update,
 )
+
+from .written import write_what_is_open
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +162,8 @@ def test_others_read_sections_but_do_not_write_them(client, plan, report):
     assert section.text is None
 
 
-def test_a_leader_issues_with_number_and_day(client, plan, report):
+def test_a_leader_issues_with_number_and_day(client, plan, report, writer):
+    write_what_is_open(report, writer)
     client.force_login(make_leader(plan.unit))
 
     response = client.post(
@@ -211,6 +215,7 @@ def test_the_document_comes_under_a_telling_name(client, report, writer):
 def issue(report, plan):
     """Issue the report and return the leader who did; the numbered document is not there yet."""
     leader = make_leader(plan.unit)
+    write_what_is_open(report, report.created_by)
     services.issue_report(report, by=leader, number="45", issued_on=date(2025, 3, 17))
     report.refresh_from_db()
     return leader
@@ -468,9 +473,7 @@ def test_a_document_older_than_the_texts_says_so(client, report, writer):
 
 
 def test_changes_after_issue_are_shown_with_a_way_to_a_new_version(client, plan, report, writer):
-    services.issue_report(
-        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
-    )
+    issue(report, plan)
     client.force_login(writer)
     address = url("report_changes", report.pk)
     assert "trùng với số liệu đã ban hành" in client.get(address, headers=HTMX).content.decode()
@@ -485,9 +488,7 @@ def test_changes_after_issue_are_shown_with_a_way_to_a_new_version(client, plan,
 
 
 def test_all_versions_are_within_reach(client, plan, report, writer):
-    services.issue_report(
-        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
-    )
+    issue(report, plan)
     second = services.open_report(report.period, by=writer)
     client.force_login(writer)
 
@@ -504,9 +505,10 @@ def test_text_table_and_page_say_the_same(client, plan, report, writer):
     client.force_login(writer)
 
     page = client.get(report.get_absolute_url()).content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split())
 
-    assert "đã hoàn thành 03/04 nhiệm vụ (75%)" in page  # the text
-    assert "3 (75%)" in page  # the table
+    assert "hoàn thành 03/04 nhiệm vụ (75%)" in words  # the text
+    assert "3 (75%)" in words  # the table
     assert "3/4 (75%)" in page  # beside the section
 
 
@@ -538,3 +540,31 @@ def test_what_a_replaced_plan_sent_stands_in_the_list_of_its_successor(
 
     assert (rows[report.period.key].report, rows[report.period.key].sent) == (report, True)
     assert services.figures_differ(report) == []
+
+
+def test_the_page_says_what_blocks_the_issue_and_leads_there(client, plan, report, writer):
+    client.force_login(make_leader(plan.unit))
+
+    page = client.get(report.get_absolute_url())
+
+    assert [(each.sentence, each.place) for each in page.context["blockers"]] == [
+        (f"Phần “{section.heading}” chưa có nội dung.", section.get_absolute_url())
+        for section in report.sections.filter(key__in=["causes", "next_tasks", "proposals"])
+    ]
+    proposals = f'<a href="{report.get_absolute_url()}#section-proposals">'
+    assert f"{proposals}Phần “V. Kiến nghị, đề xuất” chưa có nội dung.</a>" in page.content.decode()
+    write_what_is_open(report, writer)
+    assert client.get(report.get_absolute_url()).context["blockers"] == []
+
+
+def test_a_refused_issue_keeps_what_was_typed_and_says_why(client, plan, report, writer):
+    write_what_is_open(report, writer)
+    client.force_login(make_leader(plan.unit))
+
+    page = client.post(url("report_issue", report.pk), {"number": "45", "issued_on": "10/03/2025"})
+
+    assert page.context["issue_form"].non_field_errors() == [
+        "Ngày ban hành 10/3/2025 trước ngày chốt số liệu của kỳ báo cáo (14/3/2025)."
+    ]
+    report.refresh_from_db()
+    assert report.state == Report.State.DRAFT

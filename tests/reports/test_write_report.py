@@ -14,19 +14,23 @@ from reports import services
 from reports.models import Report
 from tests.factories import make_commune, make_leader, make_plan, make_standing_officer, make_task
 
+from .written import write_what_is_open
+
 CHECKER = settings.BASE_DIR.parent / "shared" / "tools" / "check_nd30.py"
 
 
 @pytest.fixture
 def plan(db):
-    plan = make_plan(make_commune(code="xa-mau"), signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+    plan = make_plan(
+        make_commune(code="xa-mau"), year=2025, signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+    )
     for _ in range(12):
         make_task(plan, time_kind="continuous", time_text="Thường xuyên")
     return plan
 
 
 def write(output: Path, **options) -> None:
-    options = {"unit": "xa-mau", "year": 2026, "period": "quarter-1", **options}
+    options = {"unit": "xa-mau", "year": 2025, "period": "quarter-1", **options}
     call_command("write_report", output=output, **options)
 
 
@@ -67,8 +71,9 @@ def test_an_issued_report_is_written_as_it_was_issued(plan, tmp_path):
     report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
     services.build_now(report)
     report.refresh_from_db()
+    write_what_is_open(report, writer)
     services.issue_report(
-        report, by=make_leader(plan.unit), number="45", issued_on=date(2026, 3, 17)
+        report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
     )
     make_task(plan, content="Việc thêm sau khi ban hành")
 

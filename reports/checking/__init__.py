@@ -1,0 +1,71 @@
+"""What a person should mend or answer for before a report is issued."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ..models import Report, ReportSection
+from ..reading.links import FigureLinks, Line
+from ..stored_figures import ReportFigures
+from .finding import Finding, Kind
+from .knowledge import Knowledge, lines_of
+from .material import Material, gather_material, number_alone
+from .names import check_names
+from .numbers import check_numbers
+from .times import PeriodBounds, bounds, check_times
+from .whole import check_section, check_whole
+
+__all__ = ["Finding", "Kind", "Material", "check", "check_report", "gather_material"]
+
+
+def check_report(report: Report, sections: Iterable[ReportSection] | None = None) -> list[Finding]:
+    """Return the findings on a stored report that was built; none on one without figures.
+
+    `sections` are its sections where they are at hand.
+    """
+    if not report.figures:
+        return []
+    sections = list(report.sections.all() if sections is None else sections)
+    written = any(section.text is not None for section in sections)
+    return check(
+        ReportFigures.from_json(report.figures),
+        sections,
+        gather_material(report) if written else number_alone(report),
+        issued_on=report.issued_on,
+    )
+
+
+def check(
+    figures: ReportFigures,
+    sections: Iterable[ReportSection],
+    material: Material,
+    *,
+    issued_on: date | None = None,
+) -> list[Finding]:
+    """Return the findings: those on the whole report first, then section by section, each once."""
+    knowledge = Knowledge(figures, list(sections), material)
+    period = bounds(knowledge, issued_on)
+    links = FigureLinks(figures, knowledge.places, knowledge.subjects)
+    found = [
+        *check_whole(knowledge),
+        *(
+            finding
+            for section in knowledge.sections
+            for finding in _section(knowledge, links, period, section)
+        ),
+    ]
+    return list({each.fingerprint: each for each in found}.values())
+
+
+def _section(
+    knowledge: Knowledge, links: FigureLinks, period: PeriodBounds, section: ReportSection
+) -> Iterator[Finding]:
+    yield from check_section(knowledge, section)
+    if section.text is None:
+        return  # what the figures say by themselves is true
+    for text in lines_of(section):
+        if text in knowledge.drafted:
+            continue
+        line = Line(section.key, text, knowledge.subjects)
+        yield from check_numbers(knowledge, links, line)
+        yield from check_times(knowledge, period, line)
+        yield from check_names(knowledge, line)

@@ -1,0 +1,139 @@
+"""What the checks know beside the frozen figures, read once from the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, Subquery
+
+from accounts.models import Unit
+from tasks.models import ProgressUpdate
+
+from ..models import Report, ReportSection
+
+NAME_FIELDS = ("name", "short_name", "place", "abbreviation", "kind", "parent", "authority")
+
+
+@dataclass(frozen=True)
+class Material:
+    """Texts and names that a report may speak of, by where they come from.
+
+    `by_task` are what the offices sent on each task by the cut-off, `plan` what the plan and its
+    duties say, `own` the names of the authority, its units and those above it, `foreign` those of
+    all others. `earlier` are the sentences of the report before. `taken` says which report bears
+    the number of this one, if one does.
+    """
+
+    by_task: dict[int, list[str]] = field(default_factory=dict)
+    plan: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+    number: str = ""
+    taken: str = ""
+
+
+def gather_material(report: Report) -> Material:
+    """Return what the checks of what people wrote into `report` know, in at most five queries."""
+    own, symbols, foreign = _names(report)
+    return Material(
+        by_task=_sent(report),
+        plan=list(_plan_texts(report)),
+        own=own,
+        symbols=symbols,
+        foreign=foreign,
+        earlier=_earlier(report),
+        number=report.number,
+        taken=_taken(report),
+    )
+
+
+def number_alone(report: Report) -> Material:
+    """Return what is known for a report into which nobody wrote: whether its number is taken."""
+    return Material(number=report.number, taken=_taken(report))
+
+
+def _sent(report: Report) -> dict[int, list[str]]:
+    rows = ProgressUpdate.objects.counting().filter(task__plan=report.plan_id)
+    found: dict[int, list[str]] = {}
+    said = rows.effective_by(report.period.cut_off).values_list(
+        "task", "result", "reason", "product_number", "product_date"
+    )
+    for task, result, reason, number, day in said:
+        document = f"{number} ngày {day:%d/%m/%Y}" if number and day else number
+        found.setdefault(task, []).extend(filter(None, (result, reason, document)))
+    return found
+
+
+def _plan_texts(report: Report) -> Iterator[str]:
+    plan = report.plan
+    yield from (plan.title, plan.number, plan.follows_text, plan.replaces_text)
+    for part in (plan.legal_bases, plan.sections, plan.footnotes, plan.recipients):
+        yield from _strings(part)
+    yield from plan.duties.values_list("text", flat=True)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All texts inside stored JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for each in value.values() for text in _strings(each))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _strings(each))
+
+
+def _names(report: Report) -> tuple[list[str], list[str], list[str]]:
+    """Names that may stand in the report, the symbols of its units' documents, and names of others.
+
+    The departments of the province guide a commune: they are above it. Offices of others mostly
+    bear the same names as ours: only authorities count as others.
+    """
+    authority = report.plan.unit.its_authority
+    rows = Unit.objects.filter(Q(authority=authority.pk) | Q(kind__in=Unit.AUTHORITY_KINDS))
+    units = list(rows.only(*NAME_FIELDS).order_by("pk"))
+    parents = {unit.pk: unit.parent_id for unit in units}
+    above = _above(authority.pk, parents)
+    own: list[str] = []
+    symbols: list[str] = []
+    foreign: list[str] = []
+    for unit in units:
+        ours = unit.authority_id == authority.pk
+        guides = unit.kind == Unit.Kind.DEPARTMENT and unit.parent_id in above
+        if ours or guides or unit.pk in above:
+            own += filter(None, (unit.name, unit.short_name, unit.place))
+        else:
+            foreign += (unit.name, unit.short_name)
+        if ours and unit.abbreviation:
+            symbols.append(unit.abbreviation)
+    return own, symbols, foreign
+
+
+def _above(unit: int, parents: dict[int, int | None]) -> set[int]:
+    """The units above one of them, by the parents of all."""
+    found: set[int] = set()
+    parent = parents.get(unit)
+    while parent is not None and parent not in found:
+        found.add(parent)
+        parent = parents.get(parent)
+    return found
+
+
+def _earlier(report: Report) -> list[str]:
+    """The texts of the newest report that was issued before, of an earlier period."""
+    before = Report.objects.filter(
+        plan__unit=report.plan.unit_id,
+        period__cut_off__lt=report.period.cut_off,
+        state=Report.State.ISSUED,
+    ).order_by("-period__cut_off", "-version")
+    sections = ReportSection.objects.filter(report=Subquery(before.values("pk")[:1]))
+    return [section.content for section in sections]
+
+
+def _taken(report: Report) -> str:
+    if not report.number:
+        return ""
+    year = report.issued_on.year if report.issued_on else report.plan.year
+    other = Report.objects.numbered(report, report.number, year).first()
+    return str(other) if other else ""

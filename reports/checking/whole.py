@@ -1,0 +1,120 @@
+"""What concerns a section or the report as a whole: empty, repeated, silent, waiting, taken."""
+
+from collections.abc import Iterator
+
+from vietnamese import count, fold
+
+from ..drafting import HEADINGS_ONLY
+from ..models import ReportSection
+from ..placeholders import open_words_in, stock_in
+from .finding import Finding, Kind
+from .knowledge import Knowledge, lines_of
+from .sentences import alike, sentences
+
+NAMED = 60  # letters of a task's content by which a text mentions it
+
+
+def check_whole(knowledge: Knowledge) -> Iterator[Finding]:
+    """Yield what is wrong with the report as a whole."""
+    figures, material = knowledge.figures, knowledge.material
+    if material.taken:
+        yield Finding(
+            Kind.TAKEN,
+            "",
+            material.number,
+            f"Số này đã dùng cho “{material.taken}” trong năm; hãy lấy số khác.",
+        )
+    if figures.waiting and figures.include_waiting:
+        yield Finding(
+            Kind.WAITING,
+            "",
+            f"{count(figures.waiting)} kết quả chờ duyệt",
+            "Số liệu tính cả kết quả chưa duyệt; hãy duyệt rồi tổng hợp lại, hoặc xác nhận kèm "
+            "lý do.",
+        )
+    yield from _silent(knowledge)
+    yield from _unmentioned(knowledge)
+
+
+def _silent(knowledge: Knowledge) -> Iterator[Finding]:
+    """Offices that sent nothing in the period and of which no section says so."""
+    said = fold(" ".join(section.content for section in _judging(knowledge.sections)))
+    for office in knowledge.figures.silent:
+        if fold(office) not in said:
+            yield Finding(
+                Kind.SILENT,
+                "shortcomings",
+                office,
+                "Đơn vị chưa có kết quả trong kỳ; hãy đôn đốc, hoặc nêu trong báo cáo.",
+            )
+
+
+def _judging(sections: list[ReportSection]) -> list[ReportSection]:
+    """The sections that say what falls short and why."""
+    return [each for each in sections if each.key.startswith(("shortcomings", "causes"))]
+
+
+def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
+    """Overdue tasks that no section speaks of."""
+    said = fold(" ".join(section.content for section in knowledge.sections))
+    for row in knowledge.figures.overdue:
+        if fold(row.content)[:NAMED].rstrip(" .;") not in said:
+            yield Finding(
+                Kind.OVERDUE,
+                "shortcomings",
+                row.content[:200],
+                f"Nhiệm vụ quá hạn (chủ trì: {row.leads or 'chưa xác định'}) không được nêu "
+                "trong báo cáo; hãy nêu, hoặc xác nhận kèm lý do.",
+            )
+
+
+def check_section(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
+    """Yield what is wrong with one section as a whole."""
+    if not section.content.strip():
+        if section.key not in HEADINGS_ONLY:
+            yield Finding(
+                Kind.EMPTY,
+                section.key,
+                section.heading,
+                "Phần này còn trống; hãy viết nội dung.",
+            )
+        return
+    yield from _placeholders(section)
+    if section.figures_changed:
+        yield Finding(
+            Kind.CHANGED,
+            section.key,
+            section.heading,
+            "Phần này đã sửa tay, sau đó số liệu thay đổi; hãy xem lại bản soạn mới.",
+        )
+    if section.text is not None:
+        yield from _repeated(knowledge, section)
+
+
+def _placeholders(section: ReportSection) -> Iterator[Finding]:
+    if stock := stock_in(section):
+        yield Finding(
+            Kind.PLACEHOLDER, section.key, stock, "Đây mới là câu soạn sẵn; hãy viết nội dung."
+        )
+    for words in open_words_in(section):
+        yield Finding(
+            Kind.PLACEHOLDER,
+            section.key,
+            words,
+            "Chỗ này còn chờ điền; hãy viết nội dung hoặc bỏ đi.",
+        )
+
+
+def _repeated(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
+    """Written sentences that stand word for word in the report before."""
+    for line in lines_of(section):
+        if line in knowledge.drafted:
+            continue
+        for sentence in sentences(line):
+            if alike(sentence) in knowledge.earlier:
+                yield Finding(
+                    Kind.REPEATED,
+                    section.key,
+                    sentence,
+                    "Câu này lặp lại nguyên văn báo cáo kỳ trước; hãy viết theo kỳ này.",
+                )

@@ -1,0 +1,110 @@
+"""What became of tasks and indicators, in the offices' own words."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ..stored_figures import IndicatorFigure, IndicatorRow, ResultRow, TaskRow
+from ..summing import added_up
+from .words import bare, cited, going_on
+
+# A result that begins so says itself when it was.
+SAYS_WHEN = re.compile(
+    r"(?:trong |từ |đến |hết |cuối |đầu |giữa |kết thúc |tổng kết )*"
+    r"(?:(?:quý|tháng|năm|ngày) (?:[IVX]+|\d+|này|nay|qua)|cả năm|năm(?= đạt|,)|"
+    r"(?:\d+|ba|sáu|chín|mười hai) tháng)\b",
+    re.IGNORECASE,
+)
+THIS_INTERVAL = re.compile(r"^(?:trong )?(?:quý|tháng|kỳ) này\b", re.IGNORECASE)
+LATE = re.compile(r"(?<!\w)(?:chậm|muộn|trễ|sau hạn|sau thời hạn|quá hạn)(?!\w)", re.IGNORECASE)
+NOTHING_AFTER = re.compile(r",0+(?!\d)")  # decimals by which figures of one table are written alike
+
+
+def told(results: Sequence[ResultRow]) -> str:
+    """Return what `results` say, in their order: sums first, then the rest by the interval it is
+    of; empty when nothing was said.
+    """
+    sums, rest = added_up([each.text for each in results])
+    said = [(each.when, _said(text, each)) for each, text in zip(results, rest, strict=True)]
+    said = [(when, text) for when, text in said if text]
+    several = len({when for when, _ in said}) > 1
+    parts = [
+        _of_interval(when if several else "", [text for _, text in group])
+        for when, group in groupby(said, key=lambda each: each[0])
+    ]
+    return "; ".join([*map(going_on, sums), *parts])
+
+
+def _said(text: str, result: ResultRow) -> str:
+    """The text with the document that proves it, unless it names it itself."""
+    said = going_on(bare(text))
+    if not result.document or result.document.split()[0] in said:
+        return said
+    return f"{said} ({cited(result.document)})" if said else cited(result.document)
+
+
+def _of_interval(when: str, texts: list[str]) -> str:
+    said = "; ".join(texts)
+    if when and THIS_INTERVAL.match(said):
+        return THIS_INTERVAL.sub(when, said)
+    return f"{when}: {said}" if when and not SAYS_WHEN.match(said) else said
+
+
+def finished_line(row: TaskRow) -> str:
+    """Return a finished task with its last result and document."""
+    last = [ResultRow(row.due, row.result, row.document)]
+    said = told(last)
+    late = "hoàn thành sau thời hạn" if row.late and not LATE.search(said) else ""
+    return _line(row, "; ".join(filter(None, (said, late))))
+
+
+def running_line(row: TaskRow) -> str:
+    """Return a task that goes on with all that the year has brought so far."""
+    return _line(row, told(row.results or [ResultRow(row.due, row.result, row.document)]))
+
+
+def _line(row: TaskRow, said: str) -> str:
+    return f"{bare(row.content)}: {said}" if said else bare(row.content)
+
+
+def indicator_line(row: IndicatorRow) -> str:
+    """Return an indicator with its figure, its goal, and what it was before."""
+    if row.qualitative:
+        return bare(row.statement)
+    if row.several:
+        parts = [_figure_words(part, going_on(part.label)) for part in row.parts if part.value]
+        return f"{bare(row.statement)}: {'; '.join(parts)}"
+    said = [row.figure + _of_earlier(row), f"mục tiêu {bare_goal(row)}", *_before(row)]
+    if row.last_year:
+        said.append(f"cùng kỳ {_plain(row.last_year)}")
+    return f"{bare(row.statement)}: {', '.join(said)}"
+
+
+def _figure_words(part: IndicatorFigure, label: str) -> str:
+    goal = _plain(part.goal.removeprefix("đạt "))
+    return ", ".join([f"{label} {part.figure}{_of_earlier(part)}", f"mục tiêu {goal}"])
+
+
+def _of_earlier(row: IndicatorRow | IndicatorFigure) -> str:
+    """Which period the figure is of, when it is an earlier one."""
+    return f", số liệu {going_on(row.as_of)}" if row.as_of else ""
+
+
+def _before(row: IndicatorRow) -> Iterator[str]:
+    if row.before and not row.as_of:
+        same = row.before == row.value or row.trend == "same"
+        yield "bằng kỳ trước" if same else f"kỳ trước {_plain(row.before)}"
+
+
+def _plain(figure: str) -> str:
+    return NOTHING_AFTER.sub("", figure)
+
+
+def bare_goal(row: IndicatorRow) -> str:
+    """Return the goal without a word that only repeats the verdict: `100%`, `tối thiểu 95%`."""
+    return (row.goal_words or row.goal).removeprefix("đạt ")
+
+
+def with_result(rows: Iterable[TaskRow]) -> list[TaskRow]:
+    """Return the tasks of which an office said something."""
+    return [row for row in rows if row.result or row.document or row.results]

@@ -1,0 +1,175 @@
+"""What keeps a report from being issued, each with the place where it is mended."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from plans.models import Evidence, Plan
+from tasks.models import ProgressUpdate
+from vietnamese import document_date
+
+from .drafting import HEADINGS_ONLY, unexplained
+from .models import Report, ReportSection
+from .placeholders import gap_in, stock_in
+from .report_document import report_symbol
+from .stored_figures import ReportFigures
+
+# Titles of learning and honour, which do not stand before a signer's name (Nghị định 30/2020,
+# Phụ lục I).
+SHORT_TITLES = "ThS|TS|TSKH|PGS|GS|CN|KS|BS|BSCK|DS|LS|NGND|NGƯT|TTND|TTƯT|NSND|NSƯT"
+LONG_TITLES = (
+    "thạc sĩ|thạc sỹ|tiến sĩ|tiến sỹ|phó giáo sư|giáo sư|cử nhân|kỹ sư|kĩ sư|bác sĩ|bác sỹ|dược sĩ|"
+    "luật sư|nhà giáo"
+)
+TITLES = re.compile(
+    rf"(?:^|[,;(–-]\s*)(?:{LONG_TITLES})\b|(?:^|[\s,;.(–-])(?:{SHORT_TITLES})(?:\.|[IVX]*(?=[\s,;)])|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Why a report cannot be issued, and the address where that is mended."""
+
+    sentence: str
+    place: str
+
+
+def standing_blockers(
+    report: Report, sections: Iterable[ReportSection], *, today: date
+) -> list[Blocker]:
+    """Return what keeps the built report from being issued today, whatever number, day and signer
+    it gets.
+    """
+    figures = ReportFigures.from_json(report.figures) if report.figures else None
+    return [
+        *_not_over(report, figures, today),
+        *(found for section in sections for found in _unwritten(section, figures)),
+        *_signer(report, report.signer),
+    ]
+
+
+def blockers_of(
+    report: Report, *, number: str, issued_on: date, signer: str, today: date
+) -> list[Blocker]:
+    """Return all that keeps the report from being issued with this number, day and signer."""
+    return [
+        *standing_blockers(report, report.sections.all(), today=today),
+        *_day(report, issued_on),
+        *_number(report, number, issued_on),
+        *(_signer(report, signer) if signer != report.signer else ()),
+    ]
+
+
+def _form(report: Report) -> str:
+    return f"{report.get_absolute_url()}#issue"
+
+
+def _not_over(report: Report, figures: ReportFigures | None, today: date) -> Iterator[Blocker]:
+    """The period still runs, or the figures were gathered while it did."""
+    cut_off = report.period.cut_off
+    if today < cut_off:
+        yield Blocker(
+            f"Kỳ báo cáo chốt số liệu ngày {document_date(cut_off)}; trước ngày đó chưa ban hành "
+            "được.",
+            reverse("reports:report_list", args=[report.plan_id]),
+        )
+    elif figures and figures.early:
+        day = document_date(date.fromisoformat(figures.as_of))
+        yield Blocker(
+            f"Số liệu mới tính đến ngày {day}, trước ngày chốt số liệu. Hãy bấm “Tổng hợp lại số "
+            "liệu”.",
+            f"{report.get_absolute_url()}#build",
+        )
+
+
+def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterator[Blocker]:
+    """A section that is empty, still says a stock sentence, holds a gap or leaves causes open."""
+    name, said = f"Phần “{section.heading}”", section.content.strip()
+    if section.key in HEADINGS_ONLY and not said:
+        return
+    if not said:
+        yield Blocker(f"{name} chưa có nội dung.", section.get_absolute_url())
+    elif stock_in(section):
+        yield Blocker(f"{name} mới là câu soạn sẵn; hãy viết nội dung.", section.get_absolute_url())
+    elif gap := gap_in(section):
+        yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
+    elif open_ones := _causes_open(section, figures):
+        yield Blocker(f"{name} chưa nêu nguyên nhân của {open_ones}.", section.get_absolute_url())
+
+
+def _causes_open(section: ReportSection, figures: ReportFigures | None) -> str:
+    """Of what the drafted causes say nothing; a person who wrote them knows."""
+    drafted = section.key == "causes" and section.text is None
+    return unexplained(figures) if drafted and figures else ""
+
+
+def _day(report: Report, issued_on: date) -> Iterator[Blocker]:
+    plan, day = report.plan, document_date(issued_on)
+    if plan.issued_on and issued_on < plan.issued_on:
+        yield Blocker(
+            f"Ngày ban hành {day} trước ngày ban hành Kế hoạch ({document_date(plan.issued_on)}).",
+            _form(report),
+        )
+    if issued_on < report.period.cut_off:
+        yield Blocker(
+            f"Ngày ban hành {day} trước ngày chốt số liệu của kỳ báo cáo "
+            f"({document_date(report.period.cut_off)}).",
+            _form(report),
+        )
+
+
+def _number(report: Report, number: str, issued_on: date) -> Iterator[Blocker]:
+    """A document of the same symbol bears the number in the year of issue (Nghị định 30/2020: one
+    series each year).
+    """
+    symbol = report.symbol or report_symbol(report.plan.unit)
+    forms = _forms(number)
+    used = Report.objects.filter(
+        plan__unit=report.plan.unit_id,
+        number__in=forms,
+        symbol=symbol,
+        state__in=Report.SENT,
+        issued_on__year=issued_on.year,
+    ).exclude(pk=report.pk)
+    words = f"Số {number}/{symbol} của năm {issued_on.year} đã dùng"
+    other = used.select_related("period__plan").first()
+    if other and other.issued_on:
+        yield Blocker(
+            f"{words} cho {other.title} (ngày {document_date(other.issued_on)}).",
+            other.get_absolute_url(),
+        )
+    elif piece := _registered(report.plan, {f"{form}/{symbol}" for form in forms}, issued_on.year):
+        yield Blocker(f"{words} cho văn bản khác: {piece}.", _form(report))
+
+
+def _forms(number: str) -> set[str]:
+    """The ways in which the number may stand: `5`, `05`."""
+    bare = number.lstrip("0") or number
+    return {number, bare, bare.zfill(2)}
+
+
+def _registered(plan: Plan, numbers: set[str], year: int) -> str:
+    """What another document of the unit with one of `numbers` proves; empty without one."""
+    pieces = Evidence.objects.filter(
+        authority=plan.unit.authority_id, number__in=numbers, dated_on__year=year
+    )
+    if piece := pieces.first():
+        return piece.title
+    products = ProgressUpdate.objects.kept().filter(
+        task__plan__unit=plan.unit_id, product_number__in=numbers, product_date__year=year
+    )
+    product = products.select_related("task").first()
+    return f"sản phẩm của nhiệm vụ “{product.task}”" if product else ""
+
+
+def _signer(report: Report, signer: str) -> Iterator[Blocker]:
+    if title := TITLES.search(signer):
+        yield Blocker(
+            f"Tên người ký “{signer}” có học hàm, học vị hoặc danh hiệu "
+            f"({title[0].strip(' .,;(–-')}); chỉ ghi họ và tên.",
+            _form(report),
+        )

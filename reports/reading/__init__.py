@@ -1,0 +1,1 @@
+"""Reading what a report says: what its lines mention, and which figures their numbers are."""

@@ -1,0 +1,216 @@
+"""What texts say in numbers, days and names, to hold other texts against."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from vietnamese import fold, nfc
+
+from .mentions import Day, Mentions, Number, Span, mentions
+
+WORD = re.compile(r"[^\W\d_]+")
+ALIKE = 0.72  # share of common words by which a line was written over another
+COMMON = 0.5  # share of statements that a word stands in, from which on it tells nothing
+
+
+def flat(text: str) -> str:
+    """Return `text` without accents and capitals, letter for letter, so that spans stay."""
+    return "".join(map(_plain, nfc(text)))
+
+
+_PLAIN: dict[str, str] = {}
+
+
+def _plain(letter: str) -> str:
+    if letter not in _PLAIN:
+        _PLAIN[letter] = (fold(letter) or " ")[:1]
+    return _PLAIN[letter]
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of `text`, accents kept, numbers left out."""
+    return frozenset(word.lower() for word in WORD.findall(nfc(text)))
+
+
+@dataclass
+class Facts:
+    """All numbers, days, periods and documents of some texts."""
+
+    counts: dict[Decimal, set[str]] = field(default_factory=lambda: defaultdict(set))
+    percents: set[Decimal] = field(default_factory=set)
+    pairs: set[tuple[Decimal, Decimal]] = field(default_factory=set)
+    days: set[tuple[int | None, int, int | None]] = field(default_factory=set)
+    spans: set[tuple[int, int, int | None]] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Facts":
+        """Return the facts of `texts`."""
+        facts = cls()
+        for text in texts:
+            facts.add(text)
+        return facts
+
+    def add(self, text: str) -> None:
+        """Take in what a text says."""
+        for line in nfc(text).splitlines():
+            self.add_mentions(line, mentions(line))
+
+    def add_mentions(self, line: str, found: Mentions) -> None:
+        """Take in what a line mentions."""
+        for number in found.numbers:
+            if number.percent:
+                self.percents.add(number.value)
+            if number.whole:
+                self.pairs.add((number.value, number.whole.value))
+            self.counts[number.value].add(number.noun[0])
+            self.counts[number.value].add(number.counts[0])
+        for day in found.days:
+            self.days.add((day.day, day.month, day.year))
+            self.days.add((day.day, day.month, None))
+            self.days.add((None, day.month, day.year))
+            self.days.add((None, day.month, None))
+        for span in found.spans:
+            self.spans.add((span.first, span.last, span.year))
+        self.documents.update(line[start:end] for start, end in found.documents)
+
+    def knows(self, number: Number) -> bool:
+        """Does one of the texts say the number of the same thing?"""
+        if number.percent:
+            return number.value in self.percents
+        if number.whole:
+            return (number.value, number.whole.value) in self.pairs
+        return number.counts[0] in self.counts.get(number.value, ())
+
+    def holds(self, number: Number) -> bool:
+        """Does one of the texts say the number at all?"""
+        if number.percent or number.whole:
+            return self.knows(number)
+        return number.value in self.counts
+
+    def knows_day(self, day: Day) -> bool:
+        """Does one of the texts name the day?"""
+        return (day.day, day.month, day.year) in self.days
+
+    def knows_span(self, span: Span) -> bool:
+        """Does one of the texts name the period?"""
+        return (span.first, span.last, span.year) in self.spans
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A task or target by the words that name it, with all that is known of it in figures."""
+
+    kind: str
+    pk: int
+    name: str
+    texts: tuple[str, ...]
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts.of((self.name, *self.texts))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return words_of(self.name)
+
+
+class Subjects:
+    """Tasks and targets, to be found in a line by the words that name them."""
+
+    KEY = 3  # words by which names are looked up
+
+    def __init__(self, subjects: Iterable[Subject]):
+        self.all = list(subjects)
+        self._names: dict[tuple[str, ...], list[tuple[str, Subject]]] = defaultdict(list)
+        for subject in self.all:
+            if name := self._name(subject.name):
+                self._names[self._key(name)].append((name, subject))
+
+    def named(self, line: str) -> list[tuple[int, int, Subject]]:
+        """Return whom `line` names in full, each with the span of its name; the longest wins."""
+        text, found, until = flat(line), [], 0
+        starts = [match.start() for match in WORD.finditer(text)]
+        for start in starts:
+            if start < until:
+                continue
+            rest = text[start : start + 200]
+            here = [
+                (len(name), subject)
+                for name, subject in self._names.get(self._key(rest), ())
+                if text.startswith(name, start)
+            ]
+            if here:
+                length, subject = max(here, key=lambda each: each[0])
+                until = start + length
+                found.append((start, until, subject))
+        return found
+
+    @staticmethod
+    def _name(name: str) -> str:
+        return " ".join(flat(name).split()).rstrip(" .;,:/")
+
+    @classmethod
+    def _key(cls, text: str) -> tuple[str, ...]:
+        return tuple(
+            match[0] for match, _ in zip(WORD.finditer(text), range(cls.KEY), strict=False)
+        )
+
+    @cached_property
+    def telling(self) -> dict[str, float]:
+        """The words of the targets' names with how much each tells: rare ones more."""
+        targets = [subject for subject in self.all if subject.kind == "target"]
+        seen: dict[str, int] = defaultdict(int)
+        for subject in targets:
+            for word in subject.words:
+                seen[word] += 1
+        return {
+            word: 1 / count
+            for word, count in seen.items()
+            if count <= max(2, COMMON * len(targets))
+        }
+
+    def likeness(self, words: frozenset[str], subject: Subject) -> float:
+        """How much of what `words` tell of any target is told by this one's name, from 0 to 1."""
+        told = {word: self.telling[word] for word in words if word in self.telling}
+        whole = sum(told.values())
+        return sum(told[word] for word in told if word in subject.words) / whole if whole else 0
+
+
+class DraftedLines:
+    """The drafted lines of a report, to find the one that a person wrote over."""
+
+    def __init__(self, texts: dict[str, str]):
+        self._lines: dict[str, list[str]] = {
+            key: [line for line in map(_bare, nfc(text).splitlines()) if line]
+            for key, text in texts.items()
+        }
+        self._all = {line for lines in self._lines.values() for line in lines}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, line: str) -> bool:
+        return _bare(line) in self._all
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def under(self, key: str, line: str) -> str:
+        """Return the drafted line of section `key` that `line` was written over; empty if none."""
+        words = words_of(line)
+        best, found = ALIKE, ""
+        for drafted in self._lines.get(key, ()):
+            others = self._words.setdefault(drafted, words_of(drafted))
+            if not (words and others):
+                continue
+            alike = len(words & others) / len(words | others)
+            if alike >= best:
+                best, found = alike, drafted
+        return found
+
+
+def _bare(line: str) -> str:
+    """The line without what only its place in a list gives it."""
+    return " ".join(line.split()).removeprefix("- ").rstrip(" .;")

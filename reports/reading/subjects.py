@@ -1,0 +1,41 @@
+"""The tasks and targets of a report as what its lines may speak of."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from vietnamese import document_date
+
+from ..drafting.words import bare
+from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
+from .facts import Subject
+
+
+def subjects_of(
+    figures: ReportFigures, sent: Mapping[int, Iterable[str]] | None = None
+) -> Iterator[Subject]:
+    """Yield the tasks and targets of `figures`; `sent` is what offices sent on tasks, by their
+    ids.
+    """
+    for task in figures.tasks:
+        yield _task(task, (sent or {}).get(task.pk, ()))
+    yield from map(_target, figures.indicators)
+
+
+def _task(row: TaskRow, sent: Iterable[str]) -> Subject:
+    due = document_date(date.fromisoformat(row.due)) if row.due else ""
+    own = (row.product, row.time, row.result, row.document, f"{row.percent}%", due, row.leads)
+    results = (part for each in row.results for part in (each.text, each.document))
+    said = (*own, *results, row.summed, *row.causes, *sent)
+    return Subject("task", row.pk, bare(row.content), said)
+
+
+def _target(row: IndicatorRow) -> Subject:
+    return Subject("target", row.pk, bare(row.statement), tuple(shares(row)))
+
+
+def shares(row: IndicatorRow) -> Iterator[str]:
+    """Yield what a target's row says in figures."""
+    yield from (row.goal, row.goal_words, row.figure, row.before, row.last_year, row.lead)
+    yield from (row.as_of, row.share, row.change, *row.causes)
+    for part in row.parts:
+        yield from (part.goal, part.figure, part.before, part.share, part.change, part.as_of)

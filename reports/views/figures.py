@@ -1,0 +1,106 @@
+"""The rows behind a figure of a report, as they were frozen with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from accounts.http import SignedInRequest
+from indicators.models import Indicator, Target
+from tasks.models import Task
+
+from ..placed_figures import PlacedFigure, placed_figures
+from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
+from .report import visible_report
+
+
+@dataclass(frozen=True)
+class FrozenRow:
+    """A row behind a figure: its name and how it stood then, and where it is to be found today."""
+
+    name: str
+    stood: str = ""
+    leads: str = ""
+    address: str = ""
+
+
+@require_safe
+def report_figures(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where the figures of a report are listed."""
+    return redirect(f"{visible_report(request, pk).get_absolute_url()}#figures")
+
+
+@require_safe
+def report_figure(request: SignedInRequest, pk: int, place: str) -> HttpResponse:
+    """One figure with the rows that made it; 404 for a place that the report does not have."""
+    report = visible_report(request, pk)
+    figures = ReportFigures.from_json(report.figures) if report.figures else None
+    figure = placed_figures(figures).get(place) if figures else None
+    if figures is None or figure is None:
+        raise Http404
+    context = {"report": report, "figure": figure, "rows": list(_rows(request, figures, figure))}
+    return TemplateResponse(request, "reports/report_figure.html", context)
+
+
+def _rows(
+    request: SignedInRequest, figures: ReportFigures, figure: PlacedFigure
+) -> Iterator[FrozenRow]:
+    """The rows as they were frozen, each once; an address only of what the person may see today."""
+    tasks = {
+        task.pk: task
+        for task in Task.objects.visible_to(request.user).filter(pk__in=figure.ids("task"))
+    }
+    addresses = _addresses(request, figure)
+    frozen = {row.pk: row for row in figures.tasks}
+    measured = _frozen_targets(figures)
+    groups = {("area", group.key): group.name for group in figures.areas}
+    groups |= {("unit", group.key): group.name for group in figures.offices}
+    for kind, pk in figure.rows:
+        if kind == "task":
+            yield _task(frozen.get(pk), tasks.get(pk), then=figure.is_of_then)
+        elif row := measured.get((kind, pk)):
+            yield FrozenRow(
+                row.statement,
+                row.figure or "chưa có số liệu",
+                row.lead,
+                addresses.get((kind, pk), ""),
+            )
+        elif name := groups.get((kind, pk)):
+            yield FrozenRow(name)
+    if figure.place == "waiting":
+        yield from (FrozenRow(row.subject, "Chờ duyệt", row.office) for row in figures.waiting_rows)
+
+
+def _frozen_targets(figures: ReportFigures) -> dict[tuple[str, int], IndicatorRow]:
+    """The rows of statements by the statement and by each target."""
+    found = {}
+    for row in figures.indicators:
+        found["indicator", row.indicator] = row
+        for pk in (row.pk, *(part.pk for part in row.parts)):
+            found["target", pk] = row
+    return found
+
+
+def _addresses(request: SignedInRequest, figure: PlacedFigure) -> dict[tuple[str, int], str]:
+    """Where the statements and targets behind a figure stand today."""
+    statements = Indicator.objects.visible_to(request.user)
+    targets = Target.objects.visible_to(request.user).filter(pk__in=figure.ids("target"))
+    found = {
+        ("indicator", each.pk): each.get_absolute_url()
+        for each in statements.filter(pk__in=figure.ids("indicator"))
+    }
+    return found | {
+        ("target", each.pk): each.indicator.get_absolute_url()
+        for each in targets.select_related("indicator")
+    }
+
+
+def _task(row: TaskRow | None, task: Task | None, *, then: bool) -> FrozenRow:
+    """A task as it stood on the day of the figures; of an earlier day only its name is known."""
+    address = task.get_absolute_url() if task else ""
+    if row is None:
+        return FrozenRow(task.content if task else "Nhiệm vụ không còn", "", "", address)
+    return FrozenRow(row.content, "" if then else row.state_words, row.leads, address)

@@ -1,0 +1,20 @@
+"""Why something is late, in what offices wrote."""
+
+import pytest
+
+from reports.causes import said_why
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Ký ban hành, trễ 28 ngày do phải tách trách nhiệm", ["do phải tách trách nhiệm"]),
+        ("Chậm vì mẫu nước về muộn; đã gửi báo cáo", ["vì mẫu nước về muộn"]),
+        ("Còn vướng thẩm quyền trả lời đơn", ["Còn vướng thẩm quyền trả lời đơn"]),
+        ("Tham gia hội thi do Sở Nội vụ phát động", []),
+        ("Trả lại 22 văn bản thiếu căn cứ", []),
+        ("Nộp chậm 13 ngày", []),
+    ],
+)
+def test_a_reason_is_what_follows_the_delay(text, why):
+    assert said_why(text) == why

@@ -1,0 +1,193 @@
+"""What keeps a report from being issued: each is refused by its name, with the place to mend it."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from reports import services
+from reports.issuing import TITLES
+from reports.models import Report
+from reports.services import ReportRefused
+from tests.factories import (
+    make_leader,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_update,
+)
+
+from .written import write_what_is_open
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
+
+
+@pytest.fixture
+def plan():
+    return make_plan(year=2025, signer="Đinh Văn Mẫu")
+
+
+@pytest.fixture
+def writer(plan):
+    return make_standing_officer(plan.unit)
+
+
+def built(plan, writer, key="quarter-1") -> Report:
+    report = services.open_report(plan.periods.get(key=key), by=writer)
+    services.build_now(report)
+    report.refresh_from_db()
+    return report
+
+
+@pytest.fixture
+def report(plan, writer):
+    make_task(plan)
+    report = built(plan, writer)
+    write_what_is_open(report, writer)
+    return report
+
+
+def issue(report, **values):
+    usual = {"by": report.created_by, "number": "45", "issued_on": date(2025, 3, 17)}
+    return services.issue_report(report, **usual | values)
+
+
+def refusal(report, **values) -> tuple[str, str]:
+    with pytest.raises(ReportRefused) as refused:
+        issue(report, **values)
+    report.refresh_from_db()
+    assert (report.state, report.number) == (Report.State.DRAFT, "")
+    return str(refused.value), refused.value.place
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            date(2025, 1, 15),
+            "Ngày ban hành 15/01/2025 trước ngày ban hành Kế hoạch (16/01/2025).",
+        ),
+        (
+            date(2025, 3, 13),
+            "Ngày ban hành 13/3/2025 trước ngày chốt số liệu của kỳ báo cáo (14/3/2025).",
+        ),
+    ],
+)
+def test_a_day_before_the_plan_or_the_cut_off_is_refused(report, day, said):
+    assert refusal(report, issued_on=day) == (said, f"{report.get_absolute_url()}#issue")
+
+
+def test_on_the_day_of_the_cut_off_a_report_is_issued(report):
+    assert issue(report, issued_on=date(2025, 3, 14)).state == Report.State.ISSUED
+
+
+@pytest.mark.parametrize("number", ["45", "045"])
+def test_a_number_of_the_year_is_used_once(plan, report, writer, number):
+    issue(report)
+    second = built(plan, writer, "six-months")
+    write_what_is_open(second, writer)
+
+    assert refusal(second, number=number, issued_on=date(2025, 6, 17)) == (
+        f"Số {number}/BC-UBND của năm 2025 đã dùng cho {report.title} (ngày 17/3/2025).",
+        report.get_absolute_url(),
+    )
+    assert issue(second, number="45", issued_on=date(2026, 1, 5)).number == "45"
+
+
+def test_a_number_that_another_document_bears_is_refused(plan, report):
+    make_update(
+        make_task(plan, content="Lập báo cáo"),
+        product_number="05/BC-UBND",
+        product_date=date(2025, 2, 3),
+    )
+
+    assert refusal(report, number="5")[0] == (
+        "Số 5/BC-UBND của năm 2025 đã dùng cho văn bản khác: sản phẩm của nhiệm vụ “Lập báo cáo”."
+    )
+
+
+@pytest.mark.parametrize(
+    "signer",
+    [
+        "ThS. Đinh Văn Mẫu",
+        "TS Đinh Văn Mẫu",
+        "PGS.TS. Đinh Văn Mẫu",
+        "Thạc sĩ Đinh Văn Mẫu",
+        "Đinh Văn Mẫu, ThS.",
+        "GS. Đinh Văn Mẫu",
+        "BSCKII Đinh Văn Mẫu",
+    ],
+)
+def test_a_signer_with_a_title_is_refused(report, signer):
+    assert refusal(report, signer=signer)[0].startswith(
+        f"Tên người ký “{signer}” có học hàm, học vị hoặc danh hiệu ("
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["Đinh Văn Mẫu", "Nguyễn Tiến Sĩ", "Trần Thị Giáo", "Tsai Văn Thọ", "Lê Thục Sinh"]
+)
+def test_names_are_no_titles(name):
+    assert TITLES.search(name) is None
+
+
+def test_an_empty_section_is_refused_and_named(plan, writer):
+    make_task(plan)
+    report = built(plan, writer)
+
+    assert refusal(report) == (
+        "Phần “3. Nguyên nhân” chưa có nội dung.",
+        f"{report.get_absolute_url()}#section-causes",
+    )
+
+
+def test_a_stock_sentence_of_an_earlier_version_is_refused(report):
+    section = report.sections.get(key="proposals")
+    section.drafted, section.text = "Không có kiến nghị, đề xuất.", None
+    section.save()
+
+    assert refusal(report)[0] == (
+        "Phần “V. Kiến nghị, đề xuất” mới là câu soạn sẵn; hãy viết nội dung."
+    )
+    services.edit_section(section, by=report.created_by, text="Không có.", version=section.version)
+    assert issue(report).state == Report.State.ISSUED
+
+
+@pytest.mark.parametrize("gap", ["[ghi nguyên nhân]", "………", "......", "____", "xxx"])
+def test_a_gap_in_the_text_is_refused(report, writer, gap):
+    section = report.sections.get(key="causes")
+    services.edit_section(section, by=writer, text=f"Do {gap} .", version=section.version)
+
+    assert refusal(report)[0] == f"Phần “3. Nguyên nhân” còn chỗ để trống: “{gap}”."
+
+
+def test_causes_that_nobody_told_are_refused(plan, writer):
+    make_update(make_task(plan), state="not_doing", percent=0, reason="Tỉnh đã dừng")
+    make_task(plan, due=date(2025, 2, 1))
+    report = built(plan, writer)
+    services.edit_section(report.sections.get(key="proposals"), by=writer, text="Không.", version=0)
+
+    assert refusal(report)[0] == (
+        "Phần “3. Nguyên nhân” chưa nêu nguyên nhân của 01 nhiệm vụ quá hạn."
+    )
+
+
+def test_before_the_cut_off_nothing_is_issued_nor_with_figures_from_before_it(plan, writer):
+    make_task(plan)
+    with time_machine.travel("2025-03-10 09:00+07:00", tick=False):
+        report = built(plan, writer)
+        write_what_is_open(report, writer)
+
+        assert refusal(report)[0] == (
+            "Kỳ báo cáo chốt số liệu ngày 14/3/2025; trước ngày đó chưa ban hành được."
+        )
+    with time_machine.travel("2025-03-17 09:00+07:00", tick=False):
+        assert refusal(report) == (
+            (
+                "Số liệu mới tính đến ngày 10/3/2025, trước ngày chốt số liệu. Hãy bấm “Tổng hợp "
+                "lại số liệu”."
+            ),
+            f"{report.get_absolute_url()}#build",
+        )
+        services.build_now(report)
+        assert issue(report, by=make_leader(plan.unit)).state == Report.State.ISSUED

@@ -1,0 +1,52 @@
+"""Counts of several results in the same words, added up where that is safe."""
+
+import pytest
+
+from reports.summing import added_up
+
+
+@pytest.mark.parametrize(
+    ("texts", "sums", "rest"),
+    [
+        (["Đăng 11 tin, bài", "Đăng 21 tin, bài."], ["Đăng 32 tin, bài"], ["", ""]),
+        (
+            ["Quý I mở 3 lớp, 120 lượt người học", "Trong quý II mở 02 lớp, 1.080 lượt người học"],
+            ["mở 5 lớp, 1.200 lượt người học"],
+            ["", ""],
+        ),
+        (
+            ["Thu 2,5 triệu đồng; vướng 2 hộ", "Thu 3 triệu đồng"],
+            ["Thu 5,5 triệu đồng"],
+            ["vướng 2 hộ", ""],
+        ),
+        (
+            ["Đăng 5 tin, bài", "Họp giao ban", "Đăng 8 tin, bài"],
+            ["Đăng 13 tin, bài"],
+            ["", "Họp giao ban", ""],
+        ),
+    ],
+)
+def test_the_same_words_with_flowing_units_are_added(texts, sums, rest):
+    assert added_up(texts) == (sums, rest)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Đăng 11 tin, bài"],
+        ["Đăng 11 tin, bài", "Thêm 21 tin, bài"],  # other words
+        ["Mở 2 lớp tại 17 thôn", "Mở 3 lớp tại 17 thôn"],  # the same villages
+        ["Còn 5 hồ sơ", "Còn 7 hồ sơ"],  # a level
+        ["Lũy kế 11 tin", "Lũy kế 32 tin"],  # a total already
+        ["Đăng 11 tin", "Đăng 21 tin", "Cả năm đăng 45 tin"],  # the last is the sum
+        ["Trả 95% hồ sơ", "Trả 97% hồ sơ"],  # a share
+        ["Trả 12 trên 15 hồ sơ", "Trả 20 trên 20 hồ sơ"],
+        ["Họp ngày 12/3 với 2 lượt", "Họp ngày 14/5 với 3 lượt"],
+        ["Trung bình 12 lượt", "Trung bình 15 lượt"],
+        ["Bán 5 bản", "Bàn 6 bản"],  # accents tell words apart
+        ["Đăng 5 tin; đăng 7 tin", "Đăng 8 tin"],  # twice in one result: which belongs to which?
+        ["Ký số 5 văn bản/ngày", "Ký số 7 văn bản/ngày"],
+    ],
+)
+def test_what_is_not_safe_to_add_stays_as_it_was_said(texts):
+    assert added_up(texts) == ([], texts)
