@@ -7,7 +7,7 @@ difference to the cut-off before. Only accepted results count, unless waiting on
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,7 @@ from .stored_figures import (
     TaskRow,
     WaitingRow,
 )
+from .task_names import short_names
 
 State = ProgressUpdate.State
 
@@ -88,7 +89,7 @@ def gather(
         totals_before=_count(then) if then is not None else None,
         areas=_groups(_by_area(progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
-        tasks=[_task_row(task, progress, causes, now, then, around) for task in progress.tasks],
+        tasks=_task_rows(progress, causes, now, then, around),
         indicators=_indicator_rows(plan, period, progress, old_figures),
         waiting_rows=unready.waiting,
         silent=unready.silent,
@@ -335,6 +336,20 @@ def _groups(
             _count({task.pk: then[task.pk] for task in tasks}) if then is not None else None,
         )
         for (key, name), tasks in divided.items()
+    ]
+
+
+def _task_rows(
+    progress: _Progress,
+    causes: TaskCauses,
+    now: dict[int, TaskStanding],
+    then: dict[int, TaskStanding] | None,
+    around: _NeighbouringPeriods,
+) -> list[TaskRow]:
+    names = short_names({task.pk: task.content for task in progress.tasks})
+    return [
+        replace(_task_row(task, progress, causes, now, then, around), name=names[task.pk])
+        for task in progress.tasks
     ]
 
 

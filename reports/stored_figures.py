@@ -90,7 +90,8 @@ class TaskRow:
 
     `result` and `document` are the last ones, `results` all from the plan's start to the day of the
     figures, in order. `causes` are why it is late or will not be done, in the words of those who
-    explained, declared or returned. `updates` are the ids of what was reported on it by the day.
+    explained, declared or returned. `updates` are the ids of what was reported on it by the day,
+    `name` what texts call it.
     """
 
     area: int
@@ -116,6 +117,12 @@ class TaskRow:
     results: list[ResultRow] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     updates: list[int] = field(default_factory=list, compare=False)
+    name: str = field(default="", compare=False)
+
+    @property
+    def called(self) -> str:
+        """What texts call the task; figures frozen before version 0.3 have its wording alone."""
+        return self.name or self.content
 
     @property
     def done(self) -> bool:

@@ -58,7 +58,7 @@ def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
     """Overdue tasks that no section speaks of."""
     said = fold(" ".join(section.content for section in knowledge.sections))
     for row in knowledge.figures.overdue:
-        if fold(row.content)[:NAMED].rstrip(" .;") not in said:
+        if fold(row.called)[:NAMED].rstrip(" .;") not in said:
             yield Finding(
                 Kind.OVERDUE,
                 "shortcomings",

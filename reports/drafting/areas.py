@@ -7,7 +7,7 @@ from plans.models import ReformArea
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
-from .results import finished_line, indicator_line, running_line, with_result
+from .results import finished_line, indicator_figure, running_line, with_result
 from .section import DraftedSection
 from .words import going_on, joined, listed, place, targets
 
@@ -58,16 +58,19 @@ def _doing_line(row: TaskRow) -> str:
 
 
 def indicator_lines(rows: list[IndicatorRow]) -> list[str]:
-    """Return how the indicators stand: those that are met, those of the year's end; what is not met
-    or unknown is told in part III.
+    """Return how the indicators stand, as one paragraph: those that are met, those of the year's
+    end; what is not met or unknown is told in part III. The goals stand in the annex.
     """
     met = [row for row in rows if row.outcome == Result.MET]
     ahead = [row for row in rows if row.under_way and row.value]
-    return [
-        *listed(_met_title(met), map(indicator_line, met)),
-        *listed(_ahead_title(ahead), map(indicator_line, ahead)),
-        *_elsewhere(rows),
-    ]
+    said = [*_figures(_met_title(met), met), *_figures(_ahead_title(ahead), ahead)]
+    sentences = " ".join([*said, *_elsewhere(rows)])
+    return [sentences] if sentences else []
+
+
+def _figures(title: str, rows: list[IndicatorRow]) -> Iterator[str]:
+    if rows:
+        yield f"{title}: {'; '.join(map(indicator_figure, rows))}."
 
 
 def _met_title(rows: list[IndicatorRow]) -> str:

@@ -194,12 +194,10 @@ def shortcomings(figures: ReportFigures) -> str:
         *_behind(figures),
         *_finished_late(late),
         *listed(
-            f"Còn {targets(len(figures.unmet))} chưa đạt mục tiêu", map(_unmet_line, figures.unmet)
+            f"Còn {targets(len(figures.unmet))} chưa đạt mục tiêu",
+            map(indicator_line, figures.unmet),
         ),
-        *listed(
-            f"Còn {targets(len(figures.unmeasured))} chưa có số liệu",
-            map(_unmeasured_line, figures.unmeasured),
-        ),
+        *_unmeasured(figures.unmeasured),
         *_silent(figures),
     ]
     return "\n".join(lines) or _nothing_short(figures)
@@ -219,7 +217,7 @@ def _overdue_line(row: TaskRow) -> str:
     else:
         when = f"thời hạn {day(row.due)}" if row.due else "đã hết thời hạn"
     said = told(row.results) or (bare(row.result) and going_on(bare(row.result)))
-    return f"{bare(row.content)} ({who}, {when})" + (f": {said}" if said else "")
+    return f"{bare(row.called)} ({who}, {when})" + (f": {said}" if said else "")
 
 
 def _behind(figures: ReportFigures) -> Iterator[str]:
@@ -241,7 +239,7 @@ def _behind(figures: ReportFigures) -> Iterator[str]:
 def _silent_line(row: TaskRow) -> str:
     missing = row.beat.replace("thiếu kỳ", "thiếu kết quả")
     who = going_on(named([row.leads])) or "chưa xác định đơn vị"
-    return f"{bare(row.content)} ({who} chủ trì, {missing})"
+    return f"{bare(row.called)} ({who} chủ trì, {missing})"
 
 
 def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
@@ -250,9 +248,16 @@ def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
         yield f"Có {tasks(len(rows))} hoàn thành sau thời hạn, do {who or 'các đơn vị'} chủ trì."
 
 
-def _unmet_line(row: IndicatorRow) -> str:
-    lead = f" ({row.lead} chủ trì)" if row.lead else ""
-    return f"{indicator_line(row)}{lead}"
+def _unmeasured(rows: list[IndicatorRow]) -> Iterator[str]:
+    """Indicators without a figure, with who owes it: an office that owes all is named once."""
+    title = f"Còn {targets(len(rows))} chưa có số liệu"
+    leads = {row.lead for row in rows}
+    if len(rows) > 1 and len(leads) == 1 and all(leads):
+        yield from listed(
+            f"{title}, do {leads.pop()} chủ trì", (bare(row.statement) for row in rows)
+        )
+    else:
+        yield from listed(title, map(_unmeasured_line, rows))
 
 
 def _unmeasured_line(row: IndicatorRow) -> str:
@@ -298,11 +303,11 @@ def unexplained(figures: ReportFigures) -> str:
 
 def _refused_line(row: TaskRow) -> str:
     reasons = row.causes or [row.result]
-    return f"{bare(row.content)}: {_why(reasons)}"
+    return f"{bare(row.called)}: {_why(reasons)}"
 
 
 def _late_lines(rows: list[TaskRow]) -> list[str]:
-    return [f"{quoted(row.content)}: {_why(row.causes)}" for row in rows if row.causes]
+    return [f"{quoted(row.called)}: {_why(row.causes)}" for row in rows if row.causes]
 
 
 def _why(reasons: list[str]) -> str:

@@ -49,9 +49,11 @@ def direction_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
     indicators = _by_point(figures.indicators_of(ReformArea.DIRECTION))
     kept = [point for point in POINTS if point == PLANNING or rows[point] or indicators[point]]
     for order, point in enumerate(kept, start=1):
-        lines = [*_tasks(rows[point]), *indicator_lines(indicators[point])]
         if point == PLANNING:
-            lines = [_plan(figures), *_overview(figures), *lines]
+            lines = [_plan(figures), *_overview(figures), *task_lines(rows[point])]
+        else:
+            lines = _tasks(rows[point])
+        lines += indicator_lines(indicators[point])
         yield DraftedSection(f"direction-{point}", 2, f"{order}. {POINTS[point]}", "\n".join(lines))
 
 

@@ -81,7 +81,7 @@ def _due_title(figures: ReportFigures, number: int) -> str:
 def _due_line(row: TaskRow) -> str:
     parts = (row.leads and f"{going_on(named([row.leads]))} chủ trì", going_on(bare(row.time)))
     said = ", ".join(filter(None, parts))
-    return f"{work_to_do(row.content)} ({said})" if said else work_to_do(row.content)
+    return f"{work_to_do(row.called)} ({said})" if said else work_to_do(row.called)
 
 
 def _running_on(figures: ReportFigures) -> Iterator[str]:

@@ -64,7 +64,7 @@ def running_line(row: TaskRow) -> str:
 
 
 def _line(row: TaskRow, said: str) -> str:
-    return f"{bare(row.content)}: {said}" if said else bare(row.content)
+    return f"{bare(row.called)}: {said}" if said else bare(row.called)
 
 
 def indicator_line(row: IndicatorRow) -> str:
@@ -72,17 +72,30 @@ def indicator_line(row: IndicatorRow) -> str:
     if row.qualitative:
         return bare(row.statement)
     if row.several:
-        parts = [_figure_words(part, going_on(part.label)) for part in row.parts if part.value]
+        parts = [
+            f"{_figure_of_part(part)}, mục tiêu {_plain(part.goal.removeprefix('đạt '))}"
+            for part in row.parts
+            if part.value
+        ]
         return f"{bare(row.statement)}: {'; '.join(parts)}"
-    said = [row.figure + _of_earlier(row), f"mục tiêu {bare_goal(row)}", *_before(row)]
-    if row.last_year:
-        said.append(f"cùng kỳ {_plain(row.last_year)}")
+    goal = f"mục tiêu {bare_goal(row)}"
+    said = [row.figure + _of_earlier(row), goal, *_compared(row)]
     return f"{bare(row.statement)}: {', '.join(said)}"
 
 
-def _figure_words(part: IndicatorFigure, label: str) -> str:
-    goal = _plain(part.goal.removeprefix("đạt "))
-    return ", ".join([f"{label} {part.figure}{_of_earlier(part)}", f"mục tiêu {goal}"])
+def indicator_figure(row: IndicatorRow) -> str:
+    """Return an indicator inside a sentence, with its figure and what it was before."""
+    name = going_on(bare(row.statement))
+    if row.qualitative:
+        return name
+    if row.several:
+        return f"{name}: {', '.join(_figure_of_part(part) for part in row.parts if part.value)}"
+    is_ = "" if row.estimate else "là "
+    return ", ".join([f"{name} {is_}{row.figure}{_of_earlier(row)}", *_compared(row)])
+
+
+def _figure_of_part(part: IndicatorFigure) -> str:
+    return f"{going_on(part.label)} {part.figure}{_of_earlier(part)}"
 
 
 def _of_earlier(row: IndicatorRow | IndicatorFigure) -> str:
@@ -90,10 +103,13 @@ def _of_earlier(row: IndicatorRow | IndicatorFigure) -> str:
     return f", số liệu {going_on(row.as_of)}" if row.as_of else ""
 
 
-def _before(row: IndicatorRow) -> Iterator[str]:
+def _compared(row: IndicatorRow) -> Iterator[str]:
+    """The figures of the period before and of the same period last year."""
     if row.before and not row.as_of:
         same = row.before == row.value or row.trend == "same"
         yield "bằng kỳ trước" if same else f"kỳ trước {_plain(row.before)}"
+    if row.last_year:
+        yield f"cùng kỳ {_plain(row.last_year)}"
 
 
 def _plain(figure: str) -> str:

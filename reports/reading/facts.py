@@ -108,6 +108,7 @@ class Subject:
     pk: int
     name: str
     texts: tuple[str, ...]
+    short_name: str = ""
 
     @cached_property
     def facts(self) -> Facts:
@@ -127,8 +128,9 @@ class Subjects:
         self.all = list(subjects)
         self._names: dict[tuple[str, ...], list[tuple[str, Subject]]] = defaultdict(list)
         for subject in self.all:
-            if name := self._name(subject.name):
-                self._names[self._key(name)].append((name, subject))
+            for each in (subject.name, subject.short_name):
+                if name := self._name(each):
+                    self._names[self._key(name)].append((name, subject))
 
     def named(self, line: str) -> list[tuple[int, int, Subject]]:
         """Return whom `line` names in full, each with the span of its name; the longest wins."""

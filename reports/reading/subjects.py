@@ -26,7 +26,7 @@ def _task(row: TaskRow, sent: Iterable[str]) -> Subject:
     own = (row.product, row.time, row.result, row.document, f"{row.percent}%", due, row.leads)
     results = (part for each in row.results for part in (each.text, each.document))
     said = (*own, *results, row.summed, *row.causes, *sent)
-    return Subject("task", row.pk, bare(row.content), said)
+    return Subject("task", row.pk, bare(row.content), said, bare(row.name))
 
 
 def _target(row: IndicatorRow) -> Subject:
