@@ -141,7 +141,7 @@ def wait_until(reached: Callable[[], bool], told: Callable[[], str] = str) -> No
     until = time.monotonic() + PATIENCE
     while not reached():
         assert time.monotonic() < until, told()
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def begin(command: Sequence[str], **options) -> subprocess.Popen:

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.long
 HEAVY_JOBS, REPORTS = 3, 4
 ORDER = f"""
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from foundation.exchange.services import begin_import
+from foundation.jobs.models import Job
 from reports.services import ask_for_build, open_report
 from tasks.exchange import TaskDataset
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
@@ -36,6 +38,8 @@ for n in range({HEAVY_JOBS}):
     begin_import(TaskDataset(writer, str(plan.pk)), file=file, name="bang.xlsx")
 for period in plan.periods.all():
     ask_for_build(open_report(period, by=writer), by=writer)
+# sent so long ago that the first worker sends them again
+Job.objects.update(sent_at=timezone.now() - 2 * Job.LOST_AFTER)
 """
 ENDED = "select count(*) from jobs_job where name like 'exchange%' and state in ('done', 'failed')"
 BUILT = "select count(*) from jobs_job where name like 'report%' and state = 'done'"
