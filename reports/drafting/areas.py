@@ -9,7 +9,7 @@ from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, indicator_figure, running_line, with_result
 from .section import DraftedSection
-from .words import going_on, joined, listed, place, targets
+from .words import bullets, going_on, joined, listed, place, targets
 
 
 def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
@@ -28,8 +28,8 @@ def _lines(figures: ReportFigures, area: ReformArea) -> Iterator[str]:
         yield f"Kế hoạch năm {figures.year} không giao nhiệm vụ{also} riêng về {name}."
     else:
         said = progress(group.counts, group.before)
-        yield f"Trong lĩnh vực {name}, {place(figures.issuer)} {said}."
-        yield from task_lines(figures.tasks_of(area))
+        sentence = f"Trong lĩnh vực {name}, {place(figures.issuer)} {said}."
+        yield from _leading_on(sentence, _task_lists(figures.tasks_of(area)))
     yield from indicator_lines(indicators)
 
 
@@ -38,18 +38,30 @@ def task_lines(rows: Iterable[TaskRow]) -> list[str]:
 
     What is overdue or will not be done is told in part III.
     """
+    return [line for title, items in _task_lists(rows).items() for line in listed(title, items)]
+
+
+def _task_lists(rows: Iterable[TaskRow]) -> dict[str, list[str]]:
+    """The lists by their titles."""
     told = [row for row in with_result(rows) if row.state != "not_doing" and not row.overdue]
     once = [row for row in told if not row.ongoing]
-    return [
-        *listed("Nhiệm vụ đã hoàn thành", map(finished_line, (row for row in once if row.done))),
-        *listed(
-            "Nhiệm vụ thường xuyên, định kỳ",
-            map(running_line, (row for row in told if row.ongoing)),
-        ),
-        *listed(
-            "Nhiệm vụ đang triển khai", map(_doing_line, (row for row in once if not row.done))
-        ),
-    ]
+    lists = {
+        "Nhiệm vụ đã hoàn thành": [finished_line(row) for row in once if row.done],
+        "Nhiệm vụ thường xuyên, định kỳ": [running_line(row) for row in told if row.ongoing],
+        "Nhiệm vụ đang triển khai": [_doing_line(row) for row in once if not row.done],
+    }
+    return {title: items for title, items in lists.items() if items}
+
+
+def _leading_on(sentence: str, lists: dict[str, list[str]]) -> Iterator[str]:
+    """The sentence on an area's progress, and its lists; a single one needs no title of its own."""
+    if len(lists) == 1:
+        yield f"{sentence} Kết quả cụ thể:"
+        yield from bullets(*lists.values())
+    else:
+        yield sentence
+        for title, items in lists.items():
+            yield from listed(title, items)
 
 
 def _doing_line(row: TaskRow) -> str:

@@ -120,18 +120,21 @@ def value_of_target(made: Planting, chance: random.Random) -> tuple[str, str] | 
     """A target's value that is a little off, or another target's."""
     rows = [row for row in made.figures.indicators if row.value.endswith("%")]
     found = [
-        (section, row)
+        (section, row, match)
         for section in made.sections
         for row in rows
-        if section.text is None and f": {row.value}" in section.drafted
+        if section.text is None
+        for match in re.finditer(
+            rf"{re.escape(row.statement[1:].rstrip(' .;'))}(?::| là) ({re.escape(row.value)})",
+            section.drafted,
+        )
     ]
-    section, row = chance.choice(found)
+    section, row, match = chance.choice(found)
     others = [each.value for each in rows if each.value not in (row.value, row.before, row.goal)]
     off = f"{chance.randint(11, 79)},{chance.randint(11, 99)}%"
     wrong = chance.choice([chance.choice(others), off])
-    line = next(each for each in section.drafted.splitlines() if f": {row.value}" in each)
-    changed = line.replace(row.value, wrong, 1)
-    return made.write(section, section.drafted.replace(line, changed)), wrong
+    text = section.drafted[: match.start(1)] + wrong + section.drafted[match.end(1) :]
+    return made.write(section, text), wrong
 
 
 def share_of_another(made: Planting, chance: random.Random) -> tuple[str, str] | None:
@@ -260,7 +263,7 @@ def overdue_task(made: Planting, chance: random.Random) -> tuple[str, str]:
     """An overdue task that nobody mentions any more."""
     row = chance.choice(made.figures.tasks)
     late = replace(row, overdue=True, state="doing", content=f"{row.content} (bổ sung)")
-    late = replace(late, content=f"Việc quá hạn {late.content}")
+    late = replace(late, content=f"Việc quá hạn {late.content}", name="")
     rows = [late if each is row else each for each in made.figures.tasks]
     made.figures = replace(made.figures, tasks=rows)
     return "shortcomings", late.content[:60]

@@ -295,11 +295,26 @@ def test_done_tasks_are_named_with_their_documents():
     ]
 
     assert lines(figures(tasks=rows), "area-2")[1:] == [
-        "Nhiệm vụ đã hoàn thành:",
         "- Ban hành quy chế: đã ký ban hành (Quyết định số 7/QĐ-UBND ngày 01/3/2026);",
         "- Rà soát thủ tục: đã ban hành; hoàn thành sau thời hạn;",
         "- Gửi lấy ý kiến: Công văn số 41/UBND-VHXH ngày 02/3/2026;",
         "- Lập hồ sơ: nộp chậm 3 ngày.",
+    ]
+
+
+def test_one_list_follows_from_the_sentence_and_several_have_titles():
+    done, under_way = task(result="Xong"), running(said("Mở 2 lớp"))
+
+    assert lines(figures(tasks=[done]), "area-2") == [
+        (
+            "Trong lĩnh vực cải cách thể chế, xã hoàn thành 01/02 nhiệm vụ (50%); 01 nhiệm vụ quá "
+            "hạn (nêu tại điểm 2 mục III). Kết quả cụ thể:"
+        ),
+        "- Ban hành quy chế: xong.",
+    ]
+    assert lines(figures(tasks=[done, under_way]), "area-2")[1::2] == [
+        "Nhiệm vụ đã hoàn thành:",
+        "Nhiệm vụ thường xuyên, định kỳ:",
     ]
 
 
@@ -342,17 +357,13 @@ def test_a_document_that_the_result_names_is_not_named_twice():
     ],
 )
 def test_a_running_task_tells_what_the_whole_period_brought(results, line):
-    assert lines(figures(tasks=[running(*results)]), "area-2")[1:] == [
-        "Nhiệm vụ thường xuyên, định kỳ:",
-        f"- Tuyên truyền: {line}.",
-    ]
+    assert lines(figures(tasks=[running(*results)]), "area-2")[1:] == [f"- Tuyên truyền: {line}."]
 
 
 def test_a_task_under_way_tells_how_far_it_is():
     row = task(state="doing", percent=40, results=[said("Xong dự thảo"), said("Lấy ý kiến")])
 
     assert lines(figures(tasks=[row]), "area-2")[1:] == [
-        "Nhiệm vụ đang triển khai:",
         "- Ban hành quy chế: xong dự thảo; lấy ý kiến; đến nay đạt 40% khối lượng.",
     ]
 
