@@ -88,9 +88,9 @@ class Machine:
 
     def worker(self, *options: str) -> subprocess.Popen:
         options = options or ("--concurrency", "1")
-        return self.start(
-            sys.executable, "-m", "celery", "--quiet", "-A", "cchc", "worker", *options
-        )
+        alone = ("--without-heartbeat", "--without-gossip", "--without-mingle")
+        command = ("celery", "--quiet", "-A", "cchc", "worker", *alone, *options)
+        return self.start(sys.executable, "-m", *command)
 
     @contextmanager
     def working(self) -> Iterator[subprocess.Popen]:
