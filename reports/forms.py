@@ -75,9 +75,9 @@ class IssueReportForm(forms.Form):
 
     number = forms.RegexField(
         label="Số văn bản",
-        regex=r"^\d{1,5}$",
+        regex=r"^(?=\d*[1-9])[0-9]{1,5}$",
         help_text="Chỉ ghi số, ví dụ 45; ký hiệu được thêm tự động.",
-        error_messages={"invalid": "Số văn bản chỉ gồm chữ số, ví dụ 45."},
+        error_messages={"invalid": "Số văn bản chỉ gồm chữ số, từ 1, ví dụ 45."},
     )
     issued_on = forms.DateField(label="Ngày ban hành", initial=timezone.localdate)
     signer = forms.CharField(label="Người ký", max_length=100, required=False)

@@ -180,7 +180,15 @@ def test_a_leader_issues_with_number_and_day(client, plan, report, writer):
 
 
 @pytest.mark.parametrize(
-    "values", [{"number": "45/BC"}, {"number": ""}, {"issued_on": "31/12/2999"}, {"issued_on": "x"}]
+    "values",
+    [
+        {"number": "45/BC"},
+        {"number": ""},
+        {"number": "0"},
+        {"number": "４５"},  # digits of another script
+        {"issued_on": "31/12/2999"},
+        {"issued_on": "x"},
+    ],
 )
 def test_a_wrong_number_or_day_changes_nothing(client, plan, report, values):
     client.force_login(make_leader(plan.unit))
