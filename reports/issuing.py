@@ -13,19 +13,22 @@ from vietnamese import document_date
 
 from .drafting import HEADINGS_ONLY, unexplained
 from .models import Report, ReportSection
-from .placeholders import gap_in, stock_in
+from .placeholders import gap_in, says_nothing, stock_in
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
 # Titles of learning and honour, which do not stand before a signer's name (Nghị định 30/2020,
 # Phụ lục I).
-SHORT_TITLES = "ThS|TS|TSKH|PGS|GS|CN|KS|BS|BSCK|DS|LS|NGND|NGƯT|TTND|TTƯT|NSND|NSƯT"
+SHORT_TITLES = (
+    r"Th\.?S|T\.?S|TSKH|PGS|GS|CN|KS|BS|BSCK|DS|LS|M\.?Sc|Ph\.?D|Dr|NGND|NGƯT|TTND|TTƯT|NSND|NSƯT"
+)
 LONG_TITLES = (
     "thạc sĩ|thạc sỹ|tiến sĩ|tiến sỹ|phó giáo sư|giáo sư|cử nhân|kỹ sư|kĩ sư|bác sĩ|bác sỹ|dược sĩ|"
-    "luật sư|nhà giáo"
+    "dược sỹ|luật sư|nhà giáo|thầy thuốc|nghệ sĩ|nghệ sỹ|anh hùng (?:lao động|lực lượng)"
 )
 TITLES = re.compile(
-    rf"(?:^|[,;(–-]\s*)(?:{LONG_TITLES})\b|(?:^|[\s,;.(–-])(?:{SHORT_TITLES})(?:\.|[IVX]*(?=[\s,;)])|$)",
+    rf"(?:^|[,;(–-]\s*)(?:{LONG_TITLES})\b|"
+    rf"(?:^|[\s,;.(–-])(?:{SHORT_TITLES})[IVX]*(?:\.|(?=[\s,;)])|$)",
     re.IGNORECASE,
 )
 
@@ -88,15 +91,15 @@ def _not_over(report: Report, figures: ReportFigures | None, today: date) -> Ite
 
 def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterator[Blocker]:
     """A section that is empty, still says a stock sentence, holds a gap or leaves causes open."""
-    name, said = f"Phần “{section.heading}”", section.content.strip()
-    if section.key in HEADINGS_ONLY and not said:
+    name = f"Phần “{section.heading}”"
+    if section.key in HEADINGS_ONLY and not section.content.strip():
         return
-    if not said:
+    if gap := gap_in(section):
+        yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
+    elif says_nothing(section):
         yield Blocker(f"{name} chưa có nội dung.", section.get_absolute_url())
     elif stock_in(section):
         yield Blocker(f"{name} mới là câu soạn sẵn; hãy viết nội dung.", section.get_absolute_url())
-    elif gap := gap_in(section):
-        yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
     elif open_ones := _causes_open(section, figures):
         yield Blocker(f"{name} chưa nêu nguyên nhân của {open_ones}.", section.get_absolute_url())
 

@@ -16,6 +16,11 @@ OPEN_WORDS = re.compile(
 )
 
 
+def says_nothing(section: ReportSection) -> bool:
+    """Is there no letter and no digit in the section: nothing, or a lone full stop or dash?"""
+    return not any(each.isalnum() for each in section.content)
+
+
 def gap_in(section: ReportSection) -> str:
     """Return the first gap in the section's text; empty without one."""
     gap = GAP.search(section.content)

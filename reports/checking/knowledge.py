@@ -69,6 +69,11 @@ class Knowledge:
         return {alike(each) for text in self.material.earlier for each in sentences(text)}
 
     @cached_property
+    def drafted_sentences(self) -> set[str]:
+        """The sentences of the drafted text, as they are compared."""
+        return {alike(each) for text in self.drafted for each in sentences(text)}
+
+    @cached_property
     def _foreign(self) -> dict[str, list[str]]:
         """The names of other authorities by their last word, flat."""
         found: dict[str, list[str]] = defaultdict(list)

@@ -6,7 +6,7 @@ from vietnamese import count, fold
 
 from ..drafting import HEADINGS_ONLY
 from ..models import ReportSection
-from ..placeholders import open_words_in, stock_in
+from ..placeholders import open_words_in, says_nothing, stock_in
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
 from .sentences import alike, sentences
@@ -70,8 +70,8 @@ def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
 
 def check_section(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
     """Yield what is wrong with one section as a whole."""
-    if not section.content.strip():
-        if section.key not in HEADINGS_ONLY:
+    if says_nothing(section) and not any(open_words_in(section)):
+        if section.content.strip() or section.key not in HEADINGS_ONLY:
             yield Finding(
                 Kind.EMPTY,
                 section.key,
@@ -106,12 +106,16 @@ def _placeholders(section: ReportSection) -> Iterator[Finding]:
 
 
 def _repeated(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
-    """Written sentences that stand word for word in the report before."""
+    """Written sentences that stand word for word in the report before.
+
+    What the draft of this report says too is no copy: the figures and names are the same again.
+    """
     for line in lines_of(section):
         if line in knowledge.drafted:
             continue
         for sentence in sentences(line):
-            if alike(sentence) in knowledge.earlier:
+            said = alike(sentence)
+            if said in knowledge.earlier and said not in knowledge.drafted_sentences:
                 yield Finding(
                     Kind.REPEATED,
                     section.key,

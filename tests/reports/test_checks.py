@@ -177,10 +177,19 @@ def test_a_sentence_of_the_report_before_is_found():
     assert found(known(), causes=sentence.replace("các thôn xa", "hai thôn mới")) == []
 
 
+def test_what_the_draft_says_again_is_no_copy_of_the_report_before():
+    made = known()
+    drafted = next(each.text for each in draft(made) if each.key == "achievements")
+    before = replace(OUR, earlier=[drafted])
+
+    assert found(made, before, achievements=f"{drafted}\nNăm nay; {drafted}") == []
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
         ("", [("empty", "3. Nguyên nhân")]),
+        ("- .", [("empty", "3. Nguyên nhân")]),
         (CAUSES_OPEN, [("placeholder", CAUSES_OPEN)]),
         ("Do … chưa phối hợp.", [("placeholder", "…")]),
         ("Do [nêu đơn vị] chưa phối hợp.", [("placeholder", "[nêu đơn vị]")]),

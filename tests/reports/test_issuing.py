@@ -116,6 +116,12 @@ def test_a_number_that_another_document_bears_is_refused(plan, report):
         "Đinh Văn Mẫu, ThS.",
         "GS. Đinh Văn Mẫu",
         "BSCKII Đinh Văn Mẫu",
+        "BSCKII. Đinh Văn Mẫu",
+        "Th.S Đinh Văn Mẫu",
+        "T.S. Đinh Văn Mẫu",
+        "Dr. Đinh Văn Mẫu",
+        "Đinh Văn Mẫu, M.Sc",
+        "Anh hùng lao động Đinh Văn Mẫu",
     ],
 )
 def test_a_signer_with_a_title_is_refused(report, signer):
@@ -125,7 +131,15 @@ def test_a_signer_with_a_title_is_refused(report, signer):
 
 
 @pytest.mark.parametrize(
-    "name", ["Đinh Văn Mẫu", "Nguyễn Tiến Sĩ", "Trần Thị Giáo", "Tsai Văn Thọ", "Lê Thục Sinh"]
+    "name",
+    [
+        "Đinh Văn Mẫu",
+        "Nguyễn Tiến Sĩ",
+        "Trần Thị Giáo",
+        "Tsai Văn Thọ",
+        "Lê Thục Sinh",
+        "Nguyễn Anh Hùng",
+    ],
 )
 def test_names_are_no_titles(name):
     assert TITLES.search(name) is None
@@ -139,6 +153,14 @@ def test_an_empty_section_is_refused_and_named(plan, writer):
         "Phần “3. Nguyên nhân” chưa có nội dung.",
         f"{report.get_absolute_url()}#section-causes",
     )
+
+
+@pytest.mark.parametrize("text", [".", "-", "\u200b", "- ;"])
+def test_marks_without_a_word_are_no_content(report, text):
+    section = report.sections.get(key="proposals")
+    services.edit_section(section, by=report.created_by, text=text, version=section.version)
+
+    assert refusal(report)[0] == "Phần “V. Kiến nghị, đề xuất” chưa có nội dung."
 
 
 def test_a_stock_sentence_of_an_earlier_version_is_refused(report):
