@@ -90,6 +90,19 @@ def test_offices_and_areas_add_up_to_the_whole(client, plan, tasks, office, lead
     ]
 
 
+def test_a_late_task_stands_in_one_column_of_its_office_and_the_page_says_so(
+    client, plan, tasks, office, leader
+):
+    client.force_login(leader)
+
+    response = client.get(url(plan))
+
+    [group] = [each for each in response.context["overview"].units if each.tally.overdue]
+    counted = group.tally
+    assert counted.done + counted.doing + counted.not_started + counted.overdue == counted.total
+    assert "quá hạn không nằm trong số đang làm, chưa làm" in response.content.decode()
+
+
 def test_a_task_of_two_leads_counts_for_each_and_one_without_for_nobody(
     client, plan, office, leader
 ):
