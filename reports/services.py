@@ -159,8 +159,8 @@ def issue_report(
     Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused`
     when it is no draft, was never built or is being built, for the first of `blockers_of`: a day
     before the plan or the cut-off, a number that the year has used, a signer with a title of
-    learning, a section that nobody wrote; and when findings are not settled. The unit is locked,
-    whose numbers these are.
+    learning, a section that nobody wrote; when findings are not settled; and when the figures have
+    changed since they were gathered. The unit is locked, whose numbers these are.
     """
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
@@ -177,6 +177,7 @@ def issue_report(
     if blocking:
         raise ReportRefused(blocking[0].sentence, blocking[0].place)
     _check_findings(report)
+    _check_figures(report)
     report.state, report.number, report.issued_on, report.sent_on = (
         Report.State.ISSUED,
         number,
@@ -204,6 +205,18 @@ def _check_findings(report: Report) -> None:
             f"Còn {count(len(still_open))} điều cần xem chưa xử lý. Hãy sửa nội dung, hoặc xác "
             "nhận kèm lý do, rồi ban hành.",
             f"{report.get_absolute_url()}#checks",
+        )
+
+
+def _check_figures(report: Report) -> None:
+    """A report is signed with figures that are true on the day of issue: what was accepted after
+    they were gathered is theirs too.
+    """
+    if changed := _differences(report):
+        raise ReportRefused(
+            f"Số liệu đã đổi sau khi tổng hợp: {changed[0]} Hãy bấm “Tổng hợp lại số liệu” rồi "
+            "ban hành.",
+            f"{report.get_absolute_url()}#build",
         )
 
 
@@ -270,11 +283,17 @@ def _supersede_earlier(report: Report) -> None:
 def figures_differ(report: Report) -> list[str]:
     """Return what differs, a sentence each, between an issued report's figures and today's for the
     same period.
+    """
+    return [] if report.open else _differences(report)
+
+
+def _differences(report: Report) -> list[str]:
+    """What today's figures say otherwise than the stored ones of `report`.
 
     The figures of a replaced plan went on to the plan that took its place, so nothing is compared
     with them.
     """
-    if report.open or not report.figures or report.plan.state == Plan.State.REPLACED:
+    if not report.figures or report.plan.state == Plan.State.REPLACED:
         return []
     now = gather(
         report.plan,

@@ -155,6 +155,24 @@ def test_an_empty_section_is_refused_and_named(plan, writer):
     )
 
 
+def test_figures_that_changed_since_they_were_gathered_are_refused(plan, report):
+    make_update(plan.tasks.get(), effective_on=date(2025, 3, 1), percent=100, state="done")
+
+    words, place = refusal(report)
+
+    assert words.startswith("Số liệu đã đổi sau khi tổng hợp: Nhiệm vụ hoàn thành: 0 → 1.")
+    assert place == f"{report.get_absolute_url()}#build"
+    services.build_now(report)
+    report.refresh_from_db()
+    assert issue(report).figures["totals"]["done"] == 1
+
+
+def test_what_became_of_tasks_after_the_cut_off_does_not_hold_a_report_back(plan, report):
+    make_update(plan.tasks.get(), effective_on=date(2025, 3, 16), percent=100, state="done")
+
+    assert issue(report).state == Report.State.ISSUED
+
+
 @pytest.mark.parametrize("text", [".", "-", "\u200b", "- ;"])
 def test_marks_without_a_word_are_no_content(report, text):
     section = report.sections.get(key="proposals")
