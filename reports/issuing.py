@@ -150,9 +150,9 @@ def _number(report: Report, number: str, issued_on: date) -> Iterator[Blocker]:
 
 
 def _forms(number: str) -> set[str]:
-    """The ways in which the number may stand: `5`, `05`."""
-    bare = number.lstrip("0") or number
-    return {number, bare, bare.zfill(2)}
+    """The ways in which the number may stand: `5`, `05`, `005`, up to five digits."""
+    bare = number.lstrip("0")
+    return {number} | {bare.zfill(length) for length in range(1, 6)}
 
 
 def _registered(plan: Plan, numbers: set[str], year: int) -> str:

@@ -94,6 +94,15 @@ def test_a_number_of_the_year_is_used_once(plan, report, writer, number):
     assert issue(second, number="45", issued_on=date(2026, 1, 5)).number == "45"
 
 
+@pytest.mark.parametrize(("borne", "given"), [("041", "41"), ("41", "041"), ("41", "00041")])
+def test_leading_zeros_make_no_other_number(plan, writer, report, borne, given):
+    issue(report, number=borne)
+    second = built(plan, writer)
+    write_what_is_open(second, writer)
+
+    assert refusal(second, number=given)[0].startswith(f"Số {given}/BC-UBND của năm 2025 đã dùng")
+
+
 def test_a_number_that_another_document_bears_is_refused(plan, report):
     make_update(
         make_task(plan, content="Lập báo cáo"),
