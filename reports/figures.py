@@ -144,12 +144,12 @@ def _sender(row: ProgressUpdate | Measurement) -> str:
 
 def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
     """Return the units that lead tracked tasks still open and sent nothing effective in the
-    period's own interval.
+    period's own interval; what was withdrawn was not sent.
     """
     tasks, interval = plan.tasks.tracked(), period.interval
     sent = ProgressUpdate.objects.filter(
         task__in=tasks, effective_on__range=(interval.start, interval.end)
-    )
+    ).exclude(review=ProgressUpdate.Review.WITHDRAWN)
     spoke = sent.order_by().values_list(Coalesce("on_behalf_of", "author__unit"))
     owing = tasks.exclude(current__state__in=ProgressUpdate.FINISHED)
     leading = Unit.objects.filter(task_units__role=TaskUnit.Role.LEAD, task_units__task__in=owing)

@@ -188,6 +188,15 @@ def test_what_waits_is_listed_with_who_sent_it(plan):
     assert figures(plan).waiting_rows == listed
 
 
+@pytest.mark.parametrize(("review", "silent"), [("withdrawn", ["Phòng Im"]), ("waiting", [])])
+def test_what_was_withdrawn_was_not_sent(plan, review, silent):
+    office = make_office(plan.unit, short_name="Phòng Im")
+    task = make_task(plan, lead=office)
+    make_update(task, effective_on=date(2026, 2, 1), on_behalf_of=office, review=review)
+
+    assert silent_offices(plan, plan.periods.get(key=Q1)) == silent
+
+
 def test_a_finished_task_owes_nothing_more(plan):
     office = make_office(plan.unit, short_name="Phòng Xong việc")
     done(make_task(plan, lead=office), date(2026, 2, 1))
