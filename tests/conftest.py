@@ -85,14 +85,17 @@ def module_db(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def plain_pages(monkeypatch):
-    """Pages rendered as in use, for walks that look at nothing but what is sent: without the copies
-    of every context that Django's tests keep (`response.context`), which take half of the time.
+@pytest.fixture(scope="module")
+def plain_pages():
+    """Pages rendered as in use, for modules that look at nothing but what is sent: without the
+    copies of every context that Django's tests keep (`response.context`), which take half of the
+    time.
     """
-    monkeypatch.setattr(
-        Template, "_render", lambda template, context: template.nodelist.render(context)
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Template, "_render", lambda template, context: template.nodelist.render(context)
+        )
+        yield
 
 
 @pytest.fixture
