@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import fcntl
 import gc
 import shutil
 from pathlib import Path
@@ -105,14 +106,23 @@ def new_counters(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
+def migrated(tmp_path_factory, worker_id) -> Path:
     """The database that `manage.py migrate` makes from nothing, which takes longer than most of
-    what machines are asked for.
+    what machines are asked for: the first worker of a run makes it for all.
     """
-    with Machine(tmp_path_factory.mktemp("migrated")) as machine:
-        machine.manage("migrate", "--no-input")
-        machine.close_database()
-    return machine.database
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder if worker_id == "master" else folder.parent) / "migrated"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        whole = folder / "whole"
+        if not whole.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            with Machine(folder) as machine:
+                machine.manage("migrate", "--no-input")
+                machine.close_database()
+            whole.touch()
+    return Machine(folder).database
 
 
 @pytest.fixture
