@@ -346,8 +346,16 @@ class TargetFormSet(forms.BaseInlineFormSet):
             form.fields["DELETE"].label = "Bỏ mục tiêu này"
 
 
+MOST_TARGETS = 50  # of an indicator; far more than any plan has
 TARGETS = forms.inlineformset_factory(
-    Indicator, Target, form=TargetForm, formset=TargetFormSet, extra=1
+    Indicator,
+    Target,
+    form=TargetForm,
+    formset=TargetFormSet,
+    extra=1,
+    max_num=MOST_TARGETS,
+    # Django's own thousand more are a page of 12 MB for whoever sends a number
+    absolute_max=MOST_TARGETS,
 )
 
 

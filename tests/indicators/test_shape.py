@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from indicators.forms import MOST_TARGETS
 from indicators.models import Indicator
 from plans.models import Plan
 from tests.factories import (
@@ -52,6 +53,22 @@ def test_an_indicator_is_added_with_its_target(client, plan, editor):
     made = Indicator.objects.get(statement="Hồ sơ đúng hạn trên 99%")
     assert (made.area, made.ordinal, made.lead_unit) == (3, 2, editor.unit)
     assert [target.goal_text for target in made.targets.all()] == ["trên 99%"]
+
+
+def test_more_targets_than_an_indicator_may_have_are_refused_on_a_page_of_as_many(
+    client, plan, editor
+):
+    sent = {"area": "3", "statement": "Hồ sơ đúng hạn", "lead_unit": editor.unit_id}
+
+    page = client.post(
+        reverse("indicators:indicator_add", args=[plan.pk]),
+        sent | formset(comparator=">", goal="99", unit="%") | {"targets-TOTAL_FORMS": "9999"},
+    ).content.decode()
+
+    assert f"{MOST_TARGETS} biểu mẫu" in page
+    assert f'name="targets-{MOST_TARGETS - 1}-comparator"' in page
+    assert f'name="targets-{MOST_TARGETS}-comparator"' not in page
+    assert not plan.indicators.exists()
 
 
 def test_a_goal_without_its_comparator_adds_nothing(client, plan, editor):
