@@ -27,8 +27,6 @@ from tests.factories import (
 )
 from tests.parindex.rounds import SMALL_SET
 
-pytestmark = pytest.mark.both
-
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -58,6 +56,7 @@ def rows(office, plan):
     open_assessment(criteria_set, office.authority, by=author).scores.update(unit=office)
 
 
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("make", [make_officer, make_standing_officer])
 def test_no_answer_is_undocumented(live_server, rows, office, settings, tmp_path, make):
