@@ -56,7 +56,7 @@ def publication_document(criteria_set: CriteriaSet) -> bytes:
             legal_bases=tuple(_bases(criteria_set)),
             body=tuple(_body(criteria_set, rows)),
             signature=nd30.Signature((CHAIR,)),
-            recipients=("Như Điều 3", "Bộ Nội vụ", _heads(criteria_set), archive_line(None)),
+            recipients=("Như Điều 4", "Bộ Nội vụ", _heads(criteria_set), archive_line(None)),
             annexes=(_annex(criteria_set, rows),),
         )
     )
@@ -90,16 +90,19 @@ def _body(criteria_set: CriteriaSet, rows: list[Assessment]) -> Iterator[nd30.Bl
     yield nd30.Paragraph(
         "Căn cứ kết quả được công bố, các đơn vị phân tích những nội dung mất điểm, "
         "xác định trách nhiệm của từng tập "
-        "thể, cá nhân và có giải pháp khắc phục trong năm tiếp theo; Sở Nội vụ theo "
-        "dõi, đôn đốc việc thực hiện.",
+        "thể, cá nhân và có giải pháp khắc phục trong năm tiếp theo.",
         lead="Điều 2.",
+    )
+    yield nd30.Paragraph(
+        "Giao Sở Nội vụ hướng dẫn, theo dõi, đôn đốc các đơn vị thực hiện Điều 2 Quyết định này.",
+        lead="Điều 3.",
     )
     yield nd30.Paragraph(
         f"Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {issuer}, Giám đốc "
         "Sở Nội vụ, Thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục và các tổ "
         "chức, cá nhân có liên quan chịu trách "
         "nhiệm thi hành Quyết định này./.",
-        lead="Điều 3.",
+        lead="Điều 4.",
     )
 
 
