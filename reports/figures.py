@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from accounts.models import Holiday, Unit
@@ -143,15 +143,19 @@ def _sender(row: ProgressUpdate | Measurement) -> str:
 
 
 def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
-    """Return the units that lead tracked tasks still open and sent nothing effective in the
-    period's own interval; what was withdrawn was not sent.
+    """Return the units that sent nothing effective in the period's own interval though they lead
+    tracked tasks that were open at its end and of which no joint lead spoke; what was withdrawn
+    was not sent.
     """
     tasks, interval = plan.tasks.tracked(), period.interval
     sent = ProgressUpdate.objects.filter(
         task__in=tasks, effective_on__range=(interval.start, interval.end)
     ).exclude(review=ProgressUpdate.Review.WITHDRAWN)
     spoke = sent.order_by().values_list(Coalesce("on_behalf_of", "author__unit"))
-    owing = tasks.exclude(current__state__in=ProgressUpdate.FINISHED)
+    kept = ProgressUpdate.objects.counting().effective_by(interval.end).filter(task=OuterRef("pk"))
+    stood = tasks.annotate(stood=Subquery(kept.in_order().reverse().values("state")[:1]))
+    done = stood.filter(stood__in=ProgressUpdate.FINISHED)
+    owing = tasks.exclude(pk__in=done.values("pk")).exclude(pk__in=sent.values("task"))
     leading = Unit.objects.filter(task_units__role=TaskUnit.Role.LEAD, task_units__task__in=owing)
     return list(leading.exclude(pk__in=spoke).distinct().values_list("short_name", flat=True))
 

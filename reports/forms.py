@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from vietnamese import nfc
 
+from .issuing import NUMBER
+
 LONGEST = 30_000  # letters in one section
 
 
@@ -75,7 +77,7 @@ class IssueReportForm(forms.Form):
 
     number = forms.RegexField(
         label="Số văn bản",
-        regex=r"^(?=\d*[1-9])[0-9]{1,5}$",
+        regex=rf"^{NUMBER}\Z",
         help_text="Chỉ ghi số, ví dụ 45; ký hiệu được thêm tự động.",
         error_messages={"invalid": "Số văn bản chỉ gồm chữ số, từ 1, ví dụ 45."},
     )

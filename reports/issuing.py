@@ -17,6 +17,7 @@ from .placeholders import gap_in, says_nothing, stock_in
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
+NUMBER = r"(?=[0-9]*[1-9])[0-9]{1,5}"  # of a document, without its symbol
 # Titles of learning and honour, which do not stand before a signer's name (Nghị định 30/2020,
 # Phụ lục I).
 SHORT_TITLES = (
@@ -61,7 +62,7 @@ def blockers_of(
     """Return all that keeps the report from being issued with this number, day and signer."""
     return [
         *standing_blockers(report, report.sections.all(), today=today),
-        *_day(report, issued_on),
+        *_day(report, issued_on, today),
         *_number(report, number, issued_on),
         *(_signer(report, signer) if signer != report.signer else ()),
     ]
@@ -96,7 +97,7 @@ def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterato
         return
     if gap := gap_in(section):
         yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
-    elif says_nothing(section):
+    elif says_nothing(section.content):
         yield Blocker(f"{name} chưa có nội dung.", section.get_absolute_url())
     elif stock_in(section):
         yield Blocker(f"{name} mới là câu soạn sẵn; hãy viết nội dung.", section.get_absolute_url())
@@ -110,8 +111,10 @@ def _causes_open(section: ReportSection, figures: ReportFigures | None) -> str:
     return unexplained(figures) if drafted and figures else ""
 
 
-def _day(report: Report, issued_on: date) -> Iterator[Blocker]:
+def _day(report: Report, issued_on: date, today: date) -> Iterator[Blocker]:
     plan, day = report.plan, document_date(issued_on)
+    if issued_on > today:
+        yield Blocker(f"Ngày ban hành {day} chưa đến.", _form(report))
     if plan.issued_on and issued_on < plan.issued_on:
         yield Blocker(
             f"Ngày ban hành {day} trước ngày ban hành Kế hoạch ({document_date(plan.issued_on)}).",
@@ -129,6 +132,9 @@ def _number(report: Report, number: str, issued_on: date) -> Iterator[Blocker]:
     """A document of the same symbol bears the number in the year of issue (Nghị định 30/2020: one
     series each year).
     """
+    if not re.fullmatch(NUMBER, number):
+        yield Blocker(f"“{number}” không phải số văn bản; chỉ ghi chữ số, từ 1.", _form(report))
+        return
     symbol = report.symbol or report_symbol(report.plan.unit)
     forms = _forms(number)
     used = Report.objects.filter(

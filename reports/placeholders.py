@@ -16,9 +16,9 @@ OPEN_WORDS = re.compile(
 )
 
 
-def says_nothing(section: ReportSection) -> bool:
-    """Is there no letter and no digit in the section: nothing, or a lone full stop or dash?"""
-    return not any(each.isalnum() for each in section.content)
+def says_nothing(text: str) -> bool:
+    """Is there no letter and no digit in the text: nothing, or a lone full stop or dash?"""
+    return not any(each.isalnum() for each in text)
 
 
 def gap_in(section: ReportSection) -> str:

@@ -47,7 +47,7 @@ def _counts(counts: Counts) -> Iterator[NamedFigure]:
         "Chưa thực hiện": counts.not_started,
         "Quá hạn": counts.overdue,
     }
-    parts |= {"Xong quá hạn": counts.finished_late, "Không thực hiện": counts.not_doing}
+    parts |= {"Hoàn thành quá hạn": counts.finished_late, "Không thực hiện": counts.not_doing}
     yield from (NamedFigure(name, number(value)) for name, value in parts.items() if value)
 
 
@@ -75,7 +75,7 @@ def _achievements(figures: ReportFigures) -> Iterator[NamedFigure]:
 def _shortcomings(figures: ReportFigures) -> Iterator[NamedFigure]:
     late = sum(row.late and row.newly_done for row in figures.tasks)
     yield NamedFigure("Quá hạn", number(len(figures.overdue)))
-    yield NamedFigure("Xong quá hạn trong kỳ", number(late))
+    yield NamedFigure("Hoàn thành quá hạn trong kỳ", number(late))
     yield NamedFigure("Chỉ tiêu chưa đạt", number(len(figures.unmet)))
 
 

@@ -18,6 +18,7 @@ from .differences import differences
 from .figures import gather
 from .issuing import blockers_of
 from .models import FindingSettlement, Report, ReportSection
+from .placeholders import says_nothing
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
@@ -231,8 +232,10 @@ def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -
     """Store a person's word on a finding of the report as it stands: why the words may stay.
 
     Settled again, the later word counts; both stay in the history. Raises `ReportRefused` after
-    issue and when there is no such finding any more.
+    issue, without a reason in words, and when there is no such finding any more.
     """
+    if says_nothing(reason):
+        raise ReportRefused("Hãy ghi lý do giữ nguyên bằng chữ.")
     report = Report.objects.lock(report.pk)
     _check_open(report)
     found = {each.fingerprint: each for each in check_report(report)}

@@ -71,7 +71,7 @@ def _parts(text: str, links: list[Link], findings: Iterable[Finding]) -> Iterato
     spans = [
         (start, start + len(finding.words), Part(finding.words, finding=finding.fingerprint))
         for finding in findings
-        if (start := text.find(finding.words)) >= 0
+        if finding.line in ("", text.strip()) and (start := text.find(finding.words)) >= 0
     ]
     marked = list(spans)
     for link in links:

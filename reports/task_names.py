@@ -21,9 +21,10 @@ def short_names(contents: Mapping[int, str]) -> dict[int, str]:
 
 def _beginning(content: str) -> str:
     """The wording up to its first end of a part that stands in no quotes or brackets."""
-    inside = 0
+    inside, quoted = 0, False
     for place, letter in enumerate(content):
+        quoted ^= letter == '"'
         inside += (letter in OPENED) - (letter in CLOSED)
-        if letter in ENDS and inside <= 0 and len(content[:place].split()) >= LEAST:
+        if letter in ENDS and inside <= 0 and not quoted and len(content[:place].split()) >= LEAST:
             return content[:place]
     return content

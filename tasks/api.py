@@ -94,7 +94,7 @@ class StandingSerializer(serializers.Serializer):
             (Lateness.ON_TIME, "Đúng hạn"),
             (Lateness.DUE_SOON, "Sắp đến hạn"),
             (Lateness.OVERDUE, "Quá hạn"),
-            (Lateness.FINISHED_LATE, "Hoàn thành muộn"),
+            (Lateness.FINISHED_LATE, "Hoàn thành quá hạn"),
         ],
         help_text="So với thời hạn.",
     )

@@ -32,7 +32,7 @@ class TaskFilterForm(FilterForm):
     LATE = [
         (Lateness.OVERDUE, "Quá hạn"),
         (Lateness.DUE_SOON, "Sắp đến hạn"),
-        (Lateness.FINISHED_LATE, "Hoàn thành muộn"),
+        (Lateness.FINISHED_LATE, "Hoàn thành quá hạn"),
         (MISSING, "Thiếu kết quả kỳ"),
     ]
     REVIEW = [

@@ -23,7 +23,7 @@ COLUMNS = (
 LATENESS = {
     Lateness.OVERDUE: "quá hạn {} ngày",
     Lateness.DUE_SOON: "còn {} ngày làm việc",
-    Lateness.FINISHED_LATE: "xong muộn {} ngày",
+    Lateness.FINISHED_LATE: "hoàn thành quá hạn {} ngày",
 }
 REVIEWS = {"waiting": "chờ duyệt", "returned": "bị trả lại"}
 

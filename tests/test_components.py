@@ -24,7 +24,7 @@ def render(text: str, query: str = "", **context) -> str:
         ("overdue", 12, "Quá hạn 12 ngày"),
         ("due_soon", 3, "Còn 3 ngày làm việc"),
         ("due_soon", 0, "Đến hạn hôm nay"),
-        ("finished_late", 5, "Xong muộn 5 ngày"),
+        ("finished_late", 5, "Hoàn thành quá hạn 5 ngày"),
     ],
 )
 def test_lateness_is_a_flag_with_words(lateness, days, words):

@@ -109,6 +109,7 @@ class Tile(NamedTuple):
     tone: str
     query: str
     share: bool = False  # is its part of all tasks worth saying?
+    note: str = ""
 
 
 class AreaTargets(NamedTuple):
@@ -154,7 +155,7 @@ class Overview:
         """The numbers at the top of the page."""
         tally, waiting = self.whole.tally, self.whole.waiting
         tiles = [
-            Tile("Nhiệm vụ", len(self.rows), "clipboard-list", "", ""),
+            Tile("Nhiệm vụ", tally.all, "clipboard-list", "", "", note=_of_those_dropped(tally)),
             Tile("Hoàn thành", tally.done, "circle-check", "good", "group=done", share=True),
             Tile("Đang thực hiện", tally.doing, "contrast", "", "group=doing", share=True),
             Tile(
@@ -252,6 +253,11 @@ def _grouped(rows: Iterable[MatrixRow], keys: Callable[[MatrixRow], set]) -> dic
         for key in keys(row):
             groups[key].append(row)
     return dict(groups)
+
+
+def _of_those_dropped(counted: TaskTally) -> str:
+    """What the rates leave out of all tasks."""
+    return f"{counted.dropped} không thực hiện" if counted.dropped else ""
 
 
 def _leads(row: MatrixRow) -> str:

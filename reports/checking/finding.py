@@ -51,17 +51,20 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong, in which section (empty: the whole report), the words as they stand, and what
-    to do.
+    """What is wrong, in which section (empty: the whole report), the words as they stand, what to
+    do, and the line that the words stand in.
     """
 
     kind: Kind
     section: str
     words: str
     advice: str
+    line: str = ""
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same words in the same section; other words make another finding."""
-        parts = (self.kind.value, self.section, fold(self.words))
+        """The same for the same words in the same line; other words around them say something else,
+        which nobody has answered for.
+        """
+        parts = (self.kind.value, self.section, fold(self.words), fold(self.line))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

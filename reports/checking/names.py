@@ -42,13 +42,13 @@ def _foreign(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     for name in knowledge.foreign_in(line.flat):
         start = line.flat.index(name)
         words = line.text[start : start + len(name)]
-        yield Finding(Kind.NAME, line.section, words, OTHERS)
+        yield Finding(Kind.NAME, line.section, words, OTHERS, line.text)
 
 
 def _places(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     for match in PLACE.finditer(line.text):
         if flat(match[1]).split()[0] not in NO_PLACES and not _known(knowledge, match[1]):
-            yield Finding(Kind.NAME, line.section, match[0], UNKNOWN_PLACE)
+            yield Finding(Kind.NAME, line.section, match[0], UNKNOWN_PLACE, line.text)
 
 
 def _offices(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _offices(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
         words = match[0].split()
         if not any(_known(knowledge, " ".join(words[:length])) for length in (3, 2)):
             capitals = CONJUNCTION.sub("", " ".join(words[: 4 if words[0] == "Trung" else 3]))
-            yield Finding(Kind.NAME, line.section, capitals, UNKNOWN_OFFICE)
+            yield Finding(Kind.NAME, line.section, capitals, UNKNOWN_OFFICE, line.text)
 
 
 def _known(knowledge: Knowledge, name: str) -> bool:
@@ -73,4 +73,4 @@ def _documents(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
         others = UPPER.search(line.flat, end, end + 60)
         known = number in knowledge.facts.documents
         if symbol in knowledge.material.symbols and not known and not others:
-            yield Finding(Kind.DOCUMENT, line.section, number, UNKNOWN_DOCUMENT)
+            yield Finding(Kind.DOCUMENT, line.section, number, UNKNOWN_DOCUMENT, line.text)

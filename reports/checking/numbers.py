@@ -47,7 +47,7 @@ def check_numbers(knowledge: Knowledge, links: FigureLinks, line: Line) -> Itera
         )
         if advice:
             kind = Kind.TARGET if subject and subject.kind == "target" else Kind.NUMBER
-            yield Finding(kind, line.section, _excerpt(line.text, number), advice)
+            yield Finding(kind, line.section, _excerpt(line.text, number), advice, line.text)
 
 
 def _excerpt(text: str, number: Number) -> str:

@@ -68,17 +68,17 @@ def check_times(knowledge: Knowledge, period: PeriodBounds, line: Line) -> Itera
     for day in line.mentions.days:
         words = line.text[day.start : day.end]
         if not day.real:
-            yield Finding(Kind.DATE, line.section, words, NO_SUCH_DAY)
+            yield Finding(Kind.DATE, line.section, words, NO_SUCH_DAY, line.text)
         elif not _day_fits(knowledge, period, line, day, base):
-            yield Finding(Kind.DATE, line.section, words, OUTSIDE)
+            yield Finding(Kind.DATE, line.section, words, OUTSIDE, line.text)
     for span in line.mentions.spans:
         words = line.text[span.start : span.end]
         if not _year_fits(knowledge, period, line, span):
             advice = OTHER_YEAR.format(year=period.year)
-            yield Finding(Kind.PERIOD, line.section, words, advice)
+            yield Finding(Kind.PERIOD, line.section, words, advice, line.text)
         elif not _span_fits(knowledge, period, line, span, base):
             advice = OTHER_PERIOD.format(title=period.title)
-            yield Finding(Kind.PERIOD, line.section, words, advice)
+            yield Finding(Kind.PERIOD, line.section, words, advice, line.text)
 
 
 def _day_fits(

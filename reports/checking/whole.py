@@ -55,10 +55,13 @@ def _judging(sections: list[ReportSection]) -> list[ReportSection]:
 
 
 def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
-    """Overdue tasks that no section speaks of."""
-    said = fold(" ".join(section.content for section in knowledge.sections))
+    """Overdue tasks that no section speaks of: by the beginning of their wording anywhere, by their
+    short name at the beginning of a line.
+    """
+    lines = [fold(line).lstrip("-+ ") for each in knowledge.sections for line in lines_of(each)]
     for row in knowledge.figures.overdue:
-        if fold(row.called)[:NAMED].rstrip(" .;") not in said:
+        wording, name = (_beginning(words) for words in (row.content, row.called))
+        if not any(wording in line or line.startswith(name) for line in lines):
             yield Finding(
                 Kind.OVERDUE,
                 "shortcomings",
@@ -68,9 +71,13 @@ def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
             )
 
 
+def _beginning(words: str) -> str:
+    return fold(words)[:NAMED].rstrip(" .;")
+
+
 def check_section(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
     """Yield what is wrong with one section as a whole."""
-    if says_nothing(section) and not any(open_words_in(section)):
+    if says_nothing(section.content) and not any(open_words_in(section)):
         if section.content.strip() or section.key not in HEADINGS_ONLY:
             yield Finding(
                 Kind.EMPTY,

@@ -96,7 +96,7 @@ def _met_title(rows: list[IndicatorRow]) -> str:
 
 def _ahead_title(rows: list[IndicatorRow]) -> str:
     number = "Chỉ tiêu" if len(rows) == 1 else targets(len(rows))
-    return f"{number} đánh giá vào cuối năm, kết quả đến nay"
+    return f"{number} đang thực hiện, kết quả đến nay"
 
 
 def _elsewhere(rows: list[IndicatorRow]) -> Iterator[str]:

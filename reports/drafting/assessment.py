@@ -106,8 +106,8 @@ def _late(totals: Counts) -> str:
     if not totals.finished_late:
         return ""
     if totals.finished_late == totals.fell_due == 1:
-        return " sau thời hạn"
-    return f", trong đó {tasks(totals.finished_late)} hoàn thành sau thời hạn"
+        return " quá hạn"
+    return f", trong đó {tasks(totals.finished_late)} hoàn thành quá hạn"
 
 
 def _others(totals: Counts) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _others(totals: Counts) -> Iterator[str]:
     if totals.not_doing:
         parts.append(f"{tasks(totals.not_doing)} không thực hiện, không tính vào tổng số")
     if parts:
-        yield f"{'Còn lại ' if totals.done else ''}{'; '.join(parts)}."
+        yield f"{'Các nhiệm vụ khác của Kế hoạch: ' if totals.done else ''}{'; '.join(parts)}."
 
 
 def _on_beat(totals: Counts) -> str:
@@ -167,7 +167,7 @@ def _indicators(figures: ReportFigures) -> Iterator[str]:
     met = f"{targets(tally.met)} đạt mục tiêu ({rate}{_met_before(figures)})"
     others = (
         (tally.not_met, "chưa đạt"),
-        (tally.under_way, "đánh giá vào cuối năm"),
+        (tally.under_way, "đang thực hiện"),
         (tally.unknown, "chưa có số liệu"),
     )
     parts = [met, *(f"{targets(value)} {words}" for value, words in others if value)]
@@ -245,7 +245,7 @@ def _silent_line(row: TaskRow) -> str:
 def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
     if rows:
         who = named(row.leads for row in rows)
-        yield f"Có {tasks(len(rows))} hoàn thành sau thời hạn, do {who or 'các đơn vị'} chủ trì."
+        yield f"Có {tasks(len(rows))} hoàn thành quá hạn, do {who or 'các đơn vị'} chủ trì."
 
 
 def _unmeasured(rows: list[IndicatorRow]) -> Iterator[str]:
@@ -280,7 +280,7 @@ def causes(figures: ReportFigures) -> str:
     lines = [
         *listed("Nhiệm vụ không thực hiện", map(_refused_line, refused)),
         *listed("Nhiệm vụ quá hạn", _late_lines(figures.overdue)),
-        *listed("Nhiệm vụ hoàn thành sau thời hạn", _late_lines(late)),
+        *listed("Nhiệm vụ hoàn thành quá hạn", _late_lines(late)),
         *listed("Nhiệm vụ chưa được báo cáo kết quả đủ các kỳ", _late_lines(figures.behind)),
         *listed(
             "Chỉ tiêu chưa đạt",

@@ -47,14 +47,15 @@ def _of_interval(when: str, texts: list[str]) -> str:
     said = "; ".join(texts)
     if when and THIS_INTERVAL.match(said):
         return THIS_INTERVAL.sub(when, said)
-    return f"{when}: {said}" if when and not SAYS_WHEN.match(said) else said
+    named = when and f"{when} " in f"{said.partition(';')[0]} ".replace(":", " ").replace(",", " ")
+    return f"{when}: {said}" if when and not (named or SAYS_WHEN.match(said)) else said
 
 
 def finished_line(row: TaskRow) -> str:
     """Return a finished task with its last result and document."""
     last = [ResultRow(row.due, row.result, row.document)]
     said = told(last)
-    late = "hoàn thành sau thời hạn" if row.late and not LATE.search(said) else ""
+    late = "hoàn thành quá hạn" if row.late and not LATE.search(said) else ""
     return _line(row, "; ".join(filter(None, (said, late))))
 
 

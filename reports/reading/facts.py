@@ -143,7 +143,7 @@ class Subjects:
             here = [
                 (len(name), subject)
                 for name, subject in self._names.get(self._key(rest), ())
-                if text.startswith(name, start)
+                if text.startswith(name, start) and not text[start + len(name) :][:1].isalpha()
             ]
             if here:
                 length, subject = max(here, key=lambda each: each[0])

@@ -229,15 +229,46 @@ def test_an_overdue_task_that_the_text_passes_over_is_named():
     assert ("overdue", "Ban hành quy chế tiếp công dân") in said
 
 
-def test_other_words_make_another_finding():
-    first, second, again = (
-        check(known(), sections(known(), causes=text), OUR)
-        for text in ("Trả 9.999 hồ sơ.", "Trả 9.998 hồ sơ.", "Nay trả 9.999 hồ sơ.")
+def test_other_words_in_a_line_make_another_finding():
+    texts = (
+        "Trả 9.999 hồ sơ.",
+        "Trả 9.998 hồ sơ.",
+        "Trễ 9.999 hồ sơ.",
+        "Người dân còn ngại.\nTrả 9.999 hồ sơ.",
     )
 
-    prints = [
-        {each.fingerprint for each in each if each.kind == "number"}
-        for each in (first, second, again)
+    first, number, claim, again = (
+        {
+            each.fingerprint
+            for each in check(known(), sections(known(), causes=text), OUR)
+            if each.kind == "number"
+        }
+        for text in texts
+    )
+
+    assert first == again
+    assert first not in (number, claim)
+
+
+def test_an_overdue_task_is_not_mentioned_by_words_that_stand_elsewhere_by_chance():
+    late = task(
+        state="doing",
+        overdue=True,
+        content="Kiểm tra cải cách hành chính; báo cáo kết quả",
+        name="Kiểm tra cải cách hành chính",
+    )
+    made = figures(tasks=[late])
+
+    def said(text):
+        return [each for each in found_all(made, text) if each[0] == "overdue"]
+
+    assert said("Công tác kiểm tra cải cách hành chính được quan tâm.")
+    assert not said("- Kiểm tra cải cách hành chính: chưa xong.")
+    assert not said("Còn việc kiểm tra cải cách hành chính; báo cáo kết quả chưa xong.")
+
+
+def found_all(made, text):
+    return [
+        (each.kind.value, each.words)
+        for each in check(made, sections(made, shortcomings=text), OUR)
     ]
-    assert prints[0] == prints[2]
-    assert prints[0] != prints[1]

@@ -296,7 +296,7 @@ def test_done_tasks_are_named_with_their_documents():
 
     assert lines(figures(tasks=rows), "area-2")[1:] == [
         "- Ban hành quy chế: đã ký ban hành (Quyết định số 7/QĐ-UBND ngày 01/3/2026);",
-        "- Rà soát thủ tục: đã ban hành; hoàn thành sau thời hạn;",
+        "- Rà soát thủ tục: đã ban hành; hoàn thành quá hạn;",
         "- Gửi lấy ý kiến: Công văn số 41/UBND-VHXH ngày 02/3/2026;",
         "- Lập hồ sơ: nộp chậm 3 ngày.",
     ]
@@ -354,6 +354,10 @@ def test_a_document_that_the_result_names_is_not_named_twice():
             [said("Đăng 11 tin, bài"), said("Cả năm đăng 66 tin, bài", "quý IV")],
             "quý I: đăng 11 tin, bài; cả năm đăng 66 tin, bài",
         ),
+        (
+            [said("Mở lớp"), said("Bổ sung số liệu quý II; mở lớp", "quý II")],
+            "quý I: mở lớp; bổ sung số liệu quý II; mở lớp",
+        ),
     ],
 )
 def test_a_running_task_tells_what_the_whole_period_brought(results, line):
@@ -392,7 +396,7 @@ def test_a_task_under_way_tells_how_far_it_is():
         ),
         (
             indicator(value="18 bài", fraction="", goal="tối thiểu 72 bài", result="under_way"),
-            ("Chỉ tiêu đánh giá vào cuối năm, kết quả đến nay: tỷ lệ hồ sơ đúng hạn là 18 bài."),
+            ("Chỉ tiêu đang thực hiện, kết quả đến nay: tỷ lệ hồ sơ đúng hạn là 18 bài."),
         ),
     ],
 )
@@ -439,9 +443,17 @@ def test_indicators_are_counted_once_and_told_where_they_belong():
 
 def test_the_whole_plan_is_summed_up_without_repeating_the_tasks():
     totals = counts(
-        12, done=3, doing=6, running=5, on_beat=4, not_started=2, overdue=1, finished_late=1,
-        fell_due=4, fell_due_done=3,
-    )  # fmt: skip
+        12,
+        done=3,
+        doing=6,
+        running=5,
+        on_beat=4,
+        not_started=2,
+        overdue=1,
+        finished_late=1,
+        fell_due=4,
+        fell_due_done=3,
+    )
     made = figures(totals, counts(12, done=1), tasks=[task(newly_done=True)])
 
     assert lines(made, "achievements") == [
@@ -451,12 +463,12 @@ def test_the_whole_plan_is_summed_up_without_repeating_the_tasks():
         ),
         (
             "Trong 04 nhiệm vụ đến hạn, 03 nhiệm vụ đã hoàn thành (75%), trong đó 01 nhiệm vụ hoàn "
-            "thành sau thời hạn."
+            "thành quá hạn."
         ),
         (
-            "Còn lại 06 nhiệm vụ đang thực hiện (có 05 nhiệm vụ thường xuyên, định kỳ, trong đó 04 "
-            "nhiệm vụ có kết quả đủ các kỳ); 02 nhiệm vụ chưa đến hạn, chưa triển khai; 01 nhiệm "
-            "vụ quá hạn."
+            "Các nhiệm vụ khác của Kế hoạch: 06 nhiệm vụ đang thực hiện (có 05 nhiệm vụ thường "
+            "xuyên, định kỳ, trong đó 04 nhiệm vụ có kết quả đủ các kỳ); 02 nhiệm vụ chưa đến hạn, "
+            "chưa triển khai; 01 nhiệm vụ quá hạn."
         ),
     ]
 
@@ -518,7 +530,7 @@ def test_shortcomings_name_who_answers_for_them():
             "01 nhiệm vụ thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ, do Phòng Kinh "
             "tế chủ trì."
         ),
-        "Có 01 nhiệm vụ hoàn thành sau thời hạn, do Công an xã và Văn phòng chủ trì.",
+        "Có 01 nhiệm vụ hoàn thành quá hạn, do Công an xã và Văn phòng chủ trì.",
         "Còn 01 chỉ tiêu chưa đạt mục tiêu:",
         "- Tỷ lệ hồ sơ đúng hạn: 88%, mục tiêu tối thiểu 95%.",
         "Còn 01 chỉ tiêu chưa có số liệu:",
@@ -566,7 +578,7 @@ def test_causes_are_those_that_somebody_said():
         "- Ban hành quy chế: tỉnh đã dừng sắp xếp thôn.",
         "Nhiệm vụ quá hạn:",
         "- “Ban hành quy chế”: chờ Sở Tư pháp trả lời; do nghỉ Tết.",
-        "Nhiệm vụ hoàn thành sau thời hạn:",
+        "Nhiệm vụ hoàn thành quá hạn:",
         "- “Ban hành quy chế”: do phải lấy ý kiến hai lần.",
         "Chỉ tiêu chưa đạt:",
         "- “Tỷ lệ hồ sơ đúng hạn”: do thiếu máy.",

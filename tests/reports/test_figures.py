@@ -204,6 +204,23 @@ def test_a_finished_task_owes_nothing_more(plan):
     assert silent_offices(plan, plan.periods.get(key=H1)) == []
 
 
+def test_what_was_finished_after_the_period_was_owed_in_it(plan):
+    office = make_office(plan.unit, short_name="Phòng Xong sau")
+    done(make_task(plan, lead=office), date(2026, 4, 1))
+
+    assert silent_offices(plan, plan.periods.get(key=Q1)) == ["Phòng Xong sau"]
+
+
+def test_one_lead_speaks_for_a_joint_task(plan):
+    first, second = (make_office(plan.unit, short_name=f"Phòng {n}") for n in (1, 2))
+    task = make_task(plan, lead=first)
+    task.leads[0].units.add(second)
+    make_update(task, effective_on=date(2026, 2, 1), on_behalf_of=first)
+    make_task(plan, lead=first)
+
+    assert silent_offices(plan, plan.periods.get(key=Q1)) == []
+
+
 def test_late_finishes_are_marked_and_worded(plan):
     done(make_task(plan, due=date(2026, 2, 1)), date(2026, 3, 1))
 

@@ -118,11 +118,27 @@ def test_mended_words_need_no_answer(report, writer, finding):
     assert services.unsettled(report) == []
 
 
-@pytest.mark.parametrize("reason", ["", "   "])
+def test_an_answer_holds_for_its_sentence_alone(client, report, writer, finding):
+    settle(client, writer, report, finding.fingerprint)
+    section = report.sections.get(key="achievements")
+    text = f"{INVENTED}\nCòn 9.999 hồ sơ quá hạn."
+
+    services.edit_section(section, by=writer, text=text, version=section.version)
+
+    [other] = services.unsettled(report)
+    assert (other.words, other.line) == ("9.999 hồ sơ", "Còn 9.999 hồ sơ quá hạn.")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "......"])
 def test_an_answer_says_why(client, report, writer, finding, reason):
     settle(client, writer, report, finding.fingerprint, reason)
 
     assert services.unsettled(report) == [finding]
+
+
+def test_the_service_takes_no_answer_without_words(report, writer, finding):
+    with pytest.raises(ReportRefused, match="lý do"):
+        services.settle_finding(report, fingerprint=finding.fingerprint, by=writer, reason=" … ")
 
 
 def test_what_is_no_longer_found_cannot_be_answered_for(client, report, writer):

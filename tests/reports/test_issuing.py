@@ -1,9 +1,10 @@
 """What keeps a report from being issued: each is refused by its name, with the place to mend it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from reports import services
 from reports.issuing import TITLES
@@ -79,6 +80,19 @@ def test_a_day_before_the_plan_or_the_cut_off_is_refused(report, day, said):
 
 def test_on_the_day_of_the_cut_off_a_report_is_issued(report):
     assert issue(report, issued_on=date(2025, 3, 14)).state == Report.State.ISSUED
+
+
+@pytest.mark.parametrize("number", ["", "0", " 45 ", "45/BC-UBND", "٤٥", "45\n"])
+def test_what_is_no_number_is_refused_by_the_service_too(report, number):
+    sentence, _ = refusal(report, number=number)
+
+    assert "không phải số văn bản" in sentence
+
+
+def test_a_day_that_has_not_come_is_refused(report):
+    sentence, _ = refusal(report, issued_on=timezone.localdate() + timedelta(days=1))
+
+    assert sentence.endswith("chưa đến.")
 
 
 @pytest.mark.parametrize("number", ["45", "045"])

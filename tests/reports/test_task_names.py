@@ -14,6 +14,7 @@ from reports.task_names import short_names
             "Tổ chức “Ngày thứ Bảy về thôn”",
         ),
         ("Thực hiện nếp “chào trước; hỏi rõ” (tại quầy; tại phòng)", ""),
+        ('Thực hiện nếp "chào trước; hỏi rõ" tại quầy', ""),
         ("Rà soát; lập danh mục văn bản", ""),
         ("Đánh giá, xếp loại công chức theo sản phẩm", ""),
     ],

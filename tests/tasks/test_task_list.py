@@ -197,7 +197,7 @@ def test_counts_beside_a_filter_keep_to_the_other_filters(client, shelf, office,
         "": "Tất cả",
         "overdue": "Quá hạn (1)",
         "due_soon": "Sắp đến hạn (0)",
-        "finished_late": "Hoàn thành muộn (1)",
+        "finished_late": "Hoàn thành quá hạn (1)",
         "missing": "Thiếu kết quả kỳ (0)",
     }
     assert form["mine"].label == "Chỉ của phòng tôi (1)"

@@ -95,7 +95,7 @@ def lateness_badge(standing) -> SafeString:
         case "due_soon":
             return badge("warn", "flag", f"Còn {standing.days} ngày làm việc")
         case "finished_late":
-            return badge("warn", "flag", f"Xong muộn {standing.days} ngày")
+            return badge("warn", "flag", f"Hoàn thành quá hạn {standing.days} ngày")
     return SafeString("")
 
 
