@@ -16,6 +16,8 @@ from reports.services import (
     edit_section,
     issue_report,
     open_report,
+    settle_finding,
+    unsettled,
 )
 from tasks.models import ProgressUpdate
 from tests.factories import (
@@ -226,3 +228,79 @@ def test_figures_are_gathered_before_or_after_what_is_accepted(plan, report, wri
 
     report.refresh_from_db()
     assert report.figures["totals"]["done"] == 1
+
+
+def test_a_report_is_not_issued_with_figures_that_were_just_changed(plan, report, writer, leader):
+    office = make_office(plan.unit)
+    done = {"effective_on": date(2025, 3, 1), "percent": 100, "state": "done"}
+    waiting = ProgressUpdate.Review.WAITING
+    update = make_update(
+        make_task(plan, lead=office), author=make_officer(office), review=waiting, **done
+    )
+    build_now(report)
+    write_what_is_open(report, writer)
+
+    _, refusal = run_behind(
+        row(plan),
+        partial(accept, [update], by=writer),
+        issuing(report, leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "Số liệu đã đổi" in str(refusal)
+    assert row(report).get().state == Report.State.DRAFT
+
+
+@pytest.fixture
+def finding(report, writer):
+    """The finding on a number that somebody made up."""
+    build_now(report)
+    write_what_is_open(report, writer)
+    section = report.sections.get(key="achievements")
+    edit_section(section, by=writer, text="Đã trả 9.999 hồ sơ.", version=section.version)
+    [found] = unsettled(row(report).get())
+    return found
+
+
+def settling(report, by, finding, reason="Số của sổ một cửa"):
+    return partial(settle_finding, report, fingerprint=finding.fingerprint, by=by, reason=reason)
+
+
+def test_two_answers_to_one_finding_are_one(report, writer, leader, finding):
+    first, second = run_behind(
+        row(report),
+        settling(report, writer, finding),
+        settling(report, leader, finding, "Đã đối chiếu sổ"),
+        one_by_one=True,
+    )
+
+    assert first.pk == second.pk
+    assert report.settlements.get().by == leader
+    assert report.settlements.model.history.count() == 2
+
+
+def test_words_that_were_just_changed_are_not_answered_for(report, writer, leader, finding):
+    section = report.sections.get(key="achievements")
+    edit = partial(
+        edit_section, section, by=writer, text="Đã trả 8.888 hồ sơ.", version=section.version
+    )
+
+    _, refusal = run_behind(
+        row(report),
+        edit,
+        settling(report, leader, finding),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "không còn trong báo cáo" in str(refusal)
+    assert not report.settlements.exists()
+
+
+def test_a_report_is_issued_with_what_was_just_answered(report, writer, leader, finding):
+    _, issued = run_behind(
+        row(report), settling(report, writer, finding), issuing(report, leader), one_by_one=True
+    )
+
+    assert issued.state == Report.State.ISSUED
