@@ -6,6 +6,7 @@ from datetime import date
 from ..models import Report, ReportSection
 from ..reading.links import FigureLinks, Line
 from ..stored_figures import ReportFigures
+from .claims import check_claims
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
 from .material import Material, gather_material, number_alone
@@ -67,5 +68,6 @@ def _section(
             continue
         line = Line(section.key, text, knowledge.subjects)
         yield from check_numbers(knowledge, links, line)
+        yield from check_claims(links, line)
         yield from check_times(knowledge, period, line)
         yield from check_names(knowledge, line)

@@ -112,7 +112,8 @@ def _is_usual(number: Number) -> bool:
 def _is_no_figure(line: Line, number: Number) -> bool:
     """Is the number one that no figure has to know: an order, a span of time, a wish?"""
     if number.counts in (TASKS, TARGETS):
-        return number.in_words and number.value == 1 and number.whole is None
+        one = number.in_words and number.value == 1 and number.whole is None
+        return one and not line.fields_of(number)  # `một nhiệm vụ`, not `một nhiệm vụ quá hạn`
     begun, rest = line.text[: number.start].lower(), line.text[number.end :]
     if number.percent:
         return is_ahead(line.section) and bool(AIMED.search(begun))

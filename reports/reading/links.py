@@ -176,6 +176,22 @@ class FigureLinks:
                 return True
         return False
 
+    def is_complete(self, line: Line, number: Number) -> bool:
+        """Is all done of the tasks, or met of the targets, that a line may speak of where `number`
+        stands?
+        """
+        if number.counts == TARGETS:
+            pairs = [
+                (f"{each}targets.met", f"{each}targets.total") for each in _target_scopes(line)
+            ]
+        else:
+            pairs = [(f"{each}.done", f"{each}.total") for each in self._scopes(line, number)]
+        return any(
+            self._value_at(part) == self._value_at(whole) != 0
+            for part, whole in pairs
+            if whole in self.places
+        )
+
     def places_of(self, line: Line, number: Number) -> Iterator[str]:
         """Yield the places that the words around `number` may mean, the likeliest first."""
         if number.percent:
