@@ -170,6 +170,7 @@ class OfficeWork:
         if self.period and self.period.interval.start <= self.today and self.plan.open:
             targets = (
                 Target.objects.of_plan(self.plan)
+                .measurable_by(self.user)
                 .led_by(self.user.unit_id)
                 .without_value_in(self.period)
             )
@@ -207,7 +208,7 @@ class OfficeWork:
 
     @property
     def targets(self) -> list[WorkItem]:
-        """Targets of the unit without a figure in the current period."""
+        """Targets of the unit without a figure in the current period, which the person may enter."""
         return [line for line in self._lines if line.kind == "target"]
 
     @property
