@@ -208,7 +208,7 @@ class OfficeWork:
 
     @property
     def targets(self) -> list[WorkItem]:
-        """Targets of the unit without a figure in the current period, which the person may enter."""
+        """Targets of the unit that the person may enter, without a figure in the current period."""
         return [line for line in self._lines if line.kind == "target"]
 
     @property
