@@ -7,6 +7,7 @@ import pytest
 
 from parindex.facts import Facts, FactsMissing, half_up
 from parindex.rules import (
+    MOST,
     Checklist,
     Deduction,
     Ladder,
@@ -16,6 +17,7 @@ from parindex.rules import (
     Ratio,
     SurveyMean,
     YesNo,
+    json_of,
     rule_of,
 )
 
@@ -264,6 +266,22 @@ def test_a_rule_survives_its_stored_form(rule):
 def test_a_stored_form_that_is_none_is_refused(data):
     with pytest.raises(ValueError, match=r"^Quy tắc tính điểm không đọc được\.$"):
         rule_of(data)
+
+
+@pytest.mark.parametrize("no", ["NaN", "Infinity", "-Infinity", str(MOST), str(-MOST)])
+def test_numbers_that_cannot_be_computed_with_are_refused(no):
+    with pytest.raises(ValueError, match=r"^Quy tắc tính điểm không đọc được\.$"):
+        rule_of({"kind": "yes_no", "no": no})
+
+
+def test_a_form_that_a_person_wrote_out_keeps_its_numbers_as_written():
+    assert json_of('{"steps": [["=", 0.10, 1]]}') == {"steps": [["=", "0.10", 1]]}
+
+
+@pytest.mark.parametrize("text", ["{", '{"no": NaN}', '{"no": Infinity}', "[" * 100_000])
+def test_what_is_no_form_is_refused(text):
+    with pytest.raises(ValueError, match=r"\S"):
+        json_of(text)
 
 
 def test_facts_survive_their_stored_form():

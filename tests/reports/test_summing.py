@@ -24,6 +24,8 @@ from reports.summing import added_up
             ["Đăng 13 tin, bài"],
             ["", "Họp giao ban", ""],
         ),
+        # each in the words that came first
+        (["Mở 2 lớp", "mở 3 lớp"], ["Mở 5 lớp"], ["", ""]),
     ],
 )
 def test_the_same_words_with_flowing_units_are_added(texts, sums, rest):
@@ -46,6 +48,8 @@ def test_the_same_words_with_flowing_units_are_added(texts, sums, rest):
         ["Bán 5 bản", "Bàn 6 bản"],  # accents tell words apart
         ["Đăng 5 tin; đăng 7 tin", "Đăng 8 tin"],  # twice in one result: which belongs to which?
         ["Ký số 5 văn bản/ngày", "Ký số 7 văn bản/ngày"],
+        ["Mở 2 lớp ở 1/3 thôn", "Mở 3 lớp ở 1/3 thôn"],  # numbers that count nothing new
+        ["Họp giao ban", "Họp giao ban"],  # nothing is counted
     ],
 )
 def test_what_is_not_safe_to_add_stays_as_it_was_said(texts):

@@ -346,3 +346,17 @@ def test_an_interval_begins_the_day_after_the_one_before():
         Interval(date(2025, 12, 15), date(2026, 6, 14)),
         Interval(date(2026, 6, 15), date(2026, 12, 14)),
     )
+
+
+@pytest.mark.parametrize(
+    ("on", "past"),
+    [(date(2026, 6, 29), False), (date(2026, 6, 30), False), (date(2026, 7, 1), True)],
+)
+def test_a_running_task_is_past_its_end_from_the_day_after(on, past):
+    found = stand(running(due=date(2026, 6, 30)), on=on)
+
+    assert (found.past_its_end, found.percent) == (past, 0)
+
+
+def test_a_task_without_an_end_is_never_past_it():
+    assert stand(running(), on=date(2026, 12, 31)).past_its_end is False
