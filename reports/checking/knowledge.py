@@ -52,11 +52,6 @@ class Knowledge:
         """What any text that the report rests on says."""
         return Facts.of(self._texts())
 
-    @cached_property
-    def drafted_facts(self) -> Facts:
-        """What the drafted text says, in days and periods."""
-        return Facts.of(self.drafted)
-
     def _texts(self) -> Iterator[str]:
         yield from self.drafted
         for subject in self.subjects.all:

@@ -44,7 +44,7 @@ SECRET = "Bản Kín Tiếng"
 def fill(commune: Unit, word: str) -> dict:
     """One row of each model in `commune`, each with `word` in its text."""
     office = make_office(
-        commune, name=f"Phòng {word}", short_name=f"Phòng {word}", code=f"phong-{commune.pk}"
+        commune, name=f"Phòng {word}", short_name=f"Phòng {word}", code=f"phong-cua-{commune.pk}"
     )
     officer = make_officer(office, last_name=word)
     plan = make_plan(commune, number=word, state=Plan.State.DRAFT)
