@@ -13,15 +13,16 @@ run: .venv/runtime
 	@exec $(BIN)/python manage.py run
 
 # Modules in their own order: the long ones of the browser run beside others instead of last.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations 10
+PYTEST := $(BIN)/python -m pytest --dist loadscope --no-loadscope-reorder --durations 10
 
 # Which test runs where: docs/testing.md.
 test: .venv/tests
-	$(PYTEST) -m "not services and not browser and not office"
+	$(PYTEST) -n auto -m "not services and not browser and not office"
 
+# One more than there are cores: tests of a browser wait half of their time.
 test-services: .venv/tests
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
-		$(PYTEST) -m "services or both or browser or office"
+		$(PYTEST) -n $$(($$(nproc) + 1)) -m "services or both or browser or office"
 
 check: .venv/tests node_modules/.package-lock.json
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.template.base import Template
+from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -26,7 +27,7 @@ examples.register_profile(
 examples.load_profile("any machine")
 
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 NEEDS = {
     "services": (
         "DATABASE_URL and REDIS_URL",
@@ -86,16 +87,19 @@ def module_db(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def plain_pages():
-    """Pages rendered as in use, for modules that look at nothing but what is sent: without the
-    copies of every context that Django's tests keep (`response.context`), which take half of the
-    time.
+@pytest.fixture(scope="session", autouse=True)
+def one_context_a_page(django_test_environment):
+    """Keep the context of a page (`response.context`), not those of all that it includes and
+    extends: their copies take half of the time. A partial tells of itself by what it includes.
     """
+
+    def render(template, context):
+        if isinstance(context.template, Template) and context.template is not template:
+            return template.nodelist.render(context)
+        return instrumented_test_render(template, context)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Template, "_render", lambda template, context: template.nodelist.render(context)
-        )
+        patch.setattr(Template, "_render", render)
         yield
 
 

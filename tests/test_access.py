@@ -37,7 +37,7 @@ from tests.factories import (
 from tests.form_properties import hiding, is_a_page
 from tests.parindex.rounds import SMALL_SET
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("plain_pages")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 STRANGERS = [
     pytest.param(role, marks=pytest.mark.both) if role == Role.STANDING_BODY else role

@@ -85,7 +85,6 @@ def test_no_form_sends_a_field_under_the_name_of_a_property():
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize(
     "role", [Role.OFFICER, Role.STANDING_BODY, Role.LEADER, Role.ADMINISTRATOR, Role.APPRAISER]
 )

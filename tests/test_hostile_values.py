@@ -69,7 +69,7 @@ def commune():
 
 
 @pytest.fixture
-def walk(monkeypatch, plain_pages):
+def walk(monkeypatch):
     return Walk(monkeypatch)
 
 

@@ -19,7 +19,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("plain_pages")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 OF_PLAN = (
     "pages:overview",

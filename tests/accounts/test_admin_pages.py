@@ -27,7 +27,7 @@ from tests.accounts.test_admin import SECRET, address, fill
 from tests.admin_pages import admin_pages
 from tests.factories import make_commune, make_office, make_user
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("plain_pages")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 MODELS = list(admin_pages())
 DELETE = {"action": "delete_selected", "post": "yes"}
@@ -69,7 +69,7 @@ class Visit(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def visits(rows, administrator, superuser, plain_pages):
+def visits(rows, administrator, superuser):
     """Every page of every model as its administrator and as a superuser find it, by person, model
     and page, where lists have more rows than a page shows.
     """

@@ -4,6 +4,8 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
@@ -22,6 +24,24 @@ def browser():
         chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_server():
+    """The live server as its betters are: styles and scripts are kept by the browser, and an answer
+    goes out without waiting for its parts to be acknowledged.
+    """
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler, request):
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
+        yield
 
 
 @pytest.fixture
