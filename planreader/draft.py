@@ -22,6 +22,9 @@ class LegalBasis:
 
 @dataclass
 class PlanHead:
+    # `decision`: a Quyết định enacts the plan; number, day, place, issuer, signer, bases and
+    # recipients are the decision's, title and year the plan's
+    form: str = "plan"
     number: str | None = None
     issued_on: date | None = None
     place: str | None = None
@@ -53,7 +56,7 @@ class Quantity:
 
 @dataclass
 class TargetDraft:
-    area: int
+    area: int | None  # None: nothing tells it, a person chooses
     text: str
     quantities: list[Quantity]
     place: Place
@@ -62,7 +65,7 @@ class TargetDraft:
 
 @dataclass
 class TaskDraft:
-    area: int
+    area: int | None
     content: str
     place: Place
     source: str = "narrative"  # or "appendix"
@@ -95,8 +98,14 @@ class ReportDeadline:
 
 @dataclass
 class DraftWarning:
+    """What a person should look at; `field` names the doubted value (`tasks[3].due`, `plan.year`)
+    and `taken` is what was taken for it. Without a field: a part that went nowhere.
+    """
+
     message: str
     place: Place
+    field: str | None = None
+    taken: Any = None
 
 
 @dataclass
@@ -126,6 +135,7 @@ class PlanDraft:
     report_deadlines: list[ReportDeadline] = field(default_factory=list)
     warnings: list[DraftWarning] = field(default_factory=list)
     sources: list[SourceText] = field(default_factory=list)
+    read_by_ocr: list[str] = field(default_factory=list)  # names of files
 
     def as_json(self) -> Json:
         """Return JSON for others: no places, sources, bullets; warnings have file and line."""
@@ -152,7 +162,8 @@ class PlanDraft:
         lists = {
             name: [_entry(kind, each) for each in stored[name]] for name, kind in _ENTRIES.items()
         }
-        return cls(plan=_entry(PlanHead, head), **lists)
+        head_read = _entry(PlanHead, head)
+        return cls(plan=head_read, read_by_ocr=list(stored.get("read_by_ocr", ())), **lists)
 
 
 _ENTRIES = {

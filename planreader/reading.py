@@ -47,7 +47,7 @@ def read(files: Sequence[SourceFile]) -> PlanDraft:
             "hãy kiểm tra đã chọn đúng tệp",
         )
     review(draft, parts, notices)
-    draft.warnings = sorted(notices.found, key=lambda each: (each.place.file, each.place.line))
+    draft.warnings = notices.warnings(draft)
     return draft
 
 

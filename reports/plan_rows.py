@@ -12,7 +12,7 @@ from vietnamese import nfc
 class PlanRow:
     """A target, task or duty in words; of a target and a duty only some of them."""
 
-    area: int
+    area: int | None  # None: nothing in the text tells it
     text: str
     product: str = ""
     lead: tuple[str, ...] = ()

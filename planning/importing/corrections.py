@@ -113,6 +113,17 @@ class CorrectedDraft:
         self.draft = draft
         self.review = review
 
+    def with_all_areas(self) -> "CorrectedDraft":
+        """Return the draft in which an open area is that of the entry before, else the first."""
+        draft = dict(self.draft)
+        for part in ("tasks", "targets"):
+            area, found = 1, []
+            for entry in draft[part]:
+                area = entry["area"] or area
+                found.append(entry | {"area": area})
+            draft[part] = found
+        return CorrectedDraft(draft, self.review)
+
     @cached_property
     def head(self) -> DraftEntry:
         """The plan's head, recipients and legal bases."""
@@ -154,6 +165,13 @@ class CorrectedDraft:
         return [
             self._entry("duties", str(index), _duty_values(duty, self.year), duty["place"])
             for index, duty in enumerate(self.draft["duties"])
+        ]
+
+    @cached_property
+    def without_area(self) -> list[DraftEntry]:
+        """The tasks and targets to be taken whose area nobody knows yet."""
+        return [
+            each for each in (*self.tasks, *self.targets) if each.keep and not each.values["area"]
         ]
 
     @cached_property

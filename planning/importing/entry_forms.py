@@ -17,6 +17,12 @@ from .corrections import PERIODS, DraftEntry
 COMPARATORS = (">=", ">", "=", "<=", "<")
 
 
+def area_field() -> forms.TypedChoiceField:
+    """The area of an entry; it may stay open until the plan is made."""
+    choices = [("", "Chưa rõ"), *ReformArea.choices]
+    return forms.TypedChoiceField(choices=choices, coerce=int, required=False, empty_value=None)
+
+
 class EntryForm(forms.Form):
     """Base: the fields of one entry, named after its id; `values()` is what the import keeps."""
 
@@ -76,7 +82,7 @@ class KeptEntryForm(EntryForm):
 class TaskEntryForm(KeptEntryForm):
     required_text = "content"
     tracked = forms.BooleanField(required=False)
-    area = forms.TypedChoiceField(choices=ReformArea, coerce=int)
+    area = area_field()
     content = forms.CharField(required=False)
     product = forms.CharField(required=False)
     time_text = forms.CharField(required=False, max_length=300)
@@ -85,7 +91,7 @@ class TaskEntryForm(KeptEntryForm):
 
 
 class TargetEntryForm(KeptEntryForm):
-    area = forms.TypedChoiceField(choices=ReformArea, coerce=int)
+    area = area_field()
     text = forms.CharField(required=False)
 
     @property

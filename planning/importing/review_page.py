@@ -89,7 +89,8 @@ class ReviewRow:
 
     @property
     def area(self) -> int:
-        return whole_number(str(self.shown["area"])) or 0
+        """The number of the chosen area; 0 while it is open."""
+        return whole_number(str(self.shown["area"] or "")) or 0
 
 
 class ReviewPage:
@@ -155,15 +156,16 @@ class ReviewPage:
 
     @property
     def groups(self) -> list[tuple[str, int, list[ReviewRow]]]:
-        """The rows of tasks or targets under the names of their areas."""
+        """The rows of tasks or targets under the names of their areas, open ones first."""
         by_area = defaultdict(list)
         for row in self.rows:
-            by_area[int(row.entry.values["area"])].append(row)
-        return [
+            by_area[row.entry.values["area"] or 0].append(row)
+        named = [
             (label, area, by_area[area])
             for area, label in self.areas
             if by_area[area] or self.part == "tasks"
         ]
+        return [("Chưa rõ lĩnh vực", 0, by_area[0]), *named] if by_area[0] else named
 
     @cached_property
     def deadlines(self) -> ReviewRow:

@@ -99,10 +99,15 @@ def _link_plans(plan: Plan, corrected: CorrectedDraft) -> None:
     plan.save(update_fields=["follows_text", "follows", "replaces"])
 
 
+def _is_row(entry: DraftEntry, words: str) -> bool:
+    """Is the task or target wanted, worded, and of a known area?"""
+    return bool(entry.keep and entry.values[words].strip() and entry.values["area"])
+
+
 def _make_tasks(
     made: ImportResult, corrected: CorrectedDraft, units: Units, by: User | None
 ) -> None:
-    kept = [task for task in corrected.tasks if task.keep and task.values["content"].strip()]
+    kept = [task for task in corrected.tasks if _is_row(task, "content")]
     made.skipped += len(corrected.tasks) - len(kept)
     ordinals: dict[int, int] = {}
     parts: list[UnitsOfPart] = []
@@ -187,7 +192,7 @@ def _report_done(made: ImportResult, row: Task, lead: Unit | None, by: User | No
 
 
 def _make_indicators(made: ImportResult, corrected: CorrectedDraft) -> None:
-    kept = [target for target in corrected.targets if target.keep and target.values["text"].strip()]
+    kept = [target for target in corrected.targets if _is_row(target, "text")]
     made.skipped += len(corrected.targets) - len(kept)
     ordinals: dict[int, int] = {}
     for target in kept:

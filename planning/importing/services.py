@@ -143,7 +143,8 @@ def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
 def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
     """Make the draft plan that the reviewed import says, with all its rows and files.
 
-    Confirming again returns the same plan. Raises `PlanRefused` before the documents are read.
+    Confirming again returns the same plan. Raises `PlanRefused` before the documents are read,
+    and while the area of an entry is open.
     """
     plan_import = locked_import(plan_import)
     if plan_import.plan:
@@ -152,7 +153,13 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
         raise PlanRefused(
             "Đây là bản mới của một kế hoạch đã có; hãy nhận các điểm khác trên trang so sánh."
         )
-    made = _store_plan(corrected_draft(plan_import), plan_import.unit, by)
+    corrected = corrected_draft(plan_import)
+    if corrected.without_area:
+        raise PlanRefused(
+            f"Còn {len(corrected.without_area)} mục chưa rõ lĩnh vực; hãy chọn lĩnh vực của "
+            "từng mục, hoặc bỏ chọn “Nhập”."
+        )
+    made = _store_plan(corrected, plan_import.unit, by)
     for file in plan_import.files.all():
         made.plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
     plan_import.files.all().delete()

@@ -161,8 +161,13 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         plan_import, unsaved = save_typed(
             page, request.POST.getlist("entries"), request.POST, by=request.user
         )
+        page = ReviewPage(plan_import, page.part, unsaved)
         if unsaved:
-            return _review(request, ReviewPage(plan_import, page.part, unsaved))
+            return _review(request, page)
+        if open_area := page.corrected.without_area:
+            messages.error(request, "Hãy chọn lĩnh vực của từng mục còn để “Chưa rõ lĩnh vực”.")
+            first = open_area[0]
+            return redirect(f"{plan_import.get_absolute_url()}?part={first.part}#{first.id}")
         plan = services.confirm_import(plan_import, by=request.user)
     except PlanRefused as refusal:
         return _over(request, refusal)

@@ -111,7 +111,8 @@ def _check_writable(plan: Plan) -> None:
 
 
 def _version(plan_import: PlanImport) -> NewVersion:
-    corrected, unit = corrected_draft(plan_import), plan_import.revised_plan.unit
+    corrected = corrected_draft(plan_import).with_all_areas()
+    unit = plan_import.revised_plan.unit
     choices = match_units(corrected, available_units(unit), place=unit.its_authority.place)
     return NewVersion(corrected, meant_units(choices))
 

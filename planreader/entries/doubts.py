@@ -3,9 +3,7 @@
 from ..blocks import Block, Place
 from ..draft import PlanDraft
 from ..layout.parts import Parts
-from .notices import Notices, excerpt
-
-_MAX_SIMILAR = 5  # more of one kind are told in one sentence
+from .notices import Doubted, Notices, excerpt
 
 
 def review(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
@@ -34,41 +32,43 @@ def _review_tables(parts: Parts, notices: Notices) -> None:
 
 def _review_head(draft: PlanDraft, parts: Parts, top: Place, notices: Notices) -> None:
     plan = draft.plan
+
+    def doubt(name: str, message: str) -> None:
+        notices.add(plan.places.get(name, top), message, Doubted(plan, name))
+
     if parts.body and not plan.number:
-        notices.add(top, "Không thấy số của kế hoạch; hãy bổ sung khi có")
+        doubt("number", "Không thấy số của kế hoạch; hãy bổ sung khi có")
     if parts.body and not plan.issued_on:
-        notices.add(top, "Không thấy ngày ban hành đầy đủ; hãy bổ sung")
+        doubt("issued_on", "Không thấy ngày ban hành đầy đủ; hãy bổ sung")
     if plan.year is None:
-        notices.add(
-            top, "Không rõ kế hoạch của năm nào; các thời hạn không ghi năm chưa tính được ngày"
+        doubt(
+            "year",
+            "Không rõ kế hoạch của năm nào; các thời hạn không ghi năm chưa tính được ngày",
         )
     elif f"năm {plan.year}" not in plan.title.lower():
-        notices.add(
-            top, f"Trích yếu không ghi năm, tạm hiểu là kế hoạch năm {plan.year}; hãy kiểm tra"
+        doubt(
+            "year",
+            f"Trích yếu không ghi năm, tạm hiểu là kế hoạch năm {plan.year}; hãy kiểm tra",
         )
     if not plan.issuer:
-        notices.add(top, "Không thấy cơ quan ban hành; hãy bổ sung")
+        doubt("issuer", "Không thấy cơ quan ban hành; hãy bổ sung")
 
 
 def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
     unled = [task for task in draft.tasks if not task.lead_units]
-    for task in unled[:_MAX_SIMILAR]:
-        notices.add(
-            task.place,
-            f"Nhiệm vụ {excerpt(task.content)} chưa rõ đơn vị chủ trì; hãy giao khi rà soát",
+    if unled:
+        count = (
+            f"{len(unled)} nhiệm vụ" if len(unled) > 1 else f"Nhiệm vụ {excerpt(unled[0].content)}"
         )
-    if len(unled) > _MAX_SIMILAR:
-        place = unled[_MAX_SIMILAR].place
         notices.add(
-            place,
-            (
-                f"Còn {len(unled) - _MAX_SIMILAR} nhiệm vụ khác chưa rõ đơn vị chủ trì; "
-                "hãy giao khi rà soát"
-            ),
+            unled[0].place,
+            f"{count} chưa ghi đơn vị chủ trì; hãy giao khi rà soát",
+            Doubted(unled[0], "lead_units"),
         )
     for task in draft.tasks:
         if task.time_kind == "other":
             notices.add(
-                task.place,
+                task.places.get("time_text", task.place),
                 f"Chưa hiểu thời hạn {excerpt(task.time_text or '')}; hãy đặt ngày nếu cần",
+                Doubted(task, "due"),
             )

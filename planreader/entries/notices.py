@@ -1,9 +1,10 @@
 """Collects what a person should look at: short Vietnamese sentences with their place."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..blocks import Place
-from ..draft import DraftWarning
+from ..draft import DraftWarning, PlanDraft, TargetDraft, TaskDraft
 from ..phrases.areas import AREA_NAMES
 from ..words import squeeze
 
@@ -16,27 +17,42 @@ def excerpt(text: str) -> str:
     return f"“{text}”" if len(text) <= _EXCERPT else f"“{text[:_EXCERPT].rsplit(' ', 1)[0]} …”"
 
 
+class Doubted(NamedTuple):
+    """A value that is doubted: the entry of the draft that holds it, and its name there."""
+
+    entry: object
+    name: str
+
+
 @dataclass
 class Notices:
     """The warnings of one reading."""
 
-    found: list[DraftWarning] = field(default_factory=list)
-    _told: set[tuple[str, Place]] = field(default_factory=set)
+    found: dict[tuple[Place, str], Doubted | None] = field(default_factory=dict)
 
-    def add(self, place: Place, message: str) -> None:
-        """Warn of `message` at `place`, once."""
-        if (message, place) not in self._told:
-            self._told.add((message, place))
-            self.found.append(DraftWarning(message, place))
+    def add(self, place: Place, message: str, about: Doubted | None = None) -> None:
+        """Warn of `message` at `place`, once; `about` says which value is doubted."""
+        self.found.setdefault((place, message), about)
 
-    def guessed_area(self, place: Place, text: str, area: int | None) -> None:
-        """Warn that `text` stands under no heading of an area."""
+    def warnings(self, draft: PlanDraft) -> list[DraftWarning]:
+        """Return the warnings in the order of the documents, each with the name of its value in
+        `draft`.
+        """
+        paths: dict[int, str] = {id(draft.plan): "plan"}
+        for name in ("sections", "targets", "tasks", "duties", "report_deadlines"):
+            paths |= {id(each): f"{name}[{n}]" for n, each in enumerate(getattr(draft, name))}
+        found = [_warning(*notice, about, paths) for notice, about in self.found.items()]
+        return sorted(found, key=lambda each: (each.place.file, each.place.line))
+
+    def guessed_area(self, entry: TargetDraft | TaskDraft, text: str) -> None:
+        """Warn that `text`, which became `entry`, stands under no heading of an area."""
         guess = (
-            f"tạm xếp vào lĩnh vực “{AREA_NAMES[area]}” theo từ ngữ"
-            if area
-            else "chưa rõ thuộc lĩnh vực nào, tạm xếp vào lĩnh vực 1"
+            f"tạm xếp vào lĩnh vực “{AREA_NAMES[entry.area]}” theo từ ngữ; hãy kiểm tra"
+            if entry.area
+            else "chưa rõ thuộc lĩnh vực nào; hãy chọn lĩnh vực"
         )
-        self.add(place, f"{excerpt(text)} không nằm dưới tiêu đề lĩnh vực, {guess}; hãy kiểm tra")
+        words = f"{excerpt(text)} không nằm dưới tiêu đề lĩnh vực, {guess}"
+        self.add(entry.place, words, Doubted(entry, "area"))
 
     def table_apart(self, place: Place) -> None:
         """Warn that the appendix came as text in which its rows cannot be told apart."""
@@ -56,6 +72,7 @@ class Notices:
         )
 
     def combined_areas(self, place: Place, heading: str) -> None:
+        """Warn that `heading` names several areas, of which the first was taken."""
         self.add(
             place,
             (
@@ -63,3 +80,12 @@ class Notices:
                 "vực nêu đầu; hãy kiểm tra"
             ),
         )
+
+
+def _warning(
+    place: Place, message: str, about: Doubted | None, paths: dict[int, str]
+) -> DraftWarning:
+    path = paths.get(id(about.entry)) if about else None
+    if about is None or path is None:
+        return DraftWarning(message, place)
+    return DraftWarning(message, place, f"{path}.{about.name}", getattr(about.entry, about.name))

@@ -16,8 +16,6 @@ from ..words import squeeze
 from .bullets import BulletEntry, entries
 from .notices import Notices
 
-_FALLBACK_AREA = 1
-
 
 class TargetTable(NamedTuple):
     table: Table
@@ -65,12 +63,11 @@ def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntr
 
 def _target(entry: BulletEntry, year: int | None, notices: Notices) -> TargetDraft:
     area = entry.item.area
+    quantities = read_quantities(entry.text, year)
+    target = TargetDraft(area or guess_area(entry.text), entry.text, quantities, entry.place)
     if area is None:
-        area = guess_area(entry.text)
-        notices.guessed_area(entry.place, entry.text, area)
-    return TargetDraft(
-        area or _FALLBACK_AREA, entry.text, read_quantities(entry.text, year), entry.place
-    )
+        notices.guessed_area(target, entry.text)
+    return target
 
 
 def _notice_general_figures(
@@ -100,9 +97,7 @@ def _table_targets(
         ):
             area = named[0]
         elif text:
-            found = area or guess_area(text)
-            if area is None:
-                notices.guessed_area(row.place, text, found)
+            found, words = area or guess_area(text), text
             value = row.text(Column.VALUE)
             quantities = _table_quantities(row, value, text, year)
             if value and not quantities:
@@ -113,7 +108,10 @@ def _table_targets(
                 if value
                 else {"quantities": places["text"]}
             )
-            yield TargetDraft(found or _FALLBACK_AREA, text, quantities, row.place, places)
+            target = TargetDraft(found, text, quantities, row.place, places)
+            if area is None:
+                notices.guessed_area(target, words)
+            yield target
 
 
 def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list[Quantity]:

@@ -26,7 +26,6 @@ from ..words import bare, is_finished, is_upper, squeeze, word_count
 from .bullets import BulletEntry, entries
 from .notices import Notices, excerpt
 
-_FALLBACK_AREA = 1
 _ROMAN_NUMBER = re.compile(r"[IVX]{1,5}|[A-HĐ]", re.ASCII)
 _LEADING_NUMBER = re.compile(r"^(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*")
 
@@ -60,7 +59,7 @@ def _task_topics(items: list[OutlineItem]) -> set[Topic]:
 
 def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
     """Drop tasks of an appendix that another file gave before: same area, same words."""
-    kept: dict[tuple[int, str, str], TaskDraft] = {}
+    kept: dict[tuple[int | None, str, str], TaskDraft] = {}
     found = []
     for task in tasks:
         first = kept.setdefault((task.area, task.source, bare(task.content)), task)
@@ -73,7 +72,7 @@ def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
 
 def number_tasks(tasks: list[TaskDraft]) -> None:
     """Count the tasks inside their area, narrative and appendix each by itself."""
-    counts: dict[tuple[str, int], int] = {}
+    counts: dict[tuple[str, int | None], int] = {}
     for task in tasks:
         key = (task.source, task.area)
         counts[key] = task.ordinal = counts.get(key, 0) + 1
@@ -139,13 +138,13 @@ def _task(
     entry: BulletEntry, year: int | None, notices: Notices, source: str, ordered: bool
 ) -> TaskDraft | None:
     area = entry.item.area
-    if area is None:
-        if entry.item.mark is None and (ordered or entry.item.topic is not Topic.TASKS):
-            return None
-        area = guess_area(entry.text)
-        notices.guessed_area(entry.place, entry.text, area)
+    loose = entry.item.mark is None and (ordered or entry.item.topic is not Topic.TASKS)
+    if area is None and loose:
+        return None
     content, inline = cut_inline(entry.text)
-    task = TaskDraft(area or _FALLBACK_AREA, content, entry.place, source)
+    task = TaskDraft(area or guess_area(entry.text), content, entry.place, source)
+    if area is None:
+        notices.guessed_area(task, entry.text)
     assign(task, inline, year)
     assign(task, read_sentence(content), year)
     return task
@@ -178,10 +177,9 @@ class _TableReader:
             return None
         if Column.AREA in self.table.columns and (named := areas_named(row.text(Column.AREA))):
             self.area = named[0]
-        area = self.area or guess_area(content)
+        task = TaskDraft(self.area or guess_area(content), content, row.place, "appendix")
         if self.area is None:
-            self.notices.guessed_area(row.place, content, area)
-        task = TaskDraft(area or _FALLBACK_AREA, content, row.place, "appendix")
+            self.notices.guessed_area(task, content)
         task.places["content"] = row.place_of(
             Column.CONTENT if row.text(Column.CONTENT) else Column.TARGET
         )

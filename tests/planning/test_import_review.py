@@ -454,3 +454,39 @@ def test_an_import_that_became_a_plan_leads_to_it(client, place, lan, plan_impor
         client.post(entry_url(plan_import, "tasks-1"), task_fields("tasks-1"), **HTMX).status_code
         == 404
     )
+
+
+@pytest.fixture
+def open_area(plan_import):
+    """The import whose first task stands under no area."""
+    plan_import.draft["tasks"][0]["area"] = None
+    plan_import.save()
+    return plan_import
+
+
+def test_no_plan_is_made_before_each_area_is_chosen(client, lan, open_area):
+    confirm = reverse("planning:import_confirm", args=[open_area.pk])
+
+    refused = client.post(confirm, follow=True)
+
+    assert "Hãy chọn lĩnh vực" in refused.content.decode()
+    assert refused.redirect_chain[-1][0].endswith("?part=tasks#tasks-0")
+    assert refused.context["page"].groups[0][:2] == ("Chưa rõ lĩnh vực", 0)
+    assert not Plan.objects.filter(title=open_area.draft["plan"]["title"]).exists()
+
+    fields = task_fields("tasks-0", area="3")
+    client.post(entry_url(open_area, "tasks-0"), fields, **HTMX)
+    client.post(confirm)
+
+    open_area.refresh_from_db()
+    assert open_area.plan.tasks.filter(area=3, content=fields["tasks-0-content"]).exists()
+
+
+def test_an_entry_without_an_area_keeps_what_else_was_typed(client, lan, open_area):
+    fields = task_fields("tasks-0", area="", product="Tờ trình")
+
+    client.post(entry_url(open_area, "tasks-0"), fields, **HTMX)
+
+    open_area.refresh_from_db()
+    assert open_area.review["tasks"]["0"]["product"] == "Tờ trình"
+    assert open_area.review["tasks"]["0"]["area"] is None

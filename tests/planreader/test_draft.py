@@ -31,11 +31,12 @@ def test_json_has_the_agreed_keys_and_no_places():
         "duties",
         "report_deadlines",
         "warnings",
+        "read_by_ocr",
     ]
     assert found["plan"]["place"] == "Hương Trà"
     assert set(found["targets"][0]) == {"area", "text", "quantities"}
     assert set(found["sections"][0]) == {"heading", "text"}
-    assert set(found["warnings"][0]) == {"file", "line", "message"}
+    assert set(found["warnings"][0]) == {"file", "line", "field", "taken", "message"}
     assert found["report_deadlines"][0] == {"period": "quarter-1", "due": "2027-03-05"}
     assert set(found["tasks"][0]) == {
         "area",
@@ -110,3 +111,20 @@ def test_an_appendix_alone_takes_title_and_issuer_from_its_heading():
         2026,
         None,
     )
+
+
+def test_what_no_heading_and_no_word_tells_the_area_of_stays_open_and_is_doubted():
+    lines = (
+        "KẾ HOẠCH",
+        "Cải cách hành chính năm 2026",
+        "I. NHIỆM VỤ",
+        "- Trồng cây quanh trụ sở.",
+        "- Số hóa hồ sơ lưu trữ.",
+    )
+
+    draft = read_plan([SourceFile("kh.txt", "\n".join(lines).encode())]).as_json()
+
+    assert [task["area"] for task in draft["tasks"]] == [None, 7]
+    doubts = {each["field"]: each["taken"] for each in draft["warnings"]}
+    assert (doubts["tasks[0].area"], doubts["tasks[1].area"]) == (None, 7)
+    assert doubts["tasks[0].lead_units"] == []

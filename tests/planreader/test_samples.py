@@ -131,7 +131,7 @@ class TestWard:
 
         assert "Mục tiêu chung có số liệu" in messages
         assert "nhắc nhiều lĩnh vực" in messages
-        assert "chưa rõ đơn vị chủ trì" in messages
+        assert "4 nhiệm vụ chưa ghi đơn vị chủ trì" in messages
 
 
 class TestCommune:
