@@ -1,4 +1,4 @@
-"""The mark a paragraph begins with: `PHẦN I`, `A.`, `II.`, `2.1.`, `2)`, `a)`, `(1)`, `-`."""
+"""The mark a paragraph begins with: `PHẦN I`, `A.`, `Điều 2.`, `II.`, `2.1.`, `a)`, `(1)`, `-`."""
 
 import re
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ _NUMBERED = (
             r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?:[IVX]+|\d+|nhất|hai|ba|tư)\b\s*[.:/-]?\s*"
         ),
     ),
+    (ROMAN, re.compile(r"(?:ĐIỀU|Điều)\s+\d{1,2}\s*[.:]\s*(?=\S)")),
     (ROMAN, re.compile(r"[IVX]{1,5}(?:\s*[.):/–-]\s*(?=[^\W\d_]|[\"“(])(?![a-zđ]\b))")),
     (BRACKET, re.compile(r"\d{1,2}\)\s*(?=[^\W\d_]|[\"“(]|\d+[\s%])")),
     (CAPITAL, re.compile(r"[A-HĐK]\s*[.)/–-]\s+(?=[^\W\d_])")),

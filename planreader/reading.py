@@ -7,7 +7,7 @@ from .draft import PlanDraft, Section, SourceText, TaskDraft
 from .entries.closing import read_closing
 from .entries.doubts import review
 from .entries.duties import read_duties
-from .entries.head import guess_year, read_annex_head, read_head, read_replaced
+from .entries.head import guess_year, read_annex_head, read_decision, read_head, read_replaced
 from .entries.head_places import place_head
 from .entries.notices import Notices
 from .entries.targets import read_targets
@@ -15,6 +15,7 @@ from .entries.tasks import number_tasks, read_tasks, without_twins
 from .errors import UnreadableFile
 from .files.opening import SourceFile, read_file
 from .layout.columns import Column, are_headings_apart
+from .layout.decisions import Decision, find_decision
 from .layout.footnotes import take_footnotes
 from .layout.outline import OutlineItem, outline, sections_of
 from .layout.paragraphs import mend, mend_cell
@@ -36,8 +37,18 @@ def read(files: Sequence[SourceFile]) -> PlanDraft:
         ]
     )
     draft.footnotes = [note for _, notes in documents for note in notes]
-    parts = _whole([divide(with_tables(blocks)) for blocks, _ in documents])
-    _read_head(draft, parts)
+    tabled = [with_tables(blocks) for blocks, _ in documents]
+    decisions = [find_decision(blocks) for blocks in tabled]
+    decision = next(filter(None, decisions), None)
+    plans = [
+        found.plan if found else blocks for found, blocks in zip(decisions, tabled, strict=True)
+    ]
+    parts = _whole([divide(blocks) for blocks in plans])
+    _read_head(draft, parts, decision)
+    if decision:
+        parts.head = [*decision.head, *decision.articles, *parts.head]
+        parts.closing = [*decision.closing, *parts.closing]
+    place_head(draft.plan, parts)
     _read_body(draft, parts, notices)
     if not (draft.tasks or draft.targets or draft.duties):
         raise UnreadableFile(
@@ -86,9 +97,12 @@ def _whole(documents: list[Parts]) -> Parts:
     )
 
 
-def _read_head(draft: PlanDraft, parts: Parts) -> None:
+def _read_head(draft: PlanDraft, parts: Parts, decision: Decision | None) -> None:
     texts = [text for each in (*parts.body, *parts.annex) for text in _texts_of(each)]
-    draft.plan = read_head(parts.head, texts)
+    if decision:
+        draft.plan = read_decision(decision, [block.text for block in parts.head], texts)
+    else:
+        draft.plan = read_head(parts.head, texts)
     if not parts.body or not draft.plan.title:
         first_table = next(
             (index for index, each in enumerate(parts.annex) if isinstance(each, Table)), 12
@@ -97,11 +111,11 @@ def _read_head(draft: PlanDraft, parts: Parts) -> None:
             [each for each in parts.annex[:first_table] if isinstance(each, Block)], draft.plan
         )
         draft.plan.year = guess_year(draft.plan.title, draft.plan.issued_on, texts)
-    read_closing(parts.closing, draft.plan)
+    read_closing(decision.closing if decision else parts.closing, draft.plan)
+    articles = decision.articles if decision else []
     draft.plan.replaces = read_replaced(
-        block for block in (*parts.head, *parts.body) if isinstance(block, Block)
+        block for block in (*parts.head, *articles, *parts.body) if isinstance(block, Block)
     )
-    place_head(draft.plan, parts)
 
 
 def _texts_of(block: Block | Table) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from ..blocks import Block
 from ..draft import LegalBasis, PlanHead
+from ..layout.decisions import Decision, is_decision_title
 from ..layout.parts import is_stamp
 from ..paragraph_marks import is_part_heading
 from ..words import bare, is_upper, squeeze, trim, word_count
@@ -30,7 +31,7 @@ _BASIS_NOUN = re.compile(
     r"|huong dan|de an|ket luan"
     r"|thong bao|van ban|phap lenh|cong dien|hien phap|quy (?:dinh|che)|\d)"
 )
-_PROPOSED = re.compile(r"theo de nghi cua\b")
+_PROPOSED = re.compile(r"(?:theo|xet) (?:de nghi|to trinh)\b")
 _ENACTING = re.compile(
     r"([^.;:]{3,150}?)\s+(?:xay dung(?: va ban hanh)?|ban hanh|trien khai|de ra|"
     r"lap)\s+(?:thuc hien )?ke hoach\b"
@@ -44,6 +45,11 @@ _JOINED_BASIS = re.compile(
     r"|huong dan|thong bao)\s+so\s*:?\s*\d)"
 )
 _SENTENCES = re.compile(r";\s+|(?<=[a-zđ\d)”])\.\s+(?=[A-ZĐÀ-Ỹ])")
+_ENACTED = re.compile(
+    r"\b(?:ban hanh|phe duyet)(?: kem theo quyet dinh nay)? (?:noi dung )?ke hoach\s+"
+    r"((?:(?!,? (?:voi (?:cac |nhung )?noi dung|nhu sau|gom|kem theo|uy ban nhan dan|"
+    r"chu tich uy ban)\b)[^:;.(])+)"
+)
 _REPLACES = re.compile(
     r"(?:thay the|bai bo|huy bo)(?: cho| toan bo| noi dung)*\s+ke hoach\s*"
     r"(?:cchc |cai cach hanh chinh )?(?:so\s*:?)?\s*(\d+[a-z]?\s*/\s*[\w-]+)"
@@ -65,6 +71,38 @@ def read_head(blocks: Sequence[Block], year_texts: Iterable[str]) -> PlanHead:
     head.issuer = _issuer(letterhead, enacting, head.title)
     head.year = guess_year(head.title, head.issued_on, year_texts)
     return head
+
+
+def read_decision(
+    decision: Decision, plan_lines: Sequence[str], year_texts: Iterable[str]
+) -> PlanHead:
+    """Return the head of a plan that a decision enacts: number, day, issuer and bases are the
+    decision's, title and year the plan's, whose own head is `plan_lines`.
+    """
+    lines = [block.text for block in decision.head if not is_stamp(block.text)]
+    start = next(n for n, line in enumerate(lines) if is_decision_title(line))
+    bases = next((n for n in range(start, len(lines)) if _is_basis(bare(lines[n]))), len(lines))
+    letterhead = [*lines[:start], *filter(_is_number_or_day, lines[start:bases])]
+    head = PlanHead("decision", read_number(letterhead))
+    head.place, head.issued_on = _place_and_day(letterhead)
+    head.legal_bases, _ = _preamble(lines[bases:])
+    proposed = (line for line in lines[bases:] if _PROPOSED.match(bare(line)))
+    told = {basis.text for basis in head.legal_bases}
+    head.legal_bases += [each for each in map(_basis, proposed) if each.text not in told]
+    _, own_title = _letterhead_and_title([line for line in plan_lines if not is_stamp(line)])
+    subject = " ".join(line for line in lines[start:bases] if not _is_number_or_day(line))
+    first = decision.articles[0].text if decision.articles else ""
+    head.title = own_title or _enacted_title(subject) or _enacted_title(first)
+    head.issuer = _issuer(letterhead, "", head.title)
+    head.year = guess_year(head.title, head.issued_on, year_texts)
+    return head
+
+
+def _enacted_title(text: str) -> str:
+    """`Cải cách hành chính năm 2026` of `… ban hành Kế hoạch cải cách hành chính năm 2026`."""
+    match = _ENACTED.search(bare(text))
+    title = trim(text[match.start(1) : match.end(1)]) if match else ""
+    return title[:1].upper() + title[1:]
 
 
 def _preamble_start(lines: Sequence[str]) -> int:

@@ -44,7 +44,7 @@ def divide(blocks: Sequence[Block | Table]) -> Parts:
     if annex is not None and annex <= start:
         return Parts(head=_paragraphs(blocks[:annex]), annex=list(blocks[annex:]))
     end = len(blocks) if annex is None else annex
-    closing = _closing_start(blocks, start, end)
+    closing = closing_start(blocks, start, end)
     tail = list(blocks[closing:end])
     first_table = next(
         (index for index, block in enumerate(tail) if isinstance(block, Table)), len(tail)
@@ -101,8 +101,8 @@ def _annex_start(blocks: Sequence[Block | Table]) -> int | None:
     return None
 
 
-def _closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int:
-    """Recipients or signature, whichever is first behind the last paragraph."""
+def closing_start(blocks: Sequence[Block | Table], start: int, end: int) -> int:
+    """Return where recipients or signature, whichever is first, begin behind the last paragraph."""
     texts = [block.text if isinstance(block, Block) else "" for block in blocks]
     found = next(
         (index for index in range(end - 1, start, -1) if opens_recipients(texts[index])), None

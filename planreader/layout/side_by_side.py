@@ -12,7 +12,8 @@ _PIECE = re.compile(r"\S+(?: {1,3}\S+)*")  # four spaces or a tab part two colum
 MOTTO = re.compile(r"cong hoa xa hoi|doc lap\s*-|chu nghia viet nam|ngay\s*[\d.…_]*\s*thang")
 RECIPIENTS = re.compile(r"\W*noi nhan\b")
 SIGNATURE = re.compile(r"\s*(?:(?:tm|kt|tl|tuq|q)\s*\.|chu tich|pho |chanh |truong phong|giam doc)")
-HEAD_END = re.compile(r"\s*(?:ke hoach\s*$|can cu\b|thuc hien ke hoach|i\s*[.)/]\s)")
+_COUNTRY = re.compile(r"cong hoa xa hoi")
+HEAD_END = re.compile(r"\s*(?:ke hoach\s*$|quyet dinh\s*$|can cu\b|thuc hien ke hoach|i\s*[.)/]\s)")
 ANNEX = re.compile(r"\s*(?:phu luc|bieu (?:so|mau))\b")
 _LABEL_GAP = re.compile(r"^(\s*Số\s*:)\s+", re.IGNORECASE)
 
@@ -26,27 +27,33 @@ class _Piece:
 def in_reading_order(lines: Sequence[str]) -> list[str]:
     """Return `lines` with left before right column in letterhead and closing block."""
     lines = list(lines)
-    head = _head_end(lines)
-    lines[:head] = _one_below_other(lines[:head], MOTTO)
-    start = next(
-        (index for index, line in enumerate(lines) if RECIPIENTS.match(bare(line))), len(lines)
-    )
-    end = _closing_end(lines, start)
-    lines[start:end] = _one_below_other(lines[start:end], SIGNATURE)
+    plain = [bare(line.lstrip("\f")) for line in lines]
+    head = _head_end(plain, 0)
+    regions = [(0, head, MOTTO)]
+    for index in range(head, len(lines)):
+        if RECIPIENTS.match(plain[index]):
+            regions.append((index, _closing_end(lines, plain, index), SIGNATURE))
+        elif _COUNTRY.search(plain[index]):  # what is attached has a letterhead of its own
+            regions.append((index, _head_end(plain, index), MOTTO))
+    for start, end, right_words in reversed(regions):
+        lines[start:end] = _one_below_other(lines[start:end], right_words)
     return lines
 
 
-def _head_end(lines: list[str]) -> int:
-    return next(
-        (index for index, line in enumerate(lines[:_HEAD_LINES]) if HEAD_END.match(bare(line))),
-        min(_HEAD_LINES, len(lines)),
-    )
+def _head_end(plain: list[str], start: int) -> int:
+    end = min(start + _HEAD_LINES, len(plain))
+    return next((index for index in range(start, end) if HEAD_END.match(plain[index])), end)
 
 
-def _closing_end(lines: list[str], start: int) -> int:
-    """Behind the closing block: an annex, a table, or too far down to belong to it."""
+def _closing_end(lines: list[str], plain: list[str], start: int) -> int:
+    """Behind the closing block: an annex, a table, another head, or too far down to belong to
+    it.
+    """
     for index in range(start + 1, min(len(lines), start + _CLOSING_LINES)):
-        if ANNEX.match(bare(lines[index].lstrip("\f"))) or len(_PIECE.findall(lines[index])) > 2:
+        follows = (ANNEX, HEAD_END, RECIPIENTS)
+        if any(each.match(plain[index]) for each in follows) or _COUNTRY.search(plain[index]):
+            return index
+        if len(_PIECE.findall(lines[index])) > 2:
             return index
     return min(len(lines), start + _CLOSING_LINES)
 
