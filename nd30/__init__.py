@@ -1,6 +1,6 @@
 """The door to documents in the form of Nghị định 30/2020/NĐ-CP: figures in, a Word file out."""
 
-from .annexes import put_annexes
+from .annexes import put_annexes, put_enclosed
 from .body import Place, put_blocks
 from .closing import put_closing
 from .completeness import MissingFigure, check_complete
@@ -12,6 +12,7 @@ from .content import (
     Centered,
     Column,
     Document,
+    Enclosed,
     Footnote,
     GroupRow,
     Heading,
@@ -36,6 +37,7 @@ __all__ = [
     "Centered",
     "Column",
     "Document",
+    "Enclosed",
     "Footnote",
     "GroupRow",
     "Heading",
@@ -66,8 +68,14 @@ def write(document: Document) -> bytes:
     describe(word, document)
     put_head(word, document)
     put_blocks(Place(word, tables), document.body)
-    put_footnotes(word, document.footnotes)
-    put_closing(word, document)
-    break_pages(word, document)
+    if document.enclosed:
+        put_closing(word, document)
+        break_pages(word, document)
+        put_enclosed(word, document, document.enclosed, tables)
+        put_footnotes(word, document.footnotes)
+    else:
+        put_footnotes(word, document.footnotes)
+        put_closing(word, document)
+        break_pages(word, document)
     put_annexes(word, document, tables)
     return to_bytes(word, tables)

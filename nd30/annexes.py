@@ -1,10 +1,10 @@
-"""Annexes: each in a section of its own, with its label, its title and its document."""
+"""What goes with a document, each in a section of its own: what it issues with itself, annexes."""
 
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 
 from .body import Place, put_blocks
-from .content import Annex, Document
+from .content import Annex, Document, Enclosed
 from .layout import put, put_fitted, put_rule_under, set_page, text_width_mm
 from .styles import Style
 from .tables import ANNEX_CELLS, TableTexts
@@ -22,15 +22,30 @@ def put_annexes(word: Word, document: Document, tables: TableTexts) -> None:
         put_blocks(Place(word, tables, ANNEX_CELLS, title), annex.blocks)
 
 
+def put_enclosed(word: Word, document: Document, enclosed: Enclosed, tables: TableTexts) -> None:
+    """Write what the document issues with itself, in a section of its own."""
+    width = _begin_section(word, landscape=False)
+    put(word, one_line(enclosed.kind).upper(), Style.KIND)
+    put_fitted(word, one_line(enclosed.subject), Style.SUBJECT, width)
+    reference = put_fitted(word, _reference(document), Style.ANNEX_REFERENCE, width)
+    put_rule_under(word, reference, width)
+    put_blocks(Place(word, tables), enclosed.body)
+
+
 def _put_annex_head(word: Word, label: str, annex: Annex, reference: str) -> None:
-    section = word.add_section(WD_SECTION.NEW_PAGE)
-    # the paragraph that ends the section above
-    word.element.body[-2].style = Style.AFTER_TABLE.value.id
-    set_page(section, landscape=annex.landscape)
-    width = text_width_mm(section)
+    width = _begin_section(word, landscape=annex.landscape)
     put(word, label, Style.ANNEX)
     put_fitted(word, one_line(annex.title).upper(), Style.ANNEX_TITLE, width)
     put_rule_under(word, put_fitted(word, reference, Style.ANNEX_REFERENCE, width), width)
+
+
+def _begin_section(word: Word, *, landscape: bool) -> float:
+    """Begin a section on a new page; return the width of its text in millimetres."""
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    # the paragraph that ends the section above
+    word.element.body[-2].style = Style.AFTER_TABLE.value.id
+    set_page(section, landscape=landscape)
+    return text_width_mm(section)
 
 
 def _reference(document: Document) -> str:

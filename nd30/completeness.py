@@ -18,6 +18,7 @@ def check_complete(document: Document) -> None:
         *_head_gaps(document),
         *_foot_gaps(document),
         *_block_gaps(document.body, "nội dung"),
+        *_enclosed_gaps(document),
         *_annex_gaps(document),
     ]
     if gaps:
@@ -54,6 +55,13 @@ def _foot_gaps(document: Document) -> Iterator[str]:
         yield "nơi nhận"
     elif not one_line(document.recipients[-1]).startswith(ARCHIVE):
         yield f"dòng “{ARCHIVE} VT, …” ở cuối nơi nhận"
+
+
+def _enclosed_gaps(document: Document) -> Iterator[str]:
+    if enclosed := document.enclosed:
+        if _blank(enclosed.kind, enclosed.subject):
+            yield "tên văn bản kèm theo"
+        yield from _block_gaps(enclosed.body, "nội dung văn bản kèm theo")
 
 
 def _annex_gaps(document: Document) -> Iterator[str]:

@@ -125,6 +125,17 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """The document that a decision issues with itself: a plan, a regulation. `kind` is the name of
+    its type (`KẾ HOẠCH`), `subject` its own.
+    """
+
+    kind: str
+    subject: str
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     """An administrative document; see `nd30.write` for what the writer adds by itself.
 
@@ -147,5 +158,6 @@ class Document:
     addressees: tuple[str, ...] = ()
     enacted_by: str = ""
     legal_bases: tuple[str, ...] = ()
+    enclosed: Enclosed | None = None
     annexes: tuple[Annex, ...] = ()
     footnotes: tuple[Footnote, ...] = ()

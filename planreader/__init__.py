@@ -13,7 +13,15 @@ from .errors import UnreadableFile
 from .files.opening import SourceFile
 from .layout.outline import OutlineItem
 from .layout.parts import is_signing_text
-from .paragraph_marks import ARABIC, LETTER, LOOSE, ROMAN, is_part_heading, split_mark
+from .paragraph_marks import (
+    ARABIC,
+    LETTER,
+    LOOSE,
+    ROMAN,
+    is_part_heading,
+    opens_recipients,
+    split_mark,
+)
 from .phrases.areas import areas_named
 from .phrases.assignments import is_assignment_line
 from .phrases.headings import Topic, area_of_heading, topic_of
@@ -45,6 +53,7 @@ __all__ = [
     "is_part_heading",
     "is_signing_text",
     "is_upper",
+    "opens_recipients",
     "read_plan",
     "read_quantities",
     "read_text",

@@ -34,6 +34,7 @@ class PlanAdmin(RecordedAdmin):
         "unit",
         "year",
         "state",
+        "form",
         "number",
         "issued_on",
         "place",

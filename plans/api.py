@@ -48,6 +48,7 @@ class PlanSerializer(serializers.ModelSerializer):
             "id",
             "unit",
             "year",
+            "form",
             "number",
             "issued_on",
             "place",

@@ -7,6 +7,8 @@ from django import forms
 from foundation.web.field_names import SafeNames
 from vietnamese import nfc
 
+from .models import Plan
+
 _DOCUMENT_NUMBER = re.compile(r"\d+[\w-]*(?:/[\w-]+)+", re.UNICODE)
 
 
@@ -29,6 +31,7 @@ class Lines(forms.CharField):
 class HeadFields(SafeNames, forms.Form):
     """What the head of a plan says."""
 
+    form = forms.ChoiceField(label="Hình thức ban hành", choices=Plan.Form)
     number = forms.CharField(label="Số, ký hiệu", max_length=50, required=False)
     issued_on = forms.DateField(label="Ngày ban hành", required=False)
     place = forms.CharField(label="Địa danh", max_length=100, required=False)

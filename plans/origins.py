@@ -33,6 +33,7 @@ LABELS = {  # in the order in which they are told
     "text": "Nội dung",
     "quantities": "Con số phải đạt",
     "issuer": "Cơ quan ban hành",
+    "form": "Hình thức ban hành",
     "number": "Số, ký hiệu",
     "place": "Địa danh",
     "issued_on": "Ngày ban hành",

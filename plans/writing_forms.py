@@ -41,6 +41,7 @@ class PlanTextForm(HeadFields):
     """The head of a plan and its sections; buttons change the typed sections alone."""
 
     field_order = [
+        "form",
         "title",
         "number",
         "issued_on",

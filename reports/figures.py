@@ -81,7 +81,7 @@ def gather(
         period_title=period.title,
         cut_off=period.cut_off.isoformat(),
         previous_cut_off=around.previous.isoformat() if around.previous else "",
-        plan=_plan_reference(plan),
+        plan=plan.reference,
         issuer=plan.unit.name,
         include_waiting=include_waiting,
         waiting=len(unready.waiting),
@@ -280,21 +280,13 @@ def _counted_as(row: TaskStanding) -> Iterator[str]:
             yield "fell_due_done"
 
 
-def _plan_reference(plan: Plan) -> str:
-    """The plan as documents cite it: `Kế hoạch số 15/KH-UBND ngày 16/01/2026`."""
-    number_part = f" số {plan.number}" if plan.number else ""
-    return f"Kế hoạch{number_part}" + (
-        f" ngày {document_date(plan.issued_on)}" if plan.issued_on else ""
-    )
-
-
 def _superior_reference(plan: Plan) -> str:
     """The plan above, as the opening cites it: the one that the plan follows, else the basis that
     bears its number; empty when neither is known.
     """
     above = plan.follows
     if above and above.number:
-        return f"{_plan_reference(above)} của {above.unit.name} về {_going_on_title(above.title)}"
+        return f"{above.reference} của {above.unit.name} về {_going_on_title(above.title)}"
     bases = (str(basis["text"]) for basis in plan.legal_bases if _bears(basis, plan.follows_text))
     return next((CITED.sub("", text).rstrip(" .;") for text in bases), "")
 

@@ -4,12 +4,12 @@ appendix of tasks.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from django.utils import timezone
 
 import nd30
-from accounts.models import Unit
 from planreader import (
     bare,
     is_finished,
@@ -19,6 +19,7 @@ from planreader import (
     squeeze,
     word_count,
 )
+from plans.articles import articles_of, decided_by
 from plans.models import Plan, ReformArea
 from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
@@ -37,7 +38,7 @@ from .plan_text import PlanTextLine, plan_lines
 from .recipients import told
 
 KIND = "KẾ HOẠCH"
-SYMBOL_KIND = "KH"
+SYMBOL_KINDS = {Plan.Form.PLAN: "KH", Plan.Form.DECISION: "QĐ"}
 END = "./."
 CLOSING = (
     "Trên đây là Kế hoạch {title}; các đơn vị căn cứ nhiệm vụ được giao triển khai thực hiện" + END
@@ -74,25 +75,43 @@ def plan_document(plan: Plan) -> bytes:
     Raises `nd30.MissingFigure` when the plan lacks what the form asks for.
     """
     number, symbol = _number(plan)
-    annexes = tuple(_annexes(plan))
-    return nd30.write(
-        nd30.Document(
-            agency=_agency(plan),
-            number=number,
-            symbol=symbol,
-            place=plan.place or plan.unit.its_authority.place,
-            issued_on=plan.issued_on or nd30.OpenDate(_year(plan)),
-            kind=KIND,
-            subject=plan.title,
-            legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
-            body=tuple(_body(plan)),
-            signature=nd30.Signature(
-                signing_lines(plan.signer_title or usual_signer_title(plan.unit)), plan.signer
-            ),
-            recipients=_recipients(plan),
-            annexes=annexes,
-            footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),
-        )
+    document = nd30.Document(
+        agency=_agency(plan),
+        number=number,
+        symbol=symbol,
+        place=plan.place or plan.unit.its_authority.place,
+        issued_on=plan.issued_on or nd30.OpenDate(_year(plan)),
+        kind=KIND,
+        subject=plan.title,
+        legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
+        body=tuple(_body(plan)),
+        signature=nd30.Signature(
+            signing_lines(plan.signer_title or usual_signer_title(plan.unit)), plan.signer
+        ),
+        recipients=_recipients(plan),
+        annexes=tuple(_annexes(plan)),
+        footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),
+    )
+    return nd30.write(_enacted(plan, document) if plan.form == Plan.Form.DECISION else document)
+
+
+def _enacted(plan: Plan, document: nd30.Document) -> nd30.Document:
+    """The decision that enacts the plan, with the plan attached, or under the article that says
+    so.
+    """
+    articles = articles_of(plan)
+    inside = next((n for n, each in enumerate(articles) if each.holds_plan), None)
+    written = [nd30.Paragraph(each.text, lead=each.lead) for each in articles]
+    body: list[nd30.Block] = [nd30.Centered("QUYẾT ĐỊNH:"), *written]
+    if inside is not None:
+        body[inside + 2 : inside + 2] = document.body
+    return replace(
+        document,
+        kind="QUYẾT ĐỊNH",
+        subject=f"Về việc ban hành Kế hoạch {_lowered(plan.title)}",
+        enacted_by=decided_by(plan) or document.agency.full_name,
+        body=tuple(body),
+        enclosed=nd30.Enclosed(KIND, plan.title, document.body) if inside is None else None,
     )
 
 
@@ -104,7 +123,8 @@ def plan_file_name(plan: Plan) -> str:
 def _number(plan: Plan) -> tuple[str, str]:
     """Number and symbol: `02` and `KH-VP`; a draft has only the symbol."""
     number, _, symbol = plan.number.partition("/")
-    return (number, symbol) if symbol else ("", plan_symbol(plan.unit))
+    usual = f"{SYMBOL_KINDS[Plan.Form(plan.form)]}-{plan.unit.abbreviation or 'UBND'}"
+    return (number, symbol) if symbol else ("", usual)
 
 
 def _year(plan: Plan) -> int:
@@ -134,7 +154,7 @@ def _body(plan: Plan) -> Iterator[nd30.Block]:
     """The enacting words, the sections and the footnotes, with `./.` at the end."""
     lines = plan_lines(plan) or list(ONLY_ANNEX)
     everything = [*map(PlanTextLine, _enacting(plan)), *lines, *map(PlanTextLine, _behind(plan))]
-    if not any(line.text.endswith(END) for line in everything[-4:]):
+    if plan.form == Plan.Form.PLAN and not any(line.text.endswith(END) for line in everything[-4:]):
         everything.append(PlanTextLine(CLOSING.format(title=_lowered(plan.title))))
     return map(_block, everything)
 
@@ -149,6 +169,8 @@ def _enacting(plan: Plan) -> list[str]:
     """The words between the legal bases and the first heading: `Ủy ban nhân dân xã … ban hành Kế
     hoạch …`.
     """
+    if plan.form == Plan.Form.DECISION:
+        return []
     head = plan.sections[0]["text"] if plan.sections and not plan.sections[0]["heading"] else ""
     bases = [squeeze(basis["text"]) for basis in plan.legal_bases]
     lines = [squeeze(nfc(line)) for line in head.splitlines() if line.strip()]
@@ -249,8 +271,3 @@ def _units(task, role: str) -> str:
 def _lowered(title: str) -> str:
     """A title in the midst of a sentence."""
     return title if is_upper(title.split()[0]) else title[:1].lower() + title[1:]
-
-
-def plan_symbol(unit: Unit) -> str:
-    """Return the symbol of the unit's plans: `KH-UBND`, `KH-VP`."""
-    return f"{SYMBOL_KIND}-{unit.abbreviation or 'UBND'}"

@@ -18,6 +18,7 @@ from .years import moved_day, moved_text, moved_time, moved_times
 
 AS_IT_STANDS = (
     "unit",
+    "form",
     "place",
     "issuer",
     "legal_bases",

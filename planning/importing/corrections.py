@@ -15,6 +15,7 @@ from vietnamese import is_digits, number
 Json = dict[str, Any]
 
 HEAD_FIELDS = (
+    "form",
     "number",
     "issued_on",
     "year",
@@ -129,6 +130,7 @@ class CorrectedDraft:
         """The plan's head, recipients and legal bases."""
         read = self.draft["plan"]
         values = {name: read.get(name) or "" for name in HEAD_FIELDS}
+        values["form"] = values["form"] or "plan"
         values |= {
             "recipients": read.get("recipients", []),
             "legal_bases": read.get("legal_bases", []),

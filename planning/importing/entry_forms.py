@@ -146,11 +146,13 @@ class HeadEntryForm(EntryForm, HeadFields):
 
     def __init__(self, entry: DraftEntry, data: QueryDict | None = None) -> None:
         super().__init__(entry, data)
+        self.fields["form"].required = False  # what does not say it keeps what was read
         self.initial["legal_bases"] = [basis["text"] for basis in entry.values["legal_bases"]]
 
     def values(self) -> dict:
         bases = bases_of(self.cleaned_data["legal_bases"], self.entry.values["legal_bases"])
         return super().values() | {
+            "form": self.cleaned_data["form"] or self.entry.values["form"],
             "issued_on": _iso(self.cleaned_data["issued_on"]),
             "legal_bases": bases,
         }

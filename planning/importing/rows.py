@@ -69,6 +69,7 @@ def plan_values(corrected: CorrectedDraft) -> dict:
     sections = [{"heading": part["heading"], "text": part["text"]} for part in draft["sections"]]
     return {
         "year": corrected.year or timezone.localdate().year,
+        "form": head["form"],
         "number": head["number"][:50],
         "issued_on": _day(head["issued_on"]),
         "place": head["place"][:100],

@@ -26,6 +26,7 @@ from .differences import ADDED, AREA, FIGURES, PRODUCT, REMOVED, TEXT, TIME, UNI
 from .running_text import compare_prose
 
 HEAD = {
+    "form": "Hình thức ban hành",
     "number": "Số, ký hiệu",
     "issued_on": "Ngày ban hành",
     "place": "Địa danh",
@@ -436,6 +437,8 @@ def _head(plan: Plan, corrected: CorrectedDraft) -> Iterator[Difference]:
 
 def _in_words(value: Any) -> str:
     """A value of the head as people read it: lists one entry a line."""
+    if value in Plan.Form.values:
+        return str(Plan.Form(value).label)
     if isinstance(value, list):
         return "\n".join(each if isinstance(each, str) else each.get("text", "") for each in value)
     return short_date(value) if isinstance(value, date) else str(value or "")

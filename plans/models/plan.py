@@ -11,6 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from vietnamese import document_date
 
 from .. import periods
 from ..origins import Origin, origins_of
@@ -229,6 +230,14 @@ class Plan(models.Model):
         REPLACED = "replaced", "Đã thay thế"
         CLOSED = "closed", "Đã đóng"
 
+    class Form(models.TextChoices):
+        """How the plan is issued: by itself, or by a decision whose number, day and signer it
+        has.
+        """
+
+        PLAN = "plan", "Kế hoạch"
+        DECISION = "decision", "Quyết định ban hành kế hoạch"
+
     WRITABLE = (State.DRAFT, State.ISSUED)
     IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
@@ -237,6 +246,7 @@ class Plan(models.Model):
         Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị ban hành"
     )
     year = models.PositiveSmallIntegerField("năm")
+    form = models.CharField("hình thức ban hành", max_length=8, choices=Form, default=Form.PLAN)
     number = models.CharField("số, ký hiệu", max_length=50, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     place = models.CharField("địa danh", max_length=100, blank=True)
@@ -318,6 +328,15 @@ class Plan(models.Model):
     def get_absolute_url(self):
         return reverse("plans:plan_detail", args=[self.pk])
 
+    @property
+    def reference(self) -> str:
+        """The plan as documents cite it: `Kế hoạch số 15/KH-UBND ngày 16/01/2026`."""
+        number = f" số {self.number}" if self.number else ""
+        if self.number and self.form == self.Form.DECISION:
+            number = f" ban hành kèm theo Quyết định{number}"
+        day = f" ngày {document_date(self.issued_on)}" if self.issued_on else ""
+        return f"Kế hoạch{number}{day}"
+
     def file_addresses(self) -> dict[str, str]:
         """The addresses of the documents it was read from, by their names (one query)."""
         return {
@@ -329,7 +348,7 @@ class Plan(models.Model):
         """Where the values of the plan's head were read."""
         values = {
             name: getattr(self, name)
-            for name in ("number", "place", "title", "issuer", "signer", "signer_title")
+            for name in ("form", "number", "place", "title", "issuer", "signer", "signer_title")
         }
         values |= {
             "issued_on": self.issued_on.isoformat() if self.issued_on else "",

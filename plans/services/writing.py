@@ -15,7 +15,7 @@ from accounts.models import Unit, User
 from ..models import Duty, Plan
 from . import DUTY_GONE, PlanRefused, create_periods
 
-TAKEN_OVER = ("place", "issuer", "signer", "signer_title", "recipients")
+TAKEN_OVER = ("form", "place", "issuer", "signer", "signer_title", "recipients")
 TEXT = (*TAKEN_OVER, "title", "number", "issued_on", "legal_bases", "sections")
 SKELETON = (
     ("I. MỤC ĐÍCH, YÊU CẦU", "1. Mục đích\n2. Yêu cầu"),

@@ -18,6 +18,7 @@ from accounts.models import Role, User
 from foundation.web.http import page_or_partial
 
 from .. import services
+from ..articles import articles_of
 from ..current_plan import plan_in_view
 from ..forms import DutyDoneForm, IssuePlanForm, PeriodForm, PlanFilterForm, ReplacedForm
 from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanClosed, ReportingPeriod
@@ -179,6 +180,7 @@ def plan_page(
     followers = list(Plan.objects.visible_to(user).following(plan)) if plan.handed_out_at else []
     context = {
         "plan": plan,
+        "articles": articles_of(plan) if plan.form == Plan.Form.DECISION else [],
         "may_write": own and user.has_role(Role.STANDING_BODY) and plan.writable,
         "own": own,
         "may_edit": own and user.has_role(Role.STANDING_BODY),

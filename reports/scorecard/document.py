@@ -83,10 +83,9 @@ def _bases(card: ScorecardContent) -> Iterator[str]:
     if decision := set_decision(card.criteria_set):
         yield f"Căn cứ {decision}"
     if (plan := card.plan) and plan.number:
-        day = f" ngày {document_date(plan.issued_on)}" if plan.issued_on else ""
         title = plan.title[:1].lower() + plan.title[1:]
         title = title if title.startswith(("về ", "thực hiện ", "triển khai ")) else f"về {title}"
-        yield f"Căn cứ Kế hoạch số {plan.number}{day} của {agency(card.unit).full_name} {title}"
+        yield f"Căn cứ {plan.reference} của {agency(card.unit).full_name} {title}"
 
 
 def _body(card: ScorecardContent) -> Iterator[nd30.Block]:

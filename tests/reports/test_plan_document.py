@@ -18,6 +18,9 @@ from planreader import SourceFile, read_plan
 from plans.models import Plan
 from reports.plan_document import plan_document
 from tests.factories import make_commune, make_plan, make_standing_officer, make_task
+from tests.planreader.test_decisions import KINDS
+
+DECISIONS = {kind: texts for kind, texts in KINDS.items() if len(texts) == 1}
 
 SAMPLES = sorted((Path(__file__).parents[1] / "planreader" / "samples").iterdir())
 SEEDS = sorted((Path(__file__).resolve().parents[2].parent / "shared" / "seeds").glob("*.txt"))
@@ -34,6 +37,7 @@ def said(draft):
     head = draft.plan
     return {
         "head": {
+            "form": head.form,
             "number": head.number or "",
             "issued_on": head.issued_on,
             "year": head.year,
@@ -112,6 +116,14 @@ def round_trip(path, tmp_path):
     again = import_documents([SourceFile.from_path(first)], unit=make_commune(code="xa-hai")).plan
     second = written(again, tmp_path, "lan-hai.docx")
     return differences(before, read_plan([first])), differences(before, read_plan([second]))
+
+
+@pytest.mark.parametrize("kind", DECISIONS)
+def test_a_decision_with_its_plan_reads_back_the_same_twice(db, tmp_path, kind):
+    path = tmp_path / "quyet-dinh.txt"
+    path.write_text("".join(DECISIONS[kind]))
+
+    assert round_trip(path, tmp_path) == ([], [])
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
