@@ -19,7 +19,7 @@ from planreader import (
     squeeze,
     word_count,
 )
-from plans.articles import articles_of, decided_by
+from plans.articles import ARTICLE, articles_of, decided_by
 from plans.models import Plan, ReformArea
 from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
@@ -160,6 +160,8 @@ def _body(plan: Plan) -> Iterator[nd30.Block]:
 
 
 def _block(line: PlanTextLine) -> nd30.Block:
+    if article := ARTICLE.match(line.text):
+        return nd30.Paragraph(line.text[article.end() :], lead=squeeze(article[0]))
     if line.level:
         return heading(line.level, line.text)
     return text_block(line.text) if LIST_ITEM.match(line.text) else nd30.Paragraph(line.text)

@@ -1,6 +1,7 @@
 """Reads the figures that a target must reach: comparator, value and unit."""
 
 import re
+from collections.abc import Sequence
 
 from ..draft import Quantity
 from ..words import bare
@@ -10,18 +11,39 @@ _NUMBER = (  # up to 999.999.999.999: what is longer is no figure of a plan
     r"\d{1,7}(?!(?:\.\d{3}){4}))(,\d{1,3}|\.\d{1,2})?(?![\d])"
 )
 _COUNTED = (
-    r"bac|diem|luot|nguoi|sang kien|mo hinh|giai phap|cuoc|lan|lop|buoi|hoi nghi|don "
-    r"vi|co quan|van ban|nhiem vu"
+    r"bac|diem phan tram|diem %|diem|luot|nguoi|sang kien|mo hinh|giai phap|cuoc|lan|lop|buoi"
+    r"|hoi nghi|don vi|co quan|van ban|nhiem vu"
     r"|thu tuc|tthc|dich vu cong|dich vu|ho so|tin, bai|tin bai|tin|bai|can bo|cong "
     r"chuc|vien chuc|bien che|phut|gio"
     r"|hang|y kien"
     r"|nghin dong|trieu dong|ty dong|dong|xa|phuong|thon|to chuc|doanh nghiep|tai "
     r"khoan|quy trinh|de tai|phong trao"
 )
-_FIGURE = re.compile(rf"{_NUMBER}(?:/100)?\s*(%|phan tram\b|(?:{_COUNTED})\b)")
-_ANYTHING = re.compile(
-    rf"{_NUMBER}\s+(?!ngay\b|thang\b|nam\b|tuoi\b|thu\b|cap\b)([a-z]+(?: [a-z]+)?)"
+_FIGURE = re.compile(rf"{_NUMBER}(?:/100)?\s*(%|phan tram\b|(?:{_COUNTED})(?:\b|(?<=%)))")
+_THING = (  # no times, no slogans such as `5 rõ`, `4 tại chỗ`
+    r"(?!(?:ngay|thang|nam|tuoi|thu|cap|quy|tuan|ro|tai|khong|giam|tang|cung|xay|nhat|de|va|hoac|den|"
+    r"tren|so)\b)"
+    r"((?:chi so|chi tieu|noi|thon|to|ho|bo|cay|chiec|cai|trang|doi|nhom|phong|truong|tram|lop|dot|nguoi|don|vu)\b|"
+    r"[a-z]+(?: (?!(?:co|duoc|theo|trong|cho|dat|va|hoac|tai|tren|so|cua|de|tro|voi|la)\b)[a-z]+)?)"
 )
+_ANYTHING = re.compile(rf"{_NUMBER}\s+{_THING}")
+# `17/17 tổ`, `4/5 thôn`: so many of the whole; `24/24 giờ` is a manner of speaking
+_OF_WHOLE = re.compile(rf"(?<![\d.,/])(?!24/)(\d{{1,4}})()/\d{{1,4}}(?![\d/])\s+(?!diem\b){_THING}")
+# `từ 03 đến 05 bậc`: the unit stands behind the upper end
+_RANGE = re.compile(rf"{_NUMBER}\s*(?:-|den)\s*\d{{1,7}}(?![\d/%.,])\s+((?:{_COUNTED})\b)")
+_WORDS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
+_IN_WORDS = re.compile(rf"\b({'|'.join(_WORDS)})()\s+{_THING}")
+_CALENDAR_YEAR = re.compile(r"(?:19|20)\d\d")
 _LISTED = re.compile(rf"{_NUMBER}\s*(?=(?:,|va)\s*\d[\d,.]*\s*%)")
 _SMALL = (
     r"(?:(?:co|dat|duoc|phai|la|tu|tuong ung|lan luot|khoang|muc|ty le|them|xuong|len|toi|"
@@ -54,7 +76,7 @@ _UP, _DOWN = (
 _REACHING = re.compile(
     r"\b(?:dat|tang|giam|co|hoan thanh|xay dung|to chuc|thuc hien|cat giam|kiem tra|"
     r"trien khai|ban hanh"
-    r"|duy tri|them|phan dau|thu|hop|mo|dang|tham gia)\s+"
+    r"|duy tri|them|phan dau|thu|hop|mo|dang|tham gia|du|cap|lap|trong|thanh lap|treo|lap dat)\s+"
     r"(?:them\s+|duoc\s+|thu\s+|it\s+)?$"
 )
 _LIMITED = re.compile(
@@ -100,6 +122,8 @@ def _quantity(
     match: re.Match[str], text: str, plain: str, before: str, found: list[Quantity]
 ) -> Quantity:
     """Of a range such as `50-60%` its lower end, which is what must be reached."""
+    if match.re is _RANGE:
+        return Quantity(">=", _value(match), _unit(match, text))
     if lower := _RANGE_START.search(before):
         return Quantity(">=", _value(lower), _unit(match, text))
     after = plain[match.end() : match.end() + _NEAR]
@@ -130,15 +154,41 @@ def _carried(found: list[Quantity], before: str, value: float) -> str:
 
 def _figures(plain: str) -> list[re.Match[str]]:
     """Figures with a unit, and those of a list with the unit behind the last (`60, 55%`)."""
-    limited = (
-        match
-        for match in _ANYTHING.finditer(plain)
-        if _LIMITED.search(plain[max(0, match.start() - _NEAR) : match.start()])
-    )
-    matches = [*_FIGURE.finditer(plain), *_LISTED.finditer(plain), *limited]
-    return sorted(
-        {match.start(): match for match in reversed(matches)}.values(), key=re.Match.start
-    )
+    ranges = list(_RANGE.finditer(plain))
+    upper_ends = [(match.start() + 1, match.end()) for match in ranges]
+    known = [*_FIGURE.finditer(plain), *_LISTED.finditer(plain), *_OF_WHOLE.finditer(plain)]
+    inside = (each for each in known if not _within(each, upper_ends))
+    limited = (each for each in _IN_WORDS.finditer(plain) if _LIMITED.search(_before(each, plain)))
+    others = (each for each in _ANYTHING.finditer(plain) if _is_set(_before(each, plain)))
+    matches = [
+        *ranges,
+        *inside,
+        *limited,
+        *(each for each in others if not _within(each, upper_ends)),
+    ]
+    first = {match.start(): match for match in reversed(matches) if not _is_year(match, plain)}
+    return sorted(first.values(), key=re.Match.start)
+
+
+def _before(match: re.Match[str], plain: str) -> str:
+    return plain[max(0, match.start() - _NEAR) : match.start()]
+
+
+def _is_set(before: str) -> bool:
+    """Does what stands before a number say that it is to be reached?"""
+    return bool(_LIMITED.search(before) or _REACHING.search(before))
+
+
+def _within(match: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= match.start() < end for start, end in spans)
+
+
+def _is_year(match: re.Match[str], plain: str) -> bool:
+    """Is the number a year of the calendar: `năm 2024, 91%`, `giai đoạn 2026-2030 giảm 5%`?"""
+    if not _CALENDAR_YEAR.fullmatch(match[1]) or match[2]:
+        return False
+    before = _before(match, plain)
+    return match.re is _LISTED or bool(re.search(r"\b(?:nam|doan|den|tu)\s*$|[-/]\s*$", before))
 
 
 def _counts(
@@ -179,6 +229,8 @@ def _is_of_another_year(match: re.Match[str], plain: str, year: int | None) -> b
     if not named or _FIGURE.search(plain, named[-1].end(), match.start()):
         return False
     own = int(named[-1][1])
+    if own < year and re.search(rf"\bnam {year}\b[^;.]*\d", plain[match.end() :]):
+        return True  # how far it was before
     is_aside = start >= 0 and plain[start] == "(" and named[-1].start() - start < 6
     return own > year or (own < year and is_aside)
 
@@ -192,6 +244,8 @@ def _comparator(before: str, after: str) -> str | None:
 
 
 def _value(match: re.Match[str]) -> int | float:
+    if match.re is _IN_WORDS:
+        return _WORDS[match[1]]
     whole, part = match[1].replace(".", ""), match[2]
     return float(f"{whole}.{part[1:]}") if part else int(whole)
 
