@@ -49,7 +49,7 @@ def read(files: Sequence[SourceFile]) -> PlanDraft:
         parts.head = [*decision.head, *decision.articles, *parts.head]
         parts.closing = [*decision.closing, *parts.closing]
     place_head(draft.plan, parts)
-    _read_body(draft, parts, notices)
+    items = _read_body(draft, parts, notices)
     if not (draft.tasks or draft.targets or draft.duties):
         raise UnreadableFile(
             files[0].name,
@@ -57,7 +57,7 @@ def read(files: Sequence[SourceFile]) -> PlanDraft:
             "chỉ tiêu hay nhiệm vụ nào); "
             "hãy kiểm tra đã chọn đúng tệp",
         )
-    review(draft, parts, notices)
+    review(draft, parts, items, notices)
     draft.warnings = notices.warnings(draft)
     return draft
 
@@ -126,7 +126,7 @@ def _texts_of(block: Block | Table) -> list[str]:
     )
 
 
-def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
+def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> list[OutlineItem]:
     year = draft.plan.year
     body, annex = outline(parts.body), outline(parts.annex, Topic.OTHER)
     _notice_combined([*body, *annex], notices)
@@ -140,6 +140,7 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
     draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
     used = {task.place for task in draft.tasks} | {target.place for target in draft.targets}
     draft.sections = _sections(parts, body, annex, used)
+    return [*body, *annex]
 
 
 def _annex_tasks(

@@ -45,6 +45,10 @@ _JOINED_BASIS = re.compile(
     r"|huong dan|thong bao)\s+so\s*:?\s*\d)"
 )
 _SENTENCES = re.compile(r";\s+|(?<=[a-zđ\d)”])\.\s+(?=[A-ZĐÀ-Ỹ])")
+_MARK = re.compile(
+    r"\W*(?:hoa toc(?: hen gio.*)?|thuong khan|khan|toi mat|tuyet mat|mat|ban (?:du thao|sao)|"
+    r"du thao(?: lan (?:thu )?\w+)?|luu hanh noi bo|sao y(?: ban chinh)?|cong van den\b.*|\*+)\W*"
+)
 _ENACTED = re.compile(
     r"\b(?:ban hanh|phe duyet)(?: kem theo quyet dinh nay)? (?:noi dung )?ke hoach\s+"
     r"((?:(?!,? (?:voi (?:cac |nhung )?noi dung|nhu sau|gom|kem theo|uy ban nhan dan|"
@@ -63,7 +67,7 @@ _ANY_YEAR = re.compile(r"(?:\bnam\s+|\d/|\b(?:i|ii|iii|iv)/)(20\d\d)\b(?!/)")
 def read_head(blocks: Sequence[Block], year_texts: Iterable[str]) -> PlanHead:
     """Return what stands before the body; the year may be guessed from `year_texts`, in order."""
     head = PlanHead()
-    lines = [block.text for block in blocks if not is_stamp(block.text)]
+    lines = _lines(blocks)
     start = _preamble_start(lines)
     letterhead, head.title = _letterhead_and_title(lines[:start])
     head.number, head.place, head.issued_on = read_number(letterhead), *_place_and_day(letterhead)
@@ -79,7 +83,7 @@ def read_decision(
     """Return the head of a plan that a decision enacts: number, day, issuer and bases are the
     decision's, title and year the plan's, whose own head is `plan_lines`.
     """
-    lines = [block.text for block in decision.head if not is_stamp(block.text)]
+    lines = _lines(decision.head)
     start = next(n for n, line in enumerate(lines) if is_decision_title(line))
     bases = next((n for n in range(start, len(lines)) if _is_basis(bare(lines[n]))), len(lines))
     letterhead = [*lines[:start], *filter(_is_number_or_day, lines[start:bases])]
@@ -96,6 +100,12 @@ def read_decision(
     head.issuer = _issuer(letterhead, "", head.title)
     head.year = guess_year(head.title, head.issued_on, year_texts)
     return head
+
+
+def _lines(blocks: Iterable[Block]) -> list[str]:
+    """The texts without stamps and marks of urgency, which are no part of the letterhead."""
+    texts = (block.text for block in blocks)
+    return [text for text in texts if not (is_stamp(text) or _MARK.fullmatch(bare(text)))]
 
 
 def _enacted_title(text: str) -> str:

@@ -185,6 +185,8 @@ class _Walk:
             )
         if is_assignment_heading(text) and self._inside_area(rank):
             return OutlineHeading(rank, text)
+        if not has_body and mark and not mark.is_bullet and self._is_empty_area(rank, text):
+            return OutlineHeading(rank, text, None, area_of_heading(text))
         if is_assignment_line(text) or not has_body or word_count(text) > _MAX_HEADING_WORDS:
             return None
         if mark is None:
@@ -192,6 +194,11 @@ class _Walk:
         if mark.is_bullet and not (mark.rank == STAR or self._is_bullet_heading(index, mark, text)):
             return None
         return self._numbered_heading(index, mark, text)
+
+    def _is_empty_area(self, rank: float, text: str) -> bool:
+        """Does `text` name an area, under which nothing stands, in a row of areas?"""
+        in_row = any(each.rank == rank and each.areas for each in self.stack)
+        return in_row and not is_finished(text) and _is_area_label(text)
 
     def _numbered_heading(
         self, index: int, mark: ParagraphMark, text: str

@@ -21,10 +21,11 @@ _COUNTED = (
 )
 _FIGURE = re.compile(rf"{_NUMBER}(?:/100)?\s*(%|phan tram\b|(?:{_COUNTED})(?:\b|(?<=%)))")
 _THING = (  # no times, no slogans such as `5 rõ`, `4 tại chỗ`
-    r"(?!(?:ngay|thang|nam|tuoi|thu|cap|quy|tuan|ro|tai|khong|giam|tang|cung|xay|nhat|de|va|hoac|den|"
-    r"tren|so)\b)"
-    r"((?:chi so|chi tieu|noi|thon|to|ho|bo|cay|chiec|cai|trang|doi|nhom|phong|truong|tram|lop|dot|nguoi|don|vu)\b|"
-    r"[a-z]+(?: (?!(?:co|duoc|theo|trong|cho|dat|va|hoac|tai|tren|so|cua|de|tro|voi|la)\b)[a-z]+)?)"
+    r"(?!(?:ngay|thang|nam|tuoi|thu|cap|quy|tuan|ro|tai|khong|giam|tang|cung|xay|nhat|de|va|hoac|"
+    r"den|tren|so)\b)"
+    r"((?:chi so|chi tieu|noi|thon|to|ho|bo|cay|chiec|cai|trang|doi|nhom|phong|truong|tram|lop|dot|"
+    r"nguoi|don|vu)\b|[a-z]+"
+    r"(?: (?!(?:co|duoc|theo|trong|cho|dat|va|hoac|tai|tren|so|cua|de|tro|voi|la)\b)[a-z]+)?)"
 )
 _ANYTHING = re.compile(rf"{_NUMBER}\s+{_THING}")
 # `17/17 tổ`, `4/5 thôn`: so many of the whole; `24/24 giờ` is a manner of speaking
