@@ -5,6 +5,7 @@ doubted when two values of the draft do not go together, or one of them cannot b
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -16,15 +17,25 @@ from ..layout.parts import Parts, is_name
 from ..layout.tables import Table
 from ..paragraph_marks import ROMAN
 from ..phrases.areas import AREA_NAMES
-from ..phrases.headings import Topic
+from ..phrases.headings import Topic, area_of_heading
 from ..phrases.units import is_unit_name
-from ..words import bare, is_upper, squeeze, word_count
+from ..words import bare, is_finished, is_upper, squeeze, word_count
 from .bullets import is_aside, is_closing_remark
 from .notices import Doubted, Notices, excerpt
 
 _MAX_ISSUER_WORDS = 20
 _MAX_UNIT_WORDS = 40
+_MAX_AREA_WORDS = 12
+# how tasks begin: in the midst of one, without a mark before it, another begins
+_SECOND = re.compile(
+    r"[a-zà-ỹ0-9)] ((?:Xây dựng|Ban hành|Rà soát|Tổ chức|Triển khai|Thực hiện|Kiểm tra|Đánh giá|"
+    r"Tự chấm|Tham mưu|Cập nhật|Công khai|Tuyên truyền|Hoàn thiện|Tiếp tục|Đẩy mạnh|Nâng cao|"
+    r"Duy trì|Lập|Đo|Trả|Niêm yết|Theo dõi|Phối hợp|Báo cáo|Sửa đổi|Bố trí|"
+    r"Số hóa|Góp ý|Giải quyết|Thay) [a-zà-ỹ]+)"
+)
 _PERCENT = 100
+_NO_FIGURE = re.compile(r"[^\W\d_]\s*%|[^\W\d_]+ phan tram\b")  # `l0O%`, `tám lăm phần trăm`
+_YEAR = re.compile(r"\b(20\d\d)\b")
 _FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|phan tram|(?:diem|bac|nguoi|ho so|luot|thu tuc)\b)")
 _NO_ISSUER = re.compile(
     r"cong hoa|doc lap|hanh phuc|\bso\s*:|\d|\bke hoach\b|\bngay\b|\bkinh gui\b|khan|hoa toc"
@@ -100,7 +111,18 @@ def _review_year(draft: PlanDraft, doubt: Callable[[str, str], None]) -> None:
     if plan.issued_on and not 0 <= plan.year - plan.issued_on.year <= 1:
         day = f"{plan.issued_on:%d/%m/%Y}"
         doubt("year", f"Kế hoạch năm {plan.year} lại ban hành ngày {day}; hãy kiểm tra năm và ngày")
-        doubt("issued_on", f"Ngày ban hành {day} xa năm {plan.year} của kế hoạch; hãy kiểm tra")
+        if _usual_year(draft) in {None, plan.year}:
+            doubt("issued_on", f"Ngày ban hành {day} xa năm {plan.year} của kế hoạch; hãy kiểm tra")
+    elif (usual := _usual_year(draft)) and abs(usual - plan.year) > 1:
+        doubt("year", f"Kế hoạch năm {plan.year} nhưng thời hạn ghi năm {usual}; hãy kiểm tra năm")
+
+
+def _usual_year(draft: PlanDraft) -> int | None:
+    """The year that most of the times name which name one; None when none does."""
+    named = Counter(
+        int(year) for task in draft.tasks for year in set(_YEAR.findall(task.time_text or ""))
+    )
+    return next((year for year, count in named.items() if 2 * count > named.total()), None)
 
 
 def _review_tables(draft: PlanDraft, parts: Parts, notices: Notices) -> None:
@@ -159,7 +181,9 @@ def _target_doubts(target: TargetDraft, year: int | None) -> Iterator[str]:
             yield f"Tỷ lệ {each.value:g}% lớn hơn 100%; hãy kiểm tra con số"
         elif each.value in {year, (year or 0) - 1, (year or 0) + 1}:
             yield f"Con số {figure} trùng với một năm; hãy kiểm tra"
-    if not target.quantities and _FIGURE.search(plain):
+    if _NO_FIGURE.search(plain):
+        yield f"Chỉ tiêu {excerpt(target.text)} có tỷ lệ không đọc được thành số; hãy kiểm tra"
+    elif not target.quantities and _FIGURE.search(plain):
         yield f"Chỉ tiêu {excerpt(target.text)} có số nhưng chưa rõ con số phải đạt; hãy kiểm tra"
 
 
@@ -173,9 +197,26 @@ def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
             f"{count} chưa ghi đơn vị chủ trì; hãy giao khi rà soát",
             Doubted(unled[0], "lead_units"),
         )
+    usual = _usual_year(draft)
     for task in draft.tasks:
+        _review_words(task, notices)
         _review_units(task, notices)
-        _review_time(task, draft.plan.year, notices)
+        if usual is None or draft.plan.year is None or abs(usual - draft.plan.year) <= 1:
+            _review_time(task, draft.plan.year, notices)
+
+
+def _review_words(task: TaskDraft, notices: Notices) -> None:
+    """Warn of a task that is but the name of an area, and of one in which another begins."""
+    said, place = excerpt(task.content), task.places.get("content", task.place)
+    if not is_finished(task.content) and word_count(task.content) <= _MAX_AREA_WORDS:
+        if area_of_heading(task.content) and not task.lead_units:
+            words = f"Nhiệm vụ {said} chỉ là tên một lĩnh vực; hãy kiểm tra có phải tiêu đề"
+            notices.add(place, words, Doubted(task, "content"))
+    elif match := _SECOND.search(task.content):
+        words = (
+            f"Trong {said} có vẻ bắt đầu một việc khác từ “{match[1]}”; hãy kiểm tra có cần tách"
+        )
+        notices.add(place, words, Doubted(task, "content"))
 
 
 def _review_units(task: TaskDraft, notices: Notices) -> None:
@@ -206,7 +247,7 @@ def _review_time(task: TaskDraft, year: int | None, notices: Notices) -> None:
 
 
 def _review_outline(draft: PlanDraft, items: list[OutlineItem], notices: Notices) -> None:
-    _review_numbering(items, notices)
+    _review_numbering(draft, items, notices)
     _review_areas(draft, items, notices)
     taken = _lines_of(draft)
     for item in items:
@@ -247,7 +288,35 @@ def _may_be_entry(item: OutlineItem) -> bool:
     )
 
 
-def _review_numbering(items: list[OutlineItem], notices: Notices) -> None:
+def _names_area(item: OutlineItem) -> bool:
+    return bool(item.heading and item.heading.areas)
+
+
+def _doubt_areas(
+    above: OutlineItem, draft: PlanDraft, items: list[OutlineItem], notices: Notices
+) -> None:
+    """Doubt the areas of what stands below a heading behind which that of another is missing."""
+    lines = {
+        (item.block.place.file, item.block.place.line)
+        for item in items
+        if item.block and above.heading in item.under
+    }
+    entries: list[TaskDraft | TargetDraft] = [*draft.tasks, *draft.targets]
+    for entry in entries:
+        if (entry.place.file, entry.place.line) in lines:
+            notices.add(
+                entry.place,
+                f"Thiếu tiêu đề lĩnh vực tiếp theo, nên {excerpt(_words_of(entry))} có thể thuộc "
+                "lĩnh vực khác; hãy kiểm tra",
+                Doubted(entry, "area"),
+            )
+
+
+def _words_of(entry: TaskDraft | TargetDraft) -> str:
+    return entry.content if isinstance(entry, TaskDraft) else entry.text
+
+
+def _review_numbering(draft: PlanDraft, items: list[OutlineItem], notices: Notices) -> None:
     """Warn of a hole in the Roman numbers of the headings: a part may be missing."""
     found = [
         (_ROMANS.index(label), item)
@@ -258,8 +327,10 @@ def _review_numbering(items: list[OutlineItem], notices: Notices) -> None:
         and item.rank == ROMAN
         and (label := item.mark.label.strip(" .):/-–")) in _ROMANS
     ]
-    for (before, _), (number, item) in pairwise(found):
+    for (before, above), (number, item) in pairwise(found):
         if number > before + 1:
+            if _names_area(above) and _names_area(item):
+                _doubt_areas(above, draft, items, notices)
             notices.add(
                 item.place,
                 f"Đánh số nhảy từ {_ROMANS[before]} sang {_ROMANS[number]}; hãy kiểm tra văn bản "
