@@ -20,6 +20,7 @@ from vietnamese import short_date, whole_number
 
 from .corrections import PERIODS, READ_FIELDS, DraftEntry
 from .entry_forms import EntryForm, entry_form
+from .issuer import foreign_issuer
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
 from .services import EntryChanged, corrected_draft, save_entry
 from .units import UnitChoice, match_units
@@ -200,6 +201,11 @@ class ReviewPage:
             for task in tracked
             if not any(meant.get(text) for text in task.values["leads"][:1])
         ]
+
+    @cached_property
+    def foreign(self) -> str:
+        """What to say when the document is another body's; empty when it is not."""
+        return foreign_issuer(self.corrected, self.plan_import.unit)
 
     @property
     def tracked(self) -> int:

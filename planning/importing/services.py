@@ -19,6 +19,7 @@ from plans.services.writing import available_units
 
 from ..superior.followers import link_followers
 from .corrections import CorrectedDraft, blank_task, with_entry
+from .issuer import foreign_issuer
 from .rows import ImportResult, make_plan, ordered_deadlines
 from .units import match_units, meant_units
 
@@ -245,6 +246,7 @@ def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> Impor
     made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
     link_followers(made.plan, by=by)
     create_periods(made.plan, ordered=ordered_deadlines(corrected))
+    made.doubtful += filter(None, [foreign_issuer(corrected, unit)])
     made.doubtful += [
         corrected.message(warning) for warning in corrected.warnings if not warning.values["seen"]
     ]

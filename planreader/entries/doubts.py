@@ -188,7 +188,9 @@ def _target_doubts(target: TargetDraft, year: int | None) -> Iterator[str]:
 
 
 def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
-    unled = [task for task in draft.tasks if not task.lead_units]
+    # beside an appendix the tasks of the running text are not followed
+    followed = [task for task in draft.tasks if task.source == "appendix"] or draft.tasks
+    unled = [task for task in followed if not task.lead_units]
     if unled:
         only = f"Nhiệm vụ {excerpt(unled[0].content)}"
         count = f"{len(unled)} nhiệm vụ" if len(unled) > 1 else only
