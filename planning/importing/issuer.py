@@ -33,6 +33,6 @@ def _plain(text: str) -> str:
 
 def _sentence(issuer: str, own: Unit) -> str:
     return (
-        f"Văn bản này là của “{issuer}”, không phải của {own.short_name}; hãy kiểm tra đã chọn đúng "
-        "tệp và đúng đơn vị."
+        f"Văn bản này là của “{issuer}”, không phải của {own.short_name}; hãy kiểm tra đã chọn "
+        "đúng tệp và đúng đơn vị."
     )

@@ -210,8 +210,9 @@ def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
 def _review_words(task: TaskDraft, notices: Notices) -> None:
     """Warn of a task that is but the name of an area, and of one in which another begins."""
     said, place = excerpt(task.content), task.places.get("content", task.place)
-    if not is_finished(task.content) and word_count(task.content) <= _MAX_AREA_WORDS:
-        if area_of_heading(task.content) and not task.lead_units:
+    short = not is_finished(task.content) and word_count(task.content) <= _MAX_AREA_WORDS
+    if short and task.source == "narrative":
+        if area_of_heading(task.content) and not (task.lead_units or task.time_text):
             words = f"Nhiệm vụ {said} chỉ là tên một lĩnh vực; hãy kiểm tra có phải tiêu đề"
             notices.add(place, words, Doubted(task, "content"))
     elif match := _SECOND.search(task.content):

@@ -18,7 +18,7 @@ NUMBER = (
 )
 _STATE_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc")
 _OWN_NUMBER = re.compile(
-    r"(?<!ke hoach )(?<!\w )\bso\s*:?\s*(\d*[a-z]?)\s*[/-]\s*((?:kh|ctr|"
+    r"(?<!ke hoach )(?<!\w )\bso\s*:?\s*(\d*[a-z]?(?:/20\d\d)?)\s*[/-]\s*((?:kh|ctr|"
     r"qd)[\w-]*(?:\s?-\s?[\w&]+)*)"
 )
 _DAY = r"ngay\s*(\d{1,2})?[\s.…_]*thang\s*(\d{1,2})?[\s.…_]*nam\s*(20\d\d)"

@@ -1,5 +1,6 @@
 """Reads the targets of a plan: from its outline and from tables of targets."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from ..phrases.quantities import read_quantities
 from ..words import squeeze
 from .bullets import BulletEntry, entries
 from .notices import Notices
+
+_BARE_NUMBER = re.compile(r"(\d[\d.,]*\d|\d)(?!\s*%)")
 
 
 class TargetTable(NamedTuple):
@@ -121,5 +124,5 @@ def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list
     measure = squeeze(row.text(Column.MEASURE))
     if found := read_quantities(value, year):
         return found
-    found = read_quantities(f"{value}%", year)
+    found = read_quantities(_BARE_NUMBER.sub(r"\1%", value, count=1), year)
     return [Quantity(each.comparator, each.value, measure or "") for each in found]

@@ -18,13 +18,24 @@ class Column(StrEnum):
     TIME = "time"
     START = "start"  # a time of two columns: from when
     END = "end"  # and until when
+    # a column for each quarter, marked where the task is due
+    QUARTER_1 = "quarter-1"
+    QUARTER_2 = "quarter-2"
+    QUARTER_3 = "quarter-3"
+    QUARTER_4 = "quarter-4"
     AREA = "area"
     MEASURE = "measure"  # đơn vị tính
     VALUE = "value"  # mục tiêu năm
     NOTE = "note"
 
 
-TIMES = frozenset({Column.TIME, Column.START, Column.END})
+QUARTERS = {
+    Column.QUARTER_1: "I",
+    Column.QUARTER_2: "II",
+    Column.QUARTER_3: "III",
+    Column.QUARTER_4: "IV",
+}
+TIMES = frozenset({Column.TIME, Column.START, Column.END, *QUARTERS})
 _DOER = r"(?:co quan|don vi|bo phan|phong|ca nhan|nguoi|can bo|cong chuc|to chuc)"
 _WHEN = r"(?:thoi (?:gian|han|diem)|ngay|thang)"
 _CHARGE = r"phan cong|thuc hien|trach nhiem"
@@ -35,6 +46,10 @@ _HEADINGS = tuple(
         (
             Column.NOTE,
             r"ghi chu|(?:ket qua|thuc hien|so lieu)(?: thuc hien)? (?:nam truoc|nam 20\d\d)|can cu",
+        ),
+        *(
+            (column, rf"^q(?:uy|\.)? ?(?:{roman.lower()}|{number})(?:[ /]+(?:nam )?20\d\d)?$")
+            for number, (column, roman) in enumerate(QUARTERS.items(), start=1)
         ),
         (Column.MEASURE, r"don vi tinh|\bdvt\b|don vi do"),
         (Column.START, rf"^(?:{_WHEN} )?bat dau(?: thuc hien)?\W*$|^tu(?: ngay| thang| quy)?\W*$"),

@@ -10,7 +10,15 @@ from ..blocks import Block, Place, TableRow, cover
 from ..paragraph_marks import ROMAN, split_mark
 from ..phrases.headings import area_of_heading
 from ..words import bare, is_upper, squeeze, starts_lower
-from .columns import TIMES, Column, columns_of, is_numbering, merged_columns, sub_columns_of
+from .columns import (
+    QUARTERS,
+    TIMES,
+    Column,
+    columns_of,
+    is_numbering,
+    merged_columns,
+    sub_columns_of,
+)
 from .paragraphs import mend_cell
 
 _BOUND = re.compile(r"^(?:từ|đến)\s+(?=\S)", re.IGNORECASE)
@@ -40,7 +48,12 @@ class TableEntry:
         return self._whole_time(said) if column is Column.TIME else said
 
     def _whole_time(self, said: str) -> str:
-        """The time of one column (`said`) or of two: `Từ 01/02/2026 đến 30/06/2026`."""
+        """The time of one column (`said`), of two: `Từ 01/02/2026 đến 30/06/2026`, or of one a
+        quarter, with marks: `Quý I, III`.
+        """
+        marked = [roman for column, roman in QUARTERS.items() if self.text(column)]
+        if marked and not said:
+            return f"Quý {', '.join(marked)}"
         start, end = (_BOUND.sub("", self.text(column)) for column in (Column.START, Column.END))
         end = end or (_BOUND.sub("", said) if start else said)
         if start and end and start != end:
@@ -49,7 +62,9 @@ class TableEntry:
 
     def place_of(self, column: Column) -> Place:
         """The cell of this row under `column`; the whole row when it has none."""
-        parts = (Column.TIME, Column.END, Column.START) if column is Column.TIME else (column,)
+        marked = [each for each in QUARTERS if self.text(each)]
+        times = (Column.TIME, Column.END, Column.START, *marked)
+        parts = times if column is Column.TIME else (column,)
         at = next((self.columns[part] for part in parts if part in self.columns), None)
         if at is None:
             return self.place

@@ -120,8 +120,21 @@ def read_time(text: str | None, year: int | None) -> PlanTime:
     rest = _ASIDE.sub("", phrase).strip(" .;,") if done else phrase
     if done and _DONE.sub("", rest).strip(" .;,()") == "":
         return PlanTime("done", already_done=True)
-    kind, start, due, rhythm = _read(rest, year)
+    kind, start, due, rhythm = _read_all(rest, year)
     return PlanTime(kind, start, due, done, rhythm)
+
+
+def _read_all(phrase: str, year: int | None) -> tuple[str, date | None, date | None, int | None]:
+    """Several times in one phrase (`Trước ngày 31/01; bổ sung trong Quý III`): the first says the
+    kind, a rhythm before all; the last day of all is due.
+    """
+    parts = [_read(part.strip(), year) for part in phrase.split(";") if part.strip()]
+    told = [part for part in parts if part[0] != "other"]
+    if len(told) < 2:
+        return _read(phrase, year)
+    kind, start, _, rhythm = next((part for part in told if part[3]), told[0])
+    due = max((part[2] for part in told if part[2]), default=None)
+    return kind, start, due, rhythm
 
 
 def _worded(phrase: str) -> str:

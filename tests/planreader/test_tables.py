@@ -128,3 +128,29 @@ def test_the_second_column_of_goals_holds_their_values():
     columns = columns_of(TableRow(("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2026")))
 
     assert columns == {Column.ORDINAL: 0, Column.TARGET: 1, Column.MEASURE: 2, Column.VALUE: 3}
+
+
+def test_the_columns_of_a_table_of_targets_are_told_by_their_words():
+    rows = (
+        "| TT | Chỉ tiêu | ĐVT | Thực hiện năm 2025 | Kế hoạch năm 2026 | Ghi chú |",
+        "|---|---|---|---|---|---|",
+        "| I | Cải cách thủ tục hành chính | | | | |",
+        "| 1 | Tỷ lệ hồ sơ giải quyết đúng hạn | % | 96,5 | ≥ 98 | |",
+        "| 2 | Thời gian chờ trung bình | phút | 20 | ≤ 15 | |",
+        "| 3 | Tỷ lệ hồ sơ nộp trực tuyến | % | 71 | từ 80 trở lên | |",
+        "| 4 | Số cuộc đối thoại | cuộc | 1 | 02 | |",
+        "| 5 | Bảng niêm yết | | có | đạt yêu cầu | |",
+    )
+    head = "KẾ HOẠCH\nCải cách hành chính năm 2026\nI. MỤC TIÊU\n\n"
+
+    targets = read_plan([SourceFile("kh.md", (head + "\n".join(rows)).encode())]).targets
+
+    found = [[(q.comparator, q.value, q.unit) for q in each.quantities] for each in targets]
+    assert found == [
+        [(">=", 98, "%")],
+        [("<=", 15, "phút")],
+        [(">=", 80, "%")],
+        [("=", 2, "cuộc")],
+        [],
+    ]
+    assert targets[4].text == "Bảng niêm yết: đạt yêu cầu"

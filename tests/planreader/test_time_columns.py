@@ -103,6 +103,23 @@ def test_a_time_of_two_columns_under_one_heading():
     assert (task.time_text, task.due) == ("Từ 01/02/2026 đến 30/06/2026", date(2026, 6, 30))
 
 
+@pytest.mark.parametrize("heading", ["Quý {}", "Q{}", "QUÝ {}/2026", "Quý {} năm 2026"])
+def test_a_column_a_quarter_with_marks(heading):
+    quarters = [heading.format(roman) for roman in ("I", "II", "III", "IV")]
+    rows = [
+        [*FRONT, *quarters],
+        [*AREA, "", "", "", "", ""],
+        [1, "Rà soát văn bản", "Văn phòng", "", "x", "", ""],
+        [2, "Theo dõi thi hành pháp luật", "Văn phòng", "X", "", "", "x"],
+        [3, "Góp ý dự thảo luật", "Văn phòng", "", "", "", ""],
+    ]
+
+    tasks = read_plan([SourceFile("phu-luc.xlsx", saved(rows))]).tasks
+
+    assert [(task.time_text, task.due) for task in tasks][2] == (None, None)
+    assert [task.time_text for task in tasks][:2] == ["Quý II", "Quý I, IV"]
+
+
 def test_a_time_of_two_columns_in_word():
     document = word.paragraphs("PHỤ LỤC", "NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2026")
     word.add_table(
