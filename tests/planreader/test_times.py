@@ -54,7 +54,6 @@ def day(text):
         ("Quý II trở đi", "quarter", "2026-04-01", None),
         ("Quý II (khi tỉnh giao chỉ tiêu)", "quarter", "2026-04-01", "2026-06-30"),
         ("Trước ngày 31/01; bổ sung trong Quý III", "date", None, "2026-09-30"),
-        ("Hằng quý; báo cáo năm trước ngày 30/11", "recurring", None, "2026-11-30"),
         ("Tháng 3; tháng 9", "month", "2026-03-01", "2026-09-30"),
         ("Tuần 1 tháng 3", "month", "2026-03-01", "2026-03-31"),
         ("Từ 05 - 10/3/2026", "range", "2026-03-05", "2026-03-10"),
@@ -111,6 +110,12 @@ def test_done_behind_a_time_keeps_the_kind():
     assert read_time("Quý I/2026 (đã hoàn thành)", 2026) == PlanTime(
         "quarter", date(2026, 1, 1), date(2026, 3, 31), already_done=True
     )
+
+
+def test_a_rhythm_and_a_day_are_both_kept():
+    time = read_time("Hằng quý; báo cáo năm trước ngày 30/11", 2026)
+
+    assert (time.kind, time.due, time.rhythm) == ("recurring", date(2026, 11, 30), 3)
 
 
 @pytest.mark.parametrize("phrase", [None, "", " . "])
