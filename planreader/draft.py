@@ -60,6 +60,7 @@ class TargetDraft:
     text: str
     quantities: list[Quantity]
     place: Place
+    baseline: int | float | None = None  # of its one figure, the year before; kept with the places
     places: Places = field(default_factory=dict)
 
 
@@ -142,6 +143,8 @@ class PlanDraft:
         stored = self.as_stored_json()
         for section in stored["sections"]:
             section["text"] = "\n".join(map(without_bullet, section["text"].splitlines()))
+        for target in stored["targets"]:
+            del target["baseline"]
         del stored["sources"]
         for warning in stored["warnings"]:
             place = warning["place"]

@@ -14,7 +14,7 @@ from indicators.models import Indicator
 from plans.models import Duty, Plan
 from plans.origins import duty_origin, head_origin, target_origin, task_origin
 from tasks.models import ProgressUpdate, Task, TaskUnit
-from vietnamese import nfc, parse_date, parse_decimal
+from vietnamese import nfc, number, parse_date, parse_decimal
 
 from .corrections import CorrectedDraft, DraftEntry
 
@@ -215,10 +215,15 @@ def make_indicator(
         qualitative=not quantities,
         origin=target_origin(corrected.as_read(target)),
     )
+    baseline = corrected.as_read(target).get("baseline") if len(quantities) == 1 else None
     for order, quantity in enumerate(quantities):
         goal, unit = parse_decimal(quantity["value"]), quantity["unit"][:40]
         indicator.targets.create(
-            order=order, comparator=quantity["comparator"], goal=goal, unit=unit
+            order=order,
+            comparator=quantity["comparator"],
+            goal=goal,
+            unit=unit,
+            baseline=None if baseline is None else parse_decimal(number(baseline)),
         )
     if not quantities:
         indicator.targets.create()

@@ -111,10 +111,18 @@ def _table_targets(
                 if value
                 else {"quantities": places["text"]}
             )
-            target = TargetDraft(found, text, quantities, row.place, places)
+            baseline = _baseline(row) if len(quantities) == 1 else None
+            target = TargetDraft(found, text, quantities, row.place, baseline, places)
             if area is None:
                 notices.guessed_area(target, words)
             yield target
+
+
+def _baseline(row: Row) -> int | float | None:
+    """The one figure of the year before; None where the cell holds none, or words beside it."""
+    match = _BARE_NUMBER.match(row.text(Column.BASELINE))
+    found = read_quantities(f"{match[1]}%", None) if match else []
+    return found[0].value if found else None
 
 
 def _table_quantities(row: Row, value: str, text: str, year: int | None) -> list[Quantity]:

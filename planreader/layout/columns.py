@@ -26,6 +26,7 @@ class Column(StrEnum):
     AREA = "area"
     MEASURE = "measure"  # đơn vị tính
     VALUE = "value"  # mục tiêu năm
+    BASELINE = "baseline"  # what was reached the year before
     NOTE = "note"
 
 
@@ -44,8 +45,15 @@ _HEADINGS = tuple(
     for column, words in (
         (Column.ORDINAL, r"(?:so )?(?:stt|tt|s\.?t\.?t|thu tu|so tt)\W*$|so thu tu"),
         (
+            Column.BASELINE,
+            (
+                r"(?:ket qua|thuc hien|so lieu|hien trang|uoc thuc hien)(?: thuc hien| dat duoc)? "
+                r"(?:nam truoc|nam 20\d\d)"
+            ),
+        ),
+        (
             Column.NOTE,
-            r"ghi chu|(?:ket qua|thuc hien|so lieu)(?: thuc hien)? (?:nam truoc|nam 20\d\d)|can cu",
+            r"ghi chu|can cu",
         ),
         *(
             (column, rf"^q(?:uy|\.)? ?(?:{roman.lower()}|{number})(?:[ /]+(?:nam )?20\d\d)?$")

@@ -154,3 +154,4 @@ def test_the_columns_of_a_table_of_targets_are_told_by_their_words():
         [],
     ]
     assert targets[4].text == "Bảng niêm yết: đạt yêu cầu"
+    assert [each.baseline for each in targets] == [96.5, 20, 71, 1, None]
