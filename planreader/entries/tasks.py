@@ -1,7 +1,7 @@
 """Reads tasks: from the outline, with a group's lead and time, and from appendix tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..draft import TaskDraft
 from ..layout.columns import Column
@@ -19,6 +19,7 @@ from ..phrases.assignments import (
 )
 from ..phrases.headings import Topic, area_of_heading
 from ..phrases.times import read_time
+from ..phrases.units import split_units
 from ..words import bare, is_finished, is_upper, squeeze
 from .bullets import BulletEntry, entries
 from .notices import Notices, excerpt
@@ -66,6 +67,21 @@ def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
         else:
             found.append(task)
     return found
+
+
+def divide_units(tasks: list[TaskDraft], known: Collection[str]) -> None:
+    """Divide the tasks' units also at the abbreviations that the document explains."""
+    for task in tasks:
+        task.lead_units = _divided(task.lead_units, known)
+        task.coordinating_units = _divided(task.coordinating_units, known)
+
+
+def _divided(names: list[str], known: Collection[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        parts = split_units(name, known)
+        found += parts if any(part in known for part in parts) else [name]
+    return list(dict.fromkeys(found))
 
 
 def number_tasks(tasks: list[TaskDraft]) -> None:

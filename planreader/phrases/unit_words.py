@@ -62,7 +62,7 @@ _MATTERS = _words(
     "TTHC CCHC CNTT CĐS DVC DVCTT QPPL VBQPPL CBCC CBCCVC CCVC PAKN CSDL VNEID ISO TTĐT BĐS "
     "KTXH QLNN NSNN GPMB ATTT XHCN"
 )
-_CAPITALS = re.compile(r"[A-ZĐÂĂÊÔƠƯÁ][A-ZĐÂĂÊÔƠƯÁÀỦỘ\d]*(?:[&.–-][A-ZĐÂĂÊÔƠƯÁ\d]+)*\.?")
+_CAPITALS = re.compile(r"[A-ZĐÂĂÊÔƠƯÁ][A-ZĐÂĂÊÔƠƯÁÀỦỘ\d]*(?:[&.,–-][A-ZĐÂĂÊÔƠƯÁ\d]+)*\.?")
 _FIELDS = (
     r"kế toán|văn thư|thủ quỹ|thống kê|tư pháp|hộ tịch|địa chính|tài chính|nông nghiệp|xây dựng"
     r"|văn h(?:óa|oá)|y tế|giáo dục|lao động|nội vụ|quân sự|truyền thông|thanh tra|thuế|kiểm lâm"
@@ -155,8 +155,18 @@ def _is_field(text: str, low: str) -> bool:
         return False
     if _FIELD_START.match(low):
         return text[0].isupper() or bool(re.fullmatch(r"kế toán|văn thư|thủ quỹ", low))
-    capitals = bool(_CAPITALS.fullmatch(words[0])) and 2 <= len(words[0]) <= 12
-    return capitals and word_count(text) <= 3
+    return is_capitals(words[0]) and word_count(text) <= 3
+
+
+def is_capitals(text: str) -> bool:
+    """Is `text` short for something in capitals, that may be a unit: `VHXH`, `P.KT`, `P. KT`?"""
+    words = text.split()
+    return (
+        0 < len(words) <= 2
+        and 2 <= len(text) <= 14
+        and not _MATTERS.intersection(words)
+        and all(map(_CAPITALS.fullmatch, words))
+    )
 
 
 def is_collective(piece: str) -> bool:
