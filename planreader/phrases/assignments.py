@@ -314,7 +314,9 @@ def _may_be_order(mark: str, tail: str) -> bool:
     if not _ROLE_WORD.search(bare(tail)):
         return False
     asked = bool(_ORDER_WORD.match(bare(tail)))
-    return (asked or is_name(tail)) and (tail[:1].isupper() or not mark.startswith("."))
+    return (asked or (tail[:1].isupper() and is_name(tail))) and (
+        tail[:1].isupper() or not mark.startswith(".")
+    )
 
 
 def read_cell(text: str) -> Assignment:
@@ -353,8 +355,9 @@ def _leaders(content: str) -> Iterator[tuple[str, str]]:
     plain = bare(content)
     if match := _SUBJECT.match(plain):
         yield content[: match.end(1)], content[match.end() :]
-    if _ASKED.match(plain) and (unit := unit_of_sentence(content)):
-        yield unit, content[content.find(unit) + len(unit) :]
+    if _ASKED.match(plain) and (unit := unit_of_sentence(content)) and is_name(unit):
+        name = name_before_act(unit)
+        yield name, content[content.find(name) + len(name) :]
     if (match := _DONE_BY.search(plain)) and not _ABOVE.match(match[1]):
         yield content[match.start(1) : match.end(1)], content[match.end() :]
 

@@ -92,7 +92,7 @@ _COLLECTIVE = re.compile(
 )
 _PLURAL_INSIDE = re.compile(rf"(?<!\w)(?:các|những) {_COLLECTIVE.pattern}(?!.*[()])")
 _ALONE = re.compile(
-    rf"{_COLLECTIVE.pattern}(?: (?:học|y tế|chuyên môn|trực thuộc|khác|{LEVEL}|trên địa bàn"
+    rf"{_COLLECTIVE.pattern}(?: (?:chuyên môn|trực thuộc|khác|{LEVEL}|trên địa bàn"
     rf"|(?:có )?liên quan|thuộc .*))*"
 )
 _ENDED = re.compile(rf"(?<!^)(?<!\w)(?:{LEVEL}|sở)(?!\w)| [-–] ")

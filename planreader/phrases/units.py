@@ -53,7 +53,7 @@ _STANDING = re.compile(r"(?:thường trực|tt)\.? ")
 # Names that begin with one of these and end there go on in the next line: `Văn phòng` / `HĐND`.
 _GOING_ON = re.compile(
     r".*\b(?:văn phòng|chủ tịch|lãnh đạo|thường trực|bí thư|giám đốc|chánh|trưởng|phó|"
-    r"chuyên viên|công chức|chỉ huy|thuộc|của)"
+    r"chuyên viên|công chức|chỉ huy|đứng đầu|thuộc|của|với|cho)"
 )
 _BODY = re.compile(r"(?:hđnd|ubnd|hội đồng|(?:ủy|uỷ) ban|đảng (?:ủy|uỷ)|ubmttq|mttq|quân sự)(?!\w)")
 _MAX_LIST = 3000  # what is longer is prose and no list
@@ -226,8 +226,14 @@ def _goes_on(before: str, line: str, known: Collection[str]) -> bool:
         return True
     if re.match(_MARK, line):
         return False
-    if tail.endswith((",", " và", "-", "–", "&")) or not line[:1].isupper():
+    if tail.endswith((",", " và", "-", "–", "&")):
         return True
+    if not line[:1].isupper():
+        return (
+            kind_of(line) is not Kind.PLURAL
+            or bool(_GOING_ON.fullmatch(lowered(tail)))
+            or bool(re.match(r"các (?:xã|phường)", line))
+        )
     if tail.endswith((";", ".", ")")):
         return False
     if _GOING_ON.fullmatch(lowered(tail)) and _BODY.match(lowered(line)):
@@ -278,11 +284,6 @@ def name_before_act(text: str) -> str:
     return trim(text[: min(name_end(text), act.start() if act else len(text))])
 
 
-def is_name(text: str) -> bool:
-    """Does a text in a capital begin with the name of a unit or post?"""
-    return text[:1].isupper() and kind_of(text[:200]) in {Kind.NAME, Kind.POST, Kind.PLURAL}
-
-
 def _act(text: str, start: int = 0) -> re.Match[str] | None:
     """The first verb that says what a unit does; capitals and some words belong to its name."""
     plain = bare(text)
@@ -296,6 +297,15 @@ def _act(text: str, start: int = 0) -> re.Match[str] | None:
             continue
         return match
     return None
+
+
+def is_name(text: str) -> bool:
+    """Does a text begin with the name of a unit or post, written as one?
+
+    Small letters do for posts and sorts of units alone: `giao ban` is a meeting.
+    """
+    kind = kind_of(text[:200])
+    return kind in {Kind.POST, Kind.PLURAL} or (kind is Kind.NAME and text[:1].isupper())
 
 
 def names_unit(text: str) -> bool:
