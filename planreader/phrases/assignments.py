@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ..blocks import Place
 from ..draft import TaskDraft
 from ..words import bare, squeeze, trim, word_count
-from .roles import all_units, read_roles, split_lead
+from .roles import all_units, narrow, read_roles, split_lead
 from .times import read_time
 from .units import is_name, name_before_act, names_unit, split_units, unit_of_sentence
 
@@ -321,6 +321,7 @@ def _may_be_order(mark: str, tail: str) -> bool:
 
 def read_cell(text: str) -> Assignment:
     """Return what the cell of who does a task says: with labels, words of role, or a bare list."""
+    text = narrow(text)
     labels = _labels_in_cell(bare(text))
     ends = [*(match.start() for match in labels), len(text)]
     result = Assignment(*split_lead(text[: ends[0]]))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ..words import bare, trim
+from ..words import bare, squeeze, trim
 from .unit_words import Kind, kind_of
 from .units import are_unit_names, split_units, trim_unit
 
@@ -30,6 +30,7 @@ _TAIL = re.compile(
     r"[,;]?\s*(?:de\s+|cung\s+)?(?:to chuc\s+)?(?:trien khai\s+)?(?:thuc hien|trien khai)\s*[.;]*$"
 )
 _JOINT = re.compile(r"[\s,;.)\]]*(?:(?:va|cung voi|cung)\s+)?")
+_NEXT_NAME = 200  # letters that tell whether a name follows
 _CLAUSES = re.compile(r"[;\n]")
 
 
@@ -52,7 +53,7 @@ def split_lead(text: str) -> tuple[list[str], list[str]]:
 
 def read_roles(text: str) -> tuple[list[str], list[str]] | None:
     """Return leads and coordinators when the words for it stand in `text`, else None."""
-    chunks = list(_chunks(text))
+    chunks = list(_chunks(narrow(text)))
     if all(chunk.role is _Role.OPEN for chunk in chunks):
         return None
     led = any(chunk.role is _Role.LEADS for chunk in chunks)
@@ -68,6 +69,11 @@ def read_roles(text: str) -> tuple[list[str], list[str]] | None:
         else:
             helpers += split_units(chunk.text)
     return leads, helpers
+
+
+def narrow(text: str) -> str:
+    """Return `text` with single blanks, its line breaks kept: long runs cost the patterns dear."""
+    return "\n".join(map(squeeze, text.split("\n")))
 
 
 def all_units(leads: list[str], helpers: list[str]) -> bool:
@@ -99,7 +105,7 @@ def _gives_role(match: re.Match[str], text: str, start: int) -> bool:
     """Does the word give a role here? `Tổ phối hợp liên ngành` has it in its name."""
     if match["leads"] or match["helps"]:
         return bool(trim(text[start : match.start()]))
-    said, rest = trim(text[start : match.start()]), text[match.end() :]
+    said, rest = text[start : match.start()].strip(), text[match.end() : match.end() + _NEXT_NAME]
     if not match["with"] and kind_of(trim(rest)) is Kind.OTHER:
         return False
     return bool(said) or start > 0
