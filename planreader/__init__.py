@@ -22,11 +22,13 @@ from .paragraph_marks import (
     opens_recipients,
     split_mark,
 )
+from .phrases.abbreviations import read_abbreviations
 from .phrases.areas import areas_named
 from .phrases.assignments import is_assignment_line
 from .phrases.headings import Topic, area_of_heading, topic_of
 from .phrases.quantities import read_quantities
 from .phrases.times import PlanTime, read_time
+from .phrases.units import split_units
 from .reading import read
 from .running_text import RunningText, read_text
 from .words import bare, is_finished, is_upper, squeeze, word_count
@@ -54,12 +56,14 @@ __all__ = [
     "is_signing_text",
     "is_upper",
     "opens_recipients",
+    "read_abbreviations",
     "read_plan",
     "read_quantities",
     "read_text",
     "read_time",
     "span",
     "split_mark",
+    "split_units",
     "squeeze",
     "topic_of",
     "word_count",

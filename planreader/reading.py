@@ -11,7 +11,7 @@ from .entries.head import guess_year, read_annex_head, read_decision, read_head,
 from .entries.head_places import place_head
 from .entries.notices import Notices
 from .entries.targets import read_targets
-from .entries.tasks import number_tasks, read_tasks, without_twins
+from .entries.tasks import divide_units, number_tasks, read_tasks, without_twins
 from .errors import UnreadableFile
 from .files.opening import SourceFile, read_file
 from .layout.columns import Column, are_headings_apart
@@ -21,6 +21,7 @@ from .layout.outline import OutlineItem, outline, sections_of
 from .layout.paragraphs import mend, mend_cell
 from .layout.parts import Parts, divide
 from .layout.tables import Table, with_tables
+from .phrases.abbreviations import read_abbreviations
 from .phrases.deadlines import read_deadlines
 from .phrases.headings import Topic
 
@@ -135,12 +136,17 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> list[Outline
         parts, annex, year, notices
     )
     draft.tasks = without_twins(draft.tasks, notices)
+    divide_units(draft.tasks, read_abbreviations(_all_lines(draft)))
     number_tasks(draft.tasks)
     draft.duties = read_duties(body)
     draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)
     used = {task.place for task in draft.tasks} | {target.place for target in draft.targets}
     draft.sections = _sections(parts, body, annex, used)
     return [*body, *annex]
+
+
+def _all_lines(draft: PlanDraft) -> str:
+    return "\n".join(line for source in draft.sources for line in source.lines)
 
 
 def _annex_tasks(

@@ -278,6 +278,11 @@ class CorrectedDraft:
         )
         return " ".join(lines[place.line - 1 : place.end_line])
 
+    @property
+    def lines(self) -> list[str]:
+        """The paragraphs of all source files."""
+        return [line for source in self.draft["sources"] for line in source["lines"]]
+
     def next_key(self) -> str:
         """The key of the next task that a person adds."""
         added = [

@@ -251,7 +251,7 @@ def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> Impor
         corrected.message(warning) for warning in corrected.warnings if not warning.values["seen"]
     ]
     made.doubtful += [
-        f"Chưa khớp được đơn vị “{choice.text}”" for choice in choices if choice.doubtful
+        f"Chưa khớp được đơn vị “{choice.unmatched}”" for choice in choices if choice.doubtful
     ]
     return made
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import Unit
 from accounts.unit_matching import Matcher, Proposal
+from planreader import read_abbreviations
 
 from .corrections import CorrectedDraft, DraftEntry
 
@@ -30,6 +31,11 @@ class UnitChoice:
         return not self.chosen and self.proposal.doubtful
 
     @property
+    def unmatched(self) -> str:
+        """What no unit was found for: some of several names, or the whole wording."""
+        return ", ".join(self.proposal.unmatched) or self.text
+
+    @property
     def words(self) -> str:
         return f"Đề xuất, giống {round(self.proposal.confidence * 100)}%"
 
@@ -38,7 +44,8 @@ def match_units(
     corrected: CorrectedDraft, available: Sequence[Unit], *, place: str
 ) -> list[UnitChoice]:
     """Return each distinct wording of a unit with the units it means; the doubtful ones first."""
-    matcher = Matcher(available, place=place)
+    legend = read_abbreviations("\n".join(corrected.lines))
+    matcher = Matcher(available, place=place, abbreviations=legend)
     by_id = {unit.pk: unit for unit in available}
     choices = [
         _choice(corrected, text, entry, matcher, by_id)

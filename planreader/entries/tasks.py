@@ -1,8 +1,7 @@
 """Reads tasks: from the outline, with a group's lead and time, and from appendix tables."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 
 from ..draft import TaskDraft
 from ..layout.columns import Column
@@ -17,14 +16,14 @@ from ..phrases.assignments import (
     is_assignment_heading,
     read_line,
     read_sentence,
-    trim_time,
 )
 from ..phrases.headings import Topic, area_of_heading
 from ..phrases.times import read_time
-from ..phrases.units import split_lead, split_units
-from ..words import bare, is_finished, is_upper, squeeze, word_count
+from ..phrases.units import split_units
+from ..words import bare, is_finished, is_upper, squeeze
 from .bullets import BulletEntry, entries
 from .notices import Notices, excerpt
+from .task_cells import CellsAbove, row_assignment
 
 _ROMAN_NUMBER = re.compile(r"[IVX]{1,5}|[A-HĐ]", re.ASCII)
 _LEADING_NUMBER = re.compile(r"^(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*")
@@ -68,6 +67,21 @@ def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
         else:
             found.append(task)
     return found
+
+
+def divide_units(tasks: list[TaskDraft], known: Collection[str]) -> None:
+    """Divide the tasks' units also at the abbreviations that the document explains."""
+    for task in tasks:
+        task.lead_units = _divided(task.lead_units, known)
+        task.coordinating_units = _divided(task.coordinating_units, known)
+
+
+def _divided(names: list[str], known: Collection[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        parts = split_units(name, known)
+        found += parts if any(part in known for part in parts) else [name]
+    return list(dict.fromkeys(found))
 
 
 def number_tasks(tasks: list[TaskDraft]) -> None:
@@ -160,6 +174,7 @@ class _TableReader:
         self.area_level = 0
         self.year = year
         self.notices = notices
+        self.above = CellsAbove()
 
     def tasks(self) -> list[TaskDraft]:
         rows = self.table.entries
@@ -183,7 +198,7 @@ class _TableReader:
         task.places["content"] = row.place_of(
             Column.CONTENT if row.text(Column.CONTENT) else Column.TARGET
         )
-        assign(task, _assignment(row), self.year)
+        assign(task, row_assignment(self.above.filled(row)), self.year)
         task.already_done = (
             task.already_done or read_time(row.text(Column.NOTE), self.year).already_done
         )
@@ -261,32 +276,3 @@ def _opens_deeper(row: Row, after: list[Row]) -> bool:
         or below in {"1", "01", "a", "1.1"}
         or below.count(".") > number.count(".")
     )
-
-
-def _assignment(row: Row) -> Assignment:
-    lead_text, product = row.cells.get(Column.LEAD, ""), _listed(row, Column.PRODUCT)
-    labelled = Assignment()
-    for line in lead_text.split("\n"):
-        if (said := read_line(line)) is not None and re.search(r"chu tri|phoi hop", bare(line)):
-            labelled.add(said)
-    if labelled.lead or labelled.coordinate:
-        lead, coordinate = labelled.lead, labelled.coordinate
-    elif Column.COORDINATE in row.cells:
-        lead, coordinate = split_units(lead_text), []
-    else:
-        lead, coordinate = split_lead(lead_text)
-    places = {
-        "lead": row.place_of(Column.LEAD),
-        "product": row.place_of(Column.PRODUCT),
-        "coordinate": row.place_of(Column.LEAD if coordinate else Column.COORDINATE),
-        "time": row.place_of(Column.LEAD if labelled.time else Column.TIME),
-    }
-    coordinate = coordinate or split_units(row.cells.get(Column.COORDINATE, ""))
-    found = Assignment(lead, coordinate, labelled.time or trim_time(row.text(Column.TIME)), product)
-    return replace(found, places={name: places[name] for name in found.said})
-
-
-def _listed(row: Row, column: Column) -> str:
-    """The text of a cell without the dashes before its items."""
-    lines = [re.sub(r"^\s*[-–+•]\s*", "", line) for line in row.cells.get(column, "").split("\n")]
-    return squeeze(" ".join(lines)).strip(" ;") if word_count(" ".join(lines)) else ""

@@ -1,22 +1,26 @@
 """Reads who does a task, by when, with what product: `Chủ trì: …; thời gian: …`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..blocks import Place
 from ..draft import TaskDraft
 from ..words import bare, squeeze, trim, word_count
+from .roles import all_units, narrow, read_roles, split_lead
 from .times import read_time
-from .units import is_unit_name, split_lead, split_units, unit_of_sentence
+from .units import is_name, name_before_act, names_unit, split_units, unit_of_sentence
 
-_DOER = (
-    r"(?:(?:co quan|don vi|bo phan|ca nhan|phong|to chuc|can bo|cong chuc|nguoi)[ ,/]*(?:va )?)*"
+_WHO = (
+    r"(?:(?:co quan|don vi|bo phan|ca nhan|phong|to chuc|can bo|cong chuc|nguoi|dv|cq|bp)[ ,/]*"
+    r"(?:va )?)"
 )
+_DOER = rf"{_WHO}*"
 _LEAD = (
-    rf"{_DOER}\s?chu tri(?:,? (?:va )?phoi hop| thuc hien| tham muu)*|don vi tham muu|co "
-    r"quan tham muu"
+    rf"{_DOER}\s?chu tri(?:,? (?:va )?phoi hop| thuc hien| tham muu)*|(?:dv|cq)?ct"
+    rf"|{_WHO}+\s?(?:tham muu|thuc hien|chiu trach nhiem)(?: chinh)?"
 )
-_COORDINATE = rf"{_DOER}\s?phoi hop(?: thuc hien)?"
+_COORDINATE = rf"{_DOER}\s?phoi hop(?: thuc hien)?|(?:dv|cq)?ph"
 _TIME = (
     r"(?:ve )?(?:thoi (?:gian|han|diem)|tien do|han)(?: (?:thuc hien|hoan thanh|trien "
     r"khai|ban hanh))*"
@@ -39,6 +43,7 @@ def _labels(roles: dict[str, str], before: str) -> re.Pattern[str]:
 
 _AT_START = _labels(_LINE_ROLES, r"\s*[-–+*•(]?\s*")
 _INSIDE = _labels(_ROLES, r"(?:^|[.;,(\n]|\s[-–+])\s*")
+_IN_CELL = _labels(_LINE_ROLES, r"(?:^|\n)\s*[-–+*•(]?\s*")
 _GROUP_LEAD = re.compile(
     r"\W*(?:giao|phan cong)\s+(?:cho\s+)?([^.;:()]{4,150}?),?\s+(?:la (?:co quan|don "
     r"vi) )?chu tri\b"
@@ -54,7 +59,25 @@ _UNITS_END = re.compile(
 )
 _TERM = re.compile(r"\W*(?:(?:hoan thanh|thuc hien|xong|trien khai)\s+)?")
 _LAST_BRACKET = re.compile(r"\s*\(([^()]{4,300})\)\s*[.;,]*$")
-_BRACKET_PART = re.compile(r";\s*|,\s+(?=(?:phoi hop|hoan thanh|thuc hien|thoi gian|xong)\b)")
+_PART = re.compile(
+    r";\s*|\.\s+|,\s+(?=(?:phoi hop|hoan thanh|thuc hien|thoi gian|xong|truoc|trong|chu tri)\b)"
+    r"|(?:,|\s[-–])\s+(?=(?:quy|thang|ngay|nam) [ivx\d])"
+)
+_ORDER = re.compile(r"\s*(?:(?:trong do|va|do|giao|phan cong)\s+(?:cho\s+)?)*")
+_BEHIND = re.compile(r"(?:[.;,]|\s[-–])\s+(?=\S)")
+_ORDER_WORD = re.compile(r"(?:va )?(?:giao|phan cong|do|trong do)\s")
+_ROLE_WORD = re.compile(r"\b(?:chu tri|phoi hop)\b")
+_MAX_TAIL = 400
+_MIN_CONTENT = 10
+_SUBJECT = re.compile(r"([^.;:()]{4,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
+_DONE_BY = re.compile(r"\bdo ([^.;:(),]{3,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
+_ASKED = re.compile(r"(?:giao|phan cong|yeu cau|de nghi)\b")
+_ABOVE = re.compile(r"(?:so|bo|ubnd tinh|uy ban nhan dan tinh|tinh|trung uong|chinh phu)\b")
+_HELPING = re.compile(
+    r"[,;.]\s+(?:va\s+)?([^.;:()]{3,150}?)\s+(?:cung )?phoi hop(?: (?:thuc hien|trien khai))?\W*$"
+)
+_HELPED = re.compile(r",? ?(?:va )?phoi hop(?: chat che)?(?: (?:voi|cung))+\s+")
+_DUTY = re.compile(r",? (?:co trach nhiem|co nhiem vu|duoc giao)\W*$")
 _DUE_WITHIN = re.compile(
     r"\b(?:hoan thanh|xong|ban hanh|trinh)\s+((?:trong|truoc|cham nhat)\s+(?:ngay\s+|"
     r"thang\s+|quy\s+)[^;.,()]{1,25})"
@@ -119,14 +142,19 @@ def is_assignment_heading(text: str) -> bool:
 
 def read_line(text: str) -> Assignment | None:
     """Return what `Thực hiện: …`, `- Thời gian hoàn thành: …` says; None for any other text."""
+    if (said := _label_line(text)) is not None:
+        return said
+    if text.startswith("("):
+        return _bracket(text.strip(" .;")[1:-1])
+    return _order(text) or _group_sentence(text)
+
+
+def _label_line(text: str) -> Assignment | None:
     match = _AT_START.match(bare(text))
     if match is None:
-        return _group_sentence(text) or (
-            _bracket(text.strip(" .;")[1:-1]) if text.startswith("(") else None
-        )
-    return _assignment(
-        [(match.lastgroup, rest) for rest in [text[match.end() :]]], text[match.end() :]
-    )
+        return None
+    rest = text[match.end() :]
+    return _assignment([(match.lastgroup, rest)], rest)
 
 
 def _group_sentence(text: str) -> Assignment | None:
@@ -145,7 +173,7 @@ def _group_sentence(text: str) -> Assignment | None:
     found = Assignment(split_units(text[lead.start(1) : lead.end(1)]), split_units(helpers))
     behind = text[rest.end() :]
     if behind.strip():
-        said = read_line(behind) or _term(behind)
+        said = _label_line(behind) or _term(behind)
         if said is None:
             return None
         found.add(said)
@@ -154,32 +182,45 @@ def _group_sentence(text: str) -> Assignment | None:
 
 def _bracket(text: str) -> Assignment | None:
     """`X chủ trì; phối hợp: Y; hoàn thành trước …`; None unless all of it is understood."""
-    found = Assignment()
-    plain, start = bare(text), 0
-    for end, after in [
-        *((match.start(), match.end()) for match in _BRACKET_PART.finditer(plain)),
-        (len(text), 0),
-    ]:
-        said = _bracket_part(text[start:end])
+    found, roles = Assignment(), list[str]()
+    for part in _parts(text):
+        if (label := _AT_START.match(bare(part))) is not None:
+            found.add(_of_role(label.lastgroup, part[label.end() :]))
+        elif (term := _term(part)) is not None:
+            found.add(term)
+        else:
+            roles.append(part)
+    if roles:
+        said = _units_of("; ".join(roles), alone=bool(found.time or found.lead))
         if said is None:
             return None
         found.add(said)
-        start = after
     return found
 
 
-def _bracket_part(text: str) -> Assignment | None:
-    plain = bare(text)
-    if (label := _AT_START.match(plain)) is not None:
-        return _of_role(label.lastgroup, text[label.end() :])
-    if match := re.fullmatch(
-        r"\s*(.{4,150}?),?\s+(?:la (?:co quan|don vi) )?chu tri(?: thuc hien| tham muu)?\s*", plain
-    ):
-        unit = text[match.start(1) : match.end(1)]
-        return Assignment(split_units(unit)) if is_unit_name(unit) else None
-    if match := re.match(r"\s*(?:va )?phoi hop (?:voi|cung)\s+", plain):
-        return Assignment(coordinate=split_units(text[match.end() :]))
-    return _term(text)
+def _parts(text: str) -> Iterator[str]:
+    plain, start = bare(text), 0
+    for match in _PART.finditer(plain):
+        yield text[start : match.start()]
+        start = match.end()
+    if text[start:].strip(" ."):
+        yield text[start:]
+
+
+def _units_of(text: str, *, alone: bool) -> Assignment | None:
+    """Leads and coordinators by their words of role, or units `alone`; None for other words."""
+    order = _ORDER.match(bare(text))
+    said = text[order.end() :] if order else text
+    lead, coordinate = read_roles(said) or (split_units(said) if alone else [], [])
+    return Assignment(lead, coordinate) if all_units(lead, coordinate) else None
+
+
+def _order(text: str) -> Assignment | None:
+    """A sentence that says who leads and nothing of a task: `X chủ trì, Y phối hợp.`"""
+    if len(text) > _MAX_TAIL:
+        return None
+    said = _bracket(text)
+    return said if said and said.lead and _ROLE_WORD.search(bare(text)) else None
 
 
 def _term(text: str) -> Assignment | None:
@@ -189,6 +230,7 @@ def _term(text: str) -> Assignment | None:
     if (
         phrase is None
         or word_count(phrase) > 10
+        or _ROLE_WORD.search(bare(phrase))
         or read_time(phrase, _ANY_YEAR).kind in {None, "other"}
     ):
         return None
@@ -234,8 +276,15 @@ def cut_inline(content: str) -> tuple[str, Assignment]:
     """Return a task's words and the assignment behind them, in brackets or sentences."""
     if (bracket := _LAST_BRACKET.search(content)) and (said := _bracket(bracket[1])):
         return content[: bracket.start()] + content[bracket.end(1) + 1 :].strip(), said
+    head, said = _cut_labels(content)
+    head, order = _cut_order(head)
+    order.add(said)
+    return head, order
+
+
+def _cut_labels(content: str) -> tuple[str, Assignment]:
     match = _INSIDE.search(bare(content))
-    if match is None or match.start() < 10:
+    if match is None or match.start() < _MIN_CONTENT:
         return content, Assignment()
     head, rest = content[: match.start()], content[match.end() :]
     if content[match.start()] == ".":
@@ -248,44 +297,88 @@ def cut_inline(content: str) -> tuple[str, Assignment]:
     return head.strip(" ,-–"), _assignment([(match.lastgroup, rest)], rest)
 
 
+def _cut_order(content: str) -> tuple[str, Assignment]:
+    """`Rà soát quy chế. Giao X chủ trì, Y phối hợp.`, `…, do X chủ trì` in its two parts."""
+    begin = max(_MIN_CONTENT, len(content) - _MAX_TAIL)
+    for match in _BEHIND.finditer(content, begin):
+        tail = content[match.end() :]
+        said = _order(tail) or _group_sentence(tail) if _may_be_order(match[0], tail) else None
+        if said is not None:
+            head = content[: match.start()].rstrip(" ,-–")
+            return f"{head}." if match[0].startswith(".") else head, said
+    return content, Assignment()
+
+
+def _may_be_order(mark: str, tail: str) -> bool:
+    """Does `tail` ask someone, or name a unit at its beginning as a new sentence or clause does?"""
+    if not _ROLE_WORD.search(bare(tail)):
+        return False
+    asked = bool(_ORDER_WORD.match(bare(tail)))
+    return (asked or (tail[:1].isupper() and is_name(tail))) and (
+        tail[:1].isupper() or not mark.startswith(".")
+    )
+
+
+def read_cell(text: str) -> Assignment:
+    """Return what the cell of who does a task says: with labels, words of role, or a bare list."""
+    text = narrow(text)
+    labels = _labels_in_cell(bare(text))
+    ends = [*(match.start() for match in labels), len(text)]
+    result = Assignment(*split_lead(text[: ends[0]]))
+    for match, end in zip(labels, ends[1:], strict=True):
+        result.add(_of_role(match.lastgroup, text[match.end() : end]))
+    return result
+
+
+def _labels_in_cell(plain: str) -> list[re.Match[str]]:
+    labels: list[re.Match[str]] = []
+    found = [*_IN_CELL.finditer(plain), *_INSIDE.finditer(plain)]
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        if not labels or match.start() >= labels[-1].end():
+            labels.append(match)
+    return labels
+
+
 def read_sentence(content: str) -> Assignment:
     """Return the lead, coordinators and term that a task's own sentence names."""
     result = Assignment()
-    plain = bare(content)
-    if match := re.match(
-        r"(?:giao (?:cho )?)?((?:[^.;:()]){4,150}?),? (?:la (?:co quan|don vi) )?chu tri\b", plain
-    ):
-        asked = content[: match.end(1)]
-        if is_leading_unit(asked):
-            result.lead = split_units(asked)
-            result.coordinate = _coordinators(content[match.end() :])
-    if match := _DUE_WITHIN.search(plain):
+    for named, rest in _leaders(content):
+        if lead := _leading(named):
+            result = Assignment(lead, _coordinators(rest))
+            break
+    if match := _DUE_WITHIN.search(bare(content)):
         result.time = trim_time(content[match.start(1) : match.end(1)])
     return result
 
 
-def is_leading_unit(text: str) -> bool:
-    plain = bare(text)
-    return bool(
-        re.match(
-            (
-                r"giao |van phong|phong|trung tam|cong chuc|bo phan|ban |so |ubnd|uy ban|"
-                r"cong an|to |chuyen vien"
-            ),
-            plain,
-        )
-    )
+def _leaders(content: str) -> Iterator[tuple[str, str]]:
+    """Words that may name who leads, in the order of trust, each with what follows them."""
+    plain = bare(content)
+    if match := _SUBJECT.match(plain):
+        yield content[: match.end(1)], content[match.end() :]
+    if _ASKED.match(plain) and (unit := unit_of_sentence(content)) and is_name(unit):
+        name = name_before_act(unit)
+        yield name, content[content.find(name) + len(name) :]
+    if (match := _DONE_BY.search(plain)) and not _ABOVE.match(match[1]):
+        yield content[match.start(1) : match.end(1)], content[match.end() :]
+
+
+def _leading(text: str) -> list[str]:
+    """The units of `Giao X`, `X có trách nhiệm`; none when the words say more than a name."""
+    duty = _DUTY.search(bare(text))
+    asked = text[: duty.start()] if duty else text
+    return split_units(asked) if names_unit(asked) else []
 
 
 def _coordinators(rest: str) -> list[str]:
-    """`Y` of `, phối hợp với Y tham mưu …`: up to the verb that says what they do together."""
-    match = re.match(
-        r",? ?(?:va )?phoi hop (?:voi|cung)\s+((?:[^.;:()]){3,150}?)[, ]+(?:to chuc |de |va )?"
-        r"(?:tham muu|trien khai|thuc hien|xay dung|ra soat|kiem tra|tuyen truyen|huong dan"
-        r"|theo doi|tong hop|don doc|danh gia)\b",
-        bare(rest),
-    )
-    return split_units(rest[match.start(1) : match.end(1)]) if match else []
+    """`Y` of `, phối hợp với Y tham mưu …` up to what they do together, or of `…, Y phối hợp.`"""
+    plain = bare(rest)
+    if match := _HELPED.match(plain):
+        names = name_before_act(rest[match.end() :])
+        return split_units(names) if names and names_unit(names) else []
+    if (match := _HELPING.search(plain)) and names_unit(rest[match.start(1) : match.end(1)]):
+        return split_units(rest[match.start(1) : match.end(1)])
+    return []
 
 
 def assign(task: TaskDraft, assignment: Assignment, year: int | None) -> None:

@@ -96,6 +96,69 @@ def test_what_is_not_in_the_system_is_left_to_a_person(text):
     assert (proposal.units, proposal.doubtful) == ((), True)
 
 
+@pytest.mark.parametrize(
+    ("text", "units", "unmatched"),
+    [
+        ("Phòng Kinh tế, Công ty Điện lực", (4,), ("Công ty Điện lực",)),
+        ("Phòng Kinh tế và Điện lực Nà Lèng", (4,), ("Điện lực Nà Lèng",)),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị, VNPT", (4,), ("VNPT",)),
+        ("Phòng Văn hóa – Xã hội, Vinaphone Khe Đá", (3,), ("Vinaphone Khe Đá",)),
+        ("Phòng VH-XH / Điện lực", (3,), ("Điện lực",)),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị (Công ty Sao Mai)", (4,), ("Công ty Sao Mai",)),
+        ("Các phòng, VNPT", ALL, ("VNPT",)),
+        ("Chủ tịch UBND xã, Bưu điện", (1,), ("Bưu điện",)),
+        ("Văn phòng, Phòng Nội vụ; Công an xã", (2, 6), ("Phòng Nội vụ",)),
+    ],
+)
+def test_names_beside_a_known_one_stay_visible(text, units, unmatched):
+    proposal = MATCHER.propose(text)
+
+    assert (tuple(sorted(proposal.units)), proposal.unmatched) == (units, unmatched)
+    assert proposal.doubtful
+    assert proposal.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Các phòng chuyên môn và Công an xã", (*ALL, 6)),
+        ("Văn phòng, các đơn vị liên quan", (2,)),
+        ("Phòng Kinh tế, VHXH", (3, 4)),
+        ("Trưởng phòng Văn hóa – Xã hội, Công an xã", (3, 6)),
+        ("P. Kinh tế", (4,)),
+        ("PVHXH", (3,)),
+        ("VPHĐND&UBND xã Khe Đá", (2,)),
+        ("CAX", (6,)),
+    ],
+)
+def test_lists_and_short_names_are_matched(text, units):
+    proposal = MATCHER.propose(text)
+
+    assert (tuple(sorted(proposal.units)), proposal.unmatched) == (units, ())
+    assert not proposal.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("TH", (3,)),
+        ("TH, Công an xã", (3, 6)),
+        ("Lãnh đạo TH", (3,)),
+        ("Cơ quan thường trực", (4,)),
+    ],
+)
+def test_abbreviations_of_the_document_count(text, units):
+    matcher = Matcher(
+        [VHXH, KT, POLICE],
+        abbreviations={
+            "TH": "Phòng Văn hóa – Xã hội",
+            "Cơ quan thường trực": "Phòng Kinh tế, Hạ tầng và Đô thị",
+        },
+    )
+
+    assert tuple(sorted(matcher.propose(text).units)) == units
+
+
 def test_without_units_nothing_is_proposed():
     assert Matcher([]).propose("Văn phòng").doubtful
 

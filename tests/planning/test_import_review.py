@@ -318,6 +318,18 @@ def test_units_are_chosen_once_for_a_wording(client, place, lan, plan_import):
     assert (page.doubtful_units, page.unled) == (0, [])
 
 
+def test_a_name_without_unit_is_told_beside_the_one_that_matched(client, lan, plan_import):
+    plan_import.draft["tasks"][0]["lead_units"] = ["Phòng VH-XH / Điện lực Nà Lèng"]
+    plan_import.save()
+
+    response = client.get(plan_import.get_absolute_url(), {"part": "units"})
+
+    choice = response.context["page"].rows[0].choice
+    assert (choice.doubtful, choice.unmatched) == (True, "Điện lực Nà Lèng")
+    assert [unit.short_name for unit in choice.units] == ["Phòng VH-XH"]
+    assert "Chưa khớp được “Điện lực Nà Lèng”" in response.content.decode()
+
+
 def test_sending_the_proposals_back_chooses_nothing(client, place, lan, plan_import):
     units = client.get(plan_import.get_absolute_url(), {"part": "units"}).context["page"].rows
     fields = {f"{row.id}-units": [unit.pk for unit in row.choice.units] for row in units}

@@ -96,6 +96,8 @@ HOSTILE = {
     "numbers": lambda n: "Số: " + "1/KH-" * 7 * n,
     "quotes": lambda n: "“" * 17 * n + "\n(" * 7 * n,
     "rows": lambda n: "STT\tNội dung\tChủ trì\n" + "1\tRà soát\tVăn phòng\n" * n,
+    "roles": lambda n: "STT\tNội dung\tChủ trì\n1\tRà soát\t" + "Văn phòng chủ trì, phối hợp (" * n,
+    "names": lambda n: "STT\tNội dung\tChủ trì\n1\tRà soát\t" + "các phòng, ban và VNPT; KT: " * n,
     "halves": lambda n: "STT\tNội dung\tChủ trì\n" + "\tgiữa chừng\tvà\n" * n,
     "blanks": lambda n: " " * 100 * n + "-",
     "heads": lambda n: "- a:\n" * n,

@@ -1,6 +1,7 @@
 import pytest
 
-from planreader.phrases.units import split_lead, split_units, unit_of_sentence
+from planreader.phrases.roles import split_lead
+from planreader.phrases.units import split_units, unit_of_sentence
 
 
 @pytest.mark.parametrize(
