@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATABASE_URL_SERVICES ?= postgres://postgres@127.0.0.1:5432/test
 REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 
-.PHONY: run test test-services check bench mutants doubts
+.PHONY: run test test-services check bench mutants doubts fuzz
 
 run: .venv/runtime
 	@exec $(BIN)/python manage.py run
@@ -44,6 +44,10 @@ bench: .venv/tests
 # Do the tests notice changed rules: docs/testing.md.
 mutants: .venv/tests
 	nice $(BIN)/python .ci/mutants.py
+
+# Does anything but a draft or a clear sentence come of spoilt files: docs/testing.md.
+fuzz: .venv/tests
+	nice $(BIN)/python .ci/fuzz_reader.py 600
 
 # Does the plan reader know when it is unsure: docs/testing.md.
 doubts: .venv/tests

@@ -318,7 +318,11 @@ def _heads_area(line: list[str]) -> bool:
 
 
 def _centred_starts(cells: list[list[str]], numbers: list[int]) -> list[int]:
-    """First lines of rows numbered in their middle: as far below the number as above."""
+    """First lines of rows numbered in their middle: as far below the number as above; without a
+    number all lines are one row.
+    """
+    if not numbers:
+        return [0]
     starts, start = [], 0
     for number, after in zip(numbers, [*numbers[1:], len(cells)], strict=True):
         starts.append(start)

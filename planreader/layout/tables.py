@@ -212,8 +212,8 @@ def _fill(table: Table, rows: list[_PlacedRow], *, after_break: bool) -> None:
                 each.row,
                 bool(table.entries),
             )
-        elif above is not None and (second := sub_columns_of(each.row, above)):
-            table.columns, above = merged_columns(table.columns, second), None
+        elif above is not None and (split := _split_columns(table, each.row, above)):
+            table.columns, above = split, None
         elif is_numbering(each.row):
             continue
         elif each.row.filled:
@@ -224,6 +224,15 @@ def _fill(table: Table, rows: list[_PlacedRow], *, after_break: bool) -> None:
                 ),
             )
             above, fresh = None, False
+
+
+def _split_columns(table: Table, row: TableRow, above: TableRow) -> dict[Column, int]:
+    """The columns when `row` splits the heading `above`; empty when it does not, or would leave no
+    column for what is to be done or reached.
+    """
+    second = sub_columns_of(row, above)
+    columns = merged_columns(table.columns, second) if second else {}
+    return columns if {Column.CONTENT, Column.TARGET} & columns.keys() else {}
 
 
 def _cells(row: TableRow, columns: dict[Column, int]) -> dict[Column, str]:

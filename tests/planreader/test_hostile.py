@@ -248,3 +248,25 @@ def test_what_is_read_can_be_stored():
 
     assert [task.content for task in draft.tasks] == ["Rà soát văn bản."]
     assert is_fit(json.dumps(draft.as_stored_json(), ensure_ascii=False))
+
+
+HEADING_OF_OFFICE = "TT\tLĩnh vực, nhiệm vụ\tThời hạn\tBộ phận thực hiện\t\tSản phẩm\tGhi chú"
+FOUND_BY_FUZZING = {
+    "a table between letterhead and nothing": (
+        "UBND XÃ THANH VÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        HEADING_OF_OFFICE,
+        "I\tChỉ đạo, điều hành\t\t\t\t\t",
+    ),
+    "a row that looks like a second heading": (
+        "STT\tNỘI DUNG\tSẢN PHẨM\tĐƠN *①\x0b\u2028VỊ CHỦ TRÌ\tĐƠN VỊ PHỐI HỢP\tTHỜI GIAN THỰC HIỆN",
+        "5\tKiểm tra 20% các phòng\tKế hoạch, kết luận\tPhòng Tổ chức\tCác đơn vị\tQuý III/2026",
+        "6\tTriển khai Chỉ số\tQuyết định\tPhòng Tổ chức\t- Văn phòng; - Các phòng.\tQuý IV/2026",
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", FOUND_BY_FUZZING.values(), ids=FOUND_BY_FUZZING.keys())
+def test_what_fuzzing_found_ends_in_a_draft_or_a_sentence(lines):
+    for text in (lines, (*lines, *PLAN)):
+        with contextlib.suppress(UnreadableFile):
+            read_plan([SourceFile("kh.txt", "\n".join(text).encode())])
