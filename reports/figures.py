@@ -43,6 +43,9 @@ from .task_names import short_names
 
 State = ProgressUpdate.State
 
+# figures of the year before, by the key of their period and the folded statement
+_OldFigures = dict[tuple[str, str], str]
+
 # with the same period of the year before
 COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
 # the intervals that end with the periods, as running text names them
@@ -441,7 +444,7 @@ def _document(update: ProgressUpdate | None) -> str:
 
 
 def _indicator_rows(
-    plan: Plan, period: ReportingPeriod, progress: _Progress, last_year: dict[str, str]
+    plan: Plan, period: ReportingPeriod, progress: _Progress, last_year: _OldFigures
 ) -> list[IndicatorRow]:
     """A row for each statement; what is computed from tasks agrees with their counts here."""
     reviews = COUNTING_MEASUREMENTS if progress.include_waiting else ACCEPTED_MEASUREMENTS
@@ -459,14 +462,15 @@ def _indicator_rows(
 def _indicator_row(
     statement: IndicatorLine,
     period: ReportingPeriod,
-    last_year: dict[str, str],
+    last_year: _OldFigures,
     causes: dict[int, list[str]],
 ) -> IndicatorRow:
     indicator = statement.indicator
     parts = [_figure(line, period) for line in statement.lines]
     result = statement.result(period)
     known = [part for part in parts if part.value]
-    same = len({part.as_of for part in known}) == 1
+    keys = {last.period.key for last in statement.last(period)} or {period.key}
+    of_one = len(keys) == 1
     return IndicatorRow(
         pk=parts[0].pk,
         indicator=indicator.pk,
@@ -481,7 +485,8 @@ def _indicator_row(
         result=result.value,
         estimate=any(part.estimate for part in parts),
         before=_named([part for part in parts if part.before], "before", several=len(parts) > 1),
-        as_of=known[0].as_of if known and same else "",
+        before_of=parts[0].before_of if len(parts) == 1 else "",
+        as_of=known[0].as_of if known and of_one else "",
         trend=parts[0].trend if len(parts) == 1 else "",
         better=parts[0].better if len(parts) == 1 else None,
         share=_named([part for part in parts if part.share], "share", several=len(parts) > 1),
@@ -489,7 +494,7 @@ def _indicator_row(
         change_better=parts[0].change_better if len(parts) == 1 else None,
         computed=any(part.computed for part in parts),
         owed=any(line.target.is_owed for line in statement.lines),
-        last_year=last_year.get(fold(indicator.statement), ""),
+        last_year=last_year.get((min(keys), fold(indicator.statement)), "") if of_one else "",
         causes=[cause for part in parts for cause in causes.get(part.pk, ())]
         if result == Result.NOT_MET
         else [],
@@ -527,6 +532,7 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
     earlier = [
         each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
     ]
+    previous = _previous(line, period)
     change = last.against_baseline
     return IndicatorFigure(
         **named,
@@ -534,6 +540,7 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
         fraction=last.fraction,
         estimate=last.estimate,
         before=earlier[-1].text if earlier else "",
+        before_of=earlier[-1].period.title if earlier and earlier[-1].period != previous else "",
         as_of="" if last.period == period else last.period.title,
         trend=str(last.trend.direction) if last.trend else "",
         better=last.trend.better if last.trend else None,
@@ -545,6 +552,12 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
     )
 
 
+def _previous(line: TargetLine, period: ReportingPeriod) -> ReportingPeriod | None:
+    """The period before the one reported on."""
+    before = [each.period for each in line.readings if each.period.cut_off < period.cut_off]
+    return before[-1] if before else None
+
+
 def _statement(target: Target) -> str:
     label = f" – {target.label}" if target.label else ""
     return target.indicator.statement + label
@@ -552,8 +565,8 @@ def _statement(target: Target) -> str:
 
 def _same_period(
     plan: Plan, period: ReportingPeriod, progress: _Progress
-) -> tuple[SamePeriod | None, dict[str, str]]:
-    """How the same period a year before ended, and its indicators by their folded statements."""
+) -> tuple[SamePeriod | None, _OldFigures]:
+    """How the same period a year before ended, and the figures that its indicators had up to it."""
     if period.key not in COMPARED:
         return None, {}
     earlier = (
@@ -582,15 +595,24 @@ def _old_totals(plan: Plan, period: ReportingPeriod, calendar: WorkCalendar) -> 
     return _count(standings(rows, on=period.cut_off, calendar=calendar, waiting=False, plan=plan))
 
 
-def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], dict[str, str]]:
-    """What became of each indicator by the period, and the figures by folded statements."""
+def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], _OldFigures]:
+    """What became of each indicator by the period, and the figures of each period up to it."""
     lines = readings(plan, reviews=ACCEPTED_MEASUREMENTS)
-    results, found = [], {}
+    results = [each.result(period) for each in by_indicator(lines_until(lines, period))]
+    found: _OldFigures = {}
+    for each in plan.periods.all():
+        if each.cut_off <= period.cut_off:
+            found |= _figures_of(lines, each)
+    return results, found
+
+
+def _figures_of(lines: Sequence[TargetLine], period: ReportingPeriod) -> _OldFigures:
+    """The figures that the very period has; one of before says nothing of the same period."""
+    found: _OldFigures = {}
     for statement in by_indicator(lines_until(lines, period)):
-        results.append(statement.result(period))
         parts = [_figure(line, period) for line in statement.lines]
-        known = [part for part in parts if part.value]
+        known = [part for part in parts if part.value and not part.as_of]
         if known:
             words = _named(known, "value", several=len(parts) > 1)
-            found[fold(statement.indicator.statement)] = words
-    return results, found
+            found[period.key, fold(statement.indicator.statement)] = words
+    return found

@@ -156,7 +156,8 @@ class IndicatorFigure:
 
     `share` is how far a goal of the year's end has come (`18/72`); `change` says how far it lies
     from the year before and `change_better` whether that is good; `computed`: the program worked it
-    out from the plan's tasks.
+    out from the plan's tasks. `before` is the figure before this one, `before_of` its period when
+    that is not the one before the period reported on.
     """
 
     pk: int
@@ -175,6 +176,7 @@ class IndicatorFigure:
     change_better: bool | None = None
     computed: bool = False
     measurement: int = field(default=0, compare=False)
+    before_of: str = ""
 
     @property
     def figure(self) -> str:
@@ -193,10 +195,11 @@ class IndicatorRow:
     figure by the period, and its result.
 
     `as_of` names the period that the figure is from when it is an earlier one; `trend` is up, down
-    or same against `before`, and `better` says whether that is good; `last_year` is the figure of
-    the same period a year ago. Of several figures (`parts`) the texts name each; `met` is None
-    while the result is open. `owed` says that an office owes what is missing. Reports of before
-    version 0.3 have a row for each figure, without `parts` and `result`.
+    or same against `before` (as in `IndicatorFigure`), and `better` says whether that is good;
+    `last_year` is what the period that the figure is of had a year ago. Of several figures
+    (`parts`) the texts name each; `met` is None while the result is open. `owed` says that an
+    office owes what is missing. Reports of before version 0.3 have a row for each figure, without
+    `parts` and `result`.
     """
 
     area: int
@@ -221,6 +224,7 @@ class IndicatorRow:
     computed: bool = False
     owed: bool = True
     goal_words: str = ""
+    before_of: str = ""
     causes: list[str] = field(default_factory=list)
     parts: list[IndicatorFigure] = field(default_factory=list)
 

@@ -88,10 +88,16 @@ def _figures(title: str, rows: list[IndicatorRow]) -> Iterator[str]:
 def _met_title(rows: list[IndicatorRow]) -> str:
     if len(rows) == 1:
         return "Chỉ tiêu đạt mục tiêu"
-    better = sum(row.better is True and not row.as_of and row.before != row.value for row in rows)
+    better = sum(map(_is_better, rows))
     return f"{targets(len(rows))} đạt mục tiêu" + (
         f", trong đó {targets(better)} có kết quả tốt hơn kỳ trước" if better else ""
     )
+
+
+def _is_better(row: IndicatorRow) -> bool:
+    """Is its figure of this period better than that of the period before?"""
+    of_both = not (row.as_of or row.before_of)
+    return of_both and row.better is True and row.before != row.value
 
 
 def _ahead_title(rows: list[IndicatorRow]) -> str:

@@ -108,7 +108,10 @@ def _compared(row: IndicatorRow) -> Iterator[str]:
     """The figures of the period before and of the same period last year."""
     if row.before and not row.as_of:
         same = row.before == row.value or row.trend == "same"
-        yield "bằng kỳ trước" if same else f"kỳ trước {_plain(row.before)}"
+        if when := going_on(row.before_of):
+            yield f"bằng {when}" if same else f"{when} là {_plain(row.before)}"
+        else:
+            yield "bằng kỳ trước" if same else f"kỳ trước {_plain(row.before)}"
     if row.last_year:
         yield f"cùng kỳ {_plain(row.last_year)}"
 

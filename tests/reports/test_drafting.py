@@ -391,6 +391,10 @@ def test_a_task_under_way_tells_how_far_it_is():
             ),
         ),
         (
+            indicator(before="90%", before_of="Quý I năm 2026"),
+            ("Chỉ tiêu đạt mục tiêu: tỷ lệ hồ sơ đúng hạn là 96% (96/100), quý I năm 2026 là 90%."),
+        ),
+        (
             indicator(value="đạt", fraction="", goal="đạt yêu cầu"),
             "Chỉ tiêu đạt mục tiêu: tỷ lệ hồ sơ đúng hạn.",
         ),

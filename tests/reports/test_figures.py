@@ -37,6 +37,15 @@ def done(task, on, **values):
     return make_update(task, effective_on=on, percent=100, state="done", **values)
 
 
+def put(target, value, key):
+    target.measurements.create(
+        period=target.indicator.plan.periods.get(key=key),
+        author=make_officer(target.indicator.lead_unit),
+        value=value,
+        review="accepted",
+    )
+
+
 def test_tasks_are_counted_as_they_stood_at_the_cut_off(plan):
     done(make_task(plan), date(2026, 3, 1))
     done(make_task(plan), date(2026, 3, 15))  # a day after the cut-off
@@ -247,6 +256,37 @@ def test_six_months_are_held_against_the_year_before(plan):
     assert (half_year.last_year.totals.done, half_year.last_year.totals.total) == (1, 2)
     assert [row.last_year for row in half_year.indicators] == ["80%"]
     assert figures(plan, Q1).last_year is None
+
+
+def test_a_figure_of_an_earlier_period_is_held_against_that_period_of_last_year(plan):
+    before = make_plan(plan.unit, year=2025)
+    now = make_target(make_indicator(plan, statement="Thời gian chờ"), comparator="<=", goal=15)
+    old = make_target(make_indicator(before, statement="Thời gian chờ"), comparator="<=", goal=15)
+    put(old, 19, "quarter-3")
+    put(old, 17, "year")
+    put(now, 14, "quarter-3")
+
+    def last_year(key) -> list[str]:
+        return [row.last_year for row in figures(plan, key).indicators]
+
+    assert last_year("year") == ["19%"]  # of nine months, as this year's figure
+    put(now, 13, "year")
+    assert last_year("year") == ["17%"]
+    old.measurements.filter(period__key="year").delete()
+    assert last_year("year") == [""]
+
+
+def test_the_figure_before_says_its_period_unless_it_is_the_one_before(plan):
+    target = make_target(make_indicator(plan))
+    put(target, 88, Q1)
+    put(target, 90, H1)
+    assert [row.before_of for row in figures(plan, H1).indicators] == [""]
+    assert [row.before_of for row in figures(plan, "quarter-3").indicators] == ["Quý I năm 2026"]
+
+    put(target, 91, "year")
+
+    [row] = figures(plan, "year").indicators
+    assert (row.before, row.before_of) == ("90%", "6 tháng đầu năm 2026")
 
 
 def test_a_figure_of_an_earlier_period_says_which(plan):

@@ -76,6 +76,23 @@ def test_the_annex_numbers_statements_and_lists_their_figures_below(plan, two_fi
     ]
 
 
+def test_the_annex_never_mixes_periods_in_a_column_without_a_word(plan):
+    carried = make_target(make_indicator(plan, statement="Hồ sơ đúng hạn"))
+    newest = make_target(make_indicator(plan, statement="Văn bản ký số"))
+    for target in (carried, newest):
+        put(target, 91)
+        put(target, 92, "six-months")
+        put(target, 93, "quarter-3")
+    put(newest, 94, "year")
+
+    _, *rows = _indicator_rows(figures(plan, "year").indicators)
+
+    assert [row.cells[3:5] for row in rows] == [
+        ("92%; 6 tháng đầu năm 2026", "93%; 9 tháng năm 2026"),
+        ("93%", "94%"),
+    ]
+
+
 def test_the_first_quarter_lists_no_goal_of_the_year_as_a_shortcoming(plan):
     posts = make_indicator(plan, statement="Số tin, bài trong năm")
     put(make_target(posts, goal=72, unit="tin, bài"), 18)
