@@ -24,7 +24,7 @@ from plans.models import Plan, ReformArea, ReportingPeriod
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
-from tasks.words import beat
+from tasks.words import PERIODS, beat
 from vietnamese import WorkCalendar, document_date, fold
 
 from .causes import TaskCauses, indicator_causes
@@ -486,6 +486,7 @@ def _indicator_row(
         estimate=any(part.estimate for part in parts),
         before=_named([part for part in parts if part.before], "before", several=len(parts) > 1),
         before_of=parts[0].before_of if len(parts) == 1 else "",
+        lacks=next((part.lacks for part in parts if part.lacks), ""),
         as_of=known[0].as_of if known and of_one else "",
         trend=parts[0].trend if len(parts) == 1 else "",
         better=parts[0].better if len(parts) == 1 else None,
@@ -548,6 +549,7 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
         change=change.text if change else "",
         change_better=change.better if change else None,
         computed=last.computed,
+        lacks=PERIODS[period.key] if result == Result.UNKNOWN else "",
         measurement=last.figures.pk if last.figures else 0,
     )
 

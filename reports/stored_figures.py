@@ -157,7 +157,8 @@ class IndicatorFigure:
     `share` is how far a goal of the year's end has come (`18/72`); `change` says how far it lies
     from the year before and `change_better` whether that is good; `computed`: the program worked it
     out from the plan's tasks. `before` is the figure before this one, `before_of` its period when
-    that is not the one before the period reported on.
+    that is not the one before the period reported on. `lacks` is what still has to be known where
+    a figure of an earlier period decides nothing: `cả năm`.
     """
 
     pk: int
@@ -177,6 +178,7 @@ class IndicatorFigure:
     computed: bool = False
     measurement: int = field(default=0, compare=False)
     before_of: str = ""
+    lacks: str = ""
 
     @property
     def figure(self) -> str:
@@ -186,7 +188,7 @@ class IndicatorFigure:
     @property
     def verdict(self) -> str:
         """What the figure says of its goal, in words: `đang thực hiện (18/72)`."""
-        return _verdict(self.result, self.share)
+        return _verdict(self.result, self.share, self.lacks)
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,7 @@ class IndicatorRow:
     owed: bool = True
     goal_words: str = ""
     before_of: str = ""
+    lacks: str = ""
     causes: list[str] = field(default_factory=list)
     parts: list[IndicatorFigure] = field(default_factory=list)
 
@@ -240,9 +243,9 @@ class IndicatorRow:
         return self.outcome == Result.UNDER_WAY
 
     @property
-    def missing(self) -> bool:
-        """Does an office owe the figure of the statement?"""
-        return not self.value and self.owed
+    def unknown(self) -> bool:
+        """Does an office owe a figure without which nobody can judge the statement?"""
+        return self.outcome == Result.UNKNOWN
 
     @property
     def several(self) -> bool:
@@ -252,7 +255,7 @@ class IndicatorRow:
     @property
     def verdict(self) -> str:
         """What the figures say of the statement, in words: `đang thực hiện (18/72)`."""
-        return _verdict(self.outcome, self.share)
+        return _verdict(self.outcome, self.share, self.lacks)
 
     @property
     def qualitative(self) -> bool:
@@ -275,8 +278,10 @@ def _figure(value: str, fraction: str, *, estimate: bool) -> str:
     return f"{value} ({fraction})" if fraction else value
 
 
-def _verdict(result: str, share: str) -> str:
+def _verdict(result: str, share: str, lacks: str) -> str:
     words = RESULT_WORDS[Result(result)]
+    if result == Result.UNKNOWN and lacks:
+        return f"{words} {lacks}"
     return f"{words} ({share})" if share else words
 
 
@@ -381,8 +386,8 @@ class ReportFigures:
 
     @property
     def unmeasured(self) -> list[IndicatorRow]:
-        """The indicators without any figure, which an office owes."""
-        return [row for row in self.indicators if row.missing]
+        """The indicators that an office owes a figure of, so that nobody can judge them."""
+        return [row for row in self.indicators if row.unknown]
 
     @property
     def indicator_tally(self) -> IndicatorTally:
@@ -402,7 +407,10 @@ class ReportFigures:
 
 def tally_of(rows: Iterable[IndicatorRow]) -> IndicatorTally:
     """Count indicators by what their figures say."""
-    return count_results(row.outcome for row in rows)
+    rows = list(rows)
+    return count_results(
+        (row.outcome for row in rows), carried=sum(row.unknown and bool(row.value) for row in rows)
+    )
 
 
 def _task(data: dict[str, Any]) -> TaskRow:

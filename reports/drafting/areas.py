@@ -9,7 +9,7 @@ from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, indicator_figure, running_line, with_result
 from .section import DraftedSection
-from .words import bullets, going_on, joined, listed, place, targets
+from .words import bullets, going_on, joined, listed, place, targets, without_figure
 
 
 def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
@@ -106,12 +106,12 @@ def _ahead_title(rows: list[IndicatorRow]) -> str:
 
 
 def _elsewhere(rows: list[IndicatorRow]) -> Iterator[str]:
-    unmet = sum(row.outcome == Result.NOT_MET for row in rows)
-    missing = sum(row.missing for row in rows)
+    unmet = [row for row in rows if row.outcome == Result.NOT_MET]
+    unknown = [row for row in rows if row.unknown]
     parts = [
-        f"{targets(number)} {words}"
-        for number, words in ((unmet, "chưa đạt"), (missing, "chưa có số liệu"))
-        if number
+        f"{targets(len(found))} {words}"
+        for found, words in ((unmet, "chưa đạt"), (unknown, without_figure(unknown)))
+        if found
     ]
     if parts:
         yield f"Còn {joined(parts)}, {SHORTCOMINGS}."

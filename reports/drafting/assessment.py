@@ -22,6 +22,7 @@ from .words import (
     share,
     targets,
     tasks,
+    without_figure,
 )
 
 # What versions before 0.3 drafted where a person has to write; a report that still says so is not
@@ -168,7 +169,7 @@ def _indicators(figures: ReportFigures) -> Iterator[str]:
     others = (
         (tally.not_met, "chưa đạt"),
         (tally.under_way, "đang thực hiện"),
-        (tally.unknown, "chưa có số liệu"),
+        (tally.unknown, without_figure(figures.unmeasured)),
     )
     parts = [met, *(f"{targets(value)} {words}" for value, words in others if value)]
     yield f"Trong {targets(tally.total)} của Kế hoạch, có {joined(parts)}."
@@ -249,20 +250,15 @@ def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
 
 
 def _unmeasured(rows: list[IndicatorRow]) -> Iterator[str]:
-    """Indicators without a figure, with who owes it: an office that owes all is named once."""
-    title = f"Còn {targets(len(rows))} chưa có số liệu"
+    """Indicators that nobody can judge, with who owes the figure: an office that owes all is named
+    once.
+    """
+    title = f"Còn {targets(len(rows))} {without_figure(rows)}"
     leads = {row.lead for row in rows}
     if len(rows) > 1 and len(leads) == 1 and all(leads):
-        yield from listed(
-            f"{title}, do {leads.pop()} chủ trì", (bare(row.statement) for row in rows)
-        )
+        yield from listed(f"{title}, do {leads.pop()} chủ trì", map(indicator_line, rows))
     else:
-        yield from listed(title, map(_unmeasured_line, rows))
-
-
-def _unmeasured_line(row: IndicatorRow) -> str:
-    lead = f" ({row.lead} chủ trì)" if row.lead else ""
-    return f"{bare(row.statement)}{lead}"
+        yield from listed(title, (indicator_line(row, row.lead) for row in rows))
 
 
 def _silent(figures: ReportFigures) -> Iterator[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from indicators.judging import RESULT_WORDS, Result
+
 from ..stored_figures import IndicatorFigure, IndicatorRow, ResultRow, TaskRow
 from ..summing import added_up
 from .words import bare, cited, going_on
@@ -68,20 +70,25 @@ def _line(row: TaskRow, said: str) -> str:
     return f"{bare(row.called)}: {said}" if said else bare(row.called)
 
 
-def indicator_line(row: IndicatorRow) -> str:
-    """Return an indicator with its figure, its goal, and what it was before."""
-    if row.qualitative:
-        return bare(row.statement)
+def indicator_line(row: IndicatorRow, who: str = "") -> str:
+    """Return an indicator with its figure, its goal, and what it was before; `who` answers for it.
+
+    Without a figure it is named alone.
+    """
+    name = f"{bare(row.statement)} ({who} chủ trì)" if who else bare(row.statement)
+    if row.qualitative or not row.value:
+        return name
     if row.several:
-        parts = [
-            f"{_figure_of_part(part)}, mục tiêu {_plain(part.goal.removeprefix('đạt '))}"
-            for part in row.parts
-            if part.value
-        ]
-        return f"{bare(row.statement)}: {'; '.join(parts)}"
+        return f"{name}: {'; '.join(map(_line_of_part, row.parts))}"
     goal = f"mục tiêu {bare_goal(row)}"
     said = [row.figure + _of_earlier(row), goal, *_compared(row)]
-    return f"{bare(row.statement)}: {', '.join(said)}"
+    return f"{name}: {', '.join(said)}"
+
+
+def _line_of_part(part: IndicatorFigure) -> str:
+    if not part.value:
+        return f"{going_on(part.label)} {RESULT_WORDS[Result(part.result)]}"
+    return f"{_figure_of_part(part)}, mục tiêu {_plain(part.goal.removeprefix('đạt '))}"
 
 
 def indicator_figure(row: IndicatorRow) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from indicators.judging import RESULT_WORDS, Result
 from vietnamese import count, document_date, percent
 
-from ..stored_figures import Counts
+from ..stored_figures import Counts, IndicatorRow
 
 # What begins with one of these is a name and keeps its capital inside a sentence.
 NAMES = (
@@ -84,6 +85,14 @@ def tasks(number: int) -> str:
 def targets(number: int) -> str:
     """Return a number of indicators: `03 chỉ tiêu`."""
     return f"{count(number)} chỉ tiêu"
+
+
+def without_figure(rows: Iterable[IndicatorRow]) -> str:
+    """Return what is said of indicators that nobody can judge: that the figure is missing, or that
+    of the whole period where one of an earlier period stands.
+    """
+    lacks = next((row.lacks for row in rows if row.lacks), "")
+    return f"{RESULT_WORDS[Result.UNKNOWN]} {lacks}".rstrip()
 
 
 def share(counts: Counts) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.figures import readings, tally
 from reports.differences import differences
-from reports.drafting.assessment import shortcomings
+from reports.drafting.assessment import achievements, shortcomings
 from reports.figures import gather
 from reports.report_document import _indicator_rows
 from reports.stored_figures import IndicatorRow, ReportFigures
@@ -107,6 +107,35 @@ def test_the_first_quarter_lists_no_goal_of_the_year_as_a_shortcoming(plan):
     assert shortcomings(gathered).endswith(
         " không có nhiệm vụ quá hạn, không có chỉ tiêu chưa đạt mục tiêu."
     )
+
+
+def test_a_years_goal_with_a_figure_of_nine_months_lacks_that_of_the_year(plan):
+    posts = make_indicator(plan, statement="Số tin, bài trong năm")
+    target = make_target(posts, goal=72, unit="tin, bài")
+    put(target, 58, "quarter-3")
+    year, nine_months = figures(plan, "year"), figures(plan, "quarter-3")
+
+    [row] = year.indicators
+    assert (row.verdict, nine_months.indicators[0].verdict) == (
+        "chưa có số liệu cả năm",
+        "đang thực hiện (58/72)",
+    )
+    _, annex = _indicator_rows(year.indicators)
+    assert annex.cells[-2:] == ("58 tin, bài; 9 tháng năm 2026", "Chưa có số liệu cả năm")
+    assert achievements(year).splitlines()[-1] == (
+        "Trong 01 chỉ tiêu của Kế hoạch, có 0 chỉ tiêu đạt mục tiêu (0%) và 01 chỉ tiêu chưa có "
+        "số liệu cả năm."
+    )
+    assert shortcomings(year).splitlines() == [
+        "Còn 01 chỉ tiêu chưa có số liệu cả năm:",
+        (
+            f"- Số tin, bài trong năm ({row.lead} chủ trì): 58 tin, bài, số liệu 9 tháng năm 2026, "
+            "mục tiêu tối thiểu 72 tin, bài."
+        ),
+    ]
+    counted = tally(readings(plan), until=plan.periods.get(key="year"))
+    assert (counted.unknown, counted.carried) == (1, 1)
+    assert year.indicator_tally == counted
 
 
 def test_the_report_counts_as_the_overview_does(plan, two_figures):
