@@ -10,6 +10,7 @@ from ..stored_figures import DONE, NOT_DOING, Counts, IndicatorRow, ReportFigure
 from .progress import change
 from .results import indicator_line, told
 from .words import (
+    all_of,
     bare,
     body,
     day,
@@ -50,8 +51,8 @@ def _whole_plan(figures: ReportFigures) -> Iterator[str]:
     else:
         said = f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(totals.total)} của Kế hoạch"
     yield f"{until(figures)}, {who} {said}."
-    yield from _by_then(figures)
-    yield from _others(totals)
+    yield from _parts(totals)
+    yield from _by_then(totals)
 
 
 def until(figures: ReportFigures) -> str:
@@ -87,9 +88,8 @@ def _rate(counts: Counts) -> Decimal:
     )
 
 
-def _by_then(figures: ReportFigures) -> Iterator[str]:
+def _by_then(totals: Counts) -> Iterator[str]:
     """How many of those that had to be finished are: the rate that a quarter is judged by."""
-    totals = figures.totals
     if not totals.fell_due or totals.fell_due == totals.total:
         return
     if totals.fell_due_done == totals.fell_due:
@@ -104,26 +104,45 @@ def _by_then(figures: ReportFigures) -> Iterator[str]:
 
 
 def _late(totals: Counts) -> str:
-    if not totals.finished_late:
+    """How many of those that had to be finished were so after their day."""
+    late = len(set(totals.rows_of("finished_late")) & set(totals.rows_of("fell_due_done")))
+    if not totals.rows:
+        late = totals.finished_late
+    if not late:
         return ""
-    if totals.finished_late == totals.fell_due == 1:
+    if late == totals.fell_due == 1:
         return " quá hạn"
-    return f", trong đó {tasks(totals.finished_late)} hoàn thành quá hạn"
+    if late == totals.fell_due_done:
+        return f"; {all_of(tasks(late))} hoàn thành quá hạn"
+    return f", trong đó {tasks(late)} hoàn thành quá hạn"
 
 
-def _others(totals: Counts) -> Iterator[str]:
-    """What is left: under way with the beat of what runs on, not begun, overdue, dropped."""
+def _parts(totals: Counts) -> Iterator[str]:
+    """What the whole plan is made up of: done, under way with the beat of what runs on, not begun
+    and overdue add up to it; what was dropped does not belong to it.
+    """
     parts = []
+    if totals.done:
+        parts.append(f"{tasks(totals.done)} hoàn thành{_due_among_done(totals)}")
     if totals.doing:
         parts.append(f"{tasks(totals.doing)} đang thực hiện{_on_beat(totals)}")
     if totals.not_started:
         parts.append(f"{tasks(totals.not_started)} chưa đến hạn, chưa triển khai")
     if totals.overdue:
         parts.append(f"{tasks(totals.overdue)} quá hạn")
+    if len(parts) > 1:
+        yield f"Trong {tasks(totals.total)} của Kế hoạch: {'; '.join(parts)}."
+    elif totals.left:
+        yield f"{parts[0]}."
     if totals.not_doing:
-        parts.append(f"{tasks(totals.not_doing)} không thực hiện, không tính vào tổng số")
-    if parts:
-        yield f"{'Các nhiệm vụ khác của Kế hoạch: ' if totals.done else ''}{'; '.join(parts)}."
+        yield f"Ngoài ra, {tasks(totals.not_doing)} không thực hiện, không tính vào tổng số."
+
+
+def _due_among_done(totals: Counts) -> str:
+    others = totals.done - totals.fell_due_done
+    if not (totals.fell_due_done and others):
+        return ""
+    return f" (gồm {tasks(totals.fell_due_done)} đến hạn và {tasks(others)} khác)"
 
 
 def _on_beat(totals: Counts) -> str:

@@ -87,6 +87,11 @@ def targets(number: int) -> str:
     return f"{count(number)} chỉ tiêu"
 
 
+def all_of(number: str) -> str:
+    """Return a number as all there are: `cả 02 nhiệm vụ đều`."""
+    return f"cả {number} đều"
+
+
 def without_figure(rows: Iterable[IndicatorRow]) -> str:
     """Return what is said of indicators that nobody can judge: that the figure is missing, or that
     of the whole period where one of an earlier period stands.

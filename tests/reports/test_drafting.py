@@ -455,8 +455,9 @@ def test_the_whole_plan_is_summed_up_without_repeating_the_tasks():
         not_started=2,
         overdue=1,
         finished_late=1,
-        fell_due=4,
-        fell_due_done=3,
+        not_doing=1,
+        fell_due=3,
+        fell_due_done=2,
     )
     made = figures(totals, counts(12, done=1), tasks=[task(newly_done=True)])
 
@@ -466,15 +467,38 @@ def test_the_whole_plan_is_summed_up_without_repeating_the_tasks():
             "hoạch, tăng 02 nhiệm vụ so với kỳ trước."
         ),
         (
-            "Trong 04 nhiệm vụ đến hạn, 03 nhiệm vụ đã hoàn thành (75%), trong đó 01 nhiệm vụ hoàn "
-            "thành quá hạn."
+            "Trong 12 nhiệm vụ của Kế hoạch: 03 nhiệm vụ hoàn thành (gồm 02 nhiệm vụ đến hạn và 01 "
+            "nhiệm vụ khác); 06 nhiệm vụ đang thực hiện (có 05 nhiệm vụ thường xuyên, định kỳ, "
+            "trong đó 04 nhiệm vụ có kết quả đủ các kỳ); 02 nhiệm vụ chưa đến hạn, chưa triển "
+            "khai; 01 nhiệm vụ quá hạn."
         ),
+        "Ngoài ra, 01 nhiệm vụ không thực hiện, không tính vào tổng số.",
         (
-            "Các nhiệm vụ khác của Kế hoạch: 06 nhiệm vụ đang thực hiện (có 05 nhiệm vụ thường "
-            "xuyên, định kỳ, trong đó 04 nhiệm vụ có kết quả đủ các kỳ); 02 nhiệm vụ chưa đến hạn, "
-            "chưa triển khai; 01 nhiệm vụ quá hạn."
+            "Trong 03 nhiệm vụ đến hạn, 02 nhiệm vụ đã hoàn thành (66,7%), trong đó 01 nhiệm vụ "
+            "hoàn thành quá hạn."
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        (counts(3, doing=3), ["03 nhiệm vụ đang thực hiện."]),
+        (counts(2, done=2), []),
+        (
+            counts(4, done=2, doing=2, finished_late=2, fell_due=2, fell_due_done=2),
+            [
+                (
+                    "Trong 04 nhiệm vụ của Kế hoạch: 02 nhiệm vụ hoàn thành; 02 nhiệm vụ đang thực "
+                    "hiện."
+                ),
+                "02 nhiệm vụ đến hạn đều đã hoàn thành; cả 02 nhiệm vụ đều hoàn thành quá hạn.",
+            ],
+        ),
+    ],
+)
+def test_a_part_that_is_the_whole_is_not_told_as_a_part(totals, said):
+    assert lines(figures(totals), "achievements")[1:] == said
 
 
 def test_the_last_period_and_the_year_before_are_compared_in_one_clause():
