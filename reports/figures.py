@@ -406,7 +406,7 @@ def _causes(
     if stands.state == State.NOT_DOING:
         return [updates[-1].reason]
     if stands.overdue or stands.state == State.DONE:
-        return causes.of(task.pk, updates)
+        return causes.of(task.pk, updates, running=task.ongoing)
     return causes.of(task.pk, ()) if stands.missing else []
 
 

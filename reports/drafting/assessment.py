@@ -205,12 +205,16 @@ def _met_before(figures: ReportFigures) -> str:
 
 
 def shortcomings(figures: ReportFigures) -> str:
-    """Return III.2: overdue tasks with who answers for them, running ones that missed an interval,
-    late ones, indicators below their goal or unknown.
+    """Return III.2: overdue and dropped tasks with who answers for them, running ones that missed
+    an interval, late ones, indicators below their goal or unknown.
+
+    Parts I and II refer to it for all of these: it names them.
     """
     late = [row for row in figures.tasks if row.late]
+    dropped = [row for row in figures.tasks if row.state == NOT_DOING]
     lines = [
         *listed(f"Còn {tasks(len(figures.overdue))} quá hạn", map(_overdue_line, figures.overdue)),
+        *listed(f"Có {tasks(len(dropped))} không thực hiện", map(_dropped_line, dropped)),
         *_behind(figures),
         *_finished_late(late),
         *listed(
@@ -228,6 +232,11 @@ def _nothing_short(figures: ReportFigures) -> str:
     return f"{until(figures)}, {place(figures.issuer)} không có nhiệm vụ quá hạn{measured}."
 
 
+def _dropped_line(row: TaskRow) -> str:
+    who = going_on(named([row.leads]))
+    return f"{bare(row.called)} ({who} chủ trì)" if who else bare(row.called)
+
+
 def _overdue_line(row: TaskRow) -> str:
     who = f"{going_on(named([row.leads]))} chủ trì" if row.leads else "chưa xác định đơn vị chủ trì"
     if row.ongoing:
@@ -241,19 +250,15 @@ def _overdue_line(row: TaskRow) -> str:
 
 
 def _behind(figures: ReportFigures) -> Iterator[str]:
-    """Running tasks without a word in a closed interval: those told in part II are only counted."""
+    """Running tasks without a word in a closed interval, and in which."""
     silent = [row for row in figures.behind if not (row.result or row.results)]
     others = [row for row in figures.behind if row.result or row.results]
+    kind = "thường xuyên, định kỳ"
+    yield from listed(f"Còn {tasks(len(silent))} {kind} chưa có kết quả", map(_silent_line, silent))
     yield from listed(
-        f"Còn {tasks(len(silent))} thường xuyên, định kỳ chưa có kết quả",
-        map(_silent_line, silent),
+        f"Có {tasks(len(others))} {kind} chưa được báo cáo kết quả đủ các kỳ",
+        map(_silent_line, others),
     )
-    if others:
-        who = named(row.leads for row in others)
-        yield (
-            f"{tasks(len(others))} thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ"
-            f"{f', do {who} chủ trì' if who else ''}."
-        )
 
 
 def _silent_line(row: TaskRow) -> str:

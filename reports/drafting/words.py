@@ -154,10 +154,9 @@ def going_on(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def quoted(text: str, words: int = 16) -> str:
-    """Return how a text begins, in quotes, to point at what was said in full elsewhere."""
-    said = bare(text).split()
-    return f"“{bare(' '.join(said[:words]))}{'…' if len(said) > words else ''}”"
+def quoted(text: str) -> str:
+    """Return a name in quotes, to point at what was told elsewhere."""
+    return f"“{bare(text)}”"
 
 
 def work_to_do(content: str) -> str:

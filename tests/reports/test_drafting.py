@@ -204,7 +204,7 @@ def test_points_that_the_plan_has_nothing_for_are_left_out():
         ),
         (
             {"state": "not_doing"},
-            "01 nhiệm vụ của nội dung này không thực hiện, nêu tại điểm 3 mục III.",
+            "01 nhiệm vụ của nội dung này không thực hiện, nêu tại điểm 2 mục III.",
         ),
     ],
 )
@@ -258,14 +258,14 @@ def test_a_point_without_results_says_when_its_tasks_are_done(row, sentence):
         (
             counts(0, not_doing=1),
             None,
-            "xã không thực hiện 01 nhiệm vụ được giao (nêu tại điểm 3 mục III).",
+            "xã không thực hiện 01 nhiệm vụ được giao (nêu tại điểm 2 mục III).",
         ),
         (
             counts(2, done=2, not_doing=1),
             None,
             (
                 "xã hoàn thành toàn bộ 02 nhiệm vụ; 01 nhiệm vụ không thực hiện, không tính vào "
-                "tổng số (nêu tại điểm 3 mục III)."
+                "tổng số (nêu tại điểm 2 mục III)."
             ),
         ),
     ],
@@ -554,10 +554,8 @@ def test_shortcomings_name_who_answers_for_them():
         "- Soát văn bản (Văn phòng chủ trì, chưa có kết quả của kỳ kết thúc ngày 14/3/2026).",
         "Còn 01 nhiệm vụ thường xuyên, định kỳ chưa có kết quả:",
         "- Đôn đốc thu (Văn phòng chủ trì, thiếu kết quả quý I).",
-        (
-            "01 nhiệm vụ thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ, do Phòng Kinh "
-            "tế chủ trì."
-        ),
+        "Có 01 nhiệm vụ thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ:",
+        "- Tuyên truyền (Phòng Kinh tế chủ trì, thiếu kết quả quý I).",
         "Có 01 nhiệm vụ hoàn thành quá hạn, do Công an xã và Văn phòng chủ trì.",
         "Còn 01 chỉ tiêu chưa đạt mục tiêu:",
         "- Tỷ lệ hồ sơ đúng hạn: 88%, mục tiêu tối thiểu 95%.",
@@ -566,6 +564,30 @@ def test_shortcomings_name_who_answers_for_them():
         "Trong kỳ, Công an xã chưa gửi kết quả thực hiện nhiệm vụ.",
     ]
     assert "chưa gửi kết quả" not in text(replace(made, as_of="2026-03-01"), "shortcomings")
+
+
+def test_the_point_that_is_referred_to_names_what_refers_to_it():
+    rows = [
+        task(content="Lập hồ sơ", state="doing", overdue=True),
+        task(content="Ghép thôn", state="not_doing", causes=["Tỉnh dừng"]),
+    ]
+    owed = [
+        indicator(statement="Tỷ lệ thu phí", met=False),
+        indicator(statement="Số lớp", value="", met=None),
+    ]
+    group = FigureGroup(2, "Cải cách thể chế", counts(1, overdue=1, not_doing=1), None)
+    made = figures(areas=[group], tasks=rows, indicators=owed)
+
+    referring = [each.text for each in draft(made) if "điểm 2 mục III" in each.text]
+    assert len(referring) == 2  # the area and part IV
+    assert "mục III" not in "".join(referring).replace("điểm 2 mục III", "")
+    named = lines(made, "shortcomings")
+    assert [line for line in named if line.startswith("- ")] == [
+        "- Lập hồ sơ (Văn phòng chủ trì, thời hạn 28/02/2026).",
+        "- Ghép thôn (Văn phòng chủ trì).",
+        "- Tỷ lệ thu phí: 96% (96/100), mục tiêu tối thiểu 95%.",
+        "- Số lớp.",
+    ]
 
 
 def test_an_office_that_owes_all_figures_is_named_once():
@@ -612,6 +634,18 @@ def test_causes_are_those_that_somebody_said():
         "- “Tỷ lệ hồ sơ đúng hạn”: do thiếu máy.",
     ]
     assert unexplained(made) == "01 nhiệm vụ quá hạn và 01 chỉ tiêu chưa đạt"
+
+
+def test_no_name_is_cut():
+    name = (
+        "Lập hồ sơ đề xuất cấp độ an toàn cho mạng nội bộ của xã, thay mật khẩu mặc định, diễn tập"
+    )
+    rows = [task(content=name, state="doing", overdue=True, causes=["do bão"])]
+    unmet = [indicator(statement=name, met=False, causes=["do bão"])]
+
+    assert (
+        lines(figures(tasks=rows, indicators=unmet), "causes")[1::2] == [f"- “{name}”: do bão."] * 2
+    )
 
 
 def test_what_only_a_person_can_say_stays_empty():

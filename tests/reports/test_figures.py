@@ -258,6 +258,19 @@ def test_six_months_are_held_against_the_year_before(plan):
     assert figures(plan, Q1).last_year is None
 
 
+def test_why_a_task_is_late_is_taken_from_all_that_was_said_of_it(plan):
+    once = make_task(plan, due=date(2026, 2, 20))
+    running = make_task(plan, due=date(2026, 2, 20), time_kind="continuous")
+    for task in (once, running):
+        make_update(task, effective_on=date(2026, 1, 20), result="Họp phải hoãn vì bão")
+        make_update(task, effective_on=date(2026, 2, 10), result="Đã có dự thảo")
+
+    assert [(row.overdue, row.causes) for row in figures(plan).tasks] == [
+        (True, ["Họp phải hoãn vì bão"]),
+        (True, []),
+    ]
+
+
 def test_a_figure_of_an_earlier_period_is_held_against_that_period_of_last_year(plan):
     before = make_plan(plan.unit, year=2025)
     now = make_target(make_indicator(plan, statement="Thời gian chờ"), comparator="<=", goal=15)
