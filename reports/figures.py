@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
@@ -25,7 +26,7 @@ from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
 from tasks.words import PERIODS, beat
-from vietnamese import WorkCalendar, document_date, fold
+from vietnamese import WorkCalendar, document_date, fold, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
 from .stored_figures import (
@@ -39,6 +40,7 @@ from .stored_figures import (
     TaskRow,
     WaitingRow,
 )
+from .summing import NUMBER
 from .task_names import short_names
 
 State = ProgressUpdate.State
@@ -55,6 +57,7 @@ INTERVALS: dict[str, str] = {
     ReportingPeriod.Key.QUARTER_3: "quý III",
     ReportingPeriod.Key.YEAR: "quý IV",
 }
+KNOWN_AGAIN = 100  # a smaller number in a text may count anything
 MONTHLY = 1  # the rhythm of what is reported each month
 CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo)\s+")
 
@@ -71,7 +74,10 @@ def gather(
     day = min(period.cut_off, today)
     around = _NeighbouringPeriods.of(plan, period, day)
     progress = _Progress(plan, day, include_waiting)
+    causes_of = indicator_causes(plan, period, reviews=progress.reviews)
     causes = TaskCauses(plan, by=min(period.deadline, today), until=day)
+    lines = _lines(plan, progress)
+    progress.measured = _measured(lines)
     now, then = (
         progress.at(day),
         progress.at(around.previous) if around.previous else None,
@@ -93,7 +99,7 @@ def gather(
         areas=_groups(_by_area(progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
         tasks=_task_rows(progress, causes, now, then, around),
-        indicators=_indicator_rows(plan, period, progress, old_figures),
+        indicators=_indicator_rows(lines, period, causes_of, old_figures),
         waiting_rows=unready.waiting,
         silent=unready.silent,
         last_year=same,
@@ -197,6 +203,8 @@ class _Progress:
 
     def __init__(self, plan: Plan, until: date, include_waiting: bool):
         self.plan, self.until, self.include_waiting = plan, until, include_waiting
+        self.reviews = COUNTING_MEASUREMENTS if include_waiting else ACCEPTED_MEASUREMENTS
+        self.measured: dict[str, set[Decimal]] = {}
         self.known: dict[date, dict[int, TaskStanding]] = {}
         self.tasks = list(plan.tasks.tracked().with_units())
         self.calendar = Holiday.objects.calendar()
@@ -228,10 +236,20 @@ class _Progress:
                 text=_result(update),
                 document=_document(update),
                 when=self._when(task, update),
+                total=self._total(update),
             )
             for update in self.updates[task.pk]
             if _result(update) or update.product_number
         ]
+
+    def _total(self, update: ProgressUpdate) -> str:
+        """The figure in the result that a target was measured at by then: it counts from the start
+        of the year.
+        """
+        key = update.covers or self.plan.period_key_of(update.effective_on)
+        known = self.measured.get(key, ())
+        numbers = (match[0] for match in NUMBER.finditer(update.result))
+        return next((each for each in numbers if parse_decimal(each) in known), "")
 
     def _when(self, task: Task, update: ProgressUpdate) -> str:
         day = update.effective_on
@@ -443,19 +461,38 @@ def _document(update: ProgressUpdate | None) -> str:
     )
 
 
-def _indicator_rows(
-    plan: Plan, period: ReportingPeriod, progress: _Progress, last_year: _OldFigures
-) -> list[IndicatorRow]:
-    """A row for each statement; what is computed from tasks agrees with their counts here."""
-    reviews = COUNTING_MEASUREMENTS if progress.include_waiting else ACCEPTED_MEASUREMENTS
-    lines = readings(
+def _lines(plan: Plan, progress: _Progress) -> list[TargetLine]:
+    """The plan's targets with their figures; what is computed from tasks agrees with their counts
+    here.
+    """
+    return readings(
         plan,
-        reviews=reviews,
+        reviews=progress.reviews,
         today=progress.until,
         tasks_on=lambda day: list(progress.at(day).values()),
     )
+
+
+def _measured(lines: Iterable[TargetLine]) -> dict[str, set[Decimal]]:
+    """The figures that targets were measured at in each period but the first, large enough to be
+    known again in a text. They count from the start of the year.
+    """
+    found: dict[str, set[Decimal]] = defaultdict(set)
+    for reading in (each for line in lines for each in line.readings[1:]):
+        if reading.figures and not reading.computed:
+            known = (reading.figures.numerator, reading.figures.denominator, reading.figures.value)
+            found[reading.period.key] |= {each for each in known if each and each >= KNOWN_AGAIN}
+    return found
+
+
+def _indicator_rows(
+    lines: list[TargetLine],
+    period: ReportingPeriod,
+    causes: dict[int, list[str]],
+    last_year: _OldFigures,
+) -> list[IndicatorRow]:
+    """A row for each statement."""
     statements = by_indicator(lines_until(lines, period))
-    causes = indicator_causes(plan, period, reviews=reviews)
     return [_indicator_row(statement, period, last_year, causes) for statement in statements]
 
 
@@ -485,11 +522,11 @@ def _indicator_row(
         result=result.value,
         estimate=any(part.estimate for part in parts),
         before=_named([part for part in parts if part.before], "before", several=len(parts) > 1),
-        before_of=parts[0].before_of if len(parts) == 1 else "",
+        before_of=next((part.before_of for part in parts if part.before_of), ""),
         lacks=next((part.lacks for part in parts if part.lacks), ""),
         as_of=known[0].as_of if known and of_one else "",
         trend=parts[0].trend if len(parts) == 1 else "",
-        better=parts[0].better if len(parts) == 1 else None,
+        better=_better(parts),
         share=_named([part for part in parts if part.share], "share", several=len(parts) > 1),
         change=_named([part for part in parts if part.change], "change", several=len(parts) > 1),
         change_better=parts[0].change_better if len(parts) == 1 else None,
@@ -512,6 +549,14 @@ def _named(parts: Sequence[IndicatorFigure], name: str, *, several: bool | None 
         for part in parts
     )
     return "; ".join(said)
+
+
+def _better(parts: Sequence[IndicatorFigure]) -> bool | None:
+    """Are the figures together better than before: one at least, and none worse? None where they
+    went both ways, did not move, or one of them is not known from before.
+    """
+    moved = {part.better for part in parts if part.better is not None}
+    return moved.pop() if len(moved) == 1 and all(part.before for part in parts) else None
 
 
 def _goal_words(statement: IndicatorLine) -> str:

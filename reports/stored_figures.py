@@ -76,12 +76,17 @@ class FigureGroup:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """What an office said of a task, as of a day; `when` names the interval inside a sentence."""
+    """What an office said of a task, as of a day; `when` names the interval inside a sentence.
+
+    `total` is the figure in its text that is what the year has brought so far, not the interval:
+    the plan's indicators were measured at it.
+    """
 
     day: str
     text: str
     document: str = ""
     when: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,11 @@ class TaskRow:
         return self.state == DONE
 
     @property
+    def dropped(self) -> bool:
+        """Will it not be done?"""
+        return self.state == NOT_DOING
+
+    @property
     def behind(self) -> bool:
         """Is it a task that runs on, with a closed interval in which nobody reported?"""
         return self.ongoing and self.beat.startswith("thiếu")
@@ -136,6 +146,8 @@ class TaskRow:
     @property
     def summed(self) -> str:
         """What its results report several times in the same words, added up: `đăng 32 tin, bài`."""
+        if any(each.total for each in self.results):
+            return ""
         sums, _ = added_up([each.text for each in self.results])
         return "; ".join(sums)
 

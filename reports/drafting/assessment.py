@@ -6,7 +6,7 @@ from decimal import Decimal
 from plans.models import ReportingPeriod
 from vietnamese import count, number, percent
 
-from ..stored_figures import DONE, NOT_DOING, Counts, IndicatorRow, ReportFigures, TaskRow
+from ..stored_figures import DONE, Counts, IndicatorRow, ReportFigures, TaskRow
 from .progress import change
 from .results import indicator_line, told
 from .words import (
@@ -211,7 +211,7 @@ def shortcomings(figures: ReportFigures) -> str:
     Parts I and II refer to it for all of these: it names them.
     """
     late = [row for row in figures.tasks if row.late]
-    dropped = [row for row in figures.tasks if row.state == NOT_DOING]
+    dropped = [row for row in figures.tasks if row.dropped]
     lines = [
         *listed(f"Còn {tasks(len(figures.overdue))} quá hạn", map(_overdue_line, figures.overdue)),
         *listed(f"Có {tasks(len(dropped))} không thực hiện", map(_dropped_line, dropped)),
@@ -295,7 +295,7 @@ def causes(figures: ReportFigures) -> str:
     """Return III.3: why tasks are late or dropped and indicators not met, as far as somebody said
     so; empty where nobody did, for a person to write.
     """
-    refused = [row for row in figures.tasks if row.state == NOT_DOING]
+    refused = [row for row in figures.tasks if row.dropped]
     late = [row for row in figures.tasks if row.late and row.state == DONE]
     lines = [
         *listed("Nhiệm vụ không thực hiện", map(_refused_line, refused)),

@@ -80,9 +80,7 @@ def _tasks(rows: list[TaskRow]) -> list[str]:
     return [
         *([f"Kế hoạch giao {tasks(len(ahead))} của nội dung này{when}."] if ahead else []),
         *_elsewhere([row for row in rows if row.overdue], f"đang quá hạn, {SHORTCOMINGS}"),
-        *_elsewhere(
-            [row for row in rows if row.state == "not_doing"], f"không thực hiện, {SHORTCOMINGS}"
-        ),
+        *_elsewhere([row for row in rows if row.dropped], f"không thực hiện, {SHORTCOMINGS}"),
     ]
 
 

@@ -318,6 +318,24 @@ def test_one_list_follows_from_the_sentence_and_several_have_titles():
     ]
 
 
+def test_all_that_was_counted_as_done_is_named_among_the_done():
+    rows = [
+        task(result="Đã ký"),
+        task(content="Rà soát"),  # nobody said how
+        running(said("Mở 2 lớp"), said("Mở lớp cuối", "quý II"), state="done"),
+        running(said("In tờ gấp"), content="Phổ biến"),
+    ]
+
+    assert lines(figures(tasks=rows), "area-2")[1:] == [
+        "Nhiệm vụ đã hoàn thành:",
+        "- Ban hành quy chế: đã ký;",
+        "- Rà soát;",
+        "- Tuyên truyền: quý I, mở 2 lớp; quý II, mở lớp cuối.",
+        "Nhiệm vụ thường xuyên, định kỳ:",
+        "- Phổ biến: in tờ gấp.",
+    ]
+
+
 def test_a_document_that_the_result_names_is_not_named_twice():
     row = task(result="Ký Quyết định 7/QĐ-UBND", document="7/QĐ-UBND ngày 01/3/2026")
 
@@ -336,7 +354,7 @@ def test_a_document_that_the_result_names_is_not_named_twice():
         ),
         (
             [said("In tờ gấp"), said("Quý này có 3 buổi", "quý II"), said("Treo pano", "quý III")],
-            "quý I: in tờ gấp; quý II có 3 buổi; quý III: treo pano",
+            "quý I, in tờ gấp; quý II có 3 buổi; quý III, treo pano",
         ),
         (
             [said("Đăng 11 tin, bài"), said("Đăng 21 tin, bài; phát loa", "quý II")],
@@ -344,23 +362,70 @@ def test_a_document_that_the_result_names_is_not_named_twice():
         ),
         (
             [said("Đăng 11 tin, bài"), said("Thêm 21 tin, bài", "quý II")],
-            "quý I: đăng 11 tin, bài; quý II: thêm 21 tin, bài",
+            "quý I, đăng 11 tin, bài; quý II, thêm 21 tin, bài",
         ),
         (
             [said("Mở lớp"), said("Năm hộ được giúp", "quý II"), said("Tổng kết năm đạt 9 lớp")],
-            "quý I: mở lớp; quý II: năm hộ được giúp; tổng kết năm đạt 9 lớp",
+            "quý I, mở lớp; quý II, năm hộ được giúp; tổng kết năm đạt 9 lớp",
         ),
         (
             [said("Đăng 11 tin, bài"), said("Cả năm đăng 66 tin, bài", "quý IV")],
-            "quý I: đăng 11 tin, bài; cả năm đăng 66 tin, bài",
+            "quý I, đăng 11 tin, bài; cả năm đăng 66 tin, bài",
         ),
         (
             [said("Mở lớp"), said("Bổ sung số liệu quý II; mở lớp", "quý II")],
-            "quý I: mở lớp; bổ sung số liệu quý II; mở lớp",
+            "quý I, mở lớp; bổ sung số liệu quý II; mở lớp",
         ),
     ],
 )
 def test_a_running_task_tells_what_the_whole_period_brought(results, line):
+    assert lines(figures(tasks=[running(*results)]), "area-2")[1:] == [f"- Tuyên truyền: {line}."]
+
+
+@pytest.mark.parametrize(
+    ("results", "line"),
+    [
+        (
+            [
+                said("Giải ngân 1.640 triệu đồng"),
+                said("Được 6.470 triệu đồng, chậm vì mưa", "quý II"),
+                said("Lũy kế 11.380 triệu đồng", "quý III"),
+            ],
+            (
+                "quý I, giải ngân 1.640 triệu đồng; lũy kế đến hết quý II được 6.470 triệu đồng, "
+                "chậm vì mưa; lũy kế đến hết quý III 11.380 triệu đồng"
+            ),
+        ),
+        (
+            [
+                said("Số hóa 682 kết quả"),
+                replace(said("Số hóa 1.530 kết quả", "quý II"), total="1.530"),
+                replace(said("Máy mới nhanh gấp ba, có 2.396 kết quả", "quý III"), total="2.396"),
+            ],
+            (
+                "quý I, số hóa 682 kết quả; lũy kế đến hết quý II số hóa 1.530 kết quả; máy mới "
+                "nhanh gấp ba, có 2.396 kết quả"
+            ),
+        ),
+        (
+            [said("Giao 11 nội dung"), said("Đã kiểm tra 10 trên 11 nội dung", "quý IV")],
+            "quý I, giao 11 nội dung; lũy kế đến hết quý IV đã kiểm tra 10 trên 11 nội dung",
+        ),
+        (
+            [said("Hòa giải thành 9 trên 12 vụ"), said("Hòa giải thành 7 trên 8 vụ", "quý II")],
+            "quý I, hòa giải thành 9 trên 12 vụ; quý II, hòa giải thành 7 trên 8 vụ",
+        ),
+        (
+            [said("Thu 2 triệu đồng"), said("Tổng 32 hồ sơ đều có thư", "quý II")],
+            "quý I, thu 2 triệu đồng; tổng 32 hồ sơ đều có thư",
+        ),
+        (
+            [said("Thu hồi tại Khuổi Slao: 2 khoản"), said("Nhận 3 khoản", "quý II")],
+            "quý I, thu hồi tại Khuổi Slao: 2 khoản; quý II, nhận 3 khoản",
+        ),
+    ],
+)
+def test_what_counts_from_the_years_start_is_not_told_of_one_quarter(results, line):
     assert lines(figures(tasks=[running(*results)]), "area-2")[1:] == [f"- Tuyên truyền: {line}."]
 
 
@@ -422,6 +487,45 @@ def test_a_statement_with_several_figures_names_each():
         "- Tỷ lệ hồ sơ đúng hạn: nộp trực tuyến 75,44% (2.626/3.481), mục tiêu tối thiểu 70%; có "
         "hồ sơ 85,71% (120/140), mục tiêu tối thiểu 80%."
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "title"),
+    [
+        (
+            {"before": "90%", "better": True},
+            "02 chỉ tiêu đạt mục tiêu, cả 02 chỉ tiêu đều có kết quả tốt hơn kỳ trước: ",
+        ),
+        (
+            {"before": "99%", "better": False},
+            "02 chỉ tiêu đạt mục tiêu, trong đó 01 chỉ tiêu có kết quả tốt hơn kỳ trước: ",
+        ),
+        (
+            {"before": "90%", "better": True, "before_of": "Quý I năm 2026"},
+            "02 chỉ tiêu đạt mục tiêu, trong đó 01 chỉ tiêu có kết quả tốt hơn kỳ trước: ",
+        ),
+    ],
+)
+def test_indicators_that_got_better_are_counted_as_all_or_some(other, title):
+    rows = [indicator(before="90%", better=True), indicator(**other)]
+
+    assert lines(figures(indicators=rows), "area-2")[1].startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("tối thiểu 100%", "mục tiêu 100%"),
+        ("tối thiểu 100,00%", "mục tiêu 100%"),
+        ("đạt 100%", "mục tiêu 100%"),
+        ("tối thiểu 95%", "mục tiêu tối thiểu 95%"),
+        ("tối thiểu 100 bài", "mục tiêu tối thiểu 100 bài"),
+    ],
+)
+def test_at_least_all_is_all(goal, said):
+    unmet = indicator(met=False, goal=goal, goal_words=goal.replace(",00", ""))
+
+    assert lines(figures(indicators=[unmet]), "shortcomings")[-1].endswith(f", {said}.")
 
 
 def test_indicators_are_counted_once_and_told_where_they_belong():
@@ -688,6 +792,29 @@ def test_the_work_ahead_begins_with_what_is_late_and_is_work_to_do():
             "Có giải pháp nâng kết quả của 01 chỉ tiêu chưa đạt nêu tại điểm 2 mục III; Trung tâm "
             "chịu trách nhiệm thực hiện."
         ),
+    ]
+
+
+def test_what_the_year_still_asks_for_is_not_work_of_the_next_one():
+    left = task(content="Kiểm kê trụ sở", state="doing", due_next=True, time="Quý IV/2026")
+    made = figures(
+        tasks=[left, task(state="doing", overdue=True)],
+        period="year",
+        cut_off="2026-12-08",
+        ahead_until="2026-12-31",
+    )
+
+    assert lines(made, "next_tasks") == [
+        (
+            "Tập trung hoàn thành dứt điểm 01 nhiệm vụ quá hạn của năm 2026 nêu tại điểm 2 mục "
+            "III; Văn phòng chịu trách nhiệm thực hiện."
+        ),
+        (
+            "Đối với Kế hoạch năm 2026, hoàn thành dứt điểm 01 nhiệm vụ đến hạn từ nay đến hết "
+            "ngày 31/12/2026:"
+        ),
+        "- Kiểm kê trụ sở (Văn phòng chủ trì, quý IV/2026).",
+        "Xây dựng, ban hành Kế hoạch cải cách hành chính năm 2027.",
     ]
 
 

@@ -258,6 +258,25 @@ def test_six_months_are_held_against_the_year_before(plan):
     assert figures(plan, Q1).last_year is None
 
 
+def test_a_result_with_the_measured_figure_counts_from_the_years_start(plan):
+    paid = make_target(make_indicator(plan), goal=95)
+    for key, part in ((Q1, 1640), (H1, 6470)):
+        paid.measurements.create(
+            period=plan.periods.get(key=key),
+            author=make_officer(paid.indicator.lead_unit),
+            numerator=part,
+            denominator=18450,
+            value=part / 184.5,
+            review="accepted",
+        )
+    task = make_task(plan, time_kind="continuous")
+    make_update(task, effective_on=date(2026, 2, 3), result="Giải ngân 1.640 triệu đồng")
+    make_update(task, effective_on=date(2026, 5, 4), result="Giải ngân 6.470 triệu đồng, 35 hộ")
+
+    assert [each.total for each in results(plan, H1)] == ["", "6.470"]
+    assert figures(plan, H1).tasks[0].summed == ""
+
+
 def test_why_a_task_is_late_is_taken_from_all_that_was_said_of_it(plan):
     once = make_task(plan, due=date(2026, 2, 20))
     running = make_task(plan, due=date(2026, 2, 20), time_kind="continuous")

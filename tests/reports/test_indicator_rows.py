@@ -63,6 +63,19 @@ def test_a_statement_with_two_figures_is_one_row_that_names_each(plan, two_figur
     ]
 
 
+@pytest.mark.parametrize(
+    ("now", "better"),
+    [((95, 60), True), ((96, "50.25"), True), ((94, 60), None), ((94, 40), False), ((95,), None)],
+)
+def test_a_statement_is_better_when_a_figure_is_and_none_is_worse(plan, two_figures, now, better):
+    for target, value in zip(two_figures, now, strict=False):
+        put(target, value, "six-months")
+
+    [row] = figures(plan, "six-months").indicators
+
+    assert row.better is better
+
+
 def test_the_annex_numbers_statements_and_lists_their_figures_below(plan, two_figures):
     put(make_target(make_indicator(plan, statement="Hồ sơ đúng hạn")), 91)
 
