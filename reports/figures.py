@@ -40,13 +40,16 @@ from .stored_figures import (
     TaskRow,
     WaitingRow,
 )
-from .summing import NUMBER
+from .summing import NUMBER, shares
 from .task_names import short_names
 
 State = ProgressUpdate.State
 
 # figures of the year before, by the key of their period and the folded statement
 _OldFigures = dict[tuple[str, str], str]
+
+# figures of targets and pairs of shares, by the key of their period
+_Measured = dict[str, set[Decimal | tuple[Decimal, Decimal]]]
 
 # with the same period of the year before
 COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
@@ -204,7 +207,7 @@ class _Progress:
     def __init__(self, plan: Plan, until: date, include_waiting: bool):
         self.plan, self.until, self.include_waiting = plan, until, include_waiting
         self.reviews = COUNTING_MEASUREMENTS if include_waiting else ACCEPTED_MEASUREMENTS
-        self.measured: dict[str, set[Decimal]] = {}
+        self.measured: _Measured = {}
         self.known: dict[date, dict[int, TaskStanding]] = {}
         self.tasks = list(plan.tasks.tracked().with_units())
         self.calendar = Holiday.objects.calendar()
@@ -247,8 +250,11 @@ class _Progress:
         of the year.
         """
         key = update.covers or self.plan.period_key_of(update.effective_on)
-        known = self.measured.get(key, ())
-        numbers = (match[0] for match in NUMBER.finditer(update.result))
+        known = self.measured.get(key, set())
+        for part, whole in shares(update.result):
+            if (parse_decimal(part), parse_decimal(whole)) in known:
+                return part
+        numbers = NUMBER.findall(update.result)
         return next((each for each in numbers if parse_decimal(each) in known), "")
 
     def _when(self, task: Task, update: ProgressUpdate) -> str:
@@ -473,15 +479,17 @@ def _lines(plan: Plan, progress: _Progress) -> list[TargetLine]:
     )
 
 
-def _measured(lines: Iterable[TargetLine]) -> dict[str, set[Decimal]]:
+def _measured(lines: Iterable[TargetLine]) -> _Measured:
     """The figures that targets were measured at in each period but the first, large enough to be
-    known again in a text. They count from the start of the year.
+    known again in a text, and the pairs of shares. They count from the start of the year.
     """
-    found: dict[str, set[Decimal]] = defaultdict(set)
+    found: _Measured = defaultdict(set)
     for reading in (each for line in lines for each in line.readings[1:]):
-        if reading.figures and not reading.computed:
-            known = (reading.figures.numerator, reading.figures.denominator, reading.figures.value)
-            found[reading.period.key] |= {each for each in known if each and each >= KNOWN_AGAIN}
+        if (figures := reading.figures) and not reading.computed:
+            known = (figures.numerator, figures.denominator, figures.value)
+            found[reading.period.key].update(each for each in known if each and each >= KNOWN_AGAIN)
+            if figures.numerator is not None and figures.denominator is not None:
+                found[reading.period.key].add((figures.numerator, figures.denominator))
     return found
 
 
@@ -508,6 +516,8 @@ def _indicator_row(
     known = [part for part in parts if part.value]
     keys = {last.period.key for last in statement.last(period)} or {period.key}
     of_one = len(keys) == 1
+    # what is counted before the cut-off says nothing against the whole period of a year before
+    comparable = of_one and not any(part.computed and part.estimate for part in parts)
     return IndicatorRow(
         pk=parts[0].pk,
         indicator=indicator.pk,
@@ -532,7 +542,7 @@ def _indicator_row(
         change_better=parts[0].change_better if len(parts) == 1 else None,
         computed=any(part.computed for part in parts),
         owed=any(line.target.is_owed for line in statement.lines),
-        last_year=last_year.get((min(keys), fold(indicator.statement)), "") if of_one else "",
+        last_year=last_year.get((min(keys), fold(indicator.statement)), "") if comparable else "",
         causes=[cause for part in parts for cause in causes.get(part.pk, ())]
         if result == Result.NOT_MET
         else [],

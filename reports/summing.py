@@ -51,6 +51,15 @@ def clauses(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def shares(text: str) -> list[tuple[str, str]]:
+    """Return the numbers that a text sets against a whole, as it writes them: `9 trên 10`."""
+    return [
+        (first[0], second[0])
+        for first, second in pairwise(NUMBER.finditer(text))
+        if OF_ALL.fullmatch(text, first.end(), second.start())
+    ]
+
+
 def going_on_totals(texts: Sequence[str]) -> list[str]:
     """Return for each of `texts`, in their order, the figure by which it tells a total that goes on
     from the result before, not what its interval added; empty where nothing says so.
@@ -65,12 +74,10 @@ def going_on_totals(texts: Sequence[str]) -> list[str]:
 def _going_on_total(texts: Sequence[str], place: int) -> str:
     text, others = texts[place], [*texts[:place], *texts[place + 1 :]]
     later = [each for other in texts[place + 1 :] for each in _totals_in(other)]
-    figures = _counted_in(text)
-    for (_, first), (_, second) in pairwise(figures):
-        whole = NUMBER.fullmatch(second[0]) and OF_ALL.fullmatch(text, first.end(), second.start())
-        if whole and any(second[0] in NUMBER.findall(other) for other in others):
-            return first[0]
-    for unit, found in figures:
+    for part, whole in shares(text):
+        if any(whole in NUMBER.findall(other) for other in others):
+            return part
+    for unit, found in _counted_in(text):
         value = parse_decimal(found[0])
         sofar = value + sum(_first_of(unit, other) for other in texts[:place])
         for total_unit, total in later:

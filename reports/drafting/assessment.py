@@ -262,7 +262,7 @@ def _behind(figures: ReportFigures) -> Iterator[str]:
 
 
 def _silent_line(row: TaskRow) -> str:
-    missing = row.beat.replace("thiếu kỳ", "thiếu kết quả")
+    missing = row.beat.replace("thiếu kỳ", "thiếu kết quả kỳ")
     who = going_on(named([row.leads])) or "chưa xác định đơn vị"
     return f"{bare(row.called)} ({who} chủ trì, {missing})"
 

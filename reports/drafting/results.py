@@ -23,6 +23,7 @@ CUMULATIVE = re.compile(r"^(?:lũy|luỹ) kế(?! (?:đến|từ|cả)\b) ", re.
 TOTAL = re.compile(
     r"(?:(?:lũy|luỹ) kế|cộng dồn|đến nay|tổng (?:cộng|số)|tổng(?= \d)|tất cả)(?!\w)", re.IGNORECASE
 )
+OF_THE_YEAR = re.compile(r"(?<!\w)(?:cả năm|trong năm|từ đầu năm|đến nay)(?!\w)", re.IGNORECASE)
 LATE = re.compile(r"(?<!\w)(?:chậm|muộn|trễ|sau hạn|sau thời hạn|quá hạn)(?!\w)", re.IGNORECASE)
 AT_LEAST_ALL = re.compile(r"tối thiểu (?=100(?:,0+)?%)", re.IGNORECASE)
 NOTHING_AFTER = re.compile(r",0+(?!\d)")  # decimals by which figures of one table are written alike
@@ -64,13 +65,15 @@ def _of_interval(when: str, results: list[tuple[str, str, str]]) -> str:
     said, total = "; ".join(text for _, _, text in results), results[0][1]
     if not when:
         return said
+    if said.startswith(f"{when}: "):
+        return said.replace(":", ",", 1)
     if THIS_INTERVAL.match(said):
         return THIS_INTERVAL.sub(when, said)
     if CUMULATIVE.match(said):
         return CUMULATIVE.sub(f"lũy kế đến hết {when} ", said)
     first, _, _ = said.partition(";")
     named = f"{when} " in f"{first} ".replace(":", " ").replace(",", " ")
-    if named or SAYS_WHEN.match(said) or TOTAL.match(said):
+    if named or SAYS_WHEN.match(said) or TOTAL.match(said) or OF_THE_YEAR.search(first):
         return said
     if total:
         leads = total in re.split(r"[,;:] ", said, maxsplit=1)[0]

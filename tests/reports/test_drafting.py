@@ -416,11 +416,15 @@ def test_a_running_task_tells_what_the_whole_period_brought(results, line):
             "quý I, hòa giải thành 9 trên 12 vụ; quý II, hòa giải thành 7 trên 8 vụ",
         ),
         (
+            [said("Hòa giải 9 vụ"), said("Hòa giải thành cả năm đạt 86%", "quý IV")],
+            "quý I, hòa giải 9 vụ; hòa giải thành cả năm đạt 86%",
+        ),
+        (
             [said("Thu 2 triệu đồng"), said("Tổng 32 hồ sơ đều có thư", "quý II")],
             "quý I, thu 2 triệu đồng; tổng 32 hồ sơ đều có thư",
         ),
         (
-            [said("Thu hồi tại Khuổi Slao: 2 khoản"), said("Nhận 3 khoản", "quý II")],
+            [said("Thu hồi tại Khuổi Slao: 2 khoản"), said("Quý II: nhận 3 khoản", "quý II")],
             "quý I, thu hồi tại Khuổi Slao: 2 khoản; quý II, nhận 3 khoản",
         ),
     ],
@@ -657,9 +661,9 @@ def test_shortcomings_name_who_answers_for_them():
         "- Ban hành quy chế (Văn phòng chủ trì, thời hạn 28/02/2026): mới xong dự thảo;",
         "- Soát văn bản (Văn phòng chủ trì, chưa có kết quả của kỳ kết thúc ngày 14/3/2026).",
         "Còn 01 nhiệm vụ thường xuyên, định kỳ chưa có kết quả:",
-        "- Đôn đốc thu (Văn phòng chủ trì, thiếu kết quả quý I).",
+        "- Đôn đốc thu (Văn phòng chủ trì, thiếu kết quả kỳ quý I).",
         "Có 01 nhiệm vụ thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ:",
-        "- Tuyên truyền (Phòng Kinh tế chủ trì, thiếu kết quả quý I).",
+        "- Tuyên truyền (Phòng Kinh tế chủ trì, thiếu kết quả kỳ quý I).",
         "Có 01 nhiệm vụ hoàn thành quá hạn, do Công an xã và Văn phòng chủ trì.",
         "Còn 01 chỉ tiêu chưa đạt mục tiêu:",
         "- Tỷ lệ hồ sơ đúng hạn: 88%, mục tiêu tối thiểu 95%.",

@@ -269,11 +269,22 @@ def test_a_result_with_the_measured_figure_counts_from_the_years_start(plan):
             value=part / 184.5,
             review="accepted",
         )
+    checked = make_target(make_indicator(plan))
+    checked.measurements.create(
+        period=plan.periods.get(key=H1),
+        author=make_officer(checked.indicator.lead_unit),
+        numerator=9,
+        denominator=10,
+        value=90,
+        review="accepted",
+    )
     task = make_task(plan, time_kind="continuous")
     make_update(task, effective_on=date(2026, 2, 3), result="Giải ngân 1.640 triệu đồng")
     make_update(task, effective_on=date(2026, 5, 4), result="Giải ngân 6.470 triệu đồng, 35 hộ")
+    make_update(task, effective_on=date(2026, 5, 5), result="Kiểm tra 9 trên 10 nội dung")
+    make_update(task, effective_on=date(2026, 5, 6), result="Hòa giải 9 trên 12 vụ, 9 vụ khác")
 
-    assert [each.total for each in results(plan, H1)] == ["", "6.470"]
+    assert [each.total for each in results(plan, H1)] == ["", "6.470", "9", ""]
     assert figures(plan, H1).tasks[0].summed == ""
 
 
@@ -306,6 +317,20 @@ def test_a_figure_of_an_earlier_period_is_held_against_that_period_of_last_year(
     assert last_year("year") == ["17%"]
     old.measurements.filter(period__key="year").delete()
     assert last_year("year") == [""]
+
+
+def test_a_rate_of_the_tasks_before_the_cut_off_is_not_held_against_a_whole_year(plan):
+    words = "Tỷ lệ nhiệm vụ trong Kế hoạch được hoàn thành"
+    for each in (make_plan(plan.unit, year=2025), plan):
+        make_target(make_indicator(each, statement=words))
+        make_task(each, due=date(each.year, 2, 20))
+
+    whole, early = (
+        figures(plan, "year", today=day).indicators[0]
+        for day in (date(2026, 12, 31), date(2026, 11, 29))
+    )
+
+    assert (whole.last_year, early.last_year) == ("0%", "")
 
 
 def test_the_figure_before_says_its_period_unless_it_is_the_one_before(plan):
