@@ -456,8 +456,13 @@ def tally(lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None) 
     """
     statements = by_indicator(lines)
     last = [statement.last(until) for statement in statements]
+    results = [statement.result(until) for statement in statements]
     return count_results(
-        (statement.result(until) for statement in statements),
+        results,
+        carried=sum(
+            result == Result.UNKNOWN and bool(each)
+            for result, each in zip(results, last, strict=True)
+        ),
         waiting=sum(any(reading.waiting for reading in each) for each in last),
         estimates=sum(any(reading.estimate for reading in each) for each in last),
     )

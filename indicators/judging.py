@@ -45,7 +45,8 @@ def combined(results: Iterable[Result]) -> Result:
 class IndicatorTally:
     """How many statements are met, not met, under way or unknown: the four add up to `total`.
 
-    `waiting` and `estimates` are among those with a figure.
+    `carried` are those of the unknown ones that have a figure of an earlier period; `waiting` and
+    `estimates` are among those with a figure.
     """
 
     total: int
@@ -53,12 +54,13 @@ class IndicatorTally:
     not_met: int
     under_way: int
     unknown: int
+    carried: int = 0
     waiting: int = 0
     estimates: int = 0
 
 
 def count_results(
-    results: Iterable[Result], *, waiting: int = 0, estimates: int = 0
+    results: Iterable[Result], *, carried: int = 0, waiting: int = 0, estimates: int = 0
 ) -> IndicatorTally:
     """Count statements by their results: the one place where indicators are counted."""
     found = Counter(results)
@@ -68,6 +70,7 @@ def count_results(
         not_met=found[Result.NOT_MET],
         under_way=found[Result.UNDER_WAY],
         unknown=found[Result.UNKNOWN],
+        carried=carried,
         waiting=waiting,
         estimates=estimates,
     )

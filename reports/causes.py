@@ -17,6 +17,7 @@ from vietnamese import document_date
 from .summing import clauses
 
 # A clause that says why: something is in the way, or late or missing for a reason.
+POSTPONED = re.compile(r"(?<!\w)(?:hoãn|lùi|gia hạn)(?!\w)", re.IGNORECASE)
 OBSTACLES = re.compile(r"(?<!\w)(?:vướng|còn chờ|đang chờ|phải chờ)(?!\w)", re.IGNORECASE)
 REASONS = re.compile(r"(?<!\w)(?:vì|bởi|do)(?!\w)", re.IGNORECASE)
 LATE = re.compile(r"(?<!\w)(?:chậm|muộn|trễ|lùi|quá hạn|chưa|không)(?!\w)", re.IGNORECASE)
@@ -31,6 +32,10 @@ def said_why(text: str) -> list[str]:
 
 def _why(clause: str) -> str:
     if OBSTACLES.search(clause):
+        return clause
+    if (put_off := POSTPONED.search(clause)) and (
+        "," in clause[: put_off.start()] or REASONS.search(clause, put_off.end())
+    ):
         return clause
     late = LATE.search(clause)
     reason = REASONS.search(clause, late.end()) if late else None
@@ -56,12 +61,18 @@ class TaskCauses:
         for update in returned.effective_by(until).order_by("pk"):
             self.returned[update.task_id] = update
 
-    def of(self, task: int, updates: Iterable[ProgressUpdate]) -> list[str]:
-        """Return why the task is late; `updates` are those that count, in order."""
+    def of(
+        self, task: int, updates: Iterable[ProgressUpdate], *, running: bool = False
+    ) -> list[str]:
+        """Return why the task is late; `updates` are those that count, in order.
+
+        What held up a task that runs on in an interval of before says nothing of this one.
+        """
         updates = list(updates)
+        telling = updates[-1:] if running else updates
         return [
             *self.explained[task],
-            *(clause for update in updates[-1:] for clause in said_why(update.result)),
+            *(clause for update in telling for clause in said_why(update.result)),
             *self._returned(task, updates),
         ]
 

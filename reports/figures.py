@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
@@ -24,8 +25,8 @@ from plans.models import Plan, ReformArea, ReportingPeriod
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
-from tasks.words import beat
-from vietnamese import WorkCalendar, document_date, fold
+from tasks.words import PERIODS, beat
+from vietnamese import WorkCalendar, document_date, fold, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
 from .stored_figures import (
@@ -39,9 +40,16 @@ from .stored_figures import (
     TaskRow,
     WaitingRow,
 )
+from .summing import NUMBER, shares
 from .task_names import short_names
 
 State = ProgressUpdate.State
+
+# figures of the year before, by the key of their period and the folded statement
+_OldFigures = dict[tuple[str, str], str]
+
+# figures of targets and pairs of shares, by the key of their period
+_Measured = dict[str, set[Decimal | tuple[Decimal, Decimal]]]
 
 # with the same period of the year before
 COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
@@ -52,6 +60,7 @@ INTERVALS: dict[str, str] = {
     ReportingPeriod.Key.QUARTER_3: "quý III",
     ReportingPeriod.Key.YEAR: "quý IV",
 }
+KNOWN_AGAIN = 100  # a smaller number in a text may count anything
 MONTHLY = 1  # the rhythm of what is reported each month
 CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo)\s+")
 
@@ -68,7 +77,10 @@ def gather(
     day = min(period.cut_off, today)
     around = _NeighbouringPeriods.of(plan, period, day)
     progress = _Progress(plan, day, include_waiting)
+    causes_of = indicator_causes(plan, period, reviews=progress.reviews)
     causes = TaskCauses(plan, by=min(period.deadline, today), until=day)
+    lines = _lines(plan, progress)
+    progress.measured = _measured(lines)
     now, then = (
         progress.at(day),
         progress.at(around.previous) if around.previous else None,
@@ -90,7 +102,7 @@ def gather(
         areas=_groups(_by_area(progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
         tasks=_task_rows(progress, causes, now, then, around),
-        indicators=_indicator_rows(plan, period, progress, old_figures),
+        indicators=_indicator_rows(lines, period, causes_of, old_figures),
         waiting_rows=unready.waiting,
         silent=unready.silent,
         last_year=same,
@@ -194,6 +206,8 @@ class _Progress:
 
     def __init__(self, plan: Plan, until: date, include_waiting: bool):
         self.plan, self.until, self.include_waiting = plan, until, include_waiting
+        self.reviews = COUNTING_MEASUREMENTS if include_waiting else ACCEPTED_MEASUREMENTS
+        self.measured: _Measured = {}
         self.known: dict[date, dict[int, TaskStanding]] = {}
         self.tasks = list(plan.tasks.tracked().with_units())
         self.calendar = Holiday.objects.calendar()
@@ -225,10 +239,23 @@ class _Progress:
                 text=_result(update),
                 document=_document(update),
                 when=self._when(task, update),
+                total=self._total(update),
             )
             for update in self.updates[task.pk]
             if _result(update) or update.product_number
         ]
+
+    def _total(self, update: ProgressUpdate) -> str:
+        """The figure in the result that a target was measured at by then: it counts from the start
+        of the year.
+        """
+        key = update.covers or self.plan.period_key_of(update.effective_on)
+        known = self.measured.get(key, set())
+        for part, whole in shares(update.result):
+            if (parse_decimal(part), parse_decimal(whole)) in known:
+                return part
+        numbers = NUMBER.findall(update.result)
+        return next((each for each in numbers if parse_decimal(each) in known), "")
 
     def _when(self, task: Task, update: ProgressUpdate) -> str:
         day = update.effective_on
@@ -395,7 +422,7 @@ def _causes(
     if stands.state == State.NOT_DOING:
         return [updates[-1].reason]
     if stands.overdue or stands.state == State.DONE:
-        return causes.of(task.pk, updates)
+        return causes.of(task.pk, updates, running=task.ongoing)
     return causes.of(task.pk, ()) if stands.missing else []
 
 
@@ -432,33 +459,57 @@ def _document(update: ProgressUpdate | None) -> str:
     )
 
 
-def _indicator_rows(
-    plan: Plan, period: ReportingPeriod, progress: _Progress, last_year: dict[str, str]
-) -> list[IndicatorRow]:
-    """A row for each statement; what is computed from tasks agrees with their counts here."""
-    reviews = COUNTING_MEASUREMENTS if progress.include_waiting else ACCEPTED_MEASUREMENTS
-    lines = readings(
+def _lines(plan: Plan, progress: _Progress) -> list[TargetLine]:
+    """The plan's targets with their figures; what is computed from tasks agrees with their counts
+    here.
+    """
+    return readings(
         plan,
-        reviews=reviews,
+        reviews=progress.reviews,
         today=progress.until,
         tasks_on=lambda day: list(progress.at(day).values()),
     )
+
+
+def _measured(lines: Iterable[TargetLine]) -> _Measured:
+    """The figures that targets were measured at in each period but the first, large enough to be
+    known again in a text, and the pairs of shares. They count from the start of the year.
+    """
+    found: _Measured = defaultdict(set)
+    for reading in (each for line in lines for each in line.readings[1:]):
+        if (figures := reading.figures) and not reading.computed:
+            known = (figures.numerator, figures.denominator, figures.value)
+            found[reading.period.key].update(each for each in known if each and each >= KNOWN_AGAIN)
+            if figures.numerator is not None and figures.denominator is not None:
+                found[reading.period.key].add((figures.numerator, figures.denominator))
+    return found
+
+
+def _indicator_rows(
+    lines: list[TargetLine],
+    period: ReportingPeriod,
+    causes: dict[int, list[str]],
+    last_year: _OldFigures,
+) -> list[IndicatorRow]:
+    """A row for each statement."""
     statements = by_indicator(lines_until(lines, period))
-    causes = indicator_causes(plan, period, reviews=reviews)
     return [_indicator_row(statement, period, last_year, causes) for statement in statements]
 
 
 def _indicator_row(
     statement: IndicatorLine,
     period: ReportingPeriod,
-    last_year: dict[str, str],
+    last_year: _OldFigures,
     causes: dict[int, list[str]],
 ) -> IndicatorRow:
     indicator = statement.indicator
     parts = [_figure(line, period) for line in statement.lines]
     result = statement.result(period)
     known = [part for part in parts if part.value]
-    same = len({part.as_of for part in known}) == 1
+    keys = {last.period.key for last in statement.last(period)} or {period.key}
+    of_one = len(keys) == 1
+    # what is counted before the cut-off says nothing against the whole period of a year before
+    comparable = of_one and not any(part.computed and part.estimate for part in parts)
     return IndicatorRow(
         pk=parts[0].pk,
         indicator=indicator.pk,
@@ -473,15 +524,17 @@ def _indicator_row(
         result=result.value,
         estimate=any(part.estimate for part in parts),
         before=_named([part for part in parts if part.before], "before", several=len(parts) > 1),
-        as_of=known[0].as_of if known and same else "",
+        before_of=next((part.before_of for part in parts if part.before_of), ""),
+        lacks=next((part.lacks for part in parts if part.lacks), ""),
+        as_of=known[0].as_of if known and of_one else "",
         trend=parts[0].trend if len(parts) == 1 else "",
-        better=parts[0].better if len(parts) == 1 else None,
+        better=_better(parts),
         share=_named([part for part in parts if part.share], "share", several=len(parts) > 1),
         change=_named([part for part in parts if part.change], "change", several=len(parts) > 1),
         change_better=parts[0].change_better if len(parts) == 1 else None,
         computed=any(part.computed for part in parts),
         owed=any(line.target.is_owed for line in statement.lines),
-        last_year=last_year.get(fold(indicator.statement), ""),
+        last_year=last_year.get((min(keys), fold(indicator.statement)), "") if comparable else "",
         causes=[cause for part in parts for cause in causes.get(part.pk, ())]
         if result == Result.NOT_MET
         else [],
@@ -498,6 +551,14 @@ def _named(parts: Sequence[IndicatorFigure], name: str, *, several: bool | None 
         for part in parts
     )
     return "; ".join(said)
+
+
+def _better(parts: Sequence[IndicatorFigure]) -> bool | None:
+    """Are the figures together better than before: one at least, and none worse? None where they
+    went both ways, did not move, or one of them is not known from before.
+    """
+    moved = {part.better for part in parts if part.better is not None}
+    return moved.pop() if len(moved) == 1 and all(part.before for part in parts) else None
 
 
 def _goal_words(statement: IndicatorLine) -> str:
@@ -519,6 +580,7 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
     earlier = [
         each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
     ]
+    previous = _previous(line, period)
     change = last.against_baseline
     return IndicatorFigure(
         **named,
@@ -526,6 +588,7 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
         fraction=last.fraction,
         estimate=last.estimate,
         before=earlier[-1].text if earlier else "",
+        before_of=earlier[-1].period.title if earlier and earlier[-1].period != previous else "",
         as_of="" if last.period == period else last.period.title,
         trend=str(last.trend.direction) if last.trend else "",
         better=last.trend.better if last.trend else None,
@@ -533,8 +596,15 @@ def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
         change=change.text if change else "",
         change_better=change.better if change else None,
         computed=last.computed,
+        lacks=PERIODS[period.key] if result == Result.UNKNOWN else "",
         measurement=last.figures.pk if last.figures else 0,
     )
+
+
+def _previous(line: TargetLine, period: ReportingPeriod) -> ReportingPeriod | None:
+    """The period before the one reported on."""
+    before = [each.period for each in line.readings if each.period.cut_off < period.cut_off]
+    return before[-1] if before else None
 
 
 def _statement(target: Target) -> str:
@@ -544,8 +614,8 @@ def _statement(target: Target) -> str:
 
 def _same_period(
     plan: Plan, period: ReportingPeriod, progress: _Progress
-) -> tuple[SamePeriod | None, dict[str, str]]:
-    """How the same period a year before ended, and its indicators by their folded statements."""
+) -> tuple[SamePeriod | None, _OldFigures]:
+    """How the same period a year before ended, and the figures that its indicators had up to it."""
     if period.key not in COMPARED:
         return None, {}
     earlier = (
@@ -574,15 +644,24 @@ def _old_totals(plan: Plan, period: ReportingPeriod, calendar: WorkCalendar) -> 
     return _count(standings(rows, on=period.cut_off, calendar=calendar, waiting=False, plan=plan))
 
 
-def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], dict[str, str]]:
-    """What became of each indicator by the period, and the figures by folded statements."""
+def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], _OldFigures]:
+    """What became of each indicator by the period, and the figures of each period up to it."""
     lines = readings(plan, reviews=ACCEPTED_MEASUREMENTS)
-    results, found = [], {}
+    results = [each.result(period) for each in by_indicator(lines_until(lines, period))]
+    found: _OldFigures = {}
+    for each in plan.periods.all():
+        if each.cut_off <= period.cut_off:
+            found |= _figures_of(lines, each)
+    return results, found
+
+
+def _figures_of(lines: Sequence[TargetLine], period: ReportingPeriod) -> _OldFigures:
+    """The figures that the very period has; one of before says nothing of the same period."""
+    found: _OldFigures = {}
     for statement in by_indicator(lines_until(lines, period)):
-        results.append(statement.result(period))
         parts = [_figure(line, period) for line in statement.lines]
-        known = [part for part in parts if part.value]
+        known = [part for part in parts if part.value and not part.as_of]
         if known:
             words = _named(known, "value", several=len(parts) > 1)
-            found[fold(statement.indicator.statement)] = words
-    return results, found
+            found[period.key, fold(statement.indicator.statement)] = words
+    return found

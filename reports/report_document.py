@@ -147,8 +147,12 @@ def _indicator_rows(indicators: Sequence[IndicatorRow]) -> Iterator[nd30.Row | n
 
 
 def _figure_cells(row: IndicatorRow | IndicatorFigure) -> tuple[str, str, str, str]:
-    figure = f"{row.figure}; {row.as_of}" if row.as_of else row.figure
-    return row.goal, row.before, figure, _capital(row.verdict)
+    """The cells of a figure: one that is of another period than its column says which."""
+    before, figure = (
+        f"{words}; {period}" if period else words
+        for words, period in ((row.before, row.before_of), (row.figure, row.as_of))
+    )
+    return row.goal, before, figure, _capital(row.verdict)
 
 
 def _capital(words: str) -> str:

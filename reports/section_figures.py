@@ -57,9 +57,8 @@ def _indicators(rows: list[IndicatorRow]) -> Iterator[NamedFigure]:
         yield NamedFigure("Chỉ tiêu đạt", f"{tally.met}/{tally.total}")
         if tally.under_way:
             yield NamedFigure("Đang thực hiện", number(tally.under_way))
-        missing = sum(row.missing for row in rows)
-        if missing:
-            yield NamedFigure("Chưa có số liệu", number(missing))
+        if tally.unknown:
+            yield NamedFigure("Chưa có số liệu", number(tally.unknown))
 
 
 def _achievements(figures: ReportFigures) -> Iterator[NamedFigure]:

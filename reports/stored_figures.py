@@ -76,12 +76,17 @@ class FigureGroup:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """What an office said of a task, as of a day; `when` names the interval inside a sentence."""
+    """What an office said of a task, as of a day; `when` names the interval inside a sentence.
+
+    `total` is the figure in its text that is what the year has brought so far, not the interval:
+    the plan's indicators were measured at it.
+    """
 
     day: str
     text: str
     document: str = ""
     when: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,11 @@ class TaskRow:
         return self.state == DONE
 
     @property
+    def dropped(self) -> bool:
+        """Will it not be done?"""
+        return self.state == NOT_DOING
+
+    @property
     def behind(self) -> bool:
         """Is it a task that runs on, with a closed interval in which nobody reported?"""
         return self.ongoing and self.beat.startswith("thiếu")
@@ -136,6 +146,8 @@ class TaskRow:
     @property
     def summed(self) -> str:
         """What its results report several times in the same words, added up: `đăng 32 tin, bài`."""
+        if any(each.total for each in self.results):
+            return ""
         sums, _ = added_up([each.text for each in self.results])
         return "; ".join(sums)
 
@@ -156,7 +168,9 @@ class IndicatorFigure:
 
     `share` is how far a goal of the year's end has come (`18/72`); `change` says how far it lies
     from the year before and `change_better` whether that is good; `computed`: the program worked it
-    out from the plan's tasks.
+    out from the plan's tasks. `before` is the figure before this one, `before_of` its period when
+    that is not the one before the period reported on. `lacks` is what still has to be known where
+    a figure of an earlier period decides nothing: `cả năm`.
     """
 
     pk: int
@@ -175,6 +189,8 @@ class IndicatorFigure:
     change_better: bool | None = None
     computed: bool = False
     measurement: int = field(default=0, compare=False)
+    before_of: str = ""
+    lacks: str = ""
 
     @property
     def figure(self) -> str:
@@ -184,7 +200,7 @@ class IndicatorFigure:
     @property
     def verdict(self) -> str:
         """What the figure says of its goal, in words: `đang thực hiện (18/72)`."""
-        return _verdict(self.result, self.share)
+        return _verdict(self.result, self.share, self.lacks)
 
 
 @dataclass(frozen=True)
@@ -193,10 +209,11 @@ class IndicatorRow:
     figure by the period, and its result.
 
     `as_of` names the period that the figure is from when it is an earlier one; `trend` is up, down
-    or same against `before`, and `better` says whether that is good; `last_year` is the figure of
-    the same period a year ago. Of several figures (`parts`) the texts name each; `met` is None
-    while the result is open. `owed` says that an office owes what is missing. Reports of before
-    version 0.3 have a row for each figure, without `parts` and `result`.
+    or same against `before` (as in `IndicatorFigure`), and `better` says whether that is good;
+    `last_year` is what the period that the figure is of had a year ago. Of several figures
+    (`parts`) the texts name each; `met` is None while the result is open. `owed` says that an
+    office owes what is missing. Reports of before version 0.3 have a row for each figure, without
+    `parts` and `result`.
     """
 
     area: int
@@ -221,6 +238,8 @@ class IndicatorRow:
     computed: bool = False
     owed: bool = True
     goal_words: str = ""
+    before_of: str = ""
+    lacks: str = ""
     causes: list[str] = field(default_factory=list)
     parts: list[IndicatorFigure] = field(default_factory=list)
 
@@ -236,9 +255,9 @@ class IndicatorRow:
         return self.outcome == Result.UNDER_WAY
 
     @property
-    def missing(self) -> bool:
-        """Does an office owe the figure of the statement?"""
-        return not self.value and self.owed
+    def unknown(self) -> bool:
+        """Does an office owe a figure without which nobody can judge the statement?"""
+        return self.outcome == Result.UNKNOWN
 
     @property
     def several(self) -> bool:
@@ -248,7 +267,7 @@ class IndicatorRow:
     @property
     def verdict(self) -> str:
         """What the figures say of the statement, in words: `đang thực hiện (18/72)`."""
-        return _verdict(self.outcome, self.share)
+        return _verdict(self.outcome, self.share, self.lacks)
 
     @property
     def qualitative(self) -> bool:
@@ -271,8 +290,10 @@ def _figure(value: str, fraction: str, *, estimate: bool) -> str:
     return f"{value} ({fraction})" if fraction else value
 
 
-def _verdict(result: str, share: str) -> str:
+def _verdict(result: str, share: str, lacks: str) -> str:
     words = RESULT_WORDS[Result(result)]
+    if result == Result.UNKNOWN and lacks:
+        return f"{words} {lacks}"
     return f"{words} ({share})" if share else words
 
 
@@ -377,8 +398,8 @@ class ReportFigures:
 
     @property
     def unmeasured(self) -> list[IndicatorRow]:
-        """The indicators without any figure, which an office owes."""
-        return [row for row in self.indicators if row.missing]
+        """The indicators that an office owes a figure of, so that nobody can judge them."""
+        return [row for row in self.indicators if row.unknown]
 
     @property
     def indicator_tally(self) -> IndicatorTally:
@@ -398,7 +419,10 @@ class ReportFigures:
 
 def tally_of(rows: Iterable[IndicatorRow]) -> IndicatorTally:
     """Count indicators by what their figures say."""
-    return count_results(row.outcome for row in rows)
+    rows = list(rows)
+    return count_results(
+        (row.outcome for row in rows), carried=sum(row.unknown and bool(row.value) for row in rows)
+    )
 
 
 def _task(data: dict[str, Any]) -> TaskRow:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from vietnamese import nfc, number, parse_decimal
 
@@ -39,10 +40,76 @@ OF_THE_PERIOD = re.compile(
 )
 
 
+LEVEL_BEFORE = re.compile(r"(?<!\w)(?:đạt|được|bằng|lên|tới)\s+$", re.IGNORECASE)
+UNIT = re.compile(r"\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?")
+OF_ALL = re.compile(r"\s+trên(?:\s+tổng số)?\s+$")
+
+
 def clauses(text: str) -> list[str]:
     """Return the clauses of a result, without their end marks."""
     parts = CLAUSE_END.split(" ".join(text.split()).rstrip(" .;"))
     return [part.strip() for part in parts if part.strip()]
+
+
+def shares(text: str) -> list[tuple[str, str]]:
+    """Return the numbers that a text sets against a whole, as it writes them: `9 trên 10`."""
+    return [
+        (first[0], second[0])
+        for first, second in pairwise(NUMBER.finditer(text))
+        if OF_ALL.fullmatch(text, first.end(), second.start())
+    ]
+
+
+def going_on_totals(texts: Sequence[str]) -> list[str]:
+    """Return for each of `texts`, in their order, the figure by which it tells a total that goes on
+    from the result before, not what its interval added; empty where nothing says so.
+
+    That is a figure `đạt 7.905 triệu đồng` before a later `lũy kế 14.120 triệu đồng`, one that with
+    those before it comes to more than that total, and a share of what another text counts as a
+    whole (`10 trên 11 nội dung`). In the first text both are the same.
+    """
+    return [_going_on_total(texts, place) if place else "" for place in range(len(texts))]
+
+
+def _going_on_total(texts: Sequence[str], place: int) -> str:
+    text, others = texts[place], [*texts[:place], *texts[place + 1 :]]
+    later = [each for other in texts[place + 1 :] for each in _totals_in(other)]
+    for part, whole in shares(text):
+        if any(whole in NUMBER.findall(other) for other in others):
+            return part
+    for unit, found in _counted_in(text):
+        value = parse_decimal(found[0])
+        sofar = value + sum(_first_of(unit, other) for other in texts[:place])
+        for total_unit, total in later:
+            level = LEVEL_BEFORE.search(text, 0, found.start())
+            if unit == total_unit and value <= total and (level or sofar > total):
+                return found[0]
+    return ""
+
+
+def _counted_in(text: str) -> list[tuple[str, re.Match[str]]]:
+    """The numbers of a text, each with the words of what it counts."""
+    found = []
+    for number_found in NUMBER.finditer(text):
+        unit = UNIT.match(text, number_found.end())
+        found.append((" ".join(filter(None, unit.groups())).lower() if unit else "", number_found))
+    return found
+
+
+def _totals_in(text: str) -> list[tuple[str, Decimal]]:
+    """What the clauses of a text that speak of a total count, with its unit."""
+    return [
+        (unit, parse_decimal(found[0]))
+        for clause in clauses(text)
+        if TOTALS.search(clause)
+        for unit, found in _counted_in(clause)[:1]
+    ]
+
+
+def _first_of(unit: str, text: str) -> Decimal:
+    """The first number of a text that counts this unit; none is nothing."""
+    found = (parse_decimal(found[0]) for each, found in _counted_in(text) if each == unit)
+    return next(found, Decimal(0))
 
 
 def added_up(texts: Sequence[str]) -> tuple[list[str], list[str]]:

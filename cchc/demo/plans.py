@@ -82,7 +82,7 @@ class DemoPlan:
                 time_kind=when.kind or "",
                 rhythm=when.rhythm,
                 start=when.start,
-                due=when.due,
+                due=when.due or day(data.get("due")),
                 anchor_on=day(data.get("anchor_on")),
                 source=Task.Source.APPENDIX,
             )

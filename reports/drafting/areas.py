@@ -7,9 +7,9 @@ from plans.models import ReformArea
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
-from .results import finished_line, indicator_figure, running_line, with_result
+from .results import finished_line, has_result, indicator_figure, running_line
 from .section import DraftedSection
-from .words import bullets, going_on, joined, listed, place, targets
+from .words import all_of, bullets, going_on, joined, listed, place, targets, without_figure
 
 
 def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
@@ -34,7 +34,8 @@ def _lines(figures: ReportFigures, area: ReformArea) -> Iterator[str]:
 
 
 def task_lines(rows: Iterable[TaskRow]) -> list[str]:
-    """Return the results of tasks as lists: what is done, what runs on, what is on its way.
+    """Return the results of tasks as lists: what is done (all of it, as it was counted), what runs
+    on, what is on its way.
 
     What is overdue or will not be done is told in part III.
     """
@@ -43,12 +44,13 @@ def task_lines(rows: Iterable[TaskRow]) -> list[str]:
 
 def _task_lists(rows: Iterable[TaskRow]) -> dict[str, list[str]]:
     """The lists by their titles."""
-    told = [row for row in with_result(rows) if row.state != "not_doing" and not row.overdue]
-    once = [row for row in told if not row.ongoing]
+    rows = list(rows)
+    told = [row for row in rows if has_result(row) and not (row.dropped or row.overdue)]
+    left = [row for row in told if not row.done]
     lists = {
-        "Nhiệm vụ đã hoàn thành": [finished_line(row) for row in once if row.done],
-        "Nhiệm vụ thường xuyên, định kỳ": [running_line(row) for row in told if row.ongoing],
-        "Nhiệm vụ đang triển khai": [_doing_line(row) for row in once if not row.done],
+        "Nhiệm vụ đã hoàn thành": [finished_line(row) for row in rows if row.done],
+        "Nhiệm vụ thường xuyên, định kỳ": [running_line(row) for row in left if row.ongoing],
+        "Nhiệm vụ đang triển khai": [_doing_line(row) for row in left if not row.ongoing],
     }
     return {title: items for title, items in lists.items() if items}
 
@@ -88,10 +90,17 @@ def _figures(title: str, rows: list[IndicatorRow]) -> Iterator[str]:
 def _met_title(rows: list[IndicatorRow]) -> str:
     if len(rows) == 1:
         return "Chỉ tiêu đạt mục tiêu"
-    better = sum(row.better is True and not row.as_of and row.before != row.value for row in rows)
-    return f"{targets(len(rows))} đạt mục tiêu" + (
-        f", trong đó {targets(better)} có kết quả tốt hơn kỳ trước" if better else ""
-    )
+    title, better = f"{targets(len(rows))} đạt mục tiêu", sum(map(_is_better, rows))
+    if not better:
+        return title
+    which = all_of(targets(better)) if better == len(rows) else f"trong đó {targets(better)}"
+    return f"{title}, {which} có kết quả tốt hơn kỳ trước"
+
+
+def _is_better(row: IndicatorRow) -> bool:
+    """Is its figure of this period better than that of the period before?"""
+    of_both = not (row.before_of or row.as_of or any(part.as_of for part in row.parts))
+    return of_both and row.better is True and row.before != row.value
 
 
 def _ahead_title(rows: list[IndicatorRow]) -> str:
@@ -100,12 +109,12 @@ def _ahead_title(rows: list[IndicatorRow]) -> str:
 
 
 def _elsewhere(rows: list[IndicatorRow]) -> Iterator[str]:
-    unmet = sum(row.outcome == Result.NOT_MET for row in rows)
-    missing = sum(row.missing for row in rows)
+    unmet = [row for row in rows if row.outcome == Result.NOT_MET]
+    unknown = [row for row in rows if row.unknown]
     parts = [
-        f"{targets(number)} {words}"
-        for number, words in ((unmet, "chưa đạt"), (missing, "chưa có số liệu"))
-        if number
+        f"{targets(len(found))} {words}"
+        for found, words in ((unmet, "chưa đạt"), (unknown, without_figure(unknown)))
+        if found
     ]
     if parts:
         yield f"Còn {joined(parts)}, {SHORTCOMINGS}."

@@ -6,10 +6,11 @@ from decimal import Decimal
 from plans.models import ReportingPeriod
 from vietnamese import count, number, percent
 
-from ..stored_figures import DONE, NOT_DOING, Counts, IndicatorRow, ReportFigures, TaskRow
+from ..stored_figures import DONE, Counts, IndicatorRow, ReportFigures, TaskRow
 from .progress import change
 from .results import indicator_line, told
 from .words import (
+    all_of,
     bare,
     body,
     day,
@@ -22,6 +23,7 @@ from .words import (
     share,
     targets,
     tasks,
+    without_figure,
 )
 
 # What versions before 0.3 drafted where a person has to write; a report that still says so is not
@@ -49,8 +51,8 @@ def _whole_plan(figures: ReportFigures) -> Iterator[str]:
     else:
         said = f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(totals.total)} của Kế hoạch"
     yield f"{until(figures)}, {who} {said}."
-    yield from _by_then(figures)
-    yield from _others(totals)
+    yield from _parts(totals)
+    yield from _by_then(totals)
 
 
 def until(figures: ReportFigures) -> str:
@@ -86,9 +88,8 @@ def _rate(counts: Counts) -> Decimal:
     )
 
 
-def _by_then(figures: ReportFigures) -> Iterator[str]:
+def _by_then(totals: Counts) -> Iterator[str]:
     """How many of those that had to be finished are: the rate that a quarter is judged by."""
-    totals = figures.totals
     if not totals.fell_due or totals.fell_due == totals.total:
         return
     if totals.fell_due_done == totals.fell_due:
@@ -103,26 +104,45 @@ def _by_then(figures: ReportFigures) -> Iterator[str]:
 
 
 def _late(totals: Counts) -> str:
-    if not totals.finished_late:
+    """How many of those that had to be finished were so after their day."""
+    late = len(set(totals.rows_of("finished_late")) & set(totals.rows_of("fell_due_done")))
+    if not totals.rows:
+        late = totals.finished_late
+    if not late:
         return ""
-    if totals.finished_late == totals.fell_due == 1:
+    if late == totals.fell_due == 1:
         return " quá hạn"
-    return f", trong đó {tasks(totals.finished_late)} hoàn thành quá hạn"
+    if late == totals.fell_due_done:
+        return f"; {all_of(tasks(late))} hoàn thành quá hạn"
+    return f", trong đó {tasks(late)} hoàn thành quá hạn"
 
 
-def _others(totals: Counts) -> Iterator[str]:
-    """What is left: under way with the beat of what runs on, not begun, overdue, dropped."""
+def _parts(totals: Counts) -> Iterator[str]:
+    """What the whole plan is made up of: done, under way with the beat of what runs on, not begun
+    and overdue add up to it; what was dropped does not belong to it.
+    """
     parts = []
+    if totals.done:
+        parts.append(f"{tasks(totals.done)} hoàn thành{_due_among_done(totals)}")
     if totals.doing:
         parts.append(f"{tasks(totals.doing)} đang thực hiện{_on_beat(totals)}")
     if totals.not_started:
         parts.append(f"{tasks(totals.not_started)} chưa đến hạn, chưa triển khai")
     if totals.overdue:
         parts.append(f"{tasks(totals.overdue)} quá hạn")
+    if len(parts) > 1:
+        yield f"Trong {tasks(totals.total)} của Kế hoạch: {'; '.join(parts)}."
+    elif totals.left:
+        yield f"{parts[0]}."
     if totals.not_doing:
-        parts.append(f"{tasks(totals.not_doing)} không thực hiện, không tính vào tổng số")
-    if parts:
-        yield f"{'Các nhiệm vụ khác của Kế hoạch: ' if totals.done else ''}{'; '.join(parts)}."
+        yield f"Ngoài ra, {tasks(totals.not_doing)} không thực hiện, không tính vào tổng số."
+
+
+def _due_among_done(totals: Counts) -> str:
+    others = totals.done - totals.fell_due_done
+    if not (totals.fell_due_done and others):
+        return ""
+    return f" (gồm {tasks(totals.fell_due_done)} đến hạn và {tasks(others)} khác)"
 
 
 def _on_beat(totals: Counts) -> str:
@@ -168,7 +188,7 @@ def _indicators(figures: ReportFigures) -> Iterator[str]:
     others = (
         (tally.not_met, "chưa đạt"),
         (tally.under_way, "đang thực hiện"),
-        (tally.unknown, "chưa có số liệu"),
+        (tally.unknown, without_figure(figures.unmeasured)),
     )
     parts = [met, *(f"{targets(value)} {words}" for value, words in others if value)]
     yield f"Trong {targets(tally.total)} của Kế hoạch, có {joined(parts)}."
@@ -185,12 +205,16 @@ def _met_before(figures: ReportFigures) -> str:
 
 
 def shortcomings(figures: ReportFigures) -> str:
-    """Return III.2: overdue tasks with who answers for them, running ones that missed an interval,
-    late ones, indicators below their goal or unknown.
+    """Return III.2: overdue and dropped tasks with who answers for them, running ones that missed
+    an interval, late ones, indicators below their goal or unknown.
+
+    Parts I and II refer to it for all of these: it names them.
     """
     late = [row for row in figures.tasks if row.late]
+    dropped = [row for row in figures.tasks if row.dropped]
     lines = [
         *listed(f"Còn {tasks(len(figures.overdue))} quá hạn", map(_overdue_line, figures.overdue)),
+        *listed(f"Có {tasks(len(dropped))} không thực hiện", map(_dropped_line, dropped)),
         *_behind(figures),
         *_finished_late(late),
         *listed(
@@ -208,6 +232,11 @@ def _nothing_short(figures: ReportFigures) -> str:
     return f"{until(figures)}, {place(figures.issuer)} không có nhiệm vụ quá hạn{measured}."
 
 
+def _dropped_line(row: TaskRow) -> str:
+    who = going_on(named([row.leads]))
+    return f"{bare(row.called)} ({who} chủ trì)" if who else bare(row.called)
+
+
 def _overdue_line(row: TaskRow) -> str:
     who = f"{going_on(named([row.leads]))} chủ trì" if row.leads else "chưa xác định đơn vị chủ trì"
     if row.ongoing:
@@ -221,23 +250,19 @@ def _overdue_line(row: TaskRow) -> str:
 
 
 def _behind(figures: ReportFigures) -> Iterator[str]:
-    """Running tasks without a word in a closed interval: those told in part II are only counted."""
+    """Running tasks without a word in a closed interval, and in which."""
     silent = [row for row in figures.behind if not (row.result or row.results)]
     others = [row for row in figures.behind if row.result or row.results]
+    kind = "thường xuyên, định kỳ"
+    yield from listed(f"Còn {tasks(len(silent))} {kind} chưa có kết quả", map(_silent_line, silent))
     yield from listed(
-        f"Còn {tasks(len(silent))} thường xuyên, định kỳ chưa có kết quả",
-        map(_silent_line, silent),
+        f"Có {tasks(len(others))} {kind} chưa được báo cáo kết quả đủ các kỳ",
+        map(_silent_line, others),
     )
-    if others:
-        who = named(row.leads for row in others)
-        yield (
-            f"{tasks(len(others))} thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ"
-            f"{f', do {who} chủ trì' if who else ''}."
-        )
 
 
 def _silent_line(row: TaskRow) -> str:
-    missing = row.beat.replace("thiếu kỳ", "thiếu kết quả")
+    missing = row.beat.replace("thiếu kỳ", "thiếu kết quả kỳ")
     who = going_on(named([row.leads])) or "chưa xác định đơn vị"
     return f"{bare(row.called)} ({who} chủ trì, {missing})"
 
@@ -249,20 +274,15 @@ def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
 
 
 def _unmeasured(rows: list[IndicatorRow]) -> Iterator[str]:
-    """Indicators without a figure, with who owes it: an office that owes all is named once."""
-    title = f"Còn {targets(len(rows))} chưa có số liệu"
+    """Indicators that nobody can judge, with who owes the figure: an office that owes all is named
+    once.
+    """
+    title = f"Còn {targets(len(rows))} {without_figure(rows)}"
     leads = {row.lead for row in rows}
     if len(rows) > 1 and len(leads) == 1 and all(leads):
-        yield from listed(
-            f"{title}, do {leads.pop()} chủ trì", (bare(row.statement) for row in rows)
-        )
+        yield from listed(f"{title}, do {leads.pop()} chủ trì", map(indicator_line, rows))
     else:
-        yield from listed(title, map(_unmeasured_line, rows))
-
-
-def _unmeasured_line(row: IndicatorRow) -> str:
-    lead = f" ({row.lead} chủ trì)" if row.lead else ""
-    return f"{bare(row.statement)}{lead}"
+        yield from listed(title, (indicator_line(row, row.lead) for row in rows))
 
 
 def _silent(figures: ReportFigures) -> Iterator[str]:
@@ -275,7 +295,7 @@ def causes(figures: ReportFigures) -> str:
     """Return III.3: why tasks are late or dropped and indicators not met, as far as somebody said
     so; empty where nobody did, for a person to write.
     """
-    refused = [row for row in figures.tasks if row.state == NOT_DOING]
+    refused = [row for row in figures.tasks if row.dropped]
     late = [row for row in figures.tasks if row.late and row.state == DONE]
     lines = [
         *listed("Nhiệm vụ không thực hiện", map(_refused_line, refused)),

@@ -7,7 +7,7 @@ from vietnamese import count
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .areas import indicator_lines, task_lines
-from .progress import REFUSED, SHORTCOMINGS, progress
+from .progress import SHORTCOMINGS, progress
 from .section import DraftedSection
 from .words import bare, body, going_on, place, targets, tasks
 
@@ -80,9 +80,7 @@ def _tasks(rows: list[TaskRow]) -> list[str]:
     return [
         *([f"Kế hoạch giao {tasks(len(ahead))} của nội dung này{when}."] if ahead else []),
         *_elsewhere([row for row in rows if row.overdue], f"đang quá hạn, {SHORTCOMINGS}"),
-        *_elsewhere(
-            [row for row in rows if row.state == "not_doing"], f"không thực hiện, {REFUSED}"
-        ),
+        *_elsewhere([row for row in rows if row.dropped], f"không thực hiện, {SHORTCOMINGS}"),
     ]
 
 

@@ -54,9 +54,10 @@ def next_tasks(figures: ReportFigures) -> str:
     indicators to be raised; empty where nothing is known, for a person to write.
     """
     due = [row for row in figures.tasks if row.due_next and not row.overdue]
+    title = _left_over_title if figures.period == Key.YEAR else _due_title
     lines = [
         *_late(figures),
-        *listed(_due_title(figures, len(due)), map(_due_line, due)),
+        *listed(title(figures, len(due)), map(_due_line, due)),
         *_running_on(figures),
         *_unmet(figures),
         *_new_year(figures),
@@ -67,15 +68,24 @@ def next_tasks(figures: ReportFigures) -> str:
 def _late(figures: ReportFigures) -> Iterator[str]:
     if late := figures.overdue:
         who = named(row.leads for row in late) or "các đơn vị chủ trì"
+        year = f" của năm {figures.year}" if figures.period == Key.YEAR else ""
         yield (
-            f"Tập trung hoàn thành dứt điểm {tasks(len(late))} quá hạn nêu tại điểm 2 mục III; "
-            f"{who} chịu trách nhiệm thực hiện."
+            f"Tập trung hoàn thành dứt điểm {tasks(len(late))} quá hạn{year} nêu tại điểm 2 mục "
+            f"III; {who} chịu trách nhiệm thực hiện."
         )
 
 
 def _due_title(figures: ReportFigures, number: int) -> str:
     until = f" từ nay đến hết ngày {day(figures.ahead_until)}" if figures.ahead_until else ""
     return f"Hoàn thành {tasks(number)} đến hạn{until}"
+
+
+def _left_over_title(figures: ReportFigures, number: int) -> str:
+    """What the year itself still asks for: the part is headed by the next year."""
+    until = f" từ nay đến hết ngày {day(figures.ahead_until)}" if figures.ahead_until else ""
+    return (
+        f"Đối với Kế hoạch năm {figures.year}, hoàn thành dứt điểm {tasks(number)} đến hạn{until}"
+    )
 
 
 def _due_line(row: TaskRow) -> str:
@@ -85,7 +95,7 @@ def _due_line(row: TaskRow) -> str:
 
 
 def _running_on(figures: ReportFigures) -> Iterator[str]:
-    going = sum(row.ongoing and row.state not in ("done", "not_doing") for row in figures.tasks)
+    going = sum(row.ongoing and not (row.done or row.dropped) for row in figures.tasks)
     if going and figures.period != Key.YEAR:
         yield f"Tiếp tục thực hiện {tasks(going)} thường xuyên, định kỳ theo Kế hoạch."
 

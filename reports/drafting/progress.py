@@ -7,7 +7,7 @@ from vietnamese import count
 from ..stored_figures import Counts
 from .words import share, tasks
 
-SHORTCOMINGS, REFUSED = "nêu tại điểm 2 mục III", "nêu tại điểm 3 mục III"
+SHORTCOMINGS = "nêu tại điểm 2 mục III"
 
 
 def progress(counts: Counts, before: Counts | None = None, *, place: bool = True) -> str:
@@ -17,7 +17,7 @@ def progress(counts: Counts, before: Counts | None = None, *, place: bool = True
     that.
     """
     if counts.total == 0:
-        return f"không thực hiện {tasks(counts.not_doing)} được giao{_at(REFUSED, place)}"
+        return f"không thực hiện {tasks(counts.not_doing)} được giao{_at(place)}"
     head = _done(counts) + change(counts, before) if counts.done else _nothing_done(counts)
     return "; ".join([head, *_left(counts, place)])
 
@@ -68,11 +68,11 @@ def _left(counts: Counts, place: bool) -> Iterator[str]:
     if counts.not_started:
         yield f"{tasks(counts.not_started)} chưa đến hạn, chưa triển khai"
     if counts.overdue:
-        yield f"{tasks(counts.overdue)} quá hạn{_at(SHORTCOMINGS, place)}"
+        yield f"{tasks(counts.overdue)} quá hạn{_at(place)}"
     if counts.not_doing:
         dropped = f"{tasks(counts.not_doing)} không thực hiện, không tính vào tổng số"
-        yield dropped + _at(REFUSED, place)
+        yield dropped + _at(place)
 
 
-def _at(where: str, place: bool) -> str:
-    return f" ({where})" if place else ""
+def _at(place: bool) -> str:
+    return f" ({SHORTCOMINGS})" if place else ""

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from indicators.judging import RESULT_WORDS, Result
 from vietnamese import count, document_date, percent
 
-from ..stored_figures import Counts
+from ..stored_figures import Counts, IndicatorRow
 
 # What begins with one of these is a name and keeps its capital inside a sentence.
 NAMES = (
@@ -86,6 +87,19 @@ def targets(number: int) -> str:
     return f"{count(number)} chỉ tiêu"
 
 
+def all_of(number: str) -> str:
+    """Return a number as all there are: `cả 02 nhiệm vụ đều`."""
+    return f"cả {number} đều"
+
+
+def without_figure(rows: Iterable[IndicatorRow]) -> str:
+    """Return what is said of indicators that nobody can judge: that the figure is missing, or that
+    of the whole period where one of an earlier period stands.
+    """
+    lacks = next((row.lacks for row in rows if row.lacks), "")
+    return f"{RESULT_WORDS[Result.UNKNOWN]} {lacks}".rstrip()
+
+
 def share(counts: Counts) -> str:
     """Return how many are done of how many: `32/41 nhiệm vụ (78%)`."""
     return f"{count(counts.done)}/{tasks(counts.total)} ({percent(counts.done, counts.total)})"
@@ -140,10 +154,9 @@ def going_on(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def quoted(text: str, words: int = 16) -> str:
-    """Return how a text begins, in quotes, to point at what was said in full elsewhere."""
-    said = bare(text).split()
-    return f"“{bare(' '.join(said[:words]))}{'…' if len(said) > words else ''}”"
+def quoted(text: str) -> str:
+    """Return a name in quotes, to point at what was told elsewhere."""
+    return f"“{bare(text)}”"
 
 
 def work_to_do(content: str) -> str:

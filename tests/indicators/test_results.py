@@ -28,6 +28,6 @@ def test_the_groups_add_up_to_all():
 
     assert (counted.met, counted.not_met, counted.under_way, counted.unknown) == (2, 1, 1, 2)
     assert counted.total == 6
-    assert (counted.waiting, counted.estimates) == (0, 0)
-    counted = count_results([MET], waiting=1, estimates=2)
-    assert (counted.waiting, counted.estimates) == (1, 2)
+    assert (counted.carried, counted.waiting, counted.estimates) == (0, 0, 0)
+    counted = count_results([MET], carried=3, waiting=1, estimates=2)
+    assert (counted.carried, counted.waiting, counted.estimates) == (3, 1, 2)

@@ -204,7 +204,7 @@ def test_points_that_the_plan_has_nothing_for_are_left_out():
         ),
         (
             {"state": "not_doing"},
-            "01 nhiệm vụ của nội dung này không thực hiện, nêu tại điểm 3 mục III.",
+            "01 nhiệm vụ của nội dung này không thực hiện, nêu tại điểm 2 mục III.",
         ),
     ],
 )
@@ -258,14 +258,14 @@ def test_a_point_without_results_says_when_its_tasks_are_done(row, sentence):
         (
             counts(0, not_doing=1),
             None,
-            "xã không thực hiện 01 nhiệm vụ được giao (nêu tại điểm 3 mục III).",
+            "xã không thực hiện 01 nhiệm vụ được giao (nêu tại điểm 2 mục III).",
         ),
         (
             counts(2, done=2, not_doing=1),
             None,
             (
                 "xã hoàn thành toàn bộ 02 nhiệm vụ; 01 nhiệm vụ không thực hiện, không tính vào "
-                "tổng số (nêu tại điểm 3 mục III)."
+                "tổng số (nêu tại điểm 2 mục III)."
             ),
         ),
     ],
@@ -318,6 +318,24 @@ def test_one_list_follows_from_the_sentence_and_several_have_titles():
     ]
 
 
+def test_all_that_was_counted_as_done_is_named_among_the_done():
+    rows = [
+        task(result="Đã ký"),
+        task(content="Rà soát"),  # nobody said how
+        running(said("Mở 2 lớp"), said("Mở lớp cuối", "quý II"), state="done"),
+        running(said("In tờ gấp"), content="Phổ biến"),
+    ]
+
+    assert lines(figures(tasks=rows), "area-2")[1:] == [
+        "Nhiệm vụ đã hoàn thành:",
+        "- Ban hành quy chế: đã ký;",
+        "- Rà soát;",
+        "- Tuyên truyền: quý I, mở 2 lớp; quý II, mở lớp cuối.",
+        "Nhiệm vụ thường xuyên, định kỳ:",
+        "- Phổ biến: in tờ gấp.",
+    ]
+
+
 def test_a_document_that_the_result_names_is_not_named_twice():
     row = task(result="Ký Quyết định 7/QĐ-UBND", document="7/QĐ-UBND ngày 01/3/2026")
 
@@ -336,7 +354,7 @@ def test_a_document_that_the_result_names_is_not_named_twice():
         ),
         (
             [said("In tờ gấp"), said("Quý này có 3 buổi", "quý II"), said("Treo pano", "quý III")],
-            "quý I: in tờ gấp; quý II có 3 buổi; quý III: treo pano",
+            "quý I, in tờ gấp; quý II có 3 buổi; quý III, treo pano",
         ),
         (
             [said("Đăng 11 tin, bài"), said("Đăng 21 tin, bài; phát loa", "quý II")],
@@ -344,23 +362,74 @@ def test_a_document_that_the_result_names_is_not_named_twice():
         ),
         (
             [said("Đăng 11 tin, bài"), said("Thêm 21 tin, bài", "quý II")],
-            "quý I: đăng 11 tin, bài; quý II: thêm 21 tin, bài",
+            "quý I, đăng 11 tin, bài; quý II, thêm 21 tin, bài",
         ),
         (
             [said("Mở lớp"), said("Năm hộ được giúp", "quý II"), said("Tổng kết năm đạt 9 lớp")],
-            "quý I: mở lớp; quý II: năm hộ được giúp; tổng kết năm đạt 9 lớp",
+            "quý I, mở lớp; quý II, năm hộ được giúp; tổng kết năm đạt 9 lớp",
         ),
         (
             [said("Đăng 11 tin, bài"), said("Cả năm đăng 66 tin, bài", "quý IV")],
-            "quý I: đăng 11 tin, bài; cả năm đăng 66 tin, bài",
+            "quý I, đăng 11 tin, bài; cả năm đăng 66 tin, bài",
         ),
         (
             [said("Mở lớp"), said("Bổ sung số liệu quý II; mở lớp", "quý II")],
-            "quý I: mở lớp; bổ sung số liệu quý II; mở lớp",
+            "quý I, mở lớp; bổ sung số liệu quý II; mở lớp",
         ),
     ],
 )
 def test_a_running_task_tells_what_the_whole_period_brought(results, line):
+    assert lines(figures(tasks=[running(*results)]), "area-2")[1:] == [f"- Tuyên truyền: {line}."]
+
+
+@pytest.mark.parametrize(
+    ("results", "line"),
+    [
+        (
+            [
+                said("Giải ngân 1.640 triệu đồng"),
+                said("Được 6.470 triệu đồng, chậm vì mưa", "quý II"),
+                said("Lũy kế 11.380 triệu đồng", "quý III"),
+            ],
+            (
+                "quý I, giải ngân 1.640 triệu đồng; lũy kế đến hết quý II được 6.470 triệu đồng, "
+                "chậm vì mưa; lũy kế đến hết quý III 11.380 triệu đồng"
+            ),
+        ),
+        (
+            [
+                said("Số hóa 682 kết quả"),
+                replace(said("Số hóa 1.530 kết quả", "quý II"), total="1.530"),
+                replace(said("Máy mới nhanh gấp ba, có 2.396 kết quả", "quý III"), total="2.396"),
+            ],
+            (
+                "quý I, số hóa 682 kết quả; lũy kế đến hết quý II số hóa 1.530 kết quả; máy mới "
+                "nhanh gấp ba, có 2.396 kết quả"
+            ),
+        ),
+        (
+            [said("Giao 11 nội dung"), said("Đã kiểm tra 10 trên 11 nội dung", "quý IV")],
+            "quý I, giao 11 nội dung; lũy kế đến hết quý IV đã kiểm tra 10 trên 11 nội dung",
+        ),
+        (
+            [said("Hòa giải thành 9 trên 12 vụ"), said("Hòa giải thành 7 trên 8 vụ", "quý II")],
+            "quý I, hòa giải thành 9 trên 12 vụ; quý II, hòa giải thành 7 trên 8 vụ",
+        ),
+        (
+            [said("Hòa giải 9 vụ"), said("Hòa giải thành cả năm đạt 86%", "quý IV")],
+            "quý I, hòa giải 9 vụ; hòa giải thành cả năm đạt 86%",
+        ),
+        (
+            [said("Thu 2 triệu đồng"), said("Tổng 32 hồ sơ đều có thư", "quý II")],
+            "quý I, thu 2 triệu đồng; tổng 32 hồ sơ đều có thư",
+        ),
+        (
+            [said("Thu hồi tại Khuổi Slao: 2 khoản"), said("Quý II: nhận 3 khoản", "quý II")],
+            "quý I, thu hồi tại Khuổi Slao: 2 khoản; quý II, nhận 3 khoản",
+        ),
+    ],
+)
+def test_what_counts_from_the_years_start_is_not_told_of_one_quarter(results, line):
     assert lines(figures(tasks=[running(*results)]), "area-2")[1:] == [f"- Tuyên truyền: {line}."]
 
 
@@ -391,6 +460,10 @@ def test_a_task_under_way_tells_how_far_it_is():
             ),
         ),
         (
+            indicator(before="90%", before_of="Quý I năm 2026"),
+            ("Chỉ tiêu đạt mục tiêu: tỷ lệ hồ sơ đúng hạn là 96% (96/100), quý I năm 2026 là 90%."),
+        ),
+        (
             indicator(value="đạt", fraction="", goal="đạt yêu cầu"),
             "Chỉ tiêu đạt mục tiêu: tỷ lệ hồ sơ đúng hạn.",
         ),
@@ -418,6 +491,45 @@ def test_a_statement_with_several_figures_names_each():
         "- Tỷ lệ hồ sơ đúng hạn: nộp trực tuyến 75,44% (2.626/3.481), mục tiêu tối thiểu 70%; có "
         "hồ sơ 85,71% (120/140), mục tiêu tối thiểu 80%."
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "title"),
+    [
+        (
+            {"before": "90%", "better": True},
+            "02 chỉ tiêu đạt mục tiêu, cả 02 chỉ tiêu đều có kết quả tốt hơn kỳ trước: ",
+        ),
+        (
+            {"before": "99%", "better": False},
+            "02 chỉ tiêu đạt mục tiêu, trong đó 01 chỉ tiêu có kết quả tốt hơn kỳ trước: ",
+        ),
+        (
+            {"before": "90%", "better": True, "before_of": "Quý I năm 2026"},
+            "02 chỉ tiêu đạt mục tiêu, trong đó 01 chỉ tiêu có kết quả tốt hơn kỳ trước: ",
+        ),
+    ],
+)
+def test_indicators_that_got_better_are_counted_as_all_or_some(other, title):
+    rows = [indicator(before="90%", better=True), indicator(**other)]
+
+    assert lines(figures(indicators=rows), "area-2")[1].startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("tối thiểu 100%", "mục tiêu 100%"),
+        ("tối thiểu 100,00%", "mục tiêu 100%"),
+        ("đạt 100%", "mục tiêu 100%"),
+        ("tối thiểu 95%", "mục tiêu tối thiểu 95%"),
+        ("tối thiểu 100 bài", "mục tiêu tối thiểu 100 bài"),
+    ],
+)
+def test_at_least_all_is_all(goal, said):
+    unmet = indicator(met=False, goal=goal, goal_words=goal.replace(",00", ""))
+
+    assert lines(figures(indicators=[unmet]), "shortcomings")[-1].endswith(f", {said}.")
 
 
 def test_indicators_are_counted_once_and_told_where_they_belong():
@@ -451,8 +563,9 @@ def test_the_whole_plan_is_summed_up_without_repeating_the_tasks():
         not_started=2,
         overdue=1,
         finished_late=1,
-        fell_due=4,
-        fell_due_done=3,
+        not_doing=1,
+        fell_due=3,
+        fell_due_done=2,
     )
     made = figures(totals, counts(12, done=1), tasks=[task(newly_done=True)])
 
@@ -462,15 +575,38 @@ def test_the_whole_plan_is_summed_up_without_repeating_the_tasks():
             "hoạch, tăng 02 nhiệm vụ so với kỳ trước."
         ),
         (
-            "Trong 04 nhiệm vụ đến hạn, 03 nhiệm vụ đã hoàn thành (75%), trong đó 01 nhiệm vụ hoàn "
-            "thành quá hạn."
+            "Trong 12 nhiệm vụ của Kế hoạch: 03 nhiệm vụ hoàn thành (gồm 02 nhiệm vụ đến hạn và 01 "
+            "nhiệm vụ khác); 06 nhiệm vụ đang thực hiện (có 05 nhiệm vụ thường xuyên, định kỳ, "
+            "trong đó 04 nhiệm vụ có kết quả đủ các kỳ); 02 nhiệm vụ chưa đến hạn, chưa triển "
+            "khai; 01 nhiệm vụ quá hạn."
         ),
+        "Ngoài ra, 01 nhiệm vụ không thực hiện, không tính vào tổng số.",
         (
-            "Các nhiệm vụ khác của Kế hoạch: 06 nhiệm vụ đang thực hiện (có 05 nhiệm vụ thường "
-            "xuyên, định kỳ, trong đó 04 nhiệm vụ có kết quả đủ các kỳ); 02 nhiệm vụ chưa đến hạn, "
-            "chưa triển khai; 01 nhiệm vụ quá hạn."
+            "Trong 03 nhiệm vụ đến hạn, 02 nhiệm vụ đã hoàn thành (66,7%), trong đó 01 nhiệm vụ "
+            "hoàn thành quá hạn."
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        (counts(3, doing=3), ["03 nhiệm vụ đang thực hiện."]),
+        (counts(2, done=2), []),
+        (
+            counts(4, done=2, doing=2, finished_late=2, fell_due=2, fell_due_done=2),
+            [
+                (
+                    "Trong 04 nhiệm vụ của Kế hoạch: 02 nhiệm vụ hoàn thành; 02 nhiệm vụ đang thực "
+                    "hiện."
+                ),
+                "02 nhiệm vụ đến hạn đều đã hoàn thành; cả 02 nhiệm vụ đều hoàn thành quá hạn.",
+            ],
+        ),
+    ],
+)
+def test_a_part_that_is_the_whole_is_not_told_as_a_part(totals, said):
+    assert lines(figures(totals), "achievements")[1:] == said
 
 
 def test_the_last_period_and_the_year_before_are_compared_in_one_clause():
@@ -525,11 +661,9 @@ def test_shortcomings_name_who_answers_for_them():
         "- Ban hành quy chế (Văn phòng chủ trì, thời hạn 28/02/2026): mới xong dự thảo;",
         "- Soát văn bản (Văn phòng chủ trì, chưa có kết quả của kỳ kết thúc ngày 14/3/2026).",
         "Còn 01 nhiệm vụ thường xuyên, định kỳ chưa có kết quả:",
-        "- Đôn đốc thu (Văn phòng chủ trì, thiếu kết quả quý I).",
-        (
-            "01 nhiệm vụ thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ, do Phòng Kinh "
-            "tế chủ trì."
-        ),
+        "- Đôn đốc thu (Văn phòng chủ trì, thiếu kết quả kỳ quý I).",
+        "Có 01 nhiệm vụ thường xuyên, định kỳ chưa được báo cáo kết quả đủ các kỳ:",
+        "- Tuyên truyền (Phòng Kinh tế chủ trì, thiếu kết quả kỳ quý I).",
         "Có 01 nhiệm vụ hoàn thành quá hạn, do Công an xã và Văn phòng chủ trì.",
         "Còn 01 chỉ tiêu chưa đạt mục tiêu:",
         "- Tỷ lệ hồ sơ đúng hạn: 88%, mục tiêu tối thiểu 95%.",
@@ -538,6 +672,30 @@ def test_shortcomings_name_who_answers_for_them():
         "Trong kỳ, Công an xã chưa gửi kết quả thực hiện nhiệm vụ.",
     ]
     assert "chưa gửi kết quả" not in text(replace(made, as_of="2026-03-01"), "shortcomings")
+
+
+def test_the_point_that_is_referred_to_names_what_refers_to_it():
+    rows = [
+        task(content="Lập hồ sơ", state="doing", overdue=True),
+        task(content="Ghép thôn", state="not_doing", causes=["Tỉnh dừng"]),
+    ]
+    owed = [
+        indicator(statement="Tỷ lệ thu phí", met=False),
+        indicator(statement="Số lớp", value="", met=None),
+    ]
+    group = FigureGroup(2, "Cải cách thể chế", counts(1, overdue=1, not_doing=1), None)
+    made = figures(areas=[group], tasks=rows, indicators=owed)
+
+    referring = [each.text for each in draft(made) if "điểm 2 mục III" in each.text]
+    assert len(referring) == 2  # the area and part IV
+    assert "mục III" not in "".join(referring).replace("điểm 2 mục III", "")
+    named = lines(made, "shortcomings")
+    assert [line for line in named if line.startswith("- ")] == [
+        "- Lập hồ sơ (Văn phòng chủ trì, thời hạn 28/02/2026).",
+        "- Ghép thôn (Văn phòng chủ trì).",
+        "- Tỷ lệ thu phí: 96% (96/100), mục tiêu tối thiểu 95%.",
+        "- Số lớp.",
+    ]
 
 
 def test_an_office_that_owes_all_figures_is_named_once():
@@ -586,6 +744,18 @@ def test_causes_are_those_that_somebody_said():
     assert unexplained(made) == "01 nhiệm vụ quá hạn và 01 chỉ tiêu chưa đạt"
 
 
+def test_no_name_is_cut():
+    name = (
+        "Lập hồ sơ đề xuất cấp độ an toàn cho mạng nội bộ của xã, thay mật khẩu mặc định, diễn tập"
+    )
+    rows = [task(content=name, state="doing", overdue=True, causes=["do bão"])]
+    unmet = [indicator(statement=name, met=False, causes=["do bão"])]
+
+    assert (
+        lines(figures(tasks=rows, indicators=unmet), "causes")[1::2] == [f"- “{name}”: do bão."] * 2
+    )
+
+
 def test_what_only_a_person_can_say_stays_empty():
     troubled = figures(tasks=[task(state="doing", overdue=True)])
 
@@ -626,6 +796,29 @@ def test_the_work_ahead_begins_with_what_is_late_and_is_work_to_do():
             "Có giải pháp nâng kết quả của 01 chỉ tiêu chưa đạt nêu tại điểm 2 mục III; Trung tâm "
             "chịu trách nhiệm thực hiện."
         ),
+    ]
+
+
+def test_what_the_year_still_asks_for_is_not_work_of_the_next_one():
+    left = task(content="Kiểm kê trụ sở", state="doing", due_next=True, time="Quý IV/2026")
+    made = figures(
+        tasks=[left, task(state="doing", overdue=True)],
+        period="year",
+        cut_off="2026-12-08",
+        ahead_until="2026-12-31",
+    )
+
+    assert lines(made, "next_tasks") == [
+        (
+            "Tập trung hoàn thành dứt điểm 01 nhiệm vụ quá hạn của năm 2026 nêu tại điểm 2 mục "
+            "III; Văn phòng chịu trách nhiệm thực hiện."
+        ),
+        (
+            "Đối với Kế hoạch năm 2026, hoàn thành dứt điểm 01 nhiệm vụ đến hạn từ nay đến hết "
+            "ngày 31/12/2026:"
+        ),
+        "- Kiểm kê trụ sở (Văn phòng chủ trì, quý IV/2026).",
+        "Xây dựng, ban hành Kế hoạch cải cách hành chính năm 2027.",
     ]
 
 

@@ -37,6 +37,15 @@ def done(task, on, **values):
     return make_update(task, effective_on=on, percent=100, state="done", **values)
 
 
+def put(target, value, key):
+    target.measurements.create(
+        period=target.indicator.plan.periods.get(key=key),
+        author=make_officer(target.indicator.lead_unit),
+        value=value,
+        review="accepted",
+    )
+
+
 def test_tasks_are_counted_as_they_stood_at_the_cut_off(plan):
     done(make_task(plan), date(2026, 3, 1))
     done(make_task(plan), date(2026, 3, 15))  # a day after the cut-off
@@ -247,6 +256,94 @@ def test_six_months_are_held_against_the_year_before(plan):
     assert (half_year.last_year.totals.done, half_year.last_year.totals.total) == (1, 2)
     assert [row.last_year for row in half_year.indicators] == ["80%"]
     assert figures(plan, Q1).last_year is None
+
+
+def test_a_result_with_the_measured_figure_counts_from_the_years_start(plan):
+    paid = make_target(make_indicator(plan), goal=95)
+    for key, part in ((Q1, 1640), (H1, 6470)):
+        paid.measurements.create(
+            period=plan.periods.get(key=key),
+            author=make_officer(paid.indicator.lead_unit),
+            numerator=part,
+            denominator=18450,
+            value=part / 184.5,
+            review="accepted",
+        )
+    checked = make_target(make_indicator(plan))
+    checked.measurements.create(
+        period=plan.periods.get(key=H1),
+        author=make_officer(checked.indicator.lead_unit),
+        numerator=9,
+        denominator=10,
+        value=90,
+        review="accepted",
+    )
+    task = make_task(plan, time_kind="continuous")
+    make_update(task, effective_on=date(2026, 2, 3), result="Giải ngân 1.640 triệu đồng")
+    make_update(task, effective_on=date(2026, 5, 4), result="Giải ngân 6.470 triệu đồng, 35 hộ")
+    make_update(task, effective_on=date(2026, 5, 5), result="Kiểm tra 9 trên 10 nội dung")
+    make_update(task, effective_on=date(2026, 5, 6), result="Hòa giải 9 trên 12 vụ, 9 vụ khác")
+
+    assert [each.total for each in results(plan, H1)] == ["", "6.470", "9", ""]
+    assert figures(plan, H1).tasks[0].summed == ""
+
+
+def test_why_a_task_is_late_is_taken_from_all_that_was_said_of_it(plan):
+    once = make_task(plan, due=date(2026, 2, 20))
+    running = make_task(plan, due=date(2026, 2, 20), time_kind="continuous")
+    for task in (once, running):
+        make_update(task, effective_on=date(2026, 1, 20), result="Họp phải hoãn vì bão")
+        make_update(task, effective_on=date(2026, 2, 10), result="Đã có dự thảo")
+
+    assert [(row.overdue, row.causes) for row in figures(plan).tasks] == [
+        (True, ["Họp phải hoãn vì bão"]),
+        (True, []),
+    ]
+
+
+def test_a_figure_of_an_earlier_period_is_held_against_that_period_of_last_year(plan):
+    before = make_plan(plan.unit, year=2025)
+    now = make_target(make_indicator(plan, statement="Thời gian chờ"), comparator="<=", goal=15)
+    old = make_target(make_indicator(before, statement="Thời gian chờ"), comparator="<=", goal=15)
+    put(old, 19, "quarter-3")
+    put(old, 17, "year")
+    put(now, 14, "quarter-3")
+
+    def last_year(key) -> list[str]:
+        return [row.last_year for row in figures(plan, key).indicators]
+
+    assert last_year("year") == ["19%"]  # of nine months, as this year's figure
+    put(now, 13, "year")
+    assert last_year("year") == ["17%"]
+    old.measurements.filter(period__key="year").delete()
+    assert last_year("year") == [""]
+
+
+def test_a_rate_of_the_tasks_before_the_cut_off_is_not_held_against_a_whole_year(plan):
+    words = "Tỷ lệ nhiệm vụ trong Kế hoạch được hoàn thành"
+    for each in (make_plan(plan.unit, year=2025), plan):
+        make_target(make_indicator(each, statement=words))
+        make_task(each, due=date(each.year, 2, 20))
+
+    whole, early = (
+        figures(plan, "year", today=day).indicators[0]
+        for day in (date(2026, 12, 31), date(2026, 11, 29))
+    )
+
+    assert (whole.last_year, early.last_year) == ("0%", "")
+
+
+def test_the_figure_before_says_its_period_unless_it_is_the_one_before(plan):
+    target = make_target(make_indicator(plan))
+    put(target, 88, Q1)
+    put(target, 90, H1)
+    assert [row.before_of for row in figures(plan, H1).indicators] == [""]
+    assert [row.before_of for row in figures(plan, "quarter-3").indicators] == ["Quý I năm 2026"]
+
+    put(target, 91, "year")
+
+    [row] = figures(plan, "year").indicators
+    assert (row.before, row.before_of) == ("90%", "6 tháng đầu năm 2026")
 
 
 def test_a_figure_of_an_earlier_period_says_which(plan):

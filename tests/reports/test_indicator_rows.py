@@ -6,7 +6,7 @@ import pytest
 
 from indicators.figures import readings, tally
 from reports.differences import differences
-from reports.drafting.assessment import shortcomings
+from reports.drafting.assessment import achievements, shortcomings
 from reports.figures import gather
 from reports.report_document import _indicator_rows
 from reports.stored_figures import IndicatorRow, ReportFigures
@@ -63,6 +63,19 @@ def test_a_statement_with_two_figures_is_one_row_that_names_each(plan, two_figur
     ]
 
 
+@pytest.mark.parametrize(
+    ("now", "better"),
+    [((95, 60), True), ((96, "50.25"), True), ((94, 60), None), ((94, 40), False), ((95,), None)],
+)
+def test_a_statement_is_better_when_a_figure_is_and_none_is_worse(plan, two_figures, now, better):
+    for target, value in zip(two_figures, now, strict=False):
+        put(target, value, "six-months")
+
+    [row] = figures(plan, "six-months").indicators
+
+    assert row.better is better
+
+
 def test_the_annex_numbers_statements_and_lists_their_figures_below(plan, two_figures):
     put(make_target(make_indicator(plan, statement="Hồ sơ đúng hạn")), 91)
 
@@ -73,6 +86,23 @@ def test_the_annex_numbers_statements_and_lists_their_figures_below(plan, two_fi
         ("", "- hồ sơ", "Đạt"),
         ("", "- phí", "Chưa đạt"),
         ("2", "Hồ sơ đúng hạn", "Đạt"),
+    ]
+
+
+def test_the_annex_never_mixes_periods_in_a_column_without_a_word(plan):
+    carried = make_target(make_indicator(plan, statement="Hồ sơ đúng hạn"))
+    newest = make_target(make_indicator(plan, statement="Văn bản ký số"))
+    for target in (carried, newest):
+        put(target, 91)
+        put(target, 92, "six-months")
+        put(target, 93, "quarter-3")
+    put(newest, 94, "year")
+
+    _, *rows = _indicator_rows(figures(plan, "year").indicators)
+
+    assert [row.cells[3:5] for row in rows] == [
+        ("92%; 6 tháng đầu năm 2026", "93%; 9 tháng năm 2026"),
+        ("93%", "94%"),
     ]
 
 
@@ -90,6 +120,35 @@ def test_the_first_quarter_lists_no_goal_of_the_year_as_a_shortcoming(plan):
     assert shortcomings(gathered).endswith(
         " không có nhiệm vụ quá hạn, không có chỉ tiêu chưa đạt mục tiêu."
     )
+
+
+def test_a_years_goal_with_a_figure_of_nine_months_lacks_that_of_the_year(plan):
+    posts = make_indicator(plan, statement="Số tin, bài trong năm")
+    target = make_target(posts, goal=72, unit="tin, bài")
+    put(target, 58, "quarter-3")
+    year, nine_months = figures(plan, "year"), figures(plan, "quarter-3")
+
+    [row] = year.indicators
+    assert (row.verdict, nine_months.indicators[0].verdict) == (
+        "chưa có số liệu cả năm",
+        "đang thực hiện (58/72)",
+    )
+    _, annex = _indicator_rows(year.indicators)
+    assert annex.cells[-2:] == ("58 tin, bài; 9 tháng năm 2026", "Chưa có số liệu cả năm")
+    assert achievements(year).splitlines()[-1] == (
+        "Trong 01 chỉ tiêu của Kế hoạch, có 0 chỉ tiêu đạt mục tiêu (0%) và 01 chỉ tiêu chưa có "
+        "số liệu cả năm."
+    )
+    assert shortcomings(year).splitlines() == [
+        "Còn 01 chỉ tiêu chưa có số liệu cả năm:",
+        (
+            f"- Số tin, bài trong năm ({row.lead} chủ trì): 58 tin, bài, số liệu 9 tháng năm 2026, "
+            "mục tiêu tối thiểu 72 tin, bài."
+        ),
+    ]
+    counted = tally(readings(plan), until=plan.periods.get(key="year"))
+    assert (counted.unknown, counted.carried) == (1, 1)
+    assert year.indicator_tally == counted
 
 
 def test_the_report_counts_as_the_overview_does(plan, two_figures):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.summing import added_up
+from reports.summing import added_up, going_on_totals
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,22 @@ def test_the_same_words_with_flowing_units_are_added(texts, sums, rest):
 )
 def test_what_is_not_safe_to_add_stays_as_it_was_said(texts):
     assert added_up(texts) == ([], texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "totals"),
+    [
+        ([], []),
+        (["Được 6 triệu đồng", "Lũy kế 9 triệu đồng"], ["", ""]),  # the first is both
+        (["Thu 1 hồ sơ", "Được 6 hồ sơ", "Lũy kế 9 hồ sơ"], ["", "6", ""]),
+        (["Thu 1 hồ sơ", "Thêm 6 hồ sơ", "Lũy kế 9 hồ sơ"], ["", "", ""]),
+        (["Thu 4 hồ sơ", "Thu 6 hồ sơ", "Cả năm thu 9 hồ sơ"], ["", "6", ""]),  # not 10
+        (["Thu 4 hồ sơ", "Được 6 thư", "Cả năm thu 9 hồ sơ"], ["", "", ""]),  # other things
+        (["Thu 4 hồ sơ", "Được 12 hồ sơ", "Cả năm thu 9 hồ sơ"], ["", "", ""]),
+        (["Có 11 việc", "Xong 7 trên 11 việc"], ["", "7"]),
+        (["Có 12 việc", "Xong 7 trên 11 việc"], ["", ""]),
+        (["Có 11 việc", "Xong 7, còn 11 việc"], ["", ""]),
+    ],
+)
+def test_a_figure_goes_on_when_a_later_total_or_a_common_whole_says_so(texts, totals):
+    assert going_on_totals(texts) == totals

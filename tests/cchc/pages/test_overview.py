@@ -165,6 +165,22 @@ def test_indicators_are_counted_by_area_up_to_the_period(client, plan, office, l
     ]
 
 
+def test_a_figure_of_before_does_not_make_the_years_figure_known(client, plan, office, leader):
+    target = make_target(
+        make_indicator(plan, lead=office, statement="Số tin, bài trong năm"), unit="tin, bài"
+    )
+    client.force_login(leader)
+    assert "1 chưa có số liệu<" in client.get(url(plan, "?period=year")).content.decode()
+
+    target.measurements.create(
+        period=plan.periods.get(key="quarter-3"), author=leader, value=50, review="accepted"
+    )
+
+    page = client.get(url(plan, "?period=year")).content.decode()
+    assert "1 chưa có số liệu cả năm<" in page
+    assert "0 chưa có số liệu<" in client.get(url(plan, "?period=quarter-3")).content.decode()
+
+
 def test_figures_lead_into_the_filtered_lists(client, plan, tasks, office, leader):
     make_target(make_indicator(plan, lead=office))
     client.force_login(leader)
