@@ -49,6 +49,8 @@ def _head_gaps(document: Document) -> Iterator[str]:
 
 
 def _foot_gaps(document: Document) -> Iterator[str]:
+    if document.as_read:
+        return
     if _blank(*document.signature.authority):
         yield "quyền hạn, chức vụ của người ký"
     if _blank(*document.recipients):

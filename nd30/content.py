@@ -142,7 +142,8 @@ class Document:
     `kind` is the name of its type (`BÁO CÁO`), empty for a letter (công văn); `subject` is the
     trích yếu, without `V/v`. `number` is empty and `issued_on` an `OpenDate` while they are not
     given out. `enacted_by` is who decides, above the legal bases of a decision. `recipients` go
-    without dashes, the last of them `Lưu: VT, …`.
+    without dashes, the last of them `Lưu: VT, …`. What a document that was read (`as_read`) lacked
+    at its foot stays open: nobody's recipients, authority to sign.
     """
 
     agency: Agency
@@ -161,3 +162,4 @@ class Document:
     enclosed: Enclosed | None = None
     annexes: tuple[Annex, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    as_read: bool = False

@@ -63,6 +63,7 @@ TARGET_COLUMNS = (
     nd30.Column("STT", "center"),
     nd30.Column("Chỉ tiêu"),
     nd30.Column("Đơn vị tính", "center"),
+    nd30.Column("Kết quả năm trước"),
     nd30.Column("Mục tiêu"),
 )
 LIST_ITEM = re.compile(r"[-–+]\s+(?=\S)")
@@ -85,12 +86,11 @@ def plan_document(plan: Plan) -> bytes:
         subject=plan.title,
         legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
         body=tuple(_body(plan)),
-        signature=nd30.Signature(
-            signing_lines(plan.signer_title or usual_signer_title(plan.unit)), plan.signer
-        ),
+        signature=nd30.Signature(signing_lines(_signer_title(plan)), plan.signer),
         recipients=_recipients(plan),
         annexes=tuple(_annexes(plan)),
         footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),
+        as_read=_was_read(plan),
     )
     return nd30.write(_enacted(plan, document) if plan.form == Plan.Form.DECISION else document)
 
@@ -145,16 +145,30 @@ def _agency(plan: Plan) -> nd30.Agency:
     return nd30.Agency(name=name, full_name=full, superior=own.superior)
 
 
+def _was_read(plan: Plan) -> bool:
+    """Was the plan read from a document? What that one lacked is not made up."""
+    return bool(plan.origin)
+
+
+def _signer_title(plan: Plan) -> str:
+    return plan.signer_title or ("" if _was_read(plan) else usual_signer_title(plan.unit))
+
+
 def _recipients(plan: Plan) -> tuple[str, ...]:
     others, kept = told(plan.recipients)
-    return *others, kept or archive_line(None)
+    usual = () if _was_read(plan) else (archive_line(None),)
+    return *others, *((kept,) if kept else usual)
 
 
 def _body(plan: Plan) -> Iterator[nd30.Block]:
     """The enacting words, the sections and the footnotes, with `./.` at the end."""
     lines = plan_lines(plan) or list(ONLY_ANNEX)
     everything = [*map(PlanTextLine, _enacting(plan)), *lines, *map(PlanTextLine, _behind(plan))]
-    if plan.form == Plan.Form.PLAN and not any(line.text.endswith(END) for line in everything[-4:]):
+    if (
+        plan.form == Plan.Form.PLAN
+        and not _was_read(plan)
+        and not any(line.text.endswith(END) for line in everything[-4:])
+    ):
         everything.append(PlanTextLine(CLOSING.format(title=_lowered(plan.title))))
     return map(_block, everything)
 
@@ -247,7 +261,8 @@ def _target_rows(indicators: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
     for order, (area, group) in enumerate(groupby(indicators, key=lambda each: each.area), start=1):
         yield nd30.GroupRow(f"{nd30.roman(order)}. {ReformArea(area).label.upper()}")
         for number, each in enumerate(group, start=1):
-            yield nd30.Row((str(number), each.statement, *_figures(each)))
+            unit, goal = _figures(each)
+            yield nd30.Row((str(number), each.statement, unit, _baseline(each), goal))
 
 
 def _figures(indicator) -> tuple[str, str]:
@@ -262,6 +277,12 @@ def _figures(indicator) -> tuple[str, str]:
         f"{COMPARATOR_WORDS[comparator]} {plain(goal)} {unit}" for comparator, goal, unit in found
     )
     return "", "; ".join(words).replace(" %", "%").capitalize()
+
+
+def _baseline(indicator) -> str:
+    """What was reached the year before, of a target with one figure."""
+    found = [target.baseline for target in indicator.targets.all()]
+    return plain(found[0]) if len(found) == 1 and found[0] is not None else ""
 
 
 def _units(task, role: str) -> str:

@@ -35,17 +35,24 @@ class PlanRow:
 
 
 def target_rows(plan: Plan) -> list[PlanRow]:
-    """Return the targets of the running text in order: those whose words hold their figures."""
+    """Return the targets of the running text in order: those of `tabled_targets` are none."""
     return [
         PlanRow(each.area, squeeze(each.statement))
         for each in _indicators(plan)
-        if _says_figures(each, plan.year)
+        if not _stands_in_table(each, plan.year)
     ]
 
 
 def tabled_targets(plan: Plan) -> list:
-    """Return the targets whose figures stand beside their words, in a table; in order."""
-    return [each for each in _indicators(plan) if not _says_figures(each, plan.year)]
+    """Return the targets whose figures stand beside their words, and those that were read in a
+    table; in order.
+    """
+    return [each for each in _indicators(plan) if _stands_in_table(each, plan.year)]
+
+
+def _stands_in_table(indicator, year: int) -> bool:
+    at = indicator.origin.get("text", {}).get("at", "")  # `bảng 1, hàng 5, cột 3`, `Phụ lục!C12`
+    return "cột" in at or "!" in at or not _says_figures(indicator, year)
 
 
 def figures_of(indicator) -> list[tuple[str, Decimal, str]]:

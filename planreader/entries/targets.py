@@ -105,13 +105,16 @@ def _table_targets(
             quantities = _table_quantities(row, value, text, year)
             if value and not quantities:
                 text = f"{text}: {value}"
+            before = row.text(Column.BASELINE)
+            baseline = _baseline(row) if len(quantities) == 1 else None
+            if before and baseline is None:
+                text = f"{text} (năm trước: {before})"
             places = {"text": row.place_of(table.main)}
             places |= (
                 {"quantities": row.place_of(Column.VALUE)}
                 if value
                 else {"quantities": places["text"]}
             )
-            baseline = _baseline(row) if len(quantities) == 1 else None
             target = TargetDraft(found, text, quantities, row.place, baseline, places)
             if area is None:
                 notices.guessed_area(target, words)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -29,6 +30,8 @@ _ZIP_HEADER = b"PK\x03\x04"
 _PDF_HEADER = b"%PDF-"
 _PDF_PREAMBLE = 1_024  # bytes that may stand before it
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# what reading a package can end in when its bytes are spoilt
+_NO_PACKAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
 _OTHER_KINDS = (
     (b"\x89PNG", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
     (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
@@ -123,17 +126,19 @@ def _old_office_file(source: SourceFile) -> UnreadableFile:
 
 
 def _read_zip(source: SourceFile) -> Contents:
+    broken = "bị hỏng; hãy mở bằng Word, lưu thành tệp mới rồi thử lại"
     try:
         package = zipfile.ZipFile(io.BytesIO(source.content))
         names = _checked_names(source, package)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableFile(
-            source.name, "bị hỏng; hãy mở bằng Word, lưu thành tệp mới rồi thử lại"
-        ) from error
-    if "word/document.xml" in names:
-        return read_docx(source.name, package)
-    if "xl/workbook.xml" in names:
-        return read_xlsx(source.name, package, source.content)
+    except (*_NO_PACKAGE, ValueError) as error:
+        raise UnreadableFile(source.name, broken) from error
+    try:
+        if "word/document.xml" in names:
+            return read_docx(source.name, package)
+        if "xl/workbook.xml" in names:
+            return read_xlsx(source.name, package, source.content)
+    except _NO_PACKAGE as error:
+        raise UnreadableFile(source.name, broken) from error
     raise UnreadableFile(
         source.name,
         (

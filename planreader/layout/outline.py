@@ -25,6 +25,7 @@ _INLINE = re.compile(r"([^:.;]{4,90}):\s+(?=\S)")
 # a heading inside an area
 _NAMING = re.compile(r"(?:ve|cong tac|linh vuc|doi voi|cai cach|nhom)\b")
 _MAX_HEADING_WORDS = 35
+_ENDS_PLAN = re.compile(r"(?:tren day la|ke hoach nay|trong qua trinh|de nghi cac|yeu cau cac)\b")
 _MAX_UNIT_WORDS = 8
 _AREA_ITEMS = {Topic.TARGETS, Topic.TASKS, Topic.GOALS, Topic.SOLUTIONS}
 
@@ -280,6 +281,8 @@ class _Walk:
             return _is_area_label(self.marked[index][1]) and not (
                 mark and self._inside_area(mark.rank)
             )
+        if next_mark is None and _ENDS_PLAN.match(bare(after.text)):
+            return False
         if next_mark is None:
             return mark is not None or not is_finished(self.marked[index][1])
         return mark is None or next_mark.rank > mark.rank or _restarts(mark, next_mark)

@@ -90,11 +90,7 @@ class Table:
         """Return what is neither task nor target: rows that are not `used`, and all notes."""
         texts = (
             (
-                " ".join(
-                    filter(None, (entry.text(Column.BASELINE), entry.text(Column.NOTE)))
-                    if entry.place in used
-                    else entry.row.filled
-                ),
+                entry.text(Column.NOTE) if entry.place in used else " ".join(entry.row.filled),
                 entry.place,
             )
             for entry in self.entries

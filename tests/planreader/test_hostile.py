@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import random
+import re
 import zipfile
 
 import docx
@@ -270,3 +271,11 @@ def test_what_fuzzing_found_ends_in_a_draft_or_a_sentence(lines):
     for text in (lines, (*lines, *PLAN)):
         with contextlib.suppress(UnreadableFile):
             read_plan([SourceFile("kh.txt", "\n".join(text).encode())])
+
+
+def test_a_package_whose_entries_are_patched_data_is_broken():
+    content = bytearray(saved_book([HEADING, AREA_ROW, TASK]))
+    for entry in re.finditer(rb"PK\x01\x02", content):
+        content[entry.start() + 8] |= 0x20  # the flag of compressed patched data
+
+    assert "bị hỏng" in refusal("kh.xlsx", bytes(content))

@@ -153,5 +153,5 @@ def test_the_columns_of_a_table_of_targets_are_told_by_their_words():
         [("=", 2, "cuộc")],
         [],
     ]
-    assert targets[4].text == "Bảng niêm yết: đạt yêu cầu"
+    assert targets[4].text == "Bảng niêm yết: đạt yêu cầu (năm trước: có)"
     assert [each.baseline for each in targets] == [96.5, 20, 71, 1, None]
