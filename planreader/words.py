@@ -8,15 +8,23 @@ _FINISHED = re.compile(r"[.;:!?…][\"”’»)\]*]*$")
 _EDGES = " \t\n.;,:-–—/"
 
 
-@lru_cache(maxsize=4096)
-def _bare_char(char: str) -> str:
-    base = unicodedata.normalize("NFD", char)[0].lower()[:1]
-    return {"đ": "d", "–": "-", "—": "-", "−": "-", "\u00a0": " "}.get(base, base) or char
+class _BareLetters(dict[int, str]):
+    """What stands for each letter, by its code; found out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()[:1]
+        found = {"đ": "d", "–": "-", "—": "-", "−": "-", "\u00a0": " "}.get(base, base) or chr(code)
+        self[code] = found
+        return found
 
 
+_BARE = _BareLetters()
+
+
+@lru_cache(maxsize=1024)  # each paragraph is looked at forty times
 def bare(text: str) -> str:
     """Return lower case without accents, as long as before: a match's place holds in both."""
-    return "".join(map(_bare_char, text))
+    return text.translate(_BARE)
 
 
 def squeeze(text: str) -> str:
