@@ -177,6 +177,21 @@ def test_a_report_after_the_plan_was_replaced_is_refused(plan, task, officer, le
     assert not ProgressUpdate.objects.exists()
 
 
+def test_a_comment_after_the_plan_was_replaced_goes_to_the_task_that_carries_on(
+    plan, task, officer, leader, successor
+):
+    before = task.comments.create(author=officer, text="Đã họp thôn")
+
+    _, written = run_behind(
+        row(plan),
+        replacing(successor, leader),
+        partial(comment, task, author=officer, text="Xin ý kiến"),
+        one_by_one=True,
+    )
+
+    assert [*successor.tasks.get().comments.order_by("pk")] == [before, written]
+
+
 def test_a_review_is_undone_under_the_lock(plan, task, officer, standing):
     update = make_update(task, author=officer)
 
