@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from accounts.api import UnitReference
 from accounts.models import Holiday
-from foundation.rest.etags import seen_in
+from foundation.rest.etags import newest_of, seen_in
 from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
 from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
@@ -344,7 +344,7 @@ class TaskResource(ReadOnlyResource):
         update = report_progress(
             task,
             author=request.user,
-            seen=task.updates.filter(pk=seen).first(),
+            seen=newest_of(task.updates, seen),
             key=service_key(request),
             **sent.validated_data,
         )

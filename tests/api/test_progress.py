@@ -100,6 +100,16 @@ def test_a_report_without_if_match_is_asked_for_one(call, officer, task):
     assert not task.updates.exists()
 
 
+@pytest.mark.parametrize("seen", ['"99-x"', '"x"', 'W/"0-x"'])
+def test_an_etag_that_the_task_never_bore_adds_nothing(call, officer, task, seen):
+    other = make_update(make_task(task.plan))
+
+    response = report(call(officer), task, seen=seen.replace("99", str(other.pk)))
+
+    assert problem(response) == (412, "newer-version")
+    assert not task.updates.exists()
+
+
 def test_a_star_does_not_say_what_was_seen(call, officer, task):
     assert problem(report(call(officer), task, seen="*")) == (428, "match-required")
 
