@@ -5,11 +5,13 @@ from collections.abc import Collection
 from django import forms
 from django.http import QueryDict
 from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from vietnamese import fold, is_fit
 
+from ..web.days import LEAST, MOST, check_year
 from .parsers import UNFIT
 from .problems import BAD_QUERY, Problem, refused
 
@@ -74,10 +76,20 @@ class IdFilter(filters.NumberFilter):
         return queryset if value is None else queryset.filter(**{str(self.field_name): value})
 
 
+class _MomentField(IsoDateTimeField):
+    default_validators = [check_year]
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """Rows from before or after a moment."""
+
+    field_class = _MomentField
+
+
 class YearFilter(filters.NumberFilter):
     """Rows of this year."""
 
     field_class = forms.IntegerField  # type: ignore[assignment]  # years are whole numbers
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
+        super().__init__(*args, min_value=LEAST, max_value=MOST, **kwargs)
