@@ -19,14 +19,24 @@ FORM = "format"  # asked for by many clients out of habit; there is one form
 
 
 def check_parameters(asked: QueryDict, known: Collection[str]) -> None:
-    """Raise a 400 problem for parameters that an address does not know, and for unfit values."""
+    """Raise a 400 problem for parameters that an address does not know, and for those that are
+    given twice, without a value, or with an unfit one: each of them would change nothing.
+    """
     choice = ", ".join(known) or "không có tham số nào"
     errors = {
         name: [f"Không có tham số này; dùng được ở đây: {choice}."]
         for name in asked
         if name not in (*known, FORM)
     }
-    errors |= {name: [UNFIT] for name in known if not all(map(is_fit, asked.getlist(name)))}
+    for name, values in asked.lists():
+        if name not in known:
+            continue
+        if len(values) > 1:
+            errors[name] = ["Tham số này chỉ ghi một lần, với một giá trị."]
+        elif not values[0].strip():
+            errors[name] = ["Tham số này chưa có giá trị; không cần thì bỏ đi."]
+        elif not is_fit(values[0]):
+            errors[name] = [UNFIT]
     if errors:
         raise Problem(BAD_QUERY, errors=errors)
 
