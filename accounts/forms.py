@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.utils import timezone
 
 from foundation.mail.services import is_set_up
+from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 
 from .models import AccessToken, User
@@ -71,9 +72,7 @@ class TokenForm(SafeNames, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Chỉ chọn những gì chương trình cần.",
     )
-    expires_on = forms.DateField(
-        label="Dùng đến hết ngày", help_text="Nhiều nhất một năm kể từ hôm nay."
-    )
+    expires_on = DayField(label="Dùng đến hết ngày", help_text="Nhiều nhất một năm kể từ hôm nay.")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

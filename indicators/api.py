@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api import UnitReference
-from foundation.rest.etags import seen_in
+from foundation.rest.etags import newest_of, seen_in
 from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
 from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
@@ -284,7 +284,7 @@ class TargetResource(ReadOnlyResource):
         measured = measure(
             target,
             author=request.user,
-            seen=target.measurements.filter(pk=seen).first(),
+            seen=newest_of(target.measurements, seen),
             key=service_key(request),
             **values,
         )

@@ -431,5 +431,7 @@ class ScoreResource(ReadOnlyResource):
         sent = EntrySerializer(data=request.data, context=self.get_serializer_context())
         sent.is_valid(raise_exception=True)
         values = {"facts": Facts()} | sent.validated_data
-        entered = enter_score(score, by=request.user, seen=seen, **values)
+        if score.version not in seen:  # also a higher one, which another score bore
+            raise ScoreChanged(score)
+        entered = enter_score(score, by=request.user, seen=score.version, **values)
         return Response(self.get_serializer(entered).data, status=201)

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
+from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
 from indicators.forms import NumberField
 from plans.evidence_fields import evidence_files
@@ -68,7 +69,7 @@ class WhatIfForm(forms.Form):
     the person says.
     """
 
-    by = forms.DateField(
+    by = DayField(
         label="Xong trước ngày", error_messages={"required": "Hãy ghi ngày, ví dụ 30/11/2026."}
     )
 

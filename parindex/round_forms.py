@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
+from foundation.web.days import DayField, check_year
 from foundation.web.filters import FilterForm
 
 from .models import Assessment, CriteriaSet, Criterion, StepWindow
@@ -91,6 +92,7 @@ class RankingFilterForm(FilterForm):
 class MomentField(forms.SplitDateTimeField):
     """A day, and a time of it."""
 
+    default_validators = [check_year]
     widget = forms.SplitDateTimeWidget(
         time_format="%H:%M", date_attrs={"aria-label": "Ngày"}, time_attrs=TIME
     )
@@ -175,7 +177,7 @@ class AppraisersForm(forms.Form):
 
 class PublishForm(forms.Form):
     number = forms.CharField(label="Số quyết định công bố", max_length=50)
-    decided_on = forms.DateField(label="Ngày quyết định")
+    decided_on = DayField(label="Ngày quyết định")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from foundation.web.choices import offer_choices, offer_rows
+from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
@@ -43,7 +44,7 @@ class PlanFilterForm(forms.Form):
 
 class IssuePlanForm(forms.Form):
     number = forms.CharField(label="Số, ký hiệu", max_length=50)
-    issued_on = forms.DateField(label="Ngày ban hành")
+    issued_on = DayField(label="Ngày ban hành")
 
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]
@@ -63,6 +64,7 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = ReportingPeriod
         fields = ["cut_off", "deadline"]
+        field_classes = {"cut_off": DayField, "deadline": DayField}
 
 
 class EvidenceFilterForm(FilterForm):
@@ -99,6 +101,7 @@ class EvidenceForm(SafeNames, forms.ModelForm):
     class Meta:
         model = Evidence
         fields = ["title", "year", "file", "link", "number", "dated_on", "page"]
+        field_classes = {"dated_on": DayField}
         widgets = {"file": forms.FileInput}
         help_texts = {"file": "PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB."}
 
@@ -136,7 +139,7 @@ class EvidenceForm(SafeNames, forms.ModelForm):
 
 
 class DutyDoneForm(forms.Form):
-    done_on = forms.DateField(label="Ngày hoàn thành")
+    done_on = DayField(label="Ngày hoàn thành")
     file = forms.FileField(
         label="Minh chứng",
         required=False,

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 from vietnamese import nfc
 
@@ -33,7 +34,7 @@ class HeadFields(SafeNames, forms.Form):
 
     form = forms.ChoiceField(label="Hình thức ban hành", choices=Plan.Form)
     number = forms.CharField(label="Số, ký hiệu", max_length=50, required=False)
-    issued_on = forms.DateField(label="Ngày ban hành", required=False)
+    issued_on = DayField(label="Ngày ban hành", required=False)
     place = forms.CharField(label="Địa danh", max_length=100, required=False)
     title = forms.CharField(
         label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2})

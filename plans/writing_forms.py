@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from accounts.models import Unit, User
 from foundation.web.choices import offer_rows
+from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 from vietnamese import nfc, short_date, whole_number
 
@@ -129,6 +130,7 @@ class DutyForm(forms.ModelForm):
     class Meta:
         model = Duty
         fields = ["unit_text", "units", "text", "due"]
+        field_classes = {"due": DayField}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(

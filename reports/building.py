@@ -29,11 +29,16 @@ SHORT_NAMES: dict[str, str] = {
 }
 
 
+class _ChosenAnew(Exception):
+    """Somebody chose otherwise, meanwhile, whether waiting results count."""
+
+
 def build_report(job: Job) -> None:
     """Gather, draft and write the report that `job` is about; text that a person wrote stays.
 
     An issued report keeps its figures: its document is only written again, with number and day.
-    Figures, sections and document are stored together with the job's end, or not at all. Raises
+    Figures, sections and document are stored together with the job's end, or not at all; they
+    follow the last choice about waiting results, also one made while the job was running. Raises
     `JobRefused` with a sentence for the person when the letterhead lacks something.
     """
     report = Report.objects.select_related("plan__unit__authority", "period").get(pk=job.subject)
@@ -46,10 +51,14 @@ def build_report(job: Job) -> None:
     stored = _store(report, content, begun)
     try:
         with finishing(job):
+            _check_choice(report)
             _finish(report, figures, stored)
     except JobLost:
         report.document.storage.delete(stored.name)
         raise
+    except _ChosenAnew:
+        report.document.storage.delete(stored.name)
+        build_report(job)
 
 
 def build_now(report: Report) -> None:
@@ -147,6 +156,12 @@ def _store(report: Report, content: bytes, as_of: datetime) -> _StoredDocument:
         report, file_name(report).replace(".docx", f"-{digest[:12]}.docx")
     )
     return _StoredDocument(field.storage.save(wanted, ContentFile(content)), digest, as_of)
+
+
+def _check_choice(report: Report) -> None:
+    """Who chose otherwise during a build was given the same job: it ends with what they chose."""
+    if Report.objects.lock(report.pk).include_waiting != report.include_waiting:
+        raise _ChosenAnew
 
 
 def _finish(report: Report, figures: ReportFigures, stored: _StoredDocument) -> None:

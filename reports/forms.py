@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.web.days import DayField
 from vietnamese import nfc
 
 from .issuing import NUMBER
@@ -81,7 +82,7 @@ class IssueReportForm(forms.Form):
         help_text="Chỉ ghi số, ví dụ 45; ký hiệu được thêm tự động.",
         error_messages={"invalid": "Số văn bản chỉ gồm chữ số, từ 1, ví dụ 45."},
     )
-    issued_on = forms.DateField(label="Ngày ban hành", initial=timezone.localdate)
+    issued_on = DayField(label="Ngày ban hành", initial=timezone.localdate)
     signer = forms.CharField(label="Người ký", max_length=100, required=False)
     signer_title = forms.CharField(
         label="Quyền hạn, chức vụ ghi trên văn bản", max_length=200, required=False

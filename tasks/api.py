@@ -15,8 +15,8 @@ from rest_framework.reverse import reverse
 
 from accounts.api import UnitReference
 from accounts.models import Holiday
-from foundation.rest.etags import seen_in
-from foundation.rest.filters import IdFilter, WordsFilter, YearFilter, YesNoFilter
+from foundation.rest.etags import newest_of, seen_in
+from foundation.rest.filters import IdFilter, MomentFilter, WordsFilter, YearFilter, YesNoFilter
 from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
@@ -344,7 +344,7 @@ class TaskResource(ReadOnlyResource):
         update = report_progress(
             task,
             author=request.user,
-            seen=task.updates.filter(pk=seen).first(),
+            seen=newest_of(task.updates, seen),
             key=service_key(request),
             **sent.validated_data,
         )
@@ -367,7 +367,7 @@ class UpdateFilter(filters.FilterSet):
     effective_to = filters.DateFilter(
         field_name="effective_on", lookup_expr="lte", help_text="Tính đến, đến hết ngày."
     )
-    sent_from = filters.IsoDateTimeFilter(
+    sent_from = MomentFilter(
         field_name="sent_at", lookup_expr="gte", help_text="Gửi từ lúc (ISO 8601)."
     )
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from foundation.operations.changes import in_words
 from foundation.web.choices import offer_rows
+from foundation.web.days import DayField
 from planreader import PlanTime, read_time
 from plans.change_reason import ReasonForm
 from plans.time_words import time_in_words
@@ -29,6 +30,7 @@ class TaskForm(forms.ModelForm):
     class Meta:
         model = Task
         fields = [*CHANGEABLE]
+        field_classes = {"start": DayField, "due": DayField}
         labels = {"time_text": "Thời gian, như văn bản ghi", "rhythm": "Nhịp báo cáo (tháng)"}
         help_texts = {
             "time_text": (

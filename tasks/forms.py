@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Holiday, User
 from foundation.web.choices import offer_choices
+from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
 from plans.areas import ROMAN
 from plans.evidence_fields import evidence_files
@@ -148,8 +149,8 @@ class ProgressForm(DeclaringForm):
         },
     )
     product_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
-    product_date = forms.DateField(label="Ngày văn bản", required=False)
-    effective_on = forms.DateField(label="Tính đến ngày", required=False)
+    product_date = DayField(label="Ngày văn bản", required=False)
+    effective_on = DayField(label="Tính đến ngày", required=False)
     whole_year = forms.TypedChoiceField(
         label="Đã hoàn thành cho cả năm?",
         required=False,
@@ -237,7 +238,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Hãy ghi một câu cần đơn vị giải trình điều gì."},
     )
-    due = forms.DateField(label="Giải trình trước hết ngày")
+    due = DayField(label="Giải trình trước hết ngày")
 
     DAYS = 3
     WORDS = "Đề nghị giải trình nguyên nhân chậm và thời gian hoàn thành."

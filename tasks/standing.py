@@ -290,10 +290,6 @@ class TaskTally:
         }[group]
 
     @property
-    def done_on_time(self) -> int:
-        return self.done - self.done_late
-
-    @property
     def plan_rate(self) -> Decimal | None:
         """Hoàn thành kế hoạch, in percent."""
         return rate(self.done, self.total)

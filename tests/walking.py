@@ -25,7 +25,12 @@ UNFIT = "a\x00\x0b\x1f\x7f\x85\ufffe\uffff"
 LONG_ID, LONG_NUMBER = "9" * 25, "9" * 5_000
 IN_QUERIES = (UNFIT, LONG_ID, "²")
 IN_NUMBERS = ("Infinity", "NaN", "1e999", LONG_ID, "²")
-IN_DAYS = ("9999-12-31", "0001-01-01")
+IN_DAYS = (  # of the last ones the day is no day any more in the time of the database
+    "9999-12-31",
+    "0001-01-01",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-12:00",
+)
 IN_TEXTS = (UNFIT, LONG_NUMBER)
 IN_CHOICES = (LONG_ID, "²")
 IN_JSON = (  # as they stand in a body
@@ -44,7 +49,7 @@ IN_JSON = (  # as they stand in a body
     '"9999-12-31"',
     '"0001-01-01"',
 )
-IN_CURSORS = (10**30, 1e300, "a\x00", "\ud800", "²", "9999-12-31", "0001-01-01", True, [], {}, None)
+IN_CURSORS = (10**30, 1e300, "a\x00", "\ud800", "²", *IN_DAYS, True, [], {}, None)
 IN_HEADERS = (
     ("If-Match", f'"{LONG_ID}-a"'),
     ("If-Match", '"²-a"'),
@@ -57,7 +62,10 @@ IN_HEADERS = (
     ("Content-Type", "application/json; charset=khong-co"),
     ("Content-Type", "multipart/form-data"),
 )
-DAY = re.compile(r"(?:^|[_-])(?:on|date|due|day|start|end|deadline|cut_off|since|until)(?:_0)?$")
+DAY = re.compile(
+    r"(?:^|[_-])(?:on|at|date|due|day|start|end|deadline|cut_off|since|until|from|to)"
+    r"(?:_0|__[a-z]+)?$"
+)
 OF_THE_FRAME = {"csrfmiddlewaretoken", "_method"}
 OF_HTMX = {
     "HTTP_HX_REQUEST": "true",
@@ -175,13 +183,17 @@ class Walk:
         self, walked: str, client: Client, address: str, names: Iterable[str], *, path: bool = True
     ) -> None:
         """Send each of `names` each hostile value, and htmx's headers; put such values into the
-        address.
+        address. A day goes alone too: what is wrong with another name may hide it.
         """
         for turn, asked in enumerate(turned(names, IN_QUERIES)):
             headers = OF_HTMX if turn == 0 else {}
             self.send(
                 walked, client, "get", f"{address}?{in_query(asked)}", told=f"?{asked}", **headers
             )
+        for name in filter(DAY.search, names):
+            for value in IN_DAYS:
+                asked = in_query({name: value})
+                self.send(walked, client, "get", f"{address}?{asked}", told=f"?{asked}")
         for changed, value in in_path(address) if path else ():
             if self._leads_elsewhere(changed, value):
                 self.send(walked, client, "get", changed, told=changed[:80])
@@ -225,9 +237,9 @@ def cursors(orders: Orders) -> Iterator[str]:
     """Yield cursors of an API's list that nobody was given."""
     for order, parts in orders.items():
         for value in IN_CURSORS:
-            yield urlsafe_b64encode(
-                json.dumps([order, [value] * (len(parts) + 1)]).encode()
-            ).decode()
+            for last in (value, 1):  # the id; a wrong one may hide what is wrong before it
+                place = [order, [value] * len(parts) + [last]]
+                yield urlsafe_b64encode(json.dumps(place).encode()).decode()
     for text in (b"[", b"null", b"[[],[]]", b"[{},[]]", b"[" * 5_000):
         yield urlsafe_b64encode(text).decode()
 

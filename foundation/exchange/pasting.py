@@ -7,7 +7,7 @@ import re
 from django.core.files.base import ContentFile
 
 from .dataset import Dataset
-from .reading import headings_in
+from .reading import UnreadableTable, headings_in
 
 NAME = "Bảng dán từ Excel.csv"
 _ORDINAL = re.compile(r"(?:\d{1,4}|[IVXLC]+|[A-Za-zđĐ])[.)]?")
@@ -20,11 +20,7 @@ def pasted_file(dataset: Dataset, text: str, *, group: str = "") -> ContentFile:
     column says the group, a row of nothing but a group's name speaks for those below it, `group`
     for rows above the first of them.
     """
-    rows = [
-        row
-        for row in csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter="\t")
-        if any(map(str.strip, row))
-    ]
+    rows = _rows(text)
     at, known = headings_in(rows, dataset)
     if len(known) < 2:
         rows, at = [_usual_headings(dataset, rows), *rows], 0
@@ -36,6 +32,18 @@ def pasted_file(dataset: Dataset, text: str, *, group: str = "") -> ContentFile:
     written = io.StringIO()
     csv.writer(written, delimiter="\t").writerows(rows)
     return ContentFile(written.getvalue().encode(), name=NAME)
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of the rows that hold anything."""
+    try:
+        divided = list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter="\t"))
+    except csv.Error as error:
+        raise UnreadableTable(
+            "Bảng dán có ô quá dài, dấu ngoặc kép mở mà không đóng, hoặc dấu xuống dòng lạ; hãy "
+            "sửa ô đó, hoặc lưu thành tệp Excel rồi nhập tệp."
+        ) from error
+    return [row for row in divided if any(map(str.strip, row))]
 
 
 def _usual_headings(dataset: Dataset, rows: list[list[str]]) -> list[str]:

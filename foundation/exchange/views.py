@@ -23,6 +23,7 @@ from .dataset import Dataset, Record
 from .forms import FileForm, LineFilterForm, PasteForm, StoreForm
 from .models import ImportLine, ImportRun
 from .pasting import pasted_file
+from .reading import UnreadableTable
 from .workbook import as_csv, as_workbook
 
 LINES_ON_A_PAGE = 100
@@ -71,7 +72,12 @@ def _taken(opened: Dataset, form: FileForm | PasteForm) -> File | None:
         return None
     if isinstance(form, FileForm):
         return form.cleaned_data["file"]
-    return pasted_file(opened, form.cleaned_data["rows"], group=form.cleaned_data.get("group", ""))
+    rows, group = form.cleaned_data["rows"], form.cleaned_data.get("group", "")
+    try:
+        return pasted_file(opened, rows, group=group)
+    except UnreadableTable as unreadable:
+        form.add_error("rows", str(unreadable))
+        return None
 
 
 @require_GET

@@ -18,7 +18,6 @@ from ..web.xlsx import harmless, styled_cell
 from .cells import ChoiceCell, RowCell, YesNoCell, as_text
 from .dataset import KEY, STAMP, Column, Dataset, Record
 
-ROOM = 2_000  # rows below the last one that take new entries
 DATA, LISTS, HELP = "Dữ liệu", "Danh mục", "Hướng dẫn"
 HEAD_ROW = 4
 _GREY = PatternFill("solid", fgColor="E7EAEE")

@@ -4,16 +4,18 @@ set on them.
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
-from vietnamese import whole_number
+from vietnamese import whole_numbers
 
 from .problems import NEEDS_MATCH, NEWER, Problem
 
+_Entry = TypeVar("_Entry", bound=Model)
 SEEN = "seen"  # the member of a row that names the newest entry under it: the ETag begins with it
 
 
@@ -43,14 +45,24 @@ def check_match(request: Request, data: Any) -> None:
         raise Problem(NEWER, "Dữ liệu đã thay đổi sau khi bạn đọc.", current=data)
 
 
-def seen_in(request: Request) -> int:
-    """Return the newest entry that the caller had seen, by the ETag in If-Match (0 for none).
+def seen_in(request: Request) -> list[int]:
+    """Return the newest entries that the caller had seen, by the ETags in If-Match (0 for none).
 
-    Only this part of the ETag decides whether an entry may be added: what was reviewed meanwhile is
+    Only this part of an ETag decides whether an entry may be added: what was reviewed meanwhile is
     no conflict, what was reported meanwhile is. Raises a problem: 428 without If-Match.
     """
-    heads = (tag.strip('"').partition("-")[0] for tag in _named(request))
-    return max((whole_number(head) or 0 for head in heads), default=0)
+    return whole_numbers(tag.strip('"').partition("-")[0] for tag in _named(request))
+
+
+def newest_of(entries: QuerySet[_Entry], seen: list[int]) -> _Entry | None:
+    """Return the newest of a row's `entries` among those `seen`, None when there were none yet.
+
+    Raises a 412 problem when the row never had any of them: the ETag was another row's.
+    """
+    newest = entries.filter(pk__in=seen).order_by("-pk").first()
+    if newest is None and 0 not in seen:
+        raise Problem(NEWER, "If-Match không phải ETag của dữ liệu này. Hãy đọc lại rồi gửi lại.")
+    return newest
 
 
 def _named(request: Request) -> list[str]:

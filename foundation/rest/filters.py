@@ -5,11 +5,13 @@ from collections.abc import Collection
 from django import forms
 from django.http import QueryDict
 from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from vietnamese import fold, is_fit
 
+from ..web.days import LEAST, MOST, check_year
 from .parsers import UNFIT
 from .problems import BAD_QUERY, Problem, refused
 
@@ -17,14 +19,24 @@ FORM = "format"  # asked for by many clients out of habit; there is one form
 
 
 def check_parameters(asked: QueryDict, known: Collection[str]) -> None:
-    """Raise a 400 problem for parameters that an address does not know, and for unfit values."""
+    """Raise a 400 problem for parameters that an address does not know, and for those that are
+    given twice, without a value, or with an unfit one: each of them would change nothing.
+    """
     choice = ", ".join(known) or "không có tham số nào"
     errors = {
         name: [f"Không có tham số này; dùng được ở đây: {choice}."]
         for name in asked
         if name not in (*known, FORM)
     }
-    errors |= {name: [UNFIT] for name in known if not all(map(is_fit, asked.getlist(name)))}
+    for name, values in asked.lists():
+        if name not in known:
+            continue
+        if len(values) > 1:
+            errors[name] = ["Tham số này chỉ ghi một lần, với một giá trị."]
+        elif not values[0].strip():
+            errors[name] = ["Tham số này chưa có giá trị; không cần thì bỏ đi."]
+        elif not is_fit(values[0]):
+            errors[name] = [UNFIT]
     if errors:
         raise Problem(BAD_QUERY, errors=errors)
 
@@ -74,10 +86,20 @@ class IdFilter(filters.NumberFilter):
         return queryset if value is None else queryset.filter(**{str(self.field_name): value})
 
 
+class _MomentField(IsoDateTimeField):
+    default_validators = [check_year]
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """Rows from before or after a moment."""
+
+    field_class = _MomentField
+
+
 class YearFilter(filters.NumberFilter):
     """Rows of this year."""
 
     field_class = forms.IntegerField  # type: ignore[assignment]  # years are whole numbers
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
+        super().__init__(*args, min_value=LEAST, max_value=MOST, **kwargs)

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from vietnamese import is_fit, whole_number
 
+from ..web.days import check_year
 from .problems import BAD_QUERY, Problem
 
 DEFAULT_SIZE, LARGEST = 50, 200
@@ -104,6 +106,8 @@ class RowPagination(BasePagination):
     def _typed(self, rows: QuerySet, key: str, value: Any) -> Any:
         try:
             typed = rows.query.annotations[key].output_field.to_python(value)
+            if isinstance(typed, datetime):
+                check_year(typed)
         except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise _wrong_cursor() from error
         if typed is None or (isinstance(typed, str) and not is_fit(typed)):

@@ -15,7 +15,7 @@ from django.contrib.admin.widgets import (
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, Model, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -25,6 +25,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from vietnamese import fold, whole_numbers
 
 from ..operations.usage import in_use
+from .days import DayField
 
 # accounts.models.Role, which the admin of the layer below accounts may not import
 ADMINISTRATOR = "administrator"
@@ -79,6 +80,8 @@ class AuthorityWall(admin.options.BaseModelAdmin):
     `wall` is the path from a row to its authority. Rows may be seen; whether they may be added,
     changed or deleted is said by `addable`, `editable` and `deletable`.
     """
+
+    formfield_overrides = {DateField: {"form_class": DayField}}
 
     wall = "plan__unit__authority"
     addable = editable = deletable = False

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import Unit
+from foundation.web.days import DayField
 from plans.head_fields import HeadFields, Lines, bases_of
 from plans.models import ReformArea, ReportingPeriod
 from vietnamese import nfc, parse_decimal, whole_number
@@ -134,7 +135,7 @@ class TargetEntryForm(KeptEntryForm):
 class DutyEntryForm(KeptEntryForm):
     unit = forms.CharField(required=False, max_length=300)
     text = forms.CharField(required=False)
-    due = forms.DateField(required=False)
+    due = DayField(required=False)
 
     def values(self) -> dict:
         return super().values() | {"due": _iso(self.cleaned_data["due"])}
@@ -165,7 +166,7 @@ class DeadlinesEntryForm(EntryForm):
         super().__init__(entry, data)
         for period in PERIODS:
             label = ReportingPeriod.Key(period).label
-            self.fields[period] = forms.DateField(label=label, required=False)
+            self.fields[period] = DayField(label=label, required=False)
             self.fields[period].widget.attrs["form"] = "review"
             self.initial[period] = self._initial(period, entry.values[period])
 

@@ -122,9 +122,10 @@ def comment(
     """Add what a person of the authority says about `task`, with their evidence; `files` and `link`
     are registered.
 
-    Raises `ProgressRefused` when the task was taken out of its plan.
+    Of a replaced plan it is said about the task that carries this one on. Raises `ProgressRefused`
+    when there is none, and when the task was taken out of its plan.
     """
-    task = lock_task(task)
+    task = _lock_carried_on(task)
     written = task.comments.create(author=author, text=text)
     written.evidence.set(
         [*evidence, *register_evidence(task.plan, by=author, files=files, link=link)]
@@ -249,6 +250,18 @@ def lock_task(task: Task) -> Task:
         raise ProgressRefused("Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch.")
     locked.plan = plan
     return locked
+
+
+def _lock_carried_on(task: Task) -> Task:
+    """The task that carries `task` on in the plan that is not replaced, locked: often itself."""
+    locked = lock_task(task)
+    if locked.plan.state != Plan.State.REPLACED:
+        return locked
+    if heir := locked.next.first():
+        return _lock_carried_on(heir)
+    raise ProgressRefused(
+        "Kế hoạch đã được thay thế, nhiệm vụ này kết thúc cùng kế hoạch nên không nhận thêm ý kiến."
+    )
 
 
 def lock_task_of(row: ProgressUpdate | ExplanationRequest) -> Task:

@@ -1,6 +1,7 @@
 """Which superior task a task follows: linked, unlinked, and differences taken over."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -40,6 +41,17 @@ def follow_task(task: Task, *, by: User, superior: Task | None) -> None:
     else:
         lock_plan(task.plan)
         store_links([(task, None)], by=by, reason=UNLINKED)
+
+
+@transaction.atomic
+def change_and_follow(task: Task, *, by: User, superior: Task | None, **changes: Any) -> None:
+    """Let `task` follow `superior`, or none any more, and make the `changes` of `change_task`: both
+    or neither. Raises what the two raise.
+
+    The link comes first: who takes a superior task out holds it and then writes its followers.
+    """
+    follow_task(task, by=by, superior=superior)
+    change_task(task, by=by, **changes)
 
 
 @transaction.atomic

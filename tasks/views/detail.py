@@ -39,12 +39,13 @@ def task_comment(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return task_page(request, task, comment_form=form)
     try:
-        comment(task, author=request.user, **form.cleaned_data)
+        written = comment(task, author=request.user, **form.cleaned_data)
     except ProgressRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("tasks:task_list", task.plan_id)
-    messages.success(request, "Đã gửi ý kiến.")
-    return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
+    moved = " Kế hoạch đã được thay thế: ý kiến ở nhiệm vụ của kế hoạch mới."
+    messages.success(request, f"Đã gửi ý kiến.{moved if written.task != task else ''}")
+    return redirect(f"{written.task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
 
 
 def task_page(
@@ -58,7 +59,8 @@ def task_page(
     before, after = TaskMatrix(task.plan, user, asked.wanted, today=today).neighbours(task)
     if row.reportable and not form:
         form = ProgressForm(task=task, user=user)
-    if not comment_form and Task.objects.commented_by(user).contains(task):
+    replaced = task.plan.state == Plan.State.REPLACED
+    if not comment_form and not replaced and Task.objects.commented_by(user).contains(task):
         comment_form = CommentForm()
     explanations = list(task.explanations.with_details())
     owed = any(not each.answered for each in explanations)
@@ -80,9 +82,7 @@ def task_page(
         "comments": task.comments.with_details(),
         "intervals": intervals_of(task, task.plan, on=today, calendar=Holiday.objects.calendar()),
         "changes": changes_of(task),
-        "next_task": task.next.visible_to(user).first()
-        if task.plan.state == Plan.State.REPLACED
-        else None,
+        "next_task": task.next.visible_to(user).first() if replaced else None,
         "editable": Task.objects.editable_by(user).contains(task),
         "query": asked.query,
         "before": before,

@@ -23,7 +23,7 @@ from ..edit_forms import EditForms, NewTaskForm, TaskForm
 from ..forms import TaskFilterForm
 from ..models import Task
 from ..services import ProgressRefused, add_task, change_task
-from ..services.superior import follow_task
+from ..services.superior import change_and_follow
 from .rows import row_after, show_rows
 
 
@@ -78,10 +78,12 @@ def task_add(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def _change(request: SignedInRequest, task: Task, forms: EditForms) -> bool:
     """Store what was typed; False when it was refused, which the form then says."""
     try:
-        typed = forms.task.cleaned_data | forms.reason.cleaned_data
-        change_task(task, by=request.user, seen=forms.task.seen, **typed)
+        typed = forms.task.cleaned_data | forms.reason.cleaned_data | {"seen": forms.task.seen}
         if forms.above.has_changed():
-            follow_task(task, by=request.user, superior=forms.above.cleaned_data["follows"])
+            superior = forms.above.cleaned_data["follows"]
+            change_and_follow(task, by=request.user, superior=superior, **typed)
+        else:
+            change_task(task, by=request.user, **typed)
     except TextChanged as changed:
         forms.task.add_error(None, str(changed))
         forms.task.show_newer(changed.newer)

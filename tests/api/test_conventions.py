@@ -168,6 +168,16 @@ def test_a_page_is_not_moved_by_what_is_added_before_it(call, officer, task):
         ("plan=1.5", "plan"),
         ("due_from=2026-13-01", "due_from"),
         ("tracked=null", "tracked"),
+        ("plan=1&plan=2", "plan"),
+        ("plan=2&plan=2", "plan"),
+        ("plan=", "plan"),
+        ("plan", "plan"),
+        ("q=%20", "q"),
+        ("cursor=", "cursor"),
+        ("page_size=", "page_size"),
+        ("ordering=", "ordering"),
+        ("ordering=due&ordering=-due", "ordering"),
+        ("due_from=&tracked=true", "due_from"),
     ],
 )
 def test_a_parameter_of_no_use_is_named(call, officer, task, asked, name):

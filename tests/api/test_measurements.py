@@ -67,6 +67,14 @@ def test_who_measures_over_a_newer_figure_is_shown_it(call, officer, office, tar
     assert target.measurements.count() == 1
 
 
+@pytest.mark.parametrize("seen", ['"99-x"', '"x"', 'W/"0-x"'])
+def test_an_etag_that_the_target_never_bore_adds_nothing(call, officer, target, seen):
+    response = measure(call(officer), target, seen=seen)
+
+    assert problem(response) == (412, "newer-version")
+    assert not target.measurements.exists()
+
+
 def test_another_period_is_no_conflict(call, officer, office, target):
     client, colleague = call(officer), call(make_officer(office))
     seen = tag(client, f"/api/v1/targets/{target.pk}/")

@@ -1,6 +1,6 @@
 """Tasks over the API: read, report with the pages' conflict rule, review."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -97,6 +97,16 @@ def test_a_report_without_if_match_is_asked_for_one(call, officer, task):
     response = call(officer).post(address(task, "updates/"), DOING, format="json")
 
     assert problem(response) == (428, "match-required")
+    assert not task.updates.exists()
+
+
+@pytest.mark.parametrize("seen", ['"99-x"', '"x"', 'W/"0-x"'])
+def test_an_etag_that_the_task_never_bore_adds_nothing(call, officer, task, seen):
+    other = make_update(make_task(task.plan))
+
+    response = report(call(officer), task, seen=seen.replace("99", str(other.pk)))
+
+    assert problem(response) == (412, "newer-version")
     assert not task.updates.exists()
 
 
@@ -223,6 +233,34 @@ def test_updates_are_listed_the_newest_first_and_filtered(call, officer, task, p
 @pytest.fixture
 def waiting(task, officer):
     return make_update(task, author=officer, review="waiting")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T00:00:00",
+        "9999-12-31T23:59:59-12:00",
+        "1899-12-31T23:59:59Z",
+        "2101-01-01T00:00:00Z",
+    ],
+)
+def test_a_moment_that_nobody_means_is_refused(call, officer, moment):
+    response = call(officer).get("/api/v1/progress-updates/", {"sent_from": moment})
+
+    assert problem(response) == (400, "bad-query")
+    assert response.json()["errors"] == {"sent_from": ["Hãy ghi ngày từ năm 1900 đến năm 2100."]}
+
+
+def test_updates_are_read_from_a_moment_on(call, officer, task):
+    make_update(task, author=officer, sent_at=datetime(2026, 5, 1, 8, tzinfo=UTC))
+    late = make_update(task, author=officer, sent_at=datetime(2026, 5, 2, 8, tzinfo=UTC))
+
+    found = call(officer).get(
+        "/api/v1/progress-updates/", {"sent_from": "2026-05-02T15:00:00+07:00"}
+    )
+
+    assert [row["id"] for row in found.json()["results"]] == [late.pk]
 
 
 def review(client, update, what, seen=None, body=None):

@@ -65,6 +65,27 @@ def test_who_enters_over_a_newer_score_is_shown_it(call, played):
     assert played.score("2.1").self_points == Decimal("40.50")
 
 
+@pytest.mark.parametrize("seen", ['"99-x"', '"0-x"', '"x"', 'W/"1-x"', '"-1"', '"1.0-x"'])
+def test_an_etag_that_the_score_does_not_bear_writes_over_nothing(call, played, seen):
+    score = played.score("2.1")
+    send(call(played.standing()), score)
+
+    response = send(
+        call(played.standing()), score, {"facts": {"numerator": "1", "denominator": "9"}}, seen=seen
+    )
+
+    assert problem(response) == (412, "newer-version")
+    assert response.json()["newer"]["self_points"] == "40.50"
+    assert played.score("2.1").self_points == Decimal("40.50")
+
+
+def test_of_several_etags_one_has_to_be_the_score_s(call, played):
+    client, score = call(played.standing()), played.score("2.1")
+    send(client, score)
+
+    assert send(client, score, seen='"1-x", "99-y"').status_code == 201
+
+
 def test_an_entry_without_if_match_is_asked_for_one(call, played):
     response = call(played.standing()).post(
         f"/api/v1/scores/{played.score('2.1').pk}/entries/", SHARE, format="json"

@@ -190,6 +190,8 @@ def test_an_exception_is_set_for_a_commune(client, played):
         {"opens_at_0": ""},
         {"closes_at_0": "32/13/2026"},
         {"closes_at_1": "25:00"},
+        {"opens_at_0": "01/01/0001"},
+        {"closes_at_0": "31/12/9999"},
         {"closes_at_0": "30/10/2026"},
         {"step": "nothing"},
         {"unit": "", "reason": "Bão"},

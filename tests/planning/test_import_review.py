@@ -390,6 +390,16 @@ def test_units_of_another_commune_cannot_be_chosen(client, lan, plan_import):
     assert plan_import.review == {}
 
 
+def test_a_deadline_of_a_year_that_nobody_means_is_refused(client, lan, plan_import):
+    deadline = {"deadlines-all-quarter-1": "01/01/0001"}
+
+    response = client.post(entry_url(plan_import, "deadlines-all"), deadline, **HTMX)
+
+    plan_import.refresh_from_db()
+    assert "Hãy ghi ngày từ năm 1900 đến năm 2100." in response.content.decode()
+    assert plan_import.review == {}
+
+
 def test_the_head_with_recipients_bases_and_deadlines_is_kept(client, lan, plan_import):
     head = {
         "plan-head-title": "Cải cách hành chính năm 2026",

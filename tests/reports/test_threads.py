@@ -2,11 +2,13 @@
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from foundation.jobs.models import Job
 from plans.reviewing.services import accept
+from reports.jobs import build
 from reports.models import Report
 from reports.services import (
     ReportRefused,
@@ -90,6 +92,32 @@ def test_a_document_is_asked_for_once(report, writer):
     first, second = run_behind(row(report), asking, asking)
 
     assert first == second == Job.objects.get()
+
+
+@pytest.mark.parametrize("waiting", [True, False])
+def test_a_running_build_ends_with_the_last_choice(plan, report, writer, waiting, tmp_path):
+    office = make_office(plan.unit)
+    make_update(
+        make_task(plan, lead=office),
+        author=make_officer(office),
+        review=ProgressUpdate.Review.WAITING,
+        effective_on=date(2025, 3, 1),
+        percent=100,
+        state="done",
+    )
+    job = ask_for_build(report, by=writer, include_waiting=not waiting)
+
+    run_behind(
+        row(report),
+        partial(build, job.pk),
+        meanwhile=partial(ask_for_build, report, by=writer, include_waiting=waiting),
+    )
+
+    report.refresh_from_db()
+    assert (report.include_waiting, report.figures["include_waiting"]) == (waiting, waiting)
+    assert report.figures["totals"]["done"] == int(waiting)
+    assert [(each, each.state) for each in Job.objects.all()] == [(job, Job.State.DONE)]
+    assert [*tmp_path.rglob("*.docx")] == [Path(report.document.path)]
 
 
 def test_a_report_is_issued_once(plan, report, leader):

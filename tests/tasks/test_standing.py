@@ -318,7 +318,7 @@ def test_the_groups_add_up_and_the_rates_have_names():
 
     groups = (found.dropped, found.done, found.overdue, found.not_started, found.doing)
     assert (groups, sum(groups), found.all, found.total) == ((1, 2, 2, 1, 3), 9, 9, 8)
-    assert (found.done_late, found.done_on_time, found.running, found.on_beat) == (1, 1, 2, 1)
+    assert (found.done_late, found.running, found.on_beat) == (1, 2, 1)
     assert (found.due_soon, found.waiting) == (1, 0)
     assert (found.fell_due, found.fell_due_done) == (3, 2)
     assert found.plan_rate == Decimal("25.0")  # 2/8

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
-from tasks.models import ProgressUpdate, Task
+from plans.models import Plan
+from tasks.models import ProgressUpdate, Task, TaskComment
 from tasks.services import UnitAssignment, assign_units
 from tests.factories import (
     make_commune,
@@ -103,6 +104,37 @@ def test_an_empty_comment_is_refused_at_its_field(client, task, officer):
     assert list(response.context["comment_form"].errors) == ["text"]
     assert "https://xa.vn" in response.content.decode()
     assert not task.comments.exists()
+
+
+@pytest.fixture
+def old_task(plan, officer):
+    """A task of the plan that `plan` replaced, led by the officer's unit."""
+    ended_at = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    old = make_plan(plan.unit, state=Plan.State.REPLACED, number="2/KH-UBND", ended_at=ended_at)
+    Plan.objects.filter(pk=plan.pk).update(replaces=old)
+    return make_task(old, lead=officer.unit)
+
+
+def test_a_comment_on_a_page_that_is_out_of_date_goes_to_the_new_plan(client, task, old_task):
+    Task.objects.filter(pk=task.pk).update(previous=old_task)
+
+    response = client.post(comment_url(old_task), {"text": "Đã họp thôn"}, follow=True)
+
+    assert response.context["task"] == task
+    assert [str(message) for message in response.context["messages"]] == [
+        "Đã gửi ý kiến. Kế hoạch đã được thay thế: ý kiến ở nhiệm vụ của kế hoạch mới."
+    ]
+    assert (task.comments.get().text, old_task.comments.count()) == ("Đã họp thôn", 0)
+    assert client.get(old_task.get_absolute_url()).context["comment_form"] is None
+
+
+def test_a_comment_on_a_task_that_ended_with_its_plan_is_refused(client, old_task):
+    response = client.post(comment_url(old_task), {"text": "Đã họp thôn"}, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "Kế hoạch đã được thay thế, nhiệm vụ này kết thúc cùng kế hoạch nên không nhận thêm ý kiến."
+    ]
+    assert not TaskComment.objects.exists()
 
 
 def test_the_province_reads_but_writes_nothing(client):

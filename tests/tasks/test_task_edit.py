@@ -103,6 +103,8 @@ def test_a_day_set_by_hand_wins(client, task, editor):
     [
         ({"content": ""}, "Nội dung"),
         ({"due": "31/02/2026"}, "Thời hạn"),
+        ({"due": "31/12/9999"}, "Hãy ghi ngày từ năm 1900 đến năm 2100."),
+        ({"start": "01/01/0001"}, "Hãy ghi ngày từ năm 1900 đến năm 2100."),
         ({"start": "01/07/2026"}, "Thời hạn không thể trước ngày bắt đầu."),
     ],
 )

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from planning.issuing.services import issue_plan
@@ -175,6 +176,21 @@ def test_a_report_after_the_plan_was_replaced_is_refused(plan, task, officer, le
 
     assert "đã được thay thế" in str(refusal)
     assert not ProgressUpdate.objects.exists()
+
+
+def test_a_comment_after_the_plan_was_replaced_goes_to_the_task_that_carries_on(
+    plan, task, officer, leader, successor
+):
+    before = task.comments.create(author=officer, text="Đã họp thôn")
+
+    _, written = run_behind(
+        row(plan),
+        replacing(successor, leader),
+        partial(comment, task, author=officer, text="Xin ý kiến"),
+        one_by_one=True,
+    )
+
+    assert [*successor.tasks.get().comments.order_by("pk")] == [before, written]
 
 
 def test_a_review_is_undone_under_the_lock(plan, task, officer, standing):
@@ -413,6 +429,23 @@ def test_a_superior_task_that_was_just_deleted_is_not_taken_up(follower, above):
 
     assert "không thuộc kế hoạch cấp trên" in str(refusal)
     assert not Task.objects.exists()
+
+
+def test_of_a_change_with_a_link_that_is_refused_nothing_is_stored(client, follower, above):
+    task = make_task(follower, content="Của xã")
+    client.force_login(make_standing_officer(follower.unit))
+    address = reverse("tasks:task_edit", args=[task.pk])
+    typed = {"content": "Lời mới", "time_kind": "other", "tracked": "on", "follows": above.pk}
+
+    (response,) = run_behind(
+        row(above),
+        partial(client.post, address, typed),
+        meanwhile=partial(remove_tasks, [above]),
+    )
+
+    task.refresh_from_db()
+    assert "không thuộc kế hoạch cấp trên" in response.content.decode()
+    assert (task.content, task.follows) == ("Của xã", None)
 
 
 def test_no_link_leads_to_a_superior_plan_that_was_just_replaced(superior, above, follower):

@@ -109,6 +109,21 @@ def test_nothing_pasted_is_said_at_the_box(client, dataset, plan, rows):
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "rows", [f'Họp\tBáo cáo\r\n"{"x" * 140_000}', "Họp\rBáo\tcáo", f"Họp\t{'x' * 140_000}"]
+)
+def test_rows_that_cannot_be_divided_are_refused_at_the_box(client, dataset, plan, rows):
+    client.force_login(dataset.user)
+    address = reverse("exchange:dataset", args=["tasks", plan.pk])
+
+    response = client.post(f"{address}?paste=1", {"paste-rows": rows})
+
+    assert response.status_code == 200
+    [error] = response.context["paste"].errors["rows"]
+    assert error.startswith("Bảng dán có ô quá dài")
+    assert not ImportRun.objects.exists()
+
+
 def test_only_who_may_import_may_paste(client, dataset, plan):
     address = reverse("exchange:dataset", args=["tasks", plan.pk]) + "?paste=1"
     for person in (make_officer(dataset.user.unit), make_standing_officer(make_commune())):
