@@ -34,6 +34,11 @@ TABS = (
 )
 
 
+def tab_of(part: str) -> str:
+    """The part of the page that shows the entries of a part of the draft."""
+    return "duties" if part == "deadlines" else part
+
+
 @dataclass
 class DoubtCard:
     """One doubt as the page shows it: the form of just that value, the source beside it."""
@@ -43,6 +48,7 @@ class DoubtCard:
     source: str
     file: int
     row: ReviewRow | None
+    unled: int = 0
 
     @property
     def label(self) -> str:
@@ -92,6 +98,11 @@ class DoubtCard:
     def places(self) -> str:
         """Where the value was read, as the page's script takes it."""
         return self.row.places.get(self.doubt.name, "") if self.row else ""
+
+    @property
+    def is_one_of_many(self) -> bool:
+        """Are there more tasks without a lead to be passed at once?"""
+        return self.unled > 1 and bool(self.doubt.mark and self.doubt.mark.part == "unled")
 
     @property
     def names_nobody(self) -> bool:
@@ -197,6 +208,13 @@ class ReviewPage:
         is_open = {doubt.id for doubt in self.open_doubts}
         self.asked = next((each for each in ids[place:] + ids[:place] if each in is_open), "")
 
+    def again(self, doubt: Doubt) -> str:
+        """Where what was decided on a doubt is changed: at its entry, else at the line."""
+        address, entry = self.plan_import.get_absolute_url(), doubt.entry
+        if entry is None or entry.id not in self.corrected.entries:
+            return f"{address}?part=doubts&doubt={doubt.id}"
+        return f"{address}?part={tab_of(entry.part)}&edit={entry.id}#{entry.id}"
+
     @cached_property
     def card(self) -> DoubtCard | None:
         """The doubt that is asked about; None when nothing is left."""
@@ -210,6 +228,7 @@ class ReviewPage:
             source=self.corrected.text_at(doubt.place),
             file=self.file_index(doubt.place),
             row=row,
+            unled=sum(not mark.values["seen"] for mark in self.corrected.unled),
         )
 
     @cached_property
@@ -383,7 +402,7 @@ class ReviewPage:
         }
 
     def _address(self, entry: DraftEntry) -> str:
-        part = "duties" if entry.part == "deadlines" else entry.part
+        part = tab_of(entry.part)
         here = "" if part == self.part else f"{self.plan_import.get_absolute_url()}?part={part}"
         return f"{here}#{entry.id}"
 

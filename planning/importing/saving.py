@@ -15,7 +15,7 @@ from vietnamese import nfc, whole_number
 from .corrections import DraftEntry
 from .doubts import Doubt
 from .entry_forms import EntryForm
-from .review_rows import as_typed
+from .review_rows import as_typed, label_of, read_words
 from .services import EntryChanged, add_task, mark_seen, save_entry
 
 if TYPE_CHECKING:
@@ -59,8 +59,12 @@ def settle_doubt(
     then, and what was not kept.
 
     The buttons say otherwise: `later` (to be looked at again), `drop` (leave the entry out),
-    `restore` (the value as it was read), and of a line that went nowhere `add` (it is a task).
+    `restore` (the value as it was read), of a task without a lead `every` (all such tasks may stay
+    so for now), and of a line that went nowhere `add` (it is a task).
     """
+    if "every" in data and doubt.mark and doubt.mark.part == "unled":
+        unled = [mark for mark in page.corrected.unled if not mark.values["seen"]]
+        return mark_seen(page.plan_import, unled, by=by), {}
     plan_import, entry, seen = page.plan_import, doubt.entry, {"seen": "later" not in data}
     if not seen["seen"]:
         pass
@@ -82,6 +86,27 @@ def settle_doubt(
     if doubt.mark and changed and "restore" not in data:
         plan_import = mark_seen(plan_import, [doubt.mark], by=by, **seen)
     return plan_import, {}
+
+
+def said_of(page: "ReviewPage", doubt: Doubt, data: QueryDict) -> str:
+    """What became of a doubt, in words; `page` is the review as it stands now."""
+    entry = page.corrected.entries.get(doubt.entry.id) if doubt.entry else None
+    if "later" in data:
+        return "Để lại xem sau"
+    if "every" in data:
+        return "Sẽ chọn đơn vị chủ trì khi giao việc"
+    if "add" in data:
+        return "Đã thêm thành nhiệm vụ"
+    if entry is None:
+        return "Đã bỏ qua"
+    if not entry.keep:
+        return "Không lấy mục này"
+    if entry.part == "units":
+        return "Đã chọn đơn vị"
+    label = label_of(entry.part, doubt.name)
+    return (
+        f"Đã lưu {label[0].lower()}{label[1:]}: {read_words(doubt.name, entry.values[doubt.name])}"
+    )
 
 
 def _save_value(

@@ -24,8 +24,8 @@ from vietnamese import whole_number
 
 from ..handing_out.shares import shares_of
 from . import services
-from .review_page import ReviewPage
-from .saving import UnsavedEntry, save_typed, settle_doubt
+from .review_page import ReviewPage, tab_of
+from .saving import UnsavedEntry, said_of, save_typed, settle_doubt
 
 
 def import_create(request: SignedInRequest) -> HttpResponse:
@@ -111,7 +111,7 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
     """One entry as it stands (GET), or keep what was typed for it (POST)."""
     plan_import = _own_import(request, pk, read=True)
     edit = entry_id if "edit" in request.GET else ""
-    page = ReviewPage(plan_import, _part_of(entry_id), edit=edit)
+    page = ReviewPage(plan_import, tab_of(entry_id.partition("-")[0]), edit=edit)
     if entry_id not in page.corrected.entries:
         raise Http404
     template = "planning/_review_entry.html"
@@ -133,11 +133,6 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
     return trigger_client_event(response, "entry-saved") if request.method == "POST" else response
 
 
-def _part_of(entry_id: str) -> str:
-    part = entry_id.partition("-")[0]
-    return "duties" if part == "deadlines" else part
-
-
 def import_doubt(request: SignedInRequest, pk: int, doubt_id: str) -> HttpResponse:
     """Keep what was decided on one doubt, and go on to the next."""
     plan_import = _own_import(request, pk, read=True)
@@ -150,15 +145,24 @@ def import_doubt(request: SignedInRequest, pk: int, doubt_id: str) -> HttpRespon
         except PlanRefused as refusal:
             return _over(request, refusal)
     page = ReviewPage(plan_import, "", unsaved, doubt=doubt_id)
-    if request.method == "POST" and not unsaved and "restore" not in request.POST:
+    said, again = "", ""
+    if request.method == "POST" and not doubt:
         page.go_on(before)
+    elif request.method == "POST" and doubt and not unsaved:
+        said, again = said_of(page, doubt, request.POST), page.again(doubt)
+        if "restore" not in request.POST:
+            page.go_on(before)
     if request.htmx:
-        return _swapped(request, page)
-    return _review(request, page) if unsaved else redirect(f"{page.url}&doubt={page.asked}")
+        return _swapped(request, page, said=said, again=again)
+    if unsaved:
+        return _review(request, page)
+    if said:
+        messages.success(request, f"{said}.")
+    return redirect(f"{page.url}&doubt={page.asked}")
 
 
-def _swapped(request: SignedInRequest, page: ReviewPage) -> HttpResponse:
-    context = {"page": page, "plan_import": page.plan_import, "swapped": True}
+def _swapped(request: SignedInRequest, page: ReviewPage, **more: str) -> HttpResponse:
+    context = {"page": page, "plan_import": page.plan_import, "swapped": True, **more}
     return TemplateResponse(request, "planning/import_review.html#entries", context)
 
 

@@ -142,6 +142,39 @@ def test_what_is_typed_is_kept_and_the_next_doubt_comes(
     assert 'id="import-summary"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("doubt_id", "fields", "said", "again"),
+    [
+        ("warnings-0", {"plan-head-year": "2027"}, "Đã lưu năm: 2027", "plan&edit=plan-head"),
+        ("warnings-2", {"tasks-0-area": "2"}, "Đã lưu lĩnh vực: Cải cách thể chế", "tasks-0"),
+        ("warnings-1", {"drop": "1"}, "Không lấy mục này", "edit=tasks-2"),
+        ("warnings-1", {"later": "1"}, "Để lại xem sau", "edit=tasks-2"),
+        (TEAM, {}, "Đã chọn đơn vị", f"part=units&edit={TEAM}"),
+        ("warnings-5", {}, "Đã bỏ qua", "doubt=warnings-5"),
+        ("warnings-5", {"add": "1"}, "Đã thêm thành nhiệm vụ", "doubt=warnings-5"),
+    ],
+)
+def test_what_was_decided_is_said_with_the_way_back(
+    client, lan, plan_import, doubt_id, fields, said, again
+):
+    response = settle(client, plan_import, doubt_id, **fields)
+
+    assert response.context["said"] == said
+    assert again in response.context["again"]
+
+
+def test_all_tasks_without_a_lead_are_put_off_at_once(client, lan, plan_import):
+    plan_import.draft["tasks"][1]["lead_units"] = []
+    plan_import.save()
+    page = page_of(client, plan_import, doubt="unled-3")
+
+    response = settle(client, plan_import, "unled-3", every="1")
+
+    assert page.card.is_one_of_many
+    assert response.context["said"] == "Sẽ chọn đơn vị chủ trì khi giao việc"
+    assert [each for each in still_open(client, plan_import) if each.startswith("unled")] == []
+
+
 def test_accepting_a_value_as_it_stands_changes_nothing_but_that_it_was_seen(
     client, lan, plan_import
 ):
