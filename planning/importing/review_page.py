@@ -20,7 +20,7 @@ from .doubts import Doubt, doubts_of
 from .entry_forms import EntryForm, entry_form
 from .review_rows import PART_WORDS, Correction, ReviewRow, label_of, read_words
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
-from .saving import UnsavedEntry
+from .saving import UnsavedEntry, without_bullet
 from .services import corrected_draft
 from .units import UnitChoice, match_units
 
@@ -30,7 +30,7 @@ TABS = (
     ("units", "Đơn vị"),
     ("targets", "Chỉ tiêu"),
     ("duties", "Trách nhiệm"),
-    ("plan", "Thông tin chung"),
+    ("plan", "Phần chung"),
 )
 
 
@@ -69,6 +69,11 @@ class DoubtCard:
         if self.row is None or self.row.entry.part == "plan":
             return ""
         return "" if self.doubt.name in {"content", "text"} else self.row.title
+
+    @property
+    def wording(self) -> str:
+        """The line as a task would word it."""
+        return without_bullet(self.source)
 
     @property
     def taken(self) -> str:

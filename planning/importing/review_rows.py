@@ -15,7 +15,7 @@ from .units import UnitChoice
 
 DAYS = {"issued_on", "due", *PERIODS}
 PART_WORDS = {
-    "plan": "Thông tin chung",
+    "plan": "Phần chung",
     "tasks": "Nhiệm vụ",
     "targets": "Chỉ tiêu",
     "duties": "Trách nhiệm",

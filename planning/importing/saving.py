@@ -78,7 +78,7 @@ def settle_doubt(
         add_task(
             plan_import,
             area=area if area in ReformArea.values else None,
-            content=content or page.corrected.text_at(doubt.place),
+            content=content or without_bullet(page.corrected.text_at(doubt.place)),
             by=by,
         )
         seen["added"] = True
@@ -86,6 +86,10 @@ def settle_doubt(
     if doubt.mark and changed and "restore" not in data:
         plan_import = mark_seen(plan_import, [doubt.mark], by=by, **seen)
     return plan_import, {}
+
+
+def without_bullet(line: str) -> str:
+    return line.lstrip("-–—+•* ")
 
 
 def said_of(page: "ReviewPage", doubt: Doubt, data: QueryDict) -> str:

@@ -57,6 +57,7 @@ def open_row(page, entry_id):
     """Unfold the area of an entry and open its form."""
     page.locator("details", has=page.locator(f"#{entry_id}")).locator("summary").first.click()
     page.locator(f"#{entry_id}").get_by_role("link", name="Sửa").click()
+    expect(page.locator(f"#{entry_id}-content")).to_be_visible()
 
 
 def open_tasks(open_as, place, plan_import=None, *, entry="tasks-2", **options):

@@ -260,10 +260,14 @@ def test_a_line_that_went_nowhere_is_passed_or_becomes_a_task(client, lan, plan_
 
 
 def test_a_line_that_becomes_a_task_of_no_area_is_asked_about_again(client, lan, plan_import):
+    plan_import.draft["warnings"][5]["place"] |= {"line": 14, "end_line": 14}
+    plan_import.save()
+
     settle(client, plan_import, "warnings-5", add="1", content="", area="")
 
     plan_import.refresh_from_db()
-    assert plan_import.review["tasks"]["new-1"]["content"] == "II. NHIỆM VỤ"
+    added = plan_import.review["tasks"]["new-1"]["content"]
+    assert added == "Giao ban cải cách hành chính với các thôn, bản."
     assert "area-tasks-new-1" in still_open(client, plan_import)
 
 
