@@ -197,6 +197,7 @@ class Commune:
             "key": self.period.key,
             "period": self.period.key,
             "entry_id": "tasks-0",
+            "doubt_id": "unled-0",
             "name": "tasks",
             "place": "totals.total" if view == "report_figure" else self.plan.pk,
             "which": "areas",

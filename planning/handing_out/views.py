@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -58,7 +58,7 @@ def hand_out_save(request: SignedInRequest, plan_pk: int) -> HttpResponse:
         one = "planning/hand_out.html#one"
         return _page(request, plan, forms, reason, template=one, saved=saved, oob=True)
     if saved:
-        return redirect(f"{reverse('planning:hand_out', args=[plan.pk])}?{request.GET.urlencode()}")
+        return _back(request, plan)
     return _page(request, plan, forms, reason)
 
 
@@ -76,9 +76,7 @@ def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             reason.add_error(None, str(refusal))
         else:
             messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
-            return redirect(
-                f"{reverse('planning:hand_out', args=[plan.pk])}?{request.GET.urlencode()}"
-            )
+            return _back(request, plan)
     tasks = plan.tasks.tracked()
     shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
     page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -98,6 +96,13 @@ def hand_out_start(request: SignedInRequest, plan_pk: int) -> HttpResponse:
         return redirect("planning:hand_out", plan.pk)
     messages.success(request, "Đã giao việc cho các đơn vị; từ nay các đơn vị báo kết quả được.")
     return redirect("tasks:task_list", plan.pk)
+
+
+def _back(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    """To the page that sent the form: that of the import (`import`), or of handing out."""
+    if (sender := whole_number(request.POST.get("import", ""))) is not None:
+        return redirect(get_object_or_404(plan.imports, pk=sender))
+    return redirect(f"{reverse('planning:hand_out', args=[plan.pk])}?{request.GET.urlencode()}")
 
 
 def _forms(

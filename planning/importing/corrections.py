@@ -26,7 +26,6 @@ HEAD_FIELDS = (
     "signer_title",
     "replaces",
 )
-PARTS = ("plan", "tasks", "targets", "duties", "deadlines", "units", "warnings")
 PERIODS = ("quarter-1", "six-months", "quarter-3", "year")
 # The values of each part that a document words, and their names in the draft.
 READ_FIELDS = {
@@ -187,10 +186,19 @@ class CorrectedDraft:
 
     @cached_property
     def warnings(self) -> list[DraftEntry]:
-        """What a person should look at, as the reader told it."""
+        """Of what a person should look at, as the reader told it: did somebody?"""
         return [
             self._entry("warnings", str(index), {"seen": False}, warning["place"])
             for index, warning in enumerate(self.draft["warnings"])
+        ]
+
+    @cached_property
+    def unled(self) -> list[DraftEntry]:
+        """Of each tracked task without a lead: did a person say that it may stay so for now?"""
+        return [
+            self._entry("unled", task.key, {"seen": False}, task.place)
+            for task in self.tasks
+            if task.keep and task.values["tracked"] and not task.values["leads"]
         ]
 
     def message(self, warning: DraftEntry) -> str:
@@ -216,7 +224,8 @@ class CorrectedDraft:
 
     @cached_property
     def entries(self) -> dict[str, DraftEntry]:
-        lists = (self.tasks, self.targets, self.duties, self.warnings, self.unit_texts.values())
+        """What a person may correct, by id."""
+        lists = (self.tasks, self.targets, self.duties, self.unit_texts.values())
         return {
             entry.id: entry
             for entries in ([self.head, self.deadlines], *lists)
@@ -319,13 +328,13 @@ def with_entry(
     return review | {part: review.get(part, {}) | {key: values}, "saved": saved}
 
 
-def blank_task(area: int) -> Json:
+def blank_task(area: int | None, content: str = "") -> Json:
     """Return the values of a task that a person adds."""
     return {
         "keep": True,
         "tracked": True,
         "area": area,
-        "content": "",
+        "content": content,
         "product": "",
         "time_text": "",
         "leads": [],

@@ -1,8 +1,10 @@
-"""Forms of the entries under review: what a person may correct of a document that was read."""
+"""Forms of the entries under review: what a person may correct of a document that was read, all of
+an entry or one value alone.
+"""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -33,8 +35,23 @@ class EntryForm(forms.Form):
         super().__init__(data, prefix=entry.id, **kwargs)
         self.entry = entry
         self.initial = {name: self._initial(name, value) for name, value in entry.values.items()}
+        self.set_form("review")  # the page's one form stands behind all entries
+
+    def set_form(self, html_id: str) -> None:
+        """Say which form of the page sends the fields."""
         for field in self.fields.values():
-            field.widget.attrs["form"] = "review"  # the page's one form stands behind all entries
+            field.widget.attrs["form"] = html_id
+
+    def only(self, name: str) -> Self:
+        """The form of one value, whatever else of the entry is wrong; `doubt` sends it."""
+        self.fields = {each: field for each, field in self.fields.items() if each == name}
+        if name == "area":
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = (
+                "Hãy chọn lĩnh vực; không cần mục này thì bấm “Không lấy mục này”."
+            )
+        self.set_form("doubt")
+        return self
 
     def set_places(self, places: dict[str, str]) -> None:
         """Let each field tell the page's script where its value was read."""
@@ -57,10 +74,12 @@ class EntryForm(forms.Form):
 
     def values(self) -> dict:
         """What the person says now, in the form that the review keeps."""
-        return {
-            name: _text(value) if isinstance(value, str) else value
-            for name, value in self.cleaned_data.items()
-        }
+        return {name: self._kept(name, value) for name, value in self.cleaned_data.items()}
+
+    def _kept(self, name: str, value: Any) -> Any:
+        if isinstance(self.fields.get(name), forms.DateField):
+            return value.isoformat() if value else ""
+        return nfc(value.replace("\r\n", "\n")) if isinstance(value, str) else value
 
 
 class KeptEntryForm(EntryForm):
@@ -72,7 +91,8 @@ class KeptEntryForm(EntryForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         found = self.cleaned_data
-        if found.get("keep") and not found.get(self.required_text, "").strip():
+        asked = self.required_text in self.fields and found.get("keep", self.entry.keep)
+        if asked and not found.get(self.required_text, "").strip():
             self.add_error(
                 self.required_text,
                 "Nội dung không được để trống; bỏ chọn “Nhập” nếu không cần mục này.",
@@ -137,9 +157,6 @@ class DutyEntryForm(KeptEntryForm):
     text = forms.CharField(required=False)
     due = DayField(required=False)
 
-    def values(self) -> dict:
-        return super().values() | {"due": _iso(self.cleaned_data["due"])}
-
 
 class HeadEntryForm(EntryForm, HeadFields):
     year = forms.IntegerField(label="Năm kế hoạch", min_value=2000, max_value=2100)
@@ -150,13 +167,10 @@ class HeadEntryForm(EntryForm, HeadFields):
         self.fields["form"].required = False  # what does not say it keeps what was read
         self.initial["legal_bases"] = [basis["text"] for basis in entry.values["legal_bases"]]
 
-    def values(self) -> dict:
-        bases = bases_of(self.cleaned_data["legal_bases"], self.entry.values["legal_bases"])
-        return super().values() | {
-            "form": self.cleaned_data["form"] or self.entry.values["form"],
-            "issued_on": _iso(self.cleaned_data["issued_on"]),
-            "legal_bases": bases,
-        }
+    def _kept(self, name: str, value: Any) -> Any:
+        if name == "legal_bases":
+            return bases_of(value, self.entry.values[name])
+        return super()._kept(name, value or self.entry.values[name] if name == "form" else value)
 
 
 class DeadlinesEntryForm(EntryForm):
@@ -167,11 +181,8 @@ class DeadlinesEntryForm(EntryForm):
         for period in PERIODS:
             label = ReportingPeriod.Key(period).label
             self.fields[period] = DayField(label=label, required=False)
-            self.fields[period].widget.attrs["form"] = "review"
             self.initial[period] = self._initial(period, entry.values[period])
-
-    def values(self) -> dict:
-        return {period: _iso(self.cleaned_data[period]) for period in PERIODS}
+        self.set_form("review")
 
 
 class UnitsEntryForm(EntryForm):
@@ -187,10 +198,6 @@ class UnitsEntryForm(EntryForm):
         )
 
 
-class WarningEntryForm(EntryForm):
-    seen = forms.BooleanField(required=False)
-
-
 FORMS = {
     "plan": HeadEntryForm,
     "tasks": TaskEntryForm,
@@ -198,7 +205,6 @@ FORMS = {
     "duties": DutyEntryForm,
     "deadlines": DeadlinesEntryForm,
     "units": UnitsEntryForm,
-    "warnings": WarningEntryForm,
 }
 
 
@@ -209,11 +215,3 @@ def entry_form(
     if entry.part == "units":
         return UnitsEntryForm(entry, data, available=available)
     return FORMS[entry.part](entry, data)
-
-
-def _text(typed: str) -> str:
-    return nfc(typed.replace("\r\n", "\n"))
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -1,97 +1,136 @@
-"""What the review page of an import shows: the part that is open, its entries beside their source,
-what is doubtful.
+"""What the review page of an import shows: what is doubtful, one after another; the entries of the
+part that is open, beside their source; what will be made and what will not.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import QueryDict
+from django.forms import BoundField
 from django.urls import reverse
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from plans.models import PlanImport, ReformArea
-from plans.origins import COMPARATOR_WORDS, LABELS, as_words
+from plans.origins import COMPARATOR_WORDS
 from plans.services.writing import available_units
 from plans.time_words import time_in_words
-from vietnamese import short_date, whole_number
 
-from .corrections import PERIODS, READ_FIELDS, DraftEntry
+from .corrections import READ_FIELDS, DraftEntry, EntryPlace
+from .doubts import Doubt, doubts_of
 from .entry_forms import EntryForm, entry_form
 from .issuer import foreign_issuer
+from .review_rows import PART_WORDS, Correction, ReviewRow, label_of, read_words
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
-from .services import EntryChanged, corrected_draft, save_entry
+from .saving import UnsavedEntry, without_bullet
+from .services import corrected_draft
 from .units import UnitChoice, match_units
 
 TABS = (
+    ("doubts", "Cần xem"),
     ("tasks", "Nhiệm vụ"),
     ("units", "Đơn vị"),
     ("targets", "Chỉ tiêu"),
-    ("duties", "Tổ chức thực hiện"),
-    ("plan", "Thông tin chung"),
+    ("duties", "Trách nhiệm"),
+    ("plan", "Phần chung"),
 )
-DAYS = {"issued_on", "due", *PERIODS}
 
 
-@dataclass(frozen=True)
-class UnsavedEntry:
-    """What was typed and not kept: the form with its errors, or whose save was newer."""
-
-    form: EntryForm
-    conflict: EntryChanged | None = None
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A value that a person corrected: what was read, in words and as it would be typed (None: not
-    in one field).
-    """
-
-    name: str
-    label: str
-    words: str
-    typed: str | None
+def tab_of(part: str) -> str:
+    """The part of the page that shows the entries of a part of the draft."""
+    return "duties" if part == "deadlines" else part
 
 
 @dataclass
-class ReviewRow:
-    """One entry as the page shows it: its form, where it was read, and how saving went."""
+class DoubtCard:
+    """One doubt as the page shows it: the form of just that value, the source beside it."""
 
-    entry: DraftEntry
-    form: EntryForm
-    source: str
+    doubt: Doubt
     url: str
-    file: int = 0
-    # where each value was read, as the page's script takes it
-    places: dict[str, str] = field(default_factory=dict)
-    time: str = ""
-    choice: UnitChoice | None = None
-    conflict: EntryChanged | None = None
-    saved: dict | None = None
+    source: str
+    file: int
+    row: ReviewRow | None
+    unled: int = 0
 
     @property
-    def id(self) -> str:
-        return self.entry.id
-
-    @cached_property
-    def shown(self) -> dict:
-        return self.form.shown
-
-    @property
-    def corrections(self) -> list[Correction]:
-        """The values that a person corrected, with what was read."""
-        entry, names = self.entry, [*READ_FIELDS.get(self.entry.part, ()), "area", "due"]
-        changed = [
-            name for name in names if name in entry.read and entry.values[name] != entry.read[name]
-        ]
-        return [_correction(self.form, name, entry.read[name]) for name in changed]
+    def label(self) -> str:
+        """What is asked for."""
+        if self.doubt.entry is None or self.doubt.name == "units":
+            return "Đơn vị được nói đến"
+        return label_of(self.doubt.entry.part, self.doubt.name)
 
     @property
-    def area(self) -> int:
-        """The number of the chosen area; 0 while it is open."""
-        return whole_number(str(self.shown["area"] or "")) or 0
+    def about(self) -> str:
+        """What the value belongs to."""
+        part = self.doubt.entry.part if self.doubt.entry else ""
+        return PART_WORDS.get(part, "Chỗ chưa dùng đến")
+
+    @property
+    def title(self) -> str:
+        """What the entry says, unless that is the value itself; the plan is named by the page."""
+        if self.row is None or self.row.entry.part == "plan":
+            return ""
+        return "" if self.doubt.name in {"content", "text"} else self.row.title
+
+    @property
+    def wording(self) -> str:
+        """The line as a task would word it."""
+        return without_bullet(self.source)
+
+    @property
+    def taken(self) -> str:
+        """What was taken for the value."""
+        if self.row is None or self.doubt.name == "units":
+            return ""
+        if self.doubt.name == "time_text":
+            return self.row.time
+        value = self.row.entry.read.get(self.doubt.name)
+        return read_words(self.doubt.name, value) if value else ""
+
+    @property
+    def field(self) -> BoundField | None:
+        """The control of the value; figures have no single one."""
+        if self.row is None or self.doubt.name not in self.row.form.fields:
+            return None
+        field = self.row.form[self.doubt.name]
+        field.field.widget.attrs["data-focus"] = True
+        return field
+
+    @property
+    def value(self) -> str:
+        """What stands in the control."""
+        return self.field.value() if self.field else ""
+
+    @property
+    def places(self) -> str:
+        """Where the value was read, as the page's script takes it."""
+        return self.row.places.get(self.doubt.name, "") if self.row else ""
+
+    @property
+    def is_one_of_many(self) -> bool:
+        """Are there more tasks without a lead to be passed at once?"""
+        return self.unled > 1 and bool(self.doubt.mark and self.doubt.mark.part == "unled")
+
+    @property
+    def names_nobody(self) -> bool:
+        """Is a lead asked for where the document names none?"""
+        return self.doubt.name == "leads" and not self.value
+
+    @property
+    def correction(self) -> Correction | None:
+        """What was read, when a person corrected the value."""
+        found = self.row.corrections if self.row else []
+        return next((each for each in found if each.name == self.doubt.name), None)
+
+
+@dataclass(frozen=True)
+class AreaGroup:
+    """The rows of one area: how many of its values wait to be looked at, is it unfolded."""
+
+    area: int
+    label: str
+    rows: list[ReviewRow]
+    doubts: int
+    open: bool
 
 
 class ReviewPage:
@@ -105,12 +144,19 @@ class ReviewPage:
         plan_import: PlanImport,
         part: str = "",
         unsaved: dict[str, UnsavedEntry] | None = None,
+        *,
+        edit: str = "",
+        doubt: str = "",
     ) -> None:
-        """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id."""
+        """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id.
+
+        `edit` is the id of the entry that stands open as a form, `doubt` that of the doubt to show.
+        """
         self.plan_import = plan_import
         self.part = part if part in dict(TABS) else TABS[0][0]
         self.corrected = corrected_draft(plan_import)
         self.unsaved = unsaved or {}
+        self.edit, self.asked = edit, doubt
 
     @property
     def url(self) -> str:
@@ -131,6 +177,7 @@ class ReviewPage:
     def tabs(self) -> list[tuple]:
         """The parts: words, address, is it this one, how many entries."""
         counts = {
+            "doubts": len(self.open_doubts),
             "tasks": len(self.corrected.tasks),
             "targets": len(self.corrected.targets),
             "duties": len(self.corrected.duties),
@@ -143,6 +190,54 @@ class ReviewPage:
         ]
 
     @cached_property
+    def doubts(self) -> list[Doubt]:
+        """All that is or was doubtful, in the order in which it is looked at."""
+        return doubts_of(self.corrected, self.choices)
+
+    @cached_property
+    def open_doubts(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if doubt.open]
+
+    @property
+    def seen_doubts(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if doubt.seen and not doubt.open]
+
+    def doubt(self, doubt_id: str) -> Doubt | None:
+        return next((doubt for doubt in self.doubts if doubt.id == doubt_id), None)
+
+    def go_on(self, before: "ReviewPage") -> None:
+        """Ask about the open doubt that follows the one asked about `before`, behind the last one
+        about the first.
+        """
+        ids = [doubt.id for doubt in before.doubts]
+        place = ids.index(before.asked) + 1 if before.asked in ids else 0
+        is_open = {doubt.id for doubt in self.open_doubts}
+        self.asked = next((each for each in ids[place:] + ids[:place] if each in is_open), "")
+
+    def again(self, doubt: Doubt) -> str:
+        """Where what was decided on a doubt is changed: at its entry, else at the line."""
+        address, entry = self.plan_import.get_absolute_url(), doubt.entry
+        if entry is None or entry.id not in self.corrected.entries:
+            return f"{address}?part=doubts&doubt={doubt.id}"
+        return f"{address}?part={tab_of(entry.part)}&edit={entry.id}#{entry.id}"
+
+    @cached_property
+    def card(self) -> DoubtCard | None:
+        """The doubt that is asked about; None when nothing is left."""
+        doubt = self.doubt(self.asked) or next(iter(self.open_doubts), None)
+        if doubt is None:
+            return None
+        row = self.row(doubt.entry, only=doubt.name) if doubt.entry else None
+        return DoubtCard(
+            doubt,
+            url=reverse("planning:import_doubt", args=[self.plan_import.pk, doubt.id]),
+            source=self.corrected.text_at(doubt.place),
+            file=self.file_index(doubt.place),
+            row=row,
+            unled=sum(not mark.values["seen"] for mark in self.corrected.unled),
+        )
+
+    @cached_property
     def rows(self) -> list[ReviewRow]:
         corrected = self.corrected
         if self.part == "units":
@@ -152,44 +247,47 @@ class ReviewPage:
             "targets": corrected.targets,
             "duties": corrected.duties,
             "plan": [corrected.head],
-        }[self.part]
+        }.get(self.part, [])
         return [self.row(entry) for entry in entries]
 
     @property
-    def groups(self) -> list[tuple[str, int, list[ReviewRow]]]:
+    def groups(self) -> list[AreaGroup]:
         """The rows of tasks or targets under the names of their areas, open ones first."""
         by_area = defaultdict(list)
         for row in self.rows:
             by_area[row.entry.values["area"] or 0].append(row)
-        named = [
-            (label, area, by_area[area])
-            for area, label in self.areas
-            if by_area[area] or self.part == "tasks"
+        return [
+            AreaGroup(
+                area,
+                label,
+                by_area[area],
+                doubts=len(self.doubts_of_area(self.part, area)),
+                open=any(row.open for row in by_area[area]),
+            )
+            for area, label in ((0, "Chưa rõ lĩnh vực"), *self.areas)
+            if by_area[area]
         ]
-        return [("Chưa rõ lĩnh vực", 0, by_area[0]), *named] if by_area[0] else named
+
+    def doubts_of_area(self, part: str, area: int) -> list[Doubt]:
+        """The open doubts about the entries of a part and area that can be passed as they are."""
+        return [
+            doubt
+            for doubt in self.open_doubts
+            if doubt.entry
+            and doubt.entry.part == part
+            and doubt.entry.values.get("area") == area
+            and not doubt.needs_choice
+        ]
 
     @cached_property
     def deadlines(self) -> ReviewRow:
         return self.row(self.corrected.deadlines)
 
-    @cached_property
-    def warnings(self) -> list[tuple[ReviewRow, str, str]]:
-        """What to look at, unseen first: the row, its sentence, and the address of the place."""
-        found = [
-            (self.row(entry), self.corrected.message(entry), self._address_of(entry))
-            for entry in self.corrected.warnings
-        ]
-        return sorted(found, key=lambda each: each[0].entry.values["seen"])
-
     @property
-    def unseen(self) -> int:
-        """How many warnings nobody has ticked."""
-        return sum(not entry.values["seen"] for entry in self.corrected.warnings)
-
-    @property
-    def doubtful_units(self) -> int:
-        """How many wordings nobody has matched."""
-        return sum(choice.doubtful for choice in self.choices)
+    def is_open(self) -> bool:
+        """Does an entry stand open as a form, to be saved without scripts?"""
+        rows = [*self.rows, *([self.deadlines] if self.part == "duties" else [])]
+        return any(row.open for row in rows)
 
     @cached_property
     def unled(self) -> list[DraftEntry]:
@@ -208,34 +306,74 @@ class ReviewPage:
         return foreign_issuer(self.corrected, self.plan_import.unit)
 
     @property
-    def tracked(self) -> int:
-        """How many tasks will be tracked."""
-        return sum(task.keep and task.values["tracked"] for task in self.corrected.tasks)
+    def made(self) -> str:
+        """What the draft will hold, in words."""
+        corrected = self.corrected
+        counts = [
+            (sum(entry.keep for entry in entries), words)
+            for entries, words in (
+                (corrected.tasks, "nhiệm vụ"),
+                (corrected.targets, "chỉ tiêu"),
+                (corrected.duties, "trách nhiệm của các đơn vị"),
+            )
+        ]
+        return ", ".join(f"{count} {words}" for count, words in counts)
+
+    @property
+    def left_out(self) -> str:
+        """What of the documents will be in no row of the draft, in words; empty for nothing."""
+        corrected = self.corrected
+        counts = [
+            (sum(not entry.keep for entry in entries), words)
+            for entries, words in (
+                (corrected.tasks, "nhiệm vụ"),
+                (corrected.targets, "chỉ tiêu"),
+                (corrected.duties, "trách nhiệm"),
+            )
+        ]
+        lines = sum(doubt.leaves_out for doubt in self.doubts)
+        counts.append((lines, "chỗ của văn bản chưa dùng đến"))
+        return ", ".join(f"{count} {words}" for count, words in counts if count)
+
+    @property
+    def untracked(self) -> int:
+        """How many tasks are kept and not tracked."""
+        return sum(task.keep and not task.values["tracked"] for task in self.corrected.tasks)
+
+    @property
+    def files(self) -> str:
+        return ", ".join(source["file"] for source in self.corrected.draft["sources"])
 
     @cached_property
     def sources(self) -> list[SourceDocument]:
         """The documents, each line with the address of what was read from it."""
         return sources_of(self.corrected, self._by_line, self._address)
 
-    def file_index(self, entry: DraftEntry) -> int:
-        """The number of the document that an entry was read from."""
+    def file_index(self, place: EntryPlace | None) -> int:
+        """The number of the document that holds a place."""
         names = [source["file"] for source in self.corrected.draft["sources"]]
-        return names.index(entry.place.file) if entry.place and entry.place.file in names else 0
+        return names.index(place.file) if place and place.file in names else 0
 
     def proposes(self, entry: DraftEntry, units: list[int]) -> bool:
         """Are `units` what the names propose for a wording that nobody has matched yet?"""
-        choice = next(each for each in self.choices if each.entry.id == entry.id)
-        return not choice.chosen and {unit.pk for unit in choice.units} == set(units)
+        choice = self._choice(entry)
+        return bool(
+            choice and not choice.chosen and {unit.pk for unit in choice.units} == set(units)
+        )
 
     def form(self, entry: DraftEntry, data=None) -> EntryForm:
         return entry_form(entry, data, available=self.available if entry.part == "units" else ())
 
-    def row(self, entry: DraftEntry, choice: UnitChoice | None = None) -> ReviewRow:
-        """Return the row of an entry, with what was typed when that was not kept."""
-        if entry.part == "units" and choice is None:
-            choice = next((each for each in self.choices if each.entry.id == entry.id), None)
+    def row(
+        self, entry: DraftEntry, choice: UnitChoice | None = None, *, only: str = ""
+    ) -> ReviewRow:
+        """Return the row of an entry, with what was typed when that was not kept; its form holds
+        the value `only` where that is given.
+        """
         unsaved, places = self.unsaved.get(entry.id), self._places(entry)
         form = unsaved.form if unsaved else self.form(entry)
+        if only:
+            form.only(only)
         form.set_places(places)
         return ReviewRow(
             entry,
@@ -243,12 +381,28 @@ class ReviewPage:
             conflict=unsaved.conflict if unsaved else None,
             places=places,
             source=self.corrected.text_at(entry.place),
-            file=self.file_index(entry),
+            file=self.file_index(entry.place),
             url=reverse("planning:import_entry", args=[self.plan_import.pk, entry.id]),
             time=time_in_words(self.corrected.time(entry)) if entry.part == "tasks" else "",
-            choice=choice,
+            choice=choice or self._choice(entry),
             saved=self.plan_import.review.get("saved", {}).get(entry.id),
+            open=unsaved is not None or self.edit == entry.id,
+            doubts=self._doubted.get(entry.id, 0),
         )
+
+    def _choice(self, entry: DraftEntry) -> UnitChoice | None:
+        if entry.part != "units":
+            return None
+        return next((each for each in self.choices if each.entry.id == entry.id), None)
+
+    @cached_property
+    def _doubted(self) -> dict[str, int]:
+        """How many open doubts there are about each entry."""
+        found: dict[str, int] = defaultdict(int)
+        for doubt in self.open_doubts:
+            if doubt.entry:
+                found[doubt.entry.id] += 1
+        return found
 
     def _places(self, entry: DraftEntry) -> dict[str, str]:
         if entry.part not in READ_FIELDS:
@@ -259,19 +413,9 @@ class ReviewPage:
         }
 
     def _address(self, entry: DraftEntry) -> str:
-        part = "duties" if entry.part == "deadlines" else entry.part
+        part = tab_of(entry.part)
         here = "" if part == self.part else f"{self.plan_import.get_absolute_url()}?part={part}"
         return f"{here}#{entry.id}"
-
-    def _address_of(self, warning: DraftEntry) -> str:
-        """Where a warning leads: to the entry that was read from its line, else to the plan's head
-        beside the line.
-        """
-        place = warning.place
-        if place and (entry := self._by_line.get((place.file, place.line))):
-            return self._address(entry)
-        line = f"#line-{self.file_index(warning)}-{place.line}" if place else ""
-        return f"{self.plan_import.get_absolute_url()}?part=plan{line}"
 
     @cached_property
     def _by_line(self) -> dict[tuple[str, int], DraftEntry]:
@@ -285,73 +429,3 @@ class ReviewPage:
         }
         ordered = sorted(parts, key=lambda name: name == self.part)
         return entries_by_line(corrected, [entry for name in ordered for entry in parts[name]])
-
-
-def save_typed(
-    page: ReviewPage, ids: Sequence[str], data: QueryDict, *, by: User
-) -> tuple[PlanImport, dict[str, UnsavedEntry]]:
-    """Keep what was typed for the entries of these ids; return the import as it stands then, and
-    what was not kept.
-    """
-    plan_import, unsaved, data = page.plan_import, {}, _with_restored(page, data)
-    for entry in (page.corrected.entries[each] for each in ids if each in page.corrected.entries):
-        form = page.form(entry, data)
-        if not form.is_valid():
-            unsaved[entry.id] = UnsavedEntry(form)
-            continue
-        values = form.values()
-        if entry.part == "units" and page.proposes(entry, values["units"]):
-            continue  # nobody chose: the page only sent back what it proposed
-        try:
-            plan_import = save_entry(
-                plan_import,
-                part=entry.part,
-                key=entry.key,
-                values=values,
-                seen=form.version_seen,
-                by=by,
-            )
-        except EntryChanged as conflict:
-            unsaved[entry.id] = UnsavedEntry(form, conflict)
-    return plan_import, unsaved
-
-
-def _with_restored(page: ReviewPage, data: QueryDict) -> QueryDict:
-    """`data` with the value that the person asked to have back (`restore`) as it was read."""
-    entry_id, _, name = data.get("restore", "").partition(":")
-    entry = page.corrected.entries.get(entry_id)
-    if entry is None or name not in entry.read:
-        return data
-    data, value = data.copy(), entry.read[name]
-    if name == "quantities":
-        for column in ("comparator", "value", "unit"):
-            data.setlist(f"{entry.id}-{column}", [quantity[column] for quantity in value])
-    else:
-        data[f"{entry.id}-{name}"] = _as_typed(name, value)
-    return data
-
-
-def _correction(form: EntryForm, name: str, value) -> Correction:
-    label = str((form.fields[name].label if name in form.fields else "") or LABELS[name])
-    return Correction(
-        name,
-        label,
-        _read_words(name, value),
-        None if name == "quantities" else _as_typed(name, value),
-    )
-
-
-def _as_typed(name: str, value) -> str:
-    """A value as it was read, as a person would type it: a list with one item a line."""
-    if name in DAYS and value:
-        return short_date(date.fromisoformat(value))
-    return "\n".join(as_words(value)) if isinstance(value, list) else str(value)
-
-
-def _read_words(name: str, value) -> str:
-    """A value as it was read, on one line."""
-    if not value:
-        return "(không ghi)"
-    if name == "area":
-        return ReformArea(value).label
-    return "; ".join(as_words(value)) if isinstance(value, list) else _as_typed(name, value)

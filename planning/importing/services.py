@@ -1,7 +1,7 @@
 """What people do with plan documents: take in, read, correct, confirm, throw away."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from plans.services import PlanRefused, create_periods, remove_stored, sha256_of
 from plans.services.writing import available_units
 
 from ..superior.followers import link_followers
-from .corrections import CorrectedDraft, blank_task, with_entry
+from .corrections import CorrectedDraft, DraftEntry, blank_task, with_entry
 from .issuer import foreign_issuer
 from .rows import ImportResult, make_plan, ordered_deadlines
 from .units import match_units, meant_units
@@ -110,17 +110,41 @@ def save_entry(
     if entry.version > seen:
         raise EntryChanged(plan_import.review["saved"][entry.id])
     plan_import.version += 1
-    at = f"{timezone.localtime():%H:%M ngày %d/%m/%Y}"
     plan_import.review = with_entry(
-        plan_import.review, part, key, values, version=plan_import.version, by=str(by), at=at
+        plan_import.review, part, key, values, version=plan_import.version, by=str(by), at=_now()
     )
     plan_import.save(update_fields=["version", "review"])
     return plan_import
 
 
 @transaction.atomic
-def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
-    """Add an empty task to the import for the person to fill in; return its key.
+def mark_seen(
+    plan_import: PlanImport, marks: Iterable[DraftEntry], *, by: User, **values: bool
+) -> PlanImport:
+    """Keep that a person looked at what these `marks` remember (`seen=False`: will look again).
+
+    Raises `PlanRefused` when the import has become a plan.
+    """
+    plan_import = _under_review(plan_import)
+    plan_import.version += 1
+    for mark in marks:
+        plan_import.review = with_entry(
+            plan_import.review,
+            mark.part,
+            mark.key,
+            values or {"seen": True},
+            version=plan_import.version,
+            by=str(by),
+            at=_now(),
+        )
+    plan_import.save(update_fields=["version", "review"])
+    return plan_import
+
+
+@transaction.atomic
+def add_task(plan_import: PlanImport, *, area: int | None, by: User, content: str = "") -> str:
+    """Add a task to the import, empty for the person to fill in unless `content` is given; return
+    its key.
 
     Raises `PlanRefused` when the import has become a plan.
     """
@@ -131,7 +155,7 @@ def add_task(plan_import: PlanImport, *, area: int, by: User) -> str:
         plan_import.review,
         "tasks",
         key,
-        blank_task(area),
+        blank_task(area, content),
         version=plan_import.version,
         by=str(by),
         at="",
@@ -254,6 +278,10 @@ def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> Impor
         f"Chưa khớp được đơn vị “{choice.unmatched}”" for choice in choices if choice.doubtful
     ]
     return made
+
+
+def _now() -> str:
+    return f"{timezone.localtime():%H:%M ngày %d/%m/%Y}"
 
 
 def _content(file: File) -> bytes:

@@ -17,11 +17,15 @@ from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
 from planning.importing.forms import ImportForm
-from plans.models import PlanImport, ReformArea
+from plans.current_plan import put_in_view
+from plans.models import Plan, PlanImport, ReformArea
 from plans.services import PlanRefused
+from vietnamese import whole_number
 
+from ..handing_out.shares import shares_of
 from . import services
-from .review_page import ReviewPage, UnsavedEntry, save_typed
+from .review_page import ReviewPage, tab_of
+from .saving import UnsavedEntry, said_of, save_typed, settle_doubt
 
 
 def import_create(request: SignedInRequest) -> HttpResponse:
@@ -46,17 +50,24 @@ def import_create(request: SignedInRequest) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far the reading is, then what was read beside its source; posts are kept."""
+    """How far the reading is, then what was read beside its source, then whose work it becomes;
+    posts are kept.
+    """
     plan_import = _own_import(request, pk)
     if plan_import.plan:
-        return redirect(plan_import.plan)
+        return _hand_out(request, plan_import, plan_import.plan)
     if plan_import.draft is None:
         return _progress(request, plan_import)
     if request.htmx.target == "job-state":
         return HttpResponseClientRefresh()
     if plan_import.revises_id:
         return redirect("planning:import_differences", plan_import.pk)
-    page = ReviewPage(plan_import, request.GET.get("part", ""))
+    page = ReviewPage(
+        plan_import,
+        request.GET.get("part", ""),
+        edit=request.GET.get("edit", ""),
+        doubt=request.GET.get("doubt", ""),
+    )
     if request.method == "POST":
         try:
             plan_import, unsaved = save_typed(
@@ -67,9 +78,8 @@ def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
         if not unsaved:
             messages.success(request, "Đã lưu các chỉnh sửa.")
             restored, _, _ = request.POST.get("restore", "").partition(":")
-            return redirect(
-                f"{page.url}#{restored}" if restored in page.corrected.entries else page.url
-            )
+            restored = restored if restored in page.corrected.entries else ""
+            return redirect(f"{page.url}&edit={restored}#{restored}" if restored else page.url)
         page = ReviewPage(plan_import, page.part, unsaved)
     return _review(request, page)
 
@@ -77,6 +87,15 @@ def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
 def _review(request: SignedInRequest, page: ReviewPage) -> HttpResponse:
     context = {"page": page, "plan_import": page.plan_import}
     return TemplateResponse(request, "planning/import_review.html", context)
+
+
+def _hand_out(request: SignedInRequest, plan_import: PlanImport, plan: Plan) -> HttpResponse:
+    """The draft's tasks on their way to the offices; to the plan once they are there."""
+    if plan.handed_out_at or not plan.is_editable_by(request.user):
+        return redirect(plan)
+    put_in_view(request, plan)
+    context = {"plan": plan, "plan_import": plan_import, "shares": shares_of(plan)}
+    return TemplateResponse(request, "planning/import_hand_out.html", context)
 
 
 def _progress(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
@@ -91,7 +110,8 @@ def _progress(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse
 def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpResponse:
     """One entry as it stands (GET), or keep what was typed for it (POST)."""
     plan_import = _own_import(request, pk, read=True)
-    page = ReviewPage(plan_import, entry_id.partition("-")[0])
+    edit = entry_id if "edit" in request.GET else ""
+    page = ReviewPage(plan_import, tab_of(entry_id.partition("-")[0]), edit=edit)
     if entry_id not in page.corrected.entries:
         raise Http404
     template = "planning/_review_entry.html"
@@ -103,7 +123,7 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
             return _over(request, refusal)
         template, page = "planning/_review_status.html", ReviewPage(plan_import, page.part, unsaved)
     if not request.htmx:
-        return redirect(f"{page.url}#{entry_id}")
+        return redirect(f"{page.url}{f'&edit={edit}' if edit else ''}#{entry_id}")
     context = {
         "page": page,
         "row": page.row(page.corrected.entries[entry_id]),
@@ -111,6 +131,57 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
     }
     response = TemplateResponse(request, template, context)
     return trigger_client_event(response, "entry-saved") if request.method == "POST" else response
+
+
+def import_doubt(request: SignedInRequest, pk: int, doubt_id: str) -> HttpResponse:
+    """Keep what was decided on one doubt, and go on to the next."""
+    plan_import = _own_import(request, pk, read=True)
+    before = ReviewPage(plan_import, doubt=doubt_id)
+    unsaved: dict[str, UnsavedEntry] = {}
+    doubt = before.doubt(doubt_id)
+    if request.method == "POST" and doubt:  # else somebody settled it meanwhile
+        try:
+            plan_import, unsaved = settle_doubt(before, doubt, request.POST, by=request.user)
+        except PlanRefused as refusal:
+            return _over(request, refusal)
+    page = ReviewPage(plan_import, "", unsaved, doubt=doubt_id)
+    said, again = "", ""
+    if request.method == "POST" and not doubt:
+        page.go_on(before)
+    elif request.method == "POST" and doubt and not unsaved:
+        said, again = said_of(page, doubt, request.POST), page.again(doubt)
+        if "restore" not in request.POST:
+            page.go_on(before)
+    if request.htmx:
+        return _swapped(request, page, said=said, again=again)
+    if unsaved:
+        return _review(request, page)
+    if said:
+        messages.success(request, f"{said}.")
+    return redirect(f"{page.url}&doubt={page.asked}")
+
+
+def _swapped(request: SignedInRequest, page: ReviewPage, **more: str) -> HttpResponse:
+    context = {"page": page, "plan_import": page.plan_import, "swapped": True, **more}
+    return TemplateResponse(request, "planning/import_review.html#entries", context)
+
+
+@require_POST
+def import_pass_area(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say that all that is doubted of an area's tasks or targets is right."""
+    plan_import = _own_import(request, pk, read=True)
+    page = ReviewPage(plan_import, request.GET.get("part", ""))
+    doubts = page.doubts_of_area(page.part, whole_number(request.POST.get("area", "")) or 0)
+    try:
+        seen = [doubt.mark for doubt in doubts if doubt.mark]
+        plan_import = services.mark_seen(plan_import, seen, by=request.user)
+    except PlanRefused as refusal:
+        return _over(request, refusal)
+    return (
+        _swapped(request, ReviewPage(plan_import, page.part))
+        if request.htmx
+        else redirect(page.url)
+    )
 
 
 @require_safe
@@ -132,7 +203,7 @@ def import_add_task(request: SignedInRequest, pk: int) -> HttpResponse:
         key = services.add_task(plan_import, area=int(area), by=request.user)
     except PlanRefused as refusal:
         return _over(request, refusal)
-    return redirect(f"{plan_import.get_absolute_url()}?part=tasks#tasks-{key}")
+    return redirect(f"{plan_import.get_absolute_url()}?part=tasks&edit=tasks-{key}#tasks-{key}")
 
 
 @require_POST
@@ -151,7 +222,7 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what was just typed and make the plan; what cannot be kept is shown instead."""
     plan_import = _own_import(request, pk)
     if plan_import.plan:
-        return redirect(plan_import.plan)
+        return redirect(plan_import)
     if plan_import.draft is None:
         raise Http404
     if plan_import.revises_id:
@@ -164,15 +235,15 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         page = ReviewPage(plan_import, page.part, unsaved)
         if unsaved:
             return _review(request, page)
-        if open_area := page.corrected.without_area:
+        if page.corrected.without_area:
             messages.error(request, "Hãy chọn lĩnh vực của từng mục còn để “Chưa rõ lĩnh vực”.")
-            first = open_area[0]
-            return redirect(f"{plan_import.get_absolute_url()}?part={first.part}#{first.id}")
-        plan = services.confirm_import(plan_import, by=request.user)
+            first = next(doubt for doubt in page.open_doubts if doubt.name == "area")
+            return redirect(f"{plan_import.get_absolute_url()}?doubt={first.id}#doubt-card")
+        services.confirm_import(plan_import, by=request.user)
     except PlanRefused as refusal:
         return _over(request, refusal)
     messages.success(request, "Đã tạo dự thảo kế hoạch. Bước tiếp theo: giao việc cho các đơn vị.")
-    return redirect(plan)
+    return redirect(plan_import)
 
 
 @require_POST

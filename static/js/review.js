@@ -52,10 +52,16 @@ function valuesAt(line, cell) {
   return exact.length ? exact : found;
 }
 
+// What stands in a folded area is unfolded before it is shown.
+function unfold(entry) {
+  for (let fold = entry.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+
 function showEntry(line, cell) {
   const values = valuesAt(line, cell);
   const entry = values[0]?.closest(".entry") || document.getElementById(line.querySelector("[data-entry]")?.dataset.entry);
   if (!entry) return false;
+  unfold(entry);
   mark(entry, values.length && placesOf(values[0])[0].cell ? values[0] : null, { scroll: false });
   if (!document.querySelector(".source-marked")) line.classList.add("source-marked");
   values.forEach((value) => {
@@ -99,5 +105,20 @@ document.addEventListener("click", (event) => {
   if (showEntry(line, event.target.closest("td")?.cellIndex)) event.preventDefault();
 });
 
+// Enter says "right, the next one" in every control; a new line is Shift+Enter.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-enter]");
+  if (!form || event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
+  if (!event.target.matches("textarea, select, input[type=checkbox]")) return;
+  event.preventDefault();
+  form.querySelector(".button-primary").click();
+});
+
 const opened = document.getElementById(location.hash.slice(1));
-if (opened?.matches(".entry")) mark(opened);
+if (opened?.matches(".entry")) {
+  unfold(opened);
+  opened.scrollIntoView({ block: "center" });
+  mark(opened);
+}
+const asked = document.activeElement.closest(".entry"); // its control took the focus before this script was there
+if (asked) mark(asked, document.activeElement.closest("[data-place]"));

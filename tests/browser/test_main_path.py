@@ -56,17 +56,16 @@ def import_plan(page) -> Plan:
     page.get_by_role("button", name="Đọc kế hoạch").click()
     page.wait_for_url("**/plans/imports/*/")
     run_job(Job.objects.get())
-    page.get_by_role("link", name=re.compile("^Đơn vị")).click()
-    page.locator(".entry", has_text="Tổ công nghệ số cộng đồng").get_by_label("TTPVHCC").check()
-    expect(page.get_by_text("Đã khớp đơn vị")).to_be_visible()
-    page.get_by_role("button", name="Tạo dự thảo kế hoạch").click()
-    page.wait_for_url(re.compile(r"/plans/\d+/$"))
+    page.locator("#doubt").get_by_label("TTPVHCC").check()
+    page.get_by_role("button", name="Đúng, tiếp").click()
+    expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
+    page.get_by_role("button", name="Tạo dự thảo kế hoạch").last.click()
+    expect(page.get_by_role("button", name="Giao hết như kế hoạch ghi")).to_be_visible()
     return Plan.objects.get()
 
 
 def hand_out(page) -> None:
-    page.get_by_role("link", name="Giao việc").first.click()
-    page.get_by_role("button", name="Giao việc cho các đơn vị").click()
+    page.get_by_role("button", name="Giao hết như kế hoạch ghi").click()
     confirm(page)
     expect(page.get_by_text("Đã giao việc").first).to_be_visible()
 

@@ -1,4 +1,6 @@
-"""A plan document becomes a plan in the browser: choose, watch, review, match, confirm."""
+"""A plan document becomes a plan in the browser: choose, watch, review, match, confirm, hand
+out.
+"""
 
 import re
 
@@ -6,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.models import Plan, PlanImport
-from tests.plans.documents import appendix_bytes, plan_text
+from tests.plans.documents import appendix_bytes, long_appendix_bytes, plan_text
 from tests.plans.khe_da import make_import, make_khe_da, run_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,29 +27,113 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
     page.wait_for_url("**/plans/imports/*/")
     run_job(PlanImport.objects.get().job)
 
-    expect(page.get_by_text("1 đơn vị chưa khớp")).to_be_visible()
+    expect(page.get_by_role("link", name="1 chỗ cần xem")).to_be_visible()
+    page.locator("#doubt").get_by_label("TTPVHCC").check()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
+
+    page.get_by_role("link", name=re.compile("^Nhiệm vụ")).click()
+    open_row(page, "tasks-2")
     content = page.locator("#tasks-2-content")
     content.fill("Kiểm tra cải cách hành chính tại 5 thôn")
     page.locator("#tasks-2-time_text").fill("Trước ngày 15/11/2026")
     expect(page.locator("#tasks-2-status")).to_contain_text("đến ngày: 15/11/2026")
     expect(page.locator("#tasks-2-status")).to_contain_text("Đã lưu")
     expect(page.locator("#line-1-6 td").nth(5)).to_have_class("source-marked")
-
-    page.get_by_role("link", name=re.compile("^Đơn vị")).click()
-    page.locator(".entry", has_text="Tổ công nghệ số cộng đồng").get_by_label("TTPVHCC").check()
-    expect(page.get_by_text("Đã khớp đơn vị")).to_be_visible()
+    page.locator("#tasks-2").get_by_role("link", name="Xong").click()
+    expect(page.locator("#tasks-2 .entry-title")).to_have_text(
+        "Kiểm tra cải cách hành chính tại 5 thôn"
+    )
     page.get_by_role("button", name="Tạo dự thảo kế hoạch").click()
 
-    page.wait_for_url(re.compile(r"/plans/\d+/$"))
+    expect(page.get_by_role("button", name="Giao hết như kế hoạch ghi")).to_be_visible()
     task = Plan.objects.get().tasks.get(content="Kiểm tra cải cách hành chính tại 5 thôn")
     led = Plan.objects.get().tasks.get(content__startswith="Hướng dẫn").leads[0]
     assert f"{task.due:%d/%m/%Y}" == "15/11/2026"
     assert list(led.units.all()) == [place.tt]
 
 
+def open_row(page, entry_id):
+    """Unfold the area of an entry and open its form."""
+    page.locator("details", has=page.locator(f"#{entry_id}")).locator("summary").first.click()
+    page.locator(f"#{entry_id}").get_by_role("link", name="Sửa").click()
+    expect(page.locator(f"#{entry_id}-content")).to_be_visible()
+
+
+def open_tasks(open_as, place, plan_import=None, *, entry="tasks-2", **options):
+    """The tasks of an import, one of them open as a form."""
+    url = (plan_import or make_import(place)).get_absolute_url()
+    return open_as(place.standing, f"{url}?part=tasks&edit={entry}#{entry}", **options)
+
+
+class Hand:
+    """A person's hand on a page: it clicks and presses keys, and counts both."""
+
+    def __init__(self, page):
+        self.page, self.moves = page, 0
+
+    def click(self, name):
+        self.moves += 1
+        self.page.get_by_role("button", name=name).last.click()
+
+    def press(self, key):
+        self.moves += 1
+        self.page.keyboard.press(key)
+
+
+@pytest.mark.long
+def test_thirty_tasks_take_few_clicks_from_the_upload_until_they_are_handed_out(open_as):
+    place = make_khe_da()
+    page = open_as(place.standing, "/plans/import/", viewport={"width": 1366, "height": 768})
+    hand = Hand(page)
+    appendix = {"name": "phu-luc.docx", "mimeType": DOCX, "buffer": long_appendix_bytes()}
+
+    hand.moves += 2  # the field, and the two files in the system's window
+    page.get_by_label("Tệp kế hoạch và phụ lục").set_input_files([FILES[0], appendix])
+    hand.click("Đọc kế hoạch")
+    page.wait_for_url("**/plans/imports/*/")
+    run_job(PlanImport.objects.get().job)
+    expect(page.get_by_text("Sẽ tạo 31 nhiệm vụ")).to_be_visible()
+    assert page.locator(".main :is(a[href], button, input, select, textarea):visible").count() < 60
+    assert page.evaluate("document.documentElement.scrollHeight") < 1600
+    hand.click("Tạo dự thảo kế hoạch")
+    hand.click("Giao hết như kế hoạch ghi")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    hand.press("Enter")
+    expect(page.get_by_text("Đã giao việc cho các đơn vị")).to_be_visible()
+
+    assert Plan.objects.get().open
+    assert Plan.objects.get().tasks.tracked().count() == 30
+    assert hand.moves <= 15
+
+
+def test_doubts_are_settled_with_the_keyboard_alone(open_as):
+    place = make_khe_da()
+    plan_import = make_import(place)
+    plan_import.draft["tasks"][0]["area"] = None
+    plan_import.draft["tasks"][2]["lead_units"] = []
+    plan_import.save()
+    page = open_as(place.standing, plan_import.get_absolute_url())
+
+    expect(page.locator("#doubt-area")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#doubt-leads")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#doubt input[type=checkbox]").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Giao hết như kế hoạch ghi")).to_be_enabled()
+    assert Plan.objects.get().tasks.without_lead_unit().tracked().count() == 0
+
+
 def test_a_source_line_leads_to_its_entry(open_as):
     place = make_khe_da()
-    page = open_as(place.standing, make_import(place).get_absolute_url())
+    page = open_as(place.standing, f"{make_import(place).get_absolute_url()}?part=tasks")
 
     page.locator("#line-1-8").click()
 
@@ -57,7 +143,7 @@ def test_a_source_line_leads_to_its_entry(open_as):
 
 def test_a_value_and_its_cell_mark_each_other(open_as):
     place = make_khe_da()
-    page = open_as(place.standing, make_import(place).get_absolute_url())
+    page = open_tasks(open_as, place)
     time = page.locator("#line-1-6 td").nth(5)
 
     page.locator("#tasks-2-time_text").focus()
@@ -65,6 +151,7 @@ def test_a_value_and_its_cell_mark_each_other(open_as):
     expect(time).to_have_class("source-marked")
     expect(page.locator(".source-marked")).to_have_count(1)
 
+    open_row(page, "tasks-3")
     page.locator("#line-1-8 td").nth(3).click()
 
     expect(page.locator("#tasks-3-leads")).to_have_class("value-marked")
@@ -74,7 +161,7 @@ def test_a_value_and_its_cell_mark_each_other(open_as):
 
 def test_what_was_read_comes_back_with_one_click(open_as):
     place = make_khe_da()
-    page = open_as(place.standing, make_import(place).get_absolute_url())
+    page = open_tasks(open_as, place)
     page.locator("#tasks-2-product").fill("Quyết định")
     expect(page.locator("#tasks-2-status")).to_contain_text("Sản phẩm, văn bản ghi: “Báo cáo”")
 
@@ -86,8 +173,7 @@ def test_what_was_read_comes_back_with_one_click(open_as):
 
 def test_on_a_phone_the_source_opens_below_at_the_place(open_as):
     place = make_khe_da()
-    url = make_import(place).get_absolute_url()
-    page = open_as(place.standing, url, viewport={"width": 390, "height": 844})
+    page = open_tasks(open_as, place, viewport={"width": 390, "height": 844})
 
     page.locator("#tasks-2 .entry-place").click()
     expect(page.locator("#line-1-6")).to_be_in_viewport()
@@ -98,8 +184,7 @@ def test_on_a_phone_the_source_opens_below_at_the_place(open_as):
 
 def test_on_a_phone_the_source_is_quoted_under_each_entry(open_as):
     place = make_khe_da()
-    url = make_import(place).get_absolute_url()
-    page = open_as(place.standing, url, viewport={"width": 390, "height": 844})
+    page = open_tasks(open_as, place, viewport={"width": 390, "height": 844})
 
     expect(page.locator(".source")).to_be_hidden()
     expect(page.locator("#tasks-2 .entry-quote")).to_be_visible()
@@ -111,7 +196,12 @@ def test_on_a_phone_the_source_is_quoted_under_each_entry(open_as):
 def test_without_javascript_one_button_saves_the_page(open_as):
     place = make_khe_da()
     plan_import = make_import(place)
-    page = open_as(place.standing, plan_import.get_absolute_url(), java_script_enabled=False)
+    page = open_as(
+        place.standing,
+        f"{plan_import.get_absolute_url()}?part=tasks",
+        java_script_enabled=False,
+    )
+    open_row(page, "tasks-2")
 
     page.locator("#tasks-2-content").fill("Kiểm tra tại 5 thôn")
     page.get_by_role("button", name="Lưu tất cả").click()

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from planning.handing_out.shares import shares_of
 from plans.models import Plan
 from tasks.models import Task
 from tests.factories import (
@@ -320,3 +321,33 @@ def test_others_do_not_assign_many(client, plan, culture):
         assert client.post(url(plan, "hand_out_many"), many([task], [culture])).status_code == 404
 
     assert units_of(task) == [("lead", "Một", [])]
+
+
+def test_the_shares_of_a_plan_tell_what_each_office_gets_and_what_is_nobodys(plan, culture):
+    office = make_office(plan.unit, name="Công an xã", short_name="Công an")
+    led = add_task(plan, "Phòng VH-XH", "Công an", units=[culture])
+    led.units.get(role="coordinate").units.set([office])
+    open_tasks = [add_task(plan, "Tổ công nghệ số"), add_task(plan, "Tổ công nghệ số")]
+    unnamed = add_task(plan, content="Chưa ghi")
+    add_task(plan, "Người lạ", tracked=False)
+
+    shares = shares_of(plan)
+
+    found = [(each.unit, each.leads, each.coordinates) for each in shares.offices]
+    assert found == [(culture, 1, 0), (office, 0, 1)]
+    assert [(each.text, each.tasks) for each in shares.open] == [
+        ("Tổ công nghệ số", open_tasks),
+        ("", [unnamed]),
+    ]
+    assert (shares.tasks, shares.unled) == (4, 3)
+
+
+def test_who_came_from_an_import_is_led_back_to_it(client, plan, culture, editor):
+    task = add_task(plan, "Một")
+    sender = plan.imports.create(unit=plan.unit, created_by=editor)
+
+    response = client.post(
+        url(plan, "hand_out_many"), many([task], [culture]) | {"import": sender.pk}
+    )
+
+    assert response.url == sender.get_absolute_url()

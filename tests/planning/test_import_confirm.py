@@ -136,7 +136,7 @@ def test_confirming_twice_makes_one_plan(client, place):
     first, second = client.post(url), client.post(url)
 
     assert Plan.objects.count() == 1
-    assert first.url == second.url == Plan.objects.get().get_absolute_url()
+    assert first.url == second.url == plan_import.get_absolute_url()
 
 
 def test_an_import_that_is_not_read_yet_cannot_be_confirmed(place):

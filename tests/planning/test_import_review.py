@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from planning.importing import services as imports
 from planning.importing.corrections import text_key
@@ -14,7 +15,7 @@ from ..plans.khe_da import entry_url, make_import, make_khe_da, task_fields
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
-PARTS = ("tasks", "units", "targets", "duties", "plan")
+PARTS = ("doubts", "tasks", "units", "targets", "duties", "plan")
 
 
 @pytest.fixture
@@ -47,7 +48,8 @@ def test_each_part_stands_beside_the_source_in_few_queries(client, lan, plan_imp
 
 
 def test_an_entry_and_its_line_lead_to_each_other(client, lan, plan_import):
-    page = client.get(plan_import.get_absolute_url(), {"part": "tasks"}).content.decode()
+    opened = {"part": "tasks", "edit": "tasks-2"}
+    page = client.get(plan_import.get_absolute_url(), opened).content.decode()
 
     assert 'href="#line-1-6"' in page
     assert 'href="#tasks-2" data-entry="tasks-2"' in page
@@ -62,8 +64,9 @@ def test_a_table_of_the_source_is_shown_as_rows_of_cells(client, lan, plan_impor
 
 
 def test_each_value_tells_where_it_was_read(client, lan, plan_import):
-    rows = {row.id: row for row in client.get(plan_import.get_absolute_url()).context["page"].rows}
-    head = client.get(plan_import.get_absolute_url(), {"part": "plan"})
+    tasks = client.get(plan_import.get_absolute_url(), {"part": "tasks"}).context["page"]
+    rows = {row.id: row for row in tasks.rows}
+    head = client.get(plan_import.get_absolute_url(), {"part": "plan", "edit": "plan-head"})
 
     assert rows["tasks-2"].places["time_text"] == "1-6-6-6"
     assert rows["tasks-0"].places["content"] == "0-14-14-0"
@@ -126,7 +129,7 @@ def test_figures_and_days_are_restored_as_they_were_read(client, lan, plan_impor
     read = [{"comparator": ">", "value": "95", "unit": "%"}]
     assert plan_import.review["targets"]["0"]["quantities"] == read
     assert plan_import.review["duties"]["1"]["due"] == "2026-02-28"
-    assert response.url == f"{url}#duties-1"
+    assert response.url == f"{url}&edit=duties-1#duties-1"
 
 
 @pytest.mark.parametrize("asked", ["tasks-1:keeper", "tasks-99:content", "tasks-1", ""])
@@ -149,17 +152,45 @@ def test_drafts_read_before_places_were_kept_are_still_shown(client, lan, plan_i
         entry["place"] = {name: entry["place"][name] for name in ("file", "line", "end_line")}
     plan_import.save()
 
-    page = client.get(plan_import.get_absolute_url()).content.decode()
+    opened = {"part": "tasks", "edit": "tasks-2"}
+    page = client.get(plan_import.get_absolute_url(), opened).content.decode()
 
     assert 'title="Xem trong văn bản gốc"' in page
     assert "dòng 6</a>" in page
 
 
-def test_what_is_doubtful_is_counted_at_the_top(client, lan, plan_import):
-    page = client.get(plan_import.get_absolute_url()).context["page"]
+def test_what_will_be_made_and_what_not_is_said_at_the_top(client, lan, plan_import):
+    client.post(entry_url(plan_import, "tasks-1"), task_fields("tasks-1", keep=None), **HTMX)
 
-    assert (page.tracked, page.unseen, page.doubtful_units) == (4, 1, 1)
-    assert [task.id for task in page.unled] == ["tasks-4"]
+    page = client.get(plan_import.get_absolute_url()).content.decode()
+
+    made = "Sẽ tạo 4 nhiệm vụ, 2 chỉ tiêu, 2 trách nhiệm của các đơn vị"
+    assert f"<strong>{made}</strong> từ tệp ke-hoach.txt, phu-luc.docx." in page
+    assert "Trong đó 1 nhiệm vụ chỉ giữ trong kế hoạch, không theo dõi." in page
+    assert "Không lấy: 1 nhiệm vụ." in page
+    assert "1 nhiệm vụ chưa có đơn vị chủ trì" in page
+
+
+def test_an_entry_is_read_as_text_and_opens_into_its_form(client, lan, plan_import):
+    closed = client.get(plan_import.get_absolute_url(), {"part": "tasks"}).content.decode()
+    opened = client.get(
+        plan_import.get_absolute_url(), {"part": "tasks", "edit": "tasks-2"}
+    ).content.decode()
+
+    assert ("tasks-2-content" in closed, "tasks-2-content" in opened) == (False, True)
+    assert "Quý II, III/2026" in closed
+    assert "?part=tasks&amp;edit=tasks-2#tasks-2" in closed
+    assert "tasks-1-content" not in opened
+
+
+def test_areas_are_folded_but_the_one_with_an_open_entry(client, lan, plan_import):
+    page = client.get(plan_import.get_absolute_url(), {"part": "tasks", "edit": "tasks-3"})
+
+    groups = page.context["page"].groups
+    assert [(group.area, len(group.rows), group.open) for group in groups] == [
+        (1, 3, False),
+        (3, 2, True),
+    ]
 
 
 def test_a_correction_saves_itself_and_answers_with_the_status_alone(client, lan, plan_import):
@@ -315,7 +346,7 @@ def test_units_are_chosen_once_for_a_wording(client, place, lan, plan_import):
     client.post(entry_url(plan_import, entry_id), {f"{entry_id}-units": [place.tt.pk]}, **HTMX)
 
     page = client.get(plan_import.get_absolute_url()).context["page"]
-    assert (page.doubtful_units, page.unled) == (0, [])
+    assert (page.open_doubts, page.unled) == ([], [])
 
 
 def test_a_name_without_unit_is_told_beside_the_one_that_matched(client, lan, plan_import):
@@ -351,7 +382,7 @@ def test_confirming_keeps_what_was_just_typed(client, lan, plan_import):
     )
 
     plan = Plan.objects.get()
-    assert response.url == plan.get_absolute_url()
+    assert response.url == plan_import.get_absolute_url()
     assert plan.tasks.filter(content="Kiểm tra tại 5 thôn").exists()
 
 
@@ -364,7 +395,8 @@ def test_confirming_with_something_wrong_shows_it_and_makes_no_plan(client, lan,
     assert not Plan.objects.exists()
 
 
-def test_a_plan_of_forty_pages_costs_no_more_queries(client, lan, plan_import):
+@pytest.mark.parametrize("part", ["doubts", "tasks"])
+def test_a_plan_of_forty_pages_costs_no_more_queries(client, lan, plan_import, part):
     draft = plan_import.draft
     for name in ("tasks", "targets"):
         draft[name] = draft[name] * 40
@@ -373,9 +405,9 @@ def test_a_plan_of_forty_pages_costs_no_more_queries(client, lan, plan_import):
     client.get(plan_import.get_absolute_url())
 
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(plan_import.get_absolute_url())
+        response = client.get(plan_import.get_absolute_url(), {"part": part})
 
-    assert len(response.context["page"].rows) == 200
+    assert len(response.context["page"].corrected.tasks) == 200
     assert len(queries) <= 12
 
 
@@ -425,12 +457,6 @@ def test_the_head_with_recipients_bases_and_deadlines_is_kept(client, lan, plan_
     assert plan_import.review["deadlines"]["all"]["quarter-1"] == "2026-03-10"
 
 
-def test_a_warning_is_ticked_off(client, lan, plan_import):
-    client.post(entry_url(plan_import, "warnings-0"), {"warnings-0-seen": "on"}, **HTMX)
-
-    assert client.get(plan_import.get_absolute_url()).context["page"].unseen == 0
-
-
 def test_a_missing_task_is_added_and_filled_in(client, lan, plan_import):
     response = client.post(
         reverse("planning:import_add_task", args=[plan_import.pk]), {"area": "2"}
@@ -442,17 +468,22 @@ def test_a_missing_task_is_added_and_filled_in(client, lan, plan_import):
     )
 
     plan_import.refresh_from_db()
-    assert response.url.endswith("?part=tasks#tasks-new-1")
+    assert response.url.endswith("?part=tasks&edit=tasks-new-1#tasks-new-1")
     assert plan_import.review["tasks"]["new-1"]["area"] == 2
 
 
 def test_an_entry_is_fetched_as_it_stands(client, lan, plan_import):
-    response = client.get(entry_url(plan_import, "tasks-1"), **HTMX)
+    text = client.get(entry_url(plan_import, "tasks-1"), **HTMX)
+    form = client.get(entry_url(plan_import, "tasks-1"), {"edit": 1}, **HTMX)
 
-    assert 'id="tasks-1"' in response.content.decode()
-    assert b"<html" not in response.content
+    assert ['id="tasks-1"' in each.content.decode() for each in (text, form)] == [True, True]
+    assert ["<textarea" in each.content.decode() for each in (text, form)] == [False, True]
+    assert b"<html" not in text.content + form.content
     assert client.get(entry_url(plan_import, "tasks-99"), **HTMX).status_code == 404
     assert client.get(entry_url(plan_import, "tasks-1")).url.endswith("?part=tasks#tasks-1")
+    assert client.get(entry_url(plan_import, "deadlines-all"), {"edit": 1}).url.endswith(
+        "?part=duties&edit=deadlines-all#deadlines-all"
+    )
 
 
 def test_others_cannot_save_an_entry(client, place, plan_import):
@@ -468,9 +499,13 @@ def test_others_cannot_save_an_entry(client, place, plan_import):
     assert plan_import.review == {}
 
 
-def test_an_import_that_became_a_plan_leads_to_it(client, place, lan, plan_import):
+def test_an_import_that_became_a_plan_leads_to_handing_out_and_then_to_the_plan(
+    client, place, lan, plan_import
+):
     plan = imports.confirm_import(plan_import, by=place.standing)
 
+    assert client.get(plan_import.get_absolute_url()).context["plan"] == plan
+    Plan.objects.update(handed_out_at=timezone.now())
     assert client.get(plan_import.get_absolute_url()).url == plan.get_absolute_url()
     assert (
         client.post(entry_url(plan_import, "tasks-1"), task_fields("tasks-1"), **HTMX).status_code
@@ -492,8 +527,10 @@ def test_no_plan_is_made_before_each_area_is_chosen(client, lan, open_area):
     refused = client.post(confirm, follow=True)
 
     assert "Hãy chọn lĩnh vực" in refused.content.decode()
-    assert refused.redirect_chain[-1][0].endswith("?part=tasks#tasks-0")
-    assert refused.context["page"].groups[0][:2] == ("Chưa rõ lĩnh vực", 0)
+    assert refused.redirect_chain[-1][0].endswith("?doubt=area-tasks-0#doubt-card")
+    assert refused.context["page"].card.doubt.entry.id == "tasks-0"
+    tasks = client.get(open_area.get_absolute_url(), {"part": "tasks"}).context["page"]
+    assert (tasks.groups[0].label, tasks.groups[0].area) == ("Chưa rõ lĩnh vực", 0)
     assert not Plan.objects.filter(title=open_area.draft["plan"]["title"]).exists()
 
     fields = task_fields("tasks-0", area="3")

@@ -81,6 +81,20 @@ APPENDIX_TABLE = [
 ]
 
 
+ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII")
+AREAS = (
+    "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH",
+    "CẢI CÁCH THỂ CHẾ",
+    "CẢI CÁCH THỦ TỤC HÀNH CHÍNH",
+    "CẢI CÁCH TỔ CHỨC BỘ MÁY HÀNH CHÍNH NHÀ NƯỚC",
+    "CẢI CÁCH CHẾ ĐỘ CÔNG VỤ",
+    "CẢI CÁCH TÀI CHÍNH CÔNG",
+    "XÂY DỰNG, PHÁT TRIỂN CHÍNH QUYỀN ĐIỆN TỬ, CHÍNH QUYỀN SỐ",
+)
+LEADS = ("Phòng VH-XH", "Văn phòng HĐND và UBND", "TTPVHCC")
+TIMES = ("Quý I/2026", "Trước ngày 30/6/2026", "Tháng 9/2026", "Thường xuyên")
+
+
 def plan_text() -> bytes:
     """The plan as plain text."""
     return "\n".join(PLAN_LINES).encode()
@@ -102,3 +116,19 @@ def appendix_bytes() -> bytes:
 def appendix_upload(name: str = "phu-luc.docx"):
     """The appendix, as a browser sends it."""
     return upload(name, appendix_bytes())
+
+
+@cache
+def long_appendix_bytes(tasks: int = 30) -> bytes:
+    """An appendix of so many tasks over all areas, each with a lead and a time."""
+    table = [HEADINGS]
+    for area, heading in enumerate(AREAS):
+        table.append([ROMAN_NUMBERS[area], heading, "", "", "", ""])
+        for row, n in enumerate(range(area, tasks, len(AREAS)), start=1):
+            content = (
+                f"Rà soát, hoàn thiện nội dung số {n + 1} của kế hoạch cải cách hành chính tại "
+                "các thôn, bản và báo cáo kết quả thực hiện"
+            )
+            lead, time = LEADS[n % len(LEADS)], TIMES[n % len(TIMES)]
+            table.append([str(row), content, "Báo cáo", lead, "Các phòng, đơn vị", time])
+    return docx_bytes("PHỤ LỤC", "NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2026", table=table)
