@@ -256,8 +256,8 @@ def lock_task_of(row: ProgressUpdate | ExplanationRequest) -> Task:
     replaced meanwhile.
     """
     rows = type(row).objects.select_related("task")
-    task = lock_task(rows.get(pk=row.pk).task)
-    return task if rows.get(pk=row.pk).task_id == task.pk else lock_task_of(row)
+    Plan.objects.lock_group(lambda: {rows.get(pk=row.pk).task.plan_id})
+    return lock_task(rows.get(pk=row.pk).task)
 
 
 def task_stamp(task: Task) -> str:
