@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from planning.issuing.services import issue_plan
@@ -26,6 +28,7 @@ from tasks.services import (
     comment,
     report_progress,
     task_stamp,
+    units_stamp,
 )
 from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
@@ -248,6 +251,34 @@ def test_a_task_that_was_just_changed_is_shown_first(plan, task, standing):
     _, changed = run_behind(row(plan), *changes, one_by_one=True, expected=(TextChanged,))
 
     assert changed.newer.content == "Một" == Task.objects.get().content
+
+
+@pytest.mark.parametrize("way", ["save", "many"])
+def test_of_two_who_give_a_task_away_at_once_the_second_is_asked(
+    commune, plan, task, standing, way
+):
+    office = make_office(commune, name="Công an xã")
+    seen = {f"task-{task.pk}-seen": units_stamp(task), "reason": "Giao lại"}
+    forms = [
+        {"task": task.pk, f"task-{task.pk}-lead-0": each.pk} | seen
+        for each in (office, standing.unit)
+    ]
+    if way == "many":
+        forms[1] = {"tick": task.pk, "all_lead": standing.unit_id} | seen
+    calls = []
+    for person, form, name in zip(
+        (standing, make_standing_officer(commune)), forms, ("save", way), strict=True
+    ):
+        browser = Client()
+        browser.force_login(person)
+        address = reverse(f"planning:hand_out_{name}", args=[plan.pk])
+        calls.append(partial(browser.post, address, form))
+
+    saved, asked = run_behind(row(plan), *calls, one_by_one=True)
+
+    assert (saved.status_code, asked.status_code) == (302, 200)
+    assert f"{standing} vừa lưu nội dung này" in asked.content.decode()
+    assert list(Task.objects.get().leads[0].units.all()) == [office]
 
 
 @pytest.mark.parametrize("change", ["change", "give", "comment", "move"])
