@@ -209,7 +209,7 @@ def test_the_total_counts_suggestions_and_an_entry_of_the_same_moment():
         entry(played.score("1.99"), played.standing(), points=D(50)),
     )
 
-    assert taken == {played.score("1.1").pk: 1}
+    assert taken == {played.score("1.1").pk: (1, [])}
     assert points(played) == {"1.1": D("2.25"), "1.99": D(50)}
     assert played.assessment().self_total == D("52.25")
 
@@ -229,6 +229,30 @@ def test_the_total_counts_what_is_given_back_and_an_entry_of_the_same_moment():
     assert count == 1
     assert points(played) == {"1.99": D(50)}
     assert played.assessment().self_total == D(50)
+
+
+def test_evidence_that_was_attached_a_moment_before_is_not_given_back():
+    played = round_of(("0.5", {"kind": "yes_no"}, PROOF))
+    assessment, by, score = played.assessment(), played.standing(), played.score("1.1")
+    piece = add_evidence(
+        authority=played.communes[0],
+        unit=None,
+        by=by,
+        year=2026,
+        title="Kế hoạch tự kiểm tra",
+        dated_on=date(2026, 2, 1),
+        file=ContentFile(b"x", name="kh.pdf"),
+    )
+
+    _, taken = run_behind(
+        rows(assessment),
+        lambda: _attach(score, piece, played.standing()),
+        lambda: take_suggestions(assessment, by=by),
+        one_by_one=True,
+    )
+
+    assert give_back(assessment, by=by, taken=taken) == 1
+    assert score.pieces.get().evidence == piece
 
 
 @pytest.mark.parametrize("back", [True, False])
