@@ -33,7 +33,8 @@ from tasks.services import (
 from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
 from tasks.services.ordering import move_task, take_out_task
-from tasks.services.superior import link_tasks, settle_differences
+from tasks.services.superior import MOVED_ON, link_tasks, settle_differences
+from tasks.superior import differences_stamp
 from tests.factories import (
     make_commune,
     make_leader,
@@ -521,6 +522,51 @@ def test_a_plan_that_is_locked_may_be_followed(superior, province):
 
     plan.refresh_from_db()
     assert plan.follows == superior
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_differences_are_not_settled_by_who_saw_others_a_moment_ago(
+    superior, above, follower, province, take
+):
+    by = make_standing_officer(follower.unit)
+    (task,) = take_up(follower, by=by, tasks=[above])
+    row(above).update(content="Rà soát lần hai")
+    seen = differences_stamp(Task.objects.get(pk=task.pk))
+
+    _, refusal = run_behind(
+        row(above),
+        partial(
+            change_task,
+            above,
+            by=make_standing_officer(province),
+            reason="Sửa",
+            content="Rà soát lần ba",
+        ),
+        partial(settle_differences, task, by=by, take=take, seen=seen),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    followed = Task.objects.get(pk=task.pk)
+    assert str(refusal) == MOVED_ON
+    assert (followed.content, followed.followed_as) == (task.content, task.followed_as)
+
+
+def test_a_superior_task_is_deleted_while_differences_from_it_are_settled(above, follower):
+    by = make_standing_officer(follower.unit)
+    (task,) = take_up(follower, by=by, tasks=[above])
+    row(above).update(content="Rà soát lần hai")
+
+    def delete():
+        with transaction.atomic():
+            row(above).select_for_update().get().delete()
+
+    run_behind(
+        row(above), delete, partial(settle_differences, task, by=by, take=True), one_by_one=True
+    )
+
+    followed = Task.objects.get(pk=task.pk)
+    assert (followed.content, followed.follows) == (task.content, None)
 
 
 def test_a_change_above_is_settled_by_what_the_task_says_now(superior, above, follower):
