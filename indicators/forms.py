@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
+from foundation.web.newer import show_stored
 from plans.areas import ROMAN
 from plans.change_reason import ReasonField
 from plans.models import Plan, ReformArea, ReportingPeriod
@@ -20,10 +21,15 @@ from vietnamese import number, parse_decimal, whole_number
 
 from .grid import IndicatorGrid, ResultChoice
 from .models import Indicator, Measurement, Target
+from .services import indicator_stamp
 
 Review = Measurement.Review
 
 YES_NO = [("True", "Đạt"), ("False", "Chưa đạt")]
+GONE = (
+    "Mục tiêu này vừa được người khác bỏ. Hãy chọn “Bỏ mục tiêu này” rồi lưu; muốn giữ thì ghi lại "
+    "ở phần “Thêm mục tiêu”."
+)
 TOO_LONG = "Số quá dài; hãy kiểm tra lại đơn vị tính."
 
 
@@ -261,6 +267,13 @@ class IndicatorForm(forms.ModelForm):
         offer_rows(self, "lead_unit", units)
         if plan.state == Plan.State.ISSUED:
             self.fields["reason"] = ReasonField(plan)
+        stamp = indicator_stamp(self.instance) if self.instance.pk and not self.is_bound else None
+        self.seen = self.data.get("seen", stamp)
+
+    def show_newer(self, indicator: Indicator) -> None:
+        """Say beside each field what was stored meanwhile; saving again overwrites that."""
+        show_stored(self, IndicatorForm(instance=indicator), self.Meta.fields)
+        self.seen = indicator_stamp(indicator)
 
 
 class NewIndicatorForm(IndicatorForm):
@@ -342,8 +355,22 @@ class TargetFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        form.fields["id"].error_messages["invalid_choice"] = GONE
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Bỏ mục tiêu này"
+
+    def show_newer(self, indicator: Indicator) -> None:
+        """Say beside each target what was stored meanwhile, and which ones came or went."""
+        stored = {target.pk: target for target in indicator.targets.all()}
+        for form in self.initial_forms:
+            if newer := stored.pop(form.instance.pk, None):
+                show_stored(form, TargetForm(instance=newer), TargetForm.Meta.fields)
+            else:
+                form.add_error("id", GONE)
+        for target in stored.values():
+            self.non_form_errors().append(
+                f"Người khác vừa thêm mục tiêu “{target}”; mục tiêu đó vẫn được giữ khi lưu ở đây."
+            )
 
 
 MOST_TARGETS = 50  # of an indicator; far more than any plan has

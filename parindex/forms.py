@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -14,6 +15,7 @@ from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
+from foundation.web.newer import show_stored
 from indicators.forms import NumberField
 from plans.evidence_fields import evidence_files
 from plans.models import Evidence
@@ -22,6 +24,7 @@ from vietnamese import number, short_date, whole_number
 from .facts import Facts, FactsMissing
 from .models import Assessment, Score
 from .rules import Checklist, Deduction, Ladder, Manual, Outcome, PerCase, Rule, SurveyMean, YesNo
+from .services.scorecard import TEXTS, words_stamp
 
 REASON_LENGTH = 5000
 FOUND_SHOWN = 20
@@ -375,6 +378,25 @@ class TextsForm(forms.ModelForm):
         model = Assessment
         fields = ["difficulties", "proposals"]
         widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in fields}
+
+    data: QueryDict
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        stored = {name: words_stamp(getattr(self.instance, name)) for name in TEXTS}
+        self.seen = {name: self.data.get(f"{name}_seen", stored[name]) for name in TEXTS}
+
+    def show_newer(self, assessment: Assessment) -> None:
+        """Take over what was stored meanwhile where nothing was typed, and say it where something
+        was; saving again overwrites that.
+        """
+        self.data = self.data.copy()
+        for name in TEXTS:
+            if words_stamp(self.data.get(name, "")) == self.seen[name]:
+                self.data[name] = getattr(assessment, name)
+        fresh = TextsForm(instance=assessment)
+        show_stored(self, fresh, TEXTS)
+        self.seen = fresh.seen
 
     def _post_clean(self):
         """The service stores the texts; the form only judges what was typed."""

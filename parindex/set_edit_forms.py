@@ -8,6 +8,7 @@ from django import forms
 
 from foundation.web.choices import offer_choices
 from foundation.web.field_names import SafeNames
+from foundation.web.newer import show_stored
 from indicators.forms import NumberField
 from plans.models import ReformArea
 from vietnamese import number, parse_decimal
@@ -16,6 +17,7 @@ from .facts import Json
 from .models import CriteriaSet, Criterion
 from .rule_text import NotUnderstood, read_rule, rule_as_text
 from .rules import Rule
+from .services.set_editing import SET_VALUES, criterion_stamp, set_stamp
 from .suggestions.sources import KINDS, Source, source_of
 
 EXAMPLES = (
@@ -53,15 +55,22 @@ class SetForm(SafeNames, forms.ModelForm):
 
     class Meta:
         model = CriteriaSet
-        fields = ["name", "year", "level", "not_applicable", "bonus_cap", "penalty_cap", "bands"]
+        fields = [*SET_VALUES]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        self.seen = self.data.get("seen") if self.is_bound else set_stamp(self.instance)
         for name in ("bonus_cap", "penalty_cap"):
             self.fields[name].required = True
         self.initial["bands"] = "\n".join(
             f"{name}: {number(Decimal(since))}" for name, since in self.instance.bands
         )
+
+    def show_newer(self, criteria_set: CriteriaSet) -> None:
+        """Say beside each field what was stored meanwhile; saving again overwrites that."""
+        fresh = SetForm(instance=criteria_set)
+        show_stored(self, fresh, self.fields)
+        self.seen = fresh.seen
 
     def clean_bands(self):
         lines = [
@@ -125,6 +134,7 @@ class CriterionForm(SafeNames, forms.ModelForm):
             error_messages={"invalid": "Mã gồm số và dấu chấm, như 1.2.3."},
         )
         self.fields["maximum"].required = True
+        self.seen = self.data.get("seen") if self.is_bound else criterion_stamp(self.instance)
         if self.instance.pk and self.instance.parent_id:
             del self.fields["scope"]
         if self.instance.pk and self.instance.children.exists():
@@ -145,6 +155,12 @@ class CriterionForm(SafeNames, forms.ModelForm):
         self.initial["source_words"] = source.get("words")
         self.initial["source_by"] = "/".join(reversed(source.get("by", "").split("-")))
         self.initial["source_area"] = source.get("area")
+
+    def show_newer(self, criterion: Criterion) -> None:
+        """Say beside each field what was stored meanwhile; saving again overwrites that."""
+        fresh = CriterionForm(instance=criterion)
+        show_stored(self, fresh, self.fields)
+        self.seen = fresh.seen
 
     @property
     def sentence(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from accounts.models import User
 from plans.areas import ROMAN
 from plans.pairing import WordRun, changed_words
+from plans.services.writing import stamp_of
 from vietnamese import parse_date, short_date
 
 from .models import Task
@@ -38,14 +39,19 @@ def differences_above(task: Task) -> list[SuperiorDifference]:
     ]
 
 
+def differences_stamp(task: Task) -> str:
+    """Return a short mark of what `differences_above` compares: the same until one side changes."""
+    return stamp_of([task.followed_as, task.follows.wording if task.follows else {}])
+
+
 def number_of(task: Task) -> str:
     """Return the place of a task in its plan: `III.4`."""
     return f"{ROMAN[task.area]}.{task.ordinal}"
 
 
 def around(task: Task, user: User) -> dict[str, Any]:
-    """Return what `user` sees around `task`: `above`, `differences_above`, and `followers` with
-    their progress.
+    """Return what `user` sees around `task`: `above`, `differences_above` with the stamp
+    `differences_seen`, and `followers` with their progress.
     """
     visible = Task.objects.visible_to(user)
     above = (
@@ -58,6 +64,7 @@ def around(task: Task, user: User) -> dict[str, Any]:
     return {
         "above": above,
         "differences_above": differences_above(task) if above else [],
+        "differences_seen": differences_stamp(task) if above else "",
         "followers": list(visible.following(task)),
     }
 

@@ -13,6 +13,7 @@ from foundation.operations.usage import in_use
 from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
 from plans.services import register_evidence
+from plans.services.writing import TextChanged, stamp_of
 from vietnamese import number, short_date
 
 from ..models import Indicator, Measurement, Target
@@ -129,10 +130,12 @@ def edit_indicator(
     targets: Sequence[Target] = (),
     removed: Sequence[Target] = (),
     reason: str = "",
+    seen: str | None = None,
 ) -> Indicator:
     """Change what `indicator` says, who leads it, and its changed, new and `removed` targets.
 
-    After the plan is issued a `reason` is asked for; it stands in the history. Raises
+    After the plan is issued a `reason` is asked for; it stands in the history. Raises `TextChanged`
+    when somebody changed one of them after the stamp `seen` that the person's form bears,
     `MeasurementRefused` when `by` may not, the reason is missing or a target that was measured
     would go, and `PlanClosed` when the plan is over.
     """
@@ -141,6 +144,8 @@ def edit_indicator(
     stored = allowed.filter(pk=indicator.pk).first()
     if not stored:
         raise MeasurementRefused("Chỉ cơ quan thường trực được sửa chỉ tiêu của cơ quan mình.")
+    if seen is not None and indicator_stamp(stored) != seen:
+        raise TextChanged(stored, _changed_last_by(stored))
     check_change(plan, reason)
     known = set(stored.targets.values_list("pk", flat=True))
     if gone := next((target for target in targets if target.pk and target.pk not in known), None):
@@ -158,6 +163,21 @@ def edit_indicator(
         target.delete()
     _hold_targets(stored, by, reason)
     return stored
+
+
+def indicator_stamp(indicator: Indicator) -> str:
+    """Return a short mark that stays until somebody changes what an indicator says, who leads it,
+    or one of its targets (one query).
+    """
+    own = (indicator.statement, indicator.lead_unit_id, indicator.qualitative)
+    return stamp_of([*own, *indicator.targets.order_by("pk").values_list()])
+
+
+def _changed_last_by(indicator: Indicator) -> User | None:
+    """Who changed the indicator or one of its targets last."""
+    histories = (indicator.history, Target.history.filter(indicator=indicator.pk))
+    found = [record for each in histories if (record := each.exclude(history_user=None).first())]
+    return max(found, key=lambda record: record.history_date).history_user if found else None
 
 
 def _hold_targets(indicator: Indicator, by: User, reason: str) -> None:

@@ -19,6 +19,7 @@ from foundation.web.http import page_or_partial
 from plans.current_plan import put_in_view
 from plans.models import PlanClosed
 from plans.origins import Origin, origins_of
+from plans.services.writing import TextChanged
 
 from ..figures import readings
 from ..forms import TARGETS, IndicatorForm, changed_targets
@@ -83,7 +84,13 @@ def _edit(request: SignedInRequest, form: IndicatorForm, targets) -> bool:
     changed, removed = changed_targets(targets, indicator.targets.all())
     try:
         values = {name: form.cleaned_data[name] for name in form.cleaned_data}
-        edit_indicator(indicator, by=request.user, targets=changed, removed=removed, **values)
+        values |= {"targets": changed, "removed": removed, "seen": form.seen}
+        edit_indicator(indicator, by=request.user, **values)
+    except TextChanged as late:
+        form.add_error(None, str(late))
+        form.show_newer(late.newer)
+        targets.show_newer(late.newer)
+        return False
     except (MeasurementRefused, PlanClosed) as refusal:
         form.add_error(None, str(refusal))
         return False

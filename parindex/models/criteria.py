@@ -276,6 +276,8 @@ class Criterion(models.Model):
     evidence_asked = models.CharField("tài liệu kiểm chứng", max_length=500, blank=True)
     office = models.CharField("đơn vị phụ trách", max_length=200, blank=True)
     source = models.JSONField("nguồn số liệu", default=dict, blank=True)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
     history = HistoricalRecords(verbose_name="lịch sử tiêu chí")
 
     objects = CriterionQuerySet.as_manager()

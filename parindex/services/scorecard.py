@@ -2,7 +2,7 @@
 charge, texts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Unit, User
 from plans.models import Evidence
 from plans.services import add_evidence
+from plans.services.writing import TextChanged, stamp_of
 
 from ..models import Assessment, Score, StepWindow
 from . import ScoreRefused, check_window
@@ -19,6 +20,7 @@ from .locking import lock_assessment
 from .scoring import assign_office, attach_evidence, enter_score
 
 State = Assessment.State
+TEXTS = ("difficulties", "proposals")
 STEPS: dict[str, StepWindow.Step] = {
     State.DRAFT: StepWindow.Step.SELF_SCORE,
     State.EXPLANATION: StepWindow.Step.EXPLANATION,
@@ -87,10 +89,14 @@ def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> i
 
 
 @transaction.atomic
-def write_texts(assessment: Assessment, *, by: User, difficulties: str, proposals: str) -> None:
-    """Store difficulties and proposals: the standing body's, while scoring or explaining.
+def write_texts(
+    assessment: Assessment, *, by: User, seen: Mapping[str, str] | None = None, **texts: str
+) -> None:
+    """Store difficulties and proposals (`TEXTS`): the standing body's, while scoring or explaining.
 
-    Raises `ScoreRefused`.
+    `seen` are the stamps of the texts that the person's form showed: what they left as it was stays
+    as it is stored by now. Raises `TextChanged` when somebody changed the same text since, and
+    `ScoreRefused`.
     """
     stored = lock_assessment(assessment.pk)
     if (
@@ -101,6 +107,29 @@ def write_texts(assessment: Assessment, *, by: User, difficulties: str, proposal
             "Chỉ cơ quan thường trực ghi được phần này, khi đang tự chấm hoặc giải trình."
         )
     check_window(stored, STEPS[stored.state])
-    stored.difficulties, stored.proposals = difficulties.strip(), proposals.strip()
+    changed = {
+        name: text.strip()
+        for name, text in texts.items()
+        if words_stamp(text) not in ((seen or {}).get(name), words_stamp(getattr(stored, name)))
+    }
+    for name, text in changed.items():
+        if seen and seen.get(name) != words_stamp(getattr(stored, name)):
+            raise TextChanged(stored, _last_writer(stored, name))
+        setattr(stored, name, text)
     stored._history_user = by
-    stored.save(update_fields=["difficulties", "proposals"])
+    stored.save(update_fields=list(changed))
+
+
+def words_stamp(text: str) -> str:
+    """Return a short mark of a text, however a browser ends its lines."""
+    return stamp_of([text.replace("\r\n", "\n").strip()])
+
+
+def _last_writer(assessment: Assessment, name: str) -> User | None:
+    """Who gave the text `name` its present words."""
+    writer = None
+    for record in assessment.history.select_related("history_user"):
+        if getattr(record, name) != getattr(assessment, name):
+            break
+        writer = record.history_user
+    return writer

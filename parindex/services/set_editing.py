@@ -6,12 +6,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from plans.services.writing import TextChanged, stamp_of
 
 from ..models import CriteriaSet, Criterion
 from . import ScoreRefused
 from .locking import lock_set
 
 Scope = Criterion.Scope
+SET_VALUES = ("name", "year", "level", "not_applicable", "bonus_cap", "penalty_cap", "bands")
+CRITERION_VALUES = ("name", "maximum", "method", "rule", "source", "evidence_asked", "office")
 ONLY_DRAFTS = "Chỉ sửa được bộ tiêu chí đang là dự thảo."
 
 
@@ -23,21 +26,31 @@ def _locked(criteria_set: CriteriaSet, by: User) -> CriteriaSet:
 
 
 @transaction.atomic
-def change_set(criteria_set: CriteriaSet, *, by: User, **values: Any) -> None:
-    """Change name, year, bands, caps or the rule for what does not apply. Raises `ScoreRefused`
-    unless a draft.
+def change_set(
+    criteria_set: CriteriaSet, *, by: User, seen: str | None = None, **values: Any
+) -> None:
+    """Change name, year, bands, caps or the rule for what does not apply.
+
+    Raises `TextChanged` when somebody changed one of them after the stamp `seen`, and
+    `ScoreRefused` unless a draft.
     """
     criteria_set = _locked(criteria_set, by)
+    if seen is not None and set_stamp(criteria_set) != seen:
+        raise TextChanged(criteria_set)
     for name, value in values.items():
         setattr(criteria_set, name, value)
+    criteria_set._history_user = by
     criteria_set.save(update_fields=list(values))
 
 
 @transaction.atomic
-def change_criterion(criteria_set: CriteriaSet, code: str, *, by: User, **values: Any) -> None:
+def change_criterion(
+    criteria_set: CriteriaSet, code: str, *, by: User, seen: str | None = None, **values: Any
+) -> None:
     """Change the criterion of this code; its parts stand inside or outside the 100 points with it.
 
-    Raises `ScoreRefused` unless the set is a draft that has it.
+    Raises `TextChanged` when somebody changed it after the stamp `seen`, and `ScoreRefused` unless
+    the set is a draft that has it.
     """
     criterion = _locked(criteria_set, by).criteria.filter(code=code).first()
     if criterion is None:
@@ -47,13 +60,28 @@ def change_criterion(criteria_set: CriteriaSet, code: str, *, by: User, **values
             f"{code} vừa có thêm tiêu chí thành phần nên không có quy tắc riêng; hãy "
             "mở lại trang này."
         )
+    if seen is not None and criterion_stamp(criterion) != seen:
+        raise TextChanged(criterion)
     for name, value in values.items():
         setattr(criterion, name, value)
+    criterion._history_user = by
     criterion.save(update_fields=list(values))
     if criterion.parent_id is None and "scope" in values:
         area = criterion if criterion.scope == Scope.MAIN else None
         own = Q(pk=criterion.pk) | Q(code__startswith=f"{code}.")
         criteria_set.criteria.filter(own).update(scope=criterion.scope, area=area)
+
+
+def set_stamp(criteria_set: CriteriaSet) -> str:
+    """Return a short mark that stays until somebody changes the set's own values."""
+    return stamp_of(getattr(criteria_set, name) for name in SET_VALUES)
+
+
+def criterion_stamp(criterion: Criterion) -> str:
+    """Return a short mark that stays until somebody changes the criterion."""
+    own = [getattr(criterion, name) for name in CRITERION_VALUES]
+    # parts stand where the criterion above them does, which is no change of theirs
+    return stamp_of(own if criterion.parent_id else [*own, criterion.scope])
 
 
 @transaction.atomic

@@ -39,6 +39,15 @@ class SuggestionOffer(NamedTuple):
     suggestion: Suggestion
 
 
+class TakenSuggestion(NamedTuple):
+    """What taking a suggestion did to its score: the version that it made, and the ids of the
+    `ScoreEvidence` that it attached.
+    """
+
+    version: int
+    pieces: list[int]
+
+
 def offers_of(scores: Iterable[Score], known: UnitYear) -> list[SuggestionOffer]:
     """Return what could be taken for those of `scores` that nobody scored yet."""
     scores = [score for score in scores if not score.complete]
@@ -56,11 +65,11 @@ def points_of(offers: Iterable[SuggestionOffer]) -> Decimal:
 
 
 @transaction.atomic
-def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
+def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, TakenSuggestion]:
     """Enter what is suggested for all unscored leaves that `by` may score, with its evidence.
 
-    Returns the version that each score got, by id: what `give_back` asks for. As many queries for
-    one leaf as for all. Raises `ScoreRefused` when there is nothing to take, the window is not open
+    Returns what was done to each score, by id: what `give_back` asks for. As many queries for one
+    leaf as for all. Raises `ScoreRefused` when there is nothing to take, the window is not open
     or the self-score is locked.
     """
     assessment, mine = _locked(assessment, by)
@@ -68,20 +77,16 @@ def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, int]:
     if not offers:
         raise ScoreRefused("Không có điểm gợi ý nào cho các tiêu chí chưa chấm.")
     _write(assessment, ((score, found.facts, found.outcome) for score, found in offers), by=by)
-    ScoreEvidence.objects.bulk_create(
-        (
-            ScoreEvidence(score=score, evidence=piece)
-            for score, found in offers
-            for piece in found.evidence
-        ),
-        ignore_conflicts=True,
-    )
-    return {score.pk: score.version for score, _ in offers}
+    taken = {score.pk: TakenSuggestion(score.version, []) for score, _ in offers}
+    for piece in _attach(offers):
+        taken[piece.score_id].pieces.append(piece.pk)
+    return taken
 
 
 @transaction.atomic
-def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> int:
-    """Clear the scores that `take_suggestions` entered and nobody saved since, and its evidence.
+def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, TakenSuggestion]) -> int:
+    """Clear the scores that `take_suggestions` entered and nobody saved since, and take off the
+    evidence that it attached, unless a person noted a page since.
 
     Returns how many there were. Raises `ScoreRefused`.
     """
@@ -89,15 +94,30 @@ def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, int]) -> 
     unmoved = [
         score
         for score in mine
-        if score.self_by_id == by.pk and score.version == taken.get(score.pk)
+        if score.self_by_id == by.pk
+        and score.pk in taken
+        and score.version == taken[score.pk].version
     ]
     if not unmoved:
         return 0
-    found = suggestions_of(unmoved, UnitYear(assessment, timezone.localdate())).values()
-    pieces = {piece.pk for suggestion in found for piece in suggestion.evidence}
-    ScoreEvidence.objects.filter(score__in=unmoved, evidence__in=pieces).delete()
+    pieces = [pk for score in unmoved for pk in taken[score.pk].pieces]
+    ScoreEvidence.objects.filter(score__in=unmoved, pk__in=pieces, page="").delete()
     _write(assessment, ((score, Facts(), None) for score in unmoved), by=by)
     return len(unmoved)
+
+
+def _attach(offers: Sequence[SuggestionOffer]) -> list[ScoreEvidence]:
+    """Attach the evidence of `offers` that their scores lack; return what was attached."""
+    scores = [score for score, _ in offers]
+    attached = ScoreEvidence.objects.filter(score__in=scores).values_list("score", "evidence")
+    proposed = {
+        (score.pk, piece.pk): ScoreEvidence(score=score, evidence=piece)
+        for score, found in offers
+        for piece in found.evidence
+    }
+    for known in attached:
+        proposed.pop(known, None)
+    return ScoreEvidence.objects.bulk_create(proposed.values())
 
 
 def _locked(assessment: Assessment, by: User) -> tuple[Assessment, Sequence[Score]]:

@@ -17,6 +17,7 @@ from django_htmx.http import push_url
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
+from plans.services.writing import TextChanged
 from vietnamese import whole_number
 
 from ..forms import AssessmentFilterForm, OfficeForm, ScorecardFilterForm, TextsForm
@@ -107,10 +108,14 @@ def scorecard_of(
 
 
 def scorecard_page(
-    request: SignedInRequest, scorecard: Scorecard, *, opened: ScorecardRow | None = None
+    request: SignedInRequest,
+    scorecard: Scorecard,
+    *,
+    opened: ScorecardRow | None = None,
+    texts: TextsForm | None = None,
 ) -> TemplateResponse:
     """The whole page of a scorecard, or the part that htmx swaps; `opened` is shown even outside
-    the filter.
+    the filter, `texts` is a form that was refused.
     """
     form = _filter(request)
     form.show_counts(scorecard)
@@ -127,7 +132,10 @@ def scorecard_page(
         "may_reopen": keeps and state == State.LOCKED,
         "may_undo": may_undo(request, scorecard.assessment),
     }
-    context |= {"may_send": keeps and state == State.EXPLANATION, "texts": _texts(scorecard, keeps)}
+    context |= {
+        "may_send": keeps and state == State.EXPLANATION,
+        "texts": texts or _texts(scorecard, keeps),
+    }
     template = page_or_partial(request, "parindex/assessment_detail.html", "scorecard")
     return TemplateResponse(request, template, context)
 
@@ -140,11 +148,27 @@ def _texts(scorecard: Scorecard, keeps: bool) -> TextsForm | None:
 
 @require_POST
 def assessment_texts(request: SignedInRequest, pk: int) -> HttpResponse:
-    assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
+    found = Assessment.objects.lockable_by(request.user).with_set().with_keeper(request.user)
+    assessment = get_object_or_404(found, pk=pk)
     form = TextsForm(request.POST, instance=assessment)
-    if form.is_valid() and done(request, write_texts, assessment, **form.cleaned_data):
+    if form.is_valid() and _write_texts(request, form):
         messages.success(request, "Đã lưu khó khăn, vướng mắc và đề xuất, kiến nghị.")
-    return redirect(f"{assessment.get_absolute_url()}#texts")
+        return redirect(f"{assessment.get_absolute_url()}#texts")
+    return scorecard_page(request, scorecard_of(request, assessment), texts=form)
+
+
+def _write_texts(request: SignedInRequest, form: TextsForm) -> bool:
+    """Store what was typed; False when it was refused, which the form then says."""
+    try:
+        write_texts(form.instance, by=request.user, seen=form.seen, **form.cleaned_data)
+    except TextChanged as changed:
+        form.add_error(None, str(changed))
+        form.show_newer(changed.newer)
+        return False
+    except ScoreRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def assessment_lock(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from plans.services.writing import TextChanged
 
 from ..models import CriteriaSet
 from ..services import ScoreRefused
@@ -26,9 +27,14 @@ def set_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     criteria_set = _draft(request, pk)
     form = SetForm(request.POST or None, instance=criteria_set)
     if request.method == "POST" and form.is_valid():
-        if done(request, change_set, criteria_set, **form.cleaned_data):
-            messages.success(request, "Đã lưu bộ tiêu chí.")
-        return redirect(criteria_set)
+        try:
+            if done(request, change_set, criteria_set, seen=form.seen, **form.cleaned_data):
+                messages.success(request, "Đã lưu bộ tiêu chí.")
+        except TextChanged as changed:
+            form.add_error(None, str(changed))
+            form.show_newer(changed.newer)
+        else:
+            return redirect(criteria_set)
     return TemplateResponse(
         request, "parindex/set_edit.html", {"criteria_set": criteria_set, "form": form}
     )
@@ -46,9 +52,12 @@ def set_row(request: SignedInRequest, pk: int) -> HttpResponse:
         own = values.pop("code")
         try:
             if row:
-                change_criterion(criteria_set, own, by=request.user, **values)
+                change_criterion(criteria_set, own, by=request.user, seen=form.seen, **values)
             else:
                 add_criterion(criteria_set, by=request.user, code=own, **values)
+        except TextChanged as changed:
+            form.add_error(None, str(changed))
+            form.show_newer(changed.newer)
         except ScoreRefused as refusal:
             form.add_error("code", str(refusal))
         else:

@@ -11,10 +11,16 @@ from plans.current_plan import put_in_view
 
 from ..models import Assessment, Score
 from ..services import ScoreRefused
-from ..services.suggestions import give_back, offers_of, points_of, take_suggestions
+from ..services.suggestions import (
+    TakenSuggestion,
+    give_back,
+    offers_of,
+    points_of,
+    take_suggestions,
+)
 from ..suggestions.unit_year import UnitYear
 
-TAKEN = "suggestions_taken"  # in the session: what the last taking entered, by assessment
+TAKEN = "taken_suggestions"  # in the session: what the last taking entered, by assessment
 
 
 def assessment_take(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -25,7 +31,9 @@ def assessment_take(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = request.session.get(TAKEN, {})
     try:
         if "undo" in request.POST:
-            taken = {int(key): version for key, version in kept.pop(str(pk), {}).items()}
+            taken = {
+                int(key): TakenSuggestion(*done) for key, done in kept.pop(str(pk), {}).items()
+            }
             count = give_back(assessment, by=request.user, taken=taken)
             messages.success(request, f"Đã bỏ {count} điểm vừa lấy.")
         else:

@@ -1,5 +1,6 @@
 """Forms with which tasks are handed out to their units, one by one or many at once."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from accounts.unit_matching import Matcher
 from foundation.web.choices import offer_choices, offer_rows
 from plans.areas import ROMAN
 from plans.models import Plan, ReformArea
+from plans.services.writing import TextChanged
 from tasks.models import Task, TaskUnit
-from tasks.services import TaskAssignments, UnitAssignment
+from tasks.services import TaskAssignments, UnitAssignment, units_stamp
 from vietnamese import whole_numbers
 
 
@@ -24,6 +26,9 @@ class HandOutForm(forms.Form):
         kwargs |= {"prefix": f"task-{task.pk}", "use_required_attribute": False}
         super().__init__(*args, **kwargs)
         self.task, self.units, self.parts = task, units, _parts_of(task)
+        stamp = units_stamp(task)
+        self.seen = self.data.get(f"{self.prefix}-seen", stamp)
+        self.stale = self.seen != stamp
         self.proposed: set[str] = set()
         for name, (role, text, stored) in self.parts.items():
             proposal = () if stored or not text else matcher.propose(text).units
@@ -37,6 +42,8 @@ class HandOutForm(forms.Form):
                 initial=stored or proposal,
                 widget=forms.CheckboxSelectMultiple,
             )
+        ticked = {name: units.keys() & set(self.fields[name].initial) for name in self.parts}
+        self.shown = self.data.get(f"{self.prefix}-shown", _as_text(ticked))
 
     @property
     def pk(self) -> str:
@@ -71,16 +78,21 @@ class HandOutForm(forms.Form):
 
     @property
     def changed(self) -> bool:
-        """Does the person's choice differ from what is stored?"""
-        return any(
-            set(self.cleaned_data.get(name, ())) != set(part[2])
-            for name, part in self.parts.items()
-        )
+        """Does the person's choice differ from what is stored? On a page that showed other units,
+        only what they chose themselves counts.
+        """
+        chosen = {name: set(self.cleaned_data.get(name, ())) for name in self.parts}
+        if self.stale and self.shown == _as_text(chosen):
+            return False
+        return any(pks != set(self.parts[name][2]) for name, pks in chosen.items())
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
-        if self.changed and not values.get("lead-0") and "lead-0" not in self.errors:
+        changed = self.changed
+        if changed and self.stale:
+            self.show_newer(TextChanged(self.task))
+        if changed and not values.get("lead-0") and "lead-0" not in self.errors:
             self.add_error("lead-0", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
         return values
 
@@ -95,8 +107,13 @@ class HandOutForm(forms.Form):
                     UnitAssignment(text or ", ".join(unit.name for unit in units), units)
                 )
         return TaskAssignments(
-            self.task, parts[TaskUnit.Role.LEAD], parts[TaskUnit.Role.COORDINATE]
+            self.task, parts[TaskUnit.Role.LEAD], parts[TaskUnit.Role.COORDINATE], self.seen
         )
+
+    def show_newer(self, changed: TextChanged) -> None:
+        """Say whose the task became meanwhile; saving again stores what was chosen here."""
+        self.add_error(None, f"{changed} Đang lưu: {changed.newer.units_in_words()}.")
+        self.seen = units_stamp(changed.newer)
 
     def _value(self, name: str) -> list[int]:
         return whole_numbers(map(str, self[name].value() or ()))
@@ -162,7 +179,10 @@ class HandOutManyForm(forms.Form):
         )
         return [
             TaskAssignments(
-                task, _first_given(task.leads, lead), _first_given(task.coordinators, coordinate)
+                task,
+                _first_given(task.leads, lead),
+                _first_given(task.coordinators, coordinate),
+                self.data.get(f"task-{task.pk}-seen", units_stamp(task)),
             )
             for task in found.values()
         ]
@@ -178,6 +198,11 @@ def _first_given(parts: list[TaskUnit], units: list[Unit]) -> list[UnitAssignmen
         return kept
     words = kept[0].text if kept and not kept[0].units else ""
     return [UnitAssignment(words or ", ".join(unit.name for unit in units), units), *kept[1:]]
+
+
+def _as_text(units: Mapping[str, Iterable[int]]) -> str:
+    """The ids of units by field name in one line: `lead-0:17 lead-0:18`."""
+    return " ".join(sorted(f"{name}:{pk}" for name, pks in units.items() for pk in pks))
 
 
 def _parts_of(task: Task) -> dict[str, tuple[TaskUnit.Role, str, list[int]]]:

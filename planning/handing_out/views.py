@@ -18,6 +18,7 @@ from accounts.unit_matching import Matcher
 from plans.change_reason import ReasonForm
 from plans.current_plan import editable_plan
 from plans.models import Plan, PlanClosed, PlanRefused
+from plans.services.writing import TextChanged
 from tasks.models import Task
 from tasks.services import ProgressRefused, assign_many
 from vietnamese import whole_number, whole_numbers
@@ -74,6 +75,9 @@ def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             assign_many(handings, by=request.user, reason=reason.cleaned_data.get("reason", ""))
         except (ProgressRefused, PlanClosed) as refusal:
             reason.add_error(None, str(refusal))
+        except TextChanged as changed:
+            words = f"{changed} Đang lưu: {changed.newer.units_in_words()}."
+            reason.add_error(None, f"Nhiệm vụ “{changed.newer}”: {words}")
         else:
             messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
             return _back(request, plan)
@@ -156,6 +160,9 @@ def _save(request: SignedInRequest, forms: list[HandOutForm], reason: ReasonForm
         )
     except (ProgressRefused, PlanClosed) as refusal:
         reason.add_error(None, str(refusal))
+        return False
+    except TextChanged as late:
+        {form.task: form for form in forms}[late.newer].show_newer(late)
         return False
     if not request.htmx:
         messages.success(

@@ -132,6 +132,10 @@ def _without_lead(corrected: CorrectedDraft) -> Iterator[Doubt]:
 def _unmatched(choices: Sequence[UnitChoice]) -> Iterator[Doubt]:
     for choice in choices:
         if choice.doubtful:
-            message = "Cách ghi này không khớp với tên đơn vị nào của cơ quan"
+            message = (
+                f"Chưa khớp được “{choice.unmatched}”; các đơn vị đã đánh dấu là đề xuất"
+                if choice.units
+                else "Cách ghi này không khớp với tên đơn vị nào của cơ quan"
+            )
             entry = choice.entry
             yield Doubt(entry.id, message, True, entry, "units", entry.place)

@@ -26,13 +26,11 @@ def issue_plan(
     replace, or a task with progress would end unsaid.
     """
     Unit.objects.lock(plan.unit_id)
-    plan = Plan.objects.lock(plan.pk)
+    plan = _lock(plan, number)
     check_kept(plan)
     if plan.state != Plan.State.DRAFT:
         raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
     check_every_task_is_led(plan)
-    if plan.replaces_id:
-        plan.replaces = Plan.objects.lock(plan.replaces_id)
     plan.number, plan.issued_on = number, issued_on
     if old := plan.replaced_plan:
         replace_plan(plan, old, by=by, dropped=dropped)
@@ -49,3 +47,22 @@ def issue_plan(
     link_followers(plan, by=by)
     if first_time:
         tell_leading_units(plan, by)
+
+
+def _lock(plan: Plan, number: str) -> Plan:
+    """The plan as it stands, locked with all others that issuing it under `number` writes: the one
+    that it replaces, those that follow that one, those that wait for the number.
+    """
+
+    def members() -> set[int]:
+        issued = Plan.objects.select_related("unit").get(pk=plan.pk)
+        issued.number, issued.state = number, Plan.State.ISSUED
+        found = {issued.pk, *Plan.objects.waiting_for(issued).values_list("pk", flat=True)}
+        if old := issued.replaces_id:
+            found |= {old, *Plan.objects.filter(follows=old).values_list("pk", flat=True)}
+        return found
+
+    locked = Plan.objects.lock_group(members)
+    plan = locked[plan.pk]
+    plan.replaces = locked[plan.replaces_id] if plan.replaces_id else None
+    return plan

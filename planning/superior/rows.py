@@ -15,7 +15,12 @@ from plans.pairing import PairingItem, pair_items
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, SetAside, Task
 from tasks.standing import TaskStanding
-from tasks.superior import SuperiorDifference, differences_above, number_of
+from tasks.superior import (
+    SuperiorDifference,
+    differences_above,
+    differences_stamp,
+    number_of,
+)
 from vietnamese import fold
 
 ALIKE = 0.5  # from which likeness of words an own task is proposed for a superior one
@@ -35,6 +40,11 @@ class FollowingTask:
     @property
     def number(self) -> str:
         return number_of(self.task)
+
+    @property
+    def seen(self) -> str:
+        """The stamp of the differences."""
+        return differences_stamp(self.task)
 
     @property
     def doing(self) -> bool:

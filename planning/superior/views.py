@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -146,28 +147,30 @@ def task_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     tasks = Task.objects.editable_by(request.user).select_related("plan", "follows")
     task = get_object_or_404(tasks, pk=pk)
     take, reason = "take" in request.POST, request.POST.get("reason", "")[:100]
-    done = "Đã lấy thay đổi của cấp trên." if take else "Đã giữ nội dung của đơn vị."
-    then = task if "task" in request.POST else None
-    return _step(
-        request,
-        task.plan,
-        lambda: settle_differences(task, by=request.user, take=take, reason=reason),
-        done,
-        then,
+    seen, on_its_page = request.POST.get(f"seen-{pk}"), "task" in request.POST
+    try:
+        settle_differences(task, by=request.user, take=take, reason=reason, seen=seen)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+        if on_its_page:
+            return redirect(f"{task.get_absolute_url()}?{urlencode({'reason': reason})}")
+        plan = plan_in_view(request, task.plan_id)
+        return _page(request, plan, reason=ReasonForm({"reason": reason}, plan=plan))
+    messages.success(
+        request, "Đã lấy thay đổi của cấp trên." if take else "Đã giữ nội dung của đơn vị."
     )
+    return redirect(task) if on_its_page else _back(request, task.plan)
 
 
-def _step(
-    request: SignedInRequest, plan: Plan, step, done: str, then: Task | None = None
-) -> HttpResponse:
-    """Take a step, say how it went, and go back to `then` or to the superior plan's page."""
+def _step(request: SignedInRequest, plan: Plan, step, done: str) -> HttpResponse:
+    """Take a step, say how it went, and go back to the superior plan's page."""
     try:
         step()
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    return redirect(then) if then else _back(request, plan)
+    return _back(request, plan)
 
 
 def _back(request: SignedInRequest, plan: Plan) -> HttpResponse:

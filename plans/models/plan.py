@@ -1,10 +1,11 @@
 """Plans of units for a year, and the documents they were read from."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -94,9 +95,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Return the plan as it stands, locked to the end of the transaction, for who writes it or
         rows below it.
 
-        The lock comes after that of its unit and before those of the plan that it replaces, of the
-        plans that follow it and of its rows. Rows that only point at the plan don't wait for it
-        (`no_key`): a follower that is locked may still be stored.
+        The lock comes after that of its unit and before those of its rows; who needs several plans
+        takes them with `lock_all` or `lock_group`, never one after the other. Rows that only point
+        at the plan don't wait for it (`no_key`): a follower that is locked may still be stored.
         """
         return (
             self.select_for_update(of=("self",), no_key=True)
@@ -107,6 +108,20 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def lock_all(self) -> list["Plan"]:
         """Return these plans as they stand, locked in the order of their ids."""
         return list(self.order_by("pk").select_for_update(of=("self",), no_key=True))
+
+    def lock_group(self, members: Callable[[], set[int]]) -> dict[int, "Plan"]:
+        """Return the plans whose ids `members` finds, by id, locked in the order of their ids.
+
+        Others may come to belong to them while the locks are waited for. Taken on top they could
+        break the order, so all are let go then (with the savepoint) and taken anew.
+        """
+        while True:
+            wanted = members()
+            with transaction.atomic():
+                found = self.filter(pk__in=wanted).select_related("unit__authority").lock_all()
+                if members() <= wanted:
+                    return {plan.pk: plan for plan in found}
+                transaction.set_rollback(True)
 
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""

@@ -26,11 +26,14 @@ SKELETON = (
 
 
 class TextChanged(Exception):
-    """Somebody saved a text, duty or task since it was opened; `newer` is how it stands."""
+    """Somebody saved a text, duty, task or the like since it was opened; `newer` is how it stands.
 
-    def __init__(self, newer: Any):
+    Who that was stands in its history; for what has more than one, the caller knows `by`.
+    """
+
+    def __init__(self, newer: Any, by: User | None = None):
         self.newer, last = newer, newer.history.select_related("history_user").first()
-        by = last.history_user if last else None
+        by = by or (last.history_user if last else None)
         super().__init__(f"{by or 'Người khác'} vừa lưu nội dung này; hãy đối chiếu rồi lưu lại.")
 
 

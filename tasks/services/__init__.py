@@ -148,15 +148,19 @@ def assign_units(
     leads: Sequence[UnitAssignment],
     coordinators: Sequence[UnitAssignment] = (),
     reason: str = "",
+    seen: str | None = None,
 ) -> None:
     """Hand `task` to its units: `leads` in order, the first of whom answers for it, and
     `coordinators`.
 
     After the plan is issued a `reason` is asked for; it stands in the task's history. Once the
-    offices work on the plan, a comment on the task says what was and what is. Raises
-    `ProgressRefused` when the first lead means no unit or that reason is missing, and `PlanClosed`.
+    offices work on the plan, a comment on the task says what was and what is. Raises `TextChanged`
+    when somebody gave the task to others after the stamp `seen` (`units_stamp`), `ProgressRefused`
+    when the first lead means no unit or that reason is missing, and `PlanClosed`.
     """
     task = lock_task(task)
+    if seen is not None and units_stamp(task) != seen:
+        raise TextChanged(task)
     if task.plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
         raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không giao lại được.")
     if not leads or not leads[0].units:
@@ -181,18 +185,19 @@ def assign_units(
 
 
 class TaskAssignments(NamedTuple):
-    """A task with those who are to lead and coordinate it."""
+    """A task with those who are to lead and coordinate it, and the stamp of who was seen there."""
 
     task: Task
     leads: Sequence[UnitAssignment]
     coordinators: Sequence[UnitAssignment]
+    seen: str | None = None
 
 
 @transaction.atomic
 def assign_many(handings: Sequence[TaskAssignments], *, by: User, reason: str) -> None:
     """Hand each task to its units, all or none. Raises what `assign_units` raises."""
-    for task, leads, coordinators in handings:
-        assign_units(task, by=by, leads=leads, coordinators=coordinators, reason=reason)
+    for task, leads, coordinators, seen in handings:
+        assign_units(task, by=by, leads=leads, coordinators=coordinators, reason=reason, seen=seen)
 
 
 @transaction.atomic
@@ -269,13 +274,21 @@ def lock_task_of(row: ProgressUpdate | ExplanationRequest) -> Task:
     replaced meanwhile.
     """
     rows = type(row).objects.select_related("task")
-    task = lock_task(rows.get(pk=row.pk).task)
-    return task if rows.get(pk=row.pk).task_id == task.pk else lock_task_of(row)
+    Plan.objects.lock_group(lambda: {rows.get(pk=row.pk).task.plan_id})
+    return lock_task(rows.get(pk=row.pk).task)
 
 
 def task_stamp(task: Task) -> str:
     """Return a short mark that stays until somebody changes the wording, time or tracking."""
     return stamp_of(getattr(task, name) for name in CHANGEABLE)
+
+
+def units_stamp(task: Task) -> str:
+    """Return a short mark that stays until somebody gives `task` to others or words that anew."""
+    parts = [*task.leads, *task.coordinators]
+    return stamp_of(
+        (part.role, part.text, sorted(unit.pk for unit in part.units.all())) for part in parts
+    )
 
 
 def check_changeable(plan: Plan, reason: str, ask: str) -> None:

@@ -10,10 +10,15 @@ from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 
 from ..models import SetAside, Task
+from ..superior import differences_stamp
 from . import ProgressRefused, change_task, check_changeable, lock_task
 
 LINKED = "Nối với nhiệm vụ của kế hoạch cấp trên"
 UNLINKED = "Thôi nối với nhiệm vụ của kế hoạch cấp trên"
+MOVED_ON = (
+    "Khác biệt với kế hoạch cấp trên vừa thay đổi sau khi mở trang này. Hãy xem lại nội dung hiện "
+    "nay, rồi chọn lấy nội dung mới hoặc giữ của đơn vị."
+)
 TIME = ("time_text", "time_kind", "rhythm", "start", "due", "anchor_on")
 
 
@@ -55,16 +60,24 @@ def change_and_follow(task: Task, *, by: User, superior: Task | None, **changes:
 
 
 @transaction.atomic
-def settle_differences(task: Task, *, by: User, take: bool, reason: str = "") -> None:
+def settle_differences(
+    task: Task, *, by: User, take: bool, reason: str = "", seen: str | None = None
+) -> None:
     """Take over what the superior task says otherwise since `task` followed it, or keep the own
     words (`take` false).
 
-    Either way the differences count as seen. Raises `ProgressRefused` without a reason once the
-    plan is issued and they are taken, and `PlanClosed`.
+    Either way the differences count as seen. Raises `ProgressRefused` when they are others than
+    those of the stamp `seen` that the person's page bears, and without a reason once the plan is
+    issued and they are taken, and `PlanClosed`.
     """
     lock_plan(task.plan)
+    # before the own task: who deletes the superior one holds that, and waits for those that follow
+    above = Task.objects.filter(pk__in=Task.objects.filter(pk=task.pk).values("follows"))
+    superior = above.select_for_update(of=("self",), no_key=True).first()
     task = lock_task(task)
-    superior, before = task.follows, task.followed_as
+    task.follows, before = superior, task.followed_as
+    if seen is not None and differences_stamp(task) != seen:
+        raise ProgressRefused(MOVED_ON)
     if superior and take:
         differing = {
             name for name, value in superior.wording.items() if value != before.get(name, value)

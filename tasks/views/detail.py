@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
-from accounts.models import Holiday, Role, User
+from accounts.models import Holiday, Role
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
 from plans.models import Plan
@@ -88,16 +88,17 @@ def task_page(
         "before": before,
         "after": after,
     }
-    return TemplateResponse(request, "tasks/task_detail.html", context | _around(task, user))
+    return TemplateResponse(request, "tasks/task_detail.html", context | _around(request, task))
 
 
-def _around(task: Task, user: User) -> dict:
-    """What stands above and below the task; for who may, the form that settles differences."""
-    found = around(task, user)
-    if found["differences_above"] and Task.objects.editable_by(user).contains(task):
-        found["settle"] = ReasonForm(
-            plan=task.plan, initial={"reason": "Theo thay đổi của kế hoạch cấp trên"}
-        )
+def _around(request: SignedInRequest, task: Task) -> dict:
+    """What stands above and below the task; for who may, the form that settles differences, with
+    the reason that was typed before a refusal.
+    """
+    found = around(task, request.user)
+    if found["differences_above"] and Task.objects.editable_by(request.user).contains(task):
+        reason = request.GET.get("reason", "Theo thay đổi của kế hoạch cấp trên")
+        found["settle"] = ReasonForm(plan=task.plan, initial={"reason": reason})
     return found
 
 

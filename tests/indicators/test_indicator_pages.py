@@ -1,10 +1,16 @@
 """The page of an indicator, its charts and its editing; the queue of what waits for review."""
 
+from html import unescape
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Measurement
+from accounts.models import User
+from indicators.forms import GONE
+from indicators.models import Indicator, Measurement
 from tests.factories import make_leader, make_office, make_officer, make_plan, make_standing_officer
+from tests.walking import forms_of
 
 from .conftest import HTMX
 
@@ -166,6 +172,101 @@ def test_a_unit_of_another_commune_is_no_choice(client, target, reviewer):
     client.post(edit_url(target), edit_form(target, lead_unit=make_office().pk))
 
     assert target.indicator.history.count() == 1
+
+
+@pytest.fixture
+def colleague(plan):
+    """Signs in beside the reviewer, and posts changes of the same indicator."""
+    browser = Client()
+    browser.force_login(make_standing_officer(plan.unit, last_name="Trần", first_name="Bình"))
+    return browser
+
+
+def opened(client, target):
+    """What the form of the page sends when nothing is changed in it."""
+    return in_the_form_of(client.get(edit_url(target)), target)
+
+
+def in_the_form_of(page, target):
+    page.whole = page.content
+    [form] = [each for each in forms_of(page, edit_url(target)) if "statement" in each.kinds]
+    return form.values | {"reason": "Sửa"}
+
+
+def helps(form):
+    return {name: str(form[name].help_text) for name in form.fields}
+
+
+ASKED = "Trần Bình vừa lưu nội dung này; hãy đối chiếu rồi lưu lại."
+
+
+def test_a_form_of_before_restores_no_old_words_and_shows_the_new_ones(
+    client, plan, target, reviewer, colleague
+):
+    lead = make_office(plan.unit, name="Công an xã")
+    client.force_login(reviewer)
+    mine = opened(client, target) | {"targets-0-label": "Đúng hạn"}
+    theirs = opened(colleague, target)
+    theirs |= {"statement": "Tỷ lệ hồ sơ trước hạn", "lead_unit": lead.pk, "targets-0-goal": "95,5"}
+    assert colleague.post(edit_url(target), theirs).status_code == 302
+
+    asked = client.post(edit_url(target), mine)
+
+    form, [row, _] = asked.context["form"], asked.context["targets"].forms
+    stored = Indicator.objects.get()
+    assert (stored.statement, stored.lead_unit, stored.targets.get().label) == (
+        "Tỷ lệ hồ sơ trước hạn",
+        lead,
+        "",
+    )
+    assert form.errors == {"__all__": [ASKED]}
+    assert helps(form)["statement"] == "Đang lưu: Tỷ lệ hồ sơ trước hạn"
+    assert helps(form)["lead_unit"] == "Đang lưu: Công an xã"
+    assert (helps(row)["goal"], helps(row)["label"]) == ("Đang lưu: 95,5", "Đang lưu: (trống)")
+    assert not helps(row)["unit"] + helps(row)["exact"]
+
+    again = in_the_form_of(asked, target)
+    assert again["targets-0-label"] == ["Đúng hạn"]
+    assert client.post(edit_url(target), again).status_code == 302
+    stored.refresh_from_db()
+    assert (stored.statement, stored.targets.get().label) == ("Tỷ lệ hồ sơ đúng hạn", "Đúng hạn")
+
+
+def test_who_changed_a_target_alone_is_named(client, target, reviewer, colleague):
+    client.force_login(reviewer)
+    mine = opened(client, target)
+    target.refresh_from_db()
+    target.goal, target._history_user = 99, User.objects.get(last_name="Trần")
+    target.save()
+
+    asked = client.post(edit_url(target), mine)
+
+    assert asked.context["form"].errors == {"__all__": [ASKED]}
+
+
+def test_targets_that_came_or_went_since_are_told(client, target, reviewer, colleague):
+    client.force_login(reviewer)
+    mine = opened(client, target) | {"statement": "Tỷ lệ hồ sơ trước hạn"}
+    added = {"targets-1-comparator": "<=", "targets-1-goal": "15", "targets-1-unit": "phút"}
+    colleague.post(edit_url(target), opened(colleague, target) | added)
+
+    asked = client.post(edit_url(target), mine)
+    assert asked.context["targets"].non_form_errors() == [
+        "Người khác vừa thêm mục tiêu “tối đa 15 phút”; mục tiêu đó vẫn được giữ khi lưu ở đây."
+    ]
+
+    colleague.post(edit_url(target), opened(colleague, target) | {"targets-0-DELETE": "on"})
+    gone = client.post(edit_url(target), in_the_form_of(asked, target))
+    assert gone.context["targets"].forms[0].errors == {"id": [GONE]}
+    assert GONE in unescape(gone.content.decode())
+
+    without = in_the_form_of(gone, target) | {"targets-0-DELETE": "on"}
+    last = client.post(edit_url(target), without)
+    assert last.context["form"].errors == {"__all__": [ASKED]}
+    assert client.post(edit_url(target), in_the_form_of(last, target)).status_code == 302
+    stored = Indicator.objects.get()
+    assert stored.statement == "Tỷ lệ hồ sơ trước hạn"
+    assert [each.goal_text for each in stored.targets.all()] == ["tối đa 15 phút"]
 
 
 def test_officers_do_not_edit(client, target, officer):

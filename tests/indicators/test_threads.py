@@ -10,6 +10,7 @@ from indicators.services import (
     MeasurementRefused,
     NewerMeasurement,
     edit_indicator,
+    indicator_stamp,
     measure,
     take_back,
 )
@@ -19,6 +20,7 @@ from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.services import accept, reopen, send_back
 from plans.services import close_plan, lock_period
+from plans.services.writing import TextChanged
 from tests.factories import (
     make_commune,
     make_indicator,
@@ -170,6 +172,18 @@ def test_a_target_that_was_just_taken_out_does_not_come_back(plan, target, stand
 
     assert "vừa được người khác bỏ" in str(refusal)
     assert not Target.objects.filter(pk=target.pk).exists()
+
+
+def test_of_two_who_edit_an_indicator_at_once_the_second_is_asked(plan, target, standing):
+    seen = indicator_stamp(target.indicator)
+    calls = [
+        editing(target.indicator, standing, statement=words, seen=seen) for words in ("Một", "Hai")
+    ]
+
+    _, changed = run_behind(row(plan), *calls, one_by_one=True, expected=(TextChanged,))
+
+    assert changed.newer.statement == "Một" == Indicator.objects.get().statement
+    assert str(changed).startswith(f"{standing} vừa lưu")
 
 
 def test_what_was_just_accepted_is_not_taken_back(plan, target, officer, standing, quarter):

@@ -40,11 +40,14 @@ from parindex.services.set_editing import (
     add_criterion,
     change_criterion,
     change_set,
+    criterion_stamp,
     move_criterion,
     remove_criterion,
+    set_stamp,
 )
 from parindex.services.sets import copy_set, make_set, put_in_force, remove_set
 from parindex.services.surveys import store_survey
+from plans.services.writing import TextChanged
 from tests.factories import make_commune, make_user
 from tests.foundation.exchange.books import Book, bring_in, run_job
 from tests.threads import run_behind
@@ -559,6 +562,40 @@ def test_a_criterion_that_got_a_part_a_moment_ago_keeps_no_rule_of_its_own():
 
     assert str(refusal).startswith("1.2 vừa có thêm tiêu chí thành phần")
     assert draft.criteria.values_list("name", "rule").get(code="1.2") == ("Báo cáo", {})
+
+
+def test_of_two_who_change_a_criterion_at_once_the_second_is_asked():
+    played = make_round(in_force=False)
+    draft, by = played.criteria_set, played.appraiser
+    seen = criterion_stamp(draft.criteria.get(code="1.2"))
+
+    _, changed = run_behind(
+        the_set(played),
+        lambda: change_criterion(draft, "1.2", by=by, seen=seen, name="Một"),
+        lambda: change_criterion(draft, "1.2", by=by, seen=seen, office="Hai"),
+        one_by_one=True,
+        expected=(TextChanged,),
+    )
+
+    assert str(changed).startswith(f"{by} vừa lưu")
+    assert draft.criteria.values_list("name", "office").get(code="1.2") == ("Một", "")
+
+
+def test_of_two_who_change_a_set_at_once_the_second_is_asked():
+    played = make_round(in_force=False)
+    draft, by = played.criteria_set, played.appraiser
+    seen = set_stamp(CriteriaSet.objects.get())
+
+    _, changed = run_behind(
+        the_set(played),
+        lambda: change_set(draft, by=by, seen=seen, name="Một"),
+        lambda: change_set(draft, by=by, seen=seen, year=2030),
+        one_by_one=True,
+        expected=(TextChanged,),
+    )
+
+    assert str(changed).startswith(f"{by} vừa lưu")
+    assert CriteriaSet.objects.values_list("name", "year").get() == ("Một", 2026)
 
 
 def test_a_copy_is_made_of_the_set_as_it_stands_after_the_edit_of_the_same_moment():

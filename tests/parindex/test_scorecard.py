@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from parindex.models import Assessment, Score
@@ -20,6 +21,7 @@ from tests.factories import (
     make_plan,
     make_standing_officer,
 )
+from tests.walking import forms_of
 
 from .rounds import enter, enter_all, make_round, open_window
 
@@ -418,6 +420,80 @@ def test_difficulties_and_proposals_are_kept(client, played, standing):
     client.post(reverse("parindex:assessment_texts", args=[played.assessment().pk]), texts)
 
     assert [getattr(played.assessment(), name) for name in texts] == list(texts.values())
+
+
+@pytest.fixture
+def colleague(played):
+    """Signs in beside the standing officer, and keeps texts."""
+    browser = Client()
+    commune = played.communes[0]
+    browser.force_login(make_standing_officer(commune, last_name="Trần", first_name="Bình"))
+
+    def keep(**texts):
+        address = reverse("parindex:assessment_texts", args=[played.assessment().pk])
+        browser.post(address, {"difficulties": "", "proposals": ""} | texts)
+
+    return keep
+
+
+def texts_form(page, played):
+    page.whole = page.content
+    forms = forms_of(page, played.assessment().get_absolute_url())
+    [form] = [each for each in forms if "proposals" in each.kinds]
+    return form
+
+
+def texts_of(played):
+    assessment = played.assessment()
+    return assessment.difficulties, assessment.proposals
+
+
+def test_the_texts_of_two_writers_both_stay(client, played, standing, colleague):
+    client.force_login(standing)
+    form = texts_form(client.get(played.assessment().get_absolute_url()), played)
+    colleague(difficulties="Khó khăn\r\nmột")
+
+    response = client.post(form.path, form.values | {"proposals": "Đề xuất hai"})
+
+    assert response.status_code == 302
+    assert texts_of(played) == ("Khó khăn\r\nmột", "Đề xuất hai")
+    assert played.assessment().history.first().history_user == standing
+
+
+def test_a_text_that_two_write_asks_the_second_and_keeps_both_versions(
+    client, played, standing, colleague
+):
+    client.force_login(standing)
+    form = texts_form(client.get(played.assessment().get_absolute_url()), played)
+    colleague(difficulties="Khó khăn một", proposals="Đề xuất một")
+
+    asked = client.post(form.path, form.values | {"proposals": "Đề xuất hai"})
+
+    texts = asked.context["texts"]
+    assert texts_of(played) == ("Khó khăn một", "Đề xuất một")
+    assert texts.errors == {
+        "__all__": ["Trần Bình vừa lưu nội dung này; hãy đối chiếu rồi lưu lại."]
+    }
+    assert texts["proposals"].help_text == "Đang lưu: Đề xuất một"
+    assert not texts["difficulties"].help_text
+
+    again = texts_form(asked, played)
+    shown = [again.values[name][0].strip() for name in ("difficulties", "proposals")]
+    assert shown == ["Khó khăn một", "Đề xuất hai"]
+    client.post(again.path, again.values)
+    assert texts_of(played) == ("Khó khăn một", "Đề xuất hai")
+
+
+def test_texts_that_are_refused_stay_in_their_form(client, played, standing):
+    client.force_login(standing)
+    form = texts_form(client.get(played.assessment().get_absolute_url()), played)
+    open_window(played.criteria_set, "self_score", since=-3, until=-1)
+
+    refused = client.post(form.path, form.values | {"proposals": "Đề xuất hai"})
+
+    assert "đã đóng lúc" in str(refused.context["texts"].errors)
+    assert texts_form(refused, played).values["proposals"][0].strip() == "Đề xuất hai"
+    assert texts_of(played) == ("", "")
 
 
 def test_the_page_tells_windows_and_steps(client, played, standing):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from parindex.models import Assessment
+from parindex.models import Assessment, ScoreEvidence
 from parindex.services import ScoreRefused
 from parindex.services.scoring import attach_evidence
 from parindex.services.sets import model_content
@@ -145,6 +145,7 @@ def test_taking_all_costs_the_same_queries_however_many_there_are(full):
             taken = take_suggestions(full.assessment(), by=by)
         counts.append((len(taken), len(queries)))
         full.assessment().scores.update(self_points=None, facts={})
+        ScoreEvidence.objects.all().delete()
 
     (few, cost), (many, same) = counts
     assert few < many

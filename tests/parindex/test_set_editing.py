@@ -3,12 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Role
 from parindex.rule_text import read_rule, rule_as_text
 from parindex.services.sets import faults_of
 from parindex.set_edit_forms import EXAMPLES
+from tests.factories import make_user
 from tests.parindex.rounds import make_round
+from tests.walking import forms_of
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -208,6 +212,87 @@ def test_the_values_of_a_set_are_changed(client, played):
         "2.50",
         "full",
     )
+
+
+ASKED = ["Trần Bình vừa lưu nội dung này; hãy đối chiếu rồi lưu lại."]
+
+
+@pytest.fixture
+def colleague(played):
+    """The browser of a second appraiser."""
+    browser = Client()
+    unit = played.appraiser.unit
+    browser.force_login(make_user(unit, Role.APPRAISER, last_name="Trần", first_name="Bình"))
+    return browser
+
+
+def sent_from(page, has, **changed):
+    """What the form of the page that holds the field `has` sends with these values `changed`."""
+    page.whole = page.content
+    [form] = [each for each in forms_of(page, page.request["PATH_INFO"]) if has in each.kinds]
+    return form.values | changed
+
+
+def helps(form):
+    return {name: str(form[name].help_text) for name in form.fields}
+
+
+def test_a_form_of_before_restores_no_old_criterion_and_shows_the_new_one(
+    client, played, colleague
+):
+    place = address("set_row", played, "1.2")
+    mine = sent_from(client.get(place), "maximum", office="Văn phòng")
+    theirs = {"name_field": "Tên mới", "maximum": "8,5", "rule": "BOOL", "method": "survey"}
+    assert (
+        colleague.post(place, sent_from(client.get(place), "maximum", **theirs)).status_code == 302
+    )
+
+    asked = client.post(place, mine)
+
+    form, stored = asked.context["form"], played.criteria_set.criteria
+    assert (stored.get(code="1.2").name, stored.get(code="1.2").office) == ("Tên mới", "")
+    assert form.errors == {"__all__": ASKED}
+    assert helps(form)["name"] == "Đang lưu: Tên mới"
+    assert helps(form)["maximum"] == "Đang lưu: 8,5"
+    assert helps(form)["rule"] == "Đang lưu: Có: 8,5 điểm; không: 0 điểm"
+    assert helps(form)["office"] == "Đang lưu: (trống)"
+    assert "Đang lưu" not in helps(form)["evidence_asked"] + helps(form)["source"]
+
+    again = sent_from(asked, "maximum")
+    assert again["office"] == ["Văn phòng"]
+    assert client.post(place, again).status_code == 302
+    assert (stored.get(code="1.2").name, stored.get(code="1.2").office) == ("Báo cáo", "Văn phòng")
+
+
+def test_a_part_of_a_criterion_that_moved_outside_the_100_points_asks_nobody(
+    client, played, colleague
+):
+    part, above = (address("set_row", played, code) for code in ("1.2", "1"))
+    mine = sent_from(client.get(part), "maximum", office="Văn phòng")
+    colleague.post(above, sent_from(client.get(above), "maximum", scope="bonus"))
+
+    assert client.post(part, mine).status_code == 302
+    stored = played.criteria_set.criteria.get(code="1.2")
+    assert (stored.office, stored.scope) == ("Văn phòng", "bonus")
+
+
+def test_a_form_of_before_restores_no_old_values_of_the_set(client, played, colleague):
+    place = address("set_edit", played)
+    mine = sent_from(client.get(place), "bands", name_field="Tên của tôi")
+    theirs = {"bands": "Tốt: 85,5", "year": "2027"}
+    assert colleague.post(place, sent_from(client.get(place), "bands", **theirs)).status_code == 302
+
+    asked = client.post(place, mine)
+
+    form = asked.context["form"]
+    played.criteria_set.refresh_from_db()
+    assert (played.criteria_set.year, played.criteria_set.name) == (2027, "Bộ tiêu chí thử")
+    assert form.errors == {"__all__": ASKED}
+    assert (helps(form)["year"], helps(form)["bands"]) == ("Đang lưu: 2027", "Đang lưu: Tốt: 85,5")
+
+    assert client.post(place, sent_from(asked, "bands")).status_code == 302
+    played.criteria_set.refresh_from_db()
+    assert (played.criteria_set.year, played.criteria_set.name) == (2026, "Tên của tôi")
 
 
 def test_bands_that_make_no_sense_change_nothing(client, played):

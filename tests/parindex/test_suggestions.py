@@ -7,17 +7,18 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from parindex.facts import Facts
 from parindex.models import Assessment
 from parindex.rules import rule_of
 from parindex.services import ScoreRefused
-from parindex.services.scoring import enter_score, lock_self_score
+from parindex.services.scoring import attach_evidence, enter_score, lock_self_score
 from parindex.services.sets import faults_of, make_set, model_content
 from parindex.services.suggestions import give_back, take_suggestions
 from parindex.suggestions.proposals import suggestions
 from parindex.suggestions.sources import KINDS, faults_of_source, read_source, source_in_words
-from plans.models import Plan
+from plans.models import Evidence, Plan
 from plans.services import add_evidence
 from reports.models import Report
 from tasks.models import ProgressUpdate
@@ -402,21 +403,25 @@ def test_the_model_set_has_no_faulty_source():
     )
 
 
+def register(played, title):
+    return add_evidence(
+        authority=played.communes[0],
+        unit=None,
+        by=played.standing(),
+        year=2026,
+        title=title,
+        dated_on=date(2026, 2, 1),
+        file=ContentFile(title.encode(), name="kh.pdf"),
+    )
+
+
 @pytest.fixture
 def proved():
     """A round with a suggestion from tasks and one from a piece of the register."""
     yes = {"kind": "evidence", "words": "kế hoạch tự kiểm tra", "by": "12-31"}
     played = round_of(("2.5", RATIO, {"kind": "tasks_done"}), ("0.5", {"kind": "yes_no"}, yes))
     fill_tasks(make_plan(played.communes[0]), done=9, doing=1)
-    add_evidence(
-        authority=played.communes[0],
-        unit=None,
-        by=played.standing(),
-        year=2026,
-        title="Kế hoạch tự kiểm tra",
-        dated_on=date(2026, 2, 1),
-        file=ContentFile(b"x", name="kh.pdf"),
-    )
+    register(played, "Kế hoạch tự kiểm tra")
     return played
 
 
@@ -436,6 +441,61 @@ def test_all_suggestions_are_taken_with_their_evidence_and_given_back(proved):
     assert give_back(proved.assessment(), by=by, taken=taken) == 2
     assert proved.assessment().self_total == 0
     assert proved.score("1.2").pieces.count() == 0
+
+
+def take_back(client, assessment, by, between=lambda: None):
+    """Take all suggestions on the page and take that back; `between` happens meanwhile."""
+    client.force_login(by)
+    address = reverse("parindex:assessment_take", args=[assessment.pk])
+    client.post(address)
+    between()
+    client.post(address, {"undo": "1"})
+
+
+def attached(score):
+    return list(score.pieces.values_list("evidence__title", "page"))
+
+
+def test_giving_back_leaves_the_evidence_that_colleagues_attached_before(client, proved):
+    score, piece = proved.score("1.2"), Evidence.objects.get()
+    attach_evidence(score, by=proved.standing(), evidence=[piece], page="trang 3")
+
+    take_back(client, proved.assessment(), proved.standing())
+
+    assert proved.score("1.2").self_points is None
+    assert attached(score) == [("Kế hoạch tự kiểm tra", "trang 3")]
+
+
+def test_giving_back_leaves_evidence_suggested_for_one_criterion_on_another(client):
+    plans, reports = (
+        {"kind": "evidence", "words": words, "by": "12-31"}
+        for words in ("kế hoạch tự kiểm tra", "báo cáo kết quả")
+    )
+    played = round_of(("0.5", {"kind": "yes_no"}, plans), ("0.5", {"kind": "yes_no"}, reports))
+    register(played, "Kế hoạch tự kiểm tra")
+    report = register(played, "Báo cáo kết quả")
+
+    def prove():
+        attach_evidence(played.score("1.1"), by=played.standing(), evidence=[report])
+
+    take_back(client, played.assessment(), played.standing(), prove)
+
+    assert played.assessment().self_total == 0
+    assert attached(played.score("1.1")) == [("Báo cáo kết quả", "")]
+    assert attached(played.score("1.2")) == []
+
+
+def test_giving_back_leaves_taken_evidence_on_which_a_page_was_noted_since(client, proved):
+    score = proved.score("1.2")
+
+    def note():
+        attach_evidence(
+            score, by=proved.standing(), evidence=[Evidence.objects.get()], page="trang 3"
+        )
+
+    take_back(client, proved.assessment(), proved.standing(), note)
+
+    assert attached(score) == [("Kế hoạch tự kiểm tra", "trang 3")]
 
 
 def test_taking_all_leaves_what_a_person_scored_and_giving_back_what_was_saved_since(proved):

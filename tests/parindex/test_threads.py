@@ -4,6 +4,7 @@ the lock holds.
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,7 +14,14 @@ from parindex.models import Assessment, Score, StepWindow
 from parindex.services import ScoreChanged, ScoreRefused
 from parindex.services.appraisal import appraise, finish_first, reopen
 from parindex.services.rounds import set_exception, set_window
-from parindex.services.scorecard import assign_offices, prove, take_suggestion
+from parindex.services.scorecard import (
+    TEXTS,
+    assign_offices,
+    prove,
+    take_suggestion,
+    words_stamp,
+    write_texts,
+)
 from parindex.services.scoring import (
     assign_office,
     attach_evidence,
@@ -26,6 +34,7 @@ from parindex.services.scoring import (
 from parindex.services.suggestions import give_back, take_suggestions
 from parindex.suggestions.proposals import suggestions
 from plans.services import add_evidence
+from plans.services.writing import TextChanged
 from tests.factories import make_office, make_officer
 from tests.threads import run_behind
 
@@ -198,6 +207,37 @@ def test_a_score_is_not_entered_after_its_window_closed_a_moment_ago(alone):
     assert points(played) == {}
 
 
+def test_of_two_who_write_the_texts_at_once_the_second_is_asked():
+    played = make_round()
+    assessment, by = played.assessment(), played.standing()
+    seen = {name: words_stamp("") for name in TEXTS}
+    texts = [{"difficulties": "Một", "proposals": ""}, {"difficulties": "Hai", "proposals": "Hai"}]
+
+    _, changed = run_behind(
+        rows(assessment),
+        *(partial(write_texts, assessment, by=by, seen=seen, **each) for each in texts),
+        one_by_one=True,
+        expected=(TextChanged,),
+    )
+
+    assert str(changed).startswith(f"{by} vừa lưu")
+    assert [getattr(played.assessment(), name) for name in TEXTS] == ["Một", ""]
+
+
+def test_two_who_write_different_texts_at_once_both_keep_theirs():
+    played = make_round()
+    assessment, by = played.assessment(), played.standing()
+    seen = {name: words_stamp("") for name in TEXTS}
+    texts = [{"difficulties": "Một", "proposals": ""}, {"difficulties": "", "proposals": "Hai"}]
+
+    run_behind(
+        rows(assessment),
+        *(partial(write_texts, assessment, by=by, seen=seen, **each) for each in texts),
+    )
+
+    assert [getattr(played.assessment(), name) for name in TEXTS] == ["Một", "Hai"]
+
+
 def test_the_total_counts_suggestions_and_an_entry_of_the_same_moment():
     played = round_of(("2.5", RATIO, {"kind": "tasks_done"}))
     fill_tasks(make_plan(played.communes[0]), done=9, doing=1)
@@ -209,7 +249,7 @@ def test_the_total_counts_suggestions_and_an_entry_of_the_same_moment():
         entry(played.score("1.99"), played.standing(), points=D(50)),
     )
 
-    assert taken == {played.score("1.1").pk: 1}
+    assert taken == {played.score("1.1").pk: (1, [])}
     assert points(played) == {"1.1": D("2.25"), "1.99": D(50)}
     assert played.assessment().self_total == D("52.25")
 
@@ -229,6 +269,30 @@ def test_the_total_counts_what_is_given_back_and_an_entry_of_the_same_moment():
     assert count == 1
     assert points(played) == {"1.99": D(50)}
     assert played.assessment().self_total == D(50)
+
+
+def test_evidence_that_was_attached_a_moment_before_is_not_given_back():
+    played = round_of(("0.5", {"kind": "yes_no"}, PROOF))
+    assessment, by, score = played.assessment(), played.standing(), played.score("1.1")
+    piece = add_evidence(
+        authority=played.communes[0],
+        unit=None,
+        by=by,
+        year=2026,
+        title="Kế hoạch tự kiểm tra",
+        dated_on=date(2026, 2, 1),
+        file=ContentFile(b"x", name="kh.pdf"),
+    )
+
+    _, taken = run_behind(
+        rows(assessment),
+        lambda: _attach(score, piece, played.standing()),
+        lambda: take_suggestions(assessment, by=by),
+        one_by_one=True,
+    )
+
+    assert give_back(assessment, by=by, taken=taken) == 1
+    assert score.pieces.get().evidence == piece
 
 
 @pytest.mark.parametrize("back", [True, False])

@@ -1,6 +1,7 @@
 """Handing out: units for each lead and coordinator, then the offices get the plan."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from planning.handing_out.shares import shares_of
@@ -14,10 +15,15 @@ from tests.factories import (
     make_plan,
     make_standing_officer,
 )
+from tests.walking import forms_of
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("july")]
 
 HTMX = {"HX-Request": "true"}
+NEWER = (
+    "Trần Bình vừa lưu nội dung này; hãy đối chiếu rồi lưu lại. "
+    "Đang lưu: chủ trì: Công an; phối hợp: chưa có."
+)
 
 
 @pytest.fixture
@@ -62,11 +68,21 @@ def posted(task, leads=(), coordinators=(), **values):
     }
 
 
+def open_page(client, plan):
+    page = client.get(url(plan))
+    page.whole = page.content
+    return page
+
+
 def units_of(task):
     return [
         (part.role, part.text, list(part.units.all()))
         for part in task.units.order_by("-role", "order")
     ]
+
+
+def leads_of(task):
+    return units_of(task)[0][2]
 
 
 def test_tasks_that_nobody_leads_come_first_with_proposals(client, plan, culture, editor):
@@ -232,6 +248,105 @@ def test_more_tasks_ask_no_more_of_the_database(
 
     with django_assert_num_queries(12):
         client.get(url(plan))
+
+
+@pytest.fixture
+def colleague(plan, culture):
+    """Signs in beside the editor, and gives tasks to units."""
+    browser = Client()
+    browser.force_login(make_standing_officer(plan.unit, last_name="Trần", first_name="Bình"))
+
+    def give(task, *units, coordinators=()):
+        browser.post(url(plan, "hand_out_save"), posted(task, units, coordinators))
+
+    return give
+
+
+def sent_from(page, **chosen):
+    """What the page sends with these `chosen` units in the place of those that it shows."""
+    [form] = [each for each in forms_of(page, url(page.context["plan"])) if "tick" in each.kinds]
+    return form.values | {name: [unit.pk for unit in units] for name, units in chosen.items()}
+
+
+def test_a_page_of_before_does_not_take_back_what_others_assigned_since(
+    client, plan, culture, editor, colleague
+):
+    office = make_office(plan.unit, name="Công an xã", short_name="Công an")
+    led = add_task(plan, "Phòng Văn hóa – Xã hội xã", units=[culture])
+    proposed = add_task(plan, "Phòng VH-XH")
+    own = add_task(plan, "Người lạ")
+    page = open_page(client, plan)
+    colleague(led, office)
+    colleague(proposed, office, coordinators=[culture])
+
+    response = client.post(
+        url(plan, "hand_out_save"), sent_from(page, **{f"task-{own.pk}-lead-0": [culture]})
+    )
+
+    assert response.status_code == 302
+    assert [leads_of(task) for task in (led, proposed, own)] == [
+        [office],
+        [office],
+        [culture],
+    ]
+    assert units_of(proposed)[1][2] == [culture]
+
+
+def test_a_task_that_two_give_away_asks_the_second_alone_and_keeps_the_choice(
+    client, plan, culture, editor, colleague
+):
+    office = make_office(plan.unit, name="Công an xã", short_name="Công an")
+    third = make_office(plan.unit, name="Trạm Y tế xã", short_name="Trạm Y tế")
+    both, other = add_task(plan, "Một", units=[culture]), add_task(plan, "Hai", units=[culture])
+    page = open_page(client, plan)
+    colleague(both, office)
+
+    chosen = {f"task-{both.pk}-lead-0": [third], f"task-{other.pk}-lead-0": [office]}
+    asked = client.post(url(plan, "hand_out_save"), sent_from(page, **chosen))
+
+    forms = {form.task: form for form in asked.context["forms"]}
+    assert forms[both].errors == {"__all__": [NEWER]}
+    assert not forms[other].errors
+    assert [forms[task].rows[0]["names"] for task in (both, other)] == ["Trạm Y tế", "Công an"]
+    assert [leads_of(task) for task in (both, other)] == [[office], [culture]]
+
+    asked.whole = asked.content
+    client.post(url(plan, "hand_out_save"), sent_from(asked))
+    assert [leads_of(task) for task in (both, other)] == [[third], [office]]
+
+
+def test_a_choice_that_became_what_is_stored_asks_nobody(client, plan, culture, editor, colleague):
+    office = make_office(plan.unit, name="Công an xã")
+    task = add_task(plan, "Một", units=[culture])
+    page = open_page(client, plan)
+    colleague(task, office)
+
+    response = client.post(
+        url(plan, "hand_out_save"), sent_from(page, **{f"task-{task.pk}-lead-0": [office]})
+    )
+
+    assert (response.status_code, units_of(task)) == (302, [("lead", "Một", [office])])
+    assert task.history.count() == 2
+
+
+def test_many_at_once_do_not_take_a_task_that_another_person_gave_away_since(
+    client, plan, culture, editor, colleague
+):
+    office = make_office(plan.unit, name="Công an xã", short_name="Công an")
+    taken, other = add_task(plan, "Một"), add_task(plan, "Hai")
+    page = open_page(client, plan)
+    colleague(taken, office)
+
+    chosen = {"tick": [taken, other], "all_lead": [culture]}
+    asked = client.post(url(plan, "hand_out_many"), sent_from(page, **chosen))
+
+    assert "Nhiệm vụ “Nhiệm vụ của Một”: Trần Bình vừa lưu nội dung này" in asked.content.decode()
+    assert asked.context["many"].ticked == {str(taken.pk), str(other.pk)}
+    assert [leads_of(task) for task in (taken, other)] == [[office], []]
+
+    asked.whole = asked.content
+    client.post(url(plan, "hand_out_many"), sent_from(asked, all_lead=[culture]))
+    assert [leads_of(task) for task in (taken, other)] == [[culture], [culture]]
 
 
 def many(tasks=(), leads=(), coordinators=(), **values):

@@ -1,5 +1,6 @@
 """The superior plan's tasks: taken up, linked, set aside, and taken over when they change."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from planning.superior.services import follow_plan, set_aside, take_up
 from plans.models import Plan, PlanClosed
 from tasks.models import Task
 from tasks.services import ProgressRefused
-from tasks.services.superior import link_tasks, settle_differences
+from tasks.services.superior import MOVED_ON, link_tasks, settle_differences
 from tests.factories import (
     make_commune,
     make_leader,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.walking import forms_of
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("july")]
 
@@ -422,6 +424,52 @@ def test_a_change_above_is_shown_and_taken_over(client, plan, standing, above):
         date(2026, 9, 30),
     )
     assert client.get(page(plan)).context["tasks"].totals["changed"] == 0
+
+
+@pytest.mark.parametrize("take", [{}, {"take": "1"}])
+@pytest.mark.parametrize("where", ["task", "plan"])
+def test_a_change_above_that_nobody_saw_is_neither_kept_out_nor_taken(
+    client, plan, standing, above, where, take
+):
+    (own,) = take_up(plan, by=standing, tasks=[above])
+    issue(plan)
+    client.force_login(standing)
+    move(above, content="Rà soát lần hai")
+    form = settling(client, plan, own, where)
+    move(above, content="Rà soát lần ba", product="Sản phẩm chưa ai thấy")
+
+    asked = client.post(do("task_settle", own), form | take | {"reason": "Theo tỉnh"}, follow=True)
+
+    own.refresh_from_db()
+    assert (own.content, own.followed_as["content"]) == (
+        "Rà soát thủ tục hành chính nội bộ",
+        "Rà soát thủ tục hành chính nội bộ",
+    )
+    assert [str(said) for said in asked.context["messages"]] == [MOVED_ON]
+    words = " ".join(re.sub("<[^>]*>", "", asked.content.decode()).split())
+    assert "lần ba" in words
+    assert "Sản phẩm chưa ai thấy" in words
+
+    asked.whole = asked.content
+    again = in_the_form(asked, own, where)
+    assert again["reason"] == ["Theo tỉnh"]
+    client.post(do("task_settle", own), again | take)
+    own.refresh_from_db()
+    assert own.followed_as["content"] == "Rà soát lần ba"
+    assert own.content == ("Rà soát lần ba" if take else "Rà soát thủ tục hành chính nội bộ")
+
+
+def settling(client, plan, own, where):
+    """What the form sends that settles differences, on the page of the task or of its plan."""
+    shown = client.get(own.get_absolute_url() if where == "task" else page(plan))
+    shown.whole = shown.content
+    return in_the_form(shown, own, where)
+
+
+def in_the_form(shown, own, where):
+    [form] = [each for each in forms_of(shown, "/") if f"seen-{own.pk}" in each.kinds]
+    assert ("task" in form.kinds) == (where == "task")
+    return form.values
 
 
 def test_keeping_the_own_words_settles_the_change(plan, standing, above):

@@ -17,6 +17,7 @@ from plans.reviewing.services import accept, reopen, send_back, withdraw
 from plans.services import close_plan
 from tasks.models import ProgressUpdate, Task
 from tasks.services import report_progress
+from tasks.services.explanations import answer_explanation, ask_explanation
 from tests.factories import (
     make_indicator,
     make_leader,
@@ -267,3 +268,101 @@ def test_a_return_while_the_plan_is_replaced_counts_in_the_new_plan(
     update.refresh_from_db()
     assert (update.task, update.review) == (tasks[old.pk], Review.RETURNED)
     assert [Task.objects.get(pk=task.pk).current for task in tasks.values()] == [None, *updates[1:]]
+
+
+def draft_of(plan, number="16/KH-UBND", **values):
+    """A draft of the plan's unit and year, handed out already, with that number."""
+    draft = {"state": Plan.State.DRAFT, "issued_on": None, "handed_out_at": timezone.now()}
+    return make_plan(plan.unit, year=plan.year, **{**draft, "number": number, **values})
+
+
+def issuing(plan, by, number="16/KH-UBND"):
+    return partial(issue_plan, plan, by=by, number=number, issued_on=timezone.localdate())
+
+
+def waiting_update(plan, officer, content="Kiểm tra cải cách hành chính"):
+    task = make_task(plan, lead=officer.unit, content=content)
+    return make_update(task, author=officer, review=Review.WAITING)
+
+
+def plans(*rows):
+    return Plan.objects.filter(pk__in=[plan.pk for plan in rows])
+
+
+def test_updates_of_both_plans_are_accepted_while_one_replaces_the_other(
+    plan, officer, reviewer, leader
+):
+    new = draft_of(plan, replaces=plan)
+    updates = [waiting_update(each, officer) for each in (plan, new)]
+
+    run_behind(
+        plans(plan),
+        partial(accept, updates, by=reviewer),
+        issuing(new, leader),
+        one_by_one=True,
+    )
+
+    assert reviews(*updates) == [Review.ACCEPTED] * 2
+    assert [each.state for each in Plan.objects.order_by("pk")] == ["replaced", "issued"]
+
+
+@pytest.mark.parametrize("follows", ["the replaced plan", "the number"])
+def test_updates_of_a_plan_below_are_accepted_while_the_plan_above_is_issued(
+    plan, officer, reviewer, leader, follows
+):
+    linked = {"follows": plan} if follows == "the replaced plan" else {}
+    below = make_plan(officer.unit, year=plan.year, follows_text="16/KH-UBND", **linked)
+    new = draft_of(plan, replaces=plan)
+    updates = [waiting_update(each, officer) for each in (below, new)]
+
+    run_behind(
+        plans(below),
+        partial(accept, updates, by=reviewer),
+        issuing(new, leader),
+        one_by_one=True,
+    )
+
+    below.refresh_from_db()
+    assert (reviews(*updates), below.follows) == ([Review.ACCEPTED] * 2, new)
+
+
+def test_a_plan_that_comes_to_follow_while_it_is_replaced_follows_the_new_one(
+    plan, officer, leader
+):
+    below = make_plan(officer.unit, year=plan.year)
+    new = draft_of(plan, replaces=plan)
+
+    run_behind(
+        plans(plan),
+        issuing(new, leader),
+        meanwhile=lambda: plans(below).update(follows=plan),
+    )
+
+    below.refresh_from_db()
+    assert below.follows == new
+
+
+def test_an_explanation_moves_to_a_plan_made_earlier_while_updates_of_both_are_accepted(
+    plan, officer, reviewer, leader
+):
+    new = plan
+    Plan.objects.filter(pk=new.pk).update(state=Plan.State.DRAFT)
+    old = make_plan(new.unit, year=new.year, number="15/KH-UBND")
+    Plan.objects.filter(pk=new.pk).update(replaces=old)
+    new.refresh_from_db()
+    updates = [waiting_update(new, officer), waiting_update(old, officer)]
+    [request] = ask_explanation(
+        [updates[1].task], by=leader, text="Vì sao?", due=timezone.localdate()
+    ).new
+
+    run_behind(
+        plans(old, new),
+        partial(accept, updates, by=reviewer),
+        partial(answer_explanation, request, by=officer, text="Do thiếu người"),
+        meanwhile=issuing(new, leader),
+        one_by_one=True,
+    )
+
+    request.refresh_from_db()
+    assert (request.answer, request.task) == ("Do thiếu người", updates[0].task)
+    assert reviews(*updates) == [Review.ACCEPTED] * 2

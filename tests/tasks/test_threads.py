@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,11 +28,13 @@ from tasks.services import (
     comment,
     report_progress,
     task_stamp,
+    units_stamp,
 )
 from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
 from tasks.services.ordering import move_task, take_out_task
-from tasks.services.superior import link_tasks, settle_differences
+from tasks.services.superior import MOVED_ON, link_tasks, settle_differences
+from tasks.superior import differences_stamp
 from tests.factories import (
     make_commune,
     make_leader,
@@ -264,6 +267,34 @@ def test_a_task_that_was_just_changed_is_shown_first(plan, task, standing):
     _, changed = run_behind(row(plan), *changes, one_by_one=True, expected=(TextChanged,))
 
     assert changed.newer.content == "Một" == Task.objects.get().content
+
+
+@pytest.mark.parametrize("way", ["save", "many"])
+def test_of_two_who_give_a_task_away_at_once_the_second_is_asked(
+    commune, plan, task, standing, way
+):
+    office = make_office(commune, name="Công an xã")
+    seen = {f"task-{task.pk}-seen": units_stamp(task), "reason": "Giao lại"}
+    forms = [
+        {"task": task.pk, f"task-{task.pk}-lead-0": each.pk} | seen
+        for each in (office, standing.unit)
+    ]
+    if way == "many":
+        forms[1] = {"tick": task.pk, "all_lead": standing.unit_id} | seen
+    calls = []
+    for person, form, name in zip(
+        (standing, make_standing_officer(commune)), forms, ("save", way), strict=True
+    ):
+        browser = Client()
+        browser.force_login(person)
+        address = reverse(f"planning:hand_out_{name}", args=[plan.pk])
+        calls.append(partial(browser.post, address, form))
+
+    saved, asked = run_behind(row(plan), *calls, one_by_one=True)
+
+    assert (saved.status_code, asked.status_code) == (302, 200)
+    assert f"{standing} vừa lưu nội dung này" in asked.content.decode()
+    assert list(Task.objects.get().leads[0].units.all()) == [office]
 
 
 @pytest.mark.parametrize("change", ["change", "give", "comment", "move"])
@@ -523,6 +554,51 @@ def test_a_plan_that_is_locked_may_be_followed(superior, province):
 
     plan.refresh_from_db()
     assert plan.follows == superior
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_differences_are_not_settled_by_who_saw_others_a_moment_ago(
+    superior, above, follower, province, take
+):
+    by = make_standing_officer(follower.unit)
+    (task,) = take_up(follower, by=by, tasks=[above])
+    row(above).update(content="Rà soát lần hai")
+    seen = differences_stamp(Task.objects.get(pk=task.pk))
+
+    _, refusal = run_behind(
+        row(above),
+        partial(
+            change_task,
+            above,
+            by=make_standing_officer(province),
+            reason="Sửa",
+            content="Rà soát lần ba",
+        ),
+        partial(settle_differences, task, by=by, take=take, seen=seen),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    followed = Task.objects.get(pk=task.pk)
+    assert str(refusal) == MOVED_ON
+    assert (followed.content, followed.followed_as) == (task.content, task.followed_as)
+
+
+def test_a_superior_task_is_deleted_while_differences_from_it_are_settled(above, follower):
+    by = make_standing_officer(follower.unit)
+    (task,) = take_up(follower, by=by, tasks=[above])
+    row(above).update(content="Rà soát lần hai")
+
+    def delete():
+        with transaction.atomic():
+            row(above).select_for_update().get().delete()
+
+    run_behind(
+        row(above), delete, partial(settle_differences, task, by=by, take=True), one_by_one=True
+    )
+
+    followed = Task.objects.get(pk=task.pk)
+    assert (followed.content, followed.follows) == (task.content, None)
 
 
 def test_a_change_above_is_settled_by_what_the_task_says_now(superior, above, follower):
