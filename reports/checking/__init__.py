@@ -7,6 +7,7 @@ from ..models import Report, ReportSection
 from ..reading.links import FigureLinks, Line
 from ..stored_figures import ReportFigures
 from .claims import check_claims
+from .documents import check_documents
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
 from .material import Material, gather_material, number_alone
@@ -71,3 +72,4 @@ def _section(
         yield from check_claims(links, line)
         yield from check_times(knowledge, period, line)
         yield from check_names(knowledge, line)
+        yield from check_documents(knowledge, line)

@@ -11,9 +11,10 @@ from vietnamese import nfc, parse_decimal
 
 from ..models import ReportSection
 from ..placed_figures import PlacedFigure, placed_figures
+from ..reading.documents import Citation, Documents, citations
 from ..reading.facts import DraftedLines, Facts, Subjects, flat
 from ..reading.links import Line
-from ..reading.mentions import Number
+from ..reading.mentions import Number, mentions
 from ..reading.subjects import subjects_of
 from ..stored_figures import ReportFigures
 from .material import Material
@@ -51,6 +52,22 @@ class Knowledge:
     def facts(self) -> Facts:
         """What any text that the report rests on says."""
         return Facts.of(self._texts())
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The documents that any of these texts or an earlier report cites or is."""
+        own = (self.figures.plan, self.figures.superior)
+        return Documents.of((*self._texts(), *own, *self.material.documents))
+
+    @cached_property
+    def own_plan(self) -> Citation | None:
+        """The plan that the report is on."""
+        return _first(self.figures.plan)
+
+    @cached_property
+    def superior_plan(self) -> Citation | None:
+        """The plan above that it follows."""
+        return _first(self.figures.superior)
 
     def _texts(self) -> Iterator[str]:
         yield from self.drafted
@@ -120,10 +137,24 @@ class Knowledge:
         headings = [each.heading for each in self.sections]
         return " | ".join(flat(text) for text in (*self._texts(), *self.material.own, *headings))
 
+    def names_hamlet(self, name: str) -> bool:
+        """Does any text name the hamlet, those on other times and plans included?"""
+        known = re.compile(rf"\b{re.escape(flat(name))}\b").search
+        return bool(known(self.names) or known(self._other_names))
+
+    @cached_property
+    def _other_names(self) -> str:
+        return " | ".join(map(flat, self.material.others))
+
 
 def _claim(line: Line, number: Number) -> tuple:
     whole = number.whole.value if number.whole else None
     return number.value, whole, number.counts, line.fields_of(number)
+
+
+def _first(text: str) -> Citation | None:
+    """The first document that a text cites."""
+    return next(citations(text, mentions(text)), None)
 
 
 def lines_of(section: ReportSection) -> Iterable[str]:

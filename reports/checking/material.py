@@ -11,6 +11,7 @@ from tasks.models import ProgressUpdate
 
 from ..models import Report, ReportSection
 
+SENT_FIELDS = ("result", "reason", "product_number", "product_date")
 NAME_FIELDS = ("name", "short_name", "place", "abbreviation", "kind", "parent", "authority")
 
 
@@ -18,32 +19,38 @@ NAME_FIELDS = ("name", "short_name", "place", "abbreviation", "kind", "parent", 
 class Material:
     """Texts and names that a report may speak of, by where they come from.
 
-    `by_task` are what the offices sent on each task by the cut-off, `plan` what the plan and its
-    duties say, `own` the names of the authority, its units and those above it, `foreign` those of
-    all others. `earlier` are the sentences of the report before. `taken` says which report bears
-    the number of this one, if one does.
+    `by_task` are what the offices sent on each task by the cut-off, `others` what they sent
+    afterwards and on other plans, `plan` what the plan and its duties say, `own` the names of the
+    authority, its units and those above it, `foreign` those of all others. `earlier` are the
+    sentences of the report before, `documents` the numbers and days of all reports issued by the
+    unit. `taken` says which report bears the number of this one, if one does.
     """
 
     by_task: dict[int, list[str]] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
     number: str = ""
     taken: str = ""
 
 
 def gather_material(report: Report) -> Material:
-    """Return what the checks of what people wrote into `report` know, in at most five queries."""
+    """Return what the checks of what people wrote into `report` know, in at most six queries."""
     own, symbols, foreign = _names(report)
+    by_task, others = _sent(report)
     return Material(
-        by_task=_sent(report),
+        by_task=by_task,
+        others=others,
         plan=list(_plan_texts(report)),
         own=own,
         symbols=symbols,
         foreign=foreign,
         earlier=_earlier(report),
+        documents=list(_issued(report)),
         number=report.number,
         taken=_taken(report),
     )
@@ -54,16 +61,26 @@ def number_alone(report: Report) -> Material:
     return Material(number=report.number, taken=_taken(report))
 
 
-def _sent(report: Report) -> dict[int, list[str]]:
-    rows = ProgressUpdate.objects.counting().filter(task__plan=report.plan_id)
+def _sent(report: Report) -> tuple[dict[int, list[str]], list[str]]:
+    """What the offices sent on each task by the cut-off, and what they said before and after or on
+    other plans: places are the same there.
+    """
+    unit, day = report.plan.unit_id, report.period.cut_off
+    rows = ProgressUpdate.objects.counting().filter(task__plan__unit=unit).order_by("pk")
     found: dict[int, list[str]] = {}
-    said = rows.effective_by(report.period.cut_off).values_list(
-        "task", "result", "reason", "product_number", "product_date"
-    )
-    for task, result, reason, number, day in said:
-        document = f"{number} ngày {day:%d/%m/%Y}" if number and day else number
-        found.setdefault(task, []).extend(filter(None, (result, reason, document)))
-    return found
+    others: list[str] = []
+    for row in rows.values_list("task__plan", "effective_on", "task", *SENT_FIELDS, named=True):
+        if row.task__plan == report.plan_id and row.effective_on <= day:
+            found.setdefault(row.task, []).extend(_texts(row))
+        else:
+            others += _texts(row)
+    return found, others
+
+
+def _texts(row: Any) -> Iterator[str]:
+    number, day = row.product_number, row.product_date
+    document = f"{number} ngày {day:%d/%m/%Y}" if number and day else number
+    yield from filter(None, (row.result, row.reason, document))
 
 
 def _plan_texts(report: Report) -> Iterator[str]:
@@ -129,6 +146,14 @@ def _earlier(report: Report) -> list[str]:
     ).order_by("-period__cut_off", "-version")
     sections = ReportSection.objects.filter(report=Subquery(before.values("pk")[:1]))
     return [section.content for section in sections]
+
+
+def _issued(report: Report) -> Iterator[str]:
+    """The reports of the unit as documents cite them: `118/BC-UBND ngày 10/06/2026`."""
+    sent = Report.objects.filter(plan__unit=report.plan.unit_id, state__in=Report.SENT)
+    rows = sent.exclude(issued_on=None).values_list("number", "symbol", "issued_on")
+    for number, symbol, day in rows:
+        yield f"{number}/{symbol} ngày {day:%d/%m/%Y}"
 
 
 def _taken(report: Report) -> str:

@@ -81,7 +81,7 @@ def _is_known_share(facts: Facts, number: Number) -> bool:
 def _against_base(base: Line, number: Number) -> str:
     """A line written over a drafted one keeps its numbers."""
     said = Facts()
-    said.add_mentions(base.text, base.mentions)
+    said.add_mentions(base.mentions)
     if _is_usual(number) or said.knows(number) or (not number.whole and said.holds(number)):
         return ""
     return f"Bản soạn từ số liệu ghi “{base.text[:120]}”; hãy sửa, hoặc xác nhận kèm lý do."

@@ -37,14 +37,13 @@ def words_of(text: str) -> frozenset[str]:
 
 @dataclass
 class Facts:
-    """All numbers, days, periods and documents of some texts."""
+    """All numbers, days and periods of some texts."""
 
     counts: dict[Decimal, set[str]] = field(default_factory=lambda: defaultdict(set))
     percents: set[Decimal] = field(default_factory=set)
     pairs: set[tuple[Decimal, Decimal]] = field(default_factory=set)
     days: set[tuple[int | None, int, int | None]] = field(default_factory=set)
     spans: set[tuple[int, int, int | None]] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Facts":
@@ -57,9 +56,9 @@ class Facts:
     def add(self, text: str) -> None:
         """Take in what a text says."""
         for line in nfc(text).splitlines():
-            self.add_mentions(line, mentions(line))
+            self.add_mentions(mentions(line))
 
-    def add_mentions(self, line: str, found: Mentions) -> None:
+    def add_mentions(self, found: Mentions) -> None:
         """Take in what a line mentions."""
         for number in found.numbers:
             if number.percent:
@@ -75,7 +74,6 @@ class Facts:
             self.days.add((None, day.month, None))
         for span in found.spans:
             self.spans.add((span.first, span.last, span.year))
-        self.documents.update(line[start:end] for start, end in found.documents)
 
     def knows(self, number: Number) -> bool:
         """Does one of the texts say the number of the same thing?"""

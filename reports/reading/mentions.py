@@ -109,6 +109,18 @@ class Day:
             return date(year, 3, 1)
         return date(self.year or year, self.month, self.day or 1)
 
+    def same_as(self, other: "Day | None") -> bool:
+        """Are both the same day, as far as each names its year?"""
+        if other is None or (self.day, self.month) != (other.day, other.month):
+            return False
+        return None in (self.year, other.year) or self.year == other.year
+
+    @property
+    def written(self) -> str:
+        """The day in digits: `16/01/2026`."""
+        parts = (self.day and f"{self.day:02d}", f"{self.month:02d}", self.year)
+        return "/".join(str(part) for part in parts if part)
+
 
 @dataclass(frozen=True)
 class Span:
