@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..models import Report, ReportSection
-from ..reading.links import FigureLinks, Line
+from ..reading.lines import Line
+from ..reading.links import FigureLinks
 from ..stored_figures import ReportFigures
 from .claims import check_claims
 from .documents import check_documents
+from .events import check_events
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
 from .material import Material, gather_material, number_alone
 from .names import check_names
 from .numbers import check_numbers
 from .times import PeriodBounds, bounds, check_times
+from .trends import check_trends
 from .whole import check_section, check_whole
 
 __all__ = ["Finding", "Kind", "Material", "check", "check_report", "gather_material"]
@@ -69,7 +72,9 @@ def _section(
             continue
         line = Line(section.key, text, knowledge.subjects)
         yield from check_numbers(knowledge, links, line)
-        yield from check_claims(links, line)
+        yield from check_claims(knowledge, links, line)
+        yield from check_trends(knowledge, links, line)
         yield from check_times(knowledge, period, line)
+        yield from check_events(knowledge, line)
         yield from check_names(knowledge, line)
         yield from check_documents(knowledge, line)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..reading.facts import flat
-from ..reading.links import Line
+from ..reading.lines import Line
 from .finding import Finding, Kind
 from .knowledge import Knowledge
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from vietnamese import fold, nfc
 
@@ -13,6 +14,12 @@ from .mentions import Day, Mentions, Number, Span, mentions
 
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = 0.72  # share of common words by which a line was written over another
+# words that tell of nothing, however rare they are
+_LINKING = """
+bị cho có các của do khi là một nhất những này qua ra so theo trong tại từ và vào về với đang được
+đã đến để đều ở
+"""
+LINKING = frozenset(_LINKING.split())
 COMMON = 0.5  # share of statements that a word stands in, from which on it tells nothing
 
 
@@ -93,6 +100,10 @@ class Facts:
         """Does one of the texts name the day?"""
         return (day.day, day.month, day.year) in self.days
 
+    def knows_day_of(self, day: Day) -> bool:
+        """Does one of the texts name the day, in whichever year?"""
+        return (day.day, day.month, None) in self.days
+
     def knows_span(self, span: Span) -> bool:
         """Does one of the texts name the period?"""
         return (span.first, span.last, span.year) in self.spans
@@ -115,6 +126,13 @@ class Subject:
     @cached_property
     def words(self) -> frozenset[str]:
         return words_of(self.name)
+
+
+class Named(Protocol):
+    """What has a name of several words."""
+
+    @property
+    def words(self) -> frozenset[str]: ...
 
 
 class Subjects:
@@ -170,10 +188,14 @@ class Subjects:
         return {
             word: 1 / count
             for word, count in seen.items()
-            if count <= max(2, COMMON * len(targets))
+            if count <= max(2, COMMON * len(targets)) and word not in LINKING
         }
 
-    def likeness(self, words: frozenset[str], subject: Subject) -> float:
+    def weight(self, words: Iterable[str]) -> float:
+        """How much `words` tell of any target, all together."""
+        return sum(self.telling.get(word, 0) for word in words)
+
+    def likeness(self, words: frozenset[str], subject: Named) -> float:
         """How much of what `words` tell of any target is told by this one's name, from 0 to 1."""
         told = {word: self.telling[word] for word in words if word in self.telling}
         whole = sum(told.values())

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from vietnamese import numbers_in_words, parse_decimal
+
+from .fractions import FRACTION
 
 # `18/KH-UBND`, `30/2020/NĐ-CP`, `72/2025/QH15`; also a number whose symbol is left out after `số`
 DOCUMENT = re.compile(r"(?<![\w/])\d{1,5}(?:/\d{4})?/(?=[A-ZĐƯ])[\wĐ.&-]*\w")
@@ -21,7 +24,10 @@ _SPAN = re.compile(r"\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b")
 _ORDINAL = re.compile(  # `thứ Hai`, `lần một`
     r"(?i)\b(?:thứ|lần)\s+(?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười)\b"
 )
-_CLOCK = re.compile(r"\b\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s*phút)?)?(?!\w)|\b\d{1,2}:\d\d\b")
+_CLOCK = re.compile(  # `14 giờ` alone may be how long something takes
+    r"(?i:\b(?:lúc|từ|đến|trước|sau|hồi|vào|khoảng)\s+)\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s*phút)?)?"
+    r"(?!\w)|\b\d{1,2}\s*(?:giờ|h)\s*\d{1,2}(?:\s*phút)?(?!\w)|\b\d{1,2}(?:h|:\d\d)(?!\w)"
+)
 _DAY = re.compile(r"(?<![\d/.,])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/])")
 _LONG_DAY = re.compile(
     r"(?i:\bngày\s+)(\d{1,2})(?i:\s+tháng\s+)(\d{1,2})(?:(?i:\s+năm\s+)(\d{4}))?(?!\d)"
@@ -82,6 +88,11 @@ class Number:
     def counts(self) -> tuple[str, str]:
         """The noun that the number, or the pair that it begins, counts."""
         return self.whole.noun if self.whole else self.noun
+
+    def counting(self, noun: tuple[str, str]) -> "Number":
+        """Return the number, or the pair that it begins, with another noun."""
+        whole = replace(self.whole, noun=noun) if self.whole else None
+        return replace(self, noun=noun, whole=whole)
 
 
 @dataclass(frozen=True)
@@ -147,11 +158,12 @@ class Mentions:
     documents: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=4096)  # pages ask for the same lines again and again
 def mentions(text: str) -> Mentions:
     """Return what `text` (one line, accents composed) mentions."""
     mask = _Mask(text)
     documents = tuple(mask.take(DOCUMENT))
-    for noise in (_SPAN, _CLOCK, _LAW, _ORDINAL):
+    for noise in (_SPAN, _CLOCK, _LAW, _ORDINAL, FRACTION):
         list(mask.take(noise))
     days = tuple(_days(mask))
     spans = tuple(_spans(mask))

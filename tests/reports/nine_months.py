@@ -1,10 +1,13 @@
 """A report on nine months made by hand, for sentences that tell it rightly and wrongly."""
 
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from reports.checking import Finding, Material, check
 from reports.drafting import draft
 from reports.models import ReportSection
+from reports.reading.series import Point
 from reports.stored_figures import (
     Counts,
     FigureGroup,
@@ -361,8 +364,25 @@ FIGURES = ReportFigures(
     superior="Kế hoạch số 07/KH-UBND ngày 06/01/2026 của Ủy ban nhân dân tỉnh Sơn Lâm về cải cách "
     "hành chính nhà nước tỉnh Sơn Lâm năm 2026",
 )
+LAST_YEAR = replace(
+    FIGURES,
+    year=2025,
+    period_title="9 tháng năm 2025",
+    totals=counts(37, 8, 27, 2, 1, 23, 23, 6, 6),
+    indicators=[
+        replace(row, value="99,03%", fraction="2.546/2.571") for row in INDICATORS if row.pk == 34
+    ],
+)
 MATERIAL = Material(
-    own=["Ủy ban nhân dân xã Khe Mây", "UBND xã Khe Mây", "Khe Mây", "Sơn Lâm", "Sở Nội vụ"],
+    measured={
+        34: [
+            Point(Decimal("99.26"), Decimal(802), Decimal(808)),
+            Point(Decimal("99.24"), Decimal(1708), Decimal(1721)),
+            Point(Decimal("99.28"), Decimal(2621), Decimal(2640)),
+        ]
+    },
+    last_year=LAST_YEAR,
+    own=["Ủy ban nhân dân xã Khe Mây", "UBND xã Khe Mây", "Khe Mây", "Sơn Lâm", "Phòng Kinh tế"],
     symbols=["UBND", "VP", "KT"],
     plan=["15/KH-UBND", "07/KH-UBND"],
     documents=["118/BC-UBND ngày 10/06/2026", "41/BC-UBND ngày 10/03/2026"],

@@ -68,3 +68,189 @@ def test_a_hamlet_of_another_year_is_known():
     material = replace(MATERIAL, others=["Đến bản Nậm Cang hướng dẫn 20 hộ"])
 
     assert words("Thôn Nậm Cang còn xa trung tâm.", material=material) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Đến nay xã hoàn thành 07/41.", ["07/41"]),
+        ("Văn phòng HĐND và UBND hoàn thành 09 nhiệm vụ.", ["09 nhiệm vụ"]),
+        ("Văn phòng đã hoàn thành 09 nhiệm vụ được giao.", ["09 nhiệm vụ"]),
+        ("Số nhiệm vụ hoàn thành giảm 04 nhiệm vụ so với kỳ trước.", ["04 nhiệm vụ"]),
+        ("Phòng Kinh tế đã hoàn thành 04/07 nhiệm vụ.", ["04/07 nhiệm vụ"]),
+        ("Trung tâm Phục vụ hành chính công còn 07 nhiệm vụ đang thực hiện.", ["07 nhiệm vụ"]),
+        ("Lĩnh vực cải cách thể chế hoàn thành 02/05 nhiệm vụ.", ["02/05 nhiệm vụ"]),
+        ("Số nhiệm vụ hoàn thành quá hạn giảm 02 nhiệm vụ so với kỳ trước.", ["02 nhiệm vụ"]),
+        ("Công an xã hoàn thành 01/01 nhiệm vụ.", ["01/01 nhiệm vụ"]),
+        ("Có 19/25 chỉ tiêu đạt hoặc đang thực hiện.", ["19/25 chỉ tiêu"]),
+        ("Xã hoàn thành 09/41 nhiệm vụ (24%).", ["24%"]),
+    ],
+)
+def test_counts_are_those_of_whom_the_words_name(text, wrong):
+    assert words(text) == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số nhiệm vụ hoàn thành tăng từ 5 lên 9.",
+        "Có 21/25 chỉ tiêu đạt hoặc đang thực hiện.",
+        "Số tin, bài đạt 58, bằng 80,6% mục tiêu.",
+        "Tất cả các nhiệm vụ đến hạn đã hoàn thành.",
+        "Hơn một nửa số chỉ tiêu đã đạt mục tiêu (14/25).",
+        "Có 23 trong 26 nhiệm vụ thường xuyên được báo cáo đủ các kỳ (88,5%).",
+        "Nhiệm vụ thường xuyên, định kỳ là 26/41 (63,4%).",
+        "Bốn chỉ tiêu chưa đạt, chiếm 16%.",
+        "Đã thu 718 phiếu, trong đó 683 phiếu hài lòng.",
+        "Thu ngân sách đạt 4.055 triệu đồng.",
+        "Còn thiếu 14 tin, bài so với mục tiêu cả năm.",
+        "Vốn đầu tư công còn lại phải giải ngân là 7.360 triệu đồng.",
+        "So với dự toán, số thu ngân sách còn lại phải thu là 1.145 triệu đồng.",
+        "Riêng quý III xã trả 919 hồ sơ, trong đó 913 hồ sơ đúng hẹn.",
+        "Trong quý III, 913/919 hồ sơ được trả đúng hẹn.",
+        "Đã gửi 19 thư xin lỗi.",
+        "Tổng cộng 20 phản ánh, kiến nghị đã được trả lời.",
+        "Hội nghị đối thoại với Nhân dân có cả thảy 200 người và hộ kinh doanh dự.",
+        "Cùng kỳ năm trước hoàn thành 08/37 nhiệm vụ, đạt 21,6%.",
+        "Số hồ sơ đã trả tăng 69 hồ sơ so với cùng kỳ năm trước (2.571 hồ sơ).",
+        "Văn phòng HĐND và UBND hoàn thành 04/14 nhiệm vụ.",
+        "Phòng Kinh tế hoàn thành 01 nhiệm vụ, bằng kỳ trước.",
+        "Đến nay xã hoàn thành 09/41 (22%).",
+        "Số nhiệm vụ hoàn thành tăng 04 nhiệm vụ so với kỳ trước.",
+        "Số nhiệm vụ hoàn thành quá hạn tăng 02 nhiệm vụ so với kỳ trước.",
+        "Lĩnh vực cải cách tổ chức bộ máy hoàn thành 02/04 nhiệm vụ, cao nhất trong các lĩnh vực.",
+    ],
+)
+def test_counts_that_follow_from_the_figures_are_passed_over(text):
+    assert words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Các chỉ tiêu đều đạt mục tiêu đề ra.", ["Các chỉ tiêu đều đạt mục tiêu đề ra"]),
+        ("Chỉ tiêu nào cũng đạt yêu cầu.", ["Chỉ tiêu nào cũng đạt yêu cầu"]),
+        ("Mọi hồ sơ đều được trả đúng hẹn.", ["Mọi hồ sơ đều được trả đúng hẹn"]),
+        (
+            "Mọi nhiệm vụ đến hạn đều hoàn thành trước hạn.",
+            ["Mọi nhiệm vụ đến hạn đều hoàn thành trước hạn"],
+        ),
+        (
+            "Tất cả các lĩnh vực đều hoàn thành nhiệm vụ được giao.",
+            ["Tất cả các lĩnh vực đều hoàn thành nhiệm vụ được giao"],
+        ),
+        ("Xã đã hoàn thành toàn bộ Kế hoạch.", ["hoàn thành toàn bộ Kế hoạch"]),
+        ("100% nhiệm vụ được hoàn thành.", ["100%", "100% nhiệm vụ được hoàn thành"]),
+        ("Cả 25 chỉ tiêu đều đạt mục tiêu.", ["25 chỉ tiêu", "Cả 25 chỉ tiêu đều đạt mục tiêu"]),
+        ("Không có nhiệm vụ nào hoàn thành quá hạn.", ["Không có nhiệm vụ"]),
+        ("Các đơn vị đều hoàn thành nhiệm vụ.", ["Các đơn vị đều hoàn thành nhiệm vụ"]),
+        ("100% văn bản đi được ký số.", ["100% văn bản đi được ký số"]),
+        ("Không còn chỉ tiêu nào chưa đạt.", ["Không còn chỉ tiêu"]),
+        ("Không có hồ sơ nào trễ hẹn.", ["Không có hồ sơ nào trễ hẹn"]),
+        (
+            "Toàn bộ nhiệm vụ đến hạn được hoàn thành đúng thời hạn.",
+            ["Toàn bộ nhiệm vụ đến hạn được hoàn thành đúng thời hạn"],
+        ),
+    ],
+)
+def test_not_all_or_none_when_the_figures_say_otherwise(text, wrong):
+    assert words(text) == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tất cả các lĩnh vực đều có nhiệm vụ hoàn thành.",
+        "Mọi phản ánh, kiến nghị đều được trả lời đúng thời hạn.",
+        "Không còn nhiệm vụ nào quá hạn.",
+        "100% hồ sơ trễ hẹn có thư xin lỗi.",
+        "Xã phấn đấu tất cả các chỉ tiêu đều đạt vào cuối năm.",
+        "Chưa phải chỉ tiêu nào cũng đạt mục tiêu.",
+        "Các chỉ tiêu chưa đạt đều có giải pháp.",
+        "100% nhiệm vụ đến hạn đã hoàn thành.",
+        "Các phòng đều đã phân công người phụ trách.",
+    ],
+)
+def test_all_or_none_that_the_figures_bear_out_or_that_is_only_wanted(text):
+    assert words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Hai phần ba số chỉ tiêu đã đạt.", ["Hai phần ba số chỉ tiêu"]),
+        ("Quá nửa số nhiệm vụ đã hoàn thành.", ["Quá nửa số nhiệm vụ"]),
+        ("Một nửa số nhiệm vụ của Kế hoạch đã hoàn thành.", ["Một nửa số nhiệm vụ"]),
+        ("Phần lớn nhiệm vụ đã hoàn thành.", ["Phần lớn nhiệm vụ"]),
+        ("Ba phần tư chỉ tiêu đạt mục tiêu.", ["Ba phần tư chỉ tiêu"]),
+        ("Đa số nhiệm vụ của Phòng Kinh tế đã hoàn thành.", ["Đa số nhiệm vụ"]),
+        ("Hầu hết chỉ tiêu đã đạt mục tiêu.", ["Hầu hết chỉ tiêu"]),
+        ("Quá nửa số chỉ tiêu đã đạt.", []),
+        ("Gần một phần tư số nhiệm vụ đã hoàn thành.", []),
+        ("Phần lớn nhiệm vụ đang được thực hiện.", []),
+        ("Chưa đến một nửa số nhiệm vụ đã hoàn thành.", []),
+        ("Một nửa số nhiệm vụ của lĩnh vực cải cách tổ chức bộ máy đã hoàn thành.", []),
+    ],
+)
+def test_fractions_in_words_are_held_against_the_figures(text, wrong):
+    assert words(text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Thời gian chờ trung bình của một lượt khách chỉ còn 4,4 phút.", ["4,4 phút"]),
+        ("Người dân phải chờ trung bình 24,4 phút.", ["24,4 phút"]),
+        ("Thời gian chờ trung bình là 14 giờ.", ["14 giờ"]),
+        ("Thời gian chờ của khách còn 12 phút.", ["12 phút"]),
+        ("Thời gian chờ trung bình còn 14,4 phút, giảm 0,8 phút so với kỳ trước.", []),
+        ("Lệ nhắc lúc 16 giờ hằng ngày được duy trì.", []),
+        ("Mỗi thủ tục rút ngắn từ 01 đến 02 ngày.", []),
+        ("Trung tâm làm việc từ 7 giờ 30 phút đến 17 giờ.", []),
+    ],
+)
+def test_small_figures_of_a_target_measured_in_time_are_its_own(text, wrong):
+    assert words(text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Tỷ lệ hồ sơ trả đúng hẹn giảm từ 99,28% xuống 99,24%.", ["giảm từ 99,28% xuống 99,24%"]),
+        ("Tỷ lệ người dân hài lòng là 95,13%, vượt mục tiêu 03 điểm.", ["03 điểm", "03"]),
+        ("Thu ngân sách đạt 77,98%, vượt dự toán.", ["vượt dự toán"]),
+        ("Giải ngân vốn đầu tư công 65,74%, đạt mục tiêu.", ["đạt mục tiêu"]),
+        ("Tỷ lệ số hóa kết quả tăng từ 96,44% lên 97,85%.", ["tăng từ 96,44% lên 97,85%"]),
+        ("Thời gian chờ tăng từ 14,4 phút lên 15,2 phút.", ["tăng từ 14,4 phút lên 15,2"]),
+        ("Tỷ lệ người dân hài lòng là 95,13%, chưa đạt mục tiêu.", ["chưa đạt mục tiêu"]),
+        ("Số nhiệm vụ hoàn thành giảm từ 9 xuống 5.", ["giảm từ 9 xuống 5"]),
+        ("Hồ sơ nộp trực tuyến đạt 79,50%, vượt mục tiêu đề ra.", ["vượt mục tiêu"]),
+        ("Tỷ lệ hồ sơ trả đúng hẹn tăng từ 99,24% lên 99,28%.", []),
+        ("Tỷ lệ người dân hài lòng là 95,13%, vượt mục tiêu 0,13 điểm.", []),
+        ("Giải ngân vốn đầu tư công 65,74%, chưa đạt mục tiêu cả năm.", []),
+        ("Tỷ lệ số hóa kết quả giảm từ 97,85% xuống 96,44%, tức giảm 1,41 điểm.", []),
+        ("Thời gian chờ giảm từ 15,2 phút xuống 14,4 phút.", []),
+        ("Văn bản đi ký số đạt 99,73%, vượt mục tiêu.", []),
+        ("Thanh toán trực tuyến đạt 59,83%, còn thiếu 0,17 điểm so với mục tiêu.", []),
+    ],
+)
+def test_ways_and_verdicts_are_those_of_the_target(text, wrong):
+    assert words(text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "Ngày 15/4/2026, HĐND xã thông qua phương án sáp nhập thôn Pò Cại vào thôn Kéo Cáng.",
+            ["15/4/2026"],
+        ),
+        ("Quy chế tiếp công dân của UBND xã được ký ban hành ngày 06/7/2026.", ["06/7/2026"]),
+        ("Ngày 12/5/2026, UBND xã ban hành Kế hoạch chuyển đổi số của xã năm 2026.", ["12/5/2026"]),
+        ("Ngày 21/8/2026, HĐND xã thông qua phương án sáp nhập thôn Pò Cại vào thôn Kéo Cáng.", []),
+        ("Ngày 15/4/2026, UBND xã họp bàn phương án sáp nhập thôn Pò Cại.", []),
+        ("Quy chế tiếp công dân được ký ban hành ngày 06/8/2026.", []),
+    ],
+)
+def test_an_event_has_the_day_that_its_task_tells(text, wrong):
+    assert words(text) == wrong
