@@ -58,7 +58,18 @@ def check(
             for finding in _section(knowledge, links, period, section)
         ),
     ]
-    return list({each.fingerprint: each for each in found}.values())
+    return list({each.fingerprint: each for each in _longest(found)}.values())
+
+
+def _longest(found: list[Finding]) -> Iterator[Finding]:
+    """The findings but for those whose words a longer one of the same line holds too."""
+    by_line: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        by_line.setdefault((each.section, each.line), []).append(each.words)
+    for each in found:
+        others = by_line[each.section, each.line] if each.line else ()
+        if not any(each.words != words and each.words in words for words in others):
+            yield each
 
 
 def _section(

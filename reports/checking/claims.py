@@ -143,7 +143,11 @@ def _of_measures(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     claims = [(match, words_of(match["what"])) for match in _matches((OF_MEASURES,), line)]
     claims += [(match, words_of(match["what"]) | ON_TIME) for match in NO_LATE.finditer(line.text)]
     for match, words in claims:
-        shares = [each for each in knowledge.series_of_words(words, sure=SURE) if each.unit == "%"]
+        shares = [
+            each
+            for each in knowledge.series_of_words(words, sure=SURE)
+            if each.unit == "%" and each.covers(words)
+        ]
         if shares and shares[0].now is not None and shares[0].now < FULL:
             now = f"{shares[0].now:f}%".replace(".", ",")
             advice = OF_TARGET.format(name=shares[0].name[:80], value=now)

@@ -18,7 +18,7 @@ FALLS = re.compile(r"\b(?:giam|it hon|thap hon|kem)\b[^.;\d]{0,20}$")
 APART = re.compile(r"\b(?:chenh lech|cach nhau)\b[^.;\d]{0,20}$")
 LEFT = re.compile(r"\b(?:con|con lai|thieu|chua|tre|vuot)\b[^.;\d]{0,45}$")
 SUMMED = re.compile(r"\b(?:tong|cong don|ca thay|ca hai|luy ke|gop lai|cong lai)\b")
-OF_THE_PERIOD = re.compile(r"\b(?:rieng|trong) (?:quy|ky)\b|\b(?:quy|ky) nay\b")
+OF_THE_PERIOD = re.compile(r"\b(?:rieng|trong|ca) (?:quy|ky)\b|\b(?:quy|ky) (?:nay|i|ii|iii|iv)\b")
 
 
 def is_derived(knowledge: Knowledge, line: Line, number: Number) -> bool:

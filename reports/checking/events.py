@@ -26,7 +26,7 @@ def check_events(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
         if not day.day or not day.real or day in cited:
             continue
         task = _task_of_event(knowledge, line, day)
-        if task and (known := _product_days(task)) and not task.facts.knows_day_of(day):
+        if task and (known := _product_days(task)) and not _is_told(task, day):
             advice = OTHER_DAY.format(name=task.name[:80], day=known)
             words = line.text[day.start : day.end]
             yield Finding(Kind.DATE, line.section, words, advice, line.text)
@@ -41,11 +41,16 @@ def _task_of_event(knowledge: Knowledge, line: Line, day: Day) -> Subject | None
     return knowledge.task_meant(line.text[start:end])
 
 
+def _is_told(task: Subject, day: Day) -> bool:
+    """Do the results of the task name the day? (the day by which it was due is another)"""
+    return any(day.same_as(each) for text in task.results for each in mentions(text).days)
+
+
 def _product_days(task: Subject) -> str:
     """The days of the documents that a task led to."""
     found = (
         each.day.written
-        for text in task.texts
+        for text in task.results
         for each in citations(text, mentions(text))
         if each.day
     )

@@ -178,6 +178,8 @@ class Knowledge:
             return False
         if number.percent or number.whole or number.value >= SEVERAL:
             return True
+        if any(each.facts.knows(number) for each in self.tasks_in(line, number.start)):
+            return True
         words = words_of(line.text)
         key = number.value, number.counts[0]
         return any(self._contexts.share(words, each) for each in self._contexts.of(key))
@@ -190,7 +192,8 @@ class Knowledge:
         """Each line that the report rests on, and what it is said of."""
         yield from ((line, "") for line in self.drafted)
         for subject in self.subjects.all:
-            yield from ((text, subject.name) for text in (subject.name, *subject.texts))
+            texts = dict.fromkeys((subject.name, *subject.texts))
+            yield from ((text, subject.name) for text in texts)
         yield from ((text, "") for text in self.material.plan)
 
     def series_at(self, line: Line, position: int) -> Series | None:
@@ -204,8 +207,10 @@ class Knowledge:
             for each in known:
                 if each.now == number.value and number.percent == (each.unit == "%"):
                     return each
-        rows = ROWS.search(line.flat[start:end])
-        return known[0] if known and not numbers and not rows else None
+        if numbers or ROWS.search(line.flat[start:end]):
+            return None
+        words = self._sentence_words(line, position)
+        return next((each for each in known if each.covers(words)), None)
 
     def moved(self, line: Line, move: Move) -> bool:
         """Did a target that the sentence speaks of go so, or does a text say both numbers?"""
@@ -252,12 +257,22 @@ class Knowledge:
 
     def names_hamlet(self, name: str) -> bool:
         """Does any text name the hamlet, those on other times and plans included?"""
+        if " " not in name:  # of one syllable is many a word
+            return self.names_as_written(name)
         known = re.compile(rf"\b{re.escape(flat(name))}\b").search
         return bool(known(self.names) or known(self._other_names))
+
+    def names_as_written(self, name: str) -> bool:
+        """Does any text have the name with just these accents and capitals?"""
+        return re.search(rf"\b{re.escape(name)}\b", self._as_written) is not None
 
     @cached_property
     def _other_names(self) -> str:
         return " | ".join(map(flat, self.material.others))
+
+    @cached_property
+    def _as_written(self) -> str:
+        return nfc(" | ".join((*self._texts(), *self.material.own, *self.material.others)))
 
 
 def _claim(line: Line, number: Number) -> tuple:

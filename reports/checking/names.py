@@ -16,8 +16,8 @@ PLACE = re.compile(
 )
 # one hamlet, or a list of them; `văn bản`, `biên bản` are no villages
 HAMLETS = re.compile(
-    r"(?<!văn )(?<!biên )(?<!phiên )\b(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Kk]hu(?: phố)?|[Tt]ổ(?: dân phố)?|"
-    rf"[Bb]uôn|[Ll]àng|[Xx]óm)\s+"
+    r"(?<!văn )(?<!biên )(?<!phiên )\b(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Kk]hu(?: phố| dân cư)?|"
+    rf"[Tt]ổ(?: dân phố)?|[Kk]hối|[Bb]uôn|[Ss]óc|[Ll]àng|[Xx]óm)\s+"
     rf"({_NAME}(?:(?:, | và | – ){_NAME})*)"
 )
 _BETWEEN_NAMES = re.compile(r", | và | – ")
@@ -68,7 +68,8 @@ def _hamlets(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
 def _offices(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     for match in OFFICE.finditer(line.text):
         words = match[0].split()
-        if not any(_known(knowledge, " ".join(words[:length])) for length in (3, 2)):
+        known = _known(knowledge, " ".join(words[:3]))
+        if not known and not knowledge.names_as_written(" ".join(words[:2])):
             capitals = CONJUNCTION.sub("", " ".join(words[: 4 if words[0] == "Trung" else 3]))
             yield Finding(Kind.NAME, line.section, capitals, UNKNOWN_OFFICE, line.text)
 

@@ -101,9 +101,13 @@ def known_share_advice(knowledge: Knowledge, line: Line, number: Number) -> str:
         return "" if is_difference(knowledge, number) else NO_SUCH
     owners = [each for each in knowledge.subjects.all if each.facts.knows(number)]
     targets = [each for each in knowledge.subjects.all if each.kind == "target"]
-    if not owners or any(each.kind == "task" for each in owners) or _is_about(line, number):
-        return ""
     clause, sentence = _clause(line, number), words_of(line.text)
+    tasks = [each for each in owners if each.kind == "task"]
+    if tasks and knowledge.series_of_words(clause, sure=OWN):
+        spoken_of = knowledge.tasks_in(line, number.start)
+        tasks = [each for each in tasks if each in spoken_of]
+    if not owners or tasks or _is_about(line, number):
+        return ""
     meant, likeness = _meant(knowledge, targets, clause)
     _, of_all = _meant(knowledge, targets, sentence)
     like = knowledge.subjects.likeness

@@ -22,6 +22,7 @@ WANTED = re.compile(
     r"phan dau|de nghi|bao dam|\bde\b(?! ra)|\bse\b|\bcan\b|\bphai\b|nham|quyet tam|\bneu\b|du kien"
 )
 POINTS = re.compile(r"\s*diem\b")
+CHANGED = re.compile(r"\b(tang|giam)(?: them| duoc| toi)?\s+$")
 AHEAD = re.compile(r"\b(?:vuot|cao hon)\b[^.;\d]*$")
 BEHIND = re.compile(r"\b(?:thieu|thap hon|kem)\b[^.;\d]*$")
 
@@ -37,8 +38,26 @@ def check_trends(knowledge: Knowledge, links: FigureLinks, line: Line) -> Iterat
         if not (links.moved(line, move) or knowledge.moved(line, move)):
             words = line.text[move.start : move.second.end]
             yield Finding(Kind.NUMBER, line.section, words, MOVED, line.text)
+    yield from _turned(knowledge, line)
     yield from _verdicts(knowledge, line)
     yield from _distances(knowledge, line)
+
+
+def _turned(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
+    """Changes that went the other way: `giảm 0,37 điểm` of what rose by that."""
+    for number in line.mentions.numbers:
+        before = line.flat[line.sentence_start(number.start) : number.start]
+        word = CHANGED.search(before)
+        if not word or number.whole or number.part:
+            continue
+        way = 1 if word[1] == "tang" else -1
+        known = knowledge.series_in(line, number.start)[:1]
+        if any(
+            each.is_change(number.value, -way) and not each.is_change(number.value, way)
+            for each in known
+        ):
+            words = line.text[number.start : number.end]
+            yield Finding(Kind.NUMBER, line.section, words, MOVED, line.text)
 
 
 def _verdicts(knowledge: Knowledge, line: Line) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from .mentions import mentions
 OF_TASK = 1.0  # how telling the words are that a sentence shares with a task that it speaks of
 IN_RESULTS = 0.5  # how much words tell of a task that stand in its results alone
 MEANT, CLEARLY = 1.5, 1.5  # and with the one that it means, against the next
-SHARED = 0.2  # and with a text that says the same small number
+SHARED = 0.15  # and with a text that says the same small number
 
 
 class TaskWords:

@@ -10,7 +10,7 @@ from vietnamese import nfc
 from .mentions import Day, Mentions, mentions
 
 # between a document and its day: `15/KH-UBND ngày …`, `ban hành ngày … Kế hoạch số 15/KH-UBND`
-_DAY_AFTER = re.compile(r"(?i),?\s*(?:\(|(?:được )?(?:ban hành|ký|công bố)\s+)?(?:ngày\s+)?")
+_DAY_AFTER = re.compile(r"(?i),?\s*\(?(?:(?:được )?(?:ban hành|ký|công bố)\s+)?(?:ngày\s+)?")
 _DAY_BEFORE = re.compile(r"(?i)[^.;:()]{0,80}\b(?:ban hành|ký|phê duyệt)\b[^.;:()\d]{0,40}")
 _PLAN_OF_THIS_WORK = re.compile(
     r"(?i)kế hoạch số\s*$|\bkế hoạch (?:cải cách hành chính|cchc)[^.;,]*$"

@@ -100,10 +100,6 @@ class Facts:
         """Does one of the texts name the day?"""
         return (day.day, day.month, day.year) in self.days
 
-    def knows_day_of(self, day: Day) -> bool:
-        """Does one of the texts name the day, in whichever year?"""
-        return (day.day, day.month, None) in self.days
-
     def knows_span(self, span: Span) -> bool:
         """Does one of the texts name the period?"""
         return (span.first, span.last, span.year) in self.spans
@@ -111,13 +107,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Subject:
-    """A task or target by the words that name it, with all that is known of it in figures."""
+    """A task or target by the words that name it, with all that is known of it in figures;
+    `results` is what of a task's texts says what became of it.
+    """
 
     kind: str
     pk: int
     name: str
     texts: tuple[str, ...]
     short_name: str = ""
+    results: tuple[str, ...] = ()
 
     @cached_property
     def facts(self) -> Facts:

@@ -11,10 +11,11 @@ from typing import TypeVar
 from vietnamese import fold, parse_decimal
 
 from ..stored_figures import IndicatorFigure, IndicatorRow, ReportFigures
-from .facts import words_of
+from .facts import LINKING, words_of
 from .mentions import Number
 
 _VALUE = re.compile(r"(?<![\d.,])\d[\d.]*(?:,\d+)?")
+MOST = 0.6
 _CENT = Decimal("0.01")
 _Value = TypeVar("_Value")
 TIMES = ("ngày", "giờ", "phút", "tuần", "tháng", "năm", "lần", "giây", "buổi")
@@ -62,6 +63,11 @@ class Series:
     @cached_property
     def words(self) -> frozenset[str]:
         return words_of(self.name)
+
+    def covers(self, words: frozenset[str]) -> bool:
+        """Does the name say most of `words`, so that they speak of this target alone?"""
+        told = words - LINKING
+        return len(told & self.words) >= MOST * len(told)
 
     @cached_property
     def columns(self) -> list[list[Decimal]]:

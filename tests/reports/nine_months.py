@@ -382,7 +382,13 @@ MATERIAL = Material(
         ]
     },
     last_year=LAST_YEAR,
-    own=["Ủy ban nhân dân xã Khe Mây", "UBND xã Khe Mây", "Khe Mây", "Sơn Lâm", "Phòng Kinh tế"],
+    own=[
+        "Ủy ban nhân dân xã Khe Mây",
+        "UBND xã Khe Mây",
+        "Khe Mây",
+        "Sơn Lâm",
+        *(each.name for each in OFFICES),
+    ],
     symbols=["UBND", "VP", "KT"],
     plan=["15/KH-UBND", "07/KH-UBND"],
     documents=["118/BC-UBND ngày 10/06/2026", "41/BC-UBND ngày 10/03/2026"],
