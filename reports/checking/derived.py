@@ -24,7 +24,7 @@ OF_THE_PERIOD = re.compile(r"\b(?:rieng|trong|ca) (?:quy|ky)\b|\b(?:quy|ky) (?:n
 def is_derived(knowledge: Knowledge, line: Line, number: Number) -> bool:
     """Does the number follow from what is known of the targets or tasks of its sentence?"""
     sentence = line.sentence(number)
-    before = line.flat[line.sentence_start(number.start) : number.start]
+    before = line.begun(number)
     if any(
         _follows(each, number, before, sentence) for each in knowledge.series_in(line, number.start)
     ):

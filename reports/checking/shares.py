@@ -79,9 +79,8 @@ def _follows(knowledge: Knowledge, links: FigureLinks, line: Line, number: Numbe
     """Does the share follow from counts in its sentence, or is it that of a known value to its
     goal?
     """
-    start = line.sentence_start(number.start)
-    for each in line.mentions.numbers:
-        if not start <= each.start < number.start or each.percent or each.part:
+    for each in line.numbers_before(number):
+        if each.percent or each.part:
             continue
         if each.whole and _is_rounded(number, each.value, each.whole):
             return True

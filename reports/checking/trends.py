@@ -46,7 +46,7 @@ def check_trends(knowledge: Knowledge, links: FigureLinks, line: Line) -> Iterat
 def _turned(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     """Changes that went the other way: `giảm 0,37 điểm` of what rose by that."""
     for number in line.mentions.numbers:
-        before = line.flat[line.sentence_start(number.start) : number.start]
+        before = line.begun(number)
         word = CHANGED.search(before)
         if not word or number.whole or number.part:
             continue
@@ -87,8 +87,7 @@ def _agrees(series: Series, verdict: str) -> bool:
 def _distances(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     """How far a figure is said to lie from its goal: `vượt mục tiêu 03 điểm`."""
     for number in line.mentions.numbers:
-        start = line.sentence_start(number.start)
-        before, sentence = line.flat[start : number.start], line.sentence(number)
+        before, sentence = line.begun(number), line.sentence(number)
         ahead, behind = AHEAD.search(before), BEHIND.search(before)
         pointed = number.percent or POINTS.match(line.flat, number.end)
         if not pointed or not (ahead or behind) or not re.search(GOAL, sentence):

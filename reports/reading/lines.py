@@ -1,6 +1,7 @@
 """A line of a report with what it mentions and whom it names, and what its numbers count."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -87,7 +88,7 @@ class Line:
         those before; empty when they say nothing.
         """
         words = field_words(number)
-        if _WHOLE.search(self.flat[: number.start]):
+        if _WHOLE.search(self.begun(number)):
             return ("total",)
         for part in (self._after(number), self._before(number)):
             if found := [name for name, pattern in words if re.search(pattern, part)]:
@@ -108,7 +109,7 @@ class Line:
 
     def change_of(self, number: Number) -> int:
         """Does `number` tell how many tasks more (1) or fewer (-1) there are? 0 if it does not."""
-        word = _CHANGE.search(self.flat[: number.start])
+        word = _CHANGE.search(self.begun(number))
         counted = number.counts == TASKS or number.noun[0] in _BARE
         if not word or number.percent or not counted:
             return 0
@@ -118,28 +119,43 @@ class Line:
         """Return what a change counts: by its own words, else as the number before in its
         sentence.
         """
-        start = self.sentence_start(number.start)
-        before = [each for each in self.mentions.numbers if start <= each.start < number.start]
-        told = (self.fields_of(each) for each in (number, *reversed(before)) if not each.percent)
+        before = reversed(self.numbers_before(number))
+        told = (self.fields_of(each) for each in (number, *before) if not each.percent)
         return next(filter(None, told), ("done",))
 
     def _next_number(self, number: Number) -> int:
         """Where the next number begins, or the sentence ends."""
-        following = [each.start for each in self.mentions.numbers if each.start >= number.last]
-        return min([self.sentence_end(number.last), *following])
+        return min(self.sentence_end(number.last), self._following(number))
+
+    def _following(self, number: Number) -> int:
+        """Where the next number begins, or the line ends."""
+        place = bisect_left(self._starts, number.last)
+        return self._starts[place] if place < len(self._starts) else len(self.flat)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted(each.start for each in self.mentions.numbers)
 
     def _after(self, number: Number) -> str:
-        rest = self.flat[number.last :]
-        boundary = _CLAUSE.search(rest)
-        until = number.last + (boundary.start() if boundary else len(rest))
-        following = [each.start for each in self.mentions.numbers if each.start >= number.last]
-        return self.flat[number.last : min([until, *following])]
+        boundary = _CLAUSE.search(self.flat, number.last)
+        until = boundary.start() if boundary else len(self.flat)
+        return self.flat[number.last : min(until, self._following(number))]
 
     def _before(self, number: Number) -> str:
-        begun = self.flat[: number.start].removesuffix("(")
+        start, begun = self.sentence_start(number.start), self.begun(number).removesuffix("(")
         boundaries = [match.end() for match in _CLAUSE.finditer(begun)]
-        earlier = [each.end for each in self.mentions.numbers if each.end <= number.start]
+        earlier = [each.end - start for each in self.numbers_before(number)]
         return begun[max([0, *boundaries, *earlier]) :]
+
+    def begun(self, number: Number) -> str:
+        """Return the sentence up to `number`, flat."""
+        return self.flat[self.sentence_start(number.start) : number.start]
+
+    def numbers_before(self, number: Number) -> tuple[Number, ...]:
+        """Return the numbers of the sentence that stand before `number`."""
+        start = self.sentence_start(number.start)
+        first = bisect_left(self._starts, start)
+        return self.mentions.numbers[first : bisect_left(self._starts, number.start)]
 
     def sentence(self, number: Number) -> str:
         """Return the sentence around `number`, flat."""
@@ -147,8 +163,13 @@ class Line:
 
     def sentence_start(self, position: int) -> int:
         """Return where the sentence around `position` begins."""
-        ends = (each.end() for each in _SENTENCE.finditer(self.flat) if each.end() <= position)
-        return max(ends, default=0)
+        place = bisect_right(self._sentences, position)
+        return self._sentences[place - 1] if place else 0
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """Where the sentences after the first begin."""
+        return [each.end() for each in _SENTENCE.finditer(self.flat)]
 
     def sentence_end(self, position: int) -> int:
         """Return where the sentence around `position` ends."""
@@ -162,6 +183,6 @@ class Line:
         return [
             Move(word.start(), 1 if word[1] in _RISES else -1, first, second)
             for first, second in pairwise(numbers)
-            if (word := _FROM.search(self.flat[: first.start]))
-            and _TO.fullmatch(self.flat, first.end, second.start)
+            if _TO.fullmatch(self.flat, first.end, second.start)
+            and (word := _FROM.search(self.flat[: first.start]))
         ]

@@ -252,7 +252,7 @@ class FigureLinks:
         """The group that the words before the number, or right after what it counts, are about;
         empty when they may speak of the whole plan.
         """
-        begun = line.flat[line.sentence_start(number.start) : number.start]
+        begun = line.begun(number)
         found = [(begun.rfind(name), len(name), place) for name, place in self._groups]
         start, length, place = max(found, default=(-1, 0, ""))
         if start >= 0:
