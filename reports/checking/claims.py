@@ -39,7 +39,8 @@ OF_MEASURES = re.compile(
     re.IGNORECASE,
 )
 NO_LATE = re.compile(
-    r"\bkhông(?: có| còn)? (?P<what>hồ sơ|văn bản)[^.;,]*?\b(?:trễ|chậm|quá) (?:hẹn|hạn)",
+    r"\bkhông(?: có| còn| để(?: xảy ra)?)? (?P<what>hồ sơ|văn bản)"
+    r"[^.;,]*?\b(?:trễ|chậm|quá) (?:hẹn|hạn)",
     re.IGNORECASE,
 )
 NONE = re.compile(

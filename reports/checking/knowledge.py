@@ -24,6 +24,7 @@ from .sentences import alike, sentences
 
 SURE = 0.4  # how much of what words tell of targets the name of the one that they mean tells
 TOLD = 0.9  # and how telling they are, all together
+OF_CHANGE = frozenset(("tăng", "giảm", "điểm", "thêm", "vượt"))  # said of any target
 COMPARED = re.compile(
     r"(?:so với )?(?:cùng kỳ|kỳ trước|quý trước|năm trước|năm ngoái|mục tiêu)"
     r"(?: năm (?:trước|ngoái))?",
@@ -151,7 +152,7 @@ class Knowledge:
     def _sentence_words(line: Line, position: int) -> frozenset[str]:
         """The words of the sentence at `position` but for what it is compared with."""
         sentence = line.text[line.sentence_start(position) : line.sentence_end(position)]
-        return words_of(COMPARED.sub(" ", sentence))
+        return words_of(COMPARED.sub(" ", sentence)) - OF_CHANGE
 
     def tasks_in(self, line: Line, position: int) -> list[Subject]:
         """Return the tasks that the sentence at `position` speaks of: the named one, or those whose

@@ -69,6 +69,13 @@ def _is_rounded(number: Number, part: Decimal, whole: Number | None) -> bool:
     return rounded(part * 100 / whole.value, number.value) == number.value
 
 
+def _is_part_of(number: Number, counts: list[Number]) -> bool:
+    """Is this the share that the last of the counts is of the one before, of the same thing?"""
+    if len(counts) < 2 or counts[-1].noun != counts[-2].noun:
+        return False
+    return _is_rounded(number, counts[-1].value, counts[-2])
+
+
 def _of_pair(line: Line, pair: Number) -> str:
     whole = pair.whole.value if pair.whole else Decimal(1)
     share = f"{rounded(pair.value * 100 / whole):f}".replace(".", ",")
@@ -79,7 +86,10 @@ def _follows(knowledge: Knowledge, links: FigureLinks, line: Line, number: Numbe
     """Does the share follow from counts in its sentence, or is it that of a known value to its
     goal?
     """
-    for each in line.numbers_before(number):
+    before = line.numbers_before(number)
+    if _is_part_of(number, [each for each in before if not (each.percent or each.whole)]):
+        return True
+    for each in before:
         if each.percent or each.part:
             continue
         if each.whole and _is_rounded(number, each.value, each.whole):

@@ -34,7 +34,7 @@ _LONG_DAY = re.compile(
 )
 _DAY_MONTH = re.compile(
     r"(?i:(?:\bngày|\bhạn|\btrước|\bđến hết|\bđến|\btừ|\bhôm)\s+)"
-    r"(\d{1,2})/(\d{1,2})(?![\d/,]|\.\d|\s*(?:nhiệm|chỉ tiêu|hồ sơ))"
+    r"(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d|\s*(?:nhiệm|chỉ tiêu|hồ sơ))"
 )
 _MONTH = re.compile(r"(?i:\btháng\s+)(\d{1,2})(?:(?:/|(?i:\s+năm\s+))(\d{4}))?(?!\d|/\d)")
 _QUARTER = re.compile(

@@ -10,6 +10,7 @@ _RUNNING = re.compile(r"thuong xuyen(?:, dinh ky)?|dinh ky")
 _ON_TIME = re.compile(r"\b(?:dung|truoc)(?: va truoc| hoac truoc)? (?:thoi )?(?:han|tien do|hen)\b")
 _ON_BEAT = re.compile(r"du (?:ket qua )?(?:cac|moi)? ?ky|dung nhip|day du")
 _END = re.compile(r"[.;:(]|, (?:trong do|nhung|song|tuy)")
+_REACHED = re.compile(r"(?<!chua )\bhoan thanh\b|\bvuot\b")
 _OR = re.compile(r"\s*(?:,|\bhoac\b)\s*")
 
 
@@ -36,9 +37,9 @@ def _of_targets(clause: str) -> Portion | None:
     parts: list[str] = []
     for piece in _OR.split(clause):
         found = [name for name, pattern in TARGET_WORDS if re.search(pattern, piece)]
-        if not found:
+        if not found and not _REACHED.search(piece):
             break
-        parts.append(found[0])
+        parts.append(found[0] if found else "met")
     return Portion(TARGETS, "total", tuple(parts)) if parts else None
 
 

@@ -331,6 +331,9 @@ def test_an_event_has_the_day_that_its_task_tells(text, wrong):
         ("Vốn còn phải giải ngân là 7.630 triệu đồng.", ["7.630 triệu đồng"]),
         ("Cùng kỳ năm trước hoàn thành 09/37 nhiệm vụ.", ["09/37 nhiệm vụ"]),
         ("Tỷ lệ hài lòng 95,13%, giảm 0,37 điểm so với kỳ trước.", ["0,37"]),
+        ("Mọi chỉ tiêu đều hoàn thành.", ["Mọi chỉ tiêu đều hoàn thành"]),
+        ("Xã không để xảy ra hồ sơ trễ hẹn.", ["không để xảy ra hồ sơ trễ hẹn"]),
+        ("Tỷ lệ số hóa tăng 1,41 điểm so với kỳ trước.", ["1,41"]),
     ],
 )
 def test_wrong_sentences_in_other_words_are_found_too(text, wrong):
@@ -380,6 +383,8 @@ def test_wrong_sentences_in_other_words_are_found_too(text, wrong):
         "Số thu ngân sách đạt 4.055/5.200 triệu đồng, còn thiếu 1.145 triệu đồng.",
         "Lĩnh vực cải cách tổ chức bộ máy đạt 50%, cao nhất trong 07 lĩnh vực.",
         "Xã còn 32 nhiệm vụ chưa hoàn thành.",
+        "HĐND xã thông qua phương án sáp nhập thôn Pò Cại ngày 21/8, trễ 57 ngày.",
+        "Trong 07 nhiệm vụ đến hạn có 03 nhiệm vụ hoàn thành quá hạn (42,9%).",
     ],
 )
 def test_true_sentences_in_other_words_are_passed_over(text):
