@@ -9,7 +9,8 @@ from vietnamese import nfc
 from .checking import Finding
 from .placed_figures import PlacedFigure, placed_figures
 from .reading.facts import Subjects
-from .reading.links import FigureLinks, Line, Link
+from .reading.lines import Line
+from .reading.links import FigureLinks, Link
 from .reading.subjects import subjects_of
 from .stored_figures import ReportFigures
 

@@ -4,15 +4,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..models import Report, ReportSection
-from ..reading.links import FigureLinks, Line
+from ..reading.lines import Line
+from ..reading.links import FigureLinks
 from ..stored_figures import ReportFigures
 from .claims import check_claims
+from .documents import check_documents
+from .events import check_events
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
 from .material import Material, gather_material, number_alone
 from .names import check_names
 from .numbers import check_numbers
 from .times import PeriodBounds, bounds, check_times
+from .trends import check_trends
 from .whole import check_section, check_whole
 
 __all__ = ["Finding", "Kind", "Material", "check", "check_report", "gather_material"]
@@ -54,7 +58,18 @@ def check(
             for finding in _section(knowledge, links, period, section)
         ),
     ]
-    return list({each.fingerprint: each for each in found}.values())
+    return list({each.fingerprint: each for each in _longest(found)}.values())
+
+
+def _longest(found: list[Finding]) -> Iterator[Finding]:
+    """The findings but for those whose words a longer one of the same line holds too."""
+    by_line: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        by_line.setdefault((each.section, each.line), []).append(each.words)
+    for each in found:
+        others = by_line[each.section, each.line] if each.line else ()
+        if not any(each.words != words and each.words in words for words in others):
+            yield each
 
 
 def _section(
@@ -68,6 +83,9 @@ def _section(
             continue
         line = Line(section.key, text, knowledge.subjects)
         yield from check_numbers(knowledge, links, line)
-        yield from check_claims(links, line)
+        yield from check_claims(knowledge, links, line)
+        yield from check_trends(knowledge, links, line)
         yield from check_times(knowledge, period, line)
+        yield from check_events(knowledge, line)
         yield from check_names(knowledge, line)
+        yield from check_documents(knowledge, line)

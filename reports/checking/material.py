@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Case, F, Q, Subquery, When
 
 from accounts.models import Unit
+from indicators.figures import ACCEPTED, COUNTING
+from indicators.models import Measurement
 from tasks.models import ProgressUpdate
 
 from ..models import Report, ReportSection
+from ..reading.series import Point, rounded
+from ..stored_figures import ReportFigures
 
+SENT_FIELDS = ("result", "reason", "product_number", "product_date")
 NAME_FIELDS = ("name", "short_name", "place", "abbreviation", "kind", "parent", "authority")
 
 
@@ -18,32 +24,45 @@ NAME_FIELDS = ("name", "short_name", "place", "abbreviation", "kind", "parent", 
 class Material:
     """Texts and names that a report may speak of, by where they come from.
 
-    `by_task` are what the offices sent on each task by the cut-off, `plan` what the plan and its
-    duties say, `own` the names of the authority, its units and those above it, `foreign` those of
-    all others. `earlier` are the sentences of the report before. `taken` says which report bears
-    the number of this one, if one does.
+    `by_task` are what the offices sent on each task by the cut-off, `others` what they sent
+    afterwards and on other plans, `plan` what the plan and its duties say, `own` the names of the
+    authority, its units and those above it, `foreign` those of all others. `earlier` are the
+    sentences of the report before, `documents` the numbers and days of all reports issued by the
+    unit. `measured` is what each target stood at by the cut-off, `last_year` the figures of the
+    report on the same period a year before. `taken` says which report bears the number of this
+    one, if one does.
     """
 
     by_task: dict[int, list[str]] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    measured: dict[int, list[Point]] = field(default_factory=dict)
+    last_year: ReportFigures | None = None
     number: str = ""
     taken: str = ""
 
 
 def gather_material(report: Report) -> Material:
-    """Return what the checks of what people wrote into `report` know, in at most five queries."""
+    """Return what the checks of what people wrote into `report` know, in at most seven queries."""
     own, symbols, foreign = _names(report)
+    by_task, others = _sent(report)
+    documents, last_year = _issued(report)
     return Material(
-        by_task=_sent(report),
+        by_task=by_task,
+        others=others,
         plan=list(_plan_texts(report)),
         own=own,
         symbols=symbols,
         foreign=foreign,
         earlier=_earlier(report),
+        documents=documents,
+        measured=_measured(report),
+        last_year=last_year,
         number=report.number,
         taken=_taken(report),
     )
@@ -54,16 +73,26 @@ def number_alone(report: Report) -> Material:
     return Material(number=report.number, taken=_taken(report))
 
 
-def _sent(report: Report) -> dict[int, list[str]]:
-    rows = ProgressUpdate.objects.counting().filter(task__plan=report.plan_id)
+def _sent(report: Report) -> tuple[dict[int, list[str]], list[str]]:
+    """What the offices sent on each task by the cut-off, and what they said before and after or on
+    other plans: places are the same there.
+    """
+    unit, day = report.plan.unit_id, report.period.cut_off
+    rows = ProgressUpdate.objects.counting().filter(task__plan__unit=unit).order_by("pk")
     found: dict[int, list[str]] = {}
-    said = rows.effective_by(report.period.cut_off).values_list(
-        "task", "result", "reason", "product_number", "product_date"
-    )
-    for task, result, reason, number, day in said:
-        document = f"{number} ngày {day:%d/%m/%Y}" if number and day else number
-        found.setdefault(task, []).extend(filter(None, (result, reason, document)))
-    return found
+    others: list[str] = []
+    for row in rows.values_list("task__plan", "effective_on", "task", *SENT_FIELDS, named=True):
+        if row.task__plan == report.plan_id and row.effective_on <= day:
+            found.setdefault(row.task, []).extend(_texts(row))
+        else:
+            others += _texts(row)
+    return found, others
+
+
+def _texts(row: Any) -> Iterator[str]:
+    number, day = row.product_number, row.product_date
+    document = f"{number} ngày {day:%d/%m/%Y}" if number and day else number
+    yield from filter(None, (row.result, row.reason, document))
 
 
 def _plan_texts(report: Report) -> Iterator[str]:
@@ -129,6 +158,42 @@ def _earlier(report: Report) -> list[str]:
     ).order_by("-period__cut_off", "-version")
     sections = ReportSection.objects.filter(report=Subquery(before.values("pk")[:1]))
     return [section.content for section in sections]
+
+
+def _issued(report: Report) -> tuple[list[str], ReportFigures | None]:
+    """The reports of the unit as documents cite them, `118/BC-UBND ngày 10/06/2026`, and the
+    figures of the newest on the same period a year before.
+    """
+    then = When(
+        plan__year=report.plan.year - 1,
+        period__key=report.period.key,
+        state=Report.State.ISSUED,
+        then=F("figures"),
+    )
+    sent = Report.objects.filter(plan__unit=report.plan.unit_id, state__in=Report.SENT)
+    rows = sent.exclude(issued_on=None).order_by("version", "pk")
+    cited, figures = [], None
+    for number, symbol, day, old in rows.values_list(
+        "number", "symbol", "issued_on", Case(then, default=None)
+    ):
+        cited.append(f"{number}/{symbol} ngày {day:%d/%m/%Y}")
+        figures = old or figures
+    return cited, ReportFigures.from_json(figures) if figures else None
+
+
+def _measured(report: Report) -> dict[int, list[Point]]:
+    rows = Measurement.objects.exclude(value=None).filter(
+        target__indicator__plan=report.plan_id,
+        period__cut_off__lte=report.period.cut_off,
+        review__in=COUNTING if report.include_waiting else ACCEPTED,
+    )
+    found: dict[int, list[Point]] = {}
+    said = rows.order_by("period__cut_off", "pk").values_list(
+        "target", "value", "numerator", "denominator"
+    )
+    for target, value, part, whole in said:
+        found.setdefault(target, []).append(Point(rounded(value or Decimal(0)), part, whole))
+    return found
 
 
 def _taken(report: Report) -> str:

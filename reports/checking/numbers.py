@@ -3,39 +3,35 @@
 import re
 from collections.abc import Iterator
 
-from ..reading.facts import Facts, Subject, words_of
-from ..reading.links import TARGETS, TASKS, FigureLinks, Line
+from ..reading.facts import Facts, Subject
+from ..reading.lines import TARGETS, TASKS, Line
+from ..reading.links import FigureLinks
 from ..reading.mentions import Number
+from ..reading.series import TIMES
+from .derived import is_derived
 from .finding import Finding, Kind
 from .knowledge import Knowledge, is_ahead
+from .shares import NO_SUCH, is_difference, known_share_advice, share_advice
 
 COUNTED = (TASKS, TARGETS, ("hồ", "sơ"))  # checked however small, in digits and words
 SMALL = 10  # number words below it are often no figures: `hai vai`
 PLANNED = 100  # below it a number of work to come is a wish of the person
-TIMES = ("ngày", "giờ", "phút", "tuần", "tháng", "năm", "lần", "giây", "buổi")
 TIMES_BOUND = 31
+UNITS_OF_TIME = ("giây", "phút", "giờ", "ngày")
 ORDINAL = re.compile(
     r"\b(?:thứ|cấp|loại|mức độ|hạng|lớp|khu|tổ|bước|số|lần|đường|nhóm|phiên bản|cơ sở)\s*$"
 )
 RANGE = re.compile(r"\s*(?:đến|tới|–|-)\s*\d")
 AIMED = re.compile(r"(?:phấn đấu|tối thiểu|ít nhất|mức|đạt từ|trên|lên|mục tiêu)\s*$")
-ABOUT = re.compile(
-    r"(?:chưa đến|chưa tới|gần|khoảng|hơn|trên|dưới|xấp xỉ|mức|tối thiểu|tối đa|ít nhất)\s*$"
-)
-LIKE = 0.5  # how much of a clause the name of the target that it means tells, at least
-UNLIKE = 0.5  # and how much of that another target's name does, at most
-
-NO_SUCH = (
-    "Không số liệu hay kết quả nào của báo cáo có con số này; hãy sửa, hoặc xác nhận kèm lý do."
-)
 
 
 def check_numbers(knowledge: Knowledge, links: FigureLinks, line: Line) -> Iterator[Finding]:
     """Yield the numbers of a written line that the report does not know."""
     under = knowledge.drafted.under(line.section, line.text)
     base = Line(line.section, under, line.subjects) if under else None
+    moved = [number for move in line.moves for number in (move.first, move.second)]
     for number in line.mentions.numbers:
-        if number.part:
+        if number.part or number in moved:
             continue
         subject = line.subject_at(number.start)
         advice = (
@@ -45,6 +41,8 @@ def check_numbers(knowledge: Knowledge, links: FigureLinks, line: Line) -> Itera
             if base
             else _at_large(knowledge, links, line, number)
         )
+        if advice and (subject or base) and is_derived(knowledge, line, number):
+            continue
         if advice:
             kind = Kind.TARGET if subject and subject.kind == "target" else Kind.NUMBER
             yield Finding(kind, line.section, _excerpt(line.text, number), advice, line.text)
@@ -81,22 +79,33 @@ def _is_known_share(facts: Facts, number: Number) -> bool:
 def _against_base(base: Line, number: Number) -> str:
     """A line written over a drafted one keeps its numbers."""
     said = Facts()
-    said.add_mentions(base.text, base.mentions)
+    said.add_mentions(base.mentions)
     if _is_usual(number) or said.knows(number) or (not number.whole and said.holds(number)):
         return ""
     return f"Bản soạn từ số liệu ghi “{base.text[:120]}”; hãy sửa, hoặc xác nhận kèm lý do."
 
 
 def _at_large(knowledge: Knowledge, links: FigureLinks, line: Line, number: Number) -> str:
+    if _is_measured_time(knowledge, line, number):
+        return "" if is_derived(knowledge, line, number) else NO_SUCH
     if _is_no_figure(line, number):
         return ""
+    if number.percent:
+        return share_advice(knowledge, links, line, number)
     if number.counts in (TASKS, TARGETS):
         return _counted(knowledge, links, line, number)
-    if links.fits(line, number):
+    if links.fits(line, number) or is_derived(knowledge, line, number):
         return ""
-    if number.percent or number.whole:
-        return _share(knowledge, line, number)
-    return "" if knowledge.facts.knows(number) or _is_difference(knowledge, number) else NO_SUCH
+    if number.whole:
+        return known_share_advice(knowledge, line, number)
+    return "" if knowledge.tells(line, number) or is_difference(knowledge, number) else NO_SUCH
+
+
+def _is_measured_time(knowledge: Knowledge, line: Line, number: Number) -> bool:
+    """Does the sentence speak of a target that is measured in time?"""
+    if number.noun[0] not in UNITS_OF_TIME or number.whole:
+        return False
+    return any(each.unit in UNITS_OF_TIME for each in knowledge.series_in(line, number.start)[:1])
 
 
 def _is_usual(number: Number) -> bool:
@@ -122,7 +131,8 @@ def _is_no_figure(line: Line, number: Number) -> bool:
     if _is_usual(number) or (number.value < PLANNED and ORDINAL.search(begun)):
         return True
     timed = number.noun[0] in TIMES or bool(RANGE.match(rest)) or number.noun[0] == "đến"
-    if timed and number.value <= TIMES_BOUND:
+    whole = number.value == number.value.to_integral_value()
+    if timed and whole and number.value <= TIMES_BOUND:
         return True
     return is_ahead(line.section) and number.value < PLANNED and number.counts not in COUNTED
 
@@ -135,60 +145,3 @@ def _counted(knowledge: Knowledge, links: FigureLinks, line: Line, number: Numbe
     if line.fields_of(number) and values:
         return f"Số liệu của báo cáo ghi {values[0]}; hãy sửa, hoặc xác nhận kèm lý do."
     return NO_SUCH
-
-
-def _share(knowledge: Knowledge, line: Line, number: Number) -> str:
-    """A share is known, and is not that of quite another target."""
-    if not knowledge.facts.knows(number):
-        if _is_difference(knowledge, number):
-            return ""
-        return NO_SUCH
-    owners = [each for each in knowledge.subjects.all if each.facts.knows(number)]
-    targets = [each for each in knowledge.subjects.all if each.kind == "target"]
-    if not owners or any(each.kind == "task" for each in owners) or _is_about(line, number):
-        return ""
-    clause, sentence = _clause(line, number), words_of(line.text)
-    meant, likeness = _meant(knowledge, targets, clause)
-    _, of_all = _meant(knowledge, targets, sentence)
-    like = knowledge.subjects.likeness
-    unlike = all(
-        like(clause, each) <= UNLIKE * likeness and like(sentence, each) <= UNLIKE * of_all
-        for each in owners
-    )
-    if meant and likeness >= LIKE and unlike:
-        return (
-            f"Con số này là của chỉ tiêu “{owners[0].name[:80]}”, không phải của "
-            f"“{meant.name[:80]}”; hãy sửa, hoặc xác nhận kèm lý do."
-        )
-    return ""
-
-
-def _meant(
-    knowledge: Knowledge, targets: list[Subject], words: frozenset[str]
-) -> tuple[Subject | None, float]:
-    """The target that `words` speak of most likely, and how much of them its name tells."""
-    measured = [(knowledge.subjects.likeness(words, each), each) for each in targets]
-    best = max(measured, key=lambda each: each[0], default=(0.0, None))
-    return best[1], best[0]
-
-
-def _is_about(line: Line, number: Number) -> bool:
-    """Is the number a round one that a value is only held against (`chưa đến 40%`)?"""
-    return bool(ABOUT.search(line.text[: number.start].lower()))
-
-
-def _clause(line: Line, number: Number) -> frozenset[str]:
-    """The words before the number since the figure or the end of a clause before it."""
-    begun = line.text[: number.start]
-    cut = max((match.end() for match in re.finditer(r"[;:.()]\s|\d[%)]", begun)), default=0)
-    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]+", begun[cut:]))
-
-
-def _is_difference(knowledge: Knowledge, number: Number) -> bool:
-    """Is this how far two known figures of one target, or two rates, lie apart?"""
-    return number.counts[0] == "điểm" and any(
-        abs(first - second) == number.value
-        for shares in knowledge.shares
-        for first in shares
-        for second in shares
-    )

@@ -9,7 +9,7 @@ from functools import cached_property
 from plans.models import ReportingPeriod
 
 from ..reading.facts import Facts
-from ..reading.links import Line
+from ..reading.lines import Line
 from ..reading.mentions import Day, Span
 from .finding import Finding, Kind
 from .knowledge import Knowledge, is_ahead

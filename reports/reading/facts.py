@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from vietnamese import fold, nfc
 
@@ -13,6 +14,12 @@ from .mentions import Day, Mentions, Number, Span, mentions
 
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = 0.72  # share of common words by which a line was written over another
+# words that tell of nothing, however rare they are
+_LINKING = """
+bị cho có các của do khi là một nhất những này qua ra so theo trong tại từ và vào về với đang được
+đã đến để đều ở
+"""
+LINKING = frozenset(_LINKING.split())
 COMMON = 0.5  # share of statements that a word stands in, from which on it tells nothing
 
 
@@ -37,14 +44,13 @@ def words_of(text: str) -> frozenset[str]:
 
 @dataclass
 class Facts:
-    """All numbers, days, periods and documents of some texts."""
+    """All numbers, days and periods of some texts."""
 
     counts: dict[Decimal, set[str]] = field(default_factory=lambda: defaultdict(set))
     percents: set[Decimal] = field(default_factory=set)
     pairs: set[tuple[Decimal, Decimal]] = field(default_factory=set)
     days: set[tuple[int | None, int, int | None]] = field(default_factory=set)
     spans: set[tuple[int, int, int | None]] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Facts":
@@ -57,9 +63,9 @@ class Facts:
     def add(self, text: str) -> None:
         """Take in what a text says."""
         for line in nfc(text).splitlines():
-            self.add_mentions(line, mentions(line))
+            self.add_mentions(mentions(line))
 
-    def add_mentions(self, line: str, found: Mentions) -> None:
+    def add_mentions(self, found: Mentions) -> None:
         """Take in what a line mentions."""
         for number in found.numbers:
             if number.percent:
@@ -75,7 +81,6 @@ class Facts:
             self.days.add((None, day.month, None))
         for span in found.spans:
             self.spans.add((span.first, span.last, span.year))
-        self.documents.update(line[start:end] for start, end in found.documents)
 
     def knows(self, number: Number) -> bool:
         """Does one of the texts say the number of the same thing?"""
@@ -102,13 +107,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Subject:
-    """A task or target by the words that name it, with all that is known of it in figures."""
+    """A task or target by the words that name it, with all that is known of it in figures;
+    `results` is what of a task's texts says what became of it.
+    """
 
     kind: str
     pk: int
     name: str
     texts: tuple[str, ...]
     short_name: str = ""
+    results: tuple[str, ...] = ()
 
     @cached_property
     def facts(self) -> Facts:
@@ -117,6 +125,13 @@ class Subject:
     @cached_property
     def words(self) -> frozenset[str]:
         return words_of(self.name)
+
+
+class Named(Protocol):
+    """What has a name of several words."""
+
+    @property
+    def words(self) -> frozenset[str]: ...
 
 
 class Subjects:
@@ -172,10 +187,14 @@ class Subjects:
         return {
             word: 1 / count
             for word, count in seen.items()
-            if count <= max(2, COMMON * len(targets))
+            if count <= max(2, COMMON * len(targets)) and word not in LINKING
         }
 
-    def likeness(self, words: frozenset[str], subject: Subject) -> float:
+    def weight(self, words: Iterable[str]) -> float:
+        """How much `words` tell of any target, all together."""
+        return sum(self.telling.get(word, 0) for word in words)
+
+    def likeness(self, words: frozenset[str], subject: Named) -> float:
         """How much of what `words` tell of any target is told by this one's name, from 0 to 1."""
         told = {word: self.telling[word] for word in words if word in self.telling}
         whole = sum(told.values())

@@ -1,47 +1,37 @@
 """Which figure of the report each number of a text is: the words around it tell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from plans.models import ReformArea
 from vietnamese import parse_decimal, whole_number
 
 from ..placed_figures import PlacedFigure, rate_place
 from ..stored_figures import ReportFigures
-from .facts import Subject, Subjects, flat
-from .mentions import Mentions, Number, mentions
+from .facts import Subjects, flat
+from .lines import (
+    AREAS,
+    OFFICES,
+    TARGET_WORDS,
+    TARGETS,
+    TASK_WORDS,
+    TASKS,
+    Line,
+    Move,
+)
+from .mentions import Number
+from .portions import Portion
 
-TASKS, TARGETS = ("nhiệm", "vụ"), ("chỉ", "tiêu")
-AREAS, OFFICES = ("lĩnh", "vực"), ("đơn", "vị")
 DIRECTION = "direction-"  # the sections of the first area
-
-# What the words around a number of tasks say it counts; the first that is found decides.
-TASK_WORDS = (
-    ("not_doing", r"khong thuc hien|khong trien khai"),
-    ("finished_late", r"(?:hoan thanh|xong) (?:sau|qua|cham|tre)\b"),
-    ("overdue", r"qua han|tre han|cham han|cham tien do"),
-    ("left", r"con lai|chua hoan thanh|chua xong"),
-    ("not_started", r"chua den han|chua thuc hien|chua trien khai"),
-    ("doing", r"(?:dang|tiep tuc) (?:duoc )?(?:thuc hien|trien khai)"),
-    ("due_next", r"den han"),
-    ("ongoing", r"thuong xuyen|dinh ky"),
-    ("done", r"hoan thanh|\bxong\b"),
-)
-TARGET_WORDS = (
-    ("unknown", r"chua co so lieu|chua du can cu|chua (?:duoc )?danh gia|chua (?:duoc )?bao cao"),
-    ("under_way", r"dang thuc hien|dang (?:duoc )?trien khai|cuoi nam|chua den (?:ky|han)"),
-    ("unmet", r"chua dat|khong dat"),
-    ("met", r"\bdat\b"),
-)
 BEFORE = re.compile(r"ky (?:bao cao )?truoc|quy truoc")
 LAST_YEAR = re.compile(r"cung ky|nam truoc")
-_CHANGE = re.compile(r"\b(?:tang|giam)(?: them)?\s*$")
-_WHOLE = re.compile(r"tong so\s*$|\bgiao\s*$")
-_CLAUSE = re.compile(r"[,;.:()–]|\bva\b")
-_SENTENCE = re.compile(r"[.;:]\s")
+# speaks of the whole plan though a group is named before
+OF = r"[^.;,:()]*?\b(?:cua|thuoc) (?:linh vuc )?"
+OF_ALL = re.compile(r"toan xa|ca xa|tinh chung|\bchung\b|tham muu|phoi hop|ke hoach")
+TASK_NOUN = "nhiem vu"
 
 
 @dataclass(frozen=True)
@@ -54,64 +44,6 @@ class Link:
     number: Number
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of a section with what it mentions and whom it names."""
-
-    section: str
-    text: str
-    subjects: Subjects
-
-    @cached_property
-    def flat(self) -> str:
-        return flat(self.text)
-
-    @cached_property
-    def mentions(self) -> Mentions:
-        return mentions(self.text)
-
-    @cached_property
-    def named(self) -> list[tuple[int, int, Subject]]:
-        """The tasks and targets that the line names in full, with the spans of their names."""
-        return self.subjects.named(self.text)
-
-    def subject_at(self, position: int) -> Subject | None:
-        """Return whom the words before `position`, or around it, name; None without anybody."""
-        before = [subject for start, _, subject in self.named if start <= position]
-        return before[-1] if before else None
-
-    def fields_of(self, number: Number) -> tuple[str, ...]:
-        """Return what the words around `number` say it counts: first those after it count, then
-        those before; empty when they say nothing.
-        """
-        words = TARGET_WORDS if number.counts == TARGETS else TASK_WORDS
-        if _WHOLE.search(self.flat[: number.start]):
-            return ("total",)
-        for part in (self._after(number), self._before(number)):
-            if found := [name for name, pattern in words if re.search(pattern, part)]:
-                return (found[0],)
-        return ()
-
-    def _after(self, number: Number) -> str:
-        rest = self.flat[number.last :]
-        boundary = _CLAUSE.search(rest)
-        until = number.last + (boundary.start() if boundary else len(rest))
-        following = [each.start for each in self.mentions.numbers if each.start >= number.last]
-        return self.flat[number.last : min([until, *following])]
-
-    def _before(self, number: Number) -> str:
-        begun = self.flat[: number.start]
-        boundaries = [match.end() for match in _CLAUSE.finditer(begun)]
-        earlier = [each.end for each in self.mentions.numbers if each.end <= number.start]
-        return begun[max([0, *boundaries, *earlier]) :]
-
-    def sentence(self, number: Number) -> str:
-        """Return the sentence around `number`, flat."""
-        starts = [match.end() for match in _SENTENCE.finditer(self.flat[: number.start])]
-        end = _SENTENCE.search(self.flat, number.last)
-        return self.flat[starts[-1] if starts else 0 : end.start() if end else len(self.flat)]
-
-
 class FigureLinks:
     """Finds the figures of a report in the lines of its sections."""
 
@@ -121,8 +53,9 @@ class FigureLinks:
             (flat(name), f"{kind}-{group.key}")
             for kind, groups in (("area", figures.areas), ("office", figures.offices))
             for group in groups
-            for name in _names(kind, group.key, group.name)
+            for name in _names(kind, group.name)
         ]
+        self._groups += _short_names([group.name for group in figures.offices], self._groups)
 
     def of(self, line: Line) -> list[Link]:
         """Return the figures of `line` in order."""
@@ -161,44 +94,101 @@ class FigureLinks:
     def fits(self, line: Line, number: Number) -> bool:
         """Is `number`, of tasks or targets, or a share, a figure that its words may mean?
 
-        Of a pair both must be, of the same choice of rows.
+        Of a pair both must be, of the same choice of rows; of states that stand side by side it is
+        the sum.
         """
-        for place in self.places_of(line, number):
-            if self._value_at(place) != number.value:
-                continue
-            if number.whole is None:
+        if line.change_of(number):
+            return self._is_change(line, number)
+        if joined := line.joined_fields(number):
+            if self._is_sum(line, number, joined):
                 return True
-            scope = place.rpartition(".")[0]
-            wholes = [f"{scope}.total", f"{scope}.fell_due", "tasks.all", "totals.total"]
-            if number.counts == TARGETS:
-                wholes = [f"{scope}.total"]
-            if any(self._value_at(each) == number.whole.value for each in wholes):
+            if " hoac " in line.flat[number.last :]:
+                return False
+        places = self.places_of(line, number)
+        return any(self._is_at(place, number) for place in places)
+
+    def _is_at(self, place: str, number: Number) -> bool:
+        if self._value_at(place) != number.value:
+            return False
+        if number.whole is None:
+            return True
+        wholes = (self._value_at(each) for each in _wholes_of(place))
+        return number.whole.value in wholes
+
+    def _is_change(self, line: Line, number: Number) -> bool:
+        """Did what the words count rise, or fall, by `number` since the period before?"""
+        way = line.change_of(number)
+        return any(
+            self._change(scope, field) == way * number.value
+            for scope in self._scopes(line, number, now=True)
+            for field in line.change_fields(number)
+        )
+
+    def _change(self, scope: str, field: str) -> Decimal | None:
+        now, then = self._value_at(f"{scope}.{field}"), self._value_at(f"{scope}-before.{field}")
+        return None if now is None or then is None else now - then
+
+    def moved(self, line: Line, move: Move) -> bool:
+        """Did what the words count stand at the first number of `move` before, and at the second
+        now?
+        """
+        if TASK_NOUN not in line.sentence(move.first):
+            return False
+        return any(
+            self._value_at(f"{scope}-before.{field}") == move.first.value
+            and self._value_at(f"{scope}.{field}") == move.second.value
+            and (move.second.value - move.first.value) * move.way > 0
+            for scope in self._scopes(line, move.first, now=True)
+            for field in line.change_fields(move.first)
+        )
+
+    def total(self, line: Line, number: Number) -> Decimal | None:
+        """Return of how many tasks or targets in all the words count some."""
+        if number.counts == TARGETS:
+            return self._value_at("targets.total")
+        scopes = self._scopes(line, number)
+        return next(filter(None, (self._value_at(f"{each}.total") for each in scopes)), None)
+
+    def _is_sum(self, line: Line, number: Number, fields: tuple[str, ...]) -> bool:
+        scopes = (
+            [f"{each}targets" for each in _target_scopes(line)]
+            if number.counts == TARGETS
+            else self._scopes(line, number)
+        )
+        for scope in scopes:
+            parts = [self._value_at(f"{scope}.{field}") for field in fields]
+            whole = number.whole.value if number.whole else self._value_at(f"{scope}.total")
+            known = sum(filter(None, parts), Decimal(0))
+            if known == number.value and whole == self._value_at(f"{scope}.total"):
                 return True
         return False
 
-    def is_complete(self, line: Line, number: Number) -> bool:
-        """Is all done of the tasks, or met of the targets, that a line may speak of where `number`
-        stands?
+    def portion(self, line: Line, number: Number, claimed: Portion) -> tuple[Decimal, Decimal]:
+        """Return how many rows the words claim something of, and how many there are; both 0 when
+        the figures do not say.
         """
-        if number.counts == TARGETS:
-            pairs = [
-                (f"{each}targets.met", f"{each}targets.total") for each in _target_scopes(line)
-            ]
-        else:
-            pairs = [(f"{each}.done", f"{each}.total") for each in self._scopes(line, number)]
-        return any(
-            self._value_at(part) == self._value_at(whole) != 0
-            for part, whole in pairs
-            if whole in self.places
+        targets = claimed.noun == TARGETS
+        scopes = (
+            [f"{each}targets" for each in _target_scopes(line)]
+            if targets
+            else list(self._scopes(line, number))
         )
+        for scope in scopes:
+            parts = [self._value_at(f"{scope}.{field}") for field in claimed.parts]
+            late = self._value_at(f"{scope}.finished_late") if claimed.on_time else Decimal(0)
+            whole = self._value_at(f"{scope}.{claimed.whole}")
+            if whole and None not in parts and late is not None:
+                return sum(filter(None, parts), Decimal(0)) - late, whole
+        return Decimal(0), Decimal(0)
 
     def places_of(self, line: Line, number: Number) -> Iterator[str]:
         """Yield the places that the words around `number` may mean, the likeliest first."""
         if number.percent:
             yield from map(rate_place, self._scopes(line, number))
             yield from (rate_place(f"{scope}targets") for scope in _target_scopes(line))
-        elif _CHANGE.search(line.flat[: number.start]):
-            yield from (f"{scope}.done_since" for scope in self._scopes(line, number, now=True))
+        elif way := line.change_of(number):
+            if line.change_fields(number) == ("done",):
+                yield from self._places_of_change(line, number, way)
         elif number.counts == TASKS:
             yield from self._places_of_tasks(line, number)
         elif number.counts == TARGETS:
@@ -207,6 +197,19 @@ class FigureLinks:
                 yield from (f"{scope}targets.{name}" for name in fields)
         elif place := {AREAS: "areas", OFFICES: "offices"}.get(number.counts):
             yield place
+        elif number.whole and not number.counts[0]:
+            yield from self._places_of_bare(line, number)
+
+    def _places_of_change(self, line: Line, number: Number, way: int) -> Iterator[str]:
+        for scope in self._scopes(line, number, now=True):
+            change = self._change(scope, "done")
+            if change is None or change * way >= 0:
+                yield f"{scope}.done_since"
+
+    def _places_of_bare(self, line: Line, number: Number) -> Iterator[str]:
+        """A pair without a noun, `(14/25)`, is one of tasks or of targets."""
+        for noun in (TASKS, TARGETS):
+            yield from self.places_of(line, number.counting(noun))
 
     def _places_of_tasks(self, line: Line, number: Number) -> Iterator[str]:
         fields = line.fields_of(number) or ANY_TASKS
@@ -214,7 +217,8 @@ class FigureLinks:
             yield from (
                 f"{scope}.{name}" for field in fields for name in (field, *ALSO.get(field, ()))
             )
-        yield from (f"tasks.{name}" for field in fields for name in LISTS.get(field, ()))
+        if not self._only(line, number):
+            yield from (f"tasks.{name}" for field in fields for name in LISTS.get(field, ()))
 
     def whole_places(self, line: Line, number: Number) -> Iterator[str]:
         """Yield what the second number of a pair may mean: a total."""
@@ -230,19 +234,36 @@ class FigureLinks:
         sentence = line.sentence(number)
         if LAST_YEAR.search(sentence) and not now:
             yield "last-year"
-        named = sorted(
-            (
+        if only := self._only(line, number):
+            scopes = [only]
+        else:
+            named = sorted(
                 (self._distance(line.flat, name, number), place)
                 for name, place in self._groups
                 if name in line.flat
-            ),
-        )
-        own = [f"area-{area}" for area in [_area(line.section)] if area]
-        plain = [place for _, place in named]
-        scopes = list(dict.fromkeys([*plain, *own, "totals"]))
+            )
+            own = [f"area-{area}" for area in [_area(line.section)] if area]
+            scopes = list(dict.fromkeys([*(place for _, place in named), *own, "totals"]))
         if BEFORE.search(sentence) and not now:
             yield from (f"{scope}-before" for scope in scopes)
         yield from scopes
+
+    def _only(self, line: Line, number: Number) -> str:
+        """The group that the words before the number, or right after what it counts, are about;
+        empty when they may speak of the whole plan.
+        """
+        begun = line.begun(number)
+        found = [(begun.rfind(name), len(name), place) for name, place in self._groups]
+        start, length, place = max(found, default=(-1, 0, ""))
+        if start >= 0:
+            return "" if OF_ALL.search(begun, start + length) else place
+        after = line.flat[number.last :]
+        named = [
+            (match.start(), -len(name), place)
+            for name, place in self._groups
+            if (match := re.match(rf"{OF}{re.escape(name)}", after))
+        ]
+        return min(named, default=(0, 0, ""))[2]
 
     @staticmethod
     def _distance(text: str, name: str, number: Number) -> int:
@@ -265,6 +286,20 @@ LISTS = {
     "ongoing": ("ongoing",),
     "total": ("all",),
 }
+# What a figure may be a part of, where that is not the total.
+WHOLES = {
+    "fell_due_done": ("fell_due",),
+    "on_beat": ("running",),
+    "finished_late": ("total", "fell_due", "done"),
+}
+
+
+def _wholes_of(place: str) -> Iterator[str]:
+    """The places of what the figure at `place` is a part of."""
+    scope, _, field = place.rpartition(".")
+    yield from (f"{scope}.{whole}" for whole in WHOLES.get(field, ("total",)))
+    if scope == "tasks":
+        yield "tasks.all"
 
 
 # What a number may count where the words around it do not say.
@@ -285,8 +320,18 @@ def _area(section: str) -> int | None:
     return whole_number(tail) if tail != section else None
 
 
-def _names(kind: str, key: int, name: str) -> list[str]:
+def _names(kind: str, name: str) -> list[str]:
     """The names under which sentences speak of a group."""
     if kind == "office":
         return [name]
     return [name, name.lower().removeprefix("cải cách ")]
+
+
+def _short_names(offices: list[str], groups: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The first two words of offices, where they tell them apart: `Văn phòng`, `Trung tâm`."""
+    places = dict(groups)
+    begun = Counter(" ".join(flat(name).split()[:2]) for name in offices)
+    for name in map(flat, offices):
+        short = " ".join(name.split()[:2])
+        if begun[short] == 1 and short != name:
+            yield short, places[name]

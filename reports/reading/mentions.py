@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from vietnamese import numbers_in_words, parse_decimal
+
+from .fractions import FRACTION
 
 # `18/KH-UBND`, `30/2020/NĐ-CP`, `72/2025/QH15`; also a number whose symbol is left out after `số`
 DOCUMENT = re.compile(r"(?<![\w/])\d{1,5}(?:/\d{4})?/(?=[A-ZĐƯ])[\wĐ.&-]*\w")
@@ -21,14 +24,17 @@ _SPAN = re.compile(r"\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b")
 _ORDINAL = re.compile(  # `thứ Hai`, `lần một`
     r"(?i)\b(?:thứ|lần)\s+(?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười)\b"
 )
-_CLOCK = re.compile(r"\b\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s*phút)?)?(?!\w)|\b\d{1,2}:\d\d\b")
+_CLOCK = re.compile(  # `14 giờ` alone may be how long something takes
+    r"(?i:\b(?:lúc|từ|đến|trước|sau|hồi|vào|khoảng)\s+)\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s*phút)?)?"
+    r"(?!\w)|\b\d{1,2}\s*(?:giờ|h)\s*\d{1,2}(?:\s*phút)?(?!\w)|\b\d{1,2}(?:h|:\d\d)(?!\w)"
+)
 _DAY = re.compile(r"(?<![\d/.,])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/])")
 _LONG_DAY = re.compile(
     r"(?i:\bngày\s+)(\d{1,2})(?i:\s+tháng\s+)(\d{1,2})(?:(?i:\s+năm\s+)(\d{4}))?(?!\d)"
 )
 _DAY_MONTH = re.compile(
     r"(?i:(?:\bngày|\bhạn|\btrước|\bđến hết|\bđến|\btừ|\bhôm)\s+)"
-    r"(\d{1,2})/(\d{1,2})(?![\d/,]|\.\d|\s*(?:nhiệm|chỉ tiêu|hồ sơ))"
+    r"(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d|\s*(?:nhiệm|chỉ tiêu|hồ sơ))"
 )
 _MONTH = re.compile(r"(?i:\btháng\s+)(\d{1,2})(?:(?:/|(?i:\s+năm\s+))(\d{4}))?(?!\d|/\d)")
 _QUARTER = re.compile(
@@ -83,6 +89,11 @@ class Number:
         """The noun that the number, or the pair that it begins, counts."""
         return self.whole.noun if self.whole else self.noun
 
+    def counting(self, noun: tuple[str, str]) -> "Number":
+        """Return the number, or the pair that it begins, with another noun."""
+        whole = replace(self.whole, noun=noun) if self.whole else None
+        return replace(self, noun=noun, whole=whole)
+
 
 @dataclass(frozen=True)
 class Day:
@@ -108,6 +119,18 @@ class Day:
         if self.day == 29 and self.month == 2 and not self.year:
             return date(year, 3, 1)
         return date(self.year or year, self.month, self.day or 1)
+
+    def same_as(self, other: "Day | None") -> bool:
+        """Are both the same day, as far as each names its year?"""
+        if other is None or (self.day, self.month) != (other.day, other.month):
+            return False
+        return None in (self.year, other.year) or self.year == other.year
+
+    @property
+    def written(self) -> str:
+        """The day in digits: `16/01/2026`."""
+        parts = (self.day and f"{self.day:02d}", f"{self.month:02d}", self.year)
+        return "/".join(str(part) for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -135,11 +158,12 @@ class Mentions:
     documents: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=4096)  # pages ask for the same lines again and again
 def mentions(text: str) -> Mentions:
     """Return what `text` (one line, accents composed) mentions."""
     mask = _Mask(text)
     documents = tuple(mask.take(DOCUMENT))
-    for noise in (_SPAN, _CLOCK, _LAW, _ORDINAL):
+    for noise in (_SPAN, _CLOCK, _LAW, _ORDINAL, FRACTION):
         list(mask.take(noise))
     days = tuple(_days(mask))
     spans = tuple(_spans(mask))

@@ -23,10 +23,10 @@ def subjects_of(
 
 def _task(row: TaskRow, sent: Iterable[str]) -> Subject:
     due = document_date(date.fromisoformat(row.due)) if row.due else ""
-    own = (row.product, row.time, row.result, row.document, f"{row.percent}%", due, row.leads)
-    results = (part for each in row.results for part in (each.text, each.document))
-    said = (*own, *results, row.summed, *row.causes, *sent)
-    return Subject("task", row.pk, bare(row.content), said, bare(row.name))
+    own = (row.product, row.time, f"{row.percent}%", due, row.leads, row.summed, *row.causes)
+    told = (part for each in row.results for part in (each.text, each.document))
+    results = (row.result, row.document, *told, *sent)
+    return Subject("task", row.pk, bare(row.content), (*own, *results), bare(row.name), results)
 
 
 def _target(row: IndicatorRow) -> Subject:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from reports import services
+from reports.checking import check_report
 from reports.models import Report
 from reports.services import ReportRefused
 from tests.factories import (
@@ -108,6 +109,15 @@ def test_a_word_taken_back_opens_the_finding_again(client, report, writer, findi
 
     assert services.unsettled(report) == [finding]
     assert report.settlements.model.history.count() == 2
+
+
+def test_a_written_report_is_checked_in_at_most_twelve_queries(
+    report, finding, django_assert_max_num_queries
+):
+    report = Report.objects.get(pk=report.pk)
+
+    with django_assert_max_num_queries(12):
+        assert check_report(report) == [finding]
 
 
 def test_mended_words_need_no_answer(report, writer, finding):
