@@ -1,0 +1,115 @@
+"""Words of what the recognition tells of a picture (hOCR): text, place and size."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from statistics import median
+
+from .pictures import POINTS
+
+_LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
+_LEAST_SURE = 25  # of 100: below are the strokes of stamps and signatures
+_TAKEN_FOR_ROMAN = re.compile(r"(?=.*[IVXH])[IVXHLỊỈl|]{1,5}[./]?")
+_ROMAN = str.maketrans({"H": "II", "L": "I", "Ị": "I", "Ỉ": "I", "l": "I", "|": "I"})
+_ALIKE = 0.1  # of the size: the height of a line depends on which letters it has
+
+
+@dataclass(frozen=True)
+class InkWord:
+    """A word, how sure it is (of 100), and where it stands: in pixels from the top left."""
+
+    text: str
+    sure: float
+    left: float
+    right: float
+    base: float
+    size: float  # the height of its line, from the highest letter to the lowest
+
+    def moved(self, across: float, down: float) -> "InkWord":
+        return replace(
+            self, left=self.left + across, right=self.right + across, base=self.base + down
+        )
+
+
+class _Reader(HTMLParser):
+    """Collects the words, each with the titles of its line and its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = ""
+        self.found: list[tuple[str, str, list[str]]] = []
+        self.in_word = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        kind, title = given.get("class") or "", given.get("title") or ""
+        if kind in _LINES:
+            self.line = title
+        elif kind == "ocrx_word":
+            self.found.append((self.line, title, []))
+        self.in_word = kind == "ocrx_word" or (self.in_word and tag in {"strong", "em"})
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_word = self.in_word and tag != "span"
+
+    def handle_data(self, data: str) -> None:
+        if self.in_word:
+            self.found[-1][2].append(data.strip())
+
+
+def words_of(hocr: str) -> Iterator[InkWord]:
+    """Return the words that `hocr` holds and is somewhat sure of."""
+    reader = _Reader()
+    reader.feed(hocr)
+    before = None
+    for line, title, texts in reader.found:
+        (line_left, _, _, bottom), (left, _, right, _) = (
+            _figures("bbox", line),
+            _figures("bbox", title),
+        )
+        slope, offset = _figures("baseline", line) or (0, 0)
+        (sure,), (size,) = _figures("x_wconf", title), _figures("x_size", line)
+        base = bottom + offset + slope * (left - line_left)
+        if (text := "".join(texts)) and sure >= _LEAST_SURE:
+            text = _roman(text) if line != before else text
+            yield InkWord(text, sure, left, right, base, size)
+        before = line
+
+
+def _roman(text: str) -> str:
+    """A numeral at the beginning of a line: `II` is taken for `H`, `III` for `IH`."""
+    return text.translate(_ROMAN) if _TAKEN_FOR_ROMAN.fullmatch(text) else text
+
+
+def _figures(name: str, title: str) -> list[float]:
+    found = re.search(rf"{name} ([-\d. ]+)", title)
+    return [float(figure) for figure in found[1].split()] if found else []
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The words of a page, each [text, left, right, baseline, size] in points, and how sure they
+    are together, of 100.
+    """
+
+    words: list[list[str | float]]
+    sure: float
+
+    @classmethod
+    def of(cls, words: Sequence[InkWord]) -> "PageText":
+        """Return the text that `words` are; lines about as high as most are of one size."""
+        letters = sum(len(word.text) for word in words)
+        sure = sum(len(word.text) * word.sure for word in words) / letters if letters else 0.0
+        usual = median([word.size for word in words] or [0])
+        alike = [abs(word.size - usual) <= _ALIKE * usual for word in words]
+        placed = [
+            _placed(replace(word, size=usual) if same else word)
+            for word, same in zip(words, alike, strict=True)
+        ]
+        return cls(placed, round(sure, 1))
+
+
+def _placed(word: InkWord) -> list[str | float]:
+    places = (word.left, word.right, word.base, word.size)
+    return [word.text, *(round(place * POINTS, 2) for place in places)]
