@@ -34,7 +34,8 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _RTF_HEADER = b"{\\rtf"
 _PICTURE_HEADERS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")  # in the directory of an old Word file
-_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+_ODT_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_ODT_BYTES = 128  # its type stands first and unpacked, so that it can be read without unpacking
 _OTHER_KINDS = (
     (b"GIF8", "là ảnh GIF; hãy quét lại thành PDF, hoặc dùng bản Word (.docx) của kế hoạch"),
     (b"Rar!", "là tệp nén; hãy giải nén và chọn tệp Word (.docx) ở bên trong"),
@@ -151,7 +152,7 @@ def _read_zip(source: SourceFile) -> Contents:
         ) from error
     if "word/document.xml" in names:
         return read_docx(source.name, package)
-    if "content.xml" in names and package.read("mimetype").startswith(_ODT_TYPE):
+    if _ODT_TYPE in source.content[:_ODT_BYTES]:
         return _converted(source, ".odt")
     if "xl/workbook.xml" in names:
         return read_xlsx(source.name, package, source.content)

@@ -71,7 +71,7 @@ class _Page:
         yield lines
 
 
-def read_pdf(name: str, content: bytes, recognition: Recognition) -> Contents:
+def read_pdf(name: str, content: bytes, recognition: Recognition | None = None) -> Contents:
     """Return the contents; pages that are pictures of text are recognised.
 
     Raises `UnreadableFile` when broken, locked or too big, and of scans what `recognition` does.
@@ -79,6 +79,7 @@ def read_pdf(name: str, content: bytes, recognition: Recognition) -> Contents:
     found = _taken_out(name, content)
     check_encoding(name, " ".join(word[0] for page in found for word in page["words"]))
     scanned = _scanned(found)
+    recognition = recognition or Recognition()
     recognised = recognition.pages_of(name, content, "pdf", scanned) if scanned else []
     for number, page in zip(scanned, recognised, strict=True):
         found[number] = page

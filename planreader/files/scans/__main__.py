@@ -25,7 +25,7 @@ from .cells import without_tables
 from .pictures import ImagePages, PagePicture, PdfPages, TooLarge
 from .ruling import Rule, find_rules
 from .straightening import straight
-from .words import InkWord, PageText, words_of
+from .words import LEAST_SURE, InkWord, PageText, words_of
 
 LANGUAGE = "vie"
 MAX_MEMORY = 3_000_000_000  # bytes of address space; each recognition has as much of its own
@@ -36,6 +36,7 @@ _ANY_LAYOUT, _ONE_COLUMN, _ONE_BLOCK = "--psm 3", "--psm 4", "--psm 6"
 _MOST_AT_ONCE = 4
 _UNSURE = 60  # of 100: the page may lie on its side
 _FEW_WORDS = 5
+_SHRUNK, _INK = 8, 160  # a page that is nowhere this dark when it is made smaller is empty
 
 Said = dict[str, Any]
 
@@ -52,9 +53,9 @@ class Pages:
         """Return what the module's docstring tells of a page."""
         with self.drawing:
             picture = self.drawn.picture(number)
-        rules, text = self._read(picture, number)
-        if text.sure < _UNSURE or len(text.words) < _FEW_WORDS:
-            picture, rules, text = self._turned(picture, number, (rules, text))
+        rules, text = self._read(picture, number) if _has_ink(picture) else ([], PageText([], 0))
+        if _has_ink(picture) and (text.sure < _UNSURE or len(text.words) < _FEW_WORDS):
+            picture, rules, text = self._turned(picture, number, rules, text)
         return {
             "number": number,
             "width": picture.width,
@@ -70,11 +71,16 @@ class Pages:
         rest, columns = without_tables(clean, rules)
         words = self._words(rest, number, _ANY_LAYOUT)
         for column in columns:
-            layout = _ONE_BLOCK if column.short else _ONE_COLUMN
-            words += map(column.on_page, self._words(column.image, number, layout))
+            if column.short:  # a lone figure is seldom sure, and no stamp
+                found = self._words(column.image, number, _ONE_BLOCK, least_sure=0)
+            else:
+                found = self._words(column.image, number, _ONE_COLUMN)
+            words += map(column.on_page, found)
         return rules, PageText.of(words)
 
-    def _words(self, image: Image.Image, number: int, layout: str) -> list[InkWord]:
+    def _words(
+        self, image: Image.Image, number: int, layout: str, least_sure: float = LEAST_SURE
+    ) -> list[InkWord]:
         path = self.folder / f"{number}.pgm"  # as a file: Pillow would spend a second packing it
         image.save(path)
         try:
@@ -83,21 +89,28 @@ class Pages:
             )
         finally:
             path.unlink()
-        return list(words_of(hocr.decode()))
+        return list(words_of(hocr.decode(), least_sure=least_sure))
 
-    def _turned(self, picture: PagePicture, number: int, upright: Any) -> Any:
-        """The page on its other sides, when its words are surer there."""
-        best = (picture, *upright)
+    def _turned(
+        self, picture: PagePicture, number: int, rules: list[Rule], text: PageText
+    ) -> tuple[PagePicture, list[Rule], PageText]:
+        """The page, its rules and text on that of its sides on which the words are surest."""
+        best = (picture, rules, text)
         for turns in (1, 3, 2):
             image = picture.image.rotate(90 * turns, expand=True)
             sizes = (picture.width, picture.height)
             other = PagePicture(image, *(sizes[::-1] if turns % 2 else sizes))
-            found = (other, *self._read(other, number))
-            if found[2].sure * len(found[2].words) > best[2].sure * len(best[2].words):
-                best = found
-            if found[2].sure >= _UNSURE and len(found[2].words) >= _FEW_WORDS:
+            rules, text = self._read(other, number)
+            if text.sure * len(text.words) > best[2].sure * len(best[2].words):
+                best = (other, rules, text)
+            if text.sure >= _UNSURE and len(text.words) >= _FEW_WORDS:
                 break
         return best
+
+
+def _has_ink(picture: PagePicture) -> bool:
+    small = picture.image.reduce(_SHRUNK)
+    return small.point(lambda grey: 255 if grey < _INK else 0).getbbox() is not None
 
 
 def read(kind: str, content: bytes, most: int, wanted: list[int], folder: Path) -> Iterator[Said]:
@@ -119,7 +132,7 @@ def read(kind: str, content: bytes, most: int, wanted: list[int], folder: Path) 
     except pytesseract.TesseractNotFoundError:
         yield {"error": "missing"}
     except pytesseract.TesseractError as error:
-        yield {"error": "missing" if LANGUAGE in error.message else "broken"}
+        yield {"error": "missing" if "traineddata" in error.message else "broken"}
     except RuntimeError:  # how pytesseract says that a page took too long
         yield {"error": "slow"}
     except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError, SyntaxError, ValueError):

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageOps
 DPI = 300  # what the recognition is trained on: coarser scans are enlarged, finer ones made smaller
 POINTS = 72 / DPI
 MAX_PIXELS = 80_000_000  # an A3 sheet at 600 dpi has 70 million
+_FORMATS = ("PNG", "JPEG", "TIFF")
 _A4 = 842.0  # points, the long side
 _SHORTEST, _LONGEST = 400.0, 1_300.0  # of the long side of a sheet from A5 to A3
 
@@ -54,10 +55,11 @@ class ImagePages:
     """The pages of a picture file, a TIFF may hold many; not for two threads at once."""
 
     def __init__(self, content: bytes):
-        self.image = Image.open(io.BytesIO(content))
+        self.image = Image.open(io.BytesIO(content), formats=_FORMATS)
 
     def __len__(self) -> int:
-        return int(getattr(self.image, "n_frames", 1))
+        # the second picture of a telephone's JPEG is no page
+        return int(getattr(self.image, "n_frames", 1)) if self.image.format == "TIFF" else 1
 
     def picture(self, number: int) -> PagePicture:
         """Draw a page (from 0). Raises `TooLarge`, and what Pillow does of broken files."""
@@ -67,7 +69,7 @@ class ImagePages:
         across, down = (_dpi(each) for each in self.image.info.get("dpi", (0, 0))[:2])
         width, height = (image.width * 72 / across, image.height * 72 / down)
         scale = _to_paper(width, height)
-        size = round(width * scale / POINTS), round(height * scale / POINTS)
+        size = [max(1, round(side * scale / POINTS)) for side in (width, height)]
         return PagePicture(_grey(image).resize(size), width * scale, height * scale)
 
 
@@ -83,8 +85,6 @@ def _check_size(size: Sequence[int]) -> None:
 def _to_paper(width: float, height: float) -> float:
     """How many times larger the sheet is than the file says: many tell no size, or a wrong one."""
     longest = max(width, height, 1.0)
-    if min(width, height) * 20 < longest:
-        raise TooLarge
     return 1.0 if _SHORTEST <= longest <= _LONGEST else _A4 / longest
 
 

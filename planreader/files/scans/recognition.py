@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from planreader.errors import UnreadableFile
 from ..programs import OutOfTime, output_of
 
 MAX_PAGES = 100  # of one reading
-_SECONDS, _SECONDS_A_PAGE = 60, 15  # of the clock: a page takes two on a quiet machine
+MAX_SECONDS = 1_500  # likewise, of the clock: a page takes one to three on two quiet cores
 _UNSURE = 70.0  # of 100: below, words are likely to be wrong
 _ROOT = Path(__file__).parents[3]
 _USE_WORD = "hãy dùng bản Word (.docx) của kế hoạch"
@@ -48,7 +49,7 @@ class Recognition:
     """
 
     def __init__(self, progress: Progress | None = None):
-        self.pages_left = MAX_PAGES
+        self.pages_left, self.seconds_left = MAX_PAGES, float(MAX_SECONDS)
         self.progress = progress or (lambda name, page, pages: None)
 
     def pages_of(
@@ -80,7 +81,7 @@ class Recognition:
 
     def _said(self, name: str, content: bytes, arguments: list[str]) -> Iterator[Any]:
         """What the process says, one thing after the other. Raises `UnreadableFile`."""
-        seconds = _SECONDS + _SECONDS_A_PAGE * self.pages_left
+        begun = time.monotonic()
         command = [sys.executable, "-s", "-P", "-m", __package__, *arguments]
         with (
             tempfile.TemporaryDirectory(prefix="planreader-") as folder,
@@ -90,13 +91,18 @@ class Recognition:
             file.seek(0)
             try:
                 with output_of(
-                    command, seconds=seconds, environment=_environment(folder), taking=file
+                    command,
+                    seconds=self.seconds_left,
+                    environment=_environment(folder),
+                    taking=file,
                 ) as output:
                     yield from map(json.loads, output)
             except OutOfTime as error:
                 raise UnreadableFile(name, _COMPLAINTS["slow"]) from error
             except json.JSONDecodeError as error:
                 raise UnreadableFile(name, _COMPLAINTS["memory"]) from error
+            finally:
+                self.seconds_left = max(0.0, self.seconds_left - time.monotonic() + begun)
 
 
 def _environment(folder: str) -> dict[str, str]:

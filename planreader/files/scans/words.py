@@ -1,16 +1,18 @@
 """Words of what the recognition tells of a picture (hOCR): text, place and size."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from statistics import median
+from itertools import groupby
+from statistics import fmean, median
 
 from .pictures import POINTS
 
 _LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
-_LEAST_SURE = 25  # of 100: below are the strokes of stamps and signatures
-_TAKEN_FOR_ROMAN = re.compile(r"(?=.*[IVXH])[IVXHLỊỈl|]{1,5}[./]?")
+LEAST_SURE = 30  # of 100: less sure lines are the strokes of stamps and signatures
+_TAKEN_FOR_ROMAN = re.compile(r"(?=.*[IVXH|])[IVXHLỊỈl|]{1,5}[./]?")
+_TAKEN_FOR_FIVE = {"S.", "S)"}
 _ROMAN = str.maketrans({"H": "II", "L": "I", "Ị": "I", "Ỉ": "I", "l": "I", "|": "I"})
 _ALIKE = 0.1  # of the size: the height of a line depends on which letters it has
 
@@ -58,27 +60,32 @@ class _Reader(HTMLParser):
             self.found[-1][2].append(data.strip())
 
 
-def words_of(hocr: str) -> Iterator[InkWord]:
-    """Return the words that `hocr` holds and is somewhat sure of."""
+def words_of(hocr: str, *, least_sure: float = LEAST_SURE) -> Iterator[InkWord]:
+    """Return the words that `hocr` holds, without the lines that it is not sure of."""
     reader = _Reader()
     reader.feed(hocr)
-    before = None
-    for line, title, texts in reader.found:
-        (line_left, _, _, bottom), (left, _, right, _) = (
-            _figures("bbox", line),
-            _figures("bbox", title),
-        )
-        slope, offset = _figures("baseline", line) or (0, 0)
-        (sure,), (size,) = _figures("x_wconf", title), _figures("x_size", line)
+    for line, found in groupby(reader.found, lambda each: each[0]):
+        words = list(_words(line, found))
+        # Not word by word: a lone `5.` before a sentence may be as unsure as a stroke of a stamp.
+        if words and fmean(word.sure for word in words) >= least_sure:
+            yield replace(words[0], text=_numeral(words[0].text))
+            yield from words[1:]
+
+
+def _words(line: str, found: Iterable[tuple[str, str, list[str]]]) -> Iterator[InkWord]:
+    (line_left, _, _, bottom), (size,) = _figures("bbox", line), _figures("x_size", line)
+    slope, offset = _figures("baseline", line) or (0, 0)
+    for _, title, texts in found:
+        (left, _, right, _), (sure,) = _figures("bbox", title), _figures("x_wconf", title)
         base = bottom + offset + slope * (left - line_left)
-        if (text := "".join(texts)) and sure >= _LEAST_SURE:
-            text = _roman(text) if line != before else text
+        if text := "".join(texts):
             yield InkWord(text, sure, left, right, base, size)
-        before = line
 
 
-def _roman(text: str) -> str:
-    """A numeral at the beginning of a line: `II` is taken for `H`, `III` for `IH`."""
+def _numeral(text: str) -> str:
+    """What begins a line: `II` is taken for `H`, `III` for `IH`, `5.` for `S.`."""
+    if text in _TAKEN_FOR_FIVE:
+        return text.replace("S", "5")
     return text.translate(_ROMAN) if _TAKEN_FOR_ROMAN.fullmatch(text) else text
 
 
