@@ -12,7 +12,7 @@ from .pictures import POINTS
 _LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
 LEAST_SURE = 30  # of 100: less sure lines are the strokes of stamps and signatures
 _TAKEN_FOR_ROMAN = re.compile(r"(?=.*[IVXH|])[IVXHLỊỈl|]{1,5}[./]?")
-_TAKEN_FOR_FIVE = {"S.", "S)"}
+_TAKEN_FOR = {"S.": "5.", "S)": "5)", "SIT": "STT", "STI": "STT"}
 _ROMAN = str.maketrans({"H": "II", "L": "I", "Ị": "I", "Ỉ": "I", "l": "I", "|": "I"})
 _ALIKE = 0.1  # of the size: the height of a line depends on which letters it has
 
@@ -84,9 +84,8 @@ def _words(line: str, found: Iterable[tuple[str, str, list[str]]]) -> Iterator[I
 
 def _numeral(text: str) -> str:
     """What begins a line: `II` is taken for `H`, `III` for `IH`, `5.` for `S.`."""
-    if text in _TAKEN_FOR_FIVE:
-        return text.replace("S", "5")
-    return text.translate(_ROMAN) if _TAKEN_FOR_ROMAN.fullmatch(text) else text
+    roman = text.translate(_ROMAN) if _TAKEN_FOR_ROMAN.fullmatch(text) else text
+    return _TAKEN_FOR.get(text, roman)
 
 
 def _figures(name: str, title: str) -> list[float]:
