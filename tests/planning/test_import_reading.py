@@ -149,7 +149,7 @@ def make_khe_da_elsewhere():
         ([files.upload("rong.docx", b"")], "rỗng"),
         ([files.upload("hong.docx", files.damaged_docx())], "bị hỏng"),
         ([files.upload("khoa.pdf", files.pdf_bytes(b"/Encrypt 5 0 R"))], "được đặt mật khẩu"),
-        ([files.upload("anh.png", files.PNG)], "thuộc loại không dùng được ở đây"),
+        ([files.upload("anh.gif", b"GIF89a")], "thuộc loại không dùng được ở đây"),
         ([files.upload("to.txt", b"a" * 20_000_001)], "lớn hơn 20 MB"),
         (
             [plan_upload(), files.upload("trang.html", b"<p>")],
