@@ -5,7 +5,7 @@ ENV PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=cchc.settings.prod DATA_DIR=/data 
 WORKDIR /app
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libreoffice-writer fonts-liberation2 \
+    && apt-get install -y --no-install-recommends libreoffice-writer tesseract-ocr tesseract-ocr-vie fonts-liberation2 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 cchc \
     && mkdir /data && chown cchc /data

@@ -11,6 +11,7 @@ from .blocks import Place, span
 from .draft import PlanDraft, TaskDraft
 from .errors import UnreadableFile
 from .files.opening import SourceFile
+from .files.scans.recognition import Progress
 from .layout.outline import OutlineItem
 from .layout.parts import is_signing_text
 from .paragraph_marks import (
@@ -42,6 +43,7 @@ __all__ = [
     "Place",
     "PlanDraft",
     "PlanTime",
+    "Progress",
     "RunningText",
     "SourceFile",
     "TaskDraft",
@@ -70,12 +72,14 @@ __all__ = [
 ]
 
 
-def read_plan(files: Sequence[SourceFile | Path]) -> PlanDraft:
+def read_plan(files: Sequence[SourceFile | Path], *, progress: Progress | None = None) -> PlanDraft:
     """Return the draft of the one plan that `files` are together (the plan and its appendix).
 
-    Raises `UnreadableFile` when any of them cannot be read or they hold no plan; nothing is half
-    read.
+    Scanned pages take seconds each: `progress` is told the name of the file, the page in turn
+    (from 1) and how many there are; what it raises ends the reading. Raises `UnreadableFile` when
+    any of the files cannot be read or they hold no plan; nothing is half read.
     """
     return read(
-        [file if isinstance(file, SourceFile) else SourceFile.from_path(file) for file in files]
+        [file if isinstance(file, SourceFile) else SourceFile.from_path(file) for file in files],
+        progress,
     )

@@ -80,6 +80,7 @@ class Contents:
     parts: list[Line | TableRow]
     footnotes: list[Footnote] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    by_ocr: bool = False  # words of it were recognised in pictures
 
 
 @dataclass(frozen=True)

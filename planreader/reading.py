@@ -1,6 +1,7 @@
 """Reads the files of one plan into a draft: opens, mends, divides, hands on the parts."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from .blocks import Block, Footnote, Place, cover
 from .draft import PlanDraft, Section, SourceText, TaskDraft
@@ -14,6 +15,7 @@ from .entries.targets import read_targets
 from .entries.tasks import divide_units, number_tasks, read_tasks, without_twins
 from .errors import UnreadableFile
 from .files.opening import SourceFile, read_file
+from .files.scans.recognition import Progress, Recognition
 from .layout.columns import Column, are_headings_apart
 from .layout.decisions import Decision, find_decision
 from .layout.footnotes import take_footnotes
@@ -28,17 +30,16 @@ from .phrases.headings import Topic
 MAX_FILES = 10
 
 
-def read(files: Sequence[SourceFile]) -> PlanDraft:
+def read(files: Sequence[SourceFile], progress: Progress | None = None) -> PlanDraft:
     """Return the draft of the plan that `files` are together. Raises `UnreadableFile`."""
-    notices = Notices()
-    documents = [_document(file, notices) for file in files[:MAX_FILES]]
+    notices, recognition = Notices(), Recognition(progress)
+    documents = [_document(file, notices, recognition) for file in files[:MAX_FILES]]
     draft = PlanDraft(
-        sources=[
-            _source(file.name, blocks) for file, (blocks, _) in zip(files, documents, strict=False)
-        ]
+        sources=[_source(each.name, each.blocks) for each in documents],
+        read_by_ocr=[each.name for each in documents if each.by_ocr],
     )
-    draft.footnotes = [note for _, notes in documents for note in notes]
-    tabled = [with_tables(blocks) for blocks, _ in documents]
+    draft.footnotes = [note for each in documents for note in each.notes]
+    tabled = [with_tables(each.blocks) for each in documents]
     decisions = [find_decision(blocks) for blocks in tabled]
     decision = next(filter(None, decisions), None)
     plans = [
@@ -63,8 +64,15 @@ def read(files: Sequence[SourceFile]) -> PlanDraft:
     return draft
 
 
-def _document(file: SourceFile, notices: Notices) -> tuple[list[Block], list[Footnote]]:
-    contents = read_file(file)
+class _Document(NamedTuple):
+    name: str
+    blocks: list[Block]
+    notes: list[Footnote]
+    by_ocr: bool
+
+
+def _document(file: SourceFile, notices: Notices, recognition: Recognition) -> _Document:
+    contents = read_file(file, recognition)
     parts, notes = take_footnotes(contents.parts)
     blocks = mend(parts, file.name)
     for gap in contents.gaps:
@@ -73,7 +81,7 @@ def _document(file: SourceFile, notices: Notices) -> tuple[list[Block], list[Foo
             [place for place in places if place.at == gap.at] or places or [Place(file.name, 1, 1)]
         )
         notices.add(behind[-1], gap.message)
-    return blocks, [*contents.footnotes, *notes]
+    return _Document(file.name, blocks, [*contents.footnotes, *notes], contents.by_ocr)
 
 
 def _source(file: str, blocks: list[Block]) -> SourceText:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+import pytesseract
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -35,6 +36,10 @@ NEEDS = {
     ),
     "browser": (str(CHROMIUM), CHROMIUM.exists),
     "office": ("soffice (LibreOffice)", lambda: shutil.which("soffice")),
+    "ocr": (
+        "tesseract with its language vie",
+        lambda: shutil.which("tesseract") and "vie" in pytesseract.get_languages(),
+    ),
 }
 
 

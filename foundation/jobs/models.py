@@ -56,6 +56,7 @@ class Job(models.Model):
     LOST_AFTER = timedelta(seconds=30)
     DEAD_AFTER = timedelta(seconds=60)
     MAX_ATTEMPTS = 3
+    STEP_LENGTH = 200
 
     name = models.CharField("việc", max_length=60)
     subject = models.CharField("đối tượng", max_length=60)
@@ -65,7 +66,7 @@ class Job(models.Model):
     worker = models.CharField("tiến trình", max_length=120, blank=True)
     done = models.PositiveIntegerField("đã làm", default=0)
     total = models.PositiveIntegerField("tổng số", default=0)
-    step = models.CharField("bước", max_length=200, blank=True)
+    step = models.CharField("bước", max_length=STEP_LENGTH, blank=True)
     error = models.TextField("lỗi", blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -74,6 +74,7 @@ def advance(job: Job, *, done: int, total: int, step: str = "") -> None:
     """Tell the person who waits that `done` of `total` is done; raises `JobLost` when the job is no
     longer ours.
     """
+    step = step[: Job.STEP_LENGTH]  # it may hold names of files
     _update_ours(job, done=done, total=total, step=step, heartbeat_at=timezone.now())
 
 

@@ -40,18 +40,26 @@ XLSX = FileKind(
 )
 PNG = FileKind((".png",), "image/png", "ảnh PNG")
 JPEG = FileKind((".jpg", ".jpeg"), "image/jpeg", "ảnh JPEG")
+TIFF = FileKind((".tif", ".tiff"), "image/tiff", "ảnh TIFF")
+DOC = FileKind((".doc",), "application/msword", "Word cũ (.doc)")
+ODT = FileKind((".odt",), "application/vnd.oasis.opendocument.text", "OpenDocument (.odt)")
+RTF = FileKind((".rtf",), "application/rtf", "RTF")
 TEXT = FileKind((".txt", ".md", ".tsv"), "text/plain", "văn bản (.txt)")
 TABLE = FileKind((".csv",), "text/csv", "CSV")
 
 EVIDENCE_KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
-PLAN_KINDS = (DOCX, PDF, TEXT, XLSX)
+PLAN_KINDS = (DOCX, PDF, TEXT, XLSX, DOC, ODT, RTF, PNG, JPEG, TIFF)
 PLAN_LIMIT = 20_000_000  # bytes: the reader's own limit
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")  # in the directory of an old Word file
+_ODT_TYPE = b"mimetype" + ODT.media_type.encode()
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _LOCKED_PDF = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 _MAX_ENTRIES = 5_000
 _MAX_UNPACKED = 400_000_000
+
+_NEVER_TEXT = (DOCX, XLSX, PDF, PNG, JPEG, TIFF, DOC, ODT, RTF)
 
 EMPTY = "rỗng; hãy chọn lại tệp có nội dung"
 BROKEN = "bị hỏng; hãy mở tệp, lưu thành tệp mới rồi chọn lại"
@@ -90,6 +98,8 @@ def judge(
     if not content.strip(b"\x00 \t\r\n"):
         raise RefusedFile(name, EMPTY)
     kind = _kind_of(name, content, unpacked)
+    if kind is DOC and DOC not in kinds:
+        raise RefusedFile(name, OLD_OFFICE)
     if kind is None or kind not in kinds:
         taken = ", ".join(each.words for each in kinds)
         raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
@@ -126,7 +136,9 @@ def honest_name(name: str, kind: FileKind) -> str:
 
 def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
     if content.startswith(_OLE):
-        raise RefusedFile(name, LOCKED if _LOCKED_OFFICE in content else OLD_OFFICE)
+        return _old_office_kind(name, content)
+    if content.startswith(b"{\\rtf"):
+        return _whole(name, RTF, b"}" in content[-256:])
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_package(name, content, unpacked)
     if b"%PDF-" in content[:1024]:
@@ -135,7 +147,17 @@ def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
         return _whole(name, PNG, b"IEND" in content[-64:])
     if content.startswith(b"\xff\xd8\xff"):
         return _whole(name, JPEG, b"\xff\xd9" in content[-65536:])
+    if content.startswith((b"II*\x00", b"MM\x00*")):
+        return TIFF
     return _text_kind(name, content)
+
+
+def _old_office_kind(name: str, content: bytes) -> FileKind:
+    if _LOCKED_OFFICE in content:
+        raise RefusedFile(name, LOCKED)
+    if _WORD_STREAM not in content:
+        raise RefusedFile(name, OLD_OFFICE)
+    return DOC
 
 
 def _kind_of_package(name: str, content: bytes, unpacked: int) -> FileKind | None:
@@ -149,7 +171,13 @@ def _kind_of_package(name: str, content: bytes, unpacked: int) -> FileKind | Non
             raise RefusedFile(name, SWOLLEN)
         names = package.namelist()
         kind = (
-            DOCX if "word/document.xml" in names else XLSX if "xl/workbook.xml" in names else None
+            DOCX
+            if "word/document.xml" in names
+            else XLSX
+            if "xl/workbook.xml" in names
+            else ODT
+            if _ODT_TYPE in content[:128]  # it stands first, and unpacked
+            else None
         )
         if kind and package.testzip():
             raise RefusedFile(name, BROKEN)
@@ -180,7 +208,7 @@ def _whole(name: str, kind: FileKind, whole: bool) -> FileKind:
 def _text_kind(name: str, content: bytes) -> FileKind | None:
     """Plain text: by its ending, and without the bytes that only other files hold."""
     ending = PurePath(name).suffix.lower()
-    if ending in (*DOCX.endings, *XLSX.endings, *PDF.endings, *PNG.endings, *JPEG.endings):
+    if any(ending in kind.endings for kind in _NEVER_TEXT):
         raise RefusedFile(name, BROKEN)
     encoded_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     plain = encoded_wide or b"\x00" not in content

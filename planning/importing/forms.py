@@ -44,8 +44,8 @@ class ImportForm(forms.Form):
         label="Tệp kế hoạch và phụ lục",
         max_length=200,
         help_text=(
-            "Tệp Word (.docx), PDF có lớp chữ, Excel (.xlsx) hoặc văn bản (.txt), tối đa "
-            "20 MB một tệp."
+            "Tệp Word (.docx, .doc, .odt, .rtf), PDF, Excel (.xlsx), văn bản (.txt), hoặc bản quét "
+            "(PDF, ảnh PNG, JPEG, TIFF; nên quét ở 300 dpi), tối đa 20 MB một tệp."
         ),
         error_messages={
             "required": "Hãy chọn ít nhất một tệp kế hoạch.",

@@ -11,8 +11,10 @@ from vietnamese import fit
 from ..blocks import Contents, Line
 from ..errors import UnreadableFile, too_long
 from .excel import read_xlsx
-from .pdf.document import read_pdf
+from .office import as_docx
+from .pdf.document import read_pdf, read_picture
 from .plain_text import decode, read_text
+from .scans.recognition import Recognition
 from .word import read_docx
 
 MAX_BYTES = 20_000_000
@@ -32,11 +34,13 @@ _PDF_PREAMBLE = 1_024  # bytes that may stand before it
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 # what reading a package can end in when its bytes are spoilt
 _NO_PACKAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
+_RTF_HEADER = b"{\\rtf"
+_PICTURE_HEADERS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")  # in the directory of an old Word file
+_ODT_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_ODT_BYTES = 128  # its type stands first and unpacked, so that it can be read without unpacking
 _OTHER_KINDS = (
-    (b"\x89PNG", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
-    (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
-    (b"GIF8", "là ảnh, không có chữ để đọc; hãy dùng bản Word (.docx) của kế hoạch"),
-    (b"{\\rtf", "là tệp RTF; hãy mở bằng Word và lưu thành .docx rồi thử lại"),
+    (b"GIF8", "là ảnh GIF; hãy quét lại thành PDF, hoặc dùng bản Word (.docx) của kế hoạch"),
     (b"Rar!", "là tệp nén; hãy giải nén và chọn tệp Word (.docx) ở bên trong"),
 )
 
@@ -61,9 +65,12 @@ class SourceFile:
             ) from error
 
 
-def read_file(source: SourceFile) -> Contents:
-    """Return the lines, table rows and footnotes of `source`. Raises `UnreadableFile`."""
-    contents = _fit(_opened(source))
+def read_file(source: SourceFile, recognition: Recognition | None = None) -> Contents:
+    """Return the lines, table rows and footnotes of `source`. Raises `UnreadableFile`.
+
+    `recognition` is that of the whole reading, when it has several files or tells how far it is.
+    """
+    contents = _fit(_opened(source, recognition or Recognition()))
     texts = [
         [part.text] if isinstance(part, Line) else part.cells
         for part in contents.parts[: MAX_PARTS + 1]
@@ -90,18 +97,22 @@ def _fit(contents: Contents) -> Contents:
     return replace(contents, parts=parts, footnotes=notes)
 
 
-def _opened(source: SourceFile) -> Contents:
+def _opened(source: SourceFile, recognition: Recognition) -> Contents:
     content = source.content
     if not content.strip(b"\x00 \t\r\n"):
         raise UnreadableFile(source.name, "rỗng; hãy chọn lại tệp có nội dung kế hoạch")
     if len(content) > MAX_BYTES:
         raise _too_big(source.name)
     if content.startswith(_OLE_HEADER):
-        raise _old_office_file(source)
+        return _read_old_office_file(source)
+    if content.startswith(_RTF_HEADER):
+        return _converted(source, ".rtf")
     if content.startswith(_ZIP_HEADER):
         return _read_zip(source)
     if _PDF_HEADER in content[:_PDF_PREAMBLE]:
-        return read_pdf(source.name, content)
+        return read_pdf(source.name, content, recognition)
+    if content.startswith(_PICTURE_HEADERS):
+        return read_picture(source.name, content, recognition)
     for header, complaint in _OTHER_KINDS:
         if content.startswith(header):
             raise UnreadableFile(source.name, complaint)
@@ -114,15 +125,24 @@ def _too_big(name: str) -> UnreadableFile:
     )
 
 
-def _old_office_file(source: SourceFile) -> UnreadableFile:
+def _read_old_office_file(source: SourceFile) -> Contents:
     if _ENCRYPTED_PACKAGE in source.content:
-        return UnreadableFile(
+        raise UnreadableFile(
             source.name, "được đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu, lưu lại rồi thử lại"
         )
-    return UnreadableFile(
+    if _WORD_STREAM in source.content:
+        return _converted(source, ".doc")
+    raise UnreadableFile(
         source.name,
-        "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành Word (.docx) rồi thử lại",
+        "là tệp Office kiểu cũ, không phải Word (.doc); hãy mở và lưu thành Word (.docx) hoặc "
+        "Excel (.xlsx) rồi thử lại",
     )
+
+
+def _converted(source: SourceFile, suffix: str) -> Contents:
+    """The contents of a file that LibreOffice has to turn into Word's format first."""
+    made = as_docx(source.name, source.content, suffix)
+    return _read_zip(SourceFile(source.name, made))
 
 
 def _read_zip(source: SourceFile) -> Contents:
@@ -135,6 +155,8 @@ def _read_zip(source: SourceFile) -> Contents:
     try:
         if "word/document.xml" in names:
             return read_docx(source.name, package)
+        if _ODT_TYPE in source.content[:_ODT_BYTES]:
+            return _converted(source, ".odt")
         if "xl/workbook.xml" in names:
             return read_xlsx(source.name, package, source.content)
     except _NO_PACKAGE as error:

@@ -5,10 +5,12 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from foundation.jobs.models import Job
+from foundation.jobs.queues import HEAVY, queue_of
 from planning.importing import services as imports
 from plans.models import PlanImport, PlanImportFile
 from tests.factories import make_leader, make_officer, make_standing_officer
 
+from ..planreader import scanned
 from ..planreader.pdf_files import Sheet, pdf
 from ..plans import files
 from ..plans.documents import PLAN_LINES, appendix_upload, plan_upload
@@ -85,6 +87,34 @@ def test_an_excel_appendix_is_read_beside_its_plan(client, place, stored):
     )
 
 
+@pytest.mark.office
+@pytest.mark.ocr
+def test_a_scan_is_heavy_work_and_tells_which_page_is_in_turn(client, place, stored):
+    client.force_login(place.standing)
+    pages = scanned.pages_of(scanned.plan_document(PLAN_LINES))
+    scan = files.upload("quet.pdf", scanned.as_file(pages, "PDF"))
+
+    client.post(CREATE, {"unit": place.commune.pk, "files": [scan]})
+
+    plan_import = PlanImport.objects.get()
+    job = run_job(plan_import.job)
+    plan_import.refresh_from_db()
+    count = len(pages)
+    assert (queue_of(job.name), job.state, job.error) == (HEAVY, Job.State.DONE, "")
+    assert (job.step, job.total) == (f"Đang nhận dạng trang {count}/{count}", count)
+    assert plan_import.draft["read_by_ocr"] == ["quet.pdf"]
+    assert plan_import.draft["plan"]["number"] == "21/KH-UBND"
+
+
+def test_long_names_of_files_do_not_stop_the_reading(place, stored):
+    chosen = [plan_upload("ke-hoach" * 20 + ".txt"), appendix_upload("phu-luc" * 20 + ".docx")]
+
+    plan_import = make_import(place, files=chosen)
+
+    assert plan_import.job.state == Job.State.DONE
+    assert len(plan_import.job.step) == Job.STEP_LENGTH
+
+
 @pytest.mark.parametrize("make", [make_officer, lambda unit: make_leader(unit.authority)])
 def test_only_the_standing_body_imports(client, place, make):
     client.force_login(make(place.vp))
@@ -119,7 +149,7 @@ def make_khe_da_elsewhere():
         ([files.upload("rong.docx", b"")], "rỗng"),
         ([files.upload("hong.docx", files.damaged_docx())], "bị hỏng"),
         ([files.upload("khoa.pdf", files.pdf_bytes(b"/Encrypt 5 0 R"))], "được đặt mật khẩu"),
-        ([files.upload("anh.png", files.PNG)], "thuộc loại không dùng được ở đây"),
+        ([files.upload("anh.gif", b"GIF89a")], "thuộc loại không dùng được ở đây"),
         ([files.upload("to.txt", b"a" * 20_000_001)], "lớn hơn 20 MB"),
         (
             [plan_upload(), files.upload("trang.html", b"<p>")],

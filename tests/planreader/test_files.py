@@ -55,7 +55,7 @@ def zipped(**parts):
         ),
         ("kh.pdf", b"%PDF-1.7 ...", "bị hỏng; hãy tải lại"),
         ("kh.txt", b"%PDF-1.7 ...", "bị hỏng; hãy tải lại"),
-        ("kh.png", b"\x89PNG\r\n", "ảnh"),
+        ("kh.gif", b"GIF89a", "ảnh GIF"),
         ("kh.odt", b"plain words", "chưa đọc được"),
         ("kh.txt", bytes(range(1, 32)) * 50, "không phải văn bản thuần"),
         (

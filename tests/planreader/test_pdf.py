@@ -295,9 +295,6 @@ def test_a_code_that_a_line_break_cut_is_whole():
     )
 
 
-SCAN = "là bản quét"
-
-
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
@@ -319,9 +316,6 @@ SCAN = "là bản quét"
             "đặt mật khẩu",
         ),
         (pdf(*[Sheet()] * 301), "quá nhiều trang"),
-        (pdf(Sheet(), Sheet()), SCAN),
-        (pdf(Sheet().picture(), Sheet().picture().text(85, 85, "Người ký: A")), SCAN),
-        (pdf(body(Sheet(), *[[LONG, REST]] * 8), Sheet().picture()), "trang là ảnh quét (trang 2)"),
         (
             pdf(body(Sheet(), *[["C¸c c¬ quan, ®¬n vÞ thùc hiÖn µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑ"]] * 9)),
             "bảng mã cũ",

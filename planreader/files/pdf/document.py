@@ -1,19 +1,20 @@
-"""Reads PDF files with a text layer: paragraphs, tables, footnotes by where words stand."""
+"""Reads PDF files and scans: paragraphs, tables, footnotes by where words stand."""
 
 import json
 import subprocess  # nosec B404
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from planreader.blocks import Contents, Line, TableRow
+from planreader.blocks import Contents, Gap, Line, TableRow
 from planreader.errors import UnreadableFile
 
 from ..plain_text import check_encoding
+from ..scans.recognition import RecognisedPage, Recognition, unsure_pages
 from .columns import reading_runs
 from .footnotes import footnotes_of, split_footnotes
 from .grids import Rule, RuledGrid, grids_of
@@ -26,6 +27,7 @@ from .spaced_tables import SpacedTable, spaced_tables
 _SECONDS = 30  # of the clock, for a file that keeps its reader busy
 _READER = Path(__file__).with_name("page_words.py")
 _LETTERS_A_PAGE = 30  # fewer are no text layer
+_STAMPED_LETTERS = 200  # over a scan: a digital signature, a running head, the number of the page
 _USE_WORD = "hãy dùng bản Word (.docx) của kế hoạch"
 _COMPLAINTS = {
     "broken": f"bị hỏng; hãy tải lại tệp, hoặc {_USE_WORD.removeprefix('hãy ')}",
@@ -34,7 +36,6 @@ _COMPLAINTS = {
     "size": "có quá nhiều chữ hoặc hình vẽ; hãy tách riêng phần kế hoạch rồi thử lại",
     "memory": f"bung ra quá lớn nên không đọc; {_USE_WORD}",
     "slow": f"mất quá nhiều thời gian để đọc; {_USE_WORD}",
-    "scan": f"là bản quét, không có lớp chữ để đọc; {_USE_WORD}",
 }
 
 
@@ -70,11 +71,36 @@ class _Page:
         yield lines
 
 
-def read_pdf(name: str, content: bytes) -> Contents:
-    """Return the contents. Raises `UnreadableFile` when broken, locked, a scan or too big."""
+def read_pdf(name: str, content: bytes, recognition: Recognition | None = None) -> Contents:
+    """Return the contents; pages that are pictures of text are recognised.
+
+    Raises `UnreadableFile` when broken, locked or too big, and of scans what `recognition` does.
+    """
     found = _taken_out(name, content)
-    pages = [_page(number, page) for number, page in enumerate(found)]
     check_encoding(name, " ".join(word[0] for page in found for word in page["words"]))
+    scanned = _scanned(found)
+    recognition = recognition or Recognition()
+    recognised = recognition.pages_of(name, content, "pdf", scanned) if scanned else []
+    for number, page in zip(scanned, recognised, strict=True):
+        found[number] = page
+    return _contents(name, found, recognised)
+
+
+def read_picture(name: str, content: bytes, recognition: Recognition) -> Contents:
+    """Return the contents of a picture file with one page or more.
+
+    Raises `UnreadableFile` as `recognition` does, and when the pages hold no words.
+    """
+    pages = recognition.pages_of(name, content, "image")
+    return _contents(name, pages, pages)
+
+
+def _contents(
+    name: str, found: Sequence[_TakenPage], recognised: Sequence[RecognisedPage]
+) -> Contents:
+    if not any(page["words"] for page in found):
+        raise UnreadableFile(name, f"không có chữ nào nhận dạng được; {_USE_WORD}")
+    pages = [_page(number, page) for number, page in enumerate(found)]
     for page, lines in zip(
         pages, without_margins([(page.lines, page.height) for page in pages]), strict=True
     ):
@@ -83,7 +109,17 @@ def read_pdf(name: str, content: bytes) -> Contents:
     for page in pages:
         page.lines, page.notes = split_footnotes(page.lines, page.loose_rules, page.height, size)
     return Contents(
-        _Parts(pages).parts(), footnotes_of([line for page in pages for line in page.notes])
+        _Parts(pages).parts(),
+        footnotes_of([line for page in pages for line in page.notes]),
+        [_unsure(number) for number in unsure_pages(recognised)],
+        by_ocr=bool(recognised),
+    )
+
+
+def _unsure(number: int) -> Gap:
+    return Gap(
+        f"trang {number + 1}",
+        f"Trang {number + 1} quét mờ hoặc lệch nên chữ nhận dạng có thể sai; hãy so với bản gốc",
     )
 
 
@@ -103,25 +139,18 @@ def _taken_out(name: str, content: bytes) -> list[_TakenPage]:
         raise UnreadableFile(name, _COMPLAINTS["broken"]) from error
     if "error" in found:
         raise UnreadableFile(name, _COMPLAINTS[found["error"]])
-    pages: list[_TakenPage] = found["pages"]
-    _refuse_pictures(name, pages)
-    return pages
+    return list(found["pages"])
 
 
-def _refuse_pictures(name: str, pages: list[_TakenPage]) -> None:
-    """Raise `UnreadableFile` when the file, or one of its pages, is a picture of text."""
+def _scanned(pages: Sequence[_TakenPage]) -> list[int]:
+    """The numbers of the pages whose words stand in a picture."""
     letters = [sum(len(word[0]) for word in page["words"]) for page in pages]
-    if sum(letters) < _LETTERS_A_PAGE * len(pages):
-        raise UnreadableFile(name, _COMPLAINTS["scan"])
-    pictures = [
-        str(number)
-        for number, page in enumerate(pages, 1)
-        if page["picture"] and not letters[number - 1]
+    no_layer = sum(letters) < _LETTERS_A_PAGE * len(pages)
+    return [
+        number
+        for number, page in enumerate(pages)
+        if letters[number] < (_STAMPED_LETTERS if page["picture"] else _LETTERS_A_PAGE * no_layer)
     ]
-    if pictures:
-        raise UnreadableFile(
-            name, f"có trang là ảnh quét (trang {', '.join(pictures[:5])}); {_USE_WORD}"
-        )
 
 
 def _page(number: int, found: _TakenPage) -> _Page:

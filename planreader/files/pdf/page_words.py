@@ -99,7 +99,7 @@ def _page(page: pypdfium2.PdfPage, budget: Budget) -> dict[str, Any]:
         "height": view.height,
         "words": words,
         "rules": rules,
-        "picture": not words and _is_picture(page),
+        "picture": _is_picture(page),
     }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from planreader.blocks import TableRow
@@ -14,6 +15,8 @@ _NUMBER = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*", re.ASCII)
 _SAME_WIDTH = 6.0  # points
 _MOST_PADDING = 8.0
 _HEAD_ROWS = 4
+_LONG_HEAD, _LONGEST_HEAD = 20, 300  # letters
+_ALIKE = 0.9  # of the letters
 
 
 @dataclass
@@ -61,7 +64,7 @@ class PagedTable:
         """Take in the rows of `grid`, on the next page of this table."""
         rows = _rows(grid, page)
         for head in self.rows[:_HEAD_ROWS]:
-            if rows and rows[0].texts == head.texts:
+            if rows and _alike(rows[0].texts, head.texts):
                 rows = rows[1:]
             else:
                 break
@@ -125,6 +128,16 @@ class PagedTable:
             for index, row in enumerate(self.rows, 1)
             if not row.is_blank
         ]
+
+
+def _alike(texts: list[str], head: list[str]) -> bool:
+    """Tell whether a row repeats a row of the head; recognised from a scan, letters may differ."""
+    if texts == head:
+        return True
+    one, other = " ".join(texts), " ".join(head)
+    if not _LONG_HEAD < len(one) < _LONGEST_HEAD or len(other) > _LONGEST_HEAD:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _lengthen(row: _GridRow, column: int, rest: RuledCell) -> None:

@@ -1,14 +1,21 @@
 """Files are judged by what they hold, never by what they are called."""
 
+import io
+import zipfile
+
 import pytest
 
 from foundation.web.uploads import (
+    DOC,
     DOCX,
     JPEG,
+    ODT,
     PDF,
     PLAN_KINDS,
     PNG,
+    RTF,
     TEXT,
+    TIFF,
     XLSX,
     RefusedFile,
     honest_name,
@@ -33,6 +40,35 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 )
 def test_the_content_tells_the_kind(name, content, kind):
     assert judge(files.upload(name, content)) == kind
+
+
+OLD_WORD = OLE + bytes(600) + "WordDocument".encode("utf-16-le")
+
+
+def odt_bytes():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", ODT.media_type)
+        package.writestr("content.xml", "<x/>")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("ke-hoach.doc", OLD_WORD, DOC),
+        ("ke-hoach.docx", odt_bytes(), ODT),
+        ("ke-hoach.txt", b"{\\rtf1 x}", RTF),
+        ("quet.tif", b"II*\x00" + bytes(20), TIFF),
+        ("quet.pdf", b"MM\x00*" + bytes(20), TIFF),
+        ("anh.png", files.PNG, PNG),
+    ],
+)
+def test_plans_come_in_older_kinds_and_as_scans_as_well_and_evidence_does_not(name, content, kind):
+    assert judge(files.upload(name, content), kinds=PLAN_KINDS) == kind
+    if kind != PNG:
+        with pytest.raises(RefusedFile, match=r"kiểu cũ|thuộc loại không dùng được"):
+            judge(files.upload(name, content))
 
 
 @pytest.mark.parametrize(

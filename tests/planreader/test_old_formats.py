@@ -1,0 +1,122 @@
+"""Plans in formats that LibreOffice has to turn into Word's first."""
+
+import os
+import signal
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from planreader import SourceFile, UnreadableFile, read_plan
+from planreader.files import office
+
+from . import scanned
+from .word_files import saved
+
+DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le")
+RTF = b"{\\rtf1 K\\u7871? ho\\u7841?ch}"
+HANGS = """#!/bin/sh
+sleep 1000 &
+echo $$ $! > {told}
+sleep 1000
+"""
+
+
+@pytest.fixture
+def soffice(monkeypatch, tmp_path):
+    """Put a program of our own, a script, in the place of LibreOffice."""
+
+    def put(script):
+        program = tmp_path / "soffice"
+        program.write_text(script)
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    return put
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("suffix", "by"), [(".doc", ".odt"), (".odt", None), (".rtf", None)])
+def test_other_formats_read_as_the_word_file_does(suffix, by):
+    rows = [
+        scanned.HEAD,
+        ("I", "CẢI CÁCH THỂ CHẾ", "", "", "", ""),
+        ("1", "Rà soát văn bản", "Danh mục", "Phòng Kinh tế", "", "Quý I/2027"),
+    ]
+    word = saved(scanned.plan_document([*scanned.lines_of("ward.txt"), "PHỤ LỤC"], rows))
+    wanted = read_plan([SourceFile("kh.docx", word)])
+
+    # its name does not tell what it is
+    draft = read_plan([SourceFile("kh.bin", scanned.converted(word, ".docx", suffix, by=by))])
+
+    assert draft.plan.number == wanted.plan.number == "47/KH-UBND"
+    assert [(task.area, task.content, task.lead_units) for task in draft.tasks] == [
+        (task.area, task.content, task.lead_units) for task in wanted.tasks
+    ]
+    assert [target.text for target in draft.targets] == [target.text for target in wanted.targets]
+    assert draft.read_by_ocr == []
+
+
+@pytest.mark.office
+def test_what_libreoffice_cannot_open_is_told():
+    with pytest.raises(UnreadableFile, match="bị hỏng hoặc được đặt mật khẩu"):
+        read_plan([SourceFile("kh.doc", DOC)])
+
+
+@pytest.mark.parametrize(("name", "content"), [("kh.doc", DOC), ("kh.rtf", RTF)])
+def test_without_libreoffice_the_administrator_is_told_what_to_install(monkeypatch, name, content):
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    with pytest.raises(UnreadableFile) as error:
+        read_plan([SourceFile(name, content)])
+
+    assert str(error.value) == (
+        f"Tệp “{name}” là tệp {name[-4:]}, mà máy chủ chưa có LibreOffice để đọc; quản trị hãy cài "
+        "libreoffice-writer, hoặc hãy mở tệp và lưu thành Word (.docx) rồi thử lại."
+    )
+
+
+def test_what_hangs_is_ended_with_all_that_it_started(monkeypatch, soffice, tmp_path):
+    told = tmp_path / "told"
+    soffice(HANGS.format(told=told))
+    monkeypatch.setattr(office, "SECONDS", 3)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    with pytest.raises(UnreadableFile, match="mất quá nhiều thời gian để chuyển thành Word"):
+        read_plan([SourceFile("treo.doc", DOC)])
+
+    assert [number for number in told.read_text().split() if is_alive(int(number))] == []
+    assert list(tmp_path.glob("planreader-*/")) == []
+
+
+def test_one_document_after_the_other(soffice, tmp_path):
+    ran = tmp_path / "ran"
+    soffice(f"#!/bin/sh\necho begin >> {ran}\nsleep 0.2\necho end >> {ran}\n")
+
+    with ThreadPoolExecutor(2) as pool:
+        refusals = list(pool.map(refusal, ["mot.doc", "hai.doc"]))
+
+    assert ["bị hỏng" in each for each in refusals] == [True, True]
+    assert ran.read_text().split() == ["begin", "end"] * 2
+
+
+def refusal(name):
+    with pytest.raises(UnreadableFile) as error:
+        read_plan([SourceFile(name, DOC)])
+    return str(error.value)
+
+
+def is_alive(process):
+    """Is it still there, a moment for its end allowed?"""
+    for _ in range(600):
+        try:
+            os.kill(process, 0)
+            if Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return False
+        except (ProcessLookupError, FileNotFoundError):
+            return False
+        time.sleep(0.1)
+    os.kill(process, signal.SIGKILL)
+    return True

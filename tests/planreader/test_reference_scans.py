@@ -1,0 +1,53 @@
+"""Scans of real plans with known answers, which are kept beside the checkout and not inside it."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from planreader import SourceFile, read_plan
+
+from . import scanned
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+PLANS = sorted((SHARED / "seeds").glob("*.txt"))
+FLOOR = 0.9
+
+if not PLANS:
+    pytest.skip(
+        "the reference plans are not beside this checkout (../shared)", allow_module_level=True
+    )
+
+pytestmark = [pytest.mark.office, pytest.mark.ocr, pytest.mark.long]
+
+
+def document_of(path):
+    """The plan as a Word document, its appendix as a table."""
+    source = read_plan([path]).sources[0]
+    numbers = range(1, len(source.lines) + 1)
+    texts = [source.lines[number - 1] for number in numbers if str(number) not in source.rows]
+    rows = [row for row in source.rows.values() if len(row) == len(scanned.HEAD)]
+    # its text repeats the heading on each page
+    return scanned.plan_document(texts, rows[:1] + [row for row in rows if row != rows[0]])
+
+
+@pytest.mark.parametrize("angle", [0, 0.7])
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem[:3])
+def test_a_scan_of_a_real_plan_scores(path, angle, tmp_path):
+    pages = [scanned.worn(page, angle) for page in scanned.pages_of(document_of(path))]
+    scan = SourceFile("quet.pdf", scanned.as_file(pages, "PDF", quality=60))
+    draft = tmp_path / "draft.json"
+    draft.write_text(json.dumps(read_plan([scan]).as_json(), ensure_ascii=False), encoding="utf-8")
+
+    command = [
+        sys.executable,
+        SHARED / "tools" / "score_import.py",
+        SHARED / "gold" / f"{path.stem}.json",
+        draft,
+    ]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert float(re.search(r"score: ([\d.]+)", output)[1]) >= FLOOR, output
