@@ -138,8 +138,12 @@ def _is_no_figure(line: Line, number: Number) -> bool:
 
 
 def _counted(knowledge: Knowledge, links: FigureLinks, line: Line, number: Number) -> str:
-    """A number of tasks or targets is one of the figures, or stands so in the drafted text."""
-    if links.fits(line, number) or knowledge.said(line, number):
+    """A number of tasks or targets is a figure, or stands so in the drafted text; what the
+    words say of one office or area alone is a figure of that one.
+    """
+    if links.fits(line, number):
+        return ""
+    if not links.only(line, number) and knowledge.said(line, number):
         return ""
     values = list(dict.fromkeys(links.values_of(line, number).values()))
     if line.fields_of(number) and values:

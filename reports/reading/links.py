@@ -217,7 +217,7 @@ class FigureLinks:
             yield from (
                 f"{scope}.{name}" for field in fields for name in (field, *ALSO.get(field, ()))
             )
-        if not self._only(line, number):
+        if not self.only(line, number):
             yield from (f"tasks.{name}" for field in fields for name in LISTS.get(field, ()))
 
     def whole_places(self, line: Line, number: Number) -> Iterator[str]:
@@ -234,7 +234,7 @@ class FigureLinks:
         sentence = line.sentence(number)
         if LAST_YEAR.search(sentence) and not now:
             yield "last-year"
-        if only := self._only(line, number):
+        if only := self.only(line, number):
             scopes = [only]
         else:
             named = sorted(
@@ -248,7 +248,7 @@ class FigureLinks:
             yield from (f"{scope}-before" for scope in scopes)
         yield from scopes
 
-    def _only(self, line: Line, number: Number) -> str:
+    def only(self, line: Line, number: Number) -> str:
         """The group that the words before the number, or right after what it counts, are about;
         empty when they may speak of the whole plan.
         """
