@@ -137,6 +137,17 @@ class CorrectedDraft:
         return self._entry("plan", "head", values, None)
 
     @property
+    def recognised(self) -> str:
+        """What to say of files whose words were recognised in pictures; empty when there are
+        none.
+        """
+        files = ", ".join(self.draft.get("read_by_ocr", ()))
+        return files and (
+            f"Chữ của {files} do phần mềm nhận dạng từ bản quét nên có thể sai từng chữ, từng số; "
+            "hãy đối chiếu mọi giá trị với bản gốc."
+        )
+
+    @property
     def year(self) -> int | None:
         """The plan's year as it stands now."""
         year = self.head.values["year"]

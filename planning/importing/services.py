@@ -272,7 +272,7 @@ def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> Impor
     made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
     link_followers(made.plan, by=by)
     create_periods(made.plan, ordered=ordered_deadlines(corrected))
-    made.doubtful += filter(None, [foreign_issuer(corrected, unit)])
+    made.doubtful += filter(None, [foreign_issuer(corrected, unit), corrected.recognised])
     made.doubtful += [
         corrected.message(warning) for warning in corrected.warnings if not warning.values["seen"]
     ]

@@ -1,4 +1,4 @@
-"""A document of another commune is told as such, wherever it is imported."""
+"""A document of another commune, or one that was recognised in pictures, is told as such."""
 
 from types import SimpleNamespace
 
@@ -62,3 +62,15 @@ def test_the_command_and_the_page_say_it(client):
 
     assert "không phải của" not in page
     assert "Văn bản này là của “UBND XÃ KHE ĐÁ”, không phải của" in made.doubtful[0]
+
+
+def test_what_was_recognised_in_pictures_is_marked(client):
+    place = make_khe_da()
+    client.force_login(place.standing)
+    scanned = make_import(place)
+    scanned.draft["read_by_ocr"] = ["ke-hoach-quet.pdf"]
+    scanned.save()
+
+    page = client.get(scanned.get_absolute_url()).content.decode()
+
+    assert "Chữ của ke-hoach-quet.pdf do phần mềm nhận dạng từ bản quét" in page
