@@ -33,6 +33,9 @@ PLAN_LINES = (
     "TM. ỦY BAN NHÂN DÂN",
     "CHỦ TỊCH",
     "Lò Văn Tám",
+    "Nơi nhận:",
+    "- Sở Nội vụ;",
+    "- Lưu: VT.",
 )
 HEADINGS = [
     "STT",
