@@ -20,6 +20,14 @@ _NUMBERED = (
     ),
     (ROMAN, re.compile(r"(?:ĐIỀU|Điều)\s+\d{1,2}\s*[.:]\s*(?=\S)")),
     (ROMAN, re.compile(r"[IVX]{1,5}(?:\s*[.):/–-]\s*(?=[^\W\d_]|[\"“(])(?![a-zđ]\b))")),
+    (  # `Nội dung 2. Cải cách …`, `Lĩnh vực thứ ba: …`, `Nhiệm vụ số 4 - …`
+        ARABIC,
+        re.compile(
+            r"(?:Nội dung|Mục tiêu|Nhiệm vụ|Lĩnh vực|Nhóm(?: nhiệm vụ)?|Chuyên đề|Trụ cột|Chỉ tiêu)"
+            r"\s+(?:(?:thứ|số)\s+)?(?:\d{1,2}|[IVX]{1,4}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy)"
+            r"\s*[.:)–-]\s*(?=[^\W\d_])"
+        ),
+    ),
     (BRACKET, re.compile(r"\d{1,2}\)\s*(?=[^\W\d_]|[\"“(]|\d+[\s%])")),
     (CAPITAL, re.compile(r"[A-HĐK]\s*[.)/–-]\s+(?=[^\W\d_])")),
     (
@@ -67,7 +75,7 @@ def split_mark(text: str) -> tuple[ParagraphMark | None, str]:
 
 def _depth(number: str) -> int:
     """0 for `2.`, 1 for `2.1.` and `II.1.`, at most 4."""
-    return min(4, len(re.findall(r"\w+", number)) - 1)
+    return max(0, min(4, len(re.findall(r"\b(?:\d+|[IVX]+)\b", number)) - 1))
 
 
 def without_bullet(text: str) -> str:

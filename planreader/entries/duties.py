@@ -8,7 +8,7 @@ from ..draft import DutyDraft
 from ..layout.outline import OutlineItem
 from ..paragraph_marks import ROMAN
 from ..phrases.headings import Topic
-from ..phrases.units import is_unit_name, trim_unit, unit_of_sentence
+from ..phrases.units import doer_of_sentence, is_unit_name, trim_unit, unit_of_sentence
 from ..words import bare, word_count
 from .bullets import BulletEntry, entries, is_closing_remark
 
@@ -83,7 +83,7 @@ def _duty(entry: BulletEntry, named: Named, *, marked: bool) -> DutyDraft | None
     ):
         return DutyDraft(unit_name(match[1]), text[match.end() :], entry.place)
     if not unit and (item.mark or not marked or _is_asked(text)):
-        unit = unit_of_sentence(text) or ""
+        unit = doer_of_sentence(text) or ""
     return DutyDraft(unit, text, entry.place, {"unit": place} if place else {}) if unit else None
 
 

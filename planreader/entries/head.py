@@ -159,7 +159,7 @@ def _title(lines: Iterable[str]) -> str:
 
 def read_number(lines: Iterable[str]) -> str | None:
     """Return the number of the plan, or None when its place is blank."""
-    for line in lines:
+    for line in (_STATE_MOTTO_WORDS.sub(" ", line) for line in lines):
         if (match := _OWN_NUMBER.search(bare(line))) and match[1]:
             return re.sub(r"\s", "", line[match.start(1) : match.end(2)])
     return None

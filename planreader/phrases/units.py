@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ..words import bare, squeeze, trim
+from ..words import bare, squeeze, trim, word_count
 from .unit_words import (
     LEVEL,
     Kind,
@@ -91,6 +91,12 @@ _OF_ACTS = re.compile(
 _ANY_CASE = re.compile(r"[,;:]?\s+(?:chu tri|phoi hop|co trach nhiem|chiu trach nhiem)\b")
 _REASON = re.compile(r"(?:can cu|tren co so|theo)\b[^,;.]*,\s*")
 _MAX_UNIT_WORDS = 30
+_LEAST_NAME = 2  # words
+# what goes on to say which unit, before what it does
+_DESCRIBES = re.compile(
+    r"(?:phu trach|thuoc|truc thuoc|cua|duoc|co (?:lien quan|trach|nhiem)|tai|tren|lien quan|la|"
+    r"theo|doi|tri|nam|va|cac|cung|voi)\b"
+)
 _MAX_FIELD_WORDS = 8
 
 
@@ -271,6 +277,21 @@ def unit_of_sentence(text: str) -> str | None:
         return None
     name = trim(sentence[start : act.start()] if act else sentence[start:].split(",")[0])
     return name if name and len(name.split()) <= _MAX_UNIT_WORDS else None
+
+
+def doer_of_sentence(text: str) -> str | None:
+    """Return the unit that begins a sentence whatever it is to do (`Phòng Kinh tế lồng ghép …`), or
+    None: known verbs end its name, else the first word that stands in no name.
+    """
+    sentence, known = squeeze(text), unit_of_sentence(text)
+    start = sentence.find(known) if known else 0
+    if not _UNIT.match(bare(sentence), start):
+        return known
+    end = start + name_end(sentence[start:])
+    name, rest = trim(sentence[start:end]), bare(sentence[end:])
+    if word_count(name) < _LEAST_NAME or not rest or _DESCRIBES.match(rest):
+        return known
+    return name if known is None or len(name) < len(known) else known
 
 
 def is_unit_name(text: str) -> bool:

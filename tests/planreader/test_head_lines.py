@@ -77,3 +77,20 @@ def test_a_label_at_the_end_of_a_line_finds_its_value_on_the_next():
     assert task.lead_units == ["Trung tâm Phục vụ hành chính công"]
     assert task.coordinating_units == ["Văn phòng HĐND và UBND"]
     assert (task.time_text, f"{task.due}") == ("Trước 30/11/2026", "2026-11-30")
+
+
+def test_a_letterhead_glued_together_is_taken_apart():
+    lines = (
+        "ỦY BAN NHÂN DÂN XÃ SUỐI HẠCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: 18/KH-UBNDĐộc lập - Tự do - Hạnh phúc",
+        "Suối Hạ, ngày 20 tháng 01 năm 2026",
+        "KẾ HOẠCH",
+        "Cải cách hành chính năm 2026",
+        "I. NHIỆM VỤ",
+        "1. Cải cách thể chế",
+        "- Rà soát văn bản.",
+    )
+
+    plan = read_plan([SourceFile("kh.txt", "\n".join(lines).encode())]).plan
+
+    assert (plan.number, plan.issuer) == ("18/KH-UBND", "ỦY BAN NHÂN DÂN XÃ SUỐI HẠ")

@@ -39,6 +39,8 @@ def test_values_of_the_head_know_their_lines():
         "signer": "dòng 22",
         "signer_title": "dòng 20–21",
         "legal_bases.0": "dòng 6",
+        "recipients.0": "dòng 24",
+        "recipients.1": "dòng 25",
     }
 
 
