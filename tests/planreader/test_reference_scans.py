@@ -15,6 +15,7 @@ from . import scanned
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 PLANS = sorted((SHARED / "seeds").glob("*.txt"))
 FLOOR = 0.9
+ASKEW = 0.7  # degrees: what is read so is read when it lies straight
 
 if not PLANS:
     pytest.skip(
@@ -34,10 +35,9 @@ def document_of(path):
     return scanned.plan_document(texts, rows[:1] + [row for row in rows if row != rows[0]])
 
 
-@pytest.mark.parametrize("angle", [0, 0.7])
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem[:3])
-def test_a_scan_of_a_real_plan_scores(path, angle, tmp_path):
-    pages = [scanned.worn(page, angle) for page in scanned.pages_of(document_of(path))]
+def test_a_scan_of_a_real_plan_that_lies_askew_scores(path, tmp_path):
+    pages = [scanned.worn(page, ASKEW) for page in scanned.pages_of(document_of(path))]
     scan = SourceFile("quet.pdf", scanned.as_file(pages, "PDF", quality=60))
     draft = tmp_path / "draft.json"
     draft.write_text(json.dumps(read_plan([scan]).as_json(), ensure_ascii=False), encoding="utf-8")
