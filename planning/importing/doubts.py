@@ -43,14 +43,27 @@ class Doubt:
         return bool(self.mark and self.mark.values["seen"])
 
     @property
-    def added(self) -> bool:
-        """Did a person make a task of the line?"""
-        return bool(self.mark and self.mark.values.get("added"))
+    def added(self) -> str:
+        """The id of the task or target that a person made of the line, empty for none."""
+        added = self.mark.values.get("added", "") if self.mark else ""
+        return "tasks" if added is True else added  # noted before targets could be made
+
+    @property
+    def title(self) -> str:
+        """What the entry says, where the message does not tell it."""
+        told = self.mark is not None and self.mark.part == "warnings"
+        values = self.entry.values if self.entry and not told else {}
+        return values.get("content") or values.get("text") or ""
 
     @property
     def needs_choice(self) -> bool:
         """Is it settled only by choosing something?"""
         return self.mark is None or _is_without_area(self.entry, self.name)
+
+    @property
+    def asks_for_area(self) -> bool:
+        """Is it about an entry whose area nobody knows yet?"""
+        return _is_without_area(self.entry, self.name)
 
     @property
     def leaves_out(self) -> bool:
@@ -135,7 +148,7 @@ def _unmatched(choices: Sequence[UnitChoice]) -> Iterator[Doubt]:
             message = (
                 f"Chưa khớp được “{choice.unmatched}”; các đơn vị đã đánh dấu là đề xuất"
                 if choice.units
-                else "Cách ghi này không khớp với tên đơn vị nào của cơ quan"
+                else f"Cách ghi “{choice.text}” không khớp với tên đơn vị nào của cơ quan"
             )
             entry = choice.entry
             yield Doubt(entry.id, message, True, entry, "units", entry.place)

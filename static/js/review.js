@@ -105,13 +105,14 @@ document.addEventListener("click", (event) => {
   if (showEntry(line, event.target.closest("td")?.cellIndex)) event.preventDefault();
 });
 
-// Enter says "right, the next one" in every control; a new line is Shift+Enter.
+// Enter says "right, the next one" in every control, and in those of a line that went nowhere "it is a task": else what was
+// typed there would be passed over. A new line is Shift+Enter.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form[data-enter]");
   if (!form || event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
   if (!event.target.matches("textarea, select, input[type=checkbox]")) return;
   event.preventDefault();
-  form.querySelector(".button-primary").click();
+  (form.querySelector("[name=add]") || form.querySelector(".button-primary")).click();
 });
 
 const opened = document.getElementById(location.hash.slice(1));
