@@ -303,6 +303,15 @@ class CorrectedDraft:
         )
         return " ".join(lines[place.line - 1 : place.end_line])
 
+    def wording_at(self, place: EntryPlace | None) -> str:
+        """What stands at a place as an entry would word it: of a row its longest cell."""
+        source = next(
+            (each for each in self.draft["sources"] if place and each["file"] == place.file), {}
+        )
+        cells = source.get("rows", {}).get(str(place.line), ()) if place else ()
+        text = max(cells, key=len) if cells else self.text_at(place)
+        return text.lstrip("-–—+•* ")
+
     @property
     def lines(self) -> list[str]:
         """The paragraphs of all source files."""

@@ -106,7 +106,8 @@ def _warned(corrected: CorrectedDraft) -> Iterator[Doubt]:
             yield Doubt(mark.id, message, not seen, place=mark.place, mark=mark)
         elif not (name == "leads" and not entry.read["leads"]):
             is_open = entry.keep and (not seen or _is_without_area(entry, name))
-            place = next(iter(corrected.places(entry, name)), mark.place)
+            nowhere = None if entry.part == "plan" else mark.place  # the document lacks the value
+            place = next(iter(corrected.places(entry, name)), nowhere)
             yield Doubt(mark.id, message, is_open, entry, name, place, mark)
 
 

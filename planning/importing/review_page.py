@@ -21,7 +21,7 @@ from .entry_forms import EntryForm, entry_form
 from .issuer import foreign_issuer
 from .review_rows import PART_WORDS, Correction, ReviewRow, label_of, read_words
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
-from .saving import UnsavedEntry, without_bullet
+from .saving import UnsavedEntry
 from .services import corrected_draft
 from .units import UnitChoice, match_units
 
@@ -49,6 +49,7 @@ class DoubtCard:
     source: str
     file: int
     row: ReviewRow | None
+    wording: str = ""  # the line as a task would word it
     unled: int = 0
     without_area: int = 0
 
@@ -73,19 +74,10 @@ class DoubtCard:
         return "" if self.doubt.name in {"content", "text"} else self.row.title
 
     @property
-    def wording(self) -> str:
-        """The line as a task would word it."""
-        return without_bullet(self.source)
-
-    @property
     def taken(self) -> str:
-        """What was taken for the value."""
-        if self.row is None or self.doubt.name == "units":
-            return ""
-        if self.doubt.name == "time_text":
-            return self.row.time if self.row.is_time_clear else ""
-        value = self.row.entry.read.get(self.doubt.name)
-        return read_words(self.doubt.name, value) if value else ""
+        """What was taken for the value, where its control does not tell it."""
+        is_time = self.row and self.doubt.name == "time_text" and self.row.is_time_clear
+        return self.row.time if self.row and is_time else ""
 
     @property
     def field(self) -> BoundField | None:
@@ -174,6 +166,11 @@ class ReviewPage:
     @property
     def url(self) -> str:
         return f"{self.plan_import.get_absolute_url()}?part={self.part}"
+
+    @property
+    def doubt_url(self) -> str:
+        """The address of the doubt that is asked about."""
+        return f"{self.url}&doubt={self.asked}" if self.asked else self.url
 
     @cached_property
     def choices(self) -> list[UnitChoice]:
@@ -265,6 +262,7 @@ class ReviewPage:
             source=self.corrected.text_at(doubt.place),
             file=self.file_index(doubt.place),
             row=row,
+            wording=self.corrected.wording_at(doubt.place),
             unled=sum(not mark.values["seen"] for mark in self.corrected.unled),
             without_area=len(self.corrected.without_area),
         )

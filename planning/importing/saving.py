@@ -84,17 +84,13 @@ def settle_doubt(
             doubt.mark,
             part="targets" if data["add"] == "targets" else "tasks",
             area=area if area in ReformArea.values else None,
-            text=content or without_bullet(page.corrected.text_at(doubt.place)),
+            text=content or page.corrected.wording_at(doubt.place),
             by=by,
         ), {}
     changed = doubt.mark and any(doubt.mark.values.get(name) != now for name, now in seen.items())
     if doubt.mark and changed and "restore" not in data:
         plan_import = mark_seen(plan_import, [doubt.mark], by=by, **seen)
     return plan_import, {}
-
-
-def without_bullet(line: str) -> str:
-    return line.lstrip("-–—+•* ")
 
 
 def said_of(page: "ReviewPage", doubt: Doubt, data: QueryDict) -> str:
@@ -104,8 +100,6 @@ def said_of(page: "ReviewPage", doubt: Doubt, data: QueryDict) -> str:
         return "Để lại xem sau"
     if doubt.entry is None:
         return _said_of_line(doubt, data)
-    if "every" in data and doubt.name == "leads":
-        return "Sẽ chọn đơn vị chủ trì khi giao việc"
     if entry is None:
         return "Đã lưu"
     if not entry.keep:
@@ -114,6 +108,9 @@ def said_of(page: "ReviewPage", doubt: Doubt, data: QueryDict) -> str:
         names = ", ".join(page.names_of(entry))
         return f"Đã chọn: {names}" if names else "Đã ghi nhận là không chỉ đơn vị nào của cơ quan"
     label = label_of(entry.part, doubt.name)
+    if not entry.values[doubt.name]:
+        to_choose = "Sẽ chọn đơn vị chủ trì khi giao việc"
+        return to_choose if doubt.name == "leads" else f"Để trống {label[0].lower()}{label[1:]}"
     saved = f"{label[0].lower()}{label[1:]}: {read_words(doubt.name, entry.values[doubt.name])}"
     if "every" in data:
         return f"Đã chọn cho mọi mục chưa rõ {saved}"

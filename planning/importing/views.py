@@ -176,12 +176,12 @@ def import_doubt(request: SignedInRequest, plan_import: PlanImport, doubt_id: st
     if request.htmx:
         unkept = not doubt or "later" in request.POST
         response = _swapped(request, page, said=said, again=again, lost=not doubt, unkept=unkept)
-        return push_url(response, f"{page.url}&doubt={page.asked}")
+        return push_url(response, page.doubt_url)
     if unsaved:
         return _review(request, page)
     if said:
         messages.add_message(request, messages.SUCCESS if doubt else messages.WARNING, f"{said}.")
-    return redirect(f"{page.url}&doubt={page.asked}")
+    return redirect(page.doubt_url)
 
 
 def _swapped(request: SignedInRequest, page: ReviewPage, **more: str | bool) -> HttpResponse:

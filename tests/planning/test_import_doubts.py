@@ -154,6 +154,8 @@ def test_what_is_typed_is_kept_and_the_next_doubt_comes(
             "Đã lưu thời gian: sớm nhất (chưa hiểu được, sẽ không có ngày)",
             "edit=tasks-2",
         ),
+        ("warnings-1", {"tasks-2-time_text": ""}, "Để trống thời gian", "edit=tasks-2"),
+        ("unled-3", {}, "Sẽ chọn đơn vị chủ trì khi giao việc", "edit=tasks-3"),
         ("warnings-1", {"later": "1"}, "Để lại xem sau", "edit=tasks-2"),
         (
             TEAM,
@@ -450,6 +452,30 @@ def test_the_place_of_a_doubt_is_the_number_beside_its_line(client, lan, plan_im
         page = client.get(plan_import.get_absolute_url(), {"doubt": "warnings-5"}).content.decode()
 
         assert f"{words}</a>" in page
+
+
+def test_a_row_that_went_nowhere_is_worded_by_its_longest_cell(client, lan, plan_import):
+    place = plan_import.draft["tasks"][2]["place"]
+    plan_import.draft["warnings"][5]["place"] = place
+    plan_import.save()
+
+    shown = page_of(client, plan_import, doubt="warnings-5").card.wording
+    settle(client, plan_import, "warnings-5", add="tasks")
+
+    plan_import.refresh_from_db()
+    assert shown == "Kiểm tra cải cách hành chính tại các thôn"
+    assert plan_import.review["tasks"]["new-1"]["content"] == shown
+
+
+def test_what_the_document_lacks_is_at_no_line(client, lan, plan_import):
+    draft = plan_import.draft
+    draft["plan"]["recipients"] = []
+    draft["warnings"].append(warning(draft["plan"], "Không thấy", "plan.recipients", [], line=1))
+    plan_import.save()
+
+    page = client.get(plan_import.get_absolute_url(), {"doubt": "warnings-6"}).content.decode()
+
+    assert "doubt-quote" not in page
 
 
 def test_who_decides_after_the_plan_was_made_is_led_to_it(client, lan, plan_import):
