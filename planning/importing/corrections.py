@@ -305,10 +305,10 @@ class CorrectedDraft:
 
     def wording_at(self, place: EntryPlace | None) -> str:
         """What stands at a place as an entry would word it: of a row its longest cell."""
-        source = next(
-            (each for each in self.draft["sources"] if place and each["file"] == place.file), {}
-        )
-        cells = source.get("rows", {}).get(str(place.line), ()) if place else ()
+        if not place:
+            return ""
+        found = (source for source in self.draft["sources"] if source["file"] == place.file)
+        cells = next(found, {}).get("rows", {}).get(str(place.line))
         text = max(cells, key=len) if cells else self.text_at(place)
         return text.lstrip("-–—+•* ")
 
