@@ -308,7 +308,8 @@ class CorrectedDraft:
         if not place:
             return ""
         found = (source for source in self.draft["sources"] if source["file"] == place.file)
-        cells = next(found, {}).get("rows", {}).get(str(place.line))
+        source: Json = next(found, {})
+        cells = source.get("rows", {}).get(str(place.line))
         text = max(cells, key=len) if cells else self.text_at(place)
         return text.lstrip("-–—+•* ")
 
