@@ -246,7 +246,7 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what was just typed and make the plan; what cannot be kept is shown instead."""
     plan_import = _own_import(request, pk)
     if plan_import.plan:
-        return redirect(plan_import)
+        return _over(request, plan_import, PlanRefused(services.MADE))
     if plan_import.draft is None:
         raise Http404
     if plan_import.revises_id:
