@@ -294,24 +294,27 @@ class CorrectedDraft:
         return _in_order(replace(now, kind=kind, start=start, due=due, already_done=done))
 
     def text_at(self, place: EntryPlace | None) -> str:
-        """The source text of a place, on one line."""
+        """The source text of a place, on one line; of a row the cells that are not empty."""
         if not place:
             return ""
-        lines: list[str] = next(
-            (source["lines"] for source in self.draft["sources"] if source["file"] == place.file),
-            [],
+        source = self._source(place)
+        rows, lines = source.get("rows", {}), source.get("lines", [])
+        numbers = range(place.line, min(place.end_line, len(lines)) + 1)
+        return " ".join(
+            " | ".join(filter(str.strip, rows.get(str(number), [lines[number - 1]])))
+            for number in numbers
         )
-        return " ".join(lines[place.line - 1 : place.end_line])
 
     def wording_at(self, place: EntryPlace | None) -> str:
         """What stands at a place as an entry would word it: of a row its longest cell."""
-        if not place:
-            return ""
-        found = (source for source in self.draft["sources"] if source["file"] == place.file)
-        source: Json = next(found, {})
-        cells = source.get("rows", {}).get(str(place.line))
+        cells = self._source(place).get("rows", {}).get(str(place.line)) if place else None
         text = max(cells, key=len) if cells else self.text_at(place)
         return text.lstrip("-–—+•* ")
+
+    def _source(self, place: EntryPlace) -> Json:
+        """The document that holds a place."""
+        found = (source for source in self.draft["sources"] if source["file"] == place.file)
+        return next(found, {})
 
     @property
     def lines(self) -> list[str]:

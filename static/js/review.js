@@ -109,10 +109,22 @@ document.addEventListener("click", (event) => {
 // typed there would be passed over. A new line is Shift+Enter.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form[data-enter]");
-  if (!form || event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
+  if (!form || event.key !== "Enter" || event.repeat || event.isComposing || event.shiftKey || event.ctrlKey) return;
   if (!event.target.matches("textarea, select, input[type=checkbox]")) return;
   event.preventDefault();
   (form.querySelector("[name=add]") || form.querySelector(".button-primary")).click();
+});
+
+// Who holds Enter down a little long settles one doubt, not those that follow.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.repeat) return;
+  if (event.target.closest("form[data-enter]") || event.target.matches(".entries button")) event.preventDefault();
+});
+
+// On a narrow page the next doubt comes to the top: its buttons would else hide behind the bar below.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.elt.id !== "entries" || !matchMedia("(max-width: 1000px)").matches) return;
+  detail.elt.querySelector(".doubt-said, .doubt, .empty")?.scrollIntoView({ block: "start" });
 });
 
 const opened = document.getElementById(location.hash.slice(1));
