@@ -3,6 +3,7 @@ part that is open, beside their source; what will be made and what will not.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -150,12 +151,13 @@ class ReviewPage:
         part: str = "",
         unsaved: dict[str, UnsavedEntry] | None = None,
         *,
-        edit: str = "",
+        edit: Collection[str] = (),
         doubt: str = "",
     ) -> None:
         """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id.
 
-        `edit` is the id of the entry that stands open as a form, `doubt` that of the doubt to show.
+        `edit` are the ids of the entries that stand open as forms, `doubt` is that of the doubt to
+        show.
         """
         self.plan_import = plan_import
         self.part = part if part in dict(TABS) else TABS[0][0]
@@ -418,7 +420,7 @@ class ReviewPage:
             is_time_clear=bool(time and time.kind and time.kind != "other"),
             choice=choice or self._choice(entry),
             saved=self.plan_import.review.get("saved", {}).get(entry.id),
-            open=unsaved is not None or self.edit == entry.id,
+            open=unsaved is not None or entry.id in self.edit,
             doubts=self._doubted.get(entry.id, 0),
         )
 

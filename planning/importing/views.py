@@ -84,7 +84,7 @@ def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
     page = ReviewPage(
         plan_import,
         request.GET.get("part", ""),
-        edit=request.GET.get("edit", ""),
+        edit=[request.GET.get("edit", "")],
         doubt=request.GET.get("doubt", ""),
     )
     if request.method == "POST":
@@ -130,7 +130,7 @@ def _progress(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse
 def import_entry(request: SignedInRequest, plan_import: PlanImport, entry_id: str) -> HttpResponse:
     """One entry as it stands (GET), or keep what was typed for it (POST)."""
     edit = entry_id if "edit" in request.GET else ""
-    page = ReviewPage(plan_import, tab_of(entry_id.partition("-")[0]), edit=edit)
+    page = ReviewPage(plan_import, tab_of(entry_id.partition("-")[0]), edit=[edit])
     if entry_id not in page.corrected.entries:
         raise Http404
     template = "planning/_review_entry.html"
@@ -201,7 +201,7 @@ def import_pass_area(request: SignedInRequest, plan_import: PlanImport) -> HttpR
     except PlanRefused as refusal:
         return _over(request, plan_import, refusal)
     return (
-        _swapped(request, ReviewPage(plan_import, page.part))
+        _swapped(request, ReviewPage(plan_import, page.part, edit=request.POST.getlist("entries")))
         if request.htmx
         else redirect(page.url)
     )

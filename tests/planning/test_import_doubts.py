@@ -510,6 +510,14 @@ def test_all_doubts_of_an_area_are_passed_at_once_but_what_needs_a_choice(client
     assert still_open(client, plan_import) == ["warnings-0", "warnings-5", "warnings-2", TEAM]
 
 
+def test_an_entry_that_is_being_edited_stays_open_when_doubts_are_passed(client, lan, plan_import):
+    url = reverse("planning:import_pass_area", args=[plan_import.pk])
+
+    response = client.post(f"{url}?part=tasks", {"area": "1", "entries": ["tasks-1"]}, **HTMX)
+
+    assert [row.id for row in response.context["page"].rows if row.open] == ["tasks-1"]
+
+
 def test_when_nothing_is_left_the_page_says_so_and_offers_the_next_step(client, lan, plan_import):
     plan_import.draft["warnings"] = []
     plan_import.draft["tasks"][0]["area"] = 1
