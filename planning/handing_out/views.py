@@ -79,7 +79,9 @@ def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             words = f"{changed} Đang lưu: {changed.newer.units_in_words()}."
             reason.add_error(None, f"Nhiệm vụ “{changed.newer}”: {words}")
         else:
-            messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
+            count = f"{len(handings)} nhiệm vụ"
+            chosen = f"Đã chọn đơn vị chủ trì cho {count}."  # of a draft, which nobody sees yet
+            messages.success(request, chosen if "import" in request.POST else f"Đã giao {count}.")
             return _back(request, plan)
     if "import" in request.POST:
         for errors in (*many.errors.values(), *reason.errors.values()):

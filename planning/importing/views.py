@@ -62,6 +62,8 @@ def import_create(request: SignedInRequest) -> HttpResponse:
         PlanImport.objects.editable_by(request.user)
         .unfinished()
         .select_related("unit", "created_by", "job")
+        .prefetch_related("files")
+        .defer("draft", "review")
     )
     context = {"form": form, "same": same, "waiting": waiting[:20]}
     return TemplateResponse(request, "planning/import_create.html", context)

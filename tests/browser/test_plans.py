@@ -103,7 +103,7 @@ def test_thirty_tasks_take_few_clicks_from_the_upload_until_they_are_handed_out(
     run_job(PlanImport.objects.get().job)
     expect(page.get_by_text("Sẽ tạo 31 nhiệm vụ")).to_be_visible()
     assert page.locator(".main :is(a[href], button, input, select, textarea):visible").count() < 60
-    assert page.evaluate("document.documentElement.scrollHeight") < 1600
+    assert page.evaluate("document.documentElement.scrollHeight") < 1500
     hand.click("Tạo dự thảo kế hoạch")
     hand.click("Giao hết như kế hoạch ghi")
     expect(page.locator("dialog[open]")).to_be_visible()

@@ -60,6 +60,7 @@ def test_tasks_that_are_nobodys_are_given_at_once_on_the_same_page(client, lan, 
 
     draft.refresh_from_db()
     assert response.url == plan_import.get_absolute_url()
+    assert "Đã chọn đơn vị chủ trì cho 1 nhiệm vụ." in page.content.decode()
     assert page.context["shares"].unled == 0
     assert draft.open
 
