@@ -147,7 +147,8 @@ class HandOutManyForm(forms.Form):
         super().clean()
         values = self.cleaned_data
         if not values.get("area") and not values.get("tick") and "area" not in self.errors:
-            self.add_error("area", "Hãy đánh dấu ít nhất một nhiệm vụ hoặc chọn cả lĩnh vực.")
+            more = "" if "import" in self.data else " hoặc chọn cả lĩnh vực"
+            self.add_error("area", f"Hãy đánh dấu ít nhất một nhiệm vụ{more}.")
         if not values.get("all_lead") and "all_lead" not in self.errors:
             self.add_error("all_lead", "Hãy chọn đơn vị chủ trì chịu trách nhiệm chính.")
         return values

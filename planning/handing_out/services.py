@@ -8,16 +8,24 @@ from accounts.services import notify
 from plans.models import Plan, PlanRefused
 from tasks.models import TaskUnit
 
+from .shares import shares_of
+
 
 @transaction.atomic
-def hand_out(plan: Plan, *, by: User) -> None:
+def hand_out(plan: Plan, *, by: User, seen: str = "") -> None:
     """Give the tasks of `plan` to their units: offices see them as their work and may report.
 
     Tells the people of each unit that leads a task. Raises `PlanRefused` while a tracked task has
-    no unit as its first lead, or when the plan is over, discarded or handed out already.
+    no unit as its first lead, or when the plan is over, discarded or handed out already, and when
+    the units are others than those that were shown (`seen`, the stamp of the shares).
     """
     plan = Plan.objects.lock(plan.pk)
     check_kept(plan)
+    if seen and not plan.handed_out_at and shares_of(plan).stamp != seen:
+        raise PlanRefused(
+            "Đơn vị của nhiệm vụ vừa được người khác sửa nên chưa giao. Hãy xem lại bảng dưới đây "
+            "rồi giao."
+        )
     check_every_task_is_led(plan)
     if plan.handed_out_at or not plan.writable:
         raise PlanRefused("Kế hoạch này đã được giao việc.")

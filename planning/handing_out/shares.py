@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from plans.models import Plan
+from plans.services.writing import stamp_of
 from tasks.models import Task
+from tasks.services import units_stamp
 
 
 @dataclass
@@ -25,6 +27,11 @@ class OpenShare:
     text: str
     tasks: list[Task] = field(default_factory=list)
 
+    @property
+    def ticks(self) -> list[tuple[Task, str]]:
+        """Each task with the stamp of its units, to be sent along with what is chosen."""
+        return [(task, units_stamp(task)) for task in self.tasks]
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -34,6 +41,7 @@ class Shares:
     open: list[OpenShare]
     tasks: int
     available: list[Unit]
+    stamp: str  # of all tasks: does it still stand as it was shown?
 
     @property
     def unled(self) -> int:
@@ -54,10 +62,12 @@ def shares_of(plan: Plan) -> Shares:
         if first is None or not first.units.all():
             text = first.text if first else ""
             unled.setdefault(text, OpenShare(text)).tasks.append(task)
+    stamps = sorted((task.pk, units_stamp(task)) for task in tasks)
     available = Unit.objects.of_authority(plan.unit.authority).in_force(timezone.localdate())
     return Shares(
         sorted(offices.values(), key=lambda each: (-each.leads, each.unit.short_name)),
         list(unled.values()),
         len(tasks),
         list(available),
+        stamp_of(stamps),
     )

@@ -79,8 +79,14 @@ def hand_out_many(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             words = f"{changed} Đang lưu: {changed.newer.units_in_words()}."
             reason.add_error(None, f"Nhiệm vụ “{changed.newer}”: {words}")
         else:
-            messages.success(request, f"Đã giao {len(handings)} nhiệm vụ.")
+            count = f"{len(handings)} nhiệm vụ"
+            chosen = f"Đã chọn đơn vị chủ trì cho {count}."  # of a draft, which nobody sees yet
+            messages.success(request, chosen if "import" in request.POST else f"Đã giao {count}.")
             return _back(request, plan)
+    if "import" in request.POST:
+        for errors in (*many.errors.values(), *reason.errors.values()):
+            messages.error(request, " ".join(map(str, errors)))
+        return _back(request, plan)
     tasks = plan.tasks.tracked()
     shown = tasks.without_lead_unit() if "unled" in request.GET else tasks.unled_first()
     page = Paginator(shown.with_units(), TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -94,10 +100,10 @@ def hand_out_start(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Hand the plan out: its tasks become the offices' work."""
     plan = editable_plan(request, plan_pk)
     try:
-        services.hand_out(plan, by=request.user)
+        services.hand_out(plan, by=request.user, seen=request.POST.get("seen", ""))
     except PlanRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("planning:hand_out", plan.pk)
+        return _back(request, plan)
     messages.success(request, "Đã giao việc cho các đơn vị; từ nay các đơn vị báo kết quả được.")
     return redirect("tasks:task_list", plan.pk)
 

@@ -1,6 +1,7 @@
 """A draft as a person corrected it: pure functions over what was read and changed."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planreader import PlanTime, read_time
+from planreader import PlanTime, read_quantities, read_time, span
 from plans.origins import DUTY_FIELDS, TARGET_FIELDS, TASK_FIELDS, places_of
 from vietnamese import is_digits, number
 
@@ -36,6 +37,7 @@ READ_FIELDS = {
     "duties": DUTY_FIELDS,
 }
 
+_PAGE = re.compile(r"trang [\d–-]+")
 _DEADLINE = re.compile(
     (
         r"(?:trước|chậm nhất|xong|hạn cuối|đến hết|hoàn thành (?:trong|vào)|trong "
@@ -54,6 +56,14 @@ class EntryPlace:
     end_line: int
     at: str = ""
     column: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Where people find it: the number beside the line on the page, and the leaf of the
+        paper.
+        """
+        page = _PAGE.match(self.at)
+        return span(f"dòng {self.line}", f"dòng {self.end_line}") + (f", {page[0]}" if page else "")
 
     @classmethod
     def of(cls, stored: Json) -> "EntryPlace":
@@ -93,6 +103,11 @@ class DraftEntry:
 def text_key(text: str) -> str:
     """Return the key under which a unit's wording is kept: short, and the same each time."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def value_stamp(entry: DraftEntry, name: str) -> str:
+    """Return what tells whether the value `name` of an entry is still the one that was shown."""
+    return text_key(json.dumps([entry.values[name], entry.keep]))
 
 
 def duty_due(text: str, year: int | None) -> date | None:
@@ -166,10 +181,11 @@ class CorrectedDraft:
     @cached_property
     def targets(self) -> list[DraftEntry]:
         """The targets with the figures that must be reached."""
-        return [
+        read = [
             self._entry("targets", str(index), _target_values(target), target["place"])
             for index, target in enumerate(self.draft["targets"])
         ]
+        return read + list(self._added("targets"))
 
     @cached_property
     def duties(self) -> list[DraftEntry]:
@@ -289,25 +305,38 @@ class CorrectedDraft:
         return _in_order(replace(now, kind=kind, start=start, due=due, already_done=done))
 
     def text_at(self, place: EntryPlace | None) -> str:
-        """The source text of a place, on one line."""
+        """The source text of a place, on one line; of a row the cells that are not empty."""
         if not place:
             return ""
-        lines: list[str] = next(
-            (source["lines"] for source in self.draft["sources"] if source["file"] == place.file),
-            [],
+        source = self._source(place)
+        rows, lines = source.get("rows", {}), source.get("lines", [])
+        numbers = range(place.line, min(place.end_line, len(lines)) + 1)
+        return " ".join(
+            " | ".join(filter(str.strip, rows.get(str(number), [lines[number - 1]])))
+            for number in numbers
         )
-        return " ".join(lines[place.line - 1 : place.end_line])
+
+    def wording_at(self, place: EntryPlace | None) -> str:
+        """What stands at a place as an entry would word it: of a row its longest cell."""
+        cells = self._source(place).get("rows", {}).get(str(place.line)) if place else None
+        text = max(cells, key=len) if cells else self.text_at(place)
+        return text.lstrip("-–—+•* ")
+
+    def _source(self, place: EntryPlace) -> Json:
+        """The document that holds a place."""
+        found = (source for source in self.draft["sources"] if source["file"] == place.file)
+        return next(found, {})
 
     @property
     def lines(self) -> list[str]:
         """The paragraphs of all source files."""
         return [line for source in self.draft["sources"] for line in source["lines"]]
 
-    def next_key(self) -> str:
-        """The key of the next task that a person adds."""
+    def next_key(self, part: str) -> str:
+        """The key of the next task or target that a person adds."""
         added = [
             int(key.removeprefix("new-"))
-            for key in self.review.get("tasks", {})
+            for key in self.review.get(part, {})
             if key.startswith("new-")
         ]
         return f"new-{max(added, default=0) + 1}"
@@ -351,6 +380,15 @@ def blank_task(area: int | None, content: str = "") -> Json:
         "leads": [],
         "coordinators": [],
     }
+
+
+def new_target(area: int | None, text: str, year: int | None) -> Json:
+    """Return the values of a target that a person adds, with the figures that its text names."""
+    quantities = [
+        {"comparator": each.comparator, "value": number(each.value), "unit": each.unit}
+        for each in read_quantities(text, year)
+    ]
+    return {"keep": True, "area": area, "text": text, "quantities": quantities}
 
 
 def _task_values(task: Json, appendix: bool) -> Json:

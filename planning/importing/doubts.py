@@ -43,14 +43,27 @@ class Doubt:
         return bool(self.mark and self.mark.values["seen"])
 
     @property
-    def added(self) -> bool:
-        """Did a person make a task of the line?"""
-        return bool(self.mark and self.mark.values.get("added"))
+    def added(self) -> str:
+        """The id of the task or target that a person made of the line, empty for none."""
+        added = self.mark.values.get("added", "") if self.mark else ""
+        return "tasks" if added is True else added  # noted before targets could be made
+
+    @property
+    def title(self) -> str:
+        """What the entry says, where the message does not tell it."""
+        told = self.mark is not None and self.mark.part == "warnings"
+        values = self.entry.values if self.entry and not told else {}
+        return values.get("content") or values.get("text") or ""
 
     @property
     def needs_choice(self) -> bool:
         """Is it settled only by choosing something?"""
         return self.mark is None or _is_without_area(self.entry, self.name)
+
+    @property
+    def asks_for_area(self) -> bool:
+        """Is it about an entry whose area nobody knows yet?"""
+        return _is_without_area(self.entry, self.name)
 
     @property
     def leaves_out(self) -> bool:
@@ -93,7 +106,8 @@ def _warned(corrected: CorrectedDraft) -> Iterator[Doubt]:
             yield Doubt(mark.id, message, not seen, place=mark.place, mark=mark)
         elif not (name == "leads" and not entry.read["leads"]):
             is_open = entry.keep and (not seen or _is_without_area(entry, name))
-            place = next(iter(corrected.places(entry, name)), mark.place)
+            nowhere = None if entry.part == "plan" else mark.place  # the document lacks the value
+            place = next(iter(corrected.places(entry, name)), nowhere)
             yield Doubt(mark.id, message, is_open, entry, name, place, mark)
 
 
@@ -135,7 +149,7 @@ def _unmatched(choices: Sequence[UnitChoice]) -> Iterator[Doubt]:
             message = (
                 f"Chưa khớp được “{choice.unmatched}”; các đơn vị đã đánh dấu là đề xuất"
                 if choice.units
-                else "Cách ghi này không khớp với tên đơn vị nào của cơ quan"
+                else f"Cách ghi “{choice.text}” không khớp với tên đơn vị nào của cơ quan"
             )
             entry = choice.entry
             yield Doubt(entry.id, message, True, entry, "units", entry.place)

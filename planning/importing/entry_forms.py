@@ -30,6 +30,7 @@ class EntryForm(forms.Form):
     """Base: the fields of one entry, named after its id; `values()` is what the import keeps."""
 
     data: QueryDict
+    alone = False  # is it the form of one value?
 
     def __init__(self, entry: DraftEntry, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, prefix=entry.id, **kwargs)
@@ -44,6 +45,7 @@ class EntryForm(forms.Form):
 
     def only(self, name: str) -> Self:
         """The form of one value, whatever else of the entry is wrong; `doubt` sends it."""
+        self.alone = True
         self.fields = {each: field for each, field in self.fields.items() if each == name}
         if name == "area":
             self.fields[name].required = True
@@ -93,9 +95,10 @@ class KeptEntryForm(EntryForm):
         found = self.cleaned_data
         asked = self.required_text in self.fields and found.get("keep", self.entry.keep)
         if asked and not found.get(self.required_text, "").strip():
+            way_out = "bấm “Không lấy mục này”" if self.alone else "bỏ chọn “Nhập”"
             self.add_error(
                 self.required_text,
-                "Nội dung không được để trống; bỏ chọn “Nhập” nếu không cần mục này.",
+                f"Nội dung không được để trống; {way_out} nếu không cần mục này.",
             )
         return found
 

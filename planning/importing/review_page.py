@@ -3,6 +3,7 @@ part that is open, beside their source; what will be made and what will not.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,13 +16,13 @@ from plans.origins import COMPARATOR_WORDS
 from plans.services.writing import available_units
 from plans.time_words import time_in_words
 
-from .corrections import READ_FIELDS, DraftEntry, EntryPlace
+from .corrections import READ_FIELDS, DraftEntry, EntryPlace, value_stamp
 from .doubts import Doubt, doubts_of
 from .entry_forms import EntryForm, entry_form
 from .issuer import foreign_issuer
 from .review_rows import PART_WORDS, Correction, ReviewRow, label_of, read_words
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
-from .saving import UnsavedEntry, without_bullet
+from .saving import UnsavedEntry
 from .services import corrected_draft
 from .units import UnitChoice, match_units
 
@@ -49,7 +50,9 @@ class DoubtCard:
     source: str
     file: int
     row: ReviewRow | None
+    wording: str = ""  # the line as a task would word it
     unled: int = 0
+    without_area: int = 0
 
     @property
     def label(self) -> str:
@@ -72,19 +75,10 @@ class DoubtCard:
         return "" if self.doubt.name in {"content", "text"} else self.row.title
 
     @property
-    def wording(self) -> str:
-        """The line as a task would word it."""
-        return without_bullet(self.source)
-
-    @property
     def taken(self) -> str:
-        """What was taken for the value."""
-        if self.row is None or self.doubt.name == "units":
-            return ""
-        if self.doubt.name == "time_text":
-            return self.row.time
-        value = self.row.entry.read.get(self.doubt.name)
-        return read_words(self.doubt.name, value) if value else ""
+        """What was taken for the value, where its control does not tell it."""
+        is_time = self.row and self.doubt.name == "time_text" and self.row.is_time_clear
+        return self.row.time if self.row and is_time else ""
 
     @property
     def field(self) -> BoundField | None:
@@ -104,6 +98,18 @@ class DoubtCard:
     def places(self) -> str:
         """Where the value was read, as the page's script takes it."""
         return self.row.places.get(self.doubt.name, "") if self.row else ""
+
+    @property
+    def stamp(self) -> str:
+        """What tells whether somebody changes the value while it is looked at."""
+        return value_stamp(self.row.entry, self.doubt.name) if self.row else ""
+
+    @property
+    def stands(self) -> str:
+        """The value that is stored."""
+        if self.row is None or self.row.choice:
+            return ""
+        return read_words(self.doubt.name, self.row.entry.values[self.doubt.name])
 
     @property
     def is_one_of_many(self) -> bool:
@@ -145,12 +151,13 @@ class ReviewPage:
         part: str = "",
         unsaved: dict[str, UnsavedEntry] | None = None,
         *,
-        edit: str = "",
+        edit: Collection[str] = (),
         doubt: str = "",
     ) -> None:
         """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id.
 
-        `edit` is the id of the entry that stands open as a form, `doubt` that of the doubt to show.
+        `edit` are the ids of the entries that stand open as forms, `doubt` is that of the doubt to
+        show.
         """
         self.plan_import = plan_import
         self.part = part if part in dict(TABS) else TABS[0][0]
@@ -161,6 +168,11 @@ class ReviewPage:
     @property
     def url(self) -> str:
         return f"{self.plan_import.get_absolute_url()}?part={self.part}"
+
+    @property
+    def doubt_url(self) -> str:
+        """The address of the doubt that is asked about."""
+        return f"{self.url}&doubt={self.asked}" if self.asked else self.url
 
     @cached_property
     def choices(self) -> list[UnitChoice]:
@@ -216,10 +228,28 @@ class ReviewPage:
 
     def again(self, doubt: Doubt) -> str:
         """Where what was decided on a doubt is changed: at its entry, else at the line."""
-        address, entry = self.plan_import.get_absolute_url(), doubt.entry
-        if entry is None or entry.id not in self.corrected.entries:
-            return f"{address}?part=doubts&doubt={doubt.id}"
+        now = self.doubt(doubt.id)
+        entry_id = doubt.entry.id if doubt.entry else now.added if now else ""
+        line = f"{self.plan_import.get_absolute_url()}?part=doubts&doubt={doubt.id}"
+        return self.address_of(entry_id) or line
+
+    def address_of(self, entry_id: str) -> str:
+        """Where an entry stands open as a form; empty for none."""
+        entry = self.corrected.entries.get(entry_id)
+        if entry is None:
+            return ""
+        address = self.plan_import.get_absolute_url()
         return f"{address}?part={tab_of(entry.part)}&edit={entry.id}#{entry.id}"
+
+    def entry_id_of(self, doubt_id: str) -> str:
+        """The id of the entry that a doubt was about which is none any more."""
+        kind, _, rest = doubt_id.partition("-")
+        return {"area": rest, "unled": f"tasks-{rest}"}.get(kind, doubt_id)
+
+    def names_of(self, wording: DraftEntry) -> list[str]:
+        """The units that a wording means."""
+        choice = self._choice(wording)
+        return [unit.short_name for unit in choice.units] if choice else []
 
     @cached_property
     def card(self) -> DoubtCard | None:
@@ -234,7 +264,9 @@ class ReviewPage:
             source=self.corrected.text_at(doubt.place),
             file=self.file_index(doubt.place),
             row=row,
+            wording=self.corrected.wording_at(doubt.place),
             unled=sum(not mark.values["seen"] for mark in self.corrected.unled),
+            without_area=len(self.corrected.without_area),
         )
 
     @cached_property
@@ -371,6 +403,7 @@ class ReviewPage:
         the value `only` where that is given.
         """
         unsaved, places = self.unsaved.get(entry.id), self._places(entry)
+        time = self.corrected.time(entry) if entry.part == "tasks" else None
         form = unsaved.form if unsaved else self.form(entry)
         if only:
             form.only(only)
@@ -383,10 +416,11 @@ class ReviewPage:
             source=self.corrected.text_at(entry.place),
             file=self.file_index(entry.place),
             url=reverse("planning:import_entry", args=[self.plan_import.pk, entry.id]),
-            time=time_in_words(self.corrected.time(entry)) if entry.part == "tasks" else "",
+            time=time_in_words(time) if time else "",
+            is_time_clear=bool(time and time.kind and time.kind != "other"),
             choice=choice or self._choice(entry),
             saved=self.plan_import.review.get("saved", {}).get(entry.id),
-            open=unsaved is not None or self.edit == entry.id,
+            open=unsaved is not None or entry.id in self.edit,
             doubts=self._doubted.get(entry.id, 0),
         )
 

@@ -67,7 +67,8 @@ class ReviewRow:
     file: int = 0
     # where each value was read, as the page's script takes it
     places: dict[str, str] = field(default_factory=dict)
-    time: str = ""
+    time: str = ""  # what the wording of the time means
+    is_time_clear: bool = True
     choice: UnitChoice | None = None
     conflict: EntryChanged | None = None
     saved: dict | None = None

@@ -19,12 +19,13 @@ from plans.services import PlanRefused, create_periods, remove_stored, sha256_of
 from plans.services.writing import available_units
 
 from ..superior.followers import link_followers
-from .corrections import CorrectedDraft, DraftEntry, blank_task, with_entry
+from .corrections import CorrectedDraft, DraftEntry, blank_task, new_target, with_entry
 from .issuer import foreign_issuer
 from .rows import ImportResult, make_plan, ordered_deadlines
 from .units import match_units, meant_units
 
 READ_IMPORT = "plans.read_import"
+MADE = "Dự thảo kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch."
 
 
 class SameFiles(Exception):
@@ -134,7 +135,7 @@ def mark_seen(
             plan_import.review,
             mark.part,
             mark.key,
-            values or {"seen": True},
+            plan_import.review.get(mark.part, {}).get(mark.key, {}) | (values or {"seen": True}),
             version=plan_import.version,
             by=str(by),
             at=_now(),
@@ -144,25 +145,73 @@ def mark_seen(
 
 
 @transaction.atomic
-def add_task(plan_import: PlanImport, *, area: int | None, by: User, content: str = "") -> str:
-    """Add a task to the import, empty for the person to fill in unless `content` is given; return
-    its key.
+def add_task(plan_import: PlanImport, *, area: int | None, by: User) -> str:
+    """Add an empty task to the import, for the person to fill in; return its key.
 
     Raises `PlanRefused` when the import has become a plan.
     """
     plan_import = _under_review(plan_import)
-    key = corrected_draft(plan_import).next_key()
-    plan_import.version += 1
+    key = _add(plan_import, "tasks", blank_task(area), by)
+    plan_import.save(update_fields=["version", "review"])
+    return key
+
+
+@transaction.atomic
+def add_of_line(
+    plan_import: PlanImport, mark: DraftEntry, *, part: str, area: int | None, text: str, by: User
+) -> PlanImport:
+    """Make a task or a target (`part`) of the line that `mark` remembers, once for all people.
+
+    Raises `PlanRefused` when the import has become a plan.
+    """
+    plan_import = _under_review(plan_import)
+    if plan_import.review.get(mark.part, {}).get(mark.key, {}).get("added"):
+        return plan_import
+    year = corrected_draft(plan_import).year
+    values = blank_task(area, text) if part == "tasks" else new_target(area, text, year)
+    added = f"{part}-{_add(plan_import, part, values, by)}"
     plan_import.review = with_entry(
         plan_import.review,
-        "tasks",
-        key,
-        blank_task(area, content),
+        mark.part,
+        mark.key,
+        {"seen": True, "added": added},
         version=plan_import.version,
         by=str(by),
-        at="",
+        at=_now(),
     )
     plan_import.save(update_fields=["version", "review"])
+    return plan_import
+
+
+@transaction.atomic
+def choose_area(plan_import: PlanImport, area: int, *, by: User) -> PlanImport:
+    """Say that all entries whose area is open are of `area`.
+
+    Raises `PlanRefused` when the import has become a plan.
+    """
+    plan_import = _under_review(plan_import)
+    plan_import.version += 1
+    for entry in corrected_draft(plan_import).without_area:
+        plan_import.review = with_entry(
+            plan_import.review,
+            entry.part,
+            entry.key,
+            entry.values | {"area": area},
+            version=plan_import.version,
+            by=str(by),
+            at=_now(),
+        )
+    plan_import.save(update_fields=["version", "review"])
+    return plan_import
+
+
+def _add(plan_import: PlanImport, part: str, values: dict[str, Any], by: User) -> str:
+    """Add an entry to a locked import that is not stored yet; return its key."""
+    key = corrected_draft(plan_import).next_key(part)
+    plan_import.version += 1
+    plan_import.review = with_entry(
+        plan_import.review, part, key, values, version=plan_import.version, by=str(by), at=""
+    )
     return key
 
 
@@ -256,7 +305,7 @@ def corrected_draft(plan_import: PlanImport) -> CorrectedDraft:
 def _under_review(plan_import: PlanImport) -> PlanImport:
     plan_import = locked_import(plan_import)
     if plan_import.plan_id:
-        raise PlanRefused("Kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch.")
+        raise PlanRefused(MADE)
     return plan_import
 
 

@@ -1,5 +1,8 @@
 """Pages on which a document becomes a plan: choose files, see them read, review, confirm."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import (
     HttpResponseClientRedirect,
     HttpResponseClientRefresh,
+    push_url,
     trigger_client_event,
 )
 
@@ -25,7 +29,22 @@ from vietnamese import whole_number
 from ..handing_out.shares import shares_of
 from . import services
 from .review_page import ReviewPage, tab_of
-from .saving import UnsavedEntry, said_of, save_typed, settle_doubt
+from .saving import UnsavedEntry, said_of, said_of_settled, save_typed, settle_doubt
+
+
+def while_under_review(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give `view` the import that is under review; who comes later is led to its plan."""
+
+    @wraps(view)
+    def view_of_import(request: SignedInRequest, pk: int, **kwargs: str) -> HttpResponse:
+        plan_import = _own_import(request, pk)
+        if plan_import.plan_id:
+            return _over(request, plan_import, PlanRefused(services.MADE))
+        if plan_import.draft is None:
+            raise Http404
+        return view(request, plan_import, **kwargs)
+
+    return view_of_import
 
 
 def import_create(request: SignedInRequest) -> HttpResponse:
@@ -43,6 +62,8 @@ def import_create(request: SignedInRequest) -> HttpResponse:
         PlanImport.objects.editable_by(request.user)
         .unfinished()
         .select_related("unit", "created_by", "job")
+        .prefetch_related("files")
+        .defer("draft", "review")
     )
     context = {"form": form, "same": same, "waiting": waiting[:20]}
     return TemplateResponse(request, "planning/import_create.html", context)
@@ -65,7 +86,7 @@ def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
     page = ReviewPage(
         plan_import,
         request.GET.get("part", ""),
-        edit=request.GET.get("edit", ""),
+        edit=[request.GET.get("edit", "")],
         doubt=request.GET.get("doubt", ""),
     )
     if request.method == "POST":
@@ -74,7 +95,7 @@ def import_review(request: SignedInRequest, pk: int) -> HttpResponse:
                 page, request.POST.getlist("entries"), request.POST, by=request.user
             )
         except PlanRefused as refusal:
-            return _over(request, refusal)
+            return _over(request, plan_import, refusal)
         if not unsaved:
             messages.success(request, "Đã lưu các chỉnh sửa.")
             restored, _, _ = request.POST.get("restore", "").partition(":")
@@ -107,11 +128,11 @@ def _progress(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse
 
 
 @vary_on_headers("HX-Request")
-def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpResponse:
+@while_under_review
+def import_entry(request: SignedInRequest, plan_import: PlanImport, entry_id: str) -> HttpResponse:
     """One entry as it stands (GET), or keep what was typed for it (POST)."""
-    plan_import = _own_import(request, pk, read=True)
     edit = entry_id if "edit" in request.GET else ""
-    page = ReviewPage(plan_import, tab_of(entry_id.partition("-")[0]), edit=edit)
+    page = ReviewPage(plan_import, tab_of(entry_id.partition("-")[0]), edit=[edit])
     if entry_id not in page.corrected.entries:
         raise Http404
     template = "planning/_review_entry.html"
@@ -120,7 +141,7 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
         try:
             plan_import, unsaved = save_typed(page, [entry_id], request.POST, by=request.user)
         except PlanRefused as refusal:
-            return _over(request, refusal)
+            return _over(request, plan_import, refusal)
         template, page = "planning/_review_status.html", ReviewPage(plan_import, page.part, unsaved)
     if not request.htmx:
         return redirect(f"{page.url}{f'&edit={edit}' if edit else ''}#{entry_id}")
@@ -133,9 +154,9 @@ def import_entry(request: SignedInRequest, pk: int, entry_id: str) -> HttpRespon
     return trigger_client_event(response, "entry-saved") if request.method == "POST" else response
 
 
-def import_doubt(request: SignedInRequest, pk: int, doubt_id: str) -> HttpResponse:
+@while_under_review
+def import_doubt(request: SignedInRequest, plan_import: PlanImport, doubt_id: str) -> HttpResponse:
     """Keep what was decided on one doubt, and go on to the next."""
-    plan_import = _own_import(request, pk, read=True)
     before = ReviewPage(plan_import, doubt=doubt_id)
     unsaved: dict[str, UnsavedEntry] = {}
     doubt = before.doubt(doubt_id)
@@ -143,66 +164,71 @@ def import_doubt(request: SignedInRequest, pk: int, doubt_id: str) -> HttpRespon
         try:
             plan_import, unsaved = settle_doubt(before, doubt, request.POST, by=request.user)
         except PlanRefused as refusal:
-            return _over(request, refusal)
+            return _over(request, plan_import, refusal)
     page = ReviewPage(plan_import, "", unsaved, doubt=doubt_id)
     said, again = "", ""
     if request.method == "POST" and not doubt:
+        said = said_of_settled(page, doubt_id)
+        again = page.address_of(page.entry_id_of(doubt_id))
         page.go_on(before)
     elif request.method == "POST" and doubt and not unsaved:
         said, again = said_of(page, doubt, request.POST), page.again(doubt)
         if "restore" not in request.POST:
             page.go_on(before)
     if request.htmx:
-        return _swapped(request, page, said=said, again=again)
+        unkept = not doubt or "later" in request.POST
+        response = _swapped(request, page, said=said, again=again, lost=not doubt, unkept=unkept)
+        return push_url(response, page.doubt_url)
     if unsaved:
         return _review(request, page)
     if said:
-        messages.success(request, f"{said}.")
-    return redirect(f"{page.url}&doubt={page.asked}")
+        messages.add_message(request, messages.SUCCESS if doubt else messages.WARNING, f"{said}.")
+    return redirect(page.doubt_url)
 
 
-def _swapped(request: SignedInRequest, page: ReviewPage, **more: str) -> HttpResponse:
+def _swapped(request: SignedInRequest, page: ReviewPage, **more: str | bool) -> HttpResponse:
     context = {"page": page, "plan_import": page.plan_import, "swapped": True, **more}
     return TemplateResponse(request, "planning/import_review.html#entries", context)
 
 
 @require_POST
-def import_pass_area(request: SignedInRequest, pk: int) -> HttpResponse:
+@while_under_review
+def import_pass_area(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
     """Say that all that is doubted of an area's tasks or targets is right."""
-    plan_import = _own_import(request, pk, read=True)
     page = ReviewPage(plan_import, request.GET.get("part", ""))
     doubts = page.doubts_of_area(page.part, whole_number(request.POST.get("area", "")) or 0)
     try:
         seen = [doubt.mark for doubt in doubts if doubt.mark]
         plan_import = services.mark_seen(plan_import, seen, by=request.user)
     except PlanRefused as refusal:
-        return _over(request, refusal)
+        return _over(request, plan_import, refusal)
     return (
-        _swapped(request, ReviewPage(plan_import, page.part))
+        _swapped(request, ReviewPage(plan_import, page.part, edit=request.POST.getlist("entries")))
         if request.htmx
         else redirect(page.url)
     )
 
 
 @require_safe
-def import_summary(request: SignedInRequest, pk: int) -> HttpResponse:
+@while_under_review
+def import_summary(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
     """What is still doubtful, for the head of the review page after something was saved."""
-    page = ReviewPage(_own_import(request, pk, read=True))
-    context = {"page": page, "plan_import": page.plan_import}
+    page = ReviewPage(plan_import)
+    context = {"page": page, "plan_import": plan_import}
     return TemplateResponse(request, "planning/import_review.html#summary", context)
 
 
 @require_POST
-def import_add_task(request: SignedInRequest, pk: int) -> HttpResponse:
+@while_under_review
+def import_add_task(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
     """Add an empty task to an area, for the person to fill in."""
-    plan_import = _own_import(request, pk, read=True)
     area = request.POST.get("area", "")
     if area not in map(str, ReformArea.values):
         raise Http404
     try:
         key = services.add_task(plan_import, area=int(area), by=request.user)
     except PlanRefused as refusal:
-        return _over(request, refusal)
+        return _over(request, plan_import, refusal)
     return redirect(f"{plan_import.get_absolute_url()}?part=tasks&edit=tasks-{key}#tasks-{key}")
 
 
@@ -222,7 +248,7 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what was just typed and make the plan; what cannot be kept is shown instead."""
     plan_import = _own_import(request, pk)
     if plan_import.plan:
-        return redirect(plan_import)
+        return _over(request, plan_import, PlanRefused(services.MADE))
     if plan_import.draft is None:
         raise Http404
     if plan_import.revises_id:
@@ -241,7 +267,7 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(f"{plan_import.get_absolute_url()}?doubt={first.id}#doubt-card")
         services.confirm_import(plan_import, by=request.user)
     except PlanRefused as refusal:
-        return _over(request, refusal)
+        return _over(request, plan_import, refusal)
     messages.success(request, "Đã tạo dự thảo kế hoạch. Bước tiếp theo: giao việc cho các đơn vị.")
     return redirect(plan_import)
 
@@ -258,16 +284,17 @@ def import_abandon(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(plan_import.revises or "planning:import_create")
 
 
-def _over(request: SignedInRequest, refusal: PlanRefused) -> HttpResponse:
+def _over(request: SignedInRequest, plan_import: PlanImport, refusal: PlanRefused) -> HttpResponse:
     """Say that somebody else ended the import meanwhile, where its plan is to be found."""
     messages.error(request, str(refusal))
-    address = reverse("plans:plan_list")
+    made = PlanImport.objects.filter(pk=plan_import.pk, plan__isnull=False).exists()
+    address = plan_import.get_absolute_url() if made else reverse("plans:plan_list")
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _own_import(request: SignedInRequest, pk: int, *, read: bool = False) -> PlanImport:
-    """The import, for its authority's standing body; with `read` only while under review."""
+def _own_import(request: SignedInRequest, pk: int) -> PlanImport:
+    """The import, for its authority's standing body."""
     imports = PlanImport.objects.editable_by(request.user).select_related(
         "unit__authority", "job", "plan", "created_by"
     )
-    return get_object_or_404(imports.to_review() if read else imports, pk=pk)
+    return get_object_or_404(imports, pk=pk)

@@ -105,13 +105,26 @@ document.addEventListener("click", (event) => {
   if (showEntry(line, event.target.closest("td")?.cellIndex)) event.preventDefault();
 });
 
-// Enter says "right, the next one" in every control; a new line is Shift+Enter.
+// Enter says "right, the next one" in every control, and in those of a line that went nowhere "it is a task": else what was
+// typed there would be passed over. A new line is Shift+Enter.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form[data-enter]");
-  if (!form || event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
+  if (!form || event.key !== "Enter" || event.repeat || event.isComposing || event.shiftKey || event.ctrlKey) return;
   if (!event.target.matches("textarea, select, input[type=checkbox]")) return;
   event.preventDefault();
-  form.querySelector(".button-primary").click();
+  (form.querySelector("[name=add]") || form.querySelector(".button-primary")).click();
+});
+
+// Who holds Enter down a little long settles one doubt, not those that follow.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.repeat) return;
+  if (event.target.closest("form[data-enter]") || event.target.matches(".entries button")) event.preventDefault();
+});
+
+// On a narrow page the next doubt comes to the top: its buttons would else hide behind the bar below.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.elt.id !== "entries" || !matchMedia("(max-width: 1000px)").matches) return;
+  detail.elt.querySelector(".doubt-said, .doubt, .empty")?.scrollIntoView({ block: "start" });
 });
 
 const opened = document.getElementById(location.hash.slice(1));

@@ -27,7 +27,8 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
     page.wait_for_url("**/plans/imports/*/")
     run_job(PlanImport.objects.get().job)
 
-    expect(page.get_by_role("link", name="1 chỗ cần xem")).to_be_visible()
+    expect(page.get_by_role("link", name="2 chỗ cần xem")).to_be_visible()
+    pass_recipients(page)
     page.locator("#doubt").get_by_label("TTPVHCC").check()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
@@ -51,6 +52,13 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
     led = Plan.objects.get().tasks.get(content__startswith="Hướng dẫn").leads[0]
     assert f"{task.due:%d/%m/%Y}" == "15/11/2026"
     assert list(led.units.all()) == [place.tt]
+
+
+def pass_recipients(page):
+    """The plan names no recipients: it may stay so."""
+    expect(page.locator("#doubt").get_by_label("Nơi nhận")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Để trống nơi nhận.")).to_be_visible()
 
 
 def open_row(page, entry_id):
@@ -95,7 +103,7 @@ def test_thirty_tasks_take_few_clicks_from_the_upload_until_they_are_handed_out(
     run_job(PlanImport.objects.get().job)
     expect(page.get_by_text("Sẽ tạo 31 nhiệm vụ")).to_be_visible()
     assert page.locator(".main :is(a[href], button, input, select, textarea):visible").count() < 60
-    assert page.evaluate("document.documentElement.scrollHeight") < 1600
+    assert page.evaluate("document.documentElement.scrollHeight") < 1500
     hand.click("Tạo dự thảo kế hoạch")
     hand.click("Giao hết như kế hoạch ghi")
     expect(page.locator("dialog[open]")).to_be_visible()
@@ -115,6 +123,7 @@ def test_doubts_are_settled_with_the_keyboard_alone(open_as):
     plan_import.save()
     page = open_as(place.standing, plan_import.get_absolute_url())
 
+    pass_recipients(page)
     expect(page.locator("#doubt-area")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -129,6 +138,77 @@ def test_doubts_are_settled_with_the_keyboard_alone(open_as):
 
     expect(page.get_by_role("button", name="Giao hết như kế hoạch ghi")).to_be_enabled()
     assert Plan.objects.get().tasks.without_lead_unit().tracked().count() == 0
+
+
+@pytest.fixture
+def nowhere():
+    """An import with a line that went nowhere, a doubted time, and a wording of nobody's."""
+    plan_import = make_import(make_khe_da())
+    at = {"file": "ke-hoach.txt", "line": 14, "end_line": 14, "at": ""}
+    time = plan_import.draft["tasks"][2]["place"]
+    plan_import.draft["warnings"] = [
+        {"message": "Dòng này chưa dùng đến", "place": at, "field": None},
+        {"message": "Chưa hiểu thời hạn", "place": time, "field": "tasks[2].due"},
+    ]
+    plan_import.save()
+    return plan_import
+
+
+def test_what_is_typed_for_a_line_that_went_nowhere_is_added_with_enter(open_as, nowhere):
+    page = open_as(nowhere.created_by, nowhere.get_absolute_url())
+
+    page.locator("#doubt-content").fill("Đạt tối thiểu 90% hồ sơ trực tuyến")
+    page.get_by_role("button", name="Thêm thành chỉ tiêu").click()
+    expect(page.get_by_text("Đã thêm thành chỉ tiêu.")).to_be_visible()
+    page.goto(f"{nowhere.get_absolute_url()}?doubt=warnings-0")
+    expect(page.get_by_role("button", name="Thêm thành nhiệm vụ")).to_have_count(0)
+    page.goto(f"{nowhere.get_absolute_url()}?part=targets&edit=targets-new-1#targets-new-1")
+
+    expect(page.locator("[name=targets-new-1-value]").first).to_have_value("90")
+
+    nowhere.refresh_from_db()
+    nowhere.review = {}
+    nowhere.save()
+    page.goto(nowhere.get_absolute_url())
+    page.locator("#doubt-content").fill("Rà soát văn bản")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã thêm thành nhiệm vụ.")).to_be_visible()
+    nowhere.refresh_from_db()
+    assert nowhere.review["tasks"]["new-1"]["content"] == "Rà soát văn bản"
+
+
+def test_what_is_typed_in_a_doubt_outlives_a_lost_connection_and_being_put_off(open_as, nowhere):
+    page = open_as(nowhere.created_by, f"{nowhere.get_absolute_url()}?doubt=warnings-1")
+    time = page.locator("#doubt-value")
+
+    time.fill("Quý IV/2026")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Chưa gửi được: mất kết nối.")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    expect(time).to_have_value("Quý IV/2026")
+    page.get_by_role("button", name="Để sau").click()
+    expect(page.get_by_text("Để lại xem sau.")).to_be_visible()
+    page.go_back()
+    expect(time).to_have_value("Quý IV/2026")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Đã lưu thời gian: Quý IV/2026")).to_be_visible()
+    expect(page).to_have_url(re.compile("part=doubts&doubt=units-"))
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
+
+
+def test_on_a_phone_the_next_doubt_comes_to_the_top(open_as, nowhere):
+    page = open_as(
+        nowhere.created_by, nowhere.get_absolute_url(), viewport={"width": 390, "height": 844}
+    )
+
+    page.get_by_role("button", name="Bỏ qua").click()
+
+    expect(page.locator("#doubt-value")).to_be_focused()
+    expect(page.locator("#doubt").get_by_role("button", name="Đúng, tiếp")).to_be_in_viewport()
+    assert page.locator("#doubt-card").evaluate("(card) => card.getBoundingClientRect().top") < 200
 
 
 def test_a_source_line_leads_to_its_entry(open_as):

@@ -148,10 +148,24 @@ def test_what_is_typed_is_kept_and_the_next_doubt_comes(
         ("warnings-0", {"plan-head-year": "2027"}, "Đã lưu năm: 2027", "plan&edit=plan-head"),
         ("warnings-2", {"tasks-0-area": "2"}, "Đã lưu lĩnh vực: Cải cách thể chế", "tasks-0"),
         ("warnings-1", {"drop": "1"}, "Không lấy mục này", "edit=tasks-2"),
+        (
+            "warnings-1",
+            {"tasks-2-time_text": "sớm nhất"},
+            "Đã lưu thời gian: sớm nhất (chưa hiểu được, sẽ không có ngày)",
+            "edit=tasks-2",
+        ),
+        ("warnings-1", {"tasks-2-time_text": ""}, "Để trống thời gian", "edit=tasks-2"),
+        ("unled-3", {}, "Sẽ chọn đơn vị chủ trì khi giao việc", "edit=tasks-3"),
         ("warnings-1", {"later": "1"}, "Để lại xem sau", "edit=tasks-2"),
-        (TEAM, {}, "Đã chọn đơn vị", f"part=units&edit={TEAM}"),
+        (
+            TEAM,
+            {},
+            "Đã ghi nhận là không chỉ đơn vị nào của cơ quan",
+            f"part=units&edit={TEAM}",
+        ),
         ("warnings-5", {}, "Đã bỏ qua", "doubt=warnings-5"),
-        ("warnings-5", {"add": "1"}, "Đã thêm thành nhiệm vụ", "doubt=warnings-5"),
+        ("warnings-5", {"add": "tasks"}, "Đã thêm thành nhiệm vụ", "edit=tasks-new-1"),
+        ("warnings-5", {"add": "targets"}, "Đã thêm thành chỉ tiêu", "edit=targets-new-1"),
     ],
 )
 def test_what_was_decided_is_said_with_the_way_back(
@@ -271,6 +285,66 @@ def test_a_line_that_becomes_a_task_of_no_area_is_asked_about_again(client, lan,
     assert "area-tasks-new-1" in still_open(client, plan_import)
 
 
+def test_a_line_becomes_a_target_with_the_figures_that_it_names(client, lan, plan_import):
+    text = "Tối thiểu 90% hồ sơ nộp trực tuyến"
+
+    settle(client, plan_import, "warnings-5", add="targets", content=text, area="3")
+    client.post(reverse("planning:import_confirm", args=[plan_import.pk]))
+    settle(client, plan_import, "warnings-2", **{"tasks-0-area": "1"})
+    client.post(reverse("planning:import_confirm", args=[plan_import.pk]))
+
+    plan_import.refresh_from_db()
+    made = plan_import.plan.indicators.get(statement=text)
+    assert [(each.comparator, each.goal, each.unit) for each in made.targets.all()] == [
+        (">=", 90, "%")
+    ]
+
+
+def test_a_line_that_was_added_is_not_added_again_when_it_is_looked_at_later(
+    client, lan, plan_import
+):
+    settle(client, plan_import, "warnings-5", add="tasks", content="Rà soát", area="2")
+    settle(client, plan_import, "warnings-5", later="1")
+    again = settle(client, plan_import, "warnings-5", add="targets", content="Khác", area="2")
+
+    plan_import.refresh_from_db()
+    assert again.context["said"] == "Dòng này đã được thêm trước đó nên không thêm lần nữa"
+    assert list(plan_import.review["tasks"]) == ["new-1"]
+    assert "targets" not in plan_import.review
+
+
+def test_a_line_that_was_noted_as_added_before_targets_could_be_is_still_a_task(
+    client, lan, plan_import
+):
+    plan_import.review = {"warnings": {"5": {"seen": True, "added": True}}}
+    plan_import.save()
+
+    response = settle(client, plan_import, "warnings-5")
+
+    assert response.context["said"] == "Giữ mục đã thêm từ dòng này"
+    assert page_of(client, plan_import).left_out == ""
+
+
+def test_one_area_is_chosen_for_all_entries_without_one(client, lan, plan_import):
+    plan_import.draft["tasks"][1]["area"] = None
+    plan_import.draft["targets"][1]["area"] = None
+    plan_import.save()
+    page = client.get(plan_import.get_absolute_url(), {"doubt": "warnings-2"}).content.decode()
+    refused = settle(client, plan_import, "warnings-2", every="1", **{"tasks-0-area": ""})
+
+    response = settle(client, plan_import, "warnings-2", every="1", **{"tasks-0-area": "4"})
+
+    plan_import.refresh_from_db()
+    chosen = [*plan_import.review["tasks"].values(), *plan_import.review["targets"].values()]
+    assert "Chọn cho cả 3 mục chưa rõ lĩnh vực" in page
+    assert "Hãy chọn lĩnh vực" in refused.content.decode()
+    assert [each["area"] for each in chosen] == [4, 4, 4]
+    assert response.context["said"].startswith("Đã chọn cho mọi mục chưa rõ lĩnh vực: ")
+    assert [
+        doubt for doubt in page_of(client, plan_import).open_doubts if doubt.name == "area"
+    ] == []
+
+
 def test_the_value_that_was_read_comes_back_without_going_on(client, lan, plan_import):
     settle(client, plan_import, "warnings-1", **{"tasks-2-time_text": "Quý IV"})
     fields = {"tasks-2-time_text": "Quý IV", "tasks-2-version": 1}
@@ -295,10 +369,126 @@ def test_a_value_that_somebody_else_saved_meanwhile_is_not_overwritten(client, p
     assert plan_import.review["tasks"]["2"]["time_text"] == "Quý III"
 
 
-def test_a_doubt_that_somebody_settled_meanwhile_leads_to_what_is_left(client, lan, plan_import):
+def test_two_people_settle_different_values_of_one_entry(client, place, plan_import):
+    draft = plan_import.draft
+    draft["warnings"].append(warning(draft["plan"], "Không thấy số", "plan.number", None, line=2))
+    plan_import.save()
+    client.force_login(place.standing)
+    shown = page_of(client, plan_import, doubt="warnings-6").card.stamp
+    minh = make_standing_officer(place.commune, last_name="Trần Văn", first_name="Minh")
+    client.force_login(minh)
+    settle(client, plan_import, "warnings-0", **{"plan-head-year": "2027"})
+    client.force_login(place.standing)
+
+    settle(client, plan_import, "warnings-6", stamp=shown, **{"plan-head-number": "9/KH-UBND"})
+
+    plan_import.refresh_from_db()
+    head = plan_import.review["plan"]["head"]
+    assert (head["year"], head["number"]) == (2027, "9/KH-UBND")
+
+
+def test_what_stands_is_said_to_who_typed_something_else(client, place, plan_import):
+    client.force_login(place.standing)
+    shown = page_of(client, plan_import, doubt="warnings-1").card.stamp
+    settle(client, plan_import, "warnings-1", **{"tasks-2-time_text": "Quý III"})
+
+    response = settle(
+        client, plan_import, "warnings-1", stamp=shown, **{"tasks-2-time_text": "Quý IV"}
+    )
+
+    page = response.content.decode()
+    assert "Đang lưu: “Quý III”." in page
+    assert 'id="doubt-card" data-unsaved' in page
+
+
+def test_a_doubt_that_somebody_settled_meanwhile_is_said_and_leads_to_what_is_left(
+    client, place, plan_import
+):
+    minh = make_standing_officer(place.commune, last_name="Trần Văn", first_name="Minh")
+    client.force_login(minh)
+    settle(client, plan_import, TEAM, **{f"{TEAM}-units": [place.tt.pk]})
+    client.force_login(place.standing)
+
+    response = settle(client, plan_import, TEAM, **{f"{TEAM}-units": [place.vp.pk]})
+    plain = client.post(doubt_url(plan_import, TEAM), {}, follow=True)
+
+    assert response.context["page"].card.doubt.id == "warnings-0"
+    assert response.context["said"].startswith("Trần Văn Minh đã xử lý chỗ này lúc ")
+    assert response.context["again"].endswith(f"?part=units&edit={TEAM}#{TEAM}")
+    assert "nội dung bạn vừa chọn không được lưu" in plain.content.decode()
+
+
+def test_a_doubt_that_is_none_leads_to_what_is_left(client, lan, plan_import):
     response = settle(client, plan_import, "area-tasks-99")
 
     assert response.context["page"].card.doubt.id == "warnings-0"
+    assert (response.context["again"], response.context["lost"]) == ("", True)
+
+
+def test_each_doubt_has_its_address_to_reload_and_to_go_back_to(client, lan, plan_import):
+    response = settle(client, plan_import, "warnings-0", later="1")
+
+    assert response["HX-Push-Url"].endswith("?part=doubts&doubt=warnings-3")
+    assert "doubt-said" in response.content.decode()
+    assert " data-unsaved" in response.content.decode()
+
+
+def test_an_emptied_wording_says_the_way_out_that_the_card_offers(client, lan, plan_import):
+    draft = plan_import.draft
+    draft["warnings"].append(warning(draft["tasks"][1], "Lạ", "tasks[1].content", "x"))
+    plan_import.save()
+
+    response = settle(client, plan_import, "warnings-6", **{"tasks-1-content": " "})
+
+    assert "bấm “Không lấy mục này” nếu không cần" in response.content.decode()
+
+
+def test_the_place_of_a_doubt_is_the_number_beside_its_line(client, lan, plan_import):
+    place = plan_import.draft["warnings"][5]["place"]
+    for at, end, words in (("dòng 39", 12, "dòng 12"), ("trang 2–3", 13, "dòng 12–13, trang 2–3")):
+        place |= {"at": at, "end_line": end}
+        plan_import.save()
+
+        page = client.get(plan_import.get_absolute_url(), {"doubt": "warnings-5"}).content.decode()
+
+        assert f"{words}</a>" in page
+
+
+def test_a_row_that_went_nowhere_is_worded_by_its_longest_cell(client, lan, plan_import):
+    place = plan_import.draft["tasks"][2]["place"]
+    plan_import.draft["warnings"][5]["place"] = place
+    plan_import.save()
+
+    shown = page_of(client, plan_import, doubt="warnings-5").card.wording
+    settle(client, plan_import, "warnings-5", add="tasks")
+
+    plan_import.refresh_from_db()
+    assert shown == "Kiểm tra cải cách hành chính tại các thôn"
+    assert plan_import.review["tasks"]["new-1"]["content"] == shown
+
+
+def test_what_the_document_lacks_is_at_no_line(client, lan, plan_import):
+    draft = plan_import.draft
+    draft["plan"]["recipients"] = []
+    draft["warnings"].append(warning(draft["plan"], "Không thấy", "plan.recipients", [], line=1))
+    plan_import.save()
+
+    page = client.get(plan_import.get_absolute_url(), {"doubt": "warnings-6"}).content.decode()
+
+    assert "doubt-quote" not in page
+
+
+def test_who_decides_after_the_plan_was_made_is_led_to_it(client, lan, plan_import):
+    plan_import.draft["tasks"][0]["area"] = 1
+    plan_import.save()
+    client.post(reverse("planning:import_confirm", args=[plan_import.pk]))
+
+    swapped = settle(client, plan_import, "warnings-1")
+    plain = client.post(doubt_url(plan_import, "warnings-1"), follow=True)
+
+    assert swapped["HX-Redirect"] == plan_import.get_absolute_url()
+    assert "Dự thảo kế hoạch đã được tạo từ lần nhập này" in plain.content.decode()
+    assert plain.templates[0].name == "planning/import_hand_out.html"
 
 
 def test_without_javascript_each_doubt_leads_to_the_next(client, lan, plan_import):
@@ -318,6 +508,14 @@ def test_all_doubts_of_an_area_are_passed_at_once_but_what_needs_a_choice(client
 
     assert response.url.endswith("?part=tasks")
     assert still_open(client, plan_import) == ["warnings-0", "warnings-5", "warnings-2", TEAM]
+
+
+def test_an_entry_that_is_being_edited_stays_open_when_doubts_are_passed(client, lan, plan_import):
+    url = reverse("planning:import_pass_area", args=[plan_import.pk])
+
+    response = client.post(f"{url}?part=tasks", {"area": "1", "entries": ["tasks-1"]}, **HTMX)
+
+    assert [row.id for row in response.context["page"].rows if row.open] == ["tasks-1"]
 
 
 def test_when_nothing_is_left_the_page_says_so_and_offers_the_next_step(client, lan, plan_import):
@@ -354,6 +552,23 @@ def test_drafts_read_before_doubts_named_their_value_are_still_shown(client, lan
     plan_import.save()
 
     assert page_of(client, plan_import).card.doubt.entry is None
+
+
+def test_a_draft_of_an_older_reader_is_reviewed_and_becomes_a_plan(client, lan, plan_import):
+    draft = plan_import.draft
+    for each in draft["warnings"]:
+        del each["field"], each["taken"]
+    for each in draft["targets"]:
+        each.pop("baseline", None)
+    draft["plan"].pop("form", None)
+    plan_import.save()
+
+    settle(client, plan_import, "warnings-1")
+    settle(client, plan_import, "area-tasks-0", **{"tasks-0-area": "1"})
+    client.post(reverse("planning:import_confirm", args=[plan_import.pk]))
+
+    plan_import.refresh_from_db()
+    assert plan_import.plan.tasks.count() == 5
 
 
 def test_a_doubt_costs_few_queries(client, lan, plan_import):

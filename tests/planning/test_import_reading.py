@@ -300,3 +300,14 @@ def test_a_stranger_and_an_officer_find_no_import(client, place, name):
         )
     assert PlanImport.objects.filter(plan=None).count() == 1
     assert all(default_storage.exists(file.file.name) for file in plan_import.files.all())
+
+
+def test_imports_that_wait_are_told_apart_by_their_files(client, place):
+    client.force_login(place.standing)
+    files = [plan_upload(), plan_upload("phu-luc.txt")]
+    files[1].write(b"\nPH\xe1\xbb\xa4 L\xe1\xbb\xa4C")
+    imports.start_import(unit=place.commune, by=place.standing, files=files)
+
+    page = client.get(reverse("planning:import_create")).content.decode()
+
+    assert "ke-hoach.txt, phu-luc.txt</a>" in page
