@@ -180,6 +180,8 @@ CLOSING = f"{BODY}Trên đây là Kế hoạch năm 2026./.\n"
         "Nơi nhận:\n- Sở Nội vụ;\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLò Thị Mai\n",
         "Nơi nhận:      KT. CHỦ TỊCH\n- Sở Nội vụ;      PHÓ CHỦ TỊCH\n- Lưu: VT.      Lò Thị Mai\n",
         "Nơi nhận:\n- Sở Nội vụ;\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n- Lưu: VT.      Lò Thị Mai\n",
+        "Nơi nhận:         KT. CHỦ TỊCH\n- Sở Nội vụ;     PHÓ CHỦ TỊCH\n- Lưu: VT.\n"
+        "                Lò Thị Mai\n",
         "Nơi nhận: KT. CHỦ TỊCH\n- Sở Nội vụ; PHÓ CHỦ TỊCH\n- Lưu: VT.\nLò Thị Mai\n",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLò Thị Mai\nNơi nhận: - Sở Nội vụ; - Lưu: VT.\n",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nLò Thị Mai\nNơi nhận:\nSở Nội vụ;\nLưu: VT.\n",
