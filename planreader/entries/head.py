@@ -10,7 +10,8 @@ from ..blocks import Block
 from ..draft import LegalBasis, PlanHead
 from ..layout.decisions import Decision, is_decision_title
 from ..layout.parts import is_stamp
-from ..paragraph_marks import is_part_heading
+from ..paragraph_marks import ROMAN, is_part_heading, split_mark
+from ..phrases.headings import is_top_heading
 from ..words import bare, is_upper, squeeze, trim, word_count
 
 NUMBER = (
@@ -30,6 +31,10 @@ _BASIS_NOUN = re.compile(
     r"hoach|cong van|chuong trinh"
     r"|huong dan|de an|ket luan"
     r"|thong bao|van ban|phap lenh|cong dien|hien phap|quy (?:dinh|che)|\d)"
+)
+_BASES_HEADING = re.compile(
+    r"(?:cac |nhung |co so,? |van ban )*can cu(?: phap ly| phap luat| xay dung| ban hanh| lap"
+    r"| de| thuc hien| va| co so| thuc tien| cua| ke hoach)*"
 )
 _PROPOSED = re.compile(r"(?:theo|xet) (?:de nghi|to trinh)\b")
 _ENACTING = re.compile(
@@ -53,6 +58,11 @@ _ENACTED = re.compile(
     r"\b(?:ban hanh|phe duyet)(?: kem theo quyet dinh nay)? (?:noi dung )?ke hoach\s+"
     r"((?:(?!,? (?:voi (?:cac |nhung )?noi dung|nhu sau|gom|kem theo|uy ban nhan dan|"
     r"chu tich uy ban)\b)[^:;.(])+)"
+)
+_REPLACES_DECISION = re.compile(
+    r"quyet dinh nay\b[^.]*\b(?:thay the|bai bo|huy bo)(?: cho| toan bo| noi dung)*\s+"
+    r"(?:ke hoach|quyet dinh)\s*(?:cchc |cai cach hanh chinh )?(?:so\s*:?)?\s*"
+    r"(\d+[a-z]?\s*/\s*[\w-]+)"
 )
 _REPLACES = re.compile(
     r"(?:thay the|bai bo|huy bo)(?: cho| toan bo| noi dung)*\s+ke hoach\s*"
@@ -206,6 +216,33 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
     return bases, enacting
 
 
+def read_listed_bases(blocks: Iterable[Block]) -> list[LegalBasis]:
+    """Return the documents that the paragraphs below the heading `Căn cứ`, if any, list."""
+    sentences = (
+        sentence
+        for text in _below_bases_heading(blocks)
+        for sentence in _sentences(text)
+        if _is_basis(bare(sentence)) or _BASIS_NOUN.match(bare(sentence))
+    )
+    return [_basis(sentence) for sentence in sentences]
+
+
+def _below_bases_heading(blocks: Iterable[Block]) -> Iterator[str]:
+    """The texts, without their marks, from that heading to the next as high."""
+    rank: int | None = None
+    for block in blocks:
+        mark, text = split_mark(block.text)
+        heads = bool(_BASES_HEADING.fullmatch(bare(text).strip(" .:"))) and not (
+            mark and mark.is_bullet
+        )
+        if rank is not None and (is_top_heading(mark, text) or (mark and mark.rank <= rank)):
+            return
+        if rank is not None:
+            yield text
+        elif heads:
+            rank = mark.rank if mark else ROMAN
+
+
 def _sentences(line: str) -> Iterator[str]:
     """Two legal bases joined by `và` are a sentence each, unless one carries out the other."""
     for sentence in _SENTENCES.split(line):
@@ -234,10 +271,13 @@ def _basis(sentence: str) -> LegalBasis:
     )
 
 
-def read_replaced(blocks: Iterable[Block]) -> str | None:
-    """Return the number of the plan that this one replaces, or None."""
-    for block in blocks:
-        if match := _REPLACES.search(bare(block.text)):
+def read_replaced(blocks: Iterable[Block], articles: Iterable[Block] = ()) -> str | None:
+    """Return the number of the plan that this one replaces, or None; the `articles` of a decision
+    may name the decision that enacted it.
+    """
+    places = [(block, _REPLACES) for block in blocks]
+    for block, words in [*places, *((each, _REPLACES_DECISION) for each in articles)]:
+        if match := words.search(bare(block.text)):
             return re.sub(r"\s", "", block.text[match.start(1) : match.end(1)]).rstrip("-/")
     return None
 

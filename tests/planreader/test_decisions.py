@@ -138,3 +138,21 @@ def test_a_plan_that_only_cites_decisions_is_a_plan():
     draft = read(f"{head}\nKẾ HOẠCH\nCải cách hành chính năm 2026\n{basis}\n{PLAN}{CLOSING}")
 
     assert (draft.plan.form, draft.plan.number) == ("plan", "12/KH-UBND")
+
+
+@pytest.mark.parametrize(
+    ("article", "number"),
+    [
+        ("Quyết định này thay thế Quyết định số 52/QĐ-UBND ngày 20/7/2025.", "52/QĐ-UBND"),
+        ("Quyết định này có hiệu lực từ ngày ký; bãi bỏ Quyết định số 9/QĐ-UBND.", "9/QĐ-UBND"),
+        ("Quyết định này có hiệu lực từ ngày ký, bãi bỏ Kế hoạch số 9/KH-UBND.", "9/KH-UBND"),
+        ("Các phòng rà soát, thay thế Quyết định số 9/QĐ-UBND.", None),
+    ],
+)
+def test_a_decision_may_replace_the_one_before(article, number):
+    text = DECISION.replace(
+        "Quyết định này có hiệu lực kể từ ngày ký và thay thế Kế hoạch số 14/KH-UBND", article
+    )
+
+    assert text != DECISION
+    assert read(text + PLAN_HEAD + PLAN).plan.replaces == number
