@@ -6,7 +6,7 @@ doubted when two values of the draft do not go together, or one of them cannot b
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from ..blocks import Place
@@ -16,8 +16,10 @@ from ..layout.outline import OutlineItem
 from ..layout.parts import Parts, is_name
 from ..layout.tables import Table
 from ..paragraph_marks import ROMAN
+from ..phrases.abbreviations import read_abbreviations
 from ..phrases.areas import AREA_NAMES
 from ..phrases.headings import Topic, area_of_heading
+from ..phrases.unit_words import Kind, kind_of
 from ..phrases.units import is_unit_name
 from ..words import bare, is_finished, is_upper, squeeze, word_count
 from .bullets import is_aside, is_closing_remark
@@ -199,10 +201,11 @@ def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
             f"{count} chưa ghi đơn vị chủ trì; hãy giao khi rà soát",
             Doubted(unled[0], "lead_units"),
         )
+    known = read_abbreviations("\n".join(line for each in draft.sources for line in each.lines))
     usual = _usual_year(draft)
     for task in draft.tasks:
         _review_words(task, notices)
-        _review_units(task, notices)
+        _review_units(task, known, notices)
         if usual is None or draft.plan.year is None or abs(usual - draft.plan.year) <= 1:
             _review_time(task, draft.plan.year, notices)
 
@@ -222,10 +225,12 @@ def _review_words(task: TaskDraft, notices: Notices) -> None:
         notices.add(place, words, Doubted(task, "content"))
 
 
-def _review_units(task: TaskDraft, notices: Notices) -> None:
+def _review_units(task: TaskDraft, known: Collection[str], notices: Notices) -> None:
     for name, label in (("lead_units", "chủ trì"), ("coordinating_units", "phối hợp")):
         for unit in getattr(task, name):
-            if not is_unit_name(unit) and not is_name(unit) and not is_upper(unit):
+            if not (is_unit_name(unit) or is_name(unit) or is_upper(unit)) and (
+                unit not in known and kind_of(unit) is Kind.OTHER
+            ):
                 words = f"Đơn vị {label} {excerpt(unit)} không giống tên đơn vị; hãy kiểm tra"
             elif word_count(unit) > _MAX_UNIT_WORDS:
                 words = f"Đơn vị {label} {excerpt(unit)} dài bất thường; hãy kiểm tra"

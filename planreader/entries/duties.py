@@ -7,7 +7,7 @@ from ..blocks import Place
 from ..draft import DutyDraft
 from ..layout.outline import OutlineItem
 from ..paragraph_marks import ROMAN
-from ..phrases.headings import Topic
+from ..phrases.headings import Topic, topic_of
 from ..phrases.units import is_unit_name, trim_unit, unit_of_sentence
 from ..words import bare, word_count
 from .bullets import BulletEntry, entries, is_closing_remark
@@ -79,6 +79,7 @@ def _duty(entry: BulletEntry, named: Named, *, marked: bool) -> DutyDraft | None
         match
         and not unit
         and not _acts(match[1])
+        and topic_of(match[1]) in {None, Topic.DUTIES}
         and (is_unit_name(match[1]) or (item.mark and word_count(match[1]) <= _MAX_LABEL_WORDS))
     ):
         return DutyDraft(unit_name(match[1]), text[match.end() :], entry.place)
