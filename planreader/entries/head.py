@@ -100,7 +100,8 @@ def read_decision(
     head = PlanHead("decision", read_number(letterhead))
     head.place, head.issued_on = _place_and_day(letterhead)
     head.legal_bases, _ = _preamble(lines[bases:])
-    proposed = (line for line in lines[bases:] if _PROPOSED.match(bare(line)))
+    sentences = (sentence for line in lines[bases:] for sentence in _SENTENCES.split(line))
+    proposed = (sentence for sentence in sentences if _PROPOSED.match(bare(sentence)))
     told = {basis.text for basis in head.legal_bases}
     head.legal_bases += [each for each in map(_basis, proposed) if each.text not in told]
     _, own_title = _letterhead_and_title([line for line in plan_lines if not is_stamp(line)])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ..words import bare, squeeze, trim
+from ..words import bare, is_cut_word, squeeze, trim
 from .unit_words import (
     LEVEL,
     Kind,
@@ -209,7 +209,12 @@ class _Depths:
 
 def _healed(text: str, known: Collection[str]) -> str:
     """Line breaks inside one unit's name as spaces: the next line begins no unit or item."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if lines and is_cut_word(lines[-1], line):
+            lines[-1] += line
+        else:
+            lines.append(line)
     whole: list[str] = []
     for line in lines:
         if whole and _goes_on(whole[-1], line, known):

@@ -156,3 +156,14 @@ def test_a_decision_may_replace_the_one_before(article, number):
 
     assert text != DECISION
     assert read(text + PLAN_HEAD + PLAN).plan.replaces == number
+
+
+def test_a_proposal_behind_a_basis_in_one_paragraph_is_a_basis_of_its_own():
+    text = DECISION.replace("cải cách hành chính;\nXét đề nghị", "cải cách hành chính; Xét đề nghị")
+
+    assert text != DECISION
+    assert [basis.number for basis in read(text + PLAN_HEAD + PLAN).plan.legal_bases] == [
+        None,
+        "4512/QĐ-UBND",
+        None,
+    ]
