@@ -39,6 +39,10 @@ _PERCENT = 100
 _NO_FIGURE = re.compile(r"[^\W\d_]\s*%|[^\W\d_]+ phan tram\b")  # `l0O%`, `tám lăm phần trăm`
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|phan tram|(?:diem|bac|nguoi|ho so|luot|thu tuc)\b)")
+# `từ 15% đến 20%`, `15 - 20%`: either may be what must be reached
+_BETWEEN = re.compile(
+    r"\btu \d[\d.,]*\s*%? (?:den|-) \d[\d.,]*\s*%|\b\d[\d,]*\s*%?\s*-\s*\d[\d,]*\s*%"
+)
 _NO_ISSUER = re.compile(
     r"cong hoa|doc lap|hanh phuc|\bso\s*:|\d|\bke hoach\b|\bngay\b|\bkinh gui\b|khan|hoa toc"
 )
@@ -185,6 +189,8 @@ def _target_doubts(target: TargetDraft, year: int | None) -> Iterator[str]:
             yield f"Con số {figure} trùng với một năm; hãy kiểm tra"
     if _NO_FIGURE.search(plain):
         yield f"Chỉ tiêu {excerpt(target.text)} có tỷ lệ không đọc được thành số; hãy kiểm tra"
+    elif _BETWEEN.search(plain) and target.quantities:
+        yield f"Chỉ tiêu {excerpt(target.text)} ghi khoảng từ … đến …; hãy kiểm tra con số phải đạt"
     elif not target.quantities and _FIGURE.search(plain):
         yield f"Chỉ tiêu {excerpt(target.text)} có số nhưng chưa rõ con số phải đạt; hãy kiểm tra"
 
@@ -261,7 +267,7 @@ def _review_outline(draft: PlanDraft, items: list[OutlineItem], notices: Notices
     for item in items:
         if _may_be_entry(item) and item.block:
             place = item.block.place
-            if (place.file, place.line) not in taken:
+            if (place.file, place.line) not in taken and place not in notices.labels:
                 notices.add(
                     place,
                     f"Dòng {excerpt(item.text)} chưa thành nhiệm vụ hay chỉ tiêu nào; hãy thêm nếu "

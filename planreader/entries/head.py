@@ -10,7 +10,7 @@ from ..blocks import Block
 from ..draft import LegalBasis, PlanHead
 from ..layout.decisions import Decision, is_decision_title
 from ..layout.parts import is_stamp
-from ..paragraph_marks import ROMAN, is_part_heading, split_mark
+from ..paragraph_marks import ROMAN, is_part_heading, split_mark, without_bullet
 from ..phrases.headings import is_top_heading
 from ..words import bare, is_upper, squeeze, trim, word_count
 
@@ -130,8 +130,10 @@ def _preamble_start(lines: Sequence[str]) -> int:
     """The first line of the legal bases, or the sentence that enacts the plan."""
     for index, line in enumerate(lines):
         plain = bare(line)
-        if _is_basis(plain) or (
-            _ENACTING.match(plain) and line[:1].isupper() and not is_upper(line)
+        if (
+            _is_basis(plain)
+            or _heads_bases(line)
+            or (_ENACTING.match(plain) and line[:1].isupper() and not is_upper(line))
         ):
             return index
     return len(lines)
@@ -204,11 +206,13 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
     """The legal bases and the sentence that enacts the plan."""
     bases: list[LegalBasis] = []
     enacting = ""
+    listed = False  # below `Căn cứ:`, bases without a word that says so
     for line in lines:
-        for sentence in _sentences(line):
+        listed = listed or _heads_bases(line)
+        for sentence in _sentences(without_bullet(line)):
             plain = bare(sentence)
             act = _ENACTING.search(plain)
-            goes_on = (bases and _BASIS_NOUN.match(plain)) or _PROPOSED.match(plain)
+            goes_on = ((bases or listed) and _BASIS_NOUN.match(plain)) or _PROPOSED.match(plain)
             if _is_basis(plain) or (goes_on and re.search(NUMBER, sentence)):
                 bases.append(_basis(sentence))
                 enacting = enacting or (_after_basis(sentence) if act else "")
@@ -226,6 +230,10 @@ def read_listed_bases(blocks: Iterable[Block]) -> list[LegalBasis]:
         if _is_basis(bare(sentence)) or _BASIS_NOUN.match(bare(sentence))
     )
     return [_basis(sentence) for sentence in sentences]
+
+
+def _heads_bases(line: str) -> bool:
+    return not is_upper(line) and bool(_BASES_HEADING.fullmatch(bare(line).strip(" .:")))
 
 
 def _below_bases_heading(blocks: Iterable[Block]) -> Iterator[str]:

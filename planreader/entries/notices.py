@@ -29,6 +29,8 @@ class Notices:
     """The warnings of one reading."""
 
     found: dict[tuple[Place, str], Doubted | None] = field(default_factory=dict)
+    # of lines that stand before the words of several entries
+    labels: set[Place] = field(default_factory=set)
     # entries, each with its words, whose area is clear enough for one warning of all
     clear: list[tuple[TargetDraft | TaskDraft, str]] = field(default_factory=list)
 

@@ -276,8 +276,8 @@ class _Walk:
         after = self.blocks[index + 1]
         if isinstance(after, Table):
             return True
-        next_mark, _ = self.marked[index + 1]
-        if is_assignment_line(after.text):
+        next_mark, next_text = self.marked[index + 1]
+        if is_assignment_line(next_text):
             return _is_area_label(self.marked[index][1]) and not (
                 mark and self._inside_area(mark.rank)
             )
