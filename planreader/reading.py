@@ -119,9 +119,9 @@ def _read_head(draft: PlanDraft, parts: Parts, decision: Decision | None) -> Non
         draft.plan = read_decision(decision, [block.text for block in parts.head], texts)
     else:
         draft.plan = read_head(parts.head, texts)
-        draft.plan.legal_bases += read_listed_bases(
-            each for each in parts.body if isinstance(each, Block)
-        )
+        told = {basis.text for basis in draft.plan.legal_bases}
+        listed = read_listed_bases(each for each in parts.body if isinstance(each, Block))
+        draft.plan.legal_bases += [basis for basis in listed if basis.text not in told]
     if not parts.body or not draft.plan.title:
         first_table = next(
             (index for index, each in enumerate(parts.annex) if isinstance(each, Table)), 12

@@ -214,7 +214,7 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
             act = _ENACTING.search(plain)
             goes_on = ((bases or listed) and _BASIS_NOUN.match(plain)) or _PROPOSED.match(plain)
             if _is_basis(plain) or (goes_on and re.search(NUMBER, sentence)):
-                bases.append(_basis(sentence))
+                bases.append(_basis(_worded_basis(sentence) if listed else sentence))
                 enacting = enacting or (_after_basis(sentence) if act else "")
             elif act and not enacting:
                 enacting = sentence
@@ -229,7 +229,13 @@ def read_listed_bases(blocks: Iterable[Block]) -> list[LegalBasis]:
         for sentence in _sentences(text)
         if _is_basis(bare(sentence)) or _BASIS_NOUN.match(bare(sentence))
     )
-    return [_basis(sentence) for sentence in sentences]
+    return [_basis(_worded_basis(sentence)) for sentence in sentences]
+
+
+def _worded_basis(sentence: str) -> str:
+    """The word of the heading before a document that only a list names."""
+    plain = bare(sentence)
+    return sentence if _BASIS.match(plain) or _PROPOSED.match(plain) else f"Căn cứ {sentence}"
 
 
 def _heads_bases(line: str) -> bool:

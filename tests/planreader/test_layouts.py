@@ -206,8 +206,8 @@ def test_a_footnote_with_a_plain_number_is_taken_out_of_the_sentence_it_cuts():
 
     draft = draft_of(text)
 
-    assert [task.content for task in draft.tasks] == ["Triển khai Chỉ thị của tỉnh1 trong toàn xã."]
-    assert [(note.mark, note.text) for note in draft.footnotes] == [("1", "Chỉ thị số 05/CT-UBND.")]
+    assert [task.content for task in draft.tasks] == ["Triển khai Chỉ thị của tỉnh¹ trong toàn xã."]
+    assert [(note.mark, note.text) for note in draft.footnotes] == [("¹", "Chỉ thị số 05/CT-UBND.")]
 
 
 def test_a_footnote_in_brackets_is_taken_out():
