@@ -30,7 +30,7 @@ _LEAD = (
 _COORDINATE = rf"{_DOER}\s?phoi hop(?: thuc hien)?|(?:dv|cq)?ph"
 _TIME = (
     r"(?:ve )?(?:thoi (?:gian|han|diem)|tien do|han)(?: (?:thuc hien|hoan thanh|trien "
-    r"khai|ban hanh))*"
+    r"khai|ban hanh))*|hoan thanh(?: truoc| trong)?"
 )
 _PRODUCT = r"san pham(?: dau ra| hoan thanh| can dat)?|ket qua dau ra"
 _LINE_LEAD = (
@@ -77,6 +77,7 @@ _ROLE_WORD = re.compile(r"\b(?:chu tri|phoi hop)\b")
 _MAX_TAIL = 400
 _MIN_CONTENT = 10
 _SUBJECT = re.compile(r"([^.;:()]{4,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
+_RESPONSIBLE = re.compile(r"([^.;:()]{4,150}?),? (?:co|chiu) trach nhiem\b(?! chinh)")
 _DONE_BY = re.compile(r"\bdo ([^.;:(),]{3,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
 _ASKED = re.compile(r"(?:giao|phan cong|yeu cau|de nghi)\b")
 # `Phân công công chức theo vị trí việc làm`: to assign people is the task
@@ -389,6 +390,8 @@ def _leaders(content: str) -> Iterator[tuple[str, str]]:
     ):
         name = name_before_act(unit)
         yield name, content[content.find(name) + len(name) :]
+    if match := _RESPONSIBLE.match(plain):
+        yield content[: match.end(1)], content[match.end() :]
     if (match := _DONE_BY.search(plain)) and not _ABOVE.match(match[1]):
         yield content[match.start(1) : match.end(1)], content[match.end() :]
 

@@ -17,7 +17,8 @@ from .unit_words import (
 
 # How the name of an office, post or group begins.
 UNIT_WORDS = (
-    r"(?:cac |toan the |tat ca |nhung )?(?:van phong|phong|trung tam|ban|so|uy ban|"
+    r"(?:cac |toan the |tat ca |nhung )?(?:ong(?:, ?| )\(?ba\)? |dong chi )?"
+    r"(?:van phong|phong|trung tam|ban|so|uy ban|"
     r"ubnd|hdnd|hoi dong|ubmttq"
     r"|mttq|mat tran"
     r"|cong an|quan su|tram|truong|thu truong|chanh|pho|chu tich|bi thu|can bo|cong "
