@@ -69,3 +69,31 @@ def test_people_may_be_addressed_and_a_count_of_reports_is_nobody():
     ).duties
 
     assert [duty.unit for duty in duties] == ["Các ông (bà) Trưởng ấp"]
+
+
+def test_tasks_may_be_counted_anew_below_each_area():
+    tasks = read(
+        "I. NHIỆM VỤ\n1. Cải cách thể chế\n1. Rà soát văn bản\n- Chủ trì: Văn phòng\n"
+        "2. Góp ý luật\n- Chủ trì: Phòng Kinh tế\n2. Cải cách thủ tục hành chính\n"
+        "1. Đặt bảng tin\n3. Cải cách tài chính công\n1. Công khai dự toán\n2. Khoán chi\n"
+    ).tasks
+
+    assert [(task.area, task.content, task.lead_units) for task in tasks] == [
+        (2, "Rà soát văn bản", ["Văn phòng"]),
+        (2, "Góp ý luật", ["Phòng Kinh tế"]),
+        (3, "Đặt bảng tin", []),
+        (6, "Công khai dự toán", []),
+        (6, "Khoán chi", []),
+    ]
+
+
+def test_areas_in_one_count_are_no_tasks_of_the_first():
+    tasks = read(
+        "I. NHIỆM VỤ\n1. Cải cách thể chế\n- Rà soát văn bản.\n2. Cải cách thủ tục hành chính\n"
+        "2.1. Đặt bảng tin.\n"
+    ).tasks
+
+    assert [(task.area, task.content) for task in tasks] == [
+        (2, "Rà soát văn bản."),
+        (3, "Đặt bảng tin."),
+    ]
