@@ -18,6 +18,10 @@ _NUMBERED = (
             r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?:[IVX]+|\d+|nhất|hai|ba|tư)\b\s*[.:/-]?\s*"
         ),
     ),
+    (
+        ARABIC,
+        re.compile(r"(?:LĨNH VỰC|Lĩnh vực)\s+(?:thứ\s+)?(?:\d{1,2}|[IVX]{1,4})\s*[.:/–-]\s*(?=\S)"),
+    ),
     (ROMAN, re.compile(r"(?:ĐIỀU|Điều)\s+\d{1,2}\s*[.:]\s*(?=\S)")),
     (ROMAN, re.compile(r"[IVX]{1,5}(?:\s*[.):/–-]\s*(?=[^\W\d_]|[\"“(])(?![a-zđ]\b))")),
     (  # `Nội dung 2. Cải cách …`, `Lĩnh vực thứ ba: …`, `Nhiệm vụ số 4 - …`
@@ -62,7 +66,7 @@ def split_mark(text: str) -> tuple[ParagraphMark | None, str]:
     """Return the mark that `text` begins with, or None, and the text behind it."""
     for rank, pattern in _NUMBERED:
         if match := pattern.match(text):
-            rank += _depth(match[0]) if rank == ARABIC else 0
+            rank += _depth(match[0]) if rank == ARABIC and match[0][0] not in "Ll" else 0
             return ParagraphMark(match[0].strip(), rank), text[match.end() :]
     if (match := _BARE_ROMAN.match(text)) and is_upper(match[2]):
         return ParagraphMark(match[1], ROMAN), text[match.end() :]

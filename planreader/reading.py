@@ -8,11 +8,18 @@ from .draft import PlanDraft, Section, SourceText, TaskDraft
 from .entries.closing import read_closing
 from .entries.doubts import review
 from .entries.duties import read_duties
-from .entries.head import guess_year, read_annex_head, read_decision, read_head, read_replaced
+from .entries.head import (
+    guess_year,
+    read_annex_head,
+    read_decision,
+    read_head,
+    read_listed_bases,
+    read_replaced,
+)
 from .entries.head_places import place_head
 from .entries.notices import Notices
 from .entries.targets import read_targets
-from .entries.tasks import divide_units, number_tasks, read_tasks, without_twins
+from .entries.tasks import divide_units, number_tasks, read_brackets, read_tasks, without_twins
 from .errors import UnreadableFile
 from .files.opening import SourceFile, read_file
 from .files.scans.recognition import Progress, Recognition
@@ -112,6 +119,9 @@ def _read_head(draft: PlanDraft, parts: Parts, decision: Decision | None) -> Non
         draft.plan = read_decision(decision, [block.text for block in parts.head], texts)
     else:
         draft.plan = read_head(parts.head, texts)
+        told = {basis.text for basis in draft.plan.legal_bases}
+        listed = read_listed_bases(each for each in parts.body if isinstance(each, Block))
+        draft.plan.legal_bases += [basis for basis in listed if basis.text not in told]
     if not parts.body or not draft.plan.title:
         first_table = next(
             (index for index, each in enumerate(parts.annex) if isinstance(each, Table)), 12
@@ -123,7 +133,8 @@ def _read_head(draft: PlanDraft, parts: Parts, decision: Decision | None) -> Non
     read_closing(decision.closing if decision else parts.closing, draft.plan)
     articles = decision.articles if decision else []
     draft.plan.replaces = read_replaced(
-        block for block in (*parts.head, *articles, *parts.body) if isinstance(block, Block)
+        [block for block in (*parts.head, *articles, *parts.body) if isinstance(block, Block)],
+        articles,
     )
 
 
@@ -144,7 +155,9 @@ def _read_body(draft: PlanDraft, parts: Parts, notices: Notices) -> list[Outline
         parts, annex, year, notices
     )
     draft.tasks = without_twins(draft.tasks, notices)
-    divide_units(draft.tasks, read_abbreviations(_all_lines(draft)))
+    known = read_abbreviations(_all_lines(draft))
+    read_brackets(draft.tasks, known)
+    divide_units(draft.tasks, known)
     number_tasks(draft.tasks)
     draft.duties = read_duties(body)
     draft.report_deadlines = read_deadlines([item.block for item in body if item.block], year)

@@ -8,8 +8,9 @@ from .draft import DutyDraft, TargetDraft, TaskDraft
 from .entries.duties import read_duties
 from .entries.notices import Notices
 from .entries.targets import read_targets
-from .entries.tasks import read_tasks
+from .entries.tasks import divide_units, read_brackets, read_tasks
 from .layout.outline import OutlineItem, outline
+from .phrases.abbreviations import read_abbreviations
 from .phrases.headings import Topic
 
 
@@ -24,7 +25,11 @@ class RunningText:
         return read_targets(self.items, self.year, Notices())
 
     def tasks(self) -> list[TaskDraft]:
-        return read_tasks(self.items, self.year, Notices(), "narrative")
+        tasks = read_tasks(self.items, self.year, Notices(), "narrative")
+        known = read_abbreviations("\n".join(item.block.text for item in self.items if item.block))
+        read_brackets(tasks, known)
+        divide_units(tasks, known)
+        return tasks
 
     def duties(self) -> list[DutyDraft]:
         return read_duties(self.items)

@@ -5,6 +5,10 @@ import unicodedata
 from functools import lru_cache
 
 _FINISHED = re.compile(r"[.;:!?…][\"”’»)\]*]*$")
+# what ends a syllable and is no word: behind a vowel, or the second letter of `ng`, `nh`, `ch`
+_CUT_SYLLABLE = re.compile(r".*(?:[aeiouy]\n(?:ng|nh|ch|[cmnpt])|n\n[gh]|c\nh)(?![\w/.])")
+_CUT_YEAR = re.compile(r".*/(20?\d?)\n(\d{1,3})(?![\w/])", re.ASCII)
+_YEAR_DIGITS = 4
 _EDGES = " \t\n.;,:-–—/"
 
 
@@ -35,6 +39,15 @@ def squeeze(text: str) -> str:
 def trim(text: str) -> str:
     """Return `text` without spaces, dashes and end marks at either end."""
     return squeeze(text).strip(_EDGES)
+
+
+def is_cut_word(before: str, line: str) -> bool:
+    """Did a cell too narrow for its words cut one: `Phươn` / `g án`, `15/10/202` / `6`?"""
+    edge = f"{before[-11:]}\n{line.strip()[:4]}"  # all that counts: long cells are joined by lines
+    year = _CUT_YEAR.match(edge)
+    return bool(_CUT_SYLLABLE.match(bare(edge)) and edge[edge.find("\n") + 1].islower()) or bool(
+        year and len(year[1] + year[2]) == _YEAR_DIGITS
+    )
 
 
 def is_finished(text: str) -> bool:

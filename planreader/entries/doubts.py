@@ -6,7 +6,7 @@ doubted when two values of the draft do not go together, or one of them cannot b
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from ..blocks import Place
@@ -16,8 +16,10 @@ from ..layout.outline import OutlineItem
 from ..layout.parts import Parts, is_name
 from ..layout.tables import Table
 from ..paragraph_marks import ROMAN
+from ..phrases.abbreviations import read_abbreviations
 from ..phrases.areas import AREA_NAMES
 from ..phrases.headings import Topic, area_of_heading
+from ..phrases.unit_words import Kind, kind_of
 from ..phrases.units import is_unit_name
 from ..words import bare, is_finished, is_upper, squeeze, word_count
 from .bullets import is_aside, is_closing_remark
@@ -37,6 +39,10 @@ _PERCENT = 100
 _NO_FIGURE = re.compile(r"[^\W\d_]\s*%|[^\W\d_]+ phan tram\b")  # `l0O%`, `tám lăm phần trăm`
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|phan tram|(?:diem|bac|nguoi|ho so|luot|thu tuc)\b)")
+# `từ 15% đến 20%`, `15 - 20%`: either may be what must be reached
+_BETWEEN = re.compile(
+    r"\btu \d[\d.,]*\s*%? (?:den|-) \d[\d.,]*\s*%|\b\d[\d,]*\s*%?\s*-\s*\d[\d,]*\s*%"
+)
 _NO_ISSUER = re.compile(
     r"cong hoa|doc lap|hanh phuc|\bso\s*:|\d|\bke hoach\b|\bngay\b|\bkinh gui\b|khan|hoa toc"
 )
@@ -183,6 +189,8 @@ def _target_doubts(target: TargetDraft, year: int | None) -> Iterator[str]:
             yield f"Con số {figure} trùng với một năm; hãy kiểm tra"
     if _NO_FIGURE.search(plain):
         yield f"Chỉ tiêu {excerpt(target.text)} có tỷ lệ không đọc được thành số; hãy kiểm tra"
+    elif _BETWEEN.search(plain) and target.quantities:
+        yield f"Chỉ tiêu {excerpt(target.text)} ghi khoảng từ … đến …; hãy kiểm tra con số phải đạt"
     elif not target.quantities and _FIGURE.search(plain):
         yield f"Chỉ tiêu {excerpt(target.text)} có số nhưng chưa rõ con số phải đạt; hãy kiểm tra"
 
@@ -199,10 +207,11 @@ def _review_tasks(draft: PlanDraft, notices: Notices) -> None:
             f"{count} chưa ghi đơn vị chủ trì; hãy giao khi rà soát",
             Doubted(unled[0], "lead_units"),
         )
+    known = read_abbreviations("\n".join(line for each in draft.sources for line in each.lines))
     usual = _usual_year(draft)
     for task in draft.tasks:
         _review_words(task, notices)
-        _review_units(task, notices)
+        _review_units(task, known, notices)
         if usual is None or draft.plan.year is None or abs(usual - draft.plan.year) <= 1:
             _review_time(task, draft.plan.year, notices)
 
@@ -222,10 +231,12 @@ def _review_words(task: TaskDraft, notices: Notices) -> None:
         notices.add(place, words, Doubted(task, "content"))
 
 
-def _review_units(task: TaskDraft, notices: Notices) -> None:
+def _review_units(task: TaskDraft, known: Collection[str], notices: Notices) -> None:
     for name, label in (("lead_units", "chủ trì"), ("coordinating_units", "phối hợp")):
         for unit in getattr(task, name):
-            if not is_unit_name(unit) and not is_name(unit) and not is_upper(unit):
+            if not (is_unit_name(unit) or is_name(unit) or is_upper(unit)) and (
+                unit not in known and kind_of(unit) is Kind.OTHER
+            ):
                 words = f"Đơn vị {label} {excerpt(unit)} không giống tên đơn vị; hãy kiểm tra"
             elif word_count(unit) > _MAX_UNIT_WORDS:
                 words = f"Đơn vị {label} {excerpt(unit)} dài bất thường; hãy kiểm tra"
@@ -256,7 +267,7 @@ def _review_outline(draft: PlanDraft, items: list[OutlineItem], notices: Notices
     for item in items:
         if _may_be_entry(item) and item.block:
             place = item.block.place
-            if (place.file, place.line) not in taken:
+            if (place.file, place.line) not in taken and place not in notices.labels:
                 notices.add(
                     place,
                     f"Dòng {excerpt(item.text)} chưa thành nhiệm vụ hay chỉ tiêu nào; hãy thêm nếu "

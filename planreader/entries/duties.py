@@ -7,13 +7,16 @@ from ..blocks import Place
 from ..draft import DutyDraft
 from ..layout.outline import OutlineItem
 from ..paragraph_marks import ROMAN
-from ..phrases.headings import Topic
+from ..phrases.headings import Topic, topic_of
 from ..phrases.units import doer_of_sentence, is_unit_name, trim_unit, unit_of_sentence
 from ..words import bare, word_count
 from .bullets import BulletEntry, entries, is_closing_remark
 
 _UNIT_AND_TEXT = re.compile(r"([^:.;]{3,200}?)\s*:\s+(?=\S)")
 _MAX_LABEL_WORDS = 8
+_NO_UNIT = re.compile(
+    r"(?:dinh ky|thoi (?:gian|han|diem)|hinh thuc|noi dung|nguon|luu y|ghi chu)\b"
+)
 
 # a unit and where it is named, when that is not in the duty itself
 Named = tuple[str, Place | None]
@@ -79,6 +82,8 @@ def _duty(entry: BulletEntry, named: Named, *, marked: bool) -> DutyDraft | None
         match
         and not unit
         and not _acts(match[1])
+        and topic_of(match[1]) in {None, Topic.DUTIES}
+        and not _NO_UNIT.match(bare(match[1]))
         and (is_unit_name(match[1]) or (item.mark and word_count(match[1]) <= _MAX_LABEL_WORDS))
     ):
         return DutyDraft(unit_name(match[1]), text[match.end() :], entry.place)

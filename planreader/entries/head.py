@@ -10,7 +10,8 @@ from ..blocks import Block
 from ..draft import LegalBasis, PlanHead
 from ..layout.decisions import Decision, is_decision_title
 from ..layout.parts import is_stamp
-from ..paragraph_marks import is_part_heading
+from ..paragraph_marks import ROMAN, is_part_heading, split_mark, without_bullet
+from ..phrases.headings import is_top_heading
 from ..words import bare, is_upper, squeeze, trim, word_count
 
 NUMBER = (
@@ -30,6 +31,10 @@ _BASIS_NOUN = re.compile(
     r"hoach|cong van|chuong trinh"
     r"|huong dan|de an|ket luan"
     r"|thong bao|van ban|phap lenh|cong dien|hien phap|quy (?:dinh|che)|\d)"
+)
+_BASES_HEADING = re.compile(
+    r"(?:cac |nhung |co so,? |van ban )*can cu(?: phap ly| phap luat| xay dung| ban hanh| lap"
+    r"| de| thuc hien| va| co so| thuc tien| cua| ke hoach)*"
 )
 _PROPOSED = re.compile(r"(?:theo|xet) (?:de nghi|to trinh)\b")
 _ENACTING = re.compile(
@@ -53,6 +58,11 @@ _ENACTED = re.compile(
     r"\b(?:ban hanh|phe duyet)(?: kem theo quyet dinh nay)? (?:noi dung )?ke hoach\s+"
     r"((?:(?!,? (?:voi (?:cac |nhung )?noi dung|nhu sau|gom|kem theo|uy ban nhan dan|"
     r"chu tich uy ban)\b)[^:;.(])+)"
+)
+_REPLACES_DECISION = re.compile(
+    r"quyet dinh nay\b[^.]*\b(?:thay the|bai bo|huy bo)(?: cho| toan bo| noi dung)*\s+"
+    r"(?:ke hoach|quyet dinh)\s*(?:cchc |cai cach hanh chinh )?(?:so\s*:?)?\s*"
+    r"(\d+[a-z]?\s*/\s*[\w-]+)"
 )
 _REPLACES = re.compile(
     r"(?:thay the|bai bo|huy bo)(?: cho| toan bo| noi dung)*\s+ke hoach\s*"
@@ -90,7 +100,8 @@ def read_decision(
     head = PlanHead("decision", read_number(letterhead))
     head.place, head.issued_on = _place_and_day(letterhead)
     head.legal_bases, _ = _preamble(lines[bases:])
-    proposed = (line for line in lines[bases:] if _PROPOSED.match(bare(line)))
+    sentences = (sentence for line in lines[bases:] for sentence in _SENTENCES.split(line))
+    proposed = (sentence for sentence in sentences if _PROPOSED.match(bare(sentence)))
     told = {basis.text for basis in head.legal_bases}
     head.legal_bases += [each for each in map(_basis, proposed) if each.text not in told]
     _, own_title = _letterhead_and_title([line for line in plan_lines if not is_stamp(line)])
@@ -119,8 +130,10 @@ def _preamble_start(lines: Sequence[str]) -> int:
     """The first line of the legal bases, or the sentence that enacts the plan."""
     for index, line in enumerate(lines):
         plain = bare(line)
-        if _is_basis(plain) or (
-            _ENACTING.match(plain) and line[:1].isupper() and not is_upper(line)
+        if (
+            _is_basis(plain)
+            or _heads_bases(line)
+            or (_ENACTING.match(plain) and line[:1].isupper() and not is_upper(line))
         ):
             return index
     return len(lines)
@@ -193,17 +206,56 @@ def _preamble(lines: Sequence[str]) -> tuple[list[LegalBasis], str]:
     """The legal bases and the sentence that enacts the plan."""
     bases: list[LegalBasis] = []
     enacting = ""
+    listed = False  # below `Căn cứ:`, bases without a word that says so
     for line in lines:
-        for sentence in _sentences(line):
+        listed = listed or _heads_bases(line)
+        for sentence in _sentences(without_bullet(line)):
             plain = bare(sentence)
             act = _ENACTING.search(plain)
-            goes_on = (bases and _BASIS_NOUN.match(plain)) or _PROPOSED.match(plain)
+            goes_on = ((bases or listed) and _BASIS_NOUN.match(plain)) or _PROPOSED.match(plain)
             if _is_basis(plain) or (goes_on and re.search(NUMBER, sentence)):
-                bases.append(_basis(sentence))
+                bases.append(_basis(_worded_basis(sentence) if listed else sentence))
                 enacting = enacting or (_after_basis(sentence) if act else "")
             elif act and not enacting:
                 enacting = sentence
     return bases, enacting
+
+
+def read_listed_bases(blocks: Iterable[Block]) -> list[LegalBasis]:
+    """Return the documents that the paragraphs below the heading `Căn cứ`, if any, list."""
+    sentences = (
+        sentence
+        for text in _below_bases_heading(blocks)
+        for sentence in _sentences(text)
+        if _is_basis(bare(sentence)) or _BASIS_NOUN.match(bare(sentence))
+    )
+    return [_basis(_worded_basis(sentence)) for sentence in sentences]
+
+
+def _worded_basis(sentence: str) -> str:
+    """The word of the heading before a document that only a list names."""
+    plain = bare(sentence)
+    return sentence if _BASIS.match(plain) or _PROPOSED.match(plain) else f"Căn cứ {sentence}"
+
+
+def _heads_bases(line: str) -> bool:
+    return not is_upper(line) and bool(_BASES_HEADING.fullmatch(bare(line).strip(" .:")))
+
+
+def _below_bases_heading(blocks: Iterable[Block]) -> Iterator[str]:
+    """The texts, without their marks, from that heading to the next as high."""
+    rank: int | None = None
+    for block in blocks:
+        mark, text = split_mark(block.text)
+        heads = bool(_BASES_HEADING.fullmatch(bare(text).strip(" .:"))) and not (
+            mark and mark.is_bullet
+        )
+        if rank is not None and (is_top_heading(mark, text) or (mark and mark.rank <= rank)):
+            return
+        if rank is not None:
+            yield text
+        elif heads:
+            rank = mark.rank if mark else ROMAN
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -234,10 +286,13 @@ def _basis(sentence: str) -> LegalBasis:
     )
 
 
-def read_replaced(blocks: Iterable[Block]) -> str | None:
-    """Return the number of the plan that this one replaces, or None."""
-    for block in blocks:
-        if match := _REPLACES.search(bare(block.text)):
+def read_replaced(blocks: Iterable[Block], articles: Iterable[Block] = ()) -> str | None:
+    """Return the number of the plan that this one replaces, or None; the `articles` of a decision
+    may name the decision that enacted it.
+    """
+    places = [(block, _REPLACES) for block in blocks]
+    for block, words in [*places, *((each, _REPLACES_DECISION) for each in articles)]:
+        if match := words.search(bare(block.text)):
             return re.sub(r"\s", "", block.text[match.start(1) : match.end(1)]).rstrip("-/")
     return None
 

@@ -41,7 +41,10 @@ def _found(
     yield "signer", end.find(head.signer)
     yield "signer_title", end.find_part(head.signer_title)
     for index, basis in enumerate(head.legal_bases):
-        yield f"legal_bases.{index}", top.find(basis.text)
+        yield (
+            f"legal_bases.{index}",
+            whole.find(basis.text) or whole.find(basis.text.removeprefix("Căn cứ ")),
+        )
     for index, recipient in enumerate(head.recipients):
         yield f"recipients.{index}", end.find(recipient)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..blocks import Place
 from ..draft import DraftWarning, PlanDraft, TargetDraft, TaskDraft
-from ..phrases.areas import AREA_NAMES
+from ..phrases.areas import AREA_NAMES, is_clear_guess
 from ..words import squeeze
 
 _EXCERPT = 60
@@ -29,6 +29,10 @@ class Notices:
     """The warnings of one reading."""
 
     found: dict[tuple[Place, str], Doubted | None] = field(default_factory=dict)
+    # of lines that stand before the words of several entries
+    labels: set[Place] = field(default_factory=set)
+    # entries, each with its words, whose area is clear enough for one warning of all
+    clear: list[tuple[TargetDraft | TaskDraft, str]] = field(default_factory=list)
 
     def add(self, place: Place, message: str, about: Doubted | None = None) -> None:
         """Warn of `message` at `place`, once; `about` says which value is doubted."""
@@ -38,6 +42,7 @@ class Notices:
         """Return the warnings in the order of the documents, each with the name of its value in
         `draft`.
         """
+        self._tell_clear_guesses()
         paths: dict[int, str] = {id(draft.plan): "plan"}
         for name in ("sections", "targets", "tasks", "duties", "report_deadlines"):
             paths |= {id(each): f"{name}[{n}]" for n, each in enumerate(getattr(draft, name))}
@@ -45,7 +50,28 @@ class Notices:
         return sorted(found, key=lambda each: (each.place.file, each.place.line))
 
     def guessed_area(self, entry: TargetDraft | TaskDraft, text: str) -> None:
-        """Warn that `text`, which became `entry`, stands under no heading of an area."""
+        """Warn that `text`, which became `entry`, stands under no heading of an area: once for all
+        whose words are clear, a warning each would hide the others.
+        """
+        if is_clear_guess(text):
+            self.clear.append((entry, text))
+        else:
+            self._guessed(entry, text)
+
+    def _tell_clear_guesses(self) -> None:
+        if len(self.clear) > 1:
+            first, words = self.clear[0]
+            self.add(
+                first.place,
+                f"{excerpt(words)} và {len(self.clear) - 1} mục khác không nằm dưới tiêu đề lĩnh "
+                "vực, tạm xếp lĩnh vực theo từ ngữ; hãy kiểm tra",
+                Doubted(first, "area"),
+            )
+        else:
+            for entry, text in self.clear:
+                self._guessed(entry, text)
+
+    def _guessed(self, entry: TargetDraft | TaskDraft, text: str) -> None:
         guess = (
             f"tạm xếp vào lĩnh vực “{AREA_NAMES[entry.area]}” theo từ ngữ; hãy kiểm tra"
             if entry.area

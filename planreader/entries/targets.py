@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..draft import Quantity, TargetDraft
@@ -13,10 +14,12 @@ from ..paragraph_marks import split_mark
 from ..phrases.areas import guess_area
 from ..phrases.headings import Topic, area_of_heading
 from ..phrases.quantities import read_quantities
-from ..words import squeeze
+from ..words import is_finished, squeeze, word_count
 from .bullets import BulletEntry, entries
 from .notices import Notices
 
+_MEASURED = re.compile(r"\d[\d.,]*\s*(?:%|[^\W\d_])")
+_MAX_LABEL_WORDS = 12
 _BARE_NUMBER = re.compile(r"(\d[\d.,]*\d|\d)(?!\s*%)")
 
 
@@ -29,7 +32,7 @@ def read_targets(items: list[OutlineItem], year: int | None, notices: Notices) -
     """Return the targets of the plan whose outline is `items`, in order."""
     targets: list[TargetDraft] = []
     topics = _target_topics(items, year)
-    for group in _groups(items, topics):
+    for group in _groups(_labelled(items, topics, year, notices), topics):
         if isinstance(group, TargetTable):
             targets += _table_targets(group.table, group.area, year, notices)
         else:
@@ -50,6 +53,57 @@ def _target_topics(items: list[OutlineItem], year: int | None) -> set[Topic]:
         if any(read_quantities(item.text, year) for item in goals)
         else {Topic.TARGETS}
     )
+
+
+def _labelled(
+    items: list[OutlineItem], topics: set[Topic], year: int | None, notices: Notices
+) -> list[OutlineItem]:
+    """`items` with the names of years and sub-goals (`Đến năm 2026:`) before the words of each of
+    the measurable lines below them, instead of on lines of their own.
+    """
+    found: list[OutlineItem] = []
+    index = 0
+    while index < len(items):
+        label = items[index]
+        below = _below(items, index) if label.topic in topics and _may_label(label, year) else []
+        measured = sum(bool(_MEASURED.search(each.text)) for each in below)
+        if 2 * measured > len(below):
+            if label.heading:
+                found.append(label)
+            notices.labels.add(label.place)
+            name = label.text.rstrip(" :.")
+            found += [replace(each, text=f"{name}: {each.text}") for each in below]
+            index += len(below)
+        else:
+            found.append(label)
+        index += 1
+    return found
+
+
+def _may_label(item: OutlineItem, year: int | None) -> bool:
+    """Does a line name something, short and without a figure, as `Năm 2026:`, `Cấp xã`?"""
+    if item.block is None or item.block.row is not None or read_quantities(item.text, year):
+        return False
+    if item.heading:
+        named = item.heading.topic or item.heading.areas
+        return not named and len(item.under) > 1
+    open_end = item.text.endswith(":") or not (item.mark is None or is_finished(item.text))
+    return open_end and word_count(item.text) <= _MAX_LABEL_WORDS
+
+
+def _below(items: list[OutlineItem], index: int) -> list[OutlineItem]:
+    """The lines that stand directly below the one at `index`: with the same lesser mark."""
+    label = items[index]
+    rank = label.heading.rank if label.heading else label.rank
+    found: list[OutlineItem] = []
+    for each in items[index + 1 :]:
+        lesser = each.mark is not None and (each.rank > rank or label.mark is None)
+        if not lesser or each.heading or each.text.endswith(":") or each.topic is not label.topic:
+            break
+        if found and each.rank != found[0].rank:
+            return []
+        found.append(each)
+    return found
 
 
 def _groups(items: list[OutlineItem], topics: set[Topic]) -> Iterator[BulletEntry | TargetTable]:

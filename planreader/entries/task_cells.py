@@ -36,18 +36,24 @@ class CellsAbove:
 
     def __init__(self) -> None:
         self._cells: dict[Column, str] = {}
+        self._empty: set[Column] = set()  # in the row before
+        self.over_a_gap: set[Column] = set()  # repeats that point at an empty cell
 
     def filled(self, row: Row) -> Row:
         """Return `row` with the texts of the cells above where its own repeat them."""
         cells = dict(row.cells)
+        self.over_a_gap = set()
         for column in _REPEATED:
             text, above = cells.get(column, ""), self._cells.get(column, "")
             if above and repeats_above(text):
                 cells[column] = above
+                if column in self._empty:
+                    self.over_a_gap.add(column)
             elif above and (match := _AS_ABOVE_AND.match(bare(text))):
                 cells[column] = f"{above.rstrip(' .;,')}\n{text[match.end() :]}"
             if text.strip():
                 self._cells[column] = cells[column]
+        self._empty = {column for column in _REPEATED if not cells.get(column, "").strip()}
         return replace(row, cells=cells)
 
 

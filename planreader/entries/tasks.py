@@ -19,12 +19,14 @@ from ..phrases.assignments import (
 )
 from ..phrases.headings import Topic, area_of_heading
 from ..phrases.times import read_time
-from ..phrases.units import split_units
+from ..phrases.units import are_unit_names, split_units
 from ..words import bare, is_finished, is_upper, squeeze
 from .bullets import BulletEntry, entries
-from .notices import Notices, excerpt
+from .notices import Doubted, Notices, excerpt
 from .task_cells import CellsAbove, row_assignment
 
+_BRACKET = re.compile(r"\s*\(([^()]+)\)(?=[.;]?$)")
+_MAX_BRACKET = 200
 _ROMAN_NUMBER = re.compile(r"[IVX]{1,5}|[A-HĐ]", re.ASCII)
 _LEADING_NUMBER = re.compile(r"^(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*")
 
@@ -67,6 +69,31 @@ def without_twins(tasks: list[TaskDraft], notices: Notices) -> list[TaskDraft]:
         else:
             found.append(task)
     return found
+
+
+def read_brackets(tasks: list[TaskDraft], known: Collection[str]) -> None:
+    """Take the units in brackets behind tasks, `Rà soát quy chế (VP, VHXH).`, for their leads.
+
+    Abbreviations that the document explains are; of names (`… các đơn vị (Phòng Kinh tế)`), which
+    may as well tell what is looked at, only when it is how most tasks of the plan end.
+    """
+    unled = [task for task in tasks if not task.lead_units and task.source == "narrative"]
+    found = [(task, match) for task in unled if (match := _BRACKET.search(task.content))]
+    units = [
+        (task, match, split_units(match[1], known))
+        for task, match in found
+        if match.start() > 0 and len(match[1]) < _MAX_BRACKET
+    ]
+    sure = [each for each in units if each[2] and all(name in known for name in each[2])]
+    named = [
+        each
+        for each in units
+        if each[2] and all(name in known or are_unit_names(name) for name in each[2])
+    ]
+    usual = len(named) > 1 and 2 * len(named) > len(unled)
+    for task, match, names in named if usual else sure:
+        task.content = task.content[: match.start()] + task.content[match.end(1) + 1 :]
+        task.lead_units = names
 
 
 def divide_units(tasks: list[TaskDraft], known: Collection[str]) -> None:
@@ -164,6 +191,14 @@ def _task(
     return task
 
 
+_MAY_REPEAT = {
+    Column.LEAD: "lead_units",
+    Column.COORDINATE: "coordinating_units",
+    Column.TIME: "due",
+    Column.PRODUCT: "product",
+}
+
+
 class _TableReader:
     """Reads the tasks of one table; area rows in it set the area of what follows."""
 
@@ -199,6 +234,14 @@ class _TableReader:
             Column.CONTENT if row.text(Column.CONTENT) else Column.TARGET
         )
         assign(task, row_assignment(self.above.filled(row)), self.year)
+        for column, name in _MAY_REPEAT.items():
+            if column in self.above.over_a_gap:
+                self.notices.add(
+                    row.place_of(column),
+                    "Ô này ghi như trên nhưng ô ngay trên để trống, tạm lấy ô gần nhất có chữ; "
+                    "hãy kiểm tra",
+                    Doubted(task, name),
+                )
         task.already_done = (
             task.already_done or read_time(row.text(Column.NOTE), self.year).already_done
         )

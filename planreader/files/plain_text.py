@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from vietnamese import fit, visible
 
@@ -19,6 +19,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _PAGE_NUMBER = re.compile(
     r"[-–—]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE
 )
+_LISTED = re.compile(r"[-–+•*]|[IVX]{1,5}[.)/]|\d|[a-zđ][.)]")
+_LEAST_PAGE, _MAX_RUNNING_HEAD = 10, 120  # lines of a page; letters of what stands above each
 _RULE = re.compile(r"[-_=*~.\s|:–—]*")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _STARS = re.compile(r"\*\*+|__+|(?<=[\w.;:,)”])\*(?=[\s:.,;)]|$)|(?<![\w*\\])\*(?=[^\s*][^*\n]*\*)")
@@ -103,8 +105,40 @@ def _star_notes_kept(text: str) -> str:
 
 def _arranged(lines: list[str]) -> list[str | tuple[Cells, ...]]:
     """A page's lines as read: column below column, marks beside their words, tables as rows."""
-    lines = in_reading_order(lines)
+    lines = in_reading_order(_without_running_heads(lines))
     return with_spaced_tables(list(_marks_joined(lines)))
+
+
+def _without_running_heads(lines: list[str]) -> list[str]:
+    """`lines` with those blank that stand beside the number of several pages with the same words.
+
+    The pages must be apart: in a table that fell to pieces, numbers of rows stand on lines of
+    their own, and the words beside them may well be the same.
+    """
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    beside: dict[str, list[int]] = {}
+    for at, n in enumerate(filled):
+        if _PAGE_NUMBER.fullmatch(lines[n].strip()):
+            near = filled[max(0, at - 1) : at] + filled[at + 1 : at + 2]
+            for each in near:
+                beside.setdefault(lines[each].strip(), []).append(each)
+    gone = {
+        n
+        for text, found in beside.items()
+        if len(found) > 1 and _may_head_pages(text) and _are_apart(sorted(set(found)))
+        for n in found
+    }
+    return ["" if n in gone else line for n, line in enumerate(lines)]
+
+
+def _are_apart(found: list[int]) -> bool:
+    return all(after - before > _LEAST_PAGE for before, after in pairwise(found))
+
+
+def _may_head_pages(text: str) -> bool:
+    """Short words that begin no item of a list and are no row of a table."""
+    one_piece = not re.search(r"\t|\||\s{3}", text)
+    return one_piece and len(text) <= _MAX_RUNNING_HEAD and not _LISTED.match(text)
 
 
 def _marks_joined(lines: list[str]) -> Iterator[str]:

@@ -108,6 +108,7 @@ _HEADINGS = tuple(
         (Column.LEAD, rf"^{_DOER}$"),
     )
 )
+_YEAR = re.compile(r"\b20\d\d\b", re.ASCII)
 _MAX_HEADING_WORDS = 14
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 
@@ -134,12 +135,23 @@ def columns_of(row: TableRow) -> dict[Column, int] | None:
         if column is Column.TARGET and column in columns:
             # `Chỉ tiêu | Đơn vị tính | Mục tiêu`: what is to be reached, and how much of it
             column = Column.VALUE
+        if column is Column.VALUE and column in columns:
+            before, here = (_year_of(row.cell(each)) for each in (columns[column], index))
+            # `Năm 2025 | Năm 2026`: what was and what is to be reached; of `2026 | 2030` the first
+            if before + 1 == here:
+                columns[Column.BASELINE], columns[column] = columns[column], index
         if column is not None:
             columns.setdefault(column, index)
     main = Column.CONTENT in columns or Column.TARGET in columns
     texts = [cell for cell in row.cells if cell.strip()]
     named = sum(column_of(cell) is not None for cell in texts)
     return columns if main and len(columns) > 1 and named >= 0.7 * len(texts) else None
+
+
+def _year_of(heading: str) -> int:
+    """The year that a heading names, 0 for none."""
+    match = _YEAR.search(heading)
+    return int(match[0]) if match else 0
 
 
 def sub_columns_of(row: TableRow, above: TableRow) -> dict[Column, int]:

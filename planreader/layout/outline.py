@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..blocks import Block, Place
 from ..paragraph_marks import (
     ARABIC,
+    BRACKET,
     CAPITAL,
     LOOSE,
     PART,
@@ -27,6 +28,7 @@ _NAMING = re.compile(r"(?:ve|cong tac|linh vuc|doi voi|cai cach|nhom)\b")
 _MAX_HEADING_WORDS = 35
 _ENDS_PLAN = re.compile(r"(?:tren day la|ke hoach nay|trong qua trinh|de nghi cac|yeu cau cac)\b")
 _MAX_UNIT_WORDS = 8
+_Marked = tuple[ParagraphMark | None, str]
 _AREA_ITEMS = {Topic.TARGETS, Topic.TASKS, Topic.GOALS, Topic.SOLUTIONS}
 
 
@@ -74,9 +76,9 @@ class _Walk:
     def __init__(self, blocks: Sequence[Block | Table], topic: Topic | None):
         self.blocks = blocks
         self.stack: list[OutlineHeading] = [OutlineHeading(-1, "", topic)] if topic else []
-        self.marked = [
-            split_mark(block.text) if isinstance(block, Block) else (None, "") for block in blocks
-        ]
+        self.marked = _nested(
+            [split_mark(block.text) if isinstance(block, Block) else (None, "") for block in blocks]
+        )
 
     def items(self) -> list[OutlineItem]:
         return [item for index in range(len(self.blocks)) for item in self._items_at(index)]
@@ -276,8 +278,8 @@ class _Walk:
         after = self.blocks[index + 1]
         if isinstance(after, Table):
             return True
-        next_mark, _ = self.marked[index + 1]
-        if is_assignment_line(after.text):
+        next_mark, next_text = self.marked[index + 1]
+        if is_assignment_line(next_text):
             return _is_area_label(self.marked[index][1]) and not (
                 mark and self._inside_area(mark.rank)
             )
@@ -286,6 +288,34 @@ class _Walk:
         if next_mark is None:
             return mark is not None or not is_finished(self.marked[index][1])
         return mark is None or next_mark.rank > mark.rank or _restarts(mark, next_mark)
+
+
+def _nested(marked: list[_Marked]) -> list[_Marked]:
+    """`marked` with the counts lowered that begin anew, in the same figures, below each area:
+    `1. Cải cách thể chế` / `1. Rà soát …` / `2. Góp ý …` / `2. Cải cách thủ tục hành chính`.
+    """
+    found: list[_Marked] = []
+    area = 0  # the number of the area whose tasks are counted anew
+    for (mark, text), (after, below) in zip(marked, [*marked[1:], (None, "")], strict=False):
+        number = _plain_number(mark)
+        if mark and mark.rank < ARABIC:
+            area = 0
+        elif number and _is_area_label(text) and not is_finished(text):
+            restarts = _plain_number(after) == 1 and not _is_area_label(below)
+            if restarts or number == area + 1:
+                area = number if restarts or area else 0
+                found.append((mark, text))
+                continue
+        if mark and number and area:
+            mark = replace(mark, rank=BRACKET - 1)
+        found.append((mark, text))
+    return found
+
+
+def _plain_number(mark: ParagraphMark | None) -> int:
+    """The number of `1.`; 0 for any other mark."""
+    label = mark.label.strip(" .") if mark and mark.rank == ARABIC else ""
+    return int(label) if label.isascii() and label.isdigit() else 0
 
 
 def _duty_heading(rank: float, text: str, topic: Topic | None) -> OutlineHeading | None:

@@ -11,7 +11,15 @@ from vietnamese import is_digits
 from ..blocks import Block, Line, Place, TableRow, span
 from ..paragraph_marks import DASH, LETTER, ROMAN, split_mark
 from ..phrases.headings import area_of_heading, is_topic_heading, stands_alone
-from ..words import bare, is_finished, is_upper, squeeze, starts_lower, word_count
+from ..words import (
+    bare,
+    is_cut_word,
+    is_finished,
+    is_upper,
+    squeeze,
+    starts_lower,
+    word_count,
+)
 
 _CUT_CODE = re.compile(r"(?:[A-ZĐ\d/]-|/)$")  # `66/NQ-` before `CP`, `12/` before `KH-UBND`
 _TIGHT = re.compile(r"\s+([,;:)”%])|([(“])\s+")
@@ -99,7 +107,8 @@ def _block(part: list[Line] | TableRow, place: Place) -> Block:
 def _joined(lines: Sequence[str]) -> str:
     text = ""
     for line in lines:
-        text += line.strip() if not text or _is_cut_code(text, line) else f" {line.strip()}"
+        tight = not text or _is_cut_code(text, line) or is_cut_word(text, line)
+        text += line.strip() if tight else f" {line.strip()}"
     return _TIGHT.sub(r"\1\2", squeeze(text))
 
 

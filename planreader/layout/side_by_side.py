@@ -65,6 +65,10 @@ def _one_below_other(lines: list[str], right_words: re.Pattern[str]) -> list[str
     if not any(right_words.match(bare(row[1].text)) for row in rows if len(row) == 2):
         return lines
     edge = min(rights)
+    # the signatory's name is centred below a longer title: it may begin left of all of it
+    ends = [row[0].start + len(row[0].text) for row in rows if len(row) == 2]
+    lone = [row[0].start for row in rows if len(row) == 1 and row[0].start > max(ends)]
+    edge = min([edge, *lone])
     left = [_text([piece for piece in row if piece.start < edge]) for row in rows]
     right = [_text([piece for piece in row if piece.start >= edge]) for row in rows]
     return [*left, "", *filter(None, right)]

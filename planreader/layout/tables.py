@@ -28,6 +28,12 @@ _NUMBER = re.compile(
 )
 
 
+_TARGET_COLUMNS = frozenset(
+    {Column.ORDINAL, Column.TARGET, Column.CONTENT, Column.MEASURE, Column.VALUE, Column.BASELINE}
+)
+_TASK_COLUMNS = frozenset(Column) - {Column.NOTE, Column.MEASURE, Column.VALUE, Column.BASELINE}
+
+
 class _PlacedRow(NamedTuple):
     row: TableRow
     place: Place
@@ -87,15 +93,30 @@ class Table:
         return Column.TARGET if self.holds_targets else Column.CONTENT
 
     def remarks(self, used: set[Place]) -> list[Block]:
-        """Return what is neither task nor target: rows that are not `used`, and all notes."""
+        """Return what is neither task nor target: rows that are not `used`, and of the others the
+        cells that no entry has a value for.
+        """
         texts = (
             (
-                entry.text(Column.NOTE) if entry.place in used else " ".join(entry.row.filled),
+                self._beside(entry) if entry.place in used else " ".join(entry.row.filled),
                 entry.place,
             )
             for entry in self.entries
         )
         return [Block(text, place) for text, place in texts if text]
+
+    def _beside(self, entry: TableEntry) -> str:
+        """The notes of a row, who watches a target, and what stands in columns of other matters."""
+        read = _TARGET_COLUMNS if self.holds_targets else _TASK_COLUMNS
+        taken = {index for column, index in entry.columns.items() if column in read}
+        others = (
+            entry.text(column)
+            if (column := next((c for c, i in entry.columns.items() if i == index), None))
+            else mend_cell(cell)
+            for index, cell in enumerate(entry.row.cells)
+            if index not in taken and index not in entry.row.merged
+        )
+        return " ".join(filter(None, dict.fromkeys(others)))
 
     @property
     def holds_targets(self) -> bool:

@@ -9,7 +9,14 @@ from ..draft import TaskDraft
 from ..words import bare, squeeze, trim, word_count
 from .roles import all_units, narrow, read_roles, split_lead
 from .times import read_time
-from .units import is_name, name_before_act, names_unit, split_units, unit_of_sentence
+from .units import (
+    are_unit_names,
+    is_name,
+    name_before_act,
+    names_unit,
+    split_units,
+    unit_of_sentence,
+)
 
 _WHO = (
     r"(?:(?:co quan|don vi|bo phan|ca nhan|phong|to chuc|can bo|cong chuc|nguoi|dv|cq|bp)[ ,/]*"
@@ -23,7 +30,7 @@ _LEAD = (
 _COORDINATE = rf"{_DOER}\s?phoi hop(?: thuc hien)?|(?:dv|cq)?ph"
 _TIME = (
     r"(?:ve )?(?:thoi (?:gian|han|diem)|tien do|han)(?: (?:thuc hien|hoan thanh|trien "
-    r"khai|ban hanh))*"
+    r"khai|ban hanh))*|hoan thanh(?: truoc| trong)?"
 )
 _PRODUCT = r"san pham(?: dau ra| hoan thanh| can dat)?|ket qua dau ra"
 _LINE_LEAD = (
@@ -70,17 +77,35 @@ _ROLE_WORD = re.compile(r"\b(?:chu tri|phoi hop)\b")
 _MAX_TAIL = 400
 _MIN_CONTENT = 10
 _SUBJECT = re.compile(r"([^.;:()]{4,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
+_RESPONSIBLE = re.compile(r"([^.;:()]{4,150}?),? (?:co|chiu) trach nhiem\b(?! chinh)")
 _DONE_BY = re.compile(r"\bdo ([^.;:(),]{3,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
 _ASKED = re.compile(r"(?:giao|phan cong|yeu cau|de nghi)\b")
+# `Phân công công chức theo vị trí việc làm`: to assign people is the task
+_ASSIGNED = re.compile(
+    r"(?:giao|phan cong|yeu cau|de nghi) (?:cho )?(?:(?:tung|moi)\b|(?:can bo|cong chuc|vien chuc"
+    r"|nhan vien|lanh dao|thanh vien|nguoi|nhiem vu|cong viec)"
+    r"(?:, (?:can bo|cong chuc|vien chuc|nguoi lao dong))*(?: (?:cua|o|tai) \w+)?"
+    r" (?:theo|phu hop|ro|cu the|dung|truc|phu trach|luan phien|cho)\b)"
+)
 _ABOVE = re.compile(r"(?:so|bo|ubnd tinh|uy ban nhan dan tinh|tinh|trung uong|chinh phu)\b")
 _HELPING = re.compile(
     r"[,;.]\s+(?:va\s+)?([^.;:()]{3,150}?)\s+(?:cung )?phoi hop(?: (?:thuc hien|trien khai))?\W*$"
+)
+_HELPERS = re.compile(
+    r"[,;]\s+(?:va\s+)?([^.;:()]{3,150}?),?\s+(?:cung )?phoi hop\b(?! (?:voi|cung)\b)"
 )
 _HELPED = re.compile(r",? ?(?:va )?phoi hop(?: chat che)?(?: (?:voi|cung))+\s+")
 _DUTY = re.compile(r",? (?:co trach nhiem|co nhiem vu|duoc giao)\W*$")
 _DUE_WITHIN = re.compile(
     r"\b(?:hoan thanh|xong|ban hanh|trinh)\s+((?:trong|truoc|cham nhat)\s+(?:ngay\s+|"
     r"thang\s+|quy\s+)[^;.,()]{1,25})"
+)
+# what a sentence ends in: `… báo cáo kết quả trước ngày 20/11/2026.`, `… trong tháng 6/2026.`
+_DUE_AT_END = re.compile(
+    r"\b(?:bao cao|gui|nop|tong hop|tong ket|so ket|to chuc|hoi nghi|ket qua|trien khai)\b"
+    r"[^.;:()]{0,100}?\s((?:(?:xong )?(?:truoc|cham nhat(?: la)?) ngay \d{1,2}(?:/\d{1,2}| thang "
+    r"\d{1,2})|trong (?:thang \d{1,2}|quy (?:iv|i{1,3}|[1-4])))(?:\s*(?:/|nam)\s*20\d\d)?)"
+    r"[.;\s]*$"
 )
 _FIELDS = {
     "lead": "lead_units",
@@ -346,7 +371,8 @@ def read_sentence(content: str) -> Assignment:
         if lead := _leading(named):
             result = Assignment(lead, _coordinators(rest))
             break
-    if match := _DUE_WITHIN.search(bare(content)):
+    plain = bare(content)
+    if match := _DUE_WITHIN.search(plain) or _DUE_AT_END.search(plain, max(0, len(plain) - 160)):
         result.time = trim_time(content[match.start(1) : match.end(1)])
     return result
 
@@ -356,9 +382,16 @@ def _leaders(content: str) -> Iterator[tuple[str, str]]:
     plain = bare(content)
     if match := _SUBJECT.match(plain):
         yield content[: match.end(1)], content[match.end() :]
-    if _ASKED.match(plain) and (unit := unit_of_sentence(content)) and is_name(unit):
+    if (
+        _ASKED.match(plain)
+        and (unit := unit_of_sentence(content))
+        and is_name(unit)
+        and not _ASSIGNED.match(plain)
+    ):
         name = name_before_act(unit)
         yield name, content[content.find(name) + len(name) :]
+    if match := _RESPONSIBLE.match(plain):
+        yield content[: match.end(1)], content[match.end() :]
     if (match := _DONE_BY.search(plain)) and not _ABOVE.match(match[1]):
         yield content[match.start(1) : match.end(1)], content[match.end() :]
 
@@ -376,6 +409,8 @@ def _coordinators(rest: str) -> list[str]:
     if match := _HELPED.match(plain):
         names = name_before_act(rest[match.end() :])
         return split_units(names) if names and names_unit(names) else []
+    if (match := _HELPERS.match(plain)) and are_unit_names(rest[match.start(1) : match.end(1)]):
+        return split_units(rest[match.start(1) : match.end(1)])
     if (match := _HELPING.search(plain)) and names_unit(rest[match.start(1) : match.end(1)]):
         return split_units(rest[match.start(1) : match.end(1)])
     return []

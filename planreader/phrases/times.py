@@ -55,6 +55,7 @@ _RELATIVE = re.compile(
     r"nam)\s+(?:ngay|thang|tuan)|\bkhi\s+(?:co|nhan|duoc|phat)"
     r"|\btrong\s+(?:vong\s+)?\d+\s+(?:ngay|gio|tuan|thang(?!\s+(?:dau|cuoi)))"
 )
+_CONDITION = re.compile(r"(?:ngay )?(?:sau\s+khi|khi)\b|ngay\s+sau\b")
 _RHYTHMS = (
     (
         1,
@@ -148,8 +149,8 @@ def _worded(phrase: str) -> str:
 
 
 def _read(phrase: str, year: int | None) -> tuple[str, date | None, date | None, int | None]:
-    if _RELATIVE.search(phrase):
-        return "relative", None, None, None
+    if match := _RELATIVE.search(phrase):
+        return _with_condition(phrase, match, year) or ("relative", None, None, None)
     for rhythm, pattern in _RHYTHMS:
         if pattern.search(phrase):
             return "recurring", None, None, rhythm
@@ -159,6 +160,18 @@ def _read(phrase: str, year: int | None) -> tuple[str, date | None, date | None,
         if found := read(phrase, year):
             return *found, None
     return ("recurring" if _OFTEN.search(phrase) else "other"), None, None, None
+
+
+def _with_condition(
+    phrase: str, condition: re.Match[str], year: int | None
+) -> tuple[str, date | None, date | None, int | None] | None:
+    """`Quý II (sau khi tỉnh giao)`, `Trong tháng 6, khi có hướng dẫn`: the time before it holds."""
+    before = phrase[: condition.start()].rstrip()
+    if not _CONDITION.match(condition[0]) or not before.rstrip("(,;:-–"):
+        return None
+    found = _read(before.strip(" (,;:-–"), year)
+    apart = before[-1] in "(,;:-–"
+    return found if found[2] or (apart and found[0] not in {"other", "relative"}) else None
 
 
 Found = tuple[str, date | None, date | None] | None

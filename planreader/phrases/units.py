@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ..words import bare, squeeze, trim, word_count
+from ..words import bare, is_cut_word, squeeze, trim, word_count
 from .unit_words import (
     LEVEL,
     Kind,
@@ -17,7 +17,8 @@ from .unit_words import (
 
 # How the name of an office, post or group begins.
 UNIT_WORDS = (
-    r"(?:cac |toan the |tat ca |nhung )?(?:van phong|phong|trung tam|ban|so|uy ban|"
+    r"(?:cac |toan the |tat ca |nhung )?(?:ong(?:, ?| )\(?ba\)? |dong chi )?"
+    r"(?:van phong|phong|trung tam|ban|so|uy ban|"
     r"ubnd|hdnd|hoi dong|ubmttq"
     r"|mttq|mat tran"
     r"|cong an|quan su|tram|truong|thu truong|chanh|pho|chu tich|bi thu|can bo|cong "
@@ -215,7 +216,12 @@ class _Depths:
 
 def _healed(text: str, known: Collection[str]) -> str:
     """Line breaks inside one unit's name as spaces: the next line begins no unit or item."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if lines and is_cut_word(lines[-1], line):
+            lines[-1] += line
+        else:
+            lines.append(line)
     whole: list[str] = []
     for line in lines:
         if whole and _goes_on(whole[-1], line, known):

@@ -1,5 +1,6 @@
 import pytest
 
+from planreader import SourceFile, read_plan
 from planreader.phrases.assignments import Assignment, cut_inline, read_line, read_sentence
 
 
@@ -79,3 +80,75 @@ def test_a_sentence_names_who_leads_and_by_when():
     )
 
     assert found == Assignment(["Văn phòng"], ["Công an xã"], "trước ngày 30/6/2026")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "helpers"),
+    [
+        ("Giao Văn phòng chủ trì, Phòng Kinh tế, Công an xã phối hợp mở hội nghị.", 2),
+        ("Văn phòng chủ trì, Phòng Kinh tế cùng phối hợp rà soát quy chế.", 1),
+        ("Văn phòng chủ trì, rà soát việc phối hợp giữa các phòng.", 0),
+    ],
+)
+def test_units_that_help_are_named_before_what_is_done(sentence, helpers):
+    found = read_sentence(sentence)
+
+    assert found.lead == ["Văn phòng"]
+    assert found.coordinate == ["Phòng Kinh tế", "Công an xã"][:helpers]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Phân công công chức theo vị trí việc làm.",
+        "Phân công từng lãnh đạo phường phụ trách một lĩnh vực.",
+        "Giao cán bộ, công chức phụ trách từng thôn.",
+        "Phân công công việc cho công chức rõ kết quả.",
+    ],
+)
+def test_to_assign_people_is_a_task_that_names_no_lead(sentence):
+    assert read_sentence(sentence) == Assignment()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "time"),
+    [
+        ("Theo dõi thi hành pháp luật và báo cáo kết quả trước ngày 20/11/2026.", "20/11/2026"),
+        ("Tổng hợp kiến nghị, gửi Sở Nội vụ chậm nhất ngày 05 tháng 6 năm 2026;", "năm 2026"),
+        ("Tổ chức hội nghị đối thoại trong tháng 9/2026.", "trong tháng 9/2026"),
+        ("Số hóa sổ hộ tịch lập trước ngày 01/7/2016.", None),
+        ("Báo cáo kết quả trong tháng 6 cho HĐND xã.", None),
+    ],
+)
+def test_a_sentence_may_end_in_its_time(sentence, time):
+    found = read_sentence(sentence).time
+
+    assert found == time or (time and found.endswith(time))
+
+
+def tasks_of(*lines):
+    text = "KẾ HOẠCH\nCải cách hành chính năm 2026\n(VP: Văn phòng; KT: Phòng Kinh tế)\n"
+    text += "I. NHIỆM VỤ\n1. Cải cách thể chế\n" + "\n".join(f"- {line}" for line in lines)
+    return [
+        (task.content, task.lead_units)
+        for task in read_plan([SourceFile("kh.txt", text.encode())]).tasks
+    ]
+
+
+def test_a_bracket_of_explained_abbreviations_is_the_lead():
+    assert tasks_of("Rà soát quy chế (VP, KT).", "Kiểm tra các phòng (TTHC).", "Góp ý luật.") == [
+        ("Rà soát quy chế.", ["VP", "KT"]),
+        ("Kiểm tra các phòng (TTHC).", []),
+        ("Góp ý luật.", []),
+    ]
+
+
+def test_a_bracket_of_names_is_the_lead_where_most_tasks_end_so():
+    first, second = "Rà soát quy chế (Văn phòng)", "Góp ý luật (Phòng Kinh tế; Công an xã)."
+
+    assert tasks_of(first, second, "Mở lớp.") == [
+        ("Rà soát quy chế", ["Văn phòng"]),
+        ("Góp ý luật.", ["Phòng Kinh tế", "Công an xã"]),
+        ("Mở lớp.", []),
+    ]
+    assert tasks_of(first, "Góp ý luật.", "Mở lớp.")[0] == (first, [])

@@ -138,3 +138,32 @@ def test_a_plan_that_only_cites_decisions_is_a_plan():
     draft = read(f"{head}\nKẾ HOẠCH\nCải cách hành chính năm 2026\n{basis}\n{PLAN}{CLOSING}")
 
     assert (draft.plan.form, draft.plan.number) == ("plan", "12/KH-UBND")
+
+
+@pytest.mark.parametrize(
+    ("article", "number"),
+    [
+        ("Quyết định này thay thế Quyết định số 52/QĐ-UBND ngày 20/7/2025.", "52/QĐ-UBND"),
+        ("Quyết định này có hiệu lực từ ngày ký; bãi bỏ Quyết định số 9/QĐ-UBND.", "9/QĐ-UBND"),
+        ("Quyết định này có hiệu lực từ ngày ký, bãi bỏ Kế hoạch số 9/KH-UBND.", "9/KH-UBND"),
+        ("Các phòng rà soát, thay thế Quyết định số 9/QĐ-UBND.", None),
+    ],
+)
+def test_a_decision_may_replace_the_one_before(article, number):
+    text = DECISION.replace(
+        "Quyết định này có hiệu lực kể từ ngày ký và thay thế Kế hoạch số 14/KH-UBND", article
+    )
+
+    assert text != DECISION
+    assert read(text + PLAN_HEAD + PLAN).plan.replaces == number
+
+
+def test_a_proposal_behind_a_basis_in_one_paragraph_is_a_basis_of_its_own():
+    text = DECISION.replace("cải cách hành chính;\nXét đề nghị", "cải cách hành chính; Xét đề nghị")
+
+    assert text != DECISION
+    assert [basis.number for basis in read(text + PLAN_HEAD + PLAN).plan.legal_bases] == [
+        None,
+        "4512/QĐ-UBND",
+        None,
+    ]

@@ -134,3 +134,39 @@ def test_tasks_without_a_lead_are_one_warning():
 
     assert messages(lines).count("chưa ghi đơn vị chủ trì") == 1
     assert "2 nhiệm vụ chưa ghi đơn vị chủ trì" in messages(lines)
+
+
+TABLED = "KẾ HOẠCH\nCải cách hành chính năm 2026\nI. NHIỆM VỤ TRỌNG TÂM\n"
+
+
+def area_doubts(*tasks: str) -> list[str]:
+    rows = "".join(f"{n}\t{task}\tVăn phòng\tQuý I\n" for n, task in enumerate(tasks, 1))
+    draft = read_plan(
+        [SourceFile("kh.txt", f"{TABLED}STT\tNhiệm vụ\tChủ trì\tThời gian\n{rows}".encode())]
+    )
+    return [each.field for each in draft.warnings if each.field and each.field.endswith(".area")]
+
+
+def test_areas_that_words_tell_clearly_are_one_warning_and_the_others_one_each():
+    clear = [
+        "Rà soát văn bản quy phạm pháp luật",
+        "Công khai dự toán ngân sách",
+        "Tinh giản biên chế",
+    ]
+
+    assert area_doubts(*clear, "Trang trí trụ sở", "Mua máy") == [
+        "tasks[0].area",
+        "tasks[3].area",
+        "tasks[4].area",
+    ]
+    assert area_doubts("Trang trí trụ sở", clear[0]) == ["tasks[0].area", "tasks[1].area"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["Đ/c Lý A Sùng", "các ấp", "Ông Lò Văn Mẫu", "TĐS", "Tổ Đề án 06"]
+)
+def test_people_and_abbreviations_that_the_plan_explains_are_units(unit):
+    legend = "Ghi chú: TĐS: Tổ Đề án số; CCTL: công chức thủ lĩnh.\n"
+    text = BODY.replace("Chủ trì: Phòng Kinh tế", f"Chủ trì: {unit}") + legend
+
+    assert "tasks[1].lead_units" not in doubts(HEAD + text + FOOT)

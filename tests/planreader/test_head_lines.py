@@ -94,3 +94,30 @@ def test_a_letterhead_glued_together_is_taken_apart():
     plan = read_plan([SourceFile("kh.txt", "\n".join(lines).encode())]).plan
 
     assert (plan.number, plan.issuer) == ("18/KH-UBND", "ỦY BAN NHÂN DÂN XÃ SUỐI HẠ")
+
+
+LISTED = """\
+- Luật Tổ chức chính quyền địa phương số 72/2025/QH15;
+- Kế hoạch số 41/KH-UBND ngày 12/01/2026 của UBND tỉnh;
+- Điều kiện thực tế của xã.
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "after"),
+    [
+        ("CĂN CỨ XÂY DỰNG KẾ HOẠCH", "MỤC ĐÍCH\nNâng cao chất lượng."),
+        ("I. CĂN CỨ PHÁP LÝ", "II. MỤC ĐÍCH\n- Thực hiện Nghị quyết số 9/NQ-HĐND."),
+        ("I. CƠ SỞ\n1. Các căn cứ ban hành", "2. Thực trạng\n- Thực hiện Nghị quyết số 9/NQ-HĐND."),
+    ],
+)
+def test_bases_may_be_listed_below_a_heading(heading, after):
+    text = (
+        f"KẾ HOẠCH\nCải cách hành chính năm 2026\n{heading}\n{LISTED}{after}\n"
+        "III. NHIỆM VỤ\n1. Cải cách thể chế\n- Rà soát Nghị quyết số 8/NQ-HĐND.\n"
+    )
+
+    plan = read_plan([SourceFile("ke-hoach.txt", text.encode())]).plan
+
+    assert [basis.number for basis in plan.legal_bases] == ["72/2025/QH15", "41/KH-UBND"]
+    assert {"legal_bases.0", "legal_bases.1"} <= plan.places.keys()

@@ -159,6 +159,8 @@ def test_a_duty_keeps_its_words_and_its_unit(text, unit, duty):
         "- Phòng Kinh tế: Bố trí kinh phí.\n",
         "Phòng Kinh tế có trách nhiệm:\n- Bố trí kinh phí.\n",
         "1. Trách nhiệm của Phòng Kinh tế\na) Bố trí kinh phí.\n",
+        "1. Kinh phí: Theo dự toán.\n2. Phòng Kinh tế: Bố trí kinh phí.\n",
+        "1. Phòng Kinh tế: Bố trí kinh phí.\n2. Chế độ báo cáo: Khi có yêu cầu.\n",
         (
             "1. Kinh phí\n- Theo dự toán.\n2. Phân công nhiệm vụ\na) Phòng Kinh tế\n- Bố "
             "trí kinh phí.\n"
@@ -180,6 +182,10 @@ CLOSING = f"{BODY}Trên đây là Kế hoạch năm 2026./.\n"
         "Nơi nhận:\n- Sở Nội vụ;\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLò Thị Mai\n",
         "Nơi nhận:      KT. CHỦ TỊCH\n- Sở Nội vụ;      PHÓ CHỦ TỊCH\n- Lưu: VT.      Lò Thị Mai\n",
         "Nơi nhận:\n- Sở Nội vụ;\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n- Lưu: VT.      Lò Thị Mai\n",
+        (
+            "Nơi nhận:         KT. CHỦ TỊCH\n- Sở Nội vụ;     PHÓ CHỦ TỊCH\n- Lưu: VT.\n"
+            "                Lò Thị Mai\n"
+        ),
         "Nơi nhận: KT. CHỦ TỊCH\n- Sở Nội vụ; PHÓ CHỦ TỊCH\n- Lưu: VT.\nLò Thị Mai\n",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLò Thị Mai\nNơi nhận: - Sở Nội vụ; - Lưu: VT.\n",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nLò Thị Mai\nNơi nhận:\nSở Nội vụ;\nLưu: VT.\n",
@@ -200,8 +206,8 @@ def test_a_footnote_with_a_plain_number_is_taken_out_of_the_sentence_it_cuts():
 
     draft = draft_of(text)
 
-    assert [task.content for task in draft.tasks] == ["Triển khai Chỉ thị của tỉnh1 trong toàn xã."]
-    assert [(note.mark, note.text) for note in draft.footnotes] == [("1", "Chỉ thị số 05/CT-UBND.")]
+    assert [task.content for task in draft.tasks] == ["Triển khai Chỉ thị của tỉnh¹ trong toàn xã."]
+    assert [(note.mark, note.text) for note in draft.footnotes] == [("¹", "Chỉ thị số 05/CT-UBND.")]
 
 
 def test_a_footnote_in_brackets_is_taken_out():

@@ -27,14 +27,18 @@ MARKS = [
 ]
 
 
-def tasks_of(*rows):
+def read(*rows):
     document = docx.Document()
     document.add_paragraph("PHỤ LỤC NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2026")
     table = document.add_table(0, len(HEAD))
     for row in (HEAD, ("I", "CẢI CÁCH THỂ CHẾ", "", "", "", ""), FIRST, *rows):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
-    return read_plan([SourceFile("pl.docx", saved(document))]).tasks
+    return read_plan([SourceFile("pl.docx", saved(document))])
+
+
+def tasks_of(*rows):
+    return read(*rows).tasks
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -65,6 +69,16 @@ def test_what_is_added_to_the_cell_above_is_added():
     *_, last = tasks_of(("2", "Mở lớp", "Kế hoạch", "nt, Công an xã", "", "Quý II"))
 
     assert last.lead_units == ["Văn phòng", "VNPT", "Công an xã"]
+
+
+def test_a_mark_below_an_empty_cell_is_doubted():
+    draft = read(
+        ("2", "Mở lớp", "Tập tài liệu", "nt", "", "Quý II"),
+        ("3", "Góp ý luật", "", "nt", "nt", "nt"),
+    )
+
+    doubts = {each.field: each.taken for each in draft.warnings if "trên" in each.message}
+    assert doubts == {"tasks[2].coordinating_units": ["Công an xã", "Trạm Y tế"]}
 
 
 @pytest.mark.parametrize("text", ["", "-", "Như trên đã nêu", "NTM", "Văn phòng", "nt nt x"])

@@ -282,6 +282,151 @@ class TestMarkdown:
         assert {duty.unit for duty in self.draft.duties} == {"Phòng Văn hóa – Xã hội"}
 
 
+class TestCity:
+    """Headings in capitals without numbers, targets and tasks in plain lines, bases listed below a
+    heading.
+    """
+
+    draft = draft_of("city.txt")
+
+    def test_head(self):
+        plan = self.draft.plan
+
+        assert [basis.number for basis in plan.legal_bases] == [
+            "76/NQ-CP",
+            "301/KH-UBND",
+            "09-CTr/ĐU",
+        ]
+        assert plan.legal_bases[1].text.startswith("Căn cứ Kế hoạch số 301/KH-UBND")
+        assert plan.signer_title == "TM. UBND PHƯỜNG KT. CHỦ TỊCH PHÓ CHỦ TỊCH"
+        assert plan.signer == "Đỗ Thị Hồng Vân"
+
+    def test_targets_and_tasks(self):
+        assert [(area, figures) for area, _, figures in targets_of(self.draft)] == [
+            (3, [(">", 99, "%")]),
+            (3, [("=", 100, "%")]),
+            (3, [("<=", 20, "phút")]),
+            (5, [(">=", 80, "%")]),
+            (6, [(">=", 5, "%")]),
+            (7, [(">=", 90, "%")]),
+            (7, [(">=", 75, "%")]),
+        ]
+        assert [(task.area, task.lead_units) for task in self.draft.tasks] == [
+            (area, []) for area in (1, 1, 2, 3, 3, 4, 5, 6, 7)
+        ]
+
+    def test_duties_and_deadlines(self):
+        assert [duty.unit for duty in self.draft.duties] == [
+            "Văn phòng HĐND và UBND phường",
+            "Phòng Kinh tế, Hạ tầng và Đô thị",
+            "Công an phường",
+        ]
+        assert [each.due.month for each in self.draft.report_deadlines] == [3, 6, 9, 11]
+
+
+class TestDelta:
+    """Who and when in brackets behind tasks and in orders, by abbreviations of a legend."""
+
+    draft = draft_of("delta.txt")
+
+    def test_tasks(self):
+        assert [
+            (task.area, task.lead_units, task.coordinating_units, task.due)
+            for task in self.draft.tasks
+        ] == [
+            (1, ["VHXH"], ["VP", "TTPVHCC"], date(2026, 3, 31)),
+            (
+                1,
+                ["Văn phòng HĐND và UBND"],
+                ["Phòng Văn hóa - Xã hội", "Phòng Kinh tế"],
+                date(2026, 6, 30),
+            ),
+            (2, ["VP"], [], None),
+            (2, ["Phòng Kinh tế"], ["Văn phòng HĐND và UBND"], date(2026, 8, 15)),
+            (3, ["TTPVHCC"], ["KT", "VHXH", "VP"], None),
+            (
+                3,
+                ["Trung tâm Phục vụ hành chính công"],
+                ["Công an xã", "Bưu điện xã"],
+                date(2026, 10, 31),
+            ),
+            (4, ["VHXH"], [], None),
+            (5, ["VP", "VHXH"], [], None),
+            (6, ["KT"], [], date(2026, 6, 30)),
+            (7, ["VHXH"], ["các ấp"], date(2026, 11, 30)),
+        ]
+        assert self.draft.tasks[7].content == "Đánh giá công chức theo KPI hằng tháng."
+
+    def test_nothing_is_in_doubt(self):
+        assert self.draft.warnings == []
+
+
+class TestPages:
+    """Text out of a PDF: hard line breaks, words that head each page, notes in plain figures."""
+
+    draft = draft_of("pages.txt")
+
+    def test_the_head_of_a_page_is_in_no_entry(self):
+        words = [line for source in self.draft.sources for line in source.lines]
+
+        assert not [line for line in words if "Kế hoạch CCHC năm 2026" in line]
+        assert self.draft.tasks[1].content == (
+            "Theo dõi tình hình thi hành pháp luật trong lĩnh vực đất đai, môi trường và báo cáo "
+            "kết quả trước ngày 20/11/2026."
+        )
+        assert self.draft.tasks[1].due == date(2026, 11, 20)
+
+    def test_notes(self):
+        assert [note.mark for note in self.draft.footnotes] == ["¹", "²", "³"]
+        assert "dân cư³; bảo đảm" in self.draft.tasks[-1].content
+
+    def test_closing(self):
+        plan = self.draft.plan
+
+        assert plan.signer == "Trần Thị Bích Liên"
+        assert plan.recipients[-1] == "Lưu: VT, VHXH (02b)"
+
+
+class TestIsland:
+    """Tasks above lettered lines of who, what and when; a year over measurable lines."""
+
+    draft = draft_of("island.txt")
+
+    def test_targets(self):
+        assert [each.text for each in self.draft.targets][:2] == [
+            "Năm 2026: Hồ sơ đúng hạn đạt 98% trở lên.",
+            "Năm 2026: Số lần đi lại tối đa 02 lần/hồ sơ.",
+        ]
+        assert [each.area for each in self.draft.targets] == [3, 3, 7, 7, 5, 6]
+
+    def test_tasks(self):
+        assert [
+            (task.area, task.lead_units, task.product, task.time_kind, task.due)
+            for task in self.draft.tasks
+        ] == [
+            (1, ["Văn phòng HĐND và UBND"], "Lịch tiếp dân", "continuous", None),
+            (
+                1,
+                ["Phòng Văn hóa - Xã hội"],
+                "Thông báo kết luận",
+                "quarter",
+                date(2026, 12, 31),
+            ),
+            (
+                3,
+                ["Trung tâm Phục vụ hành chính công"],
+                "Hồ sơ được tiếp nhận",
+                "range",
+                date(2026, 12, 31),
+            ),
+            (2, ["Văn phòng HĐND và UBND"], "Quy chế sửa đổi", "date", date(2026, 6, 30)),
+        ]
+
+    def test_head(self):
+        assert self.draft.plan.replaces == "55/KH-UBND"
+        assert self.draft.plan.signer_title == "TM. ỦY BAN NHÂN DÂN Q. CHỦ TỊCH"
+
+
 @pytest.mark.parametrize("name", ["ward.txt", "commune.txt", "office.txt", "district.md"])
 def test_places_point_at_the_block_that_holds_the_entry(name):
     draft = draft_of(name)

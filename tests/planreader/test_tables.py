@@ -155,3 +155,19 @@ def test_the_columns_of_a_table_of_targets_are_told_by_their_words():
     ]
     assert targets[4].text == "Bảng niêm yết: đạt yêu cầu (năm trước: có)"
     assert [each.baseline for each in targets] == [96.5, 20, 71, 1, None]
+
+
+TARGETS = (
+    "KẾ HOẠCH\nCải cách hành chính năm 2026\nI. CHỈ TIÊU\n"
+    "STT\tChỉ tiêu\tĐơn vị tính\tThực hiện năm 2025\tKế hoạch năm 2026\tĐơn vị theo dõi\tMàu sắc\n"
+    "I\tThủ tục hành chính\t\t\t\t\t\n1\tHồ sơ đúng hạn\t%\t97\t99\tBộ phận một cửa\tXanh lá cây\n"
+)
+
+
+def test_cells_for_which_an_entry_has_no_value_stay_in_the_text():
+    draft = read_plan([SourceFile("kh.txt", TARGETS.encode())])
+
+    assert [each.text for each in draft.targets] == ["Hồ sơ đúng hạn"]
+    assert "Bộ phận một cửa Xanh lá cây" in [
+        line for section in draft.sections for line in section.text.splitlines()
+    ]
