@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from vietnamese import whole_number
+
 from ..blocks import Block, Place
 from ..paragraph_marks import (
     ARABIC,
@@ -315,7 +317,7 @@ def _nested(marked: list[_Marked]) -> list[_Marked]:
 def _plain_number(mark: ParagraphMark | None) -> int:
     """The number of `1.`; 0 for any other mark."""
     label = mark.label.strip(" .") if mark and mark.rank == ARABIC else ""
-    return int(label) if label.isascii() and label.isdigit() else 0
+    return whole_number(label) or 0
 
 
 def _duty_heading(rank: float, text: str, topic: Topic | None) -> OutlineHeading | None:
