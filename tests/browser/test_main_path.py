@@ -56,8 +56,6 @@ def import_plan(page) -> Plan:
     page.get_by_role("button", name="Đọc kế hoạch").click()
     page.wait_for_url("**/plans/imports/*/")
     run_job(Job.objects.get())
-    expect(page.locator("#doubt").get_by_label("Nơi nhận")).to_be_visible()
-    page.get_by_role("button", name="Đúng, tiếp").click()
     page.locator("#doubt").get_by_label("TTPVHCC").check()
     page.get_by_role("button", name="Đúng, tiếp").click()
     expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()

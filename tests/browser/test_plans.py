@@ -27,8 +27,7 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
     page.wait_for_url("**/plans/imports/*/")
     run_job(PlanImport.objects.get().job)
 
-    expect(page.get_by_role("link", name="2 chỗ cần xem")).to_be_visible()
-    pass_recipients(page)
+    expect(page.get_by_role("link", name="1 chỗ cần xem")).to_be_visible()
     page.locator("#doubt").get_by_label("TTPVHCC").check()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
@@ -52,13 +51,6 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
     led = Plan.objects.get().tasks.get(content__startswith="Hướng dẫn").leads[0]
     assert f"{task.due:%d/%m/%Y}" == "15/11/2026"
     assert list(led.units.all()) == [place.tt]
-
-
-def pass_recipients(page):
-    """The plan names no recipients: it may stay so."""
-    expect(page.locator("#doubt").get_by_label("Nơi nhận")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Để trống nơi nhận.")).to_be_visible()
 
 
 def open_row(page, entry_id):
@@ -123,7 +115,6 @@ def test_doubts_are_settled_with_the_keyboard_alone(open_as):
     plan_import.save()
     page = open_as(place.standing, plan_import.get_absolute_url())
 
-    pass_recipients(page)
     expect(page.locator("#doubt-area")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
