@@ -47,11 +47,11 @@ mutants: .venv/tests
 
 # Does anything but a draft or a clear sentence come of spoilt files: docs/testing.md.
 fuzz: .venv/tests
-	nice $(BIN)/python .ci/fuzz_reader.py 600
+	PYTHONPATH=. nice $(BIN)/python .ci/fuzz_reader.py 600
 
 # Does the plan reader know when it is unsure: docs/testing.md.
 doubts: .venv/tests
-	nice $(BIN)/python .ci/doubt_rates.py
+	PYTHONPATH=. nice $(BIN)/python .ci/doubt_rates.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -3,7 +3,7 @@
 Spoils the sample plans in the ways in which real files are spoilt, reads them, and counts: of the
 values that came out wrong, how many are doubted; of the doubts, how many stand at a wrong value.
 
-    .ci/doubt_rates.py [times each way is tried, 10] [more plans …]
+    PYTHONPATH=. .ci/doubt_rates.py [times each way is tried, 10] [more plans …]
 
 A plan's own reading, whole, is what is right: `test_samples.py` holds the samples to the letter.
 """
@@ -16,13 +16,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from planreader import SourceFile, UnreadableFile, read_plan  # noqa: E402 - the checkout is found first
+from planreader import SourceFile, UnreadableFile, read_plan
 
 LEAST_RECALL, LEAST_PRECISION = 0.8, 0.6
-SAMPLES = ROOT / "tests" / "planreader" / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "planreader" / "samples"
 HEAD = ("form", "number", "issued_on", "place", "year", "title", "issuer", "signer", "signer_title")
 ENTRIES = {
     "tasks": ("area", "product", "lead_units", "coordinating_units", "due"),
@@ -30,11 +27,12 @@ ENTRIES = {
 }
 SAME = {"plan.title": "plan.year"}  # what is spoilt in a title is its year
 WORDS = {"tasks": "content", "targets": "text"}
+Dice = random.Random
 Lines = list[str]
-Spoil = Callable[[Lines, random.Random], Lines | None]
+Spoil = Callable[[Lines, Dice], Lines | None]
 
 
-def _change(lines: Lines, dice: random.Random, old: str, new: Callable[[re.Match], str]):
+def _change(lines: Lines, dice: Dice, old: str, new: Callable[[re.Match], str]):
     """One line that `old` matches, any of them, changed there; None when there is none."""
     found = [n for n, line in enumerate(lines) if re.search(old, line)]
     if not found:
@@ -52,7 +50,7 @@ def _changing(old: str, *choices: str) -> Spoil:
 def _without(old: str) -> Spoil:
     """The first line that `old` matches is gone."""
 
-    def spoil(lines: Lines, dice: random.Random) -> Lines | None:
+    def spoil(lines: Lines, dice: Dice) -> Lines | None:
         found = [n for n, line in enumerate(lines) if re.search(old, line)]
         return [*lines[: found[0]], *lines[found[0] + 1 :]] if found else None
 
@@ -60,7 +58,7 @@ def _without(old: str) -> Spoil:
 
 
 def _foot_without(old: str) -> Spoil:
-    def spoil(lines: Lines, dice: random.Random) -> Lines | None:
+    def spoil(lines: Lines, dice: Dice) -> Lines | None:
         end = next(
             (n for n, line in enumerate(lines) if re.search(r"Nơi nhận|^\W*TM\.", line)), None
         )
@@ -70,7 +68,7 @@ def _foot_without(old: str) -> Spoil:
     return spoil
 
 
-def _area_emptied(lines: Lines, dice: random.Random) -> Lines | None:
+def _area_emptied(lines: Lines, dice: Dice) -> Lines | None:
     """All tasks of one area are gone, its heading stays."""
     tasks = [each for each in _read("plan.txt", lines)["tasks"] if each["source"] == "narrative"]
     if not tasks:
@@ -81,7 +79,7 @@ def _area_emptied(lines: Lines, dice: random.Random) -> Lines | None:
     return left if len(lines) - len(left) == len(gone) else None
 
 
-def _rows_merged(lines: Lines, dice: random.Random) -> Lines | None:
+def _rows_merged(lines: Lines, dice: Dice) -> Lines | None:
     """Two rows of a table became one."""
     rows = [
         n
@@ -156,7 +154,7 @@ def measure(plans: list[Path], times: int, seed: int = 1) -> Rates:
         before = {(each["field"], each["message"]) for each in whole["warnings"]}
         for way, spoil in WAYS.items():
             for turn in range(times):
-                dice = random.Random(f"{plan.name} {way} {turn} {seed}")  # noqa: S311 - no secret
+                dice = Dice(f"{plan.name} {way} {turn} {seed}")
                 spoilt = spoil(lines, dice)
                 if spoilt is None or spoilt == lines:
                     break

@@ -1,7 +1,7 @@
 """Feeds the plan reader with spoilt files until something else comes of it than a draft or one
 clear sentence (`make fuzz`, docs/testing.md).
 
-    .ci/fuzz_reader.py [seconds, 60] [seed] [more files …]
+    PYTHONPATH=. .ci/fuzz_reader.py [seconds, 60] [seed] [more files …]
 
 Bytes are flipped, cut, doubled; the XML of packages loses, doubles and bends its tags; texts get
 tricks of Unicode. The corpus are the sample plans as text, Word, Excel and PDF. What is found is
@@ -19,15 +19,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docx
+import openpyxl
+
+from planreader import SourceFile, UnreadableFile, read_plan
+from tests.planreader.pdf_files import Sheet, pdf
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-import docx  # noqa: E402 - the checkout is found first
-import openpyxl  # noqa: E402
-
-from planreader import SourceFile, UnreadableFile, read_plan  # noqa: E402
-from tests.planreader.pdf_files import Sheet, pdf  # noqa: E402
-
 SAMPLES = sorted((ROOT / "tests" / "planreader" / "samples").iterdir())
 FOUND = ROOT / "var" / "fuzz"
 SLOW = 30  # seconds: no file of the corpus' size takes a tenth of them

@@ -23,11 +23,17 @@ class _BareLetters(dict[int, str]):
 
 
 _BARE = _BareLetters()
+_PARAGRAPH = 2_000  # letters
 
 
-@lru_cache(maxsize=1024)  # each paragraph is looked at forty times
 def bare(text: str) -> str:
     """Return lower case without accents, as long as before: a match's place holds in both."""
+    # each paragraph is looked at forty times; whole files at once are not kept
+    return _kept_bare(text) if len(text) <= _PARAGRAPH else text.translate(_BARE)
+
+
+@lru_cache(maxsize=1024)
+def _kept_bare(text: str) -> str:
     return text.translate(_BARE)
 
 

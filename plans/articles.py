@@ -41,10 +41,8 @@ def articles_of(plan: Plan) -> list[Article]:
     """Return the articles of the decision that enacts `plan`: as they were read, else the usual
     ones.
     """
-    found = list(_read(_lines(plan)))
-    title = plan.title[:1].lower() + plan.title[1:]
-    return found or [
-        Article(f"Điều {number}.", words.format(title=title))
+    return list(_read(_lines(plan))) or [
+        Article(f"Điều {number}.", words.format(title=plan.title_amid))
         for number, words in enumerate(USUAL, start=1)
     ]
 

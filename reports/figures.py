@@ -313,13 +313,9 @@ def _superior_reference(plan: Plan) -> str:
     """
     above = plan.follows
     if above and above.number:
-        return f"{above.reference} của {above.unit.name} về {_going_on_title(above.title)}"
+        return f"{above.reference} của {above.unit.name} về {above.title_amid}"
     bases = (str(basis["text"]) for basis in plan.legal_bases if _bears(basis, plan.follows_text))
     return next((CITED.sub("", text).rstrip(" .;") for text in bases), "")
-
-
-def _going_on_title(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _bears(basis: dict[str, Any], number: str) -> bool:

@@ -108,7 +108,7 @@ def _enacted(plan: Plan, document: nd30.Document) -> nd30.Document:
     return replace(
         document,
         kind="QUYẾT ĐỊNH",
-        subject=f"Về việc ban hành Kế hoạch {_lowered(plan.title)}",
+        subject=f"Về việc ban hành Kế hoạch {plan.title_amid}",
         enacted_by=decided_by(plan) or document.agency.full_name,
         body=tuple(body),
         enclosed=nd30.Enclosed(KIND, plan.title, document.body) if inside is None else None,
@@ -169,7 +169,7 @@ def _body(plan: Plan) -> Iterator[nd30.Block]:
         and not _was_read(plan)
         and not any(line.text.endswith(END) for line in everything[-4:])
     ):
-        everything.append(PlanTextLine(CLOSING.format(title=_lowered(plan.title))))
+        everything.append(PlanTextLine(CLOSING.format(title=plan.title_amid)))
     return map(_block, everything)
 
 
@@ -231,7 +231,7 @@ def _annexes(plan: Plan) -> Iterator[nd30.Annex]:
     targets = tabled_targets(plan)
     if targets:
         table = nd30.Table(TARGET_COLUMNS, tuple(_target_rows(targets)))
-        yield nd30.Annex(f"Chỉ tiêu {_lowered(plan.title)}", (table,), landscape=True)
+        yield nd30.Annex(f"Chỉ tiêu {plan.title_amid}", (table,), landscape=True)
 
 
 def _annex_title(plan: Plan) -> str:
@@ -241,7 +241,7 @@ def _annex_title(plan: Plan) -> str:
     start = next((n for n, line in enumerate(lines) if is_part_heading(line)), None)
     title = lines[start + 1] if start is not None and start + 1 < len(lines) else ""
     if not title or ATTACHED.match(bare(title)):
-        return f"Nhiệm vụ {_lowered(plan.title)}"
+        return f"Nhiệm vụ {plan.title_amid}"
     return title
 
 
@@ -289,8 +289,3 @@ def _units(task, role: str) -> str:
     """The units of a task, several each after a dash on a line of its own."""
     names = units_of(task, role)
     return "\n".join(f"- {name}" for name in names) if len(names) > 1 else "".join(names)
-
-
-def _lowered(title: str) -> str:
-    """A title in the midst of a sentence."""
-    return title if is_upper(title.split()[0]) else title[:1].lower() + title[1:]

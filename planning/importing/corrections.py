@@ -129,15 +129,22 @@ class CorrectedDraft:
         self.review = review
 
     def with_all_areas(self) -> "CorrectedDraft":
-        """Return the draft in which an open area is that of the entry before, else the first."""
+        """Return the draft in which an open area is that of the entry before, else the first;
+        `has_open_area` tells such entries.
+        """
         draft = dict(self.draft)
         for part in ("tasks", "targets"):
             area, found = 1, []
             for entry in draft[part]:
+                is_open = entry["area"] is None
                 area = entry["area"] or area
-                found.append(entry | {"area": area})
+                found.append(entry | {"area": area, "area_open": is_open})
             draft[part] = found
         return CorrectedDraft(draft, self.review)
+
+    def has_open_area(self, entry: DraftEntry) -> bool:
+        """Did the document not tell the area of `entry`, and nobody choose it?"""
+        return bool(self.as_read(entry).get("area_open")) and entry.version == 0
 
     @cached_property
     def head(self) -> DraftEntry:

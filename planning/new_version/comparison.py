@@ -188,13 +188,29 @@ def _tasks(
             yield from _task(old[old_of[task.key]], task, version, stored)
         else:
             yield _whole(
-                "tasks", ADDED, f"new-{task.key}", "Nhiệm vụ mới", task.values["content"], task
+                "tasks",
+                ADDED,
+                f"new-{task.key}",
+                _new_words("Nhiệm vụ mới", corrected, task),
+                task.values["content"],
+                task,
             )
     for task in (old[item.key] for item in pairing.removed):
         if not task.given_up:
             yield _whole(
                 "tasks", REMOVED, str(task.pk), "Không còn trong bản mới", task.content, task
             )
+
+
+def _new_words(words: str, corrected: CorrectedDraft, entry: DraftEntry) -> str:
+    """`words`, with the area that it will stand in where the document did not tell one."""
+    if not corrected.has_open_area(entry):
+        return words
+    return f"{words}, văn bản không ghi lĩnh vực, tạm xếp vào “{_area_label(entry)}”"
+
+
+def _area_label(entry: DraftEntry) -> str:
+    return str(ReformArea(int(entry.values["area"])).label)
 
 
 def _task_item(corrected: CorrectedDraft, task: DraftEntry, place: int) -> PairingItem:
@@ -235,7 +251,7 @@ def _task(
                 field=name,
                 **about,
             )
-    if row.area != int(values["area"]):
+    if row.area != int(values["area"]) and not version.corrected.has_open_area(task):
         value = int(values["area"])
         old, new = ReformArea(row.area).label, ReformArea(value).label
         yield Difference(
@@ -302,7 +318,12 @@ def _targets(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Differen
             )
         else:
             yield _whole(
-                "targets", ADDED, f"new-{target.key}", "Chỉ tiêu mới", target.values["text"], target
+                "targets",
+                ADDED,
+                f"new-{target.key}",
+                _new_words("Chỉ tiêu mới", corrected, target),
+                target.values["text"],
+                target,
             )
     for item in pairing.removed:
         yield _whole(

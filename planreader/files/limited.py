@@ -15,7 +15,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(10)  # pages that people wait for go first
-    os.execvp(sys.argv[3], sys.argv[3:])  # noqa: S606  # nosec B606
+    os.execvp(sys.argv[3], sys.argv[3:])  # noqa: S606 - who starts us says it # nosec B606
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def _without_network() -> tuple[str, ...]:
     """How a program is started without a network; empty where the machine does not let us."""
     for command in (("unshare", "--net"), ("unshare", "--map-root-user", "--net")):
         if shutil.which(command[0]):
-            tried = subprocess.run(  # noqa: S603  # nosec B603
+            tried = subprocess.run(  # noqa: S603 - words of our own # nosec B603
                 [*command, "true"], capture_output=True, check=False
             )
             if tried.returncode == 0:

@@ -152,11 +152,11 @@ def _read_zip(source: SourceFile) -> Contents:
         names = _checked_names(source, package)
     except (*_NO_PACKAGE, ValueError) as error:
         raise UnreadableFile(source.name, broken) from error
+    if "word/document.xml" not in names and _ODT_TYPE in source.content[:_ODT_BYTES]:
+        return _converted(source, ".odt")
     try:
         if "word/document.xml" in names:
             return read_docx(source.name, package)
-        if _ODT_TYPE in source.content[:_ODT_BYTES]:
-            return _converted(source, ".odt")
         if "xl/workbook.xml" in names:
             return read_xlsx(source.name, package, source.content)
     except _NO_PACKAGE as error:

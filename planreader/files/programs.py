@@ -26,7 +26,7 @@ def output_of(
     When the context ends, the program and all that it started are dead; after `seconds` it raises
     `OutOfTime`.
     """
-    process = subprocess.Popen(  # noqa: S603  # nosec B603
+    process = subprocess.Popen(  # noqa: S603 - no shell, programs that we name # nosec B603
         command,
         stdin=taking,
         stdout=subprocess.PIPE,

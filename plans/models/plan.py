@@ -1,5 +1,6 @@
 """Plans of units for a year, and the documents they were read from."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,12 +13,14 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from planreader import is_upper
 from vietnamese import document_date
 
 from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
 
+_OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
 
 
@@ -338,10 +341,18 @@ class Plan(models.Model):
         ]
 
     def __str__(self):
-        return f"Kế hoạch {self.number or 'chưa có số'} năm {self.year}"
+        enacted = "theo Quyết định " if self.number and self.form == self.Form.DECISION else ""
+        return f"Kế hoạch {enacted}{self.number or 'chưa có số'} năm {self.year}"
 
     def get_absolute_url(self):
         return reverse("plans:plan_detail", args=[self.pk])
+
+    @property
+    def title_amid(self) -> str:
+        """The title in the midst of a sentence that says `Kế hoạch` itself."""
+        title = _OWN_WORD.sub("", self.title)
+        first = title.split()[:1]
+        return title if first and is_upper(first[0]) else title[:1].lower() + title[1:]
 
     @property
     def reference(self) -> str:

@@ -83,7 +83,7 @@ def _bases(card: ScorecardContent) -> Iterator[str]:
     if decision := set_decision(card.criteria_set):
         yield f"Căn cứ {decision}"
     if (plan := card.plan) and plan.number:
-        title = plan.title[:1].lower() + plan.title[1:]
+        title = plan.title_amid
         title = title if title.startswith(("về ", "thực hiện ", "triển khai ")) else f"về {title}"
         yield f"Căn cứ {plan.reference} của {agency(card.unit).full_name} {title}"
 

@@ -8,24 +8,12 @@ from django.urls import reverse
 from planning.importing.corrections import text_key
 from tests.factories import make_standing_officer
 
-from ..plans.khe_da import entry_url, make_import, make_khe_da, task_fields
+from ..plans.khe_da import entry_url, make_import, task_fields
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 HTMX = {"HTTP_HX_REQUEST": "true"}
 TEAM = f"units-{text_key('Tổ công nghệ số cộng đồng')}"
 NOWHERE = {"field": None, "taken": None}
-
-
-@pytest.fixture
-def place():
-    return make_khe_da()
-
-
-@pytest.fixture
-def lan(client, place):
-    """The standing body's officer, logged in."""
-    client.force_login(place.standing)
-    return place.standing
 
 
 @pytest.fixture

@@ -6,21 +6,9 @@ from django.urls import reverse
 from planning.importing import services as imports
 from plans.models import Plan
 
-from ..plans.khe_da import make_import, make_khe_da
+from ..plans.khe_da import make_import
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-
-
-@pytest.fixture
-def place():
-    return make_khe_da()
-
-
-@pytest.fixture
-def lan(client, place):
-    """The standing body's officer, logged in."""
-    client.force_login(place.standing)
-    return place.standing
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from planning.importing.corrections import text_key
 from plans.models import Plan
 from tests.factories import make_standing_officer
 
-from ..plans.khe_da import entry_url, make_import, make_khe_da, task_fields
+from ..plans.khe_da import entry_url, make_import, task_fields
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -19,20 +19,8 @@ PARTS = ("doubts", "tasks", "units", "targets", "duties", "plan")
 
 
 @pytest.fixture
-def place():
-    return make_khe_da()
-
-
-@pytest.fixture
 def plan_import(place):
     return make_import(place)
-
-
-@pytest.fixture
-def lan(client, place):
-    """The standing body's officer, logged in."""
-    client.force_login(place.standing)
-    return place.standing
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -361,3 +361,19 @@ def test_a_new_version_never_becomes_a_second_plan(khe_da):
         imports.confirm_import(revised, by=khe_da.standing)
 
     assert Plan.objects.count() == 1
+
+
+def test_a_new_task_of_no_known_area_says_where_it_will_stand(khe_da):
+    revised = revision(khe_da, text(), appendix(MUTATED))
+    added = next(
+        task for task in revised.draft["tasks"] if task["content"].startswith("Tập huấn chữ ký số")
+    )
+    added["area"] = None
+    revised.save()
+
+    labels = [each.label for each in compare_new_version(revised).differences]
+
+    assert (
+        "Nhiệm vụ mới, văn bản không ghi lĩnh vực, tạm xếp vào “Cải cách thủ tục hành chính”"
+        in labels
+    )

@@ -1,9 +1,11 @@
 """Plans in formats that LibreOffice has to turn into Word's first."""
 
+import io
 import os
 import signal
 import tempfile
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -120,3 +122,16 @@ def is_alive(process):
         time.sleep(0.1)
     os.kill(process, signal.SIGKILL)
     return True
+
+
+def test_a_machine_without_room_does_not_make_a_document_a_broken_one(monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("planreader.files.opening.as_docx", full)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+
+    with pytest.raises(OSError, match="No space left"):
+        read_plan([SourceFile("kh.odt", content.getvalue())])

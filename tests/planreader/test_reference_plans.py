@@ -4,9 +4,6 @@ inside it.
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +12,8 @@ from planreader.blocks import TableRow
 from planreader.layout.columns import columns_of
 from planreader.words import bare
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-PLANS = sorted((SHARED / "seeds").glob("*.txt"))
+from .reference import PLANS, score
+
 FLOOR = 0.97
 RUN = 5  # words
 
@@ -28,18 +25,7 @@ if not PLANS:
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem[:3])
 def test_a_real_plan_scores(path, tmp_path):
-    draft = tmp_path / "draft.json"
-    draft.write_text(json.dumps(read_plan([path]).as_json(), ensure_ascii=False), encoding="utf-8")
-
-    command = [
-        sys.executable,
-        SHARED / "tools" / "score_import.py",
-        SHARED / "gold" / f"{path.stem}.json",
-        draft,
-    ]
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    assert float(re.search(r"score: ([\d.]+)", output)[1]) >= FLOOR, output
+    assert score(read_plan([path]), path, tmp_path) >= FLOOR
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem[:3])

@@ -1,19 +1,12 @@
 """Scans of real plans with known answers, which are kept beside the checkout and not inside it."""
 
-import json
-import re
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from planreader import SourceFile, read_plan
 
 from . import scanned
+from .reference import PLANS, score
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-PLANS = sorted((SHARED / "seeds").glob("*.txt"))
 FLOOR = 0.9
 ASKEW = 0.7  # degrees: what is read so is read when it lies straight
 
@@ -39,15 +32,5 @@ def document_of(path):
 def test_a_scan_of_a_real_plan_that_lies_askew_scores(path, tmp_path):
     pages = [scanned.worn(page, ASKEW) for page in scanned.pages_of(document_of(path))]
     scan = SourceFile("quet.pdf", scanned.as_file(pages, "PDF", quality=60))
-    draft = tmp_path / "draft.json"
-    draft.write_text(json.dumps(read_plan([scan]).as_json(), ensure_ascii=False), encoding="utf-8")
 
-    command = [
-        sys.executable,
-        SHARED / "tools" / "score_import.py",
-        SHARED / "gold" / f"{path.stem}.json",
-        draft,
-    ]
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    assert float(re.search(r"score: ([\d.]+)", output)[1]) >= FLOOR, output
+    assert score(read_plan([scan]), path, tmp_path) >= FLOOR

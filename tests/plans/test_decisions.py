@@ -1,11 +1,14 @@
 """Plans that a decision enacts, on their page and where other documents cite them."""
 
 from datetime import date
+from io import BytesIO
 
+import docx
 import pytest
 
 from plans.articles import articles_of, decided_by
 from plans.models import Plan
+from reports.plan_document import plan_document
 from tests.factories import make_commune, make_plan, make_standing_officer
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +73,29 @@ def test_documents_cite_the_decision_that_enacts_the_plan():
     assert plan.reference == (
         "Kế hoạch ban hành kèm theo Quyết định số 112/QĐ-UBND ngày 30/12/2025"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "amid"),
+    [
+        ("Cải cách hành chính năm 2026", "cải cách hành chính năm 2026"),
+        ("Kế hoạch cải cách hành chính năm 2026", "cải cách hành chính năm 2026"),
+        ("CCHC xã Suối Hạ năm 2026", "CCHC xã Suối Hạ năm 2026"),
+        ("", ""),
+    ],
+)
+def test_a_title_in_the_midst_of_a_sentence(title, amid):
+    assert Plan(title=title).title_amid == amid
+
+
+def test_the_page_and_the_document_word_the_decision_alike(client):
+    plan = make_enacted(place="Suối Hạ", recipients=["Lưu: VT"])
+    client.force_login(make_standing_officer(plan.unit))
+
+    page = client.get(plan.get_absolute_url()).content.decode()
+    document = docx.Document(BytesIO(plan_document(plan)))
+
+    words = "Về việc ban hành Kế hoạch cải cách hành chính năm 2026"
+    assert words in page
+    assert words in [paragraph.text for paragraph in document.paragraphs]
+    assert str(plan) == "Kế hoạch theo Quyết định 112/QĐ-UBND năm 2026"

@@ -15,7 +15,11 @@ from planning.handing_out.services import hand_out
 from planning.importing.services import (
     SameFiles,
     abandon_import,
+    add_of_line,
+    choose_area,
     confirm_import,
+    corrected_draft,
+    mark_seen,
     save_entry,
     start_import,
 )
@@ -306,6 +310,61 @@ def test_corrections_of_two_people_are_both_kept(commune, standing):
         deadlines,
     )
     assert plan_import.version == 2
+
+
+AT = {"file": "ke-hoach.txt", "line": 1, "end_line": 1, "at": ""}
+OPEN = READ | {
+    "tasks": [
+        {
+            "area": None,
+            "content": words,
+            "product": "",
+            "time_text": None,
+            "lead_units": [],
+            "coordinating_units": [],
+            "source": "narrative",
+            "place": AT,
+        }
+        for words in ("Rà soát văn bản", "Niêm yết thủ tục")
+    ],
+    "warnings": [{"message": "Dòng này chưa dùng đến", "place": AT, "field": None}] * 2,
+}
+
+
+def test_a_line_becomes_one_task_though_two_people_add_it(commune, standing):
+    plan_import = PlanImport.objects.create(unit=commune, created_by=standing, draft=OPEN)
+    mark = corrected_draft(plan_import).warnings[0]
+    add = partial(
+        add_of_line, plan_import, mark, part="tasks", area=2, text="Họp giao ban", by=standing
+    )
+
+    run_behind(row(plan_import), add, add)
+
+    plan_import.refresh_from_db()
+    added = [key for key in plan_import.review["tasks"] if key.startswith("new-")]
+    assert len(added) == 1
+
+
+def test_what_others_settle_at_once_is_kept_beside_the_areas_of_all(commune, standing):
+    plan_import = PlanImport.objects.create(unit=commune, created_by=standing, draft=OPEN)
+    first, second = corrected_draft(plan_import).warnings
+    values = corrected_draft(plan_import).tasks[1].values | {"product": "Danh mục"}
+
+    run_behind(
+        row(plan_import),
+        partial(save_entry, plan_import, part="tasks", key="1", values=values, seen=0, by=standing),
+        partial(choose_area, plan_import, 3, by=standing),
+        partial(mark_seen, plan_import, [first], by=standing),
+        partial(mark_seen, plan_import, [second], by=standing),
+        one_by_one=True,
+    )
+
+    plan_import.refresh_from_db()
+    corrected = corrected_draft(plan_import)
+    assert [task.values["area"] for task in corrected.tasks] == [3, 3]
+    assert corrected.tasks[1].values["product"] == "Danh mục"
+    assert [mark.values["seen"] for mark in corrected.warnings] == [True, True]
+    assert plan_import.version == 4
 
 
 @pytest.mark.parametrize("end", [confirm_import, abandon_import])
