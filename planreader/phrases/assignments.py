@@ -10,6 +10,7 @@ from ..words import bare, squeeze, trim, word_count
 from .roles import all_units, narrow, read_roles, split_lead
 from .times import read_time
 from .units import (
+    UNIT_WORDS,
     are_unit_names,
     is_name,
     name_before_act,
@@ -74,6 +75,8 @@ _ORDER = re.compile(r"\s*(?:(?:trong do|va|do|giao|phan cong)\s+(?:cho\s+)?)*")
 _BEHIND = re.compile(r"(?:[.;,]|\s[-–])\s+(?=\S)")
 _ORDER_WORD = re.compile(r"(?:va )?(?:giao|phan cong|do|trong do)\s")
 _ROLE_WORD = re.compile(r"\b(?:chu tri|phoi hop)\b")
+# a unit that the task itself speaks of, up to the mark behind it
+_TASKS_UNIT = re.compile(rf"\b(?:cua|cho|tai|voi|giua)\s+{UNIT_WORDS}[^.;:()]{{0,120}}\Z")
 _MAX_TAIL = 400
 _MIN_CONTENT = 10
 _SUBJECT = re.compile(r"([^.;:()]{4,150}?),? (?:la (?:co quan|don vi) )?chu tri\b")
@@ -325,13 +328,30 @@ def _cut_labels(content: str) -> tuple[str, Assignment]:
 def _cut_order(content: str) -> tuple[str, Assignment]:
     """`Rà soát quy chế. Giao X chủ trì, Y phối hợp.`, `…, do X chủ trì` in its two parts."""
     begin = max(_MIN_CONTENT, len(content) - _MAX_TAIL)
-    for match in _BEHIND.finditer(content, begin):
+    for match in _likely_first(content, begin):
         tail = content[match.end() :]
         said = _order(tail) or _group_sentence(tail) if _may_be_order(match[0], tail) else None
         if said is not None:
             head = content[: match.start()].rstrip(" ,-–")
             return f"{head}." if match[0].startswith(".") else head, said
     return content, Assignment()
+
+
+def _likely_first(content: str, begin: int) -> list[re.Match[str]]:
+    """The marks behind which the order may begin. One that begins a clause goes before a comma;
+    behind a unit of the task (`văn bản của HĐND, UBND xã, Văn phòng chủ trì`) a list may go on, so
+    there the last comma counts.
+    """
+    plain = bare(content)
+    role = _ROLE_WORD.search(plain, begin)
+    ahead = role.start() if role else len(content)
+    marks = list(_BEHIND.finditer(content, begin))
+    before = [match for match in marks if match.start() < ahead]
+    clauses = [match for match in before if not match[0].startswith(",")]
+    commas = [match for match in before if match[0].startswith(",")]
+    in_list = [match for match in commas if _TASKS_UNIT.search(plain, begin, match.start())]
+    alone = [match for match in commas if match not in in_list]
+    return [*clauses, *alone, *reversed(in_list), *marks[len(before) :]]
 
 
 def _may_be_order(mark: str, tail: str) -> bool:

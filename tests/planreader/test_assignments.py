@@ -152,3 +152,39 @@ def test_a_bracket_of_names_is_the_lead_where_most_tasks_end_so():
         ("Mở lớp.", []),
     ]
     assert tasks_of(first, "Góp ý luật.", "Mở lớp.")[0] == (first, [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content", "leads"),
+    [
+        (
+            "Rà soát văn bản của HĐND, UBND xã; Văn phòng HĐND và UBND chủ trì, xong trước 30/9.",
+            "Rà soát văn bản của HĐND, UBND xã",
+            ["Văn phòng HĐND và UBND"],
+        ),
+        (
+            "Rà soát văn bản của HĐND, UBND xã, Văn phòng HĐND và UBND chủ trì.",
+            "Rà soát văn bản của HĐND, UBND xã",
+            ["Văn phòng HĐND và UBND"],
+        ),
+        (
+            "Bàn giao trụ sở cho Trạm Y tế, Trường Tiểu học; Phòng Kinh tế, Văn phòng chủ trì.",
+            "Bàn giao trụ sở cho Trạm Y tế, Trường Tiểu học",
+            ["Phòng Kinh tế", "Văn phòng"],
+        ),
+        (
+            "Kiểm tra việc tiếp dân tại Công an xã, Phòng Kinh tế chủ trì.",
+            "Kiểm tra việc tiếp dân tại Công an xã",
+            ["Phòng Kinh tế"],
+        ),
+        (
+            "Rà soát hồ sơ đất đai, Phòng Kinh tế, Văn phòng chủ trì; Công an xã phối hợp.",
+            "Rà soát hồ sơ đất đai",
+            ["Phòng Kinh tế", "Văn phòng"],
+        ),
+    ],
+)
+def test_units_that_the_task_speaks_of_lead_nothing(sentence, content, leads):
+    [(found, lead)] = tasks_of(sentence)
+
+    assert (found.rstrip("."), lead) == (content, leads)
