@@ -2,9 +2,10 @@
 that is deaf.
 """
 
+import random
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -49,7 +50,7 @@ def mail_server(port: int = 0) -> Iterator[MailServer]:
 def silent_server() -> Iterator[socket.socket]:
     """A listener that lets everybody connect and never says a word."""
     with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
+        door.bind(("127.0.0.1", free_port()))
         door.listen(100)
         yield door
 
@@ -74,10 +75,14 @@ def deaf_server() -> Iterator[socket.socket]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
+    """A port that nobody listens on, below those that machines give to outgoing connections: no
+    neighbour is given it meanwhile.
+    """
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with socket.socket() as door, suppress(OSError):
+            door.bind(("127.0.0.1", port))
+            return port
 
 
 def has_visitor(door: socket.socket) -> bool:
