@@ -15,6 +15,30 @@ from vietnamese import fold, number
 
 from .judging import Result
 from .proposals import Change, ComputedFrom, Judged, propose
+from .statistics.models import (
+    FormCheck,
+    FormColumn,
+    FormEntry,
+    FormRow,
+    FormSentence,
+    PlanForm,
+    RowOffice,
+    StatisticalForm,
+)
+
+__all__ = [
+    "FormCheck",
+    "FormColumn",
+    "FormEntry",
+    "FormRow",
+    "FormSentence",
+    "Indicator",
+    "Measurement",
+    "PlanForm",
+    "RowOffice",
+    "StatisticalForm",
+    "Target",
+]
 
 LAST_PERIOD = ReportingPeriod.Key.YEAR
 MOST_PLACES = 2  # decimals that people read
@@ -280,6 +304,14 @@ class Target(models.Model):
     published_later = models.BooleanField("do cấp trên công bố sau", default=False)
     computed_from = models.CharField(
         "tính từ kết quả nhiệm vụ", max_length=13, choices=ComputedFrom, blank=True, default=""
+    )
+    fed_by = models.ForeignKey(
+        FormRow,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name="lấy số từ dòng của biểu thống kê",
     )
     judged_confirmed = models.BooleanField("cách đánh giá đã được xác nhận", default=False)
     # what django-simple-history writes beside the next stored state

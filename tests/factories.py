@@ -7,7 +7,14 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from indicators.models import Indicator, Target
+from indicators.models import (
+    FormCheck,
+    FormColumn,
+    FormRow,
+    Indicator,
+    StatisticalForm,
+    Target,
+)
 from plans.models import Plan, ReformArea, ReportingPeriod
 from plans.periods import DEFAULT_PERIODS
 from tasks.models import ProgressUpdate, Task, TaskUnit
@@ -158,3 +165,23 @@ def progress_form(**values) -> dict:
         "key": str(uuid4()),
         **{name: "" if value is None else value for name, value in values.items()},
     }
+
+
+def make_form(*, rows=(), columns=(), checks=(), **values) -> StatisticalForm:
+    """A supplied statistical form in force, with rows, columns (each a dict) and checks (each an
+    expression).
+    """
+    n = next(_numbers)
+    values.setdefault("code", f"bieu-{n}")
+    values.setdefault("name", f"Biểu số {n}")
+    values.setdefault("year", 2025)
+    values.setdefault("state", StatisticalForm.State.IN_FORCE)
+    form = StatisticalForm.objects.create(**values)
+    for order, row in enumerate(rows):
+        FormRow.objects.create(form=form, order=order, **{"name": f"Dòng {row['code']}"} | row)
+    for order, column in enumerate(columns):
+        heading = {"heading": f"Cột {column['code']}"}
+        FormColumn.objects.create(form=form, order=order, **heading | column)
+    for order, expression in enumerate(checks):
+        FormCheck.objects.create(form=form, order=order, expression=expression)
+    return form

@@ -80,6 +80,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     _carry_tasks(succession.continued, plan, by)
     _carry_periods(plan, old)
     _carry_measurements(plan, old, by)
+    old.statistical_forms.update(plan=plan)
     _carry_duties(plan, old)
     carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued})
     plan.published_at = plan.published_at or old.published_at

@@ -1,0 +1,379 @@
+"""What the figures of statistical forms say: of a period, cumulative, computed; and their checks.
+
+The one place where these are computed. Pages, reports, targets, scores and exchange all read
+`form_figures`; what differs is which entries count.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Q
+
+from accounts.models import Unit
+from plans.models import Plan
+from vietnamese import number
+
+from .formulas import TOTAL, Condition, FormulaWrong, Reference, condition, formula
+from .models import (
+    Accumulation,
+    FormCheck,
+    FormColumn,
+    FormEntry,
+    FormRow,
+    StatisticalForm,
+    shown,
+)
+
+Review = FormEntry.Review
+
+COUNTING = (Review.WAITING, Review.ACCEPTED)
+ACCEPTED = (Review.ACCEPTED,)
+
+Cell = tuple[int, int | None]  # the ids of row and column
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What stands in a cell; `entries` are the ids of what it rests on, `missing` the cells (named
+    for people) without which it cannot be worked out.
+    """
+
+    value: Decimal | None = None
+    text: str = ""
+    estimate: bool = False
+    waiting: bool = False
+    note: str = ""
+    entries: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Was it reported, or could it be worked out? Zero is known."""
+        return self.value is not None or bool(self.text)
+
+
+NOTHING = Figure()
+
+
+@dataclass(frozen=True)
+class CheckFinding:
+    """A condition of the form that does not hold, in the row and column it was looked at."""
+
+    check: FormCheck
+    row: FormRow | None
+    column: FormColumn | None
+    cumulative: bool
+    left: Decimal
+    right: Decimal
+
+    @property
+    def is_error(self) -> bool:
+        return self.check.severity == FormCheck.Severity.ERROR
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in a sentence."""
+        place = self.row.name if self.row else str(self.column) if self.column else ""
+        words = self.check.message or f"không đúng điều kiện {self.check.expression}"
+        when = ", số lũy kế" if self.cumulative else ""
+        said = f"{place}{when}: {words}" if place else f"{words}{when}"
+        said = said[:1].upper() + said[1:].rstrip(".")
+        return f"{said} (đang là {number(self.left)} và {number(self.right)}). Hãy kiểm tra lại."
+
+
+@dataclass
+class FormFigures:
+    """The figures of a form for a plan: `typed` by period and cell, the rest worked out of them."""
+
+    form: StatisticalForm
+    rows: Sequence[FormRow]
+    columns: Sequence[FormColumn]
+    checks: Sequence[FormCheck]
+    typed: Mapping[str, Mapping[Cell, Figure]]
+    _known: dict[tuple[int, int | None, str, bool], Figure] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of the form's periods, in the order of the year."""
+        return [key for key in _ORDER if self.form.has_period(key)]
+
+    @cached_property
+    def _rows(self) -> dict[str, FormRow]:
+        return {row.code: row for row in self.rows}
+
+    @cached_property
+    def _columns(self) -> dict[str, FormColumn]:
+        return {column.code: column for column in self.columns}
+
+    def columns_of(self, row: FormRow) -> Sequence[FormColumn | None]:
+        """The columns in which `row` has figures; None for one that has a single figure."""
+        if row.kind == FormRow.Kind.HEADING:
+            return ()
+        return (None,) if row.single or not self.columns else self.columns
+
+    def is_typed(self, row: FormRow, column: FormColumn | None) -> bool:
+        """Does a person enter this cell?"""
+        return row.typed and not (column and column.formula)
+
+    def typed_cells(self) -> list[tuple[FormRow, FormColumn | None]]:
+        """The cells that people enter, in order."""
+        cells = ((row, column) for row in self.rows for column in self.columns_of(row))
+        return [(row, column) for row, column in cells if self.is_typed(row, column)]
+
+    def named(self, row: str, column: str = "") -> tuple[FormRow, FormColumn | None] | None:
+        """Return the cell with these codes, None when the form has none."""
+        found = self._rows.get(row)
+        if not found or (column and column not in self._columns):
+            return None
+        return found, self._columns[column] if column else None
+
+    def at(
+        self, row: FormRow, column: FormColumn | None, key: str, *, cumulative: bool = False
+    ) -> Figure:
+        """Return what stands in a cell for the period with this key, or from the year's start to
+        its end.
+        """
+        place = (row.pk, column.pk if column else None, key, cumulative)
+        if place not in self._known:
+            self._known[place] = NOTHING  # a formula that names itself yields nothing
+            self._known[place] = self._figure(row, column, key, cumulative)
+        return self._known[place]
+
+    def of(self, row: str, column: str, key: str, *, cumulative: bool = False) -> Figure:
+        """Return what stands in the cell with these codes; nothing where the form has none."""
+        cell = self.named(row, column)
+        return self.at(*cell, key, cumulative=cumulative) if cell else NOTHING
+
+    def parts(self, row: FormRow, key: str, *, cumulative: bool = True) -> tuple[Figure, Figure]:
+        """Return what a ratio is a share of: numerator and denominator."""
+        above = self._computed(row.formula, row, None, key, cumulative)
+        return above, self._computed(row.denominator, row, None, key, cumulative)
+
+    def shown(
+        self, row: FormRow, column: FormColumn | None, key: str, *, cumulative: bool = False
+    ) -> str:
+        """Return the figure as people read it; empty where nothing is known."""
+        figure = self.at(row, column, key, cumulative=cumulative)
+        return shown(row, figure.value, figure.text)
+
+    def findings(self, key: str) -> list[CheckFinding]:
+        """Return the conditions that do not hold for the period or cumulative, in order."""
+        found: list[CheckFinding] = []
+        for check in self.checks:
+            try:
+                read = condition(check.expression)
+            except FormulaWrong:
+                continue  # the form's own page says so
+            for row, column in self._contexts(read):
+                found += self._failing(check, read, row, column, key)
+        return found
+
+    def _figure(
+        self, row: FormRow, column: FormColumn | None, key: str, cumulative: bool
+    ) -> Figure:
+        if row.kind == FormRow.Kind.HEADING or not self.form.has_period(key):
+            return NOTHING
+        if row.kind == FormRow.Kind.RATIO:
+            return self._ratio(row, key, cumulative)
+        if row.kind == FormRow.Kind.COMPUTED:
+            return self._computed(row.formula, row, column, key, cumulative)
+        if column and column.formula:
+            return self._computed(column.formula, row, column, key, cumulative)
+        if cumulative:
+            return self._accumulated(row, column, key)
+        return self.typed.get(key, {}).get((row.pk, column.pk if column else None), NOTHING)
+
+    def _accumulated(self, row: FormRow, column: FormColumn | None, key: str) -> Figure:
+        until = self.keys[: self.keys.index(key) + 1]
+        how = (column.accumulates if column else "") or row.accumulates
+        if not row.typed or row.kind not in FormRow.NUMERIC:
+            how = Accumulation.LAST
+        wanted = {Accumulation.FIRST: until[:1], Accumulation.LAST: until[-1:]}.get(
+            Accumulation(how), until
+        )
+        parts = [(each, self.at(row, column, each)) for each in wanted]
+        missing = tuple(
+            f"{row.name} {PERIOD_WORDS[each]}" for each, part in parts if not part.known
+        )
+        if missing:
+            return Figure(missing=missing)
+        figures = [part for _, part in parts]
+        if len(figures) == 1:
+            return figures[0]
+        return _together(sum((each.value or Decimal(0) for each in figures), Decimal(0)), figures)
+
+    def _ratio(self, row: FormRow, key: str, cumulative: bool) -> Figure:
+        above, below = self.parts(row, key, cumulative=cumulative)
+        if above.value is None or not below.value:
+            return Figure(missing=(*above.missing, *below.missing))
+        return _together(above.value * 100 / below.value, [above, below])
+
+    def _computed(
+        self, text: str, row: FormRow, column: FormColumn | None, key: str, cumulative: bool
+    ) -> Figure:
+        if text.strip().upper() == TOTAL:
+            return self._total(row, column, key, cumulative)
+        try:
+            read = formula(text)
+        except FormulaWrong:
+            return NOTHING
+        found: dict[Reference, Figure] = {
+            each: self._referred(each, row, column, key, cumulative) for each in read.references
+        }
+        outcome = read.value(lambda each: found[each].value)
+        if outcome.value is None:
+            lacking = (found[each].missing or (self._name(each),) for each in outcome.missing)
+            return Figure(missing=tuple(dict.fromkeys(name for each in lacking for name in each)))
+        return _together(outcome.value, list(found.values()))
+
+    def _total(self, row: FormRow, column: FormColumn | None, key: str, cumulative: bool) -> Figure:
+        rows = [each for each in self.rows if each.kind in FormRow.NUMERIC]
+        parts = [(each, self.at(each, column, key, cumulative=cumulative)) for each in rows]
+        missing = [
+            name for each, part in parts if not part.known for name in part.missing or (each.name,)
+        ]
+        if missing or not parts:
+            return Figure(missing=tuple(dict.fromkeys(missing)))
+        figures = [part for _, part in parts]
+        return _together(sum((each.value or Decimal(0) for each in figures), Decimal(0)), figures)
+
+    def _referred(
+        self,
+        reference: Reference,
+        row: FormRow | None,
+        column: FormColumn | None,
+        key: str,
+        cumulative: bool,
+    ) -> Figure:
+        """The figure that a reference means, read in this row and column."""
+        if reference.before:
+            index = self.keys.index(key)
+            if cumulative or not index:
+                return NOTHING
+            key = self.keys[index - 1]
+        cell = self._cell(reference, row, column)
+        return self.at(*cell, key, cumulative=cumulative) if cell else NOTHING
+
+    def _cell(
+        self, reference: Reference, row: FormRow | None, column: FormColumn | None
+    ) -> tuple[FormRow, FormColumn | None] | None:
+        if reference.column:
+            return self.named(reference.code, reference.column)
+        if reference.code in self._columns:
+            return (row, self._columns[reference.code]) if row else None
+        found = self._rows.get(reference.code)
+        if found is None or (self.columns and not found.single and column is None):
+            return None
+        return found, None if found.single else column
+
+    def _name(self, reference: Reference) -> str:
+        if not reference.column and reference.code in self._columns:
+            return f"cột {reference.code}"
+        row = self._rows.get(reference.code)
+        named = row.name if row else str(reference)
+        return f"{named} cột {reference.column}" if reference.column else named
+
+    def _contexts(self, read: Condition) -> Iterable[tuple[FormRow | None, FormColumn | None]]:
+        """The rows or columns in which a condition is looked at; once when it names whole cells."""
+        open_codes = {each.code for each in read.references if not each.column}
+        if open_codes & self._columns.keys():
+            rows = (row for row in self.rows if row.kind != FormRow.Kind.HEADING)
+            return [(row, None) for row in rows if not row.single]
+        if open_codes and self.columns:
+            return [(None, column) for column in self.columns]
+        return [(None, None)]
+
+    def _failing(
+        self,
+        check: FormCheck,
+        read: Condition,
+        row: FormRow | None,
+        column: FormColumn | None,
+        key: str,
+    ) -> Iterable[CheckFinding]:
+        spans = [False] if any(each.before for each in read.references) else [False, True]
+        for cumulative in spans:
+
+            def look(each: Reference, cumulative: bool = cumulative) -> Decimal | None:
+                return self._referred(each, row, column, key, cumulative).value
+
+            left, right = read.left.value(look).value, read.right.value(look).value
+            if left is not None and right is not None and read.holds(look) is False:
+                yield CheckFinding(check, row, column, cumulative, left, right)
+                return  # the cumulative figure says the same again
+
+
+def _together(value: Decimal, figures: Sequence[Figure]) -> Figure:
+    return Figure(
+        value=value,
+        estimate=any(each.estimate for each in figures),
+        waiting=any(each.waiting for each in figures),
+        entries=tuple(dict.fromkeys(entry for each in figures for entry in each.entries)),
+    )
+
+
+_ORDER = ("quarter-1", "six-months", "quarter-3", "year")
+# the interval that each period adds to the year, inside a sentence
+PERIOD_WORDS = {
+    "quarter-1": "quý I",
+    "six-months": "quý II",
+    "quarter-3": "quý III",
+    "year": "quý IV",
+}
+
+
+def form_figures(
+    plan: Plan,
+    forms: Iterable[StatisticalForm],
+    *,
+    reviews: Iterable[str] = COUNTING,
+    authority: Unit | None = None,
+) -> list[FormFigures]:
+    """Return the figures of `forms` for `plan`, each form with the rows of all and those that the
+    plan's authority added.
+
+    Only entries with these `reviews` count: for reports `ACCEPTED`. Four queries, however many
+    forms and figures there are.
+    """
+    forms = list(forms)
+    own = authority.pk if authority else plan.unit.authority_id
+    pks = [form.pk for form in forms]
+    rows, columns, checks = defaultdict(list), defaultdict(list), defaultdict(list)
+    own_last = FormRow.objects.filter(Q(owner=None) | Q(owner=own), form__in=pks)
+    for row in own_last.order_by("form", "order", "pk"):
+        rows[row.form_id].append(row)
+    for column in FormColumn.objects.filter(form__in=pks):
+        columns[column.form_id].append(column)
+    for check in FormCheck.objects.filter(form__in=pks):
+        checks[check.form_id].append(check)
+    typed = _typed(plan, pks, reviews)
+    return [
+        FormFigures(form, rows[form.pk], columns[form.pk], checks[form.pk], typed[form.pk])
+        for form in forms
+    ]
+
+
+def _typed(
+    plan: Plan, forms: Sequence[int], reviews: Iterable[str]
+) -> Mapping[int, Mapping[str, Mapping[Cell, Figure]]]:
+    """The newest figure of each cell, by form and period."""
+    entries = FormEntry.objects.filter(
+        plan_form__plan=plan, plan_form__form__in=forms, review__in=list(reviews)
+    )
+    found: dict[int, dict[str, dict[Cell, Figure]]] = defaultdict(lambda: defaultdict(dict))
+    fields = ("pk", "row", "column", "period", "value", "text", "estimate", "review", "note")
+    for form, pk, row, column, key, value, text, estimate, review, note in (
+        entries.order_by("pk").values_list("plan_form__form", *fields).iterator()
+    ):
+        found[form][key][row, column] = Figure(
+            value=value,
+            text=text,
+            estimate=estimate,
+            waiting=review == Review.WAITING,
+            note=note,
+            entries=(pk,),
+        )
+    return found

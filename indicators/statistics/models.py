@@ -1,0 +1,483 @@
+"""Statistical forms as data, and the append-only figures that a plan's offices enter into them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role, Unit
+from plans.models import Plan, ReportingPeriod
+from plans.reviewing.models import Declaration, DeclarationQuerySet
+from vietnamese import number
+
+Key = ReportingPeriod.Key
+
+SAME_VERSION = "Đã có biểu mang mã này áp dụng từ năm này."
+SAME_CODE = "Mã dòng đã có trong biểu."
+
+
+def _every_period() -> list[str]:
+    return list(Key.values)
+
+
+class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
+    def of_circle(self, authority: Unit) -> Self:
+        """Forms that the authority fills in: supplied ones, those of the units above it, its own.
+
+        As many queries as there are units above it.
+        """
+        owners, unit = [authority.pk], authority.parent
+        while unit:
+            owners.append(unit.pk)
+            unit = unit.parent
+        return self.filter(Q(owner=None) | Q(owner__in=owners))
+
+    def visible_to(self, user) -> Self:
+        """Forms that `user` meets: supplied ones, of the own authority and those above; drafts only
+        for who edits them.
+        """
+        owners = [*user.readable_authorities, *user.superior_authorities]
+        kept = self.kept_by(user).values("pk")
+        found = Q(owner=None) | Q(owner__in=owners)
+        return self.filter(found, Q(pk__in=kept) | ~Q(state=StatisticalForm.State.DRAFT))
+
+    def kept_by(self, user) -> Self:
+        """Forms that `user` makes and changes: the standing body their authority's, an appraiser
+        the province's.
+        """
+        if user.appraises:
+            return self.filter(owner__in=[user.authority_id, *user.superior_authorities])
+        if user.has_role(Role.STANDING_BODY):
+            return self.filter(owner=user.authority_id)
+        return self.none()
+
+    def in_force(self, authority: Unit, year: int) -> list["StatisticalForm"]:
+        """Return the forms that the authority fills in for `year`, in order: of each code and owner
+        the newest version that is not of a later year.
+        """
+        rows = self.of_circle(authority).filter(year__lte=year)
+        rows = rows.exclude(state=StatisticalForm.State.DRAFT)
+        newest = {(row.code, row.owner_id): row for row in rows.order_by("year", "pk")}
+        kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
+        return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
+
+    def with_parts(self) -> Self:
+        """Forms with rows, columns, checks and sentences (four queries)."""
+        return self.prefetch_related("rows", "columns", "checks", "sentences")
+
+
+class StatisticalForm(models.Model):
+    """A table that a ministry, a province or the commune itself asks figures for.
+
+    A version holds from its `year` until the next version of the same code and owner; without an
+    owner it was supplied with the program. A form without columns has one figure a row.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        IN_FORCE = "in_force", "Đang áp dụng"
+        CLOSED = "closed", "Thôi áp dụng"
+
+    owner = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statistical_forms",
+        verbose_name="cơ quan quy định",
+    )
+    code = models.SlugField("mã biểu", max_length=40)
+    name = models.CharField("tên biểu", max_length=300)
+    issuer = models.CharField("cơ quan, văn bản ban hành", max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField("áp dụng từ năm")
+    periods = models.JSONField("các kỳ báo cáo", default=_every_period)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    row_heading = models.CharField("tên cột chỉ tiêu", max_length=100, default="Chỉ tiêu")
+    note = models.TextField("ghi chú về biểu", blank=True)
+    # the official text was not at hand when the form was written down
+    from_memory = models.BooleanField("chưa đối chiếu văn bản gốc", default=False)
+    jump = models.PositiveSmallIntegerField(
+        "hỏi lý do khi lệch kỳ trước quá (%)", null=True, blank=True
+    )
+    own_rows = models.BooleanField("xã được thêm dòng của mình", default=False)
+    state = models.CharField("trạng thái", max_length=8, choices=State, default=State.DRAFT)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
+    history = HistoricalRecords(verbose_name="lịch sử biểu thống kê")
+
+    objects = StatisticalFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "biểu thống kê"
+        verbose_name_plural = "biểu thống kê"
+        ordering = ["order", "code", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "code", "year"],
+                name="one_version_of_a_form_a_year",
+                violation_error_message=SAME_VERSION,
+            ),
+            models.UniqueConstraint(
+                fields=["code", "year"],
+                condition=Q(owner=None),
+                name="one_supplied_version_of_a_form_a_year",
+                violation_error_message=SAME_VERSION,
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def has_period(self, key: str) -> bool:
+        """Is the form filled in for the period with this key?"""
+        return key in self.periods
+
+
+class _PartOfForm(models.Model):
+    """What rows, columns, checks and sentences share: their order in the form."""
+
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
+
+    class Meta:
+        abstract = True
+
+
+class Accumulation(models.TextChoices):
+    """What the figures of the year's periods make up together."""
+
+    SUM = "sum", "cộng dồn các kỳ"
+    LAST = "last", "lấy số của kỳ sau cùng"
+    FIRST = "first", "lấy số của kỳ đầu tiên"
+
+
+class FormRow(_PartOfForm):
+    """A line of a form. One of a commune's own (`owner`) stands after those of the form."""
+
+    class Kind(models.TextChoices):
+        HEADING = "heading", "đề mục, không có số liệu"
+        COUNT = "count", "số đếm"
+        NUMBER = "number", "số có phần thập phân"
+        MONEY = "money", "số tiền"
+        YES_NO = "yes_no", "có hoặc không"
+        CHOICE = "choice", "chọn một mục"
+        TEXT = "text", "ghi bằng chữ"
+        COMPUTED = "computed", "tính từ các dòng khác"
+        RATIO = "ratio", "tỷ lệ %"
+
+    TYPED = (Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.YES_NO, Kind.CHOICE, Kind.TEXT)
+    NUMERIC = (Kind.COUNT, Kind.NUMBER, Kind.MONEY)
+    WORKED_OUT = (Kind.COMPUTED, Kind.RATIO)
+
+    form = models.ForeignKey(
+        StatisticalForm, models.CASCADE, related_name="rows", verbose_name="biểu"
+    )
+    owner = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="form_rows",
+        verbose_name="cơ quan thêm dòng",
+    )
+    code = models.CharField("mã dòng", max_length=20)
+    # the number of a plan's area; a form is not of one plan
+    area = models.PositiveSmallIntegerField("lĩnh vực", null=True, blank=True)
+    name = models.CharField("chỉ tiêu thống kê", max_length=500)
+    level = models.PositiveSmallIntegerField("cấp", default=0)
+    unit = models.CharField("đơn vị tính", max_length=40, blank=True)
+    kind = models.CharField("loại số liệu", max_length=8, choices=Kind, default=Kind.COUNT)
+    accumulates = models.CharField(
+        "số lũy kế", max_length=5, choices=Accumulation, default=Accumulation.SUM
+    )
+    formula = models.CharField("công thức (của tỷ lệ: tử số)", max_length=300, blank=True)
+    denominator = models.CharField("mẫu số của tỷ lệ", max_length=300, blank=True)
+    options = models.JSONField("các mục để chọn", default=list, blank=True)
+    office = models.CharField("đơn vị phụ trách (theo tên)", max_length=200, blank=True)
+    feeds = models.CharField("các chữ của chỉ tiêu lấy số từ dòng này", max_length=300, blank=True)
+    hint = models.CharField("hướng dẫn ghi", max_length=500, blank=True)
+    history = HistoricalRecords(verbose_name="lịch sử dòng của biểu")
+
+    class Meta:
+        verbose_name = "dòng của biểu"
+        verbose_name_plural = "dòng của biểu"
+        ordering = ["form", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "owner", "code"],
+                name="one_own_row_of_a_code",
+                violation_error_message=SAME_CODE,
+            ),
+            models.UniqueConstraint(
+                fields=["form", "code"],
+                condition=Q(owner=None),
+                name="one_row_of_a_code",
+                violation_error_message=SAME_CODE,
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def typed(self) -> bool:
+        """Does a person enter its figures?"""
+        return self.kind in self.TYPED
+
+    @property
+    def single(self) -> bool:
+        """Has it one figure whatever columns the form has?"""
+        return self.kind == self.Kind.RATIO
+
+
+class FormColumn(_PartOfForm):
+    """A column of figures, where a form has several; `group` stands over columns side by side."""
+
+    form = models.ForeignKey(
+        StatisticalForm, models.CASCADE, related_name="columns", verbose_name="biểu"
+    )
+    code = models.CharField("mã cột", max_length=20)
+    heading = models.CharField("tên cột", max_length=200)
+    group = models.CharField("tên nhóm cột", max_length=200, blank=True)
+    # empty: as the row says
+    accumulates = models.CharField("số lũy kế", max_length=5, choices=Accumulation, blank=True)
+    formula = models.CharField("công thức", max_length=300, blank=True)
+    history = HistoricalRecords(verbose_name="lịch sử cột của biểu")
+
+    class Meta:
+        verbose_name = "cột của biểu"
+        verbose_name_plural = "cột của biểu"
+        ordering = ["form", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "code"],
+                name="one_column_of_a_code",
+                violation_error_message="Mã cột đã có trong biểu.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"({self.code}) {self.heading}"
+
+
+class FormCheck(_PartOfForm):
+    """What must hold between figures: `[3] = [7] + [11]`; holds in each row or column it fits."""
+
+    class Severity(models.TextChoices):
+        ERROR = "error", "phải đúng"
+        WARNING = "warning", "nhắc xem lại"
+
+    form = models.ForeignKey(
+        StatisticalForm, models.CASCADE, related_name="checks", verbose_name="biểu"
+    )
+    expression = models.CharField("điều kiện", max_length=300)
+    severity = models.CharField("mức", max_length=7, choices=Severity, default=Severity.ERROR)
+    message = models.CharField("lời nhắc khi không đúng", max_length=300, blank=True)
+    history = HistoricalRecords(verbose_name="lịch sử điều kiện của biểu")
+
+    class Meta:
+        verbose_name = "điều kiện kiểm tra của biểu"
+        verbose_name_plural = "điều kiện kiểm tra của biểu"
+        ordering = ["form", "order", "pk"]
+
+    def __str__(self):
+        return self.expression
+
+
+class FormSentence(_PartOfForm):
+    """How reports tell figures of a form: `Tiếp nhận [TONG.3] hồ sơ, trong đó …`.
+
+    A sentence with a figure that was not reported is left out, and the report says which is
+    missing.
+    """
+
+    form = models.ForeignKey(
+        StatisticalForm, models.CASCADE, related_name="sentences", verbose_name="biểu"
+    )
+    area = models.PositiveSmallIntegerField("lĩnh vực", null=True, blank=True)
+    template = models.TextField("câu mẫu")
+    history = HistoricalRecords(verbose_name="lịch sử câu mẫu của biểu")
+
+    class Meta:
+        verbose_name = "câu mẫu của biểu"
+        verbose_name_plural = "câu mẫu của biểu"
+        ordering = ["form", "order", "pk"]
+
+    def __str__(self):
+        return self.template[:80]
+
+
+class RowOffice(models.Model):
+    """Which office of an authority answers for a row; without one the row's own words say it."""
+
+    authority = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name="cơ quan")
+    row = models.ForeignKey(
+        FormRow, models.CASCADE, related_name="offices", verbose_name="dòng của biểu"
+    )
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="form_row_offices", verbose_name="đơn vị phụ trách"
+    )
+
+    class Meta:
+        verbose_name = "đơn vị phụ trách dòng của biểu"
+        verbose_name_plural = "đơn vị phụ trách dòng của biểu"
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "row"], name="one_office_of_a_row")
+        ]
+
+    def __str__(self):
+        return f"{self.row}: {self.unit}"
+
+
+class PlanFormQuerySet(models.QuerySet["PlanForm"]):
+    def visible_to(self, user) -> Self:
+        """Forms of the plans that `user` sees."""
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def lock(self, plan: Plan, form: StatisticalForm) -> "PlanForm":
+        """Return the form of a plan that is locked, made if it is not there, locked to the end of
+        the transaction.
+        """
+        self.get_or_create(plan=plan, form=form)
+        return self.select_for_update(of=("self",), no_key=True).get(plan=plan, form=form)
+
+
+class PlanForm(models.Model):
+    """A form as the offices of a plan fill it in: the parent of its figures.
+
+    A plan that replaces another takes its rows over.
+    """
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="statistical_forms", verbose_name="kế hoạch"
+    )
+    form = models.ForeignKey(
+        StatisticalForm, models.PROTECT, related_name="filled", verbose_name="biểu"
+    )
+
+    objects = PlanFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "biểu của kế hoạch"
+        verbose_name_plural = "biểu của kế hoạch"
+        constraints = [models.UniqueConstraint(fields=["plan", "form"], name="one_form_of_a_plan")]
+
+    def __str__(self):
+        return f"{self.form} – {self.plan}"
+
+
+class FormEntryQuerySet(DeclarationQuerySet):
+    def of_period(self, key: str) -> Self:
+        return self.filter(period=key)
+
+    def of_form(self, plan: Plan, form: StatisticalForm) -> Self:
+        return self.filter(plan_form__plan=plan, plan_form__form=form)
+
+    def of_cell(self, row: FormRow, column: FormColumn | None) -> Self:
+        return self.filter(row=row, column=column)
+
+    def in_order(self) -> Self:
+        """As they were sent."""
+        return self.order_by("pk")
+
+
+class FormEntry(Declaration):
+    """What an office entered into one cell for one period. The newest that counts is the figure.
+
+    Without value and text the cell was emptied: not reported, which is not zero.
+    """
+
+    class Source(models.TextChoices):
+        TYPED = "typed", "nhập tay"
+        FILE = "file", "đọc từ tệp"
+
+    PARENT, SUBJECT = "plan_form", "row"
+    AREA, PLAN = "row__area", "plan_form__plan"
+    NOUN, SUBJECT_NOUN = "số liệu thống kê", "dòng của biểu"
+
+    plan_form = models.ForeignKey(
+        PlanForm, models.CASCADE, related_name="entries", verbose_name="biểu của kế hoạch"
+    )
+    row = models.ForeignKey(FormRow, models.PROTECT, related_name="entries", verbose_name="dòng")
+    column = models.ForeignKey(
+        FormColumn,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name="cột",
+    )
+    period = models.CharField("kỳ", max_length=10, choices=Key)
+    value = models.DecimalField("số liệu", max_digits=20, decimal_places=4, null=True, blank=True)
+    text = models.CharField("nội dung", max_length=500, blank=True)
+    estimate = models.BooleanField("số ước", default=False)
+    note = models.CharField("lý do, ghi chú", max_length=500, blank=True)
+    source = models.CharField("nguồn", max_length=5, choices=Source, default=Source.TYPED)
+    # what django-simple-history writes beside the next stored state
+    _history_user: Any
+    _change_reason: str | None
+    # a figure that comes in with many is its own first state: only reviews make rows here
+    history = HistoricalRecords(verbose_name="lịch sử số liệu thống kê")
+
+    objects: ClassVar = FormEntryQuerySet.as_manager()
+
+    class Meta(Declaration.Meta):
+        verbose_name = "số liệu thống kê"
+        verbose_name_plural = "số liệu thống kê"
+        ordering = ["plan_form", "period", "row", "column", "-pk"]
+        indexes = [
+            models.Index(fields=["plan_form", "period", "row", "column"]),
+            *Declaration.Meta.indexes,
+        ]
+
+    def __str__(self):
+        return self.value_text
+
+    @property
+    def plan(self) -> Plan:
+        return self.plan_form.plan
+
+    @property
+    def subject(self) -> "FormEntry":
+        return self
+
+    def get_absolute_url(self) -> str:
+        """The page of the form where the figure stands."""
+        return reverse(
+            "indicators:statistics_form",
+            args=[self.plan_form.plan_id, self.plan_form.form_id, self.period],
+        )
+
+    @property
+    def emptied(self) -> bool:
+        return self.value is None and not self.text
+
+    @property
+    def value_text(self) -> str:
+        """The figure as people read it; empty for a cell that was emptied."""
+        return shown(self.row, self.value, self.text)
+
+
+def shown(row: FormRow, value: Decimal | None, text: str = "") -> str:
+    """Return a figure of `row` as people read it: `1.234`, `97,5%`, `có`; empty without one."""
+    if row.kind == FormRow.Kind.TEXT or value is None:
+        return text
+    if row.kind == FormRow.Kind.YES_NO:
+        return "có" if value else "không"
+    if row.kind == FormRow.Kind.CHOICE:
+        return next((str(words) for given, words in row.options if given == int(value)), text)
+    if row.kind == FormRow.Kind.RATIO:
+        return f"{number(round(value, 2))}%"
+    return number(value)
+
+
+def is_estimate(cut_off: date, today: date) -> bool:
+    """Is a figure sent on `today` for a period with this cut-off an estimate?"""
+    return today <= cut_off

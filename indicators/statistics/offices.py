@@ -1,0 +1,36 @@
+"""Which office of an authority answers for which row of a form."""
+
+from collections.abc import Iterable
+
+from accounts.models import Unit
+from accounts.unit_matching import Matcher
+
+from .models import FormRow, RowOffice
+
+
+def offices_of(authority: Unit, rows: Iterable[FormRow]) -> dict[int, Unit | None]:
+    """Return the office that answers for each of `rows`, by the row's id: the one that was chosen,
+    else the one that the row's words name, else the standing body (None without one).
+
+    Two queries, however many rows there are.
+    """
+    rows = list(rows)
+    units = {unit.pk: unit for unit in authority.units.all()}
+    chosen = dict(
+        RowOffice.objects.filter(authority=authority, row__in=[row.pk for row in rows]).values_list(
+            "row", "unit"
+        )
+    )
+    body = next((unit for unit in units.values() if unit.standing_body), None)
+    matcher = Matcher(units.values(), place=authority.place)
+    by_words = {words: _named(matcher, words, units) for words in {row.office for row in rows}}
+    return {
+        row.pk: units.get(chosen.get(row.pk, 0)) or by_words[row.office] or body for row in rows
+    }
+
+
+def _named(matcher: Matcher, words: str, units: dict[int, Unit]) -> Unit | None:
+    proposal = matcher.propose(words) if words else None
+    if proposal is None or proposal.doubtful or len(proposal.units) != 1:
+        return None
+    return units[proposal.units[0]]

@@ -1,0 +1,140 @@
+"""What the figures of a form say: of a period, cumulative, computed; and the form's checks."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.models import FormEntry
+from indicators.statistics.figures import ACCEPTED, form_figures
+from indicators.statistics.services import Entered, accept_figures, enter_figures
+from tests.factories import make_form, make_plan, make_standing_officer
+
+pytestmark = pytest.mark.django_db
+
+Q1, Q2 = "quarter-1", "six-months"
+
+
+@pytest.fixture
+def plan():
+    return make_plan()
+
+
+@pytest.fixture
+def author(plan):
+    return make_standing_officer(plan.unit)
+
+
+@pytest.fixture
+def settlement():
+    """A form of fields by columns: received, carried over, settled, pending."""
+    return make_form(
+        rows=[
+            {"code": "01"},
+            {"code": "02"},
+            {"code": "TONG", "kind": "computed", "formula": "TỔNG"},
+            {"code": "TL", "kind": "ratio", "formula": "[TONG.7]", "denominator": "[TONG.3]"},
+        ],
+        columns=[
+            {"code": "3", "formula": "[4] + [6]"},
+            {"code": "4"},
+            {"code": "6", "accumulates": "first"},
+            {"code": "7"},
+            {"code": "11", "accumulates": "last"},
+        ],
+        checks=["[3] = [7] + [11]", "[6] = [11@trước]"],
+    )
+
+
+def enter(plan, form, author, key, rows, *, today=date(2026, 6, 20)):
+    figures = form_figures(plan, [form])[0]
+    cells = [
+        Entered(*figures.named(row, column), Decimal(value))
+        for row, values in rows.items()
+        for column, value in values.items()
+    ]
+    return enter_figures(
+        plan, form, cells, author=author, period=plan.periods.get(key=key), today=today
+    )
+
+
+def both_quarters(plan, form, author):
+    enter(
+        plan,
+        form,
+        author,
+        Q1,
+        {
+            "01": {"4": 100, "6": 10, "7": 90, "11": 20},
+            "02": {"4": 50, "6": 0, "7": 50, "11": 0},
+        },
+    )
+    enter(
+        plan,
+        form,
+        author,
+        Q2,
+        {
+            "01": {"4": 80, "6": 20, "7": 95, "11": 5},
+            "02": {"4": 30, "6": 0, "7": 30, "11": 0},
+        },
+    )
+
+
+def test_cumulative_figures_add_up_by_what_each_column_says(plan, author, settlement):
+    both_quarters(plan, settlement, author)
+
+    known = form_figures(plan, [settlement])[0]
+
+    whole = [known.of("01", code, Q2, cumulative=True).value for code in ("3", "4", "6", "7", "11")]
+    assert whole == [190, 180, 10, 185, 5]
+    assert known.of("TONG", "3", Q2, cumulative=True).value == 270
+    assert known.of("TONG", "7", Q2).value == 125
+    ratio, _ = known.named("TL")
+    above, below = known.parts(ratio, Q2)
+    assert (above.value, below.value) == (265, 270)
+    assert known.shown(ratio, None, Q2, cumulative=True) == "98,15%"
+    assert known.findings(Q2) == []
+
+
+def test_not_reported_is_not_zero(plan, author, settlement):
+    enter(plan, settlement, author, Q1, {"01": {"4": 100, "6": 0, "7": 100, "11": 0}})
+
+    total = form_figures(plan, [settlement])[0].of("TONG", "4", Q1)
+
+    assert total.value is None
+    assert total.missing == ("Dòng 02",)
+
+
+def test_a_check_that_does_not_hold_names_row_and_figures(plan, author, settlement):
+    enter(plan, settlement, author, Q1, {"01": {"4": 100, "6": 0, "7": 90, "11": 0}})
+
+    [found] = form_figures(plan, [settlement])[0].findings(Q1)
+
+    assert found.row.code == "01"
+    assert (found.left, found.right) == (100, 90)
+    assert found.message == (
+        "Dòng 01: không đúng điều kiện [3] = [7] + [11] (đang là 100 và 90). Hãy kiểm tra lại."
+    )
+
+
+def test_reports_count_what_was_accepted(plan, author, settlement):
+    both_quarters(plan, settlement, author)
+    reviewer = make_standing_officer(plan.unit)
+    first = FormEntry.objects.of_period(Q1)
+    accept_figures(first[0].plan_form, list(first.values_list("pk", flat=True)), by=reviewer)
+
+    known = form_figures(plan, [settlement], reviews=ACCEPTED)[0]
+
+    assert known.of("TONG", "4", Q1).value == 150
+    assert not known.of("TONG", "4", Q2).known
+
+
+def test_what_a_cell_says_already_is_not_stored_again(plan, author, settlement):
+    both_quarters(plan, settlement, author)
+    count = FormEntry.objects.count()
+
+    again = enter(plan, settlement, author, Q1, {"01": {"4": 100}})
+
+    assert (again.entered, again.refused, again.newer) == ([], {}, {})
+    assert FormEntry.objects.count() == count
