@@ -29,6 +29,7 @@ from tasks.words import PERIODS, beat
 from vietnamese import WorkCalendar, document_date, fold, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
+from .par_index_figures import par_index_of
 from .stored_figures import (
     Counts,
     FigureGroup,
@@ -109,6 +110,7 @@ def gather(
         as_of=day.isoformat(),
         superior=_superior_reference(plan),
         ahead_until=around.until.isoformat(),
+        par_index=par_index_of(plan) if period.key == ReportingPeriod.Key.YEAR else None,
     )
 
 

@@ -318,6 +318,34 @@ class SamePeriod:
 
 
 @dataclass(frozen=True)
+class ParIndexArea:
+    """An area of the criteria set with its points, as texts write them; empty: not given yet."""
+
+    name: str
+    maximum: str
+    own: str
+    final: str = ""
+
+
+@dataclass(frozen=True)
+class ParIndexResult:
+    """The PAR INDEX of the plan's year: what the unit gave itself, and what was published.
+
+    `own` and `final` are points, `own_maximum` what the unit can give itself; a survey counts in
+    the final index alone.
+    """
+
+    state: str
+    own: str
+    own_maximum: str
+    own_index: str
+    own_band: str
+    final: str = ""
+    final_band: str = ""
+    areas: list[ParIndexArea] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class ReportFigures:
     """All that a periodic report says in figures.
 
@@ -347,6 +375,7 @@ class ReportFigures:
     as_of: str = ""
     superior: str = ""
     ahead_until: str = ""
+    par_index: ParIndexResult | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
@@ -365,6 +394,9 @@ class ReportFigures:
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),
         }
+        if result := data.get("par_index"):
+            areas = [ParIndexArea(**each) for each in result["areas"]]
+            made["par_index"] = ParIndexResult(**result | {"areas": areas})
         if before := data.get("last_year"):
             made["last_year"] = SamePeriod(**before | {"totals": Counts(**before["totals"])})
         return cls(**data | made)
@@ -410,11 +442,6 @@ class ReportFigures:
     def behind(self) -> list[TaskRow]:
         """The running tasks that are not overdue, but missed an interval."""
         return [row for row in self.tasks if row.behind and not row.overdue]
-
-    @property
-    def annexes(self) -> int:
-        """How many annexes there are something for."""
-        return bool(self.tasks) + bool(self.indicators)
 
 
 def tally_of(rows: Iterable[IndicatorRow]) -> IndicatorTally:

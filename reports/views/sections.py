@@ -109,8 +109,8 @@ def _shown(
     context = {
         "report": report,
         "section": section,
-        "lines": ShownText(figures).lines(section.key, section.content),
-        "beside": named_figures(figures, section.key) if figures else [],
+        "lines": ShownText(figures).lines(section, section.content),
+        "beside": named_figures(figures, section) if figures else [],
         "editable": report.is_editable_by(request.user),
         **parts,
     }
