@@ -18,6 +18,7 @@ from plans.models import Plan, ReportingPeriod
 from .drafting import draft
 from .figures import gather
 from .models import Report, ReportSection
+from .outlines.services import outline_to_follow
 from .report_document import SectionText, report_document
 from .stored_figures import ReportFigures
 
@@ -80,7 +81,11 @@ def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
     """
     report = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
     report = report or Report(
-        plan=plan, period=period, signer=plan.signer, signer_title=plan.signer_title
+        plan=plan,
+        period=period,
+        signer=plan.signer,
+        signer_title=plan.signer_title,
+        outline=outline_to_follow(plan.unit, period.key).as_json(),
     )
     return _document(report, _figures(report))
 

@@ -94,6 +94,12 @@ def _not_over(report: Report, figures: ReportFigures | None, today: date) -> Ite
 def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterator[Blocker]:
     """A section that is empty, still says a stock sentence, holds a gap or leaves causes open."""
     name = f"Phần “{section.heading}”"
+    if section.left_over:
+        yield Blocker(
+            f"{name} không còn trong đề cương; hãy chuyển nội dung sang phần khác rồi bỏ phần này.",
+            section.get_absolute_url(),
+        )
+        return
     if section.is_heading and not section.content.strip():
         return
     if gap := gap_in(section):

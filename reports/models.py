@@ -90,6 +90,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of_plan(self, plan: Plan) -> Self:
         return self.filter(plan=plan).select_related("period", "job")
 
+    def to_try(self, period: str) -> Self:
+        """Reports of the period with figures, the newest plan first, to try an outline with."""
+        built = self.filter(period__key=period).exclude(figures={})
+        return built.select_related("period__plan", "plan__unit").order_by(
+            "-plan__year", "plan__unit__name", "-version"
+        )
+
     def sent_before(self, plan: Plan) -> Self:
         """Reports that were issued under the plan which `plan` replaced."""
         old = self.filter(

@@ -1,5 +1,6 @@
 """One section of a report: read, edited in its place, saved while a person types."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -54,6 +55,21 @@ def section_autosave(request: SignedInRequest, pk: int, section_pk: int) -> Http
     if not request.htmx:
         return redirect(changed)
     return TemplateResponse(request, f"{PAGE}#saved", {"section": changed, "saved": True})
+
+
+@require_POST
+def section_remove(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
+    """Remove a section that the report's outline no longer has."""
+    report, section = _visible_section(request, pk, section_pk, editable=True)
+    try:
+        services.remove_section(
+            section, by=request.user, version=SectionForm(request.POST, section=section).seen
+        )
+    except (StaleSection, ReportRefused) as refusal:
+        messages.error(request, str(refusal))
+        return redirect(section)
+    messages.success(request, f"Đã bỏ phần “{section.heading}”.")
+    return redirect(report)
 
 
 def _visible_section(
