@@ -45,8 +45,8 @@ urlpatterns = [
     ),
     # /report-outlines/
     path("report-outlines/", outlines.outline_list, name="outline_list"),
-    path("report-outlines/of/<str:period>/", outlines.outline_in_force, name="outline_in_force"),
-    path("report-outlines/of/<str:period>/own/", outlines.outline_take, name="outline_take"),
+    path("report-outlines/in-force/", outlines.outline_in_force, name="outline_in_force"),
+    path("report-outlines/own/", outlines.outline_take, name="outline_take"),
     path("report-outlines/<id:pk>/", outlines.outline_edit, name="outline_edit"),
     path("report-outlines/<id:pk>/section/", outlines.outline_section, name="outline_section"),
     path("report-outlines/<id:pk>/annex/", outlines.outline_annex, name="outline_annex"),

@@ -71,10 +71,11 @@ def outline_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def outline_in_force(request: SignedInRequest, period: str) -> HttpResponse:
+def outline_in_force(request: SignedInRequest) -> HttpResponse:
     """How the outline of a period reads that the person's next report follows."""
-    if period not in ReportingPeriod.Key.values or request.user.authority is None:
+    if request.user.authority is None:
         raise Http404
+    period = _period(request.GET)
     keeper = outlines_kept_by(request.user)
     row = services.outline_in_force(keeper or request.user.authority, period)
     content = row.content() if row else supplied_outline(period)
@@ -89,11 +90,19 @@ def outline_in_force(request: SignedInRequest, period: str) -> HttpResponse:
 
 
 @require_POST
-def outline_take(request: SignedInRequest, period: str) -> HttpResponse:
+def outline_take(request: SignedInRequest) -> HttpResponse:
     """Copy the outline in force into an own one, which can be changed."""
-    if period not in ReportingPeriod.Key.values or outlines_kept_by(request.user) is None:
+    if outlines_kept_by(request.user) is None:
         raise Http404
-    return redirect(services.take_outline(period, by=request.user))
+    return redirect(services.take_outline(_period(request.POST), by=request.user))
+
+
+def _period(data: Any) -> str:
+    """The period that an address or a post names; the first by default."""
+    wanted = data.get("period", ReportingPeriod.Key.QUARTER_1)
+    if wanted not in ReportingPeriod.Key.values:
+        raise Http404
+    return wanted
 
 
 @vary_on_headers("HX-Request")
@@ -128,7 +137,7 @@ def _opened(request: SignedInRequest, outline: ReportOutline) -> dict[str, Any]:
 def outline_section(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a section, or change the one that the form names."""
     outline = _own(request, pk)
-    row, after = row_of(request.POST), row_of(request.POST, "after")
+    row, after = row_of(request.POST), row_of(request.POST, "behind")
     section = get_object_or_404(outline.sections, pk=row) if row else OutlineSection()
     form = OutlineSectionForm(request.POST, instance=section)
     opened = (
