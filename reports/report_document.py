@@ -8,11 +8,11 @@ from typing import Protocol
 
 import nd30
 from accounts.models import Unit
-from plans.models import Plan, ReformArea
+from plans.models import Plan
 
 from .document_parts import acting_signing_lines, agency, heading, text_block, usual_signer_title
 from .recipients import report_addressee, report_recipients
-from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures, TaskRow
+from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures
 
 SYMBOL_KIND = "BC"
 ANNEX_MENTION = re.compile(r"\(Có (?:các )?Phụ lục kèm theo\)")
@@ -102,18 +102,18 @@ def _body(sections: Iterable[tuple[SectionText, str]], annexes: int) -> Iterator
 
 
 def _annexes(figures: ReportFigures) -> tuple[nd30.Annex, ...]:
-    tasks = nd30.Table(TASK_COLUMNS, tuple(_task_rows(figures.tasks)))
+    tasks = nd30.Table(TASK_COLUMNS, tuple(_task_rows(figures)))
     title = f"Tiến độ thực hiện nhiệm vụ cải cách hành chính {figures.period_title}"
     annexes = [nd30.Annex(title, (tasks,), landscape=True)] if figures.tasks else []
     if figures.indicators:
-        indicators = nd30.Table(INDICATOR_COLUMNS, tuple(_indicator_rows(figures.indicators)))
+        indicators = nd30.Table(INDICATOR_COLUMNS, tuple(_indicator_rows(figures)))
         title = f"Kết quả thực hiện chỉ tiêu cải cách hành chính {figures.period_title}"
         annexes.append(nd30.Annex(title, (indicators,), landscape=True))
     return tuple(annexes)
 
 
-def _task_rows(tasks: Sequence[TaskRow]) -> Iterator[nd30.Row | nd30.GroupRow]:
-    for area, rows in _by_area(tasks):
+def _task_rows(figures: ReportFigures) -> Iterator[nd30.Row | nd30.GroupRow]:
+    for area, rows in _by_area(figures, figures.tasks):
         yield nd30.GroupRow(area)
         for row in rows:
             result = " ".join(
@@ -133,8 +133,8 @@ def _task_rows(tasks: Sequence[TaskRow]) -> Iterator[nd30.Row | nd30.GroupRow]:
             )
 
 
-def _indicator_rows(indicators: Sequence[IndicatorRow]) -> Iterator[nd30.Row | nd30.GroupRow]:
-    for area, rows in _by_area(indicators):
+def _indicator_rows(figures: ReportFigures) -> Iterator[nd30.Row | nd30.GroupRow]:
+    for area, rows in _by_area(figures, figures.indicators):
         yield nd30.GroupRow(area)
         for order, row in enumerate(rows, start=1):
             if row.several:
@@ -159,7 +159,7 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _by_area(rows: Sequence) -> Iterator[tuple[str, Iterator]]:
+def _by_area(figures: ReportFigures, rows: Sequence) -> Iterator[tuple[str, Iterator]]:
     """The rows under the headings of their areas: `I. CẢI CÁCH …`."""
     for order, (area, group) in enumerate(groupby(rows, key=lambda row: row.area), start=1):
-        yield f"{nd30.roman(order)}. {ReformArea(area).label.upper()}", group
+        yield f"{nd30.roman(order)}. {figures.area_name(area).upper()}", group

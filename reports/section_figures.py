@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plans.models import ReformArea
 from vietnamese import number, percent
 
 from .stored_figures import Counts, FigureGroup, IndicatorRow, ReportFigures, tally_of
@@ -17,11 +16,11 @@ class NamedFigure(NamedTuple):
 def named_figures(figures: ReportFigures, key: str) -> list[NamedFigure]:
     """Return the figures that the section `key` rests on; none for those that rest on no figure."""
     if key.startswith("area-"):
-        area = ReformArea(int(key.removeprefix("area-")))
+        area = int(key.removeprefix("area-"))
         return [*_group(figures.of_area(area)), *_indicators(figures.indicators_of(area))]
     if key == "direction-plan":
         return [
-            *_group(figures.of_area(ReformArea.DIRECTION)),
+            *_group(figures.of_area(figures.direction)),
             NamedFigure("Nhiệm vụ cả kế hoạch", number(figures.totals.total)),
         ]
     if make := SECTIONS.get(key):

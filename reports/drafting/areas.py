@@ -1,11 +1,10 @@
-"""Part II: what was done in each of the other six areas."""
+"""Part II: what was done in each of the areas besides direction."""
 
 from collections.abc import Iterable, Iterator
 
 from indicators.judging import Result
-from plans.models import ReformArea
 
-from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
+from ..stored_figures import AreaRow, IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, has_result, indicator_figure, running_line
 from .section import DraftedSection
@@ -14,22 +13,23 @@ from .words import all_of, bullets, going_on, joined, listed, place, targets, wi
 
 def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
     """Yield the sections of the areas after direction."""
-    for order, area in enumerate(list(ReformArea)[1:], start=1):
+    others = (area for area in figures.plan_areas if not area.directs)
+    for order, area in enumerate(others, start=1):
         yield DraftedSection(
-            f"area-{area}", 2, f"{order}. {area.label}", "\n".join(_lines(figures, area))
+            f"area-{area.number}", 2, f"{order}. {area.name}", "\n".join(_lines(figures, area))
         )
 
 
-def _lines(figures: ReportFigures, area: ReformArea) -> Iterator[str]:
-    group, indicators = figures.of_area(area), figures.indicators_of(area)
-    name = going_on(area.label)
+def _lines(figures: ReportFigures, area: AreaRow) -> Iterator[str]:
+    group, indicators = figures.of_area(area.number), figures.indicators_of(area.number)
+    name = going_on(area.name)
     if group is None:
         also = "" if indicators else " và chỉ tiêu"
         yield f"Kế hoạch năm {figures.year} không giao nhiệm vụ{also} riêng về {name}."
     else:
         said = progress(group.counts, group.before)
         sentence = f"Trong lĩnh vực {name}, {place(figures.issuer)} {said}."
-        yield from _leading_on(sentence, _task_lists(figures.tasks_of(area)))
+        yield from _leading_on(sentence, _task_lists(figures.tasks_of(area.number)))
     yield from indicator_lines(indicators)
 
 

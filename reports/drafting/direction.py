@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from plans.models import ReformArea
 from vietnamese import count
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
@@ -45,8 +44,8 @@ def direction_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
     """Yield the points of part I that the plan has tasks or indicators for, each with what became
     of them; the others are left out, their numbers close up.
     """
-    rows = _by_point(figures.tasks_of(ReformArea.DIRECTION))
-    indicators = _by_point(figures.indicators_of(ReformArea.DIRECTION))
+    rows = _by_point(figures.tasks_of(figures.direction))
+    indicators = _by_point(figures.indicators_of(figures.direction))
     kept = [point for point in POINTS if point == PLANNING or rows[point] or indicators[point]]
     for order, point in enumerate(kept, start=1):
         if point == PLANNING:
@@ -103,6 +102,6 @@ def _plan(figures: ReportFigures) -> str:
 
 
 def _overview(figures: ReportFigures) -> Iterator[str]:
-    if group := figures.of_area(ReformArea.DIRECTION):
+    if group := figures.of_area(figures.direction):
         said = progress(group.counts, group.before)
         yield f"Trong công tác chỉ đạo, điều hành, {place(figures.issuer)} {said}."

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.models import ReformArea
 from vietnamese import parse_decimal, whole_number
 
 from ..placed_figures import PlacedFigure, rate_place
@@ -151,7 +150,7 @@ class FigureLinks:
 
     def _is_sum(self, line: Line, number: Number, fields: tuple[str, ...]) -> bool:
         scopes = (
-            [f"{each}targets" for each in _target_scopes(line)]
+            [f"{each}targets" for each in _target_scopes(self.figures, line)]
             if number.counts == TARGETS
             else self._scopes(line, number)
         )
@@ -169,7 +168,7 @@ class FigureLinks:
         """
         targets = claimed.noun == TARGETS
         scopes = (
-            [f"{each}targets" for each in _target_scopes(line)]
+            [f"{each}targets" for each in _target_scopes(self.figures, line)]
             if targets
             else list(self._scopes(line, number))
         )
@@ -185,7 +184,9 @@ class FigureLinks:
         """Yield the places that the words around `number` may mean, the likeliest first."""
         if number.percent:
             yield from map(rate_place, self._scopes(line, number))
-            yield from (rate_place(f"{scope}targets") for scope in _target_scopes(line))
+            yield from (
+                rate_place(f"{scope}targets") for scope in _target_scopes(self.figures, line)
+            )
         elif way := line.change_of(number):
             if line.change_fields(number) == ("done",):
                 yield from self._places_of_change(line, number, way)
@@ -193,7 +194,7 @@ class FigureLinks:
             yield from self._places_of_tasks(line, number)
         elif number.counts == TARGETS:
             fields = line.fields_of(number) or ANY_TARGETS
-            for scope in _target_scopes(line):
+            for scope in _target_scopes(self.figures, line):
                 yield from (f"{scope}targets.{name}" for name in fields)
         elif place := {AREAS: "areas", OFFICES: "offices"}.get(number.counts):
             yield place
@@ -223,7 +224,7 @@ class FigureLinks:
     def whole_places(self, line: Line, number: Number) -> Iterator[str]:
         """Yield what the second number of a pair may mean: a total."""
         if number.noun == TARGETS:
-            yield from (f"{scope}targets.total" for scope in _target_scopes(line))
+            yield from (f"{scope}targets.total" for scope in _target_scopes(self.figures, line))
         else:
             for scope in self._scopes(line, number):
                 yield from (f"{scope}.total", f"{scope}.fell_due")
@@ -242,7 +243,7 @@ class FigureLinks:
                 for name, place in self._groups
                 if name in line.flat
             )
-            own = [f"area-{area}" for area in [_area(line.section)] if area]
+            own = [f"area-{area}" for area in [_area(self.figures, line.section)] if area]
             scopes = list(dict.fromkeys([*(place for _, place in named), *own, "totals"]))
         if BEFORE.search(sentence) and not now:
             yield from (f"{scope}-before" for scope in scopes)
@@ -307,15 +308,15 @@ ANY_TASKS = ("total", *(name for name, _ in TASK_WORDS))
 ANY_TARGETS = ("total", *(name for name, _ in TARGET_WORDS))
 
 
-def _target_scopes(line: Line) -> Iterator[str]:
-    if area := _area(line.section):
+def _target_scopes(figures: ReportFigures, line: Line) -> Iterator[str]:
+    if area := _area(figures, line.section):
         yield f"area-{area}."
     yield ""
 
 
-def _area(section: str) -> int | None:
+def _area(figures: ReportFigures, section: str) -> int | None:
     if section.startswith(DIRECTION):
-        return int(ReformArea.DIRECTION)
+        return figures.direction or None
     tail = section.removeprefix("area-")
     return whole_number(tail) if tail != section else None
 
