@@ -10,7 +10,6 @@ from .drafting import heading_places
 from .outlines.content import AnnexSpec, Outline
 from .outlines.headings import filled
 from .outlines.kinds import Shows
-from .plan_areas import PlanAreas
 from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures
 
 TASK_COLUMNS = (
@@ -130,9 +129,8 @@ def _capital(words: str) -> str:
 
 def _by_area(figures: ReportFigures, rows: Sequence) -> Iterator[tuple[str, Iterator]]:
     """The rows under the headings of their areas: `I. CẢI CÁCH …`."""
-    areas = PlanAreas(figures)
     for order, (area, group) in enumerate(groupby(rows, key=lambda row: row.area), start=1):
-        yield f"{nd30.roman(order)}. {areas.name_of(area).upper()}", group
+        yield f"{nd30.roman(order)}. {figures.area_name(area).upper()}", group
 
 
 TABLES: dict[

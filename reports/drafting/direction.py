@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from vietnamese import count
 
 from ..outlines.content import SectionSpec
-from ..plan_areas import PlanArea
-from ..stored_figures import ReportFigures, TaskRow
+from ..stored_figures import AreaRow, ReportFigures, TaskRow
 from .areas import indicator_lines, task_lines
 from .progress import SHORTCOMINGS, progress
 from .source import DraftSource
@@ -67,7 +66,7 @@ def _plan(figures: ReportFigures) -> str:
     return given + (measured if figures.indicators else "") + "."
 
 
-def _overview(figures: ReportFigures, area: PlanArea) -> Iterator[str]:
+def _overview(figures: ReportFigures, area: AreaRow) -> Iterator[str]:
     if group := figures.of_area(area.number):
         said = progress(group.counts, group.before)
         what = "công tác chỉ đạo, điều hành" if area.directs else f"lĩnh vực {going_on(area.name)}"

@@ -6,8 +6,8 @@ from functools import cached_property
 from ..annex_kinds import annexes_to_show
 from ..outlines.content import Outline, SectionSpec
 from ..outlines.kinds import Draws
-from ..plan_areas import PlanArea, PlanAreas
-from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
+from ..plan_areas import PlanAreas
+from ..stored_figures import AreaRow, IndicatorRow, ReportFigures, TaskRow
 
 
 @dataclass
@@ -38,7 +38,7 @@ class DraftSource:
         """How many annexes the report has."""
         return len(annexes_to_show(self.outline, self.figures))
 
-    def area_of(self, section: SectionSpec) -> PlanArea | None:
+    def area_of(self, section: SectionSpec) -> AreaRow | None:
         """The area that a section names; None when the plan has no such area."""
         return self.areas.named(section.area)
 
@@ -62,7 +62,7 @@ class DraftSource:
                     shares[key].indicators.append(row)
         return shares
 
-    def _sections_of(self, area: PlanArea) -> list[SectionSpec]:
+    def _sections_of(self, area: AreaRow) -> list[SectionSpec]:
         return [
             each
             for each in self.outline.sections

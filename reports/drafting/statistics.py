@@ -2,7 +2,7 @@
 
 from ..annex_kinds import statistics_of
 from ..outlines.content import SectionSpec
-from ..plan_areas import PlanArea
+from ..stored_figures import AreaRow
 from .source import DraftSource
 from .words import bullets
 
@@ -21,5 +21,5 @@ def statistics(source: DraftSource, section: SectionSpec) -> str | None:
     return "\n".join(bullets(said)) if said else None
 
 
-def _is_of(line, area: PlanArea) -> bool:
+def _is_of(line, area: AreaRow) -> bool:
     return getattr(line, "area", 0) in (area.number, area.name)

@@ -4,7 +4,7 @@ words, for a person to look over.
 
 from vietnamese import fold
 
-from ..plan_areas import PlanArea
+from ..stored_figures import AreaRow
 from .content import DEEPEST, Outline, SectionSpec
 from .headings import key_from, typed_level, without_number
 from .kinds import WRITTEN, Draws
@@ -23,7 +23,7 @@ WORDS = (
 ABOUT = 0.6  # how much of an area's name a heading has that means it
 
 
-def sections_from(text: str, areas: list[PlanArea], known: Outline) -> list[SectionSpec]:
+def sections_from(text: str, areas: list[AreaRow], known: Outline) -> list[SectionSpec]:
     """Return the sections of a pasted outline; those whose heading `known` has keep their key and
     what they draw on. Opening and close of `known` stay around them.
     """
@@ -48,7 +48,7 @@ def sections_from(text: str, areas: list[PlanArea], known: Outline) -> list[Sect
     return [*begin, *found, *(each for each in frame if each not in begin)]
 
 
-def _meant(heading: str, areas: list[PlanArea]) -> tuple[str, dict[str, str]]:
+def _meant(heading: str, areas: list[AreaRow]) -> tuple[str, dict[str, str]]:
     words = fold(heading)
     for area in areas:
         if not area.directs and _names(words, fold(area.name)):

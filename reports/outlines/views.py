@@ -14,11 +14,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
+from plans.areas import programme_of
 from plans.models import ReportingPeriod
 
 from ..models import Report
-from ..plan_areas import USUAL, PlanArea, PlanAreas
-from ..stored_figures import ReportFigures
+from ..stored_figures import AreaRow, ReportFigures, area_rows
 from . import services
 from .forms import (
     OtherPeriodsForm,
@@ -347,7 +347,8 @@ def _report(request: SignedInRequest, outline: ReportOutline) -> Report | None:
     return rows.filter(pk=wanted).first() if wanted else rows.first()
 
 
-def _areas(report: Report | None) -> list[PlanArea]:
+def _areas(report: Report | None) -> list[AreaRow]:
+    """The areas of the plan that the outline is tried with, else those of this year's programme."""
     if report is None:
-        return list(USUAL)
-    return PlanAreas(ReportFigures.from_json(report.figures)).all
+        return area_rows(programme_of(timezone.localdate().year).areas)
+    return ReportFigures.from_json(report.figures).plan_areas

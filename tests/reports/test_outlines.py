@@ -26,8 +26,7 @@ from reports.outlines.services import (
     take_outline,
 )
 from reports.outlines.supplied import supplied_outline, supplied_outlines
-from reports.plan_areas import USUAL
-from reports.stored_figures import ParIndexArea, ParIndexResult
+from reports.stored_figures import AreaRow, ParIndexArea, ParIndexResult
 from tests.factories import make_commune, make_plan, make_standing_officer, make_task, make_user
 
 from .test_drafting import figures, indicator, task
@@ -120,18 +119,13 @@ def test_tasks_go_to_the_last_section_with_their_words_and_the_rest_to_the_one_w
     assert "Kiểm tra văn bản" in checks.text
 
 
-class Area:
-    def __init__(self, number: int, name: str, *, directs: bool = False):
-        self.number, self.name, self.directs = number, name, directs
-
-
 def test_a_programme_with_areas_of_its_own_is_told_by_its_own_names():
     programme = [
-        Area(1, "Điều hành chung", directs=True),
-        *(Area(n, name) for n, name in enumerate(("Pháp chế", "Thủ tục", "Con người"), start=2)),
+        AreaRow(1, "Điều hành chung", directs=True),
+        *(AreaRow(n, name) for n, name in enumerate(("Pháp chế", "Thủ tục", "Con người"), start=2)),
     ]
-    made = figures(tasks=[task(area=3, content="Làm sạch hồ sơ", result="Xong")])
-    object.__setattr__(made, "plan_areas", programme)
+    rows = [task(area=3, content="Làm sạch hồ sơ", result="Xong")]
+    made = figures(tasks=rows, plan_areas=programme)
     each = outline(
         section("each-area", "Các lĩnh vực", key="area"),
         section("area", "Riêng", options={"area": "con người"}),
@@ -200,7 +194,7 @@ def test_keys_come_from_headings_and_stay_apart_from_those_of_areas():
 def test_a_pasted_outline_becomes_sections():
     text = "I. ĐÁNH GIÁ\n1. Cải cách thể chế\n2. Tồn tại, hạn chế\nII. Việc khác\n\nIII. Kiến nghị"
 
-    made = sections_from(text, list(USUAL), supplied_outline("quarter-1"))
+    made = sections_from(text, figures().plan_areas, supplied_outline("quarter-1"))
 
     assert [(each.level, each.draws, each.heading) for each in made] == [
         (0, "opening", "Mở đầu"),
