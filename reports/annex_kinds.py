@@ -1,24 +1,19 @@
 """Which annexes of an outline a report has something for."""
 
 from collections.abc import Callable
+from typing import Any
 
 from .outlines.content import AnnexSpec, Outline
 from .outlines.kinds import Shows
 from .stored_figures import ReportFigures
 
 
-def _par_index(figures: ReportFigures, annex: AnnexSpec) -> bool:
-    return figures.par_index is not None
-
-
-def _statistics(figures: ReportFigures, annex: AnnexSpec) -> bool:
-    return bool(statistics_of(figures, annex.form_code))
-
-
-def statistics_of(figures: ReportFigures, form: str) -> list:
-    """Return the lines of a statistical form; none of figures that hold no statistics."""
-    lines = getattr(figures, "statistics", None) or ()
-    return [each for each in lines if getattr(each, "form", "") == form]
+def statistics_of(figures: ReportFigures, code: str) -> list[Any]:
+    """Return the tables of the statistical form with this code, of which anything was reported;
+    none of figures that hold no statistics.
+    """
+    tables = getattr(figures, "statistics", None) or ()
+    return [each for each in tables if each.code == code and each.known]
 
 
 # What can be drawn, and whether there is something for it; other kinds are left out and not
@@ -26,8 +21,7 @@ def statistics_of(figures: ReportFigures, form: str) -> list:
 FILLED: dict[str, Callable[[ReportFigures, AnnexSpec], bool]] = {
     Shows.TASKS: lambda figures, annex: bool(figures.tasks),
     Shows.TARGETS: lambda figures, annex: bool(figures.indicators),
-    Shows.PAR_INDEX: _par_index,
-    Shows.STATISTICS: _statistics,
+    Shows.PAR_INDEX: lambda figures, annex: figures.par_index is not None,
 }
 
 

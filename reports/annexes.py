@@ -1,11 +1,12 @@
 """The annexes of a report as tables, kind by kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import nd30
 
-from .annex_kinds import annexes_to_show, statistics_of
+from .annex_kinds import annexes_to_show
 from .drafting import heading_places
 from .outlines.content import AnnexSpec, Outline
 from .outlines.headings import filled
@@ -37,13 +38,6 @@ PAR_INDEX_COLUMNS = (
     nd30.Column("Tự chấm", "center"),
     nd30.Column("Kết quả", "center"),
 )
-STATISTICS_COLUMNS = (
-    nd30.Column("STT", "center"),
-    nd30.Column("Chỉ tiêu"),
-    nd30.Column("Đơn vị tính", "center"),
-    nd30.Column("Số liệu", "center"),
-    nd30.Column("Ghi chú"),
-)
 NOTHING = "Không có số liệu trong kỳ báo cáo."
 
 Line = nd30.Row | nd30.GroupRow
@@ -53,15 +47,27 @@ def report_annexes(figures: ReportFigures, outline: Outline) -> tuple[nd30.Annex
     """Return the annexes that follow the report, as its outline asks for them."""
     places = heading_places(figures)
     return tuple(
-        nd30.Annex(filled(each.title, places), (_block(figures, each),), landscape=each.landscape)
+        ANNEXES[each.shows](figures, replace(each, title=filled(each.title, places)))
         for each in annexes_to_show(outline, figures)
     )
 
 
-def _block(figures: ReportFigures, annex: AnnexSpec) -> nd30.Block:
-    columns, rows = TABLES[annex.shows]
-    found = tuple(rows(figures, annex))
-    return nd30.Table(columns, found) if found else nd30.Paragraph(NOTHING)
+def _tasks(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return _table(annex, TASK_COLUMNS, _task_rows(figures))
+
+
+def _targets(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return _table(annex, INDICATOR_COLUMNS, indicator_rows(figures))
+
+
+def _par_index(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return _table(annex, PAR_INDEX_COLUMNS, _par_index_rows(figures))
+
+
+def _table(annex: AnnexSpec, columns: tuple[nd30.Column, ...], rows: Iterable[Line]) -> nd30.Annex:
+    found = tuple(rows)
+    block = nd30.Table(columns, found) if found else nd30.Paragraph(NOTHING)
+    return nd30.Annex(annex.title, (block,), landscape=annex.landscape)
 
 
 def _par_index_rows(figures: ReportFigures) -> Iterator[Line]:
@@ -71,12 +77,6 @@ def _par_index_rows(figures: ReportFigures) -> Iterator[Line]:
     for order, area in enumerate(result.areas, start=1):
         yield nd30.Row((str(order), area.name, area.maximum, area.own, area.final))
     yield nd30.Row(("", "Tổng cộng", result.own_maximum, result.own, result.final))
-
-
-def _statistics_rows(figures: ReportFigures, annex: AnnexSpec) -> Iterator[Line]:
-    for order, line in enumerate(statistics_of(figures, annex.form_code), start=1):
-        note = getattr(line, "note", "")
-        yield nd30.Row((str(order), line.name, line.unit, line.value, note))
 
 
 def _task_rows(figures: ReportFigures) -> Iterator[Line]:
@@ -133,12 +133,9 @@ def _by_area(figures: ReportFigures, rows: Sequence) -> Iterator[tuple[str, Iter
         yield f"{nd30.roman(order)}. {figures.area_name(area).upper()}", group
 
 
-TABLES: dict[
-    str,
-    tuple[tuple[nd30.Column, ...], Callable[[ReportFigures, AnnexSpec], Iterator[Line]]],
-] = {
-    Shows.TASKS: (TASK_COLUMNS, lambda figures, annex: _task_rows(figures)),
-    Shows.TARGETS: (INDICATOR_COLUMNS, lambda figures, annex: indicator_rows(figures)),
-    Shows.PAR_INDEX: (PAR_INDEX_COLUMNS, lambda figures, annex: _par_index_rows(figures)),
-    Shows.STATISTICS: (STATISTICS_COLUMNS, _statistics_rows),
+# How each kind is drawn; the annex has its title filled.
+ANNEXES: dict[str, Callable[[ReportFigures, AnnexSpec], nd30.Annex]] = {
+    Shows.TASKS: _tasks,
+    Shows.TARGETS: _targets,
+    Shows.PAR_INDEX: _par_index,
 }

@@ -211,7 +211,7 @@ class Report(models.Model):
 
     @property
     def followed_outline(self) -> Outline:
-        """The outline that the report was opened with; reports of before version 0.5 follow the
+        """The outline that the report was opened with; reports of before version 0.4 follow the
         supplied one.
         """
         if not self.outline:
@@ -317,7 +317,7 @@ class ReportSection(models.Model):
 
     @property
     def kind(self) -> str:
-        """What the section draws on; of one stored before version 0.5 its key tells."""
+        """What the section draws on; of one stored before version 0.4 its key tells."""
         if self.draws:
             return self.draws
         known = supplied_section(self.key)

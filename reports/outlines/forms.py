@@ -9,7 +9,7 @@ from foundation.web.field_names import SafeNames
 from plans.models import ReportingPeriod
 from vietnamese import nfc
 
-from ..annexes import TABLES
+from ..annexes import ANNEXES
 from ..drafting.kinds import DRAFTED
 from ..stored_figures import ReportFigures
 from .content import FaultyOutline, clean_options
@@ -18,7 +18,7 @@ from .kinds import CAN_BE_EMPTY, OPTIONS, WRITTEN, Draws, Shows
 from .models import OutlineAnnex, OutlineSection
 
 HAS_STATISTICS = "statistics" in ReportFigures.__dataclass_fields__
-UNDRAWN = () if HAS_STATISTICS else (Draws.STATISTICS, Shows.STATISTICS)
+UNDRAWN = () if HAS_STATISTICS else (Draws.STATISTICS,)
 
 
 def offered_draws() -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def offered_draws() -> list[tuple[str, str]]:
 
 def offered_shows() -> list[tuple[str, str]]:
     """Return the kinds of annexes that can be drawn."""
-    return [(shows, label) for shows, label in Shows.choices if shows in {*TABLES} - {*UNDRAWN}]
+    return [(shows, label) for shows, label in Shows.choices if shows in ANNEXES]
 
 
 def _heading(words: str) -> str:
@@ -38,7 +38,9 @@ def _heading(words: str) -> str:
         raise forms.ValidationError(
             f"Chỗ “{unknown[0]}” không dùng được; chỉ dùng {', '.join(PLACES)}."
         )
-    return without_number(nfc(words))
+    if not (heading := without_number(nfc(words))):
+        raise forms.ValidationError("Hãy ghi đề mục bằng lời; số thứ tự được đánh tự động.")
+    return heading
 
 
 class OutlineSectionForm(forms.ModelForm):

@@ -25,7 +25,7 @@ PLACES = {
 }
 PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 # what people type before a heading although it is given by the place: `I.`, `2.`, `1.1.`, `a)`
-TYPED_NUMBER = re.compile(r"^\s*(?:[IVX]+[.)]|\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|[a-zđ]\))\s+")
+TYPED_NUMBER = re.compile(r"^\s*(?:[IVX]+[.)]|\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|[a-zđ]\))(?:\s+|$)")
 TAIL = re.compile(r"(?:-\d+)+$")  # an area's number stands there
 LETTERS = "abcdđeghiklmnopqrstuvxy"  # how items are lettered
 

@@ -41,7 +41,7 @@ def owners_of(unit: Unit) -> list[int]:
     found: list[int] = []
     above: Unit | None = unit.its_authority
     while above:
-        if (pk := above.its_authority.pk) not in found:
+        if (pk := above.authority_id or above.pk) not in found:
             found.append(pk)
         above = above.parent
     return found

@@ -26,7 +26,7 @@ def supplied_outline(period: str) -> Outline:
 
 def supplied_section(key: str) -> SectionSpec | None:
     """Return what a supplied outline says of the section with this key: reports of before version
-    0.5 stored the key alone.
+    0.4 stored the key alone.
     """
     found = (outline.section(key) for outline in supplied_outlines().values())
     return next(filter(None, found), None)
