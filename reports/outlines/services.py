@@ -255,23 +255,23 @@ def copy_to_periods(
     """Give other periods this outline's sections and annexes, in place of what they had; the names
     stay.
     """
+    Unit.objects.lock(outline.owner_id)  # nobody takes an outline of these periods meanwhile
     outline = _locked(outline, by, seen)
-    Unit.objects.lock(outline.owner_id)
-    content, made = outline.content(), []
-    for period in periods:
-        if period == outline.period:
-            continue
-        own = ReportOutline.objects.of_period(period).filter(owner=outline.owner_id).first()
-        if own is None:
-            named = Outline(supplied_outline(period).name, content.sections, content.annexes)
-            made.append(_store(outline.owner, period, named, by))
-        else:
-            own.sections.all().delete()
-            own.annexes.all().delete()
-            _fill(own, content)
-            _mark(own, by)
-            made.append(own)
-    return made
+    content = outline.content()
+    return [_give(outline, period, content, by) for period in periods if period != outline.period]
+
+
+def _give(outline: ReportOutline, period: str, content: Outline, by: User) -> ReportOutline:
+    own = ReportOutline.objects.of_period(period).filter(owner=outline.owner_id).first()
+    locked = ReportOutline.objects.lock(own.pk) if own else None
+    if locked is None:
+        named = Outline(supplied_outline(period).name, content.sections, content.annexes)
+        return _store(outline.owner, period, named, by)
+    locked.sections.all().delete()
+    locked.annexes.all().delete()
+    _fill(locked, content)
+    _mark(locked, by)
+    return locked
 
 
 @transaction.atomic
