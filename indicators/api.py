@@ -17,7 +17,7 @@ from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
 from plans.api import CitingSerializer
-from plans.models import ReformArea, ReportingPeriod
+from plans.models import PlaceOfArea, ReportingPeriod
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .judging import RESULT_WORDS, Result
@@ -119,6 +119,9 @@ class SeenTargetSerializer(TargetSerializer):
 
 
 class IndicatorSerializer(serializers.ModelSerializer):
+    area_name = serializers.CharField(
+        read_only=True, help_text="Tên lĩnh vực trong kế hoạch của chỉ tiêu."
+    )
     lead_unit = UnitReference(read_only=True, allow_null=True)
     targets = TargetSerializer(many=True, read_only=True, help_text="Các mục tiêu của chỉ tiêu.")
 
@@ -128,6 +131,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
             "id",
             "plan",
             "area",
+            "area_name",
             "ordinal",
             "statement",
             "lead_unit",
@@ -139,8 +143,8 @@ class IndicatorSerializer(serializers.ModelSerializer):
 class IndicatorFilter(filters.FilterSet):
     plan = IdFilter(help_text="Mã số kế hoạch.")
     year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
-    area = filters.TypedChoiceFilter(
-        choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7."
+    area = filters.NumberFilter(
+        min_value=1, help_text="Mã số của lĩnh vực trong kế hoạch (areas của kế hoạch)."
     )
     lead = IdFilter(field_name="lead_unit", help_text="Mã số đơn vị chủ trì.")
     qualitative = YesNoFilter(help_text="Chỉ tiêu định tính.")
@@ -166,13 +170,15 @@ class IndicatorResource(ReadOnlyResource):
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
     queryset = Indicator.objects.none()
-    orders = {"area": ("area", "ordinal"), "id": ()}
+    orders = {"area": (PlaceOfArea(), "ordinal"), "id": ()}
     default_order = "area"
 
     def get_queryset(self):
         """The indicators that the caller sees."""
         visible = Indicator.objects.visible_to(self.request.user)
-        return visible.select_related("lead_unit").prefetch_related("targets")
+        return visible.select_related("lead_unit", "plan").prefetch_related(
+            "targets", "plan__areas"
+        )
 
 
 class NewMeasurementSerializer(CitingSerializer):

@@ -471,11 +471,11 @@ def tally(lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None) 
 def tally_by_area(
     lines: Iterable[TargetLine], *, until: ReportingPeriod | None = None
 ) -> dict[int, IndicatorTally]:
-    """Count the statements of `lines` by area, in the order of the areas."""
+    """Count the statements of `lines` by area, in the order of `lines`."""
     by_area = defaultdict(list)
     for line in lines:
         by_area[line.target.indicator.area].append(line)
-    return {area: tally(by_area[area], until=until) for area in sorted(by_area)}
+    return {area: tally(found, until=until) for area, found in by_area.items()}
 
 
 def with_previous(measured: Iterable[Measurement]) -> list[tuple[Measurement, Measurement | None]]:

@@ -6,15 +6,16 @@ from uuid import uuid4
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from foundation.web.newer import show_stored
-from plans.areas import ROMAN
+from plans.areas import area_choices
 from plans.change_reason import ReasonField
-from plans.models import Plan, ReformArea, ReportingPeriod
+from plans.models import Plan, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import number, parse_decimal, whole_number
@@ -83,11 +84,10 @@ class IndicatorFilterForm(FilterForm):
     )
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
-        offer_choices(self, "area", areas)
+        offer_choices(self, "area", area_choices(plan))
         unit = self.data.get("unit", "")
         known = whole_number(unit.removeprefix("-")) is not None
         offer_choices(self, "unit", [(unit, "")] if known else [])
@@ -105,6 +105,11 @@ class IndicatorFilterForm(FilterForm):
             self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
         offer_choices(self, "period", [("", "Mới nhất"), *ReportingPeriod.Key.choices])
         self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
+
+
+def filter_of(asked: QueryDict, target: Target) -> IndicatorFilterForm:
+    """Return the filter in whose list a person came upon `target`."""
+    return IndicatorFilterForm(asked, plan=target.indicator.plan)
 
 
 class MeasureForm(DeclaringForm):

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from accounts.models import User
-from plans.areas import ROMAN, area_title
+from plans.areas import area_title
 from plans.models import Plan, ReportingPeriod
 from vietnamese import sort_key
 
@@ -102,7 +102,7 @@ class GridRow:
     @property
     def number(self) -> str:
         """The place in the plan: `III.4`."""
-        return f"{ROMAN[self.target.indicator.area]}.{self.target.indicator.ordinal}"
+        return self.target.indicator.number
 
     @property
     def reviews(self) -> set[str]:
@@ -185,7 +185,10 @@ class IndicatorGrid:
         by_area: dict[int, list[GridRow]] = defaultdict(list)
         for group in indicators:
             by_area[group.indicator.area] += group.rows
-        return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
+        return [
+            (area_title(self.plan, area), self.by_area[area], found)
+            for area, found in by_area.items()
+        ]
 
     def place(self, target: Target) -> int:
         """Return the place of the indicator of `target` among those found, from 0; -1 when the

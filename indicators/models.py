@@ -9,7 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
-from plans.models import Evidence, Plan, ReformArea, ReportingPeriod
+from plans.models import Evidence, PlaceOfArea, Plan, ReportingPeriod
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 from vietnamese import fold, number
 
@@ -81,7 +81,7 @@ class Indicator(models.Model):
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="indicators", verbose_name="kế hoạch"
     )
-    area = models.PositiveSmallIntegerField("lĩnh vực", choices=ReformArea)
+    area = models.PositiveSmallIntegerField("lĩnh vực")
     ordinal = models.PositiveSmallIntegerField("số thứ tự")
     statement = models.TextField("chỉ tiêu")
     lead_unit = models.ForeignKey(
@@ -109,7 +109,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = "chỉ tiêu"
         verbose_name_plural = "chỉ tiêu"
-        ordering = ["area", "ordinal", "pk"]
+        ordering = [PlaceOfArea(), "ordinal", "pk"]
         indexes = [models.Index(fields=["plan", "area", "ordinal"])]
 
     def __str__(self):
@@ -124,6 +124,16 @@ class Indicator(models.Model):
 
     def get_absolute_url(self):
         return reverse("indicators:indicator_detail", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """Its place in the plan: `III.4`."""
+        return f"{self.plan.area_numeral(self.area)}.{self.ordinal}"
+
+    @property
+    def area_name(self) -> str:
+        """The name of its area of reform."""
+        return self.plan.area_name(self.area)
 
 
 def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
@@ -156,7 +166,10 @@ class TargetQuerySet(models.QuerySet):
     def of_plan(self, plan: Plan) -> Self:
         """Targets of this plan, in its order."""
         return self.filter(indicator__plan=plan).order_by(
-            "indicator__area", "indicator__ordinal", "indicator", "order"
+            PlaceOfArea("indicator__plan", "indicator__area"),
+            "indicator__ordinal",
+            "indicator_id",
+            "order",
         )
 
     def led_by(self, unit: Unit | int | None) -> Self:

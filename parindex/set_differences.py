@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plans.areas import AreaWords
 from vietnamese import number
 
 from .models import CriteriaSet, Criterion
@@ -21,7 +22,7 @@ class SetDifference:
 
 
 def differences_between(
-    before: Iterable[Criterion], after: Iterable[Criterion]
+    before: Iterable[Criterion], after: Iterable[Criterion], areas: AreaWords | None = None
 ) -> list[SetDifference]:
     """Return what `after` adds, changes (in the order of its criteria) and, last, removes."""
     old, new = ({each.code: each for each in criteria} for criteria in (before, after))
@@ -29,7 +30,7 @@ def differences_between(
     for code, each in new.items():
         if code not in old:
             found.append(SetDifference("added", each))
-        elif parts := _differing(_shown(old[code]), _shown(each)):
+        elif parts := _differing(_shown(old[code], areas), _shown(each, areas)):
             found.append(SetDifference("changed", each, tuple(parts)))
     return found + [SetDifference("removed", each) for code, each in old.items() if code not in new]
 
@@ -57,7 +58,7 @@ def _values_of(criteria_set: CriteriaSet) -> dict[str, str]:
     }
 
 
-def _shown(criterion: Criterion) -> dict[str, str]:
+def _shown(criterion: Criterion, areas: AreaWords | None) -> dict[str, str]:
     """What is compared, as people read it."""
     return {
         "Tên": criterion.name,
@@ -67,5 +68,5 @@ def _shown(criterion: Criterion) -> dict[str, str]:
         "Quy tắc": criterion.in_words,
         "Tài liệu kiểm chứng": criterion.evidence_asked,
         "Đơn vị phụ trách": criterion.office,
-        "Nguồn số liệu": source_in_words(criterion.source),
+        "Nguồn số liệu": source_in_words(criterion.source, areas),
     }

@@ -10,7 +10,7 @@ from foundation.web.choices import offer_choices
 from foundation.web.field_names import SafeNames
 from foundation.web.newer import show_stored
 from indicators.forms import NumberField
-from plans.models import ReformArea
+from plans.areas import AreaWords
 from vietnamese import number, parse_decimal
 
 from .facts import Json
@@ -117,15 +117,15 @@ class CriterionForm(SafeNames, forms.ModelForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "Tất cả lĩnh vực"), *ReformArea.choices],
     )
 
     class Meta:
         model = Criterion
         fields = ["code", "name", "maximum", "method", "scope", "rule", "evidence_asked", "office"]
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, year: int, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        self.year = year
         self.fields["code"] = forms.RegexField(
             r"^([0-9]+|[A-Z]{1,3})(\.[0-9]+)*$",
             label="Mã",
@@ -148,6 +148,11 @@ class CriterionForm(SafeNames, forms.ModelForm):
         known = [(kind, f"{each.label} ({_served(each)})") for kind, each in KINDS.items()]
         offer_choices(self, "source", [("", "Không lấy tự động"), *known])
         rule, source = self.instance.rule, self.instance.source
+        areas = AreaWords(self.year)
+        choices = dict(areas.choices())
+        if (stored := source.get("area")) and stored not in choices:
+            choices[stored] = areas.of(stored)
+        offer_choices(self, "source_area", [("", "Tất cả lĩnh vực"), *choices.items()])
         self.initial["rule"] = (
             rule_as_text(self.instance.formula, self.instance.maximum) if rule else ""
         )
@@ -158,7 +163,7 @@ class CriterionForm(SafeNames, forms.ModelForm):
 
     def show_newer(self, criterion: Criterion) -> None:
         """Say beside each field what was stored meanwhile; saving again overwrites that."""
-        fresh = CriterionForm(instance=criterion)
+        fresh = CriterionForm(instance=criterion, year=self.year)
         show_stored(self, fresh, self.fields)
         self.seen = fresh.seen
 

@@ -7,6 +7,8 @@ from django import forms
 from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
 from foundation.web.uploads import RefusedFile
+from plans.areas import AreaWords
+from vietnamese import whole_number
 
 from .importing.criteria_table import ReadCriteria, read_set
 from .importing.tables import UnreadableSet, read_tables
@@ -46,7 +48,8 @@ class SetFileForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         try:
-            self.found = read_set(read_tables(file))
+            areas = AreaWords(whole_number(self.data.get("year", "")))
+            self.found = read_set(read_tables(file), areas)
         except UnreadableSet as error:
             raise forms.ValidationError(str(error)) from error
         except RefusedFile as refusal:

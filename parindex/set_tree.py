@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from plans.areas import AreaWords
 from vietnamese import fold
 
 from .models import CriteriaSet, Criterion
@@ -22,6 +23,7 @@ class SetLine:
     depth: int
     leaf: bool
     faults: tuple[str, ...] = ()
+    area_words: AreaWords | None = None
 
     @property
     def method(self) -> str:
@@ -46,7 +48,7 @@ class SetLine:
     @property
     def source(self) -> str:
         """Where the program finds the figures, in words."""
-        return source_in_words(self.criterion.source)
+        return source_in_words(self.criterion.source, self.area_words)
 
 
 class SetTree:
@@ -75,9 +77,9 @@ class SetTree:
     @cached_property
     def lines(self) -> list[SetLine]:
         parents = {each.parent_id for each in self.criteria}
-        by_code = _by_code(self.faults)
+        by_code, areas = _by_code(self.faults), AreaWords(self.criteria_set.year)
         return [
-            _line(each, each.pk not in parents, by_code)
+            _line(each, each.pk not in parents, by_code, areas)
             for each in self.criteria
             if self._wanted(each)
         ]
@@ -97,19 +99,21 @@ class SetTree:
         return len(self.criteria) - len({each.parent_id for each in self.criteria} - {None})
 
 
-def lines_of(content: dict, faults: Iterable[tuple[str, str]]) -> list[SetLine]:
+def lines_of(content: dict, faults: Iterable[tuple[str, str]], areas: AreaWords) -> list[SetLine]:
     """Return the rows of a set that was read but not stored yet, with their `faults`."""
     parents = {each["code"].rpartition(".")[0] for each in content["criteria"]}
     rows = [
         Criterion(**each | {"maximum": Decimal(each["maximum"])}) for each in content["criteria"]
     ]
     by_code = _by_code(faults)
-    return [_line(each, each.code not in parents, by_code) for each in rows]
+    return [_line(each, each.code not in parents, by_code, areas) for each in rows]
 
 
-def _line(criterion: Criterion, leaf: bool, faults: dict[str, list[str]]) -> SetLine:
+def _line(
+    criterion: Criterion, leaf: bool, faults: dict[str, list[str]], areas: AreaWords
+) -> SetLine:
     return SetLine(
-        criterion, criterion.code.count("."), leaf, tuple(faults.get(criterion.code, ()))
+        criterion, criterion.code.count("."), leaf, tuple(faults.get(criterion.code, ())), areas
     )
 
 

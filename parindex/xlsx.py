@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from foundation.web.xlsx import Worksheet
+from plans.areas import AreaWords
 from vietnamese import number
 
 from .models import Assessment, CriteriaSet, Criterion
@@ -61,16 +62,17 @@ def set_as_xlsx(criteria_set: CriteriaSet, criteria: Iterable[Criterion]) -> Byt
     sheet.write_line(f"Điểm thưởng tối đa: {number(criteria_set.bonus_cap)}")
     sheet.write_line(f"Điểm trừ tối đa: {number(criteria_set.penalty_cap)}")
     sheet.write_head()
+    areas = AreaWords(criteria_set.year)
     for each in criteria:
-        sheet.write_row(_criterion_row(each), bold=not each.rule)
+        sheet.write_row(_criterion_row(each, areas), bold=not each.rule)
     return sheet.file()
 
 
-def _criterion_row(each: Criterion) -> list:
+def _criterion_row(each: Criterion, areas: AreaWords) -> list:
     extra = each.scope != Criterion.Scope.MAIN
     method = each.get_scope_display() if extra else each.get_method_display() if each.rule else ""
     rule = rule_as_text(each.formula, each.maximum) if each.rule else ""
-    source = source_in_words(each.source)
+    source = source_in_words(each.source, areas)
     return [
         each.code,
         each.name,

@@ -24,7 +24,7 @@ from .paragraph_marks import (
     split_mark,
 )
 from .phrases.abbreviations import read_abbreviations
-from .phrases.areas import areas_named
+from .phrases.areas import AREA_NAMES, FIRST_FURTHER, areas_named, further_areas
 from .phrases.assignments import is_assignment_line
 from .phrases.headings import Topic, area_of_heading, topic_of
 from .phrases.quantities import read_quantities
@@ -36,6 +36,8 @@ from .words import bare, is_finished, is_upper, squeeze, word_count
 
 __all__ = [
     "ARABIC",
+    "AREA_NAMES",
+    "FIRST_FURTHER",
     "LETTER",
     "LOOSE",
     "ROMAN",
@@ -52,6 +54,7 @@ __all__ = [
     "area_of_heading",
     "areas_named",
     "bare",
+    "further_areas",
     "is_assignment_line",
     "is_finished",
     "is_part_heading",
@@ -72,14 +75,22 @@ __all__ = [
 ]
 
 
-def read_plan(files: Sequence[SourceFile | Path], *, progress: Progress | None = None) -> PlanDraft:
+def read_plan(
+    files: Sequence[SourceFile | Path],
+    *,
+    progress: Progress | None = None,
+    areas: Sequence[str] = (),
+) -> PlanDraft:
     """Return the draft of the one plan that `files` are together (the plan and its appendix).
 
     Scanned pages take seconds each: `progress` is told the name of the file, the page in turn
-    (from 1) and how many there are; what it raises ends the reading. Raises `UnreadableFile` when
-    any of the files cannot be read or they hold no plan; nothing is half read.
+    (from 1) and how many there are; what it raises ends the reading. Headings that bear one of the
+    names `areas` are of an area above 7, the first of 8; without them areas are 1 to 7. Raises
+    `UnreadableFile` when any of the files cannot be read or they hold no plan; nothing is half
+    read.
     """
-    return read(
-        [file if isinstance(file, SourceFile) else SourceFile.from_path(file) for file in files],
-        progress,
-    )
+    sources = [
+        file if isinstance(file, SourceFile) else SourceFile.from_path(file) for file in files
+    ]
+    with further_areas(areas):
+        return read(sources, progress)

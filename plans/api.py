@@ -20,7 +20,7 @@ from foundation.rest.views import ReadOnlyResource
 from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
 
 from .downloads import download
-from .models import Evidence, Plan, PlanClosed, ReportingPeriod
+from .models import Evidence, Plan, PlanClosed, ReformArea, ReportingPeriod
 from .services import add_evidence
 
 explain(PlanClosed, CLOSED)
@@ -37,8 +37,24 @@ class PeriodSerializer(serializers.ModelSerializer):
         fields = ["id", "key", "title", "cut_off", "deadline", "locked"]
 
 
+class AreaSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ReformArea
+        fields = ["number", "name", "directs"]
+        extra_kwargs = {
+            "number": {"help_text": "Mã số mà nhiệm vụ, chỉ tiêu ghi ở “area”; không đổi."},
+            "directs": {"help_text": "Là lĩnh vực chỉ đạo, điều hành."},
+        }
+
+
 class PlanSerializer(serializers.ModelSerializer):
     unit = UnitReference(read_only=True)
+    areas = AreaSerializer(
+        source="reform_areas",
+        many=True,
+        read_only=True,
+        help_text="Các lĩnh vực của kế hoạch, theo thứ tự.",
+    )
     task_count = serializers.IntegerField(read_only=True, help_text="Số nhiệm vụ được theo dõi.")
     periods = PeriodSerializer(many=True, read_only=True, help_text="Các kỳ báo cáo của kế hoạch.")
 
@@ -59,6 +75,7 @@ class PlanSerializer(serializers.ModelSerializer):
             "state",
             "handed_out_at",
             "task_count",
+            "areas",
             "periods",
         ]
 
@@ -95,7 +112,7 @@ class PlanResource(ReadOnlyResource):
 
     def get_queryset(self):
         plans = Plan.objects.visible_to(self.request.user).with_task_count()
-        return plans.select_related("unit").prefetch_related("periods__plan")
+        return plans.select_related("unit").prefetch_related("periods__plan", "areas")
 
 
 class EvidenceReference(serializers.ModelSerializer):

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
-from foundation.exchange.cells import Cell, RowCell, tidy
+from foundation.exchange.cells import Cell, ChoiceCell, RowCell, tidy
 from foundation.exchange.dataset import Dataset
-from planreader import areas_named
+from planreader import areas_named, split_mark
 from vietnamese import fold, whole_number
 
-from .models import Plan, ReformArea
+from .areas import area_choices, area_named
+from .models import Plan
 
 _QUOTED = re.compile(r"[“\"](.+)[”\"]", re.S)
 
@@ -64,16 +65,31 @@ class PlanDataset(Dataset):
 
 
 class AreaDataset(PlanDataset):
-    """Rows of one plan that stand under the seven areas."""
+    """Rows of one plan that stand under its areas of reform; the column `area` knows them."""
 
     grouped_by = "Lĩnh vực"
 
+    def __init__(self, user, place: str):
+        """Open the dataset; the column of the area knows the areas of this plan."""
+        super().__init__(user, place)
+        self.fields["area"].widget = ChoiceCell(
+            area_choices(self.plan),
+            also=[
+                (area.number, words)
+                for area in self.plan.reform_areas
+                for words in (area.name, self.plan.area_numeral(area.number))
+            ],
+            empty=None,
+        )
+
     def group_of(self, words):
-        named = areas_named(words)
-        return ReformArea(named[0]).label if named else None
+        if found := area_named(self.plan.reform_areas, split_mark(words)[1]):
+            return found.name
+        read = set(areas_named(words)[:1])
+        return next((area.name for area in self.plan.reform_areas if area.reads_as in read), None)
 
     def groups(self):
-        return list(ReformArea.labels)
+        return [area.name for area in self.plan.reform_areas]
 
 
 class UnitName(RowCell):

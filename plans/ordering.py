@@ -1,44 +1,44 @@
-"""The order of rows that stand under the seven areas of a plan: one place up or down, over the edge
-of an area too.
+"""The order of rows that stand under the areas of a plan: one place up or down, over the edge of an
+area too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-
-from .models import ReformArea
 
 UP, DOWN = "up", "down"
 
 
-def moved(rows: Iterable[Any], pk: int, to: str) -> list[Any] | None:
+def moved(rows: Iterable[Any], pk: int, to: str, areas: Sequence[int]) -> list[Any] | None:
     """Return those of a plan's `rows` whose place changes as the row `pk` moves `UP` or `DOWN`.
 
-    Each has its new `area` and `ordinal`, not stored yet; areas are numbered from 1. None when the
-    row can't go on.
+    Each has its new `area` and `ordinal`, not stored yet; `areas` are the plan's in their order.
+    None when the row can't go on.
     """
-    areas: dict[int, list[Any]] = {area: [] for area in ReformArea.values}
-    for row in sorted(rows, key=lambda row: (row.area, row.ordinal, row.pk)):
-        areas[row.area].append(row)
-    return list(_renumbered(areas)) if _shift(areas, pk, -1 if to == UP else 1) else None
+    standing: dict[int, list[Any]] = {area: [] for area in areas}
+    for row in sorted(rows, key=lambda row: (row.ordinal, row.pk)):
+        standing.setdefault(row.area, []).append(row)
+    return list(_renumbered(standing)) if _shift(standing, pk, -1 if to == UP else 1) else None
 
 
-def _shift(areas: dict[int, list[Any]], pk: int, step: int) -> bool:
-    area, place = next(
-        (area, rows.index(row)) for area, rows in areas.items() for row in rows if row.pk == pk
+def _shift(standing: dict[int, list[Any]], pk: int, step: int) -> bool:
+    groups = list(standing.values())
+    group, place = next(
+        (n, rows.index(row)) for n, rows in enumerate(groups) for row in rows if row.pk == pk
     )
-    rows = areas[area]
+    rows = groups[group]
     row = rows.pop(place)
     if 0 <= place + step <= len(rows):
         rows.insert(place + step, row)
         return True
-    if area + step not in areas:
+    if not 0 <= group + step < len(groups):
         return False
-    areas[area + step].insert(0 if step > 0 else len(areas[area + step]), row)
+    beside = groups[group + step]
+    beside.insert(0 if step > 0 else len(beside), row)
     return True
 
 
-def _renumbered(areas: dict[int, list[Any]]) -> Iterator[Any]:
-    for area, rows in areas.items():
+def _renumbered(standing: dict[int, list[Any]]) -> Iterator[Any]:
+    for area, rows in standing.items():
         for ordinal, row in enumerate(rows, 1):
             if (row.area, row.ordinal) != (area, ordinal):
                 row.area, row.ordinal = area, ordinal

@@ -18,6 +18,7 @@ from plans.models import Plan, ReportingPeriod
 from .drafting import draft
 from .figures import gather
 from .models import Report, ReportSection
+from .outlines.services import outline_to_follow
 from .report_document import SectionText, report_document
 from .stored_figures import ReportFigures
 
@@ -80,7 +81,11 @@ def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
     """
     report = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
     report = report or Report(
-        plan=plan, period=period, signer=plan.signer, signer_title=plan.signer_title
+        plan=plan,
+        period=period,
+        signer=plan.signer,
+        signer_title=plan.signer_title,
+        outline=outline_to_follow(plan.unit, period.key).as_json(),
     )
     return _document(report, _figures(report))
 
@@ -115,10 +120,11 @@ def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, st
     Those of an issued report stand as they were stored.
     """
     if report.pk and not report.open:
-        return [(section, section.content) for section in report.sections.all()]
+        return [(section, section.content) for section in report.sections.filter(left_over=False)]
     stored = report.sections.values_list("key", "text") if report.pk else ()
     written = {key: text for key, text in stored if text is not None}
-    return [(section, written.get(section.key, section.text)) for section in draft(figures)]
+    drafted = draft(figures, report.followed_outline)
+    return [(section, written.get(section.key, section.text)) for section in drafted]
 
 
 def _document(report: Report, figures: ReportFigures) -> bytes:
@@ -127,6 +133,7 @@ def _document(report: Report, figures: ReportFigures) -> bytes:
             report.plan,
             figures,
             _texts(report, figures),
+            outline=report.followed_outline,
             number=report.number,
             issued_on=report.issued_on,
             signer=report.signer if report.issued_on else "",
@@ -187,18 +194,25 @@ def _finish(report: Report, figures: ReportFigures, stored: _StoredDocument) -> 
 
 def _renew_sections(report: Report, figures: ReportFigures) -> None:
     """Renew what is drafted, never what a person wrote; sections that the outline no longer has go,
-    unless written.
+    unless written: those stay at the end, marked, until a person removes them.
     """
-    known, sections = {section.key: section for section in report.sections.all()}, draft(figures)
+    known = {section.key: section for section in report.sections.all()}
+    sections = draft(figures, report.followed_outline)
     for order, section in enumerate(sections):
         values = {
             "order": order,
             "level": section.level,
             "heading": section.heading,
+            "draws": section.draws,
+            "area": section.area,
             "drafted": section.text,
+            "left_over": False,
         }
         _renew(report, section.key, known.pop(section.key, None), values)
     report.sections.filter(pk__in=[old.pk for old in known.values() if old.text is None]).delete()
+    written = [old for old in known.values() if old.text is not None]
+    for order, old in enumerate(written, start=len(sections)):
+        _renew(report, old.key, old, {"order": order, "left_over": True})
 
 
 def _renew(report: Report, key: str, section: ReportSection | None, values: dict) -> None:

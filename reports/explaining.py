@@ -3,25 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Protocol
 
 from vietnamese import nfc, number
 
 from .placed_figures import PlacedFigure
+from .reading.lines import SectionPlace
 from .reading.links import Link
 from .shown_text import ShownText
 from .stored_figures import ReportFigures
 
 
-class SectionText(Protocol):
-    """What of a section is explained."""
-
-    @property
-    def key(self) -> str: ...
-
-
 def explained(
-    figures: ReportFigures, sections: Iterable[tuple[SectionText, str]]
+    figures: ReportFigures, sections: Iterable[tuple[SectionPlace, str]]
 ) -> Iterator[PlacedFigure]:
     """Yield the figures of the tables, then those of each section's text in order.
 
@@ -33,7 +26,7 @@ def explained(
     for section, content in sections:
         lines = [line for line in nfc(content).splitlines() if line]
         for row, text in enumerate(lines, start=1):
-            for position, link in enumerate(shown.links(section.key, text), start=1):
+            for position, link in enumerate(shown.links(section, text), start=1):
                 place = f"{section.key}:{row}.{position}"
                 yield _told(shown.places[link.place], place, text, link)
 

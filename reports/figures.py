@@ -21,7 +21,7 @@ from indicators.figures import COUNTING as COUNTING_MEASUREMENTS
 from indicators.figures import IndicatorLine, TargetLine, by_indicator, lines_until, readings
 from indicators.judging import Result
 from indicators.models import Measurement, Target
-from plans.models import Plan, ReformArea, ReportingPeriod
+from plans.models import PlaceOfArea, Plan, ReportingPeriod
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
@@ -29,6 +29,7 @@ from tasks.words import PERIODS, beat
 from vietnamese import WorkCalendar, document_date, fold, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
+from .par_index_figures import par_index_of
 from .stored_figures import (
     Counts,
     FigureGroup,
@@ -39,6 +40,7 @@ from .stored_figures import (
     SamePeriod,
     TaskRow,
     WaitingRow,
+    area_rows,
 )
 from .summing import NUMBER, shares
 from .task_names import short_names
@@ -71,7 +73,7 @@ def gather(
     """Return the figures of `plan` for `period`: as of its cut-off, before it as of `today`.
 
     Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
-    most eighteen queries however many tasks there are.
+    most nineteen queries however many tasks there are.
     """
     prefetch_related_objects([plan], "periods")
     day = min(period.cut_off, today)
@@ -99,7 +101,7 @@ def gather(
         waiting=len(unready.waiting),
         totals=_count(now),
         totals_before=_count(then) if then is not None else None,
-        areas=_groups(_by_area(progress.tasks), now, then),
+        areas=_groups(_by_area(plan, progress.tasks), now, then),
         offices=_groups(_by_office(progress.tasks), now, then),
         tasks=_task_rows(progress, causes, now, then, around),
         indicators=_indicator_rows(lines, period, causes_of, old_figures),
@@ -109,6 +111,8 @@ def gather(
         as_of=day.isoformat(),
         superior=_superior_reference(plan),
         ahead_until=around.until.isoformat(),
+        par_index=par_index_of(plan) if period.key == ReportingPeriod.Key.YEAR else None,
+        plan_areas=area_rows(plan.reform_areas),
     )
 
 
@@ -135,7 +139,7 @@ def _waiting_updates(plan: Plan, period: ReportingPeriod) -> list[WaitingRow]:
         .effective_by(period.cut_off)
     )
     rows = updates.select_related("task", "on_behalf_of", "author__unit").order_by(
-        "task__area", "task__ordinal", "pk"
+        PlaceOfArea("task__plan", "task__area"), "task__ordinal", "pk"
     )
     return [WaitingRow(_sender(row), row.task.content, "update", row.pk) for row in rows]
 
@@ -322,11 +326,14 @@ def _bears(basis: dict[str, Any], number: str) -> bool:
     return bool(number) and basis.get("number") == number
 
 
-def _by_area(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
+def _by_area(plan: Plan, tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
+    """The tasks of each area that has some, in the plan's order."""
     found = defaultdict(list)
     for task in tasks:
-        found[task.area, ReformArea(task.area).label].append(task)
-    return dict(sorted(found.items()))
+        found[task.area].append(task)
+    ordered = [area.number for area in plan.reform_areas if area.number in found]
+    ordered += sorted(found.keys() - set(ordered))
+    return {(number, plan.area_name(number)): found[number] for number in ordered}
 
 
 def _by_office(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:

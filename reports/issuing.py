@@ -11,8 +11,9 @@ from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate
 from vietnamese import document_date
 
-from .drafting import HEADINGS_ONLY, unexplained
+from .drafting import unexplained
 from .models import Report, ReportSection
+from .outlines.kinds import Draws
 from .placeholders import gap_in, says_nothing, stock_in
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
@@ -93,7 +94,13 @@ def _not_over(report: Report, figures: ReportFigures | None, today: date) -> Ite
 def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterator[Blocker]:
     """A section that is empty, still says a stock sentence, holds a gap or leaves causes open."""
     name = f"Phần “{section.heading}”"
-    if section.key in HEADINGS_ONLY and not section.content.strip():
+    if section.left_over:
+        yield Blocker(
+            f"{name} không còn trong đề cương; hãy chuyển nội dung sang phần khác rồi bỏ phần này.",
+            section.get_absolute_url(),
+        )
+        return
+    if section.is_heading and not section.content.strip():
         return
     if gap := gap_in(section):
         yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
@@ -107,7 +114,7 @@ def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterato
 
 def _causes_open(section: ReportSection, figures: ReportFigures | None) -> str:
     """Of what the drafted causes say nothing; a person who wrote them knows."""
-    drafted = section.key == "causes" and section.text is None
+    drafted = section.kind == Draws.CAUSES and section.text is None
     return unexplained(figures) if drafted and figures else ""
 
 

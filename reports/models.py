@@ -13,7 +13,19 @@ from accounts.models import Role
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 
-from .drafting import HEADINGS_ONLY
+from .outlines.content import Outline
+from .outlines.kinds import AHEAD, OPTIONS, Draws
+from .outlines.models import OutlineAnnex, OutlineSection, ReportOutline
+from .outlines.supplied import supplied_outline, supplied_section
+
+__all__ = [
+    "FindingSettlement",
+    "OutlineAnnex",
+    "OutlineSection",
+    "Report",
+    "ReportOutline",
+    "ReportSection",
+]
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -78,6 +90,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of_plan(self, plan: Plan) -> Self:
         return self.filter(plan=plan).select_related("period", "job")
 
+    def to_try(self, period: str) -> Self:
+        """Reports of the period with figures, the newest plan first, to try an outline with."""
+        built = self.filter(period__key=period).exclude(figures={})
+        return built.select_related("period__plan", "plan__unit").order_by(
+            "-plan__year", "plan__unit__name", "-version"
+        )
+
     def sent_before(self, plan: Plan) -> Self:
         """Reports that were issued under the plan which `plan` replaced."""
         old = self.filter(
@@ -140,6 +159,7 @@ class Report(models.Model):
     sent_on = models.DateField("ngày gửi", null=True, blank=True)
     include_waiting = models.BooleanField("gồm cả kết quả chờ duyệt", default=False)
     figures = models.JSONField("số liệu", default=dict, editable=False)
+    outline = models.JSONField("đề cương", default=dict, blank=True, editable=False)
     frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, editable=False)
     document = models.FileField("tệp Word", upload_to="reports/%Y/", blank=True, editable=False)
     document_sha256 = models.CharField(
@@ -157,7 +177,9 @@ class Report(models.Model):
         verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
-    history = HistoricalRecords(excluded_fields=["figures"], verbose_name="lịch sử báo cáo")
+    history = HistoricalRecords(
+        excluded_fields=["figures", "outline"], verbose_name="lịch sử báo cáo"
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -186,6 +208,15 @@ class Report(models.Model):
     def open(self) -> bool:
         """Can the report still be edited and built again?"""
         return self.state in self.OPEN
+
+    @property
+    def followed_outline(self) -> Outline:
+        """The outline that the report was opened with; reports of before version 0.4 follow the
+        supplied one.
+        """
+        if not self.outline:
+            return supplied_outline(self.period.key)
+        return Outline.from_json(self.outline)
 
     @property
     def building(self) -> bool:
@@ -233,6 +264,9 @@ class ReportSection(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự")
     level = models.PositiveSmallIntegerField("cấp đề mục", default=1)
     heading = models.CharField("đề mục", max_length=300)
+    draws = models.CharField("lấy nội dung từ", max_length=20, choices=Draws, blank=True)
+    area = models.PositiveSmallIntegerField("lĩnh vực", default=0)
+    left_over = models.BooleanField("không còn trong đề cương", default=False)
     drafted = models.TextField("nội dung soạn từ số liệu", blank=True)
     text = models.TextField("nội dung đã sửa", null=True, blank=True)
     edited_over = models.TextField("nội dung soạn sẵn lúc sửa", blank=True)
@@ -279,7 +313,37 @@ class ReportSection(models.Model):
     @property
     def to_be_written(self) -> bool:
         """Does the document lack what only a person can say here?"""
-        return not self.content.strip() and self.key not in HEADINGS_ONLY and self.level > 0
+        return not (self.content.strip() or self.is_heading or self.left_over) and self.level > 0
+
+    @property
+    def kind(self) -> str:
+        """What the section draws on; of one stored before version 0.4 its key tells."""
+        if self.draws:
+            return self.draws
+        known = supplied_section(self.key)
+        draws = known.draws if known else Draws.FREE
+        return Draws.AREA.value if draws == Draws.EACH_AREA else str(draws)
+
+    @property
+    def area_number(self) -> int:
+        """The number of the area that the section speaks of, 0 for none."""
+        if self.draws:
+            return self.area
+        number = self.key.removeprefix("area-")
+        if number != self.key and number.isdecimal():
+            return int(number)
+        # before areas were a plan's own, direction was the first of them
+        return 1 if "area" in OPTIONS.get(self.kind, ()) else 0
+
+    @property
+    def is_heading(self) -> bool:
+        """May a person write here, though nobody has to?"""
+        return self.kind == Draws.HEADING
+
+    @property
+    def is_ahead(self) -> bool:
+        """Does the section speak of what is to come?"""
+        return self.kind in AHEAD
 
     @property
     def figures_changed(self) -> bool:

@@ -20,7 +20,7 @@ from planreader import (
     word_count,
 )
 from plans.articles import ARTICLE, articles_of, decided_by
-from plans.models import Plan, ReformArea
+from plans.models import Plan
 from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
 from vietnamese import number as plain
@@ -226,11 +226,11 @@ def _behind(plan: Plan) -> list[str]:
 def _annexes(plan: Plan) -> Iterator[nd30.Annex]:
     tasks = annex_tasks(plan)
     if tasks:
-        table = nd30.Table(COLUMNS, tuple(_rows(tasks)))
+        table = nd30.Table(COLUMNS, tuple(_rows(plan, tasks)))
         yield nd30.Annex(_annex_title(plan), (table,), landscape=True)
     targets = tabled_targets(plan)
     if targets:
-        table = nd30.Table(TARGET_COLUMNS, tuple(_target_rows(targets)))
+        table = nd30.Table(TARGET_COLUMNS, tuple(_target_rows(plan, targets)))
         yield nd30.Annex(f"Chỉ tiêu {plan.title_amid}", (table,), landscape=True)
 
 
@@ -245,9 +245,9 @@ def _annex_title(plan: Plan) -> str:
     return title
 
 
-def _rows(tasks: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
+def _rows(plan: Plan, tasks: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
     for order, (area, group) in enumerate(groupby(tasks, key=lambda task: task.area), start=1):
-        yield nd30.GroupRow(f"{nd30.roman(order)}. {ReformArea(area).label.upper()}")
+        yield nd30.GroupRow(f"{nd30.roman(order)}. {plan.area_name(area).upper()}")
         for number, task in enumerate(group, start=1):
             cells = (
                 task.content,
@@ -257,9 +257,9 @@ def _rows(tasks: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
             yield nd30.Row((str(number), *cells, task.time_text))
 
 
-def _target_rows(indicators: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
+def _target_rows(plan: Plan, indicators: Sequence) -> Iterator[nd30.Row | nd30.GroupRow]:
     for order, (area, group) in enumerate(groupby(indicators, key=lambda each: each.area), start=1):
-        yield nd30.GroupRow(f"{nd30.roman(order)}. {ReformArea(area).label.upper()}")
+        yield nd30.GroupRow(f"{nd30.roman(order)}. {plan.area_name(area).upper()}")
         for number, each in enumerate(group, start=1):
             unit, goal = _figures(each)
             yield nd30.Row((str(number), each.statement, unit, _baseline(each), goal))

@@ -62,7 +62,7 @@ def figures_of(indicator) -> list[tuple[str, Decimal, str]]:
 
 
 def _indicators(plan: Plan) -> list:
-    return list(plan.indicators.order_by("area", "ordinal").prefetch_related("targets"))
+    return list(plan.indicators.prefetch_related("targets"))
 
 
 def _says_figures(indicator, year: int) -> bool:
@@ -84,7 +84,7 @@ def annex_tasks(plan: Plan) -> list:
 
 def ordered_tasks(plan: Plan) -> list:
     """Return all tasks of the plan with their units, in two queries."""
-    return list(plan.tasks.order_by("area", "ordinal", "pk").prefetch_related("units"))
+    return list(plan.tasks.prefetch_related("units"))
 
 
 def duty_rows(plan: Plan) -> list[PlanRow]:

@@ -7,13 +7,14 @@ says today; every other line stays as it is.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
 import nd30
 from planreader import (
     ARABIC,
+    FIRST_FURTHER,
     LETTER,
     LOOSE,
     ROMAN,
@@ -23,13 +24,14 @@ from planreader import (
     Topic,
     area_of_heading,
     areas_named,
+    further_areas,
     is_assignment_line,
     read_text,
     split_mark,
     topic_of,
     word_count,
 )
-from plans.models import Plan, ReformArea
+from plans.models import Plan
 from vietnamese import nfc
 
 from .plan_rows import PlanRow, duty_rows, known_texts, target_rows, task_line, task_rows
@@ -53,12 +55,13 @@ class PlanTextLine:
 def plan_lines(plan: Plan) -> list[PlanTextLine]:
     """Return the body of the plan in lines, with the rows as they are now."""
     text = _Text(plan)
-    text.put_areas(
-        Topic.TARGETS, target_rows(plan), known_texts(plan.indicators.model, plan, "statement")
-    )
-    text.put_areas(Topic.TASKS, task_rows(plan), known_texts(plan.tasks.model, plan, "content"))
-    text.put_duties(duty_rows(plan), known_texts(plan.duties.model, plan, "text"))
-    return text.levelled()
+    with further_areas(text.unknown):
+        text.put_areas(
+            Topic.TARGETS, target_rows(plan), known_texts(plan.indicators.model, plan, "statement")
+        )
+        text.put_areas(Topic.TASKS, task_rows(plan), known_texts(plan.tasks.model, plan, "content"))
+        text.put_duties(duty_rows(plan), known_texts(plan.duties.model, plan, "text"))
+        return text.levelled()
 
 
 def plan_sections(plan: Plan) -> list[tuple[str, list[PlanTextLine]]]:
@@ -76,7 +79,13 @@ class _Text:
     """The lines of the body while rows are put into them."""
 
     def __init__(self, plan: Plan):
-        self.year = plan.year
+        self.year, self.areas = plan.year, plan.reform_areas
+        # what the reader calls each area: the one that it knows, else its own name
+        self.unknown = [area.name for area in self.areas if not area.reads_as]
+        self.read_as = {
+            area.number: area.reads_as or FIRST_FURTHER + self.unknown.index(area.name)
+            for area in self.areas
+        }
         self.lines: list[str] = []
         self.unit_lines: set[int] = set()  # those that name the unit of the duties below them
         for section in plan.sections:
@@ -102,7 +111,8 @@ class _Text:
 
     def put_areas(self, topic: Topic, rows: Sequence[PlanRow], known: set[str]) -> None:
         """Make the lines under `topic` say `rows`, area by area."""
-        for area in ReformArea.values:
+        rows = [replace(row, area=self.read_as.get(row.area or 0, row.area)) for row in rows]
+        for area in self.read_as.values():
             wanted = [row for row in rows if row.area == area]
             found = [
                 (row, place)
@@ -217,7 +227,7 @@ class _Text:
             default=ARABIC if top is None or top.rank < ARABIC else LETTER,
         )
         count = len([item for item in siblings if item.rank == rank]) + 1
-        name = ReformArea(area).label
+        name = next(each.name for each in self.areas if self.read_as[each.number] == area)
         if rank == ROMAN:
             return [
                 f"{nd30.roman(count)}. {name}",

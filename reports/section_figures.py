@@ -1,11 +1,11 @@
 """The figures that each section of a report rests on, for comparing them side by side."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
-from plans.models import ReformArea
 from vietnamese import number, percent
 
+from .outlines.kinds import Draws
 from .stored_figures import Counts, FigureGroup, IndicatorRow, ReportFigures, tally_of
 
 
@@ -14,17 +14,26 @@ class NamedFigure(NamedTuple):
     value: str
 
 
-def named_figures(figures: ReportFigures, key: str) -> list[NamedFigure]:
-    """Return the figures that the section `key` rests on; none for those that rest on no figure."""
-    if key.startswith("area-"):
-        area = ReformArea(int(key.removeprefix("area-")))
+class SectionKind(Protocol):
+    """What the figures of a section depend on."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def area_number(self) -> int: ...
+
+
+def named_figures(figures: ReportFigures, section: SectionKind) -> list[NamedFigure]:
+    """Return the figures that a section rests on; none for those that rest on no figure."""
+    area = section.area_number
+    if section.kind == Draws.AREA:
         return [*_group(figures.of_area(area)), *_indicators(figures.indicators_of(area))]
-    if key == "direction-plan":
+    if section.kind == Draws.PLAN:
         return [
-            *_group(figures.of_area(ReformArea.DIRECTION)),
+            *_group(figures.of_area(area)),
             NamedFigure("Nhiệm vụ cả kế hoạch", number(figures.totals.total)),
         ]
-    if make := SECTIONS.get(key):
+    if make := SECTIONS.get(section.kind):
         return list(make(figures))
     return []
 
@@ -89,9 +98,16 @@ def _next_tasks(figures: ReportFigures) -> Iterator[NamedFigure]:
     yield NamedFigure("Thường xuyên, định kỳ", number(sum(row.ongoing for row in figures.tasks)))
 
 
-SECTIONS = {
-    "achievements": _achievements,
-    "shortcomings": _shortcomings,
-    "causes": _causes,
-    "next_tasks": _next_tasks,
+def _par_index(figures: ReportFigures) -> Iterator[NamedFigure]:
+    if result := figures.par_index:
+        yield NamedFigure("Tự chấm", f"{result.own}/{result.own_maximum}")
+        yield NamedFigure("Kết quả công bố", result.final or "chưa có")
+
+
+SECTIONS: dict[str, Callable[[ReportFigures], Iterator[NamedFigure]]] = {
+    Draws.ACHIEVEMENTS: _achievements,
+    Draws.SHORTCOMINGS: _shortcomings,
+    Draws.CAUSES: _causes,
+    Draws.NEXT_TASKS: _next_tasks,
+    Draws.PAR_INDEX: _par_index,
 }

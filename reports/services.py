@@ -18,6 +18,8 @@ from .differences import differences
 from .figures import gather
 from .issuing import blockers_of
 from .models import FindingSettlement, Report, ReportSection
+from .outlines.differences import outline_differences
+from .outlines.services import outline_to_follow
 from .placeholders import says_nothing
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
@@ -69,6 +71,7 @@ def open_report(period: ReportingPeriod, *, by: User) -> Report:
         symbol=report_symbol(plan.unit),
         signer=last.signer if last else plan.signer,
         signer_title=last.signer_title if last else plan.signer_title,
+        outline=outline_to_follow(plan.unit, period.key).as_json(),
         created_by=by,
     )
     _carry_texts(last, report)
@@ -142,6 +145,40 @@ def keep_section(section: ReportSection, *, by: User, version: int) -> ReportSec
     section = _lock_section(section, version)
     section.edited_over = section.drafted
     return _save_edit(section, by)
+
+
+@transaction.atomic
+def remove_section(section: ReportSection, *, by: User, version: int) -> None:
+    """Remove a section that the outline no longer has, with what a person wrote there, which stays
+    in the history. Raises `StaleSection` and `ReportRefused` as `edit_section` does.
+    """
+    section = _lock_section(section, version)
+    if not section.left_over:
+        raise ReportRefused("Phần này thuộc đề cương của báo cáo nên không bỏ được ở đây.")
+    section._history_user = by
+    section.delete()
+
+
+def outline_changes(report: Report) -> list[str]:
+    """Return what the outline now in force changes of the one that the report follows, a sentence
+    each; none for an issued report.
+    """
+    if not report.open:
+        return []
+    newest = outline_to_follow(report.plan.unit, report.period.key)
+    return outline_differences(report.followed_outline, newest)
+
+
+@transaction.atomic
+def follow_newest_outline(report: Report, *, by: User) -> Job:
+    """Bring a draft to the outline now in force and ask for its document; what people wrote stays.
+    Raises `ReportRefused` after issue.
+    """
+    report = Report.objects.lock(report.pk)
+    _check_open(report)
+    report.outline = outline_to_follow(report.plan.unit, report.period.key).as_json()
+    report.save(update_fields=["outline"])
+    return ask_for_build(report, by=by, include_waiting=report.include_waiting)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from vietnamese import nfc
 from .checking import Finding
 from .placed_figures import PlacedFigure, placed_figures
 from .reading.facts import Subjects
-from .reading.lines import Line
+from .reading.lines import SectionPlace, line_of
 from .reading.links import FigureLinks, Link
 from .reading.subjects import subjects_of
 from .stored_figures import ReportFigures
@@ -53,18 +53,18 @@ class ShownText:
     def _links(self) -> FigureLinks | None:
         return FigureLinks(self.figures, self.places, self._subjects) if self.figures else None
 
-    def lines(self, key: str, content: str) -> list[ShownLine]:
+    def lines(self, section: SectionPlace, content: str) -> list[ShownLine]:
         """Return the lines of a section's text."""
         texts = [text for text in nfc(content).splitlines() if text]
-        found = self._findings.get(key, ())
+        found = self._findings.get(section.key, ())
         return [
-            ShownLine(tuple(_parts(text, self.links(key, text), found)), text.startswith("- "))
+            ShownLine(tuple(_parts(text, self.links(section, text), found)), text.startswith("- "))
             for text in texts
         ]
 
-    def links(self, key: str, text: str) -> list[Link]:
+    def links(self, section: SectionPlace, text: str) -> list[Link]:
         """Return the figures of a line."""
-        return self._links.of(Line(key, text, self._subjects)) if self._links else []
+        return self._links.of(line_of(section, text, self._subjects)) if self._links else []
 
 
 def _parts(text: str, links: list[Link], findings: Iterable[Finding]) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from indicators.judging import RESULT_WORDS, IndicatorTally, Result, count_results
+from plans.areas import programme_of
 
 from .summing import added_up
 
@@ -308,6 +309,15 @@ class WaitingRow:
 
 
 @dataclass(frozen=True)
+class AreaRow:
+    """An area of reform of the plan; `directs`: is it direction, which part I tells?"""
+
+    number: int
+    name: str
+    directs: bool = False
+
+
+@dataclass(frozen=True)
 class SamePeriod:
     """How the plan of the year before stood at the end of the same period."""
 
@@ -318,12 +328,42 @@ class SamePeriod:
 
 
 @dataclass(frozen=True)
+class ParIndexArea:
+    """An area of the criteria set with its points, as texts write them; empty: not given yet."""
+
+    name: str
+    maximum: str
+    own: str
+    final: str = ""
+
+
+@dataclass(frozen=True)
+class ParIndexResult:
+    """The PAR INDEX of the plan's year: what the unit gave itself, and what was published.
+
+    `own` and `final` are points, `own_maximum` what the unit can give itself; a survey counts in
+    the final index alone.
+    """
+
+    state: str
+    own: str
+    own_maximum: str
+    own_index: str
+    own_band: str
+    final: str = ""
+    final_band: str = ""
+    areas: list[ParIndexArea] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class ReportFigures:
     """All that a periodic report says in figures.
 
     They stand as of the day `as_of`: the cut-off, of a report built before it the day of building.
     `superior` is the plan above that this one follows, `ahead_until` the end of
-    the next period, by which the work ahead falls due.
+    the next period, by which the work ahead falls due. `plan_areas` are all areas of the plan in
+    its order, `areas` the counts of those that have tasks; figures frozen before version 0.6 have
+    the areas of the programme of their year.
     """
 
     year: int
@@ -347,6 +387,12 @@ class ReportFigures:
     as_of: str = ""
     superior: str = ""
     ahead_until: str = ""
+    par_index: ParIndexResult | None = None
+    plan_areas: list[AreaRow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.plan_areas:
+            self.plan_areas.extend(area_rows(programme_of(self.year).areas))
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
@@ -361,13 +407,27 @@ class ReportFigures:
         made["tasks"] = [_task(each) for each in data.get("tasks", ())]
         made["waiting_rows"] = [WaitingRow(**each) for each in data.get("waiting_rows", ())]
         made["indicators"] = [_indicator(each) for each in data.get("indicators", ())]
+        made["plan_areas"] = [AreaRow(**each) for each in data.get("plan_areas", ())]
         made |= {
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),
         }
+        if result := data.get("par_index"):
+            areas = [ParIndexArea(**each) for each in result["areas"]]
+            made["par_index"] = ParIndexResult(**result | {"areas": areas})
         if before := data.get("last_year"):
             made["last_year"] = SamePeriod(**before | {"totals": Counts(**before["totals"])})
         return cls(**data | made)
+
+    @property
+    def direction(self) -> int:
+        """The number of the area of direction; 0 when the plan has none."""
+        return next((area.number for area in self.plan_areas if area.directs), 0)
+
+    def area_name(self, number: int) -> str:
+        """The name of an area of the plan."""
+        names = (area.name for area in self.plan_areas if area.number == number)
+        return next(names, f"Lĩnh vực số {number}")
 
     def of_area(self, area: int) -> FigureGroup | None:
         """The counts of `area`; None when the plan has no task there."""
@@ -411,10 +471,10 @@ class ReportFigures:
         """The running tasks that are not overdue, but missed an interval."""
         return [row for row in self.tasks if row.behind and not row.overdue]
 
-    @property
-    def annexes(self) -> int:
-        """How many annexes there are something for."""
-        return bool(self.tasks) + bool(self.indicators)
+
+def area_rows(areas: Iterable[Any]) -> list[AreaRow]:
+    """Return areas of a plan or programme as reports keep them."""
+    return [AreaRow(area.number, area.name, area.directs) for area in areas]
 
 
 def tally_of(rows: Iterable[IndicatorRow]) -> IndicatorTally:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import figures, findings, periods, plan, report, scorecards, sections
+from .outlines import views as outlines
+from .views import figures, findings, periods, plan, report, report_outline, scorecards, sections
 
 app_name = "reports"
 
@@ -36,6 +37,24 @@ urlpatterns = [
     path("reports/<id:pk>/figures/<str:place>/", figures.report_figure, name="report_figure"),
     path("reports/<id:pk>/changes/", report.report_differences, name="report_changes"),
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),
+    path("reports/<id:pk>/outline/", report_outline.report_outline, name="report_outline"),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/remove/",
+        sections.section_remove,
+        name="section_remove",
+    ),
+    # /report-outlines/
+    path("report-outlines/", outlines.outline_list, name="outline_list"),
+    path("report-outlines/in-force/", outlines.outline_in_force, name="outline_in_force"),
+    path("report-outlines/own/", outlines.outline_take, name="outline_take"),
+    path("report-outlines/<id:pk>/", outlines.outline_edit, name="outline_edit"),
+    path("report-outlines/<id:pk>/section/", outlines.outline_section, name="outline_section"),
+    path("report-outlines/<id:pk>/annex/", outlines.outline_annex, name="outline_annex"),
+    path("report-outlines/<id:pk>/step/", outlines.outline_step, name="outline_step"),
+    path("report-outlines/<id:pk>/name/", outlines.outline_name, name="outline_name"),
+    path("report-outlines/<id:pk>/paste/", outlines.outline_paste, name="outline_paste"),
+    path("report-outlines/<id:pk>/periods/", outlines.outline_spread, name="outline_spread"),
+    path("report-outlines/<id:pk>/discard/", outlines.outline_discard, name="outline_discard"),
     # /assessments/<assessment>/
     path("assessments/<id:pk>/word/", scorecards.assessment_word, name="assessment_word"),
     path("assessments/<id:pk>/sheet/", scorecards.assessment_workbook, name="assessment_workbook"),

@@ -21,7 +21,7 @@ from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
 from plans.api import CitingSerializer
-from plans.models import ReformArea
+from plans.models import PlaceOfArea
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .figures import standings
@@ -107,6 +107,9 @@ class StandingSerializer(serializers.Serializer):
 
 
 class TaskSerializer(serializers.ModelSerializer):
+    area_name = serializers.CharField(
+        read_only=True, help_text="Tên lĩnh vực trong kế hoạch của nhiệm vụ."
+    )
     leads = TaskUnitSerializer(
         many=True, read_only=True, help_text="Chủ trì; dòng đầu chịu trách nhiệm chính."
     )
@@ -129,6 +132,7 @@ class TaskSerializer(serializers.ModelSerializer):
             "id",
             "plan",
             "area",
+            "area_name",
             "ordinal",
             "content",
             "product",
@@ -200,8 +204,8 @@ class ReportSerializer(CitingSerializer):
 class TaskFilter(filters.FilterSet):
     plan = IdFilter(help_text="Mã số kế hoạch.")
     year = YearFilter(field_name="plan__year", help_text="Năm của kế hoạch.")
-    area = filters.TypedChoiceFilter(
-        choices=ReformArea.choices, coerce=int, help_text="Lĩnh vực, từ 1 đến 7."
+    area = filters.NumberFilter(
+        min_value=1, help_text="Mã số của lĩnh vực trong kế hoạch (areas của kế hoạch)."
     )
     lead = IdFilter(method="led_by", help_text="Mã số đơn vị chủ trì.")
     unit = IdFilter(method="involving", help_text="Mã số đơn vị chủ trì hoặc phối hợp.")
@@ -260,7 +264,11 @@ class TaskResource(ReadOnlyResource):
     serializer_class = TaskSerializer
     filterset_class = TaskFilter
     queryset = Task.objects.none()
-    orders = {"area": ("area", "ordinal"), "due": (Coalesce("due", Value(date.max)),), "id": ()}
+    orders = {
+        "area": (PlaceOfArea(), "ordinal"),
+        "due": (Coalesce("due", Value(date.max)),),
+        "id": (),
+    }
     default_order = "area"
     scopes = {"updates": "report"}
     matched = ("updates",)
@@ -273,7 +281,8 @@ class TaskResource(ReadOnlyResource):
             )
         return (
             Task.objects.visible_to(self.request.user)
-            .select_related("current")
+            .select_related("current", "plan")
+            .prefetch_related("plan__areas")
             .with_units()
             .with_seen()
         )

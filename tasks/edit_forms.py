@@ -16,7 +16,6 @@ from plans.time_words import time_in_words
 
 from .models import Task
 from .services import CHANGEABLE, task_stamp
-from .superior import number_of
 
 
 class TaskForm(forms.ModelForm):
@@ -97,7 +96,7 @@ class TaskChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, task: Task) -> str:
         words = task.content if len(task.content) <= 110 else f"{task.content[:109]}…"
-        return f"{number_of(task)}. {words}"
+        return f"{task.number}. {words}"
 
 
 class FollowForm(forms.Form):

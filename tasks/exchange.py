@@ -14,9 +14,8 @@ from foundation.exchange.cells import ChoiceCell, Day, Number, Text, YesNoCell, 
 from foundation.exchange.dataset import CannotUndo, Column, Record, register
 from foundation.jobs.services import JobRefused
 from planreader import read_time
-from plans.areas import ROMAN, area_title
 from plans.exchange import AreaDataset, UnitName, UnitNames
-from plans.models import Plan, PlanClosed, ReformArea
+from plans.models import Plan, PlanClosed
 
 from .forms import TaskFilterForm
 from .matrix import TaskMatrix
@@ -38,8 +37,6 @@ PLAIN = (
 )
 # of the words for the time
 COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
-AREAS = [(area.value, area_title(area)) for area in ReformArea]
-AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label, ROMAN[area])]
 
 
 @register
@@ -52,7 +49,7 @@ class TaskDataset(AreaDataset):
     area = Column(
         "Lĩnh vực",
         "area",
-        ChoiceCell(AREAS, also=AREAS_TOO, empty=None),
+        ChoiceCell((), empty=None),
         width=30,
         required=True,
         also=("Lĩnh vực CCHC", "Nhóm nhiệm vụ"),
@@ -152,7 +149,10 @@ class TaskDataset(AreaDataset):
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the tasks that the filter of the matrix leaves, in its order."""
         matrix = TaskMatrix(
-            self.plan, self.user, TaskFilterForm(asked).wanted, today=timezone.localdate()
+            self.plan,
+            self.user,
+            TaskFilterForm(asked, plan=self.plan).wanted,
+            today=timezone.localdate(),
         )
         wanted = [row.task.pk for row in matrix.rows]
         found = {

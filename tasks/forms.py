@@ -11,9 +11,9 @@ from accounts.models import Holiday, User
 from foundation.web.choices import offer_choices
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
-from plans.areas import ROMAN
+from plans.areas import area_choices
 from plans.evidence_fields import evidence_files
-from plans.models import ReformArea, ReportingPeriod
+from plans.models import Plan, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import whole_number
@@ -74,14 +74,13 @@ class TaskFilterForm(FilterForm):
     mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
     untracked = forms.BooleanField(label="Cả nhiệm vụ không theo dõi", required=False)
 
-    def __init__(self, asked: QueryDict, *args: Any, **kwargs: Any):
+    def __init__(self, asked: QueryDict, *args: Any, plan: Plan, **kwargs: Any):
         if "role" in asked and "unit_role" not in asked:  # addresses that people kept
             asked = asked.copy()
             asked.setlist("unit_role", asked.getlist("role"))
         super().__init__(asked, *args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
-        offer_choices(self, "area", areas)
+        offer_choices(self, "area", area_choices(plan))
         ends = [(key, f"Hết {words}") for key, words in PERIODS]
         offer_choices(self, "period", [("", "Hôm nay"), *ends])
         self.offer("section", LABELS.items())
@@ -106,6 +105,11 @@ class TaskFilterForm(FilterForm):
                 choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
             self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
         self["mine"].label = f"Chỉ của phòng tôi ({matrix.counts['mine'][True]})"
+
+
+def filter_of(asked: QueryDict, task: Task) -> TaskFilterForm:
+    """Return the filter in whose list a person came upon `task`."""
+    return TaskFilterForm(asked, plan=task.plan)
 
 
 class UpdateFilterForm(ReviewFilterForm):

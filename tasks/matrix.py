@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Holiday, User
-from plans.areas import ROMAN, area_title
+from plans.areas import area_title
 from plans.models import Plan
 from vietnamese import short_date, sort_key
 
@@ -69,7 +69,7 @@ class MatrixRow:
     @property
     def number(self) -> str:
         """The place in the plan: `III.4`."""
-        return f"{ROMAN[self.task.area]}.{self.task.ordinal}"
+        return self.task.number
 
     @property
     def finished(self) -> bool:
@@ -199,7 +199,10 @@ class TaskMatrix:
         by_area = defaultdict(list)
         for row in rows:
             by_area[row.task.area].append(row)
-        return [(area_title(area), self.by_area[area], found) for area, found in by_area.items()]
+        return [
+            (area_title(self.plan, area), self.by_area[area], found)
+            for area, found in by_area.items()
+        ]
 
     def place(self, task: Task) -> int:
         """Return the place of `task` among the rows found, from 0; -1 when the filter hides it."""
@@ -308,6 +311,8 @@ def load_rows(
     """
     chosen = tasks.for_page() if whole else tasks.for_standing()
     found = list(chosen.with_last_review().with_last_sent().with_reportable(user))
+    for task in found:
+        task.plan = plan  # which knows its areas
     parts = _parts(tasks)
     stand = standings(found, on=today, calendar=Holiday.objects.calendar(), plan=plan)
     return [
@@ -331,7 +336,8 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
     by_id = {task.pk: task for task in tasks.for_page().with_last_review()}
     for row in rows:
-        row.task = by_id[row.task.pk]
+        plan, row.task = row.task.plan, by_id[row.task.pk]
+        row.task.plan = plan
     return rows
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from accounts.models import User
-from plans.areas import ROMAN
 from plans.pairing import WordRun, changed_words
 from plans.services.writing import stamp_of
 from vietnamese import parse_date, short_date
@@ -42,11 +41,6 @@ def differences_above(task: Task) -> list[SuperiorDifference]:
 def differences_stamp(task: Task) -> str:
     """Return a short mark of what `differences_above` compares: the same until one side changes."""
     return stamp_of([task.followed_as, task.follows.wording if task.follows else {}])
-
-
-def number_of(task: Task) -> str:
-    """Return the place of a task in its plan: `III.4`."""
-    return f"{ROMAN[task.area]}.{task.ordinal}"
 
 
 def around(task: Task, user: User) -> dict[str, Any]:

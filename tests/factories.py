@@ -15,11 +15,16 @@ from indicators.models import (
     StatisticalForm,
     Target,
 )
-from plans.models import Plan, ReformArea, ReportingPeriod
+from plans.areas import programme_of
+from plans.models import Plan, ReportingPeriod
 from plans.periods import DEFAULT_PERIODS
+from plans.services.areas import store_areas
 from tasks.models import ProgressUpdate, Task, TaskUnit
 
 _numbers = count(1)
+
+# areas of reform of the programme of 2021-2030, which plans of tests have
+DIRECTION, PROCEDURES, DIGITAL = 1, 3, 7
 
 
 def make_commune(**values) -> Unit:
@@ -74,8 +79,10 @@ def make_leader(commune: Unit, **values) -> User:
     return make_user(commune, Role.LEADER, **values)
 
 
-def make_plan(unit: Unit | None = None, *, periods: bool = True, **values) -> Plan:
-    """A plan of `unit` that is issued and handed out, with its four reporting periods."""
+def make_plan(unit: Unit | None = None, *, periods: bool = True, areas=None, **values) -> Plan:
+    """A plan of `unit` that is issued and handed out, with its four reporting periods and `areas`
+    (those of the programme by default).
+    """
     values.setdefault("year", 2026)
     values.setdefault("number", "15/KH-UBND")
     values.setdefault("issued_on", date(values["year"], 1, 16))
@@ -83,6 +90,7 @@ def make_plan(unit: Unit | None = None, *, periods: bool = True, **values) -> Pl
     values.setdefault("state", Plan.State.ISSUED)
     values.setdefault("handed_out_at", timezone.now())
     plan = Plan.objects.create(unit=unit or make_commune(), **values)
+    store_areas(plan, areas or programme_of(plan.year).areas)
     if periods:
         for period in DEFAULT_PERIODS:
             cut_off = date(plan.year, *period.cut_off)
@@ -104,7 +112,7 @@ def make_task(
     plan = plan or make_plan()
     lead = lead or make_office(plan.unit.authority)
     n = next(_numbers)
-    values.setdefault("area", ReformArea.DIRECTION)
+    values.setdefault("area", DIRECTION)
     values.setdefault("ordinal", n)
     values.setdefault("content", f"Nhiệm vụ số {n}")
     values.setdefault("product", "Báo cáo")
@@ -138,7 +146,7 @@ def make_indicator(plan: Plan | None = None, *, lead: Unit | None = None, **valu
     """An indicator of `plan` led by `lead`."""
     plan = plan or make_plan()
     n = next(_numbers)
-    values.setdefault("area", ReformArea.PROCEDURES)
+    values.setdefault("area", PROCEDURES)
     values.setdefault("ordinal", n)
     values.setdefault("statement", f"Chỉ tiêu số {n}")
     return Indicator.objects.create(

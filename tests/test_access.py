@@ -24,6 +24,7 @@ from planreader import SourceFile, read_plan
 from plans.models import PlanImport
 from plans.services import add_evidence
 from reports.models import Report
+from reports.outlines.services import take_outline
 from tests.factories import (
     make_commune,
     make_indicator,
@@ -149,6 +150,9 @@ class Commune:
             by=self.people[Role.STANDING_BODY],
             at=timezone.now(),
         )
+        self.outline = take_outline("quarter-1", by=self.people[Role.STANDING_BODY])
+        self.outline.name = name
+        self.outline.save()
         self.run = ImportRun.objects.create(
             dataset="tasks",
             place=self.plan.pk,
@@ -221,6 +225,7 @@ class Commune:
             "measurement": self.measurement,
             "report": self.report,
             "finding": self.report,
+            "outline": self.outline,
             "section": self.section,
             "overview": self.plan,
             "run": self.run,

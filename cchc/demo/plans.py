@@ -7,8 +7,10 @@ from itertools import count
 from accounts.models import Unit
 from indicators.models import Indicator
 from planreader import read_time
-from plans.models import Plan
+from plans.areas import programme_of
+from plans.models import READ_AREAS, Plan
 from plans.services import create_periods
+from plans.services.areas import store_areas
 from tasks.models import Task, TaskUnit
 from vietnamese import parse_decimal
 
@@ -39,6 +41,7 @@ class DemoPlan:
             period["period"]: day(period["due"])
             for period in self.data.get("report_deadlines") or ()
         }
+        store_areas(self.row, programme_of(year).areas)
         create_periods(self.row, ordered=ordered)
         self._make_duties()
         self.tasks = dict(self._make_tasks())
@@ -70,7 +73,7 @@ class DemoPlan:
             duty.units.set(self.units[code] for code in data["units"])
 
     def _make_tasks(self):
-        ordinals = {area: count(1) for area in range(1, 8)}
+        ordinals = {area: count(1) for area in READ_AREAS}
         for data in self.data["tasks"]:
             when = read_time(data["time_text"], self.row.year)
             task = self.row.tasks.create(
@@ -96,7 +99,7 @@ class DemoPlan:
             joined.units.set(self.units[code] for code in part["units"])
 
     def _make_indicators(self):
-        ordinals = {area: count(1) for area in range(1, 8)}
+        ordinals = {area: count(1) for area in READ_AREAS}
         for data in self.data["indicators"]:
             indicator = self.row.indicators.create(
                 area=data["area"],

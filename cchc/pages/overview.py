@@ -15,8 +15,9 @@ from accounts.models import Role, User
 from indicators import figures as indicators
 from indicators.grid import current_period
 from indicators.judging import IndicatorTally
-from plans.models import Plan, ReformArea, ReportingPeriod
-from tasks.matrix import ROMAN, MatrixRow, load_rows
+from plans.areas import area_title
+from plans.models import Plan, ReportingPeriod
+from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
 from tasks.standing import TaskTally, tally
 from tasks.words import rates
@@ -188,12 +189,9 @@ class Overview:
         by_area = _grouped(self.rows, lambda row: {row.task.area})
         return [
             OverviewGroup(
-                f"{ROMAN[area]}. {ReformArea(area).label}",
-                ReformArea(area).label,
-                f"area={area}",
-                by_area[area],
+                area_title(self.plan, area), self.plan.area_name(area), f"area={area}", rows
             )
-            for area in sorted(by_area)
+            for area, rows in by_area.items()
         ]
 
     @cached_property
@@ -237,8 +235,7 @@ class Overview:
         """The same by area."""
         found = indicators.tally_by_area(self.lines, until=self.period)
         return [
-            AreaTargets(area, f"{ROMAN[area]}. {ReformArea(area).label}", each)
-            for area, each in found.items()
+            AreaTargets(area, area_title(self.plan, area), each) for area, each in found.items()
         ]
 
     def bars(self, which: str) -> list[tuple[str, Sequence[int]]]:

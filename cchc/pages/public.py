@@ -19,7 +19,7 @@ from redis import RedisError
 
 from accounts.models import Holiday
 from foundation.web.xlsx import harmless
-from plans.models import Plan, ReformArea
+from plans.models import Plan
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task
 from tasks.standing import TaskStanding, tally
@@ -58,7 +58,9 @@ def _progress(plan: Plan, today) -> dict:
     stand = standings(
         tasks, on=today, calendar=Holiday.objects.calendar(), waiting=False, plan=plan
     )
-    areas = [(area, [task for task in tasks if task.area == area]) for area in ReformArea]
+    areas = [
+        (area, [task for task in tasks if task.area == area.number]) for area in plan.reform_areas
+    ]
     return {
         "unit": {"code": plan.unit.code, "name": plan.unit.name},
         "plan": {
@@ -71,8 +73,8 @@ def _progress(plan: Plan, today) -> dict:
         "totals": _totals([stand[task.pk] for task in tasks]),
         "areas": [
             {
-                "number": area.value,
-                "name": area.label,
+                "number": area.number,
+                "name": area.name,
                 "totals": _totals([stand[task.pk] for task in inside]),
             }
             for area, inside in areas
@@ -96,7 +98,7 @@ def _totals(rows: Sequence[TaskStanding]) -> dict:
 
 def _task(task: Task, stands: TaskStanding) -> dict:
     return {
-        "area": ReformArea(task.area).label,
+        "area": task.area_name,
         "ordinal": task.ordinal,
         "content": task.content,
         "product": task.product,

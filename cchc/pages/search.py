@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from indicators.models import Indicator
-from plans.models import Evidence, Plan
+from plans.models import Evidence, PlaceOfArea, Plan
 from reports.models import Report
 from tasks.models import Task
 from vietnamese import fold
@@ -146,7 +146,8 @@ def _plan(plan: Plan) -> str:
 
 def _tasks(user: User, wanted: list) -> QuerySet:
     tasks = Task.objects.visible_to(user).filter(_stored(wanted)).select_related("plan")
-    return tasks.order_by("-plan__year", "plan", "area", "ordinal")
+    found = tasks.prefetch_related("plan__areas")
+    return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
 
 def _indicators(user: User, wanted: list) -> QuerySet:
@@ -154,8 +155,9 @@ def _indicators(user: User, wanted: list) -> QuerySet:
         Indicator.objects.visible_to(user)
         .filter(_stored(wanted))
         .select_related("plan", "lead_unit")
+        .prefetch_related("plan__areas")
     )
-    return found.order_by("-plan__year", "plan", "area", "ordinal")
+    return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
 
 def _evidence(user: User, wanted: list) -> QuerySet:
@@ -204,7 +206,7 @@ KINDS = (
         _tasks,
         lambda row: SearchHit(
             row.content,
-            f"{row.get_area_display()} · kế hoạch năm {row.plan.year}",
+            f"{row.area_name} · kế hoạch năm {row.plan.year}",
             row.get_absolute_url(),
         ),
     ),

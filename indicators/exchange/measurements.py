@@ -16,8 +16,6 @@ from ..services import MeasurementRefused, check_period, figures_of, measure, ta
 from ..services.bulk import FROM_EXCEL
 from .keys import measurement_key
 from .plan_targets import (
-    AREAS,
-    AREAS_TOO,
     MEASUREMENTS,
     REFUSALS,
     TAKEN_BACK,
@@ -47,9 +45,7 @@ class MeasurementDataset(IndicatorDataset):
         "trong lịch sử."
     )
 
-    area = Column(
-        "Lĩnh vực", "area", ChoiceCell(AREAS, also=AREAS_TOO, empty=None), width=26, locked=True
-    )
+    area = Column("Lĩnh vực", "area", ChoiceCell((), empty=None), width=26, locked=True)
     statement = Column("Chỉ tiêu", "statement", Text(5000, lines=True), width=56, locked=True)
     label = Column("Tên số liệu", "label", Text(200), width=22, locked=True)
     lead = Column("Đơn vị chủ trì", "lead", Text(500), width=24, locked=True)

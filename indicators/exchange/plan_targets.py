@@ -10,10 +10,10 @@ from django.utils import timezone
 from foundation.exchange.cells import Number
 from foundation.exchange.dataset import Record
 from plans.exchange import AreaDataset
-from plans.models import Plan, PlanClosed, ReformArea
+from plans.models import Plan, PlanClosed
 
 from ..forms import IndicatorFilterForm
-from ..grid import ROMAN, IndicatorGrid, area_title, current_period
+from ..grid import IndicatorGrid, current_period
 from ..models import Target, TargetQuerySet
 from ..services import MeasurementRefused, NewerMeasurement
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 TARGETS, MEASUREMENTS = "targets", "measurements"  # the names of the datasets
 TAKEN_BACK = "Hoàn tác nhập từ Excel"
 REFUSALS = (MeasurementRefused, NewerMeasurement, PlanClosed)
-AREAS = [(area.value, area_title(area)) for area in ReformArea]
-AREAS_TOO = [(area.value, words) for area in ReformArea for words in (area.label, ROMAN[area])]
 
 
 def door(plan: Plan, wanted: dict) -> str:
@@ -58,7 +56,10 @@ class IndicatorDataset(AreaDataset):
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the rows that the filter of the grid leaves, in its order."""
         grid = IndicatorGrid(
-            self.plan, self.user, IndicatorFilterForm(asked).wanted, today=timezone.localdate()
+            self.plan,
+            self.user,
+            IndicatorFilterForm(asked, plan=self.plan).wanted,
+            today=timezone.localdate(),
         )
         wanted = {row.target.pk for row in grid.rows}
         return (record for record in self.load() if record.row.pk in wanted)

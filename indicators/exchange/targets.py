@@ -23,7 +23,7 @@ from vietnamese import fold
 from ..models import Indicator, Target
 from ..services.bulk import TARGET_FIELDS, remove_targets, store_targets
 from .keys import indicator_key, target_key
-from .plan_targets import AREAS, AREAS_TOO, REFUSALS, TAKEN_BACK, TARGETS, IndicatorDataset, plain
+from .plan_targets import REFUSALS, TAKEN_BACK, TARGETS, IndicatorDataset, plain
 
 # what all rows of an indicator say
 SHARED = ("area", "ordinal", "statement", "lead", "qualitative")
@@ -56,7 +56,7 @@ class TargetDataset(IndicatorDataset):
     area = Column(
         "Lĩnh vực",
         "area",
-        ChoiceCell(AREAS, also=AREAS_TOO, empty=None),
+        ChoiceCell((), empty=None),
         width=30,
         required=True,
         also=("Lĩnh vực CCHC",),

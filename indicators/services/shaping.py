@@ -58,7 +58,7 @@ def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "")
     rows = list(plan.indicators.all())
     if indicator not in rows:
         raise MeasurementRefused("Chỉ tiêu này vừa được người khác bỏ khỏi kế hoạch.")
-    changed = moved(rows, indicator.pk, to)
+    changed = moved(rows, indicator.pk, to, [area.number for area in plan.reform_areas])
     if changed is None:
         return False
     Indicator.objects.bulk_update(changed, ["area", "ordinal"])

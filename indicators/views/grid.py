@@ -34,7 +34,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The targets of a plan that the filter in the address leaves, against its periods."""
     plan = plan_in_view(request, plan_pk)
-    form = IndicatorFilterForm(request.GET)
+    form = IndicatorFilterForm(request.GET, plan=plan)
     grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
     page = Paginator(grid.indicators, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -59,7 +59,7 @@ def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def indicator_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The targets that the filter leaves as an Excel file."""
     plan = plan_in_view(request, plan_pk)
-    form = IndicatorFilterForm(request.GET)
+    form = IndicatorFilterForm(request.GET, plan=plan)
     grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
     file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.indicators), form.chosen)

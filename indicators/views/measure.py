@@ -15,7 +15,7 @@ from plans.models import ReportingPeriod
 from plans.reviewing.models import Declaration
 from plans.reviewing.views import send
 
-from ..forms import IndicatorFilterForm, MeasureForm
+from ..forms import MeasureForm, filter_of
 from ..grid import GridRow, IndicatorGrid, row_of
 from ..models import Target
 from ..services import measure as send_measurement
@@ -45,7 +45,7 @@ def _following(request: SignedInRequest, target: Target, key: str) -> tuple[Grid
     """
     if "next" not in request.POST:
         return None
-    wanted = IndicatorFilterForm(request.GET).wanted
+    wanted = filter_of(request.GET, target).wanted
     grid = IndicatorGrid(target.indicator.plan, request.user, wanted, today=timezone.localdate())
     if not (row := grid.to_measure_after(target, key)):
         return None
@@ -62,7 +62,10 @@ def _sent(
     """Say that it was sent, and open the next target when the person goes on."""
     words = measured.receipt
     if "next" in request.POST and not following:
-        narrowed = set(IndicatorFilterForm(request.GET).wanted) - {"mine", "period"}
+        narrowed = set(filter_of(request.GET, form.target).wanted) - {
+            "mine",
+            "period",
+        }
         here = "Danh sách này không còn chỉ tiêu nào" if narrowed else "Không còn chỉ tiêu nào"
         words += f" {here} cần nhập ở kỳ này."
     if request.htmx:
@@ -77,7 +80,7 @@ def _sent(
     messages.success(request, words)
     if form.warning:
         messages.warning(request, form.warning)
-    query = IndicatorFilterForm(request.GET).query
+    query = filter_of(request.GET, form.target).query
     if following:
         return redirect(
             reverse("indicators:measure", args=[following[0].target.pk, form.period.key])
@@ -115,7 +118,7 @@ def _rows(
         "period": period,
         "cell": row.cell(period.key),
     }
-    context |= {"query": IndicatorFilterForm(request.GET).query}
+    context |= {"query": filter_of(request.GET, target).query}
     template = "indicators/_line.html" if "line" in request.GET else "indicators/_rows.html"
     return TemplateResponse(request, template, context | {"row": row})
 
@@ -135,6 +138,6 @@ def _page(
         "period": period,
         "form": form,
         "row": row_of(target, request.user, today=timezone.localdate()),
-        "query": IndicatorFilterForm(request.GET).query,
+        "query": filter_of(request.GET, target).query,
     }
     return TemplateResponse(request, "indicators/measure.html", context)

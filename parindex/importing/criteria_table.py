@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from plans.areas import AreaWords
 from vietnamese import fold, parse_decimal, whole_number
 
 from ..models import CriteriaSet
@@ -36,8 +37,11 @@ class ReadCriteria:
     warnings: Warnings = field(default_factory=list)
 
 
-def read_set(tables: list[Rows]) -> ReadCriteria:
-    """Return the set in the tables that have a head. Raises `UnreadableSet`."""
+def read_set(tables: list[Rows], areas: AreaWords | None = None) -> ReadCriteria:
+    """Return the set in the tables that have a head; `areas` know the areas of reform by name.
+
+    Raises `UnreadableSet`.
+    """
     above: Rows = []
     rows: Rows = []
     for table in tables:
@@ -54,7 +58,7 @@ def read_set(tables: list[Rows]) -> ReadCriteria:
     entries = entries_of(rows, found.warnings)
     if not entries:
         raise UnreadableSet("Bảng không có dòng tiêu chí nào dưới tiêu đề.")
-    _read_entries(entries, found)
+    _read_entries(entries, found, areas)
     _cap_extras(found.content)
     return found
 
@@ -80,11 +84,13 @@ def _read_head(above: Rows, content: dict[str, Any]) -> None:
                 content |= {name: str(points)} if (points := points_of(words)) is not None else {}
 
 
-def _read_entries(entries: list[CriterionEntry], found: ReadCriteria) -> None:
+def _read_entries(
+    entries: list[CriterionEntry], found: ReadCriteria, areas: AreaWords | None
+) -> None:
     scopes: dict[str, str] = {}  # by the code
     kept: list[tuple[CriterionEntry, dict[str, Any]]] = []
     for entry in entries:
-        criterion = _criterion(entry, scopes, found.warnings)
+        criterion = _criterion(entry, scopes, found.warnings, areas)
         if criterion:
             scopes[criterion["code"]] = criterion["scope"]
             kept.append((entry, criterion))
@@ -99,7 +105,7 @@ def _read_entries(entries: list[CriterionEntry], found: ReadCriteria) -> None:
 
 
 def _criterion(
-    entry: CriterionEntry, scopes: dict[str, str], warnings: Warnings
+    entry: CriterionEntry, scopes: dict[str, str], warnings: Warnings, areas: AreaWords | None
 ) -> dict[str, Any] | None:
     """The criterion of an entry, without its rule; None when its code was there before."""
     own_scope = SCOPES.get(fold(entry.cells.get("method", "")), "main")
@@ -115,7 +121,7 @@ def _criterion(
         warnings.append(
             (code, f"{code}: không thấy {parent} ở các dòng trên, tiêu chí đứng riêng ngoài cây.")
         )
-    return _filled(code, scopes.get(parent, scope), entry.cells, warnings)
+    return _filled(code, scopes.get(parent, scope), entry.cells, warnings, areas)
 
 
 def _tenth(code: str, known: dict[str, str]) -> str:
@@ -126,7 +132,9 @@ def _tenth(code: str, known: dict[str, str]) -> str:
     return f"{code}0" if before in known and f"{code}0" not in known else ""
 
 
-def _filled(code: str, scope: str, cells: dict[str, str], warnings: Warnings) -> dict[str, Any]:
+def _filled(
+    code: str, scope: str, cells: dict[str, str], warnings: Warnings, areas: AreaWords | None
+) -> dict[str, Any]:
     said = fold(cells.get("method", ""))
     if said not in METHODS and said not in SCOPES:
         warnings.append(
@@ -144,7 +152,7 @@ def _filled(code: str, scope: str, cells: dict[str, str], warnings: Warnings) ->
                 (code, f"{code}: chỉ giữ {longest} ký tự đầu của “{values[name][:40]}…”.")
             )
             values[name] = values[name][:longest]
-    source = read_source(cells.get("source", ""))
+    source = read_source(cells.get("source", ""), areas)
     if source is None:
         warnings.append((code, f"{code}: chưa hiểu nguồn số liệu “{cells['source']}”."))
     own = {

@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from indicators.figures import TargetLine
-from plans.models import Evidence, ReformArea
+from plans.areas import AreaWords
+from plans.models import Evidence
 from vietnamese import fold, number, short_date
 
 from ..facts import Facts, Json
@@ -23,6 +24,7 @@ from ..rules import Ladder, Rule, SurveyMean, json_of
 from .unit_year import SupportingRow, UnitYear
 
 WHOLE = Decimal(100)
+MOST_AREAS = 40  # that a plan may have
 _CELL = re.compile(
     r"([^“,]+?) ?(?:“(.*)”)?(?:, ?lĩnh vực (.+?))?(?:, ?hạn (\d{1,2})/(\d{1,2}))?\.?", re.IGNORECASE
 )
@@ -54,13 +56,13 @@ class Source(ABC):
     def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
         """Return the figures that `rule` asks for, None when they are not known."""
 
-    def in_words(self) -> str:
+    def in_words(self, areas: AreaWords) -> str:
         """Return the source as a file of the set says it: `Minh chứng trong kho “tự kiểm tra”,
         hạn 31/03`.
         """
         own = {each.name: getattr(self, each.name) for each in fields(self)}
         words = f" “{own['words']}”" if own.get("words") else ""
-        area = f", lĩnh vực {ReformArea(own['area']).label}" if own.get("area") else ""
+        area = f", lĩnh vực {areas.of(own['area'])}" if own.get("area") else ""
         return self.label + words + area + (f", hạn {_day(own['by'])}" if "by" in own else "")
 
     def as_json(self) -> Json:
@@ -131,8 +133,9 @@ class TasksDone(Source):
         return SourceResult(_share(done, len(counted)), rows=rows, note=note)
 
     def faults(self, rule: Rule) -> list[str]:
-        unknown = self.area is not None and self.area not in ReformArea
-        return super().faults(rule) + (["Nguồn ghi sai lĩnh vực của nhiệm vụ."] if unknown else [])
+        known = isinstance(self.area, int) and 0 < self.area <= MOST_AREAS
+        wrong = [] if self.area is None or known else ["Nguồn ghi sai lĩnh vực của nhiệm vụ."]
+        return super().faults(rule) + wrong
 
 
 @dataclass(frozen=True)
@@ -270,36 +273,39 @@ def faults_of_source(data: Json, rule: Rule) -> list[str]:
         return [str(error)]
 
 
-def source_in_words(data: Json) -> str:
-    """Return a stored source as words that `read_source` reads back; empty for none."""
+def source_in_words(data: Json, areas: AreaWords | None = None) -> str:
+    """Return a stored source as words that `read_source` reads back; empty for none. `areas` name
+    the areas of reform, the programmes by default.
+    """
     try:
-        return source_of(data).in_words() if data else ""
+        return source_of(data).in_words(areas or AreaWords()) if data else ""
     except ValueError:
         return json.dumps(data, ensure_ascii=False)
 
 
-def read_source(text: str) -> Json | None:
+def read_source(text: str, areas: AreaWords | None = None) -> Json | None:
     """Return the stored form of the source in `text`, empty without one; None if it tells none."""
     words = " ".join(text.split())
     if not words:
         return {}
     try:
-        return source_of(json_of(words) if words.startswith("{") else _named_in(words)).as_json()
+        told = json_of(words) if words.startswith("{") else _named_in(words, areas or AreaWords())
+        return source_of(told).as_json()
     except ValueError:
         return None
 
 
-def _named_in(words: str) -> Json:
+def _named_in(words: str, areas: AreaWords) -> Json:
     """The kind and the values that a cell names; of a kind any words of its label that no other has
     will do.
     """
     found = _CELL.fullmatch(words)
-    areas = {fold(area.label): area.value for area in ReformArea}
-    if not found or (found[3] and fold(found[3]) not in areas):
+    area = areas.number_of(found[3]) if found and found[3] else None
+    if not found or (found[3] and area is None):
         return {}
     kinds = [kind for kind, each in KINDS.items() if fold(found[1]) in fold(each.label)]
     values = {"kind": kinds[0] if len(kinds) == 1 else None, "words": found[2]}
-    values |= {"area": areas[fold(found[3])]} if found[3] else {}
+    values |= {"area": area}
     values |= {"by": f"{found[5]}-{found[4]}"} if found[4] else {}
     return {name: value for name, value in values.items() if value is not None}
 

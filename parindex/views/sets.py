@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
+from plans.areas import AreaWords
 
 from ..models import CriteriaSet
 from ..services import ScoreRefused
@@ -83,7 +84,7 @@ def set_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     if other:
         context["values"] = values_between(other, criteria_set)
         context["differences"] = differences_between(
-            other.criteria.all(), criteria_set.criteria.all()
+            other.criteria.all(), criteria_set.criteria.all(), AreaWords(criteria_set.year)
         )
     return TemplateResponse(request, "parindex/set_compare.html", context)
 
@@ -126,7 +127,7 @@ def set_import(request: SignedInRequest) -> HttpResponse:
         faults = faults_of_content(content)
         context |= {
             "found": found,
-            "lines": lines_of(content, faults),
+            "lines": lines_of(content, faults, AreaWords(form.cleaned_data["year"])),
             "faults": faults,
             "year": form.cleaned_data["year"],
             "read": signing.dumps(content, salt=_salt(request), compress=True),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from plans.models import Plan
 from plans.services import PlanRefused, create_periods
+from plans.services.areas import create_areas
 from tasks.models import Task
 
 from .rows import UnitSuccessors, make_copy, ordered_by, was_done_before
@@ -65,6 +66,7 @@ def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()
         raise CopyStands(standing)
     heirs = UnitSuccessors(plan.unit.authority_id, timezone.localdate())
     copy = make_copy(plan, year=year, finished=finished, heirs=heirs)
+    create_areas(copy, like=plan, by=by)
     create_periods(copy, ordered=ordered_by(plan, year))
     _follow_the_same_unit(copy, plan)
     copy._change_reason, copy._history_user = f"Lập từ {plan}"[:100], by

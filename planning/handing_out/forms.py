@@ -9,8 +9,8 @@ from django.http import QueryDict
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
 from foundation.web.choices import offer_choices, offer_rows
-from plans.areas import ROMAN
-from plans.models import Plan, ReformArea
+from plans.areas import area_choices
+from plans.models import Plan
 from plans.services.writing import TextChanged
 from tasks.models import Task, TaskUnit
 from tasks.services import TaskAssignments, UnitAssignment, units_stamp
@@ -53,7 +53,7 @@ class HandOutForm(forms.Form):
     @property
     def number(self) -> str:
         """The place in the plan: `III.4`."""
-        return f"{ROMAN[self.task.area]}.{self.task.ordinal}"
+        return self.task.number
 
     @property
     def rows(self) -> list[dict]:
@@ -132,8 +132,8 @@ class HandOutManyForm(forms.Form):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
         self.units, self.tasks = units, plan.tasks.tracked()
         offer_rows(self, "tick", self.tasks)
-        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
-        offer_choices(self, "area", [("", "Chỉ các nhiệm vụ được đánh dấu"), *areas])
+        areas = [("", "Chỉ các nhiệm vụ được đánh dấu"), *area_choices(plan)]
+        offer_choices(self, "area", areas)
         for name, label in (("all_lead", "Chủ trì"), ("all_coordinate", "Phối hợp")):
             self.fields[name] = forms.TypedMultipleChoiceField(
                 label=label,

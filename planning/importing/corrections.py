@@ -3,13 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from planreader import PlanTime, read_quantities, read_time, span
+from plans.models import READ_AREAS
 from plans.origins import DUTY_FIELDS, TARGET_FIELDS, TASK_FIELDS, places_of
 from vietnamese import is_digits, number
 
@@ -123,10 +124,13 @@ def duty_due(text: str, year: int | None) -> date | None:
 class CorrectedDraft:
     """The draft with its corrections; entries in the order of the document, added ones last."""
 
-    def __init__(self, draft: Json, review: Json) -> None:
-        """Take the stored draft and review of a `PlanImport`; neither is changed."""
+    def __init__(self, draft: Json, review: Json, areas: Collection[int] = READ_AREAS) -> None:
+        """Take the draft and review of a `PlanImport`, neither is changed, and the numbers of the
+        areas that its entries can be of, in order.
+        """
         self.draft = draft
         self.review = review
+        self.areas = areas
 
     def with_all_areas(self) -> "CorrectedDraft":
         """Return the draft in which an open area is that of the entry before, else the first;
@@ -134,13 +138,13 @@ class CorrectedDraft:
         """
         draft = dict(self.draft)
         for part in ("tasks", "targets"):
-            area, found = 1, []
+            area, found = next(iter(self.areas), 1), []
             for entry in draft[part]:
                 is_open = entry["area"] is None
                 area = entry["area"] or area
                 found.append(entry | {"area": area, "area_open": is_open})
             draft[part] = found
-        return CorrectedDraft(draft, self.review)
+        return CorrectedDraft(draft, self.review, self.areas)
 
     def has_open_area(self, entry: DraftEntry) -> bool:
         """Did the document not tell the area of `entry`, and nobody choose it?"""

@@ -101,6 +101,8 @@ def _warned(corrected: CorrectedDraft) -> Iterator[Doubt]:
     for mark in corrected.warnings:
         warning = corrected.draft["warnings"][int(mark.key)]
         message, seen = warning["message"], mark.values["seen"]
+        if not message:  # about an area that the plan has not
+            continue
         entry, name = _doubted(corrected, warning.get("field") or "")
         if entry is None:
             yield Doubt(mark.id, message, not seen, place=mark.place, mark=mark)

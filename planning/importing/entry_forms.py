@@ -10,9 +10,10 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import Unit
+from foundation.web.choices import offer_choices
 from foundation.web.days import DayField
 from plans.head_fields import HeadFields, Lines, bases_of
-from plans.models import ReformArea, ReportingPeriod
+from plans.models import ReportingPeriod
 from vietnamese import nfc, parse_decimal, whole_number
 
 from .corrections import PERIODS, DraftEntry
@@ -22,8 +23,7 @@ COMPARATORS = (">=", ">", "=", "<=", "<")
 
 def area_field() -> forms.TypedChoiceField:
     """The area of an entry; it may stay open until the plan is made."""
-    choices = [("", "Chưa rõ"), *ReformArea.choices]
-    return forms.TypedChoiceField(choices=choices, coerce=int, required=False, empty_value=None)
+    return forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
 
 
 class EntryForm(forms.Form):
@@ -37,6 +37,11 @@ class EntryForm(forms.Form):
         self.entry = entry
         self.initial = {name: self._initial(name, value) for name, value in entry.values.items()}
         self.set_form("review")  # the page's one form stands behind all entries
+
+    def offer_areas(self, areas: Iterable[tuple[int, str]]) -> None:
+        """Offer the areas of the plan, where the entry stands under one."""
+        if "area" in self.fields:
+            offer_choices(self, "area", [("", "Chưa rõ"), *areas])
 
     def set_form(self, html_id: str) -> None:
         """Say which form of the page sends the fields."""
@@ -212,9 +217,15 @@ FORMS = {
 
 
 def entry_form(
-    entry: DraftEntry, data: QueryDict | None = None, *, available: Iterable[Unit] = ()
+    entry: DraftEntry,
+    data: QueryDict | None = None,
+    *,
+    available: Iterable[Unit] = (),
+    areas: Iterable[tuple[int, str]] = (),
 ) -> EntryForm:
-    """Return the form of an entry; `available` are the units to choose from."""
+    """Return the form of an entry; `available` are the units, `areas` the areas to choose from."""
     if entry.part == "units":
         return UnitsEntryForm(entry, data, available=available)
-    return FORMS[entry.part](entry, data)
+    form = FORMS[entry.part](entry, data)
+    form.offer_areas(areas)
+    return form

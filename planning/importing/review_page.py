@@ -11,11 +11,12 @@ from django.forms import BoundField
 from django.urls import reverse
 
 from accounts.models import Unit
-from plans.models import PlanImport, ReformArea
+from plans.models import PlanImport
 from plans.origins import COMPARATOR_WORDS
 from plans.services.writing import available_units
 from plans.time_words import time_in_words
 
+from .areas import ImportAreas
 from .corrections import READ_FIELDS, DraftEntry, EntryPlace, value_stamp
 from .doubts import Doubt, doubts_of
 from .entry_forms import EntryForm, entry_form
@@ -109,7 +110,7 @@ class DoubtCard:
         """The value that is stored."""
         if self.row is None or self.row.choice:
             return ""
-        return read_words(self.doubt.name, self.row.entry.values[self.doubt.name])
+        return read_words(self.doubt.name, self.row.entry.values[self.doubt.name], self.row.areas)
 
     @property
     def is_one_of_many(self) -> bool:
@@ -133,6 +134,7 @@ class AreaGroup:
     """The rows of one area: how many of its values wait to be looked at, is it unfolded."""
 
     area: int
+    place: int  # of the area in the plan, 0 for none
     label: str
     rows: list[ReviewRow]
     doubts: int
@@ -142,7 +144,6 @@ class AreaGroup:
 class ReviewPage:
     """The review of one import (one query: the units to choose from)."""
 
-    areas = ReformArea.choices
     comparators = list(COMPARATOR_WORDS.items())
 
     def __init__(
@@ -161,7 +162,8 @@ class ReviewPage:
         """
         self.plan_import = plan_import
         self.part = part if part in dict(TABS) else TABS[0][0]
-        self.corrected = corrected_draft(plan_import)
+        self.import_areas = ImportAreas(plan_import)
+        self.corrected = corrected_draft(plan_import, self.import_areas)
         self.unsaved = unsaved or {}
         self.edit, self.asked = edit, doubt
 
@@ -173,6 +175,15 @@ class ReviewPage:
     def doubt_url(self) -> str:
         """The address of the doubt that is asked about."""
         return f"{self.url}&doubt={self.asked}" if self.asked else self.url
+
+    @cached_property
+    def areas(self) -> list[tuple[int, str]]:
+        """The areas that the plan will have: number and name, in order."""
+        return [(area.number, area.name) for area in self.import_areas.areas]
+
+    def words_of(self, name: str, value) -> str:
+        """A value of an entry in words."""
+        return read_words(name, value, dict(self.areas))
 
     @cached_property
     def choices(self) -> list[UnitChoice]:
@@ -291,12 +302,13 @@ class ReviewPage:
         return [
             AreaGroup(
                 area,
+                place,
                 label,
                 by_area[area],
                 doubts=len(self.doubts_of_area(self.part, area)),
                 open=any(row.open for row in by_area[area]),
             )
-            for area, label in ((0, "Chưa rõ lĩnh vực"), *self.areas)
+            for place, (area, label) in enumerate(((0, "Chưa rõ lĩnh vực"), *self.areas))
             if by_area[area]
         ]
 
@@ -394,7 +406,8 @@ class ReviewPage:
         )
 
     def form(self, entry: DraftEntry, data=None) -> EntryForm:
-        return entry_form(entry, data, available=self.available if entry.part == "units" else ())
+        units = self.available if entry.part == "units" else ()
+        return entry_form(entry, data, available=units, areas=self.areas)
 
     def row(
         self, entry: DraftEntry, choice: UnitChoice | None = None, *, only: str = ""
@@ -411,6 +424,7 @@ class ReviewPage:
         return ReviewRow(
             entry,
             form,
+            areas=dict(self.areas),
             conflict=unsaved.conflict if unsaved else None,
             places=places,
             source=self.corrected.text_at(entry.place),

@@ -1,10 +1,11 @@
 """One entry under review as the page shows it: read as text, or open as a form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from plans.models import ReformArea, ReportingPeriod
+from plans.models import ReportingPeriod
 from plans.origins import LABELS, as_words
 from vietnamese import short_date, whole_number
 
@@ -74,6 +75,7 @@ class ReviewRow:
     saved: dict | None = None
     open: bool = False
     doubts: int = 0
+    areas: Mapping[int, str] = field(default_factory=dict)  # the names of areas by number
 
     @property
     def id(self) -> str:
@@ -96,7 +98,7 @@ class ReviewRow:
         """What else of the entry is told on the line below: label and words."""
         values = self.entry.values
         return [
-            (label_of(self.entry.part, name), read_words(name, values[name]))
+            (label_of(self.entry.part, name), read_words(name, values[name], self.areas))
             for name in _FACTS.get(self.entry.part, ())
             if values[name]
         ]
@@ -108,7 +110,7 @@ class ReviewRow:
         changed = [
             name for name in names if name in entry.read and entry.values[name] != entry.read[name]
         ]
-        return [correction(entry.part, name, entry.read[name]) for name in changed]
+        return [correction(entry.part, name, entry.read[name], self.areas) for name in changed]
 
     @property
     def area(self) -> int:
@@ -116,10 +118,10 @@ class ReviewRow:
         return whole_number(str(self.shown["area"] or "")) or 0
 
 
-def correction(part: str, name: str, value) -> Correction:
+def correction(part: str, name: str, value, areas: Mapping[int, str]) -> Correction:
     """What was read for a value that a person corrected."""
     typed = None if name == "quantities" else as_typed(name, value)
-    return Correction(name, label_of(part, name), read_words(name, value), typed)
+    return Correction(name, label_of(part, name), read_words(name, value, areas), typed)
 
 
 def label_of(part: str, name: str) -> str:
@@ -136,10 +138,10 @@ def as_typed(name: str, value) -> str:
     return "" if value is None else str(value)
 
 
-def read_words(name: str, value) -> str:
-    """A value as it was read, on one line."""
+def read_words(name: str, value, areas: Mapping[int, str]) -> str:
+    """A value as it was read, on one line; `areas` are the names of areas by number."""
     if not value:
         return "(không ghi)"
     if name == "area":
-        return ReformArea(value).label
+        return areas.get(value, "(không ghi)")
     return "; ".join(as_words(value)) if isinstance(value, list) else as_typed(name, value)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 
 from accounts.models import User
-from plans.models import PlanImport, ReformArea
+from plans.models import PlanImport
 from plans.time_words import time_in_words
 from vietnamese import nfc, whole_number
 
 from .corrections import DraftEntry, value_stamp
 from .doubts import Doubt
 from .entry_forms import EntryForm
-from .review_rows import as_typed, label_of, read_words
+from .review_rows import as_typed, label_of
 from .services import EntryChanged, add_of_line, choose_area, mark_seen, save_entry
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def settle_doubt(
             plan_import,
             doubt.mark,
             part="targets" if data["add"] == "targets" else "tasks",
-            area=area if area in ReformArea.values else None,
+            area=area if area in page.corrected.areas else None,
             text=content or page.corrected.wording_at(doubt.place),
             by=by,
         ), {}
@@ -111,7 +111,7 @@ def said_of(page: "ReviewPage", doubt: Doubt, data: QueryDict) -> str:
     if not entry.values[doubt.name]:
         to_choose = "Sẽ chọn đơn vị chủ trì khi giao việc"
         return to_choose if doubt.name == "leads" else f"Để trống {label[0].lower()}{label[1:]}"
-    saved = f"{label[0].lower()}{label[1:]}: {read_words(doubt.name, entry.values[doubt.name])}"
+    saved = f"{label[0].lower()}{label[1:]}: {page.words_of(doubt.name, entry.values[doubt.name])}"
     if "every" in data:
         return f"Đã chọn cho mọi mục chưa rõ {saved}"
     if doubt.name == "time_text":

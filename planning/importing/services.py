@@ -14,11 +14,14 @@ from accounts.models import Role, Unit, User
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
 from planreader import SourceFile, UnreadableFile, read_plan
+from plans.areas import Area
 from plans.models import Plan, PlanImport
 from plans.services import PlanRefused, create_periods, remove_stored, sha256_of
+from plans.services.areas import store_areas
 from plans.services.writing import available_units
 
 from ..superior.followers import link_followers
+from .areas import ImportAreas, in_areas, names_to_tell, sources_for, translated
 from .corrections import CorrectedDraft, DraftEntry, blank_task, new_target, with_entry
 from .issuer import foreign_issuer
 from .rows import ImportResult, make_plan, ordered_deadlines
@@ -89,12 +92,16 @@ def read_import(job: Job) -> None:
             return
     sources = [SourceFile(file.name, _content(file.file)) for file in files]
     try:
-        draft = read_plan(sources, progress=partial(_tell_page, job, len(sources)))
+        names = ImportAreas(plan_import).names
+        progress = partial(_tell_page, job, len(sources))
+        draft = read_plan(sources, progress=progress, areas=names)
     except UnreadableFile as error:
         _remove_files(plan_import)
         raise JobRefused(str(error)) from error
     with finishing(job):  # nothing is stored when the import was thrown away meanwhile
-        PlanImport.objects.filter(pk=plan_import.pk).update(draft=draft.as_stored_json())
+        PlanImport.objects.filter(pk=plan_import.pk).update(
+            draft=draft.as_stored_json() | {"further_areas": names}
+        )
 
 
 @transaction.atomic
@@ -229,13 +236,14 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
         raise PlanRefused(
             "Đây là bản mới của một kế hoạch đã có; hãy nhận các điểm khác trên trang so sánh."
         )
-    corrected = corrected_draft(plan_import)
+    areas = ImportAreas(plan_import)
+    corrected = corrected_draft(plan_import, areas)
     if corrected.without_area:
         raise PlanRefused(
             f"Còn {len(corrected.without_area)} mục chưa rõ lĩnh vực; hãy chọn lĩnh vực của "
             "từng mục, hoặc bỏ chọn “Nhập”."
         )
-    made = _store_plan(corrected, plan_import.unit, by)
+    made = _store_plan(corrected, areas.areas, plan_import.unit, by)
     for file in plan_import.files.all():
         made.plan.files.create(file=file.file.name, name=file.name, sha256=file.sha256)
     plan_import.files.all().delete()
@@ -250,7 +258,8 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResu
     Raises `UnreadableFile`, and `SameFiles` when exactly these files became a plan that stands.
     """
     digests = {hashlib.sha256(source.content).hexdigest(): source for source in sources}
-    draft = read_plan(list(digests.values()))
+    names = names_to_tell(unit, timezone.localdate().year)
+    draft = read_plan(list(digests.values()), areas=names)
     with transaction.atomic():
         Unit.objects.lock(unit.pk)
         _check_new(unit, set(digests))
@@ -260,7 +269,10 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResu
             .filter(unit__authority=unit.authority_id)
             .first()
         )
-        made = _store_plan(CorrectedDraft(draft.as_stored_json(), {}), unit, reporter)
+        read = draft.as_stored_json() | {"further_areas": names}
+        areas = sources_for(unit, read["plan"]["year"] or timezone.localdate().year)[0].areas
+        corrected = CorrectedDraft(in_areas(read, areas), {}, [area.number for area in areas])
+        made = _store_plan(corrected, areas, unit, reporter)
         for digest, source in digests.items():
             made.plan.files.create(
                 file=ContentFile(source.content, source.name), name=source.name, sha256=digest
@@ -295,11 +307,43 @@ def locked_import(plan_import: PlanImport) -> PlanImport:
     raise PlanRefused("Lần nhập này vừa được người khác bỏ; hãy nhập lại các tệp.")
 
 
-def corrected_draft(plan_import: PlanImport) -> CorrectedDraft:
-    """Return what was read with what people corrected. Raises `PlanRefused` before it is read."""
+def corrected_draft(plan_import: PlanImport, areas: ImportAreas | None = None) -> CorrectedDraft:
+    """Return what was read with what people corrected, by the `areas` that its plan will have.
+
+    Raises `PlanRefused` before it is read.
+    """
     if plan_import.draft is None:
         raise PlanRefused("Tài liệu chưa được đọc xong.")
-    return CorrectedDraft(plan_import.draft, plan_import.review)
+    known = (areas or ImportAreas(plan_import)).areas
+    draft = in_areas(plan_import.draft, known)
+    return CorrectedDraft(draft, plan_import.review, [area.number for area in known])
+
+
+@transaction.atomic
+def choose_areas(plan_import: PlanImport, key: str, *, by: User) -> PlanImport:
+    """Let the import's plan take its areas from the source `key`; entries go on in the area that is
+    the same there, or wait for a choice.
+
+    Raises `PlanRefused` when the import has become a plan, or there is no such source.
+    """
+    plan_import = _under_review(plan_import)
+    found = ImportAreas(plan_import)
+    source = next((each for each in found.sources if each.key == key), None)
+    if source is None:
+        raise PlanRefused("Hãy chọn các lĩnh vực của kế hoạch trong danh sách.")
+    review = translated(plan_import.review, found.areas, source.areas)
+    plan_import.version += 1
+    plan_import.review = with_entry(
+        review,
+        "areas",
+        "like",
+        {"from": key},
+        version=plan_import.version,
+        by=str(by),
+        at=_now(),
+    )
+    plan_import.save(update_fields=["version", "review"])
+    return plan_import
 
 
 def _under_review(plan_import: PlanImport) -> PlanImport:
@@ -316,14 +360,19 @@ def _check_new(unit: Unit, digests: set[str]) -> None:
         raise SameFiles(known)
 
 
-def _store_plan(corrected: CorrectedDraft, unit: Unit, by: User | None) -> ImportResult:
+def _store_plan(
+    corrected: CorrectedDraft, areas: Sequence[Area], unit: Unit, by: User | None
+) -> ImportResult:
     choices = match_units(corrected, available_units(unit), place=unit.its_authority.place)
     made = make_plan(corrected, unit=unit, units=meant_units(choices), by=by)
     link_followers(made.plan, by=by)
+    store_areas(made.plan, areas, by=by)
     create_periods(made.plan, ordered=ordered_deadlines(corrected))
     made.doubtful += filter(None, [foreign_issuer(corrected, unit), corrected.recognised])
     made.doubtful += [
-        corrected.message(warning) for warning in corrected.warnings if not warning.values["seen"]
+        message
+        for warning in corrected.warnings
+        if not warning.values["seen"] and (message := corrected.message(warning))
     ]
     made.doubtful += [
         f"Chưa khớp được đơn vị “{choice.unmatched}”" for choice in choices if choice.doubtful

@@ -22,7 +22,7 @@ from accounts.models import Role
 from foundation.web.http import page_or_partial
 from planning.importing.forms import ImportForm
 from plans.current_plan import put_in_view
-from plans.models import Plan, PlanImport, ReformArea
+from plans.models import Plan, PlanImport
 from plans.services import PlanRefused
 from vietnamese import whole_number
 
@@ -222,11 +222,11 @@ def import_summary(request: SignedInRequest, plan_import: PlanImport) -> HttpRes
 @while_under_review
 def import_add_task(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
     """Add an empty task to an area, for the person to fill in."""
-    area = request.POST.get("area", "")
-    if area not in map(str, ReformArea.values):
+    area = whole_number(request.POST.get("area", ""))
+    if area not in services.corrected_draft(plan_import).areas:
         raise Http404
     try:
-        key = services.add_task(plan_import, area=int(area), by=request.user)
+        key = services.add_task(plan_import, area=area, by=request.user)
     except PlanRefused as refusal:
         return _over(request, plan_import, refusal)
     return redirect(f"{plan_import.get_absolute_url()}?part=tasks&edit=tasks-{key}#tasks-{key}")

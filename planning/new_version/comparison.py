@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import Unit
 from foundation.operations.usage import in_use
-from plans.models import Plan, ReformArea
+from plans.models import PlaceOfArea, Plan
 from plans.origins import duty_origin, target_origin, task_origin
 from plans.pairing import PairingItem, pair_items
 from tasks.models import Task, TaskUnit
@@ -69,6 +69,7 @@ class StoredPart(NamedTuple):
 class StoredPlan:
     """The rows of a plan as they stand when it is compared."""
 
+    plan: Plan
     tasks: list[Any]
     parts: Mapping[tuple[int, str], list[StoredPart]]  # of a task in a role
     indicators: list[Any]
@@ -86,6 +87,7 @@ class StoredPlan:
                 goals[each.pk].append((each.comparator, each.goal, each.goal_unit))
         once = {each.pk: each for each in indicators}
         return cls(
+            plan,
             tasks,
             _parts_of(plan),
             list(once.values()),
@@ -125,7 +127,7 @@ def _with_targets(plan: Plan) -> QuerySet:
         "goal_unit": F("targets__unit"),
     }
     return plan.indicators.annotate(**target).order_by(
-        "area", "ordinal", "pk", "targets__order", "targets__pk"
+        PlaceOfArea(), "ordinal", "pk", "targets__order", "targets__pk"
     )
 
 
@@ -191,7 +193,7 @@ def _tasks(
                 "tasks",
                 ADDED,
                 f"new-{task.key}",
-                _new_words("Nhiệm vụ mới", corrected, task),
+                _new_words("Nhiệm vụ mới", stored.plan, corrected, task),
                 task.values["content"],
                 task,
             )
@@ -202,15 +204,12 @@ def _tasks(
             )
 
 
-def _new_words(words: str, corrected: CorrectedDraft, entry: DraftEntry) -> str:
+def _new_words(words: str, plan: Plan, corrected: CorrectedDraft, entry: DraftEntry) -> str:
     """`words`, with the area that it will stand in where the document did not tell one."""
     if not corrected.has_open_area(entry):
         return words
-    return f"{words}, văn bản không ghi lĩnh vực, tạm xếp vào “{_area_label(entry)}”"
-
-
-def _area_label(entry: DraftEntry) -> str:
-    return str(ReformArea(int(entry.values["area"])).label)
+    area = plan.area_name(int(entry.values["area"]))
+    return f"{words}, văn bản không ghi lĩnh vực, tạm xếp vào “{area}”"
 
 
 def _task_item(corrected: CorrectedDraft, task: DraftEntry, place: int) -> PairingItem:
@@ -253,7 +252,7 @@ def _task(
             )
     if row.area != int(values["area"]) and not version.corrected.has_open_area(task):
         value = int(values["area"])
-        old, new = ReformArea(row.area).label, ReformArea(value).label
+        old, new = stored.plan.area_name(row.area), stored.plan.area_name(value)
         yield Difference(
             kind=AREA, label="Lĩnh vực", old=old, new=new, value=value, field="area", **about
         )
@@ -321,7 +320,7 @@ def _targets(stored: StoredPlan, corrected: CorrectedDraft) -> Iterator[Differen
                 "targets",
                 ADDED,
                 f"new-{target.key}",
-                _new_words("Chỉ tiêu mới", corrected, target),
+                _new_words("Chỉ tiêu mới", stored.plan, corrected, target),
                 target.values["text"],
                 target,
             )

@@ -18,8 +18,5 @@ class PairForm(forms.Form):
 
     def __init__(self, *args: Any, replaced: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        olds = (
-            (task.pk, f"{task.area}.{task.ordinal}. {task.content[:120]}")
-            for task in replaced.tasks.all()
-        )
+        olds = ((task.pk, f"{task.number}. {task.content[:120]}") for task in replaced.tasks.all())
         offer_choices(self, "old", [("", "Không tiếp nối: là nhiệm vụ mới"), *olds])

@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
-from plans.areas import ROMAN
-from plans.models import Plan, ReformArea
+from plans.areas import area_choices
+from plans.models import Plan
 from tasks.edit_forms import TaskChoiceField
 from tasks.models import Task
 from vietnamese import whole_number
@@ -30,11 +30,10 @@ class SuperiorFilterForm(FilterForm):
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
     ours = forms.BooleanField(label="Chỉ việc có tên đơn vị", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, superior: Plan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        areas = [(area.value, f"{ROMAN[area]}. {area.label}") for area in ReformArea]
-        offer_choices(self, "area", areas)
+        offer_choices(self, "area", area_choices(superior) if superior else [])
 
     def show_counts(self, tasks: SuperiorTasks) -> None:
         """Write beside each choice how many rows it would show."""

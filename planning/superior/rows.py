@@ -19,7 +19,6 @@ from tasks.superior import (
     SuperiorDifference,
     differences_above,
     differences_stamp,
-    number_of,
 )
 from vietnamese import fold
 
@@ -39,7 +38,7 @@ class FollowingTask:
 
     @property
     def number(self) -> str:
-        return number_of(self.task)
+        return self.task.number
 
     @property
     def seen(self) -> str:
@@ -67,12 +66,12 @@ class SuperiorRow:
 
     @property
     def number(self) -> str:
-        return number_of(self.task)
+        return self.task.number
 
     @property
     def proposed_number(self) -> str:
         """The place of the proposed own task, empty without one."""
-        return number_of(self.proposed) if self.proposed else ""
+        return self.proposed.number if self.proposed else ""
 
     @property
     def states(self) -> set[str]:
@@ -114,7 +113,7 @@ class SuperiorTasks:
         by_area = defaultdict(list)
         for row in self.rows:
             by_area[row.task.area].append(row)
-        return [(area_title(area), rows) for area, rows in by_area.items()]
+        return [(area_title(self.superior, area), rows) for area, rows in by_area.items()]
 
     @property
     def proposals(self) -> list[SuperiorRow]:
@@ -135,15 +134,12 @@ class SuperiorTasks:
         return not failing
 
     def _load(self, today: date) -> list[SuperiorRow]:
-        rows = {
-            task.pk: SuperiorRow(task)
-            for task in Task.objects.of_superior(self.plan)
-            .with_first_lead()
-            .with_named(self.plan.unit)
-        }
-        tasks = list(
-            self.plan.tasks.select_related("current").with_led().order_by("area", "ordinal", "pk")
-        )
+        rows: dict[int, SuperiorRow] = {}
+        above = Task.objects.of_superior(self.plan).with_first_lead()
+        for task in above.with_named(self.plan.unit):
+            task.plan = self.superior  # which knows its areas
+            rows[task.pk] = SuperiorRow(task)
+        tasks = list(self.plan.tasks.select_related("current").with_led())
         followed = {task.pk: row for task in tasks if (row := rows.get(task.follows_id or 0))}
         own = [task for task in tasks if task.pk in followed]
         stand = standings(own, on=today, calendar=Holiday.objects.calendar(), plan=self.plan)

@@ -54,7 +54,7 @@ def superior_take(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     plan = editable_plan(request, plan_pk)
     form, reason = TakeUpForm(request.POST, plan=plan), ReasonForm(request.POST, plan=plan)
     if form.is_valid() & reason.is_valid():
-        tasks = list(form.cleaned_data["tick"].order_by("area", "ordinal"))
+        tasks = list(form.cleaned_data["tick"])
         try:
             made = services.take_up(plan, by=request.user, tasks=tasks, **reason.cleaned_data)
         except REFUSALS as refusal:
@@ -180,7 +180,7 @@ def _back(request: SignedInRequest, plan: Plan) -> HttpResponse:
 
 def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> HttpResponse:
     above = superior_of(plan, request.user)
-    form = SuperiorFilterForm(request.GET)
+    form = SuperiorFilterForm(request.GET, superior=above)
     tasks = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
     if tasks:
         form.show_counts(tasks)

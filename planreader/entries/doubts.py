@@ -17,7 +17,7 @@ from ..layout.parts import Parts, is_name
 from ..layout.tables import Table
 from ..paragraph_marks import ROMAN
 from ..phrases.abbreviations import read_abbreviations
-from ..phrases.areas import AREA_NAMES
+from ..phrases.areas import name_of
 from ..phrases.headings import Topic, area_of_heading
 from ..phrases.unit_words import Kind, kind_of
 from ..phrases.units import is_unit_name
@@ -365,5 +365,5 @@ def _review_areas(draft: PlanDraft, items: list[OutlineItem], notices: Notices) 
                 filled.add(area)
                 notices.add(
                     item.place,
-                    f"Không đọc được nhiệm vụ nào của lĩnh vực “{AREA_NAMES[area]}”; hãy kiểm tra",
+                    f"Không đọc được nhiệm vụ nào của lĩnh vực “{name_of(area)}”; hãy kiểm tra",
                 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..blocks import Place
 from ..draft import DraftWarning, PlanDraft, TargetDraft, TaskDraft
-from ..phrases.areas import AREA_NAMES, is_clear_guess
+from ..phrases.areas import is_clear_guess, name_of
 from ..words import squeeze
 
 _EXCERPT = 60
@@ -73,7 +73,7 @@ class Notices:
 
     def _guessed(self, entry: TargetDraft | TaskDraft, text: str) -> None:
         guess = (
-            f"tạm xếp vào lĩnh vực “{AREA_NAMES[entry.area]}” theo từ ngữ; hãy kiểm tra"
+            f"tạm xếp vào lĩnh vực “{name_of(entry.area)}” theo từ ngữ; hãy kiểm tra"
             if entry.area
             else "chưa rõ thuộc lĩnh vực nào; hãy chọn lĩnh vực"
         )

@@ -1,6 +1,11 @@
-"""Tells the reform area (1 to 7) of a heading, or of a single target or task by its words."""
+"""Tells the reform area (1 to 7, further ones on demand) of a heading, or of a single target or
+task by its words.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from ..words import bare
 
@@ -124,8 +129,45 @@ _SENTENCE = {
 }
 
 
+FIRST_FURTHER = len(AREA_NAMES) + 1
+_further: ContextVar[tuple[str, ...]] = ContextVar("further areas", default=())
+
+
+@contextmanager
+def further_areas(names: Sequence[str]) -> Iterator[None]:
+    """Let headings name further areas too, by just these names: the first is area 8, and so on."""
+    token = _further.set(tuple(names))
+    try:
+        yield
+    finally:
+        _further.reset(token)
+
+
+def name_of(area: int) -> str:
+    """Return what messages call an area."""
+    return AREA_NAMES[area] if area < FIRST_FURTHER else _further.get()[area - FIRST_FURTHER]
+
+
+def further_named(heading: str) -> dict[int, int]:
+    """Return the further areas that a heading names, each with where its name begins."""
+    text = f" {_words(heading)} "
+    places = (
+        (area, text.find(f" {_words(name)} "))
+        for area, name in enumerate(_further.get(), start=FIRST_FURTHER)
+    )
+    return {area: place for area, place in places if place >= 0}
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", bare(text)))
+
+
 def areas_named(heading: str) -> list[int]:
-    """Return the areas that the words of a heading name, in the order in which they stand there."""
+    """Return the areas that the words of a heading name, in the order in which they stand there;
+    where one is a further area, those alone.
+    """
+    if further := further_named(heading):
+        return sorted(further, key=further.__getitem__)
     text = bare(heading)
     found = {
         area: match.start() for area, pattern in _HEADING.items() if (match := pattern.search(text))

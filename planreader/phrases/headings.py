@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from ..paragraph_marks import ROMAN, ParagraphMark, is_part_heading
 from ..words import bare, is_finished, is_upper, squeeze, word_count
-from .areas import areas_named
+from .areas import areas_named, further_named
 from .assignments import is_assignment_line
 
 
@@ -99,7 +99,7 @@ def area_of_heading(heading: str) -> list[int]:
         words > _MAX_WORDS["area"]
         or "%" in text
         or ";" in text.rstrip(";")
-        or not _AREA_OPENING.match(bare(text))
+        or not (_AREA_OPENING.match(bare(text)) or further_named(text))
     ):
         return []
     if text.endswith((".", ";")) and words > 9:

@@ -1,16 +1,19 @@
 """Plans, their duties, reporting periods and imports, and the register of evidence."""
 
+from .areas import READ_AREAS, PlaceOfArea, ReformArea
 from .duties import Duty
 from .evidence import Evidence, EvidenceRefused
 from .imports import PlanImport, PlanImportFile
-from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused, ReformArea
+from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
 from .reporting import ReportingPeriod
 
 __all__ = [
     "BRING_BACK_WITHIN",
+    "READ_AREAS",
     "Duty",
     "Evidence",
     "EvidenceRefused",
+    "PlaceOfArea",
     "Plan",
     "PlanClosed",
     "PlanFile",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from nd30 import roman
 from planreader import is_upper
 from vietnamese import document_date
 
@@ -20,20 +21,11 @@ from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
 
+if TYPE_CHECKING:
+    from .areas import ReformArea
+
 _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
-
-
-class ReformArea(models.IntegerChoices):
-    """The seven areas of reform: direction, and the six of Nghị quyết 76/NQ-CP."""
-
-    DIRECTION = 1, "Chỉ đạo, điều hành CCHC"
-    INSTITUTIONS = 2, "Cải cách thể chế"
-    PROCEDURES = 3, "Cải cách thủ tục hành chính"
-    ORGANISATION = 4, "Cải cách tổ chức bộ máy"
-    CIVIL_SERVICE = 5, "Cải cách chế độ công vụ"
-    PUBLIC_FINANCE = 6, "Cải cách tài chính công"
-    DIGITAL = 7, "Xây dựng chính quyền điện tử, chính quyền số"
 
 
 class PlanClosed(Exception):
@@ -447,6 +439,27 @@ class Plan(models.Model):
             raise PlanClosed(
                 "Kế hoạch này đã đóng hoặc đã được thay thế nên không nhận thêm kết quả."
             )
+
+    @cached_property
+    def reform_areas(self) -> "list[ReformArea]":
+        """Its areas of reform in their order (one query or none when prefetched, then
+        remembered).
+        """
+        return sorted(self.areas.all(), key=lambda area: (area.order, area.number))
+
+    def area(self, number: int) -> "ReformArea | None":
+        """Its area that bears this number."""
+        return next((area for area in self.reform_areas if area.number == number), None)
+
+    def area_name(self, number: int) -> str:
+        """The name of an area: `Cải cách tài chính công`."""
+        area = self.area(number)
+        return area.name if area else f"Lĩnh vực số {number}"
+
+    def area_numeral(self, number: int) -> str:
+        """The Roman number that an area has by its place in the plan."""
+        places = (place for place, area in enumerate(self.reform_areas, 1) if area.number == number)
+        return roman(next(places, number))
 
     @cached_property
     def intervals(self) -> list[Interval]:

@@ -14,7 +14,7 @@ from foundation.web.choices import offer_rows
 from foundation.web.filters import FilterForm
 from vietnamese import whole_number
 
-from ..areas import area_title
+from ..areas import titles_across
 from ..evidence_fields import evidence_files, offer_registered
 from ..models import Evidence, Plan
 from .models import Declaration, DeclarationQuerySet
@@ -81,7 +81,8 @@ class ReviewFilterForm(FilterForm):
         self.offer_counted(
             "unit", ((row.sender, row.sender_name) for row in self.places if row.sender)
         )
-        self.offer_counted("area", ((row.in_area, area_title(row.in_area)) for row in self.places))
+        titles = titles_across({row.in_plan for row in self.places})
+        self.offer_counted("area", ((row.in_area, titles[row.in_area]) for row in self.places))
 
     def offer_counted(self, name: str, found: Iterable[tuple[int, str]]) -> None:
         """Offer the values `found` (id and words), each with how often it was found."""

@@ -77,9 +77,10 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
             sender=F("on_behalf_of"),
             sender_name=F("on_behalf_of__short_name"),
             in_area=F(self.model.AREA),
+            in_plan=F(self.model.PLAN),
         )
         return named.order_by().values_list(
-            "author", "sender", "sender_name", "in_area", *more, named=True
+            "author", "sender", "sender_name", "in_area", "in_plan", *more, named=True
         )
 
     def waiting(self) -> Self:

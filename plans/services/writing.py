@@ -14,6 +14,7 @@ from accounts.models import Unit, User
 
 from ..models import Duty, Plan
 from . import DUTY_GONE, PlanRefused, create_periods
+from .areas import create_areas
 
 TAKEN_OVER = ("form", "place", "issuer", "signer", "signer_title", "recipients")
 TEXT = (*TAKEN_OVER, "title", "number", "issued_on", "legal_bases", "sections")
@@ -73,6 +74,7 @@ def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
     plan.sections = [{"heading": heading, "text": text} for heading, text in SKELETON]
     plan._history_user = by
     plan.save()
+    create_areas(plan, by=by)
     create_periods(plan)
     return plan
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..models import Report, ReportSection
-from ..reading.lines import Line
+from ..reading.lines import line_of
 from ..reading.links import FigureLinks
 from ..stored_figures import ReportFigures
 from .claims import check_claims
@@ -81,7 +81,7 @@ def _section(
     for text in lines_of(section):
         if text in knowledge.drafted:
             continue
-        line = Line(section.key, text, knowledge.subjects)
+        line = line_of(section, text, knowledge.subjects)
         yield from check_numbers(knowledge, links, line)
         yield from check_claims(knowledge, links, line)
         yield from check_trends(knowledge, links, line)

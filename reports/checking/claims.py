@@ -11,7 +11,7 @@ from ..reading.links import FigureLinks
 from ..reading.mentions import Number
 from ..reading.portions import Portion, portion_in
 from .finding import Finding, Kind
-from .knowledge import Knowledge, is_ahead
+from .knowledge import Knowledge
 
 NOUNS = {"nhiệm vụ": TASKS, "chỉ tiêu": TARGETS}
 _NOUN = r"(?P<noun>nhiệm vụ|chỉ tiêu)"
@@ -70,7 +70,7 @@ def check_claims(knowledge: Knowledge, links: FigureLinks, line: Line) -> Iterat
     """Yield what a written line claims of all, of none or of a fraction against the figures; of
     work to come nothing is claimed.
     """
-    if is_ahead(line.section):
+    if line.ahead:
         return
     yield from _of_all(links, line)
     yield from _of_none(links, line)

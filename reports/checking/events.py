@@ -8,7 +8,7 @@ from ..reading.facts import Subject
 from ..reading.lines import Line
 from ..reading.mentions import Day, mentions
 from .finding import Finding, Kind
-from .knowledge import Knowledge, is_ahead
+from .knowledge import Knowledge
 
 # what ends a task, once: meetings and talks before it have days of their own
 EVENTS = re.compile(r"\b(?:thong qua|ban hanh|phe duyet|cong bo|\bky\b)")
@@ -19,7 +19,7 @@ OTHER_DAY = "Kết quả của nhiệm vụ “{name}” ghi {day}; hãy sửa n
 
 def check_events(knowledge: Knowledge, line: Line) -> Iterator[Finding]:
     """Yield the days of events in a written line that the task they belong to does not know."""
-    if is_ahead(line.section):
+    if line.ahead:
         return
     cited = {each.day for each in citations(line.text, line.mentions)}
     for day in line.mentions.days:

@@ -14,7 +14,7 @@ from ..placed_figures import PlacedFigure, placed_figures
 from ..reading.contexts import Contexts, TaskWords
 from ..reading.documents import Citation, Documents, citations
 from ..reading.facts import DraftedLines, Facts, Subject, Subjects, flat, words_of
-from ..reading.lines import Line, Move
+from ..reading.lines import Line, Move, line_of
 from ..reading.mentions import Number, mentions
 from ..reading.series import Series, series_of
 from ..reading.subjects import subjects_of
@@ -32,12 +32,6 @@ COMPARED = re.compile(
 )
 SEVERAL = 100  # numbers below it stand in many texts by chance
 ROWS = re.compile(r"\b(?:chi tieu|nhiem vu)\b")  # of which no single target is meant
-AHEAD = ("next_tasks", "proposals")  # sections on what is to come
-
-
-def is_ahead(section: str) -> bool:
-    """Does the section speak of what is to come?"""
-    return section.startswith(AHEAD)
 
 
 @dataclass(frozen=True)
@@ -242,7 +236,7 @@ class Knowledge:
         found = set()
         for section in self.sections:
             for text in nfc(section.drafted).splitlines():
-                line = Line(section.key, text, self.subjects)
+                line = line_of(section, text, self.subjects)
                 found |= {_claim(line, number) for number in line.mentions.numbers}
         return found
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..reading.facts import Facts, Subject
 from ..reading.lines import TARGETS, TASKS, Line
@@ -10,7 +11,7 @@ from ..reading.mentions import Number
 from ..reading.series import TIMES
 from .derived import is_derived
 from .finding import Finding, Kind
-from .knowledge import Knowledge, is_ahead
+from .knowledge import Knowledge
 from .shares import NO_SUCH, is_difference, known_share_advice, share_advice
 
 COUNTED = (TASKS, TARGETS, ("hồ", "sơ"))  # checked however small, in digits and words
@@ -28,7 +29,7 @@ AIMED = re.compile(r"(?:phấn đấu|tối thiểu|ít nhất|mức|đạt từ
 def check_numbers(knowledge: Knowledge, links: FigureLinks, line: Line) -> Iterator[Finding]:
     """Yield the numbers of a written line that the report does not know."""
     under = knowledge.drafted.under(line.section, line.text)
-    base = Line(line.section, under, line.subjects) if under else None
+    base = replace(line, text=under) if under else None
     moved = [number for move in line.moves for number in (move.first, move.second)]
     for number in line.mentions.numbers:
         if number.part or number in moved:
@@ -125,7 +126,7 @@ def _is_no_figure(line: Line, number: Number) -> bool:
         return one and not line.fields_of(number)  # `một nhiệm vụ`, not `một nhiệm vụ quá hạn`
     begun, rest = line.text[: number.start].lower(), line.text[number.end :]
     if number.percent:
-        return is_ahead(line.section) and bool(AIMED.search(begun))
+        return line.ahead and bool(AIMED.search(begun))
     if number.whole:
         return False
     if _is_usual(number) or (number.value < PLANNED and ORDINAL.search(begun)):
@@ -134,7 +135,7 @@ def _is_no_figure(line: Line, number: Number) -> bool:
     whole = number.value == number.value.to_integral_value()
     if timed and whole and number.value <= TIMES_BOUND:
         return True
-    return is_ahead(line.section) and number.value < PLANNED and number.counts not in COUNTED
+    return line.ahead and number.value < PLANNED and number.counts not in COUNTED
 
 
 def _counted(knowledge: Knowledge, links: FigureLinks, line: Line, number: Number) -> str:

@@ -12,7 +12,7 @@ from ..reading.facts import Facts
 from ..reading.lines import Line
 from ..reading.mentions import Day, Span
 from .finding import Finding, Kind
-from .knowledge import Knowledge, is_ahead
+from .knowledge import Knowledge
 
 MONTHS: dict[str, int] = {
     ReportingPeriod.Key.QUARTER_1: 3,
@@ -87,13 +87,13 @@ def _day_fits(
     if subject := line.subject_at(day.start):
         if subject.facts.knows_day(day):
             return True
-    elif base and not is_ahead(line.section):
+    elif base and not line.ahead:
         if base.days:
             return base.knows_day(day)
     elif knowledge.facts.knows_day(day) and (day.day or day.year is None):
         return True
     meant = day.in_year(period.year)
-    if is_ahead(line.section):
+    if line.ahead:
         return period.start <= meant <= date(period.year + 1, 12, 31)
     return period.start <= meant <= period.end
 
@@ -104,7 +104,7 @@ def _year_fits(knowledge: Knowledge, period: PeriodBounds, line: Line, span: Spa
     if (subject := line.subject_at(span.start)) and subject.facts.knows_span(span):
         return True
     if span.year == period.year + 1:
-        return is_ahead(line.section) or _is_to_come(line, span)
+        return line.ahead or _is_to_come(line, span)
     if span.year == period.year - 1 and LOOKING_BACK.search(_clause(line, span)):
         return True
     return _is_said(knowledge, line, span)
@@ -113,7 +113,7 @@ def _year_fits(knowledge: Knowledge, period: PeriodBounds, line: Line, span: Spa
 def _span_fits(
     knowledge: Knowledge, period: PeriodBounds, line: Line, span: Span, base: Facts | None
 ) -> bool:
-    if span.lone or span.year not in (None, period.year) or is_ahead(line.section):
+    if span.lone or span.year not in (None, period.year) or line.ahead:
         return True
     if (subject := line.subject_at(span.start)) and subject.facts.knows_span(span):
         return True

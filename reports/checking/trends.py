@@ -8,7 +8,7 @@ from ..reading.links import FigureLinks
 from ..reading.mentions import Number
 from ..reading.series import Series, rounded
 from .finding import Finding, Kind
-from .knowledge import Knowledge, is_ahead
+from .knowledge import Knowledge
 
 GOAL = r"(?:muc tieu|du toan|ke hoach|chi tieu|yeu cau|de ra|duoc giao)"
 # what words say of a figure and its goal; the first that is found at a place decides
@@ -32,7 +32,7 @@ VERDICT = "Chỉ tiêu “{name}” có mục tiêu {goal}, kết quả {now}; h
 
 def check_trends(knowledge: Knowledge, links: FigureLinks, line: Line) -> Iterator[Finding]:
     """Yield what a written line says wrongly of where a figure went and how it meets its goal."""
-    if is_ahead(line.section):
+    if line.ahead:
         return
     for move in line.moves:
         if not (links.moved(line, move) or knowledge.moved(line, move)):

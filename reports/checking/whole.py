@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from vietnamese import count, fold
 
-from ..drafting import HEADINGS_ONLY
 from ..models import ReportSection
+from ..outlines.kinds import JUDGING, Draws
 from ..placeholders import open_words_in, says_nothing, stock_in
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
@@ -43,15 +43,20 @@ def _silent(knowledge: Knowledge) -> Iterator[Finding]:
         if fold(office) not in said:
             yield Finding(
                 Kind.SILENT,
-                "shortcomings",
+                _place_of(knowledge.sections),
                 office,
                 "Đơn vị chưa có kết quả trong kỳ; hãy đôn đốc, hoặc nêu trong báo cáo.",
             )
 
 
 def _judging(sections: list[ReportSection]) -> list[ReportSection]:
-    """The sections that say what falls short and why."""
-    return [each for each in sections if each.key.startswith(("shortcomings", "causes"))]
+    """The sections that say what falls short and why; all of a report without such."""
+    return [each for each in sections if each.kind in JUDGING] or sections
+
+
+def _place_of(sections: list[ReportSection]) -> str:
+    """The section where what falls short belongs; empty (the whole report) without one."""
+    return next((each.key for each in sections if each.kind == Draws.SHORTCOMINGS), "")
 
 
 def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
@@ -64,7 +69,7 @@ def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
         if not any(wording in line or line.startswith(name) for line in lines):
             yield Finding(
                 Kind.OVERDUE,
-                "shortcomings",
+                _place_of(knowledge.sections),
                 row.content[:200],
                 f"Nhiệm vụ quá hạn (chủ trì: {row.leads or 'chưa xác định'}) không được nêu "
                 "trong báo cáo; hãy nêu, hoặc xác nhận kèm lý do.",
@@ -78,7 +83,7 @@ def _beginning(words: str) -> str:
 def check_section(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
     """Yield what is wrong with one section as a whole."""
     if says_nothing(section.content) and not any(open_words_in(section)):
-        if section.content.strip() or section.key not in HEADINGS_ONLY:
+        if section.content.strip() or not section.is_heading:
             yield Finding(
                 Kind.EMPTY,
                 section.key,

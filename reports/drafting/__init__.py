@@ -1,54 +1,129 @@
-"""Sentences of a periodic report, drafted from its figures alone: the same figures give the same
-text.
+"""Sentences of a periodic report, drafted from its figures alone: the same figures and the same
+outline give the same text.
 
-The outline is that of the periodic reform reports (parts I to V); nothing here asks the database.
+The outline says which sections there are and what each draws on; nothing here asks the database.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..outlines.content import Outline, SectionSpec
+from ..outlines.headings import Numbering, filled, filled_places
+from ..outlines.kinds import Draws
+from ..outlines.supplied import supplied_outline
 from ..stored_figures import ReportFigures
-from .areas import area_sections
-from .assessment import (
-    CAUSES_OPEN,
-    NO_CAUSES,
-    achievements,
-    causes,
-    shortcomings,
-    unexplained,
-)
-from .direction import direction_sections
-from .opening_and_close import NOTHING_ASKED, closing, next_tasks, next_title, opening
+from .areas import area_text, has_work
+from .assessment import CAUSES_OPEN, NO_CAUSES, unexplained
+from .kinds import DRAFTED, nothing
+from .opening_and_close import NOTHING_ASKED, next_title
+from .progress import pointed
 from .section import DraftedSection
+from .source import DraftSource
+from .words import going_on
 
 __all__ = [
     "CAUSES_OPEN",
-    "HEADINGS_ONLY",
     "NOTHING_ASKED",
     "STOCK_SENTENCES",
     "DraftedSection",
     "draft",
+    "heading_places",
     "unexplained",
 ]
 
-# a person may write under them, nobody has to
-HEADINGS_ONLY = ("direction", "results", "assessment")
 # what versions before 0.3 drafted in place of a person's word
 STOCK_SENTENCES = (CAUSES_OPEN, NO_CAUSES, NOTHING_ASKED)
 
 
-def draft(figures: ReportFigures) -> list[DraftedSection]:
-    """Return the sections of the report in order."""
-    return [
-        DraftedSection("opening", 0, "Mở đầu", opening(figures)),
-        DraftedSection("direction", 1, "I. Công tác chỉ đạo, điều hành cải cách hành chính", ""),
-        *direction_sections(figures),
-        DraftedSection("results", 1, "II. Kết quả thực hiện các nội dung cải cách hành chính", ""),
-        *area_sections(figures),
-        DraftedSection("assessment", 1, "III. Đánh giá chung", ""),
-        DraftedSection("achievements", 2, "1. Kết quả đạt được", achievements(figures)),
-        DraftedSection("shortcomings", 2, "2. Tồn tại, hạn chế", shortcomings(figures)),
-        DraftedSection("causes", 2, "3. Nguyên nhân", causes(figures)),
-        DraftedSection(
-            "next_tasks", 1, f"IV. Nhiệm vụ trọng tâm {next_title(figures)}", next_tasks(figures)
-        ),
-        DraftedSection("proposals", 1, "V. Kiến nghị, đề xuất", ""),
-        DraftedSection("closing", 0, "Kết thúc", closing(figures)),
-    ]
+@dataclass(frozen=True)
+class _Piece:
+    """A section before it is numbered."""
+
+    key: str
+    level: int
+    heading: str
+    text: str
+    draws: str
+    area: int = 0
+    waits: bool = False  # a heading that goes when none of its sections stays
+
+
+def draft(figures: ReportFigures, outline: Outline | None = None) -> list[DraftedSection]:
+    """Return the sections of the report in order, as `outline` (else the supplied one of the
+    period) has them.
+    """
+    source = DraftSource(figures, outline or supplied_outline(figures.period))
+    pieces = [piece for section in source.outline.sections for piece in _pieces(source, section)]
+    return list(_numbered(figures, list(_with_content(pieces))))
+
+
+def heading_places(figures: ReportFigures) -> dict[str, str]:
+    """Return what the places in headings become."""
+    return filled_places(
+        period=going_on(figures.period_title),
+        title=figures.period_title,
+        year=figures.year,
+        next_period=next_title(figures),
+    )
+
+
+def _pieces(source: DraftSource, section: SectionSpec) -> Iterator[_Piece]:
+    if section.draws == Draws.EACH_AREA:
+        yield from _areas(source, section)
+        return
+    drafted = DRAFTED.get(section.draws)
+    text = drafted(source, section) if drafted else ""
+    if text is None and section.left_out_when_empty:
+        return
+    of_area = section.draws in (Draws.PLAN, Draws.TASKS, Draws.AREA)
+    area = source.area_of(section) if of_area else None
+    yield _Piece(
+        section.key,
+        section.level,
+        section.heading,
+        nothing(source, section) if text is None else text,
+        section.draws,
+        area.number if area else 0,
+        section.draws == Draws.HEADING and section.left_out_when_empty,
+    )
+
+
+def _areas(source: DraftSource, section: SectionSpec) -> Iterator[_Piece]:
+    """A section for each area of content."""
+    for area in source.areas.content:
+        if has_work(source.figures, area.number) or not section.left_out_when_empty:
+            text = area_text(source.figures, area.number, area.name)
+            key = f"{section.key}-{area.number}"
+            yield _Piece(key, section.level, area.name, text, Draws.AREA.value, area.number)
+
+
+def _with_content(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """The pieces without the headings that head nothing."""
+    for position, piece in enumerate(pieces):
+        if not piece.waits or _heads_something(piece, pieces[position + 1 :]):
+            yield piece
+
+
+def _heads_something(piece: _Piece, following: Iterable[_Piece]) -> bool:
+    for each in following:
+        if each.level <= piece.level:
+            return False
+        if not each.waits:
+            return True
+    return False
+
+
+def _numbered(figures: ReportFigures, pieces: list[_Piece]) -> Iterator[DraftedSection]:
+    """The sections with numbers before their headings; what falls short is pointed at where it
+    stands.
+    """
+    numbering, places = Numbering(), heading_places(figures)
+    numbers, shortcomings = [], ""
+    for piece in pieces:
+        numbers.append(numbering.next(piece.level))
+        if piece.draws == Draws.SHORTCOMINGS:
+            shortcomings = shortcomings or numbering.place
+    for number, piece in zip(numbers, pieces, strict=True):
+        heading = " ".join(filter(None, (number, filled(piece.heading, places))))
+        text = pointed(piece.text, shortcomings)
+        yield DraftedSection(piece.key, piece.level, heading, text, piece.draws, piece.area)

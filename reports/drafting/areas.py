@@ -1,35 +1,35 @@
-"""Part II: what was done in each of the other six areas."""
+"""What was done in an area: its progress, its tasks, its indicators."""
 
 from collections.abc import Iterable, Iterator
 
 from indicators.judging import Result
-from plans.models import ReformArea
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, has_result, indicator_figure, running_line
-from .section import DraftedSection
 from .words import all_of, bullets, going_on, joined, listed, place, targets, without_figure
 
 
-def area_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
-    """Yield the sections of the areas after direction."""
-    for order, area in enumerate(list(ReformArea)[1:], start=1):
-        yield DraftedSection(
-            f"area-{area}", 2, f"{order}. {area.label}", "\n".join(_lines(figures, area))
-        )
+def has_work(figures: ReportFigures, number: int) -> bool:
+    """Does the plan have tasks or indicators of the area?"""
+    return figures.of_area(number) is not None or bool(figures.indicators_of(number))
 
 
-def _lines(figures: ReportFigures, area: ReformArea) -> Iterator[str]:
-    group, indicators = figures.of_area(area), figures.indicators_of(area)
-    name = going_on(area.label)
+def area_text(figures: ReportFigures, number: int, name: str) -> str:
+    """Return what was done in the area; of one that the plan leaves out, that it does."""
+    return "\n".join(_lines(figures, number, name))
+
+
+def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:
+    group, indicators = figures.of_area(number), figures.indicators_of(number)
+    name = going_on(called)
     if group is None:
         also = "" if indicators else " và chỉ tiêu"
         yield f"Kế hoạch năm {figures.year} không giao nhiệm vụ{also} riêng về {name}."
     else:
         said = progress(group.counts, group.before)
         sentence = f"Trong lĩnh vực {name}, {place(figures.issuer)} {said}."
-        yield from _leading_on(sentence, _task_lists(figures.tasks_of(area)))
+        yield from _leading_on(sentence, _task_lists(figures.tasks_of(number)))
     yield from indicator_lines(indicators)
 
 

@@ -310,6 +310,12 @@ def causes(figures: ReportFigures) -> str:
     return "\n".join(lines)
 
 
+def needs_causes(figures: ReportFigures) -> bool:
+    """Does anything fall short, so that its cause is asked for?"""
+    late = any(row.dropped or row.late for row in figures.tasks)
+    return bool(late or figures.overdue or figures.unmet or figures.behind)
+
+
 def unexplained(figures: ReportFigures) -> str:
     """Return, as an enumeration, of what nobody said why it is late or not met; empty for none."""
     parts = [

@@ -1,73 +1,37 @@
-"""Part I: how the reform was directed, under the five points of the outline."""
+"""What a section tells of the tasks and targets of an area that are its own, and of the plan as it
+was issued and handed out.
+"""
 
 from collections.abc import Iterator
 
-from plans.models import ReformArea
 from vietnamese import count
 
-from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
+from ..outlines.content import SectionSpec
+from ..stored_figures import AreaRow, ReportFigures, TaskRow
 from .areas import indicator_lines, task_lines
 from .progress import SHORTCOMINGS, progress
-from .section import DraftedSection
+from .source import DraftSource
 from .words import bare, body, going_on, place, targets, tasks
 
-PLANNING, WORKING, INSPECTING, TELLING, LISTENING = (
-    "plan",
-    "work",
-    "inspection",
-    "outreach",
-    "dialogue",
-)
 
-POINTS = {
-    PLANNING: "Xây dựng, ban hành kế hoạch, văn bản chỉ đạo",
-    WORKING: "Tổ chức thực hiện, gắn cải cách hành chính với thi đua, sáng kiến",
-    INSPECTING: "Kiểm tra cải cách hành chính",
-    TELLING: "Thông tin, tuyên truyền",
-    LISTENING: "Đối thoại, khảo sát sự hài lòng của người dân, tổ chức",
-}
-# The words by which a task or an indicator belongs to a point; the first that is found decides.
-WORDS = (
-    (LISTENING, ("đối thoại", "hài lòng", "khảo sát", "lấy ý kiến", "ý kiến người dân")),
-    (
-        TELLING,
-        ("tuyên truyền", "truyền thông", "truyền thanh", "phát thanh", "tin, bài", "chuyên mục"),
-    ),
-    (INSPECTING, ("kiểm tra", "giám sát", "thanh tra")),
-    (
-        PLANNING,
-        ("ban hành", "xây dựng kế hoạch", "kế hoạch cải cách", "báo cáo", "chấm điểm", "văn bản"),
-    ),
-)
+def plan_as_issued(source: DraftSource, section: SectionSpec) -> str:
+    """Return what the plan gives to do, how far its area of direction is, and the tasks on it."""
+    share, area = source.share_of(section), source.area_of(section)
+    lines = [
+        _plan(source.figures),
+        *(_overview(source.figures, area) if area else ()),
+        *task_lines(share.tasks),
+        *indicator_lines(share.indicators),
+    ]
+    return "\n".join(lines)
 
 
-def direction_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
-    """Yield the points of part I that the plan has tasks or indicators for, each with what became
-    of them; the others are left out, their numbers close up.
-    """
-    rows = _by_point(figures.tasks_of(ReformArea.DIRECTION))
-    indicators = _by_point(figures.indicators_of(ReformArea.DIRECTION))
-    kept = [point for point in POINTS if point == PLANNING or rows[point] or indicators[point]]
-    for order, point in enumerate(kept, start=1):
-        if point == PLANNING:
-            lines = [_plan(figures), *_overview(figures), *task_lines(rows[point])]
-        else:
-            lines = _tasks(rows[point])
-        lines += indicator_lines(indicators[point])
-        yield DraftedSection(f"direction-{point}", 2, f"{order}. {POINTS[point]}", "\n".join(lines))
-
-
-def point_of(words: str) -> str:
-    """Return the point of part I that a task or indicator with these words belongs to."""
-    words = words.lower()
-    return next((point for point, found in WORDS if any(each in words for each in found)), WORKING)
-
-
-def _by_point(rows: list[TaskRow] | list[IndicatorRow]) -> dict[str, list]:
-    divided: dict[str, list] = {point: [] for point in POINTS}
-    for row in rows:
-        divided[point_of(row.content if isinstance(row, TaskRow) else row.statement)].append(row)
-    return divided
+def chosen_tasks(source: DraftSource, section: SectionSpec) -> str | None:
+    """Return what became of the section's tasks and targets; None when the plan has none."""
+    share = source.share_of(section)
+    if share.empty:
+        return None
+    return "\n".join([*_tasks(share.tasks), *indicator_lines(share.indicators)])
 
 
 def _tasks(rows: list[TaskRow]) -> list[str]:
@@ -102,7 +66,8 @@ def _plan(figures: ReportFigures) -> str:
     return given + (measured if figures.indicators else "") + "."
 
 
-def _overview(figures: ReportFigures) -> Iterator[str]:
-    if group := figures.of_area(ReformArea.DIRECTION):
+def _overview(figures: ReportFigures, area: AreaRow) -> Iterator[str]:
+    if group := figures.of_area(area.number):
         said = progress(group.counts, group.before)
-        yield f"Trong công tác chỉ đạo, điều hành, {place(figures.issuer)} {said}."
+        what = "công tác chỉ đạo, điều hành" if area.directs else f"lĩnh vực {going_on(area.name)}"
+        yield f"Trong {what}, {place(figures.issuer)} {said}."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plans.models import ReportingPeriod
 
 from ..stored_figures import ReportFigures, TaskRow
+from .progress import SHORTCOMINGS
 from .words import bare, day, going_on, listed, named, targets, tasks, work_to_do
 
 Key = ReportingPeriod.Key
@@ -70,8 +71,8 @@ def _late(figures: ReportFigures) -> Iterator[str]:
         who = named(row.leads for row in late) or "các đơn vị chủ trì"
         year = f" của năm {figures.year}" if figures.period == Key.YEAR else ""
         yield (
-            f"Tập trung hoàn thành dứt điểm {tasks(len(late))} quá hạn{year} nêu tại điểm 2 mục "
-            f"III; {who} chịu trách nhiệm thực hiện."
+            f"Tập trung hoàn thành dứt điểm {tasks(len(late))} quá hạn{year} {SHORTCOMINGS}; "
+            f"{who} chịu trách nhiệm thực hiện."
         )
 
 
@@ -104,7 +105,7 @@ def _unmet(figures: ReportFigures) -> Iterator[str]:
     if unmet := figures.unmet:
         who = named(row.lead for row in unmet)
         yield (
-            f"Có giải pháp nâng kết quả của {targets(len(unmet))} chưa đạt nêu tại điểm 2 mục III"
+            f"Có giải pháp nâng kết quả của {targets(len(unmet))} chưa đạt {SHORTCOMINGS}"
             f"{f'; {who} chịu trách nhiệm thực hiện' if who else ''}."
         )
 
@@ -114,12 +115,10 @@ def _new_year(figures: ReportFigures) -> Iterator[str]:
         yield f"Xây dựng, ban hành Kế hoạch cải cách hành chính năm {figures.year + 1}."
 
 
-def closing(figures: ReportFigures) -> str:
+def closing(figures: ReportFigures, annexes: int) -> str:
     """Return the last lines: the annexes, if any, and the closing sentence with its end mark."""
-    annexes = {0: "", 1: "(Có Phụ lục kèm theo)\n"}.get(
-        figures.annexes, "(Có các Phụ lục kèm theo)\n"
-    )
+    said = {0: "", 1: "(Có Phụ lục kèm theo)\n"}.get(annexes, "(Có các Phụ lục kèm theo)\n")
     return (
-        f"{annexes}Trên đây là Báo cáo kết quả công tác cải cách hành chính "
+        f"{said}Trên đây là Báo cáo kết quả công tác cải cách hành chính "
         f"{going_on(figures.period_title)} của {figures.issuer}./."
     )

@@ -1,5 +1,6 @@
 """How far a group of tasks is, as what somebody does: it goes on `xã …`."""
 
+import re
 from collections.abc import Iterator
 
 from vietnamese import count
@@ -7,7 +8,18 @@ from vietnamese import count
 from ..stored_figures import Counts
 from .words import share, tasks
 
-SHORTCOMINGS = "nêu tại điểm 2 mục III"
+# Stands where a text points at the section on shortcomings, until it is known where that is.
+SHORTCOMINGS = "\ue000"
+POINTING = re.compile(rf" \({SHORTCOMINGS}\)|,? {SHORTCOMINGS}")
+
+
+def pointed(text: str, place: str) -> str:
+    """Return the text pointing at the section on shortcomings, which stands at `place`; of a report
+    without one, without pointing.
+    """
+    if not place:
+        return POINTING.sub("", text)
+    return text.replace(SHORTCOMINGS, f"nêu tại {place}")
 
 
 def progress(counts: Counts, before: Counts | None = None, *, place: bool = True) -> str:

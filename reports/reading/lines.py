@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Protocol
 
 from .facts import Subject, Subjects, flat
 from .mentions import Mentions, Number, mentions
@@ -57,6 +58,17 @@ class Move:
     second: Number
 
 
+class SectionPlace(Protocol):
+    """What a line knows of the section that it stands in."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def area_number(self) -> int: ...
+    @property
+    def is_ahead(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of a section with what it mentions and whom it names."""
@@ -64,6 +76,8 @@ class Line:
     section: str
     text: str
     subjects: Subjects
+    area: int = 0  # that the section speaks of
+    ahead: bool = False  # does it speak of what is to come?
 
     @cached_property
     def flat(self) -> str:
@@ -186,3 +200,8 @@ class Line:
             if _TO.fullmatch(self.flat, first.end, second.start)
             and (word := _FROM.search(self.flat[: first.start]))
         ]
+
+
+def line_of(section: SectionPlace, text: str, subjects: Subjects) -> Line:
+    """Return a line of a section's text."""
+    return Line(section.key, text, subjects, section.area_number, section.is_ahead)

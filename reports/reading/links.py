@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.models import ReformArea
-from vietnamese import parse_decimal, whole_number
+from vietnamese import parse_decimal
 
 from ..placed_figures import PlacedFigure, rate_place
 from ..stored_figures import ReportFigures
@@ -25,7 +24,6 @@ from .lines import (
 from .mentions import Number
 from .portions import Portion
 
-DIRECTION = "direction-"  # the sections of the first area
 BEFORE = re.compile(r"ky (?:bao cao )?truoc|quy truoc")
 LAST_YEAR = re.compile(r"cung ky|nam truoc")
 # speaks of the whole plan though a group is named before
@@ -242,7 +240,7 @@ class FigureLinks:
                 for name, place in self._groups
                 if name in line.flat
             )
-            own = [f"area-{area}" for area in [_area(line.section)] if area]
+            own = [f"area-{area}" for area in [line.area] if area]
             scopes = list(dict.fromkeys([*(place for _, place in named), *own, "totals"]))
         if BEFORE.search(sentence) and not now:
             yield from (f"{scope}-before" for scope in scopes)
@@ -308,16 +306,9 @@ ANY_TARGETS = ("total", *(name for name, _ in TARGET_WORDS))
 
 
 def _target_scopes(line: Line) -> Iterator[str]:
-    if area := _area(line.section):
-        yield f"area-{area}."
+    if line.area:
+        yield f"area-{line.area}."
     yield ""
-
-
-def _area(section: str) -> int | None:
-    if section.startswith(DIRECTION):
-        return int(ReformArea.DIRECTION)
-    tail = section.removeprefix("area-")
-    return whole_number(tail) if tail != section else None
 
 
 def _names(kind: str, name: str) -> list[str]:

@@ -59,8 +59,8 @@ def _report_page(
         "sections": [
             (
                 section,
-                named_figures(figures, section.key) if figures else [],
-                shown.lines(section.key, section.content),
+                named_figures(figures, section) if figures else [],
+                shown.lines(section, section.content),
             )
             for section in sections
         ],

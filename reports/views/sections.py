@@ -1,5 +1,6 @@
 """One section of a report: read, edited in its place, saved while a person types."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -56,6 +57,21 @@ def section_autosave(request: SignedInRequest, pk: int, section_pk: int) -> Http
     return TemplateResponse(request, f"{PAGE}#saved", {"section": changed, "saved": True})
 
 
+@require_POST
+def section_remove(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
+    """Remove a section that the report's outline no longer has."""
+    report, section = _visible_section(request, pk, section_pk, editable=True)
+    try:
+        services.remove_section(
+            section, by=request.user, version=SectionForm(request.POST, section=section).seen
+        )
+    except (StaleSection, ReportRefused) as refusal:
+        messages.error(request, str(refusal))
+        return redirect(section)
+    messages.success(request, f"Đã bỏ phần “{section.heading}”.")
+    return redirect(report)
+
+
 def _visible_section(
     request: SignedInRequest, pk: int, section_pk: int, *, editable: bool = False
 ) -> tuple[Report, ReportSection]:
@@ -109,8 +125,8 @@ def _shown(
     context = {
         "report": report,
         "section": section,
-        "lines": ShownText(figures).lines(section.key, section.content),
-        "beside": named_figures(figures, section.key) if figures else [],
+        "lines": ShownText(figures).lines(section, section.content),
+        "beside": named_figures(figures, section) if figures else [],
         "editable": report.is_editable_by(request.user),
         **parts,
     }

@@ -5,12 +5,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
-from plans.models import Plan, ReformArea
+from plans.models import PlaceOfArea, Plan
 from vietnamese import fold
 
 from ..standing import TaskTime, owed_by, owed_intervals
@@ -18,7 +19,7 @@ from .explanations import ExplanationRequest
 from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
 from .units import TaskUnit
 
-PLAN_ORDER = ["area", "ordinal", "pk"]
+PLAN_ORDER: list[str | Combinable] = [PlaceOfArea(), "ordinal", "pk"]
 
 
 def _newest_update(task: str | OuterRef = "pk") -> ProgressUpdateQuerySet:
@@ -286,7 +287,7 @@ class Task(models.Model):
     ONGOING = (TimeKind.CONTINUOUS, TimeKind.RECURRING)
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks", verbose_name="kế hoạch")
-    area = models.PositiveSmallIntegerField("lĩnh vực", choices=ReformArea)
+    area = models.PositiveSmallIntegerField("lĩnh vực")
     ordinal = models.PositiveSmallIntegerField("số thứ tự")
     content = models.TextField("nội dung")
     product = models.TextField("sản phẩm", blank=True)
@@ -388,6 +389,16 @@ class Task(models.Model):
 
     def get_absolute_url(self):
         return reverse("tasks:task_detail", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """Its place in the plan: `III.4`."""
+        return f"{self.plan.area_numeral(self.area)}.{self.ordinal}"
+
+    @property
+    def area_name(self) -> str:
+        """The name of its area of reform."""
+        return self.plan.area_name(self.area)
 
     def fold_text(self) -> None:
         """Set the text that searching looks into."""

@@ -22,7 +22,7 @@ def move_task(task: Task, *, by: User, to: str, reason: str = "") -> bool:
     """
     plan = lock_task(task).plan
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do đổi thứ tự nhiệm vụ.")
-    changed = moved(plan.tasks.all(), task.pk, to)
+    changed = moved(plan.tasks.all(), task.pk, to, [area.number for area in plan.reform_areas])
     if changed is None:
         return False
     Task.objects.bulk_update(changed, ["area", "ordinal"])

@@ -16,7 +16,7 @@ from plans.origins import Origin, origins_of
 
 from ..changes import changes_of
 from ..figures import intervals_of
-from ..forms import AnswerForm, CommentForm, ProgressForm, TaskFilterForm
+from ..forms import AnswerForm, CommentForm, ProgressForm, filter_of
 from ..matrix import MatrixRow, TaskMatrix, row_of
 from ..models import Task
 from ..services import ProgressRefused, comment
@@ -45,7 +45,9 @@ def task_comment(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("tasks:task_list", task.plan_id)
     moved = " Kế hoạch đã được thay thế: ý kiến ở nhiệm vụ của kế hoạch mới."
     messages.success(request, f"Đã gửi ý kiến.{moved if written.task != task else ''}")
-    return redirect(f"{written.task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
+    return redirect(
+        f"{written.task.get_absolute_url()}?{filter_of(request.GET, written.task).query}"
+    )
 
 
 def task_page(
@@ -54,7 +56,7 @@ def task_page(
     """The page of `task` with its forms, those of the person's input when there is one."""
     user, today = request.user, timezone.localdate()
     task.plan = plan_in_view(request, task.plan_id)
-    asked = TaskFilterForm(request.GET)
+    asked = filter_of(request.GET, task)
     row = row_of(task, user, today=today)
     before, after = TaskMatrix(task.plan, user, asked.wanted, today=today).neighbours(task)
     if row.reportable and not form:

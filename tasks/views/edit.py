@@ -20,7 +20,7 @@ from plans.models import PlanClosed
 from plans.services.writing import TextChanged
 
 from ..edit_forms import EditForms, NewTaskForm, TaskForm
-from ..forms import TaskFilterForm
+from ..forms import filter_of
 from ..models import Task
 from ..services import ProgressRefused, add_task, change_task
 from ..services.superior import change_and_follow
@@ -102,7 +102,7 @@ def _changed(request: SignedInRequest, task: Task, following) -> HttpResponse:
             words += " Đây là nhiệm vụ cuối của danh sách."
         return _rows(request, task, form=None, saved=words, following=following)
     messages.success(request, "Đã lưu nhiệm vụ.")
-    return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}")
+    return redirect(f"{task.get_absolute_url()}?{filter_of(request.GET, task).query}")
 
 
 def _rows(

@@ -38,7 +38,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The tasks of a plan that the filter in the address leaves."""
     plan = plan_in_view(request, plan_pk)
-    form = TaskFilterForm(request.GET)
+    form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(matrix)
     size = max(len(matrix.rows), 1) if "all" in request.GET else ROWS_ON_A_PAGE
@@ -63,7 +63,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def task_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The tasks that the filter leaves as an Excel file."""
     plan = plan_in_view(request, plan_pk)
-    form = TaskFilterForm(request.GET)
+    form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
     file = matrix_as_xlsx(plan, matrix.groups(complete(matrix.rows)), form.chosen)
     return FileResponse(

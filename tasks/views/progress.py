@@ -9,7 +9,7 @@ from accounts.http import SignedInRequest
 from plans.reviewing.models import Declaration
 from plans.reviewing.views import send
 
-from ..forms import ProgressForm, TaskFilterForm
+from ..forms import ProgressForm, filter_of
 from ..models import Task
 from ..services import report_progress
 from .detail import task_page
@@ -32,7 +32,7 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         return _rows(request, task, form=None if "close" in request.GET else form)
     if request.method == "POST":
         return task_page(request, task, form=form)
-    return redirect(f"{task.get_absolute_url()}?{TaskFilterForm(request.GET).query}#progress")
+    return redirect(f"{task.get_absolute_url()}?{filter_of(request.GET, task).query}#progress")
 
 
 def _sent(
@@ -41,7 +41,7 @@ def _sent(
     """Say that it was sent, and open the next task when the person goes on."""
     words = update.receipt
     if "next" in request.POST and not following:
-        narrowed = set(TaskFilterForm(request.GET).wanted) - {"mine", "sort"}
+        narrowed = set(filter_of(request.GET, task).wanted) - {"mine", "sort"}
         words += (
             " Danh sách này không còn nhiệm vụ nào cần báo."
             if narrowed
@@ -52,7 +52,7 @@ def _sent(
     messages.success(request, words)
     target = following.row.task if following else task
     anchor = "#progress" if following else ""
-    return redirect(f"{target.get_absolute_url()}?{TaskFilterForm(request.GET).query}{anchor}")
+    return redirect(f"{target.get_absolute_url()}?{filter_of(request.GET, task).query}{anchor}")
 
 
 def _rows(

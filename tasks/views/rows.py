@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.http import SignedInRequest
 
-from ..forms import TaskFilterForm
+from ..forms import filter_of
 from ..matrix import WORK, MatrixRow, TaskMatrix, complete, row_of
 from ..models import Task
 from ..sections import SHOWN
@@ -31,7 +31,10 @@ def row_after(
     if "next" not in request.POST:
         return None
     matrix = TaskMatrix(
-        task.plan, request.user, TaskFilterForm(request.GET).wanted, today=timezone.localdate()
+        task.plan,
+        request.user,
+        filter_of(request.GET, task).wanted,
+        today=timezone.localdate(),
     )
     row = choose(matrix)
     if not row or row.task.pk == task.pk:
@@ -78,6 +81,10 @@ def show_rows(
         rows.append(upcoming)
     elif following:
         row.following = following.row
-    context = {"rows": rows, "plan": task.plan, "query": TaskFilterForm(request.GET).query}
+    context = {
+        "rows": rows,
+        "plan": task.plan,
+        "query": filter_of(request.GET, task).query,
+    }
     context |= {"editable": task.plan.is_editable_by(request.user), "form_template": template}
     return TemplateResponse(request, "tasks/_rows.html", context)

@@ -15,8 +15,7 @@ from indicators.figures import (
     with_previous,
 )
 from indicators.models import Measurement, Target
-from plans.models import ReformArea
-from tests.factories import make_indicator, make_officer, make_target
+from tests.factories import DIGITAL, PROCEDURES, make_indicator, make_officer, make_target
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -147,8 +146,8 @@ def test_targets_are_counted_by_their_newest_figures_up_to_a_period(plan):
     assert (until_first.met, until_first.not_met, until_first.unknown) == (2, 0, 1)
     by_area = tally_by_area(lines)
     assert [(area, each.total, each.unknown) for area, each in by_area.items()] == [
-        (ReformArea.PROCEDURES, 2, 0),
-        (ReformArea.DIGITAL, 1, 1),
+        (PROCEDURES, 2, 0),
+        (DIGITAL, 1, 1),
     ]
     assert [line.target for line in lines] == [met, fallen, unknown]
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from plans.models import ReformArea
 from tests.factories import (
+    DIGITAL,
     make_commune,
     make_indicator,
     make_leader,
@@ -102,9 +102,7 @@ def four(plan, office):
     met = make_target(make_indicator(plan, lead=office, statement="Hồ sơ một cửa"))
     put(met, "quarter-1", 95, review="accepted")
     put(met, "quarter-3", 96)
-    missed = make_target(
-        make_indicator(plan, area=ReformArea.DIGITAL, statement="Thanh toán trực tuyến")
-    )
+    missed = make_target(make_indicator(plan, area=DIGITAL, statement="Thanh toán trực tuyến"))
     put(missed, "quarter-1", 99, review="accepted")
     put(missed, "six-months", 40, review="returned", review_reason="Nhầm")
     put(missed, "six-months", 50, review="accepted")

@@ -398,7 +398,13 @@ MATERIAL = Material(
 @cache
 def drafted() -> tuple[ReportSection, ...]:
     return tuple(
-        ReportSection(key=each.key, heading=each.heading, drafted=each.text)
+        ReportSection(
+            key=each.key,
+            heading=each.heading,
+            draws=each.draws,
+            area=each.area,
+            drafted=each.text,
+        )
         for each in draft(FIGURES)
     )
 
@@ -409,6 +415,8 @@ def findings(text: str, section: str, material: Material) -> list[Finding]:
         ReportSection(
             key=each.key,
             heading=each.heading,
+            draws=each.draws,
+            area=each.area,
             drafted=each.drafted,
             text=f"{each.drafted}\n{text}".strip() if each.key == section else None,
         )

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from reports.drafting import draft, unexplained
-from reports.drafting.direction import point_of
+from reports.drafting.source import taker
 from reports.drafting.words import going_on, joined, named, work_to_do
+from reports.outlines.supplied import supplied_outline
 from reports.stored_figures import (
     Counts,
     FigureGroup,
@@ -860,7 +861,9 @@ def test_the_same_figures_give_the_same_text():
     ],
 )
 def test_tasks_of_direction_find_their_point(words, point):
-    assert point_of(words) == point
+    sections = [each for each in supplied_outline("year").sections if "direction-" in each.key]
+
+    assert taker(words, sections) == f"direction-{point}"
 
 
 @pytest.mark.parametrize(

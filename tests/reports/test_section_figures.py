@@ -1,6 +1,7 @@
 """What sections rest on, and what differs after issue."""
 
 from reports.differences import differences
+from reports.models import ReportSection
 from reports.section_figures import named_figures
 
 from .test_drafting import ALL_DONE, HALF_DONE, figures, indicator, task
@@ -9,15 +10,15 @@ from .test_drafting import ALL_DONE, HALF_DONE, figures, indicator, task
 def test_each_section_shows_the_figures_it_rests_on():
     made = figures(HALF_DONE, ALL_DONE, indicators=[indicator(), indicator(value="", met=None)])
 
-    assert named_figures(made, "area-2") == [
+    assert named_figures(made, ReportSection(key="area-2")) == [
         ("Hoàn thành", "1/2 (50%)"),
         ("Quá hạn", "1"),
         ("So với kỳ trước", "-1"),
         ("Chỉ tiêu đạt", "1/2"),
         ("Chưa có số liệu", "1"),
     ]
-    assert named_figures(made, "proposals") == []
-    assert named_figures(made, "area-5") == []
+    assert named_figures(made, ReportSection(key="proposals")) == []
+    assert named_figures(made, ReportSection(key="area-5")) == []
 
 
 def test_what_changed_after_issue_is_said_in_sentences():

@@ -9,7 +9,8 @@ import pytest
 from foundation.jobs.models import Job
 from plans.reviewing.services import accept
 from reports.jobs import build
-from reports.models import Report
+from reports.models import Report, ReportOutline
+from reports.outlines.services import OutlineChanged, add_section, copy_to_periods, take_outline
 from reports.services import (
     ReportRefused,
     StaleSection,
@@ -332,3 +333,41 @@ def test_a_report_is_issued_with_what_was_just_answered(report, writer, leader, 
     )
 
     assert issued.state == Report.State.ISSUED
+
+
+def test_an_own_outline_is_taken_once(plan, writer):
+    taking = partial(take_outline, "year", by=writer)
+
+    first, second = run_behind(row(plan.unit), taking, taking)
+
+    assert first == second == ReportOutline.objects.get()
+
+
+def test_of_two_changes_of_an_outline_one_is_told_of_the_other(writer):
+    outline = take_outline("year", by=writer)
+    adding = partial(add_section, outline, by=writer, seen=1, draws="free")
+
+    results = run_behind(
+        row(outline),
+        partial(adding, heading="Một"),
+        partial(adding, heading="Hai"),
+        expected=(OutlineChanged,),
+    )
+
+    assert sorted(type(each).__name__ for each in results) == ["OutlineChanged", "OutlineSection"]
+    assert outline.sections.filter(heading__in=["Một", "Hai"]).count() == 1
+
+
+def test_outlines_are_given_to_each_other_without_a_deadlock(writer):
+    quarter, year = (take_outline(period, by=writer) for period in ("quarter-1", "year"))
+
+    run_behind(
+        row(quarter.owner),
+        partial(copy_to_periods, quarter, ["year"], by=writer, seen=1),
+        partial(copy_to_periods, year, ["quarter-1"], by=writer, seen=1),
+        expected=(OutlineChanged,),
+    )
+
+    year.refresh_from_db()
+    quarter.refresh_from_db()
+    assert sorted([quarter.version, year.version]) == [1, 2]

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from plans.models import ReformArea
 from plans.reviewing.services import accept, send_back
 from plans.services import add_evidence
 from tasks.models import ProgressUpdate
 from tests.factories import (
+    DIGITAL,
     make_leader,
     make_office,
     make_officer,
@@ -239,14 +239,14 @@ def test_htmx_gets_only_the_queue(client, plan, reviewer):
 def test_each_filter_leaves_its_updates_and_counts_them(client, plan, reviewer):
     office = make_office(plan.unit, short_name="Phòng Kinh tế")
     draft = make_plan(plan.unit, year=2027, number="99/KH-UBND", state="draft", periods=False)
-    one = waiting(plan, lead=office, area=ReformArea.DIGITAL)
+    one = waiting(plan, lead=office, area=DIGITAL)
     two, three = waiting(plan), waiting(draft)
 
     def found(**filters):
         return list(client.get(URL, filters).context["page"])
 
     assert found(unit=office.pk) == [one]
-    assert found(area=ReformArea.DIGITAL) == [one]
+    assert found(area=DIGITAL) == [one]
     assert found(plan=draft.pk) == [three]
     assert found(area="x", unit="", plan="0") == [one, two, three]
     choices = client.get(URL).context["filters"].fields["area"].choices

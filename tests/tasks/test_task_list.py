@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from plans.models import ReformArea
 from tasks.models import ProgressUpdate, Task
 from tests.factories import (
+    DIGITAL,
+    DIRECTION,
+    PROCEDURES,
     make_commune,
     make_office,
     make_officer,
@@ -59,9 +61,9 @@ def found(client, plan, **filters):
 
 
 def test_tasks_stand_under_their_areas_with_their_numbers(client, plan, officer):
-    make_task(plan, area=ReformArea.PROCEDURES, ordinal=2, content="Rà soát thủ tục")
-    make_task(plan, area=ReformArea.PROCEDURES, ordinal=1, content="Niêm yết thủ tục")
-    make_task(plan, area=ReformArea.DIRECTION, ordinal=1, content="Ban hành kế hoạch")
+    make_task(plan, area=PROCEDURES, ordinal=2, content="Rà soát thủ tục")
+    make_task(plan, area=PROCEDURES, ordinal=1, content="Niêm yết thủ tục")
+    make_task(plan, area=DIRECTION, ordinal=1, content="Ban hành kế hoạch")
 
     groups = client.get(url(plan)).context["groups"]
 
@@ -118,7 +120,7 @@ def shelf(plan, office):
         content="Xong muộn",
         time_kind="date",
         due=date(2026, 1, 20),
-        area=ReformArea.DIGITAL,
+        area=DIGITAL,
     )
     make_update(
         late,
@@ -156,7 +158,7 @@ def shelf(plan, office):
         ({"state": State.DOING}, ["Chờ duyệt"]),
         ({"review": Review.WAITING}, ["Chờ duyệt"]),
         ({"review": Review.RETURNED}, ["Bị trả lại"]),
-        ({"area": ReformArea.DIGITAL}, ["Xong muộn"]),
+        ({"area": DIGITAL}, ["Xong muộn"]),
         ({"time": "quarter"}, ["Bị trả lại"]),
         ({"mine": "1"}, ["Quá hạn", "Xong muộn"]),
         ({"q": "qua han"}, ["Quá hạn"]),

@@ -155,7 +155,7 @@ def test_new_rows_join_an_indicator_by_its_words_or_make_a_new_one(dataset, file
     )
     write(
         7,
-        Lĩnh_vực=indicators[0].get_area_display(),
+        Lĩnh_vực=indicators[0].area_name,
         Chỉ_tiêu=indicators[0].statement,
         Tên_số_liệu="mới",
     )

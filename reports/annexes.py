@@ -1,0 +1,141 @@
+"""The annexes of a report as tables, kind by kind."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import nd30
+
+from .annex_kinds import annexes_to_show
+from .drafting import heading_places
+from .outlines.content import AnnexSpec, Outline
+from .outlines.headings import filled
+from .outlines.kinds import Shows
+from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures
+
+TASK_COLUMNS = (
+    nd30.Column("STT", "center"),
+    nd30.Column("Nội dung"),
+    nd30.Column("Sản phẩm"),
+    nd30.Column("Chủ trì"),
+    nd30.Column("Phối hợp"),
+    nd30.Column("Thời gian"),
+    nd30.Column("Kết quả thực hiện (số văn bản)"),
+    nd30.Column("Tình trạng"),
+)
+INDICATOR_COLUMNS = (
+    nd30.Column("STT", "center"),
+    nd30.Column("Chỉ tiêu"),
+    nd30.Column("Mục tiêu"),
+    nd30.Column("Kỳ trước"),
+    nd30.Column("Kết quả"),
+    nd30.Column("Đánh giá"),
+)
+PAR_INDEX_COLUMNS = (
+    nd30.Column("STT", "center"),
+    nd30.Column("Lĩnh vực"),
+    nd30.Column("Điểm tối đa", "center"),
+    nd30.Column("Tự chấm", "center"),
+    nd30.Column("Kết quả", "center"),
+)
+NOTHING = "Không có số liệu trong kỳ báo cáo."
+
+Line = nd30.Row | nd30.GroupRow
+
+
+def report_annexes(figures: ReportFigures, outline: Outline) -> tuple[nd30.Annex, ...]:
+    """Return the annexes that follow the report, as its outline asks for them."""
+    places = heading_places(figures)
+    return tuple(
+        ANNEXES[each.shows](figures, replace(each, title=filled(each.title, places)))
+        for each in annexes_to_show(outline, figures)
+    )
+
+
+def _tasks(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return _table(annex, TASK_COLUMNS, _task_rows(figures))
+
+
+def _targets(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return _table(annex, INDICATOR_COLUMNS, indicator_rows(figures))
+
+
+def _par_index(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return _table(annex, PAR_INDEX_COLUMNS, _par_index_rows(figures))
+
+
+def _table(annex: AnnexSpec, columns: tuple[nd30.Column, ...], rows: Iterable[Line]) -> nd30.Annex:
+    found = tuple(rows)
+    block = nd30.Table(columns, found) if found else nd30.Paragraph(NOTHING)
+    return nd30.Annex(annex.title, (block,), landscape=annex.landscape)
+
+
+def _par_index_rows(figures: ReportFigures) -> Iterator[Line]:
+    result = figures.par_index
+    if result is None:
+        return
+    for order, area in enumerate(result.areas, start=1):
+        yield nd30.Row((str(order), area.name, area.maximum, area.own, area.final))
+    yield nd30.Row(("", "Tổng cộng", result.own_maximum, result.own, result.final))
+
+
+def _task_rows(figures: ReportFigures) -> Iterator[Line]:
+    for area, rows in _by_area(figures, figures.tasks):
+        yield nd30.GroupRow(area)
+        for row in rows:
+            result = " ".join(
+                filter(None, (row.result, f"(số {row.document})" if row.document else ""))
+            )
+            yield nd30.Row(
+                (
+                    str(row.ordinal),
+                    row.content,
+                    row.product,
+                    row.leads,
+                    row.coordinators,
+                    row.time,
+                    result,
+                    row.state_words,
+                )
+            )
+
+
+def indicator_rows(figures: ReportFigures) -> Iterator[Line]:
+    """Yield the statements under their areas; of several figures each in a row of its own."""
+    for area, rows in _by_area(figures, figures.indicators):
+        yield nd30.GroupRow(area)
+        for order, row in enumerate(rows, start=1):
+            if row.several:
+                cells = ("", "", "", _capital(row.verdict))
+                yield nd30.Row((str(order), row.statement, *cells))
+                for part in row.parts:
+                    yield nd30.Row(("", f"- {part.label}", *_figure_cells(part)))
+            else:
+                yield nd30.Row((str(order), row.statement, *_figure_cells(row)))
+
+
+def _figure_cells(row: IndicatorRow | IndicatorFigure) -> tuple[str, str, str, str]:
+    """The cells of a figure: one that is of another period than its column says which."""
+    before, figure = (
+        f"{words}; {period}" if period else words
+        for words, period in ((row.before, row.before_of), (row.figure, row.as_of))
+    )
+    return row.goal, before, figure, _capital(row.verdict)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _by_area(figures: ReportFigures, rows: Sequence) -> Iterator[tuple[str, Iterator]]:
+    """The rows under the headings of their areas: `I. CẢI CÁCH …`."""
+    for order, (area, group) in enumerate(groupby(rows, key=lambda row: row.area), start=1):
+        yield f"{nd30.roman(order)}. {figures.area_name(area).upper()}", group
+
+
+# How each kind is drawn; the annex has its title filled.
+ANNEXES: dict[str, Callable[[ReportFigures, AnnexSpec], nd30.Annex]] = {
+    Shows.TASKS: _tasks,
+    Shows.TARGETS: _targets,
+    Shows.PAR_INDEX: _par_index,
+}

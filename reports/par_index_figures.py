@@ -1,0 +1,50 @@
+"""What a year's report says of PAR INDEX: the approved self-score and the published index."""
+
+from decimal import Decimal
+
+from parindex.models import Assessment, Criterion
+from plans.models import Plan
+from vietnamese import number
+
+from .scorecard.content import ScorecardContent
+from .stored_figures import ParIndexArea, ParIndexResult
+
+State = Assessment.State
+
+
+def par_index_of(plan: Plan) -> ParIndexResult | None:
+    """Return the PAR INDEX of the plan's unit for its year; None before the self-score is locked
+    (one query, four with a result).
+    """
+    found = Assessment.objects.of_unit(plan.unit_id).of_year(plan.year)
+    found = found.exclude(state=State.DRAFT).select_related("criteria_set", "unit")
+    assessment = found.first()
+    return _result(ScorecardContent(assessment)) if assessment else None
+
+
+def _result(card: ScorecardContent) -> ParIndexResult:
+    assessment = card.assessment
+    published = assessment.state == State.PUBLISHED and assessment.index is not None
+    return ParIndexResult(
+        state=assessment.state,
+        own=_points(assessment.self_total),
+        own_maximum=_points(card.reachable),
+        own_index=_points(card.self_index),
+        own_band=card.self_band,
+        final=_points(assessment.index) if published else "",
+        final_band=assessment.band if published else "",
+        areas=[_area(card, each, published) for each in card.areas],
+    )
+
+
+def _area(card: ScorecardContent, area: Criterion, published: bool) -> ParIndexArea:
+    return ParIndexArea(
+        name=area.name,
+        maximum=_points(card.maximum(area)),
+        own=_points(card.total(area, "self_points")),
+        final=_points(card.total(area, "final_points")) if published else "",
+    )
+
+
+def _points(value: Decimal | None) -> str:
+    return number(value or Decimal(0), 2)
