@@ -4,6 +4,7 @@ import struct
 from io import BytesIO
 
 from docx.document import Document as Word
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from .content import Picture
@@ -26,7 +27,7 @@ def put_picture(word: Word, picture: Picture) -> None:
     width, height = _size_mm(word, picture)
     inline = word.part.new_pic_inline(BytesIO(picture.png), Mm(width), Mm(height))
     caption, alt = one_line(picture.caption), one_line(picture.alt)
-    for properties in (inline.docPr, inline.graphic.graphicData.pic.nvPicPr.cNvPr):
+    for properties in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
         properties.set("name", caption)
         properties.set("descr", alt)
     drawing = w("drawing")

@@ -10,6 +10,7 @@ import nd30
 from accounts.models import Unit
 from plans.models import Plan, ReformArea
 
+from .chart_annex import chart_annex
 from .document_parts import acting_signing_lines, agency, heading, text_block, usual_signer_title
 from .recipients import report_addressee, report_recipients
 from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures, TaskRow
@@ -109,6 +110,8 @@ def _annexes(figures: ReportFigures) -> tuple[nd30.Annex, ...]:
         indicators = nd30.Table(INDICATOR_COLUMNS, tuple(_indicator_rows(figures.indicators)))
         title = f"Kết quả thực hiện chỉ tiêu cải cách hành chính {figures.period_title}"
         annexes.append(nd30.Annex(title, (indicators,), landscape=True))
+    if charts := chart_annex(figures):
+        annexes.append(charts)
     return tuple(annexes)
 
 

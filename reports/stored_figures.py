@@ -318,12 +318,27 @@ class SamePeriod:
 
 
 @dataclass(frozen=True)
+class PeriodCompletion:
+    """How many tasks of the plan were done at the end of a period of the year; `before`: of the
+    plan of the year before at the end of the same one, None where that is not known.
+    """
+
+    key: str
+    name: str
+    done: int
+    total: int
+    done_before: int | None = None
+    total_before: int | None = None
+
+
+@dataclass(frozen=True)
 class ReportFigures:
     """All that a periodic report says in figures.
 
     They stand as of the day `as_of`: the cut-off, of a report built before it the day of building.
     `superior` is the plan above that this one follows, `ahead_until` the end of
-    the next period, by which the work ahead falls due.
+    the next period, by which the work ahead falls due. `periods` are those of the year so far, for
+    the reports that are compared with the year before.
     """
 
     year: int
@@ -347,6 +362,7 @@ class ReportFigures:
     as_of: str = ""
     superior: str = ""
     ahead_until: str = ""
+    periods: list[PeriodCompletion] = field(default_factory=list, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
@@ -361,6 +377,7 @@ class ReportFigures:
         made["tasks"] = [_task(each) for each in data.get("tasks", ())]
         made["waiting_rows"] = [WaitingRow(**each) for each in data.get("waiting_rows", ())]
         made["indicators"] = [_indicator(each) for each in data.get("indicators", ())]
+        made["periods"] = [PeriodCompletion(**each) for each in data.get("periods", ())]
         made |= {
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),

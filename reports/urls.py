@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import figures, findings, periods, plan, report, scorecards, sections
+from .views import charts, figures, findings, periods, plan, report, scorecards, sections
 
 app_name = "reports"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("reports/<id:pk>/figures/", figures.report_figures, name="report_figures"),
     path("reports/<id:pk>/figures/<str:place>/", figures.report_figure, name="report_figure"),
+    path("reports/<id:pk>/charts/<str:which>/", charts.report_chart, name="report_chart"),
     path("reports/<id:pk>/changes/", report.report_differences, name="report_changes"),
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),
     # /assessments/<assessment>/

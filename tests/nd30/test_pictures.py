@@ -44,7 +44,11 @@ def test_picture_is_as_wide_as_asked_and_keeps_its_shape():
 
 @pytest.mark.parametrize(
     ("landscape", "points", "size"),
-    [(False, (680, 340), (165, 82)), (True, (680, 340), (252, 126)), (False, (100, 400), (59, 237))],
+    [
+        (False, (680, 340), (165, 82)),
+        (True, (680, 340), (252, 126)),
+        (False, (100, 400), (59, 237)),
+    ],
     ids=["wider than a page", "wider than a landscape page", "higher than a page"],
 )
 def test_picture_is_made_smaller_where_the_page_does_not_hold_it(landscape, points, size):
