@@ -30,6 +30,8 @@ def put_picture(word: Word, picture: Picture) -> None:
     for properties in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
         properties.set("name", caption)
         properties.set("descr", alt)
+    for side in "TBLR":  # LibreOffice takes an eighth of an inch where nothing is said
+        inline.set(f"dist{side}", "0")
     drawing = w("drawing")
     drawing.append(inline)
     put(word, "", Style.PICTURE)._p.append(w("r", drawing))
