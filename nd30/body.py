@@ -1,4 +1,4 @@
-"""The body of a document or of an annex: headings, paragraphs, lists and tables."""
+"""The body of a document or of an annex: headings, paragraphs, lists, tables and pictures."""
 
 from functools import singledispatch
 from itertools import zip_longest
@@ -8,10 +8,11 @@ from docx.document import Document as Word
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from .content import Block, Bullet, Centered, Heading, Paragraph, Table
+from .content import Block, Bullet, Centered, Heading, Paragraph, Picture, Table
 from .layout import A4, MARGINS, put, put_fitted, text_width_mm
 from .metrics import line_count
 from .ooxml import w, write_run
+from .pictures import put_picture
 from .styles import INDENT, Style
 from .tables import BODY_CELLS, CellStyles, TableTexts, put_table
 from .text import lines, unbroken
@@ -47,7 +48,7 @@ def put_blocks(place: Place, blocks: tuple[Block, ...]) -> None:
 
 def _leads_on(block: Block, following: Block | None) -> bool:
     """Does a text say what comes below it? Such a one never stands at the foot of a page."""
-    if following is None or isinstance(block, Table):
+    if following is None or isinstance(block, Table | Picture):
         return False
     begins_list = isinstance(block, Paragraph) and isinstance(following, Bullet)
     return begins_list or isinstance(block, Heading) or block.text.rstrip().endswith(":")
@@ -115,3 +116,8 @@ def _(block: Centered, place: Place, setting: Setting) -> None:
 def _(block: Table, place: Place, setting: Setting) -> None:
     width = text_width_mm(place.word.sections[-1])
     put_table(place.word, block, width, place.cells, place.tables, place.title)
+
+
+@_put.register
+def _(block: Picture, place: Place, setting: Setting) -> None:
+    put_picture(place.word, block)

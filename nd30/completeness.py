@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from .content import Block, Document, GroupRow, Row, Table
+from .content import Block, Document, GroupRow, Picture, Row, Table
+from .pictures import is_png
 from .text import one_line
 
 ARCHIVE = "Lưu:"
@@ -79,8 +80,19 @@ def _block_gaps(blocks: tuple[Block, ...], where: str) -> Iterator[str]:
     for number, block in enumerate(blocks, start=1):
         if isinstance(block, Table):
             yield from _table_gaps(block, f"{where}, bảng “{one_line(block.caption) or number}”")
+        elif isinstance(block, Picture):
+            yield from _picture_gaps(block, f"{where}, hình “{one_line(block.caption) or number}”")
         elif _blank(block.text):
             yield f"{where}, đoạn thứ {number}"
+
+
+def _picture_gaps(picture: Picture, where: str) -> Iterator[str]:
+    if not is_png(picture.png):
+        yield f"{where}, tệp ảnh PNG"
+    if _blank(picture.alt):
+        yield f"{where}, lời mô tả"
+    if _blank(picture.caption):
+        yield f"{where}, tên hình"
 
 
 def _table_gaps(table: Table, where: str) -> Iterator[str]:

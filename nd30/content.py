@@ -96,7 +96,21 @@ class Table:
     caption: str = ""
 
 
-Block = Heading | Paragraph | Bullet | Centered | Table
+@dataclass(frozen=True)
+class Picture:
+    """A picture (PNG) in the middle of the page, `width` millimetres wide, its caption below it.
+
+    It is made smaller where it would be wider than the text or higher than a page. `alt` says what
+    it shows to those who hear the document.
+    """
+
+    png: bytes
+    width: float
+    alt: str
+    caption: str
+
+
+Block = Heading | Paragraph | Bullet | Centered | Table | Picture
 
 
 @dataclass(frozen=True)

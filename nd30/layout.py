@@ -50,6 +50,12 @@ def text_width_mm(section: Section) -> float:
     return width - MARGINS["left_margin"] - MARGINS["right_margin"]
 
 
+def text_height_mm(section: Section) -> float:
+    """Return the height between the margins of a section in millimetres."""
+    height = min(A4) if section.orientation == WD_ORIENT.LANDSCAPE else max(A4)
+    return height - MARGINS["top_margin"] - MARGINS["bottom_margin"]
+
+
 def put(
     container: Container,
     text: str,

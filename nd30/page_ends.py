@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from docx.document import Document as Word
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 
 from .content import Document
 from .layout import A4, MARGINS
@@ -104,12 +104,22 @@ def _begin_page(piece: Piece) -> None:
 def _pieces(word: Word) -> Iterator[Piece]:
     for element in word.element.body:
         if element.tag == qn("w:p"):
-            yield _paragraph(element, COLUMN)
+            yield _picture(element) or _paragraph(element, COLUMN)
         elif element.tag == qn("w:tbl"):
             height = sum(_row_height(row) for row in element.iter(qn("w:tr")))
             yield Piece(element, 1, height, 0.0, 0.0, leads_on=False)
         else:
             return
+
+
+def _picture(element: Element) -> Piece | None:
+    """The one line, as high as its picture, of a paragraph that holds one."""
+    extent = next(element.iter(qn("wp:extent")), None)
+    if extent is None:
+        return None
+    look = Style.PICTURE.value
+    height = Emu(int(extent.get("cy", ""))).pt
+    return Piece(element, 1, height, look.before, look.after, look.keep_next)
 
 
 def _spaced(pieces: Iterable[Piece]) -> list[Piece]:

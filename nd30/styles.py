@@ -96,6 +96,8 @@ class Style(Enum):
     HEADING_3 = replace(_HEADING, name="heading 3", bold=False, outline=2)
 
     CAPTION = Look("caption", size=13, bold=True, align="center", before=6, after=6, keep_next=True)
+    PICTURE = Look("Hình", align="center", before=6, keep_next=True)
+    PICTURE_CAPTION = Look("Tên hình", size=13, italic=True, align="center", before=3, after=10)
     HEADING_CELL = Look("Tiêu đề cột", size=13, bold=True, align="center", keep_next=True)
     GROUP_CELL = Look("Nhóm dòng", size=13, bold=True, keep_next=True)
     LEFT_CELL = Look("Ô chữ", size=13)

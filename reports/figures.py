@@ -22,14 +22,14 @@ from indicators.figures import IndicatorLine, TargetLine, by_indicator, lines_un
 from indicators.judging import Result
 from indicators.models import Measurement, Target
 from plans.models import PlaceOfArea, Plan, ReportingPeriod
-from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
 from tasks.words import PERIODS, beat
-from vietnamese import WorkCalendar, document_date, fold, parse_decimal
+from vietnamese import document_date, fold, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
 from .par_index_figures import par_index_of
+from .completion import Standings, completion_by_period, standings_by_period
 from .stored_figures import (
     Counts,
     FigureGroup,
@@ -88,7 +88,10 @@ def gather(
         progress.at(around.previous) if around.previous else None,
     )
     unready = readiness(plan, period)
-    same, old_figures = _same_period(plan, period, progress)
+    compared = period.key in COMPARED
+    earlier = _plan_before(plan) if compared else None
+    before = standings_by_period(earlier, period, progress.calendar) if earlier else {}
+    same, old_figures = _same_period(earlier, period, before)
     return ReportFigures(
         year=plan.year,
         period=period.key,
@@ -113,6 +116,9 @@ def gather(
         ahead_until=around.until.isoformat(),
         par_index=par_index_of(plan) if period.key == ReportingPeriod.Key.YEAR else None,
         plan_areas=area_rows(plan.reform_areas),
+        periods=completion_by_period(plan, period, before, day=day, stood=progress.at)
+        if compared
+        else [],
     )
 
 
@@ -615,12 +621,8 @@ def _statement(target: Target) -> str:
     return target.indicator.statement + label
 
 
-def _same_period(
-    plan: Plan, period: ReportingPeriod, progress: _Progress
-) -> tuple[SamePeriod | None, _OldFigures]:
-    """How the same period a year before ended, and the figures that its indicators had up to it."""
-    if period.key not in COMPARED:
-        return None, {}
+def _plan_before(plan: Plan) -> Plan | None:
+    """The plan of the year before, if it was ever handed out."""
     earlier = (
         Plan.objects.of_unit(plan.unit)
         .of_year(plan.year - 1)
@@ -628,23 +630,25 @@ def _same_period(
         .prefetch_related("periods")
         .first()
     )
-    periods = earlier.periods.all() if earlier and earlier.handed_out_at else ()
+    return earlier if earlier and earlier.handed_out_at else None
+
+
+def _same_period(
+    earlier: Plan | None, period: ReportingPeriod, before: Mapping[str, Standings]
+) -> tuple[SamePeriod | None, _OldFigures]:
+    """How the same period a year before ended, and the figures that its indicators had up to it."""
+    periods = earlier.periods.all() if earlier else ()
     old = next((each for each in periods if each.key == period.key), None)
-    if old is None:
+    if earlier is None or old is None:
         return None, {}
     results, known = _old_indicators(earlier, old)
     same = SamePeriod(
         old.title,
-        _old_totals(earlier, old, progress.calendar),
+        _count(before[old.key]),
         indicators=len(results),
         indicators_met=results.count(Result.MET),
     )
     return same, known
-
-
-def _old_totals(plan: Plan, period: ReportingPeriod, calendar: WorkCalendar) -> Counts:
-    rows = plan.tasks.tracked().for_standing()
-    return _count(standings(rows, on=period.cut_off, calendar=calendar, waiting=False, plan=plan))
 
 
 def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], _OldFigures]:

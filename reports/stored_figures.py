@@ -356,6 +356,20 @@ class ParIndexResult:
 
 
 @dataclass(frozen=True)
+class PeriodCompletion:
+    """How many tasks of the plan were done at the end of a period of the year; `before`: of the
+    plan of the year before at the end of the same one, None where that is not known.
+    """
+
+    key: str
+    name: str
+    done: int
+    total: int
+    done_before: int | None = None
+    total_before: int | None = None
+
+
+@dataclass(frozen=True)
 class ReportFigures:
     """All that a periodic report says in figures.
 
@@ -363,7 +377,8 @@ class ReportFigures:
     `superior` is the plan above that this one follows, `ahead_until` the end of
     the next period, by which the work ahead falls due. `plan_areas` are all areas of the plan in
     its order, `areas` the counts of those that have tasks; figures frozen before version 0.6 have
-    the areas of the programme of their year.
+    the areas of the programme of their year. `periods` are those of the year so far, for the
+    reports that are compared with the year before.
     """
 
     year: int
@@ -389,6 +404,7 @@ class ReportFigures:
     ahead_until: str = ""
     par_index: ParIndexResult | None = None
     plan_areas: list[AreaRow] = field(default_factory=list)
+    periods: list[PeriodCompletion] = field(default_factory=list, compare=False)
 
     def __post_init__(self) -> None:
         if not self.plan_areas:
@@ -408,6 +424,7 @@ class ReportFigures:
         made["waiting_rows"] = [WaitingRow(**each) for each in data.get("waiting_rows", ())]
         made["indicators"] = [_indicator(each) for each in data.get("indicators", ())]
         made["plan_areas"] = [AreaRow(**each) for each in data.get("plan_areas", ())]
+        made["periods"] = [PeriodCompletion(**each) for each in data.get("periods", ())]
         made |= {
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from .outlines import views as outlines
-from .views import figures, findings, periods, plan, report, report_outline, scorecards, sections
+from .views import (
+    charts,
+    figures,
+    findings,
+    periods,
+    plan,
+    report,
+    report_outline,
+    scorecards,
+    sections,
+)
 
 app_name = "reports"
 
@@ -35,6 +45,7 @@ urlpatterns = [
     ),
     path("reports/<id:pk>/figures/", figures.report_figures, name="report_figures"),
     path("reports/<id:pk>/figures/<str:place>/", figures.report_figure, name="report_figure"),
+    path("reports/<id:pk>/charts/<str:which>/", charts.report_chart, name="report_chart"),
     path("reports/<id:pk>/changes/", report.report_differences, name="report_changes"),
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),
     path("reports/<id:pk>/outline/", report_outline.report_outline, name="report_outline"),

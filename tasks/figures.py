@@ -1,8 +1,9 @@
 """How the tasks of plans stand on a day: the facts from the database, the rule from `standing`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
@@ -39,20 +40,34 @@ def standings(
     for the updates however many tasks there are; the plans come in two more, unless all are of
     `plan`.
     """
+    days = standings_on_days(tasks, (on,), calendar=calendar, waiting=waiting, plan=plan)
+    return days[on]
+
+
+def standings_on_days(
+    tasks: Iterable[Task],
+    days: Collection[date],
+    *,
+    calendar: WorkCalendar,
+    waiting: bool = True,
+    plan: Plan | None = None,
+) -> dict[date, dict[int, TaskStanding]]:
+    """Return how each of `tasks` stands on each of `days`, in as many queries as `standings`."""
     rows = list(tasks)
     if plan:
         plans = {plan.pk: plan}
     else:
         plans = Plan.objects.prefetch_related("periods").in_bulk({task.plan_id for task in rows})
-    updates = counted_updates([task.pk for task in rows], on=on, waiting=waiting)
+    last = max(days)
+    updates = counted_updates([task.pk for task in rows], on=last, waiting=waiting)
     for replaced in (each for each in plans.values() if each.state == Plan.State.REPLACED):
-        updates |= _carried_on(replaced, rows, on=on, waiting=waiting)
-    found = {}
-    for task in rows:
+        updates |= _carried_on(replaced, rows, on=last, waiting=waiting)
+    found: dict[date, dict[int, TaskStanding]] = {day: {} for day in days}
+    for on, task in product(days, rows):
         of_plan = plans[task.plan_id]
         day = of_plan.as_of(on)
         sent = [each for each in updates[task.pk] if each.effective_on <= day]
-        found[task.pk] = standing(task.time_in(of_plan), sent, on=day, calendar=calendar)
+        found[on][task.pk] = standing(task.time_in(of_plan), sent, on=day, calendar=calendar)
     return found
 
 

@@ -18,6 +18,7 @@ from foundation.web.http import page_or_partial
 from plans.current_plan import put_in_view
 
 from .. import services
+from ..charts import report_charts
 from ..checking import Finding, Kind, check_report
 from ..downloads import NotWritten, download
 from ..forms import BuildForm, IssueReportForm
@@ -56,6 +57,7 @@ def _report_page(
     context = {
         "report": report,
         "figures": figures,
+        "charts": report_charts(figures) if figures else [],
         "sections": [
             (
                 section,

@@ -9,9 +9,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from nd30 import write
+from nd30 import Annex, write
 from tests.machine import run_to_end
-from tests.nd30.samples import draft, full_report, plan
+from tests.nd30.samples import draft, full_report, plan, report
+from tests.nd30.test_pictures import picture
 
 CHECKER = Path(__file__).parents[3] / "shared/tools/check_nd30.py"
 POINTS_PER_MM = 72 / 25.4
@@ -106,11 +107,33 @@ def test_no_page_is_blank(pages):
     assert all(page.extract_text().strip() for page in pages)
 
 
+def test_pictures_stand_above_their_captions_inside_the_text(tmp_path):
+    source = tmp_path / "pictures.docx"
+    high = picture(400, (100, 400), caption="Biểu đồ 2. Cao hơn trang")
+    source.write_bytes(write(report(annexes=(Annex("Biểu đồ", (picture(400), high)),))))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    options = [profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    run_to_end(["soffice", *options, str(source)])
+
+    with pdfplumber.open(tmp_path / "pictures.pdf") as pdf:
+        shown = [page for page in pdf.pages if page.images]
+        for page, caption in zip(shown, ("Biểu đồ 1.", "Biểu đồ 2."), strict=True):
+            [image] = page.images
+            assert image["bottom"] < line_starting(page, caption)["top"]
+            assert image["x0"] >= 30 * POINTS_PER_MM - 1
+            assert image["x1"] <= 195 * POINTS_PER_MM + 1
+
+
 @pytest.mark.skipif(not CHECKER.exists(), reason="the checker of the decree's rules is not at hand")
 @pytest.mark.parametrize(
     ("document", "options"),
-    [(full_report(), []), (draft(full_report()), ["--unsigned"]), (plan(), [])],
-    ids=["issued report", "draft report", "plan of an office"],
+    [
+        (full_report(), []),
+        (draft(full_report()), ["--unsigned"]),
+        (plan(), []),
+        (full_report(annexes=(Annex("Biểu đồ kết quả năm 2026", (picture(400),)),)), []),
+    ],
+    ids=["issued report", "draft report", "plan of an office", "pictures"],
 )
 def test_decree_s_rules_are_kept(document, options, tmp_path):
     file = tmp_path / "document.docx"

@@ -66,6 +66,18 @@ def test_forty_one_tasks_take_up_at_most_six_landscape_pages(printed):
     assert second <= 6
 
 
+@pytest.mark.parametrize("name", ["2025-six-months", "2025-year"])
+def test_charts_stand_on_the_last_page_alone(printed, name):
+    *others, (is_landscape, last) = printed[name]
+
+    assert not is_landscape
+    assert [line[:10] for line in last if line.startswith("Biểu đồ ")] == [
+        f"Biểu đồ {number}." for number in (1, 2, 3)
+    ]
+    assert "Phụ lục III" in last
+    assert not [line for _, lines in others for line in lines if line.startswith("Biểu đồ ")]
+
+
 @pytest.mark.parametrize("name", ["plan", *(f"{year}-{key}" for year, key in PERIODS)])
 def test_nothing_that_leads_on_stands_at_the_foot_of_a_page(printed, name):
     assert [lines[-1] for _, lines in printed[name] if LEADS_ON.match(lines[-1])] == []

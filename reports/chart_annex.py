@@ -1,0 +1,53 @@
+"""The charts of a report as an annex of its document."""
+
+from itertools import starmap
+
+import nd30
+from foundation.web.bars import Drawing
+from foundation.web.pictures import as_png
+
+from .charts import Chart, report_charts
+from .stored_figures import ReportFigures
+
+WIDTH = 165  # mm: the text of a portrait page
+ROOM = 215  # mm: what the head of the annex leaves of a page
+CAPTION = 9  # mm: a caption with the space around it
+POINTS = 1360  # across a picture: 209 to the inch
+
+
+def chart_annex(figures: ReportFigures) -> nd30.Annex | None:
+    """Return the annex of charts, on one page; None without charts.
+
+    Where pictures cannot be drawn it holds the tables behind them instead.
+    """
+    charts = report_charts(figures)
+    if not charts:
+        return None
+    drawings = [chart.drawing() for chart in charts]
+    pictures = [as_png(drawing.svg, width=POINTS) for drawing in drawings]
+    subject = f"kết quả công tác cải cách hành chính {figures.period_title}"
+    if None in pictures:
+        tables = tuple(starmap(_table, enumerate(charts, start=1)))
+        return nd30.Annex(f"Số liệu {subject}", tables)
+    width = WIDTH * _fitting(drawings)
+    blocks = (
+        nd30.Picture(png or b"", width, chart.alt, f"Biểu đồ {number}. {chart.title}")
+        for number, (chart, png) in enumerate(zip(charts, pictures, strict=True), start=1)
+    )
+    return nd30.Annex(f"Biểu đồ {subject}", tuple(blocks))
+
+
+def _fitting(drawings: list[Drawing]) -> float:
+    """How much smaller than the text's width the drawings have to be to stand on one page."""
+    height = sum(WIDTH * each.height / each.width for each in drawings)
+    return min(1, (ROOM - CAPTION * len(drawings)) / height)
+
+
+def _table(number: int, chart: Chart) -> nd30.Table:
+    """The table behind a chart; what is no number stands left."""
+    aligned = ["right" if cell.isdigit() else "left" for cell in chart.rows[0]]
+    columns = tuple(
+        nd30.Column(heading, "right" if align == "right" else "left")
+        for heading, align in zip(chart.headings, aligned, strict=True)
+    )
+    return nd30.Table(columns, tuple(map(nd30.Row, chart.rows)), f"Bảng {number}. {chart.title}")
