@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.judging import RESULT_WORDS, IndicatorTally, Result, count_results
 
+from .stored_statistics import StatisticsTable
 from .summing import added_up
 
 DONE, DOING, NOT_STARTED, NOT_DOING = "done", "doing", "not_started", "not_doing"
@@ -347,6 +348,7 @@ class ReportFigures:
     as_of: str = ""
     superior: str = ""
     ahead_until: str = ""
+    statistics: list[StatisticsTable] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON stores them."""
@@ -361,6 +363,9 @@ class ReportFigures:
         made["tasks"] = [_task(each) for each in data.get("tasks", ())]
         made["waiting_rows"] = [WaitingRow(**each) for each in data.get("waiting_rows", ())]
         made["indicators"] = [_indicator(each) for each in data.get("indicators", ())]
+        made["statistics"] = [
+            StatisticsTable.from_json(each) for each in data.get("statistics", ())
+        ]
         made |= {
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),
