@@ -223,7 +223,7 @@ def test_a_figure_of_a_form_opens_to_what_was_entered(client, plan, form, author
 
     assert page.context["figure"].text == "1.235"
     stood = [each.stood for each in page.context["rows"]]
-    assert stood == ["4, Quý I", "1, Quý I", "1.200, 6 tháng", "30, 6 tháng"]
+    assert stood == ["4 (quý I)", "1 (quý I)", "1.200 (quý II)", "30 (quý II)"]
 
 
 def test_a_changed_figure_is_said_of_an_issued_report(plan, form, author):
