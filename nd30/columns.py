@@ -19,7 +19,9 @@ Words = list[list[float]]  # of a cell: the widths of the words of each of its l
 
 
 def filled_columns(table: Table) -> Table:
-    """Return the table without the columns in which no row says anything."""
+    """Return the table without the columns in which no row says anything; a form as it is."""
+    if table.whole:
+        return table
     rows = [row for row in table.rows if isinstance(row, Row)]
     kept = [n for n in range(len(table.columns)) if any(row.texts[n].strip() for row in rows)]
     if not kept or len(kept) == len(table.columns):

@@ -62,10 +62,14 @@ class Centered:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table, as wide as its content asks; left out when all its cells are empty."""
+    """A column of a table, as wide as its content asks; left out when all its cells are empty.
+
+    Columns side by side with the same `group` stand under it in the head.
+    """
 
     heading: str
     align: Align = "left"
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,15 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table over the whole text width whose heading row is repeated on each page."""
+    """A table over the whole text width whose heading row is repeated on each page.
+
+    A `whole` one is a form whose columns are laid down: empty ones stay.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row | GroupRow, ...]
     caption: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ more memory and time than all else.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from operator import gt
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr  # nosec B406: writes, reads nothing
@@ -138,15 +138,37 @@ class _TableWriter:
         headings = [one_line(column.heading) for column in self.columns]
         description = f"Bảng {len(headings)} cột: {', '.join(headings)}"
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
-        cells = "".join(_cell(width, self.styles.heading) for width in self.widths)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{Look(GRID).id}"/>'
             f'<w:tblW w:w="{sum(self.widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             f"<w:tblCaption w:val={quoteattr(self.caption)}/>"
             f"<w:tblDescription w:val={quoteattr(description)}/></w:tblPr>"
-            f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-            f"{cells % tuple(xml_of_cells(headings))}</w:tr>"
+            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(self._heading_rows())}"
         )
+
+    def _heading_rows(self) -> Iterator[str]:
+        """One row of headings; with groups two: the lower has the headings of their columns, all
+        others reach over both.
+        """
+        style, headings = self.styles.heading, [column.heading for column in self.columns]
+        if not any(column.group for column in self.columns):
+            cells = [_cell(width, style) for width in self.widths]
+            yield _heading_row(cells, headings)
+            return
+        upper, lower, names = [], [], []
+        at = 0
+        for group, columns in groupby(self.columns, key=lambda column: column.group):
+            widths = self.widths[at : (at := at + sum(1 for _ in columns))]
+            if group:
+                upper.append(_cell(sum(widths), style, span=len(widths)))
+                names.append(group)
+            else:
+                upper += [_cell(width, style, merge="restart") for width in widths]
+                names += headings[at - len(widths) : at]
+            lower += [_cell(width, style, merge="" if group else "continue") for width in widths]
+        below = [column.heading if column.group else "" for column in self.columns]
+        yield _heading_row(upper, names)
+        yield _heading_row(lower, below)
 
     def is_tall(self, texts: Sequence[str]) -> bool:
         """Is a cell likely to take more lines than fit well on what is left of a page?"""
@@ -163,9 +185,17 @@ def _texts(row: Row | GroupRow) -> Sequence[str]:
     return (one_line(row.text),) if isinstance(row, GroupRow) else row.texts
 
 
-def _cell(width: int, style: Style, span: int = 1) -> str:
-    """A cell with `%s` for its text."""
+def _heading_row(cells: Sequence[str], texts: Sequence[str]) -> str:
+    shown = xml_of_cells([one_line(text) for text in texts])
+    return (
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells) % tuple(shown)}</w:tr>"
+    )
+
+
+def _cell(width: int, style: Style, span: int = 1, merge: str = "") -> str:
+    """A cell with `%s` for its text; `merge` joins it with the one above or below."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    spanned += f'<w:vMerge w:val="{merge}"/>' if merge else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="center"/>'
         f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style.value.id}"/></w:pPr><w:r>'

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from vietnamese import number
 
 from .stored_figures import STATE_WORDS, IndicatorRow, ReportFigures, TaskRow
+from .stored_statistics import StatisticsCell, StatisticsTable, place_of
 
 TRAILING_ZEROS = re.compile(r",(\d*?)0+(?!\d)")
 
@@ -18,6 +19,7 @@ def differences(frozen: ReportFigures, now: ReportFigures) -> list[str]:
         *_totals(frozen, now),
         *_tasks(frozen.tasks, now.tasks),
         *_indicators(frozen.indicators, now.indicators),
+        *_statistics(frozen.statistics, now.statistics),
     ]
 
 
@@ -58,6 +60,22 @@ def _values(rows: Iterable[IndicatorRow]) -> Iterator[tuple[int, str, str]]:
                 yield part.pk, f"{row.statement[:80]} – {part.label}", part.value
         else:
             yield row.pk, row.statement[:80], row.value
+
+
+def _statistics(frozen: Iterable[StatisticsTable], now: Iterable[StatisticsTable]) -> Iterator[str]:
+    """Figures of forms that were frozen and are others today; what was added later is none."""
+    today = {place: cell for _, place, cell in _cells(now)}
+    for words, place, then in _cells(frozen):
+        if (cell := today.get(place)) and cell.shown != then.shown:
+            yield f"{words}: {then.shown or 'chưa có'} → {cell.shown or 'chưa có'}."
+
+
+def _cells(tables: Iterable[StatisticsTable]) -> Iterator[tuple[str, str, StatisticsCell]]:
+    for table in tables:
+        for row in table.rows:
+            for column, cell in table.cells_of(row):
+                name = f"{row.name[:80]} ({column.heading})" if column.code else row.name[:80]
+                yield f"{table.name}, “{name}”", place_of(row.pk, column.code), cell
 
 
 def _bare(value: str) -> str:

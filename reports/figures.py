@@ -28,8 +28,9 @@ from tasks.words import PERIODS, beat
 from vietnamese import document_date, fold, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
-from .par_index_figures import par_index_of
 from .completion import Standings, completion_by_period, standings_by_period
+from .par_index_figures import par_index_of
+from .statistics_rows import gather_statistics
 from .stored_figures import (
     Counts,
     FigureGroup,
@@ -72,8 +73,8 @@ def gather(
 ) -> ReportFigures:
     """Return the figures of `plan` for `period`: as of its cut-off, before it as of `today`.
 
-    Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
-    most nineteen queries however many tasks there are.
+    Accepted updates, measurements and statistics count, waiting ones too when `include_waiting`
+    says so. At most twenty queries however many tasks there are, with statistical forms ten more.
     """
     prefetch_related_objects([plan], "periods")
     day = min(period.cut_off, today)
@@ -119,6 +120,7 @@ def gather(
         periods=completion_by_period(plan, period, before, day=day, stood=progress.at)
         if compared
         else [],
+        statistics=gather_statistics(plan, period, include_waiting=include_waiting),
     )
 
 

@@ -12,6 +12,7 @@ from indicators.judging import Result
 from vietnamese import number, percent
 
 from .stored_figures import Counts, FigureGroup, IndicatorRow, ReportFigures, TaskRow
+from .stored_statistics import StatisticsTable, place_of
 
 NAMES = {
     "total": "Tổng số nhiệm vụ",
@@ -92,6 +93,7 @@ def placed_figures(figures: ReportFigures) -> dict[str, PlacedFigure]:
         *_counted_targets(figures, day),
         *(each for row in figures.tasks for each in _task(row)),
         *(each for row in figures.indicators for each in _target(row)),
+        *(each for table in figures.statistics for each in _statistics(table, day)),
         *_waiting(figures),
     ]
     return {each.place: each for each in made}
@@ -274,6 +276,20 @@ def _sources(target: int, measurement: int) -> Iterator[RowId]:
     yield RowId("target", target)
     if measurement:
         yield RowId("measurement", measurement)
+
+
+def _statistics(table: StatisticsTable, day: str) -> Iterator[PlacedFigure]:
+    """The figures of a statistical form: each cell with what was entered, from the year's start."""
+    for row in table.rows:
+        for column, cell in table.cells_of(row):
+            yield PlacedFigure(
+                place_of(row.pk, column.code),
+                " – ".join(filter(None, (table.name, row.name, column.code and column.heading))),
+                cell.figure or "chưa có số liệu",
+                cell.shown.removesuffix("%") if cell.number is not None else cell.shown,
+                {"form": table.code, "row": row.code, "column": column.code, "on": day},
+                (RowId("row", row.pk), *(RowId("entry", pk) for pk in cell.entries)),
+            )
 
 
 def _waiting(figures: ReportFigures) -> Iterator[PlacedFigure]:

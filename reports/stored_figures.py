@@ -10,6 +10,7 @@ from typing import Any
 from indicators.judging import RESULT_WORDS, IndicatorTally, Result, count_results
 from plans.areas import programme_of
 
+from .stored_statistics import StatisticsTable
 from .summing import added_up
 
 DONE, DOING, NOT_STARTED, NOT_DOING = "done", "doing", "not_started", "not_doing"
@@ -406,6 +407,8 @@ class ReportFigures:
     plan_areas: list[AreaRow] = field(default_factory=list)
     periods: list[PeriodCompletion] = field(default_factory=list, compare=False)
 
+    statistics: list[StatisticsTable] = field(default_factory=list)
+
     def __post_init__(self) -> None:
         if not self.plan_areas:
             self.plan_areas.extend(area_rows(programme_of(self.year).areas))
@@ -425,6 +428,9 @@ class ReportFigures:
         made["indicators"] = [_indicator(each) for each in data.get("indicators", ())]
         made["plan_areas"] = [AreaRow(**each) for each in data.get("plan_areas", ())]
         made["periods"] = [PeriodCompletion(**each) for each in data.get("periods", ())]
+        made["statistics"] = [
+            StatisticsTable.from_json(each) for each in data.get("statistics", ())
+        ]
         made |= {
             "totals": Counts(**data["totals"]),
             "totals_before": _counts(data["totals_before"]),

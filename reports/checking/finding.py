@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PLACEHOLDER = "placeholder"
     OVERDUE = "overdue"
     CHANGED = "changed"
+    STATISTICS = "statistics"
 
     @property
     def label(self) -> str:
@@ -46,6 +47,7 @@ LABELS = {
     Kind.PLACEHOLDER: "Chỗ chờ điền",
     Kind.OVERDUE: "Nhiệm vụ quá hạn",
     Kind.CHANGED: "Số liệu đã đổi",
+    Kind.STATISTICS: "Số liệu thống kê",
 }
 
 

@@ -85,6 +85,11 @@ class Knowledge:
         for subject in self.subjects.all:
             yield from (subject.name, *subject.texts)
         yield from self.material.plan
+        yield from self._statistics
+
+    @cached_property
+    def _statistics(self) -> list[str]:
+        return [line for table in self.figures.statistics for line in table.said()]
 
     @cached_property
     def earlier(self) -> set[str]:
@@ -189,7 +194,7 @@ class Knowledge:
         for subject in self.subjects.all:
             texts = dict.fromkeys((subject.name, *subject.texts))
             yield from ((text, subject.name) for text in texts)
-        yield from ((text, "") for text in self.material.plan)
+        yield from ((text, "") for text in (*self.material.plan, *self._statistics))
 
     def series_at(self, line: Line, position: int) -> Series | None:
         """Return the target whose newest figure stands nearest to `position` in its sentence; in a

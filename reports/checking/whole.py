@@ -7,6 +7,7 @@ from vietnamese import count, fold
 from ..models import ReportSection
 from ..outlines.kinds import JUDGING, Draws
 from ..placeholders import open_words_in, says_nothing, stock_in
+from ..stored_statistics import StatisticsTable
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
 from .sentences import alike, sentences
@@ -34,6 +35,22 @@ def check_whole(knowledge: Knowledge) -> Iterator[Finding]:
         )
     yield from _silent(knowledge)
     yield from _unmentioned(knowledge)
+    for table in figures.statistics:
+        yield from _statistics(table)
+
+
+def _statistics(table: StatisticsTable) -> Iterator[Finding]:
+    """Forms that were begun and not finished, and conditions of theirs that do not hold."""
+    if 0 < table.entered < table.owed:
+        yield Finding(
+            Kind.STATISTICS,
+            "",
+            table.name,
+            f"Biểu này mới có {count(table.entered)}/{count(table.owed)} số liệu được xác nhận "
+            "của kỳ; hãy đôn đốc đơn vị phụ trách, hoặc xác nhận kèm lý do.",
+        )
+    for sentence in table.findings:
+        yield Finding(Kind.STATISTICS, "", f"{table.name}: {sentence}", "Số liệu chưa khớp.")
 
 
 def _silent(knowledge: Knowledge) -> Iterator[Finding]:

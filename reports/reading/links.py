@@ -53,6 +53,12 @@ class FigureLinks:
             for group in groups
             for name in _names(kind, group.name)
         ]
+        self._statistics = {
+            sentence.text: sentence.places
+            for table in figures.statistics
+            for sentence in table.sentences
+            if sentence.text
+        }
         self._groups += _short_names([group.name for group in figures.offices], self._groups)
 
     def of(self, line: Line) -> list[Link]:
@@ -65,6 +71,9 @@ class FigureLinks:
         return Link(number.start, number.end, place, number) if place else None
 
     def _place(self, line: Line, number: Number) -> str | None:
+        told = self._statistics.get(line.text.removeprefix("- ").strip())
+        if told is not None:
+            return next((each for each in told if self._value_at(each) == number.value), None)
         subject = line.subject_at(number.start)
         if subject and subject.pk:
             return f"{subject.kind}-{subject.pk}"

@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from indicators.models import Indicator, Target
+from indicators.models import FormEntry, Indicator, Target
+from indicators.statistics.figures import PERIOD_WORDS
 from tasks.models import Task
 
 from ..placed_figures import PlacedFigure, placed_figures
@@ -70,8 +71,18 @@ def _rows(
             )
         elif name := groups.get((kind, pk)):
             yield FrozenRow(name)
+    yield from _entered(request, figure)
     if figure.place == "waiting":
         yield from (FrozenRow(row.subject, "Chờ duyệt", row.office) for row in figures.waiting_rows)
+
+
+def _entered(request: SignedInRequest, figure: PlacedFigure) -> Iterator[FrozenRow]:
+    """What offices entered into a statistical form that the figure was made of."""
+    entries = FormEntry.objects.visible_to(request.user).filter(pk__in=figure.ids("entry"))
+    for entry in entries.select_related("row", "column", "on_behalf_of", "plan_form").in_order():
+        name = f"{entry.row} – {entry.column.heading}" if entry.column else str(entry.row)
+        stood = f"{entry.value_text} ({PERIOD_WORDS[entry.period]})"
+        yield FrozenRow(name, stood, str(entry.on_behalf_of or ""), entry.get_absolute_url())
 
 
 def _frozen_targets(figures: ReportFigures) -> dict[tuple[str, int], IndicatorRow]:

@@ -240,3 +240,19 @@ def test_a_thousand_rows_are_written():
     parts = tables(Table(TASK_COLUMNS, task_rows(1000)))
 
     assert sum(len(part.rows) - 1 for part in parts) == 1007
+
+
+def test_columns_of_a_group_stand_under_its_name():
+    columns = (
+        Column("Lĩnh vực"),
+        Column("Trực tuyến", "right", "Tiếp nhận"),
+        Column("Trực tiếp", "right", "Tiếp nhận"),
+    )
+
+    [table] = tables(Table(columns, (Row(("Hộ tịch", "", "3")),), whole=True))
+
+    upper, lower, row = table.rows
+    assert texts(upper._tr) == ["Lĩnh vực", "Tiếp nhận"]
+    assert texts(lower._tr) == ["", "Trực tuyến", "Trực tiếp"]
+    assert [marked(each._tr, "w:tblHeader") for each in table.rows] == [True, True, False]
+    assert texts(row._tr) == ["Hộ tịch", "", "3"]

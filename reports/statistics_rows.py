@@ -1,0 +1,161 @@
+"""Gathers the statistical forms of a report: their figures by its period, and where they come
+from.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from indicators.statistics.figures import ACCEPTED, COUNTING, FormFigures, form_figures
+from indicators.statistics.models import (
+    FormColumn,
+    FormEntry,
+    FormRow,
+    FormSentence,
+    StatisticalForm,
+)
+from plans.models import Plan, ReportingPeriod
+
+from .statistics_sentences import sentence
+from .stored_statistics import (
+    StatisticsCell,
+    StatisticsColumn,
+    StatisticsRow,
+    StatisticsSource,
+    StatisticsTable,
+)
+
+_Figures = dict[tuple[str, int | None], FormFigures]  # by code and owner of the form
+
+
+def gather_statistics(
+    plan: Plan, period: ReportingPeriod, *, include_waiting: bool = False
+) -> list[StatisticsTable]:
+    """Return the forms in force for `plan` that are asked for in `period`, with their figures.
+
+    Some ten queries, however many forms and figures there are; one without forms.
+    """
+    forms = StatisticalForm.objects.in_force(plan.unit.its_authority, plan.year)
+    forms = [form for form in forms if form.has_period(period.key)]
+    if not forms:
+        return []
+    known = form_figures(plan, forms, reviews=COUNTING if include_waiting else ACCEPTED)
+    before = _last_year(plan, forms)
+    sources = _sources(known, period.key)
+    templates = defaultdict(list)
+    for each in FormSentence.objects.filter(form__in=forms):
+        templates[each.form_id].append(each)
+    return [
+        _table(
+            figures,
+            before.get((figures.form.code, figures.form.owner_id)),
+            period.key,
+            templates[figures.form.pk],
+            sources[figures.form.pk],
+        )
+        for figures in known
+    ]
+
+
+def _last_year(plan: Plan, forms: Iterable[StatisticalForm]) -> _Figures:
+    """The figures of the year before, of the versions of these forms that were in force then."""
+    plans = Plan.objects.of_unit(plan.unit).of_year(plan.year - 1).filter(state__in=Plan.IN_FORCE)
+    old = plans.select_related("unit__authority").first()
+    if old is None:
+        return {}
+    codes = {form.code for form in forms}
+    versions = StatisticalForm.objects.in_force(plan.unit.its_authority, old.year)
+    known = form_figures(old, [form for form in versions if form.code in codes], reviews=ACCEPTED)
+    return {(each.form.code, each.form.owner_id): each for each in known}
+
+
+def _table(
+    figures: FormFigures,
+    before: FormFigures | None,
+    key: str,
+    templates: Iterable[FormSentence],
+    sources: list[StatisticsSource],
+) -> StatisticsTable:
+    form, typed = figures.form, figures.typed_cells()
+    columns = [
+        StatisticsColumn(column.code, column.heading, column.group) for column in figures.columns
+    ]
+    return StatisticsTable(
+        form=form.pk,
+        code=form.code,
+        name=form.name,
+        issuer=form.issuer,
+        row_heading=form.row_heading,
+        columns=columns or [StatisticsColumn("", "Số liệu")],
+        rows=[_row(row, figures, before, key) for row in figures.rows],
+        sentences=[sentence(each.template, each.area, figures, before, key) for each in templates],
+        sources=sources,
+        findings=[each.message for each in figures.findings(key)],
+        owed=len(typed),
+        entered=sum(figures.at(row, column, key).known for row, column in typed),
+    )
+
+
+def _row(row: FormRow, figures: FormFigures, before: FormFigures | None, key: str) -> StatisticsRow:
+    return StatisticsRow(
+        pk=row.pk,
+        code=row.code,
+        name=row.name,
+        unit="%" if row.kind == FormRow.Kind.RATIO else row.unit,
+        area=row.area,
+        level=row.level,
+        computed=not row.typed,
+        single=row.single and bool(figures.columns),
+        cells=[_cell(row, column, figures, before, key) for column in figures.columns_of(row)],
+    )
+
+
+def _cell(
+    row: FormRow,
+    column: FormColumn | None,
+    figures: FormFigures,
+    before: FormFigures | None,
+    key: str,
+) -> StatisticsCell:
+    whole = figures.at(row, column, key, cumulative=True)
+    then = before.named(row.code, column.code if column else "") if before else None
+    return StatisticsCell(
+        shown=figures.shown(row, column, key, cumulative=True),
+        own=figures.shown(row, column, key),
+        last_year=before.shown(*then, key, cumulative=True) if before and then else "",
+        estimate=whole.estimate,
+        entries=list(whole.entries),
+    )
+
+
+def _sources(known: Iterable[FormFigures], key: str) -> dict[int, list[StatisticsSource]]:
+    """Which offices the period's figures are from, by form."""
+    entries = [
+        entry
+        for figures in known
+        for figure in figures.typed.get(key, {}).values()
+        for entry in figure.entries
+    ]
+    rows = FormEntry.objects.filter(pk__in=entries).select_related("on_behalf_of", "reviewed_by")
+    grouped: dict[int, dict[str, list[FormEntry]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.select_related("plan_form").order_by("pk"):
+        grouped[row.plan_form.form_id][str(row.on_behalf_of or row.author)].append(row)
+    found: dict[int, list[StatisticsSource]] = defaultdict(list)
+    for form, offices in grouped.items():
+        found[form] = [_source(office, sent) for office, sent in offices.items()]
+    return found
+
+
+def _source(office: str, sent: list[FormEntry]) -> StatisticsSource:
+    moments = [(each.reviewed_at, each.pk, each.reviewed_by) for each in sent if each.reviewed_at]
+    accepted_at, _, accepted_by = max(moments, default=(None, 0, None))
+    how = dict.fromkeys(each.get_source_display() for each in sent)
+    return StatisticsSource(
+        office=office,
+        figures=len(sent),
+        how=", ".join(how),
+        sent_on=timezone.localdate(sent[-1].sent_at).isoformat(),
+        accepted_by=str(accepted_by or ""),
+        accepted_on=timezone.localdate(accepted_at).isoformat() if accepted_at else "",
+    )

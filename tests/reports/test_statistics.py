@@ -1,0 +1,259 @@
+"""What reports say of statistical forms: figures, sentences, annexes, and where they come from."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+import nd30
+from indicators.models import FormSentence
+from indicators.statistics.figures import form_figures
+from indicators.statistics.services import Entered, accept_figures, enter_figures
+from reports.checking import check_report
+from reports.differences import differences
+from reports.figures import gather
+from reports.services import build_now, open_report
+from reports.statistics_annexes import sources_annex, statistics_annex
+from reports.statistics_text import statistics_lines
+from reports.stored_figures import ReportFigures
+from tests.factories import make_form, make_plan, make_standing_officer
+
+pytestmark = pytest.mark.django_db
+
+Q1, Q2 = "quarter-1", "six-months"
+DAY = date(2026, 6, 20)
+WRONG = (
+    "Giải quyết thủ tục hành chính: Hộ tịch: không đúng điều kiện [7] <= [3] (đang là 4 và 3). "
+    "Hãy kiểm tra lại."
+)
+TOLD = (
+    "Trong kỳ tiếp nhận [TONG.3] hồ sơ{, cùng kỳ năm trước [TONG.3@cùng kỳ] hồ sơ}; riêng quý "
+    "[TONG.3@kỳ] hồ sơ, tỷ lệ giải quyết [TL]."
+)
+
+
+@pytest.fixture
+def plan():
+    return make_plan()
+
+
+@pytest.fixture
+def author(plan):
+    return make_standing_officer(plan.unit)
+
+
+@pytest.fixture
+def form():
+    form = make_form(
+        code="tthc",
+        name="Giải quyết thủ tục hành chính",
+        row_heading="Lĩnh vực",
+        rows=[
+            {"code": "01", "name": "Hộ tịch"},
+            {"code": "02", "name": "Đất đai"},
+            {"code": "TONG", "name": "Tổng cộng", "kind": "computed", "formula": "TỔNG"},
+            {
+                "code": "TL",
+                "name": "Tỷ lệ giải quyết",
+                "kind": "ratio",
+                "formula": "[TONG.7]",
+                "denominator": "[TONG.3]",
+            },
+        ],
+        columns=[
+            {"code": "3", "heading": "Tiếp nhận", "group": "Hồ sơ"},
+            {"code": "7", "heading": "Đã giải quyết", "group": "Hồ sơ"},
+        ],
+        checks=["[7] <= [3]"],
+    )
+    FormSentence.objects.create(form=form, area=3, template=TOLD)
+    return form
+
+
+def enter(plan, form, author, key, rows):
+    """Enter received and settled of each field, and accept them."""
+    known = form_figures(plan, [form])[0]
+    cells = [
+        Entered(*known.named(row, column), Decimal(value))
+        for row, values in rows.items()
+        for column, value in zip(("3", "7"), values, strict=True)
+    ]
+    period = plan.periods.get(key=key)
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    accept_figures(
+        stored.entered[0].plan_form,
+        [each.pk for each in stored.entered],
+        by=make_standing_officer(plan.unit),
+    )
+
+
+def entered(plan, form, author):
+    enter(plan, form, author, Q1, {"01": (4, 3), "02": (1, 1)})
+    enter(plan, form, author, Q2, {"01": (1200, 1200), "02": (30, 20)})
+
+
+def figures_of(plan, key=Q2):
+    return gather(plan, plan.periods.get(key=key), today=DAY)
+
+
+def test_a_report_holds_each_form_from_the_start_of_the_year(plan, form, author):
+    entered(plan, form, author)
+
+    [table] = figures_of(plan).statistics
+
+    assert [[cell.shown for cell in row.cells] for row in table.rows] == [
+        ["1.204", "1.203"],
+        ["31", "21"],
+        ["1.235", "1.224"],
+        ["99,11%"],
+    ]
+    assert (table.entered, table.owed, table.findings) == (4, 4, [])
+    [source] = table.sources
+    assert (source.figures, source.how) == (4, "nhập tay")
+
+
+def test_figures_come_back_from_json_as_they_were(plan, form, author):
+    entered(plan, form, author)
+    figures = figures_of(plan)
+
+    assert ReportFigures.from_json(figures.as_json()) == figures
+
+
+def test_what_waits_is_not_told(plan, form, author):
+    known = form_figures(plan, [form])[0]
+    cells = [Entered(*known.named("01", "3"), Decimal(5))]
+    period = plan.periods.get(key=Q1)
+    enter_figures(plan, form, cells, author=author, period=period, today=DAY)
+
+    [table] = figures_of(plan, Q1).statistics
+
+    assert not table.known
+
+
+def test_a_sentence_is_told_without_the_clause_that_nobody_knows(plan, form, author):
+    entered(plan, form, author)
+
+    assert statistics_lines(figures_of(plan).statistics, area=3) == [
+        "Trong kỳ tiếp nhận 1.235 hồ sơ; riêng quý 1.230 hồ sơ, tỷ lệ giải quyết 99,11%."
+    ]
+
+
+def test_a_sentence_compares_with_the_same_period_of_last_year(plan, form, author):
+    old = make_plan(plan.unit, year=2025, number="9/KH-UBND")
+    enter(old, form, author, Q1, {"01": (5, 5), "02": (2, 2)})
+    enter(plan, form, author, Q1, {"01": (4, 3), "02": (1, 1)})
+
+    [line] = statistics_lines(figures_of(plan, Q1).statistics, area=3)
+
+    assert line.startswith("Trong kỳ tiếp nhận 05 hồ sơ, cùng kỳ năm trước 07 hồ sơ; riêng")
+
+
+def test_a_sentence_that_lacks_a_figure_is_left_out_and_says_which(plan, form, author):
+    enter(plan, form, author, Q2, {"01": (1200, 1200), "02": (30, 20)})
+
+    figures = figures_of(plan)
+
+    assert statistics_lines(figures.statistics, area=3) == []
+    assert figures.statistics[0].sentences[0].missing == [
+        "Tổng cộng (Tiếp nhận)",
+        "Tỷ lệ giải quyết",
+    ]
+
+
+def test_a_form_without_sentences_is_told_as_a_list(plan, author):
+    form = make_form(
+        name="Thống kê",
+        rows=[{"code": "1", "name": "Văn bản ban hành", "unit": "văn bản", "area": 2}],
+    )
+    known = form_figures(plan, [form])[0]
+    period = plan.periods.get(key=Q1)
+    cells = [Entered(*known.named("1"), Decimal(12))]
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    plan_form = stored.entered[0].plan_form
+    accept_figures(plan_form, [stored.entered[0].pk], by=make_standing_officer(plan.unit))
+
+    assert statistics_lines(figures_of(plan, Q1).statistics, area=2) == [
+        "Thống kê:",
+        "- Văn bản ban hành: 12 văn bản.",
+    ]
+
+
+def test_the_annex_has_the_columns_of_the_form_and_marks_what_is_not_known(plan, form, author):
+    enter(plan, form, author, Q1, {"01": (4, 3)})
+    [table] = figures_of(plan, Q1).statistics
+
+    annex = statistics_annex(table, {}, title="Biểu", landscape=True)
+
+    matrix, ratio, note = annex.blocks
+    assert [(each.group, each.heading) for each in matrix.columns[2:]] == [
+        ("Hồ sơ", "Tiếp nhận"),
+        ("Hồ sơ", "Đã giải quyết"),
+    ]
+    assert [row.cells for row in matrix.rows] == [
+        ("", "", "(3)", "(7)"),
+        ("1", "Hộ tịch", "4", "3"),
+        ("2", "Đất đai", "…", "…"),
+        ("", "Tổng cộng", "…", "…"),
+    ]
+    assert ratio == nd30.Paragraph("Tỷ lệ giải quyết: chưa có số liệu.")
+    assert note.text == "Ghi chú: “…” là chưa có số liệu."
+
+
+def test_the_sources_name_office_day_and_reviewer(plan, form, author):
+    entered(plan, form, author)
+
+    annex = sources_annex(figures_of(plan), title="Nguồn số liệu", landscape=False)
+
+    [row] = annex.blocks[0].rows
+    assert row.cells[1] == "Giải quyết thủ tục hành chính (4 số liệu)"
+    assert row.cells[3] == "nhập tay"
+    assert re.fullmatch(r"Nguyễn Văn Số\d+ ngày [\d/]+", row.cells[5])
+
+
+def test_a_figure_of_a_form_opens_to_what_was_entered(client, plan, form, author):
+    entered(plan, form, author)
+    report = open_report(plan.periods.get(key=Q2), by=author)
+    build_now(report)
+    client.force_login(author)
+    row = form.rows.get(code="TONG")
+
+    page = client.get(reverse("reports:report_figure", args=[report.pk, f"statistic-{row.pk}.3"]))
+
+    assert page.context["figure"].text == "1.235"
+    stood = [each.stood for each in page.context["rows"]]
+    assert stood == ["4 (quý I)", "1 (quý I)", "1.200 (quý II)", "30 (quý II)"]
+
+
+def test_a_changed_figure_is_said_of_an_issued_report(plan, form, author):
+    entered(plan, form, author)
+    frozen = figures_of(plan)
+    known = form_figures(plan, [form])[0]
+    row, column = known.named("01", "3")
+    seen = known.at(row, column, Q2).entries[-1]
+    period = plan.periods.get(key=Q2)
+    cells = [Entered(row, column, Decimal(1201), seen=seen)]
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    plan_form = stored.entered[0].plan_form
+    accept_figures(plan_form, [stored.entered[0].pk], by=make_standing_officer(plan.unit))
+
+    said = differences(frozen, figures_of(plan))
+
+    form_said = "Giải quyết thủ tục hành chính"
+    assert f"{form_said}, “Hộ tịch (Tiếp nhận)”: 1.204 → 1.205." in said
+    assert f"{form_said}, “Tổng cộng (Tiếp nhận)”: 1.235 → 1.236." in said
+
+
+def test_the_checks_before_issue_name_forms_that_lack_figures_or_do_not_add_up(plan, form, author):
+    enter(plan, form, author, Q1, {"01": (3, 4)})
+    report = open_report(plan.periods.get(key=Q1), by=author)
+    build_now(report)
+
+    report.refresh_from_db()
+    found = [each for each in check_report(report) if each.kind == "statistics"]
+    assert [each.words for each in found] == [
+        "Giải quyết thủ tục hành chính",
+        WRONG,
+    ]
+    assert found[0].advice.startswith("Biểu này mới có 02/04 số liệu được xác nhận của kỳ;")
