@@ -1,19 +1,18 @@
 """Which annexes of an outline a report has something for."""
 
 from collections.abc import Callable
-from typing import Any
 
+from .charts import report_charts
 from .outlines.content import AnnexSpec, Outline
 from .outlines.kinds import Shows
 from .stored_figures import ReportFigures
+from .stored_statistics import table_of
 
 
-def statistics_of(figures: ReportFigures, code: str) -> list[Any]:
-    """Return the tables of the statistical form with this code, of which anything was reported;
-    none of figures that hold no statistics.
-    """
-    tables = getattr(figures, "statistics", None) or ()
-    return [each for each in tables if each.code == code and each.known]
+def is_known(figures: ReportFigures, code: str) -> bool:
+    """Was anything of the form with this code reported?"""
+    table = table_of(figures.statistics, code)
+    return table is not None and table.known
 
 
 # What can be drawn, and whether there is something for it; other kinds are left out and not
@@ -21,7 +20,10 @@ def statistics_of(figures: ReportFigures, code: str) -> list[Any]:
 FILLED: dict[str, Callable[[ReportFigures, AnnexSpec], bool]] = {
     Shows.TASKS: lambda figures, annex: bool(figures.tasks),
     Shows.TARGETS: lambda figures, annex: bool(figures.indicators),
+    Shows.STATISTICS: lambda figures, annex: is_known(figures, annex.form_code),
     Shows.PAR_INDEX: lambda figures, annex: figures.par_index is not None,
+    Shows.SOURCES: lambda figures, annex: any(each.sources for each in figures.statistics),
+    Shows.CHARTS: lambda figures, annex: bool(report_charts(figures)),
 }
 
 

@@ -7,11 +7,14 @@ from itertools import groupby
 import nd30
 
 from .annex_kinds import annexes_to_show
+from .chart_annex import chart_blocks
 from .drafting import heading_places
 from .outlines.content import AnnexSpec, Outline
 from .outlines.headings import filled
 from .outlines.kinds import Shows
+from .statistics_annexes import sources_annex, statistics_annex
 from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures
+from .stored_statistics import table_of
 
 TASK_COLUMNS = (
     nd30.Column("STT", "center"),
@@ -58,6 +61,23 @@ def _tasks(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
 
 def _targets(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
     return _table(annex, INDICATOR_COLUMNS, indicator_rows(figures))
+
+
+def _statistics(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    table = table_of(figures.statistics, annex.form_code)
+    if table is None:
+        return _table(annex, (), ())
+    areas = {each.number: each.name for each in figures.plan_areas}
+    return statistics_annex(table, areas, title=annex.title, landscape=annex.landscape)
+
+
+def _sources(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    return sources_annex(figures, title=annex.title, landscape=annex.landscape)
+
+
+def _charts(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
+    blocks = chart_blocks(figures) or (nd30.Paragraph(NOTHING),)
+    return nd30.Annex(annex.title, blocks, landscape=annex.landscape)
 
 
 def _par_index(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:
@@ -137,5 +157,8 @@ def _by_area(figures: ReportFigures, rows: Sequence) -> Iterator[tuple[str, Iter
 ANNEXES: dict[str, Callable[[ReportFigures, AnnexSpec], nd30.Annex]] = {
     Shows.TASKS: _tasks,
     Shows.TARGETS: _targets,
+    Shows.STATISTICS: _statistics,
+    Shows.SOURCES: _sources,
+    Shows.CHARTS: _charts,
     Shows.PAR_INDEX: _par_index,
 }

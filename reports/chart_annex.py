@@ -1,4 +1,4 @@
-"""The charts of a report as an annex of its document."""
+"""The charts of a report as pictures of its document."""
 
 from itertools import starmap
 
@@ -15,31 +15,26 @@ CAPTION = 9  # mm: a caption with the space around it
 POINTS = 1360  # across a picture: 209 to the inch
 
 
-def chart_annex(figures: ReportFigures) -> nd30.Annex | None:
-    """Return the annex of charts, on one page; None without charts.
+def chart_blocks(figures: ReportFigures) -> tuple[nd30.Block, ...]:
+    """Return the charts as pictures that fit one portrait page; none without charts.
 
-    Where pictures cannot be drawn it holds the tables behind them instead.
+    Where pictures cannot be drawn the tables behind them stand instead.
     """
     charts = report_charts(figures)
-    if not charts:
-        return None
     drawings = [chart.drawing() for chart in charts]
     pictures = [as_png(drawing.svg, width=POINTS) for drawing in drawings]
-    subject = f"kết quả công tác cải cách hành chính {figures.period_title}"
     if None in pictures:
-        tables = tuple(starmap(_table, enumerate(charts, start=1)))
-        return nd30.Annex(f"Số liệu {subject}", tables)
+        return tuple(starmap(_table, enumerate(charts, start=1)))
     width = WIDTH * _fitting(drawings)
-    blocks = (
+    return tuple(
         nd30.Picture(png or b"", width, chart.alt, f"Biểu đồ {number}. {chart.title}")
         for number, (chart, png) in enumerate(zip(charts, pictures, strict=True), start=1)
     )
-    return nd30.Annex(f"Biểu đồ {subject}", tuple(blocks))
 
 
 def _fitting(drawings: list[Drawing]) -> float:
     """How much smaller than the text's width the drawings have to be to stand on one page."""
-    height = sum(WIDTH * each.height / each.width for each in drawings)
+    height = sum(WIDTH * each.height / each.width for each in drawings) or ROOM
     return min(1, (ROOM - CAPTION * len(drawings)) / height)
 
 

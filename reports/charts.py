@@ -11,12 +11,10 @@ from functools import partial
 
 from foundation.web.bars import Drawing, Series, Share, part_bars, share_bars
 from indicators.judging import RESULT_WORDS, Result
-from plans.models import ReportingPeriod
 from vietnamese import percent, short_date
 
 from .stored_figures import IN_TOTAL, STATE_WORDS, Counts, PeriodCompletion, ReportFigures
 
-CHARTED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
 TASK_SERIES = (
     Series(STATE_WORDS["done"], "full"),
     Series(STATE_WORDS["doing"], "light"),
@@ -50,9 +48,7 @@ class Chart:
 
 
 def report_charts(figures: ReportFigures) -> list[Chart]:
-    """Return the charts that there is something to show in; none but for six months and year."""
-    if figures.period not in CHARTED:
-        return []
+    """Return the charts that there is something to show in."""
     return [chart for make in CHARTS if (chart := make(figures))]
 
 

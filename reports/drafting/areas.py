@@ -7,6 +7,7 @@ from indicators.judging import Result
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, has_result, indicator_figure, running_line
+from .statistics import statistics_lines
 from .words import all_of, bullets, going_on, joined, listed, place, targets, without_figure
 
 
@@ -15,9 +16,12 @@ def has_work(figures: ReportFigures, number: int) -> bool:
     return figures.of_area(number) is not None or bool(figures.indicators_of(number))
 
 
-def area_text(figures: ReportFigures, number: int, name: str) -> str:
-    """Return what was done in the area; of one that the plan leaves out, that it does."""
-    return "\n".join(_lines(figures, number, name))
+def area_text(figures: ReportFigures, number: int, name: str, *, form: str = "") -> str:
+    """Return what was done in the area; of one that the plan leaves out, that it does. At the end
+    stands what a statistical `form` says of it (its code, or `ALL_FORMS`).
+    """
+    told = statistics_lines(figures.statistics, code=form, area=number) if form else ()
+    return "\n".join([*_lines(figures, number, name), *told])
 
 
 def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:

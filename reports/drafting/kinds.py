@@ -18,7 +18,7 @@ def one_area(source: DraftSource, section: SectionSpec) -> str | None:
     area = source.area_of(section)
     if area is None or not has_work(source.figures, area.number):
         return None
-    return area_text(source.figures, area.number, area.name)
+    return area_text(source.figures, area.number, area.name, form=section.form)
 
 
 DRAFTED: dict[str, Callable[[DraftSource, SectionSpec], str | None]] = {

@@ -1,20 +1,55 @@
-"""What a section tells of a statistical form, where the figures hold its rows."""
+"""What sections tell of statistical forms, where the figures hold their rows."""
 
-from ..annex_kinds import statistics_of
+from collections.abc import Iterable, Iterator
+
 from ..outlines.content import SectionSpec
+from ..outlines.kinds import ALL_FORMS
+from ..stored_statistics import StatisticsRow, StatisticsTable
 from .source import DraftSource
 from .words import bullets
 
 
 def statistics(source: DraftSource, section: SectionSpec) -> str | None:
-    """Return the rows of the section's form with their figures, those of its area alone if it names
-    one; None without any.
-    """
+    """Return what the section's form says, of its area alone if it names one; None without any."""
     area = source.area_of(section) if section.area else None
-    said = [
-        f"{row.name}: {row.cells[0].figure} {row.unit}".rstrip()
-        for table in statistics_of(source.figures, section.form)
-        for row in table.rows
-        if row.cells and row.cells[0].shown and (area is None or row.area == area.number)
+    if section.area and area is None:
+        return None
+    lines = statistics_lines(
+        source.figures.statistics, code=section.form, area=area.number if area else None
+    )
+    return "\n".join(lines) or None
+
+
+def statistics_lines(
+    tables: Iterable[StatisticsTable], *, code: str, area: int | None = None
+) -> list[str]:
+    """Return what the form with this code (or `ALL_FORMS`) says of an area, or all of it: its
+    sentences in a paragraph, of a form without sentences its figures as a list. What was not
+    reported is not told.
+    """
+    chosen = [table for table in tables if code in (ALL_FORMS, table.code)]
+    return [line for table in chosen for line in _lines_of(table, area)]
+
+
+def _lines_of(table: StatisticsTable, area: int | None) -> Iterator[str]:
+    if table.sentences:
+        told = [each.text for each in table.sentences if each.text and area in (None, each.area)]
+        if told:
+            yield " ".join(told)
+        return
+    rows = [row for row in table.rows if area in (None, row.area)]
+    items = [item for row in rows if (item := _item(table, row))]
+    if items:
+        yield f"{table.name}:"
+        yield from bullets(items)
+
+
+def _item(table: StatisticsTable, row: StatisticsRow) -> str:
+    """A row with its figures: `Văn bản ban hành: 12 văn bản`; empty without any."""
+    figures = [
+        f"{column.heading}: {cell.figure}" if column.code else cell.figure
+        for column, cell in table.cells_of(row)
+        if cell.shown
     ]
-    return "\n".join(bullets(said)) if said else None
+    unit = "" if row.unit in ("", "%") or len(figures) > 1 else f" {row.unit}"
+    return f"{row.name}: {', '.join(figures)}{unit}" if figures else ""

@@ -11,20 +11,16 @@ from vietnamese import nfc
 
 from ..annexes import ANNEXES
 from ..drafting.kinds import DRAFTED
-from ..stored_figures import ReportFigures
 from .content import FaultyOutline, clean_options
 from .headings import PLACES, unknown_places, without_number
-from .kinds import CAN_BE_EMPTY, OPTIONS, WRITTEN, Draws, Shows
+from .kinds import CAN_BE_EMPTY, WRITTEN, Draws, Shows
 from .models import OutlineAnnex, OutlineSection
-
-HAS_STATISTICS = "statistics" in ReportFigures.__dataclass_fields__
-UNDRAWN = () if HAS_STATISTICS else (Draws.STATISTICS,)
 
 
 def offered_draws() -> list[tuple[str, str]]:
     """Return the kinds of sections that can be drafted or written."""
     known = {*DRAFTED, *WRITTEN, Draws.HEADING, Draws.EACH_AREA}
-    return [(draws, label) for draws, label in Draws.choices if draws in known - {*UNDRAWN}]
+    return [(draws, label) for draws, label in Draws.choices if draws in known]
 
 
 def offered_shows() -> list[tuple[str, str]]:
@@ -89,10 +85,9 @@ class OutlineSectionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         draws = data.get("draws", "")
-        taken = OPTIONS.get(draws, ())
         if draws == Draws.AREA and not data.get("area"):
             self.add_error("area", "Hãy ghi tên lĩnh vực mà mục này nêu.")
-        if "form" in taken and not data.get("form_code"):
+        if data.get("draws") == Draws.STATISTICS and not data.get("form_code"):
             self.add_error("form_code", "Hãy ghi mã biểu thống kê.")
         if draws not in CAN_BE_EMPTY:
             data["left_out_when_empty"] = False

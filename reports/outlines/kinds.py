@@ -34,11 +34,13 @@ class Shows(models.TextChoices):
     CHARTS = "charts", "Biểu đồ"
 
 
+ALL_FORMS = "*"  # in place of a form's code: whatever forms say of the area
 # what a section's options may hold, by what it draws on
 OPTIONS: dict[str, tuple[str, ...]] = {
     Draws.PLAN: ("area", "words"),
     Draws.TASKS: ("area", "words"),
-    Draws.AREA: ("area",),
+    Draws.EACH_AREA: ("form",),
+    Draws.AREA: ("area", "form"),
     Draws.STATISTICS: ("form", "area"),
 }
 # sections that a person writes: the document needs their word

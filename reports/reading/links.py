@@ -71,14 +71,21 @@ class FigureLinks:
         return Link(number.start, number.end, place, number) if place else None
 
     def _place(self, line: Line, number: Number) -> str | None:
-        told = self._statistics.get(line.text.removeprefix("- ").strip())
-        if told is not None:
+        if told := self._told_of_forms(line, number):
             return next((each for each in told if self._value_at(each) == number.value), None)
         subject = line.subject_at(number.start)
         if subject and subject.pk:
             return f"{subject.kind}-{subject.pk}"
         places = self.whole_places(line, number) if number.part else self.places_of(line, number)
         return next((place for place in places if self._value_at(place) == number.value), None)
+
+    def _told_of_forms(self, line: Line, number: Number) -> list[str]:
+        """The places of the drafted sentence on a statistical form in which the number stands."""
+        for text, places in self._statistics.items():
+            start = line.text.find(text)
+            if 0 <= start <= number.start < start + len(text):
+                return places
+        return []
 
     def _value_at(self, place: str) -> Decimal | None:
         figure = self.places.get(place)

@@ -18,12 +18,14 @@ from foundation.web.http import page_or_partial
 from plans.current_plan import put_in_view
 
 from .. import services
-from ..charts import report_charts
+from ..annex_kinds import annexes_to_show
+from ..charts import Chart, report_charts
 from ..checking import Finding, Kind, check_report
 from ..downloads import NotWritten, download
 from ..forms import BuildForm, IssueReportForm
 from ..issuing import standing_blockers
 from ..models import FindingSettlement, Report, ReportSection
+from ..outlines.kinds import Shows
 from ..section_figures import named_figures
 from ..services import ReportRefused
 from ..shown_text import ShownText
@@ -57,7 +59,7 @@ def _report_page(
     context = {
         "report": report,
         "figures": figures,
-        "charts": report_charts(figures) if figures else [],
+        "charts": _charts(report, figures),
         "sections": [
             (
                 section,
@@ -85,6 +87,12 @@ def _report_page(
         "issue_form": issue_form or _issue_form(request, report),
     }
     return TemplateResponse(request, "reports/report_detail.html", context)
+
+
+def _charts(report: Report, figures: ReportFigures | None) -> list[Chart]:
+    """The charts of the document, where its outline has an annex of them."""
+    shown = annexes_to_show(report.followed_outline, figures) if figures else ()
+    return report_charts(figures) if any(each.shows == Shows.CHARTS for each in shown) else []
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 import nd30
 from foundation.web import pictures
 from reports import services
-from reports.chart_annex import chart_annex
+from reports.chart_annex import chart_blocks
 from reports.charts import report_charts
 from reports.stored_figures import FigureGroup, PeriodCompletion, ReportFigures
 from tests.factories import (
@@ -140,8 +140,6 @@ def test_targets_are_counted_by_their_results():
     [
         ({}, ["areas", "completion", "targets"]),
         ({"period": "year"}, ["areas", "completion", "targets"]),
-        ({"period": "quarter-1"}, []),
-        ({"period": "quarter-3"}, []),
         ({"indicators": [], "periods": PERIODS[1:]}, ["areas"]),
         ({"areas": [], "periods": []}, ["targets"]),
         (
@@ -152,8 +150,6 @@ def test_targets_are_counted_by_their_results():
     ids=[
         "six months",
         "year",
-        "quarter",
-        "nine months",
         "nothing to compare",
         "no task",
         "parts of an old report overlap",
@@ -164,25 +160,23 @@ def test_a_chart_is_there_when_there_is_something_to_show(values, keys):
 
 
 def test_the_annex_bears_each_chart_with_its_number_and_its_figures_in_words():
-    annex = chart_annex(figures())
+    blocks = chart_blocks(figures())
 
-    assert annex.title == "Biểu đồ kết quả công tác cải cách hành chính 6 tháng đầu năm 2026"
-    assert [each.caption for each in annex.blocks] == [
+    assert [each.caption for each in blocks] == [
         f"Biểu đồ {number}. {each.title}"
         for number, each in enumerate(report_charts(figures()), start=1)
     ]
-    assert [each.alt for each in annex.blocks] == [each.alt for each in report_charts(figures())]
+    assert [each.alt for each in blocks] == [each.alt for each in report_charts(figures())]
 
 
 @pytest.mark.parametrize("areas", [7, 20])
 def test_the_pictures_fit_on_one_page(areas):
     groups = [FigureGroup(n, f"Lĩnh vực {n}", counts(2, done=2), None) for n in range(areas)]
 
-    annex = chart_annex(figures(areas=groups))
+    blocks = chart_blocks(figures(areas=groups))
     drawings = [each.drawing() for each in report_charts(figures(areas=groups))]
     heights = [
-        block.width * each.height / each.width
-        for block, each in zip(annex.blocks, drawings, strict=True)
+        block.width * each.height / each.width for block, each in zip(blocks, drawings, strict=True)
     ]
 
     assert sum(heights) + 9 * 3 <= 215.01
@@ -191,16 +185,11 @@ def test_the_pictures_fit_on_one_page(areas):
 def test_without_pictures_the_tables_behind_them_stand_in_the_document(monkeypatch):
     monkeypatch.setattr(pictures, "resvg_py", None)
 
-    annex = chart_annex(figures())
+    blocks = chart_blocks(figures())
 
-    assert annex.title == "Số liệu kết quả công tác cải cách hành chính 6 tháng đầu năm 2026"
-    assert all(isinstance(each, nd30.Table) for each in annex.blocks)
-    assert [each.caption for each in annex.blocks][2] == "Bảng 3. Kết quả thực hiện chỉ tiêu"
-    assert [row.cells for row in annex.blocks[2].rows] == [("5", "2", "1", "1", "1")]
-
-
-def test_a_report_without_charts_has_no_such_annex():
-    assert chart_annex(figures(period="quarter-1")) is None
+    assert all(isinstance(each, nd30.Table) for each in blocks)
+    assert [each.caption for each in blocks][2] == "Bảng 3. Kết quả thực hiện chỉ tiêu"
+    assert [row.cells for row in blocks[2].rows] == [("5", "2", "1", "1", "1")]
 
 
 def test_old_figures_know_of_no_periods():

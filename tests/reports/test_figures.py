@@ -396,7 +396,7 @@ def test_the_comparison_with_last_year_stays_inside_the_bound(plan, django_asser
         make_target(make_indicator(plan))
     period = plan.periods.get(key=H1)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         gather(plan, period, today=date(2026, 12, 31))
 
 

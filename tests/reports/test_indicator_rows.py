@@ -209,5 +209,5 @@ def test_the_number_of_queries_does_not_grow_with_computed_targets(
         make_target(make_indicator(plan, statement="Nhiệm vụ trong Kế hoạch được hoàn thành"))
     make_task(plan)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         figures(plan, "year")

@@ -287,7 +287,7 @@ def test_an_outline_in_force_is_read_before_it_is_copied(client, writer):
         ({"heading": "Kết quả {quý}"}, "heading"),
         ({"heading": "I. "}, "heading"),
         ({"heading": "A", "draws": "area"}, "area"),
-        ({"heading": "A", "draws": "statistics"}, "draws"),
+        ({"heading": "A", "draws": "statistics"}, "form_code"),
         ({"heading": "A", "draws": "tasks", "words": "x" * 61}, "words"),
         ({"heading": "A", "level": 4}, "level"),
     ],

@@ -13,10 +13,10 @@ from indicators.statistics.figures import form_figures
 from indicators.statistics.services import Entered, accept_figures, enter_figures
 from reports.checking import check_report
 from reports.differences import differences
+from reports.drafting.statistics import statistics_lines
 from reports.figures import gather
 from reports.services import build_now, open_report
 from reports.statistics_annexes import sources_annex, statistics_annex
-from reports.statistics_text import statistics_lines
 from reports.stored_figures import ReportFigures
 from tests.factories import make_form, make_plan, make_standing_officer
 
@@ -135,7 +135,7 @@ def test_what_waits_is_not_told(plan, form, author):
 def test_a_sentence_is_told_without_the_clause_that_nobody_knows(plan, form, author):
     entered(plan, form, author)
 
-    assert statistics_lines(figures_of(plan).statistics, area=3) == [
+    assert statistics_lines(figures_of(plan).statistics, code="*", area=3) == [
         "Trong kỳ tiếp nhận 1.235 hồ sơ; riêng quý 1.230 hồ sơ, tỷ lệ giải quyết 99,11%."
     ]
 
@@ -145,7 +145,7 @@ def test_a_sentence_compares_with_the_same_period_of_last_year(plan, form, autho
     enter(old, form, author, Q1, {"01": (5, 5), "02": (2, 2)})
     enter(plan, form, author, Q1, {"01": (4, 3), "02": (1, 1)})
 
-    [line] = statistics_lines(figures_of(plan, Q1).statistics, area=3)
+    [line] = statistics_lines(figures_of(plan, Q1).statistics, code="*", area=3)
 
     assert line.startswith("Trong kỳ tiếp nhận 05 hồ sơ, cùng kỳ năm trước 07 hồ sơ; riêng")
 
@@ -155,7 +155,7 @@ def test_a_sentence_that_lacks_a_figure_is_left_out_and_says_which(plan, form, a
 
     figures = figures_of(plan)
 
-    assert statistics_lines(figures.statistics, area=3) == []
+    assert statistics_lines(figures.statistics, code="*", area=3) == []
     assert figures.statistics[0].sentences[0].missing == [
         "Tổng cộng (Tiếp nhận)",
         "Tỷ lệ giải quyết",
@@ -174,7 +174,7 @@ def test_a_form_without_sentences_is_told_as_a_list(plan, author):
     plan_form = stored.entered[0].plan_form
     accept_figures(plan_form, [stored.entered[0].pk], by=make_standing_officer(plan.unit))
 
-    assert statistics_lines(figures_of(plan, Q1).statistics, area=2) == [
+    assert statistics_lines(figures_of(plan, Q1).statistics, code="*", area=2) == [
         "Thống kê:",
         "- Văn bản ban hành: 12 văn bản.",
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_access_tokens'),
-        ('indicators', '0005_propose_how_targets_are_judged'),
+        ('indicators', '0006_indicators_by_areas_of_their_plan'),
         ('plans', '0010_plan_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
