@@ -72,7 +72,7 @@ def gather(
     """Return the figures of `plan` for `period`: as of its cut-off, before it as of `today`.
 
     Accepted updates and measurements count, waiting ones too when `include_waiting` says so. At
-    most eighteen queries however many tasks there are.
+    most nineteen queries however many tasks there are.
     """
     prefetch_related_objects([plan], "periods")
     day = min(period.cut_off, today)
