@@ -19,9 +19,9 @@ class AreaField(forms.TypedChoiceField):
     """One of the areas of a plan, by its number."""
 
     def __init__(self, plan: Plan, **kwargs: Any) -> None:
-        kwargs = {"label": "Lĩnh vực", "coerce": int, "empty_value": None} | kwargs
+        own: dict[str, Any] = {"label": "Lĩnh vực", "coerce": int, "empty_value": None}
         choices = [("", "Chọn lĩnh vực"), *area_choices(plan)]
-        super().__init__(choices=choices, **kwargs)
+        super().__init__(choices=choices, **own | kwargs)
 
 
 class AreaNameField(forms.CharField):

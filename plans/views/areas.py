@@ -1,6 +1,7 @@
 """Pages on which the standing body changes the areas of reform of a plan."""
 
 from collections import Counter
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -67,12 +68,14 @@ def plan_area_edit(request: SignedInRequest, pk: int, number: int) -> HttpRespon
     leave = LeaveAreaForm(posted if leaving else None, area=area, held=held)
     sent = leave if leaving else form
     if request.method == "POST" and sent.is_valid():
-        said = {"by": request.user, "seen": sent.seen, "reason": sent.reason}
+        said: dict[str, Any] = {"by": request.user, "seen": sent.seen, "reason": sent.reason}
         try:
             if leaving:
                 area_editing.leave_out_area(area, to=leave.to, **said)
             else:
-                values = {name: form.cleaned_data[name] for name in ("name", "directs")}
+                values: dict[str, Any] = {
+                    name: form.cleaned_data[name] for name in ("name", "directs")
+                }
                 area_editing.change_area(area, **values, **said)
         except REFUSALS as refusal:
             sent.add_error(None, _told(plan, sent, refusal))

@@ -166,7 +166,7 @@ def test_an_area_is_added_with_a_number_that_none_ever_bore(client, draft, stand
 
     response = client.post(
         address("plan_areas", draft),
-        {"name": "  Chuyển đổi   xanh ", "seen": page.context["form"].seen},
+        {"name_field": "  Chuyển đổi   xanh ", "seen": page.context["form"].seen},
     )
 
     assert response.url == address("plan_areas", draft)
@@ -179,7 +179,9 @@ def test_an_area_is_added_with_a_number_that_none_ever_bore(client, draft, stand
 def test_a_name_that_stands_already_or_says_nothing_is_refused(client, draft, standing, name):
     client.force_login(standing)
 
-    response = client.post(address("plan_areas", draft), {"name": name, "seen": areas_stamp(draft)})
+    response = client.post(
+        address("plan_areas", draft), {"name_field": name, "seen": areas_stamp(draft)}
+    )
 
     assert response.context["form"].errors["name"]
     assert names(draft) == list(SIX)
@@ -192,7 +194,7 @@ def test_an_area_is_renamed_and_its_number_stays(client, draft, standing):
 
     client.post(
         address("plan_area_edit", draft, 2),
-        {"name": "Tài chính của dân", "directs": "on", "seen": page.context["form"].seen},
+        {"name_field": "Tài chính của dân", "directs": "on", "seen": page.context["form"].seen},
     )
 
     assert names(draft)[1] == "Tài chính của dân"
@@ -248,7 +250,7 @@ def test_the_last_area_stays(commune, standing):
 
 def test_an_issued_plan_asks_why(client, plan, standing):
     client.force_login(standing)
-    sent = {"name": "Chuyển đổi xanh", "seen": areas_stamp(plan)}
+    sent = {"name_field": "Chuyển đổi xanh", "seen": areas_stamp(plan)}
 
     refused = client.post(address("plan_areas", plan), sent)
     client.post(address("plan_area_move", plan, 1), sent | {"down": "1"})
