@@ -158,7 +158,8 @@ def superior_of(plan: Plan, user: User) -> Plan | None:
     """Return the plan that `plan` follows when `user` may see it."""
     if not plan.follows_id:
         return None
-    return Plan.objects.visible_to(user).select_related("unit").filter(pk=plan.follows_id).first()
+    plans = Plan.objects.visible_to(user).with_areas().select_related("unit")
+    return plans.filter(pk=plan.follows_id).first()
 
 
 def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task]) -> None:

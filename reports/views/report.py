@@ -91,7 +91,9 @@ def _report_page(
 
 def _charts(report: Report, figures: ReportFigures | None) -> list[Chart]:
     """The charts of the document, where its outline has an annex of them."""
-    shown = annexes_to_show(report.followed_outline, figures) if figures else ()
+    if figures is None:
+        return []
+    shown = annexes_to_show(report.followed_outline, figures)
     return report_charts(figures) if any(each.shows == Shows.CHARTS for each in shown) else []
 
 
