@@ -20,6 +20,11 @@ STATE_WORDS = {
     NOT_DOING: "Không thực hiện",
 }
 
+# The report of the first quarter is short; that of nine months is to be so too, but it tells three
+# results of most tasks, which only lists keep apart.
+SHORT_REPORT = "quarter-1"
+TOLD_ONE_BY_ONE = 20  # tasks, at most, that a short report tells in lists
+
 IN_TOTAL = ("done", "doing", "not_started", "overdue")  # what adds up to a total
 
 
@@ -385,6 +390,11 @@ class ReportFigures:
     def early(self) -> bool:
         """Were they gathered before the cut-off, so that they are what is estimated for it?"""
         return bool(self.as_of) and self.as_of < self.cut_off
+
+    @property
+    def brief(self) -> bool:
+        """Is it a short report on more tasks than its lists can tell?"""
+        return self.period == SHORT_REPORT and len(self.tasks) > TOLD_ONE_BY_ONE
 
     @property
     def overdue(self) -> list[TaskRow]:

@@ -7,7 +7,9 @@ from vietnamese import count
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .areas import indicator_lines, task_lines
+from .brief import brief_targets
 from .progress import SHORTCOMINGS, progress
+from .results import has_result
 from .section import DraftedSection
 from .words import bare, body, going_on, place, targets, tasks
 
@@ -47,12 +49,19 @@ def direction_sections(figures: ReportFigures) -> Iterator[DraftedSection]:
     """
     rows = _by_point(figures.tasks_of(ReformArea.DIRECTION))
     indicators = _by_point(figures.indicators_of(ReformArea.DIRECTION))
+    if figures.brief:  # its targets stand in the overview
+        rows = {point: [row for row in rows[point] if has_result(row)] for point in POINTS}
+        indicators = {point: [] for point in POINTS}
     kept = [point for point in POINTS if point == PLANNING or rows[point] or indicators[point]]
     for order, point in enumerate(kept, start=1):
         if point == PLANNING:
-            lines = [_plan(figures), *_overview(figures), *task_lines(rows[point])]
+            lines = [
+                _plan(figures),
+                *_overview(figures),
+                *task_lines(rows[point], brief=figures.brief),
+            ]
         else:
-            lines = _tasks(rows[point])
+            lines = _tasks(rows[point], brief=figures.brief)
         lines += indicator_lines(indicators[point])
         yield DraftedSection(f"direction-{point}", 2, f"{order}. {POINTS[point]}", "\n".join(lines))
 
@@ -70,9 +79,9 @@ def _by_point(rows: list[TaskRow] | list[IndicatorRow]) -> dict[str, list]:
     return divided
 
 
-def _tasks(rows: list[TaskRow]) -> list[str]:
+def _tasks(rows: list[TaskRow], *, brief: bool) -> list[str]:
     """What became of the tasks of a point; of those that wait for their time, when that is."""
-    if told := task_lines(rows):
+    if told := task_lines(rows, brief=brief):
         return told
     ahead = [row for row in rows if row.state == "not_started" and not row.overdue]
     times = dict.fromkeys(going_on(bare(row.time)) for row in ahead if row.time)
@@ -98,11 +107,17 @@ def _plan(figures: ReportFigures) -> str:
     )
     if figures.offices:
         given += f" cho {count(len(figures.offices))} đơn vị chủ trì"
-    measured = f", kèm theo {targets(len(figures.indicators))} được theo dõi qua từng kỳ báo cáo"
-    return given + (measured if figures.indicators else "") + "."
+    if measured := len(figures.indicators):
+        given += f", kèm theo {targets(measured)}"
+    if figures.brief:
+        what, where = ("nhiệm vụ, chỉ tiêu", "các Phụ lục") if measured else ("nhiệm vụ", "Phụ lục")
+        return f"{given}; kết quả từng {what} nêu tại {where}."
+    return given + (" được theo dõi qua từng kỳ báo cáo." if measured else ".")
 
 
 def _overview(figures: ReportFigures) -> Iterator[str]:
     if group := figures.of_area(ReformArea.DIRECTION):
         said = progress(group.counts, group.before)
-        yield f"Trong công tác chỉ đạo, điều hành, {place(figures.issuer)} {said}."
+        sentence = f"Trong công tác chỉ đạo, điều hành, {place(figures.issuer)} {said}."
+        measured = figures.indicators_of(ReformArea.DIRECTION) if figures.brief else []
+        yield " ".join((sentence, *brief_targets(measured)))
