@@ -111,7 +111,9 @@ def _plan(figures: ReportFigures) -> str:
         given += f", kèm theo {targets(measured)}"
     if figures.brief:
         what, where = ("nhiệm vụ, chỉ tiêu", "các Phụ lục") if measured else ("nhiệm vụ", "Phụ lục")
-        return f"{given}; kết quả từng {what} nêu tại {where}."
+        short = f" Chỉ tiêu chưa đạt, chưa có số liệu {SHORTCOMINGS}."
+        told_below = short if figures.unmet or figures.unmeasured else ""
+        return f"{given}; kết quả từng {what} nêu tại {where}.{told_below}"
     return given + (" được theo dõi qua từng kỳ báo cáo." if measured else ".")
 
 

@@ -129,6 +129,16 @@ def test_the_whole_plan_is_summed_up_in_one_paragraph():
     )
 
 
+def test_part_one_says_once_where_targets_that_fall_short_are_told():
+    made = brief(SURVEY, indicators=[indicator(met=False)])
+
+    assert text(made, "direction-plan").endswith(
+        "kết quả từng nhiệm vụ, chỉ tiêu nêu tại các Phụ lục. Chỉ tiêu chưa đạt, chưa có số liệu "
+        "nêu tại điểm 2 mục III."
+    )
+    assert "mục III" not in text(made, AREA)
+
+
 def test_what_falls_due_is_listed_by_office():
     def due(content, leads, time):
         return task(content=content, leads=leads, time=time, state="not_started", due_next=True)
