@@ -25,6 +25,9 @@ LINE = 1.15  # height of a line of Times New Roman over its size
 PAGE = Mm(max(A4) - MARGINS["top_margin"] - MARGINS["bottom_margin"]).pt
 COLUMN = Mm(min(A4) - MARGINS["left_margin"] - MARGINS["right_margin"]).pt
 ROUNDING = 6  # points by which a program's page may differ from ours
+# A page is begun where both say so: after a paragraph that one program still finds room for and
+# another does not, a break that is right for the one leaves the other's page nearly empty.
+PAGES = (PAGE, PAGE - ROUNDING)
 LEAST_LINES = 2  # of a paragraph that stand on one page (widow control)
 LOOKS = {style.value.id: style.value for style in Style}
 
@@ -57,15 +60,20 @@ def break_pages(word: Word, document: Document) -> None:
     """
     if _is_finished(document) and not document.footnotes:
         pieces = _spaced(_pieces(word))
-        used = 0.0
+        used = dict.fromkeys(PAGES, 0.0)
         for number, piece in enumerate(pieces):
-            left = PAGE - used
             is_first = number == 0 or not pieces[number - 1].leads_on
             needed = _needed(pieces, number)
-            if is_first and needed and piece.height - ROUNDING < left < needed + ROUNDING:
+            lefts = [PAGE - above for above in used.values()]
+            if is_first and needed and all(_parts(piece, needed, left) for left in lefts):
                 _begin_page(piece)
-                used = 0.0
-            used = _used_after(piece, used)
+                used = dict.fromkeys(PAGES, 0.0)
+            used = {page: _used_after(piece, above, page) for page, above in used.items()}
+
+
+def _parts(piece: Piece, needed: float, left: float) -> bool:
+    """Would the piece find room on what is left of a page, but not what it leads on to?"""
+    return piece.height - ROUNDING < left < needed + ROUNDING
 
 
 def _is_finished(document: Document) -> bool:
@@ -83,9 +91,9 @@ def _needed(pieces: list[Piece], number: int) -> float:
     return height + pieces[number].first_lines if height else 0.0
 
 
-def _used_after(piece: Piece, used: float) -> float:
+def _used_after(piece: Piece, used: float, page: float) -> float:
     """How much of a page is used when a piece follows."""
-    left = PAGE - used
+    left = page - used
     if piece.height <= left:
         return used + piece.height + piece.after
     fitting = int((left - piece.before) // piece.line_height)

@@ -22,6 +22,9 @@ STATE_WORDS = {
     NOT_DOING: "Không thực hiện",
 }
 
+# The report of the first quarter is short; that of nine months is to be so too, but it tells three
+# results of most tasks, which only lists keep apart.
+
 IN_TOTAL = ("done", "doing", "not_started", "overdue")  # what adds up to a total
 
 
@@ -379,7 +382,8 @@ class ReportFigures:
     the next period, by which the work ahead falls due. `plan_areas` are all areas of the plan in
     its order, `areas` the counts of those that have tasks; figures frozen before version 0.6 have
     the areas of the programme of their year. `periods` are those of the year so far, for the
-    reports that are compared with the year before.
+    reports that are compared with the year before. `brief` are texts that leave to the annexes what
+    those tell.
     """
 
     year: int
@@ -408,6 +412,7 @@ class ReportFigures:
     periods: list[PeriodCompletion] = field(default_factory=list, compare=False)
 
     statistics: list[StatisticsTable] = field(default_factory=list)
+    brief: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.plan_areas:

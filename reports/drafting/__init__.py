@@ -5,11 +5,11 @@ The outline says which sections there are and what each draws on; nothing here a
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..outlines.content import Outline, SectionSpec
 from ..outlines.headings import Numbering, filled, filled_places
-from ..outlines.kinds import Draws
+from ..outlines.kinds import Draws, Shows
 from ..outlines.supplied import supplied_outline
 from ..stored_figures import ReportFigures
 from .areas import area_text, has_work
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 # what versions before 0.3 drafted in place of a person's word
+TOLD_ONE_BY_ONE = 20  # tasks, at most, that a short report tells in lists
 STOCK_SENTENCES = (CAUSES_OPEN, NO_CAUSES, NOTHING_ASKED)
 
 
@@ -52,9 +53,17 @@ def draft(figures: ReportFigures, outline: Outline | None = None) -> list[Drafte
     """Return the sections of the report in order, as `outline` (else the supplied one of the
     period) has them.
     """
-    source = DraftSource(figures, outline or supplied_outline(figures.period))
+    followed = outline or supplied_outline(figures.period)
+    source = DraftSource(replace(figures, brief=is_brief(figures, followed)), followed)
     pieces = [piece for section in source.outline.sections for piece in _pieces(source, section)]
     return list(_numbered(figures, list(_with_content(pieces))))
+
+
+def is_brief(figures: ReportFigures, outline: Outline) -> bool:
+    """Are there more tasks than the lists of a short report can tell, and annexes that do?"""
+    shown = {annex.shows for annex in outline.annexes}
+    wanted = {Shows.TASKS.value, *([Shows.TARGETS.value] if figures.indicators else [])}
+    return outline.brief and len(figures.tasks) > TOLD_ONE_BY_ONE and wanted <= shown
 
 
 def heading_places(figures: ReportFigures) -> dict[str, str]:
@@ -92,7 +101,7 @@ def _areas(source: DraftSource, section: SectionSpec) -> Iterator[_Piece]:
     """A section for each area of content."""
     for area in source.areas.content:
         if has_work(source.figures, area.number) or not section.left_out_when_empty:
-            text = area_text(source.figures, area.number, area.name)
+            text = area_text(source.figures, area.number, area.name, form=section.form)
             key = f"{section.key}-{area.number}"
             yield _Piece(key, section.level, area.name, text, Draws.AREA.value, area.number)
 

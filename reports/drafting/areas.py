@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from indicators.judging import Result
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
+from .brief import brief_area, brief_tasks
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, has_result, indicator_figure, running_line
 from .statistics import statistics_lines
@@ -26,6 +27,9 @@ def area_text(figures: ReportFigures, number: int, name: str, *, form: str = "")
 
 def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:
     group, indicators = figures.of_area(number), figures.indicators_of(number)
+    if figures.brief and group:
+        yield from brief_area(figures, group)
+        return
     name = going_on(called)
     if group is None:
         also = "" if indicators else " và chỉ tiêu"
@@ -37,12 +41,14 @@ def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:
     yield from indicator_lines(indicators)
 
 
-def task_lines(rows: Iterable[TaskRow]) -> list[str]:
+def task_lines(rows: Iterable[TaskRow], *, brief: bool = False) -> list[str]:
     """Return the results of tasks as lists: what is done (all of it, as it was counted), what runs
     on, what is on its way.
 
     What is overdue or will not be done is told in part III.
     """
+    if brief:
+        return list(brief_tasks(rows))
     return [line for title, items in _task_lists(rows).items() for line in listed(title, items)]
 
 

@@ -15,6 +15,7 @@ from .words import (
     body,
     day,
     going_on,
+    in_sentence,
     joined,
     listed,
     named,
@@ -34,14 +35,13 @@ NO_CAUSES = "Trong kỳ chưa phát sinh khó khăn, vướng mắc cần giải
 
 def achievements(figures: ReportFigures) -> str:
     """Return III.1: the whole plan in sum; what was done task by task stands in part II."""
-    return "\n".join(
-        [
-            *_whole_plan(figures),
-            *_complete_areas(figures),
-            *_offices(figures),
-            *_indicators(figures),
-        ]
-    )
+    lines = [
+        *_whole_plan(figures),
+        *_complete_areas(figures),
+        *_offices(figures),
+        *_indicators(figures),
+    ]
+    return (" " if figures.brief else "\n").join(lines)
 
 
 def _whole_plan(figures: ReportFigures) -> Iterator[str]:
@@ -50,9 +50,16 @@ def _whole_plan(figures: ReportFigures) -> Iterator[str]:
         said = f"hoàn thành {share(totals)} của Kế hoạch{_compared(figures)}"
     else:
         said = f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(totals.total)} của Kế hoạch"
-    yield f"{until(figures)}, {who} {said}."
-    yield from _parts(totals)
-    yield from _by_then(totals)
+    if figures.brief and totals.done:
+        _, *others = _states(totals)
+        said = "; ".join([said + _due_among_done(totals), *others])
+        yield f"{until(figures)}, {who} {said}."
+    else:
+        yield f"{until(figures)}, {who} {said}."
+        yield from _parts(totals)
+    yield from _dropped(totals)
+    if not (figures.brief and _due_are_told(totals)):
+        yield from _by_then(totals)
 
 
 def until(figures: ReportFigures) -> str:
@@ -118,9 +125,18 @@ def _late(totals: Counts) -> str:
 
 
 def _parts(totals: Counts) -> Iterator[str]:
-    """What the whole plan is made up of: done, under way with the beat of what runs on, not begun
-    and overdue add up to it; what was dropped does not belong to it.
+    """What the whole plan is made up of: its states add up to it; what was dropped does not belong
+    to it.
     """
+    parts = _states(totals)
+    if len(parts) > 1:
+        yield f"Trong {tasks(totals.total)} của Kế hoạch: {'; '.join(parts)}."
+    elif totals.left:
+        yield f"{parts[0]}."
+
+
+def _states(totals: Counts) -> list[str]:
+    """What is done, under way with the beat of what runs on, not begun, overdue."""
     parts = []
     if totals.done:
         parts.append(f"{tasks(totals.done)} hoàn thành{_due_among_done(totals)}")
@@ -130,12 +146,18 @@ def _parts(totals: Counts) -> Iterator[str]:
         parts.append(f"{tasks(totals.not_started)} chưa đến hạn, chưa triển khai")
     if totals.overdue:
         parts.append(f"{tasks(totals.overdue)} quá hạn")
-    if len(parts) > 1:
-        yield f"Trong {tasks(totals.total)} của Kế hoạch: {'; '.join(parts)}."
-    elif totals.left:
-        yield f"{parts[0]}."
+    return parts
+
+
+def _dropped(totals: Counts) -> Iterator[str]:
     if totals.not_doing:
         yield f"Ngoài ra, {tasks(totals.not_doing)} không thực hiện, không tính vào tổng số."
+
+
+def _due_are_told(totals: Counts) -> bool:
+    """Do the states say already that all that fell due is done, and in time?"""
+    all_done = totals.fell_due == totals.fell_due_done
+    return all_done and bool(_due_among_done(totals)) and not _late(totals)
 
 
 def _due_among_done(totals: Counts) -> str:
@@ -221,7 +243,7 @@ def shortcomings(figures: ReportFigures) -> str:
             f"Còn {targets(len(figures.unmet))} chưa đạt mục tiêu",
             map(indicator_line, figures.unmet),
         ),
-        *_unmeasured(figures.unmeasured),
+        *_unmeasured(figures.unmeasured, brief=figures.brief),
         *_silent(figures),
     ]
     return "\n".join(lines) or _nothing_short(figures)
@@ -273,16 +295,17 @@ def _finished_late(rows: list[TaskRow]) -> Iterator[str]:
         yield f"Có {tasks(len(rows))} hoàn thành quá hạn, do {who or 'các đơn vị'} chủ trì."
 
 
-def _unmeasured(rows: list[IndicatorRow]) -> Iterator[str]:
+def _unmeasured(rows: list[IndicatorRow], *, brief: bool) -> Iterator[str]:
     """Indicators that nobody can judge, with who owes the figure: an office that owes all is named
     once.
     """
     title = f"Còn {targets(len(rows))} {without_figure(rows)}"
     leads = {row.lead for row in rows}
     if len(rows) > 1 and len(leads) == 1 and all(leads):
-        yield from listed(f"{title}, do {leads.pop()} chủ trì", map(indicator_line, rows))
+        title, lines = f"{title}, do {leads.pop()} chủ trì", [indicator_line(row) for row in rows]
     else:
-        yield from listed(title, (indicator_line(row, row.lead) for row in rows))
+        lines = [indicator_line(row, row.lead) for row in rows]
+    yield from (in_sentence if brief else listed)(title, lines)
 
 
 def _silent(figures: ReportFigures) -> Iterator[str]:

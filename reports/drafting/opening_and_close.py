@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plans.models import ReportingPeriod
 
 from ..stored_figures import ReportFigures, TaskRow
+from .brief import beginning_of
 from .progress import SHORTCOMINGS
 from .words import bare, day, going_on, listed, named, targets, tasks, work_to_do
 
@@ -58,9 +59,10 @@ def next_tasks(figures: ReportFigures) -> str:
     title = _left_over_title if figures.period == Key.YEAR else _due_title
     lines = [
         *_late(figures),
-        *listed(title(figures, len(due)), map(_due_line, due)),
-        *_running_on(figures),
-        *_unmet(figures),
+        *listed(
+            title(figures, len(due)), _by_office(due) if figures.brief else map(_due_line, due)
+        ),
+        *_going_on(figures),
         *_new_year(figures),
     ]
     return "\n".join(lines)
@@ -89,10 +91,31 @@ def _left_over_title(figures: ReportFigures, number: int) -> str:
     )
 
 
+def _by_office(due: list[TaskRow]) -> Iterator[str]:
+    """What falls due office by office, each of which is named once."""
+    for leads in dict.fromkeys(row.leads for row in due):
+        own = [row for row in due if row.leads == leads]
+        if leads:
+            yield f"{named([leads])}: {'; '.join(map(_work_and_time, own))}"
+        else:
+            yield from map(_due_line, own)
+
+
+def _work_and_time(row: TaskRow) -> str:
+    work, when = going_on(beginning_of(work_to_do(row.called))), going_on(bare(row.time))
+    return f"{work} ({when})" if when else work
+
+
 def _due_line(row: TaskRow) -> str:
     parts = (row.leads and f"{going_on(named([row.leads]))} chủ trì", going_on(bare(row.time)))
     said = ", ".join(filter(None, parts))
     return f"{work_to_do(row.called)} ({said})" if said else work_to_do(row.called)
+
+
+def _going_on(figures: ReportFigures) -> Iterator[str]:
+    """What runs on and what has to get better, in a short report in one paragraph."""
+    lines = [*_running_on(figures), *_unmet(figures)]
+    yield from [" ".join(lines)] if figures.brief and lines else lines
 
 
 def _running_on(figures: ReportFigures) -> Iterator[str]:

@@ -137,6 +137,12 @@ def listed(title: str, items: Iterable[str]) -> Iterator[str]:
         yield from bullets(items)
 
 
+def in_sentence(title: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield what a list would say as one sentence; nothing when there are no items."""
+    if items := [going_on(item) for item in items]:
+        yield f"{title}: {'; '.join(items)}."
+
+
 def bare(text: str) -> str:
     """Return the text on one line without its end marks."""
     return " ".join(text.split()).rstrip(" .;,:/")

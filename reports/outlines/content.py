@@ -56,11 +56,14 @@ class AnnexSpec:
 
 @dataclass(frozen=True)
 class Outline:
-    """The sections of a report in order, and its annexes."""
+    """The sections of a report in order, and its annexes. A `brief` one leaves to the annexes of
+    tasks and targets what those tell, when there are many.
+    """
 
     name: str
     sections: tuple[SectionSpec, ...]
     annexes: tuple[AnnexSpec, ...] = ()
+    brief: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the outline as JSON stores it."""
@@ -75,7 +78,8 @@ class Outline:
         try:
             sections = tuple(_section(each) for each in data["sections"])
             annexes = tuple(AnnexSpec(**each) for each in data.get("annexes", ()))
-            found = cls(str(data.get("name", "")), sections, annexes)
+            brief = data.get("brief") is True
+            found = cls(str(data.get("name", "")), sections, annexes, brief)
         except (KeyError, TypeError, AttributeError) as error:
             raise FaultyOutline(f"Đề cương thiếu hoặc thừa: {error}") from error
         _check(found)

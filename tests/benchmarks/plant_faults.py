@@ -129,6 +129,8 @@ def value_of_target(made: Planting, chance: random.Random) -> tuple[str, str] | 
             section.drafted,
         )
     ]
+    if not found:
+        return None
     section, row, match = chance.choice(found)
     others = [each.value for each in rows if each.value not in (row.value, row.before, row.goal)]
     off = f"{chance.randint(11, 79)},{chance.randint(11, 99)}%"

@@ -57,3 +57,14 @@ def test_a_draft_and_a_text_with_notes_are_not_reckoned(change):
         )
 
     assert begun(document) == []
+
+
+def test_where_a_paragraph_may_stand_on_either_page_none_is_begun_after_it():
+    # Its last line fits on the first page by less than programs' pages differ. Where it does not,
+    # the chain stands a line lower, at the head of the third page.
+    two_lines = Paragraph(
+        "Ủy ban nhân dân xã đã chỉ đạo các cơ quan chuyên môn bám sát kế hoạch. " * 2
+    )
+    above = (two_lines, *[LINE] * 24, THREE_LINES, *[LINE] * 28)
+
+    assert begun(report(body=(*above, HEADING, LEAD_IN, THREE_LINES, *[LINE] * 3))) == []
