@@ -22,8 +22,6 @@ STATE_WORDS = {
     NOT_DOING: "Không thực hiện",
 }
 
-# The report of the first quarter is short; that of nine months is to be so too, but it tells three
-# results of most tasks, which only lists keep apart.
 
 IN_TOTAL = ("done", "doing", "not_started", "overdue")  # what adds up to a total
 

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response
 
-from ..charts import report_charts
 from ..stored_figures import ReportFigures
-from .report import visible_report
+from .report import shown_charts, visible_report
 
 
 @require_safe
@@ -17,7 +16,7 @@ def report_chart(request: SignedInRequest, pk: int, which: str) -> HttpResponseB
     """A chart of the report's frozen figures as SVG; 404 for one that the report does not have."""
     report = visible_report(request, pk)
     figures = ReportFigures.from_json(report.figures) if report.figures else None
-    charts = report_charts(figures) if figures else []
+    charts = shown_charts(report, figures)
     chart = next((each for each in charts if each.key == which), None)
     if chart is None:
         raise Http404

@@ -59,7 +59,7 @@ def _report_page(
     context = {
         "report": report,
         "figures": figures,
-        "charts": _charts(report, figures),
+        "charts": shown_charts(report, figures),
         "sections": [
             (
                 section,
@@ -89,7 +89,7 @@ def _report_page(
     return TemplateResponse(request, "reports/report_detail.html", context)
 
 
-def _charts(report: Report, figures: ReportFigures | None) -> list[Chart]:
+def shown_charts(report: Report, figures: ReportFigures | None) -> list[Chart]:
     """The charts of the document, where its outline has an annex of them."""
     if figures is None:
         return []
