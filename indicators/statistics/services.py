@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
@@ -291,6 +292,7 @@ def check_period(period: ReportingPeriod, form: StatisticalForm, today: date) ->
 
 def period_of(plan: Plan, key: str) -> ReportingPeriod:
     """Return the plan's period with this key. Raises `FiguresRefused` without one."""
+    prefetch_related_objects([plan], "periods")
     found = next((each for each in plan.periods.all() if each.key == key), None)
     if found is None:
         raise FiguresRefused("Kỳ báo cáo này không còn trong kế hoạch; hãy tải lại trang.")

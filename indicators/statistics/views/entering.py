@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -59,10 +60,10 @@ def statistics_form(
 
 def period_or_404(plan: Plan, key: str) -> ReportingPeriod:
     """Return the plan's period with this key (one query)."""
+    prefetch_related_objects([plan], "periods")
     found = next((each for each in plan.periods.all() if each.key == key), None)
     if found is None:
         raise Http404
-    found.plan = plan
     return found
 
 
@@ -86,7 +87,6 @@ def why_closed(sheet: FormSheet, today: date) -> str:
     return ""
 
 
-@transaction.atomic
 def _store(
     request: SignedInRequest,
     plan: Plan,
@@ -100,12 +100,13 @@ def _store(
         "period": period,
         "today": timezone.localdate(),
     }
-    outcomes = [enter_figures(plan, form, posted.entered, **given)]
-    if "fill_zero" in request.POST:
-        outcomes.append(fill_with_zero(plan, form, **given))
-    if "finalize" in request.POST:
-        outcomes.append(finalize_figures(plan, form, **given))
-    return outcomes
+    more = {"fill_zero": fill_with_zero, "finalize": finalize_figures}
+    wanted = [service for name, service in more.items() if name in request.POST]
+    if not wanted:
+        return [enter_figures(plan, form, posted.entered, **given)]
+    with transaction.atomic():
+        entered = enter_figures(plan, form, posted.entered, **given)
+        return [entered, *(service(plan, form, **given) for service in wanted)]
 
 
 def _troubles(posted: PostedCells, outcomes: list[Outcome]) -> dict[Place, Trouble]:
