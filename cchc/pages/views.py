@@ -47,6 +47,14 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
+def my_work_statistics(request: SignedInRequest) -> HttpResponse:
+    """The statistical forms that the person's unit owes: a part of their work that comes after."""
+    template = page_or_partial(request, "pages/my_work_statistics.html", "forms")
+    return TemplateResponse(request, template, {"work": work_of(request)})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
 def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)
@@ -88,4 +96,6 @@ def waiting_queue(user: User) -> str:
     rows = waiting_for_review(user)
     if rows["updates"].exists():
         return "tasks:review_queue"
-    return "indicators:review_queue" if rows["measurements"].exists() else ""
+    if rows["measurements"].exists():
+        return "indicators:review_queue"
+    return "indicators:review_statistics" if rows["statistics"].exists() else ""

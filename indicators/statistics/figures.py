@@ -5,12 +5,13 @@ The one place where these are computed. Pages, reports, targets, scores and exch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Unit
 from plans.models import Plan
@@ -23,6 +24,7 @@ from .models import (
     FormColumn,
     FormEntry,
     FormRow,
+    RowOffice,
     StatisticalForm,
     shown,
 )
@@ -56,6 +58,19 @@ class Figure:
 
 
 NOTHING = Figure()
+
+
+class Returned(NamedTuple):
+    """What was sent for a cell last and returned: it counts no more, and is owed again."""
+
+    entry: int
+    value: Decimal | None
+    text: str
+    reason: str
+
+
+Typed = MutableMapping[str, MutableMapping[Cell, Figure]]  # by period and cell
+ReturnedCells = Mapping[str, Mapping[Cell, Returned]]
 
 
 @dataclass(frozen=True)
@@ -92,7 +107,8 @@ class FormFigures:
     rows: Sequence[FormRow]
     columns: Sequence[FormColumn]
     checks: Sequence[FormCheck]
-    typed: Mapping[str, Mapping[Cell, Figure]]
+    typed: Typed
+    returned: ReturnedCells = field(default_factory=dict)
     _known: dict[tuple[int, int | None, str, bool], Figure] = field(default_factory=dict)
 
     @cached_property
@@ -122,6 +138,11 @@ class FormFigures:
         """The cells that people enter, in order."""
         cells = ((row, column) for row in self.rows for column in self.columns_of(row))
         return [(row, column) for row, column in cells if self.is_typed(row, column)]
+
+    def put(self, key: str, cell: Cell, figure: Figure) -> None:
+        """Let `figure` stand in a typed cell; what is computed of it is worked out anew."""
+        self.typed[key][cell] = figure
+        self._known.clear()
 
     def named(self, row: str, column: str = "") -> tuple[FormRow, FormColumn | None] | None:
         """Return the cell with these codes, None when the form has none."""
@@ -340,40 +361,85 @@ def form_figures(
     """
     forms = list(forms)
     own = authority.pk if authority else plan.unit.authority_id
+    entries = FormEntry.objects.filter(plan_form__plan=plan, plan_form__form__in=forms)
+    return assembled(parts_of(forms, own), standing_entries(entries, reviews))
+
+
+Parts = tuple[StatisticalForm, list[FormRow], list[FormColumn], list[FormCheck]]
+Standing = tuple[Typed, ReturnedCells]
+
+
+def parts_of(forms: Sequence[StatisticalForm], own: int | None) -> list[Parts]:
+    """Return each form with its rows (those that the authority `own` added among them), columns
+    and checks (three queries). A row knows the office that was chosen for it (`chosen_office`).
+    """
     pks = [form.pk for form in forms]
-    rows, columns, checks = defaultdict(list), defaultdict(list), defaultdict(list)
-    own_last = FormRow.objects.filter(Q(owner=None) | Q(owner=own), form__in=pks)
-    for row in own_last.order_by("form", "order", "pk"):
+    return with_columns_and_checks(forms, rows_of(own).filter(form__in=pks))
+
+
+def rows_of(own: int | None) -> QuerySet[FormRow]:
+    """Return the rows of all forms in order, with those that the authority `own` added."""
+    chosen = RowOffice.objects.filter(authority=own, row=OuterRef("pk")).values("unit")[:1]
+    rows = FormRow.objects.filter(Q(owner=None) | Q(owner=own))
+    return rows.annotate(chosen_office=Subquery(chosen)).order_by("form", "order", "pk")
+
+
+def with_columns_and_checks(
+    forms: Sequence[StatisticalForm], met: Iterable[FormRow]
+) -> list[Parts]:
+    """Return the forms with these rows, their columns and checks (two queries)."""
+    pks = [form.pk for form in forms]
+    rows: dict[int, list[FormRow]] = defaultdict(list)
+    columns, checks = defaultdict(list), defaultdict(list)
+    for row in met:
         rows[row.form_id].append(row)
     for column in FormColumn.objects.filter(form__in=pks):
         columns[column.form_id].append(column)
     for check in FormCheck.objects.filter(form__in=pks):
         checks[check.form_id].append(check)
-    typed = _typed(plan, pks, reviews)
-    return [
-        FormFigures(form, rows[form.pk], columns[form.pk], checks[form.pk], typed[form.pk])
-        for form in forms
-    ]
+    return [(form, rows[form.pk], columns[form.pk], checks[form.pk]) for form in forms]
 
 
-def _typed(
-    plan: Plan, forms: Sequence[int], reviews: Iterable[str]
-) -> Mapping[int, Mapping[str, Mapping[Cell, Figure]]]:
-    """The newest figure of each cell, by form and period."""
-    entries = FormEntry.objects.filter(
-        plan_form__plan=plan, plan_form__form__in=forms, review__in=list(reviews)
-    )
-    found: dict[int, dict[str, dict[Cell, Figure]]] = defaultdict(lambda: defaultdict(dict))
-    fields = ("pk", "row", "column", "period", "value", "text", "estimate", "review", "note")
-    for form, pk, row, column, key, value, text, estimate, review, note in (
-        entries.order_by("pk").values_list("plan_form__form", *fields).iterator()
-    ):
-        found[form][key][row, column] = Figure(
-            value=value,
-            text=text,
-            estimate=estimate,
-            waiting=review == Review.WAITING,
-            note=note,
-            entries=(pk,),
-        )
+def assembled(
+    parts: Iterable[Parts], standing: Mapping[tuple[int, int], Standing], year: int | None = None
+) -> list[FormFigures]:
+    """Return the figures of each form out of what was entered, of the plan's `year` if several are
+    at hand.
+    """
+    found = []
+    for form, rows, columns, checks in parts:
+        keys = [key for key in standing if key[0] == form.pk and year in (None, key[1])]
+        typed, returned = standing[keys[0]] if keys else (_by_period(), {})
+        found.append(FormFigures(form, rows, columns, checks, typed, returned))
     return found
+
+
+def standing_entries(
+    entries: QuerySet[FormEntry], reviews: Iterable[str]
+) -> Mapping[tuple[int, int], Standing]:
+    """Return, by form and year of the plan, the newest figure of each cell that counts, and the
+    cells whose newest entry was returned (one query).
+    """
+    counting = set(reviews)
+    found: dict[tuple[int, int], tuple[Typed, dict[str, dict[Cell, Returned]]]] = defaultdict(
+        lambda: (_by_period(), defaultdict(dict))
+    )
+    fields = ("pk", "row", "column", "period", "value", "text", "estimate", "review", "note")
+    rows = entries.filter(review__in=[*counting, Review.RETURNED]).order_by("pk")
+    for form, year, reason, pk, row, column, key, value, text, estimate, review, note in (
+        rows.values_list("plan_form__form", "plan_form__plan__year", "review_reason", *fields)
+    ).iterator():
+        typed, returned = found[form, year]
+        if review == Review.RETURNED:
+            returned[key][row, column] = Returned(pk, value, text, reason)
+            if review not in counting:
+                continue
+        else:
+            returned[key].pop((row, column), None)
+        waits = review == Review.WAITING
+        typed[key][row, column] = Figure(value, text, estimate, waits, note, (pk,))
+    return found
+
+
+def _by_period() -> Typed:
+    return defaultdict(dict)

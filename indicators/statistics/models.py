@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -26,15 +26,13 @@ def _every_period() -> list[str]:
 
 class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
     def of_circle(self, authority: Unit) -> Self:
-        """Forms that the authority fills in: supplied ones, those of the units above it, its own.
-
-        As many queries as there are units above it.
+        """Forms that the authority fills in: supplied ones, those of the units above it (up to
+        three levels), its own.
         """
-        owners, unit = [authority.pk], authority.parent
-        while unit:
-            owners.append(unit.pk)
-            unit = unit.parent
-        return self.filter(Q(owner=None) | Q(owner__in=owners))
+        own = Q(owner=None) | Q(owner__in=[authority.pk, authority.parent_id])
+        above = Unit.objects.filter(pk=authority.parent_id or 0).values("parent")
+        higher = Unit.objects.filter(pk__in=above).values("parent")
+        return self.filter(own | Q(owner__in=above) | Q(owner__in=higher))
 
     def visible_to(self, user) -> Self:
         """Forms that `user` meets: supplied ones, of the own authority and those above; drafts only
@@ -64,6 +62,16 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         newest = {(row.code, row.owner_id): row for row in rows.order_by("year", "pk")}
         kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
         return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
+
+    def versions_of(self, pk: int, year: int) -> Self:
+        """The form with this id and the other versions of its code and owner, of `year` or before;
+        no drafts.
+        """
+        same = StatisticalForm.objects.filter(pk=pk, code=OuterRef("code"))
+        supplied = Q(Exists(same.filter(owner=None)), owner=None)
+        owned = Exists(same.filter(owner=OuterRef("owner")))
+        found = self.filter(supplied | Q(owned), year__lte=year)
+        return found.exclude(state=StatisticalForm.State.DRAFT)
 
     def with_parts(self) -> Self:
         """Forms with rows, columns, checks and sentences (four queries)."""
@@ -345,8 +353,11 @@ class PlanFormQuerySet(models.QuerySet["PlanForm"]):
         """Return the form of a plan that is locked, made if it is not there, locked to the end of
         the transaction.
         """
+        rows = self.filter(plan=plan, form=form).select_for_update(of=("self",), no_key=True)
+        if found := rows.first():
+            return found
         self.get_or_create(plan=plan, form=form)
-        return self.select_for_update(of=("self",), no_key=True).get(plan=plan, form=form)
+        return rows.get()
 
 
 class PlanForm(models.Model):
@@ -386,6 +397,28 @@ class FormEntryQuerySet(DeclarationQuerySet):
     def in_order(self) -> Self:
         """As they were sent."""
         return self.order_by("pk")
+
+    def newest_first(self) -> Self:
+        """The last sent first, with who sent and who reviewed them and for which row."""
+        named = self.select_related("row", "author", "on_behalf_of", "reviewed_by")
+        return named.order_by("-pk")
+
+    def newest_of_cells(self) -> Self:
+        """Those after which nobody entered their cell, unless it was withdrawn."""
+        newer = FormEntry.objects.not_withdrawn().filter(
+            # a row has figures either by column or in one cell
+            Q(column=OuterRef("column")) | Q(column=None),
+            plan_form=OuterRef("plan_form"),
+            period=OuterRef("period"),
+            row=OuterRef("row"),
+            pk__gt=OuterRef("pk"),
+        )
+        return self.filter(~Exists(newer))
+
+    def one_of_each_form(self) -> Self:
+        """One of those of each form and period: what is reviewed at once counts once."""
+        place = {"plan_form": OuterRef("plan_form"), "period": OuterRef("period")}
+        return self.filter(~Exists(self.filter(**place, pk__lt=OuterRef("pk"))))
 
 
 class FormEntry(Declaration):

@@ -12,21 +12,24 @@ def offices_of(authority: Unit, rows: Iterable[FormRow]) -> dict[int, Unit | Non
     """Return the office that answers for each of `rows`, by the row's id: the one that was chosen,
     else the one that the row's words name, else the standing body (None without one).
 
-    Two queries, however many rows there are.
+    Two queries, however many rows there are; one where the rows know what was chosen.
     """
     rows = list(rows)
     units = {unit.pk: unit for unit in authority.units.all()}
-    chosen = dict(
-        RowOffice.objects.filter(authority=authority, row__in=[row.pk for row in rows]).values_list(
-            "row", "unit"
-        )
-    )
+    chosen = _chosen(authority, rows)
     body = next((unit for unit in units.values() if unit.standing_body), None)
     matcher = Matcher(units.values(), place=authority.place)
     by_words = {words: _named(matcher, words, units) for words in {row.office for row in rows}}
     return {
-        row.pk: units.get(chosen.get(row.pk, 0)) or by_words[row.office] or body for row in rows
+        row.pk: units.get(chosen.get(row.pk) or 0) or by_words[row.office] or body for row in rows
     }
+
+
+def _chosen(authority: Unit, rows: list[FormRow]) -> dict[int, int | None]:
+    if all("chosen_office" in vars(row) for row in rows):
+        return {row.pk: vars(row)["chosen_office"] for row in rows}
+    offices = RowOffice.objects.filter(authority=authority, row__in=[row.pk for row in rows])
+    return dict(offices.values_list("row", "unit"))
 
 
 def _named(matcher: Matcher, words: str, units: dict[int, Unit]) -> Unit | None:

@@ -1,28 +1,44 @@
-"""What people do with the figures of statistical forms: enter, accept, return."""
+"""What people do with the figures of statistical forms: enter, make final, accept, return."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.services import notify
 from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
-from vietnamese import number, short_date
+from vietnamese import short_date
 
 from .figures import NOTHING, Cell, Figure, FormFigures, form_figures
-from .models import FormColumn, FormEntry, FormRow, PlanForm, StatisticalForm, is_estimate
-from .offices import offices_of
+from .models import FormEntry, FormRow, PlanForm, StatisticalForm, is_estimate
+from .sheet import Entered, FormSheet, open_to_enter
+
+__all__ = [
+    "Entered",
+    "FiguresRefused",
+    "Outcome",
+    "accept_figures",
+    "check_period",
+    "enter_figures",
+    "fill_with_zero",
+    "finalize_figures",
+    "last_year",
+    "reopen_figures",
+    "return_figures",
+    "take_back_figures",
+    "withdraw_figure",
+]
 
 Review = FormEntry.Review
 
-LARGEST = Decimal(10) ** 16  # what a stored figure stays below
 BATCH = 1000
 NEWER = "Có số mới hơn"
 
@@ -31,33 +47,19 @@ class FiguresRefused(DeclarationRefused):
     """Nothing of what was sent can be stored; the message says why."""
 
 
-class Entered(NamedTuple):
-    """What a person entered into a cell; neither value nor text empties it.
-
-    `seen` is the id of the entry that the person was looking at (None: an empty cell).
-    """
-
-    row: FormRow
-    column: FormColumn | None
-    value: Decimal | None = None
-    text: str = ""
-    note: str = ""
-    seen: int | None = None
-
-    @property
-    def cell(self) -> Cell:
-        return self.row.pk, self.column.pk if self.column else None
-
-
 @dataclass
 class Outcome:
     """What became of what was sent: `entered` is stored, `refused` says of other cells why not, in
-    a sentence for the person, `newer` holds what somebody else entered meanwhile.
+    a sentence for the person, `newer` holds what somebody else entered meanwhile, of `emptied` cells
+    nothing was ever accepted, so that nothing waits. `sheet` shows the figures as they are now.
     """
 
+    sheet: FormSheet
     entered: list[FormEntry] = field(default_factory=list)
     refused: dict[Cell, str] = field(default_factory=dict)
     newer: dict[Cell, Figure] = field(default_factory=dict)
+    emptied: list[Cell] = field(default_factory=list)
+    asks_note: set[Cell] = field(default_factory=set)
 
 
 @transaction.atomic
@@ -71,50 +73,126 @@ def enter_figures(
     today: date | None = None,
     source: str = FormEntry.Source.TYPED,
     final: bool = False,
+    key_of: Callable[[Cell], UUID] = lambda cell: uuid4(),
 ) -> Outcome:
     """Append what was entered into the cells of `form` for `period`; it waits for review.
 
     What a cell already says is not stored again. Until the end of the cut-off figures are estimates
     unless `final` says otherwise. Each cell is stored or refused by itself. Raises `PlanClosed`,
-    and `FiguresRefused` when the period takes no figures or the author no part in the form.
+    and `FiguresRefused` when the period takes no figures.
     """
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
     today = today or timezone.localdate()
-    period = plan.periods.get(pk=period.pk)
+    period = period_of(plan, period.key)
     check_period(period, form, today)
     plan_form = PlanForm.objects.lock(plan, form)
-    [known] = form_figures(plan, [form])
-    offices = offices_of(plan.unit.its_authority, known.rows)
-    outcome, estimate = Outcome(), is_estimate(period.cut_off, today) and not final
-    before = _before(plan, form, known, period.key)
-    for entered in figures:
-        current = known.at(entered.row, entered.column, period.key)
-        if sentence := _refusal(known, entered, offices, author) or _jump(known, entered, before):
-            outcome.refused[entered.cell] = sentence
-        elif _says_the_same(current, entered, estimate):
-            continue
-        elif _is_newer(current, entered):
-            outcome.newer[entered.cell] = current
-        else:
-            outcome.entered.append(
-                FormEntry(
-                    plan_form=plan_form,
-                    row=entered.row,
-                    column=entered.column,
-                    period=period.key,
-                    value=entered.value,
-                    text=entered.text,
-                    note=entered.note,
-                    estimate=estimate,
-                    source=source,
-                    author=author,
-                    on_behalf_of=offices.get(entered.row.pk) or author.unit,
-                )
-            )
-    _supersede(plan_form, period.key, outcome.entered, author)
+    sheet = open_to_enter(plan, form, period, author)
+    outcome = Outcome(sheet)
+    taken = _taken(outcome, figures, final)
+    estimate = is_estimate(period.cut_off, today) and not final
+    _supersede(plan_form, [sheet.at(each.row, each.column) for each in taken], author)
+    outcome.emptied = _only_waited(plan_form, sheet, taken)
+    outcome.entered = [
+        FormEntry(
+            plan_form=plan_form,
+            row=each.row,
+            column=each.column,
+            period=period.key,
+            value=each.value,
+            text=each.text,
+            note=each.note or "",
+            estimate=estimate,
+            source=source,
+            author=author,
+            on_behalf_of=sheet.offices.get(each.row.pk) or author.unit,
+            key=key_of(each.cell),
+        )
+        for each in taken
+        if each.cell not in outcome.emptied
+    ]
     FormEntry.objects.bulk_create(outcome.entered, batch_size=BATCH)
+    for entry in outcome.entered:
+        figure = Figure(entry.value, entry.text, estimate, True, entry.note, (entry.pk,))
+        sheet.known.put(period.key, (entry.row_id, entry.column_id), figure)
+    for cell in outcome.emptied:
+        sheet.known.put(period.key, cell, NOTHING)
     return outcome
+
+
+def _only_waited(plan_form: PlanForm, sheet: FormSheet, taken: Sequence[Entered]) -> list[Cell]:
+    """The cells to empty in which nothing was accepted: taking back what waits empties them."""
+    emptied = [
+        each.cell
+        for each in taken
+        if each.says(None, "") and sheet.at(each.row, each.column).waiting
+    ]
+    if not emptied:
+        return []
+    accepted = plan_form.entries.of_period(sheet.key).accepted().values_list("row", "column")
+    return [cell for cell in emptied if cell not in set(accepted)]
+
+
+def _taken(outcome: Outcome, figures: Sequence[Entered], final: bool) -> list[Entered]:
+    """Say in `outcome` what is refused, and return what is to be stored."""
+    sheet, taken, late = outcome.sheet, [], []
+    for each in figures:
+        current = sheet.at(each.row, each.column)
+        if _says_the_same(current, each, final):
+            continue
+        if _is_newer(current, each):
+            late.append((each, current))
+        elif sentence := sheet.refusal(each):
+            outcome.refused[each.cell] = sentence
+            if sheet.asks_note(each):
+                outcome.asks_note.add(each.cell)
+        else:
+            taken.append(each)
+    untouched = _untouched([each for each, _ in late])
+    outcome.newer = {each.cell: now for each, now in late if each.cell not in untouched}
+    return taken
+
+
+def _untouched(late: Sequence[Entered]) -> set[Cell]:
+    """The cells in which a page sends again what it showed: the person did not touch them."""
+    seen = FormEntry.objects.filter(pk__in=[each.seen for each in late if each.seen])
+    shown = {row.pk: row for row in seen.only("value", "text")} if late else {}
+    empty = FormEntry()
+    was = {each.cell: shown.get(each.seen or 0, empty) for each in late}
+    return {each.cell for each in late if each.says(was[each.cell].value, was[each.cell].text)}
+
+
+def fill_with_zero(
+    plan: Plan, form: StatisticalForm, *, author: User, period: ReportingPeriod, today: date
+) -> Outcome:
+    """Enter zero into each cell of the author's rows that counts or measures and holds nothing."""
+    sheet = open_to_enter(plan, form, period, author)
+    empty = [
+        Entered(row, column, Decimal(0), seen=_standing(sheet.at(row, column)))
+        for row, column in sheet.known.typed_cells()
+        if row.kind in FormRow.NUMERIC and sheet.may_enter(row) and not sheet.at(row, column).known
+    ]
+    return enter_figures(plan, form, empty, author=author, period=period, today=today)
+
+
+def finalize_figures(
+    plan: Plan, form: StatisticalForm, *, author: User, period: ReportingPeriod, today: date
+) -> Outcome:
+    """Send the estimates of the author's rows again as final figures, once the cut-off is past."""
+    if is_estimate(period.cut_off, today):
+        raise FiguresRefused(
+            f"Số liệu chốt đến hết {short_date(period.cut_off)}; sau ngày đó mới chốt số ước."
+        )
+    sheet = open_to_enter(plan, form, period, author)
+    cells = ((cell, sheet.at(*cell)) for cell in sheet.known.typed_cells())
+    estimates = [
+        Entered(*cell, now.value, now.text, now.note, _standing(now))
+        for cell, now in cells
+        if now.known and now.estimate and sheet.may_enter(cell[0])
+    ]
+    return enter_figures(
+        plan, form, estimates, author=author, period=period, today=today, final=True
+    )
 
 
 @transaction.atomic
@@ -144,10 +222,81 @@ def return_figures(plan_form: PlanForm, entries: Collection[int], *, by: User, r
     return len(rows)
 
 
+@transaction.atomic
+def reopen_figures(plan_form: PlanForm, entries: Collection[int], *, by: User) -> int:
+    """Make those of the entries that `by` reviewed wait again, and return how many; cells that were
+    entered anew meanwhile are left alone.
+    """
+    _lock_parents(plan_form)
+    found = plan_form.entries.filter(pk__in=entries).reviewable_by(by).reviewed_by(by)
+    rows = list(found.newest_of_cells().select_for_update(of=("self",)))
+    for row in rows:
+        row.review, row.reviewed_by, row.reviewed_at, row.review_reason = (
+            Review.WAITING,
+            None,
+            None,
+            "",
+        )
+    _store_reviews(rows, by, "")
+    return len(rows)
+
+
+@transaction.atomic
+def withdraw_figure(entry: FormEntry, *, by: User) -> None:
+    """Take back what `by` entered and nobody has reviewed: it stays in the history and counts no
+    more. Raises `DeclarationRefused` when it is another person's or waits no longer, `PlanClosed`.
+    """
+    plan = _lock_parents(entry.plan_form)
+    rows = FormEntry.objects.waiting().filter(pk=entry.pk, author=by)
+    locked = rows.select_for_update(of=("self",)).first()
+    if locked is None:
+        raise DeclarationRefused("Chỉ rút lại được số liệu do chính mình gửi và còn chờ duyệt.")
+    plan.check_open()
+    _review([locked], Review.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def take_back_figures(plan_form: PlanForm, keys: Collection[UUID], *, by: User) -> None:
+    """Withdraw the entries with these keys; what waited in their cells before waits again.
+
+    Raises `DeclarationRefused` when one was reviewed, or its cell entered anew.
+    """
+    _lock_parents(plan_form)
+    rows = plan_form.entries.filter(key__in=keys)
+    sent = list(rows.select_for_update(of=("self",)))
+    newest = set(rows.newest_of_cells().values_list("pk", flat=True))
+    if any(each.review != Review.WAITING or each.pk not in newest for each in sent):
+        raise DeclarationRefused(
+            "Có số liệu đã được duyệt hoặc nhập lại sau đó nên không rút lại được. Hãy gửi số "
+            "liệu đúng thay cho số đã nhập."
+        )
+    superseded = _superseded_by(plan_form, sent)
+    for each in sent:
+        each.review, each.reviewed_by, each.reviewed_at = Review.WITHDRAWN, by, timezone.now()
+    for each in superseded:
+        each.review = Review.WAITING
+    _store_reviews([*sent, *superseded], by, "")
+
+
+def _superseded_by(plan_form: PlanForm, sent: Sequence[FormEntry]) -> list[FormEntry]:
+    """The entries that waited until these took their place: withdrawn by nobody's will."""
+    cells = {(each.row_id, each.column_id, each.period): each.pk for each in sent}
+    rows = plan_form.entries.filter(row__in=[each.row_id for each in sent]).in_order()
+    before: dict[tuple, FormEntry] = {}
+    for row in rows.exclude(pk__in=[each.pk for each in sent]):
+        place = row.row_id, row.column_id, row.period
+        if place in cells and row.pk < cells[place]:
+            before[place] = row
+    withdrawn = (row for row in before.values() if row.review == Review.WITHDRAWN)
+    return [row for row in withdrawn if row.reviewed_by_id is None]
+
+
 def check_period(period: ReportingPeriod, form: StatisticalForm, today: date) -> None:
     """Raise `FiguresRefused` when `period` takes no figures of `form`: it is locked, has not begun,
-    or the form is not asked for it.
+    or the form is not asked for it or no longer in force.
     """
+    if form.state != StatisticalForm.State.IN_FORCE:
+        raise FiguresRefused("Biểu này không áp dụng nên không nhập số liệu được.")
     if not form.has_period(period.key):
         raise FiguresRefused(f"Biểu này không báo cáo kỳ {period.get_key_display()}.")
     if period.locked:
@@ -159,59 +308,13 @@ def check_period(period: ReportingPeriod, form: StatisticalForm, today: date) ->
         raise FiguresRefused(f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}.")
 
 
-def may_enter(row: FormRow, offices: dict, author: User) -> bool:
-    """May `author` enter figures of `row`: the office that answers for it, or the standing body?"""
-    if author.has_role(Role.STANDING_BODY):
-        return True
-    office = offices.get(row.pk)
-    return (
-        author.has_role(Role.OFFICER, Role.HEAD)
-        and office is not None
-        and office.pk == author.unit_id
-    )
-
-
-def _refusal(known: FormFigures, entered: Entered, offices: dict, author: User) -> str:
-    """Why this cell cannot take what was entered; empty when it can."""
-    row = entered.row
-    if not known.is_typed(row, entered.column):
-        return "Ô này do phần mềm tính, không nhập."
-    if not may_enter(row, offices, author) or author.authority_id != known_authority(offices):
-        office = offices.get(row.pk)
-        return f"Dòng này do {office} nhập." if office else "Dòng này chưa có đơn vị phụ trách."
-    value = entered.value
-    if value is None:
-        return ""
-    if abs(value) >= LARGEST:
-        return "Số quá lớn; hãy kiểm tra lại."
-    if row.kind == FormRow.Kind.COUNT and (value < 0 or value != value.to_integral_value()):
-        return "Hãy ghi số nguyên, không âm."
-    if row.kind == FormRow.Kind.YES_NO and value not in (0, 1):
-        return "Hãy chọn có hoặc không."
-    if row.kind == FormRow.Kind.CHOICE and value not in [each for each, _ in row.options]:
-        return "Hãy chọn một trong các mục của dòng này."
-    return ""
-
-
-def known_authority(offices: dict) -> int | None:
-    """Return the id of the authority that the offices belong to."""
-    return next((unit.authority_id for unit in offices.values() if unit), None)
-
-
-def _before(plan: Plan, form: StatisticalForm, known: FormFigures, key: str):
-    """Return what a cell said in the period before: of the year, else of the year before."""
-    if not form.jump or key not in known.keys:
-        return lambda entered: NOTHING
-    index = known.keys.index(key)
-    if index:
-        earlier = known.keys[index - 1]
-        return lambda entered: known.at(entered.row, entered.column, earlier)
-    old = last_year(plan, form)
-    if old is None:
-        return lambda entered: NOTHING
-    return lambda entered: old.of(
-        entered.row.code, entered.column.code if entered.column else "", old.keys[-1]
-    )
+def period_of(plan: Plan, key: str) -> ReportingPeriod:
+    """Return the plan's period with this key. Raises `FiguresRefused` without one."""
+    prefetch_related_objects([plan], "periods")
+    found = next((each for each in plan.periods.all() if each.key == key), None)
+    if found is None:
+        raise FiguresRefused("Kỳ báo cáo này không còn trong kế hoạch; hãy tải lại trang.")
+    return found
 
 
 def last_year(plan: Plan, form: StatisticalForm) -> FormFigures | None:
@@ -227,49 +330,43 @@ def last_year(plan: Plan, form: StatisticalForm) -> FormFigures | None:
     return form_figures(old, [version])[0] if version else None
 
 
-def _jump(known: FormFigures, entered: Entered, before) -> str:
-    """Ask for a note where a figure lies far from the period before."""
-    jump, row = known.form.jump, entered.row
-    if not jump or entered.value is None or entered.note.strip():
-        return ""
-    if row.kind not in FormRow.NUMERIC:
-        return ""
-    old = before(entered).value
-    if not old or abs(entered.value - old) * 100 <= abs(old) * jump:
-        return ""
-    return (
-        f"Số này lệch quá {jump}% so với kỳ trước ({number(old)}). Hãy ghi lý do vào ô ghi chú, "
-        "hoặc sửa lại số."
-    )
+def _standing(current: Figure) -> int | None:
+    """The entry that a typed figure rests on."""
+    return current.entries[-1] if current.entries else None
 
 
 def _is_newer(current: Figure, entered: Entered) -> bool:
     """Did somebody enter the cell after what the person was looking at?"""
-    standing = current.entries[-1] if current.entries else None
-    return standing is not None and standing != entered.seen
+    return (_standing(current) or 0) > (entered.seen or 0)
 
 
-def _says_the_same(current: Figure, entered: Entered, estimate: bool) -> bool:
+def _says_the_same(current: Figure, entered: Entered, final: bool) -> bool:
     if not current.entries:
-        return entered.value is None and not entered.text
-    said = (current.value, current.text, current.note, current.estimate)
-    note = entered.note or current.note
-    return said == (entered.value, entered.text, note, estimate)
+        return entered.says(None, "")
+    if entered.note is not None and entered.note != current.note:
+        return False
+    return entered.says(current.value, current.text) and not (final and current.estimate)
 
 
-def _supersede(plan_form: PlanForm, key: str, entered: Iterable[FormEntry], author: User) -> None:
-    """Take back what waits in the cells that are entered anew; it stays in their history."""
-    cells = {(each.row.pk, each.column.pk if each.column else None) for each in entered}
-    waiting = plan_form.entries.of_period(key).waiting()
-    old = [each for each in waiting if (each.row_id, each.column_id) in cells]
+def _supersede(plan_form: PlanForm, standing: Sequence[Figure], author: User) -> None:
+    """Take back what waits in cells that are entered anew; it stays in their history."""
+    waiting = [pk for each in standing if each.waiting for pk in each.entries]
+    if not waiting:
+        return
+    old = list(plan_form.entries.waiting().filter(pk__in=waiting))
     for each in old:
         each.review = Review.WITHDRAWN
     _store_reviews(old, author, NEWER)
 
 
-def _lock_waiting(plan_form: PlanForm, entries: Collection[int], by: User) -> list[FormEntry]:
-    Plan.objects.lock(plan_form.plan_id)
+def _lock_parents(plan_form: PlanForm) -> Plan:
+    plan = Plan.objects.lock(plan_form.plan_id)
     PlanForm.objects.select_for_update(no_key=True).get(pk=plan_form.pk)
+    return plan
+
+
+def _lock_waiting(plan_form: PlanForm, entries: Collection[int], by: User) -> list[FormEntry]:
+    _lock_parents(plan_form)
     asked = plan_form.entries.filter(pk__in=entries)
     found = asked.reviewable_by(by).select_related("author", "plan_form__form")
     rows = list(found.select_for_update(of=("self",)))
