@@ -108,5 +108,6 @@ def _values_of(row: models.Model, names: Sequence[str]) -> Content:
 
 
 def _filled(model: type[models.Model], names: Sequence[str], given: Mapping[str, Any]) -> Content:
-    defaults = {name: model._meta.get_field(name).get_default() for name in names}
+    known = {field.name: field for field in model._meta.fields}
+    defaults = {name: known[name].get_default() for name in names}
     return defaults | {name: given[name] for name in names if name in given}
