@@ -66,7 +66,7 @@ def test_a_form_with_figures_stays_and_a_later_year_is_a_new_version(tmp_path, m
     plan, form = make_plan(), form_of(SETTLEMENT)
     known = form_figures(plan, [form])[0]
     author = make_standing_officer(plan.unit)
-    cells = [Entered(*known.named("01", "4"), Decimal(3))]
+    cells = [Entered(*known.named("L01", "4"), Decimal(3))]
     period = plan.periods.get(key="quarter-1")
     enter_figures(plan, form, cells, author=author, period=period, today=date(2026, 3, 1))
 
