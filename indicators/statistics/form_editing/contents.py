@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, StatisticalForm
 
@@ -73,11 +73,15 @@ def filled(content: Mapping[str, Any]) -> Content:
     return whole
 
 
-def make_form(content: Mapping[str, Any], *, owner: Unit | None, **values: Any) -> StatisticalForm:
+def make_form(
+    content: Mapping[str, Any], *, owner: Unit | None, by: User | None = None, **values: Any
+) -> StatisticalForm:
     """Return a new form of `owner` made of `content`; `values` go before those of its head."""
     whole = filled(content)
     head = {name: whole[name] for name in HEAD}
-    form = StatisticalForm.objects.create(owner=owner, **head | values)
+    form = StatisticalForm(owner=owner, **head | values)
+    form._history_user = by
+    form.save()
     make_parts(form, whole)
     return form
 
@@ -88,6 +92,30 @@ def make_parts(form: StatisticalForm, content: Mapping[str, Any]) -> None:
         model._default_manager.bulk_create(
             [model(form=form, order=order, **each) for order, each in enumerate(content[name])]
         )
+
+
+def differences(old: Content, new: Content) -> list[str]:
+    """Return in words what `new` says otherwise than `old`, none when they say the same."""
+    found = [
+        f"{str(field.verbose_name).capitalize()}: khác"
+        for field in StatisticalForm._meta.fields
+        if field.name in HEAD and old[field.name] != new[field.name]
+    ]
+    for name, noun in (("rows", "dòng"), ("columns", "cột")):
+        before = {each["code"]: each for each in old[name]}
+        after = {each["code"]: each for each in new[name]}
+        found += [f"Thêm {noun} {code}" for code in after if code not in before]
+        found += [f"Bỏ {noun} {code}" for code in before if code not in after]
+        found += [
+            f"Sửa {noun} {code}" for code in after if code in before and before[code] != after[code]
+        ]
+        if list(before) != list(after) and set(before) == set(after):
+            found.append(f"Đổi thứ tự các {noun}")
+    if old["checks"] != new["checks"]:
+        found.append("Sửa các điều kiện")
+    if old["sentences"] != new["sentences"]:
+        found.append("Sửa các câu mẫu")
+    return found
 
 
 def unsaved_parts(form: StatisticalForm, content: Mapping[str, Any]) -> dict[str, Sequence[Any]]:

@@ -12,7 +12,7 @@ from .faults import PLACE, fault_of
 from .parts import FormParts, Kind
 
 TEXT = "(ghi bằng chữ)"
-TIMES = {Kind.MONEY: 100, Kind.NUMBER: Decimal("1.5")}
+TIMES = {Kind.MONEY: Decimal(100), Kind.NUMBER: Decimal("1.5")}
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def example_figures(parts: FormParts) -> FormFigures:
     typed = {
         cell_of(*cell): _example(*cell, place) for place, cell in enumerate(known.typed_cells())
     }
-    figures = {key: typed for key in known.keys}
+    figures = dict.fromkeys(known.keys, typed)
     return FormFigures(parts.form, parts.rows, parts.columns, parts.checks, figures)
 
 
@@ -47,8 +47,8 @@ def _example(row: FormRow, column: FormColumn | None, place: int) -> Figure:
         case Kind.CHOICE:
             first = row.options[0][0] if row.options else 0
             return Figure(Decimal(str(first)))
-    value = Decimal(10 + place * 7 % 41) * TIMES.get(Kind(row.kind), 1)
-    return Figure(value)
+    times = TIMES.get(Kind(row.kind), Decimal(1))
+    return Figure(Decimal(10 + place * 7 % 41) * times)
 
 
 def spelled(

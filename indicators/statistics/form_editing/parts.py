@@ -38,9 +38,9 @@ class FormParts:
         return bool(self.columns) and not row.single
 
     def misnamed(self, each: Reference, part: str, *, single: bool = False) -> str:
-        """Return what is wrong with a cell that a formula or sentence of a `part` of the form names,
-        in a sentence; empty when nothing is. A `single` row has one figure whatever columns there
-        are.
+        """Return what is wrong with a cell that a formula or sentence of this `part` of the form
+        names, in a sentence; empty when nothing is. A `single` row has one figure whatever columns
+        there are.
         """
         row = self.row_by_code.get(each.code)
         if each.column:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ..models import FormEntry, FormRow, RowOffice, StatisticalForm
 from .contents import HEAD, content_of, filled, make_form, make_parts
+from .services import carry_on
 
 SUPPLIED = settings.BASE_DIR / "fixtures" / "statistical_forms.json"
 
@@ -31,7 +32,9 @@ def _load(content: dict[str, Any]) -> StatisticalForm | None:
     versions = StatisticalForm.objects.filter(owner=None, code=content["code"])
     form = versions.filter(year=content["year"]).first()
     if form is None:
-        return make_form(content, owner=None, state=StatisticalForm.State.IN_FORCE)
+        form = make_form(content, owner=None, state=StatisticalForm.State.IN_FORCE)
+        carry_on(form)
+        return form
     if content_of(form) == content or _is_used(form):
         return None
     for name in ("columns", "rows", "checks", "sentences"):
