@@ -26,6 +26,7 @@ from plans.services import add_evidence
 from reports.models import Report
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_office,
     make_plan,
@@ -167,6 +168,8 @@ class Commune:
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )
         self.notification = self.people[Role.OFFICER].notifications.get()
+        self.form = make_form(owner=self.unit, name=name, rows=[{"code": "01", "name": name}])
+        self.form_row = self.form.rows.get()
 
     def _draft(self, name: str) -> dict:
         lines = (
@@ -202,6 +205,8 @@ class Commune:
             "place": "totals.total" if view == "report_figure" else self.plan.pk,
             "which": "areas",
             "section_key": self.section.key,
+            "part": "rows",
+            "item": self.form_row.pk,
         }
         if kwarg != "pk":
             return rows[kwarg]
@@ -231,6 +236,7 @@ class Commune:
             "criterion": self.score.criterion,
             "assessment": self.assessment,
             "score": self.score,
+            "form": self.form,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

@@ -27,10 +27,13 @@ class Column(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A worksheet: its title, the part of the form that it holds, its columns."""
+    """A worksheet: its title, the part of the form that it holds, the fields that each line must
+    fill, its columns.
+    """
 
     title: str
     part: str
+    required: Sequence[str]
     columns: Sequence[Column]
 
 
@@ -41,6 +44,17 @@ def _text(heading: str, field: str, width: int, longest: int) -> Column:
         return said
 
     return Column(heading, field, width, str, read)
+
+
+def _slug(heading: str, field: str) -> Column:
+    def read(said: str) -> str:
+        if said and not re.fullmatch(r"[-a-zA-Z0-9_]{1,40}", said):
+            raise WrongCell(
+                f"“{said}” chưa đúng; mã gồm chữ không dấu, số và dấu gạch nối, không quá 40 ký tự"
+            )
+        return said
+
+    return Column(heading, field, 60, str, read)
 
 
 def _number(heading: str, field: str, *, empty: int | None = None, least: int = 0) -> Column:
@@ -122,7 +136,7 @@ SEVERITIES = {value: str(label) for value, label in FormCheck.Severity.choices}
 # the head stands on lines: label, value
 HEAD_LINES = (
     _text("Tên biểu", "name", 60, 300),
-    _text("Mã biểu", "code", 60, 40),
+    _slug("Mã biểu", "code"),
     _text("Cơ quan, văn bản ban hành", "issuer", 60, 300),
     _number("Áp dụng từ năm", "year", least=2000),
     _periods("Các kỳ báo cáo", "periods"),
@@ -138,6 +152,7 @@ PAGES = (
     Page(
         "Dòng",
         "rows",
+        ("code", "name"),
         (
             _text("Mã", "code", 9, 20),
             _text("Chỉ tiêu", "name", 50, 500),
@@ -157,6 +172,7 @@ PAGES = (
     Page(
         "Cột",
         "columns",
+        ("code", "heading"),
         (
             _text("Mã", "code", 9, 20),
             _text("Tên cột", "heading", 40, 200),
@@ -168,6 +184,7 @@ PAGES = (
     Page(
         "Điều kiện",
         "checks",
+        ("expression",),
         (
             _text("Điều kiện", "expression", 40, 300),
             _choice("Mức", "severity", 16, SEVERITIES, empty=FormCheck.Severity.ERROR),
@@ -177,6 +194,7 @@ PAGES = (
     Page(
         "Câu mẫu",
         "sentences",
+        ("template",),
         (_number("Lĩnh vực", "area"), _text("Câu mẫu", "template", 110, 5000)),
     ),
 )

@@ -109,17 +109,20 @@ def _parts(sheets: dict[str, Rows], page: Page, faults: list[str]) -> list[Conte
         for column, place in places:
             where = f"Trang “{page.title}”, ô {get_column_letter(place + 1)}{at}"
             _take(column, row[place] if place < len(row) else "", where, part, faults)
-        required = page.columns[0] if page.part != "sentences" else page.columns[1]
-        if required.field in part and not part[required.field]:
-            faults.append(f"Trang “{page.title}”, dòng {at}: chưa ghi “{required.heading}”.")
+        faults += [
+            f"Trang “{page.title}”, dòng {at}: chưa ghi “{each.heading}”."
+            for each in page.columns
+            if each.field in page.required and not part.get(each.field, True)
+        ]
         found.append(part)
     return found
 
 
 def _places(headings: Sequence[str], page: Page, faults: list[str]) -> list[tuple[Column, int]]:
-    """The columns that are there; the first and second must be."""
+    """The columns that are there; those that each line must fill are missed."""
     known = {fold(words): place for place, words in enumerate(headings)}
-    missing = [each for each in page.columns[:2] if fold(each.heading) not in known]
+    required = [each for each in page.columns if each.field in page.required]
+    missing = [each for each in required if fold(each.heading) not in known]
     faults += [
         f"Trang “{page.title}”: thiếu cột “{each.heading}” ở dòng tiêu đề." for each in missing
     ]

@@ -21,7 +21,7 @@ def form_as_xlsx(content: Content) -> BytesIO:
         [36, 80],
         [(each.heading, each.written(content[each.field])) for each in HEAD_LINES],
     )
-    for title, part, columns in PAGES:
+    for title, part, _, columns in PAGES:
         rows = [
             [column.written(each[column.field]) for column in columns] for each in content[part]
         ]

@@ -40,7 +40,7 @@ def part_stamp(part: models.Model, name: str) -> str:
 
 
 @transaction.atomic
-def add_part(form: StatisticalForm, name: str, *, by: User, **values: Any) -> Any:
+def add_part(form: StatisticalForm, name: str, /, *, by: User, **values: Any) -> Any:
     """Add a row, column, check or sentence (`name` says of which) behind the others and return it.
 
     Of a form that others keep, a commune's standing body adds rows of its own. Raises `FormRefused`
@@ -62,7 +62,14 @@ def add_part(form: StatisticalForm, name: str, *, by: User, **values: Any) -> An
 
 @transaction.atomic
 def change_part(
-    form: StatisticalForm, name: str, pk: int, *, by: User, seen: str | None = None, **values: Any
+    form: StatisticalForm,
+    name: str,
+    pk: int,
+    /,
+    *,
+    by: User,
+    seen: str | None = None,
+    **values: Any,
 ) -> Any:
     """Change a row, column, check or sentence; where there are figures only what they do not hang
     on.
