@@ -23,10 +23,10 @@ PART_WORDS = {
 }
 
 
-def seen_form(request: SignedInRequest, pk: int) -> StatisticalForm:
-    """Return a form that the person sees, with its parts. Raises `Http404`."""
-    forms = StatisticalForm.objects.visible_to(request.user).select_related("owner").with_parts()
-    return get_object_or_404(forms, pk=pk)
+def seen_form(request: SignedInRequest, pk: int, *, parts: bool = True) -> StatisticalForm:
+    """Return a form that the person sees, with its parts unless asked without. Raises `Http404`."""
+    forms = StatisticalForm.objects.visible_to(request.user).select_related("owner")
+    return get_object_or_404(forms.with_parts() if parts else forms, pk=pk)
 
 
 def kept_form(request: SignedInRequest, pk: int) -> StatisticalForm:
@@ -57,24 +57,31 @@ def parts_for(request: SignedInRequest, form: StatisticalForm) -> FormParts:
     return parts_of(form, authority=request.user.authority)
 
 
-def page_context(request: SignedInRequest, form: StatisticalForm, here: str) -> dict[str, Any]:
-    """Return what all pages of a form show: its parts and faults, tabs, what the person may do."""
-    parts, kept = parts_for(request, form), keeps(request, form)
-    adds = not kept and may_add_rows(form, request.user)
+def tabs_of(
+    form: StatisticalForm, here: str, parts: FormParts | None = None
+) -> list[tuple[str, str, bool, int | None]]:
+    """Return the tabs of a form's pages, with how many there are of each of its `parts`."""
     tabs: list[tuple[str, str, bool, int | None]]
     tabs = [("Xem trước", reverse("indicators:form_detail", args=[form.pk]), here == "", None)]
     for name, words in PART_WORDS.items():
         address = reverse("indicators:form_part", args=[form.pk, name])
-        tabs.append((words, address, here == name, len(getattr(parts, name))))
+        tabs.append((words, address, here == name, len(getattr(parts, name)) if parts else None))
     history = reverse("indicators:form_history", args=[form.pk])
-    tabs.append(("Lịch sử", history, here == "history", None))
+    return [*tabs, ("Lịch sử", history, here == "history", None)]
+
+
+def page_context(request: SignedInRequest, form: StatisticalForm, here: str) -> dict[str, Any]:
+    """Return what the pages of a form's parts show: them and their faults, what the person may
+    do.
+    """
+    parts, kept = parts_for(request, form), keeps(request, form)
     return {
         "form_row": form,
         "parts": parts,
         "faults": faults_of(parts) if kept else [],
-        "tabs": tabs,
+        "tabs": tabs_of(form, here, parts),
         "kept": kept,
-        "adds_rows": adds,
+        "adds_rows": not kept and may_add_rows(form, request.user),
         "makes": owner_for(request.user) is not None,
     }
 

@@ -27,7 +27,7 @@ from ..services import (
     withdraw,
 )
 from ..table import FormTable
-from .access import done, keeps, kept_form, page_context, seen_form
+from .access import done, keeps, kept_form, page_context, seen_form, tabs_of
 
 
 @require_safe
@@ -145,9 +145,9 @@ def form_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def form_history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who changed what in the form, and when."""
-    form = seen_form(request, pk)
-    context = page_context(request, form, "history")
-    context["changes"] = changes_of(form, authority=request.user.authority)
+    form = seen_form(request, pk, parts=False)
+    changes = changes_of(form, authority=request.user.authority)
+    context = {"form_row": form, "tabs": tabs_of(form, "history"), "changes": changes}
     return TemplateResponse(request, "indicators/forms/form_history.html", context)
 
 

@@ -1,6 +1,7 @@
 """The page where an authority says which of its offices answers for which row."""
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from ...models import FormRow, RowOffice
 from ...offices import offices_of
 from ..forms import OfficeForm
 from ..services.offices import choose_offices
-from .access import done, parts_for, seen_form
+from .access import done, seen_form
 
 
 def form_offices(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -20,8 +21,13 @@ def form_offices(request: SignedInRequest, pk: int) -> HttpResponse:
     authority = request.user.authority
     if authority is None or not request.user.has_role(Role.STANDING_BODY):
         raise Http404
-    row = seen_form(request, pk)
-    rows = [each for each in parts_for(request, row).rows if each.kind != FormRow.Kind.HEADING]
+    row = seen_form(request, pk, parts=False)
+    mine = row.rows.filter(Q(owner=None) | Q(owner=authority))
+    rows = list(
+        mine.exclude(kind=FormRow.Kind.HEADING).order_by(
+            F("owner").asc(nulls_first=True), "order", "pk"
+        )
+    )
     form = OfficeForm(request.POST or None, authority=authority, rows=rows)
     if request.method == "POST" and form.is_valid():
         ticked, unit = form.cleaned_data["rows"], form.cleaned_data["unit"]
