@@ -43,4 +43,5 @@ urlpatterns = [
     path("reviews/indicators/", include(review_urls)),
     path("plans/<id:plan_pk>/statistics/", include(statistics.plan_urls)),
     path("reviews/statistics/", include(statistics.review_urls)),
+    path("statistical-forms/", include("indicators.statistics.form_editing.urls")),
 ]

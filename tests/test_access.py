@@ -184,6 +184,8 @@ class Commune:
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )
         self.notification = self.people[Role.OFFICER].notifications.get()
+        self.form = make_form(owner=self.unit, name=name, rows=[{"code": "01", "name": name}])
+        self.form_row = self.form.rows.get()
 
     def _draft(self, name: str) -> dict:
         lines = (
@@ -224,6 +226,8 @@ class Commune:
             "which": "areas",
             "number": 1,
             "section_key": self.section.key,
+            "part": "rows",
+            "item": self.form_row.pk,
         }
         if kwarg != "pk":
             return rows[kwarg]
@@ -254,6 +258,7 @@ class Commune:
             "criterion": self.score.criterion,
             "assessment": self.assessment,
             "score": self.score,
+            "form": self.form,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

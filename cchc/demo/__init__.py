@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from indicators.statistics.form_editing.supplied import load_supplied_forms
 from plans.models import Plan
 from plans.services import close_plan
 
@@ -10,6 +11,7 @@ from .plans import DemoPlan
 from .progress import make_progress
 from .reports import make_reports
 from .rounds import make_communes, make_past_round, make_round_under_way
+from .statistics import make_statistics, make_statistics_of_others
 from .superior import follow_superior, make_superior
 
 
@@ -22,6 +24,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
 
     The same day yields the same rows.
     """
+    load_supplied_forms()
     units = make_units()
     people = make_people(units)
     superior = make_superior(today.year, today, units)
@@ -31,10 +34,12 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         if which == "this_year":
             follow_superior(plan, superior, people)
         make_progress(plan, today, people)
+        make_statistics(plan, today, people)
         make_reports(plan, today, people)
         plans.append(plan.row)
     close_plan(plans[0])
     make_communes(units["son-lam"], communes)
+    make_statistics_of_others(units["son-lam"], today.year, today)
     for year in range(today.year - 1 - years, today.year):
         make_past_round(units["son-lam"], year, people)
     make_round_under_way(units["son-lam"], today.year, people)

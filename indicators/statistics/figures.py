@@ -275,8 +275,8 @@ class FormFigures:
             if cumulative or not index:
                 return NOTHING
             key = self.keys[index - 1]
-        cell = self._cell(reference, row, column)
-        return self.at(*cell, key, cumulative=cumulative) if cell else NOTHING
+        cell, whole = self._cell(reference, row, column), cumulative or reference.cumulative
+        return self.at(*cell, key, cumulative=whole) if cell else NOTHING
 
     def _cell(
         self, reference: Reference, row: FormRow | None, column: FormColumn | None
@@ -315,7 +315,8 @@ class FormFigures:
         column: FormColumn | None,
         key: str,
     ) -> Iterable[CheckFinding]:
-        spans = [False] if any(each.before for each in read.references) else [False, True]
+        timed = any(each.before or each.cumulative for each in read.references)
+        spans = [False] if timed else [False, True]
         for cumulative in spans:
 
             def look(each: Reference, cumulative: bool = cumulative) -> Decimal | None:

@@ -1,7 +1,8 @@
 """The little language of statistical forms: sums, differences and conditions between their cells.
 
 A cell is named in brackets: `[7]` a column of the same row or a row of the same column, `[TONG.7]`
-row and column, `[11@trước]` the same in the period before. `TỔNG` is the sum of all typed rows.
+row and column, `[11@trước]` the same in the period before, `[108@lũy kế]` from the year's start.
+`TỔNG` is the sum of all typed rows.
 Plain Python; whoever calls says what a cell holds.
 """
 
@@ -16,7 +17,10 @@ from typing import NamedTuple
 
 TOTAL = "TỔNG"
 BEFORE = "@trước"
-_REFERENCE = re.compile(r"\[\s*([^\[\]@.]+?)\s*(?:\.\s*([^\[\]@.]+?)\s*)?(@trước)?\s*\]")
+CUMULATIVE = "@lũy kế"
+_REFERENCE = re.compile(
+    r"\[\s*([^\[\]@.]+?)\s*(?:\.\s*([^\[\]@.]+?)\s*)?(?:(@trước)|(@(?:lũy|luỹ)\s*kế))?\s*\]"
+)
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _COMPARED = re.compile(r"<=|>=|≤|≥|=|<|>")
 _SIGNS = {"≤": "<=", "≥": ">="}
@@ -45,10 +49,12 @@ class Reference(NamedTuple):
     code: str
     column: str = ""
     before: bool = False
+    cumulative: bool = False
 
     def __str__(self) -> str:
         column = f".{self.column}" if self.column else ""
-        return f"[{self.code}{column}{BEFORE if self.before else ''}]"
+        when = BEFORE if self.before else CUMULATIVE if self.cumulative else ""
+        return f"[{self.code}{column}{when}]"
 
 
 class Outcome(NamedTuple):
@@ -108,7 +114,7 @@ def formula(text: str) -> Formula:
     references: list[Reference] = []
 
     def name_of(match: re.Match[str]) -> str:
-        reference = Reference(match[1], match[2] or "", bool(match[3]))
+        reference = Reference(match[1], match[2] or "", bool(match[3]), bool(match[4]))
         if reference not in references:
             references.append(reference)
         return f" _{references.index(reference)} "

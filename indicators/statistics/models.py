@@ -56,11 +56,15 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
     def in_force(self, authority: Unit, year: int) -> list["StatisticalForm"]:
         """Return the forms that the authority fills in for `year`, in order: of each code and owner
         the newest version that is not of a later year.
+
+        A form of somebody's with the code of a supplied one takes its place.
         """
         rows = self.of_circle(authority).filter(year__lte=year)
         rows = rows.exclude(state=StatisticalForm.State.DRAFT)
         newest = {(row.code, row.owner_id): row for row in rows.order_by("year", "pk")}
-        kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
+        kept = [row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE]
+        replaced = {row.code for row in kept if row.owner_id}
+        kept = [row for row in kept if row.owner_id or row.code not in replaced]
         return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
 
     def versions_of(self, pk: int, year: int) -> Self:
@@ -72,6 +76,10 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         owned = Exists(same.filter(owner=OuterRef("owner")))
         found = self.filter(supplied | Q(owned), year__lte=year)
         return found.exclude(state=StatisticalForm.State.DRAFT)
+    def with_sizes(self) -> Self:
+        """Forms with the number of their rows with figures, without those that communes added."""
+        counted = Q(rows__owner=None) & ~Q(rows__kind="heading")
+        return self.annotate(row_count=models.Count("rows", filter=counted))
 
     def with_parts(self) -> Self:
         """Forms with rows, columns, checks and sentences (four queries)."""

@@ -1,9 +1,9 @@
-// The order of tasks: Alt+↑ and Alt+↓ in a row press its buttons.
+// The order of lines: Alt with an arrow in a row presses its buttons; ← and → where they have levels.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-  const to = event.key === "ArrowUp" ? "up" : "down";
+  const to = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "out", ArrowRight: "in" }[event.key];
+  if (!event.altKey || !to) return;
   const button = event.target.closest("tr[data-row]")?.querySelector(`button[name=to][value=${to}]`);
   if (!button) return;
   event.preventDefault();

@@ -4,16 +4,20 @@ import re
 from datetime import date
 
 import pytest
+from django.db import models
 
 from cchc.demo import make_demo
 from cchc.demo.people import make_people, make_units
 from cchc.demo.plans import DemoPlan
 from cchc.demo.superior import follow_superior, make_superior
+from indicators.models import FormEntry, StatisticalForm
+from indicators.statistics.figures import FormFigures, form_figures
 from planning.superior.rows import SuperiorTasks
 from plans.models import Plan
 from reports.figures import gather
 from reports.models import Report
 from reports.stored_figures import ReportFigures
+from tasks.figures import tally_of
 from tasks.models import ProgressUpdate
 from vietnamese import fold
 
@@ -48,7 +52,7 @@ def test_before_the_province_issues_its_plan_nothing_is_followed():
 
 @pytest.fixture(scope="module")
 def demo(module_db):
-    make_demo(date(2026, 11, 29))
+    make_demo(date(2026, 11, 29), communes=3)
 
 
 def plan_of(year: int) -> Plan:
@@ -109,3 +113,92 @@ def test_the_point_that_issued_reports_refer_to_names_what_they_count(demo):
 
         assert {place for text in texts.values() for place in POINT.findall(text)} == {"2"}
         assert [n for n in counted if not is_named(n, statements, texts["shortcomings"])] == []
+
+
+# the cells of statistical forms that say what a target measures: of its place in the indicator
+# numerator (or value) and denominator
+SAME = {
+    "Số tin, bài, chương trình phát thanh": (0, "119", None),
+    "Tỷ lệ người dân, tổ chức trả lời hài lòng": (0, "116", "114"),
+    "Tỷ lệ kiến nghị của thôn": (0, "212", "211"),
+    "Tỷ lệ hồ sơ thủ tục hành chính của xã trả kết quả": (0, "TONG.8+TONG.9", "TONG.7"),
+    "Tỷ lệ hồ sơ trễ hẹn có thư xin lỗi": (0, "309", "308"),
+    "Tỷ lệ phản ánh, kiến nghị": (0, "313", "311"),
+    "Số người hưởng lương": (0, "407", None),
+    "Tỷ lệ nội dung ủy quyền": (0, "413", "412"),
+    "Tỷ lệ cán bộ, công chức xã có đủ trình độ": (0, "503", "403"),
+    "Tỷ lệ lượt cán bộ, công chức đã học xong": (0, "506", "505"),
+    "Tỷ lệ giải ngân vốn": (0, "602", "601"),
+    "Số thu ngân sách trên địa bàn": (0, "605", "604"),
+    "Mức độ sử dụng dịch vụ công trực tuyến": (1, "TONG.4", "TONG.4+TONG.5"),
+    "Tỷ lệ giao dịch phí, lệ phí": (0, "711", "710"),
+    "Tỷ lệ kết quả thủ tục hành chính được số hóa": (0, "714", "713"),
+    "Tỷ lệ văn bản đi của UBND xã": (0, "702", "701"),
+}
+
+
+def figures_of(plan: Plan) -> list[FormFigures]:
+    return form_figures(plan, StatisticalForm.objects.in_force(plan.unit, plan.year))
+
+
+def said_in(forms: list[FormFigures], cells: str, key: str):
+    """The sum of cells `row.column+row.column` from the year's start to the period, of whichever
+    form has them.
+    """
+    places = [cell.partition(".")[::2] for cell in cells.split("+")]
+    found = [form.of(*place, key, cumulative=True) for place in places for form in forms]
+    return sum(figure.value for figure in found if figure.known)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_statistical_figures_say_what_the_measurements_say(demo, year):
+    plan, compared, differing = plan_of(year), 0, []
+    forms = figures_of(plan)
+    for beginning, (place, above, below) in SAME.items():
+        target = plan.indicators.get(statement__startswith=beginning).targets.all()[place]
+        for measured in target.measurements.accepted().select_related("period"):
+            key = measured.period.key
+            told = measured.numerator if below else measured.value
+            figures = [(above, told), *([(below, measured.denominator)] if below else [])]
+            compared += len(figures)
+            differing += [
+                (beginning, key, cells, expected)
+                for cells, expected in figures
+                if said_in(forms, cells, key) != expected
+            ]
+
+    assert (compared, differing) == ({2025: 120, 2026: 88}[year], [])
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_finished_tasks_are_as_many_as_the_plan_has(demo, year):
+    plan = plan_of(year)
+    forms = figures_of(plan)
+
+    for period in plan.periods.filter(cut_off__lt=date(2026, 11, 1)):
+        assert said_in(forms, "101", period.key) == plan.tasks.tracked().count()
+        assert said_in(forms, "102", period.key) == tally_of(plan, on=period.cut_off).done
+
+
+def test_statistical_figures_hold_every_condition_of_their_forms(demo):
+    plans = Plan.objects.filter(state__in=Plan.IN_FORCE, unit__kind="commune")
+    assert plans.count() == 4  # of the demo's commune two years, of two others this year's
+    for plan in plans:
+        for known in figures_of(plan):
+            assert [each.message for key in known.keys for each in known.findings(key)] == []
+            first = known.at(*known.typed_cells()[0], known.keys[0])
+            assert first.known
+
+
+def test_the_newest_figures_partly_wait_and_one_was_returned(demo):
+    newest = FormEntry.objects.filter(plan_form__plan=plan_of(2026)).of_period("year")
+
+    assert newest.waiting().exists()
+    assert newest.accepted().exists()
+    assert [entry.row.code for entry in newest.returned()] == ["711"]
+    assert newest.filter(estimate=False).count() == 0
+    earlier = FormEntry.objects.filter(plan_form__plan__unit__code="demo").exclude(
+        plan_form__plan__year=2026, period="year"
+    )
+    assert not earlier.waiting().exists()
+    assert not earlier.filter(author=models.F("reviewed_by")).exists()

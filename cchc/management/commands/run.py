@@ -30,6 +30,7 @@ class Command(PlainCommand):
         with _hold_port(port):
             queue = NO_QUEUE if settings.REDIS_URL else _embedded_queue(settings.DATA_DIR)
             call_command("migrate", interactive=False, verbosity=0)
+            call_command("load_forms", stdout=self.stdout)
             call_command("collectstatic", interactive=False, verbosity=0)
             if not Unit.objects.exists():
                 call_command("make_demo", stdout=self.stdout)

@@ -138,3 +138,24 @@ def test_what_a_cell_says_already_is_not_stored_again(plan, author, settlement):
 
     assert (again.entered, again.refused, again.newer) == ([], {}, {})
     assert FormEntry.objects.count() == count
+
+
+def test_a_condition_on_cumulative_figures_lets_a_later_period_make_up(plan, author):
+    form = make_form(
+        rows=[{"code": "107"}, {"code": "108"}], checks=["[108@lũy kế] <= [107@luỹ kế]"]
+    )
+    rows = ({"107": {"": 9}, "108": {"": 0}}, {"107": {"": 0}, "108": {"": 9}})
+    for key, values in zip((Q1, Q2), rows, strict=True):
+        enter(plan, form, author, key, values)
+
+    assert form_figures(plan, [form])[0].findings(Q2) == []
+
+    enter(plan, form, make_standing_officer(plan.unit), Q2, {"107": {"": 1}})
+    known = form_figures(plan, [form])[0]
+    assert known.findings(Q2) == []
+    cells = [Entered(*known.named("108"), Decimal(11), seen=known.of("108", "", Q2).entries[-1])]
+    enter_figures(
+        plan, form, cells, author=author, period=plan.periods.get(key=Q2), today=date(2026, 6, 20)
+    )
+    [found] = form_figures(plan, [form])[0].findings(Q2)
+    assert (found.left, found.right, found.cumulative) == (11, 9, False)

@@ -1,0 +1,1 @@
+"""Pages of statistical forms as people make them."""
