@@ -331,29 +331,39 @@ def form_figures(
     *,
     reviews: Iterable[str] = COUNTING,
     authority: Unit | None = None,
+    rows: Mapping[int, Sequence[FormRow]] | None = None,
+    checked: bool = True,
 ) -> list[FormFigures]:
     """Return the figures of `forms` for `plan`, each form with the rows of all and those that the
     plan's authority added.
 
     Only entries with these `reviews` count: for reports `ACCEPTED`. Four queries, however many
-    forms and figures there are.
+    forms and figures there are; one less for who has the `rows` (by the id of their form), one less
+    without the conditions of the forms.
     """
     forms = list(forms)
     own = authority.pk if authority else plan.unit.authority_id
     pks = [form.pk for form in forms]
-    rows, columns, checks = defaultdict(list), defaultdict(list), defaultdict(list)
-    own_last = FormRow.objects.filter(Q(owner=None) | Q(owner=own), form__in=pks)
-    for row in own_last.order_by("form", "order", "pk"):
-        rows[row.form_id].append(row)
+    columns, checks = defaultdict(list), defaultdict(list)
+    rows = _rows_of(pks, own) if rows is None else rows
     for column in FormColumn.objects.filter(form__in=pks):
         columns[column.form_id].append(column)
-    for check in FormCheck.objects.filter(form__in=pks):
+    for check in FormCheck.objects.filter(form__in=pks) if checked else ():
         checks[check.form_id].append(check)
     typed = _typed(plan, pks, reviews)
     return [
         FormFigures(form, rows[form.pk], columns[form.pk], checks[form.pk], typed[form.pk])
         for form in forms
     ]
+
+
+def _rows_of(forms: Sequence[int], own: int | None) -> Mapping[int, Sequence[FormRow]]:
+    """The rows by form, in order."""
+    rows: dict[int, list[FormRow]] = defaultdict(list)
+    own_last = FormRow.objects.filter(Q(owner=None) | Q(owner=own), form__in=forms)
+    for row in own_last.order_by("form", "order", "pk"):
+        rows[row.form_id].append(row)
+    return rows
 
 
 def _typed(
