@@ -104,7 +104,7 @@ class TargetSerializer(serializers.ModelSerializer):
             "computed_from": {"help_text": "Tỷ lệ tính từ nhiệm vụ của kế hoạch; trống: không."},
             "judged_confirmed": {"help_text": "false: cách đánh giá là phần mềm đoán."},
             "fed_by": {
-                "help_text": "Mã số dòng của biểu thống kê mà mục tiêu lấy số; null: nhập trực tiếp."
+                "help_text": "Mã số dòng của biểu thống kê mà mục tiêu lấy số; null: không lấy."
             },
         }
 

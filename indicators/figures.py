@@ -29,7 +29,7 @@ from .models import (
     TargetQuerySet,
     fraction,
 )
-from .statistics.feeding import FedFigure, fed_figures
+from .statistics.feeding import FedFigure, current_rows, fed_figures
 
 Review = Measurement.Review
 
@@ -325,9 +325,9 @@ def readings(
                 MeasuredValues(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
             )
     periods = list(plan.periods.all())
-    counting, rows = set(reviews), list(by_target.values())
-    computed = _computed(plan, rows, periods, today, tasks_on)
-    computed |= _fed(plan, rows, periods, counting)
+    counting, asked = set(reviews), list(by_target.values())
+    computed = _computed(plan, asked, periods, today, tasks_on)
+    computed |= _fed(plan, asked, periods, counting)
     return _written_alike(
         TargetLine(target, _readings_of(target, periods, found[pk], counting, computed))
         for pk, target in by_target.items()
@@ -385,6 +385,17 @@ def _fed(
         for period in periods:
             if figure := source.figures.get(period.key):
                 found[target.pk, period.pk] = _as_measured(target, period, figure)
+    return found
+
+
+def with_rows(plan: Plan, targets: Iterable[Target]) -> list[Target]:
+    """Return the targets of `plan`, each told the row that feeds it as the form of its year has it
+    (one query; none when no row feeds any).
+    """
+    found = list(targets)
+    rows = current_rows(plan, {target.fed_by_id for target in found if target.fed_by_id})
+    for target in found:
+        target.fed_row = rows.get(target.fed_by_id or 0)
     return found
 
 

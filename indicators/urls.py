@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import detail, grid, measure, reviews, shape
+from .views import detail, feeding, grid, measure, reviews, shape
 
 app_name = "indicators"
 
@@ -11,6 +11,8 @@ plan_urls = [
     path("", grid.indicator_list, name="indicator_list"),
     path("export/", grid.indicator_export, name="indicator_export"),
     path("add/", shape.indicator_add, name="indicator_add"),
+    path("from-forms/", feeding.feed_targets, name="feed_targets"),
+    path("from-forms/undo/", feeding.unfeed_targets, name="unfeed_targets"),
 ]
 
 # /indicators/<pk>/

@@ -26,6 +26,7 @@ from plans.services import add_evidence
 from reports.models import Report
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_office,
     make_plan,
@@ -123,6 +124,7 @@ class Commune:
         self.measurement = self.target.measurements.create(
             period=self.period, author=self.people[Role.OFFICER], value=91, note=name
         )
+        self.form = make_form(owner=self.unit, name=f"Biểu {name}", rows=[{"code": "1"}])
         self.duty = self.plan.duties.create(
             unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28)
         )
@@ -231,6 +233,7 @@ class Commune:
             "criterion": self.score.criterion,
             "assessment": self.assessment,
             "score": self.score,
+            "statistics": self.form,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

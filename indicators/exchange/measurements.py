@@ -12,9 +12,9 @@ from foundation.jobs.services import JobRefused
 from plans.models import ReportingPeriod
 
 from ..models import Measurement, Target
-from ..statistics.feeding import FedFigure, fed_figures
 from ..services import MeasurementRefused, check_period, check_typed, figures_of, measure, take_back
 from ..services.bulk import FROM_EXCEL
+from ..statistics.feeding import FedFigure, fed_figures
 from .keys import measurement_key
 from .plan_targets import (
     AREAS,

@@ -60,8 +60,9 @@ def measure(
     `link`, which go into the register. The same `key` twice yields the first measurement; `reason`
     stands in its history. Raises `NewerMeasurement` when someone measured after `seen`,
     `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
-    measure the target, a row of a form feeds it, the period is locked or has not begun, the figures contradict each other, or
-    a `note` is missing that says why what the program computes is overruled.
+    measure the target, a row of a form feeds it, the period is locked or has not begun, the figures
+    contradict each other, or a `note` is missing that says why what the program computes is
+    overruled.
     """
     target = _locked(target)
     if sent := target.measurements.filter(key=key).first():

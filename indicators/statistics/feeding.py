@@ -6,7 +6,7 @@ that code in the version that holds in the plan's year.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -69,6 +69,13 @@ def fed_figures(
     }
 
 
+def current_rows(plan: Plan, chosen: Collection[int]) -> dict[int, FormRow]:
+    """Return by their ids the rows `chosen` as the forms of the plan's year have them, with their
+    form (one query; none without any).
+    """
+    return _rows_in_force(plan, chosen).chosen if chosen else {}
+
+
 @dataclass(frozen=True)
 class _InForce:
     """The rows of the forms that hold, and those that were `chosen`, by the ids of the choice."""
@@ -125,13 +132,13 @@ def fed_figure(
     figure = known.at(row, column, key, cumulative=True)
     if figure.value is None:
         return None
-    marks = {"estimate": figure.estimate, "waiting": figure.waiting}
+    said = FedFigure(figure.value, estimate=figure.estimate, waiting=figure.waiting)
     if row.kind == Kind.YES_NO:
-        return FedFigure(achieved=bool(figure.value), **marks)
+        return replace(said, value=None, achieved=bool(figure.value))
     if row.kind != Kind.RATIO:
-        return FedFigure(figure.value, **marks)
+        return said
     above, below = known.parts(row, key)
-    return FedFigure(figure.value, above.value, below.value, **marks)
+    return replace(said, numerator=above.value, denominator=below.value)
 
 
 def only_column(known: FormFigures, row: FormRow) -> FormColumn | None:

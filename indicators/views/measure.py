@@ -140,13 +140,14 @@ def _open_next(request: SignedInRequest, row: GridRow, period: ReportingPeriod) 
 def _page(
     request: SignedInRequest, target: Target, period: ReportingPeriod, form: MeasureForm | None
 ) -> HttpResponse:
+    row = row_of(target, request.user, today=timezone.localdate())
     context = {
         "plan": target.indicator.plan,
         "target": target,
         "period": period,
         "form": form,
-        "form_address": target.fed_address(period.key),
-        "row": row_of(target, request.user, today=timezone.localdate()),
+        "form_address": row.target.fed_address(period.key),
+        "row": row,
         "query": IndicatorFilterForm(request.GET).query,
     }
     return TemplateResponse(request, "indicators/measure.html", context)

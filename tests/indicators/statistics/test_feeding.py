@@ -254,8 +254,10 @@ def test_a_stranger_finds_no_such_target(plan, form, client):
         (
             "TL",
             {"unit": "%", "computed_from": "plan_rate"},
-            "Phần mềm đang tính mục tiêu này từ kết quả nhiệm vụ; hãy bỏ cách tính ấy trước khi "
-            "lấy số từ biểu thống kê.",
+            (
+                "Phần mềm đang tính mục tiêu này từ kết quả nhiệm vụ; hãy bỏ cách tính ấy trước "
+                "khi lấy số từ biểu thống kê."
+            ),
         ),
     ],
 )
