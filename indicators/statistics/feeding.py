@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from accounts.models import Unit
 from plans.models import Plan
-from vietnamese import fold
+from vietnamese import fold, number
 
 from .figures import COUNTING, FormFigures, form_figures
+from .formulas import TOTAL, Reference, formula, spelled
 from .models import FormColumn, FormRow, StatisticalForm
 
 PERCENT = "%"
@@ -145,6 +146,40 @@ def only_column(known: FormFigures, row: FormRow) -> FormColumn | None:
     """Return the column of a row that has a single figure; None for a row of a form without any."""
     columns = known.columns_of(row)
     return columns[0] if len(columns) == 1 else None
+
+
+def sum_in_words(known: FormFigures, row: FormRow, key: str) -> str:
+    """Return how the cumulative figure of a ratio comes about: `(8) trước hạn 812 + (9) đúng hạn
+    230 = 1.042; (7) đã giải quyết 1.060`; empty for other rows.
+    """
+    if row.kind != Kind.RATIO:
+        return ""
+    above, below = known.parts(row, key)
+    sides = ((row.formula, above.value), (row.denominator, below.value))
+    return "; ".join(_side_in_words(known, row, key, text, value) for text, value in sides)
+
+
+def _side_in_words(
+    known: FormFigures, row: FormRow, key: str, text: str, value: Decimal | None
+) -> str:
+    if text.strip().upper() == TOTAL or value is None:
+        return f"tổng các dòng {number(value or 0)}"
+
+    def word(reference: Reference) -> str:
+        if not (cell := known.referred(reference, row, key)):
+            return str(reference)
+        referred, column, figure = cell
+        name, code = (column.heading, column.code) if column else (referred.name, referred.code)
+        return f"({code}) {_amid(name)} {number(figure.value or 0)}"
+
+    words = spelled(text, word)
+    plain = len(formula(text).references) == 1 and words.startswith("(")
+    return words if plain else f"{words} = {number(value)}"
+
+
+def _amid(name: str) -> str:
+    """The name amid a sentence: `Đã giải quyết` -> `đã giải quyết`, but `TTHC` as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def misfit(

@@ -142,6 +142,15 @@ class FormFigures:
             self._known[place] = self._figure(row, column, key, cumulative)
         return self._known[place]
 
+    def referred(
+        self, reference: Reference, row: FormRow, key: str, *, cumulative: bool = True
+    ) -> tuple[FormRow, FormColumn | None, Figure] | None:
+        """Return the cell that a reference of `row` means, with what stands there; None when the
+        form has no such cell.
+        """
+        cell = self._cell(reference, row, None)
+        return (*cell, self.at(*cell, key, cumulative=cumulative)) if cell else None
+
     def of(self, row: str, column: str, key: str, *, cumulative: bool = False) -> Figure:
         """Return what stands in the cell with these codes; nothing where the form has none."""
         cell = self.named(row, column)

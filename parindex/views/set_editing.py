@@ -46,7 +46,9 @@ def set_row(request: SignedInRequest, pk: int) -> HttpResponse:
     code = request.GET.get("code", "")
     row = get_object_or_404(criteria_set.criteria, code=code) if code else None
     initial = {} if row else {"code": criteria_set.next_code(request.GET.get("parent", ""))}
-    form = CriterionForm(request.POST or None, instance=row, initial=initial)
+    form = CriterionForm(
+        request.POST or None, instance=row, initial=initial, criteria_set=criteria_set
+    )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         own = values.pop("code")
