@@ -42,5 +42,6 @@ urlpatterns = [
     path("indicators/<id:pk>/", include(indicator_urls)),
     path("targets/<id:pk>/", include(target_urls)),
     path("reviews/indicators/", include(review_urls)),
+    path("statistics/communes/", include("indicators.statistics.rollup.urls")),
     path("statistics/", include("indicators.statistics.urls")),
 ]
