@@ -18,6 +18,7 @@ from rest_framework.permissions import IsAuthenticated
 from accounts.models import Role
 from accounts.services import issue_token, notify
 from foundation.exchange.models import ImportRun
+from indicators.models import FormEntry, PlanForm
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
 from planreader import SourceFile, read_plan
@@ -125,6 +126,14 @@ class Commune:
             period=self.period, author=self.people[Role.OFFICER], value=91, note=name
         )
         self.form = make_form(owner=self.unit, name=f"Biểu {name}", rows=[{"code": "1"}])
+        self.entry = FormEntry.objects.create(
+            plan_form=PlanForm.objects.create(plan=self.plan, form=self.form),
+            row=self.form.rows.get(),
+            period="quarter-1",
+            value=1,
+            note=name,
+            author=self.people[Role.OFFICER],
+        )
         self.duty = self.plan.duties.create(
             unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28)
         )
@@ -204,6 +213,7 @@ class Commune:
             "place": "totals.total" if view == "report_figure" else self.plan.pk,
             "which": "areas",
             "section_key": self.section.key,
+            "form_pk": self.form.pk,
         }
         if kwarg != "pk":
             return rows[kwarg]
@@ -234,6 +244,8 @@ class Commune:
             "assessment": self.assessment,
             "score": self.score,
             "statistics": self.form,
+            "statistical": self.form,
+            "entry": self.entry,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 
