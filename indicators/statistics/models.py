@@ -210,6 +210,7 @@ class FormRow(_PartOfForm):
     hint = models.CharField("hướng dẫn ghi", max_length=500, blank=True)
     history = HistoricalRecords(verbose_name="lịch sử dòng của biểu")
     columns_count = 0  # set by who looks for rows that feed targets
+    address = ""  # set by who looks for rows: the page of a plan's form
 
     class Meta:
         verbose_name = "dòng của biểu"
