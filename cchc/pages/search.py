@@ -99,7 +99,7 @@ def search(user: User, words: str, only: str = "") -> list[SearchHits]:
     if not wanted:
         return []
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
-    found: list[FormRow] = [
+    found = [
         _found(kind, kind.rows(user, wanted), SHOWN_ALONE if only else SHOWN) for kind in kinds
     ]
     return [each for each in found if each.total]
@@ -168,11 +168,13 @@ def _form_rows(user: User, wanted: list) -> list[FormRow]:
     rows = FormRow.objects.filter(own, form__in=StatisticalForm.objects.visible_to(user))
     rows = rows.exclude(kind=FormRow.Kind.HEADING).select_related("form")
     in_use = {name: Subquery(plans.values(name)[:1]) for name in ("pk", "year")}
-    known = list(rows.annotate(plan=in_use["pk"], plan_year=in_use["year"]).exclude(plan=None))
+    known: list[Any] = list(
+        rows.annotate(plan=in_use["pk"], plan_year=in_use["year"]).exclude(plan=None)
+    )
     if not known:
         return []
     in_force = version_in_force((row.form for row in known), known[0].plan_year).values()
-    found: list[FormRow] = [
+    found = [
         row for row in known if row.form_id in in_force and _holds(f"{row.name} {row.form}", wanted)
     ]
     for row in found:
