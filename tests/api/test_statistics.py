@@ -7,7 +7,7 @@ import pytest
 from indicators.models import FormEntry, StatisticalForm
 from tests.api.problems import problem
 from tests.factories import make_form, make_officer, make_standing_officer
-from tests.indicators.statistics.conftest import enter_into
+from tests.indicators.statistics.entered import enter_into
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 

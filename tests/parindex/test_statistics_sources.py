@@ -11,7 +11,7 @@ from indicators.models import FormEntry
 from parindex.facts import Facts
 from parindex.suggestions.proposals import suggestions
 from tests.factories import make_form, make_plan
-from tests.indicators.statistics.conftest import enter_into
+from tests.indicators.statistics.entered import enter_into
 
 from .test_suggestions import RATIO, round_of, suggested
 

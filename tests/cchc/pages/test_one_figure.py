@@ -24,7 +24,7 @@ from tests.factories import (
     make_standing_officer,
     make_target,
 )
-from tests.indicators.statistics.conftest import enter_into
+from tests.indicators.statistics.entered import enter_into
 from tests.parindex.rounds import enter
 from tests.parindex.test_suggestions import RATIO, round_of
 

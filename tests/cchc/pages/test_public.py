@@ -19,7 +19,7 @@ from tests.factories import (
     make_task,
     make_update,
 )
-from tests.indicators.statistics.conftest import enter_into
+from tests.indicators.statistics.entered import enter_into
 from tests.servers import has_visitor, silent_server
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("new_counters")]

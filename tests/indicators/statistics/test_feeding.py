@@ -23,10 +23,17 @@ from tests.factories import (
     make_target,
 )
 
+from .entered import enter_into
+
 pytestmark = pytest.mark.django_db
 
 Q1, Q2, YEAR = "quarter-1", "six-months", "year"
 REASON = "Lấy số từ biểu"
+
+
+@pytest.fixture
+def enter():
+    return enter_into
 
 
 @pytest.fixture

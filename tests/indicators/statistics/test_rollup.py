@@ -17,7 +17,7 @@ from tests.factories import (
     make_user,
 )
 
-from .conftest import enter_into
+from .entered import enter_into
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 

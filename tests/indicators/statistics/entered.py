@@ -3,18 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from indicators.models import FormEntry
 from indicators.statistics.figures import form_figures
 from indicators.statistics.services import Entered, accept_figures, enter_figures
 from tests.factories import make_standing_officer
-
-
-@pytest.fixture
-def enter():
-    """Enter `{row: value}` or `{row: {column: value}}` into a form, accepted unless told else."""
-    return enter_into
 
 
 def enter_into(plan, form, key, rows, *, accepted=True, today=None, final=True):
