@@ -32,8 +32,8 @@ class FeedingOffer:
 
 
 def offers_of(plan: Plan, sent: Mapping[str, str]) -> list[FeedingOffer]:
-    """Return each target of `plan` that a row feeds or could feed, in order, with what was `sent`
-    of the page before; proposals are never ticked before a person ticks them.
+    """Return each target of `plan` that a row feeds or could feed, those with a proposal first,
+    with what was `sent` of the page before; nothing is ticked before a person ticks it.
     """
     rows = rows_to_feed(plan.unit.its_authority, plan.year)
     targets = with_rows(plan, Target.objects.of_plan(plan).with_indicator())
@@ -44,13 +44,13 @@ def offers_of(plan: Plan, sent: Mapping[str, str]) -> list[FeedingOffer]:
         fitting = [row for row in rows if not target.misfit(row, row.columns_count)]
         if not target.fed_by_id and (target.computed_from or not fitting):
             continue
-        proposed = proposed_row(target, fitting)
+        proposed = None if target.fed_by_id else proposed_row(target, fitting)
         asked = whole_number(sent.get(f"row-{target.pk}", ""))
         chosen = asked or (proposed.pk if proposed else None)
         by_form = groupby(fitting, key=lambda row: str(row.form))
         choices = [(name, list(found)) for name, found in by_form]
         offers.append(FeedingOffer(target, choices, proposed, chosen, str(target.pk) in ticked))
-    return offers
+    return sorted(offers, key=lambda offer: offer.proposed is None)
 
 
 def proposed_row(target: Target, rows: Iterable[FormRow]) -> FormRow | None:
