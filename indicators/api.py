@@ -95,6 +95,7 @@ class TargetSerializer(serializers.ModelSerializer):
             *Target.PERIOD_GOALS.values(),
             *Target.JUDGING,
             "judged_confirmed",
+            "fed_by",
         ]
         extra_kwargs: ClassVar[dict[str, dict[str, str]]] = {
             "judged": {"help_text": "Đánh giá mỗi kỳ hay chỉ cuối năm."},
@@ -102,6 +103,9 @@ class TargetSerializer(serializers.ModelSerializer):
             "published_later": {"help_text": "Kết quả do cấp trên công bố sau."},
             "computed_from": {"help_text": "Tỷ lệ tính từ nhiệm vụ của kế hoạch; trống: không."},
             "judged_confirmed": {"help_text": "false: cách đánh giá là phần mềm đoán."},
+            "fed_by": {
+                "help_text": "Mã số dòng của biểu thống kê mà mục tiêu lấy số; null: không lấy."
+            },
         }
 
 
@@ -239,7 +243,7 @@ class TargetResource(ReadOnlyResource):
     def get_queryset(self):
         """The targets that the caller sees; to measure, those that they may."""
         if self.action == "measurements":
-            return Target.objects.measurable_by(self.request.user).with_plan()
+            return Target.objects.answered_by(self.request.user).with_plan()
         return Target.objects.visible_to(self.request.user).with_seen()
 
     @extend_schema(

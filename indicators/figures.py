@@ -18,7 +18,7 @@ from django.utils import timezone
 from plans.models import Plan, ReportingPeriod
 from vietnamese import number
 
-from .computing import StandingsOn, day_of, rate_of, standings_on
+from .computing import STORED, StandingsOn, day_of, rate_of, standings_on
 from .judging import IndicatorTally, Result, combined, count_results
 from .models import (
     LAST_PERIOD,
@@ -29,12 +29,13 @@ from .models import (
     TargetQuerySet,
     fraction,
 )
+from .statistics.feeding import FedFigure, current_rows, fed_figures
 
 Review = Measurement.Review
 
 COUNTING = (Review.WAITING, Review.ACCEPTED)
 ACCEPTED = (Review.ACCEPTED,)
-NOT_STORED = 0  # the id of a figure that the program computed
+NOT_STORED = 0  # the id of a figure that the program computed or read from a form
 SHOWN = Decimal(1).scaleb(-MOST_PLACES)
 
 
@@ -80,8 +81,8 @@ class BaselineChange(NamedTuple):
 
 @dataclass(frozen=True)
 class TargetReading:
-    """What a target stood at in a period by the newest measurement that counts, else by the plan's
-    tasks when it is computed from them; `figures` is None without either.
+    """What a target stood at in a period: by the row that feeds it, else by the newest measurement
+    that counts, else by the plan's tasks when it is computed from them; `figures` is None without.
 
     `returned` is what was sent after it and returned; `places` are the decimals with which the
     figures of the target are written.
@@ -106,7 +107,7 @@ class TargetReading:
     @property
     def result(self) -> Result:
         if not self.figures:
-            return Result.UNKNOWN if self.target.is_owed else Result.UNDER_WAY
+            return Result.UNKNOWN if self.target.is_awaited else Result.UNDER_WAY
         return self.target.result_in(self.period.key, self.figures.value, self.figures.achieved)
 
     @property
@@ -188,7 +189,17 @@ class TargetReading:
     @property
     def computed(self) -> bool:
         """Did the program compute the figure from the plan's tasks?"""
-        return self.figures is not None and self.figures.pk == NOT_STORED
+        return self.figures is not None and self.figures.pk == NOT_STORED and not self.fed
+
+    @property
+    def fed(self) -> bool:
+        """Is the figure read from a row of a form?"""
+        return bool(self.figures and self.target.fed_by_id)
+
+    @property
+    def form_address(self) -> str:
+        """Where the figure is entered, of a target that a row of a form feeds; else empty."""
+        return self.target.fed_address(self.period.key)
 
 
 @dataclass(frozen=True)
@@ -250,7 +261,7 @@ class TargetLine:
     @property
     def _open(self) -> Result:
         """The result without a figure: unknown when an office owes it."""
-        return Result.UNKNOWN if self.target.is_owed else Result.UNDER_WAY
+        return Result.UNKNOWN if self.target.is_awaited else Result.UNDER_WAY
 
 
 @dataclass(frozen=True)
@@ -294,8 +305,8 @@ def readings(
     Only measurements with these `reviews` count: for reports `ACCEPTED`, on screens waiting ones
     too. What is computed from the plan's tasks is counted at each cut-off (not later than `today`)
     by accepted updates, or as `tasks_on` says. One query however many targets and measurements
-    there are, besides the plan's periods unless those are prefetched, and two for the tasks when
-    something is computed from them.
+    there are, besides the plan's periods unless those are prefetched, two for the tasks when
+    something is computed from them, and three for the forms whose rows feed some.
     """
     rows = (
         (Target.objects.all() if targets is None else targets)
@@ -314,9 +325,11 @@ def readings(
                 MeasuredValues(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
             )
     periods = list(plan.periods.all())
-    computed = _computed(plan, list(by_target.values()), periods, today, tasks_on)
+    counting, asked = set(reviews), list(by_target.values())
+    computed = _computed(plan, asked, periods, today, tasks_on)
+    computed |= _fed(plan, asked, periods, counting)
     return _written_alike(
-        TargetLine(target, _readings_of(target, periods, found[pk], set(reviews), computed))
+        TargetLine(target, _readings_of(target, periods, found[pk], counting, computed))
         for pk, target in by_target.items()
     )
 
@@ -358,6 +371,49 @@ def _computed(
     return found
 
 
+def _fed(
+    plan: Plan, targets: Sequence[Target], periods: Sequence[ReportingPeriod], reviews: set[str]
+) -> Computed:
+    """The figures of the targets that rows of forms feed; each is told its row."""
+    asked = [(target, target.fed_by_id) for target in targets if target.fed_by_id]
+    feeding = fed_figures(plan, {row for _, row in asked}, reviews=reviews)
+    found: Computed = {}
+    for target, row in asked:
+        if not (source := feeding.get(row)):
+            continue
+        target.fed_row = source.row
+        for period in periods:
+            if figure := source.figures.get(period.key):
+                found[target.pk, period.pk] = _as_measured(target, period, figure)
+    return found
+
+
+def with_rows(plan: Plan, targets: Iterable[Target]) -> list[Target]:
+    """Return the targets of `plan`, each told the row that feeds it as the form of its year has it
+    (one query; none when no row feeds any).
+    """
+    found = list(targets)
+    rows = current_rows(plan, {target.fed_by_id for target in found if target.fed_by_id})
+    for target in found:
+        target.fed_row = rows.get(target.fed_by_id or 0)
+    return found
+
+
+def _as_measured(target: Target, period: ReportingPeriod, figure: FedFigure) -> MeasuredValues:
+    value = figure.value
+    return MeasuredValues(
+        NOT_STORED,
+        period.pk,
+        figure.numerator,
+        figure.denominator,
+        None if value is None else value.quantize(STORED, ROUND_HALF_UP),
+        figure.achieved,
+        figure.estimate,
+        Review.WAITING if figure.waiting else Review.ACCEPTED,
+        "",
+    )
+
+
 def _readings_of(
     target: Target,
     periods: Sequence[ReportingPeriod],
@@ -366,10 +422,10 @@ def _readings_of(
     computed: Computed,
 ) -> list[TargetReading]:
     """The readings of one target; `figures` in any order. What a person typed goes before what the
-    program computed.
+    program computed, and counts no more once a row of a form feeds the target.
     """
     by_period, result, before = defaultdict(list), [], None
-    for each in sorted(figures):
+    for each in sorted(figures) if not target.fed_by_id else ():
         by_period[each.period].append(each)
     for period in periods:
         sent = by_period[period.pk]

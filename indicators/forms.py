@@ -1,6 +1,9 @@
 """Forms on indicators: filters of the grid and the queue, measuring, changing an indicator."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
@@ -22,8 +25,9 @@ from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import number, parse_decimal, whole_number
 
 from .grid import IndicatorGrid, ResultChoice
-from .models import Indicator, Measurement, Target
-from .services import indicator_stamp
+from .models import FormRow, Indicator, Measurement, Target
+from .services import MeasurementRefused, check_feeding, indicator_stamp
+from .statistics.feeding import rows_to_feed
 
 Review = Measurement.Review
 
@@ -297,6 +301,13 @@ class TargetForm(forms.ModelForm):
     goal_quarter_1 = NumberField(label="Mục tiêu quý I")
     goal_six_months = NumberField(label="Mục tiêu 6 tháng")
     goal_quarter_3 = NumberField(label="Mục tiêu 9 tháng")
+    fed_by = forms.TypedChoiceField(
+        label="Lấy số từ biểu thống kê",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Chọn dòng thì số liệu lấy từ biểu, không nhập ở chỉ tiêu nữa.",
+    )
 
     class Meta:
         model = Target
@@ -310,6 +321,7 @@ class TargetForm(forms.ModelForm):
             *Target.PERIOD_GOALS.values(),
             *Target.JUDGING,
             "judged_confirmed",
+            "fed_by",
         ]
         labels = {
             "exact": "Phải đúng bằng mục tiêu",
@@ -324,8 +336,16 @@ class TargetForm(forms.ModelForm):
             "change": "Chọn khi mục tiêu nói “tăng” hoặc “giảm” so với năm trước.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[FormRow] | None = None,
+        indicator: Indicator | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        self._indicator = indicator or self.instance.indicator
+        self._offer_rows(_rows_of(self._indicator.plan) if rows is None else rows)
         offer_choices(self, "comparator", [("", "Không có"), *Target.Comparator.choices])
         proposed = [] if self.instance.pk else [("", "Theo đề xuất của phần mềm")]
         offer_choices(self, "judged", [*proposed, *Target.Judged.choices])
@@ -350,6 +370,7 @@ class TargetForm(forms.ModelForm):
             self.add_error(
                 "comparator", "Mục tiêu bằng số cần cách so sánh; hãy chọn, ví dụ “tối thiểu”."
             )
+        self._clean_row(values)
         values["judged"] = values.get("judged") or self.instance.judged
         if any(values.get(name) != getattr(self.instance, name) for name in Target.JUDGING):
             # who changes it has looked at it
@@ -357,11 +378,55 @@ class TargetForm(forms.ModelForm):
             values["judged"] = values["judged"] or Target.Judged.EVERY_PERIOD.value
         return values
 
+    def _offer_rows(self, rows: Sequence[FormRow]) -> None:
+        """Offer the rows by form; the one that feeds the target by its code, and also when the form
+        in force has lost it.
+        """
+        own = self.instance.fed_by
+        same = next((row for row in rows if own and row.same_as(own)), own)
+        if same and same not in rows:
+            rows = [*rows, same]
+        self._rows = {row.pk: row for row in rows}
+        self.initial["fed_by"] = same.pk if same else None
+        by_form = groupby(rows, key=lambda row: str(row.form))
+        offered = [(name, [(row.pk, str(row)) for row in found]) for name, found in by_form]
+        offer_choices(self, "fed_by", [("", "Không, nhập trực tiếp"), *offered])
+        if not rows:
+            del self.fields["fed_by"]
+
+    def _clean_row(self, values: dict[str, Any]) -> None:
+        """The row that was chosen instead of its id; an error where it does not fit."""
+        row = self._rows.get(values.get("fed_by") or 0)
+        if "fed_by" in self.fields:
+            values["fed_by"] = row
+        if row is None:
+            return
+        probe = Target(indicator=self._indicator, fed_by=row)
+        for name in ("unit", "change", "computed_from"):
+            setattr(probe, name, values.get(name) or "")
+        try:
+            check_feeding(probe, columns=row.columns_count)
+        except MeasurementRefused as refusal:
+            self.add_error("fed_by", str(refusal))
+
+
+def _rows_of(plan: Plan) -> list[FormRow]:
+    return rows_to_feed(plan.unit.its_authority, plan.year)
+
 
 class TargetFormSet(forms.BaseInlineFormSet):
     """The targets of an indicator and an empty one to add."""
 
     deletion_widget = forms.CheckboxInput
+
+    def get_form_kwargs(self, index):
+        """All forms offer the same rows, fetched once."""
+        own = {"rows": self._feeding_rows, "indicator": self.instance}
+        return {**super().get_form_kwargs(index), **own}
+
+    @cached_property
+    def _feeding_rows(self) -> list[FormRow]:
+        return _rows_of(self.instance.plan)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -15,6 +15,7 @@ from vietnamese import fold, number
 
 from .judging import Result
 from .proposals import Change, ComputedFrom, Judged, propose
+from .statistics.feeding import form_address, misfit
 from .statistics.models import (
     FormCheck,
     FormColumn,
@@ -152,8 +153,12 @@ class TargetQuerySet(models.QuerySet):
 
     def measurable_by(self, user) -> Self:
         """Targets that `user` may measure: their unit's that the program does not compute, or as
-        the standing body all.
+        the standing body all; none that a row of a form feeds.
         """
+        return self.answered_by(user).filter(fed_by=None)
+
+    def answered_by(self, user) -> Self:
+        """Targets whose figure `user` answers for, also those that a row of a form feeds."""
         own = self.filter(
             indicator__plan__unit__authority=user.authority_id, indicator__plan__discarded_at=None
         )
@@ -212,10 +217,10 @@ class TargetQuerySet(models.QuerySet):
         return self.annotate(returned=Exists(returned))
 
     def owed(self) -> Self:
-        """Targets whose figures an office owes: not what the program computes, nor what is
-        published later.
+        """Targets whose figures an office owes: not what the program computes or reads from a form,
+        nor what is published later.
         """
-        return self.filter(computed_from="", published_later=False)
+        return self.filter(computed_from="", published_later=False, fed_by=None)
 
     def without_value_in(self, period: ReportingPeriod) -> Self:
         """Targets whose office owes a figure for `period`: nobody measured them, or the
@@ -267,6 +272,7 @@ class Target(models.Model):
     HOW_JUDGED = (
         *JUDGING,
         "judged_confirmed",
+        "fed_by_id",
         "goal_quarter_1",
         "goal_six_months",
         "goal_quarter_3",
@@ -327,6 +333,8 @@ class Target(models.Model):
         verbose_name="lấy số từ dòng của biểu thống kê",
     )
     judged_confirmed = models.BooleanField("cách đánh giá đã được xác nhận", default=False)
+    # the row that feeds it as the form of the plan's year has it: set by who reads its figures
+    fed_row: FormRow | None = None
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
@@ -378,13 +386,14 @@ class Target(models.Model):
         )
         self.judged, self.published_later = proposal.judged.value, proposal.published_later
         self.change = proposal.change.value if proposal.change else ""
-        self.computed_from = proposal.computed_from.value if proposal.computed_from else ""
+        computed = proposal.computed_from if not self.fed_by_id else None
+        self.computed_from = computed.value if computed else ""
 
     def follows_words(self) -> bool:
         """Take over what the words propose while nobody has confirmed or measured it otherwise;
         return whether that changed something.
         """
-        if self.judged_confirmed or (self.pk and self.measurements.exists()):
+        if self.judged_confirmed or self.fed_by_id or (self.pk and self.measurements.exists()):
             return False
         before = [getattr(self, name) for name in self.JUDGING]
         self.propose()
@@ -447,8 +456,38 @@ class Target(models.Model):
 
     @property
     def is_owed(self) -> bool:
-        """Does an office owe the figure: neither computed nor published later by others?"""
-        return not self.computed_from and not self.published_later
+        """Does an office owe the figure: neither computed, read from a form nor published later?"""
+        return not self.computed_from and not self.published_later and not self.fed_by_id
+
+    @property
+    def is_awaited(self) -> bool:
+        """Is it unknown without a figure: does an office owe it, here or on a form?"""
+        return self.is_owed or bool(self.fed_by_id)
+
+    @property
+    def fed_words(self) -> str:
+        """Where the figure comes from: `dòng “…” của biểu “…”`."""
+        row = self.fed_row or self.fed_by
+        return f"dòng “{row}” của biểu “{row.form}”" if row else ""
+
+    def fed_address(self, key: str = "") -> str:
+        """The page of the form where the figure is entered, of the period `key` if it has that."""
+        row = self.fed_row or self.fed_by
+        return form_address(self.indicator.plan_id, row, key) if row else ""
+
+    def misfit(self, row: FormRow, columns: int) -> str:
+        """Return why `row` of a form with so many columns cannot feed the target; empty when it
+        can.
+        """
+        percent_of_baseline = self.change in (self.Change.RISE_PERCENT, self.Change.FALL_PERCENT)
+        return misfit(
+            row,
+            columns=columns,
+            qualitative=self.indicator.qualitative,
+            unit=self.unit,
+            is_ratio=self.is_ratio,
+            any_unit=percent_of_baseline,
+        )
 
     def amount(self, value: Decimal) -> Decimal | None:
         """Return what of `value` is held against the goal: itself, or how far it went from the

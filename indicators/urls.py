@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .statistics import urls as statistics
-from .views import detail, grid, measure, reviews, shape
+from .views import detail, feeding, grid, measure, reviews, shape
 
 app_name = "indicators"
 
@@ -12,6 +12,8 @@ plan_urls = [
     path("", grid.indicator_list, name="indicator_list"),
     path("export/", grid.indicator_export, name="indicator_export"),
     path("add/", shape.indicator_add, name="indicator_add"),
+    path("from-forms/", feeding.feed_targets, name="feed_targets"),
+    path("from-forms/undo/", feeding.unfeed_targets, name="unfeed_targets"),
 ]
 
 # /indicators/<pk>/
@@ -44,4 +46,5 @@ urlpatterns = [
     path("plans/<id:plan_pk>/statistics/", include(statistics.plan_urls)),
     path("reviews/statistics/", include(statistics.review_urls)),
     path("statistical-forms/", include("indicators.statistics.form_editing.urls")),
+    path("statistics/communes/", include("indicators.statistics.rollup.urls")),
 ]

@@ -77,6 +77,7 @@ def _remark(reading: TargetReading) -> str:
     parts = [
         reading.fraction,
         "phần mềm tính" if reading.computed else "",
+        "từ biểu thống kê" if reading.fed else "",
         "ước" if reading.estimate else "",
         "chờ duyệt" if reading.waiting else "",
     ]

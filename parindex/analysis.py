@@ -20,7 +20,7 @@ from .suggestions.proposals import Suggestion, suggestions_of
 from .suggestions.unit_year import SupportingRow, UnitYear
 
 NO_OFFICE = "Chưa có đơn vị phụ trách"
-AT_RISK = ("tasks_done", "reports_sent", "reports_late", "target")
+AT_RISK = ("tasks_done", "reports_sent", "reports_late", "target", "statistics_complete")
 Scope, Method = Criterion.Scope, Criterion.Method
 
 
@@ -132,7 +132,9 @@ class RiskOutlook:
 
     @property
     def risks(self) -> list[PointRisk]:
-        """The leaves that late tasks, missed targets and unsent reports cost most, in order."""
+        """The leaves that late tasks, missed targets, unsent reports and missing statistics cost
+        most, in order.
+        """
         found = [
             PointRisk(score, self.now[score.criterion_id])
             for score in self.scores

@@ -10,6 +10,7 @@ from foundation.web.choices import offer_choices
 from foundation.web.field_names import SafeNames
 from foundation.web.newer import show_stored
 from indicators.forms import NumberField
+from indicators.models import FormColumn, FormRow, StatisticalForm
 from plans.areas import AreaWords
 from vietnamese import number, parse_decimal
 
@@ -39,7 +40,15 @@ FIGURES = {
     "numerator": "tỷ lệ",
     "count": "số lần",
 }
-SOURCE_FIELDS = ("source", "source_words", "source_by", "source_area")
+SOURCE_FIELDS = (
+    "source",
+    "source_words",
+    "source_by",
+    "source_area",
+    "source_form",
+    "source_row",
+    "source_column",
+)
 
 
 class SetForm(SafeNames, forms.ModelForm):
@@ -118,14 +127,24 @@ class CriterionForm(SafeNames, forms.ModelForm):
         coerce=int,
         empty_value=None,
     )
+    source_form = forms.ChoiceField(label="Biểu thống kê", required=False)
+    source_row = forms.CharField(
+        label="Mã dòng", required=False, max_length=20, help_text="Như ghi trong biểu, ví dụ TL."
+    )
+    source_column = forms.CharField(
+        label="Mã cột",
+        required=False,
+        max_length=20,
+        help_text="Khi dòng có nhiều cột số liệu; dòng tỷ lệ thì để trống.",
+    )
 
     class Meta:
         model = Criterion
         fields = ["code", "name", "maximum", "method", "scope", "rule", "evidence_asked", "office"]
 
-    def __init__(self, *args: Any, year: int, **kwargs: Any):
+    def __init__(self, *args: Any, criteria_set: CriteriaSet | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
-        self.year = year
+        self._set = criteria_set or self.instance.criteria_set
         self.fields["code"] = forms.RegexField(
             r"^([0-9]+|[A-Z]{1,3})(\.[0-9]+)*$",
             label="Mã",
@@ -148,7 +167,7 @@ class CriterionForm(SafeNames, forms.ModelForm):
         known = [(kind, f"{each.label} ({_served(each)})") for kind, each in KINDS.items()]
         offer_choices(self, "source", [("", "Không lấy tự động"), *known])
         rule, source = self.instance.rule, self.instance.source
-        areas = AreaWords(self.year)
+        areas = AreaWords(self._set.year)
         choices = dict(areas.choices())
         if (stored := source.get("area")) and stored not in choices:
             choices[stored] = areas.of(stored)
@@ -160,10 +179,21 @@ class CriterionForm(SafeNames, forms.ModelForm):
         self.initial["source_words"] = source.get("words")
         self.initial["source_by"] = "/".join(reversed(source.get("by", "").split("-")))
         self.initial["source_area"] = source.get("area")
+        for name in ("form", "row", "column"):
+            self.initial[f"source_{name}"] = source.get(name)
+        offer_choices(self, "source_form", self._forms(source.get("form")))
+
+    def _forms(self, chosen: str | None) -> list[tuple[str, str]]:
+        """The forms that every commune of the set's owner fills in, and the one `chosen` before."""
+        in_force = StatisticalForm.objects.in_force(self._set.authority, self._set.year)
+        found = {form.code: str(form) for form in in_force}
+        if chosen:
+            found.setdefault(chosen, chosen)
+        return [("", "Tất cả biểu"), *found.items()]
 
     def show_newer(self, criterion: Criterion) -> None:
         """Say beside each field what was stored meanwhile; saving again overwrites that."""
-        fresh = CriterionForm(instance=criterion, year=self.year)
+        fresh = CriterionForm(instance=criterion, year=self._set.year)
         show_stored(self, fresh, self.fields)
         self.seen = fresh.seen
 
@@ -208,6 +238,8 @@ class CriterionForm(SafeNames, forms.ModelForm):
         if "words" in asked and "words" not in own:
             self.add_error("source_words", "Hãy ghi các chữ cần tìm.")
             return {}
+        if "row" in asked and not self._names_a_cell(own):
+            return {}
         if "by" in own:
             own["by"] = "-".join(reversed(own["by"].split("/")))
         try:
@@ -218,6 +250,26 @@ class CriterionForm(SafeNames, forms.ModelForm):
         for fault in source.faults(rule) if rule else ():
             self.add_error("source", fault)
         return source.as_json()
+
+    def _names_a_cell(self, own: dict) -> bool:
+        """Do the codes name a row, and a column, of the form? Else the fields say so."""
+        if not own.get("form"):
+            self.add_error("source_form", "Hãy chọn biểu thống kê.")
+            return False
+        year = self._set.year
+        for name, words, parts in (
+            ("row", "dòng", FormRow.objects.filter(owner=None)),
+            ("column", "cột", FormColumn.objects.all()),
+        ):
+            if name == "column" and not own.get(name):
+                continue
+            rows = parts.filter(form__code=own["form"], form__year__lte=year).order_by("order")
+            codes = list(dict.fromkeys(rows.values_list("code", flat=True)))
+            if own.get(name) not in codes:
+                known = ", ".join(codes[:40]) or "chưa có"
+                self.add_error(f"source_{name}", f"Biểu không có {words} này; các mã: {known}.")
+                return False
+        return True
 
 
 def _served(source: type[Source]) -> str:

@@ -45,21 +45,26 @@ def _tasks(frozen: list[TaskRow], now: list[TaskRow]) -> Iterator[str]:
 
 
 def _indicators(frozen: list[IndicatorRow], now: list[IndicatorRow]) -> Iterator[str]:
-    before = {pk: value for pk, _, value in _values(frozen)}
-    for pk, words, value in _values(now):
-        then = before.get(pk, value)
+    before = {pk: (value, rests_on) for pk, _, value, rests_on in _values(frozen)}
+    for pk, words, value, rests_on in _values(now):
+        then, rested_on = before.get(pk, (value, rests_on))
         if _bare(then) != _bare(value):
             yield f"Chỉ tiêu “{words}”: {then or 'chưa có'} → {value or 'chưa có'}."
+        elif rested_on != rests_on:  # the same share of other figures
+            yield f"Chỉ tiêu “{words}”: {rested_on or value} → {rests_on or value}."
 
 
-def _values(rows: Iterable[IndicatorRow]) -> Iterator[tuple[int, str, str]]:
-    """Each figure by the id of its target: what it is called, and its value."""
+def _values(rows: Iterable[IndicatorRow]) -> Iterator[tuple[int, str, str, str]]:
+    """Each figure by the id of its target: what it is called, its value, what that is a share
+    of.
+    """
     for row in rows:
         if row.several:
             for part in row.parts:
-                yield part.pk, f"{row.statement[:80]} – {part.label}", part.value
+                words = f"{row.statement[:80]} – {part.label}"
+                yield part.pk, words, part.value, part.fraction
         else:
-            yield row.pk, row.statement[:80], row.value
+            yield row.pk, row.statement[:80], row.value, row.fraction
 
 
 def _statistics(frozen: Iterable[StatisticsTable], now: Iterable[StatisticsTable]) -> Iterator[str]:

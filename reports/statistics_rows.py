@@ -3,10 +3,12 @@ from.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 
+from indicators.statistics.areas import areas_in_plan
 from indicators.statistics.figures import ACCEPTED, COUNTING, FormFigures, form_figures
 from indicators.statistics.models import (
     FormColumn,
@@ -46,16 +48,29 @@ def gather_statistics(
     templates = defaultdict(list)
     for each in FormSentence.objects.filter(form__in=forms):
         templates[each.form_id].append(each)
+    areas = areas_in_plan(forms, plan)
     return [
-        _table(
-            figures,
-            before.get((figures.form.code, figures.form.owner_id)),
-            period.key,
-            templates[figures.form.pk],
-            sources[figures.form.pk],
+        _in_areas(
+            _table(
+                figures,
+                before.get((figures.form.code, figures.form.owner_id)),
+                period.key,
+                templates[figures.form.pk],
+                sources[figures.form.pk],
+            ),
+            areas[figures.form.pk],
         )
         for figures in known
     ]
+
+
+def _in_areas(table: StatisticsTable, areas: Mapping[int, int]) -> StatisticsTable:
+    """The table with its rows and sentences in the areas of the plan."""
+    return replace(
+        table,
+        rows=[replace(row, area=areas.get(row.area or 0)) for row in table.rows],
+        sentences=[replace(each, area=areas.get(each.area or 0)) for each in table.sentences],
+    )
 
 
 def _last_year(plan: Plan, forms: Iterable[StatisticalForm]) -> _Figures:

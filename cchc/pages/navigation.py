@@ -64,6 +64,7 @@ REVIEWS = NavigationEntry(
     ("tasks:review", "indicators:review"),
     roles=(Role.STANDING_BODY, Role.LEADER),
 )
+COMMUNES = NavigationEntry("Số liệu các xã", "indicators:rollup", "table-2", ("indicators:rollup",))
 ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )
@@ -82,6 +83,7 @@ def entries_for(user: User) -> list[NavigationEntry]:
     if user.has_role(Role.LEADER):
         entries.remove(OVERVIEW)
         entries.insert(0, OVERVIEW)
+    entries += [COMMUNES] if user.appraises else []
     entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
     return entries
 

@@ -25,6 +25,8 @@ from tasks.models import ProgressUpdate, Task
 from tasks.standing import TaskStanding, tally
 from tasks.words import beat
 
+from .public_statistics import statistics_of
+
 FRESH = 5 * 60  # seconds that an answer may be old
 COLUMNS = (
     ("area", "Lĩnh vực"),
@@ -42,8 +44,8 @@ COLUMNS = (
 
 
 def progress_of(plan: Plan) -> dict:
-    """Return what is published of `plan`: figures of today, as a whole, by area and by task; at
-    most FRESH old.
+    """Return what is published of `plan`: figures of today, as a whole, by area and by task, and
+    those of its statistical forms; at most FRESH old.
     """
     today = timezone.localdate()
     try:
@@ -81,6 +83,7 @@ def _progress(plan: Plan, today) -> dict:
             if inside
         ],
         "tasks": [_task(task, stand[task.pk]) for task in tasks],
+        "statistics": statistics_of(plan),
     }
 
 

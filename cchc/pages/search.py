@@ -6,11 +6,12 @@ from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 
 from accounts.models import User
-from indicators.models import Indicator
+from indicators.models import FormRow, Indicator, StatisticalForm
+from indicators.statistics.feeding import form_address, version_in_force
 from plans.models import Evidence, PlaceOfArea, Plan
 from reports.models import Report
 from tasks.models import Task
@@ -160,6 +161,29 @@ def _indicators(user: User, wanted: list) -> QuerySet:
     return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
 
+def _form_rows(user: User, wanted: list) -> list[FormRow]:
+    """Rows of the forms that the person's authority fills in for its plan in use, found by their
+    name and that of their form.
+    """
+    plans = Plan.objects.visible_to(user).of_authority(user.authority_id).current_first()
+    own = Q(owner=None) | Q(owner=user.authority_id)
+    rows = FormRow.objects.filter(own, form__in=StatisticalForm.objects.visible_to(user))
+    rows = rows.exclude(kind=FormRow.Kind.HEADING).select_related("form")
+    in_use = {name: Subquery(plans.values(name)[:1]) for name in ("pk", "year")}
+    known: list[Any] = list(
+        rows.annotate(plan=in_use["pk"], plan_year=in_use["year"]).exclude(plan=None)
+    )
+    if not known:
+        return []
+    in_force = version_in_force((row.form for row in known), known[0].plan_year).values()
+    found = [
+        row for row in known if row.form_id in in_force and _holds(f"{row.name} {row.form}", wanted)
+    ]
+    for row in found:
+        row.address = form_address(row.plan, row)
+    return found
+
+
 def _evidence(user: User, wanted: list) -> QuerySet:
     return Evidence.objects.visible_to(user).filter(_stored(wanted)).select_related("unit")
 
@@ -220,6 +244,13 @@ KINDS = (
             f"{row.lead_unit or 'chưa có đơn vị chủ trì'} · kế hoạch năm {row.plan.year}",
             row.get_absolute_url(),
         ),
+    ),
+    SearchKind(
+        "statistics",
+        "Số liệu thống kê",
+        "table-2",
+        _form_rows,
+        lambda row: SearchHit(row.name, str(row.form), row.address),
     ),
     SearchKind(
         "evidence",

@@ -14,6 +14,11 @@ page_urls = [
         "plans/<id:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"
     ),
     path("plans/<id:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
+    path(
+        "plans/<id:plan_pk>/statistics/<id:form_pk>/resting/",
+        views.statistics_resting,
+        name="resting",
+    ),
     path("search/", views.search_page, name="search"),
     path("public/<slug:code>/<year:year>/", public.public_progress, name="public_progress"),
     path("public/<slug:code>/<year:year>/progress.json", public.public_json, name="public_json"),

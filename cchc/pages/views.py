@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -10,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
 from foundation.web.http import page_or_partial
+from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
 from plans.current_plan import current_plan, plan_in_view
@@ -19,6 +21,7 @@ from vietnamese import whole_number
 from .my_work import work_of
 from .navigation import waiting_for_review
 from .overview import Overview
+from .resting import resting_on
 from .search import KINDS, search
 
 
@@ -77,6 +80,25 @@ def overview_index(request: SignedInRequest, plan_pk: int) -> HttpResponse:
         else None
     )
     return TemplateResponse(request, "pages/_overview_index.html", {"brief": brief})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def statistics_resting(request: SignedInRequest, plan_pk: int, form_pk: int) -> HttpResponse:
+    """What rests on the figures of a form and can be worked out anew, as a part of its page."""
+    plans = Plan.objects.visible_to(request.user).select_related("unit__authority")
+    plan = get_object_or_404(plans, pk=plan_pk)
+    form = get_object_or_404(StatisticalForm.objects.visible_to(request.user), pk=form_pk)
+    where = [plan.pk, form.pk, form.first_period]
+    context = {
+        "plan": plan,
+        "form": form,
+        "form_url": reverse("indicators:statistics_form", args=where),
+        "resting": resting_on(plan, form, request.user, today=timezone.localdate()),
+        "may_build": plan.is_editable_by(request.user),
+    }
+    template = page_or_partial(request, "pages/statistics_resting.html", "resting")
+    return TemplateResponse(request, template, context)
 
 
 @require_safe

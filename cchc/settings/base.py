@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
             "Minh chứng",
             "Chỉ tiêu",
             "Số liệu chỉ tiêu",
+            "Biểu thống kê",
             "Báo cáo",
             "Bộ tiêu chí",
             "Chấm điểm",

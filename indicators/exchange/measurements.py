@@ -12,8 +12,9 @@ from foundation.jobs.services import JobRefused
 from plans.models import ReportingPeriod
 
 from ..models import Measurement, Target
-from ..services import MeasurementRefused, check_period, figures_of, measure, take_back
+from ..services import MeasurementRefused, check_period, check_typed, figures_of, measure, take_back
 from ..services.bulk import FROM_EXCEL
+from ..statistics.feeding import FedFigure, fed_figures
 from .keys import measurement_key
 from .plan_targets import (
     MEASUREMENTS,
@@ -102,9 +103,13 @@ class MeasurementDataset(IndicatorDataset):
     def load(self, *, lock=False):
         """Yield the targets of the plan with their newest figures of the period that count."""
         targets = list(self._targets(lock))
-        newest = {}
+        newest: dict[int, Measurement | FedFigure | None] = {}
         for measured in Measurement.objects.of_period(self.period.pk).counting().order_by("pk"):
             newest[measured.target_id] = measured
+        fed = {target.pk: target.fed_by_id for target in targets if target.fed_by_id}
+        feeding = fed_figures(self.plan, set(fed.values()))
+        for pk, row in fed.items():
+            newest[pk] = feeding[row].figures.get(self.period.key) if row in feeding else None
         return [self._record(target, newest.get(target.pk)) for target in targets]
 
     def complete(self, record, before):
@@ -126,6 +131,11 @@ class MeasurementDataset(IndicatorDataset):
     def check(self, record, before):
         """The person measures the target, the period takes figures, and these say one thing."""
         if before is None:
+            return
+        try:
+            check_typed(record.row)
+        except MeasurementRefused as refusal:
+            yield KEY, f"{refusal} Hãy trả lại các ô của dòng như cũ."
             return
         if record.row.pk not in self._measurable:
             yield (
@@ -219,7 +229,7 @@ class MeasurementDataset(IndicatorDataset):
             elif not target.is_ratio and name in ("numerator", "denominator"):
                 yield name, "Chỉ tiêu này không tính bằng %; hãy chỉ ghi kết quả."
 
-    def _record(self, target: Target, measured: Measurement | None) -> Record:
+    def _record(self, target: Target, measured: Measurement | FedFigure | None) -> Record:
         indicator = target.indicator
         numbers = {
             name: plain(getattr(measured, name, None))
@@ -228,7 +238,7 @@ class MeasurementDataset(IndicatorDataset):
         return Record(
             key=measurement_key(target.pk, self.period.key),
             row=target,
-            seen=measured,
+            seen=measured if isinstance(measured, Measurement) else None,
             area=indicator.area,
             statement=tidy(indicator.statement),
             label=" ".join(tidy(target.label).split()),
@@ -238,7 +248,7 @@ class MeasurementDataset(IndicatorDataset):
             **numbers,
             achieved=measured.achieved if measured else None,
             estimate=bool(measured and measured.estimate),
-            note=tidy(measured.note) if measured else "",
+            note=tidy(getattr(measured, "note", "")),
         )
 
 

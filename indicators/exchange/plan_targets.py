@@ -75,7 +75,7 @@ class IndicatorDataset(AreaDataset):
         return self.run
 
     def _targets(self, lock: bool) -> TargetQuerySet:
-        targets = Target.objects.of_plan(self.plan).with_indicator()
+        targets = Target.objects.of_plan(self.plan).with_indicator().select_related("fed_by__form")
         if lock:
             # as everybody does who changes its targets: the plan first
             Plan.objects.lock(self.plan.pk)

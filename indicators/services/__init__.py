@@ -60,13 +60,15 @@ def measure(
     `link`, which go into the register. The same `key` twice yields the first measurement; `reason`
     stands in its history. Raises `NewerMeasurement` when someone measured after `seen`,
     `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
-    measure the target, the period is locked or has not begun, the figures contradict each other, or
-    a `note` is missing that says why what the program computes is overruled.
+    measure the target, a row of a form feeds it, the period is locked or has not begun, the figures
+    contradict each other, or a `note` is missing that says why what the program computes is
+    overruled.
     """
     target = _locked(target)
     if sent := target.measurements.filter(key=key).first():
         return sent
     _check_author(target, author)
+    check_typed(target)
     check_overruling(target, note)
     target.indicator.plan.check_open()
     if period.plan_id != target.indicator.plan_id:
@@ -151,12 +153,13 @@ def edit_indicator(
     if gone := next((target for target in targets if target.pk and target.pk not in known), None):
         raise MeasurementRefused(f"Mục tiêu “{gone}” vừa được người khác bỏ; hãy tải lại trang.")
     stored.statement, stored.lead_unit, stored.qualitative = statement, lead_unit, qualitative
-    _save_with_history(stored, by, reason)
+    save_with_history(stored, by, reason)
     for target in targets:
         target.indicator = stored
+        check_feeding(target)
         if target.pk:
             target.follows_words()
-        _save_with_history(target, by, reason)
+        save_with_history(target, by, reason)
     for target in removed:
         if target.measurements.exists():
             raise MeasurementRefused(f"Mục tiêu “{target}” đã có số liệu nên không bỏ được.")
@@ -186,11 +189,11 @@ def _hold_targets(indicator: Indicator, by: User, reason: str) -> None:
     """
     kept = list(indicator.targets.all())
     if not kept:
-        _save_with_history(Target(indicator=indicator), by, reason)
+        save_with_history(Target(indicator=indicator), by, reason)
     for target in kept:
         target.indicator = indicator
         if target.follows_words():
-            _save_with_history(target, by, reason)
+            save_with_history(target, by, reason)
 
 
 def check_change(plan: Plan, reason: str) -> None:
@@ -203,17 +206,42 @@ def check_change(plan: Plan, reason: str) -> None:
         raise MeasurementRefused("Kế hoạch đã ban hành: hãy ghi lý do sửa chỉ tiêu.", "reason")
 
 
-def _save_with_history(row: Indicator | Target, by: User, reason: str) -> None:
+def save_with_history(row: Indicator | Target, by: User, reason: str) -> None:
+    """Store the row, with who changed it and why."""
     row._change_reason = reason.strip() or "Sửa chỉ tiêu"
     row._history_user = by
     row.save()
 
 
 def _check_author(target: Target, author: User) -> None:
-    if not Target.objects.measurable_by(author).filter(pk=target.pk).exists():
+    if not Target.objects.answered_by(author).filter(pk=target.pk).exists():
         raise MeasurementRefused(
             "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này."
         )
+
+
+def check_typed(target: Target) -> None:
+    """Raise `MeasurementRefused` when a row of a form feeds the target: it is entered there."""
+    if target.fed_by_id:
+        raise MeasurementRefused(f"Số liệu lấy từ {target.fed_words}; hãy nhập số ở biểu ấy.")
+
+
+def check_feeding(target: Target, columns: int | None = None) -> None:
+    """Raise `MeasurementRefused` when the row that is to feed the target does not fit it; `columns`
+    are those of the row's form, which are counted unless given.
+    """
+    row = target.fed_by
+    if row is None:
+        return
+    if target.computed_from:
+        raise MeasurementRefused(
+            "Phần mềm đang tính mục tiêu này từ kết quả nhiệm vụ; hãy bỏ cách tính ấy trước khi "
+            "lấy số từ biểu thống kê.",
+            "fed_by",
+        )
+    columns = row.form.columns.count() if columns is None else columns
+    if words := target.misfit(row, columns):
+        raise MeasurementRefused(words, "fed_by")
 
 
 def check_overruling(target: Target, note: str) -> None:

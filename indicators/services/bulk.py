@@ -14,7 +14,7 @@ from plans.models import Plan
 from vietnamese import fold
 
 from ..models import Indicator, Target
-from . import MeasurementRefused, check_change
+from . import MeasurementRefused, check_change, check_feeding
 
 BATCH = 500
 FROM_EXCEL = "Nhập từ Excel"
@@ -62,6 +62,7 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
             target.order = last[target.indicator.pk] = last.get(target.indicator.pk, -1) + 1
         if not target.judged:
             target.propose()
+        check_feeding(target)
     _store(Target, targets, TARGET_FIELDS, also=[], words=words)
 
 

@@ -163,6 +163,15 @@ class FormFigures:
             self._known[place] = self._figure(row, column, key, cumulative)
         return self._known[place]
 
+    def referred(
+        self, reference: Reference, row: FormRow, key: str, *, cumulative: bool = True
+    ) -> tuple[FormRow, FormColumn | None, Figure] | None:
+        """Return the cell that a reference of `row` means, with what stands there; None when the
+        form has no such cell.
+        """
+        cell = self._cell(reference, row, None)
+        return (*cell, self.at(*cell, key, cumulative=cumulative)) if cell else None
+
     def of(self, row: str, column: str, key: str, *, cumulative: bool = False) -> Figure:
         """Return what stands in the cell with these codes; nothing where the form has none."""
         cell = self.named(row, column)
@@ -353,17 +362,26 @@ def form_figures(
     *,
     reviews: Iterable[str] = COUNTING,
     authority: Unit | None = None,
+    rows: Mapping[int, Sequence[FormRow]] | None = None,
+    checked: bool = True,
 ) -> list[FormFigures]:
     """Return the figures of `forms` for `plan`, each form with the rows of all and those that the
     plan's authority added.
 
     Only entries with these `reviews` count: for reports `ACCEPTED`. Four queries, however many
-    forms and figures there are.
+    forms and figures there are; one less for who has the `rows` (by the id of their form), one less
+    without the conditions of the forms.
     """
     forms = list(forms)
     own = authority.pk if authority else plan.unit.authority_id
     entries = FormEntry.objects.filter(plan_form__plan=plan, plan_form__form__in=forms)
-    return assembled(parts_of(forms, own), standing_entries(entries, reviews))
+    met: Iterable[FormRow]
+    if rows is None:
+        met = rows_of(own).filter(form__in=[form.pk for form in forms])
+    else:
+        met = (row for form in forms for row in rows[form.pk])
+    parts = with_columns_and_checks(forms, met, checked=checked)
+    return assembled(parts, standing_entries(entries, reviews))
 
 
 Parts = tuple[StatisticalForm, list[FormRow], list[FormColumn], list[FormCheck]]
@@ -386,9 +404,11 @@ def rows_of(own: int | None) -> QuerySet[FormRow]:
 
 
 def with_columns_and_checks(
-    forms: Sequence[StatisticalForm], met: Iterable[FormRow]
+    forms: Sequence[StatisticalForm], met: Iterable[FormRow], *, checked: bool = True
 ) -> list[Parts]:
-    """Return the forms with these rows, their columns and checks (two queries)."""
+    """Return the forms with these rows, their columns and, unless told otherwise, checks (two
+    queries).
+    """
     pks = [form.pk for form in forms]
     rows: dict[int, list[FormRow]] = defaultdict(list)
     columns, checks = defaultdict(list), defaultdict(list)
@@ -396,7 +416,7 @@ def with_columns_and_checks(
         rows[row.form_id].append(row)
     for column in FormColumn.objects.filter(form__in=pks):
         columns[column.form_id].append(column)
-    for check in FormCheck.objects.filter(form__in=pks):
+    for check in FormCheck.objects.filter(form__in=pks) if checked else ():
         checks[check.form_id].append(check)
     return [(form, rows[form.pk], columns[form.pk], checks[form.pk]) for form in forms]
 

@@ -143,6 +143,20 @@ def condition(text: str) -> Condition:
     return Condition(text, formula(left), _SIGNS.get(signs[0], signs[0]), formula(right))
 
 
+def spelled(text: str, word: Callable[[Reference], str]) -> str:
+    """Return a formula with what `word` says in the place of each cell.
+
+    >>> spelled("[8]+[9]", lambda cell: f"({cell.code})")
+    '(8) + (9)'
+    """
+
+    def said(match: re.Match[str]) -> str:
+        return word(Reference(match[1], match[2] or "", bool(match[3])))
+
+    spaced = re.sub(r"\]\s*([-+*/×–:])\s*", r"] \1 ", text.strip())
+    return _REFERENCE.sub(said, spaced)
+
+
 def _check(node: ast.expr) -> None:
     match node:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:

@@ -76,6 +76,7 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         owned = Exists(same.filter(owner=OuterRef("owner")))
         found = self.filter(supplied | Q(owned), year__lte=year)
         return found.exclude(state=StatisticalForm.State.DRAFT)
+
     def with_sizes(self) -> Self:
         """Forms with the number of their rows with figures, without those that communes added."""
         counted = Q(rows__owner=None) & ~Q(rows__kind="heading")
@@ -153,6 +154,11 @@ class StatisticalForm(models.Model):
         """Is the form filled in for the period with this key?"""
         return key in self.periods
 
+    @property
+    def first_period(self) -> str:
+        """The key of the first period of the year that the form is filled in for."""
+        return next((key for key in Key.values if key in self.periods), Key.QUARTER_1.value)
+
 
 class _PartOfForm(models.Model):
     """What rows, columns, checks and sentences share: their order in the form."""
@@ -220,6 +226,8 @@ class FormRow(_PartOfForm):
     feeds = models.CharField("các chữ của chỉ tiêu lấy số từ dòng này", max_length=300, blank=True)
     hint = models.CharField("hướng dẫn ghi", max_length=500, blank=True)
     history = HistoricalRecords(verbose_name="lịch sử dòng của biểu")
+    columns_count = 0  # set by who looks for rows that feed targets
+    address = ""  # set by who looks for rows: the page of a plan's form
 
     class Meta:
         verbose_name = "dòng của biểu"
@@ -241,6 +249,11 @@ class FormRow(_PartOfForm):
 
     def __str__(self):
         return self.name
+
+    def same_as(self, other: "FormRow") -> bool:
+        """Is it the same line as `other`, in another version of the form?"""
+        versions = ((row.form.code, row.form.owner_id, row.code) for row in (self, other))
+        return next(versions) == next(versions)
 
     @property
     def typed(self) -> bool:

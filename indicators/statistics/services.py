@@ -50,8 +50,8 @@ class FiguresRefused(DeclarationRefused):
 @dataclass
 class Outcome:
     """What became of what was sent: `entered` is stored, `refused` says of other cells why not, in
-    a sentence for the person, `newer` holds what somebody else entered meanwhile, of `emptied` cells
-    nothing was ever accepted, so that nothing waits. `sheet` shows the figures as they are now.
+    a sentence for the person, `newer` holds what somebody else entered meanwhile, of `emptied`
+    cells nothing was ever accepted, so that nothing waits. `sheet` shows the figures as they are now.
     """
 
     sheet: FormSheet

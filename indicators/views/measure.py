@@ -25,8 +25,10 @@ from .grid import ROWS_ON_A_PAGE
 @vary_on_headers("HX-Request")
 def measure(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Open, send or close the form of a target in a period."""
-    target = get_object_or_404(Target.objects.measurable_by(request.user).with_plan(), pk=pk)
+    target = get_object_or_404(Target.objects.answered_by(request.user).with_plan(), pk=pk)
     period = get_object_or_404(target.indicator.plan.periods, key=key)
+    if target.fed_by_id:
+        return _entered_elsewhere(request, target, period)
     form = MeasureForm(
         request.POST or None, request.FILES or None, target=target, period=period, user=request.user
     )
@@ -37,6 +39,15 @@ def measure(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     if request.htmx:
         return _rows(request, target, period, form=None if "close" in request.GET else form)
     return _page(request, target, period, form)
+
+
+def _entered_elsewhere(
+    request: SignedInRequest, target: Target, period: ReportingPeriod
+) -> HttpResponse:
+    """Say that a row of a form feeds the target, and lead there."""
+    if request.htmx:
+        return _rows(request, target, period, warning=f"Số liệu lấy từ {target.fed_words}.")
+    return _page(request, target, period, None)
 
 
 def _following(request: SignedInRequest, target: Target, key: str) -> tuple[GridRow, bool] | None:
@@ -130,14 +141,16 @@ def _open_next(request: SignedInRequest, row: GridRow, period: ReportingPeriod) 
 
 
 def _page(
-    request: SignedInRequest, target: Target, period: ReportingPeriod, form: MeasureForm
+    request: SignedInRequest, target: Target, period: ReportingPeriod, form: MeasureForm | None
 ) -> HttpResponse:
+    row = row_of(target, request.user, today=timezone.localdate())
     context = {
         "plan": target.indicator.plan,
         "target": target,
         "period": period,
         "form": form,
-        "row": row_of(target, request.user, today=timezone.localdate()),
+        "form_address": row.target.fed_address(period.key),
+        "row": row,
         "query": filter_of(request.GET, target).query,
     }
     return TemplateResponse(request, "indicators/measure.html", context)

@@ -7,20 +7,19 @@ nothing when the data don't say enough; then nothing is suggested.
 
 import json
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
 
 from indicators.figures import TargetLine
 from plans.areas import AreaWords
-from plans.models import Evidence
 from vietnamese import fold, number, short_date
 
 from ..facts import Facts, Json
-from ..rules import Ladder, Rule, SurveyMean, json_of
+from ..rules import Rule, json_of
+from .source import Source, SourceResult
+from .statistics import StatisticsComplete, StatisticsRow
 from .unit_year import SupportingRow, UnitYear
 
 WHOLE = Decimal(100)
@@ -28,59 +27,6 @@ MOST_AREAS = 40  # that a plan may have
 _CELL = re.compile(
     r"([^“,]+?) ?(?:“(.*)”)?(?:, ?lĩnh vực (.+?))?(?:, ?hạn (\d{1,2})/(\d{1,2}))?\.?", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class SourceResult:
-    """Figures that a source found, pieces of the register that prove them, the rows beneath, and
-    what to know.
-    """
-
-    facts: Facts
-    evidence: tuple[Evidence, ...] = ()
-    rows: tuple[SupportingRow, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Source(ABC):
-    """What all sources share; `kind` names the type in the stored form, `fits` the figures that
-    rules may ask for.
-    """
-
-    kind: ClassVar[str]
-    label: ClassVar[str]
-    fits: ClassVar[frozenset[str]]
-
-    @abstractmethod
-    def find(self, known: UnitYear, rule: Rule) -> SourceResult | None:
-        """Return the figures that `rule` asks for, None when they are not known."""
-
-    def in_words(self, areas: AreaWords) -> str:
-        """Return the source as a file of the set says it: `Minh chứng trong kho “tự kiểm tra”,
-        hạn 31/03`.
-        """
-        own = {each.name: getattr(self, each.name) for each in fields(self)}
-        words = f" “{own['words']}”" if own.get("words") else ""
-        area = f", lĩnh vực {areas.of(own['area'])}" if own.get("area") else ""
-        return self.label + words + area + (f", hạn {_day(own['by'])}" if "by" in own else "")
-
-    def as_json(self) -> Json:
-        """Return the stored form; `source_of` reads it."""
-        own = {each.name: getattr(self, each.name) for each in fields(self)}
-        own |= {"by": "{:02d}-{:02d}".format(*own["by"])} if "by" in own else {}
-        return {"kind": self.kind} | {
-            name: value for name, value in own.items() if value is not None
-        }
-
-    def faults(self, rule: Rule) -> list[str]:
-        """Return what keeps the source from serving `rule`, one sentence each."""
-        # its figure is the number of a step
-        chosen = isinstance(rule, Ladder) and rule.of == "choice"
-        served = self.fits & set(rule.asks) and not chosen and not isinstance(rule, SurveyMean)
-        return (
-            [] if served else [f"Nguồn “{self.label}” không dùng được với quy tắc “{rule.label}”."]
-        )
 
 
 @dataclass(frozen=True)
@@ -244,7 +190,16 @@ class EvidenceGiven(Source):
 
 KINDS: dict[str, type[Source]] = {
     each.kind: each
-    for each in (PlanIssued, TasksDone, ReportsSent, ReportsLate, TargetMeasured, EvidenceGiven)
+    for each in (
+        PlanIssued,
+        TasksDone,
+        ReportsSent,
+        ReportsLate,
+        TargetMeasured,
+        EvidenceGiven,
+        StatisticsRow,
+        StatisticsComplete,
+    )
 }
 
 
@@ -304,7 +259,8 @@ def _named_in(words: str, areas: AreaWords) -> Json:
     if not found or (found[3] and area is None):
         return {}
     kinds = [kind for kind, each in KINDS.items() if fold(found[1]) in fold(each.label)]
-    values = {"kind": kinds[0] if len(kinds) == 1 else None, "words": found[2]}
+    kind = kinds[0] if len(kinds) == 1 else None
+    values: Json = {"kind": kind} | (KINDS[kind].in_marks(found[2]) if kind else {})
     values |= {"area": area}
     values |= {"by": f"{found[5]}-{found[4]}"} if found[4] else {}
     return {name: value for name, value in values.items() if value is not None}
@@ -343,8 +299,3 @@ def _share(part: int, whole: int) -> Facts:
 
 def _without_words(words: str) -> list[str]:
     return [] if isinstance(words, str) and words.strip() else ["Nguồn chưa ghi các chữ cần tìm."]
-
-
-def _day(by: tuple[int, int]) -> str:
-    month, day = by
-    return f"{day:02d}/{month:02d}"

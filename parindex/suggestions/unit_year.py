@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from indicators import figures as indicators
 from indicators.models import Measurement
+from indicators.statistics.figures import FormFigures, form_figures
+from indicators.statistics.models import StatisticalForm
 from plans.models import Evidence, Plan, ReportingPeriod
 from tasks.figures import standings
 from tasks.models import ProgressUpdate, Task
@@ -221,6 +223,20 @@ class UnitYear:
     def lines(self) -> list[indicators.TargetLine]:
         """The targets of the plan with their accepted figures."""
         return indicators.readings(self.plan, reviews=indicators.ACCEPTED) if self.plan else []
+
+    @cached_property
+    def statistics(self) -> list[FormFigures]:
+        """The statistical forms of the year with their accepted figures."""
+        if not self.plan:
+            return []
+        forms = StatisticalForm.objects.in_force(self.plan.unit.its_authority, self.year)
+        accepted = indicators.ACCEPTED
+        return form_figures(self.plan, forms, reviews=accepted, checked=False)
+
+    def form(self, code: str) -> FormFigures | None:
+        """Return the form with this code; one that was supplied goes before the commune's own."""
+        found = [each for each in self.statistics if each.form.code == code]
+        return min(found, key=lambda each: each.form.owner_id or 0, default=None)
 
     @cached_property
     def proofs(self) -> dict[int, list[Evidence]]:

@@ -47,7 +47,7 @@ def set_row(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(criteria_set.criteria, code=code) if code else None
     initial = {} if row else {"code": criteria_set.next_code(request.GET.get("parent", ""))}
     form = CriterionForm(
-        request.POST or None, instance=row, initial=initial, year=criteria_set.year
+        request.POST or None, instance=row, initial=initial, criteria_set=criteria_set
     )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

@@ -217,7 +217,7 @@ def _carry_target(old: Any, new: Any, periods: dict[str, ReportingPeriod], by: U
     for row in rows:
         row.target, row.period = new, periods[row.period.key]
     _store(rows, ["target", "period"], by)
-    names = ["baseline", "label"]
+    names = ["baseline", "label", "fed_by_id"]
     if not new.judged_confirmed:  # figures are judged as before, until a person says otherwise
         names += old.HOW_JUDGED
     before = [getattr(new, name) for name in names]

@@ -9,10 +9,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from indicators.figures import with_rows
 from indicators.models import FormEntry, Indicator, Target
 from indicators.statistics.figures import PERIOD_WORDS
 from tasks.models import Task
 
+from ..models import Report
 from ..placed_figures import PlacedFigure, placed_figures
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .report import visible_report
@@ -42,19 +44,23 @@ def report_figure(request: SignedInRequest, pk: int, place: str) -> HttpResponse
     figure = placed_figures(figures).get(place) if figures else None
     if figures is None or figure is None:
         raise Http404
-    context = {"report": report, "figure": figure, "rows": list(_rows(request, figures, figure))}
+    context = {
+        "report": report,
+        "figure": figure,
+        "rows": list(_rows(request, report, figures, figure)),
+    }
     return TemplateResponse(request, "reports/report_figure.html", context)
 
 
 def _rows(
-    request: SignedInRequest, figures: ReportFigures, figure: PlacedFigure
+    request: SignedInRequest, report: Report, figures: ReportFigures, figure: PlacedFigure
 ) -> Iterator[FrozenRow]:
     """The rows as they were frozen, each once; an address only of what the person may see today."""
     tasks = {
         task.pk: task
         for task in Task.objects.visible_to(request.user).filter(pk__in=figure.ids("task"))
     }
-    addresses = _addresses(request, figure)
+    addresses = _addresses(request, report, figure)
     frozen = {row.pk: row for row in figures.tasks}
     measured = _frozen_targets(figures)
     groups = {("area", group.key): group.name for group in figures.areas}
@@ -95,8 +101,12 @@ def _frozen_targets(figures: ReportFigures) -> dict[tuple[str, int], IndicatorRo
     return found
 
 
-def _addresses(request: SignedInRequest, figure: PlacedFigure) -> dict[tuple[str, int], str]:
-    """Where the statements and targets behind a figure stand today."""
+def _addresses(
+    request: SignedInRequest, report: Report, figure: PlacedFigure
+) -> dict[tuple[str, int], str]:
+    """Where the statements and targets behind a figure stand today: a target that a row of a form
+    feeds on the page of that form.
+    """
     statements = Indicator.objects.visible_to(request.user)
     targets = Target.objects.visible_to(request.user).filter(pk__in=figure.ids("target"))
     found = {
@@ -104,8 +114,9 @@ def _addresses(request: SignedInRequest, figure: PlacedFigure) -> dict[tuple[str
         for each in statements.filter(pk__in=figure.ids("indicator"))
     }
     return found | {
-        ("target", each.pk): each.indicator.get_absolute_url()
-        for each in targets.select_related("indicator")
+        ("target", each.pk): each.fed_address(report.period.key)
+        or each.indicator.get_absolute_url()
+        for each in with_rows(report.plan, targets.select_related("indicator"))
     }
 
 

@@ -15,6 +15,7 @@ from indicators.services import (
     take_back,
 )
 from indicators.services.bulk import remove_targets, store_targets
+from indicators.services.feeding import feed_targets
 from indicators.services.shaping import add_indicator, move_indicator, remove_indicator
 from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
@@ -23,6 +24,7 @@ from plans.services import close_plan, lock_period
 from plans.services.writing import TextChanged
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_leader,
     make_office,
@@ -320,3 +322,27 @@ def test_two_files_add_targets_to_one_indicator_one_after_the_other(plan, target
         ("Một", 1),
         ("Hai", 2),
     ]
+
+
+def test_a_target_that_a_row_was_just_tied_to_is_not_typed(
+    plan, target, officer, standing, quarter
+):
+    form = make_form(
+        rows=[
+            {"code": "7", "unit": "hồ sơ"},
+            {"code": "TL", "kind": "ratio", "formula": "[7]", "denominator": "[7]"},
+        ]
+    )
+    ratio = form.rows.get(code="TL")
+    tie = partial(feed_targets, plan, {target.pk: ratio.pk}, by=standing, reason="Một số một nơi")
+
+    (refusal,) = run_behind(
+        row(plan),
+        measuring(target, officer, quarter),
+        meanwhile=tie,
+        expected=(MeasurementRefused,),
+    )
+
+    assert str(refusal).endswith("hãy nhập số ở biểu ấy.")
+    assert not Measurement.objects.exists()
+    assert Target.objects.get().fed_by == ratio

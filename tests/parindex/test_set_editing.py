@@ -10,7 +10,7 @@ from accounts.models import Role
 from parindex.rule_text import read_rule, rule_as_text
 from parindex.services.sets import faults_of
 from parindex.set_edit_forms import EXAMPLES
-from tests.factories import make_user
+from tests.factories import make_form, make_user
 from tests.parindex.rounds import make_round
 from tests.walking import forms_of
 
@@ -69,6 +69,32 @@ def test_a_rule_that_is_not_understood_changes_nothing(client, played):
 
 
 EVIDENCE = {"source": "evidence", "source_words": "kế hoạch", "source_by": "31/3", "rule": "BOOL"}
+
+
+STATISTICS = {"source": "statistics", "source_form": "giai-quyet", "rule": "BOOL"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "errors"),
+    [
+        ({"source_row": "CK"}, {"kind": "statistics", "form": "giai-quyet", "row": "CK"}, {}),
+        ({"source_row": "X"}, {}, {"source_row": ["Biểu không có dòng này; các mã: CK."]}),
+        (
+            {"source_row": "CK", "source_column": "9"},
+            {},
+            {"source_column": ["Biểu không có cột này; các mã: 7."]},
+        ),
+        ({"source_form": ""}, {}, {"source_form": ["Hãy chọn biểu thống kê."]}),
+    ],
+)
+def test_a_row_of_a_form_is_chosen_by_its_code(client, played, typed, stored, errors):
+    rows = [{"code": "CK", "kind": "yes_no"}]
+    make_form(code="giai-quyet", rows=rows, columns=[{"code": "7"}])
+
+    page = client.post(address("set_row", played, "1.2"), row(**STATISTICS | typed))
+
+    assert (page.context["form"].errors if page.context else {}) == errors
+    assert played.criteria_set.criteria.get(code="1.2").source == stored
 
 
 def test_a_source_is_chosen_with_what_its_kind_asks_for(client, played):

@@ -177,6 +177,8 @@ SOURCES = {
     9: {"kind": "reports_late"},
     3: {"kind": "plan_issued", "by": "01-31"},
     0: {"kind": "evidence", "words": "kế hoạch “kiểm tra”", "by": "03-31"},
+    8: {"kind": "statistics", "form": "giai-quyet-tthc", "row": "TL"},
+    1: {"kind": "statistics_complete"},
 }
 
 

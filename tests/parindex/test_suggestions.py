@@ -311,7 +311,7 @@ def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_qu
     measure(plan, "Tỷ lệ hồ sơ đúng hạn", numerator=999, denominator=1000, value=Decimal("99.9"))
     kinds = {each.source["kind"] for each in played.criteria_set.criteria.exclude(source={})}
 
-    assert kinds == set(KINDS)
+    assert kinds == set(KINDS) - {"statistics", "statistics_complete"}
     assessment = Assessment.objects.with_set().get()
     with django_assert_max_num_queries(7):
         assert len(suggestions(assessment, today=DAY)) == 5
@@ -328,6 +328,9 @@ def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_qu
         ({"kind": "tasks_done"}, {"kind": "yes_no"}, "không dùng được với quy tắc"),
         ({"kind": "target", "words": " "}, RATIO, "chưa ghi các chữ"),
         ({"kind": "evidence"}, {"kind": "yes_no"}, "chưa ghi các chữ"),
+        ({"kind": "statistics", "form": "x"}, RATIO, "chưa ghi mã biểu và mã dòng"),
+        ({"kind": "statistics", "form": "x", "row": 3}, RATIO, "chưa ghi mã biểu và mã dòng"),
+        ({"kind": "statistics_complete"}, DAYS, "không dùng được với quy tắc"),
         (
             {"kind": "reports_late"},
             {"kind": "survey", "weights": []},
@@ -358,6 +361,19 @@ CELLS = [
         "Minh chứng trong kho “kế hoạch, hạn 5/1”, hạn 31/12",
         {"kind": "evidence", "words": "kế hoạch, hạn 5/1", "by": "12-31"},
     ),
+    (
+        "Dòng của biểu thống kê “giai-quyet-tthc.TL”",
+        {"kind": "statistics", "form": "giai-quyet-tthc", "row": "TL"},
+    ),
+    (
+        "Dòng của biểu thống kê “giai-quyet-tthc.TONG.7”",
+        {"kind": "statistics", "form": "giai-quyet-tthc", "row": "TONG", "column": "7"},
+    ),
+    ("Đủ số liệu thống kê đã duyệt", {"kind": "statistics_complete"}),
+    (
+        "Đủ số liệu thống kê đã duyệt “giai-quyet-tthc”",
+        {"kind": "statistics_complete", "form": "giai-quyet-tthc"},
+    ),
 ]
 
 
@@ -385,6 +401,7 @@ def test_every_kind_of_source_is_told_in_words():
         ("Nhiệm vụ hoàn thành, lĩnh vực Y tế", None),
         ("Ngày ban hành kế hoạch, hạn 31/02", None),
         ("Báo cáo đã gửi “năm”", None),
+        ("Dòng của biểu thống kê “a.b.c.d”", None),
         ('{"kind": "magic"}', None),
         ("{", None),
     ],

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Holiday
+from indicators.figures import readings
 from indicators.statistics.figures import form_figures
 from planning.issuing.services import issue_plan
 from planning.replacing.services import pair_by_hand, point_replaced
@@ -28,6 +29,7 @@ from tests.factories import (
     make_task,
     make_update,
 )
+from tests.indicators.statistics.entered import enter_into
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -206,6 +208,24 @@ def test_measurements_go_on_in_the_same_period(place):
     new_goal.refresh_from_db()
     assert (measured.target, measured.period) == (new_goal, place.new.periods.get(key="quarter-1"))
     assert (after.lead_unit, new_goal.baseline) == (place.office, 80)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_the_row_that_feeds_a_target_goes_on_feeding_it(place, confirmed):
+    form = make_form(rows=[{"code": "7", "unit": "hồ sơ"}])
+    before, after = (
+        make_indicator(plan, statement="Số hồ sơ đã giải quyết") for plan in (place.old, place.new)
+    )
+    make_target(before, unit="hồ sơ", goal=500, fed_by=form.rows.get())
+    new_target = make_target(after, unit="hồ sơ", goal=600, judged_confirmed=confirmed)
+    enter_into(place.old, form, "quarter-1", {"7": 120})
+
+    issue(place)
+
+    new_target.refresh_from_db()
+    [line] = readings(place.new)
+    assert new_target.fed_by == form.rows.get()
+    assert [each.value for each in line.readings][:2] == [120, None]
 
 
 def test_another_unit_of_measure_is_another_target(place):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from vietnamese import number
 
-from ..figures import Cell, Figure, FormFigures
+from ..figures import Cell, Figure, FormFigures, Typed
 from ..formulas import TOTAL, FormulaWrong, Reference, condition, formula
 from ..models import FormColumn, FormRow
 from .faults import PLACE, fault_of
@@ -26,10 +26,10 @@ class Spelled:
 def example_figures(parts: FormParts) -> FormFigures:
     """Return the form with an example figure in each cell that offices enter, in every period."""
     known = FormFigures(parts.form, parts.rows, parts.columns, parts.checks, {})
-    typed = {
+    typed: dict[Cell, Figure] = {
         cell_of(*cell): _example(*cell, place) for place, cell in enumerate(known.typed_cells())
     }
-    figures = dict.fromkeys(known.keys, typed)
+    figures: Typed = dict.fromkeys(known.keys, typed)
     return FormFigures(parts.form, parts.rows, parts.columns, parts.checks, figures)
 
 

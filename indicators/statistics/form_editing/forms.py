@@ -9,7 +9,8 @@ from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.field_names import SafeNames
 from foundation.web.newer import show_stored
 from foundation.web.uploads import RefusedFile
-from plans.models import ReformArea
+from plans.areas import programme_of
+from plans.models import Plan
 from vietnamese import whole_number
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, Key, StatisticalForm
@@ -39,9 +40,14 @@ ROW_FIELDS = (
 )
 
 
-def areas() -> list[tuple[int, str]]:
-    """Return the areas that rows and sentences may stand in."""
-    return [(area.value, str(area.label)) for area in ReformArea]
+def areas(form: StatisticalForm) -> list[tuple[int, str]]:
+    """Return the areas that rows and sentences may stand in: those of the owner's plan of the year,
+    else of the programme of the form's year.
+    """
+    plans = Plan.objects.of_unit(form.owner).of_year(form.year) if form.owner else ()
+    plan = next(iter(plans), None)
+    known = plan.reform_areas if plan else programme_of(form.year).areas
+    return [(area.number, area.name) for area in known]
 
 
 class HeadForm(SafeNames, forms.ModelForm):
@@ -119,7 +125,7 @@ class PartForm(SafeNames, forms.ModelForm):
                 required=False,
                 coerce=int,
                 empty_value=None,
-                choices=[("", "Không thuộc lĩnh vực nào"), *areas()],
+                choices=[("", "Không thuộc lĩnh vực nào"), *areas(parts.form)],
             )
 
     def _post_clean(self):

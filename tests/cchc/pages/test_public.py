@@ -10,6 +10,7 @@ from django.urls import reverse
 from plans.models import Plan
 from plans.services import PlanRefused, publish_progress
 from tests.factories import (
+    make_form,
     make_leader,
     make_office,
     make_officer,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_task,
     make_update,
 )
+from tests.indicators.statistics.entered import enter_into
 from tests.servers import has_visitor, silent_server
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("new_counters")]
@@ -167,3 +169,41 @@ def test_a_cache_that_does_not_answer_costs_nobody_the_page(client, published, s
 
         assert (response.status_code, len(response.json()["tasks"])) == (200, 2)
         assert has_visitor(door)
+
+
+def test_accepted_statistics_are_published_with_names_and_units(client, published):
+    form = make_form(
+        name="Giải quyết thủ tục hành chính",
+        rows=[
+            {"code": "1", "name": "Đã giải quyết", "unit": "hồ sơ", "area": 3},
+            {"code": "2", "name": "Số cuộc họp", "unit": "cuộc", "area": 1},
+            {"code": "3", "name": "Vướng mắc", "kind": "text"},
+        ],
+    )
+    enter_into(published, form, "quarter-1", {"1": 1200, "2": 4})
+    enter_into(published, form, "six-months", {"1": 800})
+    enter_into(published, form, "quarter-3", {"1": 777}, accepted=False)
+
+    said = client.get(address("pages:public_json", published)).json()["statistics"]
+    page = client.get(address("pages:public_progress", published)).content.decode()
+
+    assert [(each["name"], each["period"]) for each in said] == [
+        ("Giải quyết thủ tục hành chính", "6 tháng")
+    ]
+    assert said[0]["areas"] == [
+        {
+            "name": "Cải cách thủ tục hành chính",
+            "rows": [
+                {
+                    "code": "1",
+                    "name": "Đã giải quyết",
+                    "unit": "hồ sơ",
+                    "figures": [
+                        {"column": "", "value": "2000", "shown": "2.000", "estimate": False}
+                    ],
+                }
+            ],
+        }
+    ]
+    assert "<strong>2.000</strong>" in page
+    assert "777" not in page

@@ -1,11 +1,19 @@
 """Search: without accents, by abbreviation, and nothing that the person may not see."""
 
 import pytest
+from django.urls import reverse
 
 from cchc.pages.search import terms
 from plans.services import add_evidence
 from reports.models import Report
-from tests.factories import make_indicator, make_office, make_officer, make_plan, make_task
+from tests.factories import (
+    make_form,
+    make_indicator,
+    make_office,
+    make_officer,
+    make_plan,
+    make_task,
+)
 
 from .conftest import HTMX
 
@@ -120,3 +128,24 @@ def test_the_same_queries_for_any_number_of_rows(
 
     with django_assert_max_num_queries(12):
         client.get("/search/?q=giao+ban")
+
+
+def test_rows_of_forms_in_force_are_found_by_name(client, plan, officer):
+    rows = [{"code": "7", "name": "Số hồ sơ đã giải quyết"}, {"code": "8", "name": "Số văn bản"}]
+    form = make_form(code="tthc", name="Giải quyết TTHC", year=2025, rows=rows)
+    make_form(code="nhap", state="draft", rows=rows)
+    make_form(code="xa-khac", owner=make_officer().authority, rows=rows)
+    make_form(code="sau", year=2027, rows=rows)
+    client.force_login(officer)
+
+    response = client.get("/search/", {"q": "ho so giai quyet"})
+
+    [group] = response.context["found"]
+    [hit] = group.hits
+    address = reverse("indicators:statistics_form", args=[plan.pk, form.pk, "quarter-1"])
+    assert (group.key, hit.words, hit.note) == (
+        "statistics",
+        "Số hồ sơ đã giải quyết",
+        "Giải quyết TTHC",
+    )
+    assert hit.url == f"{address}#row-{form.rows.get(code='7').pk}"

@@ -15,6 +15,7 @@ from indicators.services import measure
 from plans.reviewing.services import accept
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_leader,
     make_office,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_target,
     make_user,
 )
+from tests.indicators.statistics.entered import enter_into
 
 from .books import as_file, bring_in, head_of, store, taken_out, undo
 
@@ -378,3 +380,23 @@ def test_the_file_says_what_it_takes(client, officer, dataset):
     assert "Tải tệp mẫu trống" not in page
     assert "Chỉ để đối chiếu, không sửa." in page
     assert taken_out(dataset)["Dữ liệu"]["A2"].value == "Sửa các ô rồi nhập lại tệp này."
+
+
+def test_what_a_form_gives_goes_out_and_is_not_typed_in(dataset, targets, plan):
+    form = make_form(rows=[{"code": "B", "name": "Tin bài", "unit": "bài"}])
+    targets[1].fed_by = form.rows.get()
+    targets[1].save()
+    enter_into(plan, form, "quarter-1", {"B": 1250})
+
+    out = cell_of(taken_out(dataset), 2, "Kết quả").value
+    book, at = edited(dataset, r2={"Kết_quả": 1300})
+    found = bring_in(dataset, as_file(book))
+
+    assert out == 1250
+    [(line, errors)] = errors_of(found).items()
+    assert line == at + 2
+    where = f"dòng “Tin bài” của biểu “{form}”"
+    assert list(errors.values()) == [
+        f"Số liệu lấy từ {where}; hãy nhập số ở biểu ấy. Hãy trả lại các ô của dòng như cũ."
+    ]
+    assert not Measurement.objects.exists()

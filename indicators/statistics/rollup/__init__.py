@@ -1,0 +1,1 @@
+"""The sum of a statistical form over the communes of a province."""
