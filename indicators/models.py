@@ -15,6 +15,7 @@ from vietnamese import fold, number
 
 from .judging import Result
 from .proposals import Change, ComputedFrom, Judged, propose
+from .statistics.exports.models import StatisticsImport, StatisticsSource
 from .statistics.models import (
     FormCheck,
     FormColumn,
@@ -37,6 +38,8 @@ __all__ = [
     "PlanForm",
     "RowOffice",
     "StatisticalForm",
+    "StatisticsImport",
+    "StatisticsSource",
     "Target",
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,9 @@ from .figures import NOTHING, Cell, Figure, FormFigures, form_figures
 from .models import FormColumn, FormEntry, FormRow, PlanForm, StatisticalForm, is_estimate
 from .offices import offices_of
 
+if TYPE_CHECKING:
+    from .exports.models import StatisticsImport
+
 Review = FormEntry.Review
 
 LARGEST = Decimal(10) ** 16  # what a stored figure stays below
@@ -34,7 +37,8 @@ class FiguresRefused(DeclarationRefused):
 class Entered(NamedTuple):
     """What a person entered into a cell; neither value nor text empties it.
 
-    `seen` is the id of the entry that the person was looking at (None: an empty cell).
+    `seen` is the id of the entry that the person was looking at (None: an empty cell), `place` is
+    where in its file a figure was read.
     """
 
     row: FormRow
@@ -43,6 +47,7 @@ class Entered(NamedTuple):
     text: str = ""
     note: str = ""
     seen: int | None = None
+    place: str = ""
 
     @property
     def cell(self) -> Cell:
@@ -53,11 +58,16 @@ class Entered(NamedTuple):
 class Outcome:
     """What became of what was sent: `entered` is stored, `refused` says of other cells why not, in
     a sentence for the person, `newer` holds what somebody else entered meanwhile.
+
+    `ask_reason` are the refused cells that a note would let in, `gave_way` the waiting entries that
+    were taken back for those entered.
     """
 
     entered: list[FormEntry] = field(default_factory=list)
     refused: dict[Cell, str] = field(default_factory=dict)
     newer: dict[Cell, Figure] = field(default_factory=dict)
+    ask_reason: set[Cell] = field(default_factory=set)
+    gave_way: list[FormEntry] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -71,12 +81,14 @@ def enter_figures(
     today: date | None = None,
     source: str = FormEntry.Source.TYPED,
     final: bool = False,
+    brought_by: "StatisticsImport | None" = None,
 ) -> Outcome:
     """Append what was entered into the cells of `form` for `period`; it waits for review.
 
     What a cell already says is not stored again. Until the end of the cut-off figures are estimates
-    unless `final` says otherwise. Each cell is stored or refused by itself. Raises `PlanClosed`,
-    and `FiguresRefused` when the period takes no figures or the author no part in the form.
+    unless `final` says otherwise. Each cell is stored or refused by itself; `brought_by` is the
+    import of the file that the figures come from. Raises `PlanClosed`, and `FiguresRefused` when
+    the period takes no figures or the author no part in the form.
     """
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
@@ -90,8 +102,11 @@ def enter_figures(
     before = _before(plan, form, known, period.key)
     for entered in figures:
         current = known.at(entered.row, entered.column, period.key)
-        if sentence := _refusal(known, entered, offices, author) or _jump(known, entered, before):
+        if sentence := _refusal(known, entered, offices, author):
             outcome.refused[entered.cell] = sentence
+        elif sentence := _jump(known, entered, before):
+            outcome.refused[entered.cell] = sentence
+            outcome.ask_reason.add(entered.cell)
         elif _says_the_same(current, entered, estimate):
             continue
         elif _is_newer(current, entered):
@@ -108,11 +123,13 @@ def enter_figures(
                     note=entered.note,
                     estimate=estimate,
                     source=source,
+                    brought_by=brought_by,
+                    place=entered.place[:200],
                     author=author,
                     on_behalf_of=offices.get(entered.row.pk) or author.unit,
                 )
             )
-    _supersede(plan_form, period.key, outcome.entered, author)
+    outcome.gave_way = _supersede(plan_form, period.key, outcome.entered, author)
     FormEntry.objects.bulk_create(outcome.entered, batch_size=BATCH)
     return outcome
 
@@ -257,7 +274,9 @@ def _says_the_same(current: Figure, entered: Entered, estimate: bool) -> bool:
     return said == (entered.value, entered.text, note, estimate)
 
 
-def _supersede(plan_form: PlanForm, key: str, entered: Iterable[FormEntry], author: User) -> None:
+def _supersede(
+    plan_form: PlanForm, key: str, entered: Iterable[FormEntry], author: User
+) -> list[FormEntry]:
     """Take back what waits in the cells that are entered anew; it stays in their history."""
     cells = {(each.row.pk, each.column.pk if each.column else None) for each in entered}
     waiting = plan_form.entries.of_period(key).waiting()
@@ -265,6 +284,7 @@ def _supersede(plan_form: PlanForm, key: str, entered: Iterable[FormEntry], auth
     for each in old:
         each.review = Review.WITHDRAWN
     _store_reviews(old, author, NEWER)
+    return old
 
 
 def _lock_waiting(plan_form: PlanForm, entries: Collection[int], by: User) -> list[FormEntry]:
