@@ -283,7 +283,7 @@ def _supersede(
     old = [each for each in waiting if (each.row_id, each.column_id) in cells]
     for each in old:
         each.review = Review.WITHDRAWN
-    _store_reviews(old, author, NEWER)
+    store_reviews(old, author, NEWER)
     return old
 
 
@@ -308,10 +308,11 @@ def _review(rows: Sequence[FormEntry], review: str, *, by: User, reason: str = "
     for row in rows:
         row.review, row.reviewed_by, row.review_reason = review, by, reason
         row.reviewed_at = timezone.now()
-    _store_reviews(rows, by, reason)
+    store_reviews(rows, by, reason)
 
 
-def _store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
+def store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
+    """Store the reviews that were set on these entries, with `reason` in their history."""
     if rows:
         bulk_update_with_history(
             rows,

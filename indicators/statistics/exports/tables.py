@@ -96,6 +96,12 @@ class Table:
         return [line for line in self.lines if line.kind in kinds]
 
     @property
+    def foot(self) -> list[str]:
+        """What stands below the table, line by line."""
+        lines = self.of_kind(LineKind.FOOT)
+        return [" · ".join(label_of(cell) for cell in line.cells if cell) for line in lines]
+
+    @property
     def numbers(self) -> list[TableColumn]:
         return [each for each in self.columns if each.kind == ColumnKind.NUMBER]
 
@@ -121,6 +127,9 @@ _FOOT = re.compile(
 )
 _PAGE = re.compile(r"(trang|page) \d+( ?(/|tren|of) ?\d+)?")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_DAYS = re.compile(
+    rf"({_DAY.pattern})\s*(?:den|toi|-)\s*(?:het\s*)?(?:ngay\s*)?({_DAY.pattern})"
+)
 
 
 def read_table(sheet: Sheet) -> Table | None:
@@ -149,13 +158,14 @@ def read_tables(sheets: Iterable[Sheet]) -> list[Table]:
 
 def days_in(titles: Iterable[str]) -> tuple[date, date] | None:
     """Return the first and last day that the titles say the table is about, None without both."""
-    found: list[date] = []
-    for words in _DAY.findall(" ".join(titles)):
-        try:
-            found.append(parse_date(words.replace(".", "/").replace("-", "/")))
-        except ValueError:
-            continue
-    return (found[0], found[1]) if len(found) >= 2 and found[0] < found[1] else None
+    said = _DAYS.search(fold(" ".join(titles)))
+    if not said:
+        return None
+    try:
+        first, last = (parse_date(re.sub("[.-]", "/", words)) for words in said.groups())
+    except ValueError:
+        return None
+    return (first, last) if first < last else None
 
 
 def label_of(cell: object) -> str:
