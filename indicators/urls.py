@@ -40,4 +40,5 @@ urlpatterns = [
     path("indicators/<id:pk>/", include(indicator_urls)),
     path("targets/<id:pk>/", include(target_urls)),
     path("reviews/indicators/", include(review_urls)),
+    path("statistics/exports/", include("indicators.statistics.exports.urls")),
 ]

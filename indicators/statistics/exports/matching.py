@@ -40,6 +40,7 @@ _SAME = [
         (r"\bcon han\b|\bchua den han\b|\btrong thoi han\b", "trong han"),
         (r"\b(ton )?(tu )?ky truoc( chuyen (sang|qua))?\b", "tu ky truoc"),
         (r"\btong so\b|\btong cong\b", "tong"),
+        (r"\btrong ky\b|\bnop\b(?= truc)", ""),
         (r"^linh vuc\b", ""),
     )
 ]
@@ -111,7 +112,7 @@ def plain(words: str) -> str:
     folded = key_of(folded).replace("/", " ")
     for pattern, same in _SAME:
         folded = pattern.sub(same, " ".join(folded.split()).strip())
-    return " ".join(folded.split()) or key_of(words)
+    return " ".join(dict.fromkeys(folded.split())) or key_of(words)
 
 
 def match(table: Table, known: FormFigures, mapping: Mapping) -> Match:

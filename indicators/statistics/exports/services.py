@@ -89,14 +89,16 @@ def start_import(
     """Take in `file` (already judged) and read it, a large one by a job; `name` makes a new source.
 
     The import of the same bytes that still waits is returned as it is. Raises `SameFile`,
-    `PlanClosed` and `FiguresRefused`.
+    `PlanClosed`, `FiguresRefused` and `UnreadableExport`.
     """
+    content = file.read()
+    digest, tables = digest_of(content), None
+    if len(content) <= READ_AT_ONCE:
+        tables = tables_in(content)
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
     check_period(plan.periods.get(pk=period.pk), form, timezone.localdate())
     plan_form = PlanForm.objects.lock(plan, form)
-    content = file.read()
-    digest = digest_of(content)
     same = plan_form.imports.filter(period=period.key, sha256=digest)
     if stored := same.stored().first():
         raise SameFile(stored)
@@ -111,7 +113,7 @@ def start_import(
         sha256=digest,
         created_by=by,
     )
-    _read_soon(run, len(content))
+    _read_soon(run, tables)
     return run
 
 
@@ -125,17 +127,14 @@ def _named_source(plan: Plan, form: StatisticalForm, name: str) -> StatisticsSou
     return found
 
 
-def _read_soon(run: StatisticsImport, size: int) -> None:
+def _read_soon(run: StatisticsImport, tables: list[Table] | None = None) -> None:
     """Read a small file now, and ask for a job that reads a large one."""
-    if size > READ_AT_ONCE:
+    if tables is None and run.file.size > READ_AT_ONCE:
         run.job = ask_for(READ, run.pk, by=run.created_by)
         run.state = State.READING
         run.save(update_fields=["job", "state"])
-        return
-    try:
-        _read(run, _tables_of(run))
-    except UnreadableExport as error:
-        raise ImportRefused(str(error), "file") from error
+    else:
+        _read(run, tables or _tables_of(run))
 
 
 def read_import(job: Job) -> None:
@@ -164,7 +163,7 @@ def match_import(run: StatisticsImport, *, mapping: Mapping, by: User, name: str
     run.mapping = mapping.over(_mapping_for(run)).as_json()
     run.save(update_fields=["mapping", "source"])
     _remember(run, by)
-    _read_soon(run, run.file.size)
+    _read_soon(run)
 
 
 @transaction.atomic
@@ -305,9 +304,13 @@ def discard_import(run: StatisticsImport) -> None:
 
 @transaction.atomic
 def open_again(run: StatisticsImport, *, by: User) -> StatisticsImport:
-    """Return an import of the same file, for matching what its stored import left out."""
+    """Return an import of the same file, for matching what its stored import left out; one that
+    was not stored is read once more.
+    """
     run = _locked(run)
     if run.state not in StatisticsImport.OVER:
+        if not (run.job and run.job.unfinished):
+            _read_soon(run)
         return run
     same = run.plan_form.imports.filter(period=run.period, sha256=run.sha256, created_by=by)
     if waiting := same.filter(state=State.READY).first():
@@ -322,7 +325,7 @@ def open_again(run: StatisticsImport, *, by: User) -> StatisticsImport:
         created_by=by,
         mapping=run.mapping,
     )
-    _read_soon(again, again.file.size)
+    _read_soon(again)
     return again
 
 
