@@ -1,6 +1,6 @@
 """Forms of exports: the file, what goes where in it, and the person's word before it is entered."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from foundation.web.choices import offer_choices
 from foundation.web.uploads import honest_name
-from plans.models import Plan
+from plans.models import ReportingPeriod
 
 from ..figures import FormFigures
 from ..models import FormRow, StatisticalForm
@@ -23,12 +23,7 @@ SUGGESTED = "Hệ thống một cửa, Hệ thống quản lý văn bản, Kho b
 
 
 class FileForm(forms.Form):
-    form = forms.ModelChoiceField(
-        StatisticalForm.objects.none(),
-        label="Biểu thống kê",
-        empty_label=None,
-        error_messages={"required": "Hãy chọn biểu.", "invalid_choice": "Hãy chọn một biểu."},
-    )
+    form = forms.ChoiceField(label="Biểu thống kê")
     period = forms.ChoiceField(label="Kỳ báo cáo")
     file = forms.FileField(
         label="Tệp xuất từ hệ thống khác",
@@ -39,13 +34,7 @@ class FileForm(forms.Form):
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
-    source = forms.ModelChoiceField(
-        StatisticsSource.objects.none(),
-        label="Nguồn",
-        required=False,
-        empty_label="Tự nhận ra theo tiêu đề của tệp",
-        error_messages={"invalid_choice": "Hãy chọn một nguồn của biểu này."},
-    )
+    source = forms.ChoiceField(label="Nguồn", required=False)
     name = forms.CharField(
         label="Hoặc nguồn mới",
         max_length=100,
@@ -53,19 +42,42 @@ class FileForm(forms.Form):
         help_text=f"Ví dụ: {SUGGESTED}. Cách ghép cột được ghi nhớ theo nguồn.",
     )
 
-    def __init__(self, *args: Any, plan: Plan, forms_in_force: Iterable[Any], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        known: Sequence[StatisticalForm],
+        periods: Sequence[ReportingPeriod],
+        sources: Sequence[StatisticsSource],
+        **kwargs: Any,
+    ):
         kwargs["use_required_attribute"] = False
         super().__init__(*args, **kwargs)
-        known = list(forms_in_force)
-        authority = plan.unit.authority_id
-        self.fields["form"].queryset = StatisticalForm.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[each.pk for each in known]
+        self.known = {str(form.pk): form for form in known}
+        self.periods = {str(period.key): period for period in periods}
+        self.sources = {str(source.pk): source for source in sources}
+        offer_choices(self, "form", [(pk, form.name) for pk, form in self.known.items()])
+        offer_choices(self, "period", [(key, str(each)) for key, each in self.periods.items()])
+        names = {form.code: form.name for form in known}
+        offer_choices(
+            self,
+            "source",
+            [
+                ("", "tự nhận ra theo tiêu đề của tệp"),
+                *(
+                    (pk, f"{each.name} ({names.get(each.form_code, '')})")
+                    for pk, each in self.sources.items()
+                ),
+            ],
         )
-        sources = StatisticsSource.objects.filter(
-            authority=authority, form_code__in=[each.code for each in known]
-        )
-        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
-        offer_choices(self, "period", [(each.key, str(each)) for each in plan.periods.all()])
+
+    def clean_form(self) -> StatisticalForm:
+        return self.known[self.cleaned_data["form"]]
+
+    def clean_period(self) -> ReportingPeriod:
+        return self.periods[self.cleaned_data["period"]]
+
+    def clean_source(self) -> StatisticsSource | None:
+        return self.sources.get(self.cleaned_data["source"])
 
     def clean_file(self):
         """Judge the file by its content, and give it an honest name."""

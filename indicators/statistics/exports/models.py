@@ -1,5 +1,6 @@
 """Where exports come from, how each source is matched, and the files that were brought in."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -19,6 +20,10 @@ class StatisticsSourceQuerySet(models.QuerySet["StatisticsSource"]):
     def of_form(self, authority: Unit | int, code: str) -> Self:
         """Sources that the authority knows for the form with this code."""
         return self.filter(authority=authority, form_code=code)
+
+    def of_forms(self, authority: Unit | int | None, codes: Iterable[str]) -> Self:
+        """Sources that the authority knows for the forms with these codes."""
+        return self.filter(authority=authority, form_code__in=list(codes))
 
 
 class StatisticsSource(models.Model):

@@ -18,7 +18,7 @@ from accounts.models import Role
 from foundation.web.http import page_or_partial
 from foundation.web.uploads import RefusedFile
 from plans.current_plan import plan_in_view
-from plans.models import Plan, PlanClosed
+from plans.models import Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 
 from ..figures import form_figures
@@ -26,7 +26,7 @@ from ..models import StatisticalForm
 from . import services
 from .files import UnreadableExport
 from .forms import FileForm, MatchForm, StoreForm
-from .models import StatisticsImport
+from .models import StatisticsImport, StatisticsSource
 
 RUNS_ON_A_PAGE = 20
 REFUSALS = (DeclarationRefused, PlanClosed, UnreadableExport, RefusedFile)
@@ -37,7 +37,15 @@ def statistics_imports(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     plan = _plan(request, plan_pk)
     known = StatisticalForm.objects.in_force(plan.unit.its_authority, plan.year)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = FileForm(*sent, plan=plan, forms_in_force=known, initial=_asked(request, plan, known))
+    periods = list(plan.periods.all())
+    codes = [each.code for each in known]
+    form = FileForm(
+        *sent,
+        known=known,
+        periods=periods,
+        sources=list(StatisticsSource.objects.of_forms(plan.unit.authority_id, codes)),
+        initial=_asked(request, periods),
+    )
     same = None
     if form.is_valid():
         try:
@@ -162,14 +170,12 @@ def _plan(request: SignedInRequest, pk: int) -> Plan:
     return plan
 
 
-def _asked(request: SignedInRequest, plan: Plan, known: list[StatisticalForm]) -> dict[str, Any]:
-    """The form and period that the address names, else the first and the present ones."""
-    current = plan.periods.current(timezone.localdate())
-    form = next((each for each in known if str(each.pk) == request.GET.get("form")), None)
-    return {
-        "form": form or next(iter(known), None),
-        "period": request.GET.get("period") or (current.key if current else ""),
-    }
+def _asked(request: SignedInRequest, periods: list[ReportingPeriod]) -> dict[str, Any]:
+    """The form and period that the address names, else the period of today."""
+    today = timezone.localdate()
+    present = next((each for each in periods if each.cut_off >= today), None)
+    key = request.GET.get("period") or (present or periods[-1] if periods else "")
+    return {"form": request.GET.get("form"), "period": getattr(key, "key", key)}
 
 
 def _started(request: SignedInRequest, plan: Plan, form: FileForm) -> StatisticsImport:
@@ -177,7 +183,7 @@ def _started(request: SignedInRequest, plan: Plan, form: FileForm) -> Statistics
     return services.start_import(
         plan,
         said["form"],
-        plan.periods.get(key=said["period"]),
+        said["period"],
         file=said["file"],
         by=request.user,
         source=said["source"],
