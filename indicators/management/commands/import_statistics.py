@@ -131,7 +131,7 @@ class Command(PlainCommand):
             for label, one in reading.match.labels.items()
             if not one.certain and one.how != How.SKIPPED
         ]
-        self._list("Dòng chưa ghép", (f"“{label}” ({number(n)} dòng)" for label, n in labels))
+        self._list("Dòng chưa ghép", (_named(label, n) for label, n in labels))
         sums = reading.added.unmatched.items()
         self._list(
             "Tổng các dòng chưa ghép", (f"{heading}: {number(value)}" for heading, value in sums)
@@ -151,6 +151,10 @@ class Command(PlainCommand):
 def _change(each) -> str:
     old = each.as_json()["old"]
     return f"{each.figured.name}: {f'{old} -> ' if old else ''}{each.new}"
+
+
+def _named(label: str, count: int) -> str:
+    return f"{f'“{label}”' if label else 'dòng không có tên'} ({number(count)} dòng)"
 
 
 def _loose(column, one) -> str:

@@ -149,7 +149,7 @@ class MatchForm(forms.Form):
             words = f"Cột {column['letter']} {column['heading']}"
             self._add(self.column_name(column), words, into, column["match"])
         for n, each in enumerate(self.report["labels"]):
-            self._add(f"row-{n}", f"Dòng {each['label']}", rows, each["match"])
+            self._add(f"row-{n}", f"Dòng {each['words']}", rows, each["match"])
         for n, each in enumerate(self.report["statuses"]):
             self._add(f"status-{n}", f"Giá trị {each['words']}", into, each)
 

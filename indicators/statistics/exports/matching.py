@@ -47,8 +47,12 @@ _SAME = [
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])\s*[.)/]\s*(?=\D)")
 _CODE_FIRST = re.compile(r"^\s*(?:cot\s*)?\(?(\d{1,2})\)?\s*[.):/-]?\s*(.*)$")
+_OTHER_HEADS = re.compile(
+    r"\bke hoach\b|\bcung ky\b|\bnam truoc\b|\bky truoc\b|\bluy ke\b|\bdu toan\b|\bty le\b|%|\bmuc tieu\b"
+    r"|\bso voi\b|\bdon gia\b"
+)
 _VALUE_HEADS = {
-    "so lieu", "gia tri", "so luong", "ket qua", "ket qua thuc hien", "thuc hien", "so lieu ky nay",
+    "so lieu", "ky nay", "trong ky", "gia tri", "so luong", "ket qua", "ket qua thuc hien", "thuc hien", "so lieu ky nay",
     "so lieu trong ky", "thuc hien trong ky", "so lieu bao cao", "tong", "tong so",
 }  # fmt: skip
 
@@ -120,7 +124,7 @@ def match(table: Table, known: FormFigures, mapping: Mapping) -> Match:
     found = Match(columns=_columns(table, known, mapping))
     found.label = _label_column(table, known, mapping, found)
     found.counts = Counter(
-        label for line in lines_of(table) if (label := label_in(table, line, found.label))
+        label_in(table, line, found.label) for line in lines_of(table)
     )
     found.labels = _labels(found.counts, known, mapping)
     if mapping.count and mapping.status:
@@ -195,7 +199,8 @@ def _alone(
     named = [each for each in columns if plain(each.heading.split(JOINED)[-1]) in _VALUE_HEADS]
     if len(named) == 1:
         return {named[0].at: Matched(ALONE, How.NAME, 1.0)}
-    how = How.NAME if len(columns) == 1 and not named else How.PROPOSED
+    lone = len(columns) == 1 and not _OTHER_HEADS.search(key_of(columns[0].heading))
+    how = How.NAME if lone else How.PROPOSED
     wanted = (named or list(columns))[:1]
     return {each.at: Matched(ALONE, how, 0.8) for each in wanted}
 

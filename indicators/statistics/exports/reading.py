@@ -22,6 +22,7 @@ from .spans import Span, span_of
 from .sums import Added, Sum, add_up
 from .tables import ColumnKind, LineKind, Table, read_tables
 
+STORED_PLACES = 4  # decimals of a stored figure
 MOST_NAMED = 5  # of a kind in one sentence
 
 
@@ -140,7 +141,8 @@ def _look_at_days(reading: Reading, key: str, year: int, intervals: list[Interva
     another period or that is not clear.
     """
     table, said = reading.table, reading.mapping.cumulative
-    headings = [column.heading for column in table.columns]
+    matched = reading.match.columns
+    headings = [each.heading for each in table.columns if matched[each.at].certain]
     span, words = span_of(table.titles, headings, key, year, intervals)
     if span == Span.OTHER or (span == Span.MIXED and said is None):
         reading.held = words
@@ -172,9 +174,11 @@ def _take(
     if not total.known and not total.doubts:
         return  # not reported, which is not zero
     row, column = cell
-    made = Figured(row, column, total.value, total.place)
+    made = Figured(row, column, round(total.value, STORED_PLACES), total.place)
     reading.figures.append(made)
-    if total.doubts:
+    if row.kind in (FormRow.Kind.TEXT, FormRow.Kind.CHOICE):
+        made.withheld = "Dòng này không ghi bằng số; hãy nhập ở trang của biểu."
+    elif total.doubts:
         made.value, made.withheld = None, _doubts(total)
     elif cumulative:
         _take_off(made, known, key)
@@ -192,7 +196,7 @@ def _take_off(made: Figured, known: FormFigures, key: str) -> None:
     row, column = made.row, made.column
     how = (column.accumulates if column else "") or row.accumulates
     before = known.keys[known.keys.index(key) - 1]
-    if how == Accumulation.LAST:
+    if how == Accumulation.LAST or row.kind not in FormRow.NUMERIC:
         return
     if how == Accumulation.FIRST:
         made.withheld = "Tệp lũy kế ghi số của đầu năm, không suy ra được số đầu kỳ này."
@@ -260,8 +264,9 @@ def _find(reading: Reading, told: FormFigures, key: str) -> None:
         add(Finding(Level.WARNING, words))
     for doubt in added.doubts:
         add(Finding(Level.WARNING, f"Chưa đọc được {doubt} (dòng chưa ghép)."))
-    if gaps := _gaps(table):
-        add(Finding(Level.WARNING, gaps))
+    for words in (_gaps(table), _repeated(reading), *_units(added)):
+        if words:
+            add(Finding(Level.WARNING, words))
     others = [each.sheet for each in reading.tables if each is not table]
     if others:
         add(Finding(Level.NOTE, f"Không đọc các trang khác của tệp: {', '.join(others)}."))
@@ -277,6 +282,30 @@ def _blanks(sums: AnyMapping[tuple[str, str], Sum]) -> str:
         f"Có {number(count)} ô trống hoặc ghi “-” trong các dòng được cộng lại; các ô đó không được "
         "tính là 0, nhưng tổng chỉ gồm các dòng có số."
     )
+
+
+def _units(added: Added) -> list[str]:
+    """Sentences on units of money that the file does not name, or names otherwise than the form."""
+    sentences = []
+    for said, wanted in sorted(added.units):
+        names = {"dong": "đồng", "nghin dong": "nghìn đồng", "ngan dong": "nghìn đồng",
+                 "trieu dong": "triệu đồng", "ty dong": "tỷ đồng"}  # fmt: skip
+        sentences.append(
+            f"Tệp ghi theo {names[said]}, biểu theo {names[wanted]}: số trong tệp đã được đổi."
+            if said
+            else f"Tệp không ghi đơn vị tính; đã hiểu là {names[wanted]} như biểu."
+        )
+    return sentences
+
+
+def _repeated(reading: Reading) -> str:
+    """A sentence where single lines come twice in a table that has one line for each name."""
+    counts = reading.match.counts
+    twice = [label for label, count in counts.items() if count > 1 and label]
+    if not twice or len(twice) * 2 > len(counts) or reading.mapping.count:
+        return ""
+    named = ", ".join(f"“{label}”" for label in twice[:MOST_NAMED])
+    return f"Có tên đứng ở nhiều dòng của tệp, đã cộng lại: {named}."
 
 
 def _gaps(table: Table) -> str:

@@ -162,6 +162,7 @@ def _labels(reading: Reading) -> list[dict[str, Any]]:
     return [
         {
             "label": label[:300],
+            "words": label[:300] or "(dòng không có tên)",
             "count": reading.match.counts[label],
             "match": _matched(reading.match.labels[label]),
         }
@@ -171,7 +172,7 @@ def _labels(reading: Reading) -> list[dict[str, Any]]:
 
 def _unmatched(reading: Reading) -> list[list[str]]:
     """What the lines that go nowhere add up to, by column."""
-    return [[heading, number(value)] for heading, value in reading.added.unmatched.items()]
+    return [[heading, number(value)] for heading, value in reading.added.unmatched.items() if value]
 
 
 def _lines(reading: Reading) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from vietnamese import number
+from vietnamese import fold, number
 
 from ..figures import FormFigures
 from ..models import FormRow
@@ -17,7 +17,9 @@ from .mapping import ALONE, Mapping
 from .matching import Match, Matched, label_in, lines_of, plain
 from .numbers import Read, Separators, is_blank, read_figure
 from .tables import Line, LineKind, Table, TableColumn, label_of
+from .units import UNIT_HEADS, factor, money_unit, unit_said
 
+_ANSWERS = {"co": 1, "x": 1, "khong": 0}
 MOST_DOUBTS = 20  # shown of one cell
 Place = tuple[str, str]  # the codes of row and column; `ALONE` for a row with one figure
 
@@ -89,6 +91,7 @@ class Added:
     checked_totals: int = 0
     both_separators: list[TableColumn] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)  # in lines that go nowhere
+    units: set[tuple[str, str]] = field(default_factory=set)  # of money, said and wanted
 
 
 class _Column(NamedTuple):
@@ -96,6 +99,7 @@ class _Column(NamedTuple):
     code: str
     separators: Separators | None
     fractions: bool
+    unit: str  # of money, where head or title name one
 
 
 def add_up(table: Table, known: FormFigures, mapping: Mapping, found: Match) -> Added:
@@ -105,6 +109,7 @@ def add_up(table: Table, known: FormFigures, mapping: Mapping, found: Match) -> 
     columns = _value_columns(table, mapping, found, added)
     lone = _places(known, rows)
     by_group = _double_booked(table, found)
+    units = next((each for each in table.columns if each.key in UNIT_HEADS), None)
     for line in lines_of(table):
         label = label_in(table, line, found.label)
         matched = found.labels.get(label, Matched())
@@ -112,7 +117,8 @@ def add_up(table: Table, known: FormFigures, mapping: Mapping, found: Match) -> 
         if row is None or (line.kind == LineKind.SUBTOTAL and row.code in by_group):
             _leave_out(added, columns, line)
         else:
-            _add_line(added, columns, line, row, lone[row.code])
+            said = money_unit(label_of(line.cell(units))) if units else ""
+            _add_line(added, columns, line, row, lone[row.code], said)
             _count_line(added, table, mapping, found, line, row, lone[row.code])
     _check_totals(added, table, columns, rows.values())
     return added
@@ -136,7 +142,8 @@ def _value_columns(
         cells = (line.cell(column) for line in lines_of(table))
         fractions = any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
         either = None if len(column.separators) > 1 else own or file_wide
-        columns.append(_Column(column, matched.code, chosen or either, fractions))
+        unit = unit_said([column.heading, *table.titles])
+        columns.append(_Column(column, matched.code, chosen or either, fractions, unit))
     return columns
 
 
@@ -165,21 +172,32 @@ def _read(each: _Column, cell: object, *, whole: bool) -> Read:
 
 
 def _add_line(
-    added: Added, columns: Sequence[_Column], line: Line, row: FormRow, alone: bool
+    added: Added, columns: Sequence[_Column], line: Line, row: FormRow, alone: bool, said: str
 ) -> None:
-    whole = row.kind == FormRow.Kind.COUNT
+    whole, wanted = row.kind == FormRow.Kind.COUNT, money_unit(row.unit)
     for each in columns:
         if (each.code == ALONE) != alone:
             continue
         cell = line.cell(each.column)
-        read = _read(each, cell, whole=whole)
+        read = _answer(cell) if row.kind == FormRow.Kind.YES_NO else None
+        read = read or _read(each, cell, whole=whole)
         place = (row.code, each.code)
         if read.doubt:
             added.sums[place].doubts.append(_doubt(each, line, cell, read))
         elif read.value is None:
             added.sums[place].blank += 1
         else:
-            added.sums[place].add(read.value, line.number, each.column.letter)
+            value = read.value
+            if wanted and (unit := said or each.unit) != wanted:
+                added.units.add((unit, wanted))
+                value = value * factor(unit, wanted) if unit else value
+            added.sums[place].add(value, line.number, each.column.letter)
+
+
+def _answer(cell: object) -> Read | None:
+    """What a cell says to yes or no, None when it says neither."""
+    words = fold(str(cell)).strip()
+    return Read(Decimal(_ANSWERS[words])) if words in _ANSWERS else None
 
 
 def _count_line(

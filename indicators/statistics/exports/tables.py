@@ -137,12 +137,24 @@ def read_table(sheet: Sheet) -> Table | None:
     head = find_head(sheet)
     if head is None:
         return None
+    _fill_down(sheet, head)
     columns = _columns(sheet, head)
     lines = _lines(sheet, head, columns)
     if not any(line.kind == LineKind.DATA for line in lines):
         return None
-    table = Table(sheet.name, _titles(sheet, head), columns, lines, sheet.doubt)
-    return table
+    return Table(sheet.name, _titles(sheet, head), columns, lines, sheet.doubt)
+
+
+def _fill_down(sheet: Sheet, head: Head) -> None:
+    """Give each cell of a range that is merged over lines the words of its first; never a figure,
+    which would be added up once a line.
+    """
+    for (top, left), (bottom, right) in sheet.merged:
+        if left != right or top == bottom or top < head.data or left >= len(sheet.rows[top]):
+            continue
+        if is_text(sheet.rows[top][left]):
+            for row in sheet.rows[top + 1 : bottom + 1]:
+                row[left] = sheet.rows[top][left] if left < len(row) else None
 
 
 def read_tables(sheets: Iterable[Sheet]) -> list[Table]:

@@ -29,6 +29,7 @@ from .forms import FileForm, MatchForm, StoreForm
 from .models import StatisticsImport, StatisticsSource
 
 RUNS_ON_A_PAGE = 20
+OPEN = ("none", "proposed")  # how a column or label waits for a person
 REFUSALS = (DeclarationRefused, PlanClosed, UnreadableExport, RefusedFile)
 
 
@@ -245,15 +246,13 @@ def _selects(form: MatchForm) -> dict[str, Any]:
     report = form.report
     columns = [(each, form[form.column_name(each)]) for each in report["columns"]]
     rows = [(each, form[f"row-{n}"]) for n, each in enumerate(report["labels"])]
+    unsaid = [pair for pair in columns if pair[0]["match"]["how"] in OPEN and pair[0]["number"]]
     return {
-        "columns": columns,
-        "open_columns": sum(
-            column["match"]["how"] in ("none", "proposed") and column["number"]
-            for column, _ in columns
-        ),
-        "open_rows": [pair for pair in rows if pair[0]["match"]["how"] in ("none", "proposed")],
+        "open_columns": unsaid,
+        "columns": [pair for pair in columns if pair not in unsaid],
+        "open_rows": [pair for pair in rows if pair[0]["match"]["how"] in OPEN],
         "settled_rows": [
-            pair for pair in rows if pair[0]["match"]["how"] not in ("none", "proposed")
+            pair for pair in rows if pair[0]["match"]["how"] not in OPEN
         ],
         "status_rows": [
             (each, form[f"status-{n}"]) for n, each in enumerate(report["statuses"])
