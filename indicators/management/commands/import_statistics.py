@@ -183,7 +183,7 @@ def _plan_of(code: str, year: int) -> Plan:
 
 
 def _form_of(authority: Unit, code: str, year: int) -> StatisticalForm:
-    forms = [form for form in StatisticalForm.objects.in_force(authority, year)]
+    forms = StatisticalForm.objects.in_force(authority, year)
     own_first = sorted(forms, key=lambda form: form.owner_id is None)
     form = next((form for form in own_first if form.code == code), None)
     if form is None:
@@ -210,9 +210,7 @@ def _author(authority: Unit, username: str | None) -> User:
     return person
 
 
-def _source_of(
-    authority: Unit, form: StatisticalForm, name: str | None
-) -> StatisticsSource | None:
+def _source_of(authority: Unit, form: StatisticalForm, name: str | None) -> StatisticsSource | None:
     if not name:
         return None
     source = StatisticsSource.objects.of_form(authority, form.code).filter(name=name).first()

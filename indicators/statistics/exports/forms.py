@@ -117,7 +117,7 @@ class MatchForm(forms.Form):
         label="Cách ghi số",
         required=False,
         choices=[("", "tự nhận ra theo cột")]
-        + [(each.value, f"như {each.example}") for each in Separators],  # type: ignore[attr-defined]
+        + [(each.value, f"như {each.example}") for each in Separators],
     )
     sheet = forms.ChoiceField(label="Trang tính", required=False)
     count = forms.BooleanField(

@@ -171,14 +171,16 @@ def _spread(sheet: Sheet, at: int, top: int, bottom: int, width: int) -> list[ob
         if first <= at <= last:
             covered |= dict.fromkeys(range(left, min(right + 1, width)), merged)
     for place, ((first, left), _) in covered.items():
-        row[place] = sheet.rows[first][left] if first >= top and left < len(sheet.rows[first]) else ""
+        row[place] = (
+            sheet.rows[first][left] if first >= top and left < len(sheet.rows[first]) else ""
+        )
     if at == bottom:
         return row
     below = sheet.rows[at + 1 : bottom + 1]
     for place in range(1, width):
-        if is_blank(row[place]) and place not in covered and not is_blank(row[place - 1]):
-            if _divides(below, place) and _divides(below, place - 1):
-                row[place] = row[place - 1]
+        open_right = is_blank(row[place]) and not is_blank(row[place - 1]) and place not in covered
+        if open_right and _divides(below, place) and _divides(below, place - 1):
+            row[place] = row[place - 1]
     return row
 
 

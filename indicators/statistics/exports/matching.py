@@ -7,7 +7,8 @@ for a person.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping as AnyMapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -29,7 +30,10 @@ SAMPLE = 2000  # lines that tell which column holds the labels
 _SAME = [
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"\bdich vu buu chinh cong ich\b|\bbuu chinh cong ich\b|\bdich vu buu chinh\b", "buu chinh"),
+        (
+            r"\bdich vu buu chinh cong ich\b|\bbuu chinh cong ich\b|\bdich vu buu chinh\b",
+            "buu chinh",
+        ),
         (r"\bso luong ho so\b|\bso ho so\b|\bho so tthc\b|\bho so\b|\bso luong\b", ""),
         (r"\btiep nhan giai quyet\b|\bnhan giai quyet\b|\btiep nhan\b|\bda nhan\b", "nhan"),
         (r"\bda xu ly\b|\bda co ket qua\b", "da giai quyet"),
@@ -48,32 +52,37 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])\s*[.)/]\s*(?=\D)")
 _CODE_FIRST = re.compile(r"^\s*(?:cot\s*)?\(?(\d{1,2})\)?\s*[.):/-]?\s*(.*)$")
 _OTHER_HEADS = re.compile(
-    r"\bke hoach\b|\bcung ky\b|\bnam truoc\b|\bky truoc\b|\bluy ke\b|\bdu toan\b|\bty le\b|%|\bmuc tieu\b"
-    r"|\bso voi\b|\bdon gia\b"
+    r"\b(ke hoach|cung ky|nam truoc|ky truoc|luy ke|du toan|ty le|muc tieu|so voi|don gia)\b|%"
 )
 _VALUE_HEADS = {
-    "so lieu", "ky nay", "trong ky", "gia tri", "so luong", "ket qua", "ket qua thuc hien", "thuc hien", "so lieu ky nay",
-    "so lieu trong ky", "thuc hien trong ky", "so lieu bao cao", "tong", "tong so",
+    "so lieu", "ky nay", "trong ky", "gia tri", "so luong", "ket qua", "ket qua thuc hien",
+    "thuc hien", "so lieu ky nay", "so lieu trong ky", "thuc hien trong ky", "so lieu bao cao", "tong", "tong so",
 }  # fmt: skip
 
 
 class How(StrEnum):
     """Why a column or label is taken as it is; the first three are certain."""
 
-    REMEMBERED = "remembered", "đã ghi nhớ"
-    NAME = "name", "trùng tên"
-    CODE = "code", "trùng mã"
-    PROPOSED = "proposed", "đề xuất, chờ người xác nhận"
-    NONE = "none", "chưa ghép"
-    SKIPPED = "skipped", "bỏ qua"
+    REMEMBERED = "remembered"
+    NAME = "name"
+    CODE = "code"
+    PROPOSED = "proposed"
+    NONE = "none"
+    SKIPPED = "skipped"
 
-    def __new__(cls, value: str, words: str = ""):
-        made = str.__new__(cls, value)
-        made._value_ = value
-        made.words = words  # type: ignore[attr-defined]
-        return made
+    @property
+    def words(self) -> str:
+        return _HOW_WORDS[self]
 
 
+_HOW_WORDS = {
+    How.REMEMBERED: "đã ghi nhớ",
+    How.NAME: "trùng tên",
+    How.CODE: "trùng mã",
+    How.PROPOSED: "đề xuất, chờ người xác nhận",
+    How.NONE: "chưa ghép",
+    How.SKIPPED: "bỏ qua",
+}
 CERTAIN = (How.REMEMBERED, How.NAME, How.CODE)
 
 
@@ -123,9 +132,7 @@ def match(table: Table, known: FormFigures, mapping: Mapping) -> Match:
     """Hold a table against a form and what was said of its source."""
     found = Match(columns=_columns(table, known, mapping))
     found.label = _label_column(table, known, mapping, found)
-    found.counts = Counter(
-        label_in(table, line, found.label) for line in lines_of(table)
-    )
+    found.counts = Counter(label_in(table, line, found.label) for line in lines_of(table))
     found.labels = _labels(found.counts, known, mapping)
     if mapping.count and mapping.status:
         column = table.column(mapping.status)
@@ -162,8 +169,7 @@ def _columns(table: Table, known: FormFigures, mapping: Mapping) -> dict[int, Ma
     moved = [column.key for column in table.columns] != mapping.heads
     found = {column.at: _remembered(column, known, mapping, moved) for column in table.columns}
     rest = [column for column in table.columns if not found[column.at]]
-    guess = _alone if not known.columns else _by_names
-    guessed = guess(table, [each for each in rest if each.kind == ColumnKind.NUMBER], known)
+    guessed = (_by_names if known.columns else _alone)(rest, known)
     taken = Counter(each.code for each in found.values() if each and each.code)
     taken.update(each.code for each in guessed.values() if each.certain)
     matched = {}
@@ -187,16 +193,20 @@ def _remembered(
     if code not in codes:
         return None
     # of columns with one heading only the order tells which is which
-    return Matched(code, How.PROPOSED, 0.5) if column.doubled and moved else Matched(
-        code, How.REMEMBERED, 1.0
+    return (
+        Matched(code, How.PROPOSED, 0.5)
+        if column.doubled and moved
+        else Matched(code, How.REMEMBERED, 1.0)
     )
 
 
-def _alone(
-    table: Table, columns: Sequence[TableColumn], known: FormFigures
-) -> dict[int, Matched]:
-    """The column of figures for a form that has one figure a row."""
-    named = [each for each in columns if plain(each.heading.split(JOINED)[-1]) in _VALUE_HEADS]
+def _alone(rest: Sequence[TableColumn], known: FormFigures) -> dict[int, Matched]:
+    """The column of figures for a form that has one figure a row; figures may be yes and no."""
+    columns = [each for each in rest if each.kind == ColumnKind.NUMBER]
+    if not columns and any(row.kind == FormRow.Kind.YES_NO for row in known.rows):
+        answers = [each for each in rest if each.kind == ColumnKind.TEXT and _names_value(each)]
+        return {each.at: Matched(ALONE, How.NAME, 1.0) for each in answers[:1]}
+    named = [each for each in columns if _names_value(each)]
     if len(named) == 1:
         return {named[0].at: Matched(ALONE, How.NAME, 1.0)}
     lone = len(columns) == 1 and not _OTHER_HEADS.search(key_of(columns[0].heading))
@@ -205,9 +215,12 @@ def _alone(
     return {each.at: Matched(ALONE, how, 0.8) for each in wanted}
 
 
-def _by_names(
-    table: Table, columns: Sequence[TableColumn], known: FormFigures
-) -> dict[int, Matched]:
+def _names_value(column: TableColumn) -> bool:
+    return plain(column.heading.split(JOINED)[-1]) in _VALUE_HEADS
+
+
+def _by_names(rest: Sequence[TableColumn], known: FormFigures) -> dict[int, Matched]:
+    columns = [each for each in rest if each.kind == ColumnKind.NUMBER]
     names = {column.at: _equal(column, known) for column in columns}
     numbered = _trusted_codes(columns, names, known)
     found = {}
@@ -216,7 +229,9 @@ def _by_names(
         likely = _likeliest(column, known)
         if name:
             found[column.at] = Matched(name, How.NAME, 1.0)
-        elif code and (not likely or likely[0] == code or likely[1] <= _likeness(column, code, known)):
+        elif code and (
+            not likely or likely[0] == code or likely[1] <= _likeness(column, code, known)
+        ):
             found[column.at] = Matched(code, How.CODE, 0.9)
         elif code:
             found[column.at] = Matched(code, How.PROPOSED, 0.5)

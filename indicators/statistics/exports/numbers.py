@@ -1,7 +1,7 @@
 """Figures in the cells of an export: which sign divides thousands, and what a cell then says.
 
-`1.234` is a thousand to one system and a little more than one to another, so a column is judged as a
-whole before any of its cells is read.
+`1.234` is a thousand to one system and a little more than one to another, so a column is judged as
+a whole before any of its cells is read.
 """
 
 import re
@@ -32,14 +32,12 @@ _BY_SPACES = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2009\u202f]\d{3})+([.,]\d+)?%?"
 class Separators(StrEnum):
     """How a file writes one thousand two hundred and a half."""
 
-    DOTS = "dots", "1.200,5"
-    COMMAS = "commas", "1,200.5"
+    DOTS = "dots"
+    COMMAS = "commas"
 
-    def __new__(cls, value: str, example: str = ""):
-        made = str.__new__(cls, value)
-        made._value_ = value
-        made.example = example  # type: ignore[attr-defined]
-        return made
+    @property
+    def example(self) -> str:
+        return "1.200,5" if self == Separators.DOTS else "1,200.5"
 
 
 class Read(NamedTuple):

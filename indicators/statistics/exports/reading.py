@@ -1,10 +1,11 @@
-"""A file held against a form and a period: what would be entered, what is withheld, what to look at.
+"""A file held against a form and a period: what would be entered, what is withheld, what to see.
 
 Pages and the command both read this; nothing is stored here.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping as AnyMapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -58,7 +59,9 @@ class Figured:
 
 @dataclass
 class Reading:
-    """A file as it was read for a form and a period; `held` says why all of it waits for a person."""
+    """A file as it was read for a form and a period; `held` says why all of it waits for a
+    person.
+    """
 
     tables: list[Table]
     table: Table
@@ -121,9 +124,7 @@ def read_export(
     return reading
 
 
-def _best(
-    tables: Sequence[Table], known: FormFigures, mapping: Mapping
-) -> tuple[Table, Match]:
+def _best(tables: Sequence[Table], known: FormFigures, mapping: Mapping) -> tuple[Table, Match]:
     """The table that a person named, else the one of which most is certain."""
     named = [table for table in tables if mapping.sheet and table.sheet == mapping.sheet]
     options = [(table, match(table, known, mapping)) for table in named or tables]
@@ -205,8 +206,8 @@ def _take_off(made: Figured, known: FormFigures, key: str) -> None:
     if old.value is None:
         lacking = PERIOD_WORDS[before]
         made.withheld = (
-            f"Chưa có đủ số liệu đến hết {lacking} nên không tính được số riêng của kỳ từ số lũy kế; "
-            "hãy nhập các kỳ trước."
+            f"Chưa có đủ số liệu đến hết {lacking} nên không tính được số riêng của kỳ từ số lũy "
+            "kế; hãy nhập các kỳ trước."
         )
     elif made.value is not None and made.value < old.value:
         made.withheld = (
@@ -238,8 +239,8 @@ def _compare_computed(reading: Reading, told: FormFigures, key: str, cumulative:
             reading.findings.append(
                 Finding(
                     Level.ERROR,
-                    f"{name_of(*cell)}: tệp ghi {number(total.value)} ({total.place}), phần mềm tính "
-                    f"từ các số khác được {number(round(own.value, 2))}.",
+                    f"{name_of(*cell)}: tệp ghi {number(total.value)} ({total.place}), phần mềm "
+                    f"tính từ các số khác được {number(round(own.value, 2))}.",
                 )
             )
 
@@ -279,8 +280,8 @@ def _blanks(sums: AnyMapping[tuple[str, str], Sum]) -> str:
         return ""
     count = sum(each.blank for each in some)
     return (
-        f"Có {number(count)} ô trống hoặc ghi “-” trong các dòng được cộng lại; các ô đó không được "
-        "tính là 0, nhưng tổng chỉ gồm các dòng có số."
+        f"Có {number(count)} ô trống hoặc ghi “-” trong các dòng được cộng lại; các ô đó không "
+        "được tính là 0, nhưng tổng chỉ gồm các dòng có số."
     )
 
 
@@ -320,10 +321,11 @@ def _gaps(table: Table) -> str:
         return ""
     last, count = max(numbers), len(set(numbers))
     if count < len(numbers):
-        return f"Số thứ tự trong tệp bị lặp: {number(len(numbers))} dòng, {number(count)} số khác nhau."
+        every = number(len(numbers))
+        return f"Số thứ tự trong tệp bị lặp: {every} dòng, {number(count)} số khác nhau."
     if last - min(numbers) + 1 != count:
         return (
-            f"Số thứ tự trong tệp bị ngắt quãng: đến số {number(last)} nhưng chỉ có {number(count)} "
-            "dòng; có thể tệp thiếu dòng."
+            f"Số thứ tự trong tệp bị ngắt quãng: đến số {number(last)} nhưng chỉ có "
+            f"{number(count)} dòng; có thể tệp thiếu dòng."
         )
     return ""

@@ -1,12 +1,13 @@
 """What the page of an import shows, as plain values that are stored with it."""
 
-from collections.abc import Iterable, Mapping as AnyMapping
+from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from typing import Any
 
 from vietnamese import number
 
-from ..figures import Figure, FormFigures
+from ..figures import Cell, Figure, FormFigures
 from ..models import shown
 from ..services import Entered, Outcome
 from .mapping import ALONE
@@ -61,9 +62,7 @@ class Change:
         }
 
 
-def changes_of(
-    reading: Reading, known: FormFigures, key: str, outcome: Outcome
-) -> list[Change]:
+def changes_of(reading: Reading, known: FormFigures, key: str, outcome: Outcome) -> list[Change]:
     """Return what entering the figures of a file did, or would do, to each cell that differs."""
     entered = {(each.row_id, each.column_id) for each in outcome.entered}
     changes = []
@@ -77,7 +76,9 @@ def changes_of(
     return changes
 
 
-def entered_of(reading: Reading, known: FormFigures, key: str, notes: AnyMapping) -> list[Entered]:
+def entered_of(
+    reading: Reading, known: FormFigures, key: str, notes: AnyMapping[Cell, str]
+) -> list[Entered]:
     """Return the figures of a file as a person would enter them, over what stands now."""
     found = []
     for each in reading.enterable:
@@ -118,9 +119,7 @@ def report_of(reading: Reading, changes: Iterable[Change], error: str = "") -> d
         "line_count": len(reading.table.lines),
         "changes": [each.as_json() for each in changes],
         "same": same,
-        "withheld": [
-            {"name": each.name, "why": each.withheld} for each in reading.withheld
-        ],
+        "withheld": [{"name": each.name, "why": each.withheld} for each in reading.withheld],
         "findings": [[str(each.level), each.words] for each in reading.findings],
         "held": reading.held,
         "cumulative": reading.cumulative,
@@ -129,8 +128,7 @@ def report_of(reading: Reading, changes: Iterable[Change], error: str = "") -> d
 
 
 def _matched(one: Matched) -> dict[str, Any]:
-    words = one.how.words  # type: ignore[attr-defined]
-    return {"code": one.code, "how": str(one.how), "words": words, "certain": one.certain}
+    return {"code": one.code, "how": str(one.how), "words": one.how.words, "certain": one.certain}
 
 
 def _columns(reading: Reading) -> list[dict[str, Any]]:
@@ -153,9 +151,7 @@ def _shown_labels(reading: Reading) -> list[str]:
     """The labels that a person is asked about first, then those that are certain."""
     found = reading.match.labels
     named = [label for label in reading.match.counts if not label.startswith("=")]
-    return sorted(
-        named, key=lambda each: (found[each].certain, found[each].how == How.SKIPPED)
-    )
+    return sorted(named, key=lambda each: (found[each].certain, found[each].how == How.SKIPPED))
 
 
 def _labels(reading: Reading) -> list[dict[str, Any]]:
@@ -177,7 +173,7 @@ def _unmatched(reading: Reading) -> list[list[str]]:
 
 def _lines(reading: Reading) -> list[dict[str, Any]]:
     """The first lines of the file, and those beyond that are not plain figures."""
-    found = []
+    found: list[dict[str, Any]] = []
     for line in reading.table.lines:
         ordinary = line.kind in (LineKind.DATA, LineKind.EMPTY)
         if line.kind == LineKind.EMPTY or (len(found) >= MOST_LINES and ordinary):

@@ -4,7 +4,8 @@ What cannot be read without doubt goes into no sum: its cell is marked as doubtf
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping as AnyMapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -58,8 +59,10 @@ class Sum:
     def place(self) -> str:
         """Where in the file the figure stands, in words."""
         letters = ", ".join(self.letters)
-        where = f"dòng {self.first}" if self.first == self.last else (
-            f"{number(self.known)} dòng, từ dòng {self.first} đến {self.last}"
+        where = (
+            f"dòng {self.first}"
+            if self.first == self.last
+            else (f"{number(self.known)} dòng, từ dòng {self.first} đến {self.last}")
         )
         return f"{where}, cột {letters}" if letters else where
 
@@ -124,9 +127,7 @@ def add_up(table: Table, known: FormFigures, mapping: Mapping, found: Match) -> 
     return added
 
 
-def _value_columns(
-    table: Table, mapping: Mapping, found: Match, added: Added
-) -> list[_Column]:
+def _value_columns(table: Table, mapping: Mapping, found: Match, added: Added) -> list[_Column]:
     """The columns of the file that go into the form, and how each writes its figures."""
     chosen = Separators(mapping.separators) if mapping.separators else None
     every = {sign for column in table.numbers for sign in column.separators}
@@ -302,7 +303,9 @@ def _check_totals(
         added.totals += _differences(line, values, part, sure)
     for each in said:
         wanted = running.all if each.before is None else each.before
-        options = [_differences(each.line, each.values, parts, sure) for parts in (wanted, each.part)]
+        options: list[list[TotalFinding]] = [
+            _differences(each.line, each.values, parts, sure) for parts in (wanted, each.part)
+        ]
         added.totals += min(options, key=len)
     added.checked_totals = len(said) + len(groups)
 
@@ -339,4 +342,6 @@ def _differences(
 
 def labels_of_statuses(found: Match) -> list[str]:
     """Return the statuses of lines that go nowhere."""
-    return [words for words, matched in found.statuses.items() if not matched.certain and plain(words)]
+    return [
+        words for words, matched in found.statuses.items() if not matched.certain and plain(words)
+    ]

@@ -64,7 +64,7 @@ class TableColumn:
 
 @dataclass
 class Line:
-    """A row of the file (`number` from 1) below the head; `group` is the heading that it is under."""
+    """A row of the file (`number` from 1) below the head; `group` is the heading above it."""
 
     number: int
     cells: Sequence[object]
@@ -127,9 +127,7 @@ _FOOT = re.compile(
 )
 _PAGE = re.compile(r"(trang|page) \d+( ?(/|tren|of) ?\d+)?")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
-_DAYS = re.compile(
-    rf"({_DAY.pattern})\s*(?:den|toi|-)\s*(?:het\s*)?(?:ngay\s*)?({_DAY.pattern})"
-)
+_DAYS = re.compile(rf"({_DAY.pattern})\s*(?:den|toi|-)\s*(?:het\s*)?(?:ngay\s*)?({_DAY.pattern})")
 
 
 def read_table(sheet: Sheet) -> Table | None:
@@ -295,7 +293,7 @@ def _line_kind(
     filled = [at for at, cell in enumerate(row) if cell is not None and cell != ""]
     if not filled:
         return LineKind.EMPTY
-    words = [row[at] for at in filled[:3] if isinstance(row[at], str)]
+    words = [cell for at in filled[:3] if isinstance(cell := row[at], str)]
     if any(_says_total(each) for each in words):
         return LineKind.TOTAL
     figures = any(at < len(row) and looks_like_figure(row[at]) for at in numbers)
@@ -308,9 +306,9 @@ def _line_kind(
     if not figures:
         said = any(at < len(row) and isinstance(row[at], str) and row[at] for at in numbers)
         return LineKind.DATA if said else LineKind.GROUP
-    if ordinal is not None and ordinal < len(row) and isinstance(row[ordinal], str):
-        if _GROUP_ORDINAL.fullmatch(row[ordinal].strip(" .)")):
-            return LineKind.SUBTOTAL
+    named = row[ordinal] if ordinal is not None and ordinal < len(row) else None
+    if isinstance(named, str) and _GROUP_ORDINAL.fullmatch(named.strip(" .)")):
+        return LineKind.SUBTOTAL
     return LineKind.DATA
 
 

@@ -13,7 +13,9 @@ _MONEY = {
     "trieu dong": Decimal(10) ** 6,
     "ty dong": Decimal(10) ** 9,
 }
-_IN_WORDS = re.compile(r"\b(?:don vi(?: tinh)?|dvt)\b[^a-z0-9]*((?:nghin|ngan|trieu|ty) dong|dong)\b")
+_IN_WORDS = re.compile(
+    r"\b(?:don vi(?: tinh)?|dvt)\b[^a-z0-9]*((?:nghin|ngan|trieu|ty) dong|dong)\b"
+)
 _IN_BRACKETS = re.compile(r"\(\s*((?:nghin|ngan|trieu|ty) dong|dong)\s*\)")
 UNIT_HEADS = frozenset({"don vi tinh", "dvt", "don vi"})
 

@@ -251,10 +251,6 @@ def _selects(form: MatchForm) -> dict[str, Any]:
         "open_columns": unsaid,
         "columns": [pair for pair in columns if pair not in unsaid],
         "open_rows": [pair for pair in rows if pair[0]["match"]["how"] in OPEN],
-        "settled_rows": [
-            pair for pair in rows if pair[0]["match"]["how"] not in OPEN
-        ],
-        "status_rows": [
-            (each, form[f"status-{n}"]) for n, each in enumerate(report["statuses"])
-        ],
+        "settled_rows": [pair for pair in rows if pair[0]["match"]["how"] not in OPEN],
+        "status_rows": [(each, form[f"status-{n}"]) for n, each in enumerate(report["statuses"])],
     }

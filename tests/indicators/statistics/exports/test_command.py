@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 import time_machine
-
 from django.core.management import CommandError, call_command
 
 from indicators.models import FormEntry, StatisticsImport

@@ -193,7 +193,7 @@ def test_a_file_without_a_table_is_refused_at_its_place(signed_in, plan, form):
 
 
 def test_a_large_file_is_read_by_a_job(signed_in, plan, form, monkeypatch):
-    monkeypatch.setattr("indicators.statistics.exports.services.READ_AT_ONCE", 10)
+    monkeypatch.setattr("indicators.statistics.exports.services.steps.READ_AT_ONCE", 10)
 
     upload(signed_in, plan, form, one_stop_file())
 

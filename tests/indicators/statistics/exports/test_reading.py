@@ -379,10 +379,11 @@ def test_what_the_program_computes_is_held_against_the_file(read):
 
     reading = read(one_stop_file(lines), settlement_form())
 
-    assert [finding.words for finding in reading.errors] == [
-        "Đất đai, cột (3) Tổng số: tệp ghi 1.321 (dòng 9, cột C), phần mềm tính từ các số khác được "
-        "1.320."
-    ]
+    [finding] = reading.errors
+    assert finding.words == (
+        "Đất đai, cột (3) Tổng số: tệp ghi 1.321 (dòng 9, cột C), phần mềm tính từ các số khác "
+        "được 1.320."
+    )
 
 
 def test_the_forms_own_checks_are_looked_at(read):
