@@ -35,7 +35,7 @@ class FileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
     source = forms.ChoiceField(label="Nguồn", required=False)
-    name = forms.CharField(
+    new_source = forms.CharField(
         label="Hoặc nguồn mới",
         max_length=100,
         required=False,
@@ -97,7 +97,7 @@ class FileForm(forms.Form):
 class MatchForm(forms.Form):
     """What each column and label of a file stands for; its selects are made of what was read."""
 
-    name = forms.CharField(
+    source_name = forms.CharField(
         label="Tên nguồn",
         max_length=100,
         required=False,
@@ -132,7 +132,7 @@ class MatchForm(forms.Form):
         self.run, self.known, self.report = run, known, run.report
         chosen = run.chosen
         kwargs["initial"] = {
-            "name": run.source.name if run.source else "",
+            "source_name": run.source.name if run.source else "",
             "label": self.report["label"],
             "span": {None: "", True: "cumulative", False: "own"}[chosen.cumulative],
             "separators": chosen.separators,

@@ -56,7 +56,8 @@ _OTHER_HEADS = re.compile(
 )
 _VALUE_HEADS = {
     "so lieu", "ky nay", "trong ky", "gia tri", "so luong", "ket qua", "ket qua thuc hien",
-    "thuc hien", "so lieu ky nay", "so lieu trong ky", "thuc hien trong ky", "so lieu bao cao", "tong", "tong so",
+    "thuc hien", "so lieu ky nay", "so lieu trong ky", "thuc hien trong ky", "so lieu bao cao",
+    "tong", "tong so",
 }  # fmt: skip
 
 

@@ -306,7 +306,7 @@ def _check_totals(
         options: list[list[TotalFinding]] = [
             _differences(each.line, each.values, parts, sure) for parts in (wanted, each.part)
         ]
-        added.totals += min(options, key=len)
+        added.totals += sorted(options, key=len)[0]
     added.checked_totals = len(said) + len(groups)
 
 

@@ -88,7 +88,7 @@ def statistics_import_match(request: SignedInRequest, import_pk: int) -> HttpRes
     form = MatchForm(request.POST, run=run, known=_known(run))
     if not form.is_valid():
         return _show(request, run, match=form)
-    name = form.cleaned_data["name"]
+    name = form.cleaned_data["source_name"]
     try:
         services.match_import(run, mapping=form.mapping(), by=request.user, name=name)
     except REFUSALS as refusal:
@@ -188,7 +188,7 @@ def _started(request: SignedInRequest, plan: Plan, form: FileForm) -> Statistics
         file=said["file"],
         by=request.user,
         source=said["source"],
-        name=said["name"],
+        name=said["new_source"],
     )
 
 

@@ -83,7 +83,7 @@ def test_a_file_is_looked_at_before_anything_is_entered(signed_in, plan, form):
 
 
 def test_the_figures_are_entered_on_a_persons_word(signed_in, plan, form, editor):
-    upload(signed_in, plan, form, one_stop_file(), name_of_source="")
+    upload(signed_in, plan, form, one_stop_file())
     run = StatisticsImport.objects.get()
 
     signed_in.post(page("statistics_import_store", run.pk))
@@ -128,7 +128,7 @@ def test_what_a_person_matched_is_remembered_for_the_source(signed_in, plan, for
     upload(signed_in, plan, form, content, name="mot.xlsx")
     first = StatisticsImport.objects.get()
     before = first.report
-    sent = match_fields(signed_in, first) | {"name": "Hệ thống một cửa", "column-7": "8"}
+    sent = match_fields(signed_in, first) | {"source_name": "Hệ thống một cửa", "column-7": "8"}
     label = next(n for n, each in enumerate(before["labels"]) if each["label"] == "Địa chính")
     signed_in.post(page("statistics_import_match", first.pk), sent | {f"row-{label}": "01"})
     signed_in.post(page("statistics_import_store", first.pk))
