@@ -15,6 +15,8 @@ from plans.models import Plan, ReportingPeriod
 
 from .mapping import Mapping
 
+REPORT_VERSION = 1  # what is stored of a file that another version read is read anew
+
 
 class StatisticsSourceQuerySet(models.QuerySet["StatisticsSource"]):
     def of_form(self, authority: Unit | int, code: str) -> Self:
@@ -179,6 +181,11 @@ class StatisticsImport(models.Model):
 
     def get_absolute_url(self):
         return reverse("indicators:statistics_import", args=[self.pk])
+
+    @property
+    def readable(self) -> bool:
+        """Was the file read by this version of the program, as far as its page can show?"""
+        return self.report.get("version") == REPORT_VERSION
 
     @property
     def chosen(self) -> Mapping:

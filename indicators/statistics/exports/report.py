@@ -12,6 +12,7 @@ from ..models import shown
 from ..services import Entered, Outcome
 from .mapping import ALONE
 from .matching import How, Matched, label_in
+from .models import REPORT_VERSION
 from .reading import Figured, Reading
 from .tables import ColumnKind, LineKind, label_of
 
@@ -104,6 +105,7 @@ def report_of(reading: Reading, changes: Iterable[Change], error: str = "") -> d
     changes = list(changes)
     same = len(reading.enterable) - len(changes)
     return {
+        "version": REPORT_VERSION,
         "sheet": reading.table.sheet,
         "sheets": [table.sheet for table in reading.tables],
         "titles": reading.table.titles[:20],

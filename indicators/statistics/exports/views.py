@@ -207,7 +207,7 @@ def _run(request: SignedInRequest, pk: int) -> StatisticsImport:
 
 def _waiting(request: SignedInRequest, pk: int) -> StatisticsImport:
     run = _run(request, pk)
-    if run.state != StatisticsImport.State.READY:
+    if run.state != StatisticsImport.State.READY or not run.readable:
         raise Http404
     return run
 
@@ -235,10 +235,28 @@ def _show(
     context["entering"] = [each for each in changes if not each["refused"] or each["asks_reason"]]
     context["count"] = sum(not each["refused"] for each in changes)
     context["refused"] = [each for each in changes if each["refused"]]
-    if run.state == StatisticsImport.State.READY:
+    context |= _left_out(run.report)
+    context["waits"] = run.state == StatisticsImport.State.READY and run.readable
+    if context["waits"]:
         match = match or MatchForm(run=run, known=_known(run))
         context |= {"match": match, "store": store or StoreForm(run=run)} | _selects(match)
     return TemplateResponse(request, "indicators/statistics_import.html", context)
+
+
+def _left_out(report: dict[str, Any]) -> dict[str, Any]:
+    """The columns of figures and the names of lines that go nowhere."""
+    columns = [each for each in report.get("columns", []) if each["number"]]
+    found = {
+        "columns_left_out": [
+            f"{each['letter']} {each['heading']}"
+            for each in columns
+            if each["match"]["how"] in OPEN
+        ],
+        "rows_left_out": [
+            each["words"] for each in report.get("labels", []) if each["match"]["how"] in OPEN
+        ],
+    }
+    return {name: words for name, words in found.items() if words}
 
 
 def _selects(form: MatchForm) -> dict[str, Any]:

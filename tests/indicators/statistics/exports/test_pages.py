@@ -252,3 +252,16 @@ def test_a_page_asks_the_database_as_often_for_one_line_as_for_three(
         signed_in.get(run.get_absolute_url())
     with django_assert_max_num_queries(12):
         signed_in.get(page("statistics_imports", plan.pk))
+
+
+def test_a_file_that_an_older_version_read_is_read_anew(signed_in, plan, form):
+    upload(signed_in, plan, form, one_stop_file())
+    run = StatisticsImport.objects.get()
+    run.report = {"version": 0, "labels": [{}]}
+    run.save()
+
+    before = signed_in.get(run.get_absolute_url()).content.decode()
+    signed_in.post(page("statistics_import_again", run.pk))
+
+    assert "Tệp được đọc bởi bản cũ của phần mềm." in before
+    assert "Nhập 24 số liệu" in signed_in.get(run.get_absolute_url()).content.decode()
