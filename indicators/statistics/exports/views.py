@@ -217,7 +217,8 @@ def _known(run: StatisticsImport):
 
 
 def _head(run: StatisticsImport) -> dict[str, Any]:
-    return {"run": run, "plan": run.plan_form.plan, "report": run.report}
+    report = run.report if run.readable else {}
+    return {"run": run, "plan": run.plan_form.plan, "report": report}
 
 
 def _show(
@@ -231,11 +232,11 @@ def _show(
     context["may_undo"] = (
         request.user.has_role(Role.STANDING_BODY) or run.ended_by_id == request.user.pk
     )
-    changes = run.report.get("changes", [])
+    changes = context["report"].get("changes", [])
     context["entering"] = [each for each in changes if not each["refused"] or each["asks_reason"]]
     context["count"] = sum(not each["refused"] for each in changes)
     context["refused"] = [each for each in changes if each["refused"]]
-    context |= _left_out(run.report)
+    context |= _left_out(context["report"])
     context["waits"] = run.state == StatisticsImport.State.READY and run.readable
     if context["waits"]:
         match = match or MatchForm(run=run, known=_known(run))
