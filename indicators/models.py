@@ -16,6 +16,7 @@ from vietnamese import fold, number
 from .judging import Result
 from .proposals import Change, ComputedFrom, Judged, propose
 from .statistics.feeding import form_address, misfit
+from .statistics.exports.models import StatisticsImport, StatisticsSource
 from .statistics.models import (
     FormCheck,
     FormColumn,
@@ -38,6 +39,8 @@ __all__ = [
     "PlanForm",
     "RowOffice",
     "StatisticalForm",
+    "StatisticsImport",
+    "StatisticsSource",
     "Target",
 ]
 

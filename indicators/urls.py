@@ -47,4 +47,5 @@ urlpatterns = [
     path("reviews/statistics/", include(statistics.review_urls)),
     path("statistical-forms/", include("indicators.statistics.form_editing.urls")),
     path("statistics/communes/", include("indicators.statistics.rollup.urls")),
+    path("statistics/exports/", include("indicators.statistics.exports.urls")),
 ]

@@ -18,6 +18,7 @@ from rest_framework.permissions import IsAuthenticated
 from accounts.models import Role
 from accounts.services import issue_token, notify
 from foundation.exchange.models import ImportRun
+from indicators.models import PlanForm, StatisticsImport
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
 from planreader import SourceFile, read_plan
@@ -174,6 +175,13 @@ class Commune:
             name=name,
             created_by=self.people[Role.STANDING_BODY],
         )
+        self.statistics_import = StatisticsImport.objects.create(
+            plan_form=PlanForm.objects.create(plan=self.plan, form=make_form(owner=self.unit)),
+            period="quarter-1",
+            name=f"{name}.xlsx",
+            created_by=self.people[Role.STANDING_BODY],
+            state=StatisticsImport.State.STORED,
+        )
         self.criteria_set = make_set(
             province, year=2026, content=SMALL_SET | {"name": name}, state="in_force"
         )
@@ -217,6 +225,7 @@ class Commune:
             "file_pk": self.plan_file.pk,
             "section_pk": self.section.pk,
             "settlement_pk": self.settlement.pk,
+            "import_pk": self.statistics_import.pk,
             "key": self.period.key,
             "period": self.period.key,
             "entry_id": "tasks-0",

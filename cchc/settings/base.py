@@ -220,6 +220,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
+    "purge forgotten exports": {
+        "task": "statistics.purge_exports",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

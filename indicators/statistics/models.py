@@ -474,6 +474,16 @@ class FormEntry(Declaration):
     estimate = models.BooleanField("số ước", default=False)
     note = models.CharField("lý do, ghi chú", max_length=500, blank=True)
     source = models.CharField("nguồn", max_length=5, choices=Source, default=Source.TYPED)
+    # the file that it was read from, and where in it: “dòng 12, cột E”
+    brought_by = models.ForeignKey(
+        "indicators.StatisticsImport",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name="lần nhập tệp",
+    )
+    place = models.CharField("nơi đọc trong tệp", max_length=200, blank=True)
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
@@ -508,6 +518,13 @@ class FormEntry(Declaration):
             "indicators:statistics_form",
             args=[self.plan_form.plan_id, self.plan_form.form_id, self.period],
         )
+
+    @property
+    def read_from(self) -> str:
+        """Where the figure was read: “tệp bang.xlsx, dòng 12, cột E”; empty for a typed one."""
+        if self.brought_by is None:
+            return ""
+        return ", ".join(filter(None, (f"tệp {self.brought_by.name}", self.place)))
 
     @property
     def emptied(self) -> bool:

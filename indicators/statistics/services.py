@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -37,6 +38,9 @@ __all__ = [
     "withdraw_figure",
 ]
 
+if TYPE_CHECKING:
+    from .exports.models import StatisticsImport
+
 Review = FormEntry.Review
 
 BATCH = 1000
@@ -50,8 +54,10 @@ class FiguresRefused(DeclarationRefused):
 @dataclass
 class Outcome:
     """What became of what was sent: `entered` is stored, `refused` says of other cells why not, in
-    a sentence for the person, `newer` holds what somebody else entered meanwhile, of `emptied`
-    cells nothing was ever accepted, so that nothing waits. `sheet` shows the figures as they are now.
+    a sentence for the person (those of `asks_note` a note would let in), `newer` holds what
+    somebody else entered meanwhile, of `emptied` cells nothing was ever accepted, so that nothing
+    waits, `gave_way` are the waiting entries that were taken back. `sheet` shows the figures as
+    they are now.
     """
 
     sheet: FormSheet
@@ -60,6 +66,7 @@ class Outcome:
     newer: dict[Cell, Figure] = field(default_factory=dict)
     emptied: list[Cell] = field(default_factory=list)
     asks_note: set[Cell] = field(default_factory=set)
+    gave_way: list[FormEntry] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -74,12 +81,14 @@ def enter_figures(
     source: str = FormEntry.Source.TYPED,
     final: bool = False,
     key_of: Callable[[Cell], UUID] = lambda cell: uuid4(),
+    brought_by: "StatisticsImport | None" = None,
 ) -> Outcome:
     """Append what was entered into the cells of `form` for `period`; it waits for review.
 
     What a cell already says is not stored again. Until the end of the cut-off figures are estimates
-    unless `final` says otherwise. Each cell is stored or refused by itself. Raises `PlanClosed`,
-    and `FiguresRefused` when the period takes no figures.
+    unless `final` says otherwise. Each cell is stored or refused by itself; `brought_by` is the
+    import of the file that the figures come from. Raises `PlanClosed`, and `FiguresRefused` when
+    the period takes no figures.
     """
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
@@ -91,7 +100,7 @@ def enter_figures(
     outcome = Outcome(sheet)
     taken = _taken(outcome, figures, final)
     estimate = is_estimate(period.cut_off, today) and not final
-    _supersede(plan_form, [sheet.at(each.row, each.column) for each in taken], author)
+    outcome.gave_way = _supersede(plan_form, [sheet.at(each.row, each.column) for each in taken], author)
     outcome.emptied = _only_waited(plan_form, sheet, taken)
     outcome.entered = [
         FormEntry(
@@ -104,6 +113,8 @@ def enter_figures(
             note=each.note or "",
             estimate=estimate,
             source=source,
+            brought_by=brought_by,
+            place=each.place[:200],
             author=author,
             on_behalf_of=sheet.offices.get(each.row.pk) or author.unit,
             key=key_of(each.cell),
@@ -237,7 +248,7 @@ def reopen_figures(plan_form: PlanForm, entries: Collection[int], *, by: User) -
             None,
             "",
         )
-    _store_reviews(rows, by, "")
+    store_reviews(rows, by, "")
     return len(rows)
 
 
@@ -275,7 +286,7 @@ def take_back_figures(plan_form: PlanForm, keys: Collection[UUID], *, by: User) 
         each.review, each.reviewed_by, each.reviewed_at = Review.WITHDRAWN, by, timezone.now()
     for each in superseded:
         each.review = Review.WAITING
-    _store_reviews([*sent, *superseded], by, "")
+    store_reviews([*sent, *superseded], by, "")
 
 
 def _superseded_by(plan_form: PlanForm, sent: Sequence[FormEntry]) -> list[FormEntry]:
@@ -348,15 +359,20 @@ def _says_the_same(current: Figure, entered: Entered, final: bool) -> bool:
     return entered.says(current.value, current.text) and not (final and current.estimate)
 
 
-def _supersede(plan_form: PlanForm, standing: Sequence[Figure], author: User) -> None:
-    """Take back what waits in cells that are entered anew; it stays in their history."""
+def _supersede(
+    plan_form: PlanForm, standing: Sequence[Figure], author: User
+) -> list[FormEntry]:
+    """Take back what waits in cells that are entered anew, and return it; it stays in their
+    history.
+    """
     waiting = [pk for each in standing if each.waiting for pk in each.entries]
     if not waiting:
-        return
+        return []
     old = list(plan_form.entries.waiting().filter(pk__in=waiting))
     for each in old:
         each.review = Review.WITHDRAWN
-    _store_reviews(old, author, NEWER)
+    store_reviews(old, author, NEWER)
+    return old
 
 
 def _lock_parents(plan_form: PlanForm) -> Plan:
@@ -385,10 +401,11 @@ def _review(rows: Sequence[FormEntry], review: str, *, by: User, reason: str = "
     for row in rows:
         row.review, row.reviewed_by, row.review_reason = review, by, reason
         row.reviewed_at = timezone.now()
-    _store_reviews(rows, by, reason)
+    store_reviews(rows, by, reason)
 
 
-def _store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
+def store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
+    """Store the reviews that were set on these entries, with `reason` in their history."""
     if rows:
         bulk_update_with_history(
             rows,

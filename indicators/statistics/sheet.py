@@ -23,7 +23,7 @@ class Entered(NamedTuple):
     """What a person entered into a cell; neither value nor text empties it.
 
     `seen` is the id of the entry that the person was looking at (None: an empty cell); a `note` of
-    None leaves that of an unchanged figure alone.
+    None leaves that of an unchanged figure alone; `place` is where in its file it was read.
     """
 
     row: FormRow
@@ -32,6 +32,7 @@ class Entered(NamedTuple):
     text: str = ""
     note: str | None = None
     seen: int | None = None
+    place: str = ""
 
     @property
     def cell(self) -> Cell:

@@ -1,0 +1,1 @@
+"""Exports of other systems (one-stop, documents, treasury) read into statistical forms."""

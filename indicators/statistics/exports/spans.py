@@ -1,0 +1,80 @@
+"""Which days an export says it is about, held against the period that it is brought in for."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from plans.periods import Interval
+from vietnamese import fold, short_date
+
+from .tables import days_in
+
+NEAR = timedelta(days=20)  # systems close their quarters on other days than plans do
+_ORDER = ("quarter-1", "six-months", "quarter-3", "year")
+_QUARTERS = {"i": 0, "1": 0, "ii": 1, "2": 1, "iii": 2, "3": 2, "iv": 3, "4": 3}
+_QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b(?!\s*[,-]|\s+va\b)")
+_MONTHS = re.compile(r"\b(0?6|9|09) thang\b")
+# not the year of a document that the form was issued with
+_YEAR = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (20\d\d)\b|\bquy \w+ ?/ ?(20\d\d)\b")
+_RUNNING = re.compile(r"\bluy ke\b|\btu dau nam\b")
+
+
+class Span(StrEnum):
+    """What the figures of a file are counted from."""
+
+    OWN = "own"  # the period alone
+    RUNNING = "running"  # the year's start
+    OTHER = "other"  # another period
+    UNKNOWN = "unknown"
+    MIXED = "mixed"  # “lũy kế” without days that would say what it means
+
+
+def span_of(
+    titles: Iterable[str], headings: Iterable[str], key: str, year: int, intervals: list[Interval]
+) -> tuple[Span, str]:
+    """Return what the words of a file say of its days, with a sentence for the person where that is
+    another period or not clear.
+    """
+    titles = list(titles)
+    interval = next(each for each in intervals if each.key == key)
+    if days := days_in(titles):
+        return _by_days(days, interval, intervals[0].start)
+    words = fold(" ".join(titles))
+    if found := _by_words(words, key, year):
+        return found
+    if _RUNNING.search(f"{words} {fold(' '.join(headings))}") and key != _ORDER[0]:
+        return Span.MIXED, "Tệp có chữ “lũy kế”: chưa rõ số riêng của kỳ hay số từ đầu năm."
+    return Span.UNKNOWN, ""
+
+
+def _by_days(days: tuple[date, date], interval: Interval, start: date) -> tuple[Span, str]:
+    first, last = days
+    if abs(last - interval.end) <= NEAR and abs(first - interval.start) <= NEAR:
+        return Span.OWN, ""
+    if abs(last - interval.end) <= NEAR and abs(first - start) <= NEAR:
+        return Span.RUNNING, ""
+    return Span.OTHER, (
+        f"Tệp ghi số liệu từ ngày {short_date(first)} đến ngày {short_date(last)}; kỳ đang nhập từ "
+        f"ngày {short_date(interval.start)} đến ngày {short_date(interval.end)}."
+    )
+
+
+def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
+    at = _ORDER.index(key)
+    years = {int(named or short) for named, short in _YEAR.findall(words)}
+    if years and year not in years:
+        return Span.OTHER, f"Tệp ghi năm {min(years)}, kế hoạch của năm {year}."
+    quarters = {_QUARTERS[each] for each in _QUARTER.findall(words)}
+    if len(quarters) == 1 and not _RUNNING.search(words):
+        [said] = quarters
+        if said != at:
+            return Span.OTHER, f"Tệp ghi quý {said + 1}, kỳ đang nhập thuộc quý {at + 1}."
+        return Span.OWN, ""
+    months = {int(each) for each in _MONTHS.findall(words)}
+    if len(months) == 1:
+        [said] = months
+        if _ORDER[at] != ("six-months" if said == 6 else "quarter-3"):
+            return Span.OTHER, f"Tệp ghi {said} tháng, không phải kỳ đang nhập."
+        return Span.RUNNING, ""
+    return None
