@@ -435,6 +435,6 @@ def test_rows_are_named_by_plain_numbers(client, outline, writer):
 
     page = client.get(outline.get_absolute_url(), {"section": 12345}).content.decode()
 
-    assert re.findall(r"1[0-9]?\.[0-9]{3}", page) == []
+    assert ("12.345" in page, "1.234" in page) == (False, False)
     assert page.count('value="12345"') == 2
     assert 'name="seen" value="1234"' in page
