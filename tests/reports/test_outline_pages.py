@@ -182,6 +182,7 @@ def test_a_province_enters_its_outline_and_a_commune_reports_by_it(client, appra
     assert widths[0] < widths[1]
     landscapes = [part.page_width > part.page_height for part in document.sections]
     assert landscapes[-2:] == [False, True]
+    assert [each.kind.value for each in services.unsettled(report)] == ["empty", "empty"]
 
 
 def test_what_was_reported_under_the_outline_says_so(client, appraiser, plan, writer):
