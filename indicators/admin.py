@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import PartInline, RecordedAdmin
+from plans.admin import OfAreaAdmin
 from plans.models import Plan
 from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
 
@@ -28,13 +29,13 @@ class TargetInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ExchangeLinks, RecordedAdmin):
+class IndicatorAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
     """Indicators with their targets; can be corrected while their plan is a draft."""
 
     dataset, dataset_place, dataset_row = "targets", "plan", "targets"
     editable = True
-    list_display = ["__str__", "area", "ordinal", "lead_unit", "qualitative", "plan"]
-    list_filter = ["plan__year", "area", "qualitative"]
+    list_display = ["__str__", "area_of_plan", "ordinal", "lead_unit", "qualitative", "plan"]
+    list_filter = ["plan__year", "qualitative"]
     list_select_related = ["plan", "lead_unit"]
     search_fields = ["search_text"]
     autocomplete_fields = ["lead_unit"]

@@ -13,6 +13,7 @@ from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
 from foundation.web.newer import show_stored
+from plans.area_forms import AreaField
 from plans.areas import area_choices
 from plans.change_reason import ReasonField
 from plans.models import Plan, ReportingPeriod
@@ -284,6 +285,10 @@ class IndicatorForm(forms.ModelForm):
 class NewIndicatorForm(IndicatorForm):
     class Meta(IndicatorForm.Meta):
         fields = ["area", *IndicatorForm.Meta.fields]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["area"] = AreaField(self.instance.plan)
 
 
 class TargetForm(forms.ModelForm):

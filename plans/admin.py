@@ -4,13 +4,46 @@ from django.contrib import admin
 
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 
-from .models import Duty, Evidence, Plan, PlanFile, PlanImport, PlanImportFile, ReportingPeriod
+from .area_forms import AreaField
+from .models import (
+    Duty,
+    Evidence,
+    Plan,
+    PlanFile,
+    PlanImport,
+    PlanImportFile,
+    ReformArea,
+    ReportingPeriod,
+)
 
 
 class PlanFileInline(PartInline):
     model = PlanFile
     fields = ["name", "sha256"]
     readonly_fields = ["name", "sha256"]
+
+
+class ReformAreaInline(PartInline):
+    model = ReformArea
+    fields = ["order", "number", "name", "directs", "reads_as"]
+    readonly_fields = ["order", "number", "name", "directs", "reads_as"]
+
+
+class OfAreaAdmin:
+    """Rows that stand under an area of their plan: lists name it, forms offer those of the plan."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("plan__areas")  # type: ignore[misc]
+
+    @admin.display(description="lĩnh vực", ordering="area")
+    def area_of_plan(self, row) -> str:
+        return row.area_name
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        if obj and "area" in form.base_fields:
+            form.base_fields["area"] = AreaField(obj.plan)
+        return form
 
 
 class ReportingPeriodInline(PartInline):
@@ -58,7 +91,7 @@ class PlanAdmin(RecordedAdmin):
         "handed_out_at",
         "created_at",
     ]
-    inlines = [ReportingPeriodInline, PlanFileInline]
+    inlines = [ReformAreaInline, ReportingPeriodInline, PlanFileInline]
 
     def is_frozen(self, obj):
         """Once issued, a plan changes with a reason, in the product."""

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db.models import Count
 
 from nd30 import roman
+from planreader import areas_named
 from vietnamese import fold
 
 from .models import Plan, ReformArea
 
+NO_SUCH_AREA = "Kế hoạch không còn lĩnh vực này; hãy tải lại trang và chọn lĩnh vực khác."
 PROGRAMMES = settings.BASE_DIR / "fixtures" / "reform_areas.json"
 
 
@@ -147,6 +149,14 @@ def area_named(areas: Sequence[ReformArea], words: str) -> ReformArea | None:
     """Return the area that bears this name, however its accents and marks are written."""
     wanted = name_key(words)
     return next((area for area in areas if wanted and name_key(area.name) == wanted), None)
+
+
+def read_area(name: str, others: Sequence[Area]) -> int | None:
+    """Return which of the plan reader's areas an area of this name stands for: the one that the
+    name tells, when it tells one alone and none of the `others` stands for it.
+    """
+    told = areas_named(name)
+    return told[0] if len(told) == 1 and told[0] not in {each.reads_as for each in others} else None
 
 
 def name_key(name: str) -> str:

@@ -26,7 +26,7 @@ def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan of the address, and keep it as the person's current one; else 404."""
     plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("unit__authority"), pk=pk
+        Plan.objects.visible_to(request.user).with_areas().select_related("unit__authority"), pk=pk
     )
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
@@ -46,7 +46,7 @@ def current_plan(request: SignedInRequest) -> Plan | None:
     """Return the plan that the person last looked at, else their authority's newest in use."""
     if plan := getattr(request, "plan_in_view", None):
         return plan
-    plans = Plan.objects.visible_to(request.user).select_related("unit__authority")
+    plans = Plan.objects.visible_to(request.user).with_areas().select_related("unit__authority")
     kept = request.session.get(SESSION_KEY)
     if kept and (plan := plans.filter(pk=kept).first()):
         return plan.successor or plan

@@ -27,7 +27,7 @@ class PlanDataset(Dataset):
 
     def __init__(self, user, place: str):
         """Raises `Http404` for a plan that `user` does not see."""
-        plans = Plan.objects.visible_to(user).select_related("unit__authority")
+        plans = Plan.objects.visible_to(user).with_areas().select_related("unit__authority")
         self.plan = get_object_or_404(plans, pk=whole_number(place))
         self.asks_reason = self.asks_reason and self.plan.state == Plan.State.ISSUED
         super().__init__(user, place)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import evidence, plans, writing
+from .views import areas, evidence, plans, writing
 
 app_name = "plans"
 
@@ -11,6 +11,9 @@ plan_urls = [
     path("", plans.plan_detail, name="plan_detail"),
     path("changes/", writing.plan_changes, name="plan_changes"),
     path("text/", writing.plan_write, name="plan_write"),
+    path("areas/", areas.plan_areas, name="plan_areas"),
+    path("areas/<id:number>/", areas.plan_area_edit, name="plan_area_edit"),
+    path("areas/<id:number>/move/", areas.plan_area_move, name="plan_area_move"),
     path("duties/add/", writing.duty_add, name="plan_duty_add"),
     path("duties/<id:duty_pk>/edit/", writing.duty_edit, name="plan_duty_edit"),
     path("duties/<id:duty_pk>/move/", writing.duty_move, name="plan_duty_move"),

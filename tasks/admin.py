@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from plans.admin import OfAreaAdmin
 from plans.models import Plan
 from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
 
@@ -21,14 +22,14 @@ class TaskUnitInline(PartInline):
 
 
 @admin.register(Task)
-class TaskAdmin(ExchangeLinks, RecordedAdmin):
+class TaskAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
     """Tasks; can be corrected while their plan is a draft."""
 
     dataset, dataset_place = "tasks", "plan"
     editable = deletable = True
     parts = [TaskUnit, TaskUnit.units.through]
-    list_display = ["__str__", "area", "ordinal", "time_kind", "due", "tracked", "plan"]
-    list_filter = ["plan__year", "area", "time_kind", "tracked"]
+    list_display = ["__str__", "area_of_plan", "ordinal", "time_kind", "due", "tracked", "plan"]
+    list_filter = ["plan__year", "time_kind", "tracked"]
     list_select_related = ["plan"]
     search_fields = ["search_text"]
     fields = [

@@ -11,6 +11,7 @@ from foundation.operations.changes import in_words
 from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
 from planreader import PlanTime, read_time
+from plans.area_forms import AreaField
 from plans.change_reason import ReasonForm
 from plans.time_words import time_in_words
 
@@ -89,6 +90,10 @@ class TaskForm(forms.ModelForm):
 class NewTaskForm(TaskForm):
     class Meta(TaskForm.Meta):
         fields = ["area", *TaskForm.Meta.fields]
+
+    def __init__(self, data: QueryDict | None = None, *, instance: Task, **kwargs: Any):
+        super().__init__(data, instance=instance, **kwargs)
+        self.fields["area"] = AreaField(instance.plan)
 
 
 class TaskChoiceField(forms.ModelChoiceField):

@@ -205,6 +205,7 @@ class Commune:
             "name": "tasks",
             "place": "totals.total" if view == "report_figure" else self.plan.pk,
             "which": "areas",
+            "number": 1,
             "section_key": self.section.key,
         }
         if kwarg != "pk":

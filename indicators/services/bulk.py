@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from accounts.models import User
 from foundation.operations.usage import in_use
+from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 from vietnamese import fold
 
@@ -48,6 +49,8 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
     }
     indicators = list({id(target.indicator): target.indicator for target in targets}.values())
     for indicator in indicators:
+        if not plan.area(indicator.area):
+            raise MeasurementRefused(NO_SUCH_AREA, "area")
         indicator.plan, indicator.search_text = plan, fold(indicator.statement)
     _store(Indicator, indicators, INDICATOR_FIELDS, also=["search_text"], words=words)
     last = dict(

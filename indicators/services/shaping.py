@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Unit, User
 from foundation.operations.history import CHANGED, record_history
+from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 from plans.ordering import moved
 
@@ -30,6 +31,8 @@ def add_indicator(
     """
     plan = Plan.objects.lock(plan.pk)
     check_change(plan, reason)
+    if not plan.area(area):
+        raise MeasurementRefused(NO_SUCH_AREA, "area")
     indicator = Indicator(
         plan=plan, area=area, ordinal=plan.indicators.next_ordinal(area), statement=statement
     )

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from plans.current_plan import put_in_view
-from plans.models import Plan, PlanImport, PlanRefused
+from plans.models import AreasOfPlan, Plan, PlanImport, PlanRefused
 
 from ..importing.services import SameFiles
 from . import services
@@ -89,8 +89,12 @@ def _new_version(request: SignedInRequest, pk: int) -> PlanImport:
     """The new version under comparison, for the standing body of its authority."""
     imports = PlanImport.objects.editable_by(request.user).to_compare()
     plan_import = get_object_or_404(
-        imports.select_related("revises__unit__authority", "created_by"), pk=pk
+        imports.annotate(areas_told=AreasOfPlan("revises")).select_related(
+            "revises__unit__authority", "created_by"
+        ),
+        pk=pk,
     )
+    plan_import.revised_plan.areas_told = plan_import.areas_told
     put_in_view(request, plan_import.revises)
     return plan_import
 

@@ -4,12 +4,13 @@ from .areas import READ_AREAS, PlaceOfArea, ReformArea
 from .duties import Duty
 from .evidence import Evidence, EvidenceRefused
 from .imports import PlanImport, PlanImportFile
-from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
+from .plan import BRING_BACK_WITHIN, AreasOfPlan, Plan, PlanClosed, PlanFile, PlanRefused
 from .reporting import ReportingPeriod
 
 __all__ = [
     "BRING_BACK_WITHIN",
     "READ_AREAS",
+    "AreasOfPlan",
     "Duty",
     "Evidence",
     "EvidenceRefused",

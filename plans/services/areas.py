@@ -62,5 +62,6 @@ def store_areas(
 
 def forget_areas(plan: Plan) -> None:
     """Let the plan at hand read its areas anew."""
-    plan.__dict__.pop("reform_areas", None)
+    for name in ("reform_areas", "areas_told"):
+        plan.__dict__.pop(name, None)
     getattr(plan, "_prefetched_objects_cache", {}).pop("areas", None)

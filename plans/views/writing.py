@@ -44,7 +44,7 @@ def plan_create(request: SignedInRequest) -> HttpResponse:
 
 def plan_write(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the plan's head and sections; buttons move, add and drop sections unsaved."""
-    plan = _written_by(request, pk)
+    plan = written_by(request, pk)
     form = PlanTextForm(request.POST or None, plan=plan)
     if request.method == "POST":
         if button := request.POST.get("section"):
@@ -85,13 +85,13 @@ def plan_changes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def duty_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    plan = _written_by(request, pk)
+    plan = written_by(request, pk)
     return _duty(request, Duty(plan=plan))
 
 
 def duty_edit(request: SignedInRequest, pk: int, duty_pk: int) -> HttpResponse:
     """Change a duty, or take it out (`take_out`)."""
-    plan = _written_by(request, pk)
+    plan = written_by(request, pk)
     duty = get_object_or_404(plan.duties, pk=duty_pk)
     duty.plan = plan
     return _duty(request, duty)
@@ -100,12 +100,12 @@ def duty_edit(request: SignedInRequest, pk: int, duty_pk: int) -> HttpResponse:
 @require_POST
 def duty_move(request: SignedInRequest, pk: int, duty_pk: int) -> HttpResponse:
     """Let a duty change places with its neighbour (`up` or down)."""
-    plan = _written_by(request, pk)
+    plan = written_by(request, pk)
     move_duty(get_object_or_404(plan.duties, pk=duty_pk), up="up" in request.POST)
     return redirect(f"{plan.get_absolute_url()}#duty-{duty_pk}")
 
 
-def _written_by(request: SignedInRequest, pk: int) -> Plan:
+def written_by(request: SignedInRequest, pk: int) -> Plan:
     """The plan of this id when the person may write it; else 404."""
     get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
     return plan_in_view(request, pk)

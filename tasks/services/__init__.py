@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from plans.areas import NO_SUCH_AREA
 from plans.models import Evidence, Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
 from plans.services import register_evidence
@@ -230,6 +231,8 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     """
     plan = Plan.objects.lock(plan.pk)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do bổ sung nhiệm vụ.")
+    if not plan.area(area):
+        raise ProgressRefused(NO_SUCH_AREA, "area")
     task = Task(
         plan=plan,
         area=area,

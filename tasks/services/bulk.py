@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from foundation.operations.history import ADDED, CHANGED, record_history
 from foundation.operations.usage import in_use
+from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskUnit
@@ -60,6 +61,8 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
             raise ProgressRefused(
                 f"Đơn vị chủ trì đầu tiên phải là đơn vị trong danh mục: {row.task}", "leads"
             )
+        if not plan.area(row.task.area):
+            raise ProgressRefused(NO_SUCH_AREA, "area")
         row.task.plan = plan
         row.task.fold_text()
     added = [row.task for row in rows if row.task.pk is None]

@@ -324,7 +324,7 @@ def test_the_model_set_names_sources_that_fit_its_rules(django_assert_max_num_qu
         ({"kind": "plan_issued", "by": "31-01"}, DAYS, "không đọc được"),
         ({"kind": "plan_issued", "by": "02-29"}, DAYS, "không đọc được"),
         ({"kind": "tasks_done", "speed": 3}, RATIO, "không đọc được"),
-        ({"kind": "tasks_done", "area": 9}, RATIO, "sai lĩnh vực"),
+        ({"kind": "tasks_done", "area": 99}, RATIO, "sai lĩnh vực"),
         ({"kind": "tasks_done"}, {"kind": "yes_no"}, "không dùng được với quy tắc"),
         ({"kind": "target", "words": " "}, RATIO, "chưa ghi các chữ"),
         ({"kind": "evidence"}, {"kind": "yes_no"}, "chưa ghi các chữ"),
