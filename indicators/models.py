@@ -15,8 +15,8 @@ from vietnamese import fold, number
 
 from .judging import Result
 from .proposals import Change, ComputedFrom, Judged, propose
-from .statistics.feeding import form_address, misfit
 from .statistics.exports.models import StatisticsImport, StatisticsSource
+from .statistics.feeding import form_address, misfit
 from .statistics.models import (
     FormCheck,
     FormColumn,

@@ -18,6 +18,7 @@ import_urls = [
     path("entries/<str:entry_id>/", importing.import_entry, name="import_entry"),
     path("doubts/<str:doubt_id>/", importing.import_doubt, name="import_doubt"),
     path("areas/", importing.import_pass_area, name="import_pass_area"),
+    path("programme/", importing.import_areas, name="import_areas"),
     path("summary/", importing.import_summary, name="import_summary"),
     path("tasks/", importing.import_add_task, name="import_add_task"),
     path("retry/", importing.import_retry, name="import_retry"),

@@ -14,6 +14,8 @@ from .change_reason import ReasonField
 from .models import Plan, ReformArea
 from .services.area_editing import areas_stamp
 
+LONGEST_NAME = 150  # as the model stores it
+
 
 class AreaField(forms.TypedChoiceField):
     """One of the areas of a plan, by its number."""
@@ -26,8 +28,7 @@ class AreaField(forms.TypedChoiceField):
 
 class AreaNameField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
-        longest = ReformArea._meta.get_field("name").max_length
-        super().__init__(label="Tên lĩnh vực", max_length=longest, **kwargs)
+        super().__init__(label="Tên lĩnh vực", max_length=LONGEST_NAME, **kwargs)
 
     def clean(self, value: Any) -> str:
         """Return the name on one line, its letters in one form."""

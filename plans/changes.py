@@ -64,11 +64,11 @@ def _area(record, older) -> Values:
     if older is None:
         return (("Lĩnh vực", "(chưa có)", record.name),)
     of = f" của lĩnh vực “{record.name}”"
-    directs = ("có" if each.directs else "không" for each in (older, record))
+    was, now = ("có" if each.directs else "không" for each in (older, record))
     told = (
         ("Tên lĩnh vực", older.name, record.name),
         (f"Thứ tự{of}", str(older.order), str(record.order)),
-        (f"Chỉ đạo, điều hành{of}", *directs),
+        (f"Chỉ đạo, điều hành{of}", was, now),
     )
     return tuple(each for each in told if each[1] != each[2])
 

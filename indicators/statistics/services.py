@@ -100,7 +100,9 @@ def enter_figures(
     outcome = Outcome(sheet)
     taken = _taken(outcome, figures, final)
     estimate = is_estimate(period.cut_off, today) and not final
-    outcome.gave_way = _supersede(plan_form, [sheet.at(each.row, each.column) for each in taken], author)
+    outcome.gave_way = _supersede(
+        plan_form, [sheet.at(each.row, each.column) for each in taken], author
+    )
     outcome.emptied = _only_waited(plan_form, sheet, taken)
     outcome.entered = [
         FormEntry(
@@ -359,9 +361,7 @@ def _says_the_same(current: Figure, entered: Entered, final: bool) -> bool:
     return entered.says(current.value, current.text) and not (final and current.estimate)
 
 
-def _supersede(
-    plan_form: PlanForm, standing: Sequence[Figure], author: User
-) -> list[FormEntry]:
+def _supersede(plan_form: PlanForm, standing: Sequence[Figure], author: User) -> list[FormEntry]:
     """Take back what waits in cells that are entered anew, and return it; it stays in their
     history.
     """

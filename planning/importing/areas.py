@@ -9,14 +9,23 @@ from typing import Any
 
 from accounts.models import Unit
 from planreader import AREA_NAMES, FIRST_FURTHER
-from plans.areas import Area, name_key, programme_of, programmes, same_areas
+from plans.areas import (
+    Area,
+    ProgrammeArea,
+    name_key,
+    programme_of,
+    programmes,
+    read_area,
+    same_areas,
+)
 from plans.models import Plan, PlanImport
 from plans.services.areas import last_with_areas, superior_with_areas
 
 Json = dict[str, Any]
 
-SUPERIOR, LAST, USUAL = "superior", "last", "usual"
+SUPERIOR, LAST, USUAL, OWN = "superior", "last", "usual", "own"
 PARTS = ("tasks", "targets")
+DIRECTION = 1  # as the reader counts
 UNKNOWN = "Chưa rõ thuộc lĩnh vực nào của kế hoạch; hãy chọn lĩnh vực"
 
 
@@ -55,27 +64,37 @@ class ImportAreas:
 
     @cached_property
     def sources(self) -> list[AreaSource]:
-        """What to choose from; nothing for a new version of a plan."""
+        """What to choose from; nothing for a new version of a plan. Names that a person wrote come
+        last.
+        """
         if self.plan_import.revises:
             return []
         read = (self.plan_import.draft or {}).get("plan", {})
         said = self.plan_import.review.get("plan", {}).get("head", {})
         year = said.get("year") or read.get("year") or self.plan_import.created_at.year
-        return sources_for(self.plan_import.unit, int(year))
+        found = sources_for(self.plan_import.unit, int(year))
+        if names := self._said.get("names"):
+            found.append(AreaSource(OWN, "Theo các tên đã ghi", named_areas(names)))
+        return found
+
+    @property
+    def _said(self) -> Json:
+        """What a person chose."""
+        return self.plan_import.review.get("areas", {}).get("like", {})
 
     @cached_property
     def chosen(self) -> AreaSource | None:
         """The source that applies."""
-        asked = self.plan_import.review.get("areas", {}).get("like", {}).get("from")
         by_key = {source.key: source for source in self.sources}
-        return by_key.get(asked) or next(iter(self.sources), None)
+        return by_key.get(self._said.get("from", "")) or next(iter(self.sources), None)
 
     @property
     def names(self) -> list[str]:
         """The names of areas that the reader has to be told."""
         if plan := self.plan_import.revises:
             return further_names([plan.reform_areas])
-        return names_to_tell(self.plan_import.unit, self.plan_import.created_at.year)
+        told = names_to_tell(self.plan_import.unit, self.plan_import.created_at.year)
+        return list(dict.fromkeys([*self._said.get("names", ()), *told]))
 
     @cached_property
     def areas(self) -> Sequence[Area]:
@@ -83,6 +102,17 @@ class ImportAreas:
         if self.plan_import.revises:
             return self.plan_import.revises.reform_areas
         return self.chosen.areas if self.chosen else ()
+
+
+def named_areas(names: Sequence[str]) -> list[Area]:
+    """Return areas of these names, in their order; the one that the reader takes for direction is
+    that.
+    """
+    made: list[Area] = []
+    for number, name in enumerate(names, start=1):
+        read = read_area(name, made)
+        made.append(ProgrammeArea(number, name, directs=read == DIRECTION, reads_as=read))
+    return made
 
 
 def names_to_tell(unit: Unit, year: int) -> list[str]:

@@ -20,6 +20,7 @@ from .areas import ImportAreas
 from .corrections import READ_FIELDS, DraftEntry, EntryPlace, value_stamp
 from .doubts import Doubt, doubts_of
 from .entry_forms import EntryForm, entry_form
+from .forms import ImportAreasForm
 from .issuer import foreign_issuer
 from .review_rows import PART_WORDS, Correction, ReviewRow, label_of, read_words
 from .review_source import SourceDocument, entries_by_line, marks, sources_of
@@ -154,6 +155,7 @@ class ReviewPage:
         *,
         edit: Collection[str] = (),
         doubt: str = "",
+        areas_form: ImportAreasForm | None = None,
     ) -> None:
         """Show `part` of the import; `unsaved` are the entries whose typing was not kept, by id.
 
@@ -166,6 +168,7 @@ class ReviewPage:
         self.corrected = corrected_draft(plan_import, self.import_areas)
         self.unsaved = unsaved or {}
         self.edit, self.asked = edit, doubt
+        self._areas_form = areas_form
 
     @property
     def url(self) -> str:
@@ -180,6 +183,11 @@ class ReviewPage:
     def areas(self) -> list[tuple[int, str]]:
         """The areas that the plan will have: number and name, in order."""
         return [(area.number, area.name) for area in self.import_areas.areas]
+
+    @cached_property
+    def areas_form(self) -> ImportAreasForm:
+        """Which areas the plan has."""
+        return self._areas_form or ImportAreasForm(areas=self.import_areas)
 
     def words_of(self, name: str, value) -> str:
         """A value of an entry in words."""

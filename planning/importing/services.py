@@ -21,7 +21,7 @@ from plans.services.areas import store_areas
 from plans.services.writing import available_units
 
 from ..superior.followers import link_followers
-from .areas import ImportAreas, in_areas, names_to_tell, sources_for, translated
+from .areas import OWN, ImportAreas, in_areas, names_to_tell, sources_for, translated
 from .corrections import CorrectedDraft, DraftEntry, blank_task, new_target, with_entry
 from .issuer import foreign_issuer
 from .rows import ImportResult, make_plan, ordered_deadlines
@@ -212,6 +212,32 @@ def choose_area(plan_import: PlanImport, area: int, *, by: User) -> PlanImport:
     return plan_import
 
 
+@transaction.atomic
+def name_areas(plan_import: PlanImport, names: Sequence[str], *, by: User) -> PlanImport:
+    """Let the import's plan have areas of these names, and ask for another reading, in which the
+    headings of the document are found by them; corrections made before go.
+
+    Raises `PlanRefused` when the import has become a plan.
+    """
+    plan_import = _under_review(plan_import)
+    if not plan_import.files.exists():
+        raise PlanRefused("Không còn tệp để đọc lại. Hãy nhập lại các tệp.")
+    plan_import.version += 1
+    plan_import.review = with_entry(
+        {},
+        "areas",
+        "like",
+        {"from": OWN, "names": list(names)},
+        version=plan_import.version,
+        by=str(by),
+        at=_now(),
+    )
+    plan_import.draft = None
+    plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
+    plan_import.save(update_fields=["version", "review", "draft", "job"])
+    return plan_import
+
+
 def _add(plan_import: PlanImport, part: str, values: dict[str, Any], by: User) -> str:
     """Add an entry to a locked import that is not stored yet; return its key."""
     key = corrected_draft(plan_import).next_key(part)
@@ -337,7 +363,7 @@ def choose_areas(plan_import: PlanImport, key: str, *, by: User) -> PlanImport:
         review,
         "areas",
         "like",
-        {"from": key},
+        plan_import.review.get("areas", {}).get("like", {}) | {"from": key},
         version=plan_import.version,
         by=str(by),
         at=_now(),

@@ -20,7 +20,7 @@ from django_htmx.http import (
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
-from planning.importing.forms import ImportForm
+from planning.importing.forms import ImportAreasForm, ImportForm
 from plans.current_plan import put_in_view
 from plans.models import Plan, PlanImport
 from plans.services import PlanRefused
@@ -28,6 +28,7 @@ from vietnamese import whole_number
 
 from ..handing_out.shares import shares_of
 from . import services
+from .areas import ImportAreas
 from .review_page import ReviewPage, tab_of
 from .saving import UnsavedEntry, said_of, said_of_settled, save_typed, settle_doubt
 
@@ -230,6 +231,25 @@ def import_add_task(request: SignedInRequest, plan_import: PlanImport) -> HttpRe
     except PlanRefused as refusal:
         return _over(request, plan_import, refusal)
     return redirect(f"{plan_import.get_absolute_url()}?part=tasks&edit=tasks-{key}#tasks-{key}")
+
+
+@require_POST
+@while_under_review
+def import_areas(request: SignedInRequest, plan_import: PlanImport) -> HttpResponse:
+    """Choose which areas of reform the plan has: those of a plan or programme, or by new names."""
+    form = ImportAreasForm(request.POST, areas=ImportAreas(plan_import))
+    if not form.is_valid():
+        return _review(request, ReviewPage(plan_import, "plan", areas_form=form))
+    try:
+        if names := form.names:
+            services.name_areas(plan_import, names, by=request.user)
+            messages.success(request, "Đang đọc lại văn bản theo các lĩnh vực vừa ghi.")
+            return redirect(plan_import)
+        services.choose_areas(plan_import, form.cleaned_data["like"], by=request.user)
+    except PlanRefused as refusal:
+        return _over(request, plan_import, refusal)
+    messages.success(request, "Đã đổi các lĩnh vực của kế hoạch.")
+    return redirect(f"{plan_import.get_absolute_url()}?part=plan#import-areas")
 
 
 @require_POST

@@ -7,7 +7,8 @@ from django.http import QueryDict
 
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.filters import FilterForm
-from plans.areas import area_choices
+from plans.area_forms import AreaField
+from plans.areas import area_choices, same_areas
 from plans.models import Plan
 from tasks.edit_forms import TaskChoiceField
 from tasks.models import Task
@@ -81,9 +82,36 @@ class TakeUpForm(forms.Form):
         error_messages={"required": "Hãy đánh dấu ít nhất một nhiệm vụ cấp trên."},
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, plan: Plan, superior: Plan | None, **kwargs: Any) -> None:
+        """Ask for the own area of each superior one that the plan has none like."""
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
         offer_rows(self, "tick", Task.objects.of_superior(plan))
+        above = superior.reform_areas if superior else []
+        same = same_areas(above, plan.reform_areas)
+        self.asked = {f"area_{each.number}": each for each in above if each.number not in same}
+        for name, area in self.asked.items():
+            self.fields[name] = AreaField(
+                plan, label=f"Nhiệm vụ thuộc “{area.name}” của cấp trên xếp vào", required=False
+            )
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The fields that ask for areas."""
+        return [self[name] for name in self.asked]
+
+    @property
+    def areas(self) -> dict[int, int]:
+        """The own areas that were chosen, by the superior ones."""
+        chosen = {area.number: self.cleaned_data[name] for name, area in self.asked.items()}
+        return {number: own for number, own in chosen.items() if own}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        ticked = {task.area for task in self.cleaned_data.get("tick") or ()}
+        for name, area in self.asked.items():
+            if area.number in ticked and not self.cleaned_data.get(name):
+                self.add_error(name, "Hãy chọn lĩnh vực của kế hoạch đơn vị.")
+        return self.cleaned_data
 
 
 class PairsForm(forms.Form):

@@ -3,13 +3,13 @@ proposed, and what changed above.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from accounts.models import Holiday, User
-from plans.areas import area_title
+from plans.areas import area_title, same_areas
 from plans.models import Plan
 from plans.pairing import PairingItem, pair_items
 from tasks.figures import standings
@@ -150,7 +150,8 @@ class SuperiorTasks:
         for aside in self.plan.set_aside.select_related("by").order_by():
             if aside.task_id in rows:
                 rows[aside.task_id].aside = aside
-        _propose(rows.values(), [task for task in tasks if task.follows_id is None])
+        same = same_areas(self.superior.reform_areas, self.plan.reform_areas)
+        _propose(rows.values(), [task for task in tasks if task.follows_id is None], same)
         return list(rows.values())
 
 
@@ -162,14 +163,17 @@ def superior_of(plan: Plan, user: User) -> Plan | None:
     return plans.filter(pk=plan.follows_id).first()
 
 
-def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task]) -> None:
-    """Give each row that nobody took up the one of the `free` own tasks most like it."""
+def _propose(rows: Iterable[SuperiorRow], free: Iterable[Task], same: Mapping[int, int]) -> None:
+    """Give each row that nobody took up the one of the `free` own tasks most like it; `same` are
+    the own areas by the superior ones.
+    """
     waiting = {row.task.pk: row for row in rows if row.open}
     own = {task.pk: task for task in free}
-    above = [_item(row.task) for row in waiting.values()]
-    for pair in pair_items(above, [_item(task) for task in own.values()], threshold=ALIKE).pairs:
+    above = [_item(row.task, same.get(row.task.area, 0)) for row in waiting.values()]
+    below = [_item(task, task.area) for task in own.values()]
+    for pair in pair_items(above, below, threshold=ALIKE).pairs:
         waiting[pair.old.key].proposed = own[pair.new.key]
 
 
-def _item(task: Task) -> PairingItem:
-    return PairingItem(task.pk, task.area, task.content, task.ordinal, (task.product,))
+def _item(task: Task, area: int) -> PairingItem:
+    return PairingItem(task.pk, area, task.content, task.ordinal, (task.product,))

@@ -1,11 +1,12 @@
 """What people do with a superior plan: follow it, take its tasks up, set them aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from accounts.models import User
 from foundation.operations.history import CHANGED, record_history
+from plans.areas import same_areas
 from plans.models import Plan
 from tasks.models import SetAside, Task
 from tasks.services import ProgressRefused, add_task
@@ -38,17 +39,32 @@ def follow_plan(plan: Plan, *, by: User, superior: Plan | None, number: str = ""
 
 
 @transaction.atomic
-def take_up(plan: Plan, *, by: User, tasks: Sequence[Task], reason: str = "") -> list[Task]:
+def take_up(
+    plan: Plan,
+    *,
+    by: User,
+    tasks: Sequence[Task],
+    areas: Mapping[int, int] | None = None,
+    reason: str = "",
+) -> list[Task]:
     """Take superior `tasks` over into `plan`, all or none; return the new tasks. Their leads are
     still to be assigned.
 
-    What is followed already is not taken twice. Raises `ProgressRefused` without a reason once the
-    plan is issued, or for a task of another plan than the superior one, and `PlanClosed`.
+    A task stands in the own area that is like the superior one, else in that which `areas` names
+    for it. What is followed already is not taken twice. Raises `ProgressRefused` without a reason
+    once the plan is issued, without an area, or for a task of another plan than the superior one,
+    and `PlanClosed`.
     """
     plan = lock_plan(plan)
     check_superior(plan, tasks)
     followed = set(plan.tasks.filter(follows__in=tasks).values_list("follows", flat=True))
-    made = [_taken_up(plan, task, by, reason) for task in tasks if task.pk not in followed]
+    above = plan.follows.reform_areas if plan.follows else []
+    own = {**(areas or {}), **same_areas(above, plan.reform_areas)}
+    made = [
+        _taken_up(plan, task, own.get(task.area, 0), by, reason)
+        for task in tasks
+        if task.pk not in followed
+    ]
     SetAside.objects.filter(plan=plan, task__in=tasks).delete()
     return made
 
@@ -76,9 +92,9 @@ def undo_set_aside(plan: Plan, task: Task) -> None:
     SetAside.objects.filter(plan=lock_plan(plan), task=task).delete()
 
 
-def _taken_up(plan: Plan, superior: Task, by: User, reason: str) -> Task:
+def _taken_up(plan: Plan, superior: Task, area: int, by: User, reason: str) -> Task:
     values = {name: getattr(superior, name) for name in ("content", "product", *TIME)}
-    task = add_task(plan, by=by, area=superior.area, reason=reason, **values)
+    task = add_task(plan, by=by, area=area, reason=reason, **values)
     store_links([(task, superior)], by=by, reason=LINKED)
     return task
 

@@ -52,11 +52,15 @@ def superior_choose(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 def superior_take(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Take the ticked superior tasks over into the own plan."""
     plan = editable_plan(request, plan_pk)
-    form, reason = TakeUpForm(request.POST, plan=plan), ReasonForm(request.POST, plan=plan)
+    above = superior_of(plan, request.user)
+    form = TakeUpForm(request.POST, plan=plan, superior=above)
+    reason = ReasonForm(request.POST, plan=plan)
     if form.is_valid() & reason.is_valid():
         tasks = list(form.cleaned_data["tick"])
         try:
-            made = services.take_up(plan, by=request.user, tasks=tasks, **reason.cleaned_data)
+            made = services.take_up(
+                plan, by=request.user, tasks=tasks, areas=form.areas, **reason.cleaned_data
+            )
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -193,7 +197,7 @@ def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> Ht
         "form": form,
         "query": form.query,
         "editable": editable,
-        "take": take,
+        "take": take or (TakeUpForm(plan=plan, superior=above) if editable and above else None),
         "reason": reason or ReasonForm(plan=plan, initial=words),
     }
     return TemplateResponse(

@@ -96,7 +96,8 @@ def move_rows(area: ReformArea, *, to: ReformArea, by: User, seen: str, reason: 
     area, to = _own(plan, area), _own(plan, to)
     words = reason.strip() or f"Chuyển sang lĩnh vực “{to.name}”"
     moved = 0
-    for rows in (plan.tasks, plan.indicators) if area != to else ():
+    managers: tuple[Any, ...] = (plan.tasks, plan.indicators)
+    for rows in managers if area != to else ():
         last = rows.filter(area=to.number).aggregate(last=Max("ordinal"))["last"] or 0
         found = list(rows.filter(area=area.number))
         for ordinal, row in enumerate(found, start=last + 1):

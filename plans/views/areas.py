@@ -73,10 +73,8 @@ def plan_area_edit(request: SignedInRequest, pk: int, number: int) -> HttpRespon
             if leaving:
                 area_editing.leave_out_area(area, to=leave.to, **said)
             else:
-                values: dict[str, Any] = {
-                    name: form.cleaned_data[name] for name in ("name", "directs")
-                }
-                area_editing.change_area(area, **values, **said)
+                said |= {name: form.cleaned_data[name] for name in ("name", "directs")}
+                area_editing.change_area(area, **said)
         except REFUSALS as refusal:
             sent.add_error(None, _told(plan, sent, refusal))
         else:

@@ -139,6 +139,11 @@ class OutlineSection(models.Model):
         return self.heading
 
     @property
+    def place(self) -> str:
+        """What its buttons are called after."""
+        return f"section-{self.pk}"
+
+    @property
     def spec(self) -> SectionSpec:
         """The section as plain data."""
         return SectionSpec(
@@ -190,6 +195,11 @@ class OutlineAnnex(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def place(self) -> str:
+        """What its buttons are called after."""
+        return f"annex-{self.pk}"
 
     @property
     def spec(self) -> AnnexSpec:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ..annex_kinds import annexes_to_show
 from ..drafting import DraftedSection, draft, heading_places
 from ..drafting.source import DraftSource
-from ..plan_areas import PlanAreas
 from ..stored_figures import Counts, ReportFigures
 from .content import Outline, SectionSpec
 from .headings import filled
@@ -101,9 +100,12 @@ def _unknown_areas(source: DraftSource) -> Iterator[str]:
 def _untold(source: DraftSource) -> Iterator[str]:
     """Areas of which no section takes all, or the rest."""
     told = {area.number for each in source.outline.sections for area in _told(source, each)}
-    for area in PlanAreas(source.figures).all:
-        if area.number not in told:
-            yield f"Chưa mục nào nhận mọi nhiệm vụ của lĩnh vực “{area.name}”."
+    missing = [area.name for area in source.areas.all if area.number not in told]
+    if missing:
+        yield (
+            "Nhiệm vụ, chỉ tiêu của các lĩnh vực sau chưa có mục nào nêu hết: "
+            f"{'; '.join(missing)}."
+        )
 
 
 def _told(source: DraftSource, section: SectionSpec) -> list:

@@ -108,10 +108,15 @@ def _mark(outline: ReportOutline, by: User) -> None:
     outline.save()
 
 
-def _locked(outline: ReportOutline, by: User, seen: int) -> ReportOutline:
+def _kept(outline: ReportOutline, by: User) -> ReportOutline:
     locked = ReportOutline.objects.editable_by(by).lock(outline.pk)
     if locked is None:
         raise OutlineRefused("Đề cương này không còn; hãy mở lại danh sách đề cương.")
+    return locked
+
+
+def _locked(outline: ReportOutline, by: User, seen: int) -> ReportOutline:
+    locked = _kept(outline, by)
     if locked.version != seen:
         raise OutlineChanged(locked)
     return locked
@@ -233,6 +238,32 @@ def leave_out(outline: ReportOutline, pk: int, *, by: User, seen: int, annex: bo
     row._history_user = by
     row.delete()
     _mark(outline, by)
+
+
+@transaction.atomic
+def store_section(
+    outline: ReportOutline, section: OutlineSection | None, *, by: User, **values: Any
+) -> OutlineSection:
+    """Store what a file says of a section, `order` included, of a new one when it is None. Raises
+    `OutlineRefused` when the outline is full or gone.
+    """
+    locked = _kept(outline, by)
+    if section is not None:
+        return _change(locked, _row(locked.sections, section.pk), by, values)
+    keys = list(locked.sections.values_list("key", flat=True))
+    if len(keys) >= MOST_SECTIONS:
+        raise OutlineRefused(f"Đề cương có nhiều nhất {MOST_SECTIONS} mục.")
+    made = locked.sections.create(key=key_from(values["heading"], keys), **values)
+    _mark(locked, by)
+    return made
+
+
+@transaction.atomic
+def remove_sections(outline: ReportOutline, pks: Iterable[int], *, by: User) -> None:
+    """Take back sections that a file brought."""
+    locked = _kept(outline, by)
+    locked.sections.filter(pk__in=list(pks)).delete()
+    _mark(locked, by)
 
 
 @transaction.atomic

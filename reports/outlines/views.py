@@ -184,7 +184,8 @@ def outline_step(request: SignedInRequest, pk: int) -> HttpResponse:
         elif to in ("up", "down"):
             services.move_row(outline, row, up=to == "up", annex=annex, **values)
 
-    return _stepped(request, outline, step)
+    moved = f"{'annex' if annex else 'section'}-{row}-{to}"
+    return _stepped(request, outline, step, moved=moved)
 
 
 @require_POST
@@ -273,9 +274,10 @@ def _stepped(
     step: Callable[..., Any],
     form: Any = None,
     opened: dict[str, Any] | None = None,
+    moved: str = "",
 ) -> HttpResponse:
-    """Do the step and show the outline as it is then; after a conflict the form keeps what was
-    typed, upon the newest version.
+    """Do the step and show the outline as it is then, the button `moved` in focus; after a conflict
+    the form keeps what was typed, upon the newest version.
     """
     try:
         step(by=request.user, seen=seen_of(request.POST))
@@ -285,6 +287,8 @@ def _stepped(
             form.add_error(None, str(refusal))
             return _shown(request, fresh, **(opened or {}))
         return _shown(request, fresh, refusal=str(refusal))
+    if request.htmx:
+        return _shown(request, _visible(request, outline.pk), moved=moved)
     return redirect(_address(request, outline))
 
 

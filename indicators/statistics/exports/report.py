@@ -89,7 +89,7 @@ def entered_of(
                 each.row,
                 each.column,
                 each.value,
-                note=notes.get(each.cell, ""),
+                note=notes.get(each.cell),
                 seen=old.entries[-1] if old.entries else None,
                 place=each.place,
             )

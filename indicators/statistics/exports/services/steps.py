@@ -92,7 +92,7 @@ def read(run: StatisticsImport, tables: list[Table]) -> None:
     [known] = form_figures(plan_form.plan, [plan_form.form])
     reading = reading_of(run, known, tables)
     outcome, error = try_out(run, reading, known, run.created_by)
-    changes = changes_of(reading, known, run.period, outcome)
+    changes = changes_of(reading, known, run.period, outcome) if outcome else []
     run.report, run.state = report_of(reading, changes, error), State.READY
     run.mapping = mapping_for(run).as_json() | {"heads": reading.heads}
     run.save(update_fields=["report", "state", "source", "mapping"])
@@ -112,9 +112,9 @@ def reading_of(run: StatisticsImport, known: FormFigures, tables: list[Table]) -
 
 def try_out(
     run: StatisticsImport, reading: Reading, known: FormFigures, by: User
-) -> tuple[Outcome, str]:
-    """What entering would come to, and why it cannot be done now; nothing is stored."""
-    outcome, error = Outcome(), ""
+) -> tuple[Outcome | None, str]:
+    """What entering would come to, or why it cannot be done now; nothing is stored."""
+    outcome, error = None, ""
     with transaction.atomic():
         try:
             outcome = enter(run.plan_form, run.period, reading, known, by)
@@ -160,7 +160,7 @@ def store(run: StatisticsImport, tables: list[Table], by: User) -> None:
     [known] = form_figures(plan_form.plan, [plan_form.form])
     reading = reading_of(run, known, tables)
     trial, error = try_out(run, reading, known, by)
-    if error:
+    if trial is None:
         raise ImportRefused(error)
     seen = [
         (each["row"], each["column"], each["new"], each["seen"]) for each in run.report["changes"]
