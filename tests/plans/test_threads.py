@@ -43,6 +43,7 @@ from plans.services import (
     set_period_dates,
     supersede,
 )
+from plans.services.area_editing import add_area, areas_stamp, leave_out_area
 from plans.services.writing import (
     TextChanged,
     duty_stamp,
@@ -52,7 +53,7 @@ from plans.services.writing import (
     write_duty,
     write_text,
 )
-from tasks.services import report_progress
+from tasks.services import ProgressRefused, add_task, report_progress
 from tests.factories import make_commune, make_leader, make_plan, make_standing_officer, make_task
 from tests.threads import Threads, run_behind
 
@@ -489,6 +490,52 @@ def test_a_duty_that_was_just_taken_out_is_neither_moved_nor_done(commune, stand
 
     assert (moved, str(refusal)) == (None, "Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch.")
     assert duties_of(plan) == []
+
+
+def test_of_two_areas_that_are_added_at_once_one_is_asked_again(commune, standing):
+    plan = make_plan(commune, **DRAFT)
+    seen = areas_stamp(plan)
+
+    _, refusal = run_behind(
+        row(plan),
+        partial(add_area, plan, by=standing, seen=seen, name="Chuyển đổi xanh"),
+        partial(add_area, plan, by=standing, seen=seen, name="Kinh tế số"),
+        one_by_one=True,
+        expected=(TextChanged,),
+    )
+
+    assert isinstance(refusal, TextChanged)
+    assert list(plan.areas.filter(number__gt=7).values_list("number", "name")) == [
+        (8, "Chuyển đổi xanh")
+    ]
+
+
+def test_an_area_in_which_a_task_was_just_added_stays(commune, standing):
+    plan = make_plan(commune, **DRAFT)
+
+    (refusal,) = run_behind(
+        row(plan),
+        partial(leave_out_area, plan.area(5), by=standing, seen=areas_stamp(plan)),
+        meanwhile=lambda: make_task(plan, area=5),
+        expected=(PlanRefused,),
+    )
+
+    assert "còn 1 nhiệm vụ" in str(refusal)
+    assert plan.areas.filter(number=5).exists()
+
+
+def test_a_task_is_not_added_to_an_area_that_was_just_left_out(commune, standing):
+    plan = make_plan(commune, **DRAFT)
+
+    (refusal,) = run_behind(
+        row(plan),
+        partial(add_task, plan, by=standing, area=5, content="Việc mới"),
+        meanwhile=lambda: plan.areas.filter(number=5).delete(),
+        expected=(ProgressRefused,),
+    )
+
+    assert str(refusal).startswith("Kế hoạch không còn lĩnh vực này")
+    assert not plan.tasks.exists()
 
 
 def test_a_duty_of_a_plan_that_was_just_closed_is_not_changed(commune, standing):
