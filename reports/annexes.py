@@ -49,10 +49,20 @@ Line = nd30.Row | nd30.GroupRow
 def report_annexes(figures: ReportFigures, outline: Outline) -> tuple[nd30.Annex, ...]:
     """Return the annexes that follow the report, as its outline asks for them."""
     places = heading_places(figures)
-    return tuple(
-        ANNEXES[each.shows](figures, replace(each, title=filled(each.title, places)))
-        for each in annexes_to_show(outline, figures)
-    )
+    annexes: list[nd30.Annex] = []
+    for each in annexes_to_show(outline, figures):
+        annex = ANNEXES[each.shows](figures, replace(each, title=filled(each.title, places)))
+        if each.joined and annexes:
+            annexes[-1] = _joined(annexes[-1], annex)
+        else:
+            annexes.append(annex)
+    return tuple(annexes)
+
+
+def _joined(first: nd30.Annex, following: nd30.Annex) -> nd30.Annex:
+    """The first annex with the blocks of the other below it, under its title."""
+    title = nd30.Centered(following.title)
+    return replace(first, blocks=(*first.blocks, title, *following.blocks))
 
 
 def _tasks(figures: ReportFigures, annex: AnnexSpec) -> nd30.Annex:

@@ -2,7 +2,9 @@
 
 `[TONG.3]` is the figure from the year's start, `[TONG.3@kỳ]` that of the period alone,
 `[TONG.3@cùng kỳ]` that of the same period last year. What stands in braces is left out when one of
-its figures is not known; a sentence is, when one outside them is not.
+its figures is not known; after a bar in them stands what is said when all of them are zero:
+`{phát hiện [204] văn bản|không phát hiện văn bản nào}`. A sentence that lacks a figure outside
+braces is not told. Estimates are said once, at its end.
 """
 
 import re
@@ -15,7 +17,7 @@ from vietnamese import count
 from .stored_statistics import StatisticsSentence, place_of
 
 _PLACE = re.compile(r"\[\s*([^\[\].@]+?)\s*(?:\.\s*([^\[\].@]+?)\s*)?(?:@\s*([^\[\]]+?)\s*)?\]")
-_CLAUSE = re.compile(r"\{([^{}]*)\}")
+_CLAUSE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 OWN, LAST_YEAR = "kỳ", "cùng kỳ"
 
 
@@ -27,6 +29,8 @@ class Told(NamedTuple):
     text: str
     name: str
     place: str = ""
+    zero: bool = False
+    estimate: bool = False
 
 
 class _Figures(NamedTuple):
@@ -46,21 +50,33 @@ def sentence(
     figures = _Figures(now, before, key)
     places: list[str] = []
     missing: list[str] = []
+    estimates: list[bool] = []
 
     def fill(text: str) -> str:
         told = [_told(match, figures) for match in _PLACE.finditer(text)]
         missing.extend(each.name for each in told if not each.text)
         places.extend(each.place for each in told if each.place)
+        estimates.extend(each.estimate for each in told)
         written = iter(told)
         return _PLACE.sub(lambda _: next(written).text, text)
 
     def clause(match: re.Match[str]) -> str:
-        known = all(_told(each, figures).text for each in _PLACE.finditer(match[1]))
-        return match[1] if known else ""
+        told = [_told(each, figures) for each in _PLACE.finditer(match[1])]
+        if match[2] is not None and all(each.zero for each in told):
+            return match[2]
+        return match[1] if all(each.text for each in told) else ""
 
-    filled = fill(_CLAUSE.sub(clause, template))
-    text = "" if missing else " ".join(filled.split())
+    filled = " ".join(fill(_CLAUSE.sub(clause, template)).split())
+    text = "" if missing else _marked(filled, estimates)
     return StatisticsSentence(area, text, list(dict.fromkeys(missing)), places)
+
+
+def _marked(text: str, estimates: list[bool]) -> str:
+    """The sentence with what it says of its figures being estimates."""
+    if not any(estimates):
+        return text
+    mark = "số ước" if all(estimates) else "có số ước"
+    return f"{text.rstrip('. ')} ({mark})."
 
 
 def places_of(template: str) -> list[tuple[str, str]]:
@@ -76,8 +92,10 @@ def _told(match: re.Match[str], figures: _Figures) -> Told:
         return Told("", match[0])
     row, column = cell
     name = f"{row.name} ({column.heading})" if column else row.name
+    figure = known.at(row, column, figures.key, cumulative=which != OWN)
     written = _written(known, row, column, figures.key, cumulative=which != OWN)
-    return Told(written, name, "" if which else place_of(row.pk, column_code))
+    place = "" if which else place_of(row.pk, column_code)
+    return Told(written, name, place, figure.value == 0, figure.estimate)
 
 
 def _written(
@@ -89,4 +107,4 @@ def _written(
     counted = row.kind in (FormRow.Kind.COUNT, FormRow.Kind.COMPUTED)
     if counted and value is not None and value == value.to_integral_value() and 0 < value < 10:
         text = count(int(value))
-    return f"ước {text}" if figure.estimate and text else text
+    return text

@@ -36,7 +36,8 @@ class DraftSource:
     @cached_property
     def annexes(self) -> int:
         """How many annexes the report has."""
-        return len(annexes_to_show(self.outline, self.figures))
+        shown = annexes_to_show(self.outline, self.figures)
+        return sum(not each.joined or not place for place, each in enumerate(shown))
 
     def area_of(self, section: SectionSpec) -> AreaRow | None:
         """The area that a section names; None when the plan has no such area."""

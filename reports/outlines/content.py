@@ -45,13 +45,16 @@ class SectionSpec:
 
 @dataclass(frozen=True)
 class AnnexSpec:
-    """An annex that follows the report, and how its paper lies."""
+    """An annex that follows the report, and how its paper lies; a `joined` one goes on in the annex
+    before it, on its paper, its title above its table.
+    """
 
     title: str
     shows: str
     form_code: str = ""
     landscape: bool = True
     left_out_when_empty: bool = True
+    joined: bool = False
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ class OutlineAnnexForm(SafeNames, forms.ModelForm):
 
     class Meta:
         model = OutlineAnnex
-        fields = ["title", "shows", "form_code", "landscape", "left_out_when_empty"]
+        fields = ["title", "shows", "form_code", "landscape", "left_out_when_empty", "joined"]
         help_texts = {"title": "Có thể dùng {kỳ}, {Kỳ}, {kỳ sau}, {năm}, {năm sau}."}
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -143,9 +143,14 @@ class OutlineAnnexForm(SafeNames, forms.ModelForm):
 
 
 class OutlineNameForm(SafeNames, forms.Form):
-    """What people call the outline."""
+    """What people call the outline, and how its texts tell the results."""
 
     name = forms.CharField(label="Tên đề cương", max_length=200)
+    brief = forms.BooleanField(
+        label="Viết gọn: mỗi lĩnh vực một đoạn, chi tiết từng nhiệm vụ nêu ở phụ lục",
+        required=False,
+        help_text="Chỉ áp dụng khi có nhiều nhiệm vụ và có phụ lục nhiệm vụ, phụ lục chỉ tiêu.",
+    )
 
 
 class OtherPeriodsForm(forms.Form):

@@ -58,6 +58,7 @@ class ReportOutline(models.Model):
     )
     period = models.CharField("kỳ báo cáo", max_length=12, choices=ReportingPeriod.Key)
     name = models.CharField("tên đề cương", max_length=200)
+    brief = models.BooleanField("viết gọn, chi tiết nêu ở phụ lục", default=False)
     version = models.PositiveIntegerField("lần sửa", default=0, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,6 +99,7 @@ class ReportOutline(models.Model):
             self.name,
             tuple(each.spec for each in self.sections.all()),
             tuple(each.spec for each in self.annexes.all()),
+            self.brief,
         )
 
 
@@ -185,6 +187,7 @@ class OutlineAnnex(models.Model):
     form_code = models.CharField("mã biểu thống kê", max_length=50, blank=True)
     landscape = models.BooleanField("khổ giấy ngang", default=True)
     left_out_when_empty = models.BooleanField("bỏ qua khi không có số liệu", default=True)
+    joined = models.BooleanField("đặt tiếp trong phụ lục đứng trước", default=False)
     _history_user: Any
     history = HistoricalRecords(verbose_name="lịch sử phụ lục của đề cương")
 
@@ -205,5 +208,10 @@ class OutlineAnnex(models.Model):
     def spec(self) -> AnnexSpec:
         """The annex as plain data."""
         return AnnexSpec(
-            self.title, self.shows, self.form_code, self.landscape, self.left_out_when_empty
+            self.title,
+            self.shows,
+            self.form_code,
+            self.landscape,
+            self.left_out_when_empty,
+            self.joined,
         )

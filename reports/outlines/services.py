@@ -1,6 +1,7 @@
 """Whose outline a report follows, and what people do with their own: copy, change, give back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from .models import OutlineAnnex, OutlineSection, ReportOutline, outlines_kept_b
 from .supplied import supplied_outline
 
 SECTION_VALUES = ("heading", "level", "draws", "options", "left_out_when_empty")
-ANNEX_VALUES = ("title", "shows", "form_code", "landscape", "left_out_when_empty")
+ANNEX_VALUES = ("title", "shows", "form_code", "landscape", "left_out_when_empty", "joined")
 MOST_SECTIONS = 150
 
 Row = TypeVar("Row", OutlineSection, OutlineAnnex)
@@ -83,7 +84,7 @@ def take_outline(period: str, *, by: User) -> ReportOutline:
 
 
 def _store(owner: Unit, period: str, content: Outline, by: User) -> ReportOutline:
-    outline = ReportOutline(owner=owner, period=period, name=content.name)
+    outline = ReportOutline(owner=owner, period=period, name=content.name, brief=content.brief)
     _mark(outline, by)
     _fill(outline, content)
     return outline
@@ -123,10 +124,12 @@ def _locked(outline: ReportOutline, by: User, seen: int) -> ReportOutline:
 
 
 @transaction.atomic
-def rename_outline(outline: ReportOutline, *, by: User, seen: int, name: str) -> None:
-    """Give the outline another name. Raises `OutlineChanged` as all services here do."""
+def rename_outline(outline: ReportOutline, *, by: User, seen: int, name: str, brief: bool) -> None:
+    """Give the outline another name, and say whether its texts are brief. Raises `OutlineChanged`
+    as all services here do.
+    """
     outline = _locked(outline, by, seen)
-    outline.name = name
+    outline.name, outline.brief = name, brief
     _mark(outline, by)
 
 
@@ -296,11 +299,12 @@ def _give(outline: ReportOutline, period: str, content: Outline, by: User) -> Re
     own = ReportOutline.objects.of_period(period).filter(owner=outline.owner_id).first()
     locked = ReportOutline.objects.lock(own.pk) if own else None
     if locked is None:
-        named = Outline(supplied_outline(period).name, content.sections, content.annexes)
+        named = replace(content, name=supplied_outline(period).name)
         return _store(outline.owner, period, named, by)
     locked.sections.all().delete()
     locked.annexes.all().delete()
     _fill(locked, content)
+    locked.brief = content.brief
     _mark(locked, by)
     return locked
 

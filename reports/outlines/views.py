@@ -322,7 +322,7 @@ def _shown(request: SignedInRequest, outline: ReportOutline, **parts: Any) -> Ht
         "reports": _reports(request, outline)[:MOST_REPORTS],
         "places": PLACES,
         "areas": [area.name for area in _areas(report)],
-        "name_form": OutlineNameForm(initial={"name": outline.name}),
+        "name_form": OutlineNameForm(initial={"name": outline.name, "brief": outline.brief}),
         "paste_form": PastedOutlineForm(),
         "periods_form": OtherPeriodsForm(own=outline.period),
     }
