@@ -54,4 +54,6 @@ def _of_parts(
             by_part[record.id].append(record)
     for own in by_part.values():
         for change in changes_in(own, hidden=HIDDEN):
-            yield FormChange(f"{ACTIONS.get(change.what, change.what)} {noun} “{own[0].instance}”", change)
+            yield FormChange(
+                f"{ACTIONS.get(change.what, change.what)} {noun} “{own[0].instance}”", change
+            )

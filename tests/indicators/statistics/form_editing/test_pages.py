@@ -298,3 +298,16 @@ def test_the_list_costs_the_same_for_many_forms(client, officer, count, django_a
 
     with django_assert_num_queries(8):
         client.get(reverse("indicators:form_list"))
+
+
+def test_rows_of_a_long_form_are_looked_for(client, officer):
+    load_supplied_forms()
+    form = StatisticalForm.objects.get(code="cchc-bay-linh-vuc")
+    address = part_address(form)
+
+    found = client.get(address, {"q": "tin bai", "area": 1})
+    nothing = client.get(address, {"q": "tin bai", "area": 6})
+
+    assert [row.code for row in found.context["items"]] == ["119"]
+    assert nothing.context["items"] == []
+    assert len(client.get(address, {"area": 99}).context["items"]) == 110
