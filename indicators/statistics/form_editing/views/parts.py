@@ -18,7 +18,7 @@ from plans.services.writing import TextChanged
 from ...models import FormRow, StatisticalForm
 from ..contents import PARTS
 from ..example import spelled
-from ..forms import PART_FORMS, PartForm, PasteForm, RowFilterForm
+from ..forms import PART_FORMS, PartForm, PasteForm, RowFilterForm, areas
 from ..pasting import next_code
 from ..services import FormRefused
 from ..services.parts import add_part, add_rows, change_part, move_part, remove_part
@@ -134,9 +134,11 @@ def _list(request: SignedInRequest, row: StatisticalForm, part: str, **more: Any
     if part == "rows" and len(items) > LONG:
         context["filter"] = RowFilterForm(request.GET, rows=items)
         items = context["filter"].shown(items)
+    area_words = dict(areas())
     for each in items:
         each.faults = by_part.get(each.pk, [])
         mine = getattr(each, "owner_id", None) is None
+        each.area_words = area_words.get(getattr(each, "area", None) or 0, "")
         each.editable = context["kept"] if mine else context["adds_rows"]
     context |= {
         "part": part,
