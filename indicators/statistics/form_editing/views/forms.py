@@ -66,7 +66,7 @@ def form_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def form_new(request: SignedInRequest) -> HttpResponse:
     """Make an empty draft."""
     owner = _maker(request)
-    blank = StatisticalForm(year=timezone.localdate().year)
+    blank = StatisticalForm(owner=owner, year=timezone.localdate().year)
     form = HeadForm(request.POST or None, instance=blank, owner=owner)
     if request.method == "POST" and form.is_valid():
         try:

@@ -311,3 +311,26 @@ def test_rows_of_a_long_form_are_looked_for(client, officer):
     assert [row.code for row in found.context["items"]] == ["119"]
     assert nothing.context["items"] == []
     assert len(client.get(address, {"area": 99}).context["items"]) == 110
+
+
+def test_a_new_form_may_bear_the_code_of_a_supplied_one_but_not_of_an_own(client, officer):
+    load_supplied_forms()
+    sent = {
+        "name_field": "Biểu của xã",
+        "code": "tthc-giai-quyet",
+        "year": 2021,
+        "periods": ["year", "quarter-1"],
+        "row_heading": "Lĩnh vực",
+        "order": 0,
+    }
+
+    client.post(reverse("indicators:form_new"), sent)
+    again = client.post(reverse("indicators:form_new"), sent)
+
+    made = StatisticalForm.objects.get(owner=officer.authority)
+    assert (made.name, made.periods, made.own_rows) == (
+        "Biểu của xã",
+        ["year", "quarter-1"],
+        False,
+    )
+    assert list(again.context["form"].errors) == ["code"]
