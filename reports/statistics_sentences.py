@@ -1,10 +1,6 @@
-"""Sentences of statistical forms: a template's places are filled with figures as texts write them.
-
-`[TONG.3]` is the figure from the year's start, `[TONG.3@kỳ]` that of the period alone,
-`[TONG.3@cùng kỳ]` that of the same period last year. What stands in braces is left out when one of
-its figures is not known; after a bar in them stands what is said when all of them are zero:
-`{phát hiện [204] văn bản|không phát hiện văn bản nào}`. A sentence that lacks a figure outside
-braces is not told. Estimates are said once, at its end.
+"""Sentences of statistical forms: the places of a template are filled with figures as texts write
+them. A sentence that lacks a figure outside braces is not told; estimates are said once, at its
+end.
 """
 
 import re
@@ -12,13 +8,10 @@ from typing import NamedTuple
 
 from indicators.statistics.figures import FormFigures
 from indicators.statistics.models import FormColumn, FormRow
+from indicators.statistics.templates import CLAUSE, LAST_YEAR, OWN, PLACE
 from vietnamese import count
 
 from .stored_statistics import StatisticsSentence, place_of
-
-_PLACE = re.compile(r"\[\s*([^\[\].@]+?)\s*(?:\.\s*([^\[\].@]+?)\s*)?(?:@\s*([^\[\]]+?)\s*)?\]")
-_CLAUSE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
-OWN, LAST_YEAR = "kỳ", "cùng kỳ"
 
 
 class Told(NamedTuple):
@@ -53,20 +46,20 @@ def sentence(
     estimates: list[bool] = []
 
     def fill(text: str) -> str:
-        told = [_told(match, figures) for match in _PLACE.finditer(text)]
+        told = [_told(match, figures) for match in PLACE.finditer(text)]
         missing.extend(each.name for each in told if not each.text)
         places.extend(each.place for each in told if each.place)
         estimates.extend(each.estimate for each in told)
         written = iter(told)
-        return _PLACE.sub(lambda _: next(written).text, text)
+        return PLACE.sub(lambda _: next(written).text, text)
 
     def clause(match: re.Match[str]) -> str:
-        told = [_told(each, figures) for each in _PLACE.finditer(match[1])]
+        told = [_told(each, figures) for each in PLACE.finditer(match[1])]
         if match[2] is not None and all(each.zero for each in told):
             return match[2]
         return match[1] if all(each.text for each in told) else ""
 
-    filled = " ".join(fill(_CLAUSE.sub(clause, template)).split())
+    filled = " ".join(fill(CLAUSE.sub(clause, template)).split())
     text = "" if missing else _marked(filled, estimates)
     return StatisticsSentence(area, text, list(dict.fromkeys(missing)), places)
 
@@ -77,11 +70,6 @@ def _marked(text: str, estimates: list[bool]) -> str:
         return text
     mark = "số ước" if all(estimates) else "có số ước"
     return f"{text.rstrip('. ')} ({mark})."
-
-
-def places_of(template: str) -> list[tuple[str, str]]:
-    """Return the codes of row and column that a template names (no column: empty)."""
-    return [(match[1], match[2] or "") for match in _PLACE.finditer(template)]
 
 
 def _told(match: re.Match[str], figures: _Figures) -> Told:

@@ -1,5 +1,6 @@
 """Statistical forms as data, and the append-only figures that a plan's offices enter into them."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -62,9 +63,9 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         rows = self.of_circle(authority).filter(year__lte=year)
         rows = rows.exclude(state=StatisticalForm.State.DRAFT)
         newest = {(row.code, row.owner_id): row for row in rows.order_by("year", "pk")}
-        kept = [row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE]
-        replaced = {row.code for row in kept if row.owner_id}
-        kept = [row for row in kept if row.owner_id or row.code not in replaced]
+        for key in _replaced(newest.values()):
+            newest.pop(key, None)
+        kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
         return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
 
     def versions_of(self, pk: int, year: int) -> Self:
@@ -77,14 +78,20 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         found = self.filter(supplied | Q(owned), year__lte=year)
         return found.exclude(state=StatisticalForm.State.DRAFT)
 
+    def with_parts(self) -> Self:
+        """Forms with rows, columns, checks and sentences (four queries)."""
+        return self.prefetch_related("rows", "columns", "checks", "sentences")
+
     def with_sizes(self) -> Self:
         """Forms with the number of their rows with figures, without those that communes added."""
         counted = Q(rows__owner=None) & ~Q(rows__kind="heading")
         return self.annotate(row_count=models.Count("rows", filter=counted))
 
-    def with_parts(self) -> Self:
-        """Forms with rows, columns, checks and sentences (four queries)."""
-        return self.prefetch_related("rows", "columns", "checks", "sentences")
+
+def _replaced(newest: Iterable["StatisticalForm"]) -> list[tuple[str, None]]:
+    """Code and owner of the supplied forms that give way to somebody's own in force."""
+    in_force = StatisticalForm.State.IN_FORCE
+    return [(row.code, None) for row in newest if row.owner_id and row.state == in_force]
 
 
 class StatisticalForm(models.Model):

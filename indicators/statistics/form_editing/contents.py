@@ -94,6 +94,25 @@ def make_parts(form: StatisticalForm, content: Mapping[str, Any]) -> None:
         )
 
 
+def replace_parts(form: StatisticalForm, content: Mapping[str, Any]) -> None:
+    """Give the form the parts of `content`. Rows and columns whose codes stay are the same rows and
+    columns, so that the offices that were chosen for them stay too; rows of communes are left.
+    """
+    for name, (model, fields) in PARTS.items():
+        parts = getattr(form, name).filter(owner=None) if name == "rows" else getattr(form, name)
+        known = {getattr(each, "code", at): each for at, each in enumerate(parts.all())}
+        there = []
+        for order, values in enumerate(content[name]):
+            part = known.pop(values.get("code", order), None) or model(form=form)
+            for field, value in (values | {"order": order}).items():
+                setattr(part, field, value)
+            there.append(part)
+        rows = model._default_manager
+        rows.filter(pk__in=[each.pk for each in known.values()]).delete()
+        rows.bulk_update([each for each in there if each.pk], [*fields, "order"])
+        rows.bulk_create([each for each in there if not each.pk])
+
+
 def differences(old: Content, new: Content) -> list[str]:
     """Return in words what `new` says otherwise than `old`, none when they say the same."""
     found = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..formulas import TOTAL, FormulaWrong, Reference, condition, formula
 from ..models import FormColumn, FormRow
+from ..templates import CLAUSE, SPAN
 from .parts import FormParts, Kind
 
 CODE = re.compile(r"[^\[\]@.\s]+")
@@ -60,7 +61,7 @@ def references_in(template: str) -> Iterator[Reference | None]:
     """Yield the cells that a sentence names, None for what cannot be read."""
     for place in PLACE.finditer(template):
         try:
-            yield formula(place[0]).references[0]
+            yield formula(SPAN.sub("]", place[0])).references[0]
         except (FormulaWrong, IndexError):
             yield None
 
@@ -69,6 +70,8 @@ def _placed(template: str, parts: FormParts) -> Iterator[str]:
     rest = PLACE.sub("", template)
     if "[" in rest or "]" in rest:
         yield "Thiếu một dấu ngoặc vuông."
+    if any(mark in CLAUSE.sub("", rest) for mark in "{|}"):
+        yield "Ngoặc nhọn mở và đóng từng cặp, trong đó nhiều nhất một gạch đứng."
     for each in references_in(template):
         yield parts.misnamed(each, "sentences") if each else "Ngoặc vuông chỉ ghi một mã."
 

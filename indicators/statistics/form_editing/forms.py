@@ -1,5 +1,6 @@
 """Forms on statistical forms: the head, each kind of part, copying, pasting, offices, a file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,11 +8,12 @@ from django import forms
 from accounts.models import Unit
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.field_names import SafeNames
+from foundation.web.filters import FilterForm
 from foundation.web.newer import show_stored
 from foundation.web.uploads import RefusedFile
 from plans.areas import programme_of
 from plans.models import Plan
-from vietnamese import whole_number
+from vietnamese import fold, whole_number
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, Key, StatisticalForm
 from .contents import CHECK, COLUMN, SENTENCE
@@ -88,13 +90,16 @@ class HeadForm(SafeNames, forms.ModelForm):
             "row_heading": "Tên của cột đầu, như “Chỉ tiêu” hoặc “Lĩnh vực”.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, owner: Unit, **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        self.owner = owner
         self.seen = self.data.get("seen") if self.is_bound else head_stamp(self.instance)
+        if owner.kind == Unit.Kind.COMMUNE:  # nobody stands below it who could add any
+            del self.fields["own_rows"]
 
     def show_newer(self, form: StatisticalForm) -> None:
         """Say beside each field what was stored meanwhile; saving again overwrites that."""
-        fresh = HeadForm(instance=form)
+        fresh = HeadForm(instance=form, owner=self.owner)
         show_stored(self, fresh, self.fields)
         self.seen = fresh.seen
 
@@ -179,7 +184,10 @@ class RowForm(PartForm):
         labels = {"formula": "Công thức", "office": "Đơn vị phụ trách"}
         help_texts = {
             "office": "Tên phòng, đơn vị như ở xã; mỗi xã có thể chọn đơn vị khác.",
-            "feeds": "Các chữ có trong tên chỉ tiêu, tiêu chí mà dòng này cho số liệu.",
+            "feeds": (
+                "Các chữ có trong tên chỉ tiêu, tiêu chí mà dòng này cho số liệu; nhiều cách gọi "
+                "thì cách nhau bằng dấu chấm phẩy."
+            ),
             "hint": "Hiện ngay dưới tên dòng khi nhập số liệu.",
         }
 
@@ -246,6 +254,31 @@ class SentenceForm(PartForm):
 PART_FORMS: dict[str, type[PartForm]] = {
     form.part: form for form in (RowForm, ColumnForm, CheckForm, SentenceForm)
 }
+
+
+class RowFilterForm(FilterForm):
+    """Which rows of a long form are shown."""
+
+    q = forms.CharField(label="Tìm dòng", required=False, max_length=200)
+    area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, rows: Sequence[FormRow], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        there = {row.area for row in rows}
+        named = areas(rows[0].form) if rows else []
+        self.offer("area", [(number, words) for number, words in named if number in there])
+
+    def shown(self, rows: Sequence[FormRow]) -> list[FormRow]:
+        """Return those of `rows` that are looked for."""
+        wanted = self.wanted
+        words = fold(wanted.get("q", "")).split()
+        return [
+            row
+            for row in rows
+            if wanted.get("area") in (None, row.area)
+            and all(word in fold(f"{row.code} {row.name} {row.office}") for word in words)
+        ]
 
 
 class PasteForm(forms.Form):

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from ..models import FormEntry, FormRow, RowOffice, StatisticalForm
-from .contents import HEAD, content_of, filled, make_form, make_parts
-from .services import carry_on
+from ..models import StatisticalForm
+from .contents import HEAD, content_of, filled, make_form, replace_parts
+from .services import carry_on, has_figures
 
 SUPPLIED = settings.BASE_DIR / "fixtures" / "statistical_forms.json"
 
@@ -23,7 +23,7 @@ def load_supplied_forms() -> list[StatisticalForm]:
     """Put the forms of the file in force and return those that were made or changed.
 
     Loading again changes nothing. A year that is not there yet is a new version; one that is there
-    takes the file's content only while nobody entered figures or set anything of their own in it.
+    takes the file's content only while nobody entered figures.
     """
     return [form for content in supplied_contents() if (form := _load(filled(content)))]
 
@@ -35,21 +35,10 @@ def _load(content: dict[str, Any]) -> StatisticalForm | None:
         form = make_form(content, owner=None, state=StatisticalForm.State.IN_FORCE)
         carry_on(form)
         return form
-    if content_of(form) == content or _is_used(form):
+    if content_of(form) == content or has_figures(form):
         return None
-    for name in ("columns", "rows", "checks", "sentences"):
-        getattr(form, name).all().delete()
     for name in HEAD:
         setattr(form, name, content[name])
     form.save(update_fields=HEAD)
-    make_parts(form, content)
+    replace_parts(form, content)
     return form
-
-
-def _is_used(form: StatisticalForm) -> bool:
-    """Did somebody enter figures, choose offices, or add rows?"""
-    return (
-        FormEntry.objects.filter(plan_form__form=form).exists()
-        or RowOffice.objects.filter(row__form=form).exists()
-        or FormRow.objects.filter(form=form).exclude(owner=None).exists()
-    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from indicators.models import FormRow, StatisticalForm
+from indicators.models import FormRow, RowOffice, StatisticalForm
 from indicators.statistics.figures import form_figures
 from indicators.statistics.form_editing import supplied
 from indicators.statistics.form_editing.supplied import load_supplied_forms
@@ -55,10 +55,21 @@ def test_loading_again_changes_nothing():
 
 def test_what_the_file_says_now_is_taken_while_nothing_was_entered(tmp_path, monkeypatch):
     load_supplied_forms()
-    stored_with(tmp_path, monkeypatch, lambda forms: forms[0]["rows"][0].update(name="Hộ tịch mới"))
+    office = make_office()
+    first, second = form_of(SETTLEMENT).rows.all()[:2]
+    for row in (first, second):
+        RowOffice.objects.create(authority=office.authority, row=row, unit=office)
+
+    def change(forms):
+        forms[0]["rows"][0]["name"] = "Hộ tịch mới"
+        del forms[0]["rows"][1]
+
+    stored_with(tmp_path, monkeypatch, change)
 
     assert load_supplied_forms() == [form_of(SETTLEMENT)]
     assert form_of(SETTLEMENT).rows.first().name == "Hộ tịch mới"
+    assert form_of(SETTLEMENT).rows.count() == 15
+    assert RowOffice.objects.get().row == first
 
 
 def test_a_form_with_figures_stays_and_a_later_year_is_a_new_version(tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from accounts.models import Role, Unit, User
 from plans.services.writing import TextChanged, stamp_of
 
 from ...models import FormEntry, FormRow, RowOffice, StatisticalForm
-from ..contents import HEAD, Content, content_of, differences, make_form, make_parts
+from ..contents import HEAD, Content, content_of, differences, make_form, replace_parts
 from ..faults import faults_of
 from ..parts import parts_of
 
@@ -104,13 +104,10 @@ def take_content(form: StatisticalForm, content: Content, *, by: User) -> list[s
     if has_figures(form):
         raise FormRefused(HAS_FIGURES)
     _check_version(form.owner, content["code"], content["year"], but=form.pk)
-    form.rows.filter(owner=None).delete()
-    for name in ("columns", "checks", "sentences"):
-        getattr(form, name).all().delete()
     for name in HEAD:
         setattr(form, name, content[name])
     _save(form, by, *HEAD)
-    make_parts(form, content)
+    replace_parts(form, content)
     return changed
 
 

@@ -1,5 +1,7 @@
 """Pages of whole forms: the list, one with its preview, making, copying, putting in force."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from accounts.models import Role
+from accounts.models import Role, Unit
 from plans.services.writing import TextChanged
 
 from ...models import StatisticalForm
@@ -63,8 +65,9 @@ def form_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def form_new(request: SignedInRequest) -> HttpResponse:
     """Make an empty draft."""
-    _check_maker(request)
-    form = HeadForm(request.POST or None, instance=StatisticalForm(year=timezone.localdate().year))
+    owner = _maker(request)
+    blank = StatisticalForm(owner=owner, year=timezone.localdate().year)
+    form = HeadForm(request.POST or None, instance=blank, owner=owner)
     if request.method == "POST" and form.is_valid():
         try:
             made = start_form(by=request.user, content=filled(form.cleaned_data))
@@ -79,7 +82,8 @@ def form_new(request: SignedInRequest) -> HttpResponse:
 def form_head(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the head of a form."""
     row = kept_form(request, pk)
-    form = HeadForm(request.POST or None, instance=kept_form(request, pk))
+    owner = cast("Unit", row.owner)  # a supplied form is nobody's to change
+    form = HeadForm(request.POST or None, instance=kept_form(request, pk), owner=owner)
     if request.method == "POST" and form.is_valid():
         try:
             change_head(row, by=request.user, seen=form.seen, **form.cleaned_data)
@@ -98,7 +102,7 @@ def form_head(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def form_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Copy a form to another year, or as the person's authority's own."""
-    _check_maker(request)
+    _maker(request)
     row = seen_form(request, pk)
     own = keeps(request, row)
     this_year = timezone.localdate().year
@@ -151,6 +155,9 @@ def form_history(request: SignedInRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "indicators/forms/form_history.html", context)
 
 
-def _check_maker(request: SignedInRequest) -> None:
-    if owner_for(request.user) is None:
+def _maker(request: SignedInRequest) -> Unit:
+    """Whose forms the person makes. Raises `Http404` for who makes none."""
+    owner = owner_for(request.user)
+    if owner is None:
         raise Http404
+    return owner

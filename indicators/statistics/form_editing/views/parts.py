@@ -18,13 +18,14 @@ from plans.services.writing import TextChanged
 from ...models import FormRow, StatisticalForm
 from ..contents import PARTS
 from ..example import spelled
-from ..forms import PART_FORMS, PartForm, PasteForm
+from ..forms import PART_FORMS, PartForm, PasteForm, RowFilterForm, areas
 from ..pasting import next_code
 from ..services import FormRefused
 from ..services.parts import add_part, add_rows, change_part, move_part, remove_part
 from .access import PART_WORDS, changed_form, done, page_context, parts_for, seen_form
 
 NOUNS = {"rows": "dòng", "columns": "cột", "checks": "điều kiện", "sentences": "câu mẫu"}
+LONG = 20  # rows from which they are looked for
 LONGEST = 1000  # characters of a formula that is tried while it is typed
 
 
@@ -130,9 +131,14 @@ def _list(request: SignedInRequest, row: StatisticalForm, part: str, **more: Any
         if fault.part == part:
             by_part.setdefault(fault.pk, []).append(fault.words)
     items = list(getattr(context["parts"], part))
+    if part == "rows" and len(items) > LONG:
+        context["filter"] = RowFilterForm(request.GET, rows=items)
+        items = context["filter"].shown(items)
+    area_words = dict(areas(row))
     for each in items:
         each.faults = by_part.get(each.pk, [])
         mine = getattr(each, "owner_id", None) is None
+        each.area_words = area_words.get(getattr(each, "area", None) or 0, "")
         each.editable = context["kept"] if mine else context["adds_rows"]
     context |= {
         "part": part,

@@ -298,3 +298,39 @@ def test_the_list_costs_the_same_for_many_forms(client, officer, count, django_a
 
     with django_assert_num_queries(8):
         client.get(reverse("indicators:form_list"))
+
+
+def test_rows_of_a_long_form_are_looked_for(client, officer):
+    load_supplied_forms()
+    form = StatisticalForm.objects.get(code="cchc-bay-linh-vuc")
+    address = part_address(form)
+
+    found = client.get(address, {"q": "tin bai", "area": 1})
+    nothing = client.get(address, {"q": "tin bai", "area": 6})
+
+    assert [row.code for row in found.context["items"]] == ["119"]
+    assert nothing.context["items"] == []
+    assert len(client.get(address, {"area": 99}).context["items"]) == 110
+
+
+def test_a_new_form_may_bear_the_code_of_a_supplied_one_but_not_of_an_own(client, officer):
+    load_supplied_forms()
+    sent = {
+        "name_field": "Biểu của xã",
+        "code": "tthc-giai-quyet",
+        "year": 2021,
+        "periods": ["year", "quarter-1"],
+        "row_heading": "Lĩnh vực",
+        "order": 0,
+    }
+
+    client.post(reverse("indicators:form_new"), sent)
+    again = client.post(reverse("indicators:form_new"), sent)
+
+    made = StatisticalForm.objects.get(owner=officer.authority)
+    assert (made.name, made.periods, made.own_rows) == (
+        "Biểu của xã",
+        ["year", "quarter-1"],
+        False,
+    )
+    assert list(again.context["form"].errors) == ["code"]
