@@ -159,3 +159,13 @@ def test_a_condition_on_cumulative_figures_lets_a_later_period_make_up(plan, aut
     )
     [found] = form_figures(plan, [form])[0].findings(Q2)
     assert (found.left, found.right, found.cumulative) == (11, 9, False)
+
+
+def test_a_plan_of_the_next_year_begins_without_figures(plan, author, settlement):
+    both_quarters(plan, settlement, author)
+    following = make_plan(plan.unit, year=2027)
+
+    [known] = form_figures(following, [settlement])
+
+    assert not known.of("01", "4", Q1).known
+    assert not following.statistical_forms.exists()
