@@ -15,6 +15,7 @@ from indicators.statistics.exports.matching import How
 from indicators.statistics.exports.reading import Level, Reading
 from indicators.statistics.exports.report import code_words
 from indicators.statistics.exports.services import Stored, import_file
+from indicators.statistics.exports.tables import ColumnKind
 from plans.models import Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import number
@@ -122,7 +123,10 @@ class Command(PlainCommand):
         loose = [
             (column, one)
             for column, one in columns
-            if not one.certain and one.how != How.SKIPPED and column.key != reading.match.label
+            if not one.certain
+            and one.how != How.SKIPPED
+            and column.key != reading.match.label
+            and column.kind not in (ColumnKind.ORDINAL, ColumnKind.EMPTY)
         ]
         self._list("Cột chưa ghép", (_loose(column, one) for column, one in loose))
         counts = reading.match.counts
