@@ -136,9 +136,20 @@ class Command(PlainCommand):
             if not one.certain and one.how != How.SKIPPED
         ]
         self._list("Dòng chưa ghép", (_named(label, n) for label, n in labels))
-        sums = reading.added.unmatched.items()
+        skipped = [
+            (label, counts[label])
+            for label, one in reading.match.labels.items()
+            if one.how == How.SKIPPED
+        ]
+        self._list("Dòng bỏ qua như đã ghi nhớ", (_named(label, n) for label, n in skipped))
         self._list(
-            "Tổng các dòng chưa ghép", (f"{heading}: {number(value)}" for heading, value in sums)
+            "Cột bỏ qua như đã ghi nhớ",
+            (f"{c.letter} “{c.heading}”" for c, one in columns if one.how == How.SKIPPED),
+        )
+        sums = [(heading, value) for heading, value in reading.added.unmatched.items() if value]
+        self._list(
+            "Cộng các dòng không lấy vào biểu",
+            (f"{heading}: {number(value)}" for heading, value in sums),
         )
         if reading.table.foot:
             self._list("Dòng dưới bảng, không đọc", reading.table.foot)

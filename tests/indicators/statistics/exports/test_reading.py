@@ -480,6 +480,10 @@ def test_running_figures_leave_what_the_period_adds(plan, read):
         ("Kỳ báo cáo: Quý II/2025", False, True),
         ("Số liệu lũy kế", False, True),
         ("9 tháng năm 2026", False, True),
+        ("Từ ngày 01/04/2026 đến ngày 30/06/2026", False, False),
+        ("Từ ngày 01/05/2026 đến ngày 31/05/2026", False, True),
+        ("Từ ngày 01/01/2026 đến ngày 31/03/2026", False, True),
+        ("Từ ngày 01/01/2025 đến ngày 31/12/2025", False, True),
     ],
 )
 def test_what_the_file_says_of_its_days(read, title, cumulative, held):
