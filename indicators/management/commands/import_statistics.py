@@ -15,6 +15,7 @@ from indicators.statistics.exports.matching import How
 from indicators.statistics.exports.reading import Level, Reading
 from indicators.statistics.exports.report import code_words
 from indicators.statistics.exports.services import Stored, import_file
+from indicators.statistics.exports.tables import ColumnKind
 from plans.models import Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import number
@@ -122,7 +123,10 @@ class Command(PlainCommand):
         loose = [
             (column, one)
             for column, one in columns
-            if not one.certain and one.how != How.SKIPPED and column.key != reading.match.label
+            if not one.certain
+            and one.how != How.SKIPPED
+            and column.key != reading.match.label
+            and column.kind not in (ColumnKind.ORDINAL, ColumnKind.EMPTY)
         ]
         self._list("Cột chưa ghép", (_loose(column, one) for column, one in loose))
         counts = reading.match.counts
@@ -132,9 +136,20 @@ class Command(PlainCommand):
             if not one.certain and one.how != How.SKIPPED
         ]
         self._list("Dòng chưa ghép", (_named(label, n) for label, n in labels))
-        sums = reading.added.unmatched.items()
+        skipped = [
+            (label, counts[label])
+            for label, one in reading.match.labels.items()
+            if one.how == How.SKIPPED
+        ]
+        self._list("Dòng bỏ qua như đã ghi nhớ", (_named(label, n) for label, n in skipped))
         self._list(
-            "Tổng các dòng chưa ghép", (f"{heading}: {number(value)}" for heading, value in sums)
+            "Cột bỏ qua như đã ghi nhớ",
+            (f"{c.letter} “{c.heading}”" for c, one in columns if one.how == How.SKIPPED),
+        )
+        sums = [(heading, value) for heading, value in reading.added.unmatched.items() if value]
+        self._list(
+            "Cộng các dòng không lấy vào biểu",
+            (f"{heading}: {number(value)}" for heading, value in sums),
         )
         if reading.table.foot:
             self._list("Dòng dưới bảng, không đọc", reading.table.foot)

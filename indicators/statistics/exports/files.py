@@ -17,7 +17,7 @@ from vietnamese import nfc, number
 KINDS = (XLSX, TABLE, TEXT)
 MOST_ROWS = 100_000
 MOST_COLUMNS = 400
-MOST_UNPACKED = 300_000_000  # bytes
+MOST_UNPACKED = 150_000_000  # bytes
 DIVIDERS = ";\t,|"
 MADE_FOR_EXCEL = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 PERCENT_PLACES = 10  # 0.07 * 100 is not 7 to a machine

@@ -5,7 +5,6 @@ column.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from vietnamese import fold
 
@@ -14,10 +13,14 @@ from .numbers import is_blank, looks_like_figure
 
 HEAD_WITHIN = 60  # rows
 MOST_HEAD_ROWS = 6
+MOST_COLUMNS_FILLED = (0.9, 0.6)  # share of columns that a head fills
 SAMPLE = 300  # rows that tell how wide the table is
 JOINED = " / "
 # a number of a column as forms print it: (3), 3=4+5+6, (3)=(4)+(5), A
 _NUMBERED = re.compile(r"\(?([0-9]{1,2}|[A-ZĐ])\)?(?:=([0-9()+\-*/:x%]+))?")
+_YEARS = range(1990, 2101)
+_YEAR = re.compile(r"(19|20)\d\d")
+_LETTER = re.compile(r"cong hoa xa hoi|doc lap ?- ?tu do")
 _LEADING = re.compile(r"[\s\-–+•*:.]*(.*?)[\s\-–:*.;,]*", re.DOTALL)
 
 
@@ -38,6 +41,13 @@ class Head:
 def is_text(cell: object) -> bool:
     """Are these words, neither a figure nor a date?"""
     return isinstance(cell, str) and not is_blank(cell) and not looks_like_figure(cell)
+
+
+def is_heading(cell: object) -> bool:
+    """Could the cell head a column: words, or a year?"""
+    if isinstance(cell, str):
+        return is_text(cell) or _YEAR.fullmatch(cell.strip()) is not None
+    return isinstance(cell, int | float) and cell in _YEARS
 
 
 def filled_in(row: Sequence[object]) -> list[int]:
@@ -102,12 +112,19 @@ def _widest_block(sheet: Sheet) -> tuple[int, int] | None:
     widths = [width for width in widths if width > 1]
     if not widths:
         return None
-    wanted = max(2, 0.6 * widths[int(len(widths) * 0.9)])
-    for top in range(min(len(sheet.rows), HEAD_WITHIN)):
-        bottom, filled = _downwards(sheet, top)
-        if len(filled) >= wanted:
-            return top, bottom
+    usual = widths[int(len(widths) * 0.9)]
+    tops = range(min(len(sheet.rows), HEAD_WITHIN))
+    blocks = [(top, *_downwards(sheet, top)) for top in tops if not _heads_letter(sheet.rows[top])]
+    for share in MOST_COLUMNS_FILLED:  # a narrow table is no wider than the words above it
+        for top, bottom, filled in blocks:
+            if len(filled) >= max(2, share * usual):
+                return top, bottom
     return None
+
+
+def _heads_letter(row: Sequence[object]) -> bool:
+    """Is this the head of an official letter, which has two columns as small tables do?"""
+    return any(isinstance(cell, str) and _LETTER.search(fold(cell)) for cell in row)
 
 
 def _downwards(sheet: Sheet, top: int) -> tuple[int, set[int]]:
@@ -130,9 +147,9 @@ def _words_of(sheet: Sheet, at: int) -> set[int]:
     """The columns that row `at` fills, none when it holds anything but words."""
     row = sheet.rows[at]
     filled = filled_in(row)
-    if any(isinstance(row[each], date | datetime) or not is_text(row[each]) for each in filled):
+    if not all(is_heading(row[each]) for each in filled):
         return set()
-    return set(filled)
+    return set(filled) if any(is_text(row[each]) for each in filled) else set()
 
 
 def _made(sheet: Sheet, top: int, bottom: int, numbered: int | None) -> Head:
@@ -190,6 +207,8 @@ def _divides(below: Sequence[Sequence[object]], place: int) -> bool:
 
 def _tidy(cell: object) -> str:
     """A heading in one line, without the dashes and colons around it."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
     found = _LEADING.fullmatch(" ".join(str(cell).split()))
     return found[1] if found else ""
 

@@ -221,8 +221,10 @@ def _names_value(column: TableColumn) -> bool:
 
 
 def _by_names(rest: Sequence[TableColumn], known: FormFigures) -> dict[int, Matched]:
-    columns = [each for each in rest if each.kind == ColumnKind.NUMBER]
-    names = {column.at: _equal(column, known) for column in columns}
+    names = {column.at: _equal(column, known) for column in rest}
+    # what bears a column's name and holds no figures is looked at, and its cells are doubtful
+    columns = [each for each in rest if each.kind == ColumnKind.NUMBER or names[each.at]]
+    names = {column.at: names[column.at] for column in columns}
     numbered = _trusted_codes(columns, names, known)
     found = {}
     for column in columns:

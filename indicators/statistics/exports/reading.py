@@ -147,6 +147,8 @@ def _look_at_days(reading: Reading, key: str, year: int, intervals: list[Interva
     span, words = span_of(table.titles, headings, key, year, intervals)
     if span == Span.OTHER or (span == Span.MIXED and said is None):
         reading.held = words
+    elif words and span != Span.MIXED:
+        reading.findings.append(Finding(Level.WARNING, words))
     first = key == intervals[0].key
     if said is None:
         if span == Span.UNKNOWN and not first:

@@ -13,11 +13,13 @@ from ..services import Entered, Outcome
 from .mapping import ALONE
 from .matching import How, Matched, label_in
 from .models import REPORT_VERSION
-from .reading import Figured, Reading
+from .reading import Figured, Level, Reading
 from .tables import ColumnKind, LineKind, label_of
 
 MOST_LINES = 120  # of the file's table on the page
 MOST_LABELS = 150
+MOST_SHOWN = 40  # columns of the file's table on the page
+MOST_FINDINGS = 100
 LONGEST_CELL = 120
 
 LINE_WORDS = {
@@ -122,11 +124,20 @@ def report_of(reading: Reading, changes: Iterable[Change], error: str = "") -> d
         "changes": [each.as_json() for each in changes],
         "same": same,
         "withheld": [{"name": each.name, "why": each.withheld} for each in reading.withheld],
-        "findings": [[str(each.level), each.words] for each in reading.findings],
+        "findings": _findings(reading),
         "held": reading.held,
         "cumulative": reading.cumulative,
         "error": error,
     }
+
+
+def _findings(reading: Reading) -> list[list[str]]:
+    """What to look at, errors first."""
+    found = sorted(reading.findings, key=lambda each: each.level != Level.ERROR)
+    told = [[str(each.level), each.words] for each in found[:MOST_FINDINGS]]
+    if rest := found[MOST_FINDINGS:]:
+        told.append([str(rest[0].level), f"Và {number(len(rest))} chỗ khác."])
+    return told
 
 
 def _matched(one: Matched) -> dict[str, Any]:
@@ -192,7 +203,8 @@ def _lines(reading: Reading) -> list[dict[str, Any]]:
                 "kind": str(line.kind),
                 "words": LINE_WORDS[line.kind],
                 "cells": [
-                    label_of(line.cell(column))[:LONGEST_CELL] for column in reading.table.columns
+                    label_of(line.cell(column))[:LONGEST_CELL]
+                    for column in reading.table.columns[:MOST_SHOWN]
                 ],
                 "row": matched.code if takes and matched.certain else "",
                 "how": str(matched.how) if takes else "",

@@ -10,7 +10,8 @@ from vietnamese import fold, short_date
 
 from .tables import days_in
 
-NEAR = timedelta(days=20)  # systems close their quarters on other days than plans do
+NEAR = timedelta(days=31)  # systems begin their year and close their quarters on other days
+SHARED = 0.5  # of the days of a file and of a period, that make them the same
 _ORDER = ("quarter-1", "six-months", "quarter-3", "year")
 _QUARTERS = {"i": 0, "1": 0, "ii": 1, "2": 1, "iii": 2, "3": 2, "iv": 3, "4": 3}
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b(?!\s*[,-]|\s+va\b)")
@@ -39,7 +40,7 @@ def span_of(
     titles = list(titles)
     interval = next(each for each in intervals if each.key == key)
     if days := days_in(titles):
-        return _by_days(days, interval, intervals[0].start)
+        return _by_days(days, interval, intervals)
     words = fold(" ".join(titles))
     if found := _by_words(words, key, year):
         return found
@@ -48,16 +49,32 @@ def span_of(
     return Span.UNKNOWN, ""
 
 
-def _by_days(days: tuple[date, date], interval: Interval, start: date) -> tuple[Span, str]:
+def _by_days(
+    days: tuple[date, date], interval: Interval, intervals: list[Interval]
+) -> tuple[Span, str]:
     first, last = days
-    if abs(last - interval.end) <= NEAR and abs(first - interval.start) <= NEAR:
-        return Span.OWN, ""
-    if abs(last - interval.end) <= NEAR and abs(first - start) <= NEAR:
-        return Span.RUNNING, ""
-    return Span.OTHER, (
+    words = (
         f"Tệp ghi số liệu từ ngày {short_date(first)} đến ngày {short_date(last)}; kỳ đang nhập từ "
         f"ngày {short_date(interval.start)} đến ngày {short_date(interval.end)}."
     )
+    start = intervals[0].start
+    if abs(first - start) <= NEAR:
+        closing = min(intervals, key=lambda each: abs(each.end - last))
+        same = closing.key == interval.key and abs(closing.end - last) <= NEAR
+        exact = (first, last) == (start, interval.end)
+        found = Span.OWN if interval.key == intervals[0].key else Span.RUNNING
+    else:
+        same = _shared(days, (interval.start, interval.end)) >= SHARED
+        exact = (first, last) == (interval.start, interval.end)
+        found = Span.OWN
+    return (found, "" if exact else words) if same else (Span.OTHER, words)
+
+
+def _shared(one: tuple[date, date], other: tuple[date, date]) -> float:
+    """The share of days that two spans have in common, of the longer one."""
+    common = (min(one[1], other[1]) - max(one[0], other[0])).days + 1
+    longer = max((last - first).days + 1 for first, last in (one, other))
+    return max(common, 0) / longer
 
 
 def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:

@@ -157,7 +157,7 @@ def ask_to_store(
     run.reason = " ".join(reason.split())[:300]
     run.ended_by = by
     run.save(update_fields=["reason", "ended_by"])
-    if run.file.size > steps.READ_AT_ONCE:
+    if steps.is_large(run):
         run.job = ask_for(STORE, run.pk, by=by)
         run.save(update_fields=["job"])
     else:
@@ -174,12 +174,12 @@ def store_import(job: Job) -> None:
         with finishing(job):
             return
     advance(job, done=0, total=2, step="Đang đọc tệp")
-    tables = steps.tables_of(run)
-    advance(job, done=1, total=2, step="Đang nhập số liệu")
     try:
+        tables = steps.tables_of(run)
+        advance(job, done=1, total=2, step="Đang nhập số liệu")
         with finishing(job):
             steps.store(run, tables, run.ended_by)
-    except (DeclarationRefused, PlanClosed, SameFile) as refusal:
+    except (DeclarationRefused, PlanClosed, SameFile, UnreadableExport) as refusal:
         raise JobRefused(str(refusal)) from refusal
 
 

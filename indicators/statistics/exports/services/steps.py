@@ -22,6 +22,7 @@ from ..tables import Table
 from .sources import mapping_for, recognized, remember
 
 READ = "statistics.read_export"
+GONE = "Không còn tệp để đọc; hãy chọn lại tệp."
 READ_AT_ONCE = 300_000  # bytes; what is larger is read by a job
 
 State = StatisticsImport.State
@@ -66,17 +67,26 @@ def waiting_or_running(run: StatisticsImport) -> StatisticsImport:
     return run
 
 
+def is_large(run: StatisticsImport) -> bool:
+    """Is the file left to a job? Raises `UnreadableExport` when it is gone."""
+    try:
+        return run.file.size > READ_AT_ONCE
+    except (FileNotFoundError, ValueError) as error:
+        raise UnreadableExport(GONE) from error
+
+
 def tables_of(run: StatisticsImport) -> list[Table]:
     try:
         with run.file.open() as file:
-            return tables_in(file.read())
-    except FileNotFoundError as error:
-        raise UnreadableExport("Không còn tệp để đọc; hãy chọn lại tệp.") from error
+            content = file.read()
+    except (FileNotFoundError, ValueError) as error:
+        raise UnreadableExport(GONE) from error
+    return tables_in(content)
 
 
 def read_soon(run: StatisticsImport, tables: list[Table] | None = None) -> None:
     """Read a small file now, and ask for a job that reads a large one."""
-    if tables is None and run.file.size > READ_AT_ONCE:
+    if tables is None and is_large(run):
         run.job = ask_for(READ, run.pk, by=run.created_by)
         run.state = State.READING
         run.save(update_fields=["job", "state"])

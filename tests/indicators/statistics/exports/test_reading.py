@@ -480,6 +480,10 @@ def test_running_figures_leave_what_the_period_adds(plan, read):
         ("Kỳ báo cáo: Quý II/2025", False, True),
         ("Số liệu lũy kế", False, True),
         ("9 tháng năm 2026", False, True),
+        ("Từ ngày 01/04/2026 đến ngày 30/06/2026", False, False),
+        ("Từ ngày 01/05/2026 đến ngày 31/05/2026", False, True),
+        ("Từ ngày 01/01/2026 đến ngày 31/03/2026", False, True),
+        ("Từ ngày 01/01/2025 đến ngày 31/12/2025", False, True),
     ],
 )
 def test_what_the_file_says_of_its_days(read, title, cumulative, held):
@@ -571,3 +575,51 @@ def test_the_running_column_beside_that_of_the_period_is_left_out(read):
     reading = read(as_csv(rows), list_form(), key="six-months")
 
     assert (values(reading), reading.held) == ({("V1", ""): 8}, "")
+
+
+def test_a_column_of_formulas_without_values_is_doubtful_not_lost(read):
+    rows = [("Lĩnh vực", "Trong kỳ: trực tuyến", "Đúng hạn"), ("Đất đai", "=2+3", 4)]
+
+    reading = read(as_xlsx(rows), settlement_form())
+
+    assert values(reading) == {("01", "9"): 4}
+    assert [each.withheld for each in reading.withheld] == ["Ô B2 “#CALC!” là lỗi công thức"]
+
+
+def test_years_head_columns_too(read):
+    rows = [("Chỉ tiêu", 2025, 2026), ("Số văn bản đến", 5, 6)]
+
+    reading = read(as_xlsx(rows), list_form(), columns={"2026": ALONE})
+
+    assert [column.heading for column in reading.table.columns] == ["Chỉ tiêu", "2025", "2026"]
+    assert values(reading) == {("V1", ""): 6}
+
+
+def test_the_heads_of_an_office_are_titles(read):
+    rows = [
+        ("UBND XÃ KHE MÂY", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", None, "Độc lập - Tự do - Hạnh phúc"),
+        ("Lĩnh vực", "Trực tuyến", "Đúng hạn"),
+        ("Tổng số", 9, 8),
+        ("Đất đai", 4, 3),
+        ("Hộ tịch", 5, 5),
+    ]
+
+    reading = read(as_xlsx(rows), settlement_form())
+
+    assert len(reading.table.titles) == 2
+    assert values(reading) == {
+        ("01", "4"): 4, ("01", "9"): 3, ("02", "4"): 5, ("02", "9"): 5,
+    }  # fmt: skip
+    assert reading.errors == []
+
+
+def test_a_narrow_table_below_the_heads_of_an_office_is_found(read):
+    rows = [
+        ("UBND XÃ KHE MÂY", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("VĂN PHÒNG", "Độc lập - Tự do - Hạnh phúc"),
+        ("Chỉ tiêu", "Số liệu"),
+        ("Số văn bản đến", 5),
+    ]
+
+    assert values(read(as_xlsx(rows), list_form())) == {("V1", ""): 5}
