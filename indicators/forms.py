@@ -36,6 +36,7 @@ GONE = (
     "Mục tiêu này vừa được người khác bỏ. Hãy chọn “Bỏ mục tiêu này” rồi lưu; muốn giữ thì ghi lại "
     "ở phần “Thêm mục tiêu”."
 )
+UNFIT_ROWS = "Không hợp với mục tiêu này"
 TOO_LONG = "Số quá dài; hãy kiểm tra lại đơn vị tính."
 
 
@@ -388,11 +389,22 @@ class TargetForm(forms.ModelForm):
             rows = [*rows, same]
         self._rows = {row.pk: row for row in rows}
         self.initial["fed_by"] = same.pk if same else None
-        by_form = groupby(rows, key=lambda row: str(row.form))
+        others = [row for row in rows if self._misfits(row)]
+        by_form = groupby((row for row in rows if row not in others), key=lambda row: str(row.form))
         offered = [(name, [(row.pk, str(row)) for row in found]) for name, found in by_form]
+        if others:
+            offered.append((UNFIT_ROWS, [(row.pk, f"{row} ({row.form})") for row in others]))
         offer_choices(self, "fed_by", [("", "Không, nhập trực tiếp"), *offered])
         if not rows:
             del self.fields["fed_by"]
+
+    def _misfits(self, row: FormRow) -> bool:
+        """Does the row not fit the target as it is stored? A new one has no unit yet."""
+        if not self.instance.pk:
+            return False
+        target = Target(indicator=self._indicator, unit=self.instance.unit)
+        target.change = self.instance.change
+        return bool(target.misfit(row, row.columns_count))
 
     def _clean_row(self, values: dict[str, Any]) -> None:
         """The row that was chosen instead of its id; an error where it does not fit."""

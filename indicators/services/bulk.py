@@ -1,5 +1,6 @@
 """Many targets at once, in a handful of queries, with the rules and history of one by one."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 from vietnamese import fold
 
-from ..models import Indicator, Target
+from ..models import FormColumn, Indicator, Target
 from . import MeasurementRefused, check_change, check_feeding
 
 BATCH = 500
@@ -56,14 +57,21 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
     last = dict(
         Target.objects.of_plan(plan).order_by().values_list("indicator").annotate(Max("order"))
     )
+    columns = _columns_of(targets)
     for target in targets:
         target.indicator = target.indicator  # a new indicator has its id only now
         if target.pk is None:
             target.order = last[target.indicator.pk] = last.get(target.indicator.pk, -1) + 1
         if not target.judged:
             target.propose()
-        check_feeding(target)
+        check_feeding(target, columns[target.fed_by.form_id] if target.fed_by else 0)
     _store(Target, targets, TARGET_FIELDS, also=[], words=words)
+
+
+def _columns_of(targets: Iterable[Target]) -> Counter[int]:
+    """How many columns the forms have whose rows feed `targets` (one query; none without any)."""
+    forms = {target.fed_by.form_id for target in targets if target.fed_by}
+    return Counter(FormColumn.objects.filter(form__in=forms).values_list("form", flat=True))
 
 
 @transaction.atomic

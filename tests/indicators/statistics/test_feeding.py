@@ -295,7 +295,7 @@ def test_a_row_with_several_columns_is_refused(plan, officer):
         feed_targets(plan, {target.pk: row_of(form, "1").pk}, by=officer, reason=REASON)
 
 
-def test_the_form_of_a_target_offers_the_rows_in_force(plan, form, officer, client):
+def test_the_form_of_a_target_offers_fitting_rows_in_force_first(plan, form, officer, client):
     target = target_of(plan, None)
     make_form(rows=[{"code": "X"}], state=StatisticalForm.State.DRAFT)
     client.force_login(officer)
@@ -304,9 +304,11 @@ def test_the_form_of_a_target_offers_the_rows_in_force(plan, form, officer, clie
     page = client.get(address)
     field = page.context["targets"].forms[0]["fed_by"]
 
-    offered = [code for group, rows in field.field.choices[1:] for code, _ in rows]
+    code_of = dict(FormRow.objects.values_list("pk", "code"))
+    offered = [(group, [code_of[pk] for pk, _ in rows]) for group, rows in field.field.choices[1:]]
     assert offered == [
-        row.pk for row in FormRow.objects.filter(form=form).exclude(code="GC").order_by("order")
+        ("Giải quyết thủ tục hành chính", ["TL"]),
+        ("Không hợp với mục tiêu này", ["7", "8", "VB", "CK"]),
     ]
 
 
