@@ -135,7 +135,8 @@ def _entry(
         column_id=sent.cell[1],
         period=period.key,
         value=sent.value,
-        estimate=is_estimate(period.cut_off, sent.on),
+        # what was sent before the cut-off was confirmed as final when the period was over
+        estimate=is_estimate(period.cut_off, today),
         author=author,
         on_behalf_of=author.unit,
         sent_at=moment(sent.on, 14),
