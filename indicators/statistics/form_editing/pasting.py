@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from vietnamese import fold
@@ -96,8 +97,12 @@ def _free_codes(parts: FormParts) -> Iterator[str]:
             yield code
 
 
-def next_code(parts: FormParts) -> str:
-    """Return a code for the next row."""
+def next_code(parts: FormParts, *, own: bool = False) -> str:
+    """Return a code for the next row; a commune's own begins with X, apart from codes that a later
+    version of the form may have.
+    """
+    if own:
+        return next(code for n in count(1) if (code := f"X{n:02}") not in parts.row_by_code)
     return next(_free_codes(parts))
 
 

@@ -22,7 +22,7 @@ from ..forms import PART_FORMS, PartForm, PasteForm, RowFilterForm, areas
 from ..pasting import next_code
 from ..services import FormRefused
 from ..services.parts import add_part, add_rows, change_part, move_part, remove_part
-from .access import PART_WORDS, changed_form, done, page_context, parts_for, seen_form
+from .access import PART_WORDS, changed_form, done, keeps, page_context, parts_for, seen_form
 
 NOUNS = {"rows": "dòng", "columns": "cột", "checks": "điều kiện", "sentences": "câu mẫu"}
 LONG = 20  # rows from which they are looked for
@@ -44,7 +44,8 @@ def part_add(request: SignedInRequest, pk: int, part: str) -> HttpResponse:
     parts = parts_for(request, row)
     made = PARTS[part][0](form=row)
     if isinstance(made, FormRow):
-        made.code, made.level = next_code(parts), parts.rows[-1].level if parts.rows else 0
+        made.code = next_code(parts, own=not keeps(request, row))
+        made.level = parts.rows[-1].level if parts.rows else 0
         made.kind = FormRow.Kind.COUNT
     form = PART_FORMS[part](request.POST or None, instance=made, parts=parts)
     if request.method == "POST" and form.is_valid():

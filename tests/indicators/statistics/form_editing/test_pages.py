@@ -300,6 +300,18 @@ def test_the_list_costs_the_same_for_many_forms(client, officer, count, django_a
         client.get(reverse("indicators:form_list"))
 
 
+def test_a_communes_own_row_has_a_code_apart_from_the_forms(client, officer):
+    load_supplied_forms()
+    form = StatisticalForm.objects.get(code="tthc-giai-quyet")
+    address = part_address(form, "form_part_add")
+
+    client.post(address, row_data(code=client.get(address).context["form"]["code"].value()))
+
+    assert client.get(address).context["form"]["code"].value() == "X02"
+    own = form.rows.get(owner=officer.authority)
+    assert (own.code, own.name) == ("X01", "Số chợ")
+
+
 def test_rows_of_a_long_form_are_looked_for(client, officer):
     load_supplied_forms()
     form = StatisticalForm.objects.get(code="cchc-bay-linh-vuc")
