@@ -88,7 +88,9 @@ class Command(PlainCommand):
         if stored.same_as:
             self.stdout.write("Tệp này đã được nhập vào biểu cho kỳ này. Không có gì thay đổi.")
         elif reading.held:
-            self.stdout.write(f"Chưa nhập gì: {reading.held}")
+            asked = " Hãy chạy lại với --own (số riêng của kỳ) hoặc --cumulative (số lũy kế)."
+            said = f"{reading.held}{asked if reading.asks_span else ''}"
+            self.stdout.write(f"Chưa nhập gì: {said}")
         elif not stored.entered:
             self.stdout.write("Không có số liệu mới. Không có gì thay đổi.")
         rows = {each.figured.row.pk for each in stored.entered}

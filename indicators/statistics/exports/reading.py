@@ -71,6 +71,7 @@ class Reading:
     figures: list[Figured] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     held: str = ""
+    asks_span: bool = False  # held until a person says what its figures are counted from
     cumulative: bool = False  # its figures run from the year's start
 
     @property
@@ -146,7 +147,7 @@ def _look_at_days(reading: Reading, key: str, year: int, intervals: list[Interva
     headings = [each.heading for each in table.columns if matched[each.at].certain]
     span, words = span_of(table.titles, headings, key, year, intervals)
     if span == Span.OTHER or (span == Span.MIXED and said is None):
-        reading.held = words
+        reading.held, reading.asks_span = words, span == Span.MIXED
     elif words and span != Span.MIXED:
         reading.findings.append(Finding(Level.WARNING, words))
     first = key == intervals[0].key

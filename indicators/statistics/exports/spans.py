@@ -94,4 +94,6 @@ def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
         if _ORDER[at] != ("six-months" if said == 6 else "quarter-3"):
             return Span.OTHER, f"Tệp ghi {said} tháng, không phải kỳ đang nhập."
         return Span.RUNNING, ""
+    if year in years and at == len(_ORDER) - 1:
+        return Span.MIXED, f"Tệp ghi năm {year}: chưa rõ số riêng của quý IV hay số cả năm."
     return None

@@ -339,3 +339,17 @@ def test_yes_and_no_are_read(plan, editor):
     services.import_file(plan, form, period, content=content, name="a.csv", by=editor)
 
     assert standing(plan, form) == [1]
+
+
+def test_figures_of_the_year_are_not_taken_for_those_of_its_last_quarter(plan, form, editor):
+    content, period = table(9, 8, "Số liệu năm 2026"), plan.periods.get(key="year")
+    with time_machine.travel(date(2026, 12, 20), tick=False):
+        asked = services.import_file(
+            plan, form, period, content=content, name="a.csv", by=editor
+        ).reading
+        services.import_file(
+            plan, form, period, content=content, name="a.csv", by=editor, cumulative=False
+        )
+
+    assert (asked.asks_span, "quý IV hay số cả năm" in asked.held) == (True, True)
+    assert standing(plan, form, "year") == [9, 8]
