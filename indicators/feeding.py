@@ -37,7 +37,7 @@ def offers_of(plan: Plan, sent: Mapping[str, str]) -> list[FeedingOffer]:
     """
     rows = rows_to_feed(plan.unit.its_authority, plan.year)
     targets = with_rows(plan, Target.objects.of_plan(plan).with_indicator())
-    ticked = set(sent.getlist("target")) if hasattr(sent, "getlist") else set()
+    ticked = set(sent.getlist("ticked")) if hasattr(sent, "getlist") else set()
     offers = []
     for target in targets:
         target.indicator.plan = plan

@@ -23,7 +23,7 @@ def feed_targets(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     plan = _plan(request, plan_pk)
     refused = ""
     if request.method == "POST":
-        ticked = request.POST.getlist("target")
+        ticked = request.POST.getlist("ticked")
         chosen = pairs_in(f"{pk}:{request.POST.get(FIELDS + pk, '')}" for pk in ticked)
         try:
             if not chosen:

@@ -63,7 +63,7 @@ def test_what_is_ticked_is_tied_and_can_be_undone(client, plan, form, target):
     row = form.rows.get(code="TL2")
     other = make_target(make_indicator(plan, statement="Tỷ lệ khác"))
 
-    sent = {"target": target.pk, f"row-{target.pk}": row.pk, "reason": "Một số một nơi"}
+    sent = {"ticked": target.pk, f"row-{target.pk}": row.pk, "reason": "Một số một nơi"}
     page = client.post(page_of(plan), sent | {f"row-{other.pk}": row.pk}, follow=True)
 
     assert list(Target.objects.order_by("pk").values_list("fed_by", flat=True)) == [row.pk, None]
@@ -91,7 +91,7 @@ def test_a_refusal_keeps_what_was_chosen(client, plan, form, target, sent, words
     data = {"reason": sent.get("reason", "")}
     if sent.get("ticked"):
         row = form.rows.get(code=sent["row"])
-        data |= {"target": target.pk, f"row-{target.pk}": row.pk}
+        data |= {"ticked": target.pk, f"row-{target.pk}": row.pk}
 
     page = client.post(page_of(plan), data)
 
