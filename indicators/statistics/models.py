@@ -428,7 +428,7 @@ class FormEntryQuerySet(DeclarationQuerySet):
 
     def newest_first(self) -> Self:
         """The last sent first, with who sent and who reviewed them and for which row."""
-        named = self.select_related("row", "author", "on_behalf_of", "reviewed_by")
+        named = self.select_related("row", "author", "on_behalf_of", "reviewed_by", "brought_by")
         return named.order_by("-pk")
 
     def newest_of_cells(self) -> Self:
