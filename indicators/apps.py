@@ -8,5 +8,6 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Chỉ tiêu"
 
     def ready(self):
-        """Make the datasets of targets and measurements known."""
+        """Make the datasets of targets, measurements and statistics known."""
         from . import exchange  # noqa: F401  (models must be loaded first)
+        from .statistics import exchange as of_statistics  # noqa: F401

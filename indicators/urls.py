@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .statistics import urls as statistics
 from .views import detail, grid, measure, reviews, shape
 
 app_name = "indicators"
@@ -40,4 +41,6 @@ urlpatterns = [
     path("indicators/<id:pk>/", include(indicator_urls)),
     path("targets/<id:pk>/", include(target_urls)),
     path("reviews/indicators/", include(review_urls)),
+    path("plans/<id:plan_pk>/statistics/", include(statistics.plan_urls)),
+    path("reviews/statistics/", include(statistics.review_urls)),
 ]

@@ -12,7 +12,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import Notification, Role, User
-from indicators.models import Measurement
+from indicators.models import FormEntry, Measurement
 from plans.current_plan import current_plan
 from plans.models import Plan
 from tasks.models import ProgressUpdate
@@ -68,7 +68,10 @@ ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )
 ON_A_PHONE = 4  # the rest stands under “Thêm”
-PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {"plans:plan_detail"}
+PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {
+    "plans:plan_detail",
+    "indicators:statistics",
+}
 
 
 def entries_for(user: User) -> list[NavigationEntry]:
@@ -85,7 +88,7 @@ def entries_for(user: User) -> list[NavigationEntry]:
 
 def waiting_for_review(user: User) -> dict[str, QuerySet]:
     """Return what waits for the review of `user`, who never reviews what they sent: results of
-    tasks, of targets.
+    tasks, of targets, forms with statistics (one row stands for a form and period).
 
     The one place that says so: the navigation, the tiles, the queues and the way in count these
     rows.
@@ -93,6 +96,7 @@ def waiting_for_review(user: User) -> dict[str, QuerySet]:
     return {
         "updates": ProgressUpdate.objects.waiting_for(user),
         "measurements": Measurement.objects.waiting_for(user),
+        "statistics": FormEntry.objects.waiting_for(user).one_of_each_form(),
     }
 
 
@@ -143,9 +147,14 @@ class PageFrame:
         return self._counts["measurements"]
 
     @property
+    def waiting_statistics(self) -> int:
+        """In how many forms and periods statistics wait for the person's review."""
+        return self._counts["statistics"]
+
+    @property
     def waiting(self) -> int:
         """How much of all kinds the person may review now."""
-        return self.waiting_updates + self.waiting_measurements
+        return self.waiting_updates + self.waiting_measurements + self.waiting_statistics
 
     @cached_property
     def links(self) -> list[Link]:

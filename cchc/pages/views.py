@@ -88,4 +88,6 @@ def waiting_queue(user: User) -> str:
     rows = waiting_for_review(user)
     if rows["updates"].exists():
         return "tasks:review_queue"
-    return "indicators:review_queue" if rows["measurements"].exists() else ""
+    if rows["measurements"].exists():
+        return "indicators:review_queue"
+    return "indicators:review_statistics" if rows["statistics"].exists() else ""

@@ -68,8 +68,9 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         no drafts.
         """
         same = StatisticalForm.objects.filter(pk=pk, code=OuterRef("code"))
-        owned = Q(owner=OuterRef("owner")) | Q(owner=None)
-        found = self.filter(Exists(same.filter(owned)), year__lte=year)
+        supplied = Q(Exists(same.filter(owner=None)), owner=None)
+        owned = Exists(same.filter(owner=OuterRef("owner")))
+        found = self.filter(supplied | Q(owned), year__lte=year)
         return found.exclude(state=StatisticalForm.State.DRAFT)
 
     def with_parts(self) -> Self:
@@ -396,6 +397,11 @@ class FormEntryQuerySet(DeclarationQuerySet):
     def in_order(self) -> Self:
         """As they were sent."""
         return self.order_by("pk")
+
+    def newest_first(self) -> Self:
+        """The last sent first, with who sent and who reviewed them and for which row."""
+        named = self.select_related("row", "author", "on_behalf_of", "reviewed_by")
+        return named.order_by("-pk")
 
     def newest_of_cells(self) -> Self:
         """Those after which nobody entered their cell, unless it was withdrawn."""

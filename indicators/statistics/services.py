@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
@@ -32,6 +33,8 @@ __all__ = [
     "last_year",
     "reopen_figures",
     "return_figures",
+    "take_back_figures",
+    "withdraw_figure",
 ]
 
 Review = FormEntry.Review
@@ -220,6 +223,56 @@ def reopen_figures(plan_form: PlanForm, entries: Collection[int], *, by: User) -
     return len(rows)
 
 
+@transaction.atomic
+def withdraw_figure(entry: FormEntry, *, by: User) -> None:
+    """Take back what `by` entered and nobody has reviewed: it stays in the history and counts no
+    more. Raises `DeclarationRefused` when it is another person's or waits no longer, `PlanClosed`.
+    """
+    plan = _lock_parents(entry.plan_form)
+    rows = FormEntry.objects.waiting().filter(pk=entry.pk, author=by)
+    locked = rows.select_for_update(of=("self",)).first()
+    if locked is None:
+        raise DeclarationRefused("Chỉ rút lại được số liệu do chính mình gửi và còn chờ duyệt.")
+    plan.check_open()
+    _review([locked], Review.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def take_back_figures(plan_form: PlanForm, keys: Collection[UUID], *, by: User) -> None:
+    """Withdraw the entries with these keys; what waited in their cells before waits again.
+
+    Raises `DeclarationRefused` when one was reviewed, or its cell entered anew.
+    """
+    _lock_parents(plan_form)
+    rows = plan_form.entries.filter(key__in=keys)
+    sent = list(rows.select_for_update(of=("self",)))
+    newest = set(rows.newest_of_cells().values_list("pk", flat=True))
+    if any(each.review != Review.WAITING or each.pk not in newest for each in sent):
+        raise DeclarationRefused(
+            "Có số liệu đã được duyệt hoặc nhập lại sau đó nên không rút lại được. Hãy gửi số "
+            "liệu đúng thay cho số đã nhập."
+        )
+    superseded = _superseded_by(plan_form, sent)
+    for each in sent:
+        each.review, each.reviewed_by, each.reviewed_at = Review.WITHDRAWN, by, timezone.now()
+    for each in superseded:
+        each.review = Review.WAITING
+    _store_reviews([*sent, *superseded], by, "")
+
+
+def _superseded_by(plan_form: PlanForm, sent: Sequence[FormEntry]) -> list[FormEntry]:
+    """The entries that waited until these took their place: withdrawn by nobody's will."""
+    cells = {(each.row_id, each.column_id, each.period): each.pk for each in sent}
+    rows = plan_form.entries.filter(row__in=[each.row_id for each in sent]).in_order()
+    before: dict[tuple, FormEntry] = {}
+    for row in rows.exclude(pk__in=[each.pk for each in sent]):
+        place = row.row_id, row.column_id, row.period
+        if place in cells and row.pk < cells[place]:
+            before[place] = row
+    withdrawn = (row for row in before.values() if row.review == Review.WITHDRAWN)
+    return [row for row in withdrawn if row.reviewed_by_id is None]
+
+
 def check_period(period: ReportingPeriod, form: StatisticalForm, today: date) -> None:
     """Raise `FiguresRefused` when `period` takes no figures of `form`: it is locked, has not begun,
     or the form is not asked for it or no longer in force.
@@ -239,6 +292,7 @@ def check_period(period: ReportingPeriod, form: StatisticalForm, today: date) ->
 
 def period_of(plan: Plan, key: str) -> ReportingPeriod:
     """Return the plan's period with this key. Raises `FiguresRefused` without one."""
+    prefetch_related_objects([plan], "periods")
     found = next((each for each in plan.periods.all() if each.key == key), None)
     if found is None:
         raise FiguresRefused("Kỳ báo cáo này không còn trong kế hoạch; hãy tải lại trang.")
@@ -287,9 +341,10 @@ def _supersede(plan_form: PlanForm, standing: Sequence[Figure], author: User) ->
     _store_reviews(old, author, NEWER)
 
 
-def _lock_parents(plan_form: PlanForm) -> None:
-    Plan.objects.lock(plan_form.plan_id)
+def _lock_parents(plan_form: PlanForm) -> Plan:
+    plan = Plan.objects.lock(plan_form.plan_id)
     PlanForm.objects.select_for_update(no_key=True).get(pk=plan_form.pk)
+    return plan
 
 
 def _lock_waiting(plan_form: PlanForm, entries: Collection[int], by: User) -> list[FormEntry]:

@@ -1,0 +1,108 @@
+"""Reading what a page of a statistical form sends: texts of cells, notes, what the person saw."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from vietnamese import fold, parse_decimal, whole_number
+
+from .models import FormColumn, FormRow, StatisticalForm
+from .sheet import LONGEST_TEXT, Entered
+
+_FIELD = re.compile(r"v-(\d{1,18})-(\d{1,18})")
+_YES_NO = {"1": 1, "co": 1, "x": 1, "0": 0, "khong": 0}
+
+Place = tuple[int, int]  # ids of row and column, 0 for a form without columns
+
+
+class PostedCells:
+    """The cells that were sent: as `entered`, or why one cannot be read (`problems`); `texts` and
+    `notes` are what the person typed.
+    """
+
+    def __init__(self, data: QueryDict, form: StatisticalForm, authority: int | None):
+        self.form, self.authority = form, authority
+        self.texts = dict(self._texts(data))
+        self.notes = {
+            place: str(data[name])[:LONGEST_TEXT].strip()
+            for place in self.texts
+            if (name := f"n-{place[0]}-{place[1]}") in data
+        }
+        self.seen = _seen(data.getlist("seen"))
+        self.entered: list[Entered] = []
+        self.problems: dict[Place, str] = {}
+        self._read()
+
+    def _texts(self, data: QueryDict) -> Iterable[tuple[Place, str]]:
+        use = data.get("use", "")  # the cell in which the newer figure of somebody else is kept
+        for name, value in data.items():
+            found = _FIELD.fullmatch(name)
+            if found and name != f"v-{use}":
+                yield (int(found[1]), int(found[2])), str(value).strip()
+
+    def _read(self) -> None:
+        rows = FormRow.objects.filter(Q(owner=None) | Q(owner=self.authority), form=self.form)
+        found = rows.in_bulk({row for row, _ in self.texts})
+        wanted = {column for _, column in self.texts if column}
+        columns = self.form.columns.in_bulk(wanted) if wanted else {}
+        for place, text in self.texts.items():
+            row, column = found.get(place[0]), columns.get(place[1])
+            if row is None or (place[1] and column is None):
+                self.problems[place] = "Ô này không còn trong biểu; hãy tải lại trang."
+                continue
+            try:
+                value, words = read_cell(row, text)
+            except ValueError as error:
+                self.problems[place] = str(error)
+                continue
+            self.entered.append(self._entered(row, column, value, words))
+
+    def _entered(
+        self, row: FormRow, column: FormColumn | None, value: Decimal | None, words: str
+    ) -> Entered:
+        place = row.pk, column.pk if column else 0
+        return Entered(row, column, value, words, self.notes.get(place), self.seen.get(place))
+
+
+def read_cell(row: FormRow, text: str) -> tuple[Decimal | None, str]:
+    """Return the value and the words that `text` means in a cell of `row`. Raises `ValueError` with
+    a sentence for the person.
+    """
+    if not text:
+        return None, ""
+    if row.kind == FormRow.Kind.TEXT:
+        if len(text) > LONGEST_TEXT:
+            raise ValueError(f"Hãy rút nội dung xuống còn tối đa {LONGEST_TEXT} ký tự.")
+        return None, text
+    if row.kind == FormRow.Kind.YES_NO:
+        if (known := _YES_NO.get(fold(text))) is None:
+            raise ValueError("Hãy ghi “có” hoặc “không”.")
+        return Decimal(known), ""
+    if row.kind == FormRow.Kind.CHOICE:
+        return _chosen(row, text), ""
+    try:
+        return parse_decimal(text), ""
+    except ValueError:
+        raise ValueError(f"“{text[:40]}” không phải là số; hãy ghi như 1.234,5.") from None
+
+
+def _chosen(row: FormRow, text: str) -> Decimal:
+    for given, words in row.options:
+        if text == str(given) or fold(text) == fold(str(words)):
+            return Decimal(given)
+    raise ValueError("Hãy chọn một trong các mục của dòng này.")
+
+
+def _seen(sent: Iterable[str]) -> dict[Place, int | None]:
+    """The entries that the person was looking at: `12-0:345 13-0:346`."""
+    found: dict[Place, int | None] = {}
+    for word in (word for each in sent for word in each.split()):
+        place, _, entry = word.partition(":")
+        row, _, column = place.partition("-")
+        ids = whole_number(row), whole_number(column)
+        if ids[0] is not None and ids[1] is not None:
+            found[ids[0], ids[1]] = whole_number(entry)
+    return found

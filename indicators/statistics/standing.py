@@ -1,0 +1,95 @@
+"""How far the forms of a plan are filled in, by form, period and office: counted without working
+the figures out.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import Unit
+from plans.models import Plan, ReportingPeriod
+
+from .figures import COUNTING, Cell, Figure, Returned, rows_of, standing_entries
+from .models import FormColumn, FormEntry, FormRow, StatisticalForm
+from .offices import offices_of
+from .table import CellCounts
+
+
+@dataclass
+class FormStanding:
+    """A form for a period: all its cells, and those of each office."""
+
+    form: StatisticalForm
+    period: ReportingPeriod
+    counts: CellCounts = field(default_factory=CellCounts)
+    by_office: dict[Unit | None, CellCounts] = field(default_factory=dict)
+
+    def of_office(self, unit_id: int | None) -> CellCounts:
+        """Return how far the cells of this office are filled."""
+        found = (each for unit, each in self.by_office.items() if unit and unit.pk == unit_id)
+        return next(found, CellCounts())
+
+
+def standings(plan: Plan, periods: Sequence[ReportingPeriod]) -> list[FormStanding]:
+    """Return how far the forms in force for the plan are filled in for `periods`, the periods of a
+    form one after the other (five queries).
+    """
+    authority = plan.unit.its_authority
+    forms = StatisticalForm.objects.in_force(authority, plan.year)
+    typed = rows_of(authority.pk).filter(form__in=forms, kind__in=FormRow.TYPED)
+    rows = list(typed.only("form", "kind", "office"))
+    if not rows:
+        return []
+    columns: dict[int, list[int | None]] = defaultdict(list)
+    for column in FormColumn.objects.filter(form__in=forms).only("form", "formula"):
+        columns[column.form_id] += [] if column.formula else [column.pk]
+    offices = offices_of(authority, rows)
+    entries = FormEntry.objects.filter(
+        plan_form__plan=plan, plan_form__form__in=forms, period__in=[each.key for each in periods]
+    )
+    entered = standing_entries(entries, COUNTING)
+    found = []
+    for form in forms:
+        across: Sequence[int | None] = columns.get(form.pk, [None])
+        cells = [(row, column) for row in rows if row.form_id == form.pk for column in across]
+        for period in periods:
+            if cells and form.has_period(period.key):
+                known, returned = entered.get((form.pk, plan.year), ({}, {}))
+                standing = FormStanding(form, period)
+                _count(standing, cells, offices, known.get(period.key, {}), returned)
+                found.append(standing)
+    return found
+
+
+def _count(
+    standing: FormStanding,
+    cells: Iterable[tuple[FormRow, int | None]],
+    offices: dict[int, Unit | None],
+    known: Mapping[Cell, Figure],
+    returned: Mapping[str, Mapping[Cell, Returned]],
+) -> None:
+    back = returned.get(standing.period.key, {})
+    for row, column in cells:
+        figure = known.get((row.pk, column))
+        is_known = bool(figure and figure.known)
+        waits = bool(figure and figure.waiting)
+        office = standing.by_office.setdefault(offices.get(row.pk), CellCounts())
+        for counts in (standing.counts, office):
+            counts.add(
+                known=is_known,
+                waiting=waits,
+                returned=(row.pk, column) in back,
+                estimate=bool(figure and figure.estimate),
+            )
+
+
+def periods_to_fill(periods: Collection[ReportingPeriod], today: date) -> list[ReportingPeriod]:
+    """Return the periods that are asked for on `today`: the one that just closed, until it is
+    locked or its deadline passed, and the one that runs.
+    """
+    begun = [each for each in periods if each.interval.start <= today]
+    running = [each for each in begun if each.cut_off >= today]
+    closed = [each for each in begun if each.cut_off < today]
+    # what was not filled in by the deadline is still owed while the period takes figures
+    return [each for each in closed[-1:] if not each.locked] + running[:1]

@@ -1,0 +1,1 @@
+"""Pages of statistics: the forms of a plan, entering, the history of a figure, reviews."""

@@ -1,0 +1,254 @@
+"""Entering the figures of a form: the table, what is sent of it, and the answer cell by cell."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.http import SignedInRequest
+from accounts.models import Role
+from plans.current_plan import plan_in_view
+from plans.models import Plan, PlanClosed, ReportingPeriod
+from plans.reviewing.models import DeclarationRefused
+from vietnamese import whole_numbers
+
+from ..forms import Place, PostedCells
+from ..models import FormEntry, FormRow, StatisticalForm
+from ..services import (
+    Outcome,
+    check_period,
+    enter_figures,
+    fill_with_zero,
+    finalize_figures,
+)
+from ..sheet import FormSheet, open_to_read
+from ..table import FormTable, Trouble
+
+REFUSALS = (DeclarationRefused, PlanClosed)
+NOT_STORED = "Chưa lưu được ô này; hãy xem lời nhắc ở đầu trang."
+
+
+@vary_on_headers("HX-Request")
+def statistics_form(
+    request: SignedInRequest, plan_pk: int, form_pk: int, period: str
+) -> HttpResponse:
+    """The table of a form for a period; what is sent of it is stored or refused cell by cell."""
+    plan = plan_in_view(request, plan_pk)
+    chosen = period_or_404(plan, period)
+    if request.method != "POST":
+        return _page(request, sheet_or_404(request, plan, form_pk, chosen))
+    forms = StatisticalForm.objects.of_circle(plan.unit.its_authority)
+    form = get_object_or_404(forms.versions_of(form_pk, plan.year), pk=form_pk)
+    posted = PostedCells(request.POST, form, plan.unit.authority_id)
+    try:
+        outcomes = _store(request, plan, form, chosen, posted)
+    except REFUSALS as refusal:
+        return _refused(request, plan, form, chosen, posted, str(refusal))
+    if request.htmx:
+        return _answer(request, outcomes[0], posted)
+    return _whole(request, plan, form, chosen, posted, outcomes)
+
+
+def period_or_404(plan: Plan, key: str) -> ReportingPeriod:
+    """Return the plan's period with this key (one query)."""
+    prefetch_related_objects([plan], "periods")
+    found = next((each for each in plan.periods.all() if each.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def sheet_or_404(
+    request: SignedInRequest, plan: Plan, form_pk: int, period: ReportingPeriod
+) -> FormSheet:
+    """Return the form as the person fills it in; 404 where the plan has no such form."""
+    sheet = open_to_read(plan, form_pk, period, request.user)
+    if sheet is None or not sheet.form.has_period(period.key):
+        raise Http404
+    return sheet
+
+
+def why_closed(sheet: FormSheet, today: date) -> str:
+    """Why nobody enters figures for the period; empty when offices do."""
+    try:
+        sheet.plan.check_open()
+        check_period(sheet.period, sheet.form, today)
+    except REFUSALS as refusal:
+        return str(refusal)
+    return ""
+
+
+def _store(
+    request: SignedInRequest,
+    plan: Plan,
+    form: StatisticalForm,
+    period: ReportingPeriod,
+    posted: PostedCells,
+) -> list[Outcome]:
+    """Store what was typed, then fill or make final as the button says."""
+    given: dict[str, Any] = {
+        "author": request.user,
+        "period": period,
+        "today": timezone.localdate(),
+    }
+    more = {"fill_zero": fill_with_zero, "finalize": finalize_figures}
+    wanted = [service for name, service in more.items() if name in request.POST]
+    if not wanted:
+        return [enter_figures(plan, form, posted.entered, **given)]
+    with transaction.atomic():
+        entered = enter_figures(plan, form, posted.entered, **given)
+        return [entered, *(service(plan, form, **given) for service in wanted)]
+
+
+def _troubles(posted: PostedCells, outcomes: list[Outcome]) -> dict[Place, Trouble]:
+    """What keeps cells from being stored, with what was typed into them."""
+    found = {place: Trouble(sentence) for place, sentence in posted.problems.items()}
+    for outcome in outcomes:
+        for (row, column), sentence in outcome.refused.items():
+            asks = (row, column) in outcome.asks_note
+            found[row, column or 0] = Trouble(sentence, asks_note=asks)
+        newest = [figure.entries[-1] for figure in outcome.newer.values()]
+        if newest:
+            newer = FormEntry.objects.filter(pk__in=newest).select_related("author", "row")
+            for entry in newer:
+                found[entry.row_id, entry.column_id or 0] = Trouble(newer=entry)
+    for place, trouble in found.items():
+        trouble.typed = posted.texts.get(place, trouble.typed)
+        trouble.note = posted.notes.get(place, "")
+    return found
+
+
+def _answer(request: SignedInRequest, outcome: Outcome, posted: PostedCells) -> HttpResponse:
+    """Only the parts of the page that change: cells that were sent, what is computed of them."""
+    table = FormTable(
+        outcome.sheet,
+        editable=True,
+        own_only=_own_only(request, outcome.sheet),
+        troubles=_troubles(posted, [outcome]),
+    )
+    sent = {row for row, _ in posted.texts}
+    marked = set(whole_numbers(request.POST.get("marked", "").split()))
+    marked |= {each.row.pk for each in table.findings if each.row}
+    rows = [row for row in table.shown_rows if row.pk in sent or row.kind in FormRow.WORKED_OUT]
+    context = {
+        "table": table,
+        "rows": [table.row(row) for row in rows],
+        "sent": posted.texts,
+        "findings": [
+            (pk, [f for f in table.findings if f.row and f.row.pk == pk]) for pk in marked
+        ],
+        "saved_at": timezone.localtime(),
+        "stored": len(outcome.entered),
+    }
+    context |= {"base": _address(outcome.sheet)}
+    return TemplateResponse(request, "indicators/_statistics_answer.html", context)
+
+
+def _whole(
+    request: SignedInRequest,
+    plan: Plan,
+    form: StatisticalForm,
+    period: ReportingPeriod,
+    posted: PostedCells,
+    outcomes: list[Outcome],
+) -> HttpResponse:
+    """The answer to a page that was sent as a whole: what is in trouble comes back as typed."""
+    troubles = _troubles(posted, outcomes)
+    stored = sum(len(outcome.entered) for outcome in outcomes)
+    if stored:
+        messages.success(request, f"Đã lưu {stored} ô, chờ duyệt.")
+    elif not troubles:
+        messages.info(request, "Không có ô nào thay đổi.")
+    if not troubles:
+        return redirect(request.get_full_path())
+    return _page(request, sheet_or_404(request, plan, form.pk, period), troubles=troubles)
+
+
+def _refused(
+    request: SignedInRequest,
+    plan: Plan,
+    form: StatisticalForm,
+    period: ReportingPeriod,
+    posted: PostedCells,
+    sentence: str,
+) -> HttpResponse:
+    """Nothing was stored: say why, and keep what was typed."""
+    troubles = {
+        place: Trouble(NOT_STORED, typed=text, note=posted.notes.get(place, ""))
+        for place, text in posted.texts.items()
+    }
+    sheet = sheet_or_404(request, plan, form.pk, period)
+    if request.htmx:
+        table = FormTable(sheet, editable=True, troubles=troubles)
+        rows = [table.row(row) for row in table.shown_rows if (row.pk in {r for r, _ in troubles})]
+        context = {"table": table, "rows": rows, "sent": posted.texts, "error": sentence}
+        return TemplateResponse(request, "indicators/_statistics_answer.html", context)
+    return _page(request, sheet, troubles=troubles, error=sentence)
+
+
+def _own_only(request: SignedInRequest, sheet: FormSheet) -> bool:
+    """Does the person look at the rows of their office alone?"""
+    user = request.user
+    enters = user.has_role(Role.OFFICER, Role.HEAD) and not user.has_role(Role.STANDING_BODY)
+    return enters and "all" not in request.GET
+
+
+def _address(sheet: FormSheet) -> str:
+    return reverse(
+        "indicators:statistics_form", args=[sheet.plan.pk, sheet.form.pk, sheet.period.key]
+    )
+
+
+def _page(
+    request: SignedInRequest,
+    sheet: FormSheet,
+    *,
+    troubles: Mapping[Place, Trouble] | None = None,
+    error: str = "",
+) -> HttpResponse:
+    today = timezone.localdate()
+    closed = why_closed(sheet, today)
+    # what was typed stays in its fields, also when the period was just locked
+    editable = not closed or bool(troubles)
+    own_only = _own_only(request, sheet)
+    table = FormTable(sheet, editable=editable, own_only=own_only, troubles=troubles)
+    context = {
+        "plan": sheet.plan,
+        "form": sheet.form,
+        "period": sheet.period,
+        "table": table,
+        "base": _address(sheet),
+        "query": request.GET.urlencode(),
+        "own_only": own_only,
+        "closed": closed,
+        "error": error,
+        "enters": editable and any(sheet.may_enter(row) for row in sheet.known.rows if row.typed),
+        "estimating": today <= sheet.period.cut_off,
+        "periods": _periods(sheet),
+        "exchange_place": f"{sheet.plan.pk}-{sheet.form.pk}-{sheet.key}",
+        "reviews": request.user.has_role(Role.STANDING_BODY, Role.LEADER),
+    }
+    return TemplateResponse(request, "indicators/statistics_form.html", context)
+
+
+def _periods(sheet: FormSheet) -> list:
+    """The form's periods, to switch between."""
+    asked = [each for each in sheet.plan.periods.all() if sheet.form.has_period(each.key)]
+    return [
+        (
+            each.get_key_display(),
+            reverse("indicators:statistics_form", args=[sheet.plan.pk, sheet.form.pk, each.key]),
+            each.key == sheet.period.key,
+            None,
+        )
+        for each in asked
+    ]

@@ -1,0 +1,130 @@
+"""What waits for review in statistical forms: by form and period, and inside one by office."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count, Min
+
+from accounts.models import Unit, User
+from plans.models import ReportingPeriod
+
+from .figures import CheckFinding
+from .models import FormEntry, shown
+from .sheet import FormSheet
+
+
+@dataclass
+class WaitingForm:
+    """A form for a period with figures that wait: of which offices, since when."""
+
+    plan: int
+    form: int
+    key: str
+    name: str
+    year: int
+    count: int = 0
+    own: int = 0  # sent by the person, for others to review
+    since: datetime | None = None
+    offices: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def period(self) -> str:
+        return f"{ReportingPeriod.Key(self.key).label} {self.year}"
+
+
+def waiting_forms(user: User) -> list[WaitingForm]:
+    """Return the forms with figures that wait for `user` or were sent by them, the longest waiting
+    first (one query).
+    """
+    names = ("plan_form__plan", "plan_form__form", "period")
+    rows = FormEntry.objects.overseen_by(user).waiting().order_by()
+    grouped = rows.values(
+        *names,
+        "plan_form__form__name",
+        "plan_form__plan__year",
+        "on_behalf_of__short_name",
+        "author",
+    ).annotate(count=Count("pk"), since=Min("sent_at"))
+    found: dict[tuple, WaitingForm] = {}
+    for row in grouped:
+        place = row["plan_form__plan"], row["plan_form__form"], row["period"]
+        if (form := found.get(place)) is None:
+            form = found[place] = WaitingForm(
+                *place,
+                name=row["plan_form__form__name"],
+                year=row["plan_form__plan__year"],
+            )
+        if row["author"] == user.pk:
+            form.own += row["count"]
+        form.count += row["count"]
+        form.since = min(form.since or row["since"], row["since"])
+        form.offices.append((row["on_behalf_of__short_name"] or "", row["count"]))
+    for form in found.values():
+        form.offices = _together(form.offices)
+    return sorted(found.values(), key=lambda form: (form.since, form.name))
+
+
+def _together(offices: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for name, count in offices:
+        counts[name] = counts.get(name, 0) + count
+    return sorted(counts.items())
+
+
+@dataclass
+class ReviewLine:
+    """An entry that waits, beside what was accepted before, the period and the year before."""
+
+    entry: FormEntry
+    accepted: str
+    before: str
+    year_before: str
+    findings: list[CheckFinding]
+
+    @property
+    def place(self) -> str:
+        column = f", {self.entry.column}" if self.entry.column else ""
+        return f"{self.entry.row}{column}"
+
+
+class ReviewTable:
+    """The figures of a sheet that wait, office by office (two queries)."""
+
+    def __init__(self, sheet: FormSheet):
+        self.sheet = sheet
+        self._rows = FormEntry.objects.of_form(sheet.plan, sheet.form).of_period(sheet.key)
+
+    @cached_property
+    def offices(self) -> list[tuple[Unit | None, list[ReviewLine]]]:
+        """The offices with what they sent, in the order of the form's rows."""
+        rows = self._rows.overseen_by(self.sheet.user).waiting()
+        entries = rows.select_related("row", "column", "author", "on_behalf_of")
+        order = {row.pk: place for place, row in enumerate(self.sheet.known.rows)}
+        found: dict[Unit | None, list[ReviewLine]] = {}
+        for entry in sorted(entries, key=lambda each: (order.get(each.row_id, 0), each.pk)):
+            found.setdefault(entry.on_behalf_of, []).append(self._line(entry))
+        return list(found.items())
+
+    @cached_property
+    def _accepted(self) -> dict[tuple[int, int | None], FormEntry]:
+        rows = self._rows.accepted().select_related("row").in_order()
+        return {(row.row_id, row.column_id): row for row in rows}
+
+    @cached_property
+    def _findings(self) -> list[CheckFinding]:
+        return self.sheet.known.findings(self.sheet.key)
+
+    def _line(self, entry: FormEntry) -> ReviewLine:
+        compared, row, column = self.sheet.compared, entry.row, entry.column
+        old = self._accepted.get((entry.row_id, entry.column_id))
+        before = compared.before(row, column, self.sheet.key)
+        earlier = compared.year_before(row, column, self.sheet.key)
+        return ReviewLine(
+            entry,
+            old.value_text if old else "",
+            shown(row, before.value, before.text),
+            shown(row, earlier.value, earlier.text),
+            [each for each in self._findings if each.row and each.row.pk == row.pk],
+        )
