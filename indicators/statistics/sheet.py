@@ -1,7 +1,8 @@
 """A form of a plan as one person fills it in for one period: whose rows, and what a cell takes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from accounts.models import Role, Unit, User
@@ -52,7 +53,11 @@ class FormSheet:
     period: ReportingPeriod
     user: User
     compared: Comparison
-    offices: dict[int, Unit | None] = field(default_factory=dict)
+
+    @cached_property
+    def offices(self) -> dict[int, Unit | None]:
+        """The office that answers for each row, by the row's id (one query)."""
+        return offices_of(self.plan.unit.its_authority, self.known.rows)
 
     @property
     def known(self) -> FormFigures:
@@ -136,24 +141,19 @@ def _not_fit(entered: Entered) -> str:
 
 def open_to_read(plan: Plan, form_pk: int, period: ReportingPeriod, user: User) -> FormSheet | None:
     """Return the form with this id beside the year before; None when the plan's authority has no
-    such form for its year (five queries).
+    such form for its year (four queries).
     """
     compared = compared_version(plan, form_pk)
-    return _sheet(plan, period, user, compared) if compared else None
+    return FormSheet(plan, compared.now.form, period, user, compared) if compared else None
 
 
 def open_to_enter(
     plan: Plan, form: StatisticalForm, period: ReportingPeriod, user: User
 ) -> FormSheet:
-    """Return the form, beside the year before only where a jump is measured against it (five
-    queries, with the year before six).
+    """Return the form, beside the year before only where a jump is measured against it (four
+    queries, with the year before five).
     """
     keys = [key for key in period.Key.values if form.has_period(key)]
     first = bool(form.jump) and period.key == keys[0]
     old = version_before(form, plan.year) if first else None
-    return _sheet(plan, period, user, compared_figures(plan, form, old))
-
-
-def _sheet(plan: Plan, period: ReportingPeriod, user: User, compared: Comparison) -> FormSheet:
-    offices = offices_of(plan.unit.its_authority, compared.now.rows)
-    return FormSheet(plan, compared.now.form, period, user, compared, offices)
+    return FormSheet(plan, form, period, user, compared_figures(plan, form, old))

@@ -45,6 +45,14 @@ class TableCell:
         return f"{self.row.pk}-{self.column.pk if self.column else 0}"
 
     @property
+    def label(self) -> str:
+        """The column's name with its group, where the head does not stand above the cell."""
+        column = self.column
+        if column is None:
+            return "Kỳ này"
+        return f"{column.group} – {column.heading}" if column.group else column.heading
+
+    @property
     def labels(self) -> str:
         """The ids of the headings that name the field."""
         return f"h-{self.row.pk} k-{self.column.pk}" if self.column else f"h-{self.row.pk}"

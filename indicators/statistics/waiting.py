@@ -90,27 +90,32 @@ class ReviewLine:
 
 
 class ReviewTable:
-    """The figures of a sheet that wait, office by office (two queries)."""
+    """The figures of a sheet that wait, office by office (one query)."""
 
     def __init__(self, sheet: FormSheet):
         self.sheet = sheet
-        self._rows = FormEntry.objects.of_form(sheet.plan, sheet.form).of_period(sheet.key)
 
     @cached_property
     def offices(self) -> list[tuple[Unit | None, list[ReviewLine]]]:
         """The offices with what they sent, in the order of the form's rows."""
-        rows = self._rows.overseen_by(self.sheet.user).waiting()
-        entries = rows.select_related("row", "column", "author", "on_behalf_of")
         order = {row.pk: place for place, row in enumerate(self.sheet.known.rows)}
+        waiting = [each for each in self._entries if each.review == FormEntry.Review.WAITING]
         found: dict[Unit | None, list[ReviewLine]] = {}
-        for entry in sorted(entries, key=lambda each: (order.get(each.row_id, 0), each.pk)):
+        for entry in sorted(waiting, key=lambda each: (order.get(each.row_id, 0), each.pk)):
             found.setdefault(entry.on_behalf_of, []).append(self._line(entry))
         return list(found.items())
 
     @cached_property
+    def _entries(self) -> list[FormEntry]:
+        """What waits or was accepted, as it was sent."""
+        rows = FormEntry.objects.of_form(self.sheet.plan, self.sheet.form)
+        kept = rows.of_period(self.sheet.key).overseen_by(self.sheet.user).kept()
+        return list(kept.select_related("row", "column", "author", "on_behalf_of").in_order())
+
+    @cached_property
     def _accepted(self) -> dict[tuple[int, int | None], FormEntry]:
-        rows = self._rows.accepted().select_related("row").in_order()
-        return {(row.row_id, row.column_id): row for row in rows}
+        accepted = (each for each in self._entries if each.review == FormEntry.Review.ACCEPTED)
+        return {(each.row_id, each.column_id): each for each in accepted}
 
     @cached_property
     def _findings(self) -> list[CheckFinding]:

@@ -266,6 +266,7 @@
 
   form.addEventListener("focusin", ({ target }) => {
     if (!target.dataset.cell) return;
+    if (target.select) setTimeout(() => target.select()); // typing takes the place of the figure, as in Excel
     const all = fields();
     document.querySelector("[data-step-place]").textContent = `Ô ${all.indexOf(target) + 1}/${all.length}`;
     showBeside(idOf(target));
