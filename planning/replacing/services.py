@@ -80,7 +80,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     _carry_tasks(succession.continued, plan, by)
     _carry_periods(plan, old)
     _carry_measurements(plan, old, by)
-    old.statistical_forms.update(plan=plan)
+    _carry_statistics(plan, old)
     _carry_duties(plan, old)
     carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued})
     plan.published_at = plan.published_at or old.published_at
@@ -179,6 +179,19 @@ def _carry_measurements(plan: Plan, old: Plan, by: User) -> None:
             list(known.targets.all()), list(indicator.targets.all())
         ):
             _carry_target(target, measured, periods, by)
+
+
+def _carry_statistics(plan: Plan, old: Plan) -> None:
+    """Give the figures of statistical forms to the new plan, where offices may have begun to fill
+    in the same form: the newest figure of a cell is then the one that was entered last.
+    """
+    begun = {each.form_id: each for each in plan.statistical_forms.all()}
+    for filled in old.statistical_forms.all():
+        if filled.form_id in begun:
+            filled.entries.update(plan_form=begun[filled.form_id])
+        else:
+            filled.plan = plan
+            filled.save(update_fields=["plan"])
 
 
 def _paired_targets(old: list[Any], new: list[Any]) -> list[tuple[Any, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Holiday
+from indicators.statistics.figures import form_figures
 from planning.issuing.services import issue_plan
 from planning.replacing.services import pair_by_hand, point_replaced
 from planning.replacing.succession import succession_of
@@ -16,6 +17,7 @@ from plans.services import PlanRefused
 from tasks.models import ProgressUpdate, Task
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_leader,
     make_office,
@@ -310,3 +312,28 @@ def test_nothing_is_carried_from_a_plan_of_another_year(place):
     earlier.refresh_from_db()
     assert (earlier.state, place.new.state) == (Plan.State.ISSUED, Plan.State.ISSUED)
     assert not Task.objects.filter(plan=place.new).exclude(previous=None).exists()
+
+
+def test_statistical_figures_go_on_in_the_new_plan(place):
+    form = make_form(rows=[{"code": "1"}])
+    filled = place.old.statistical_forms.create(form=form)
+    entry = filled.entries.create(
+        row=form.rows.get(), period="quarter-1", value=5, author=place.standing
+    )
+
+    issue(place)
+
+    assert form_figures(place.new, [form])[0].of("1", "", "quarter-1").entries == (entry.pk,)
+    assert not place.old.statistical_forms.exists()
+
+
+def test_statistical_figures_join_those_that_the_new_plan_has(place):
+    form = make_form(rows=[{"code": "1"}])
+    for plan, key, value in ((place.old, "quarter-1", 5), (place.new, "six-months", 7)):
+        plan.statistical_forms.create(form=form).entries.create(
+            row=form.rows.get(), period=key, value=value, author=place.standing
+        )
+
+    issue(place)
+
+    assert form_figures(place.new, [form])[0].of("1", "", "six-months", cumulative=True).value == 12
