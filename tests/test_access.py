@@ -26,6 +26,7 @@ from plans.services import add_evidence
 from reports.models import Report
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_office,
     make_plan,
@@ -123,6 +124,18 @@ class Commune:
         self.measurement = self.target.measurements.create(
             period=self.period, author=self.people[Role.OFFICER], value=91, note=name
         )
+        self.form = make_form(
+            owner=self.unit, name=f"Biểu {name}", rows=[{"code": "1", "name": f"Dòng {name}"}]
+        )
+        self.form_row = self.form.rows.get()
+        self.entry = self.plan.statistical_forms.create(form=self.form).entries.create(
+            row=self.form_row,
+            period=self.period.key,
+            value=5,
+            note=name,
+            author=self.people[Role.OFFICER],
+            on_behalf_of=self.office,
+        )
         self.duty = self.plan.duties.create(
             unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28)
         )
@@ -189,6 +202,10 @@ class Commune:
         rows = {
             "plan_pk": self.plan.pk,
             "task_pk": self.task.pk,
+            "form_pk": self.form.pk,
+            "row_pk": self.form_row.pk,
+            "column_pk": 0,
+            "entry_pk": self.entry.pk,
             "period_pk": self.period.pk,
             "duty_pk": self.duty.pk,
             "file_pk": self.plan_file.pk,

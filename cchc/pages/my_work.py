@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
-from accounts.models import User
+from accounts.models import Role, User
 from indicators.grid import current_period
-from indicators.models import Target
+from indicators.models import StatisticalForm, Target
+from indicators.statistics.standing import periods_to_fill, standings
+from indicators.statistics.table import CellCounts
 from parindex.models import Assessment, Score
 from plans.current_plan import SESSION_KEY, current_plan, put_in_view
 from plans.models import Plan, ReportingPeriod
@@ -79,6 +81,14 @@ class WorkItem(NamedTuple):
     def id(self) -> str:
         """The id as a text, without the dots of numbers."""
         return str(self.pk)
+
+
+class OwedForm(NamedTuple):
+    """A statistical form with cells that the unit owes for a period."""
+
+    form: StatisticalForm
+    period: ReportingPeriod
+    counts: CellCounts
 
 
 class OfficeWork:
@@ -215,6 +225,21 @@ class OfficeWork:
     def statements(self) -> int:
         """How many indicators they are: one that names several figures is one."""
         return len({line.words for line in self.targets})
+
+    @cached_property
+    def forms(self) -> list[OwedForm]:
+        """The statistical forms in which the unit owes cells for a period that runs or has just
+        closed, the earlier deadline first (five queries, which a part of the page asks).
+        """
+        if not self.plan.open or not self.user.has_role(Role.OFFICER, Role.HEAD):
+            return []
+        periods = periods_to_fill(list(self.plan.periods.all()), self.today)
+        own = (
+            OwedForm(each.form, each.period, each.of_office(self.user.unit_id))
+            for each in standings(self.plan, periods)
+        )
+        owed = (each for each in own if each.counts.owed)
+        return sorted(owed, key=lambda each: each.period.deadline)
 
     @property
     def empty(self) -> bool:

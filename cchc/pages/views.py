@@ -47,6 +47,14 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
+def my_work_statistics(request: SignedInRequest) -> HttpResponse:
+    """The statistical forms that the person's unit owes: a part of their work that comes after."""
+    template = page_or_partial(request, "pages/my_work_statistics.html", "forms")
+    return TemplateResponse(request, template, {"work": work_of(request)})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
 def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)
