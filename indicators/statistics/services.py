@@ -17,7 +17,7 @@ from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import short_date
 
-from .figures import Cell, Figure, FormFigures, form_figures
+from .figures import NOTHING, Cell, Figure, FormFigures, form_figures
 from .models import FormEntry, FormRow, PlanForm, StatisticalForm, is_estimate
 from .sheet import Entered, FormSheet, open_to_enter
 
@@ -50,14 +50,15 @@ class FiguresRefused(DeclarationRefused):
 @dataclass
 class Outcome:
     """What became of what was sent: `entered` is stored, `refused` says of other cells why not, in
-    a sentence for the person, `newer` holds what somebody else entered meanwhile. `sheet` shows the
-    figures as they are now.
+    a sentence for the person, `newer` holds what somebody else entered meanwhile, of `emptied` cells
+    nothing was ever accepted, so that nothing waits. `sheet` shows the figures as they are now.
     """
 
     sheet: FormSheet
     entered: list[FormEntry] = field(default_factory=list)
     refused: dict[Cell, str] = field(default_factory=dict)
     newer: dict[Cell, Figure] = field(default_factory=dict)
+    emptied: list[Cell] = field(default_factory=list)
     asks_note: set[Cell] = field(default_factory=set)
 
 
@@ -91,6 +92,7 @@ def enter_figures(
     taken = _taken(outcome, figures, final)
     estimate = is_estimate(period.cut_off, today) and not final
     _supersede(plan_form, [sheet.at(each.row, each.column) for each in taken], author)
+    outcome.emptied = _only_waited(plan_form, sheet, taken)
     outcome.entered = [
         FormEntry(
             plan_form=plan_form,
@@ -107,12 +109,28 @@ def enter_figures(
             key=key_of(each.cell),
         )
         for each in taken
+        if each.cell not in outcome.emptied
     ]
     FormEntry.objects.bulk_create(outcome.entered, batch_size=BATCH)
     for entry in outcome.entered:
         figure = Figure(entry.value, entry.text, estimate, True, entry.note, (entry.pk,))
         sheet.known.put(period.key, (entry.row_id, entry.column_id), figure)
+    for cell in outcome.emptied:
+        sheet.known.put(period.key, cell, NOTHING)
     return outcome
+
+
+def _only_waited(plan_form: PlanForm, sheet: FormSheet, taken: Sequence[Entered]) -> list[Cell]:
+    """The cells to empty in which nothing was accepted: taking back what waits empties them."""
+    emptied = [
+        each.cell
+        for each in taken
+        if each.says(None, "") and sheet.at(each.row, each.column).waiting
+    ]
+    if not emptied:
+        return []
+    accepted = plan_form.entries.of_period(sheet.key).accepted().values_list("row", "column")
+    return [cell for cell in emptied if cell not in set(accepted)]
 
 
 def _taken(outcome: Outcome, figures: Sequence[Entered], final: bool) -> list[Entered]:

@@ -95,6 +95,11 @@
   sender.addEventListener("htmx:afterRequest", ({ detail }) => {
     const sent = underWay || new Map();
     underWay = null;
+    if (detail.xhr?.getResponseHeader("HX-Redirect")) {
+      for (const id of sent.keys()) waiting.add(id); // to the log-in page, and back here with what was typed
+      keep();
+      return;
+    }
     if (detail.successful) {
       for (const [id, each] of sent) settle(id, each);
       const wrong = [...sent.keys()].filter((id) => "trouble" in stateOf(id).dataset).length;
@@ -260,16 +265,24 @@
     if (!form.querySelector(".statistics-columns") || window.innerWidth <= 800 || shown === id) return;
     looking = setTimeout(() => {
       shown = id;
-      htmx.ajax("GET", `${sender.dataset.cells}${id}/`, { target: "#statistics-panel", swap: "innerHTML" }).catch(() => {});
+      htmx.ajax("GET", `${sender.dataset.cells}${id}/?brief=1`, { target: "#statistics-panel", swap: "innerHTML" }).catch(() => {});
     }, 500);
   }
 
   form.addEventListener("focusin", ({ target }) => {
     if (!target.dataset.cell) return;
-    if (target.select) setTimeout(() => target.select()); // typing takes the place of the figure, as in Excel
+    target.select?.(); // typing takes the place of the figure, as in Excel
+    entered = target;
     const all = fields();
     document.querySelector("[data-step-place]").textContent = `Ô ${all.indexOf(target) + 1}/${all.length}`;
     showBeside(idOf(target));
+  });
+
+  // The button that is let go after the click would put the caret into the figure.
+  let entered = null;
+  form.addEventListener("mouseup", (event) => {
+    if (event.target === entered && !entered.matches("select")) event.preventDefault();
+    entered = null;
   });
 
   let last = null;

@@ -147,7 +147,7 @@ def _answer(request: SignedInRequest, outcome: Outcome, posted: PostedCells) -> 
             (pk, [f for f in table.findings if f.row and f.row.pk == pk]) for pk in marked
         ],
         "saved_at": timezone.localtime(),
-        "stored": len(outcome.entered),
+        "stored": len(outcome.entered) + len(outcome.emptied),
     }
     context |= {"base": _address(outcome.sheet)}
     return TemplateResponse(request, "indicators/_statistics_answer.html", context)
@@ -163,7 +163,7 @@ def _whole(
 ) -> HttpResponse:
     """The answer to a page that was sent as a whole: what is in trouble comes back as typed."""
     troubles = _troubles(posted, outcomes)
-    stored = sum(len(outcome.entered) for outcome in outcomes)
+    stored = sum(len(outcome.entered) + len(outcome.emptied) for outcome in outcomes)
     if stored:
         messages.success(request, f"Đã lưu {stored} ô, chờ duyệt.")
     elif not troubles:

@@ -47,6 +47,7 @@ def statistics_cell(
         "cell": cell,
         "compared": compared_figures_of(sheet, cell),
         "entries": sent.of_period(period).newest_first(),
+        "brief": "brief" in request.GET,
     }
     template = page_or_partial(request, "indicators/statistics_cell.html", "figure")
     return TemplateResponse(request, template, context)

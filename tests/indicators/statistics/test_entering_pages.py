@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.models import FormEntry, RowOffice
+from indicators.statistics.services import accept_figures
 from plans.services import close_plan, lock_period
 from tests.factories import make_form, make_leader, make_office, make_officer, make_plan
 
@@ -103,13 +104,26 @@ def test_an_unsent_page_stores_nothing_again(page, plan, form, rows, officer):
     assert FormEntry.objects.get() == entry
 
 
-def test_an_emptied_cell_is_not_reported(page, plan, form, rows, officer):
+def test_an_emptied_cell_is_not_reported(page, plan, form, rows, officer, standing):
+    enter(plan, form, officer, Q2, {"01": 5}, today=TODAY)
+    entry = FormEntry.objects.get()
+    accept_figures(entry.plan_form, [entry.pk], by=standing)
+
+    page.post(page_of(plan, form), sending((rows["01"], None, "", entry)))
+
+    assert not page.get(page_of(plan, form)).context["table"].rows[0].cell.figure.known
+    stored = [(each.emptied, each.review) for each in FormEntry.objects.in_order()]
+    assert stored == [(False, "accepted"), (True, "waiting")]
+
+
+def test_a_cell_that_only_waited_is_emptied_without_a_review(page, plan, form, rows, officer):
     enter(plan, form, officer, Q2, {"01": 5}, today=TODAY)
 
     page.post(page_of(plan, form), sending((rows["01"], None, "", FormEntry.objects.get())))
 
-    assert not page.get(page_of(plan, form)).context["table"].rows[0].cell.figure.known
-    assert [each.emptied for each in FormEntry.objects.in_order()] == [False, True]
+    cell = page.get(page_of(plan, form)).context["table"].rows[0].cell
+    assert (cell.figure.known, cell.review) == (False, "")
+    assert FormEntry.objects.get().review == "withdrawn"
 
 
 def test_of_two_figures_the_person_decides(page, plan, form, rows, standing):
