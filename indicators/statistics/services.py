@@ -49,9 +49,11 @@ class FiguresRefused(DeclarationRefused):
 
 @dataclass
 class Outcome:
-    """What became of what was sent: `entered` is stored, `refused` says of other cells why not, in
-    a sentence for the person, `newer` holds what somebody else entered meanwhile, of `emptied` cells
-    nothing was ever accepted, so that nothing waits. `sheet` shows the figures as they are now.
+    """What became of what was sent, cell by cell; `sheet` shows the figures as they are now.
+
+    `entered` is stored, `refused` says of other cells why not, in a sentence for the person, and
+    `newer` holds what somebody else entered meanwhile. In cells that were `emptied` nothing was
+    ever accepted, so that nothing waits.
     """
 
     sheet: FormSheet

@@ -11,7 +11,7 @@ from tests.factories import make_form, make_leader, make_office, make_officer, m
 
 from .conftest import Q1, Q2, enter, page_of, sending
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("april")]
 
 HTMX = {"HX-Request": "true"}
 TODAY = date(2026, 4, 1)

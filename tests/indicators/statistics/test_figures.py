@@ -138,3 +138,13 @@ def test_what_a_cell_says_already_is_not_stored_again(plan, author, settlement):
 
     assert (again.entered, again.refused, again.newer) == ([], {}, {})
     assert FormEntry.objects.count() == count
+
+
+def test_a_plan_of_the_next_year_begins_without_figures(plan, author, settlement):
+    both_quarters(plan, settlement, author)
+    following = make_plan(plan.unit, year=2027)
+
+    [known] = form_figures(following, [settlement])
+
+    assert not known.of("01", "4", Q1).known
+    assert not following.statistical_forms.exists()

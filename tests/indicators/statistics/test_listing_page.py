@@ -9,7 +9,7 @@ from tests.factories import make_form, make_officer
 
 from .conftest import Q1, Q2, enter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("april")]
 
 TODAY = date(2026, 4, 1)
 
