@@ -28,6 +28,7 @@ OF_PLAN = (
     "planning:hand_out",
     "planning:superior",
     "indicators:indicator_list",
+    "indicators:statistics",
     "reports:report_list",
 )
 OF_NOTHING = (
@@ -37,6 +38,8 @@ OF_NOTHING = (
     "plans:evidence_list",
     "tasks:review_queue",
     "indicators:review_queue",
+    "indicators:review_statistics",
+    "pages:my_work_statistics",
 )
 OF_API = (
     "unit",

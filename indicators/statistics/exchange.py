@@ -94,6 +94,14 @@ class StatisticsDataset(PlanDataset):
             args=[self.plan.pk, self.sheet.form.pk, self.sheet.period.key],
         )
 
+    def beside(self):
+        """The same form for each of its periods."""
+        plan, form = self.plan.pk, self.sheet.form
+        asked = [each for each in self.plan.periods.all() if form.has_period(each.key)]
+        return [
+            (STATISTICS, f"{plan}-{form.pk}-{each.key}", each.get_key_display()) for each in asked
+        ]
+
     def title_of(self, record):
         return record.words
 

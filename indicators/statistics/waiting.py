@@ -118,7 +118,8 @@ class ReviewTable:
         return {(each.row_id, each.column_id): each for each in accepted}
 
     @cached_property
-    def _findings(self) -> list[CheckFinding]:
+    def findings(self) -> list[CheckFinding]:
+        """The conditions of the form that do not hold."""
         return self.sheet.known.findings(self.sheet.key)
 
     def _line(self, entry: FormEntry) -> ReviewLine:
@@ -131,5 +132,5 @@ class ReviewTable:
             old.value_text if old else "",
             shown(row, before.value, before.text),
             shown(row, earlier.value, earlier.text),
-            [each for each in self._findings if each.row and each.row.pk == row.pk],
+            [each for each in self.findings if each.row and each.row.pk == row.pk],
         )
