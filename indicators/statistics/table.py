@@ -8,8 +8,9 @@ from itertools import groupby
 from accounts.models import Unit
 from vietnamese import number
 
-from .figures import NOTHING, CheckFinding, Figure, Returned
+from .figures import NOTHING, CheckFinding, Figure, FormFigures, Returned
 from .forms import Place
+from .formulas import condition
 from .models import FormColumn, FormEntry, FormRow, shown
 from .sheet import FormSheet
 
@@ -187,6 +188,11 @@ class FormTable:
         return self.sheet.known.findings(self.sheet.key)
 
     @cached_property
+    def placed(self) -> list[tuple[CheckFinding, FormRow | None]]:
+        """The findings, each with the row at which it is put right."""
+        return [(each, row_of_finding(self.sheet.known, each)) for each in self.findings]
+
+    @cached_property
     def rows(self) -> list[TableRow]:
         return [self.row(row) for row in self.shown_rows]
 
@@ -210,7 +216,7 @@ class FormTable:
         """Return a row with its cells and, where it has one figure, those beside it."""
         cells = [self.cell(row, column) for column in self.sheet.known.columns_of(row)]
         made = TableRow(row, self.sheet.offices.get(row.pk), cells)
-        made.findings = [each for each in self.findings if each.row == row]
+        made.findings = [each for each, place in self.placed if place == row]
         if not self.columns and cells:
             self._compare(made)
         return made
@@ -259,6 +265,17 @@ class FormTable:
         # a conflict that was shown is seen: sending again means so
         trouble = cell.trouble
         return str(trouble.newer.pk) if trouble and trouble.newer else cell.seen
+
+
+def row_of_finding(known: FormFigures, finding: CheckFinding) -> FormRow | None:
+    """Return the row in which a condition fails: the one it was looked at in, else the first that
+    it names.
+    """
+    if finding.row:
+        return finding.row
+    references = condition(finding.check.expression).references
+    named = (known.named(each.code) for each in references)
+    return next((cell[0] for cell in named if cell), None)
 
 
 @dataclass(slots=True)

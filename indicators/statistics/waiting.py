@@ -11,8 +11,9 @@ from accounts.models import Unit, User
 from plans.models import ReportingPeriod
 
 from .figures import CheckFinding
-from .models import FormEntry, shown
+from .models import FormEntry, FormRow, shown
 from .sheet import FormSheet
+from .table import row_of_finding
 
 
 @dataclass
@@ -122,6 +123,11 @@ class ReviewTable:
         """The conditions of the form that do not hold."""
         return self.sheet.known.findings(self.sheet.key)
 
+    @cached_property
+    def placed(self) -> list[tuple[CheckFinding, FormRow | None]]:
+        """The findings, each with the row at which it is put right."""
+        return [(each, row_of_finding(self.sheet.known, each)) for each in self.findings]
+
     def _line(self, entry: FormEntry) -> ReviewLine:
         compared, row, column = self.sheet.compared, entry.row, entry.column
         old = self._accepted.get((entry.row_id, entry.column_id))
@@ -132,5 +138,5 @@ class ReviewTable:
             old.value_text if old else "",
             shown(row, before.value, before.text),
             shown(row, earlier.value, earlier.text),
-            [each for each in self.findings if each.row and each.row.pk == row.pk],
+            [each for each, place in self.placed if place and place.pk == row.pk],
         )

@@ -132,19 +132,19 @@ def _answer(request: SignedInRequest, outcome: Outcome, posted: PostedCells) -> 
     table = FormTable(
         outcome.sheet,
         editable=True,
-        own_only=_own_only(request, outcome.sheet),
+        own_only=_own_only(request),
         troubles=_troubles(posted, [outcome]),
     )
     sent = {row for row, _ in posted.texts}
     marked = set(whole_numbers(request.POST.get("marked", "").split()))
-    marked |= {each.row.pk for each in table.findings if each.row}
+    marked |= {row.pk for _, row in table.placed if row}
     rows = [row for row in table.shown_rows if row.pk in sent or row.kind in FormRow.WORKED_OUT]
     context = {
         "table": table,
         "rows": [table.row(row) for row in rows],
         "sent": posted.texts,
         "findings": [
-            (pk, [f for f in table.findings if f.row and f.row.pk == pk]) for pk in marked
+            (pk, [each for each, row in table.placed if row and row.pk == pk]) for pk in marked
         ],
         "saved_at": timezone.localtime(),
         "stored": len(outcome.entered) + len(outcome.emptied),
@@ -195,11 +195,14 @@ def _refused(
     return _page(request, sheet, troubles=troubles, error=sentence)
 
 
-def _own_only(request: SignedInRequest, sheet: FormSheet) -> bool:
-    """Does the person look at the rows of their office alone?"""
+def _own_only(request: SignedInRequest) -> bool:
+    """Does the person look at the rows of their office alone: the standing body when it asks to,
+    others unless they ask for all?
+    """
     user = request.user
-    enters = user.has_role(Role.OFFICER, Role.HEAD) and not user.has_role(Role.STANDING_BODY)
-    return enters and "all" not in request.GET
+    if user.has_role(Role.STANDING_BODY):
+        return "own" in request.GET
+    return user.has_role(Role.OFFICER, Role.HEAD) and "all" not in request.GET
 
 
 def _address(sheet: FormSheet) -> str:
@@ -219,7 +222,7 @@ def _page(
     closed = why_closed(sheet, today)
     # what was typed stays in its fields, also when the period was just locked
     editable = not closed or bool(troubles)
-    own_only = _own_only(request, sheet)
+    own_only = _own_only(request)
     table = FormTable(sheet, editable=editable, own_only=own_only, troubles=troubles)
     context = {
         "plan": sheet.plan,
@@ -235,6 +238,7 @@ def _page(
         "estimating": today <= sheet.period.cut_off,
         "periods": _periods(sheet),
         "exchange_place": f"{sheet.plan.pk}-{sheet.form.pk}-{sheet.key}",
+        "other_rows": f"?{'all' if own_only else 'own'}=1",
         "reviews": request.user.has_role(Role.STANDING_BODY, Role.LEADER),
     }
     return TemplateResponse(request, "indicators/statistics_form.html", context)

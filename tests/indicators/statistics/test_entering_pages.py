@@ -286,6 +286,26 @@ def test_a_form_with_columns_computes_and_checks(page, plan, columns_form, rows)
     assert f'id="f-{row.pk}"' in text
 
 
+def test_a_check_between_rows_stands_at_the_first_of_them(page, plan, form, rows, officer):
+    form.checks.create(expression="[02] <= [01]", message="Dòng 02 không thể lớn hơn dòng 01")
+    enter(plan, form, officer, Q2, {"01": 5, "02": 6}, today=TODAY)
+
+    table = page.get(page_of(plan, form)).context["table"]
+
+    assert [len(row.findings) for row in table.rows] == [0, 1]
+    assert table.rows[1].findings[0].message.startswith("Dòng 02 không thể lớn hơn dòng 01")
+
+
+def test_the_standing_body_may_look_at_its_own_rows(client, plan, form, office, standing):
+    client.force_login(standing)
+
+    whole = client.get(page_of(plan, form)).context["table"].rows
+    own = client.get(page_of(plan, form), {"own": "1"}).context["table"].rows
+
+    assert [row.row.code for row in whole] == ["01", "02", "03", "TONG"]
+    assert [row.row.code for row in own] == ["03"]
+
+
 @pytest.mark.parametrize(
     ("kind", "options", "text", "value", "words"),
     [
