@@ -1,10 +1,11 @@
 """Plans, their duties, reporting periods and imports, and the register of evidence."""
 
-from .areas import READ_AREAS, PlaceOfArea, ReformArea
+from .area_sql import AreasOfPlan, PlaceOfArea
+from .areas import READ_AREAS, ReformArea
 from .duties import Duty
 from .evidence import Evidence, EvidenceRefused
 from .imports import PlanImport, PlanImportFile
-from .plan import BRING_BACK_WITHIN, AreasOfPlan, Plan, PlanClosed, PlanFile, PlanRefused
+from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
 from .reporting import ReportingPeriod
 
 __all__ = [

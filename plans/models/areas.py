@@ -5,7 +5,6 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.deconstruct import deconstructible
 from simple_history.models import HistoricalRecords
 
 from .plan import Plan
@@ -65,26 +64,3 @@ class ReformArea(models.Model):
 
     def __str__(self):
         return self.name
-
-
-@deconstructible(path="plans.models.PlaceOfArea")
-class PlaceOfArea(models.Func):
-    """What orders rows by the place of their area in their plan; the fields `plan` and `area` of
-    the row say which area that is.
-
-    SQL of its own, because the order of a model can hold no query.
-    """
-
-    arity = 2
-    output_field = models.IntegerField()
-    template = (
-        'COALESCE((SELECT place."order" FROM plans_reformarea place '
-        "WHERE place.plan_id = %(plan)s AND place.number = %(area)s), %(area)s)"
-    )
-
-    def __init__(self, plan: str = "plan", area: str = "area"):
-        super().__init__(models.F(plan), models.F(area))
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
-        (plan, _), (area, _) = (compiler.compile(each) for each in self.get_source_expressions())
-        return self.template % {"plan": plan, "area": area}, ()

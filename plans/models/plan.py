@@ -20,36 +20,13 @@ from vietnamese import document_date
 from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
+from .area_sql import AreasOfPlan
 
 if TYPE_CHECKING:
     from .areas import ReformArea
 
 _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
-
-
-class AreasOfPlan(models.Func):
-    """The areas of a plan as JSON, in the query of the plan itself."""
-
-    arity = 1
-    output_field = models.JSONField()
-    template = "(SELECT %(made)s FROM plans_reformarea own WHERE own.plan_id = %(plan)s)"
-    values = ", ".join(
-        f"'{name}', own.\"{name}\""
-        for name in ("id", "number", "order", "name", "directs", "reads_as")
-    )
-
-    def __init__(self, plan: str = "pk"):
-        super().__init__(models.F(plan))
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
-        plan, _ = compiler.compile(self.get_source_expressions()[0])
-        made = (
-            f"jsonb_agg(jsonb_build_object({self.values}))"
-            if connection.vendor == "postgresql"
-            else f"json_group_array(json_object({self.values}))"
-        )
-        return self.template % {"made": made, "plan": plan}, ()
 
 
 class PlanClosed(Exception):

@@ -1,0 +1,53 @@
+"""What SQL knows of the areas of plans: the order of rows by them, and all of a plan's at once."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.deconstruct import deconstructible
+
+
+@deconstructible(path="plans.models.PlaceOfArea")
+class PlaceOfArea(models.Func):
+    """What orders rows by the place of their area in their plan; the fields `plan` and `area` of
+    the row say which area that is.
+
+    SQL of its own, because the order of a model can hold no query.
+    """
+
+    arity = 2
+    output_field = models.IntegerField()
+    template = (
+        'COALESCE((SELECT place."order" FROM plans_reformarea place '
+        "WHERE place.plan_id = %(plan)s AND place.number = %(area)s), %(area)s)"
+    )
+
+    def __init__(self, plan: str = "plan", area: str = "area"):
+        super().__init__(models.F(plan), models.F(area))
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
+        (plan, _), (area, _) = (compiler.compile(each) for each in self.get_source_expressions())
+        return self.template % {"plan": plan, "area": area}, ()
+
+
+class AreasOfPlan(models.Func):
+    """The areas of a plan as JSON, in the query of the plan itself."""
+
+    arity = 1
+    output_field = models.JSONField()
+    template = "(SELECT %(made)s FROM plans_reformarea own WHERE own.plan_id = %(plan)s)"
+    values = ", ".join(
+        f"'{name}', own.\"{name}\""
+        for name in ("id", "number", "order", "name", "directs", "reads_as")
+    )
+
+    def __init__(self, plan: str = "pk"):
+        super().__init__(models.F(plan))
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
+        plan, _ = compiler.compile(self.get_source_expressions()[0])
+        made = (
+            f"jsonb_agg(jsonb_build_object({self.values}))"
+            if connection.vendor == "postgresql"
+            else f"json_group_array(json_object({self.values}))"
+        )
+        return self.template % {"made": made, "plan": plan}, ()
