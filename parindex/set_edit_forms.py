@@ -193,7 +193,7 @@ class CriterionForm(SafeNames, forms.ModelForm):
 
     def show_newer(self, criterion: Criterion) -> None:
         """Say beside each field what was stored meanwhile; saving again overwrites that."""
-        fresh = CriterionForm(instance=criterion, year=self._set.year)
+        fresh = CriterionForm(instance=criterion, criteria_set=self._set)
         show_stored(self, fresh, self.fields)
         self.seen = fresh.seen
 

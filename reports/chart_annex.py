@@ -5,6 +5,7 @@ from itertools import starmap
 import nd30
 from foundation.web.bars import Drawing
 from foundation.web.pictures import as_png
+from vietnamese import is_digits
 
 from .charts import Chart, report_charts
 from .stored_figures import ReportFigures
@@ -40,7 +41,7 @@ def _fitting(drawings: list[Drawing]) -> float:
 
 def _table(number: int, chart: Chart) -> nd30.Table:
     """The table behind a chart; what is no number stands left."""
-    aligned = ["right" if cell.isdigit() else "left" for cell in chart.rows[0]]
+    aligned = ["right" if is_digits(cell) else "left" for cell in chart.rows[0]]
     columns = tuple(
         nd30.Column(heading, "right" if align == "right" else "left")
         for heading, align in zip(chart.headings, aligned, strict=True)

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
+from vietnamese import is_digits
 
 from .outlines.content import Outline
 from .outlines.kinds import AHEAD, OPTIONS, Draws
@@ -330,7 +331,7 @@ class ReportSection(models.Model):
         if self.draws:
             return self.area
         number = self.key.removeprefix("area-")
-        if number != self.key and number.isdecimal():
+        if number != self.key and is_digits(number):
             return int(number)
         # before areas were a plan's own, direction was the first of them
         return 1 if "area" in OPTIONS.get(self.kind, ()) else 0

@@ -192,8 +192,6 @@ class Commune:
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )
         self.notification = self.people[Role.OFFICER].notifications.get()
-        self.form = make_form(owner=self.unit, name=name, rows=[{"code": "01", "name": name}])
-        self.form_row = self.form.rows.get()
 
     def _draft(self, name: str) -> dict:
         lines = (
@@ -268,6 +266,9 @@ class Commune:
             "assessment": self.assessment,
             "score": self.score,
             "form": self.form,
+            "statistics": self.form,
+            "statistical": self.form,
+            "entry": self.entry,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

@@ -6,13 +6,13 @@ from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Subquery, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 
 from accounts.models import User
 from indicators.models import FormRow, Indicator, StatisticalForm
 from indicators.statistics.feeding import form_address, version_in_force
-from plans.models import Evidence, PlaceOfArea, Plan
+from plans.models import Evidence, PlaceOfArea, Plan, ReformArea
 from reports.models import Report
 from tasks.models import Task
 from vietnamese import fold
@@ -147,7 +147,8 @@ def _plan(plan: Plan) -> str:
 
 def _tasks(user: User, wanted: list) -> QuerySet:
     tasks = Task.objects.visible_to(user).filter(_stored(wanted)).select_related("plan")
-    found = tasks.prefetch_related("plan__areas")
+    areas = ReformArea.objects.filter(plan=OuterRef("plan"), number=OuterRef("area"))
+    found = tasks.annotate(in_area=Subquery(areas.values("name")[:1]))
     return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
 
@@ -156,7 +157,6 @@ def _indicators(user: User, wanted: list) -> QuerySet:
         Indicator.objects.visible_to(user)
         .filter(_stored(wanted))
         .select_related("plan", "lead_unit")
-        .prefetch_related("plan__areas")
     )
     return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
@@ -230,7 +230,7 @@ KINDS = (
         _tasks,
         lambda row: SearchHit(
             row.content,
-            f"{row.area_name} · kế hoạch năm {row.plan.year}",
+            f"{row.in_area or ''} · kế hoạch năm {row.plan.year}",
             row.get_absolute_url(),
         ),
     ),

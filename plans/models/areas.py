@@ -1,6 +1,6 @@
 """The areas of reform (lĩnh vực) under which a plan's tasks and targets stand."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +10,13 @@ from simple_history.models import HistoricalRecords
 from .plan import Plan
 
 READ_AREAS = range(1, 8)  # what the plan reader knows
+
+
+class ReformAreaQuerySet(models.QuerySet["ReformArea"]):
+    def of_place(self, unit_id: int, year: int) -> Self:
+        """The areas of the plan in use of this unit for `year`, in order."""
+        plans = Plan.objects.filter(unit=unit_id, discarded_at=None).of_year(year).current_first()
+        return self.filter(plan=models.Subquery(plans.values("pk")[:1]))
 
 
 class ReformArea(models.Model):
@@ -38,6 +45,8 @@ class ReformArea(models.Model):
     _history_user: Any
     _change_reason: str | None
     history = HistoricalRecords(verbose_name="lịch sử lĩnh vực")
+
+    objects = ReformAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lĩnh vực của kế hoạch"

@@ -7,7 +7,7 @@ from django import forms
 from foundation.web.choices import offer_choices
 from foundation.web.field_names import SafeNames
 from plans.models import ReportingPeriod
-from vietnamese import nfc
+from vietnamese import nfc, whole_number
 
 from ..annexes import ANNEXES
 from ..drafting.kinds import DRAFTED
@@ -196,4 +196,4 @@ def seen_of(data: Any) -> int:
 def row_of(data: Any, name: str = "row") -> int:
     """Return the id of the row that a post or an address names, 0 for none."""
     value = str(data.get(name, ""))
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    return whole_number(value, 2**31 - 1) or 0

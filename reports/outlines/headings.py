@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nd30 import roman
-from vietnamese import fold
+from vietnamese import fold, is_digits
 
 from .content import LONGEST_KEY
 
@@ -43,7 +43,7 @@ def typed_level(heading: str) -> int:
     words = number[0].strip(" .)") if number else ""
     if not words:
         return 0
-    if words[0].isdigit():
+    if is_digits(words[0]):
         return 3 if "." in words else 2
     return 1 if words.isupper() else 3
 
@@ -73,7 +73,7 @@ def key_from(heading: str, taken: Iterable[str]) -> str:
     """Return a key for a section of this heading that none of `taken` is."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(PLACE.sub("", heading))).strip("-")
     start = TAIL.sub("", plain[:LONGEST_KEY].strip("-"))
-    start = "muc" if not start or start.isdigit() else start
+    start = "muc" if not start or is_digits(start) else start
     known = set(taken)
     found = (f"{start}{tail}" for tail in _tails())
     return next(key for key in found if key not in known)

@@ -16,6 +16,7 @@ from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from plans.areas import programme_of
 from plans.models import ReportingPeriod
+from vietnamese import is_digits
 
 from ..models import Report
 from ..stored_figures import AreaRow, ReportFigures, area_rows
@@ -295,7 +296,7 @@ def _stepped(
 def _address(request: SignedInRequest, outline: ReportOutline) -> str:
     """The outline's page, still tried with the report that the person chose."""
     chosen = request.POST.get("report", "")
-    tried = f"?report={chosen}" if chosen == "none" or chosen.isdecimal() else ""
+    tried = f"?report={chosen}" if chosen == "none" or is_digits(chosen) else ""
     return f"{outline.get_absolute_url()}{tried}"
 
 

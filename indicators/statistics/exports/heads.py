@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vietnamese import fold
+from vietnamese import fold, whole_numbers
 
 from .files import Range, Sheet
 from .numbers import is_blank, looks_like_figure
@@ -79,7 +79,7 @@ def _numbers_columns(row: Sequence[object]) -> bool:
     if len(found) < 3 or None in found:
         return False
     codes = [each[0] for each in found if each]
-    numbers = sorted(int(code) for code in codes if code.isdigit())
+    numbers = sorted(whole_numbers(codes))
     marked = sum("(" in str(row[at]) or "=" in str(row[at]) for at in filled_in(row))
     in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     return len(set(codes)) == len(codes) and (in_order or marked * 2 >= len(codes))

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from plans.periods import Interval
-from vietnamese import number
+from vietnamese import number, whole_numbers
 
 from ..figures import PERIOD_WORDS, Cell, Figure, FormFigures
 from ..models import Accumulation, FormColumn, FormRow
@@ -319,7 +319,7 @@ def _gaps(table: Table) -> str:
     if column is None or table.of_kind(LineKind.GROUP, LineKind.SUBTOTAL, LineKind.PART):
         return ""
     said = [str(line.cell(column)).removesuffix(".0").strip(" .") for line in lines]
-    numbers = [int(each) for each in said if each.isascii() and each.isdigit()]
+    numbers = whole_numbers(said)
     if len(numbers) != len(said) or not numbers:
         return ""
     last, count = max(numbers), len(set(numbers))

@@ -12,7 +12,7 @@ from foundation.web.filters import FilterForm
 from foundation.web.newer import show_stored
 from foundation.web.uploads import RefusedFile
 from plans.areas import programme_of
-from plans.models import Plan
+from plans.models import ReformArea
 from vietnamese import fold, whole_number
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, Key, StatisticalForm
@@ -46,10 +46,8 @@ def areas(form: StatisticalForm) -> list[tuple[int, str]]:
     """Return the areas that rows and sentences may stand in: those of the owner's plan of the year,
     else of the programme of the form's year.
     """
-    plans = Plan.objects.of_unit(form.owner).of_year(form.year) if form.owner else ()
-    plan = next(iter(plans), None)
-    known = plan.reform_areas if plan else programme_of(form.year).areas
-    return [(area.number, area.name) for area in known]
+    own = list(ReformArea.objects.of_place(form.owner_id, form.year)) if form.owner_id else []
+    return [(area.number, area.name) for area in own or programme_of(form.year).areas]
 
 
 class HeadForm(SafeNames, forms.ModelForm):

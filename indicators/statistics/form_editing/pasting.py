@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from vietnamese import fold
+from vietnamese import fold, whole_numbers
 
 from ..models import FormRow
 from .cells import PAGES, WrongCell
@@ -87,8 +87,7 @@ def _places(rows: list[list[str]]) -> _Places:
 def _free_codes(parts: FormParts) -> Iterator[str]:
     """Codes that no row and no column has, going on after the largest number."""
     used = {*parts.row_by_code, *parts.column_by_code}
-    numbers = [int(code) for code in parts.row_by_code if code.isascii() and code.isdecimal()]
-    next_number = max(numbers, default=0)
+    next_number = max(whole_numbers(parts.row_by_code), default=0)
     while True:
         next_number += 1
         code = f"{next_number:02}"

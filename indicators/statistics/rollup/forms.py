@@ -9,6 +9,7 @@ from django import forms
 from foundation.web.choices import offer_choices
 from foundation.web.filters import FilterForm
 from plans.models import ReportingPeriod
+from vietnamese import whole_numbers
 
 from ..models import StatisticalForm
 from .figures import STANDING_WORDS, RollUp
@@ -39,7 +40,7 @@ class RollUpForm(FilterForm):
         self.years, self.today = years, today
         self.fields["q"].widget.input_type = "search"
         offer_choices(self, "year", [(year, str(year)) for year in years])
-        offer_choices(self, "form", [(n, "") for n in _numbers(self.data.get("form", ""))])
+        offer_choices(self, "form", [(n, "") for n in whole_numbers([self.data.get("form", "")])])
         offer_choices(self, "row", [(self.data.get("row", ""), "")])
 
     @property
@@ -65,7 +66,3 @@ class RollUpForm(FilterForm):
         }
         kept = {name: self.wanted.get(name, "") for name in ("q", "sort", "standing")}
         self.data = {**self.initial, **kept}
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(text)] if text.isascii() and text.isdecimal() and len(text) < 19 else []

@@ -153,7 +153,7 @@ def test_more_tasks_take_no_more_queries(client, published, django_assert_max_nu
     for _ in range(30):
         make_task(published, lead=office)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(address("pages:public_json", published))
 
 

@@ -109,6 +109,7 @@ def make_the_form(client) -> StatisticalForm:
     preview = client.get(reverse("indicators:form_detail", args=[form.pk]))
     assert preview.context["faults"] == []
     client.post(reverse("indicators:form_force", args=[form.pk]))
+    form.refresh_from_db()
     return form
 
 
