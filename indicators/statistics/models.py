@@ -157,6 +157,13 @@ class StatisticalForm(models.Model):
     def __str__(self):
         return self.name
 
+    def is_kept_by(self, user) -> bool:
+        """Is the form among `StatisticalForm.objects.kept_by(user)`? (from the rows at hand)"""
+        if user.appraises:
+            return self.owner_id in (user.authority_id, *user.superior_authorities)
+        own = self.owner_id is not None and self.owner_id == user.authority_id
+        return own and user.has_role(Role.STANDING_BODY)
+
     def has_period(self, key: str) -> bool:
         """Is the form filled in for the period with this key?"""
         return key in self.periods

@@ -1,6 +1,6 @@
 """Forms on statistical forms: the head, each kind of part, copying, pasting, offices, a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -260,12 +260,13 @@ class RowFilterForm(FilterForm):
     q = forms.CharField(label="Tìm dòng", required=False, max_length=200)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, rows: Sequence[FormRow], **kwargs: Any):
+    def __init__(
+        self, *args: Any, rows: Sequence[FormRow], areas: Mapping[int, str], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         there = {row.area for row in rows}
-        named = areas(rows[0].form) if rows else []
-        self.offer("area", [(number, words) for number, words in named if number in there])
+        self.offer("area", [(number, areas[number]) for number in areas if number in there])
 
     def shown(self, rows: Sequence[FormRow]) -> list[FormRow]:
         """Return those of `rows` that are looked for."""

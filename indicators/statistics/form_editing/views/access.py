@@ -49,7 +49,7 @@ def changed_form(request: SignedInRequest, pk: int, part: str) -> StatisticalFor
 
 def keeps(request: SignedInRequest, form: StatisticalForm) -> bool:
     """Does the person make and change the form?"""
-    return StatisticalForm.objects.kept_by(request.user).filter(pk=form.pk).exists()
+    return form.is_kept_by(request.user)
 
 
 def parts_for(request: SignedInRequest, form: StatisticalForm) -> FormParts:

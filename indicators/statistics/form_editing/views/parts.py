@@ -25,6 +25,7 @@ from ..services.parts import add_part, add_rows, change_part, move_part, remove_
 from .access import PART_WORDS, changed_form, done, keeps, page_context, parts_for, seen_form
 
 NOUNS = {"rows": "dòng", "columns": "cột", "checks": "điều kiện", "sentences": "câu mẫu"}
+IN_AREAS = ("rows", "sentences")
 LONG = 20  # rows from which they are looked for
 LONGEST = 1000  # characters of a formula that is tried while it is typed
 
@@ -132,10 +133,10 @@ def _list(request: SignedInRequest, row: StatisticalForm, part: str, **more: Any
         if fault.part == part:
             by_part.setdefault(fault.pk, []).append(fault.words)
     items = list(getattr(context["parts"], part))
+    area_words = dict(areas(row)) if part in IN_AREAS else {}
     if part == "rows" and len(items) > LONG:
-        context["filter"] = RowFilterForm(request.GET, rows=items)
+        context["filter"] = RowFilterForm(request.GET, rows=items, areas=area_words)
         items = context["filter"].shown(items)
-    area_words = dict(areas(row))
     for each in items:
         each.faults = by_part.get(each.pk, [])
         mine = getattr(each, "owner_id", None) is None
