@@ -286,7 +286,7 @@ def _statistics(table: StatisticsTable, day: str) -> Iterator[PlacedFigure]:
                 place_of(row.pk, column.code),
                 " – ".join(filter(None, (table.name, row.name, column.code and column.heading))),
                 cell.figure or "chưa có số liệu",
-                cell.shown.removesuffix("%") if cell.number is not None else cell.shown,
+                cell.shown,
                 {"form": table.code, "row": row.code, "column": column.code, "on": day},
                 (RowId("row", row.pk), *(RowId("entry", pk) for pk in cell.entries)),
             )

@@ -226,6 +226,30 @@ def test_a_figure_of_a_form_opens_to_what_was_entered(client, plan, form, author
     assert stood == ["4 (quý I)", "1 (quý I)", "1.200 (quý II)", "30 (quý II)"]
 
 
+def test_what_is_said_in_words_stands_beside_the_figures(client, plan, author):
+    form = make_form(
+        rows=[
+            {"code": "1", "name": "Hình thức", "kind": "choice", "options": [[1, "kết hợp"]]},
+            {"code": "2", "name": "Công khai", "kind": "yes_no"},
+        ]
+    )
+    known = form_figures(plan, [form])[0]
+    cells = [Entered(*known.named(code), Decimal(1)) for code in ("1", "2")]
+    period = plan.periods.get(key=Q2)
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    pks = [each.pk for each in stored.entered]
+    accept_figures(stored.entered[0].plan_form, pks, by=make_standing_officer(plan.unit))
+    report = open_report(period, by=author)
+    build_now(report)
+    client.force_login(author)
+
+    page = client.get(report.get_absolute_url())
+
+    [table] = page.context["figures"].statistics
+    assert [row.cells[0].shown for row in table.rows] == ["kết hợp", "có"]
+    assert page.status_code == 200
+
+
 def test_a_changed_figure_is_said_of_an_issued_report(plan, form, author):
     entered(plan, form, author)
     frozen = figures_of(plan)
