@@ -82,17 +82,18 @@ def _list(table: StatisticsTable, areas: Mapping[int, str]) -> nd30.Table:
 def _list_rows(
     table: StatisticsTable, areas: Mapping[int, str], compared: bool
 ) -> Iterator[nd30.Row | nd30.GroupRow]:
-    order = 0
-    for position, (area, rows) in enumerate(groupby(table.rows, key=lambda row: row.area), 1):
-        if name := areas.get(area or 0):
+    counted = min((row.level for row in table.rows if not row.is_heading), default=0)
+    for position, (area, group) in enumerate(groupby(table.rows, key=lambda row: row.area), 1):
+        rows, order = list(group), 0
+        if (name := areas.get(area or 0)) and not rows[0].is_heading:
             yield nd30.GroupRow(f"{nd30.roman(position)}. {name.upper()}")
         for row in rows:
             if row.is_heading:
                 yield nd30.GroupRow(row.name)
                 continue
-            order += row.level == 0
-            first = str(order) if row.level == 0 else ""
-            name = f"- {row.name}" if row.level else row.name
+            order += row.level == counted
+            first = str(order) if row.level == counted else ""
+            name = row.name if row.level == counted else f"- {row.name}"
             cells = (row.cells[0].last_year or UNKNOWN,) if compared else ()
             yield nd30.Row((first, name, row.unit, row.cells[0].figure or UNKNOWN, *cells))
 

@@ -201,6 +201,39 @@ def test_the_annex_has_the_columns_of_the_form_and_marks_what_is_not_known(plan,
     assert note.text == "Ghi chú: “…” là chưa có số liệu."
 
 
+def test_rows_of_a_list_are_numbered_anew_under_each_heading(plan, author):
+    form = make_form(
+        rows=[
+            {"code": "A", "name": "I. Chỉ đạo", "kind": "heading", "area": 1},
+            {"code": "1", "name": "Phải kiểm tra", "level": 1, "area": 1},
+            {"code": "2", "name": "Đã kiểm tra", "level": 2, "area": 1},
+            {"code": "B", "name": "II. Thể chế", "kind": "heading", "area": 2},
+            {"code": "3", "name": "Ban hành", "level": 1, "area": 2},
+        ]
+    )
+    known = form_figures(plan, [form])[0]
+    period = plan.periods.get(key=Q1)
+    cells = [Entered(*known.named(code), Decimal(2)) for code in ("1", "2", "3")]
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    pks = [each.pk for each in stored.entered]
+    accept_figures(stored.entered[0].plan_form, pks, by=make_standing_officer(plan.unit))
+    [table] = figures_of(plan, Q1).statistics
+
+    [listed] = statistics_annex(table, {1: "A", 2: "B"}, title="Biểu", landscape=False).blocks
+
+    assert list(map(texts_of, listed.rows)) == [
+        "I. Chỉ đạo",
+        ("1", "Phải kiểm tra"),
+        ("", "- Đã kiểm tra"),
+        "II. Thể chế",
+        ("1", "Ban hành"),
+    ]
+
+
+def texts_of(row) -> str | tuple[str, str]:
+    return row.text if isinstance(row, nd30.GroupRow) else row.cells[:2]
+
+
 def test_the_sources_name_office_day_and_reviewer(plan, form, author):
     entered(plan, form, author)
 
