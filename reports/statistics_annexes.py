@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import groupby
 
 import nd30
 from vietnamese import number, short_date
@@ -11,6 +10,7 @@ from .stored_figures import ReportFigures
 from .stored_statistics import StatisticsRow, StatisticsTable
 
 UNKNOWN = "…"
+OTHER = "Nội dung khác"  # rows of areas that the plan has not
 UNKNOWN_NOTE = "Ghi chú: “…” là chưa có số liệu."
 SOURCE_COLUMNS = (
     nd30.Column("STT", "center"),
@@ -82,19 +82,41 @@ def _list(table: StatisticsTable, areas: Mapping[int, str]) -> nd30.Table:
 def _list_rows(
     table: StatisticsTable, areas: Mapping[int, str], compared: bool
 ) -> Iterator[nd30.Row | nd30.GroupRow]:
+    counted = min((row.level for row in table.rows if not row.is_heading), default=0)
     order = 0
-    for position, (area, rows) in enumerate(groupby(table.rows, key=lambda row: row.area), 1):
-        if name := areas.get(area or 0):
-            yield nd30.GroupRow(f"{nd30.roman(position)}. {name.upper()}")
+    for title, rows in _grouped(table.rows, areas):
+        if title:
+            yield nd30.GroupRow(title)
         for row in rows:
             if row.is_heading:
                 yield nd30.GroupRow(row.name)
                 continue
-            order += row.level == 0
-            first = str(order) if row.level == 0 else ""
-            name = f"- {row.name}" if row.level else row.name
+            below = row.level > counted
+            order += not below
+            name = f"- {row.name}" if below else row.name
             cells = (row.cells[0].last_year or UNKNOWN,) if compared else ()
+            first = "" if below else str(order)
             yield nd30.Row((first, name, row.unit, row.cells[0].figure or UNKNOWN, *cells))
+
+
+def _grouped(
+    rows: list[StatisticsRow], areas: Mapping[int, str]
+) -> Iterator[tuple[str, list[StatisticsRow]]]:
+    """The rows under the areas of the plan, in its order, last those of none; a form with headings
+    of its own keeps its order, and so does one whose areas the plan lacks.
+    """
+    found: dict[int, list[StatisticsRow]] = {}
+    of = 0
+    for row in rows:
+        of = of if row.level and found else row.area or 0  # what stands below a row goes with it
+        found.setdefault(of if of in areas else 0, []).append(row)
+    if any(row.is_heading for row in rows) or not found.keys() - {0}:
+        yield "", rows
+        return
+    known = [*((number, name) for number, name in areas.items() if number in found), (0, OTHER)]
+    for position, (number, name) in enumerate(known, start=1):
+        if number in found:
+            yield f"{nd30.roman(position)}. {name.upper()}", found[number]
 
 
 def _single(table: StatisticsTable) -> list[StatisticsRow]:
