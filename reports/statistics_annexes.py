@@ -113,10 +113,9 @@ def _grouped(
     if any(row.is_heading for row in rows) or not found.keys() - {0}:
         yield "", rows
         return
-    known = [*((number, name) for number, name in areas.items() if number in found), (0, OTHER)]
-    for position, (number, name) in enumerate(known, start=1):
-        if number in found:
-            yield f"{nd30.roman(position)}. {name.upper()}", found[number]
+    known = [(area, name) for area, name in [*areas.items(), (0, OTHER)] if area in found]
+    for position, (area, name) in enumerate(known, start=1):
+        yield f"{nd30.roman(position)}. {name.upper()}", found[area]
 
 
 def _single(table: StatisticsTable) -> list[StatisticsRow]:

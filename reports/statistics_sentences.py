@@ -13,7 +13,6 @@ from vietnamese import count
 
 from .stored_statistics import StatisticsSentence, place_of
 
-
 WORDS = re.compile(r"\w")
 STRAY = re.compile(r"\s*[,;:.]+(?:\s*[,;:.])*\s*([.;,:])(?=\s|$)")  # `. .`, `, .`, `; ,`
 

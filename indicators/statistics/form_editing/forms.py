@@ -13,7 +13,7 @@ from foundation.web.newer import show_stored
 from foundation.web.uploads import RefusedFile
 from plans.areas import programme_of
 from plans.models import Plan
-from vietnamese import fold, whole_number
+from vietnamese import fold, nfc, whole_number
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, Key, StatisticalForm
 from .contents import CHECK, COLUMN, SENTENCE
@@ -26,6 +26,7 @@ from .services.parts import part_stamp
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 FORMULA = {"rows": 2, "spellcheck": "false", "autocomplete": "off"}
+SPELLED = ("formula", "denominator", "expression", "template")
 ROW_FIELDS = (
     "code",
     "name",
@@ -132,6 +133,11 @@ class PartForm(SafeNames, forms.ModelForm):
                 empty_value=None,
                 choices=[("", "Không thuộc lĩnh vực nào"), *areas(parts.form)],
             )
+
+    def clean(self):
+        """Write what is compared letter by letter as the little languages do."""
+        data = super().clean() or self.cleaned_data
+        return data | {name: nfc(data[name]) for name in SPELLED if data.get(name)}
 
     def _post_clean(self):
         """Say at each field what would be wrong in the form."""
@@ -247,7 +253,12 @@ class SentenceForm(PartForm):
         fields = SENTENCE
         widgets = {"template": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "template": "Chỗ lấy số liệu ghi mã trong ngoặc vuông, như [101] hoặc [TONG.3]."
+            "template": (
+                "Chỗ lấy số liệu ghi mã trong ngoặc vuông, như [101] hoặc [TONG.3]: số từ đầu năm. "
+                "[101@kỳ] là số của riêng kỳ, [101@cùng kỳ] là số cùng kỳ năm trước. Phần trong "
+                "ngoặc nhọn được bỏ khi chưa có số; sau gạch đứng là lời khi số bằng 0, như "
+                "{phát hiện [204] văn bản|không phát hiện văn bản nào}."
+            )
         }
 
 

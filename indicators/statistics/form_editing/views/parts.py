@@ -14,6 +14,7 @@ from django_htmx.http import reswap, retarget
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from plans.services.writing import TextChanged
+from vietnamese import nfc
 
 from ...models import FormRow, StatisticalForm
 from ..contents import PARTS
@@ -87,9 +88,9 @@ def part_formula(request: SignedInRequest, pk: int, part: str) -> HttpResponse:
     """What the formula, condition or sentence that is being typed yields, or what is wrong."""
     row = changed_form(request, pk, part)
     name = {"checks": "expression", "sentences": "template"}.get(part, "formula")
-    text = request.POST.get(name, "")[:LONGEST]
+    text = nfc(request.POST.get(name, "")[:LONGEST])
     ratio = part == "rows" and request.POST.get("kind") == FormRow.Kind.RATIO
-    below = request.POST.get("denominator", "")[:LONGEST] if ratio else None
+    below = nfc(request.POST.get("denominator", "")[:LONGEST]) if ratio else None
     said = spelled(text, parts_for(request, row), part, denominator=below) if text.strip() else None
     return TemplateResponse(request, "indicators/forms/_spelled.html", {"spelled": said})
 
