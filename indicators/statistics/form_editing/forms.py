@@ -300,9 +300,9 @@ class PasteForm(forms.Form):
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         help_text=(
-            "Chép cả dòng tiêu đề nếu có: Mã, Chỉ tiêu, Đơn vị tính, Loại số liệu, Công thức, Đơn "
-            "vị phụ trách. Không có tiêu đề thì các cột hiểu là: Chỉ tiêu, Đơn vị tính, Đơn vị phụ "
-            "trách; cột số thứ tự đứng đầu là mã."
+            "Chép cả dòng tiêu đề nếu có: Mã, Chỉ tiêu, Đơn vị tính, Lĩnh vực, Loại số liệu, Số "
+            "lũy kế, Công thức, Mẫu số, Đơn vị phụ trách, Hướng dẫn ghi. Không có tiêu đề thì "
+            "các cột hiểu là: Chỉ tiêu, Đơn vị tính, Đơn vị phụ trách; cột số thứ tự đứng đầu là mã."
         ),
     )
 
@@ -312,7 +312,7 @@ class PasteForm(forms.Form):
         self.found: PastedRows | None = None
 
     def clean_text(self):
-        self.found = pasted_rows(self.cleaned_data["text"], self.parts)
+        self.found = pasted_rows(self.cleaned_data["text"], self.parts, areas(self.parts.form))
         if self.found.faults:
             raise forms.ValidationError(self.found.faults)
         return self.cleaned_data["text"]

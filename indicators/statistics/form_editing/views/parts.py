@@ -120,6 +120,9 @@ def rows_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.found:
         if done(request, add_rows, row, form.found.rows):
             messages.success(request, f"Đã thêm {len(form.found.rows)} dòng vào biểu.")
+            if form.found.left_out:
+                names = ", ".join(f"“{heading}”" for heading in form.found.left_out)
+                messages.warning(request, f"Không đưa vào các cột không rõ tên: {names}.")
         return redirect("indicators:form_part", pk, "rows")
     return TemplateResponse(
         request, "indicators/forms/form_paste.html", {"form": form, "form_row": row}
