@@ -13,7 +13,7 @@ from vietnamese import whole_number
 from .content import FaultyOutline, clean_options
 from .forms import offered_draws
 from .headings import PLACES, unknown_places, without_number
-from .kinds import CAN_BE_EMPTY, OPTIONS, Draws
+from .kinds import CAN_BE_EMPTY, Draws
 from .models import OutlineSection, ReportOutline, outlines_kept_by
 from .services import OutlineRefused, remove_sections, store_section
 
@@ -62,7 +62,13 @@ class OutlineSectionDataset(Dataset):
         width=44,
         explained="Cách nhau bằng dấu chấm phẩy; để trống thì nhận những gì mục khác không nhận.",
     )
-    form = Column("Mã biểu thống kê", "form", Text(50), width=16)
+    form = Column(
+        "Mã biểu thống kê",
+        "form",
+        Text(50),
+        width=16,
+        explained="Mã ghi ở trang của biểu; dấu * là mọi biểu đang áp dụng.",
+    )
     left_out = Column("Bỏ qua khi không có gì để nêu", "left_out", YesNoCell(), width=14)
 
     def __init__(self, user, place: str):
@@ -126,7 +132,7 @@ class OutlineSectionDataset(Dataset):
             yield "heading", f"Chỗ “{unknown[0]}” không dùng được; chỉ dùng {', '.join(PLACES)}."
         if record.draws == Draws.AREA and not record.area:
             yield "area", "Hãy ghi tên lĩnh vực mà mục này nêu."
-        if "form" in OPTIONS.get(record.draws, ()) and not record.form:
+        if record.draws == Draws.STATISTICS and not record.form:
             yield "form", "Hãy ghi mã biểu thống kê."
         try:
             self._options(record)

@@ -117,19 +117,25 @@ def _opened(request: SignedInRequest, outline: ReportOutline) -> dict[str, Any]:
     """The form that the address asks for."""
     if not _editable(request, outline):
         return {}
+    known = outline.forms
     if row := row_of(request.GET, "section"):
         section = get_object_or_404(outline.sections, pk=row)
-        return {"section_form": OutlineSectionForm(instance=section), "opened": section.pk}
+        form = OutlineSectionForm(instance=section, known=known)
+        return {"section_form": form, "opened": section.pk}
     if "add" in request.GET:
         after = outline.sections.filter(pk=row_of(request.GET, "add")).first()
-        level = (after.level or 1) if after else 1
-        new = OutlineSection(level=level)
-        return {"section_form": OutlineSectionForm(instance=new), "after": after.pk if after else 0}
+        new = OutlineSection(level=(after.level or 1) if after else 1)
+        form = OutlineSectionForm(instance=new, known=known)
+        return {"section_form": form, "after": after.pk if after else 0}
     if row := row_of(request.GET, "annex"):
         annex = get_object_or_404(outline.annexes, pk=row)
-        return {"annex_form": OutlineAnnexForm(instance=annex), "opened_annex": annex.pk}
+        return {
+            "annex_form": OutlineAnnexForm(instance=annex, known=known),
+            "opened_annex": annex.pk,
+        }
     if "add_annex" in request.GET:
-        return {"annex_form": OutlineAnnexForm(instance=OutlineAnnex()), "opened_annex": 0}
+        blank = OutlineAnnexForm(instance=OutlineAnnex(), known=known)
+        return {"annex_form": blank, "opened_annex": 0}
     return {}
 
 
@@ -139,7 +145,7 @@ def outline_section(request: SignedInRequest, pk: int) -> HttpResponse:
     outline = _own(request, pk)
     row, after = row_of(request.POST), row_of(request.POST, "behind")
     section = get_object_or_404(outline.sections, pk=row) if row else OutlineSection()
-    form = OutlineSectionForm(request.POST, instance=section)
+    form = OutlineSectionForm(request.POST, instance=section, known=outline.forms)
     opened = (
         {"section_form": form, "opened": row} if row else {"section_form": form, "after": after}
     )
@@ -159,7 +165,7 @@ def outline_annex(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add an annex, or change the one that the form names."""
     outline, row = _own(request, pk), row_of(request.POST)
     annex = get_object_or_404(outline.annexes, pk=row) if row else OutlineAnnex()
-    form = OutlineAnnexForm(request.POST, instance=annex)
+    form = OutlineAnnexForm(request.POST, instance=annex, known=outline.forms)
     opened = {"annex_form": form, "opened_annex": row}
     if not form.is_valid():
         return _shown(request, outline, **opened)
@@ -331,7 +337,7 @@ def _shown(request: SignedInRequest, outline: ReportOutline, **parts: Any) -> Ht
 
 
 def _preview(outline: ReportOutline, year: int, figures: ReportFigures | None) -> OutlinePreview:
-    return preview(outline.content(), outline.period, year, figures)
+    return preview(outline.content(), outline.period, year, figures, forms=outline.forms)
 
 
 def _reports(request: SignedInRequest, outline: ReportOutline):

@@ -302,7 +302,8 @@ class PasteForm(forms.Form):
         help_text=(
             "Chép cả dòng tiêu đề nếu có: Mã, Chỉ tiêu, Đơn vị tính, Lĩnh vực, Loại số liệu, Số "
             "lũy kế, Công thức, Mẫu số, Đơn vị phụ trách, Hướng dẫn ghi. Không có tiêu đề thì "
-            "các cột hiểu là: Chỉ tiêu, Đơn vị tính, Đơn vị phụ trách; cột số thứ tự đứng đầu là mã."
+            "các cột hiểu là: Chỉ tiêu, Đơn vị tính, Đơn vị phụ trách; cột số thứ tự đứng đầu là "
+            "mã."
         ),
     )
 
