@@ -56,7 +56,10 @@ class OutlineSectionForm(forms.ModelForm):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "outline-areas", "autocomplete": "off"}),
-        help_text="Tên lĩnh vực trong kế hoạch. Để trống: lĩnh vực chỉ đạo, điều hành.",
+        help_text=(
+            "Tên lĩnh vực trong kế hoạch. Để trống: lĩnh vực chỉ đạo, điều hành; ở mục số liệu của "
+            "biểu thì cả biểu."
+        ),
     )
     words = forms.CharField(
         label="Các từ để chọn",

@@ -1,5 +1,6 @@
 """Outlines of reports that units keep as their own, with their sections and annexes."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -169,15 +170,14 @@ class OutlineSection(models.Model):
             self.left_out_when_empty,
         )
 
-    @property
-    def options_in_words(self) -> str:
-        """What narrows the section, as its row says it."""
+    def in_words(self, forms: Mapping[str, str]) -> str:
+        """What narrows the section, as its row says it; `forms` are names of forms by code."""
         spec, known = self.spec, OPTIONS.get(self.draws, ())
         said = []
         if spec.form == ALL_FORMS:
             said.append("Mọi biểu thống kê")
         elif spec.form or self.draws == Draws.STATISTICS:
-            said.append(f"Biểu thống kê: {spec.form or 'chưa chọn'}")
+            said.append(f"Biểu thống kê: {forms.get(spec.form, spec.form) or 'chưa chọn'}")
         if spec.area:
             said.append(f"Lĩnh vực: {spec.area}")
         if "words" in known:

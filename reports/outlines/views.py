@@ -307,21 +307,33 @@ def _address(request: SignedInRequest, outline: ReportOutline) -> str:
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A section with the number that its place gives it."""
+    """A section with the number that its place gives it, and what narrows it in words."""
 
     section: OutlineSection
     number: str
+    narrowed: str
+
+
+def _rows(outline: ReportOutline) -> list[SectionRow]:
+    numbering, forms = Numbering(), outline.forms
+    return [
+        SectionRow(each, numbering.next(each.level), each.in_words(forms))
+        for each in outline.sections.all()
+    ]
 
 
 def _shown(request: SignedInRequest, outline: ReportOutline, **parts: Any) -> HttpResponse:
     report = _report(request, outline)
     figures = ReportFigures.from_json(report.figures) if report else None
     year = figures.year if figures else timezone.localdate().year
-    numbering = Numbering()
     context = {
         "outline": outline,
         "editable": _editable(request, outline),
-        "rows": [SectionRow(each, numbering.next(each.level)) for each in outline.sections.all()],
+        "rows": _rows(outline),
+        "annexes": [
+            (annex, outline.forms.get(annex.form_code, annex.form_code))
+            for annex in outline.annexes.all()
+        ],
         "preview": _preview(outline, year, figures),
         "report": report,
         "chosen": report.pk if report else "none",

@@ -511,7 +511,7 @@ def test_the_form_of_each_area_is_chosen_and_said(client, outline, form, writer)
     )
 
     row.refresh_from_db()
-    assert (row.options, row.options_in_words) == ({"form": "*"}, "Mọi biểu thống kê")
+    assert (row.options, row.in_words({})) == ({"form": "*"}, "Mọi biểu thống kê")
 
 
 def test_a_form_that_is_not_in_force_is_told_and_stays_chosen(client, outline, writer):
