@@ -2,13 +2,13 @@
 are any, and what a person should know before it is used.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..annex_kinds import annexes_to_show
 from ..drafting import DraftedSection, draft, heading_places
 from ..drafting.source import DraftSource
-from ..stored_figures import Counts, ReportFigures
+from ..stored_figures import AreaRow, Counts, ReportFigures
 from .content import AnnexSpec, Outline, SectionSpec
 from .headings import filled
 from .kinds import ALL_FORMS, Draws
@@ -42,12 +42,14 @@ def preview(
     year: int,
     figures: ReportFigures | None,
     *,
+    areas: Sequence[AreaRow] = (),
     forms: Mapping[str, str] | None = None,
 ) -> OutlinePreview:
-    """Return how `outline` reads with `figures`; without, its headings alone, those included that
-    may be left out. `forms` are the names of the statistical forms in force, by their codes.
+    """Return how `outline` reads with `figures`; without, its headings alone with these `areas`,
+    those included that may be left out. `forms` are the names of the statistical forms in force,
+    by their codes.
     """
-    shown = figures or _no_figures(period, year)
+    shown = figures or _no_figures(period, year, areas)
     followed = outline if figures else _in_full(outline)
     places = heading_places(shown)
     annexes = annexes_to_show(followed, shown) if figures else followed.annexes
@@ -68,7 +70,7 @@ def _in_full(outline: Outline) -> Outline:
     return replace(outline, sections=sections)
 
 
-def _no_figures(period: str, year: int) -> ReportFigures:
+def _no_figures(period: str, year: int, areas: Sequence[AreaRow]) -> ReportFigures:
     nothing = Counts(0, 0, 0, 0, 0, 0, 0)
     end = f"{year}-12-14"
     return ReportFigures(
@@ -83,6 +85,7 @@ def _no_figures(period: str, year: int) -> ReportFigures:
         waiting=0,
         totals=nothing,
         totals_before=None,
+        plan_areas=list(areas),
     )
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from accounts.models import Unit
 from foundation.web.http import page_or_partial
 from plans.areas import programme_of
-from plans.models import ReportingPeriod
+from plans.models import Plan, ReportingPeriod
 
 from ..models import Report
 from ..stored_figures import AreaRow, ReportFigures, area_rows
@@ -32,7 +33,7 @@ from .forms import (
 from .headings import PLACES, Numbering
 from .models import OutlineAnnex, OutlineSection, ReportOutline, outlines_kept_by
 from .pasting import sections_from
-from .preview import OutlinePreview, preview
+from .preview import preview
 from .services import OutlineChanged, OutlineRefused
 from .supplied import supplied_outline
 
@@ -79,12 +80,13 @@ def outline_in_force(request: SignedInRequest) -> HttpResponse:
     keeper = outlines_kept_by(request.user)
     row = services.outline_in_force(keeper or request.user.authority, period)
     content = row.content() if row else supplied_outline(period)
+    areas = _areas_of(keeper or request.user.authority)
     context = {
         "content": content,
         "row": row,
         "period": ReportingPeriod.Key(period),
         "keeper": keeper,
-        "preview": preview(content, period, timezone.localdate().year, None),
+        "preview": preview(content, period, timezone.localdate().year, None, areas=areas),
     }
     return TemplateResponse(request, "reports/outline_in_force.html", context)
 
@@ -215,7 +217,7 @@ def outline_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PastedOutlineForm(request.POST)
     if not form.is_valid():
         return _shown(request, outline, paste_form=form)
-    areas = _areas(_report(request, outline))
+    areas = _areas(_report(request, outline), outline)
     sections = sections_from(form.cleaned_data["text"], areas, outline.content())
     return _stepped(
         request,
@@ -326,6 +328,7 @@ def _shown(request: SignedInRequest, outline: ReportOutline, **parts: Any) -> Ht
     report = _report(request, outline)
     figures = ReportFigures.from_json(report.figures) if report else None
     year = figures.year if figures else timezone.localdate().year
+    areas = _areas(report, outline)
     context = {
         "outline": outline,
         "editable": _editable(request, outline),
@@ -334,22 +337,20 @@ def _shown(request: SignedInRequest, outline: ReportOutline, **parts: Any) -> Ht
             (annex, outline.forms.get(annex.form_code, annex.form_code))
             for annex in outline.annexes.all()
         ],
-        "preview": _preview(outline, year, figures),
+        "preview": preview(
+            outline.content(), outline.period, year, figures, areas=areas, forms=outline.forms
+        ),
         "report": report,
         "chosen": report.pk if report else "none",
         "reports": _reports(request, outline)[:MOST_REPORTS],
         "places": PLACES,
-        "areas": [area.name for area in _areas(report)],
+        "areas": [area.name for area in areas],
         "name_form": OutlineNameForm(initial={"name": outline.name, "brief": outline.brief}),
         "paste_form": PastedOutlineForm(),
         "periods_form": OtherPeriodsForm(own=outline.period),
     }
     template = page_or_partial(request, PAGE, "body")
     return TemplateResponse(request, template, context | parts)
-
-
-def _preview(outline: ReportOutline, year: int, figures: ReportFigures | None) -> OutlinePreview:
-    return preview(outline.content(), outline.period, year, figures, forms=outline.forms)
 
 
 def _reports(request: SignedInRequest, outline: ReportOutline):
@@ -369,8 +370,15 @@ def _report(request: SignedInRequest, outline: ReportOutline) -> Report | None:
     return rows.filter(pk=wanted).first() if wanted else rows.first()
 
 
-def _areas(report: Report | None) -> list[AreaRow]:
-    """The areas of the plan that the outline is tried with, else those of this year's programme."""
+def _areas(report: Report | None, outline: ReportOutline) -> list[AreaRow]:
+    """The areas of the plan that the outline is tried with."""
     if report is None:
-        return area_rows(programme_of(timezone.localdate().year).areas)
+        return _areas_of(outline.owner)
     return ReportFigures.from_json(report.figures).plan_areas
+
+
+def _areas_of(unit: Unit) -> list[AreaRow]:
+    """The areas of the unit's plan of this year, else those of the year's programme."""
+    year = timezone.localdate().year
+    plan = Plan.objects.of_unit(unit).of_year(year).current_first().with_areas().first()
+    return area_rows(plan.reform_areas if plan else programme_of(year).areas)
