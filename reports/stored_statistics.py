@@ -47,7 +47,10 @@ class StatisticsCell:
     @property
     def number(self) -> Decimal | None:
         """The figure as a number; None for words and what was not reported."""
-        return parse_decimal(self.shown.removesuffix("%")) if self.shown else None
+        try:
+            return parse_decimal(self.shown.removesuffix("%")) if self.shown else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)

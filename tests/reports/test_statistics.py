@@ -347,3 +347,40 @@ def test_clauses_that_are_left_out_leave_no_marks_behind(author, plan, template,
 
     assert table.sentences[0].text == told
     assert table.sentences[0].missing == ([] if told else ["Văn bản"])
+
+
+def test_words_in_a_form_are_shown_on_the_page_of_the_report(client, author, plan):
+    form = make_form(
+        rows=[
+            {"code": "1", "name": "Sáng kiến", "kind": "text"},
+            {"code": "2", "name": "Hình thức", "kind": "choice", "options": [[1, "phát phiếu"]]},
+            {"code": "3", "name": "Công khai", "kind": "yes_no"},
+        ]
+    )
+    period = plan.periods.get(key=Q1)
+    words, choice, yes = form_figures(plan, [form])[0].rows
+    cells = [
+        Entered(words, None, None, "Tổ lưu động 24/7"),
+        Entered(choice, None, Decimal(1)),
+        Entered(yes, None, Decimal(1)),
+    ]
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    ids = [each.pk for each in stored.entered]
+    accept_figures(stored.entered[0].plan_form, ids, by=make_standing_officer(plan.unit))
+    report = open_report(period, by=author)
+    build_now(report)
+    client.force_login(author)
+
+    page = client.get(report.get_absolute_url())
+    figure = client.get(
+        reverse("reports:report_figure", args=[report.pk, f"statistic-{choice.pk}"])
+    )
+
+    [table] = page.context["figures"].statistics
+    assert [[cell.shown for cell in row.cells] for row in table.rows] == [
+        ["Tổ lưu động 24/7"],
+        ["phát phiếu"],
+        ["có"],
+    ]
+    assert [row.cells[0].number for row in table.rows] == [None, None, None]
+    assert figure.context["figure"].text == "phát phiếu"
