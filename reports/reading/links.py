@@ -91,9 +91,12 @@ class FigureLinks:
         figure = self.places.get(place)
         if figure is None or figure.value == "":
             return None
-        return (
-            Decimal(figure.value) if isinstance(figure.value, int) else parse_decimal(figure.value)
-        )
+        if isinstance(figure.value, int):
+            return Decimal(figure.value)
+        try:
+            return parse_decimal(figure.value)
+        except ValueError:  # a figure of a form that is told in words
+            return None
 
     def values_of(self, line: Line, number: Number) -> dict[str, str]:
         """Return the places that the words around `number` mean, with how their figures are

@@ -15,6 +15,7 @@ from reports.checking import check_report
 from reports.differences import differences
 from reports.drafting.statistics import statistics_lines
 from reports.figures import gather
+from reports.outlines.services import take_outline
 from reports.services import build_now, open_report
 from reports.statistics_annexes import sources_annex, statistics_annex
 from reports.stored_figures import ReportFigures
@@ -355,14 +356,19 @@ def test_words_in_a_form_are_shown_on_the_page_of_the_report(client, author, pla
             {"code": "1", "name": "Sáng kiến", "kind": "text"},
             {"code": "2", "name": "Hình thức", "kind": "choice", "options": [[1, "phát phiếu"]]},
             {"code": "3", "name": "Công khai", "kind": "yes_no"},
+            {"code": "4", "name": "Hồ sơ"},
         ]
     )
+    told = "Khảo sát bằng hình thức [2], công khai: [3], có [4] hồ sơ."
+    FormSentence.objects.create(form=form, area=3, template=told)
+    take_outline(Q1, by=author).sections.filter(draws="each-area").update(options={"form": "*"})
     period = plan.periods.get(key=Q1)
-    words, choice, yes = form_figures(plan, [form])[0].rows
+    words, choice, yes, count = form_figures(plan, [form])[0].rows
     cells = [
         Entered(words, None, None, "Tổ lưu động 24/7"),
         Entered(choice, None, Decimal(1)),
         Entered(yes, None, Decimal(1)),
+        Entered(count, None, Decimal(12)),
     ]
     stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
     ids = [each.pk for each in stored.entered]
@@ -381,6 +387,10 @@ def test_words_in_a_form_are_shown_on_the_page_of_the_report(client, author, pla
         ["Tổ lưu động 24/7"],
         ["phát phiếu"],
         ["có"],
+        ["12"],
     ]
-    assert [row.cells[0].number for row in table.rows] == [None, None, None]
+    assert [row.cells[0].number for row in table.rows] == [None, None, None, 12]
+    assert "Khảo sát bằng hình thức phát phiếu, công khai: có, có 12 hồ sơ." in "".join(
+        section.drafted for section in report.sections.all()
+    )
     assert figure.context["figure"].text == "phát phiếu"
