@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import groupby
 
 import nd30
 from vietnamese import number, short_date
@@ -11,6 +10,7 @@ from .stored_figures import ReportFigures
 from .stored_statistics import StatisticsRow, StatisticsTable
 
 UNKNOWN = "…"
+OTHER = "Nội dung khác"  # rows of areas that the plan has not
 UNKNOWN_NOTE = "Ghi chú: “…” là chưa có số liệu."
 SOURCE_COLUMNS = (
     nd30.Column("STT", "center"),
@@ -83,19 +83,40 @@ def _list_rows(
     table: StatisticsTable, areas: Mapping[int, str], compared: bool
 ) -> Iterator[nd30.Row | nd30.GroupRow]:
     counted = min((row.level for row in table.rows if not row.is_heading), default=0)
-    for position, (area, group) in enumerate(groupby(table.rows, key=lambda row: row.area), 1):
-        rows, order = list(group), 0
-        if (name := areas.get(area or 0)) and not rows[0].is_heading:
-            yield nd30.GroupRow(f"{nd30.roman(position)}. {name.upper()}")
+    order = 0
+    for title, rows in _grouped(table.rows, areas):
+        if title:
+            yield nd30.GroupRow(title)
         for row in rows:
             if row.is_heading:
+                order = 0
                 yield nd30.GroupRow(row.name)
                 continue
-            order += row.level == counted
-            first = str(order) if row.level == counted else ""
-            name = row.name if row.level == counted else f"- {row.name}"
+            below = row.level > counted
+            order += not below
+            name = f"- {row.name}" if below else row.name
             cells = (row.cells[0].last_year or UNKNOWN,) if compared else ()
+            first = "" if below else str(order)
             yield nd30.Row((first, name, row.unit, row.cells[0].figure or UNKNOWN, *cells))
+
+
+def _grouped(
+    rows: list[StatisticsRow], areas: Mapping[int, str]
+) -> Iterator[tuple[str, list[StatisticsRow]]]:
+    """The rows under the areas of the plan, in its order, last those of none; a form with headings
+    of its own keeps its order, and so does one whose areas the plan lacks.
+    """
+    found: dict[int, list[StatisticsRow]] = {}
+    of = 0
+    for row in rows:
+        of = of if row.level and found else row.area or 0  # what stands below a row goes with it
+        found.setdefault(of if of in areas else 0, []).append(row)
+    if any(row.is_heading for row in rows) or not found.keys() - {0}:
+        yield "", rows
+        return
+    known = [(area, name) for area, name in [*areas.items(), (0, OTHER)] if area in found]
+    for position, (area, name) in enumerate(known, start=1):
+        yield f"{nd30.roman(position)}. {name.upper()}", found[area]
 
 
 def _single(table: StatisticsTable) -> list[StatisticsRow]:

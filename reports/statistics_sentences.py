@@ -13,6 +13,9 @@ from vietnamese import count
 
 from .stored_statistics import StatisticsSentence, place_of
 
+WORDS = re.compile(r"\w")
+STRAY = re.compile(r"\s*[,;:.]+(?:\s*[,;:.])*\s*([.;,:])(?=\s|$)")  # `. .`, `, .`, `; ,`
+
 
 class Told(NamedTuple):
     """A figure as a text writes it, what it is called, and its place among the report's figures
@@ -43,6 +46,7 @@ def sentence(
     figures = _Figures(now, before, key)
     places: list[str] = []
     missing: list[str] = []
+    left_out: list[str] = []
     estimates: list[bool] = []
 
     def fill(text: str) -> str:
@@ -57,11 +61,24 @@ def sentence(
         told = [_told(each, figures) for each in PLACE.finditer(match[1])]
         if match[2] is not None and all(each.zero for each in told):
             return match[2]
-        return match[1] if all(each.text for each in told) else ""
+        unknown = [each.name for each in told if not each.text]
+        left_out.extend(unknown)
+        return "" if unknown else match[1]
 
     filled = " ".join(fill(CLAUSE.sub(clause, template)).split())
-    text = "" if missing else _marked(filled, estimates)
+    if left_out:
+        filled = _mended(filled)
+    told = WORDS.search(filled) is not None
+    if not told:
+        missing.extend(left_out)
+    text = _marked(filled, estimates) if told and not missing else ""
     return StatisticsSentence(area, text, list(dict.fromkeys(missing)), places)
+
+
+def _mended(text: str) -> str:
+    """The sentence without the marks that stood between clauses that are gone."""
+    rest = STRAY.sub(r"\1", text).lstrip(" ,;:.")
+    return rest[:1].upper() + rest[1:]
 
 
 def _marked(text: str, estimates: list[bool]) -> str:

@@ -19,6 +19,7 @@ from .opening_and_close import NOTHING_ASKED, next_title
 from .progress import pointed
 from .section import DraftedSection
 from .source import DraftSource
+from .statistics import lines_of_no_area
 from .words import going_on
 
 __all__ = [
@@ -31,8 +32,9 @@ __all__ = [
     "unexplained",
 ]
 
-# what versions before 0.3 drafted in place of a person's word
+OTHER = "Nội dung khác"  # the heading over what stands in no area of the plan
 TOLD_ONE_BY_ONE = 20  # tasks, at most, that a short report tells in lists
+# what versions before 0.3 drafted in place of a person's word
 STOCK_SENTENCES = (CAUSES_OPEN, NO_CAUSES, NOTHING_ASKED)
 
 
@@ -98,12 +100,17 @@ def _pieces(source: DraftSource, section: SectionSpec) -> Iterator[_Piece]:
 
 
 def _areas(source: DraftSource, section: SectionSpec) -> Iterator[_Piece]:
-    """A section for each area of content."""
+    """A section for each area of content, and one for what its form says of areas that the plan
+    has not.
+    """
     for area in source.areas.content:
-        if has_work(source.figures, area.number) or not section.left_out_when_empty:
+        if has_work(source.figures, area.number, section.form) or not section.left_out_when_empty:
             text = area_text(source.figures, area.number, area.name, form=section.form)
             key = f"{section.key}-{area.number}"
             yield _Piece(key, section.level, area.name, text, Draws.AREA.value, area.number)
+    if section.form and (told := lines_of_no_area(source.figures.statistics, section.form)):
+        key, text = f"{section.key}-0", "\n".join(told)
+        yield _Piece(key, section.level, OTHER, text, Draws.STATISTICS.value)
 
 
 def _with_content(pieces: list[_Piece]) -> Iterator[_Piece]:

@@ -12,9 +12,15 @@ from .statistics import statistics_lines
 from .words import all_of, bullets, going_on, joined, listed, place, targets, without_figure
 
 
-def has_work(figures: ReportFigures, number: int) -> bool:
-    """Does the plan have tasks or indicators of the area?"""
-    return figures.of_area(number) is not None or bool(figures.indicators_of(number))
+def has_work(figures: ReportFigures, number: int, form: str = "") -> bool:
+    """Does the plan have tasks or indicators of the area, or a statistical `form` say anything of
+    it?
+    """
+    return (
+        figures.of_area(number) is not None
+        or bool(figures.indicators_of(number))
+        or bool(form and statistics_lines(figures.statistics, code=form, area=number))
+    )
 
 
 def area_text(figures: ReportFigures, number: int, name: str, *, form: str = "") -> str:

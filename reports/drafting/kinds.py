@@ -16,7 +16,7 @@ from .statistics import statistics
 def one_area(source: DraftSource, section: SectionSpec) -> str | None:
     """What was done in the area that the section names."""
     area = source.area_of(section)
-    if area is None or not has_work(source.figures, area.number):
+    if area is None or not has_work(source.figures, area.number, section.form):
         return None
     return area_text(source.figures, area.number, area.name, form=section.form)
 

@@ -1,6 +1,7 @@
 """What sections tell of statistical forms, where the figures hold their rows."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..outlines.content import SectionSpec
 from ..outlines.kinds import ALL_FORMS
@@ -29,6 +30,23 @@ def statistics_lines(
     """
     chosen = [table for table in tables if code in (ALL_FORMS, table.code)]
     return [line for table in chosen for line in _lines_of(table, area)]
+
+
+def lines_of_no_area(tables: Iterable[StatisticsTable], code: str) -> list[str]:
+    """Return what the form with this code (or `ALL_FORMS`) says of areas that the plan has not, and
+    of none: sentences, of a list without any its rows.
+    """
+    rest = [
+        replace(
+            table,
+            rows=[each for each in table.rows if each.area is None],
+            sentences=[each for each in table.sentences if each.area is None],
+        )
+        for table in tables
+        if any(each.area is None for each in table.sentences)
+        or not (table.sentences or len(table.columns) > 1)
+    ]
+    return statistics_lines(rest, code=code)
 
 
 def _lines_of(table: StatisticsTable, area: int | None) -> Iterator[str]:

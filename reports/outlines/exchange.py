@@ -62,7 +62,13 @@ class OutlineSectionDataset(Dataset):
         width=44,
         explained="Cách nhau bằng dấu chấm phẩy; để trống thì nhận những gì mục khác không nhận.",
     )
-    form = Column("Mã biểu thống kê", "form", Text(50), width=16)
+    form = Column(
+        "Mã biểu thống kê",
+        "form",
+        Text(50),
+        width=16,
+        explained="Mã ghi ở trang của biểu; dấu * là mọi biểu đang áp dụng.",
+    )
     left_out = Column("Bỏ qua khi không có gì để nêu", "left_out", YesNoCell(), width=14)
 
     def __init__(self, user, place: str):

@@ -1,5 +1,6 @@
 """Forms of the outline editor: a section, an annex, the name, other periods, a pasted outline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from ..annexes import ANNEXES
 from ..drafting.kinds import DRAFTED
 from .content import FaultyOutline, clean_options
 from .headings import PLACES, unknown_places, without_number
-from .kinds import CAN_BE_EMPTY, WRITTEN, Draws, Shows
+from .kinds import ALL_FORMS, CAN_BE_EMPTY, WRITTEN, Draws, Shows
 from .models import OutlineAnnex, OutlineSection
 
 
@@ -26,6 +27,14 @@ def offered_draws() -> list[tuple[str, str]]:
 def offered_shows() -> list[tuple[str, str]]:
     """Return the kinds of annexes that can be drawn."""
     return [(shows, label) for shows, label in Shows.choices if shows in ANNEXES]
+
+
+def offer_forms(form: forms.BaseForm, known: Mapping[str, str], first: list, stored: str) -> None:
+    """Offer the statistical forms in force by their names, and the one that is chosen already."""
+    choices = [*first, *((code, f"{name} ({code})") for code, name in known.items())]
+    if stored and stored not in dict(choices):
+        choices.append((stored, f"{stored} (không có biểu nào đang áp dụng mang mã này)"))
+    offer_choices(form, "form_code", choices)
 
 
 def _heading(words: str) -> str:
@@ -47,7 +56,10 @@ class OutlineSectionForm(forms.ModelForm):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "outline-areas", "autocomplete": "off"}),
-        help_text="Tên lĩnh vực trong kế hoạch. Để trống: lĩnh vực chỉ đạo, điều hành.",
+        help_text=(
+            "Tên lĩnh vực trong kế hoạch. Để trống: lĩnh vực chỉ đạo, điều hành; ở mục số liệu của "
+            "biểu thì cả biểu."
+        ),
     )
     words = forms.CharField(
         label="Các từ để chọn",
@@ -59,7 +71,15 @@ class OutlineSectionForm(forms.ModelForm):
             "nhận những gì các mục khác không nhận."
         ),
     )
-    form_code = forms.CharField(label="Mã biểu thống kê", required=False, max_length=50)
+    form_code = forms.ChoiceField(
+        label="Biểu thống kê",
+        required=False,
+        help_text=(
+            "Mục theo lĩnh vực: câu mẫu của biểu đứng ở cuối mục của lĩnh vực ấy; câu không thuộc "
+            "lĩnh vực nào của kế hoạch đứng ở mục “Nội dung khác” sau cùng. Mục số liệu của biểu: "
+            "câu mẫu của biểu, của một lĩnh vực nếu ghi tên ở trên."
+        ),
+    )
 
     class Meta:
         model = OutlineSection
@@ -72,10 +92,12 @@ class OutlineSectionForm(forms.ModelForm):
             )
         }
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, known: Mapping[str, str], **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
         offer_choices(self, "draws", offered_draws())
         spec = self.instance.spec
+        first = [("", "Không lấy số liệu của biểu nào"), (ALL_FORMS, "Mọi biểu đang áp dụng")]
+        offer_forms(self, known, first, spec.form)
         self.initial["area"], self.initial["form_code"] = spec.area, spec.form
         self.initial["words"] = "\n".join(spec.words)
 
@@ -88,7 +110,7 @@ class OutlineSectionForm(forms.ModelForm):
         if draws == Draws.AREA and not data.get("area"):
             self.add_error("area", "Hãy ghi tên lĩnh vực mà mục này nêu.")
         if data.get("draws") == Draws.STATISTICS and not data.get("form_code"):
-            self.add_error("form_code", "Hãy ghi mã biểu thống kê.")
+            self.add_error("form_code", "Hãy chọn biểu thống kê.")
         if draws not in CAN_BE_EMPTY:
             data["left_out_when_empty"] = False
         return data
@@ -117,15 +139,20 @@ class OutlineAnnexForm(SafeNames, forms.ModelForm):
         choices=[("True", "Khổ ngang"), ("False", "Khổ dọc")],
         coerce=lambda value: value == "True",
     )
+    form_code = forms.ChoiceField(label="Biểu thống kê", required=False)
 
     class Meta:
         model = OutlineAnnex
         fields = ["title", "shows", "form_code", "landscape", "left_out_when_empty", "joined"]
-        help_texts = {"title": "Có thể dùng {kỳ}, {Kỳ}, {kỳ sau}, {năm}, {năm sau}."}
+        help_texts = {
+            "title": "Có thể dùng {kỳ}, {Kỳ}, {kỳ sau}, {năm}, {năm sau}.",
+            "joined": "Không mang số riêng; tên đứng trên bảng, theo khổ giấy của phụ lục trước.",
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, known: Mapping[str, str], **kwargs: Any):
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
         offer_choices(self, "shows", offered_shows())
+        offer_forms(self, known, [("", "Chưa chọn biểu")], self.instance.form_code)
 
     def clean_title(self) -> str:
         return _heading(self.cleaned_data["title"])
@@ -133,7 +160,7 @@ class OutlineAnnexForm(SafeNames, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("shows") == Shows.STATISTICS and not data.get("form_code"):
-            self.add_error("form_code", "Hãy ghi mã biểu thống kê.")
+            self.add_error("form_code", "Hãy chọn biểu thống kê.")
         return data
 
     @property

@@ -1,17 +1,21 @@
 """Outlines of reports that units keep as their own, with their sections and annexes."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from indicators.statistics.models import StatisticalForm
 from plans.models import ReportingPeriod
 
 from .content import DEEPEST, AnnexSpec, Outline, SectionSpec
-from .kinds import OPTIONS, Draws, Shows
+from .kinds import ALL_FORMS, OPTIONS, Draws, Shows
 
 
 class ReportOutlineQuerySet(models.QuerySet["ReportOutline"]):
@@ -93,6 +97,15 @@ class ReportOutline(models.Model):
     def get_absolute_url(self):
         return reverse("reports:outline_edit", args=[self.pk])
 
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """The names of the statistical forms that the owner has in force, by their codes (one
+        query).
+        """
+        year = timezone.localdate().year
+        known = StatisticalForm.objects.in_force(self.owner, year)
+        return {form.code: form.name for form in reversed(known)}
+
     def content(self) -> Outline:
         """Return the outline as plain data (from the rows at hand)."""
         return Outline(
@@ -157,13 +170,14 @@ class OutlineSection(models.Model):
             self.left_out_when_empty,
         )
 
-    @property
-    def options_in_words(self) -> str:
-        """What narrows the section, as its row says it."""
+    def in_words(self, forms: Mapping[str, str]) -> str:
+        """What narrows the section, as its row says it; `forms` are names of forms by code."""
         spec, known = self.spec, OPTIONS.get(self.draws, ())
         said = []
-        if "form" in known:
-            said.append(f"Biểu: {spec.form or 'chưa chọn'}")
+        if spec.form == ALL_FORMS:
+            said.append("Mọi biểu thống kê")
+        elif spec.form or self.draws == Draws.STATISTICS:
+            said.append(f"Biểu thống kê: {forms.get(spec.form, spec.form) or 'chưa chọn'}")
         if spec.area:
             said.append(f"Lĩnh vực: {spec.area}")
         if "words" in known:

@@ -15,7 +15,10 @@ WORDS = (
     (Draws.CAUSES, ("nguyen nhan",)),
     (Draws.SHORTCOMINGS, ("ton tai", "han che", "kho khan")),
     (Draws.PROPOSALS, ("kien nghi", "de xuat")),
-    (Draws.NEXT_TASKS, ("phuong huong", "nhiem vu trong tam", "nhiem vu ky", "thoi gian toi")),
+    (
+        Draws.NEXT_TASKS,
+        ("phuong huong", "nhiem vu trong tam", "nhiem vu ky", "nhiem vu {ky", "thoi gian toi"),
+    ),
     (Draws.PAR_INDEX, ("par index", "chi so cai cach")),
     (Draws.ACHIEVEMENTS, ("ket qua dat duoc", "uu diem", "danh gia chung")),
     (Draws.PLAN, ("ban hanh ke hoach", "xay dung ke hoach", "ban hanh van ban", "chi dao")),

@@ -2,16 +2,16 @@
 are any, and what a person should know before it is used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..annex_kinds import annexes_to_show
 from ..drafting import DraftedSection, draft, heading_places
 from ..drafting.source import DraftSource
-from ..stored_figures import Counts, ReportFigures
-from .content import Outline, SectionSpec
+from ..stored_figures import AreaRow, Counts, ReportFigures
+from .content import AnnexSpec, Outline, SectionSpec
 from .headings import filled
-from .kinds import Draws
+from .kinds import ALL_FORMS, Draws
 
 TITLES = {
     "quarter-1": "Quý I năm {year}",
@@ -31,25 +31,36 @@ class OutlinePreview:
     """The sections as a report would have them, its annexes, and remarks on the outline."""
 
     sections: list[DraftedSection]
-    annexes: list[str]
+    annexes: list[AnnexSpec]
     remarks: list[str]
     drafted: bool
 
 
 def preview(
-    outline: Outline, period: str, year: int, figures: ReportFigures | None
+    outline: Outline,
+    period: str,
+    year: int,
+    figures: ReportFigures | None,
+    *,
+    areas: Sequence[AreaRow] = (),
+    forms: Mapping[str, str] | None = None,
 ) -> OutlinePreview:
-    """Return how `outline` reads with `figures`; without, its headings alone, those included that
-    may be left out.
+    """Return how `outline` reads with `figures`; without, its headings alone with these `areas`,
+    those included that may be left out. `forms` are the names of the statistical forms in force,
+    by their codes.
     """
-    shown = figures or _no_figures(period, year)
+    shown = figures or _no_figures(period, year, areas)
     followed = outline if figures else _in_full(outline)
     places = heading_places(shown)
     annexes = annexes_to_show(followed, shown) if figures else followed.annexes
+    sections = draft(shown, followed)
+    remarks = list(_remarks(outline, shown))
+    if forms is not None:
+        remarks += [*_unknown_forms(outline, forms), *_unsaid(outline, shown, sections)]
     return OutlinePreview(
-        sections=draft(shown, followed),
-        annexes=[filled(each.title, places) for each in annexes],
-        remarks=list(_remarks(outline, shown)),
+        sections=sections,
+        annexes=[replace(each, title=filled(each.title, places)) for each in annexes],
+        remarks=remarks,
         drafted=figures is not None,
     )
 
@@ -59,7 +70,7 @@ def _in_full(outline: Outline) -> Outline:
     return replace(outline, sections=sections)
 
 
-def _no_figures(period: str, year: int) -> ReportFigures:
+def _no_figures(period: str, year: int, areas: Sequence[AreaRow]) -> ReportFigures:
     nothing = Counts(0, 0, 0, 0, 0, 0, 0)
     end = f"{year}-12-14"
     return ReportFigures(
@@ -74,6 +85,7 @@ def _no_figures(period: str, year: int) -> ReportFigures:
         waiting=0,
         totals=nothing,
         totals_before=None,
+        plan_areas=list(areas),
     )
 
 
@@ -131,3 +143,33 @@ def _twice(source: DraftSource) -> Iterator[str]:
                     f"lại của lĩnh vực “{area.name}”."
                 )
             taken.add(area.number)
+
+
+def _unknown_forms(outline: Outline, forms: Mapping[str, str]) -> Iterator[str]:
+    """Forms that the outline asks for by a code that none in force has."""
+    asked = [(f"Mục “{each.heading}”", each.form) for each in outline.sections]
+    asked += [(f"Phụ lục “{each.title}”", each.form_code) for each in outline.annexes]
+    for place, code in asked:
+        if code and code != ALL_FORMS and code not in forms:
+            yield f"{place} lấy số liệu của biểu “{code}” mà không có biểu nào áp dụng mang mã này."
+
+
+def _unsaid(
+    outline: Outline, figures: ReportFigures, sections: Iterable[DraftedSection]
+) -> Iterator[str]:
+    """Sentences of forms that the text draws on, of areas whose sections do not."""
+    asked = {each.form for each in outline.sections}
+    text = "\n".join(section.text for section in sections)
+    for table in figures.statistics:
+        if not asked & {ALL_FORMS, table.code}:
+            continue
+        left = [each for each in table.sentences if each.text and each.text not in text]
+        if left:
+            names = dict.fromkeys(
+                figures.area_name(each.area) if each.area else "không thuộc lĩnh vực nào"
+                for each in left
+            )
+            yield (
+                f"{len(left)} câu mẫu của biểu “{table.name}” chưa có mục nào nêu "
+                f"({'; '.join(names)}); hãy thêm mục “Số liệu của một biểu thống kê”."
+            )

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from accounts.models import Unit
 from foundation.web.http import page_or_partial
 from plans.areas import programme_of
-from plans.models import ReportingPeriod
+from plans.models import Plan, ReportingPeriod
 from vietnamese import is_digits
 
 from ..models import Report
@@ -33,7 +34,7 @@ from .forms import (
 from .headings import PLACES, Numbering
 from .models import OutlineAnnex, OutlineSection, ReportOutline, outlines_kept_by
 from .pasting import sections_from
-from .preview import OutlinePreview, preview
+from .preview import preview
 from .services import OutlineChanged, OutlineRefused
 from .supplied import supplied_outline
 
@@ -80,12 +81,13 @@ def outline_in_force(request: SignedInRequest) -> HttpResponse:
     keeper = outlines_kept_by(request.user)
     row = services.outline_in_force(keeper or request.user.authority, period)
     content = row.content() if row else supplied_outline(period)
+    areas = _areas_of(keeper or request.user.authority)
     context = {
         "content": content,
         "row": row,
         "period": ReportingPeriod.Key(period),
         "keeper": keeper,
-        "preview": preview(content, period, timezone.localdate().year, None),
+        "preview": preview(content, period, timezone.localdate().year, None, areas=areas),
     }
     return TemplateResponse(request, "reports/outline_in_force.html", context)
 
@@ -118,19 +120,25 @@ def _opened(request: SignedInRequest, outline: ReportOutline) -> dict[str, Any]:
     """The form that the address asks for."""
     if not _editable(request, outline):
         return {}
+    known = outline.forms
     if row := row_of(request.GET, "section"):
         section = get_object_or_404(outline.sections, pk=row)
-        return {"section_form": OutlineSectionForm(instance=section), "opened": section.pk}
+        form = OutlineSectionForm(instance=section, known=known)
+        return {"section_form": form, "opened": section.pk}
     if "add" in request.GET:
         after = outline.sections.filter(pk=row_of(request.GET, "add")).first()
-        level = (after.level or 1) if after else 1
-        new = OutlineSection(level=level)
-        return {"section_form": OutlineSectionForm(instance=new), "after": after.pk if after else 0}
+        new = OutlineSection(level=(after.level or 1) if after else 1)
+        form = OutlineSectionForm(instance=new, known=known)
+        return {"section_form": form, "after": after.pk if after else 0}
     if row := row_of(request.GET, "annex"):
         annex = get_object_or_404(outline.annexes, pk=row)
-        return {"annex_form": OutlineAnnexForm(instance=annex), "opened_annex": annex.pk}
+        return {
+            "annex_form": OutlineAnnexForm(instance=annex, known=known),
+            "opened_annex": annex.pk,
+        }
     if "add_annex" in request.GET:
-        return {"annex_form": OutlineAnnexForm(instance=OutlineAnnex()), "opened_annex": 0}
+        blank = OutlineAnnexForm(instance=OutlineAnnex(), known=known)
+        return {"annex_form": blank, "opened_annex": 0}
     return {}
 
 
@@ -140,7 +148,7 @@ def outline_section(request: SignedInRequest, pk: int) -> HttpResponse:
     outline = _own(request, pk)
     row, after = row_of(request.POST), row_of(request.POST, "behind")
     section = get_object_or_404(outline.sections, pk=row) if row else OutlineSection()
-    form = OutlineSectionForm(request.POST, instance=section)
+    form = OutlineSectionForm(request.POST, instance=section, known=outline.forms)
     opened = (
         {"section_form": form, "opened": row} if row else {"section_form": form, "after": after}
     )
@@ -160,7 +168,7 @@ def outline_annex(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add an annex, or change the one that the form names."""
     outline, row = _own(request, pk), row_of(request.POST)
     annex = get_object_or_404(outline.annexes, pk=row) if row else OutlineAnnex()
-    form = OutlineAnnexForm(request.POST, instance=annex)
+    form = OutlineAnnexForm(request.POST, instance=annex, known=outline.forms)
     opened = {"annex_form": form, "opened_annex": row}
     if not form.is_valid():
         return _shown(request, outline, **opened)
@@ -210,7 +218,7 @@ def outline_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PastedOutlineForm(request.POST)
     if not form.is_valid():
         return _shown(request, outline, paste_form=form)
-    areas = _areas(_report(request, outline))
+    areas = _areas(_report(request, outline), outline)
     sections = sections_from(form.cleaned_data["text"], areas, outline.content())
     return _stepped(
         request,
@@ -302,37 +310,48 @@ def _address(request: SignedInRequest, outline: ReportOutline) -> str:
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A section with the number that its place gives it."""
+    """A section with the number that its place gives it, and what narrows it in words."""
 
     section: OutlineSection
     number: str
+    narrowed: str
+
+
+def _rows(outline: ReportOutline) -> list[SectionRow]:
+    numbering, forms = Numbering(), outline.forms
+    return [
+        SectionRow(each, numbering.next(each.level), each.in_words(forms))
+        for each in outline.sections.all()
+    ]
 
 
 def _shown(request: SignedInRequest, outline: ReportOutline, **parts: Any) -> HttpResponse:
     report = _report(request, outline)
     figures = ReportFigures.from_json(report.figures) if report else None
     year = figures.year if figures else timezone.localdate().year
-    numbering = Numbering()
+    areas = _areas(report, outline)
     context = {
         "outline": outline,
         "editable": _editable(request, outline),
-        "rows": [SectionRow(each, numbering.next(each.level)) for each in outline.sections.all()],
-        "preview": _preview(outline, year, figures),
+        "rows": _rows(outline),
+        "annexes": [
+            (annex, outline.forms.get(annex.form_code, annex.form_code))
+            for annex in outline.annexes.all()
+        ],
+        "preview": preview(
+            outline.content(), outline.period, year, figures, areas=areas, forms=outline.forms
+        ),
         "report": report,
         "chosen": report.pk if report else "none",
         "reports": _reports(request, outline)[:MOST_REPORTS],
         "places": PLACES,
-        "areas": [area.name for area in _areas(report)],
+        "areas": [area.name for area in areas],
         "name_form": OutlineNameForm(initial={"name": outline.name, "brief": outline.brief}),
         "paste_form": PastedOutlineForm(),
         "periods_form": OtherPeriodsForm(own=outline.period),
     }
     template = page_or_partial(request, PAGE, "body")
     return TemplateResponse(request, template, context | parts)
-
-
-def _preview(outline: ReportOutline, year: int, figures: ReportFigures | None) -> OutlinePreview:
-    return preview(outline.content(), outline.period, year, figures)
 
 
 def _reports(request: SignedInRequest, outline: ReportOutline):
@@ -352,8 +371,15 @@ def _report(request: SignedInRequest, outline: ReportOutline) -> Report | None:
     return rows.filter(pk=wanted).first() if wanted else rows.first()
 
 
-def _areas(report: Report | None) -> list[AreaRow]:
-    """The areas of the plan that the outline is tried with, else those of this year's programme."""
+def _areas(report: Report | None, outline: ReportOutline) -> list[AreaRow]:
+    """The areas of the plan that the outline is tried with."""
     if report is None:
-        return area_rows(programme_of(timezone.localdate().year).areas)
+        return _areas_of(outline.owner)
     return ReportFigures.from_json(report.figures).plan_areas
+
+
+def _areas_of(unit: Unit) -> list[AreaRow]:
+    """The areas of the unit's plan of this year, else those of the year's programme."""
+    year = timezone.localdate().year
+    plan = Plan.objects.of_unit(unit).of_year(year).current_first().with_areas().first()
+    return area_rows(plan.reform_areas if plan else programme_of(year).areas)

@@ -5,15 +5,20 @@ names, in its order, with its Roman numbers, and never one of the seven of 2021-
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import docx
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role
 from foundation.jobs import services as jobs
 from foundation.jobs.runner import run
+from indicators.models import StatisticalForm
+from indicators.statistics.figures import form_figures
+from indicators.statistics.services import Entered, accept_figures, enter_figures
 from parindex.suggestions.sources import read_source, source_in_words
 from plans.areas import AreaWords, programme_of
 from plans.models import Plan, PlanImport
@@ -177,6 +182,41 @@ def test_the_figures_and_annexes_of_reports(plan, everybody):
         text = "\n".join(f"{section.heading}\n{section.text}" for section in report.sections.all())
         without_the_seven(text)
         in_order(text, [f"{n}. {name}" for n, name in enumerate(SIX[1:], start=1)])
+
+
+def test_supplied_forms_keep_all_their_rows_where_the_plan_has_none_of_their_areas(plan, everybody):
+    call_command("load_forms")
+    key = "six-months"
+    period = plan.periods.get(key=key)
+    for form in StatisticalForm.objects.in_force(plan.unit, 2026):
+        for each in ("quarter-1", key):
+            report_ones(plan, form, plan.periods.get(key=each), everybody)
+
+    report = reports.open_report(period, by=everybody)
+    reports.build_now(report)
+    report.refresh_from_db()
+
+    texts = {section.heading: section.drafted for section in report.sections.all()}
+    assert texts["6. Nội dung khác"].startswith("Tiếp nhận ")
+    document = docx.Document(io.BytesIO(report.document.read()))
+    written = (row.cells[1].text for table in document.tables for row in table.rows)
+    names = {" ".join(name.split()) for name in written}  # dates hold together in the document
+    known = gather(plan, period, today=date(2026, 12, 31)).statistics
+    rows = [row.name for table in known for row in table.rows if row.cells and not row.single]
+    assert [name for name in rows if names.isdisjoint({name, f"- {name}"})] == []
+
+
+def report_ones(plan, form, period, author) -> None:
+    """Report 1 in each cell that an office fills in with a number, and accept it."""
+    cells = [
+        Entered(row, column, Decimal(1))
+        for row, column in form_figures(plan, [form])[0].typed_cells()
+        if row.kind not in ("text", "choice", "yes_no")
+    ]
+    day = date(2026, 12, 20)
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=day, final=True)
+    ids = [each.pk for each in stored.entered]
+    accept_figures(stored.entered[0].plan_form, ids, by=make_standing_officer(plan.unit))
 
 
 def test_sources_of_criteria(plan):

@@ -3,6 +3,8 @@
 """
 
 import re
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,12 +12,16 @@ from django.urls import reverse
 from docx import Document
 
 from accounts.models import Role
-from plans.areas import ProgrammeArea
+from indicators.models import FormSentence
+from indicators.statistics.figures import form_figures
+from indicators.statistics.services import Entered, accept_figures, enter_figures
+from plans.areas import ProgrammeArea, programme_of
 from reports import services
 from reports.models import Report, ReportOutline
 from reports.outlines.services import add_annex, add_section, take_outline
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_leader,
     make_officer,
@@ -353,7 +359,7 @@ def test_the_preview_says_what_is_missing(client, outline, writer):
         "Mục “Lạ” nêu lĩnh vực “Vũ trụ” mà kế hoạch đang xem không có.",
     ]
     assert remarks[2].startswith("Nhiệm vụ, chỉ tiêu của các lĩnh vực sau chưa có mục nào nêu hết:")
-    assert remarks[2].count("; ") == 6
+    assert remarks[2].count("; ") == len(AREAS) - 1
 
 
 def test_other_periods_get_the_outline(client, outline, writer):
@@ -439,3 +445,126 @@ def test_rows_are_named_by_plain_numbers(client, outline, writer):
     assert ("12.345" in page, "1.234" in page) == (False, False)
     assert page.count('value="12345"') == 2
     assert 'name="seen" value="1234"' in page
+
+
+# statistical forms in outlines
+
+
+@pytest.fixture
+def form(plan):
+    """A form of the province with sentences of an area that the plan has, of one that it lacks, of
+    the one that directs, and figures for the quarter.
+    """
+    form = make_form(
+        code="cong-khai",
+        name="Công khai thủ tục",
+        owner=plan.unit.parent,
+        rows=[{"code": "01", "name": "Thủ tục niêm yết", "area": 3}, {"code": "02", "name": "Tin"}],
+    )
+    number = {each.reads_as: each.number for each in programme_of(2026).areas}
+    for area, words in ((3, "thủ tục"), (number[4], "bộ máy"), (1, "chỉ đạo")):
+        FormSentence.objects.create(form=form, area=area, template=f"Có [01] {words}.")
+    author = make_standing_officer(plan.unit)
+    cells = [Entered(row, None, Decimal(12)) for row in form_figures(plan, [form])[0].rows]
+    period = plan.periods.get(key="quarter-1")
+    day = date(2026, 3, 9)
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=day, final=True)
+    plan_form = stored.entered[0].plan_form
+    ids = [each.pk for each in stored.entered]
+    accept_figures(plan_form, ids, by=make_standing_officer(plan.unit))
+    return form
+
+
+@pytest.fixture
+def usual_plan(plan):
+    """The plan with names of which the forms' programme has some: one lacks, one directs."""
+    names = {1: "Chỉ đạo, điều hành CCHC", 3: "Cải cách thủ tục hành chính"}
+    for number, name in names.items():
+        plan.areas.filter(number=number).update(name=name)
+    return plan
+
+
+def test_forms_are_chosen_by_their_names(client, outline, form, writer):
+    client.force_login(writer)
+
+    section = client.get(outline.get_absolute_url(), {"add": 0}).context["section_form"]
+    annex = client.get(outline.get_absolute_url(), {"add_annex": 1}).context["annex_form"]
+    refused = client.post(
+        url("outline_section", outline.pk),
+        typed(seen=1, heading="A", draws="statistics", form_code="khong-co"),
+    )
+
+    offered = ("cong-khai", "Công khai thủ tục (cong-khai)")
+    assert offered in section.fields["form_code"].choices
+    assert ("*", "Mọi biểu đang áp dụng") in section.fields["form_code"].choices
+    assert annex.fields["form_code"].choices == [("", "Chưa chọn biểu"), offered]
+    assert list(refused.context["section_form"].errors) == ["form_code"]
+
+
+def test_the_form_of_each_area_is_chosen_and_said(client, outline, form, writer):
+    client.force_login(writer)
+    row = outline.sections.get(draws="each-area")
+
+    client.post(
+        url("outline_section", outline.pk),
+        typed(seen=1, row=row.pk, level=2, heading="Lĩnh vực", draws="each-area", form_code="*"),
+    )
+
+    row.refresh_from_db()
+    assert (row.options, row.in_words({})) == ({"form": "*"}, "Mọi biểu thống kê")
+
+
+def test_a_form_that_is_not_in_force_is_told_and_stays_chosen(client, outline, writer):
+    client.force_login(writer)
+    row = outline.sections.create(
+        order=90, key="cu", heading="Cũ", draws="statistics", options={"form": "bieu-cu"}
+    )
+
+    page = client.get(outline.get_absolute_url(), {"section": row.pk})
+
+    assert page.context["preview"].remarks[-1] == (
+        "Mục “Cũ” lấy số liệu của biểu “bieu-cu” mà không có biểu nào áp dụng mang mã này."
+    )
+    assert page.context["section_form"].fields["form_code"].choices[-1][0] == "bieu-cu"
+
+
+def test_what_a_form_says_of_no_area_of_the_plan_is_told(client, outline, usual_plan, form, writer):
+    outline.sections.filter(draws="each-area").update(options={"form": "*"})
+    report = services.open_report(usual_plan.periods.get(key="quarter-1"), by=writer)
+    services.build_now(report)
+    client.force_login(writer)
+
+    texts = {each.heading: each.drafted for each in report.sections.all()}
+    remarks = client.get(outline.get_absolute_url()).context["preview"].remarks
+
+    assert texts["2. Cải cách thủ tục hành chính"].endswith("\nCó 12 thủ tục.")
+    assert texts["6. Nội dung khác"] == "Có 12 bộ máy."
+    [remark] = remarks
+    assert remark == (
+        "1 câu mẫu của biểu “Công khai thủ tục” chưa có mục nào nêu (Chỉ đạo, điều hành CCHC); "
+        "hãy thêm mục “Số liệu của một biểu thống kê”."
+    )
+
+
+def test_an_area_with_figures_alone_is_not_left_out(outline, usual_plan, form, writer):
+    usual_plan.tasks.filter(area=3).delete()
+    outline.sections.filter(draws="each-area").update(
+        options={"form": "cong-khai"}, left_out_when_empty=True
+    )
+    report = services.open_report(usual_plan.periods.get(key="quarter-1"), by=writer)
+    services.build_now(report)
+
+    texts = {each.heading: each.drafted for each in report.sections.all()}
+
+    assert texts["1. Cải cách thủ tục hành chính"].endswith("\nCó 12 thủ tục.")
+
+
+def test_headings_alone_are_those_of_the_plan_of_the_year(client, outline, plan, writer):
+    client.force_login(writer)
+
+    page = client.get(outline.get_absolute_url(), {"report": "none"})
+    read = client.get(url("outline_in_force"), {"period": "year"})
+
+    assert page.context["areas"] == [area.name for area in AREAS]
+    for preview in (page.context["preview"], read.context["preview"]):
+        assert "2. Thủ tục và dịch vụ" in [each.heading for each in preview.sections]

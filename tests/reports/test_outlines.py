@@ -193,6 +193,7 @@ def test_keys_come_from_headings_and_stay_apart_from_those_of_areas():
 
 def test_a_pasted_outline_becomes_sections():
     text = "I. ĐÁNH GIÁ\n1. Cải cách thể chế\n2. Tồn tại, hạn chế\nII. Việc khác\n\nIII. Kiến nghị"
+    text += "\nIV. Nhiệm vụ {kỳ sau}"
 
     made = sections_from(text, figures().plan_areas, supplied_outline("quarter-1"))
 
@@ -203,6 +204,7 @@ def test_a_pasted_outline_becomes_sections():
         (2, "shortcomings", "Tồn tại, hạn chế"),
         (1, "free", "Việc khác"),
         (1, "proposals", "Kiến nghị"),
+        (1, "next-tasks", "Nhiệm vụ {kỳ sau}"),
         (0, "closing", "Kết thúc"),
     ]
     assert made[3].key == "shortcomings"

@@ -15,6 +15,7 @@ from reports.checking import check_report
 from reports.differences import differences
 from reports.drafting.statistics import statistics_lines
 from reports.figures import gather
+from reports.outlines.services import take_outline
 from reports.services import build_now, open_report
 from reports.statistics_annexes import sources_annex, statistics_annex
 from reports.stored_figures import ReportFigures
@@ -314,3 +315,139 @@ def test_the_checks_before_issue_name_forms_that_lack_figures_or_do_not_add_up(p
         WRONG,
     ]
     assert found[0].advice.startswith("Biểu này mới có 02/04 số liệu được xác nhận của kỳ;")
+
+
+# areas and headings of a list
+
+
+def list_form(author, plan, rows):
+    """A form of one figure a row whose typed rows say 1, 2, …, accepted."""
+    form = make_form(name="Thống kê", code="tk", rows=rows)
+    known = form_figures(plan, [form])[0]
+    typed = [row for row in known.rows if row.typed]
+    cells = [Entered(row, None, Decimal(place)) for place, row in enumerate(typed, start=1)]
+    period = plan.periods.get(key=Q1)
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    plan_form = stored.entered[0].plan_form
+    accept_figures(
+        plan_form, [each.pk for each in stored.entered], by=make_standing_officer(plan.unit)
+    )
+    return form
+
+
+def annex_lines(plan):
+    figures = figures_of(plan, Q1)
+    areas = {each.number: each.name for each in figures.plan_areas}
+    table = next(each for each in figures.statistics if each.code == "tk")
+    [body] = statistics_annex(table, areas, title="Biểu", landscape=False).blocks
+    return [row.text if isinstance(row, nd30.GroupRow) else row.cells[:2] for row in body.rows]
+
+
+def test_rows_stand_under_the_areas_of_the_plan_and_those_of_none_at_the_end(author, plan):
+    plan.areas.filter(number=7).delete()
+    rows = [
+        {"code": "1", "name": "Giao dịch", "area": 3},
+        {"code": "2", "name": "Văn bản số hóa", "area": 7},
+        {"code": "3", "name": "Kinh phí", "area": 6},
+        {"code": "4", "name": "Trong đó chi thường xuyên", "area": 6, "level": 1},
+        {"code": "5", "name": "Hồ sơ", "area": 3},
+        {"code": "6", "name": "Ghi chung"},
+    ]
+    list_form(author, plan, rows)
+
+    assert annex_lines(plan) == [
+        "I. CẢI CÁCH THỦ TỤC HÀNH CHÍNH",
+        ("1", "Giao dịch"),
+        ("2", "Hồ sơ"),
+        "II. CẢI CÁCH TÀI CHÍNH CÔNG",
+        ("3", "Kinh phí"),
+        ("", "- Trong đó chi thường xuyên"),
+        "III. NỘI DUNG KHÁC",
+        ("4", "Văn bản số hóa"),
+        ("5", "Ghi chung"),
+    ]
+
+
+def test_a_form_with_headings_of_its_own_gets_no_second_ones(author, plan):
+    rows = [
+        {"code": "A", "name": "I. Thể chế", "kind": "heading", "area": 2},
+        {"code": "1", "name": "Văn bản", "area": 2, "level": 1},
+        {"code": "2", "name": "trong đó nghị quyết", "area": 2, "level": 2},
+        {"code": "B", "name": "II. Tài chính", "kind": "heading", "area": 6},
+        {"code": "3", "name": "Kinh phí", "area": 6, "level": 1},
+    ]
+    list_form(author, plan, rows)
+
+    assert annex_lines(plan) == [
+        "I. Thể chế",
+        ("1", "Văn bản"),
+        ("", "- trong đó nghị quyết"),
+        "II. Tài chính",
+        ("1", "Kinh phí"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{Có [2] văn bản|Không có văn bản}.", ""),
+        ("Có [1] hồ sơ{, [2] văn bản}. {Ban hành [2] văn bản}.", "Có 01 hồ sơ."),
+        ("Có [1] hồ sơ; {[2] văn bản|không văn bản}.", "Có 01 hồ sơ."),
+        ("{Ban hành [2] văn bản}, có [1] hồ sơ.", "Có 01 hồ sơ."),
+    ],
+)
+def test_clauses_that_are_left_out_leave_no_marks_behind(author, plan, template, told):
+    form = list_form(author, plan, [{"code": "1", "name": "Hồ sơ"}])
+    form.rows.create(code="2", name="Văn bản", order=9)
+    FormSentence.objects.create(form=form, template=template)
+
+    [table] = figures_of(plan, Q1).statistics
+
+    assert table.sentences[0].text == told
+    assert table.sentences[0].missing == ([] if told else ["Văn bản"])
+
+
+def test_words_in_a_form_are_shown_on_the_page_of_the_report(client, author, plan):
+    form = make_form(
+        rows=[
+            {"code": "1", "name": "Sáng kiến", "kind": "text"},
+            {"code": "2", "name": "Hình thức", "kind": "choice", "options": [[1, "phát phiếu"]]},
+            {"code": "3", "name": "Công khai", "kind": "yes_no"},
+            {"code": "4", "name": "Hồ sơ"},
+        ]
+    )
+    told = "Khảo sát bằng hình thức [2], công khai: [3], có [4] hồ sơ."
+    FormSentence.objects.create(form=form, area=3, template=told)
+    take_outline(Q1, by=author).sections.filter(draws="each-area").update(options={"form": "*"})
+    period = plan.periods.get(key=Q1)
+    words, choice, yes, count = form_figures(plan, [form])[0].rows
+    cells = [
+        Entered(words, None, None, "Tổ lưu động 24/7"),
+        Entered(choice, None, Decimal(1)),
+        Entered(yes, None, Decimal(1)),
+        Entered(count, None, Decimal(12)),
+    ]
+    stored = enter_figures(plan, form, cells, author=author, period=period, today=DAY, final=True)
+    ids = [each.pk for each in stored.entered]
+    accept_figures(stored.entered[0].plan_form, ids, by=make_standing_officer(plan.unit))
+    report = open_report(period, by=author)
+    build_now(report)
+    client.force_login(author)
+
+    page = client.get(report.get_absolute_url())
+    figure = client.get(
+        reverse("reports:report_figure", args=[report.pk, f"statistic-{choice.pk}"])
+    )
+
+    [table] = page.context["figures"].statistics
+    assert [[cell.shown for cell in row.cells] for row in table.rows] == [
+        ["Tổ lưu động 24/7"],
+        ["phát phiếu"],
+        ["có"],
+        ["12"],
+    ]
+    assert [row.cells[0].number for row in table.rows] == [None, None, None, 12]
+    assert "Khảo sát bằng hình thức phát phiếu, công khai: có, có 12 hồ sơ." in "".join(
+        section.drafted for section in report.sections.all()
+    )
+    assert figure.context["figure"].text == "phát phiếu"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..formulas import TOTAL, FormulaWrong, Reference, condition, formula
 from ..models import FormColumn, FormRow
-from ..templates import CLAUSE, SPAN
+from ..templates import CLAUSE, LAST_YEAR, OWN, SPAN
 from .parts import FormParts, Kind
 
 CODE = re.compile(r"[^\[\]@.\s]+")
@@ -72,8 +72,19 @@ def _placed(template: str, parts: FormParts) -> Iterator[str]:
         yield "Thiếu một dấu ngoặc vuông."
     if any(mark in CLAUSE.sub("", rest) for mark in "{|}"):
         yield "Ngoặc nhọn mở và đóng từng cặp, trong đó nhiều nhất một gạch đứng."
+    if any(not PLACE.search(clause[1]) for clause in CLAUSE.finditer(template)):
+        yield "Trong ngoặc nhọn, trước gạch đứng, cần có chỗ lấy số liệu, như [101]."
+    if any(_of_no_span(place[0]) for place in PLACE.finditer(template)):
+        yield f"Trong câu mẫu, sau dấu @ chỉ ghi “{OWN}” hoặc “{LAST_YEAR}”."
     for each in references_in(template):
         yield parts.misnamed(each, "sentences") if each else "Ngoặc vuông chỉ ghi một mã."
+
+
+def _of_no_span(place: str) -> bool:
+    """Does it ask for figures of a time that sentences do not tell? They are from the year's start
+    anyway.
+    """
+    return "@" in SPAN.sub("]", place) and not re.search(r"@(?:lũy|luỹ)\s*kế\s*\]", place)
 
 
 def _first(words: Iterable[str]) -> str:

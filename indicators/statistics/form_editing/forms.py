@@ -13,7 +13,7 @@ from foundation.web.newer import show_stored
 from foundation.web.uploads import RefusedFile
 from plans.areas import programme_of
 from plans.models import ReformArea
-from vietnamese import fold, whole_number
+from vietnamese import fold, nfc, whole_number
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, Key, StatisticalForm
 from .contents import CHECK, COLUMN, SENTENCE
@@ -26,6 +26,7 @@ from .services.parts import part_stamp
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 FORMULA = {"rows": 2, "spellcheck": "false", "autocomplete": "off"}
+SPELLED = ("formula", "denominator", "expression", "template")
 ROW_FIELDS = (
     "code",
     "name",
@@ -130,6 +131,11 @@ class PartForm(SafeNames, forms.ModelForm):
                 empty_value=None,
                 choices=[("", "Không thuộc lĩnh vực nào"), *areas(parts.form)],
             )
+
+    def clean(self):
+        """Write what is compared letter by letter as the little languages do."""
+        data = super().clean() or self.cleaned_data
+        return data | {name: nfc(data[name]) for name in SPELLED if data.get(name)}
 
     def _post_clean(self):
         """Say at each field what would be wrong in the form."""
@@ -245,7 +251,12 @@ class SentenceForm(PartForm):
         fields = SENTENCE
         widgets = {"template": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "template": "Chỗ lấy số liệu ghi mã trong ngoặc vuông, như [101] hoặc [TONG.3]."
+            "template": (
+                "Chỗ lấy số liệu ghi mã trong ngoặc vuông, như [101] hoặc [TONG.3]: số từ đầu năm. "
+                "[101@kỳ] là số của riêng kỳ, [101@cùng kỳ] là số cùng kỳ năm trước. Phần trong "
+                "ngoặc nhọn được bỏ khi chưa có số; sau gạch đứng là lời khi số bằng 0, như "
+                "{phát hiện [204] văn bản|không phát hiện văn bản nào}."
+            )
         }
 
 
@@ -288,9 +299,10 @@ class PasteForm(forms.Form):
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         help_text=(
-            "Chép cả dòng tiêu đề nếu có: Mã, Chỉ tiêu, Đơn vị tính, Loại số liệu, Công thức, Đơn "
-            "vị phụ trách. Không có tiêu đề thì các cột hiểu là: Chỉ tiêu, Đơn vị tính, Đơn vị phụ "
-            "trách; cột số thứ tự đứng đầu là mã."
+            "Chép cả dòng tiêu đề nếu có: Mã, Chỉ tiêu, Đơn vị tính, Lĩnh vực, Loại số liệu, Số "
+            "lũy kế, Công thức, Mẫu số, Đơn vị phụ trách, Hướng dẫn ghi. Không có tiêu đề thì "
+            "các cột hiểu là: Chỉ tiêu, Đơn vị tính, Đơn vị phụ trách; cột số thứ tự đứng đầu là "
+            "mã."
         ),
     )
 
@@ -300,7 +312,7 @@ class PasteForm(forms.Form):
         self.found: PastedRows | None = None
 
     def clean_text(self):
-        self.found = pasted_rows(self.cleaned_data["text"], self.parts)
+        self.found = pasted_rows(self.cleaned_data["text"], self.parts, areas(self.parts.form))
         if self.found.faults:
             raise forms.ValidationError(self.found.faults)
         return self.cleaned_data["text"]

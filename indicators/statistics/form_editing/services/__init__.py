@@ -21,6 +21,7 @@ HAS_FIGURES = (
     "Biểu đã có số liệu nên chỉ sửa được tên gọi, hướng dẫn và đơn vị phụ trách; hãy sao chép "
     "thành bản của năm sau để đổi cấu trúc."
 )
+SAME_ABOVE = "Mã {code} đã dùng cho biểu của {owner} mà đơn vị cũng nhập; hãy ghi mã khác."
 SAME_VERSION = "Cơ quan đã có biểu mang mã {code} áp dụng từ năm {year}; hãy ghi mã hoặc năm khác."
 
 
@@ -199,6 +200,13 @@ def _check_version(owner: Unit | None, code: str, year: int, *, but: int = 0) ->
     same = StatisticalForm.objects.filter(owner=owner, code=code, year=year)
     if same.exclude(pk=but).exists():
         raise FormRefused(SAME_VERSION.format(code=code, year=year), "code")
+    if owner is None:
+        return
+    # reports and outlines name a form by its code alone
+    others = StatisticalForm.objects.of_circle(owner).filter(code=code, owner__isnull=False)
+    above = others.exclude(owner=owner).exclude(state=State.DRAFT).select_related("owner").first()
+    if above:
+        raise FormRefused(SAME_ABOVE.format(code=code, owner=above.owner), "code")
 
 
 def _save(form: StatisticalForm, by: User, *fields: str) -> None:

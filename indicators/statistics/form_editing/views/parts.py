@@ -14,6 +14,7 @@ from django_htmx.http import reswap, retarget
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from plans.services.writing import TextChanged
+from vietnamese import nfc
 
 from ...models import FormRow, StatisticalForm
 from ..contents import PARTS
@@ -88,9 +89,9 @@ def part_formula(request: SignedInRequest, pk: int, part: str) -> HttpResponse:
     """What the formula, condition or sentence that is being typed yields, or what is wrong."""
     row = changed_form(request, pk, part)
     name = {"checks": "expression", "sentences": "template"}.get(part, "formula")
-    text = request.POST.get(name, "")[:LONGEST]
+    text = nfc(request.POST.get(name, "")[:LONGEST])
     ratio = part == "rows" and request.POST.get("kind") == FormRow.Kind.RATIO
-    below = request.POST.get("denominator", "")[:LONGEST] if ratio else None
+    below = nfc(request.POST.get("denominator", "")[:LONGEST]) if ratio else None
     said = spelled(text, parts_for(request, row), part, denominator=below) if text.strip() else None
     return TemplateResponse(request, "indicators/forms/_spelled.html", {"spelled": said})
 
@@ -120,6 +121,9 @@ def rows_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.found:
         if done(request, add_rows, row, form.found.rows):
             messages.success(request, f"Đã thêm {len(form.found.rows)} dòng vào biểu.")
+            if form.found.left_out:
+                names = ", ".join(f"“{heading}”" for heading in form.found.left_out)
+                messages.warning(request, f"Không đưa vào các cột không rõ tên: {names}.")
         return redirect("indicators:form_part", pk, "rows")
     return TemplateResponse(
         request, "indicators/forms/form_paste.html", {"form": form, "form_row": row}

@@ -1,19 +1,25 @@
-"""A province's form, entered from `docs/own-forms.md` alone and used by a commune."""
+"""A province's form, entered from `docs/own-forms.md` alone, used by a commune and reported."""
 
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from docx import Document
 
 from accounts.models import Role
-from indicators.models import StatisticalForm
+from indicators.models import FormEntry, StatisticalForm
 from indicators.statistics.figures import form_figures
+from indicators.statistics.form_editing.faults import fault_of
+from indicators.statistics.form_editing.parts import parts_in
 from indicators.statistics.formulas import TOTAL, formula
 from indicators.statistics.offices import offices_of
 from indicators.statistics.services import Entered, enter_figures
+from reports import services as reports
+from reports.models import ReportOutline
 from tests.factories import (
     make_commune,
     make_office,
@@ -139,6 +145,68 @@ def enter(plan, form, officers, key: str, figures: dict[str, str]) -> None:
         assert len(outcome.entered) == 1
 
 
+def accept(client, plan, form, key: str) -> None:
+    """Tick all that waits and accept it."""
+    address = reverse("indicators:review_statistics_form", args=[plan.pk, form.pk, key])
+    waiting = [each.pk for each in FormEntry.objects.filter(plan_form__form=form).of_period(key)]
+    answer = client.post(address, {"accept": "chosen", "updates": waiting})
+    assert answer.status_code == 302, answer.context["error"]
+
+
+def put_into_the_outline(client) -> None:
+    """Chapter 8: what the province does with the outline of six months."""
+    client.post(reverse("reports:outline_take"), {"period": "six-months"})
+    outline = ReportOutline.objects.get()
+    page = outline.get_absolute_url()
+    section, annex = tables("8")[:2]
+    row = outline.sections.get(heading="Từng lĩnh vực nội dung").pk
+    for said, address, asked, name, hidden in (
+        (section, "outline_section", {"section": row}, "section_form", {"row": row}),
+        (annex, "outline_annex", {"add_annex": 1}, "annex_form", {}),
+    ):
+        shown = client.get(page, asked).context
+        words = {next(iter(line.values())): list(line.values())[1] for line in said}
+        sent = filled_in(shown[name], words) | hidden | {"seen": shown["outline"].version}
+        assert (
+            client.post(reverse(f"reports:{address}", args=[outline.pk]), sent).status_code == 302
+        )
+
+
+def reported(plan, writer):
+    """The report of six months, and what stands in its last annex: title and table."""
+    report = reports.open_report(plan.periods.get(key="six-months"), by=writer)
+    reports.build_now(report)
+    report.refresh_from_db()
+    document = Document(BytesIO(report.document.read()))
+    return report, [each.text for each in document.paragraphs], document.tables[-1]
+
+
+def test_the_form_stands_in_the_report_as_the_documentation_says(client, commune, offices):
+    department = make_commune(kind="department", parent=commune.parent)
+    client.force_login(make_user(department, Role.APPRAISER))
+    form = make_the_form(client)
+    put_into_the_outline(client)
+    plan, writer = make_plan(commune), make_standing_officer(commune)
+    client.force_login(writer)
+    for heading, key in PERIODS.items():
+        figures = {row["Mã"]: row[heading] for row in tables("7")[0]}
+        enter(plan, form, offices["officers"], key, figures)
+        accept(client, plan, form, key)
+
+    report, lines, table = reported(plan, writer)
+
+    [said], shown = tables("8")[2:]
+    drafted = report.sections.get(heading=said["Đề mục"]).drafted
+    assert drafted.splitlines()[-1] == said["Lời"]
+    assert said["Lời"] in lines
+    assert "THANH TOÁN TRỰC TUYẾN VÀ SỐ HÓA 6 THÁNG ĐẦU NĂM 2026" in lines
+    head, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert head == list(shown[0])
+    # a heading goes across all columns
+    wanted = [list(row.values()) if row["STT"] else [row["Chỉ tiêu"]] * 4 for row in shown]
+    assert rows == wanted
+
+
 def test_a_form_made_from_the_documentation_alone_is_used_by_a_commune(client, commune, offices):
     department = make_commune(kind="department", parent=commune.parent)
     client.force_login(make_user(department, Role.APPRAISER))
@@ -172,9 +240,30 @@ def test_a_form_made_from_the_documentation_alone_is_used_by_a_commune(client, c
     )
 
 
+def ways(beginning: str, end: str) -> str:
+    """What the documentation says between these words of its last chapters."""
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## Cách ghi")[2]
+    return text.partition(beginning)[2].partition(end)[0]
+
+
 def test_every_way_of_writing_a_formula_that_the_documentation_shows_is_understood():
-    ways = DOCUMENT.read_text(encoding="utf-8").partition("## Cách ghi")[2]
-    shown = re.findall(r"^\| (\[[^|]*\]|TỔNG) \| ", ways, re.MULTILINE)
+    shown = re.findall(r"^\| (\[[^|]*\]|TỔNG) \| ", ways("**Công thức.**", "**"), re.MULTILINE)
 
     assert len(shown) == 6
     assert [formula(each).text for each in shown if each != TOTAL] == shown[:-1]
+
+
+def test_every_way_of_writing_a_sentence_that_the_documentation_shows_is_understood():
+    text = ways("**Câu mẫu.**", "**").replace("\\|", "¦")
+    shown = [
+        each.replace("¦", "|") for each in re.findall(r"^\| ([\[{].*?) \| ", text, re.MULTILINE)
+    ]
+    rows = [{"code": code, "name": code} for code in ("02", "03")]
+    wide = {
+        "rows": [{"code": "TONG", "name": "Tổng"}],
+        "columns": [{"code": "7", "heading": "Tổng số"}],
+    }
+    for each in shown:
+        parts = parts_in(StatisticalForm(), wide if "TONG" in each else {"rows": rows})
+        assert fault_of(f"Có {each}.", parts, "sentences") == ""
+    assert len(shown) == 6

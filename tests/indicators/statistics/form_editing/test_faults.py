@@ -134,3 +134,25 @@ def test_what_is_typed_is_tried_with_example_figures():
             True,
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("Có [01@trước] hồ sơ.", "Trong câu mẫu, sau dấu @ chỉ ghi “kỳ” hoặc “cùng kỳ”."),
+        ("Có [01@Kỳ] hồ sơ.", "Trong câu mẫu, sau dấu @ chỉ ghi “kỳ” hoặc “cùng kỳ”."),
+        (
+            "{Có hồ sơ|Không có hồ sơ}.",
+            "Trong ngoặc nhọn, trước gạch đứng, cần có chỗ lấy số liệu, như [101].",
+        ),
+    ],
+)
+def test_a_sentence_that_would_tell_another_figure_is_refused(template, words):
+    parts = parts_with([{"code": "01"}], sentences=[{"template": template}])
+
+    assert said(parts) == [("sentences", "template", words)]
+
+
+@pytest.mark.parametrize("place", ["[01]", "[01@kỳ]", "[ 01 @ cùng kỳ ]", "[01@lũy kế]"])
+def test_a_sentence_names_the_time_of_its_figures(place):
+    assert said(parts_with([{"code": "01"}], sentences=[{"template": f"Có {place}."}])) == []

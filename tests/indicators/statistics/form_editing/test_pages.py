@@ -194,6 +194,33 @@ def test_pasted_rows_with_a_fault_add_nothing(client, form):
     ]
 
 
+def test_pasted_rows_say_their_area_beside_their_name(client, form):
+    address = reverse("indicators:form_paste", args=[form.pk])
+    head = "Mã\tChỉ tiêu\tLĩnh vực\tSố lũy kế\tMức độ"
+
+    page = client.post(address, {"text": f"{head}\n03\tSố chợ\tVũ trụ\t\t"})
+    [fault] = page.context["form"].errors["text"]
+    assert fault.startswith("Dòng 2, cột Lĩnh vực: “Vũ trụ” không phải là lĩnh vực của biểu;")
+
+    line = "03\tSố chợ\tCải cách tài chính công\tlấy số của kỳ sau cùng\tcao"
+    page = client.post(address, {"text": f"{head}\n{line}"}, follow=True)
+    row = form.rows.get(code="03")
+    assert (row.name, row.area, row.accumulates) == ("Số chợ", 6, "last")
+    assert [str(each) for each in page.context["messages"]] == [
+        "Đã thêm 1 dòng vào biểu.",
+        "Không đưa vào các cột không rõ tên: “Mức độ”.",
+    ]
+
+
+def test_rows_of_a_form_by_areas_are_pasted_by_their_only_heading(client, form):
+    address = reverse("indicators:form_paste", args=[form.pk])
+
+    client.post(address, {"text": "Mã\tLĩnh vực\nDD\tĐất đai"})
+
+    row = form.rows.get(code="DD")
+    assert (row.name, row.area) == ("Đất đai", None)
+
+
 def test_a_form_that_is_taken_in_again_differs_in_nothing(client, officer, form):
     file = client.get(reverse("indicators:form_export", args=[form.pk])).getvalue()
     sent = SimpleUploadedFile("bieu.xlsx", file)

@@ -275,3 +275,18 @@ def test_content_that_says_the_same_changes_nothing(officer, commune):
     told = ["Thêm dòng 03", "Sửa dòng 01", "Sửa các điều kiện"]
     assert take_content(form, content, by=officer) == told
     assert content_of(StatisticalForm.objects.get(pk=form.pk)) == content
+
+
+def test_a_commune_takes_no_code_that_its_province_uses(province, officer):
+    form = form_of(province, code="a", year=2026)
+    content = filled({"code": "a", "name": "A", "year": 2026})
+
+    with pytest.raises(FormRefused) as refused:
+        copy_form(form, by=officer, code="a", name="Của xã", year=2027)
+    assert str(refused.value) == (
+        "Mã a đã dùng cho biểu của UBND tỉnh Thử mà đơn vị cũng nhập; hãy ghi mã khác."
+    )
+    assert refused.value.field == "code"
+
+    StatisticalForm.objects.update(state=State.DRAFT)
+    assert start_form(by=officer, content=content).owner == officer.authority
