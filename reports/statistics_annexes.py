@@ -89,7 +89,6 @@ def _list_rows(
             yield nd30.GroupRow(title)
         for row in rows:
             if row.is_heading:
-                order = 0
                 yield nd30.GroupRow(row.name)
                 continue
             below = row.level > counted

@@ -202,7 +202,7 @@ def test_the_annex_has_the_columns_of_the_form_and_marks_what_is_not_known(plan,
     assert note.text == "Ghi chú: “…” là chưa có số liệu."
 
 
-def test_rows_of_a_list_are_numbered_anew_under_each_heading(plan, author):
+def test_rows_of_a_list_are_numbered_by_their_first_level(plan, author):
     form = make_form(
         rows=[
             {"code": "A", "name": "I. Chỉ đạo", "kind": "heading", "area": 1},
@@ -227,7 +227,7 @@ def test_rows_of_a_list_are_numbered_anew_under_each_heading(plan, author):
         ("1", "Phải kiểm tra"),
         ("", "- Đã kiểm tra"),
         "II. Thể chế",
-        ("1", "Ban hành"),
+        ("2", "Ban hành"),
     ]
 
 
@@ -383,7 +383,7 @@ def test_a_form_with_headings_of_its_own_gets_no_second_ones(author, plan):
         ("1", "Văn bản"),
         ("", "- trong đó nghị quyết"),
         "II. Tài chính",
-        ("1", "Kinh phí"),
+        ("2", "Kinh phí"),
     ]
 
 
