@@ -217,7 +217,7 @@ class FormFigures:
         return self.typed.get(key, {}).get((row.pk, column.pk if column else None), NOTHING)
 
     def _accumulated(self, row: FormRow, column: FormColumn | None, key: str) -> Figure:
-        until = self.keys[: self.keys.index(key) + 1]
+        until = self.keys[self._begins(row) : self.keys.index(key) + 1] or [key]
         how = (column.accumulates if column else "") or row.accumulates
         if not row.typed or row.kind not in FormRow.NUMERIC:
             how = Accumulation.LAST
@@ -234,6 +234,19 @@ class FormFigures:
         if len(figures) == 1:
             return figures[0]
         return _together(sum((each.value or Decimal(0) for each in figures), Decimal(0)), figures)
+
+    def _begins(self, row: FormRow) -> int:
+        """The place of the period from which `row` is owed: one that a commune added, from its
+        first figure of the year on, as what was reported before does not wait for it.
+        """
+        if row.owner_id is None:
+            return 0
+        for at, key in enumerate(self.keys):
+            cells = self.typed.get(key, {})
+            for column in self.columns_of(row):
+                if cells.get((row.pk, column.pk if column else None), NOTHING).known:
+                    return at
+        return len(self.keys)
 
     def _ratio(self, row: FormRow, key: str, cumulative: bool) -> Figure:
         above, below = self.parts(row, key, cumulative=cumulative)
@@ -260,7 +273,10 @@ class FormFigures:
         return _together(outcome.value, list(found.values()))
 
     def _total(self, row: FormRow, column: FormColumn | None, key: str, cumulative: bool) -> Figure:
-        rows = [each for each in self.rows if each.kind in FormRow.NUMERIC]
+        at = self.keys.index(key)
+        rows = [
+            each for each in self.rows if each.kind in FormRow.NUMERIC and self._begins(each) <= at
+        ]
         parts = [(each, self.at(each, column, key, cumulative=cumulative)) for each in rows]
         missing = [
             name for each, part in parts if not part.known for name in part.missing or (each.name,)

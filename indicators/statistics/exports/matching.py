@@ -312,9 +312,14 @@ def _label_column(table: Table, known: FormFigures, mapping: Mapping, found: Mat
         for column in table.columns
         if column.kind in (ColumnKind.TEXT, ColumnKind.CODE)
     }
-    choices[BY_GROUP] = _hits((line.group for line in lines_of(table)[:SAMPLE]), typed) * 0.9
-    best = max(choices, key=lambda key: choices[key])
-    if choices[best]:
+    # a heading over lines is one of several, and never what is worked out: a line without figures
+    # looks the same
+    entered = {plain(row.name) for row in row_names(known) if row.typed}
+    groups = {line.group for line in lines_of(table)[:SAMPLE]}
+    if sum(plain(each) in entered for each in groups) > 1:
+        choices[BY_GROUP] = _hits((line.group for line in lines_of(table)[:SAMPLE]), typed) * 0.9
+    best = max(choices, key=lambda key: choices[key], default="")
+    if best and choices[best]:
         return best
     return table.words[0].key if table.words else BY_GROUP
 

@@ -15,17 +15,21 @@ from typing import NamedTuple
 from vietnamese import nfc
 
 BLANKS = frozenset({"", "-", "–", "—", "...", "…", "--", "- -"})
+LARGEST = Decimal(10) ** 16  # no figure of a commune comes near it
 LONGEST = 30  # characters of a figure
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _BROKEN = re.compile(r"#[A-Z/0!?]+|Err:\d+")
 _BY_DOTS = re.compile(
     r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0\d*,\d+"
+    r"|\d{4,},\d{3}"
 )
 _BY_COMMAS = re.compile(
     r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|0\d*\.\d+"
+    r"|\d{4,}\.\d{3}"
 )
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _PLAIN = re.compile(r"\d+")
+_PARTED = re.compile(r"\d\s+\d")
 _BY_SPACES = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2009\u202f]\d{3})+([.,]\d+)?%?")
 
 
@@ -122,6 +126,8 @@ def _read_text(cell: str, separators: Separators | None, whole: bool) -> Read:
     percent, sign = text.endswith("%"), -1 if text.startswith("-") else 1
     body = text.lstrip("+-").rstrip("%")
     by_spaces = bool(_BY_SPACES.fullmatch(nfc(cell).strip()))
+    if _PARTED.search(cell) and not by_spaces:
+        return Read(doubt="có dấu cách hoặc xuống dòng giữa các chữ số")
     value, either = _value(body, separators, whole, by_spaces)
     if value is None:
         return Read(doubt="chưa rõ dấu chấm, dấu phẩy" if either else "không phải số")
@@ -158,6 +164,8 @@ def _divided(body: str, separators: Separators) -> Decimal:
 def _checked(value: Decimal, *, whole: bool) -> Read:
     if not value.is_finite():
         return Read(doubt="không phải số")
+    if abs(value) >= LARGEST:
+        return Read(doubt="quá lớn; hãy kiểm tra lại")
     if whole and value != value.to_integral_value():
         return Read(value, "là số lẻ, trong khi dòng này là số đếm")
     if whole and value < 0:

@@ -4,6 +4,7 @@ Pages and the command both read this; nothing is stored here.
 """
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ from vietnamese import number, whole_numbers
 
 from ..figures import PERIOD_WORDS, Cell, Figure, FormFigures
 from ..models import Accumulation, FormColumn, FormRow
+from ..sheet import LARGEST
 from .files import read_sheets
 from .mapping import ALONE, Mapping
-from .matching import CERTAIN, Match, match
+from .matching import CERTAIN, How, Match, match
 from .spans import Span, span_of
 from .sums import Added, Sum, add_up
 from .tables import ColumnKind, LineKind, Table, read_tables
@@ -112,9 +114,18 @@ def read_export(
     intervals: list[Interval],
 ) -> Reading:
     """Hold the best of `tables` against the form of `known` for the period with this key."""
-    table, found = _best(tables, known, mapping)
+    options = _best(tables, known, mapping)
+    if len(options) > 1:
+        options = _of_the_period(options, key, year, intervals) or options
+    table, found = options[0]
     reading = Reading(list(tables), table, found, add_up(table, known, mapping, found), mapping)
     cumulative = reading.cumulative = _look_at_days(reading, key, year, intervals)
+    if len(options) > 1 and not reading.held:
+        named = ", ".join(f"“{each.sheet}”" for each, _ in options)
+        reading.held = (
+            f"Tệp có nhiều trang cùng một bảng ({named}), chưa rõ lấy trang nào. Hãy chọn trang "
+            "tính ở trang nhập tệp, hoặc để trong tệp một trang của kỳ này."
+        )
     for (row_code, column_code), total in reading.added.sums.items():
         cell = known.named(row_code, "" if column_code == ALONE else column_code)
         if cell and known.is_typed(*cell):
@@ -125,17 +136,39 @@ def read_export(
     return reading
 
 
-def _best(tables: Sequence[Table], known: FormFigures, mapping: Mapping) -> tuple[Table, Match]:
-    """The table that a person named, else the one of which most is certain."""
+Option = tuple[Table, Match]
+
+
+def _best(tables: Sequence[Table], known: FormFigures, mapping: Mapping) -> list[Option]:
+    """The table that a person named, else the one of which most is certain; then the others that
+    have as many of the form's columns.
+    """
     named = [table for table in tables if mapping.sheet and table.sheet == mapping.sheet]
     options = [(table, match(table, known, mapping)) for table in named or tables]
 
-    def certain(option: tuple[Table, Match]) -> tuple[int, int]:
+    def certain(option: Option) -> tuple[int, int]:
         _, found = option
         columns = sum(each.how in CERTAIN for each in found.columns.values())
         return columns, sum(each.how in CERTAIN for each in found.labels.values())
 
-    return max(options, key=certain)
+    best = max(options, key=certain)
+    columns, labels = certain(best)
+    return [best] + [
+        each
+        for each in options
+        if each is not best and labels and certain(each)[1] and 0 < columns == certain(each)[0]
+    ]
+
+
+def _of_the_period(
+    options: Sequence[Option], key: str, year: int, intervals: list[Interval]
+) -> list[Option]:
+    """Those of which their worksheet's name and titles say that they are of the period."""
+    said = [
+        (option, span_of([option[0].sheet, *option[0].titles], [], key, year, intervals)[0])
+        for option in options
+    ]
+    return [option for option, span in said if span in (Span.OWN, Span.RUNNING)]
 
 
 def _look_at_days(reading: Reading, key: str, year: int, intervals: list[Interval]) -> bool:
@@ -178,12 +211,16 @@ def _take(
     if not total.known and not total.doubts:
         return  # not reported, which is not zero
     row, column = cell
-    made = Figured(row, column, round(total.value, STORED_PLACES), total.place)
+    too_large = abs(total.value) >= LARGEST
+    value = None if total.doubts or too_large else round(total.value, STORED_PLACES)
+    made = Figured(row, column, value, total.place)
     reading.figures.append(made)
     if row.kind in (FormRow.Kind.TEXT, FormRow.Kind.CHOICE):
         made.withheld = "Dòng này không ghi bằng số; hãy nhập ở trang của biểu."
     elif total.doubts:
-        made.value, made.withheld = None, _doubts(total)
+        made.withheld = _doubts(total)
+    elif too_large:
+        made.withheld = f"Số quá lớn ({total.place}); hãy kiểm tra lại."
     elif cumulative:
         _take_off(made, known, key)
 
@@ -235,6 +272,8 @@ def _compare_computed(reading: Reading, told: FormFigures, key: str, cumulative:
         cell = told.named(row_code, "" if column_code == ALONE else column_code)
         if cell is None or told.is_typed(*cell) or total.doubts or not total.known:
             continue
+        if abs(total.value) >= LARGEST:
+            continue  # the cells that it adds up are named already
         own = told.at(*cell, key, cumulative=cumulative)
         if own.value is None or any(row == row_code for row, _ in held):
             continue
@@ -271,9 +310,25 @@ def _find(reading: Reading, told: FormFigures, key: str) -> None:
     for words in (_gaps(table), _repeated(reading), *_units(added)):
         if words:
             add(Finding(Level.WARNING, words))
+    if not reading.held and (words := _shifted(reading)):
+        reading.held = words
     others = [each.sheet for each in reading.tables if each is not table]
     if others:
         add(Finding(Level.NOTE, f"Không đọc các trang khác của tệp: {', '.join(others)}."))
+
+
+def _shifted(reading: Reading) -> str:
+    """A sentence where figures stand beside the head and others do not add up."""
+    columns, said = reading.table.columns, reading.mapping.columns
+    last = max((each.at for each in columns if each.heading), default=0)
+    loose = [each for each in columns if each.at > last and each.kind == ColumnKind.NUMBER]
+    letters = ", ".join(each.letter for each in loose if each.key not in said)
+    if not letters or not reading.errors:
+        return ""
+    return (
+        f"Cột {letters} có số nhưng không có tiêu đề, và có chỗ không khớp: các cột của tệp có thể "
+        "đã bị lệch. Hãy sửa lại tệp."
+    )
 
 
 def _blanks(sums: AnyMapping[tuple[str, str], Sum]) -> str:
@@ -306,10 +361,27 @@ def _repeated(reading: Reading) -> str:
     """A sentence where single lines come twice in a table that has one line for each name."""
     counts = reading.match.counts
     twice = [label for label, count in counts.items() if count > 1 and label]
-    if not twice or len(twice) * 2 > len(counts) or reading.mapping.count:
+    if reading.mapping.count:
         return ""
+    if len(twice) * 2 > len(counts) or not twice:
+        return _named_twice(reading)
     named = ", ".join(f"“{label}”" for label in twice[:MOST_NAMED])
     return f"Có tên đứng ở nhiều dòng của tệp, đã cộng lại: {named}."
+
+
+def _named_twice(reading: Reading) -> str:
+    """A sentence where lines with different words bear the name of one row."""
+    met: dict[str, list[str]] = defaultdict(list)
+    for label, one in reading.match.labels.items():
+        if one.how in (How.NAME, How.CODE):
+            met[one.code].append(label)
+    several = [labels for labels in met.values() if len(labels) > 1]
+    if not several:
+        return ""
+    named = "; ".join(
+        " và ".join(f"“{label}”" for label in labels) for labels in several[:MOST_NAMED]
+    )
+    return f"Có các dòng cùng được hiểu là một dòng của biểu, đã cộng lại: {named}."
 
 
 def _gaps(table: Table) -> str:

@@ -18,6 +18,8 @@ _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b(?!\s*[,-]|\s+va\b)")
 _MONTHS = re.compile(r"\b(0?6|9|09) thang\b")
 # not the year of a document that the form was issued with
 _YEAR = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (20\d\d)\b|\bquy \w+ ?/ ?(20\d\d)\b")
+_MONTH = re.compile(r"(?<!\d )\bthang (\d{1,2})\b(?:(?:/| nam )(20\d\d))?")
+_DAY = re.compile(r"ngay[^a-z]*$")  # before the month of a date
 _RUNNING = re.compile(r"\bluy ke\b|\btu dau nam\b")
 
 
@@ -37,12 +39,12 @@ def span_of(
     """Return what the words of a file say of its days, with a sentence for the person where that is
     another period or not clear.
     """
-    titles = list(titles)
+    titles, headings = list(titles), list(headings)
     interval = next(each for each in intervals if each.key == key)
     if days := days_in(titles):
         return _by_days(days, interval, intervals)
     words = fold(" ".join(titles))
-    if found := _by_words(words, key, year):
+    if found := _by_words(words, key, year) or _by_headings(headings, key, year):
         return found
     if _RUNNING.search(f"{words} {fold(' '.join(headings))}") and key != _ORDER[0]:
         return Span.MIXED, "Tệp có chữ “lũy kế”: chưa rõ số riêng của kỳ hay số từ đầu năm."
@@ -77,6 +79,12 @@ def _shared(one: tuple[date, date], other: tuple[date, date]) -> float:
     return max(common, 0) / longer
 
 
+def _by_headings(headings: Iterable[str], key: str, year: int) -> tuple[Span, str] | None:
+    """What all headings of figures say alike: `Thực hiện 6 tháng`."""
+    said = {_by_words(fold(heading), key, year) for heading in headings}
+    return said.pop() if len(said) == 1 else None
+
+
 def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
     at = _ORDER.index(key)
     years = {int(named or short) for named, short in _YEAR.findall(words)}
@@ -94,6 +102,13 @@ def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
         if _ORDER[at] != ("six-months" if said == 6 else "quarter-3"):
             return Span.OTHER, f"Tệp ghi {said} tháng, không phải kỳ đang nhập."
         return Span.RUNNING, ""
+    named = {
+        int(each[1])
+        for each in _MONTH.finditer(words)
+        if int(each[2] or year) in (year - 1, year) and not _DAY.search(words[: each.start()])
+    }
+    if len(named) == 1 and not _RUNNING.search(words):
+        return Span.OTHER, f"Tệp ghi số liệu tháng {min(named)}, không phải cả kỳ đang nhập."
     if year in years and at == len(_ORDER) - 1:
         return Span.MIXED, f"Tệp ghi năm {year}: chưa rõ số riêng của quý IV hay số cả năm."
     return None

@@ -18,7 +18,7 @@ from .mapping import ALONE, Mapping
 from .matching import Match, Matched, label_in, lines_of, plain
 from .numbers import Read, Separators, is_blank, read_figure
 from .tables import Line, LineKind, Table, TableColumn, label_of
-from .units import UNIT_HEADS, factor, money_unit, unit_said
+from .units import UNIT_HEADS, factor, money_unit, scale_said, unit_said
 
 _ANSWERS = {"co": 1, "x": 1, "khong": 0}
 MOST_DOUBTS = 20  # shown of one cell
@@ -103,13 +103,14 @@ class _Column(NamedTuple):
     separators: Separators | None
     fractions: bool
     unit: str  # of money, where head or title name one
+    scale: str  # what counts are in, where head or title say thousands
 
 
 def add_up(table: Table, known: FormFigures, mapping: Mapping, found: Match) -> Added:
     """Add the lines of a table up into the cells of the form."""
     added = Added()
     rows = {row.code: row for row in known.rows}
-    columns = _value_columns(table, mapping, found, added)
+    columns = _value_columns(table, mapping, found, added, _counted_lines(table, found, rows))
     lone = _places(known, rows)
     by_group = _double_booked(table, found)
     units = next((each for each in table.columns if each.key in UNIT_HEADS), None)
@@ -120,14 +121,29 @@ def add_up(table: Table, known: FormFigures, mapping: Mapping, found: Match) -> 
         if row is None or (line.kind == LineKind.SUBTOTAL and row.code in by_group):
             _leave_out(added, columns, line)
         else:
-            said = money_unit(label_of(line.cell(units))) if units else ""
+            said = label_of(line.cell(units)) if units else ""
+            if not money_unit(said):
+                said = unit_said([label]) or said
             _add_line(added, columns, line, row, lone[row.code], said)
             _count_line(added, table, mapping, found, line, row, lone[row.code])
     _check_totals(added, table, columns, rows.values())
     return added
 
 
-def _value_columns(table: Table, mapping: Mapping, found: Match, added: Added) -> list[_Column]:
+def _counted_lines(table: Table, found: Match, rows: AnyMapping[str, FormRow]) -> list[Line]:
+    """The lines that must hold whole numbers, as far as is known."""
+    lines = []
+    for line in lines_of(table):
+        matched = found.labels.get(label_in(table, line, found.label), Matched())
+        row = rows.get(matched.code) if matched.certain else None
+        if row is None or row.kind == FormRow.Kind.COUNT:
+            lines.append(line)
+    return lines
+
+
+def _value_columns(
+    table: Table, mapping: Mapping, found: Match, added: Added, counted: Sequence[Line]
+) -> list[_Column]:
     """The columns of the file that go into the form, and how each writes its figures."""
     chosen = Separators(mapping.separators) if mapping.separators else None
     every = {sign for column in table.numbers for sign in column.separators}
@@ -140,11 +156,12 @@ def _value_columns(table: Table, mapping: Mapping, found: Match, added: Added) -
         own = next(iter(column.separators)) if len(column.separators) == 1 else None
         if len(column.separators) > 1 and not chosen:
             added.both_separators.append(column)
-        cells = (line.cell(column) for line in lines_of(table))
+        cells = (line.cell(column) for line in counted)
         fractions = any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
         either = None if len(column.separators) > 1 else own or file_wide
-        unit = unit_said([column.heading, *table.titles])
-        columns.append(_Column(column, matched.code, chosen or either, fractions, unit))
+        words = [column.heading, *table.titles]
+        unit, scale = unit_said(words), scale_said(words)
+        columns.append(_Column(column, matched.code, chosen or either, fractions, unit, scale))
     return columns
 
 
@@ -183,16 +200,30 @@ def _add_line(
         read = _answer(cell) if row.kind == FormRow.Kind.YES_NO else None
         read = read or _read(each, cell, whole=whole)
         place = (row.code, each.code)
+        if read.value is not None and not read.doubt:
+            read = read._replace(doubt=_odd_unit(each, row, read, said))
         if read.doubt:
             added.sums[place].doubts.append(_doubt(each, line, cell, read))
         elif read.value is None:
             added.sums[place].blank += 1
         else:
             value = read.value
-            if wanted and (unit := said or each.unit) != wanted:
+            if wanted and (unit := money_unit(said) or each.unit) != wanted:
                 added.units.add((unit, wanted))
                 value = value * factor(unit, wanted) if unit else value
             added.sums[place].add(value, line.number, each.column.letter)
+
+
+def _odd_unit(each: _Column, row: FormRow, read: Read, said: str) -> str:
+    """Why a figure cannot be in the unit of its row; `said` is the unit that its line names."""
+    if row.kind == FormRow.Kind.MONEY and read.percent:
+        return "là tỷ lệ %, không phải số tiền"
+    if row.kind == FormRow.Kind.MONEY and said and not money_unit(said):
+        return f"ghi theo “{said}”, không rõ là bao nhiêu {row.unit}"
+    if row.kind == FormRow.Kind.COUNT and not scale_said([row.unit]):
+        many = (scale_said([said]) and said) or each.scale
+        return f"ghi theo “{many}”, không phải từng {row.unit or 'đơn vị'}" if many else ""
+    return ""
 
 
 def _answer(cell: object) -> Read | None:

@@ -9,13 +9,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Unit, User
 from plans.models import Plan
 from vietnamese import fold, number, sort_key
 
-from ..figures import ACCEPTED, NOTHING, Figure, FormFigures, Typed
+from ..figures import ACCEPTED, NOTHING, Cell, Figure, FormFigures, Typed
 from ..models import FormCheck, FormColumn, FormEntry, FormRow, StatisticalForm, shown
 from .sums import CellSum, cell_sums, reported_cells
 
@@ -124,8 +125,14 @@ class RollUp:
     # The form.
 
     @cached_property
+    def _every_row(self) -> list[FormRow]:
+        """The rows of the form, and those that the communes added."""
+        added = Q(owner__in=self.user.appraised_authorities)
+        return list(self.form.rows.filter(Q(owner=None) | added))
+
+    @cached_property
     def _rows(self) -> list[FormRow]:
-        return list(self.form.rows.filter(owner=None))
+        return [row for row in self._every_row if row.owner_id is None]
 
     @cached_property
     def _columns(self) -> list[FormColumn]:
@@ -237,11 +244,37 @@ class RollUp:
         empty = [line for line in lines if not line.figures]
         typed = self._typed([line.plan for line in empty if line.plan])
         for line in empty:
-            known = replace(self._blank, typed=typed.get(line.plan or 0, {}), _known={})
+            rows = [*self._rows, *self._own_rows.get(line.plan or 0, ())]
+            known = replace(self._blank, rows=rows, typed=typed.get(line.plan or 0, {}), _known={})
             line.figures = [self._shown(known, column) for column in self.columns]
         return lines
 
-    def _typed(self, plans: Sequence[int]) -> dict[int, Typed]:
+    @cached_property
+    def _own_rows(self) -> dict[int, list[FormRow]]:
+        """The rows that communes added, by their plans: no column shows them, totals hold them."""
+        plans = {line.unit.pk: line.plan for line in self.everybody if line.plan}
+        found: dict[int, list[FormRow]] = defaultdict(list)
+        for row in self._every_row:
+            if row.kind in FormRow.NUMERIC and row.owner_id in plans:
+                found[plans[row.owner_id]].append(row)
+        return found
+
+    def _own_figures(self) -> dict[Cell, Figure]:
+        """The figures of the rows that communes added, each of one commune."""
+        added = {}
+        typed = self._typed(list(self._own_rows), self._own_rows.values())
+        for plan, rows in self._own_rows.items():
+            known = replace(self._blank, rows=rows, typed=typed.get(plan, {}), _known={})
+            for row, column in known.typed_cells():
+                figure = known.at(row, column, self.key, cumulative=self.cumulative)
+                if figure.known:
+                    cell = row.pk, column.pk if column else None
+                    added[cell] = Figure(value=figure.value, estimate=figure.estimate)
+        return added
+
+    def _typed(
+        self, plans: Sequence[int], rows: Iterable[Sequence[FormRow]] = ()
+    ) -> dict[int, Typed]:
         """The newest accepted figure of each cell, by plan and period."""
         found: dict[int, Typed] = defaultdict(lambda: defaultdict(dict))
         entries = FormEntry.objects.filter(
@@ -250,6 +283,8 @@ class RollUp:
             review__in=ACCEPTED,
             period__in=self._until,
         )
+        if wanted := [row.pk for each in rows for row in each]:
+            entries = entries.filter(row__in=wanted)
         names = ("plan_form__plan", "period", "row", "column", "value", "text", "estimate", "pk")
         for plan, key, row, column, value, text, estimate, pk in (
             entries.order_by("pk").values_list(*names).iterator()
@@ -286,7 +321,10 @@ class RollUp:
             )
             for place, (row, column, cell) in enumerate(added)
         }
-        known = replace(self._blank, typed={self.key: typed}, _known={})
+        own = [row for rows in self._own_rows.values() for row in rows]
+        if own and self._until:
+            typed |= self._own_figures()
+        known = replace(self._blank, rows=[*self._rows, *own], typed={self.key: typed}, _known={})
         counted = [cell for _, _, cell in added]
         return [self._sum(known, column, counted) for column in self.columns]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import FormEntry
+from indicators.models import FormEntry, FormRow
 from indicators.statistics.figures import ACCEPTED, form_figures
 from indicators.statistics.services import Entered, accept_figures, enter_figures
 from tests.factories import make_form, make_plan, make_standing_officer
@@ -169,3 +169,20 @@ def test_a_plan_of_the_next_year_begins_without_figures(plan, author, settlement
 
     assert not known.of("01", "4", Q1).known
     assert not following.statistical_forms.exists()
+
+
+def test_a_row_of_the_commune_is_owed_from_its_first_figure_on(plan, author):
+    form = make_form(rows=[{"code": "01"}, {"code": "TONG", "kind": "computed", "formula": "TỔNG"}])
+    enter(plan, form, author, Q1, {"01": {"": 10}})
+    FormRow.objects.create(form=form, owner=plan.unit, code="X1", name="Dòng của xã", order=9)
+    before = form_figures(plan, [form])[0].of("TONG", "", Q1)
+
+    enter(plan, form, author, Q2, {"01": {"": 20}, "X1": {"": 3}})
+
+    [known] = form_figures(plan, [form])
+    assert before.value == 10
+    assert known.of("TONG", "", Q1).value == 10
+    assert known.of("TONG", "", Q2).value == 23
+    assert known.of("X1", "", Q2, cumulative=True).value == 3
+    assert known.of("TONG", "", Q2, cumulative=True).value == 33
+    assert known.of("TONG", "", "quarter-3").missing == ("Dòng 01", "Dòng của xã")

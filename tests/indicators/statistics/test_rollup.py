@@ -8,6 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role, Unit
+from indicators.models import FormRow
+from indicators.statistics.rollup.figures import RollUp
 from tests.factories import (
     make_commune,
     make_form,
@@ -250,3 +252,23 @@ def test_queries_do_not_grow_with_the_communes(
 
     with django_assert_max_num_queries(15):
         client.get(reverse("indicators:rollup"), asked)
+
+
+@pytest.mark.parametrize("cumulative", [True, False])
+def test_rows_that_communes_added_are_in_the_totals(appraiser, form, communes, cumulative):
+    a, b, *_ = communes
+    FormRow.objects.create(form=form, owner=a.unit, code="X1", name="Dòng của xã", order=9)
+    enter_into(a, form, Q2, {"X1": {"7": 1000, "8": 900, "11": 70}})
+
+    found = RollUp(appraiser, form, year=2026, key=Q2, cumulative=cumulative, row="TONG")
+
+    sums = [each.value for each in found.sums]
+    lines = found.fill(found.everybody)
+    told = [line.figures for line in lines if line.plan in (a.pk, b.pk)]
+    assert [figure.value for figure in told[0]] == (
+        [1400, 1270, 80] if cumulative else [1250, 1130, 80]
+    )
+    assert sums == [
+        sum(figures) for figures in zip(*([f.value for f in each] for each in told), strict=True)
+    ]
+    assert [each.uneven for each in found.sums] == [False] * 3

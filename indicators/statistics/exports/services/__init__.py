@@ -219,9 +219,9 @@ def import_file(
     run.source = source or recognized(run, tables)
     mapping = Mapping(cumulative=cumulative).over(mapping_for(run))
     run.mapping = mapping.as_json()
-    before = plan_form.imports.filter(period=period.key, sha256=run.sha256).stored()
     [known] = form_figures(plan, [form])
     reading = steps.reading_of(run, known, tables)
+    before = _read_alike(run, reading)
     if same := next((each for each in before if each.mapping == run.mapping), None):
         return Stored(reading, same_as=same)
     done = set(FormEntry.objects.filter(brought_by__in=before).values_list("row", "column"))
@@ -242,3 +242,13 @@ def import_file(
 
 def _has_errors(run: StatisticsImport) -> bool:
     return any(level == "error" for level, _ in run.report.get("findings", []))
+
+
+def _read_alike(run: StatisticsImport, reading: Reading) -> list[StatisticsImport]:
+    """The imports of the same file, unless its figures were counted from another day last."""
+    same = run.plan_form.imports.filter(period=run.period, sha256=run.sha256)
+    stored = list(same.stored().order_by("pk"))
+    spans = [bool(each.report.get("cumulative")) == reading.cumulative for each in stored]
+    if not spans or not spans[-1]:
+        return []
+    return [each for each, alike in zip(stored, spans, strict=True) if alike]

@@ -104,3 +104,11 @@ def list_form(*, kind="count", names=("Số văn bản đến", "Số văn bản
         rows=[{"code": f"V{n}", "name": name, "kind": kind} for n, name in enumerate(names, 1)],
         **values,
     )
+
+
+def values(reading) -> dict:
+    """The figures that would be entered, by row and column."""
+    return {
+        (each.row.code, each.column.code if each.column else ""): each.value
+        for each in reading.enterable
+    }

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from indicators.models import FormEntry, StatisticsImport
 from tests.factories import make_plan, make_standing_officer
 
-from .files import LINES, one_stop_file, settlement_form
+from .files import LINES, as_csv, one_stop_file, settlement_form
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,20 @@ def test_what_is_wrong_is_one_line_and_changes_nothing(bring, content, values, s
     assert said in str(refused.value)
     assert not FormEntry.objects.exists()
     assert not StatisticsImport.objects.exists()
+
+
+def test_a_file_that_was_counted_from_the_wrong_day_is_entered_anew(bring, plan, form):
+    head = ("Lĩnh vực", "Trong kỳ: trực tuyến")
+    bring(as_csv([head, ("Đất đai", 10), ("Hộ tịch", 20)]), name="mot.csv")
+    content = as_csv([head, ("Đất đai", 15), ("Hộ tịch", 28)])
+
+    def entered(*flags):
+        bring(content, *flags, name="hai.csv", period="six-months")
+        standing = FormEntry.objects.filter(period="six-months", review="waiting")
+        return list(standing.order_by("row").values_list("value", flat=True))
+
+    with time_machine.travel(date(2026, 6, 20), tick=False):
+        assert entered("--own") == [15, 28]
+        assert entered("--cumulative") == [5, 8]
+        assert entered("--cumulative") == [5, 8]
+        assert entered("--own") == [15, 28]

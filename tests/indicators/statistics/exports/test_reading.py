@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from indicators.statistics.exports.files import UnreadableExport
-from indicators.statistics.exports.mapping import ALONE, BY_GROUP, SKIPPED, Mapping
-from indicators.statistics.exports.reading import read_export, tables_in
-from indicators.statistics.figures import form_figures
-from tests.factories import make_form, make_plan
+from indicators.statistics.exports.mapping import ALONE, BY_GROUP, SKIPPED
+from indicators.statistics.exports.reading import tables_in
+from tests.factories import make_form
 
 from .files import (
     FOOT,
@@ -22,36 +21,10 @@ from .files import (
     one_stop_rows,
     settlement_form,
     total_of,
+    values,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return make_plan()
-
-
-@pytest.fixture
-def read(plan):
-    """Hold these bytes against a form for the first quarter, with what was said of the source."""
-
-    def hold(content, form, *, key="quarter-1", **said):
-        [known] = form_figures(plan, [form])
-        return read_export(
-            tables_in(content), known, Mapping(**said), key=key, year=2026,
-            intervals=plan.intervals,
-        )  # fmt: skip
-
-    return hold
-
-
-def values(reading) -> dict:
-    """The figures that would be entered, by row and column."""
-    return {
-        (each.row.code, each.column.code if each.column else ""): each.value
-        for each in reading.enterable
-    }
 
 
 EXPECTED = {
