@@ -115,7 +115,7 @@ def one_context_a_page(django_test_environment):
 def quick_libraries():
     """Do once what libraries do again for each row: django-simple-history builds the class of a
     manager whenever `history` is asked for, Django binds the signature of `Col` to tell columns
-    apart wherever rows are put in order. That took a tenth of the time.
+    apart wherever rows are put in order. That took up to a tenth of the time.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
