@@ -7,6 +7,10 @@ BIN := .venv/bin
 DATABASE_URL_SERVICES ?= postgres://postgres@127.0.0.1:5432/test
 REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 
+# What is compiled is kept, also where the environment says otherwise: workers of tests and the processes that they start
+# load the same modules.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-services check bench mutants doubts fuzz
 
 run: .venv/runtime

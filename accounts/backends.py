@@ -13,5 +13,8 @@ class PersonBackend(ModelBackend):
     def get_user(self, user_id):
         """Return the person who is logged in, None when they may not log in any more."""
         people = User.objects.select_related("unit__authority__parent")
-        person = people.filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+        try:
+            person = people.get(pk=user_id)  # `first` would put the one row in order
+        except User.DoesNotExist:
+            return None
+        return person if self.user_can_authenticate(person) else None

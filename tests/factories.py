@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role, Unit, User
 from indicators.models import (
@@ -92,12 +93,16 @@ def make_plan(unit: Unit | None = None, *, periods: bool = True, areas=None, **v
     plan = Plan.objects.create(unit=unit or make_commune(), **values)
     store_areas(plan, areas or programme_of(plan.year).areas)
     if periods:
-        for period in DEFAULT_PERIODS:
-            cut_off = date(plan.year, *period.cut_off)
-            plan.periods.create(
-                key=period.key, cut_off=cut_off, deadline=cut_off.replace(day=cut_off.day + 3)
-            )
+        bulk_create_with_history(
+            [_period(plan, each.key, date(plan.year, *each.cut_off)) for each in DEFAULT_PERIODS],
+            ReportingPeriod,
+        )
     return plan
+
+
+def _period(plan: Plan, key: str, cut_off: date) -> ReportingPeriod:
+    deadline = cut_off.replace(day=cut_off.day + 3)
+    return ReportingPeriod(plan=plan, key=key, cut_off=cut_off, deadline=deadline)
 
 
 def make_period(plan: Plan, key: str = "quarter-1") -> ReportingPeriod:

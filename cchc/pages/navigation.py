@@ -68,6 +68,16 @@ COMMUNES = NavigationEntry("Số liệu các xã", "indicators:rollup", "table-2
 ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )
+# what pages say of the plans to switch to; their long texts would be read for every page
+OF_A_SWITCH = (
+    "year",
+    "number",
+    "form",
+    "state",
+    "handed_out_at",
+    "unit__short_name",
+    "unit__authority",
+)
 ON_A_PHONE = 4  # the rest stands under “Thêm”
 PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {
     "plans:plan_detail",
@@ -131,7 +141,8 @@ class PageFrame:
     @cached_property
     def plans(self) -> list[tuple[Plan, str]]:
         """The plans to switch to, each with the address of the same page of that plan."""
-        plans = Plan.objects.visible_to(self.user).select_related("unit").current_first()[:30]
+        plans = Plan.objects.visible_to(self.user).select_related("unit").only(*OF_A_SWITCH)
+        plans = plans.current_first()[:30]
         return [(plan, self._same_page(plan)) for plan in plans]
 
     @cached_property

@@ -2,6 +2,7 @@
 worked out by hand.
 """
 
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,8 +24,8 @@ from .test_suggestions import DAY, RATIO, fill_tasks, round_of
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
-@pytest.fixture
-def late():
+@pytest.fixture(scope="module")
+def stored(module_db):
     """Ten tasks, eight done, two of other offices late; the report of the nine months not sent."""
     played = round_of(
         ("2.5", RATIO, {"kind": "tasks_done"}),
@@ -36,6 +37,11 @@ def late():
         office = make_office(played.communes[0], name=name, short_name=name)
         make_task(plan, lead=office, due=date(2026, 10, 1), time_kind="date")
     return played
+
+
+@pytest.fixture
+def late(stored):
+    return deepcopy(stored)
 
 
 def outlook_of(played, **values):

@@ -1,5 +1,6 @@
 """The ranking of a round, its spread, and the map of criteria by unit."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -30,11 +31,16 @@ def publish_all(played):
     )
 
 
-@pytest.fixture
-def played():
+@pytest.fixture(scope="module")
+def stored(module_db):
     played = make_round(communes=2)
     play_to_second(played)
     return played
+
+
+@pytest.fixture
+def played(stored):
+    return deepcopy(stored)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 Excel.
 """
 
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
@@ -24,9 +25,14 @@ D = Decimal
 SHARE = {"numerator": D(90), "denominator": D(100)}
 
 
-@pytest.fixture
-def played():
+@pytest.fixture(scope="module")
+def stored(module_db):
     return make_round(communes=2)
+
+
+@pytest.fixture
+def played(stored):
+    return deepcopy(stored)
 
 
 def standing(played):

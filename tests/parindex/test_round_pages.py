@@ -1,5 +1,6 @@
 """The pages of a round: progress, windows, assignments, publication."""
 
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
@@ -53,9 +54,14 @@ def window_form(**values):
     return {"step": Step.SELF_SCORE, **times, **values}
 
 
-@pytest.fixture
-def played():
+@pytest.fixture(scope="module")
+def stored(module_db):
     return make_round(communes=2)
+
+
+@pytest.fixture
+def played(stored):
+    return deepcopy(stored)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The scorecard: what each person sees of it, entering in place, evidence, explanations, lock."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -30,9 +31,14 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
-@pytest.fixture
-def played():
+@pytest.fixture(scope="module")
+def stored(module_db):
     return make_round()
+
+
+@pytest.fixture
+def played(stored):
+    return deepcopy(stored)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 taken back.
 """
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -26,8 +27,8 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
-def full():
+@pytest.fixture(scope="module")
+def stored(module_db):
     """A round by the model set: tasks, reports, a measured target with its proof, dated
     evidence.
     """
@@ -41,6 +42,11 @@ def full():
     measured.evidence.add(_piece(played, "Bảng kê hồ sơ"))
     _piece(played, "Kế hoạch tự kiểm tra")
     return played
+
+
+@pytest.fixture
+def full(stored):
+    return deepcopy(stored)
 
 
 def _piece(played, title):

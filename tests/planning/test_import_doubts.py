@@ -1,5 +1,7 @@
 """The review page asks about what is doubtful, one value after another."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,7 @@ from django.urls import reverse
 from planning.importing.corrections import text_key
 from tests.factories import make_standing_officer
 
-from ..plans.khe_da import entry_url, make_import, task_fields
+from ..plans.khe_da import entry_url, make_import, make_khe_da, task_fields
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -16,11 +18,12 @@ TEAM = f"units-{text_key('Tổ công nghệ số cộng đồng')}"
 NOWHERE = {"field": None, "taken": None}
 
 
-@pytest.fixture
-def plan_import(place):
+@pytest.fixture(scope="module")
+def stored(module_db):
     """A draft with a doubted year, time, area and figure, a task that names no lead, and a line
     that went nowhere; one wording of a unit matches nobody.
     """
+    place = make_khe_da()
     found = make_import(place)
     draft = found.draft
     draft["tasks"][3]["lead_units"] = []
@@ -34,7 +37,23 @@ def plan_import(place):
         warning(draft["tasks"][0], "Dòng này chưa dùng đến", None, None, line=12),
     ]
     found.save()
-    return found
+    return place, found
+
+
+@pytest.fixture
+def copied(stored):
+    """The place and its import, known to each other."""
+    return deepcopy(stored)
+
+
+@pytest.fixture
+def place(copied):
+    return copied[0]
+
+
+@pytest.fixture
+def plan_import(copied):
+    return copied[1]
 
 
 def warning(entry, message, path, taken, *, line=None):

@@ -1,5 +1,7 @@
 """The review page: the reading beside its source, saved corrections, two people at once."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,16 +13,33 @@ from planning.importing.corrections import text_key
 from plans.models import Plan
 from tests.factories import make_standing_officer
 
-from ..plans.khe_da import entry_url, make_import, task_fields
+from ..plans.khe_da import entry_url, make_import, make_khe_da, task_fields
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PARTS = ("doubts", "tasks", "units", "targets", "duties", "plan")
 
 
+@pytest.fixture(scope="module")
+def stored(module_db):
+    place = make_khe_da()
+    return place, make_import(place)
+
+
 @pytest.fixture
-def plan_import(place):
-    return make_import(place)
+def copied(stored):
+    """The place and its import, known to each other."""
+    return deepcopy(stored)
+
+
+@pytest.fixture
+def place(copied):
+    return copied[0]
+
+
+@pytest.fixture
+def plan_import(copied):
+    return copied[1]
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -1,5 +1,6 @@
 """A new version: exactly the differences are found and taken, and progress stays."""
 
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -47,11 +48,16 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def khe_da():
+@pytest.fixture(scope="module")
+def stored(module_db):
     place = make_khe_da()
     place.plan = make_imported_plan(place)
     return place
+
+
+@pytest.fixture
+def khe_da(stored):
+    return deepcopy(stored)
 
 
 def issue(plan):

@@ -2,6 +2,7 @@
 a locked period.
 """
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -23,11 +24,16 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def khe_da():
+@pytest.fixture(scope="module")
+def stored(module_db):
     place = make_khe_da()
     place.plan = make_imported_plan(place)
     return place
+
+
+@pytest.fixture
+def khe_da(stored):
+    return deepcopy(stored)
 
 
 def ordering(line=ORDERED):

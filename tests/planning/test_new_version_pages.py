@@ -1,5 +1,7 @@
 """The pages of a new version: choosing files, the differences, taking them, finishing."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
@@ -18,11 +20,16 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def khe_da():
+@pytest.fixture(scope="module")
+def stored(module_db):
     place = make_khe_da()
     place.plan = make_imported_plan(place)
     return place
+
+
+@pytest.fixture
+def khe_da(stored):
+    return deepcopy(stored)
 
 
 @pytest.fixture
