@@ -378,7 +378,7 @@ class ReportFigures:
     They stand as of the day `as_of`: the cut-off, of a report built before it the day of building.
     `superior` is the plan above that this one follows, `ahead_until` the end of
     the next period, by which the work ahead falls due. `plan_areas` are all areas of the plan in
-    its order, `areas` the counts of those that have tasks; figures frozen before version 0.6 have
+    its order, `areas` the counts of those that have tasks; figures frozen before version 0.4 have
     the areas of the programme of their year. `periods` are those of the year so far, for the
     reports that are compared with the year before. `brief` are texts that leave to the annexes what
     those tell.
