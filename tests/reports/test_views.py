@@ -576,3 +576,13 @@ def test_a_refused_issue_keeps_what_was_typed_and_says_why(client, plan, report,
     ]
     report.refresh_from_db()
     assert report.state == Report.State.DRAFT
+
+
+def test_who_prepares_a_report_is_led_to_the_forms_of_its_period(client):
+    plan = make_plan()
+    client.force_login(make_standing_officer(plan.unit))
+
+    page = client.get(reverse("reports:report_list", args=[plan.pk]))
+
+    period = page.context["due"].period
+    assert reverse("indicators:statistics", args=[plan.pk, period.key]) in page.content.decode()
