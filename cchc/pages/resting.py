@@ -47,7 +47,7 @@ def resting_on(plan: Plan, form: StatisticalForm, user: User, *, today: date) ->
     targets = Target.objects.of_plan(plan)
     fed = targets.filter(fed_by__form__code=form.code, fed_by__form__owner=form.owner_id).exists()
     changed = _last_change(plan, form)
-    reports = list(_old_drafts(plan, user, changed)) if fed and changed else []
+    reports = list(_old_drafts(plan, user, changed)) if changed else []
     return Resting(reports, _other_scores(plan, form, user, fed=fed, today=today))
 
 

@@ -158,6 +158,18 @@ def test_changing_it_offers_to_recompute_what_is_not_issued(client, plan, form, 
     assert reverse("reports:report_build", args=[report.pk]) in page.content.decode()
 
 
+def test_a_draft_tells_the_form_also_where_no_target_is_fed(client, plan, form):
+    enter_into(plan, form, Q1, {"7": 1060, "8": 1042})
+    officer = make_standing_officer(plan.unit)
+    report = built(plan, officer)
+    client.force_login(officer)
+
+    enter_into(plan, form, Q1, {"8": 1050})
+
+    resting = client.get(reverse("pages:resting", args=[plan.pk, form.pk])).context["resting"]
+    assert [each.pk for each in resting.reports] == [report.pk]
+
+
 def test_an_issued_report_says_what_has_changed(client, plan, form, target):
     enter_into(plan, form, Q1, {"7": 1060, "8": 1042})
     officer = make_standing_officer(plan.unit)
