@@ -48,9 +48,22 @@ def export() -> bytes:
         late = settled - early
         pending = received - settled
         lines.append(
-            (n, FIELDS[n % len(FIELDS)], received, online, direct, before, settled, early, late, 0,
-             pending, pending, 0)
-        )  # fmt: skip
+            (
+                n,
+                FIELDS[n % len(FIELDS)],
+                received,
+                online,
+                direct,
+                before,
+                settled,
+                early,
+                late,
+                0,
+                pending,
+                pending,
+                0,
+            )
+        )
     return as_xlsx([*HEADS, *lines, total_of(lines)])
 
 

@@ -55,10 +55,21 @@ _OTHER_HEADS = re.compile(
     r"\b(ke hoach|cung ky|nam truoc|ky truoc|luy ke|du toan|ty le|muc tieu|so voi|don gia)\b|%"
 )
 _VALUE_HEADS = {
-    "so lieu", "ky nay", "trong ky", "gia tri", "so luong", "ket qua", "ket qua thuc hien",
-    "thuc hien", "so lieu ky nay", "so lieu trong ky", "thuc hien trong ky", "so lieu bao cao",
-    "tong", "tong so",
-}  # fmt: skip
+    "so lieu",
+    "ky nay",
+    "trong ky",
+    "gia tri",
+    "so luong",
+    "ket qua",
+    "ket qua thuc hien",
+    "thuc hien",
+    "so lieu ky nay",
+    "so lieu trong ky",
+    "thuc hien trong ky",
+    "so lieu bao cao",
+    "tong",
+    "tong so",
+}
 
 
 class How(StrEnum):

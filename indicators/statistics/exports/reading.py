@@ -347,8 +347,13 @@ def _units(added: Added) -> list[str]:
     """Sentences on units of money that the file does not name, or names otherwise than the form."""
     sentences = []
     for said, wanted in sorted(added.units):
-        names = {"dong": "đồng", "nghin dong": "nghìn đồng", "ngan dong": "nghìn đồng",
-                 "trieu dong": "triệu đồng", "ty dong": "tỷ đồng"}  # fmt: skip
+        names = {
+            "dong": "đồng",
+            "nghin dong": "nghìn đồng",
+            "ngan dong": "nghìn đồng",
+            "trieu dong": "triệu đồng",
+            "ty dong": "tỷ đồng",
+        }
         sentences.append(
             f"Tệp ghi theo {names[said]}, biểu theo {names[wanted]}: số trong tệp đã được đổi."
             if said

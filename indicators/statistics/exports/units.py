@@ -18,11 +18,21 @@ _UNIT = rf"(?:{_SCALE}[ .]*)?{_DONG}"
 _SAID = re.compile(rf"{_UNIT}|(nghin|ngan|trieu|ty)")
 _IN_WORDS = re.compile(rf"\b(?:don vi(?: tinh)?|dvt)\b[^a-z0-9]*({_UNIT})\b")
 _IN_BRACKETS = re.compile(rf"\(\s*({_UNIT})\s*\)")
-_SCALES = {"nghin": "nghin dong", "ngan": "nghin dong", "trieu": "trieu dong", "tr": "trieu dong",
-           "ty": "ty dong", "ti": "ty dong", "1000": "nghin dong", "1000000": "trieu dong",
-           "1000000000": "ty dong"}  # fmt: skip
-_MANY = re.compile(r"(?:^|\(|\b(?:don vi(?: tinh)?|dvt)\b[^a-z0-9]*)"
-                   rf"((?:tram|nghin|ngan|trieu|1[.,]?000) (?!{_DONG}\b)[a-z][a-z ]*)")  # fmt: skip
+_SCALES = {
+    "nghin": "nghin dong",
+    "ngan": "nghin dong",
+    "trieu": "trieu dong",
+    "tr": "trieu dong",
+    "ty": "ty dong",
+    "ti": "ty dong",
+    "1000": "nghin dong",
+    "1000000": "trieu dong",
+    "1000000000": "ty dong",
+}
+_MANY = re.compile(
+    r"(?:^|\(|\b(?:don vi(?: tinh)?|dvt)\b[^a-z0-9]*)"
+    rf"((?:tram|nghin|ngan|trieu|1[.,]?000) (?!{_DONG}\b)[a-z][a-z ]*)"
+)
 UNIT_HEADS = frozenset({"don vi tinh", "dvt", "don vi"})
 
 

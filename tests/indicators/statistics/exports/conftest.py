@@ -20,8 +20,12 @@ def read(plan):
     def hold(content, form, *, key="quarter-1", **said):
         [known] = form_figures(plan, [form])
         return read_export(
-            tables_in(content), known, Mapping(**said), key=key, year=2026,
+            tables_in(content),
+            known,
+            Mapping(**said),
+            key=key,
+            year=2026,
             intervals=plan.intervals,
-        )  # fmt: skip
+        )
 
     return hold

@@ -9,14 +9,37 @@ from tests.factories import make_form
 FIELDS = ("Đất đai", "Hộ tịch", "Bảo trợ xã hội")
 HEADS = (
     (
-        "STT", "Lĩnh vực", "Số lượng hồ sơ tiếp nhận", None, None, None,
-        "Số lượng hồ sơ đã giải quyết", None, None, None, "Số lượng hồ sơ đang giải quyết", None,
+        "STT",
+        "Lĩnh vực",
+        "Số lượng hồ sơ tiếp nhận",
+        None,
+        None,
+        None,
+        "Số lượng hồ sơ đã giải quyết",
+        None,
+        None,
+        None,
+        "Số lượng hồ sơ đang giải quyết",
+        None,
         None,
     ),
-    (None, None, "Tổng số", "Trong kỳ", None, "Từ kỳ trước", "Tổng số", "Trước hạn", "Đúng hạn",
-     "Quá hạn", "Tổng số", "Trong hạn", "Quá hạn"),
+    (
+        None,
+        None,
+        "Tổng số",
+        "Trong kỳ",
+        None,
+        "Từ kỳ trước",
+        "Tổng số",
+        "Trước hạn",
+        "Đúng hạn",
+        "Quá hạn",
+        "Tổng số",
+        "Trong hạn",
+        "Quá hạn",
+    ),
     (None, None, None, "Trực tuyến", "Trực tiếp, bưu chính", *[None] * 8),
-)  # fmt: skip
+)
 MERGED = ("A5:A7", "B5:B7", "C5:F5", "G5:J5", "K5:M5", "D6:E6", "C6:C7", "F6:F7")
 NUMBERED = ("(1)", "(2)", "(3)=(4)+(5)+(6)", *(f"({n})" for n in range(4, 14)))
 TITLES = (

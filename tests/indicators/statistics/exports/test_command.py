@@ -112,7 +112,7 @@ def test_a_file_of_another_quarter_is_not_entered(bring):
         (one_stop_file(), {"by": "khong.co"}, "không có người dùng “khong.co”"),
         (one_stop_file(), {"source": "Chưa có"}, "Chưa ghi nhớ nguồn “Chưa có”"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_one_line_and_changes_nothing(bring, content, values, said):
     with pytest.raises(CommandError) as refused:
         bring(content, **values)

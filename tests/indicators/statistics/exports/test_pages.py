@@ -134,9 +134,13 @@ def test_what_a_person_matched_is_remembered_for_the_source(signed_in, plan, for
     signed_in.post(page("statistics_import_store", first.pk))
 
     moved = with_other_heads(**strange)
-    upload(signed_in, plan, form, one_stop_file(
-        [(*line[:2], 1, *line[3:]) for line in lines], heads=moved, numbered=False
-    ), name="hai.xlsx")  # fmt: skip
+    upload(
+        signed_in,
+        plan,
+        form,
+        one_stop_file([(*line[:2], 1, *line[3:]) for line in lines], heads=moved, numbered=False),
+        name="hai.xlsx",
+    )
 
     assert before["columns"][7]["match"]["how"] == "none"
     first.refresh_from_db()
@@ -146,8 +150,11 @@ def test_what_a_person_matched_is_remembered_for_the_source(signed_in, plan, for
     second = StatisticsImport.objects.exclude(pk=first.pk).get()
     assert second.source == source
     assert second.report["columns"][7]["match"] == {
-        "code": "8", "how": "remembered", "words": "đã ghi nhớ", "certain": True,
-    }  # fmt: skip
+        "code": "8",
+        "how": "remembered",
+        "words": "đã ghi nhớ",
+        "certain": True,
+    }
     assert second.report["same"] == 24
 
 

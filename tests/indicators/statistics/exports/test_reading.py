@@ -30,14 +30,32 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     (f"{n:02}", code): Decimal(line[at])
     for n, line in enumerate(LINES, start=1)
-    for at, code in ((3, "4"), (4, "5"), (5, "6"), (7, "8"), (8, "9"), (9, "10"), (11, "12"),
-                     (12, "13"))
-}  # fmt: skip
+    for at, code in (
+        (3, "4"),
+        (4, "5"),
+        (5, "6"),
+        (7, "8"),
+        (8, "9"),
+        (9, "10"),
+        (11, "12"),
+        (12, "13"),
+    )
+}
 FLAT = (
-    "STT", "Lĩnh vực", "Tiếp nhận: Tổng số", "Tiếp nhận trực tuyến",
-    "Tiếp nhận trực tiếp, bưu chính công ích", "Tồn kỳ trước", "Đã giải quyết", "Trước hạn",
-    "Đúng hạn", "Đã giải quyết quá hạn", "Đang giải quyết", "Trong hạn", "Đang giải quyết quá hạn",
-)  # fmt: skip
+    "STT",
+    "Lĩnh vực",
+    "Tiếp nhận: Tổng số",
+    "Tiếp nhận trực tuyến",
+    "Tiếp nhận trực tiếp, bưu chính công ích",
+    "Tồn kỳ trước",
+    "Đã giải quyết",
+    "Trước hạn",
+    "Đúng hạn",
+    "Đã giải quyết quá hạn",
+    "Đang giải quyết",
+    "Trong hạn",
+    "Đang giải quyết quá hạn",
+)
 
 
 @pytest.mark.parametrize(
@@ -229,8 +247,14 @@ def test_every_line_is_somewhere(read):
     reading = read(as_xlsx(rows, MERGED), settlement_form())
 
     assert [str(line.kind) for line in reading.table.lines] == [
-        "data", "data", "data", "data", "total", "empty", "foot",
-    ]  # fmt: skip
+        "data",
+        "data",
+        "data",
+        "data",
+        "total",
+        "empty",
+        "foot",
+    ]
     assert not reading.match.labels["Ngoại vụ"].certain
     assert reading.added.unmatched["Số lượng hồ sơ tiếp nhận / Trong kỳ / Trực tuyến"] == 5
     assert reading.errors == []
@@ -286,9 +310,11 @@ def test_what_stands_under_in_particular_is_part_of_the_line_above(read):
 def test_lines_of_one_field_add_up(read):
     rows = [
         ("STT", "Tên thủ tục", "Lĩnh vực", "Trong kỳ: trực tuyến", "Ngày nhận"),
-        *((n, f"Thủ tục {n}", "Đất đai" if n % 2 else "Hộ tịch", n, "05/02/2026")
-          for n in range(1, 11)),
-    ]  # fmt: skip
+        *(
+            (n, f"Thủ tục {n}", "Đất đai" if n % 2 else "Hộ tịch", n, "05/02/2026")
+            for n in range(1, 11)
+        ),
+    ]
 
     reading = read(as_xlsx(rows), settlement_form())
 
@@ -304,9 +330,12 @@ def test_lines_are_counted_by_their_status(read):
     ]
 
     reading = read(
-        as_xlsx(rows), settlement_form(), count=True, status="trang thai",
+        as_xlsx(rows),
+        settlement_form(),
+        count=True,
+        status="trang thai",
         statuses={"dung han": "9", "qua han": "10"},
-    )  # fmt: skip
+    )
 
     assert values(reading) == {("01", "9"): 2, ("01", "10"): 1, ("02", "9"): 1}
     assert not reading.match.statuses["Đang xử lý"].certain
@@ -382,8 +411,12 @@ def test_numbers_of_dossiers_and_days_are_no_figures(read):
     reading = read(as_xlsx(rows), settlement_form())
 
     assert [str(column.kind) for column in reading.table.columns] == [
-        "code", "text", "code", "day", "number",
-    ]  # fmt: skip
+        "code",
+        "text",
+        "code",
+        "day",
+        "number",
+    ]
     assert values(reading) == {("01", "4"): 15}
 
 
@@ -582,8 +615,11 @@ def test_the_heads_of_an_office_are_titles(read):
 
     assert len(reading.table.titles) == 2
     assert values(reading) == {
-        ("01", "4"): 4, ("01", "9"): 3, ("02", "4"): 5, ("02", "9"): 5,
-    }  # fmt: skip
+        ("01", "4"): 4,
+        ("01", "9"): 3,
+        ("02", "4"): 5,
+        ("02", "9"): 5,
+    }
     assert reading.errors == []
 
 
