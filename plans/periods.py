@@ -9,23 +9,28 @@ from vietnamese import WorkCalendar
 
 @dataclass(frozen=True)
 class DefaultPeriod:
-    """A periodic report of the year: the end of its data window as (month, day), and its names."""
+    """A periodic report of the year: the end of its data window as (month, day), its names, and
+    what running text calls the interval that it adds to the year.
+    """
 
     key: str
     cut_off: tuple[int, int]
     name: str
     short_name: str
     in_sentence: str
+    interval: str
 
 
 # Data windows of periodic reports: Nghị định 09/2019/NĐ-CP, Điều 12; quarter-3 reports are
 # cumulative over nine months.
 DEFAULT_PERIODS = (
-    DefaultPeriod("quarter-1", (3, 14), "Quý I năm {year}", "Quý I", "quý I"),
-    DefaultPeriod("six-months", (6, 14), "6 tháng đầu năm {year}", "6 tháng", "6 tháng"),
-    DefaultPeriod("quarter-3", (9, 14), "9 tháng năm {year}", "9 tháng", "9 tháng"),
-    DefaultPeriod("year", (12, 14), "năm {year}", "Cả năm", "cả năm"),
+    DefaultPeriod("quarter-1", (3, 14), "Quý I năm {year}", "Quý I", "quý I", "quý I"),
+    DefaultPeriod("six-months", (6, 14), "6 tháng đầu năm {year}", "6 tháng", "6 tháng", "quý II"),
+    DefaultPeriod("quarter-3", (9, 14), "9 tháng năm {year}", "9 tháng", "9 tháng", "quý III"),
+    DefaultPeriod("year", (12, 14), "năm {year}", "Cả năm", "cả năm", "quý IV"),
 )
+PERIOD_KEYS = tuple(period.key for period in DEFAULT_PERIODS)
+INTERVAL_NAMES = {period.key: period.interval for period in DEFAULT_PERIODS}
 DEADLINE_AFTER = 2  # working days between the end of the window and the deadline
 
 

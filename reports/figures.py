@@ -22,6 +22,7 @@ from indicators.figures import IndicatorLine, TargetLine, by_indicator, lines_un
 from indicators.judging import Result
 from indicators.models import Measurement, Target
 from plans.models import PlaceOfArea, Plan, ReportingPeriod
+from plans.periods import INTERVAL_NAMES
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
 from tasks.words import PERIODS, beat
@@ -56,13 +57,6 @@ _Measured = dict[str, set[Decimal | tuple[Decimal, Decimal]]]
 
 # with the same period of the year before
 COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
-# the intervals that end with the periods, as running text names them
-INTERVALS: dict[str, str] = {
-    ReportingPeriod.Key.QUARTER_1: "quý I",
-    ReportingPeriod.Key.SIX_MONTHS: "quý II",
-    ReportingPeriod.Key.QUARTER_3: "quý III",
-    ReportingPeriod.Key.YEAR: "quý IV",
-}
 KNOWN_AGAIN = 100  # a smaller number in a text may count anything
 MONTHLY = 1  # the rhythm of what is reported each month
 CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo)\s+")
@@ -273,7 +267,7 @@ class _Progress:
         day = update.effective_on
         if task.ongoing and task.rhythm == MONTHLY:
             return f"tháng {day.month:02d}" if day.month < 3 else f"tháng {day.month}"
-        return INTERVALS.get(update.covers or self.plan.period_key_of(day), "")
+        return INTERVAL_NAMES.get(update.covers or self.plan.period_key_of(day), "")
 
 
 def _count(rows: Mapping[int, TaskStanding]) -> Counts:

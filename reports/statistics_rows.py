@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from indicators.statistics.areas import areas_in_plan
+from indicators.statistics.comparing import versions_before
 from indicators.statistics.figures import ACCEPTED, COUNTING, FormFigures, form_figures
 from indicators.statistics.models import (
     FormColumn,
@@ -74,14 +75,13 @@ def _in_areas(table: StatisticsTable, areas: Mapping[int, int]) -> StatisticsTab
 
 
 def _last_year(plan: Plan, forms: Iterable[StatisticalForm]) -> _Figures:
-    """The figures of the year before, of the versions of these forms that were in force then."""
+    """The figures of the year before, of the versions of these forms that held then."""
     plans = Plan.objects.of_unit(plan.unit).of_year(plan.year - 1).filter(state__in=Plan.IN_FORCE)
     old = plans.select_related("unit__authority").first()
     if old is None:
         return {}
-    codes = {form.code for form in forms}
-    versions = StatisticalForm.objects.in_force(plan.unit.its_authority, old.year)
-    known = form_figures(old, [form for form in versions if form.code in codes], reviews=ACCEPTED)
+    versions = versions_before(forms, plan.year).values()
+    known = form_figures(old, versions, reviews=ACCEPTED)
     return {(each.form.code, each.form.owner_id): each for each in known}
 
 

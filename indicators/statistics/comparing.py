@@ -1,5 +1,6 @@
 """Figures beside those of the period before and of the same period of the year before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -46,10 +47,19 @@ class Comparison:
         return self.last.of(row.code, column.code if column else "", key, cumulative=cumulative)
 
 
+def versions_before(
+    forms: Iterable[StatisticalForm], year: int
+) -> dict[tuple[str, int | None], StatisticalForm]:
+    """Return the versions of `forms` that held before `year`, by code and owner (one query)."""
+    same = {(form.code, form.owner_id) for form in forms}
+    rows = StatisticalForm.objects.filter(code__in={code for code, _ in same}, year__lt=year)
+    rows = rows.exclude(state=StatisticalForm.State.DRAFT).order_by("year", "pk")
+    return {key: row for row in rows if (key := (row.code, row.owner_id)) in same}
+
+
 def version_before(form: StatisticalForm, year: int) -> StatisticalForm | None:
     """Return the version of the form that held before `year`, None when there was none."""
-    versions = StatisticalForm.objects.filter(code=form.code, owner=form.owner_id, year__lt=year)
-    return versions.order_by("-year").first()
+    return versions_before([form], year).get((form.code, form.owner_id))
 
 
 def compared_figures(

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Unit
 from plans.models import Plan
+from plans.periods import INTERVAL_NAMES, PERIOD_KEYS
 from vietnamese import number
 
 from .formulas import TOTAL, Condition, FormulaWrong, Reference, condition, formula
@@ -114,7 +115,7 @@ class FormFigures:
     @cached_property
     def keys(self) -> list[str]:
         """The keys of the form's periods, in the order of the year."""
-        return [key for key in _ORDER if self.form.has_period(key)]
+        return [key for key in PERIOD_KEYS if self.form.has_period(key)]
 
     @cached_property
     def _rows(self) -> dict[str, FormRow]:
@@ -226,7 +227,7 @@ class FormFigures:
         )
         parts = [(each, self.at(row, column, each)) for each in wanted]
         missing = tuple(
-            f"{row.name} {PERIOD_WORDS[each]}" for each, part in parts if not part.known
+            f"{row.name} {INTERVAL_NAMES[each]}" for each, part in parts if not part.known
         )
         if missing:
             return Figure(missing=missing)
@@ -360,16 +361,6 @@ def _together(value: Decimal, figures: Sequence[Figure]) -> Figure:
         waiting=any(each.waiting for each in figures),
         entries=tuple(dict.fromkeys(entry for each in figures for entry in each.entries)),
     )
-
-
-_ORDER = ("quarter-1", "six-months", "quarter-3", "year")
-# the interval that each period adds to the year, inside a sentence
-PERIOD_WORDS = {
-    "quarter-1": "quý I",
-    "six-months": "quý II",
-    "quarter-3": "quý III",
-    "year": "quý IV",
-}
 
 
 def form_figures(

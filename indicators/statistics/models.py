@@ -386,9 +386,10 @@ class PlanFormQuerySet(models.QuerySet["PlanForm"]):
 
     def lock(self, plan: Plan, form: StatisticalForm) -> "PlanForm":
         """Return the form of a plan that is locked, made if it is not there, locked to the end of
-        the transaction.
+        the transaction; its form is as it stands now.
         """
-        rows = self.filter(plan=plan, form=form).select_for_update(of=("self",), no_key=True)
+        rows = self.filter(plan=plan, form=form).select_related("form")
+        rows = rows.select_for_update(of=("self",), no_key=True)
         if found := rows.first():
             return found
         self.get_or_create(plan=plan, form=form)

@@ -18,7 +18,7 @@ from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import short_date
 
-from .figures import NOTHING, Cell, Figure, FormFigures, form_figures
+from .figures import NOTHING, Cell, Figure
 from .models import FormEntry, FormRow, PlanForm, StatisticalForm, is_estimate
 from .sheet import Entered, FormSheet, open_to_enter
 
@@ -31,7 +31,6 @@ __all__ = [
     "enter_figures",
     "fill_with_zero",
     "finalize_figures",
-    "last_year",
     "reopen_figures",
     "return_figures",
     "take_back_figures",
@@ -94,9 +93,9 @@ def enter_figures(
     plan.check_open()
     today = today or timezone.localdate()
     period = period_of(plan, period.key)
-    check_period(period, form, today)
     plan_form = PlanForm.objects.lock(plan, form)
-    sheet = open_to_enter(plan, form, period, author)
+    check_period(period, plan_form.form, today)
+    sheet = open_to_enter(plan, plan_form.form, period, author)
     outcome = Outcome(sheet)
     taken = _taken(outcome, figures, final)
     estimate = is_estimate(period.cut_off, today) and not final
@@ -125,12 +124,18 @@ def enter_figures(
         if each.cell not in outcome.emptied
     ]
     FormEntry.objects.bulk_create(outcome.entered, batch_size=BATCH)
-    for entry in outcome.entered:
-        figure = Figure(entry.value, entry.text, estimate, True, entry.note, (entry.pk,))
-        sheet.known.put(period.key, (entry.row_id, entry.column_id), figure)
-    for cell in outcome.emptied:
-        sheet.known.put(period.key, cell, NOTHING)
+    _show(outcome)
     return outcome
+
+
+def _show(outcome: Outcome) -> None:
+    """Bring the sheet up to date with what was stored."""
+    sheet = outcome.sheet
+    for entry in outcome.entered:
+        figure = Figure(entry.value, entry.text, entry.estimate, True, entry.note, (entry.pk,))
+        sheet.known.put(sheet.key, (entry.row_id, entry.column_id), figure)
+    for cell in outcome.emptied:
+        sheet.known.put(sheet.key, cell, NOTHING)
 
 
 def _only_waited(plan_form: PlanForm, sheet: FormSheet, taken: Sequence[Entered]) -> list[Cell]:
@@ -328,19 +333,6 @@ def period_of(plan: Plan, key: str) -> ReportingPeriod:
     if found is None:
         raise FiguresRefused("Kỳ báo cáo này không còn trong kế hoạch; hãy tải lại trang.")
     return found
-
-
-def last_year(plan: Plan, form: StatisticalForm) -> FormFigures | None:
-    """Return the figures of the form's version of the year before, None without any plan then."""
-    plans = Plan.objects.of_unit(plan.unit).of_year(plan.year - 1).filter(state__in=Plan.IN_FORCE)
-    old = plans.select_related("unit__authority").first()
-    if old is None:
-        return None
-    versions = StatisticalForm.objects.filter(
-        code=form.code, owner=form.owner_id, year__lte=plan.year - 1
-    )
-    version = versions.order_by("-year").first()
-    return form_figures(old, [version])[0] if version else None
 
 
 def _standing(current: Figure) -> int | None:

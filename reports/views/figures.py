@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from indicators.figures import with_rows
 from indicators.models import FormEntry, Indicator, Target
-from indicators.statistics.figures import PERIOD_WORDS
+from plans.periods import INTERVAL_NAMES
 from tasks.models import Task
 
 from ..models import Report
@@ -87,7 +87,7 @@ def _entered(request: SignedInRequest, figure: PlacedFigure) -> Iterator[FrozenR
     entries = FormEntry.objects.visible_to(request.user).filter(pk__in=figure.ids("entry"))
     for entry in entries.select_related("row", "column", "on_behalf_of", "plan_form").in_order():
         name = f"{entry.row} – {entry.column.heading}" if entry.column else str(entry.row)
-        stood = f"{entry.value_text} ({PERIOD_WORDS[entry.period]})"
+        stood = f"{entry.value_text} ({INTERVAL_NAMES[entry.period]})"
         yield FrozenRow(name, stood, str(entry.on_behalf_of or ""), entry.get_absolute_url())
 
 

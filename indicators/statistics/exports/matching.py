@@ -173,10 +173,6 @@ def row_names(known: FormFigures) -> list[FormRow]:
     return [row for row in known.rows if row.kind != FormRow.Kind.HEADING]
 
 
-def column_names(known: FormFigures) -> list[FormColumn]:
-    return list(known.columns)
-
-
 def _columns(table: Table, known: FormFigures, mapping: Mapping) -> dict[int, Matched]:
     moved = [column.key for column in table.columns] != mapping.heads
     found = {column.at: _remembered(column, known, mapping, moved) for column in table.columns}

@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from plans.periods import Interval
+from plans.periods import INTERVAL_NAMES, Interval
 from vietnamese import number, whole_numbers
 
-from ..figures import PERIOD_WORDS, Cell, Figure, FormFigures
+from ..figures import Cell, Figure, FormFigures
 from ..models import Accumulation, FormColumn, FormRow
 from ..sheet import LARGEST
 from .files import read_sheets
@@ -244,7 +244,7 @@ def _take_off(made: Figured, known: FormFigures, key: str) -> None:
         return
     old = known.at(row, column, before, cumulative=True)
     if old.value is None:
-        lacking = PERIOD_WORDS[before]
+        lacking = INTERVAL_NAMES[before]
         made.withheld = (
             f"Chưa có đủ số liệu đến hết {lacking} nên không tính được số riêng của kỳ từ số lũy "
             "kế; hãy nhập các kỳ trước."
@@ -252,7 +252,7 @@ def _take_off(made: Figured, known: FormFigures, key: str) -> None:
     elif made.value is not None and made.value < old.value:
         made.withheld = (
             f"Số lũy kế trong tệp ({number(made.value)}) nhỏ hơn số đã có đến hết "
-            f"{PERIOD_WORDS[before]} ({number(old.value)})."
+            f"{INTERVAL_NAMES[before]} ({number(old.value)})."
         )
     elif made.value is not None:
         made.value -= old.value

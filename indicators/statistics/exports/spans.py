@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from plans.periods import Interval
+from plans.periods import PERIOD_KEYS, Interval
 from vietnamese import fold, short_date
 
 from .tables import days_in
 
 NEAR = timedelta(days=31)  # systems begin their year and close their quarters on other days
 SHARED = 0.5  # of the days of a file and of a period, that make them the same
-_ORDER = ("quarter-1", "six-months", "quarter-3", "year")
 _QUARTERS = {"i": 0, "1": 0, "ii": 1, "2": 1, "iii": 2, "3": 2, "iv": 3, "4": 3}
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b(?!\s*[,-]|\s+va\b)")
 _MONTHS = re.compile(r"\b(0?6|9|09) thang\b")
@@ -46,7 +45,7 @@ def span_of(
     words = fold(" ".join(titles))
     if found := _by_words(words, key, year) or _by_headings(headings, key, year):
         return found
-    if _RUNNING.search(f"{words} {fold(' '.join(headings))}") and key != _ORDER[0]:
+    if _RUNNING.search(f"{words} {fold(' '.join(headings))}") and key != PERIOD_KEYS[0]:
         return Span.MIXED, "Tệp có chữ “lũy kế”: chưa rõ số riêng của kỳ hay số từ đầu năm."
     return Span.UNKNOWN, ""
 
@@ -86,7 +85,7 @@ def _by_headings(headings: Iterable[str], key: str, year: int) -> tuple[Span, st
 
 
 def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
-    at = _ORDER.index(key)
+    at = PERIOD_KEYS.index(key)
     years = {int(named or short) for named, short in _YEAR.findall(words)}
     if years and year not in years:
         return Span.OTHER, f"Tệp ghi năm {min(years)}, kế hoạch của năm {year}."
@@ -99,7 +98,7 @@ def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
     months = {int(each) for each in _MONTHS.findall(words)}
     if len(months) == 1:
         [said] = months
-        if _ORDER[at] != ("six-months" if said == 6 else "quarter-3"):
+        if PERIOD_KEYS[at] != ("six-months" if said == 6 else "quarter-3"):
             return Span.OTHER, f"Tệp ghi {said} tháng, không phải kỳ đang nhập."
         return Span.RUNNING, ""
     named = {
@@ -109,6 +108,6 @@ def _by_words(words: str, key: str, year: int) -> tuple[Span, str] | None:
     }
     if len(named) == 1 and not _RUNNING.search(words):
         return Span.OTHER, f"Tệp ghi số liệu tháng {min(named)}, không phải cả kỳ đang nhập."
-    if year in years and at == len(_ORDER) - 1:
+    if year in years and at == len(PERIOD_KEYS) - 1:
         return Span.MIXED, f"Tệp ghi năm {year}: chưa rõ số riêng của quý IV hay số cả năm."
     return None

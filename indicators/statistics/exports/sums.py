@@ -15,7 +15,7 @@ from vietnamese import fold, number
 from ..figures import FormFigures
 from ..models import FormRow
 from .mapping import ALONE, Mapping
-from .matching import Match, Matched, label_in, lines_of, plain
+from .matching import Match, Matched, label_in, lines_of
 from .numbers import Read, Separators, is_blank, read_figure
 from .tables import Line, LineKind, Table, TableColumn, label_of
 from .units import UNIT_HEADS, factor, money_unit, scale_said, unit_said
@@ -368,11 +368,4 @@ def _differences(
         TotalFinding(line.number, words, column, said[column.at], added[column.at])
         for column in columns
         if column.at in said and said[column.at] != added[column.at]
-    ]
-
-
-def labels_of_statuses(found: Match) -> list[str]:
-    """Return the statuses of lines that go nowhere."""
-    return [
-        words for words, matched in found.statuses.items() if not matched.certain and plain(words)
     ]

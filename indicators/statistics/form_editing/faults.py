@@ -175,8 +175,9 @@ def _circle(
 
 def _owner(cell: Cell) -> tuple[str, FormRow | FormColumn]:
     row, column = cell
-    worked_out = row.kind in FormRow.WORKED_OUT or column is None
-    return ("rows", row) if worked_out else ("columns", column)  # type: ignore[return-value]
+    if column is None or row.kind in FormRow.WORKED_OUT:
+        return "rows", row
+    return "columns", column
 
 
 def _rests_on(parts: FormParts, cell: Cell) -> Iterator[Cell]:

@@ -15,7 +15,15 @@ from plans.areas import programme_of
 from plans.models import ReformArea
 from vietnamese import fold, nfc, whole_number
 
-from ..models import FormCheck, FormColumn, FormRow, FormSentence, Key, StatisticalForm
+from ..models import (
+    Accumulation,
+    FormCheck,
+    FormColumn,
+    FormRow,
+    FormSentence,
+    Key,
+    StatisticalForm,
+)
 from .contents import CHECK, COLUMN, SENTENCE
 from .faults import faults_of
 from .importing import ReadForm, UnreadableForm, read_form
@@ -229,8 +237,7 @@ class ColumnForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        choices = FormColumn._meta.get_field("accumulates").get_choices(include_blank=False)
-        offer_choices(self, "accumulates", [("", "như dòng ghi"), *choices])
+        offer_choices(self, "accumulates", [("", "như dòng ghi"), *Accumulation.choices])
 
 
 class CheckForm(PartForm):

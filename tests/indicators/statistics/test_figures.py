@@ -5,9 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import FormEntry, FormRow
+from indicators.models import FormEntry, FormRow, StatisticalForm
+from indicators.statistics.comparing import versions_before
 from indicators.statistics.figures import ACCEPTED, form_figures
-from indicators.statistics.services import Entered, accept_figures, enter_figures
+from indicators.statistics.services import (
+    Entered,
+    FiguresRefused,
+    accept_figures,
+    enter_figures,
+)
 from tests.factories import make_form, make_plan, make_standing_officer
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +192,22 @@ def test_a_row_of_the_commune_is_owed_from_its_first_figure_on(plan, author):
     assert known.of("X1", "", Q2, cumulative=True).value == 3
     assert known.of("TONG", "", Q2, cumulative=True).value == 33
     assert known.of("TONG", "", "quarter-3").missing == ("Dòng 01", "Dòng của xã")
+
+
+def test_a_form_that_was_closed_meanwhile_takes_no_figures(plan, author, settlement):
+    StatisticalForm.objects.update(state=StatisticalForm.State.CLOSED)
+
+    with pytest.raises(FiguresRefused, match="không áp dụng"):
+        enter(plan, settlement, author, Q1, {"01": {"4": 1}})
+
+    assert not FormEntry.objects.exists()
+
+
+def test_a_draft_is_no_version_to_compare_with():
+    draft = {"state": StatisticalForm.State.DRAFT}
+    held, _, form = (
+        make_form(code="bieu", year=year, **more)
+        for year, more in ((2024, {}), (2025, draft), (2026, {}))
+    )
+
+    assert versions_before([form], 2026) == {("bieu", None): held}
