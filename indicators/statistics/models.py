@@ -337,8 +337,8 @@ class FormCheck(_PartOfForm):
 class FormSentence(_PartOfForm):
     """How reports tell figures of a form: `Tiếp nhận [TONG.3] hồ sơ, trong đó …`.
 
-    A sentence with a figure that was not reported is left out, and the report says which is
-    missing.
+    `templates` says how places and clauses are written. A sentence that lacks a figure is not told;
+    the preview of an outline names it with what is missing.
     """
 
     form = models.ForeignKey(
