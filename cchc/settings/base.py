@@ -14,6 +14,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "accounts",
+    "documents",
     "plans",
     "tasks",
     "indicators",

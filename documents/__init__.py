@@ -1,0 +1,1 @@
+"""The register of documents: their numbers, their steps from draft to sent, their files."""
