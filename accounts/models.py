@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     HEAD = "head", "Trưởng phòng, đơn vị"
     STANDING_BODY = "standing_body", "Cơ quan thường trực CCHC"
     LEADER = "leader", "Lãnh đạo UBND"
+    CLERK = "clerk", "Văn thư"
     ADMINISTRATOR = "administrator", "Quản trị"
     APPRAISER = "appraiser", "Thẩm định (Sở Nội vụ)"
 

@@ -8,5 +8,6 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self):
-        """Make the dataset of the sections of outlines known."""
-        from .outlines import exchange  # noqa: F401  (models must be loaded first)
+        """Make known the dataset of outlines' sections and what documents are written from."""
+        from . import records  # noqa: F401  (models must be loaded first)
+        from .outlines import exchange  # noqa: F401

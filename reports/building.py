@@ -90,18 +90,28 @@ def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
     return _document(report, _figures(report))
 
 
+def write_frozen(report: Report) -> bytes:
+    """Return the document of a built report with its stored figures and the texts that stand now.
+
+    Raises `JobRefused` as `write_draft` does.
+    """
+    figures = ReportFigures.from_json(report.figures)
+    sections = report.sections.filter(left_over=False)
+    return _written(report, figures, [(section, section.content) for section in sections])
+
+
 def file_name(report: Report) -> str:
     """Return the name under which people receive the document: `Bao-cao-CCHC-Quy-I-2026.docx`."""
     return f"Bao-cao-CCHC-{SHORT_NAMES[report.period.key].format(year=report.plan.year)}.docx"
 
 
 def _figures(report: Report) -> ReportFigures:
-    """The frozen figures of an issued report; of any other those of today.
+    """The frozen figures of a report on the desk or issued; of a draft those of today.
 
     They are read in many queries: nobody reports or reviews in between, so that they agree with
     each other.
     """
-    if report.pk and not report.open:
+    if report.pk and not report.editable:
         return ReportFigures.from_json(report.figures)
     with transaction.atomic():
         Plan.objects.lock(report.plan_id)
@@ -117,9 +127,9 @@ def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, st
     """The sections with their texts for the document: drafted from `figures`, the person's where
     there is one.
 
-    Those of an issued report stand as they were stored.
+    Those of a report on the desk or issued stand as they were stored.
     """
-    if report.pk and not report.open:
+    if report.pk and not report.editable:
         return [(section, section.content) for section in report.sections.filter(left_over=False)]
     stored = report.sections.values_list("key", "text") if report.pk else ()
     written = {key: text for key, text in stored if text is not None}
@@ -128,11 +138,15 @@ def _texts(report: Report, figures: ReportFigures) -> list[tuple[SectionText, st
 
 
 def _document(report: Report, figures: ReportFigures) -> bytes:
+    return _written(report, figures, _texts(report, figures))
+
+
+def _written(report: Report, figures: ReportFigures, texts: list[tuple[SectionText, str]]) -> bytes:
     try:
         return report_document(
             report.plan,
             figures,
-            _texts(report, figures),
+            texts,
             outline=report.followed_outline,
             number=report.number,
             issued_on=report.issued_on,
@@ -179,7 +193,7 @@ def _finish(report: Report, figures: ReportFigures, stored: _StoredDocument) -> 
     """
     locked = Report.objects.lock(report.pk)
     storage, replaced = locked.document.storage, locked.document.name
-    if locked.open:
+    if locked.editable:
         _renew_sections(locked, figures)
         locked.figures, locked.frozen_at = figures.as_json(), stored.as_of
     locked.document, locked.document_sha256, locked.built_at = (

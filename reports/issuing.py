@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
+from documents.sources import Blocker
 from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate
 from vietnamese import document_date
@@ -33,14 +33,6 @@ TITLES = re.compile(
     rf"(?:^|[\s,;.(–-])(?:{SHORT_TITLES})[IVX]*(?:\.|(?=[\s,;)])|$)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Blocker:
-    """Why a report cannot be issued, and the address where that is mended."""
-
-    sentence: str
-    place: str
 
 
 def standing_blockers(
@@ -136,29 +128,16 @@ def _day(report: Report, issued_on: date, today: date) -> Iterator[Blocker]:
 
 
 def _number(report: Report, number: str, issued_on: date) -> Iterator[Blocker]:
-    """A document of the same symbol bears the number in the year of issue (Nghị định 30/2020: one
-    series each year).
+    """It is none, or a document that was not entered in the register bears it: evidence, a
+    product.
     """
     if not re.fullmatch(NUMBER, number):
         yield Blocker(f"“{number}” không phải số văn bản; chỉ ghi chữ số, từ 1.", _form(report))
         return
     symbol = report.symbol or report_symbol(report.plan.unit)
     forms = _forms(number)
-    used = Report.objects.filter(
-        plan__unit=report.plan.unit_id,
-        number__in=forms,
-        symbol=symbol,
-        state__in=Report.SENT,
-        issued_on__year=issued_on.year,
-    ).exclude(pk=report.pk)
-    words = f"Số {number}/{symbol} của năm {issued_on.year} đã dùng"
-    other = used.select_related("period__plan").first()
-    if other and other.issued_on:
-        yield Blocker(
-            f"{words} cho {other.title} (ngày {document_date(other.issued_on)}).",
-            other.get_absolute_url(),
-        )
-    elif piece := _registered(report.plan, {f"{form}/{symbol}" for form in forms}, issued_on.year):
+    if piece := _registered(report.plan, {f"{form}/{symbol}" for form in forms}, issued_on.year):
+        words = f"Số {number}/{symbol} của năm {issued_on.year} đã dùng"
         yield Blocker(f"{words} cho văn bản khác: {piece}.", _form(report))
 
 

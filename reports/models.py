@@ -10,6 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
+from documents.models import Document
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 from vietnamese import is_digits
@@ -42,12 +43,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def editable_by(self, user) -> Self:
         """Reports that `user` may build and edit: the standing body's own authority's, while they
-        are drafts.
+        are drafts and not on the leader's desk.
         """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
         return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+            plan__unit__authority=user.authority_id,
+            plan__discarded_at=None,
+            state=Report.State.DRAFT,
         )
 
     def issuable_by(self, user) -> Self:
@@ -79,7 +82,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.none()
         wanted = Q(state__in=Report.SENT, document="")
         if user.has_role(Role.STANDING_BODY):
-            wanted |= Q(state__in=Report.OPEN)
+            wanted |= Q(state=Report.State.DRAFT)
         return self.filter(wanted, plan__unit__authority=user.authority_id, plan__discarded_at=None)
 
     def lock(self, pk: int) -> "Report":
@@ -129,7 +132,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def with_parts(self) -> Self:
         """Reports with what their page shows of plan, period and job."""
-        return self.select_related("plan__unit__authority", "period__plan", "job", "created_by")
+        return self.select_related(
+            "plan__unit__authority", "period__plan", "job", "created_by", "record"
+        )
 
 
 class Report(models.Model):
@@ -162,6 +167,15 @@ class Report(models.Model):
     figures = models.JSONField("số liệu", default=dict, editable=False)
     outline = models.JSONField("đề cương", default=dict, blank=True, editable=False)
     frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, editable=False)
+    record = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="report",
+        verbose_name="trong sổ văn bản",
+    )
     document = models.FileField("tệp Word", upload_to="reports/%Y/", blank=True, editable=False)
     document_sha256 = models.CharField(
         "SHA-256 của tệp Word", max_length=64, blank=True, editable=False
@@ -207,8 +221,13 @@ class Report(models.Model):
 
     @property
     def open(self) -> bool:
-        """Can the report still be edited and built again?"""
+        """Is the report not issued yet?"""
         return self.state in self.OPEN
+
+    @property
+    def editable(self) -> bool:
+        """Can the report still be edited and built again? Not while it is on the leader's desk."""
+        return self.state == self.State.DRAFT
 
     @property
     def followed_outline(self) -> Outline:
@@ -235,7 +254,7 @@ class Report(models.Model):
 
     def is_editable_by(self, user) -> bool:
         """Is the report among `Report.objects.editable_by(user)`? (from the rows at hand)"""
-        return self.open and self.plan.is_editable_by(user)
+        return self.editable and self.plan.is_editable_by(user)
 
     def is_settleable_by(self, user) -> bool:
         """Is the report among `Report.objects.settleable_by(user)`? (from the rows at hand)"""

@@ -38,7 +38,6 @@ from .plan_text import PlanTextLine, plan_lines
 from .recipients import told
 
 KIND = "KẾ HOẠCH"
-SYMBOL_KINDS = {Plan.Form.PLAN: "KH", Plan.Form.DECISION: "QĐ"}
 END = "./."
 CLOSING = (
     "Trên đây là Kế hoạch {title}; các đơn vị căn cứ nhiệm vụ được giao triển khai thực hiện" + END
@@ -123,8 +122,7 @@ def plan_file_name(plan: Plan) -> str:
 def _number(plan: Plan) -> tuple[str, str]:
     """Number and symbol: `02` and `KH-VP`; a draft has only the symbol."""
     number, _, symbol = plan.number.partition("/")
-    usual = f"{SYMBOL_KINDS[Plan.Form(plan.form)]}-{plan.unit.abbreviation or 'UBND'}"
-    return (number, symbol) if symbol else ("", usual)
+    return number if symbol else "", plan.symbol
 
 
 def _year(plan: Plan) -> int:

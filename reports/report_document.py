@@ -7,6 +7,7 @@ from typing import Protocol
 
 import nd30
 from accounts.models import Unit
+from documents.kinds import Kind, symbol_of
 from plans.models import Plan
 
 from .annexes import report_annexes
@@ -16,7 +17,6 @@ from .outlines.supplied import supplied_outline
 from .recipients import report_addressee, report_recipients
 from .stored_figures import ReportFigures
 
-SYMBOL_KIND = "BC"
 ANNEX_MENTION = re.compile(r"\(Có (?:các )?Phụ lục kèm theo\)")
 
 
@@ -73,7 +73,7 @@ def report_document(
 
 def report_symbol(unit: Unit) -> str:
     """Return the symbol of the unit's reports: `BC-UBND`, `BC-VP`."""
-    return f"{SYMBOL_KIND}-{unit.abbreviation or 'UBND'}"
+    return symbol_of(Kind.REPORT, unit.abbreviation)
 
 
 def _body(sections: Iterable[tuple[SectionText, str]], annexes: int) -> Iterator[nd30.Block]:

@@ -6,7 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from accounts.services import notify
+from documents.kinds import Kind
+from documents.models import Document
+from documents.services import enter_issued, keep_final, open_document
+from documents.sources import Blocker, DocumentRefused
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
@@ -16,7 +19,7 @@ from .building import build_now, build_report, file_name, write_draft
 from .checking import Finding, check_report
 from .differences import differences
 from .figures import gather
-from .issuing import blockers_of
+from .issuing import blockers_of, standing_blockers
 from .models import FindingSettlement, Report, ReportSection
 from .outlines.differences import outline_differences
 from .outlines.services import outline_to_follow
@@ -27,16 +30,11 @@ from .stored_figures import ReportFigures
 __all__ = ["build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
+SOURCE = "report"  # of documents in the register
 
 
-class ReportRefused(Exception):
-    """The step can't be taken on this report now; the message says why and what to do first,
-    `place` is the address where that is done, if there is one.
-    """
-
-    def __init__(self, message: str, place: str = ""):
-        super().__init__(message)
-        self.place = place
+class ReportRefused(DocumentRefused):
+    """The step can't be taken on this report now."""
 
 
 class StaleSection(Exception):
@@ -94,6 +92,7 @@ def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) ->
     """
     report = Report.objects.lock(report.pk)
     if report.open:
+        _check_editable(report)
         report.include_waiting = include_waiting
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
     report.save(update_fields=["include_waiting", "job"])
@@ -175,7 +174,7 @@ def follow_newest_outline(report: Report, *, by: User) -> Job:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    _check_editable(report)
     report.outline = outline_to_follow(report.plan.unit, report.period.key).as_json()
     report.save(update_fields=["outline"])
     return ask_for_build(report, by=by, include_waiting=report.include_waiting)
@@ -194,20 +193,23 @@ def issue_report(
     """Issue the report with its number and day: figures and texts are frozen for good, the document
     written anew.
 
-    Without a `signer` the plan's signs; the writer of the report is told. Raises `ReportRefused`
-    when it is no draft, was never built or is being built, for the first of `blockers_of`: a day
-    before the plan or the cut-off, a number that the year has used, a signer with a title of
-    learning, a section that nobody wrote; when findings are not settled; and when the figures have
-    changed since they were gathered. The unit is locked, whose numbers these are.
+    It is entered in the register of its unit, which is locked. Without a `signer` the plan's
+    signs. Raises `DocumentRefused` for a number that is taken or out of the order of days,
+    `ReportRefused` when the report is no draft, waits on the leader's desk, was never built or is
+    being built, for the first of `blockers_of`, when findings are not settled, and when the
+    figures have changed since they were gathered.
     """
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
     _check_open(report)
-    if not report.document:
-        raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
-    if report.job and report.job.unfinished:
-        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
+    _check_built(report)
+    record = record_of(report, by=by)
+    if record.state == Document.State.SUBMITTED:
+        raise ReportRefused(
+            "Báo cáo đang trình lãnh đạo. Hãy chờ lãnh đạo duyệt, hoặc rút lại trước.",
+            record.get_absolute_url(),
+        )
     signer = signer or report.signer
     blocking = blockers_of(
         report, number=number, issued_on=issued_on, signer=signer, today=timezone.localdate()
@@ -224,17 +226,62 @@ def issue_report(
     )
     report.symbol = report.symbol or report_symbol(report.plan.unit)
     report.signer, report.signer_title = signer, signer_title or report.signer_title
+    enter_issued(
+        record,
+        by=by,
+        number=int(number),
+        issued_on=issued_on,
+        signer_name=signer,
+        signer_title=report.signer_title,
+    )
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
     _drop_draft(report)
     report.save()
     _supersede_earlier(report)
-    if report.created_by and report.created_by != by:
-        notify(
-            [report.created_by],
-            f"{report.title} đã ban hành, số {number}.",
-            report.get_absolute_url(),
-        )
+    keep_final(record, by=by)
     return report
+
+
+def record_of(report: Report, *, by: User) -> Document:
+    """Return the report's place in the register, made when it has none; the report is locked."""
+    if report.record is None:
+        unit = report.plan.unit
+        report.record = open_document(
+            source=SOURCE,
+            unit=unit,
+            kind=Kind.REPORT,
+            title=report.title,
+            symbol=report.symbol or report_symbol(unit),
+            by=by,
+        )
+        earlier = Report.objects.filter(
+            plan=report.plan_id, period=report.period_id, record__state=Document.State.ISSUED
+        )
+        if last := earlier.order_by("-version").first():
+            report.record.supersedes = last.record
+            report.record.save(update_fields=["supersedes"])
+        report.save(update_fields=["record"])
+    return report.record
+
+
+def submission_blockers(report: Report) -> list[Blocker]:
+    """Return what keeps the report from going to the leader and on: gaps, open findings, figures
+    that have changed since.
+    """
+    found = standing_blockers(report, report.sections.all(), today=timezone.localdate())
+    for check in (_check_built, _check_findings, _check_figures):
+        try:
+            check(report)
+        except ReportRefused as refusal:
+            found.append(Blocker(str(refusal), refusal.place or report.get_absolute_url()))
+    return found
+
+
+def _check_built(report: Report) -> None:
+    if not report.document:
+        raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
+    if report.job and report.job.unfinished:
+        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
 
 
 def _check_findings(report: Report) -> None:
@@ -351,9 +398,19 @@ def _check_open(report: Report) -> None:
         )
 
 
+def _check_editable(report: Report) -> None:
+    _check_open(report)
+    if not report.editable:
+        raise ReportRefused(
+            "Báo cáo đang trình lãnh đạo nên không sửa được. Hãy rút lại, hoặc chờ lãnh đạo trả "
+            "lại.",
+            report.record.get_absolute_url() if report.record else "",
+        )
+
+
 def _lock_section(section: ReportSection, version: int) -> ReportSection:
     report = Report.objects.lock(section.report_id)  # nobody issues or builds it meanwhile
-    _check_open(report)
+    _check_editable(report)
     locked = report.sections.filter(pk=section.pk).first()
     if not locked:
         raise ReportRefused("Phần này không còn trong báo cáo; hãy tải lại trang.")

@@ -1,24 +1,41 @@
 """Issuing a plan, which may take the place of an earlier one of its year."""
 
+import re
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from documents.kinds import Kind
+from documents.models import Document
+from documents.services import enter_issued, keep_final, open_document
+from documents.sources import DocumentRefused
 from plans.models import Plan, PlanRefused
 
 from ..handing_out.services import check_every_task_is_led, check_kept, tell_leading_units
 from ..replacing.services import replace_plan
 from ..superior.followers import link_followers
 
+SOURCE = "plan"  # of documents in the register
+NUMBER = re.compile(r"0*(?P<number>[1-9][0-9]{0,4})\s*/\s*(?P<symbol>\S.{0,39})")
+
 
 @transaction.atomic
 def issue_plan(
-    plan: Plan, *, by: User, number: str, issued_on: date, dropped: Collection[int] = ()
+    plan: Plan,
+    *,
+    by: User,
+    number: str,
+    issued_on: date,
+    dropped: Collection[int] = (),
+    signer: str = "",
+    signer_title: str = "",
 ) -> None:
-    """Issue the draft `plan` with its number and day; it is handed out too, unless that was done.
+    """Issue the draft `plan` with its number and day; it is handed out too, unless that was done,
+    and entered in the register of its unit.
 
     The issued plan of that year which it replaces is replaced, and what was done under it goes on;
     `dropped` are its tasks with progress that a person said end with it. Raises `PlanRefused` when
@@ -26,32 +43,93 @@ def issue_plan(
     replace, or a task with progress would end unsaid.
     """
     Unit.objects.lock(plan.unit_id)
-    plan = _lock(plan, number)
-    check_kept(plan)
-    if plan.state != Plan.State.DRAFT:
-        raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
-    check_every_task_is_led(plan)
+    plan = lock_to_issue(plan, number)
+    check_issuable(plan)
+    record = record_of(plan, by=by)
+    if record.state == Document.State.SUBMITTED:
+        raise PlanRefused(
+            "Kế hoạch đang trình lãnh đạo. Hãy chờ lãnh đạo duyệt, hoặc rút lại trước.",
+            record.get_absolute_url(),
+        )
     plan.number, plan.issued_on = number, issued_on
+    plan.signer, plan.signer_title = signer or plan.signer, signer_title or plan.signer_title
+    _enter(plan, record, by)
     if old := plan.replaced_plan:
         replace_plan(plan, old, by=by, dropped=dropped)
-    elif Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED).exists():
-        raise PlanRefused(
-            f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. "
-            "Hãy chọn kế hoạch đó là kế hoạch bị thay thế, hoặc đóng kế hoạch đó trước."
-        )
     first_time = plan.handed_out_at is None
     plan.state = Plan.State.ISSUED
     plan.handed_out_at = plan.handed_out_at or timezone.now()
-    plan.save(update_fields=["state", "number", "issued_on", "handed_out_at", "published_at"])
+    plan.save(
+        update_fields=[
+            "state",
+            "number",
+            "issued_on",
+            "signer",
+            "signer_title",
+            "handed_out_at",
+            "published_at",
+        ]
+    )
     plan.tasks.settle()
     link_followers(plan, by=by)
     if first_time:
         tell_leading_units(plan, by)
+    # a plan that was signed outside the program may lack what a document needs
+    with suppress(DocumentRefused):
+        keep_final(record, by=by)
 
 
-def _lock(plan: Plan, number: str) -> Plan:
-    """The plan as it stands, locked with all others that issuing it under `number` writes: the one
-    that it replaces, those that follow that one, those that wait for the number.
+def check_issuable(plan: Plan) -> None:
+    """Raise `PlanRefused` for what keeps the draft from being issued, whatever its number is."""
+    check_kept(plan)
+    if plan.state != Plan.State.DRAFT:
+        raise PlanRefused("Chỉ ban hành được kế hoạch đang là dự thảo.")
+    check_every_task_is_led(plan)
+    issued = Plan.objects.filter(unit=plan.unit_id, year=plan.year, state=Plan.State.ISSUED)
+    if not plan.replaced_plan and issued.exists():
+        raise PlanRefused(
+            f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. "
+            "Hãy chọn kế hoạch đó là kế hoạch bị thay thế, hoặc đóng kế hoạch đó trước."
+        )
+
+
+def record_of(plan: Plan, *, by: User) -> Document:
+    """Return the plan's place in the register, made when it has none; the plan is locked."""
+    if plan.record is None:
+        decision = plan.form == Plan.Form.DECISION
+        plan.record = open_document(
+            source=SOURCE,
+            unit=plan.unit,
+            kind=Kind.DECISION if decision else Kind.PLAN,
+            title=plan.title,
+            symbol=plan.symbol,
+            by=by,
+        )
+        plan.record.supersedes = plan.replaces.record if plan.replaces else None
+        plan.record.save(update_fields=["supersedes"])
+        plan.save(update_fields=["record"])
+    return plan.record
+
+
+def _enter(plan: Plan, record: Document, by: User) -> None:
+    """Enter the plan in the register under the number that it has, and with its symbol."""
+    numbered = NUMBER.fullmatch(plan.number)
+    if not numbered or plan.issued_on is None:
+        raise PlanRefused("Số, ký hiệu phải ghi cả số và ký hiệu, ví dụ 08/KH-UBND.")
+    record.symbol = numbered["symbol"]
+    enter_issued(
+        record,
+        by=by,
+        number=int(numbered["number"]),
+        issued_on=plan.issued_on,
+        signer_name=plan.signer,
+        signer_title=plan.signer_title,
+    )
+
+
+def lock_to_issue(plan: Plan, number: str) -> Plan:
+    """Return the plan as it stands, locked with all others that issuing it under `number` writes:
+    the one that it replaces, those that follow that one, those that wait for the number.
     """
 
     def members() -> set[int]:

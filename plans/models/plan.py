@@ -13,6 +13,9 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from documents.kinds import Kind, symbol_of
+from documents.models import Document
+from documents.sources import DocumentRefused
 from nd30 import roman
 from planreader import is_upper
 from vietnamese import document_date
@@ -33,7 +36,7 @@ class PlanClosed(Exception):
     """The plan takes no more entries; the message says why."""
 
 
-class PlanRefused(Exception):
+class PlanRefused(DocumentRefused):
     """The step can't be taken on this plan now; the message says why and what to do first."""
 
 
@@ -274,6 +277,15 @@ class Plan(models.Model):
     signer_title = models.CharField("chức vụ người ký", max_length=200, blank=True)
     recipients = models.JSONField("nơi nhận", default=list, blank=True)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.DRAFT)
+    record = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="plan",
+        verbose_name="trong sổ văn bản",
+    )
     handed_out_at = models.DateTimeField("giao việc lúc", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True, editable=False)
     discarded_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
@@ -383,6 +395,12 @@ class Plan(models.Model):
             "legal_bases": [basis["text"] for basis in self.legal_bases],
         }
         return origins_of(self.origin, values, self.file_addresses())
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of its document: that of its number, else the usual one: `KH-UBND`."""
+        kind = Kind.DECISION if self.form == self.Form.DECISION else Kind.PLAN
+        return self.number.partition("/")[2] or symbol_of(kind, self.unit.abbreviation)
 
     @property
     def replaced_plan(self) -> "Plan | None":

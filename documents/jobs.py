@@ -1,0 +1,13 @@
+"""The background jobs of documents."""
+
+from foundation.jobs.models import Job
+from foundation.jobs.queues import HEAVY
+from foundation.jobs.runner import job_function
+
+from . import services
+from .services.files import PRINT_JOB
+
+
+@job_function(PRINT_JOB, queue=HEAVY)
+def print_file(job: Job) -> None:
+    services.print_file(job)

@@ -1,0 +1,16 @@
+"""Documents, their files, steps, remarks and delivery, and the explained holes of the register."""
+
+from .delivery import DeliveryStamp, Recipient
+from .documents import Document, DocumentFile
+from .register import RegisterGap
+from .steps import DocumentStep, Remark
+
+__all__ = [
+    "DeliveryStamp",
+    "Document",
+    "DocumentFile",
+    "DocumentStep",
+    "Recipient",
+    "RegisterGap",
+    "Remark",
+]

@@ -1,0 +1,257 @@
+"""A document on its way from draft to sent, and the files that people saw and signed."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role, Unit, User
+from foundation.jobs.models import Job
+from vietnamese import fold
+
+from ..kinds import NAMES
+
+
+def gives_numbers(user: User) -> bool:
+    """May the person give numbers and stamp documents: a clerk, or a leader where there is none?"""
+    if user.has_role(Role.CLERK):
+        return True
+    clerks = User.objects.filter(unit__authority=user.authority_id).active().with_role(Role.CLERK)
+    return user.has_role(Role.LEADER) and not clerks.exists()
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user) -> Self:
+        """Documents of the user's own authority, and those that were sent to it."""
+        own = Q(authority__in=user.readable_authorities)
+        received = Q(
+            recipients__unit__authority__in=user.readable_authorities,
+            recipients__stamps__what="sent",
+        )
+        return self.filter(Q(pk__in=self.model.objects.filter(received).values("pk")) | own)
+
+    def of_register(self, user) -> Self:
+        """Documents of the registers that `user` reads: those with a number."""
+        return self.filter(authority__in=user.readable_authorities).exclude(number=None)
+
+    def submittable_by(self, user) -> Self:
+        """Documents that `user` may submit: the standing body's own authority's drafts."""
+        return self._of(user, Role.STANDING_BODY).filter(state__in=Document.WITH_DRAFTER)
+
+    def withdrawable_by(self, user) -> Self:
+        """Documents that `user` may take back: submitted, and not approved yet."""
+        return self._of(user, Role.STANDING_BODY).filter(state=Document.State.SUBMITTED)
+
+    def decided_by(self, user) -> Self:
+        """Documents that wait for the word of `user`: a leader, who did not submit them."""
+        waiting = self._of(user, Role.LEADER).filter(state=Document.State.SUBMITTED)
+        return waiting.exclude(submitted_by=user)
+
+    def returnable_by(self, user) -> Self:
+        """Documents that `user` may return: a leader's, until they have their number."""
+        open_ones = (Document.State.SUBMITTED, Document.State.APPROVED)
+        return self._of(user, Role.LEADER).filter(state__in=open_ones).exclude(submitted_by=user)
+
+    def numbered_by(self, user) -> Self:
+        """Approved documents that `user` may give their number and issue."""
+        approved = self.filter(authority=user.authority_id, state=Document.State.APPROVED)
+        return approved if gives_numbers(user) else self.none()
+
+    def sent_by(self, user) -> Self:
+        """Issued documents that `user` sends on and stamps."""
+        issued = self.filter(authority=user.authority_id, state__in=Document.OUT)
+        return issued if gives_numbers(user) else self.none()
+
+    def _of(self, user, role: Role) -> Self:
+        if not user.has_role(role):
+            return self.none()
+        return self.filter(authority=user.authority_id)
+
+    def lock(self, pk: int) -> "Document":
+        """Return the document as it stands, locked to the end of the transaction."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def series(self, unit: int, year: int, kind: str) -> Self:
+        """Numbered documents of one row of numbers: a unit's of a kind in a year."""
+        return self.filter(unit=unit, year=year, kind=kind).exclude(number=None)
+
+    def with_parts(self) -> Self:
+        return self.select_related("unit", "authority", "signer", "submitted_by")
+
+
+class Document(models.Model):
+    """A document of an authority: its place in the register, and where it stands on its way.
+
+    What it says belongs to the row that it is written from (`source`: a report, a plan, a letter
+    …). It has a number, a day and a symbol once it is issued, for good. `twin` marks a number that
+    was given twice before there was a register.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        SUBMITTED = "submitted", "Đang trình"
+        RETURNED = "returned", "Bị trả lại"
+        APPROVED = "approved", "Đã duyệt, chờ số"
+        ISSUED = "issued", "Đã ban hành"
+        SUPERSEDED = "superseded", "Đã thay thế"
+
+    WITH_DRAFTER = (State.DRAFT, State.RETURNED)
+    ON_THE_DESK = (State.SUBMITTED, State.APPROVED)
+    OUT = (State.ISSUED, State.SUPERSEDED)
+    OUTSIDE = "outside"
+
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="cơ quan")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="documents", verbose_name="đơn vị ban hành"
+    )
+    source = models.CharField("viết từ", max_length=20)
+    kind = models.CharField("loại văn bản", max_length=4, choices=list(NAMES.items()))
+    title = models.CharField("trích yếu", max_length=500)
+    symbol = models.CharField("ký hiệu", max_length=40)
+    year = models.PositiveSmallIntegerField("năm", null=True, blank=True)
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    twin = models.BooleanField("số dùng hai lần", default=False, editable=False)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người trình",
+    )
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người duyệt, ký",
+    )
+    signer_name = models.CharField("họ tên người ký", max_length=100, blank=True)
+    signer_title = models.CharField("quyền hạn, chức vụ người ký", max_length=200, blank=True)
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name="thay thế văn bản",
+    )
+    options = models.JSONField("lựa chọn khi trình", default=dict, blank=True, editable=False)
+    search_text = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người lập",
+    )
+    history = HistoricalRecords(
+        excluded_fields=["search_text", "options"], verbose_name="lịch sử văn bản"
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+        ordering = ["-issued_on", "-number", "-pk"]
+        indexes = [
+            models.Index(fields=["authority", "state"]),
+            models.Index(fields=["authority", "year", "kind"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "kind", "number"],
+                condition=Q(number__isnull=False, twin=False),
+                name="one_document_of_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=None, issued_on=None, year=None)
+                | Q(number__gte=1, issued_on__isnull=False, year__isnull=False),
+                name="number_day_and_year_together",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["issued", "superseded"]) | Q(number__isnull=False),
+                name="issued_documents_have_numbers",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.reference or self.title}"
+
+    def save(self, **kwargs):
+        """Store the document with the text that searching looks into."""
+        self.search_text = fold(f"{self.get_kind_display()} {self.reference} {self.title}")
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("documents:document_detail", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """Number and symbol as they are cited, `08/KH-UBND`; empty without a number."""
+        return f"{self.number:02}/{self.symbol}" if self.number else ""
+
+    @property
+    def is_out(self) -> bool:
+        return self.state in self.OUT
+
+    @property
+    def from_outside(self) -> bool:
+        """Was it written and numbered outside the program?"""
+        return self.source == self.OUTSIDE
+
+    def is_of(self, user) -> bool:
+        """Does the document belong to the authority of `user`?"""
+        return self.authority_id == user.authority_id
+
+
+class DocumentFile(models.Model):
+    """What a document was at one moment: the Word file and its printed pages, never changed.
+
+    A `final` one bears number, day and signer; the others are what was submitted.
+    """
+
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="files", verbose_name="văn bản"
+    )
+    version = models.PositiveSmallIntegerField("lần")
+    final = models.BooleanField("bản ban hành", default=False)
+    docx = models.FileField("tệp Word", upload_to="documents/%Y/")
+    docx_sha256 = models.CharField("SHA-256 của tệp Word", max_length=64)
+    pdf = models.FileField("tệp PDF", upload_to="documents/%Y/", blank=True)
+    pdf_sha256 = models.CharField("SHA-256 của tệp PDF", max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField("số trang", null=True, blank=True)
+    made_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc in"
+    )
+
+    class Meta:
+        verbose_name = "bản của văn bản"
+        verbose_name_plural = "bản của văn bản"
+        ordering = ["document", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "version"], name="one_file_of_a_document_version"
+            ),
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(final=True), name="one_final_file_of_a_document"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document}, lần {self.version}"
+
+    @property
+    def printing(self) -> bool:
+        """Are its pages being made?"""
+        return bool(not self.pdf and self.job and self.job.unfinished)

@@ -1,0 +1,171 @@
+"""The desk: a document goes to the leader, who returns or approves it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+from accounts.services import notify
+
+from ..models import Document, DocumentFile, DocumentStep
+from ..sources import DocumentRefused, source_of
+from .files import draft_digest, keep_draft
+from .steps import lock, take_step
+
+What = DocumentStep.What
+
+
+def open_document(
+    *, source: str, unit: Unit, kind: str, title: str, symbol: str, by: User | None
+) -> Document:
+    """Return a new draft of `unit`, written from the source of this name."""
+    return Document.objects.create(
+        source=source,
+        unit=unit,
+        authority=unit.its_authority,
+        kind=kind,
+        title=title,
+        symbol=symbol,
+        created_by=by,
+    )
+
+
+@transaction.atomic
+def submit(
+    document: Document, *, by: User, note: str = "", options: dict[str, Any] | None = None
+) -> DocumentFile:
+    """Put the document on the leader's desk: what it says now is kept as a file and printed.
+
+    `options` are what its source wants to know at issue. The leaders of the authority are told.
+    Raises `DocumentRefused` when it is on the desk or out already, and for the first thing that its
+    source says is in the way.
+    """
+    document = lock(document)
+    if document.state not in Document.WITH_DRAFTER:
+        raise DocumentRefused(
+            f"Văn bản này {document.get_state_display().lower()} nên không trình được nữa."
+        )
+    check_ready(document)
+    file = keep_draft(document, by=by)
+    document.options = document.options if options is None else options
+    document.state, document.submitted_by = Document.State.SUBMITTED, by
+    document.signer, document.signer_name, document.signer_title = None, "", ""
+    document.save()
+    source_of(document).submitted(document, by)
+    take_step(document, What.SUBMITTED, by=by, note=note, file=file)
+    leaders = _people(document, Role.LEADER).exclude(pk=by.pk)
+    _tell(leaders, document, f"Trình duyệt: {document}")
+    return file
+
+
+@transaction.atomic
+def withdraw(document: Document, *, by: User, note: str = "") -> Document:
+    """Take a submitted document back from the desk, before a leader has said anything.
+
+    Raises `DocumentRefused` otherwise.
+    """
+    document = lock(document)
+    if document.state != Document.State.SUBMITTED:
+        raise DocumentRefused(
+            "Chỉ rút lại được văn bản đang trình. Văn bản này "
+            f"{document.get_state_display().lower()}."
+        )
+    document.state = Document.State.DRAFT
+    document.save(update_fields=["state"])
+    source_of(document).taken_back(document, by)
+    take_step(document, What.WITHDRAWN, by=by, note=note)
+    return document
+
+
+@transaction.atomic
+def send_back(document: Document, *, by: User, file: int, note: str = "") -> Document:
+    """Return the document to its drafter, with the word `note` or remarks at its paragraphs.
+
+    An approved one can be returned until it has its number. `file` is the version that the leader
+    saw. Raises `DocumentRefused` when there is no word at all, when another version was submitted
+    meanwhile, and for who submitted it themselves.
+    """
+    document = lock(document)
+    newest = _check_decided(document, by, file, Document.ON_THE_DESK)
+    if not note.strip() and not newest.remarks.filter(settled_at=None).exists():
+        raise DocumentRefused("Hãy ghi ý kiến để người soạn biết cần sửa gì.")
+    document.state = Document.State.RETURNED
+    document.signer, document.signer_name, document.signer_title = None, "", ""
+    document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
+    source_of(document).taken_back(document, by)
+    take_step(document, What.RETURNED, by=by, note=note, file=newest)
+    _tell_drafter(document, f"Trả lại: {document}. {note}", by)
+    return document
+
+
+@transaction.atomic
+def approve(
+    document: Document, *, by: User, file: int, signer_title: str, note: str = ""
+) -> Document:
+    """Approve the document as its file says it; who approves it signs it, as `signer_title` says.
+
+    The clerks are told that it waits for its number. Raises `DocumentRefused` as `send_back` does,
+    and when what it is written from has changed since it was submitted.
+    """
+    document = lock(document)
+    newest = _check_decided(document, by, file, (Document.State.SUBMITTED,))
+    check_ready(document)
+    check_unchanged(document, newest)
+    if not signer_title.strip():
+        raise DocumentRefused("Hãy ghi quyền hạn, chức vụ của người ký.")
+    document.state = Document.State.APPROVED
+    document.signer, document.signer_name = by, by.get_full_name()
+    document.signer_title = " ".join(signer_title.split())
+    document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
+    source_of(document).approved(document, by)
+    take_step(document, What.APPROVED, by=by, note=note, file=newest)
+    _tell(_people(document, Role.CLERK), document, f"Chờ cấp số: {document}")
+    _tell_drafter(document, f"Đã duyệt: {document}", by)
+    return document
+
+
+def check_ready(document: Document) -> None:
+    """Raise `DocumentRefused` for the first thing that keeps the document from going on."""
+    blockers = source_of(document).blockers(document, today=timezone.localdate())
+    if blockers:
+        raise DocumentRefused(blockers[0].sentence, blockers[0].place)
+
+
+def check_unchanged(document: Document, file: DocumentFile) -> None:
+    """Raise `DocumentRefused` when the document would now say something else than its file."""
+    if draft_digest(document) != file.docx_sha256:
+        raise DocumentRefused(
+            "Nội dung đã thay đổi sau khi trình. Hãy trả lại để người soạn trình lại bản mới.",
+            document.get_absolute_url(),
+        )
+
+
+def _check_decided(document: Document, by: User, file: int, states: Iterable[str]) -> DocumentFile:
+    """The version that the leader decides on."""
+    if document.state not in states:
+        raise DocumentRefused(
+            f"Văn bản này {document.get_state_display().lower()}; hãy tải lại trang."
+        )
+    if document.submitted_by_id == by.pk:
+        raise DocumentRefused("Người trình không duyệt văn bản của chính mình.")
+    newest = document.files.order_by("-version").first()
+    if newest is None or newest.pk != file:
+        raise DocumentRefused("Đã có bản mới hơn bản đang xem; hãy tải lại trang rồi quyết định.")
+    return newest
+
+
+def _people(document: Document, role: Role):
+    people = User.objects.filter(unit__authority=document.authority_id)
+    return people.active().with_role(role)
+
+
+def _tell(people: Iterable[User], document: Document, text: str) -> None:
+    notify(people, text, document.get_absolute_url())
+
+
+def _tell_drafter(document: Document, text: str, by: User) -> None:
+    drafter = document.submitted_by
+    if drafter and drafter != by:
+        _tell([drafter], document, text)

@@ -1,0 +1,78 @@
+"""The files of a document: kept as they were submitted and issued, printed in the background."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from foundation.jobs.models import Job
+from foundation.jobs.services import JobLost, advance, ask_for, finishing
+
+from ..models import Document, DocumentFile
+from ..printing import printed
+from ..sources import source_of
+
+PRINT_JOB = "documents.print"
+
+
+def draft_digest(document: Document) -> str:
+    """Return the SHA-256 of the Word file that the document would be now."""
+    return _digest(source_of(document).draft(document))
+
+
+def keep_draft(document: Document, *, by: User) -> DocumentFile:
+    """Keep what the document says now as its next version and ask for its pages."""
+    return _keep(document, source_of(document).draft(document), by=by, final=False)
+
+
+def keep_final(document: Document, *, by: User) -> DocumentFile:
+    """Keep the issued document with number, day and signer, for good, and ask for its pages.
+
+    Called by the service that issued the row behind it, as its last step.
+    """
+    return _keep(document, source_of(document).final(document), by=by, final=True)
+
+
+@transaction.atomic
+def ask_for_pages(file: DocumentFile, *, by: User | None) -> None:
+    """Have the pages of a file printed; asked twice it is one job, and none once they are there."""
+    if not file.pdf:
+        file.job = ask_for(PRINT_JOB, file.pk, by=by)
+        file.save(update_fields=["job"])
+
+
+def print_file(job: Job) -> None:
+    """Print the file that `job` is about, and keep its pages.
+
+    Raises `JobRefused` with a sentence for the person when that fails.
+    """
+    file = DocumentFile.objects.select_related("document").get(pk=job.subject)
+    advance(job, done=0, total=1, step="Tạo bản PDF")
+    with file.docx.open("rb") as docx:
+        pages = printed(docx.read(), f"{file.document}")
+    storage, name = file.pdf.storage, f"{file.document_id}-{pages.sha256[:12]}.pdf"
+    name = storage.save(file.pdf.field.generate_filename(file, name), ContentFile(pages.pdf))
+    try:
+        with finishing(job):
+            DocumentFile.objects.filter(pk=file.pk).update(
+                pdf=name, pdf_sha256=pages.sha256, pages=pages.pages
+            )
+    except JobLost:
+        storage.delete(name)
+        raise
+
+
+def _keep(document: Document, content: bytes, *, by: User, final: bool) -> DocumentFile:
+    digest = _digest(content)
+    last = document.files.aggregate(last=Max("version"))["last"] or 0
+    file = DocumentFile(document=document, version=last + 1, docx_sha256=digest, final=final)
+    file.docx.save(f"{document.pk}-{digest[:12]}.docx", ContentFile(content), save=False)
+    file.save()
+    ask_for_pages(file, by=by)
+    return file
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

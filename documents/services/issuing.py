@@ -1,0 +1,87 @@
+"""Giving a document its number and day: from then on it stands as it is."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from accounts.services import notify
+from vietnamese import document_date
+
+from ..models import Document, DocumentStep, Recipient
+from ..numbering import check_number
+from ..sources import DocumentRefused, source_of
+from .desk import check_ready, check_unchanged
+from .steps import lock, take_step
+
+
+@transaction.atomic
+def issue(document: Document, *, by: User, number: int, issued_on: date) -> Document:
+    """Give the approved document its number and day, and issue what it is written from.
+
+    Raises `DocumentRefused` when it is not approved, has changed since, for a number that is taken
+    or out of order, and for what its source does not allow. The unit is locked, whose numbers
+    these are: two clerks in the same second get two numbers.
+    """
+    Unit.objects.lock(document.unit_id)
+    document = lock(document, number)
+    if document.state != Document.State.APPROVED:
+        raise DocumentRefused(
+            "Chỉ cấp số cho văn bản đã được lãnh đạo duyệt. Văn bản này "
+            f"{document.get_state_display().lower()}.",
+            document.get_absolute_url(),
+        )
+    check_ready(document)
+    check_unchanged(document, document.files.latest("version"))
+    source_of(document).issue(document, by, number=number, issued_on=issued_on)
+    document.refresh_from_db()
+    if not document.is_out:
+        raise ValueError(f"the source {document.source} entered nothing")
+    return document
+
+
+def enter_issued(
+    document: Document,
+    *,
+    by: User,
+    number: int,
+    issued_on: date,
+    signer_name: str = "",
+    signer_title: str = "",
+) -> Document:
+    """Enter the document in the register as issued: number, day, signer, recipients.
+
+    Called by the service that issues the row behind it, which has locked unit and row, and keeps
+    the file (`keep_final`) as its last step. Raises
+    `DocumentRefused` for a number that is taken or out of order and a day to come.
+    """
+    if issued_on > timezone.localdate():
+        raise DocumentRefused(f"Ngày ban hành {document_date(issued_on)} chưa đến.")
+    check_number(document, number=number, issued_on=issued_on)
+    document.number, document.issued_on, document.year = number, issued_on, issued_on.year
+    document.signer_name = signer_name or document.signer_name
+    document.signer_title = signer_title or document.signer_title
+    document.state = Document.State.ISSUED
+    document.save()
+    take_step(document, DocumentStep.What.ISSUED, by=by)
+    _name_recipients(document)
+    _supersede(document, by)
+    told = {person for person in (document.submitted_by, document.created_by) if person}
+    notify(told - {by}, f"Đã ban hành: {document}", document.get_absolute_url())
+    return document
+
+
+def _name_recipients(document: Document) -> None:
+    """Keep whom the document names, so that each can be sent to and stamped."""
+    Recipient.objects.bulk_create(
+        Recipient(document=document, order=order, name=name[:300])
+        for order, name in enumerate(source_of(document).recipients(document))
+    )
+
+
+def _supersede(document: Document, by: User) -> None:
+    if (earlier := document.supersedes) and earlier.state == Document.State.ISSUED:
+        earlier.state = Document.State.SUPERSEDED
+        earlier.save(update_fields=["state"])
+        take_step(earlier, DocumentStep.What.SUPERSEDED, by=by, note=f"Thay bằng {document}")
