@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("planning.urls")),
     path("", include("tasks.urls")),
     path("", include("reports.urls")),
+    path("", include("documents.urls")),
     path("", include("indicators.urls")),
     path("", include("parindex.urls")),
     path("", include("foundation.exchange.urls")),

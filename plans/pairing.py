@@ -1,4 +1,4 @@
-"""Pairs the entries of two plans by wording, and shows in which words two texts differ."""
+"""Pairs the entries of two plans by wording."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,7 +15,6 @@ SAME_AREA = 0.05  # what standing in the same area adds
 _CANDIDATES = 8  # how many of the most promising old entries are looked at for each new one
 _WORD = re.compile(r"[a-z0-9]+")
 _YEAR = re.compile(r"20\d\d")
-_PRINTED_WORD = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True)
@@ -52,14 +51,6 @@ class Pairing:
         return {pair.new.key: pair.old.key for pair in self.pairs}
 
 
-@dataclass(frozen=True)
-class WordRun:
-    """A run of words of both texts, or of the old (`removed`) or new one (`added`) alone."""
-
-    kind: str
-    text: str
-
-
 def pair_items(
     old: Sequence[PairingItem], new: Sequence[PairingItem], *, threshold: float = ALIKE
 ) -> Pairing:
@@ -82,44 +73,6 @@ def pair_items(
         added=[item for item in new if id(item) not in new_taken],
         removed=[item for item in old if id(item) not in old_taken],
     )
-
-
-def changed_words(old: str, new: str) -> list[WordRun]:
-    """Return both texts as runs of words, `same`, `removed` or `added`, in reading order.
-
-    >>> [(words.kind, words.text) for words in changed_words("Trên 90% hồ sơ", "Trên 95% hồ sơ")]
-    [('same', 'Trên '), ('removed', '90% '), ('added', '95% '), ('same', 'hồ sơ ')]
-    """
-    before, after = (_PRINTED_WORD.findall(f"{nfc(text)} ") for text in (old, new))
-    matcher = SequenceMatcher(
-        None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False
-    )
-    runs = []
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-        if kind == "equal":
-            runs.append(WordRun("same", "".join(after[j1:j2])))
-            continue
-        runs += [WordRun("removed", "".join(before[i1:i2]))] if i1 < i2 else []
-        runs += [WordRun("added", "".join(after[j1:j2]))] if j1 < j2 else []
-    return runs
-
-
-def clipped(runs: Sequence[WordRun], around: int = 15) -> list[WordRun]:
-    """Return `runs` with at most so many words of both texts around each change."""
-    return [
-        WordRun(run.kind, _clip(run.text, around, first=n == 0, last=n == len(runs) - 1))
-        if run.kind == "same"
-        else run
-        for n, run in enumerate(runs)
-    ]
-
-
-def _clip(text: str, around: int, *, first: bool, last: bool) -> str:
-    words = _PRINTED_WORD.findall(text)
-    head, tail = 0 if first else around, 0 if last else around
-    if len(words) <= head + tail + around:
-        return text
-    return f"{''.join(words[:head])}… {''.join(words[len(words) - tail :])}"
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
-from documents.services import enter_issued, keep_final, open_document
+from documents.services import enter_issued, keep_final, open_document, submit
 from documents.sources import Blocker, DocumentRefused
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
@@ -262,6 +262,20 @@ def record_of(report: Report, *, by: User) -> Document:
             report.record.save(update_fields=["supersedes"])
         report.save(update_fields=["record"])
     return report.record
+
+
+@transaction.atomic
+def submit_report(report: Report, *, by: User) -> Document:
+    """Put the report on the leader's desk; from then on its texts and figures stand.
+
+    Raises `DocumentRefused` for the first thing in the way, and `ReportRefused` after issue.
+    """
+    Plan.objects.lock(report.plan_id)
+    report = Report.objects.lock(report.pk)
+    _check_editable(report)
+    record = record_of(report, by=by)
+    submit(record, by=by)
+    return record
 
 
 def submission_blockers(report: Report) -> list[Blocker]:

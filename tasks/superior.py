@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from accounts.models import User
-from plans.pairing import WordRun, changed_words
+from foundation.web.changed_words import WordRun, changed_words
 from plans.services.writing import stamp_of
 from vietnamese import parse_date, short_date
 

@@ -55,6 +55,7 @@ ENTRIES = (
     NavigationEntry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
     NavigationEntry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
     NavigationEntry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
+    NavigationEntry("Văn bản", "documents:document_list", "stamp", ("documents:",)),
     OVERVIEW,
 )
 REVIEWS = NavigationEntry(

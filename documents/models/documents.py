@@ -230,6 +230,8 @@ class DocumentFile(models.Model):
     pdf = models.FileField("tệp PDF", upload_to="documents/%Y/", blank=True)
     pdf_sha256 = models.CharField("SHA-256 của tệp PDF", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField("số trang", null=True, blank=True)
+    paragraphs = models.JSONField("các đoạn", default=list, editable=False)
+    places = models.JSONField("trang của từng đoạn", default=list, editable=False)
     made_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc in"

@@ -11,8 +11,10 @@ from foundation.jobs.models import Job
 from foundation.jobs.services import JobLost, advance, ask_for, finishing
 
 from ..models import Document, DocumentFile
+from ..pages import page_texts
 from ..printing import printed
 from ..sources import source_of
+from ..wording import paragraphs_of, placed
 
 PRINT_JOB = "documents.print"
 
@@ -57,7 +59,10 @@ def print_file(job: Job) -> None:
     try:
         with finishing(job):
             DocumentFile.objects.filter(pk=file.pk).update(
-                pdf=name, pdf_sha256=pages.sha256, pages=pages.pages
+                pdf=name,
+                pdf_sha256=pages.sha256,
+                pages=pages.pages,
+                places=placed(file.paragraphs, page_texts(pages.pdf)),
             )
     except JobLost:
         storage.delete(name)
@@ -68,6 +73,7 @@ def _keep(document: Document, content: bytes, *, by: User, final: bool) -> Docum
     digest = _digest(content)
     last = document.files.aggregate(last=Max("version"))["last"] or 0
     file = DocumentFile(document=document, version=last + 1, docx_sha256=digest, final=final)
+    file.paragraphs = paragraphs_of(content)
     file.docx.save(f"{document.pk}-{digest[:12]}.docx", ContentFile(content), save=False)
     file.save()
     ask_for_pages(file, by=by)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
-from plans.pairing import WordRun, changed_words, clipped
+from foundation.web.changed_words import WordRun, changed_words, clipped
 
 from ..importing.corrections import DraftEntry
 

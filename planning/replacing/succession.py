@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.web.changed_words import WordRun, changed_words
 from plans.models import Plan
-from plans.pairing import PairingItem, WordRun, changed_words, pair_items
+from plans.pairing import PairingItem, pair_items
 
 SAME, CHANGED, MOVED = "same", "words", "time"
 

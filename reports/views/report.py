@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
+from documents.sources import DocumentRefused
 from foundation.web.http import page_or_partial
 from plans.current_plan import put_in_view
 
@@ -27,7 +28,6 @@ from ..issuing import standing_blockers
 from ..models import FindingSettlement, Report, ReportSection
 from ..outlines.kinds import Shows
 from ..section_figures import named_figures
-from ..services import ReportRefused
 from ..shown_text import ShownText
 from ..stored_figures import ReportFigures
 
@@ -72,7 +72,7 @@ def _report_page(
         "open_checks": sum(check.settlement is None for check in checks),
         "may_settle": report.is_settleable_by(request.user),
         "blockers": standing_blockers(report, sections, today=timezone.localdate())
-        if report.open and report.document and not report.building
+        if report.editable and report.document and not report.building
         else [],
         "outdated": report.is_outdated(sections),
         "versions": Report.objects.visible_to(request.user).beside(report),
@@ -162,12 +162,25 @@ def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.issue_report(report, by=request.user, **form.cleaned_data)
-        except ReportRefused as refusal:
+        except DocumentRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã ban hành báo cáo; văn bản có số và ngày đang được tạo.")
             return redirect(report)
     return _report_page(request, report, issue_form=form)
+
+
+@require_POST
+def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put the report on the leader's desk."""
+    report = get_object_or_404(Report.objects.editable_by(request.user).with_parts(), pk=pk)
+    try:
+        record = services.submit_report(report, by=request.user)
+    except DocumentRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(refusal.place or report)
+    messages.success(request, "Đã trình lãnh đạo; báo cáo chờ duyệt.")
+    return redirect(record)
 
 
 @require_safe

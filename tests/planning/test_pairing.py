@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.pairing import PairingItem, changed_words, pair_items
+from foundation.web.changed_words import changed_words
+from plans.pairing import PairingItem, pair_items
 
 TRAIN = "Tổ chức tập huấn nghiệp vụ cải cách hành chính cho công chức bộ phận một cửa"
 SURVEY = "Khảo sát mức độ hài lòng của người dân đối với dịch vụ hành chính công trực tuyến"

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from documents.sources import DocumentRefused
 from reports import services
 from reports.issuing import TITLES
 from reports.models import Report
-from reports.services import ReportRefused
 from tests.factories import (
     make_leader,
     make_plan,
@@ -54,7 +54,7 @@ def issue(report, **values):
 
 
 def refusal(report, **values) -> tuple[str, str]:
-    with pytest.raises(ReportRefused) as refused:
+    with pytest.raises(DocumentRefused) as refused:
         issue(report, **values)
     report.refresh_from_db()
     assert (report.state, report.number) == (Report.State.DRAFT, "")

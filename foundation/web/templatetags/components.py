@@ -32,6 +32,9 @@ TIME_KINDS = {
 DOCUMENTS = {
     "draft": ("", "file-pen", "Dự thảo"),
     "in_review": ("accent", "file-clock", "Đang trình"),
+    "submitted": ("accent", "file-clock", "Đang trình"),
+    "returned": ("bad", "corner-up-left", "Bị trả lại"),
+    "approved": ("accent", "stamp", "Đã duyệt, chờ số"),
     "issued": ("good", "file-check", "Đã ban hành"),
     "replaced": ("", "history", "Đã thay thế"),
     "superseded": ("", "history", "Đã thay thế"),
@@ -119,7 +122,7 @@ def time_kind_badge(kind: str, rhythm: int | None = None) -> SafeString:
 
 @register.simple_tag
 def document_badge(state: str) -> SafeString:
-    """The state of a plan or report."""
+    """The state of a plan, a report or any document."""
     return badge(*DOCUMENTS[state])
 
 

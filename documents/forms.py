@@ -1,0 +1,145 @@
+"""Forms of the desk and of the register."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from foundation.web.choices import offer_rows
+from foundation.web.days import DayField
+from foundation.web.filters import FilterForm
+from vietnamese import fold
+
+from .kinds import NAMES, symbol_of
+from .models import Document, DocumentFile
+from .numbering import LARGEST
+
+KINDS = [("", "Chọn loại văn bản"), *NAMES.items()]
+
+
+def note_field(label: str, *, required: bool = False) -> forms.CharField:
+    """A word of a few lines."""
+    return forms.CharField(
+        label=label, required=required, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class NoteForm(forms.Form):
+    """A word that goes with a step."""
+
+    note = note_field("Lời trình (không bắt buộc)")
+
+
+class ReturnForm(forms.Form):
+    """What is to be mended; needless where remarks stand at paragraphs."""
+
+    file = forms.IntegerField(widget=forms.HiddenInput)
+    note = note_field("Ý kiến trả lại")
+
+
+class ApproveForm(forms.Form):
+    """The leader's yes, with the authority under which they sign."""
+
+    file = forms.IntegerField(widget=forms.HiddenInput)
+    signer_title = forms.CharField(
+        label="Quyền hạn, chức vụ ghi trên văn bản",
+        max_length=200,
+        help_text="Ví dụ: TM. ỦY BAN NHÂN DÂN CHỦ TỊCH; KT. CHỦ TỊCH PHÓ CHỦ TỊCH.",
+    )
+    note = note_field("Ý kiến (không bắt buộc)")
+
+
+class NumberForm(forms.Form):
+    """Number and day of the document that is issued."""
+
+    number = forms.IntegerField(label="Số văn bản", min_value=1, max_value=LARGEST)
+    issued_on = DayField(label="Ngày ban hành", initial=timezone.localdate)
+
+
+class RemarkForm(forms.Form):
+    """What a leader says to one paragraph."""
+
+    file = forms.IntegerField(widget=forms.HiddenInput)
+    paragraph = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    text = note_field("Ý kiến", required=True)
+
+
+class SettleForm(forms.Form):
+    """How a remark was met."""
+
+    answer = forms.CharField(label="Đã xử lý thế nào", max_length=1000)
+
+
+class DocumentFilterForm(FilterForm):
+    """What of the documents a person looks for."""
+
+    words = forms.CharField(label="Tìm trong trích yếu, số", required=False)
+    year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
+    kind = forms.ChoiceField(label="Loại", required=False)
+    state = forms.ChoiceField(label="Trạng thái", required=False)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("year", ((year, year) for year in years))
+        self.offer("kind", NAMES.items())
+        self.offer("state", Document.State.choices)
+
+    def apply(self, documents):
+        """Return those of `documents` that are looked for."""
+        wanted = self.wanted
+        for word in fold(wanted.get("words", "")).split():
+            documents = documents.filter(search_text__contains=word)
+        same = {name: wanted[name] for name in ("year", "kind", "state") if name in wanted}
+        return documents.filter(**same)
+
+
+class OutsideForm(forms.Form):
+    """A document that was written and numbered outside the program."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị ban hành")
+    kind = forms.ChoiceField(label="Loại văn bản", choices=KINDS)
+    number = forms.IntegerField(label="Số", min_value=1, max_value=LARGEST)
+    symbol = forms.CharField(
+        label="Ký hiệu",
+        max_length=40,
+        required=False,
+        help_text="Bỏ trống thì lấy ký hiệu thường dùng, ví dụ BC-UBND.",
+    )
+    issued_on = DayField(label="Ngày ban hành")
+    title = forms.CharField(label="Trích yếu", max_length=500)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
+        if not found.get("symbol") and found.get("unit") and found.get("kind"):
+            found["symbol"] = symbol_of(found["kind"], found["unit"].abbreviation)
+        return found
+
+
+class GapForm(forms.Form):
+    """Numbers that no document bears, and why."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị ban hành")
+    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    kind = forms.ChoiceField(label="Loại văn bản", choices=KINDS)
+    first = forms.IntegerField(label="Từ số", min_value=1, max_value=LARGEST)
+    last = forms.IntegerField(label="Đến số", min_value=1, max_value=LARGEST)
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=300,
+        help_text="Ví dụ: cấp số trước khi dùng phần mềm; số đã hủy do văn bản in sai.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
+
+
+def approve_form(document: Document, file: DocumentFile, user: User) -> ApproveForm:
+    """Return the form as it is first shown to a leader."""
+    return ApproveForm(initial={"file": file.pk, "signer_title": document.signer_title})

@@ -1,0 +1,1 @@
+"""Pages of documents: the desk, their files, the register."""

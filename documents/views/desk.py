@@ -1,0 +1,261 @@
+"""The page of a document: its pages, what leaders say to it, the steps that a person may take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.http import SignedInRequest
+from vietnamese import is_digits
+
+from .. import services
+from ..forms import (
+    ApproveForm,
+    NoteForm,
+    NumberForm,
+    RemarkForm,
+    ReturnForm,
+    SettleForm,
+    approve_form,
+)
+from ..models import Document, DocumentFile, Remark
+from ..numbering import next_number
+from ..sources import DocumentRefused, source_of
+from ..wording import ChangedParagraph, changed_paragraphs
+
+
+def visible_document(request: SignedInRequest, pk: int) -> Document:
+    """Return the document with what its page shows; 404 for a stranger."""
+    return get_object_or_404(Document.objects.visible_to(request.user).with_parts(), pk=pk)
+
+
+@require_safe
+def document_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A document: where it stands, its pages, remarks, changes, and what the person may do."""
+    return document_page(request, visible_document(request, pk))
+
+
+def document_page(
+    request: SignedInRequest, document: Document, *, bound: forms.Form | None = None
+) -> HttpResponse:
+    """Return the page of the document, with the form that a person sent in vain."""
+    file = document.files.select_related("job").first()
+    own = document.is_of(request.user)
+    page = shown_page(request, file) if file else None
+    context = {
+        "document": document,
+        "file": file,
+        "page": page,
+        "files": document.files.defer("paragraphs", "places"),
+        "steps": document.steps.select_related("by", "in_place_of", "file"),
+        "remarks": _remarks(document) if own else [],
+        "changes": _changes(document, file) if file and own else [],
+        "source": None if document.from_outside else source_of(document),
+        "place": _place(request, document),
+        "blockers": _blockers(document) if own and not document.is_out else [],
+        "recipients": document.recipients.prefetch_related("stamps__by"),
+        **_forms(request, document, file, bound),
+    }
+    return TemplateResponse(request, "documents/document_detail.html", context)
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """One page of a file, with the paragraphs that begin on it and those before and after."""
+
+    number: int
+    pages: int
+    paragraphs: list[tuple[int, str]]
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1 if self.number < self.pages else 0
+
+
+def shown_page(request: SignedInRequest, file: DocumentFile) -> ShownPage:
+    """Return the page that the address asks for, the first by default."""
+    pages = file.pages or 1
+    asked = request.GET.get("page", "")
+    number = min(max(int(asked) if is_digits(asked) else 1, 1), pages)
+    places = file.places or [1] * len(file.paragraphs)
+    here = [
+        (order, text)
+        for order, (text, place) in enumerate(zip(file.paragraphs, places, strict=False))
+        if place == number
+    ]
+    return ShownPage(number, pages, here)
+
+
+def _remarks(document: Document) -> list[Remark]:
+    remarks = Remark.objects.filter(file__document=document).select_related("by", "settled_by")
+    return list(remarks.order_by("settled_at", "-file", "paragraph", "pk"))
+
+
+def _changes(document: Document, file: DocumentFile) -> list[ChangedParagraph]:
+    """What the newest version says otherwise than the one before it."""
+    before = document.files.filter(version__lt=file.version).first()
+    return changed_paragraphs(before.paragraphs, file.paragraphs) if before else []
+
+
+def _place(request: SignedInRequest, document: Document) -> str:
+    if document.from_outside or not document.is_of(request.user):
+        return ""
+    return source_of(document).place(document)
+
+
+def _blockers(document: Document):
+    return source_of(document).blockers(document, today=timezone.localdate())
+
+
+def _forms(
+    request: SignedInRequest,
+    document: Document,
+    file: DocumentFile | None,
+    bound: forms.Form | None,
+) -> dict[str, Any]:
+    """The forms of the steps that the person may take, each under its name."""
+    user, documents = request.user, Document.objects
+    offered: dict[str, forms.Form] = {}
+    mine = documents.filter(pk=document.pk)
+    if mine.submittable_by(user).exists():
+        offered["submit_form"] = NoteForm()
+    if mine.withdrawable_by(user).exists():
+        offered["withdraw_form"] = NoteForm()
+    if file and mine.decided_by(user).exists():
+        offered["approve_form"] = approve_form(document, file, user)
+        offered["remark_form"] = RemarkForm(initial={"file": file.pk})
+    if file and mine.returnable_by(user).exists():
+        offered["return_form"] = ReturnForm(initial={"file": file.pk})
+    if mine.numbered_by(user).exists():
+        today = timezone.localdate()
+        number = next_number(document.unit, today.year, document.kind)
+        offered["number_form"] = NumberForm(initial={"number": number, "issued_on": today})
+    for name, form in offered.items():
+        if bound is not None and type(form) is type(bound):
+            offered[name] = bound
+    return offered
+
+
+@require_safe
+def document_state(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the pages are; once they are there, or failed, the whole page is asked for again."""
+    document = visible_document(request, pk)
+    if not request.htmx:
+        return redirect(document)
+    file = document.files.select_related("job").first()
+    if file is None or not file.printing:
+        return HttpResponseClientRefresh()
+    context = {"document": document, "file": file}
+    return TemplateResponse(request, "documents/document_detail.html#pages_state", context)
+
+
+def _step(
+    request: SignedInRequest,
+    document: Document,
+    form: forms.Form,
+    take: Callable[..., object],
+    done: str,
+) -> HttpResponse:
+    """Take a step with what the form says; what is refused is said at the form."""
+    if form.is_valid():
+        try:
+            take(document, by=request.user, **form.cleaned_data)
+        except DocumentRefused as refusal:
+            form.add_error(None, str(refusal))
+            document.refresh_from_db()
+        else:
+            messages.success(request, done)
+            return redirect(document)
+    return document_page(request, document, bound=form)
+
+
+@require_POST
+def document_submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put the document on the leader's desk."""
+    document = get_object_or_404(Document.objects.submittable_by(request.user).with_parts(), pk=pk)
+    return _step(request, document, NoteForm(request.POST), services.submit, "Đã trình lãnh đạo.")
+
+
+@require_POST
+def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take the document back before the leader has decided."""
+    documents = Document.objects.withdrawable_by(request.user).with_parts()
+    document = get_object_or_404(documents, pk=pk)
+    form = NoteForm(request.POST)
+    return _step(request, document, form, services.withdraw, "Đã rút lại văn bản.")
+
+
+@require_POST
+def document_return(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Return the document with a word, or with the remarks at its paragraphs."""
+    document = get_object_or_404(Document.objects.returnable_by(request.user).with_parts(), pk=pk)
+    form = ReturnForm(request.POST)
+    return _step(request, document, form, services.send_back, "Đã trả lại người soạn.")
+
+
+@require_POST
+def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Approve and sign the version that the leader saw."""
+    document = get_object_or_404(Document.objects.decided_by(request.user).with_parts(), pk=pk)
+    form = ApproveForm(request.POST)
+    return _step(request, document, form, services.approve, "Đã duyệt; văn bản chờ cấp số.")
+
+
+@require_POST
+def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give the approved document its number and day, and issue it."""
+    document = get_object_or_404(Document.objects.numbered_by(request.user).with_parts(), pk=pk)
+    form = NumberForm(request.POST)
+    return _step(request, document, form, services.issue, "Đã cấp số, ban hành văn bản.")
+
+
+@require_POST
+def remark_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep what a leader says to one paragraph."""
+    document = get_object_or_404(Document.objects.decided_by(request.user).with_parts(), pk=pk)
+    form = RemarkForm(request.POST)
+    if not form.is_valid():
+        return document_page(request, document, bound=form)
+    file = get_object_or_404(document.files, pk=form.cleaned_data["file"])
+    number = form.cleaned_data["paragraph"]
+    if number >= len(file.paragraphs):
+        raise Http404
+    try:
+        services.remark(
+            file,
+            by=request.user,
+            paragraph=number,
+            quote=file.paragraphs[number],
+            text=form.cleaned_data["text"],
+        )
+    except DocumentRefused as refusal:
+        messages.error(request, str(refusal))
+    page = file.places[number] if number < len(file.places) else 1
+    return redirect(f"{document.get_absolute_url()}?page={page}#paragraph-{number}")
+
+
+@require_POST
+def remark_settle(request: SignedInRequest, pk: int, remark_pk: int) -> HttpResponse:
+    """Keep how a remark was met."""
+    document = get_object_or_404(Document.objects.submittable_by(request.user), pk=pk)
+    remarks = Remark.objects.filter(file__document=document).select_related("file")
+    remark = get_object_or_404(remarks, pk=remark_pk)
+    form = SettleForm(request.POST)
+    if form.is_valid():
+        services.settle_remark(remark, by=request.user, answer=form.cleaned_data["answer"])
+        messages.success(request, "Đã ghi cách xử lý ý kiến.")
+    else:
+        messages.error(request, "Hãy ghi đã xử lý ý kiến thế nào.")
+    return redirect(f"{document.get_absolute_url()}#remarks")

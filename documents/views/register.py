@@ -1,0 +1,152 @@
+"""The list of documents, and the register of a year with what is missing in it."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
+from foundation.web.xlsx import XLSX
+
+from .. import services
+from ..forms import DocumentFilterForm, GapForm, OutsideForm
+from ..models import Document, RegisterGap
+from ..models.documents import gives_numbers
+from ..numbering import holes
+from ..sources import DocumentRefused
+from ..xlsx import register_as_xlsx
+
+PAGE_SIZE = 50
+SORTS = {"issued_on": "issued_on", "number": "number", "title": "search_text", "state": "state"}
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def document_list(request: SignedInRequest) -> HttpResponse:
+    """What waits for the person, and all documents by year, kind, state and words."""
+    form, found = _filtered(request)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "query": request.GET.urlencode(),
+        "waiting": waiting_for(request.user),
+        "year": timezone.localdate().year,
+    }
+    template = page_or_partial(request, "documents/document_list.html", "rows")
+    return TemplateResponse(request, template, context)
+
+
+def waiting_for(user) -> list[Document]:
+    """Return the documents that wait for a step of `user`: to decide, to number, to mend."""
+    documents = Document.objects.select_related("unit", "submitted_by")
+    returned = documents.submittable_by(user).filter(state=Document.State.RETURNED)
+    found = (documents.decided_by(user), documents.numbered_by(user), returned)
+    return [document for rows in found for document in rows]
+
+
+@require_safe
+def document_export(request: SignedInRequest) -> FileResponse:
+    """The documents that the filter leaves as an Excel file."""
+    form, found = _filtered(request)
+    file = register_as_xlsx(found, form.chosen)
+    return FileResponse(file, as_attachment=True, filename="so-van-ban-di.xlsx", content_type=XLSX)
+
+
+def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Document]]:
+    documents = Document.objects.visible_to(request.user)
+    years = documents.exclude(year=None).order_by("-year").values_list("year", flat=True)
+    form = DocumentFilterForm(request.GET, years=[year for year in years.distinct() if year])
+    sort = request.GET.get("sort", "")
+    column = SORTS.get(sort.removeprefix("-"))
+    order = [f"{'-' if sort.startswith('-') else ''}{column}", "-pk"] if column else []
+    found = form.apply(documents).select_related("unit")
+    return form, found.order_by(*order) if order else found
+
+
+@require_safe
+def register_year(request: SignedInRequest, year: int) -> HttpResponse:
+    """The register of the person's authority for a year: holes, their explanations, by hand."""
+    return _register_page(request, year)
+
+
+def _register_page(
+    request: SignedInRequest,
+    year: int,
+    *,
+    outside: OutsideForm | None = None,
+    gap: GapForm | None = None,
+) -> HttpResponse:
+    authority = request.user.authority_id
+    if authority is None:
+        raise Http404
+    documents = Document.objects.of_register(request.user).filter(year=year)
+    keeps = gives_numbers(request.user)
+    context = {
+        "year": year,
+        "documents": documents.select_related("unit").order_by("unit", "kind", "number"),
+        "holes": holes(authority, year),
+        "gaps": RegisterGap.objects.filter(unit__authority=authority, year=year).select_related(
+            "unit", "by"
+        ),
+        "keeps": keeps,
+        "outside_form": outside or (OutsideForm(user=request.user) if keeps else None),
+        "gap_form": gap or (GapForm(user=request.user, initial={"year": year}) if keeps else None),
+    }
+    return TemplateResponse(request, "documents/register.html", context)
+
+
+@require_POST
+def outside_enter(request: SignedInRequest) -> HttpResponse:
+    """Enter a document that was written and numbered outside the program."""
+    _check_keeper(request)
+    form = OutsideForm(request.POST, user=request.user)
+    if _done(request, form, services.enter_outside, "Đã vào sổ văn bản."):
+        return redirect("documents:register_year", form.cleaned_data["issued_on"].year)
+    return _register_page(request, timezone.localdate().year, outside=form)
+
+
+@require_POST
+def gap_explain(request: SignedInRequest) -> HttpResponse:
+    """Say why no document bears some numbers."""
+    _check_keeper(request)
+    form = GapForm(request.POST, user=request.user)
+    if _done(request, form, services.explain_gap, "Đã ghi lý do số bỏ trống."):
+        return redirect("documents:register_year", form.cleaned_data["year"])
+    return _register_page(request, timezone.localdate().year, gap=form)
+
+
+@require_POST
+def gap_forget(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take an explanation back."""
+    _check_keeper(request)
+    gaps = RegisterGap.objects.filter(unit__authority=request.user.authority_id)
+    gap = get_object_or_404(gaps, pk=pk)
+    services.forget_gap(gap, by=request.user)
+    messages.success(request, "Đã bỏ lời giải thích; các số này lại là số trống.")
+    return redirect("documents:register_year", gap.year)
+
+
+def _check_keeper(request: SignedInRequest) -> None:
+    if not gives_numbers(request.user):
+        raise Http404
+
+
+def _done(request: SignedInRequest, form: forms.Form, service, words: str) -> bool:
+    """Did the service do what the form says?"""
+    if not form.is_valid():
+        return False
+    try:
+        service(by=request.user, **form.cleaned_data)
+    except DocumentRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, words)
+    return True

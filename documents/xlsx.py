@@ -1,0 +1,43 @@
+"""Writes the register of documents sent out as an Excel file (sổ văn bản đi)."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from foundation.web.xlsx import Worksheet
+from vietnamese import short_date
+
+from .models import Document
+
+COLUMNS = (
+    ("STT", 8),
+    ("Số, ký hiệu", 20),
+    ("Ngày văn bản", 14),
+    ("Loại", 16),
+    ("Trích yếu", 60),
+    ("Người ký", 26),
+    ("Đơn vị ban hành", 28),
+    ("Trạng thái", 20),
+)
+
+
+def register_as_xlsx(documents: Iterable[Document], chosen: list[tuple[str, str]]) -> BytesIO:
+    """Return the file of `documents` in order; `chosen` are the filters in words."""
+    sheet = Worksheet("Văn bản đi", COLUMNS)
+    filters = "; ".join(f"{name}: {value}" for name, value in chosen)
+    sheet.write_line("Sổ văn bản đi", bold=True)
+    sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ văn bản")
+    sheet.write_head()
+    for order, document in enumerate(documents, start=1):
+        sheet.write_row(
+            [
+                order,
+                document.reference,
+                short_date(document.issued_on) if document.issued_on else "",
+                document.get_kind_display(),
+                document.title,
+                document.signer_name,
+                document.unit.short_name,
+                document.get_state_display(),
+            ]
+        )
+    return sheet.file()
