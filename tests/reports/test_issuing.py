@@ -101,9 +101,10 @@ def test_a_number_of_the_year_is_used_once(plan, report, writer, number):
     second = built(plan, writer, "six-months")
     write_what_is_open(second, writer)
 
+    report.refresh_from_db()
     assert refusal(second, number=number, issued_on=date(2025, 6, 17)) == (
-        f"Số {number}/BC-UBND của năm 2025 đã dùng cho {report.title} (ngày 17/3/2025).",
-        report.get_absolute_url(),
+        f"Số 45/BC-UBND của năm 2025 đã dùng cho: {report.title} (17/3/2025). Hãy dùng số khác.",
+        report.record.get_absolute_url(),
     )
     assert issue(second, number="45", issued_on=date(2026, 1, 5)).number == "45"
 
@@ -114,7 +115,7 @@ def test_leading_zeros_make_no_other_number(plan, writer, report, borne, given):
     second = built(plan, writer)
     write_what_is_open(second, writer)
 
-    assert refusal(second, number=given)[0].startswith(f"Số {given}/BC-UBND của năm 2025 đã dùng")
+    assert refusal(second, number=given)[0].startswith("Số 41/BC-UBND của năm 2025 đã dùng")
 
 
 def test_a_number_that_another_document_bears_is_refused(plan, report):

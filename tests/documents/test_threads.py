@@ -1,0 +1,97 @@
+"""Two people take steps with documents at once."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from documents import services
+from documents.models import Document
+from documents.numbering import next_number
+from documents.sources import DocumentRefused
+from reports import services as reports
+from reports.models import Report
+from tests.threads import run_behind
+
+from .test_desk import TITLE
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+DAY = date(2025, 3, 18)
+
+
+@pytest.fixture
+def unit(plan):
+    return plan.unit
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def enter(unit, by, number, day=DAY):
+    return services.enter_outside(
+        unit=unit, kind="CV", symbol="UBND", number=number, issued_on=day, title="Thư", by=by
+    )
+
+
+def row(stored):
+    return type(stored).objects.filter(pk=stored.pk)
+
+
+def refusals(results) -> int:
+    return sum(isinstance(result, DocumentRefused) for result in results)
+
+
+def given(unit) -> list[int]:
+    return sorted(Document.objects.series(unit.pk, 2025, "CV").values_list("number", flat=True))
+
+
+def test_two_clerks_do_not_give_one_number(unit, clerk):
+    one = partial(enter, unit, clerk, 1)
+    results = run_behind(row(unit), one, one, expected=(DocumentRefused,))
+    assert (given(unit), refusals(results)) == ([1], 1)
+    assert next_number(unit, 2025, "CV") == 2
+
+
+def test_days_stay_in_order_when_two_numbers_come_at_once(unit, clerk):
+    later = partial(enter, unit, clerk, 1, date(2025, 3, 17))
+    earlier = partial(enter, unit, clerk, 2, date(2025, 3, 16))
+    results = run_behind(row(unit), later, earlier, expected=(DocumentRefused,))
+    assert (len(given(unit)), refusals(results)) == (1, 1)
+
+
+def test_a_return_and_an_approval_are_one_decision(report, writer, leader):
+    record = reports.submit_report(report, by=writer)
+    file = record.files.get().pk
+    back = partial(services.send_back, record, by=leader, file=file, note="Sửa.")
+    yes = partial(services.approve, record, by=leader, file=file, signer_title=TITLE)
+    results = run_behind(row(report), yes, yes, back, expected=(DocumentRefused,))
+    taken = [step.what for step in record.steps.all()]
+    assert (taken.count("approved"), taken.count("returned")) in {(1, 1), (0, 1)}
+    assert refusals(results) == 3 - len(taken[1:])
+
+
+def test_a_report_is_issued_once(report, writer, leader, clerk):
+    record = reports.submit_report(report, by=writer)
+    services.approve(record, by=leader, file=record.files.get().pk, signer_title=TITLE)
+    first = partial(services.issue, record, by=clerk, number=1, issued_on=DAY)
+    second = partial(services.issue, record, by=clerk, number=2, issued_on=DAY)
+    results = run_behind(row(report.plan.unit), first, second, expected=(DocumentRefused,))
+    assert refusals(results) == 1
+    assert Report.objects.get(pk=report.pk).state == Report.State.ISSUED
+    assert record.files.filter(final=True).count() == 1
+
+
+def test_an_edit_and_a_submission_do_not_pass_each_other(report, writer):
+    section = report.sections.exclude(draws="heading").first()
+    edit = partial(
+        reports.edit_section, section, by=writer, text="Câu khác.", version=section.version
+    )
+    send = partial(reports.submit_report, report, by=writer)
+    run_behind(row(report), send, edit, expected=(DocumentRefused,))
+    record = Report.objects.get(pk=report.pk).record
+    said = " ".join(record.files.get().paragraphs)
+    section.refresh_from_db()
+    assert ("Câu khác." in said) == (section.text == "Câu khác.")
