@@ -5,7 +5,7 @@ from django.urls import include, path
 from .copying.views import plan_copy
 from .handing_out import views as handing_out
 from .importing import views as importing
-from .issuing.views import plan_issue
+from .issuing.views import plan_issue, plan_submit
 from .new_version import views as new_version
 from .replacing import views as replacing
 from .superior import views as superior
@@ -30,6 +30,7 @@ import_urls = [
 
 # /plans/<pk>/
 plan_urls = [
+    path("submit/", plan_submit, name="plan_submit"),
     path("issue/", plan_issue, name="plan_issue"),
     path("copy/", plan_copy, name="plan_copy"),
     path("new-version/", new_version.plan_new_version, name="plan_new_version"),

@@ -11,12 +11,12 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
-from documents.services import enter_issued, keep_final, open_document
+from documents.services import enter_issued, keep_final, open_document, submit
 from documents.sources import DocumentRefused
 from plans.models import Plan, PlanRefused
 
 from ..handing_out.services import check_every_task_is_led, check_kept, tell_leading_units
-from ..replacing.services import replace_plan
+from ..replacing.services import check_nothing_ends_unsaid, replace_plan
 from ..superior.followers import link_followers
 
 SOURCE = "plan"  # of documents in the register
@@ -91,6 +91,24 @@ def check_issuable(plan: Plan) -> None:
             f"{plan.unit} đã có kế hoạch ban hành của năm {plan.year}. "
             "Hãy chọn kế hoạch đó là kế hoạch bị thay thế, hoặc đóng kế hoạch đó trước."
         )
+
+
+@transaction.atomic
+def submit_plan(plan: Plan, *, by: User, dropped: Collection[int] = ()) -> Document:
+    """Put the draft on the leader's desk; `dropped` are the tasks with progress of the plan that it
+    replaces which `by` says end with it.
+
+    Raises `PlanRefused` for what keeps it from being issued, `DocumentRefused` when it is on the
+    desk already.
+    """
+    Unit.objects.lock(plan.unit_id)
+    plan = lock_to_issue(plan, plan.number)
+    check_issuable(plan)
+    if old := plan.replaced_plan:
+        check_nothing_ends_unsaid(plan, old, dropped)
+    record = record_of(plan, by=by)
+    submit(record, by=by, options={"dropped": sorted(dropped)})
+    return record
 
 
 def record_of(plan: Plan, *, by: User) -> Document:

@@ -16,7 +16,7 @@ from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from tasks.models import ExplanationRequest, ProgressUpdate, Task, TaskComment
 
 from ..superior.followers import carry_following
-from .succession import ContinuedTask, duty_items, indicator_items, succession_of
+from .succession import ContinuedTask, Succession, duty_items, indicator_items, succession_of
 
 
 @transaction.atomic
@@ -69,14 +69,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     """
     # nobody may take up an old task while the links to the old tasks are carried over
     old.followers.lock_all()
-    succession = succession_of(plan, old)
-    forgotten = [task for task in succession.unanswered if task.pk not in dropped]
-    if forgotten:
-        raise PlanRefused(
-            f"Còn {len(forgotten)} nhiệm vụ đã có kết quả mà kế hoạch mới không tiếp "
-            f"tục, như “{forgotten[0]}”. "
-            "Hãy ghép với nhiệm vụ mới hoặc xác nhận kết thúc."
-        )
+    succession = check_nothing_ends_unsaid(plan, old, dropped)
     _carry_tasks(succession.continued, plan, by)
     _carry_periods(plan, old)
     _carry_measurements(plan, old, by)
@@ -88,6 +81,21 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     old._change_reason = f"Thay thế bằng kế hoạch {plan.number}"[:100]
     old.save(update_fields=["state", "ended_at"])
     old.tasks.settle()
+
+
+def check_nothing_ends_unsaid(plan: Plan, old: Plan, dropped: Collection[int]) -> Succession:
+    """Return what goes on from `old` to `plan`. Raises `PlanRefused` when a task with progress ends
+    that is not `dropped`.
+    """
+    succession = succession_of(plan, old)
+    forgotten = [task for task in succession.unanswered if task.pk not in dropped]
+    if forgotten:
+        raise PlanRefused(
+            f"Còn {len(forgotten)} nhiệm vụ đã có kết quả mà kế hoạch mới không tiếp "
+            f"tục, như “{forgotten[0]}”. "
+            "Hãy ghép với nhiệm vụ mới hoặc xác nhận kết thúc."
+        )
+    return succession
 
 
 def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:

@@ -84,6 +84,7 @@ def replace_page(
         "filters": _filters(succession),
         "pair_form": _pair_form(request, old, succession),
         "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
+        "may_submit": plan.may_be_submitted_by(request.user),
         "confirmed": request.POST.getlist("dropped"),
     }
     return TemplateResponse(

@@ -426,6 +426,11 @@ class Plan(models.Model):
     def year_start(self) -> date:
         return periods.year_start(self.year)
 
+    def may_be_submitted_by(self, user) -> bool:
+        """May `user` put the draft on the leader's desk: is it theirs to prepare, and not there?"""
+        on_desk = self.record is not None and self.record.state in Document.ON_THE_DESK
+        return self.state == self.State.DRAFT and not on_desk and self.is_editable_by(user)
+
     def is_editable_by(self, user) -> bool:
         """Is the plan among `Plan.objects.editable_by(user)`? (from the rows at hand)"""
         return user.has_role(Role.STANDING_BODY) and self.unit.authority_id == user.authority_id

@@ -192,6 +192,7 @@ def plan_page(
         and plan.state == Plan.State.CLOSED,
         "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
         "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
+        "may_submit": plan.may_be_submitted_by(request.user),
         "replaced_form": replaced_form
         if replaced_form and replaced_form.replaceable.exists()
         else None,

@@ -13,7 +13,15 @@ from documents.sources import DocumentRefused
 from foundation.jobs.models import Job
 from reports import services as reports
 from reports.models import Report
-from tests.factories import make_commune, make_leader, make_office, make_standing_officer, make_user
+from tests.factories import (
+    make_commune,
+    make_leader,
+    make_office,
+    make_plan,
+    make_standing_officer,
+    make_task,
+    make_user,
+)
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -240,3 +248,24 @@ def test_the_register_is_kept_by_clerks(client, plan, clerk):
     export = client.get(reverse("documents:document_export"))
     assert export.status_code == 200
     assert "12/UBND" in client.get(reverse("documents:document_list"), {"words": "dot xuat"}).text
+
+
+def test_a_plan_goes_the_same_way(client, leader, writer, clerk, printer):
+    plan = make_plan(unit=leader.unit, year=2026, number="", issued_on=None, state="draft")
+    make_task(plan)
+    client.force_login(writer)
+    client.post(reverse("planning:plan_submit", args=[plan.pk]))
+    plan.refresh_from_db()
+    record = plan.record
+    approved(record, leader)
+    plan.title = "Kế hoạch khác"
+    plan.save()
+    day = {"number": 4, "issued_on": date(2025, 3, 18)}
+    assert "đã thay đổi sau khi trình" in refused(services.issue, document=record, by=clerk, **day)
+    services.send_back(record, by=leader, file=record.files.first().pk, note="Trình lại.")
+    services.submit(record, by=writer)
+    approved(record, leader)
+    services.issue(record, by=clerk, **day)
+    plan.refresh_from_db()
+    assert (plan.state, plan.number, plan.signer) == ("issued", "04/KH-UBND", "Lò Văn An")
+    assert any("04/KH-UBND" in text for text in record.files.get(final=True).paragraphs)

@@ -316,7 +316,7 @@ def test_source_files_come_as_downloads(client):
     ("person", "words"),
     [
         ("standing", "Bước tiếp theo: kiểm tra đơn vị chủ trì"),
-        ("leader", "Ban hành kế hoạch"),
+        ("leader", "Ghi nhận kế hoạch đã ký"),
         ("officer", "Chưa giao"),
     ],
 )
