@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
+from documents.models import Document
 from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
@@ -44,7 +45,11 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     """What the person's unit owes, in the order in which to do it."""
     if plan := request.GET.get("plan", ""):
         plan_in_view(request, whole_number(plan) or 0)
-    context = {"work": work_of(request), "may_import": request.user.has_role(Role.STANDING_BODY)}
+    context = {
+        "work": work_of(request),
+        "documents": Document.objects.waiting_for(request.user),
+        "may_import": request.user.has_role(Role.STANDING_BODY),
+    }
     return TemplateResponse(request, "pages/my_work.html", context)
 
 

@@ -65,6 +65,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         issued = self.filter(authority=user.authority_id, state__in=Document.OUT)
         return issued if gives_numbers(user) else self.none()
 
+    def waiting_for(self, user) -> Self:
+        """Documents that wait for a step of `user`: to decide on, to number, to mend."""
+        wanted = Q(pk=None)
+        if user.has_role(Role.LEADER):
+            wanted |= Q(state=Document.State.SUBMITTED) & ~Q(submitted_by=user)
+        if user.has_role(Role.STANDING_BODY):
+            wanted |= Q(state=Document.State.RETURNED)
+        if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):
+            wanted |= Q(state=Document.State.APPROVED)
+        found = self.filter(wanted, authority=user.authority_id)
+        return found.select_related("unit", "submitted_by").order_by("pk")
+
     def _of(self, user, role: Role) -> Self:
         if not user.has_role(role):
             return self.none()

@@ -37,19 +37,11 @@ def document_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "query": request.GET.urlencode(),
-        "waiting": waiting_for(request.user),
+        "waiting": Document.objects.waiting_for(request.user),
         "year": timezone.localdate().year,
     }
     template = page_or_partial(request, "documents/document_list.html", "rows")
     return TemplateResponse(request, template, context)
-
-
-def waiting_for(user) -> list[Document]:
-    """Return the documents that wait for a step of `user`: to decide, to number, to mend."""
-    documents = Document.objects.select_related("unit", "submitted_by")
-    returned = documents.submittable_by(user).filter(state=Document.State.RETURNED)
-    found = (documents.decided_by(user), documents.numbered_by(user), returned)
-    return [document for rows in found for document in rows]
 
 
 @require_safe

@@ -269,3 +269,19 @@ def test_a_plan_goes_the_same_way(client, leader, writer, clerk, printer):
     plan.refresh_from_db()
     assert (plan.state, plan.number, plan.signer) == ("issued", "04/KH-UBND", "Lò Văn An")
     assert any("04/KH-UBND" in text for text in record.files.get(final=True).paragraphs)
+
+
+def test_my_work_says_what_waits_for_each(client, report, writer, leader, clerk):
+    record = submitted(report, writer)
+    address = reverse("pages:my_work")
+
+    def waiting(user) -> bool:
+        client.force_login(user)
+        return record.get_absolute_url() in client.get(address).text
+
+    assert (waiting(leader), waiting(clerk), waiting(writer)) == (True, False, False)
+    services.send_back(record, by=leader, file=record.files.first().pk, note="Sửa.")
+    assert (waiting(leader), waiting(clerk), waiting(writer)) == (False, False, True)
+    services.submit(record, by=writer)
+    approved(record, leader)
+    assert (waiting(leader), waiting(clerk), waiting(writer)) == (False, True, False)
