@@ -9,7 +9,7 @@ from .ooxml import twips
 from .styles import CELL_MARGIN, Look
 from .text import texts_of_cells
 
-SAMPLE = 48  # rows that are measured; of a longer table every so manieth
+SAMPLE = 120  # rows that are measured; of a longer table every so manieth
 ROWS_OF_PAGE = 8  # about as many as stand on one
 STEPS = (32, 16, 8, 4, 2, 1)  # mm that move from column to column
 MM_PER_POINT = 25.4 / 72

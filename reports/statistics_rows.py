@@ -2,6 +2,7 @@
 from.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -29,6 +30,7 @@ from .stored_statistics import (
     StatisticsTable,
 )
 
+ONE_ROW = re.compile(r"\s*\[([^\[\].]+)\]\s*")  # a formula that names one row and no column
 _Figures = dict[tuple[str, int | None], FormFigures]  # by code and owner of the form
 
 
@@ -122,8 +124,21 @@ def _row(row: FormRow, figures: FormFigures, before: FormFigures | None, key: st
         level=row.level,
         computed=not row.typed,
         single=row.single and bool(figures.columns),
+        share_of=_share_of(row, figures.rows),
         cells=[_cell(row, column, figures, before, key) for column in figures.columns_of(row)],
     )
+
+
+def _share_of(row: FormRow, rows: Iterable[FormRow]) -> str:
+    """The code of the row that stands above the line of a ratio, named or worked out alike; empty
+    for a sum that has no row.
+    """
+    if row.kind != FormRow.Kind.RATIO:
+        return ""
+    if found := ONE_ROW.fullmatch(row.formula):
+        return found[1]
+    computed = (each for each in rows if each.kind == FormRow.Kind.COMPUTED)
+    return next((each.code for each in computed if each.formula == row.formula), "")
 
 
 def _cell(

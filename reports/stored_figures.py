@@ -380,8 +380,8 @@ class ReportFigures:
     the next period, by which the work ahead falls due. `plan_areas` are all areas of the plan in
     its order, `areas` the counts of those that have tasks; figures frozen before version 0.4 have
     the areas of the programme of their year. `periods` are those of the year so far, for the
-    reports that are compared with the year before. `brief` are texts that leave to the annexes what
-    those tell.
+    reports that are compared with the year before. The texts of an `annexed` report leave to its
+    annexes what those tell of each task and target; a `brief` one does so in sentences.
     """
 
     year: int
@@ -410,6 +410,7 @@ class ReportFigures:
     periods: list[PeriodCompletion] = field(default_factory=list, compare=False)
 
     statistics: list[StatisticsTable] = field(default_factory=list)
+    annexed: bool = field(default=False, compare=False)
     brief: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -55,7 +55,9 @@ class StatisticsCell:
 
 @dataclass(frozen=True)
 class StatisticsRow:
-    """A line of a form with a cell for each of its columns; a heading has none."""
+    """A line of a form with a cell for each of its columns; a heading has none. A ratio has the
+    code of the row that it is a `share_of`.
+    """
 
     pk: int
     code: str
@@ -65,6 +67,7 @@ class StatisticsRow:
     level: int = 0
     computed: bool = False
     single: bool = False
+    share_of: str = ""
     cells: list[StatisticsCell] = field(default_factory=list)
 
     @property

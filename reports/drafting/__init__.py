@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 OTHER = "Nội dung khác"  # the heading over what stands in no area of the plan
-TOLD_ONE_BY_ONE = 20  # tasks, at most, that a short report tells in lists
+TOLD_ONE_BY_ONE = 20  # tasks, at most, that a text tells in full beside annexes that do so too
 # what versions before 0.3 drafted in place of a person's word
 STOCK_SENTENCES = (CAUSES_OPEN, NO_CAUSES, NOTHING_ASKED)
 
@@ -56,16 +56,18 @@ def draft(figures: ReportFigures, outline: Outline | None = None) -> list[Drafte
     period) has them.
     """
     followed = outline or supplied_outline(figures.period)
-    source = DraftSource(replace(figures, brief=is_brief(figures, followed)), followed)
+    annexed = has_annexes(figures, followed)
+    told = replace(figures, annexed=annexed, brief=annexed and followed.brief)
+    source = DraftSource(told, followed)
     pieces = [piece for section in source.outline.sections for piece in _pieces(source, section)]
     return list(_numbered(figures, list(_with_content(pieces))))
 
 
-def is_brief(figures: ReportFigures, outline: Outline) -> bool:
-    """Are there more tasks than the lists of a short report can tell, and annexes that do?"""
+def has_annexes(figures: ReportFigures, outline: Outline) -> bool:
+    """Are there more tasks than a text tells in full, and annexes that do?"""
     shown = {annex.shows for annex in outline.annexes}
     wanted = {Shows.TASKS.value, *([Shows.TARGETS.value] if figures.indicators else [])}
-    return outline.brief and len(figures.tasks) > TOLD_ONE_BY_ONE and wanted <= shown
+    return len(figures.tasks) > TOLD_ONE_BY_ONE and wanted <= shown
 
 
 def heading_places(figures: ReportFigures) -> dict[str, str]:

@@ -1,15 +1,22 @@
 """What was done in an area: its progress, its tasks, its indicators."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from indicators.judging import Result
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
-from .brief import brief_area, brief_tasks
+from .brief import area_overview, beside_annex, brief_area, brief_tasks
 from .progress import SHORTCOMINGS, progress
-from .results import finished_line, has_result, indicator_figure, running_line
+from .results import finished_line, has_result, indicator_figure, is_better, running_line
 from .statistics import statistics_lines
 from .words import all_of, bullets, going_on, joined, listed, place, targets, without_figure
+
+RESULTS = "Kết quả cụ thể"
+DONE, RUNNING, DOING = (
+    "Nhiệm vụ đã hoàn thành",
+    "Nhiệm vụ thường xuyên, định kỳ",
+    "Nhiệm vụ đang triển khai",
+)
 
 
 def has_work(figures: ReportFigures, number: int, form: str = "") -> bool:
@@ -36,6 +43,10 @@ def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:
     if figures.brief and group:
         yield from brief_area(figures, group)
         return
+    if figures.annexed and group:
+        overview = " ".join(area_overview(figures, group))
+        yield from leading_on(overview, task_lines(figures, figures.tasks_of(number)))
+        return
     name = going_on(called)
     if group is None:
         also = "" if indicators else " và chỉ tiêu"
@@ -47,34 +58,42 @@ def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:
     yield from indicator_lines(indicators)
 
 
-def task_lines(rows: Iterable[TaskRow], *, brief: bool = False) -> list[str]:
+def task_lines(figures: ReportFigures, rows: Sequence[TaskRow]) -> list[str]:
     """Return the results of tasks as lists: what is done (all of it, as it was counted), what runs
     on, what is on its way.
 
     What is overdue or will not be done is told in part III.
     """
-    if brief:
+    if figures.brief:
         return list(brief_tasks(rows))
+    if figures.annexed:
+        groups = _task_groups(rows)
+        only = RESULTS if len(groups) == 1 else ""
+        return [ln for title, found in groups.items() for ln in beside_annex(only or title, found)]
     return [line for title, items in _task_lists(rows).items() for line in listed(title, items)]
 
 
-def _task_lists(rows: Iterable[TaskRow]) -> dict[str, list[str]]:
+def _task_lists(rows: Sequence[TaskRow]) -> dict[str, list[str]]:
     """The lists by their titles."""
-    rows = list(rows)
+    return {title: list(map(LINES[title], found)) for title, found in _task_groups(rows).items()}
+
+
+def _task_groups(rows: Sequence[TaskRow]) -> dict[str, list[TaskRow]]:
+    """The tasks of each list, by its title."""
     told = [row for row in rows if has_result(row) and not (row.dropped or row.overdue)]
     left = [row for row in told if not row.done]
-    lists = {
-        "Nhiệm vụ đã hoàn thành": [finished_line(row) for row in rows if row.done],
-        "Nhiệm vụ thường xuyên, định kỳ": [running_line(row) for row in left if row.ongoing],
-        "Nhiệm vụ đang triển khai": [_doing_line(row) for row in left if not row.ongoing],
+    groups = {
+        DONE: [row for row in rows if row.done],
+        RUNNING: [row for row in left if row.ongoing],
+        DOING: [row for row in left if not row.ongoing],
     }
-    return {title: items for title, items in lists.items() if items}
+    return {title: found for title, found in groups.items() if found}
 
 
 def _leading_on(sentence: str, lists: dict[str, list[str]]) -> Iterator[str]:
     """The sentence on an area's progress, and its lists; a single one needs no title of its own."""
     if len(lists) == 1:
-        yield f"{sentence} Kết quả cụ thể:"
+        yield f"{sentence} {RESULTS}:"
         yield from bullets(*lists.values())
     else:
         yield sentence
@@ -82,19 +101,29 @@ def _leading_on(sentence: str, lists: dict[str, list[str]]) -> Iterator[str]:
             yield from listed(title, items)
 
 
+def leading_on(sentence: str, lines: Sequence[str]) -> list[str]:
+    """Return the lines with the sentence before the first of them, in one paragraph."""
+    first, *others = lines or [""]
+    return [f"{sentence} {first}".rstrip(), *others]
+
+
 def _doing_line(row: TaskRow) -> str:
     said = running_line(row)
     return f"{said}; đến nay đạt {row.percent}% khối lượng" if row.percent else said
 
 
-def indicator_lines(rows: list[IndicatorRow]) -> list[str]:
+LINES = {DONE: finished_line, RUNNING: running_line, DOING: _doing_line}
+
+
+def indicator_lines(rows: list[IndicatorRow], *, points: bool = True) -> list[str]:
     """Return how the indicators stand, as one paragraph: those that are met, those of the year's
-    end; what is not met or unknown is told in part III. The goals stand in the annex.
+    end; what is not met or unknown is told in part III, at which the last
+    sentence `points`. The goals stand in the annex.
     """
     met = [row for row in rows if row.outcome == Result.MET]
     ahead = [row for row in rows if row.under_way and row.value]
     said = [*_figures(_met_title(met), met), *_figures(_ahead_title(ahead), ahead)]
-    sentences = " ".join([*said, *_elsewhere(rows)])
+    sentences = " ".join([*said, *(_elsewhere(rows) if points else ())])
     return [sentences] if sentences else []
 
 
@@ -106,17 +135,11 @@ def _figures(title: str, rows: list[IndicatorRow]) -> Iterator[str]:
 def _met_title(rows: list[IndicatorRow]) -> str:
     if len(rows) == 1:
         return "Chỉ tiêu đạt mục tiêu"
-    title, better = f"{targets(len(rows))} đạt mục tiêu", sum(map(_is_better, rows))
+    title, better = f"{targets(len(rows))} đạt mục tiêu", sum(map(is_better, rows))
     if not better:
         return title
     which = all_of(targets(better)) if better == len(rows) else f"trong đó {targets(better)}"
     return f"{title}, {which} có kết quả tốt hơn kỳ trước"
-
-
-def _is_better(row: IndicatorRow) -> bool:
-    """Is its figure of this period better than that of the period before?"""
-    of_both = not (row.before_of or row.as_of or any(part.as_of for part in row.parts))
-    return of_both and row.better is True and row.before != row.value
 
 
 def _ahead_title(rows: list[IndicatorRow]) -> str:

@@ -35,9 +35,9 @@ NO_CAUSES = "Trong kỳ chưa phát sinh khó khăn, vướng mắc cần giải
 
 def achievements(figures: ReportFigures) -> str:
     """Return III.1: the whole plan in sum; what was done task by task stands in part II."""
+    plan = [*_whole_plan(figures), *_complete_areas(figures)]
     lines = [
-        *_whole_plan(figures),
-        *_complete_areas(figures),
+        *([" ".join(plan)] if figures.annexed else plan),
         *_offices(figures),
         *_indicators(figures),
     ]
@@ -50,7 +50,7 @@ def _whole_plan(figures: ReportFigures) -> Iterator[str]:
         said = f"hoàn thành {share(totals)} của Kế hoạch{_compared(figures)}"
     else:
         said = f"chưa có nhiệm vụ hoàn thành trong tổng số {tasks(totals.total)} của Kế hoạch"
-    if figures.brief and totals.done:
+    if figures.annexed and totals.done:
         _, *others = _states(totals)
         said = "; ".join([said + _due_among_done(totals), *others])
         yield f"{until(figures)}, {who} {said}."
@@ -58,7 +58,7 @@ def _whole_plan(figures: ReportFigures) -> Iterator[str]:
         yield f"{until(figures)}, {who} {said}."
         yield from _parts(totals)
     yield from _dropped(totals)
-    if not (figures.brief and _due_are_told(totals)):
+    if not (figures.annexed and _due_are_told(totals)):
         yield from _by_then(totals)
 
 
@@ -193,7 +193,7 @@ def _offices(figures: ReportFigures) -> Iterator[str]:
     if figures.period != ReportingPeriod.Key.YEAR or not figures.offices:
         return
     done = [
-        f"{group.name} {count(group.counts.done)}/{tasks(group.counts.total)}"
+        f"{group.name} {count(group.counts.done)}/{count(group.counts.total)}"
         for group in figures.offices
     ]
     shared = sum(group.counts.total for group in figures.offices) > figures.totals.total

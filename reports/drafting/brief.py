@@ -1,9 +1,9 @@
-"""Results as the short reports of a quarter tell them: in sentences instead of lists. The annexes
-have each task in full with its whole result, each target with its figure.
+"""Results as a report tells them whose annexes have each task in full with its whole result, each
+target with its figure: in lists, those of a short report of a quarter in sentences.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,8 +13,8 @@ from vietnamese import count
 from ..stored_figures import FigureGroup, IndicatorRow, ReportFigures, ResultRow, TaskRow
 from ..summing import NUMBER, clauses
 from .progress import progress
-from .results import has_result, told
-from .words import bare, going_on, joined, place, targets, without_figure
+from .results import LATE, has_result, is_better, told
+from .words import bare, going_on, in_sentence, joined, listed, place, targets, without_figure
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
 # Most words are pairs of syllables: by so many pairs or syllables a result says what it is of.
@@ -36,10 +36,15 @@ OPENED, CLOSED = "“(", "”)"
 
 def brief_area(figures: ReportFigures, group: FigureGroup) -> Iterator[str]:
     """Yield how far an area is, under its heading, and what was done in it."""
+    overview = area_overview(figures, group)
+    yield " ".join((*overview, *brief_tasks(figures.tasks_of(group.key))))
+
+
+def area_overview(figures: ReportFigures, group: FigureGroup) -> Iterator[str]:
+    """Yield, for under the heading of an area, how far its tasks and its targets are."""
     who, said = place(figures.issuer), progress(group.counts, group.before)
-    sentence = f"{who[:1].upper()}{who[1:]} {said}."
-    measured = brief_targets(figures.indicators_of(group.key))
-    yield " ".join((sentence, *measured, *brief_tasks(figures.tasks_of(group.key))))
+    yield f"{who[:1].upper()}{who[1:]} {said}."
+    yield from brief_targets(figures.indicators_of(group.key))
 
 
 def brief_tasks(rows: Iterable[TaskRow]) -> Iterator[str]:
@@ -47,8 +52,12 @@ def brief_tasks(rows: Iterable[TaskRow]) -> Iterator[str]:
     rows = list(rows)
     left = [row for row in rows if has_result(row) and not (row.done or row.dropped or row.overdue)]
     lists = {
-        "Nhiệm vụ đã hoàn thành": [_named(row, _finished(row)) for row in rows if row.done],
-        "Nhiệm vụ đang triển khai": [_named(row, _doing(row)) for row in left if not row.ongoing],
+        "Nhiệm vụ đã hoàn thành": [
+            _named(row, _finished(row, _result(row))) for row in rows if row.done
+        ],
+        "Nhiệm vụ đang triển khai": [
+            _named(row, _doing(row, _result(row))) for row in left if not row.ongoing
+        ],
         "Nhiệm vụ thường xuyên, định kỳ": [
             _named(row, _result(row)) for row in left if row.ongoing
         ],
@@ -60,25 +69,45 @@ def brief_tasks(rows: Iterable[TaskRow]) -> Iterator[str]:
         yield " ".join(f"{title}: {said}." for title, said in told.items())
 
 
-def _finished(row: TaskRow) -> str:
-    late = "hoàn thành quá hạn" if row.late else ""
-    return "; ".join(filter(None, (_result(row), late)))
+def beside_annex(title: str, rows: Sequence[TaskRow]) -> Iterator[str]:
+    """Yield a list of tasks whose annex has their whole names and their last documents; a single
+    one as a sentence, unless brackets would stand in brackets.
+    """
+    told = [(row, _reached(row)) for row in rows]
+    if len(told) == 1 and OPENED[1] not in told[0][1]:
+        yield from in_sentence(title, [_named(*told[0])])
+        return
+    names = [(beginning_of(bare(row.called)), said) for row, said in told]
+    yield from listed(title, (f"{name}: {said}" if said else name for name, said in names))
 
 
-def _doing(row: TaskRow) -> str:
+def _reached(row: TaskRow) -> str:
+    said = _result(row, whole=not row.ongoing)
+    if row.done:
+        return _finished(row, said)
+    return said if row.ongoing else _doing(row, said)
+
+
+def _finished(row: TaskRow, said: str) -> str:
+    late = "hoàn thành quá hạn" if row.late and not LATE.search(said) else ""
+    return "; ".join(filter(None, (said, late)))
+
+
+def _doing(row: TaskRow, said: str) -> str:
     reached = f"đến nay đạt {row.percent}% khối lượng" if row.percent else ""
-    return ", ".join(filter(None, (_result(row), reached)))
+    return ", ".join(filter(None, (said, reached)))
 
 
-def _result(row: TaskRow) -> str:
-    """What was reported. The last of it stands in the annex in full, with its document: here up to
-    its first figure, unless it is added to what was reported before.
+def _result(row: TaskRow, *, whole: bool = False) -> str:
+    """What was reported. The last of it stands in the annex in full, with its document: here
+    without that and, unless it is told `whole` or added to what was reported before, up to its
+    first figure.
     """
     last = ResultRow(row.due, row.result, row.document)
     results = [last] if row.done and not row.ongoing else row.results or [last]
     *earlier, last = results
     if last.text and last.text == row.result:
-        text = last.text if row.summed else _beginning(last.text)
+        text = last.text if whole or row.summed else _beginning(last.text)
         last = replace(last, text=text, document="")
     return told([*earlier, last])
 
@@ -126,13 +155,17 @@ def beginning_of(name: str) -> str:
 
 
 def brief_targets(rows: list[IndicatorRow]) -> Iterator[str]:
-    """Yield how many targets are met, under way, not met and unknown."""
+    """Yield how many targets are met, how many of them better than before, under way, not met and
+    unknown.
+    """
     met = [row for row in rows if row.outcome == Result.MET]
     unknown = [row for row in rows if row.unknown]
     ahead = sum(row.under_way for row in rows)
     unmet = sum(row.outcome == Result.NOT_MET for row in rows)
+    better = sum(map(is_better, met))
+    of_them = f" ({targets(better)} có kết quả tốt hơn kỳ trước)" if better else ""
     counted = (
-        (f"{count(len(met))}/{targets(len(rows))} đạt mục tiêu", len(met)),
+        (f"{count(len(met))}/{targets(len(rows))} đạt mục tiêu{of_them}", len(met)),
         (f"{targets(ahead)} đang thực hiện", ahead),
         (f"{targets(unmet)} chưa đạt", unmet),
         (f"{targets(len(unknown))} {without_figure(unknown)}", len(unknown)),

@@ -8,7 +8,7 @@ from vietnamese import count
 
 from ..outlines.content import SectionSpec
 from ..stored_figures import AreaRow, ReportFigures, TaskRow
-from .areas import indicator_lines, task_lines
+from .areas import indicator_lines, leading_on, task_lines
 from .brief import brief_targets
 from .progress import SHORTCOMINGS, progress
 from .results import has_result
@@ -18,28 +18,32 @@ from .words import bare, body, going_on, place, targets, tasks
 
 def plan_as_issued(source: DraftSource, section: SectionSpec) -> str:
     """Return what the plan gives to do, how far its area of direction is, and the tasks on it."""
-    share, area, brief = source.share_of(section), source.area_of(section), source.figures.brief
+    share, area, figures = source.share_of(section), source.area_of(section), source.figures
+    overview, told = _overview(figures, area) if area else "", task_lines(figures, share.tasks)
+    in_one = figures.annexed and overview and not figures.brief
     lines = [
-        _plan(source.figures),
-        *(_overview(source.figures, area) if area else ()),
-        *task_lines(share.tasks, brief=brief),
-        *(() if brief else indicator_lines(share.indicators)),  # they stand in the overview
+        _plan(figures),
+        *(leading_on(overview, told) if in_one else filter(None, (overview, *told))),
+        # in a brief text they stand in the overview
+        *(() if figures.brief else indicator_lines(share.indicators)),
     ]
     return "\n".join(lines)
 
 
 def chosen_tasks(source: DraftSource, section: SectionSpec) -> str | None:
     """Return what became of the section's tasks and targets; None when the plan has none."""
-    share, brief = source.share_of(section), source.figures.brief
-    if share.empty or (brief and not any(map(has_result, share.tasks))):
+    share, figures = source.share_of(section), source.figures
+    if share.empty or (figures.brief and not any(map(has_result, share.tasks))):
         return None
-    targets_too = () if brief else indicator_lines(share.indicators)
-    return "\n".join([*_tasks(share.tasks, brief=brief), *targets_too])
+    told = _tasks(figures, share.tasks)
+    points = not (figures.annexed and told)  # the plan's paragraph points already
+    targets_too = () if figures.brief else indicator_lines(share.indicators, points=points)
+    return "\n".join([*told, *targets_too])
 
 
-def _tasks(rows: list[TaskRow], *, brief: bool) -> list[str]:
+def _tasks(figures: ReportFigures, rows: list[TaskRow]) -> list[str]:
     """What became of the tasks of a point; of those that wait for their time, when that is."""
-    if told := task_lines(rows, brief=brief):
+    if told := task_lines(figures, rows):
         return told
     ahead = [row for row in rows if row.state == "not_started" and not row.overdue]
     times = dict.fromkeys(going_on(bare(row.time)) for row in ahead if row.time)
@@ -67,7 +71,7 @@ def _plan(figures: ReportFigures) -> str:
         given += f" cho {count(len(figures.offices))} đơn vị chủ trì"
     if measured := len(figures.indicators):
         given += f", kèm theo {targets(measured)}"
-    if figures.brief:
+    if figures.annexed:
         what, where = ("nhiệm vụ, chỉ tiêu", "các Phụ lục") if measured else ("nhiệm vụ", "Phụ lục")
         short = f" Chỉ tiêu chưa đạt, chưa có số liệu {SHORTCOMINGS}."
         told_below = short if figures.unmet or figures.unmeasured else ""
@@ -75,10 +79,12 @@ def _plan(figures: ReportFigures) -> str:
     return given + (" được theo dõi qua từng kỳ báo cáo." if measured else ".")
 
 
-def _overview(figures: ReportFigures, area: AreaRow) -> Iterator[str]:
-    if group := figures.of_area(area.number):
-        said = progress(group.counts, group.before)
-        what = "công tác chỉ đạo, điều hành" if area.directs else f"lĩnh vực {going_on(area.name)}"
-        measured = figures.indicators_of(area.number) if figures.brief else []
-        sentence = f"Trong {what}, {place(figures.issuer)} {said}."
-        yield " ".join((sentence, *brief_targets(measured)))
+def _overview(figures: ReportFigures, area: AreaRow) -> str:
+    group = figures.of_area(area.number)
+    if group is None:
+        return ""
+    said = progress(group.counts, group.before)
+    what = "công tác chỉ đạo, điều hành" if area.directs else f"lĩnh vực {going_on(area.name)}"
+    measured = figures.indicators_of(area.number) if figures.brief else []
+    sentence = f"Trong {what}, {place(figures.issuer)} {said}."
+    return " ".join((sentence, *brief_targets(measured)))

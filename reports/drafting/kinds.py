@@ -32,7 +32,7 @@ DRAFTED: dict[str, Callable[[DraftSource, SectionSpec], str | None]] = {
         causes(source.figures) if needs_causes(source.figures) else None
     ),
     Draws.NEXT_TASKS: lambda source, section: next_tasks(source.figures) or None,
-    Draws.PAR_INDEX: lambda source, section: par_index(source.figures),
+    Draws.PAR_INDEX: lambda source, section: par_index(source),
     Draws.STATISTICS: statistics,
     Draws.CLOSING: lambda source, section: closing(source.figures, source.annexes),
 }

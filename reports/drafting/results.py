@@ -165,6 +165,12 @@ def _bare_goal(goal: str) -> str:
     return AT_LEAST_ALL.sub("", goal.removeprefix("đạt "))
 
 
+def is_better(row: IndicatorRow) -> bool:
+    """Is its figure of this period better than that of the period before?"""
+    of_both = not (row.before_of or row.as_of or any(part.as_of for part in row.parts))
+    return of_both and row.better is True and row.before != row.value
+
+
 def has_result(row: TaskRow) -> bool:
     """Did an office say something of the task?"""
     return bool(row.result or row.document or row.results)

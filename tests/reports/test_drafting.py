@@ -632,11 +632,11 @@ def test_the_year_says_how_far_each_office_is():
     shared = replace(year, offices=[*year.offices, replace(year.offices[0], name="Công an xã")])
 
     assert lines(year, "achievements")[-1] == (
-        "Số nhiệm vụ hoàn thành theo đơn vị chủ trì: Văn phòng 02/02 nhiệm vụ."
+        "Số nhiệm vụ hoàn thành theo đơn vị chủ trì: Văn phòng 02/02."
     )
     assert lines(shared, "achievements")[-1] == (
         "Số nhiệm vụ hoàn thành theo đơn vị chủ trì (nhiệm vụ do nhiều đơn vị cùng chủ trì được "
-        "tính cho từng đơn vị): Văn phòng 02/02 nhiệm vụ; Công an xã 02/02 nhiệm vụ."
+        "tính cho từng đơn vị): Văn phòng 02/02; Công an xã 02/02."
     )
     assert lines(year, "next_tasks")[-1] == (
         "Xây dựng, ban hành Kế hoạch cải cách hành chính năm 2027."

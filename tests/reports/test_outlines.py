@@ -164,9 +164,18 @@ def test_the_year_tells_the_par_index_once_the_self_score_is_locked():
     assert told.heading == "2. Kết quả Chỉ số cải cách hành chính"
     assert told.text == (
         "Chỉ số cải cách hành chính năm 2026: xã tự chấm 71,5/80 điểm, đạt 89,38%, xếp loại Tốt; "
-        "kết quả được công bố là 85,2, xếp loại Khá. Điểm theo từng lĩnh vực:\n"
-        "- thể chế: tự chấm 8/10 điểm."
+        "kết quả được công bố là 85,2, xếp loại Khá; điểm từng lĩnh vực nêu tại Phụ lục."
     )
+    supplied = supplied_outline("year")
+    without = replace(
+        supplied, annexes=[each for each in supplied.annexes if each.shows != "par-index"]
+    )
+    told = next(
+        each
+        for each in draft(replace(usual, par_index=result), without)
+        if each.draws == "par-index"
+    )
+    assert told.text.splitlines()[1:] == ["- thể chế: tự chấm 8/10 điểm."]
 
 
 @pytest.mark.parametrize(

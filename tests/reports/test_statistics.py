@@ -241,9 +241,11 @@ def test_the_sources_name_office_day_and_reviewer(plan, form, author):
     annex = sources_annex(figures_of(plan), title="Nguồn số liệu", landscape=False)
 
     [row] = annex.blocks[0].rows
-    assert row.cells[1] == "Giải quyết thủ tục hành chính (4 số liệu)"
-    assert row.cells[3] == "nhập tay"
-    assert re.fullmatch(r"Nguyễn Văn Số\d+ ngày [\d/]+", row.cells[5])
+    assert row.cells[1] == "Giải quyết thủ tục hành chính"
+    assert re.fullmatch(
+        r".+: 4 số liệu, nhập tay; gửi ngày [\d/]+, Nguyễn Văn Số\d+ duyệt ngày [\d/]+",
+        row.cells[2],
+    )
 
 
 def test_a_figure_of_a_form_opens_to_what_was_entered(client, plan, form, author):
@@ -341,6 +343,30 @@ def annex_lines(plan):
     table = next(each for each in figures.statistics if each.code == "tk")
     [body] = statistics_annex(table, areas, title="Biểu", landscape=False).blocks
     return [row.text if isinstance(row, nd30.GroupRow) else row.cells[:2] for row in body.rows]
+
+
+def test_a_rate_stands_beside_the_figure_that_it_is_the_share_of(author, plan):
+    ratio = {"kind": "ratio", "level": 1, "denominator": "[1]"}
+    rows = [
+        {"code": "1", "name": "Được giao"},
+        {"code": "2", "name": "Có mặt", "level": 1},
+        {"code": "3", "name": "Giảm", "level": 1, "kind": "computed", "formula": "[1] - [2]"},
+        {"code": "4", "name": "Tỷ lệ có mặt", "formula": "[2]", **ratio},
+        {"code": "5", "name": "Tỷ lệ giảm", "formula": "[1] - [2]", **ratio},
+        {"code": "6", "name": "Tỷ lệ cả hai", "formula": "[1] + [2]", **ratio},
+    ]
+    list_form(author, plan, rows)
+    [table] = figures_of(plan, Q1).statistics
+
+    [body] = statistics_annex(table, {}, title="Biểu", landscape=False).blocks
+
+    assert [each.heading for each in body.columns][3:] == ["Số liệu", "Tỷ lệ"]
+    assert [row.cells[1:2] + row.cells[3:] for row in body.rows] == [
+        ("Được giao", "1", ""),
+        ("- Có mặt", "2", "200%"),
+        ("- Giảm", "-1", "-100%"),
+        ("- Tỷ lệ cả hai", "300%", ""),
+    ]
 
 
 def test_rows_stand_under_the_areas_of_the_plan_and_those_of_none_at_the_end(author, plan):
