@@ -17,6 +17,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
 from accounts.services import issue_token, notify
+from documents.models import Document, RegisterGap
 from foundation.exchange.models import ImportRun
 from indicators.models import PlanForm, StatisticsImport
 from parindex.services.scoring import open_assessment
@@ -84,6 +85,7 @@ def addresses() -> Iterator[tuple[str, Address]]:
 
 
 NAMED = dict(addresses())
+OF_A_DOCUMENT = ("file_print", "file_word", "file_pdf", "file_page")
 WITH_ROW = sorted(
     name for name, address in NAMED.items() if address.arguments and name not in PUBLIC
 )
@@ -167,6 +169,33 @@ class Commune:
         self.outline = take_outline("quarter-1", by=self.people[Role.STANDING_BODY])
         self.outline.name = name
         self.outline.save()
+        self.document = Document.objects.create(
+            source="plan",
+            unit=self.unit,
+            authority=self.unit,
+            kind="KH",
+            title=f"Văn bản {name}",
+            symbol="KH-UBND",
+            state=Document.State.SUBMITTED,
+            submitted_by=self.people[Role.STANDING_BODY],
+        )
+        self.draft.record = self.document
+        self.draft.save()
+        self.document_file = self.document.files.create(
+            version=1, docx=ContentFile(b"x", name="v.docx"), paragraphs=[name], places=[1]
+        )
+        self.remark = self.document_file.remarks.create(
+            paragraph=0, quote=name, text=name, by=self.people[Role.LEADER]
+        )
+        self.gap = RegisterGap.objects.create(
+            unit=self.unit,
+            year=2026,
+            kind="CV",
+            first=1,
+            last=2,
+            reason=name,
+            by=self.people[Role.CLERK],
+        )
         self.run = ImportRun.objects.create(
             dataset="tasks",
             place=self.plan.pk,
@@ -220,7 +249,8 @@ class Commune:
             "entry_pk": self.entry.pk,
             "period_pk": self.period.pk,
             "duty_pk": self.duty.pk,
-            "file_pk": self.plan_file.pk,
+            "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
+            "remark_pk": self.remark.pk,
             "section_pk": self.section.pk,
             "settlement_pk": self.settlement.pk,
             "import_pk": self.statistics_import.pk,
@@ -269,6 +299,10 @@ class Commune:
             "statistics": self.form,
             "statistical": self.form,
             "entry": self.entry,
+            "document": self.document,
+            "file": self.document,
+            "remark": self.document,
+            "gap": self.gap,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

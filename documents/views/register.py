@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -14,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
+from vietnamese import whole_number
 
 from .. import services
 from ..forms import DocumentFilterForm, GapForm, OutsideForm
@@ -64,9 +66,14 @@ def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Do
 
 
 @require_safe
-def register_year(request: SignedInRequest, year: int) -> HttpResponse:
-    """The register of the person's authority for a year: holes, their explanations, by hand."""
-    return _register_page(request, year)
+def register(request: SignedInRequest) -> HttpResponse:
+    """The register of the person's authority for the year that the address names, else this one."""
+    year = whole_number(request.GET.get("year", "")) or 0
+    return _register_page(request, year if 2000 <= year <= 2100 else timezone.localdate().year)
+
+
+def _address(year: int) -> str:
+    return f"{reverse('documents:register')}?year={year}"
 
 
 def _register_page(
@@ -101,7 +108,7 @@ def outside_enter(request: SignedInRequest) -> HttpResponse:
     _check_keeper(request)
     form = OutsideForm(request.POST, user=request.user)
     if _done(request, form, services.enter_outside, "Đã vào sổ văn bản."):
-        return redirect("documents:register_year", form.cleaned_data["issued_on"].year)
+        return redirect(_address(form.cleaned_data["issued_on"].year))
     return _register_page(request, timezone.localdate().year, outside=form)
 
 
@@ -111,7 +118,7 @@ def gap_explain(request: SignedInRequest) -> HttpResponse:
     _check_keeper(request)
     form = GapForm(request.POST, user=request.user)
     if _done(request, form, services.explain_gap, "Đã ghi lý do số bỏ trống."):
-        return redirect("documents:register_year", form.cleaned_data["year"])
+        return redirect(_address(form.cleaned_data["year"]))
     return _register_page(request, timezone.localdate().year, gap=form)
 
 
@@ -123,7 +130,7 @@ def gap_forget(request: SignedInRequest, pk: int) -> HttpResponse:
     gap = get_object_or_404(gaps, pk=pk)
     services.forget_gap(gap, by=request.user)
     messages.success(request, "Đã bỏ lời giải thích; các số này lại là số trống.")
-    return redirect("documents:register_year", gap.year)
+    return redirect(_address(gap.year))
 
 
 def _check_keeper(request: SignedInRequest) -> None:
