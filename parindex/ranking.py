@@ -219,7 +219,8 @@ def survey_points(scores: QuerySet[Score]) -> dict[int, Decimal]:
     """Return by assessment the points that surveys gave; an assessment without a result is left
     out.
     """
-    surveyed = scores.surveyed().exclude(self_points=None).order_by()
+    survey = Criterion.Method.SURVEY
+    surveyed = scores.filter(criterion__method=survey).exclude(self_points=None).order_by()
     found = surveyed.values_list("assessment").annotate(points=Sum("self_points"))
     return {pk: _cents(points) for pk, points in found}
 

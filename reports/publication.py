@@ -130,7 +130,7 @@ def _body(results: RoundResults, unit: Unit) -> Iterator[nd30.Block]:
         f"{3 if bands else 2}. Thứ hạng của từng đơn vị tại Phụ lục I, điểm theo từng lĩnh vực tại "
         "Phụ lục II kèm theo Quyết định này."
     )
-    yield nd30.Paragraph("Tổ chức thực hiện", lead="Điều 2.")
+    yield nd30.Paragraph("Trách nhiệm của các cơ quan, đơn vị:", lead="Điều 2.")
     yield nd30.Paragraph(
         f"1. {results.units[:1].upper()}{results.units[1:]} căn cứ kết quả được công bố phân tích "
         "những nội dung mất điểm, xác định trách nhiệm của từng tập thể, cá nhân, có giải pháp "

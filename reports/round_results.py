@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
+from statistics import mean
 
 import nd30
 from accounts.models import Unit
+from parindex.facts import half_up
 from parindex.models import CriteriaSet, Criterion, Score
 from parindex.ranking import HeatCell, RankedUnit, Ranking, survey_points
 from vietnamese import count, fold, number
@@ -75,7 +77,7 @@ class RoundResults:
     def mean(self) -> str:
         """The mean index in words."""
         indices = [row.assessment.index or Decimal(0) for row in self.rows]
-        return f"{number(sum(indices) / len(indices), 2)}%"
+        return f"{number(half_up(mean(indices)), 2)}%"
 
     @property
     def bands(self) -> list[tuple[str, int]]:

@@ -220,8 +220,37 @@ def test_the_workbook_sets_both_appraisals_and_the_final_points_beside_the_self_
     assert played.assessment().final_total == Decimal("79.5")
 
 
-@pytest.mark.office
-def test_a_spreadsheet_computes_the_sums_that_stand_beside_the_formulas(tmp_path):
+def computed(path) -> dict[str, Decimal]:
+    """What a spreadsheet makes of the formulas, by their cells."""
+    sheet = openpyxl.load_workbook(path).active
+
+    def cell(at):
+        value = sheet[at].value
+        return worked_out(value) if str(value).startswith("=") else value
+
+    def amount(*values):
+        return sum(
+            Decimal(str(value)) for value in values if isinstance(value, int | float | Decimal)
+        )
+
+    functions = {
+        "SUM": amount,
+        "MIN": lambda *values: min(map(amount, values)),
+        "MAX": lambda *values: max(map(amount, values)),
+        "ROUND": lambda value, places: round(value, places),
+        "ISNUMBER": lambda value: isinstance(value, int | float | Decimal),
+        "IF": lambda test, yes, no: yes if test else no,
+        "cell": cell,
+    }
+
+    def worked_out(formula):
+        return amount(eval(re.sub(r"\b([A-K]\d+)\b", r'cell("\1")', formula[1:]), functions))
+
+    found = [each for row in sheet.iter_rows() for each in row if each.data_type == "f"]
+    return {each.coordinate: worked_out(each.value) for each in found}
+
+
+def test_what_stands_beside_the_formulas_is_what_they_yield(tmp_path):
     played = make_round()
     play_to_explained(played)
     appraise_again(
@@ -229,14 +258,11 @@ def test_a_spreadsheet_computes_the_sums_that_stand_beside_the_formulas(tmp_path
     )
     path = write(played, tmp_path / "phieu.xlsx")
 
-    bare = tmp_path / "bare.xlsx"
-    openpyxl.load_workbook(path).save(bare)  # formulas without what they yield
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "computed"), str(bare)]
-    subprocess.run(command, capture_output=True, check=True)
+    shown = openpyxl.load_workbook(path, data_only=True).active
+    found = computed(path)
 
-    codes = ("1.1.2", "1.1", "1", "2.1", "2", "all")
-    assert columns(tmp_path / "computed" / "bare.xlsx", *codes) == columns(path, *codes)
+    assert {at: Decimal(str(shown[at].value)) for at in found} == found
+    assert {at[0] for at in found} == set("CGHJK")
 
 
 def word(played):
