@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from io import BytesIO
 
-from foundation.web.xlsx import Formula, Value, Worksheet
+from foundation.web.xlsx import Formula, ShownNumber, Value, Worksheet
 from parindex.models import Score
 from parindex.self_assessment import SelfLine, self_sum
 from parindex.tree import with_extras
@@ -90,16 +90,22 @@ class _Rows:
 
     def _leaf(self, line: SelfLine) -> list[Value]:
         said = filter(None, (line.reckoned, line.reason and f"Giải thích: {line.reason}"))
-        cells: list[Value] = [line.code, line.name, line.maximum, declared(line), "\n".join(said)]
-        cells += ["\n".join(proofs(self.own, line)), line.points]
+        cells: list[Value] = [
+            line.code,
+            line.name,
+            _shown(line.maximum),
+            declared(line),
+            "\n".join(said),
+        ]
+        cells += ["\n".join(proofs(self.own, line)), _shown(line.points)]
         if not self.appraisal:
             return cells
         score = self.card.scores[line.code]
         return [
             *cells,
-            score.first_points if self.first_over else None,
+            _shown(score.first_points) if self.first_over else None,
             score.explanation if self.first_over else "",
-            score.second_points if self.second_over else None,
+            _shown(score.second_points) if self.second_over else None,
             self._final(line, score),
         ]
 
@@ -107,7 +113,7 @@ class _Rows:
         if not self.all_over:
             return None
         if line.surveyed:
-            return score.self_points
+            return _shown(score.self_points)
         return Formula(f"={self._last(line)}", score.final_points or NOTHING)
 
     def _node(self, line: SelfLine) -> list[Value]:
@@ -209,6 +215,10 @@ class _Rows:
             bonus_cap=caps.bonus_cap,
             penalty_cap=caps.penalty_cap,
         )
+
+
+def _shown(points: Decimal | None) -> Value:
+    return None if points is None else ShownNumber(points, 2)
 
 
 def _waits(score: Score) -> bool:

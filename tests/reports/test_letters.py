@@ -9,6 +9,7 @@ import pytest
 
 import nd30
 from parindex.facts import Facts
+from parindex.services import moment
 from parindex.services.appraisal import accept_rest, appraise, appraise_again, finish_first
 from parindex.services.scoring import attach_evidence, explain, send_explanations
 from parindex.services.surveys import store_survey
@@ -91,7 +92,7 @@ def test_the_notice_says_what_was_changed_and_until_when_to_explain(contested):
     assert rows["1.2"][-1] == "Như tiêu chí 1.1.2."
     assert rows["2.1"] == ["2.1", "Đúng hạn", "40,50", "0,00", "Chưa thấy hồ sơ."]
     assert rows["2"] == ["2", "Thủ tục hành chính", "60,00", "40,50", "0,00", "−40,50"]
-    assert f"{window.closes_at:%d/%m/%Y}" in said
+    assert f"đến {moment(window.closes_at)}." in said
     assert not GAP.search(said)
     assert GAP.search(said_in(open_at))[0] == OPEN
 
