@@ -7,7 +7,16 @@ from django.contrib import admin
 from foundation.web.admin import PartInline, RecordedAdmin
 from vietnamese import number
 
-from .models import Appraiser, Assessment, AssessmentStep, CriteriaSet, Criterion, Score, StepWindow
+from .models import (
+    Appraiser,
+    Assessment,
+    AssessmentStep,
+    CriteriaSet,
+    Criterion,
+    Score,
+    SelfScoreSnapshot,
+    StepWindow,
+)
 
 
 class VisibleSetsAdmin:
@@ -75,6 +84,15 @@ class StepInline(PartInline):
         return super().get_queryset(request).select_related("by")
 
 
+class SnapshotInline(PartInline):
+    model = SelfScoreSnapshot
+    fields = readonly_fields = ("locked_at", "by")
+
+    def get_queryset(self, request):
+        """The people come with the rows; what was said stays where it is."""
+        return super().get_queryset(request).select_related("by").defer("content")
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(RecordedAdmin):
     """Assessments of the administrator's own authority with the steps that they went through."""
@@ -84,7 +102,7 @@ class AssessmentAdmin(RecordedAdmin):
     list_filter = ["state", "criteria_set__year"]
     list_select_related = ["unit", "criteria_set"]
     search_fields = ["unit__search_text"]
-    inlines = [StepInline]
+    inlines = [StepInline, SnapshotInline]
     # until the first appraisal ends it is the sum of what was looked at so far
     exclude = ["final_total"]
     readonly_fields = ["appraised_total"]

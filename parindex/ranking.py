@@ -215,6 +215,16 @@ def area_cells(scores: QuerySet[Score]) -> dict[tuple, HeatCell]:
     }
 
 
+def survey_points(scores: QuerySet[Score]) -> dict[int, Decimal]:
+    """Return by assessment the points that surveys gave; an assessment without a result is left
+    out.
+    """
+    survey = Criterion.Method.SURVEY
+    surveyed = scores.filter(criterion__method=survey).exclude(self_points=None).order_by()
+    found = surveyed.values_list("assessment").annotate(points=Sum("self_points"))
+    return {pk: _cents(points) for pk, points in found}
+
+
 def leaf_cells(scores: QuerySet[Score], area: Criterion) -> dict[tuple, HeatCell]:
     """Return the cells by assessment and criterion of a lĩnh vực."""
     rows = _sums(scores.filter(criterion__area=area), "criterion")

@@ -4,10 +4,17 @@ import re
 from typing import Literal
 
 import nd30
-from accounts.models import Unit
+from accounts.models import Role, Unit, User
 
 ARCHIVE = "VT"
 FALLBACK_SIGNER_TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+COMMITTEE = "Ủy ban nhân dân "
+HEADS_OF_DEPARTMENTS = (
+    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
+    ("Thanh tra", "CHÁNH THANH TRA"),
+    ("Ban ", "TRƯỞNG BAN"),
+    ("", "GIÁM ĐỐC"),
+)
 HEADS_OF_OFFICES = (
     ("Văn phòng", "CHÁNH VĂN PHÒNG"),
     ("Trung tâm", "GIÁM ĐỐC"),
@@ -27,13 +34,18 @@ INNER_ITEM = "+"
 
 
 def agency(unit: Unit) -> nd30.Agency:
-    """The letterhead: an authority's in two lines, an office's under that of its authority."""
+    """The letterhead: an authority's in two lines, an office's under that of its authority, a
+    department's under that of its province.
+    """
     if not unit.is_authority:
         above = unit.its_authority
-        own = unit.name.removesuffix(f" {above.name.removeprefix('Ủy ban nhân dân ')}")
+        own = unit.name.removesuffix(f" {above.name.removeprefix(COMMITTEE)}")
         return nd30.Agency(name=(own,), full_name=unit.name, superior=above.short_name)
-    body, _, rest = unit.name.partition("Ủy ban nhân dân ")
-    name = ("Ủy ban nhân dân", rest) if not body and rest else (unit.name,)
+    if unit.kind == Unit.Kind.DEPARTMENT and unit.parent:
+        own = unit.name.removesuffix(f" {unit.parent.name.removeprefix(COMMITTEE)}")
+        return nd30.Agency(name=(own,), full_name=unit.name, superior=unit.parent.name)
+    body, _, rest = unit.name.partition(COMMITTEE)
+    name = (COMMITTEE.strip(), rest) if not body and rest else (unit.name,)
     return nd30.Agency(name=name, full_name=unit.name)
 
 
@@ -58,10 +70,27 @@ def acting_signing_lines(title: str) -> tuple[str, ...]:
 
 
 def usual_signer_title(unit: Unit) -> str:
-    """Who signs for the unit when the plan does not say."""
+    """Who signs for the unit when nobody says."""
+    if unit.kind == Unit.Kind.DEPARTMENT:
+        heads = HEADS_OF_DEPARTMENTS
+        return next(title for beginning, title in heads if unit.name.startswith(beginning))
     if unit.is_authority:
         return FALLBACK_SIGNER_TITLE
     return next(title for beginning, title in HEADS_OF_OFFICES if unit.name.startswith(beginning))
+
+
+def signature_of(unit: Unit, *, signer: str = "", title: str = "") -> nd30.Signature:
+    """Return who signs for an authority: the given person, else its head when the program knows
+    them, else a name that is left open; a deputy signs for the head.
+    """
+    lines = acting_signing_lines(title or usual_signer_title(unit))
+    return nd30.Signature(lines, signer or ("" if title else _head_of(unit, lines[-1])))
+
+
+def _head_of(unit: Unit, post: str) -> str:
+    leaders = User.objects.active().with_role(Role.LEADER).filter(unit__authority=unit)
+    heads = [each for each in leaders if each.position.upper().startswith(post)]
+    return heads[0].get_full_name() if len(heads) == 1 else ""
 
 
 def archive_line(drafter: str | None) -> str:

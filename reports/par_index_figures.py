@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from parindex.models import Assessment, Criterion
+from parindex.models import Assessment
+from parindex.self_assessment import SelfLine
 from plans.models import Plan
 from vietnamese import number
 
@@ -14,7 +15,7 @@ State = Assessment.State
 
 def par_index_of(plan: Plan) -> ParIndexResult | None:
     """Return the PAR INDEX of the plan's unit for its year; None before the self-score is locked
-    (one query, four with a result).
+    (one query, a few more with a result).
     """
     found = Assessment.objects.of_unit(plan.unit_id).of_year(plan.year)
     found = found.exclude(state=State.DRAFT).select_related("criteria_set", "unit")
@@ -23,25 +24,25 @@ def par_index_of(plan: Plan) -> ParIndexResult | None:
 
 
 def _result(card: ScorecardContent) -> ParIndexResult:
-    assessment = card.assessment
+    assessment, own = card.assessment, card.own
     published = assessment.state == State.PUBLISHED and assessment.index is not None
     return ParIndexResult(
         state=assessment.state,
-        own=_points(assessment.self_total),
-        own_maximum=_points(card.reachable),
-        own_index=_points(card.self_index),
-        own_band=card.self_band,
+        own=_points(own.total),
+        own_maximum=_points(own.reachable),
+        own_index=_points(own.index),
+        own_band=own.band,
         final=_points(assessment.index) if published else "",
         final_band=assessment.band if published else "",
-        areas=[_area(card, each, published) for each in card.areas],
+        areas=[_area(card, each, published) for each in own.areas],
     )
 
 
-def _area(card: ScorecardContent, area: Criterion, published: bool) -> ParIndexArea:
+def _area(card: ScorecardContent, area: SelfLine, published: bool) -> ParIndexArea:
     return ParIndexArea(
         name=area.name,
-        maximum=_points(card.maximum(area)),
-        own=_points(card.total(area, "self_points")),
+        maximum=_points(card.own.maximum(area)),
+        own=_points(card.own.points(area)),
         final=_points(card.total(area, "final_points")) if published else "",
     )
 

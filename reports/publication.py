@@ -1,119 +1,158 @@
-"""The decision on publication of a round as a document, with the ranking as its appendix."""
+"""The decision on publication of a round as a document: the ranking and the points by area are its
+appendices.
+"""
 
 from collections.abc import Iterator
 
 from django.utils import timezone
 
 import nd30
-from parindex.models import Assessment, CriteriaSet
+from accounts.models import Unit
+from parindex.models import CriteriaSet
 from parindex.services.appraisal import missing_for_publication, ranking
 from vietnamese import count, number
 
-from .document_parts import agency, archive_line
+from .document_parts import COMMITTEE, agency, archive_line, signature_of
+from .round_results import RoundResults
 from .scorecard.document import set_decision
 
 KIND, SYMBOL = "QUYẾT ĐỊNH", "QĐ-UBND"
-CHAIR = "CHỦ TỊCH"
 LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"
-PROPOSED = "Theo đề nghị của Giám đốc Sở Nội vụ"
-UNITS: dict[str, str] = {
-    CriteriaSet.Level.COMMUNE: "Ủy ban nhân dân các xã, phường, đặc khu",
-    CriteriaSet.Level.DEPARTMENT: "các sở, ban, ngành",
-    CriteriaSet.Level.PROVINCE: "cấp tỉnh",
-}
-COLUMNS = (
-    nd30.Column("Hạng", "center"),
-    nd30.Column("Đơn vị"),
-    nd30.Column("Điểm", "right"),
-    nd30.Column("Chỉ số (%)", "right"),
-    nd30.Column("Xếp loại", "center"),
+PROGRAMME = (
+    "Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ ban hành Chương trình "
+    "tổng thể cải cách hành chính nhà nước giai đoạn 2021 - 2030"
 )
+PROGRAMME_YEARS = range(2021, 2031)
+PROPOSED = "Theo đề nghị của Giám đốc Sở Nội vụ"
 
 
-def publication_document(criteria_set: CriteriaSet) -> bytes:
-    """Return the decision as a Word file; before publication it is a draft without number and day.
+def publication_document(
+    criteria_set: CriteriaSet, *, signer: str = "", signer_title: str = "", proposal: str = ""
+) -> bytes:
+    """Return the decision on publication as a Word file; before publication it is a draft without
+    number and day.
 
-    Raises `nd30.MissingFigure` while a unit of the round is not through, or the province lacks what
-    a letterhead needs.
+    `signer` and `signer_title` say who signs, the head of the province if not said; `proposal` is
+    the tờ trình that it rests on, as `Tờ trình số 12/TTr-SNV ngày 10 tháng 01 năm 2026`. Raises
+    `nd30.MissingFigure` while a unit of the round is not through, or the province lacks what a
+    letterhead needs.
     """
     rows = ranking(criteria_set)
     if criteria_set.running and (missing := missing_for_publication(criteria_set, rows)):
         raise nd30.MissingFigure(f"Chưa lập được quyết định công bố. {missing[0]}")
-    issuer = agency(criteria_set.authority)
-    published = None if criteria_set.running else next(iter(rows), None)
-    given, _, symbol = (published.decision_number if published else "").partition("/")
     return nd30.write(
-        nd30.Document(
-            agency=issuer,
-            number=given,
-            symbol=symbol or SYMBOL,
-            place=criteria_set.authority.place,
-            issued_on=(published and published.decision_on)
-            or nd30.OpenDate(timezone.localdate().year),
-            kind=KIND,
-            subject=f"Về việc công bố kết quả {_subject(criteria_set)}",
-            enacted_by=f"{CHAIR} {issuer.full_name}",
-            legal_bases=tuple(_bases(criteria_set)),
-            body=tuple(_body(criteria_set, rows)),
-            signature=nd30.Signature((CHAIR,)),
-            recipients=("Như Điều 4", "Bộ Nội vụ", _heads(criteria_set), archive_line(None)),
-            annexes=(_annex(criteria_set, rows),),
+        _document(
+            criteria_set,
+            signature_of(publisher(criteria_set), signer=signer, title=signer_title),
+            proposal,
         )
     )
 
 
-def _subject(criteria_set: CriteriaSet) -> str:
-    return f"Chỉ số cải cách hành chính năm {criteria_set.year} của {UNITS[criteria_set.level]}"
+def publisher(criteria_set: CriteriaSet) -> Unit:
+    """Return the authority that publishes the round: the province, also of a department's set."""
+    authority = criteria_set.authority
+    above = authority.parent
+    return above if above and authority.kind == Unit.Kind.DEPARTMENT else authority
 
 
-def _heads(criteria_set: CriteriaSet) -> str:
-    return f"Chủ tịch, các Phó Chủ tịch {criteria_set.authority.short_name}"
+def results_subject(results: RoundResults) -> str:
+    """Return what is published: `kết quả Chỉ số cải cách hành chính năm 2025 của …`."""
+    year = results.criteria_set.year
+    return f"kết quả Chỉ số cải cách hành chính năm {year} của {results.units}"
 
 
-def _bases(criteria_set: CriteriaSet) -> Iterator[str]:
+def bases(criteria_set: CriteriaSet) -> Iterator[str]:
+    """Yield the law, the programme of the year and the decision on the criteria set."""
     yield LAW
-    if decision := set_decision(criteria_set):
+    if criteria_set.year in PROGRAMME_YEARS:
+        yield PROGRAMME
+    if decision := set_decision(criteria_set, agency(criteria_set.authority).full_name):
         yield f"Căn cứ {decision}"
-    yield PROPOSED
 
 
-def _body(criteria_set: CriteriaSet, rows: list[Assessment]) -> Iterator[nd30.Block]:
-    issuer = agency(criteria_set.authority).full_name
+def _document(criteria_set: CriteriaSet, signature: nd30.Signature, proposal: str) -> nd30.Document:
+    results, unit = RoundResults(criteria_set), publisher(criteria_set)
+    issuer = agency(unit)
+    published = None if criteria_set.running else results.rows[0].assessment
+    given, _, symbol = (published.decision_number if published else "").partition("/")
+    return nd30.Document(
+        agency=issuer,
+        number=given,
+        symbol=symbol or SYMBOL,
+        place=unit.place,
+        issued_on=(published and published.decision_on) or nd30.OpenDate(timezone.localdate().year),
+        kind=KIND,
+        subject=f"Về việc công bố {results_subject(results)}",
+        enacted_by=issuer.full_name,
+        legal_bases=(*bases(criteria_set), f"{PROPOSED} tại {proposal}" if proposal else PROPOSED),
+        body=tuple(_body(results, unit)),
+        signature=signature,
+        recipients=_recipients(unit),
+        annexes=results.annexes(),
+    )
+
+
+def _recipients(unit: Unit) -> tuple[str, ...]:
+    place = unit.name.removeprefix(COMMITTEE)
+    kind, party = (
+        ("thành phố", "Thành ủy") if place.startswith("thành phố") else ("tỉnh", "Tỉnh ủy")
+    )
+    return (
+        "Như Điều 3",
+        "Bộ Nội vụ",
+        f"Thường trực {party}",
+        f"Thường trực HĐND {kind}",
+        f"Chủ tịch, các Phó Chủ tịch UBND {kind}",
+        f"Cổng thông tin điện tử {kind}",
+        archive_line(None),
+    )
+
+
+def _body(results: RoundResults, unit: Unit) -> Iterator[nd30.Block]:
+    issuer, rows = agency(unit).full_name, results.rows
+    place = unit.name.removeprefix(COMMITTEE)
     yield nd30.Centered("QUYẾT ĐỊNH:")
     yield nd30.Paragraph(
-        (
-            f"Công bố kết quả {_subject(criteria_set)}, gồm {count(len(rows))} đơn vị "
-            "(chi tiết tại Phụ lục kèm theo)."
-        ),
+        f"Công bố {results_subject(results)} trên địa bàn {place}, gồm {results.how_many}, "
+        "như sau:",
         lead="Điều 1.",
     )
+    best, least = extreme(results, rows[0].rank), extreme(results, rows[-1].rank)
     yield nd30.Paragraph(
-        "Căn cứ kết quả được công bố, các đơn vị phân tích những nội dung mất điểm, "
-        "xác định trách nhiệm của từng tập "
-        "thể, cá nhân và có giải pháp khắc phục trong năm tiếp theo.",
-        lead="Điều 2.",
+        f"1. Chỉ số trung bình của các đơn vị: {results.mean}; cao nhất: {best}; "
+        f"thấp nhất: {least}."
+    )
+    if bands := results.bands:
+        told = "; ".join(f"{name}: {count(many)} đơn vị" for name, many in bands)
+        yield nd30.Paragraph(f"2. Xếp loại: {told}.")
+    yield nd30.Paragraph(
+        f"{3 if bands else 2}. Thứ hạng của từng đơn vị tại Phụ lục I, điểm theo từng lĩnh vực tại "
+        "Phụ lục II kèm theo Quyết định này."
+    )
+    yield nd30.Paragraph("Trách nhiệm của các cơ quan, đơn vị:", lead="Điều 2.")
+    yield nd30.Paragraph(
+        f"1. {results.units[:1].upper()}{results.units[1:]} căn cứ kết quả được công bố phân tích "
+        "những nội dung mất điểm, xác định trách nhiệm của từng tập thể, cá nhân, có giải pháp "
+        "khắc phục và đưa vào kế hoạch cải cách hành chính của năm tiếp theo."
     )
     yield nd30.Paragraph(
-        "Giao Sở Nội vụ hướng dẫn, theo dõi, đôn đốc các đơn vị thực hiện Điều 2 Quyết định này.",
+        "2. Sở Nội vụ công khai kết quả, hướng dẫn, theo dõi, đôn đốc các đơn vị khắc phục hạn chế "
+        f"và tổng hợp, báo cáo {issuer}."
+    )
+    yield nd30.Paragraph(
+        f"Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {issuer}, Giám đốc Sở Nội vụ, "
+        "Thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục I và các tổ chức, cá nhân có liên quan "
+        "chịu trách nhiệm thi hành Quyết định này./.",
         lead="Điều 3.",
     )
-    yield nd30.Paragraph(
-        f"Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {issuer}, Giám đốc "
-        "Sở Nội vụ, Thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục và các tổ "
-        "chức, cá nhân có liên quan chịu trách "
-        "nhiệm thi hành Quyết định này./.",
-        lead="Điều 4.",
-    )
 
 
-def _annex(criteria_set: CriteriaSet, rows: list[Assessment]) -> nd30.Annex:
-    table = nd30.Table(COLUMNS, tuple(map(_row, rows)))
-    return nd30.Annex(f"Kết quả, xếp hạng {_subject(criteria_set)}", (table,))
-
-
-def _row(row: Assessment) -> nd30.Row:
-    if row.index is None:
-        raise nd30.MissingFigure(f"Chưa lập được quyết định công bố: {row.unit} chưa có chỉ số.")
-    return nd30.Row(
-        (str(row.rank), row.unit.name, number(row.final_total, 2), number(row.index, 2), row.band)
-    )
+def extreme(results: RoundResults, rank: int | None) -> str:
+    """Return the units of a rank with their index: `xã Khe Mây và xã Nà Lim (90,00%)`."""
+    rows = [row for row in results.rows if row.rank == rank]
+    if len(rows) > 3:
+        names = f"{count(len(rows))} đơn vị"
+    else:
+        names = ", ".join(row.assessment.unit.name.removeprefix(COMMITTEE) for row in rows)
+    return f"{names} ({number(rows[0].assessment.index or 0, 2)}%)"

@@ -28,16 +28,23 @@ def report_addressee(unit: Unit, named: Iterable[str]) -> str:
     return AS_REPORT.sub("", worded).strip(" ;.") or HOME_AFFAIRS
 
 
-def report_recipients(unit: Unit, named: Iterable[str]) -> tuple[str, ...]:
-    """Return who else gets the unit's reports: those whom its plan names, as it words them."""
+def report_recipients(
+    unit: Unit, named: Iterable[str], *, drafter: str | None = None
+) -> tuple[str, ...]:
+    """Return who else gets the unit's reports: those whom its plan names, as it words them.
+
+    `drafter` is who stands in the line of the archive, the standing body if not said.
+    """
     if not unit.is_authority:
         return f"Lãnh đạo {unit.short_name}", archive_line(unit.abbreviation)
     others, kept = told(named)
     others = tuple(name for name in others if not ADDRESSED.match(name))
     if kept:
         return *(others or USUAL), kept
-    body = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True).first()
-    return *(others or USUAL), archive_line(body)
+    if drafter is None:
+        bodies = unit.units.filter(standing_body=True).values_list("abbreviation", flat=True)
+        drafter = bodies.first()
+    return *(others or USUAL), archive_line(drafter)
 
 
 def told(named: Iterable[str]) -> tuple[tuple[str, ...], str]:

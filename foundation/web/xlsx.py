@@ -1,10 +1,12 @@
 """Excel files: what people typed goes in as text, never as a formula."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,6 +18,7 @@ from vietnamese import fit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
+NO_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 _LINE = Side(style="thin", color="999999")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -30,7 +33,18 @@ class ShownNumber(NamedTuple):
     places: int
 
 
-Value = str | int | Decimal | date | ShownNumber | None
+class Formula(NamedTuple):
+    """A formula of ours, and what it yields, for programs that show a file without computing.
+
+    Nothing that people typed goes into one: it refers to cells, whatever these hold.
+    """
+
+    text: str
+    result: Decimal
+    places: int = 2
+
+
+Value = str | int | Decimal | date | ShownNumber | Formula | None
 
 
 def harmless(value: Value) -> Value:
@@ -49,6 +63,7 @@ class Worksheet:
     def __init__(self, title: str, columns: Sequence[tuple[str, int]]):
         """Begin a file whose sheet has these columns (heading, width)."""
         self._columns, self._book, self._lines = columns, Workbook(write_only=True), 0
+        self._results: list[Decimal] = []
         self._sheet = self._book.create_sheet(title)
         for place, (_, width) in enumerate(columns, 1):
             self._sheet.column_dimensions[get_column_letter(place)].width = width
@@ -69,9 +84,18 @@ class Worksheet:
         self._sheet.append(
             [styled_cell(self._sheet, words, bold=True) for words, _ in self._columns]
         )
+        self._lines += 1
+
+    @property
+    def next_row(self) -> int:
+        """The number of the row that is written next, as formulas name it."""
+        return self._lines + 1
 
     def write_row(self, values: Iterable[Value], *, bold: bool = False) -> None:
         """Write one row of the table; missing values at its end are empty cells."""
+        self._lines += 1
+        values = list(values)
+        self._results += [value.result for value in values if isinstance(value, Formula)]
         cells = [styled_cell(self._sheet, value, bold=bold) for value in values]
         self._sheet.append(
             [
@@ -83,8 +107,26 @@ class Worksheet:
     def file(self) -> BytesIO:
         file = BytesIO()
         self._book.save(file)
+        if self._results:
+            file = _with_results(file, self._results)
         file.seek(0)
         return file
+
+
+def _with_results(file: BytesIO, results: Iterable[Decimal]) -> BytesIO:
+    """Return the file with what each formula yields beside it: openpyxl leaves that out, and phones
+    and Excel's protected view then show nothing.
+    """
+    left, whole = iter(results), BytesIO()
+    with ZipFile(file) as source, ZipFile(whole, "w", ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename.startswith("xl/worksheets/sheet"):
+                content = NO_RESULT.sub(
+                    lambda _: b"</f><v>%s</v>" % str(next(left)).encode(), content
+                )
+            target.writestr(part, content)
+    return whole
 
 
 def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True) -> Cell:
@@ -96,9 +138,9 @@ def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True)
         cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"  # whatever the setter took it for: a formula, an error value
         cell.quotePrefix = text.lstrip().startswith(FORMULA)
-    elif isinstance(value, ShownNumber):
+    elif isinstance(value, ShownNumber | Formula):
         cell = WriteOnlyCell(sheet)
-        cell.value = value.value
+        cell.value = value.text if isinstance(value, Formula) else value.value
         cell.number_format = f"#,##0.{'0' * value.places}" if value.places else "#,##0"
     else:
         cell = WriteOnlyCell(sheet)

@@ -4,6 +4,7 @@ from .assessments import Assessment, AssessmentStep
 from .criteria import CriteriaSet, Criterion
 from .rounds import Appraiser, StepWindow
 from .scores import Score, ScoreEvidence
+from .snapshots import SelfScoreSnapshot
 
 __all__ = [
     "Appraiser",
@@ -13,5 +14,6 @@ __all__ = [
     "Criterion",
     "Score",
     "ScoreEvidence",
+    "SelfScoreSnapshot",
     "StepWindow",
 ]

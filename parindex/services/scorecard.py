@@ -18,6 +18,7 @@ from ..models import Assessment, Score, StepWindow
 from . import ScoreRefused, check_window
 from .locking import lock_assessment
 from .scoring import assign_office, attach_evidence, enter_score
+from .self_assessments import keep_self_assessment
 
 State = Assessment.State
 TEXTS = ("difficulties", "proposals")
@@ -107,6 +108,7 @@ def write_texts(
             "Chỉ cơ quan thường trực ghi được phần này, khi đang tự chấm hoặc giải trình."
         )
     check_window(stored, STEPS[stored.state])
+    keep_self_assessment(stored, by=None)  # of a lock from before snapshots, with its own texts
     changed = {
         name: text.strip()
         for name, text in texts.items()

@@ -18,6 +18,7 @@ from . import ScoreChanged, ScoreRefused, check_window
 from .counting import recount, set_totals, settle
 from .freezing import freeze_suggestions
 from .locking import lock_assessment, lock_score
+from .self_assessments import keep_self_assessment
 from .steps import move
 
 State, Step = Assessment.State, StepWindow.Step
@@ -265,7 +266,8 @@ def is_ready(score: Score) -> bool:
 
 @transaction.atomic
 def lock_self_score(assessment: Assessment, *, by: User) -> None:
-    """Lock the self-score: from now on only appraisers move points.
+    """Lock the self-score: from now on only appraisers move points, and its documents say what it
+    said at this moment.
 
     Raises `ScoreRefused` when `by` is not the standing body, the window is not open or criteria are
     unfinished.
@@ -284,6 +286,7 @@ def lock_self_score(assessment: Assessment, *, by: User) -> None:
     freeze_suggestions(assessment, by=by)
     assessment.locked_at = timezone.now()
     assessment.save(update_fields=["locked_at"])
+    keep_self_assessment(assessment, by=by)
     move(assessment, State.LOCKED, by=by)
 
 

@@ -48,7 +48,8 @@ def assessment_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def assessment_dossier(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The dossier: index, scorecard, and the files of evidence that the person may see."""
     card = _card(request, pk)
-    cited = [piece.pk for piece in card.pieces]
+    cited = [piece.pk for piece in card.own.pieces]
+    cited += [added.evidence_id for added in card.explaining]
     readable = set(
         Evidence.objects.visible_to(request.user).filter(pk__in=cited).values_list("pk", flat=True)
     )

@@ -167,6 +167,22 @@ def test_a_score_is_not_entered_after_the_lock_of_a_moment_ago():
     assert (played.assessment().state, played.assessment().self_total) == (State.LOCKED, D("77.00"))
 
 
+def test_what_is_kept_at_the_lock_has_the_score_of_a_moment_ago():
+    played = make_round()
+    assessment, by = enter_all(played), played.standing()
+
+    run_behind(
+        rows(assessment),
+        entry(played.score("1.2"), by, count=0),
+        lambda: lock_self_score(assessment, by=by),
+        one_by_one=True,
+    )
+
+    content = played.assessment().snapshots.get().content
+    points = {line["code"]: line["points"] for line in content["lines"]}
+    assert (points["1.2"], content["total"]) == ("10.00", "79.50")
+
+
 def test_a_self_score_is_not_locked_over_a_score_that_was_cleared_a_moment_ago():
     played = make_round()
     assessment, by = enter_all(played), played.standing()

@@ -1,6 +1,7 @@
 """The self-assessment on its way out: report, workbook, dossier, decision on publication."""
 
 import hashlib
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,12 +18,29 @@ from django.urls import reverse
 
 from parindex.facts import Facts
 from parindex.models import Assessment
-from parindex.services.scoring import attach_evidence, enter_score
+from parindex.services.appraisal import (
+    accept_rest,
+    appraise,
+    appraise_again,
+    finish_first,
+    reopen,
+    start_appraisal,
+)
+from parindex.services.scorecard import write_texts
+from parindex.services.scoring import (
+    attach_evidence,
+    enter_score,
+    explain,
+    lock_self_score,
+    send_explanations,
+)
+from parindex.services.surveys import store_survey
 from plans.services import add_evidence
-from reports.publication import publication_document
+from reports.scorecard.content import ScorecardContent
+from reports.scorecard.document import scorecard_document
 from tests.factories import make_commune, make_plan, make_standing_officer
 from tests.nd30.samples import texts
-from tests.parindex.rounds import enter, enter_all, make_round, play_to_second
+from tests.parindex.rounds import enter, enter_all, make_round, play_to_first
 
 CHECKER = settings.BASE_DIR.parent / "shared" / "tools" / "check_nd30.py"
 pytestmark = pytest.mark.django_db
@@ -56,14 +74,14 @@ def text_of(content) -> str:
     return "\n".join(texts(docx.Document(content).element.body))
 
 
-def rows_of(content) -> list[tuple]:
-    return list(openpyxl.load_workbook(content).active.iter_rows(values_only=True))
+def rows_of(content, **how) -> list[tuple]:
+    return list(openpyxl.load_workbook(content, **how).active.iter_rows(values_only=True))
 
 
 def test_the_report_says_the_totals_and_what_differs_from_the_rule(played, tmp_path):
     said = text_of(write(played, tmp_path / "bao-cao.docx"))
 
-    assert "Quyết định số 12/QĐ-UBND ngày 01/9/2026" in said
+    assert "Quyết định số 12/QĐ-UBND ngày 01 tháng 9 năm 2026" in said
     assert "Căn cứ Kế hoạch số 15/KH-UBND ngày 16/01/2026" in said
     assert "Tổng điểm tự chấm: 76,50/85,00 điểm, đạt 90,00%; tự xếp loại: Tốt." in said
     assert (
@@ -106,7 +124,7 @@ def test_a_criterion_that_does_not_apply_is_named(played, tmp_path):
     assert "1.1.1. Ban hành kế hoạch: không áp dụng; lý do: Không phát sinh." in said
 
 
-def test_the_workbook_sums_exactly_and_computes_nothing(played, tmp_path):
+def test_the_workbook_sums_by_formulas_that_hold_nothing_typed(played, tmp_path):
     enter(played.score("1.1.2"), played.standing(), numerator=Decimal(1), denominator=Decimal(3))
     score = played.score("1.1.1")
     enter_score(
@@ -115,7 +133,7 @@ def test_the_workbook_sums_exactly_and_computes_nothing(played, tmp_path):
 
     path = write(played, tmp_path / "phieu.xlsx")
 
-    rows = {row[0]: row for row in rows_of(path)}
+    rows = {row[0]: row for row in rows_of(path, data_only=True)}
     assert [rows[code][6] for code in ("1.1.1", "1.1.2", "1.1", "1", "2.2")] == [
         10,
         6.67,
@@ -127,11 +145,189 @@ def test_the_workbook_sums_exactly_and_computes_nothing(played, tmp_path):
     worksheet = openpyxl.load_workbook(path).active
     cells = [cell for row in worksheet.iter_rows() for cell in row]
     assert worksheet.print_title_rows == "$5:$5"  # the headings, on every printed page
-    assert not [cell for cell in cells if cell.data_type == "f"]
+    formulas = {cell.value for cell in cells if cell.data_type == "f"}
+    assert formulas >= {
+        "=ROUND(SUM(G8,G9),2)",
+        "=MAX(0,ROUND(SUM(G6,G11)+MIN(SUM(G14),3.00)-MIN(SUM(G15),5.00),2))",
+    }
+    assert all(re.fullmatch(r"=[A-Z]+\([A-Z0-9(),.+-]+\)", each) for each in formulas)
     assert {cell.value for cell in cells if cell.font.bold} >= {"1", "1.1", "2"}
-    assert any(
-        row[1] and row[1].startswith("Tổng điểm") and row[6] == 65.17 for row in rows_of(path)
+    totals = [
+        row for row in rows_of(path, data_only=True) if row[1] and row[1].startswith("Tổng điểm")
+    ]
+    assert [(row[2], row[6], row[7], row[9], row[10]) for row in totals] == [
+        (100, 65.17, None, None, None)
+    ]
+
+
+def play_to_explained(played):
+    """Appraise once and explain: 1.1.2 is changed and stays so, 2.1 is questioned."""
+    play_to_first(played)
+    by, standing = played.appraiser, played.standing()
+    appraise(
+        played.score("1.1.2"), by=by, seen=9, verdict="changed", points=Decimal(16), reason="Thiếu"
     )
+    appraise(played.score("2.1"), by=by, seen=9, verdict="questioned", reason="Chưa thấy sổ")
+    accept_rest(played.assessment(), by=by)
+    finish_first(played.assessment(), by=by)
+    attach_evidence(
+        played.score("2.1"),
+        by=standing,
+        evidence=[add(played, "Sổ theo dõi", link="https://example.vn/so")],
+    )
+    explain(played.score("2.1"), by=standing, text="Đã đối chiếu với sổ", seen=9)
+    send_explanations(played.assessment(), by=standing)
+
+
+def columns(path, *codes):
+    rows = {row[0] or row[1]: row for row in rows_of(path, data_only=True)}
+    total = next(key for key in rows if key and key.startswith("Tổng điểm"))
+    return {
+        code: tuple(rows[total if code == "all" else code][n] for n in (6, 7, 9, 10))
+        for code in codes
+    }
+
+
+def test_the_workbook_sets_both_appraisals_and_the_final_points_beside_the_self_score(tmp_path):
+    played = make_round()
+    play_to_explained(played)
+
+    before = columns(write(played, tmp_path / "truoc.xlsx"), "1.1.2", "2.1", "all")
+    appraise_again(
+        played.score("2.1"), by=played.appraiser, seen=9, points=Decimal(30), reason="Một phần"
+    )
+    store_survey(
+        played.criteria_set, {played.score("2.2").pk: Facts(answers={"A": 10})}, by=played.appraiser
+    )
+    after = columns(
+        write(played, tmp_path / "sau.xlsx"), "1.1.2", "1.1", "1", "2.1", "2.2", "2", "all"
+    )
+
+    assert before == {
+        "1.1.2": (18, 16, None, None),
+        "2.1": (40.5, 0, None, None),
+        "all": (77, 34.5, 34.5, None),
+    }
+    assert after == {
+        "1.1.2": (18, 16, None, 16),
+        "1.1": (28, 26, 26, 26),
+        "1": (35.5, 33.5, 33.5, 33.5),
+        "2.1": (40.5, 0, 30, 30),
+        "2.2": (None, None, None, 15),
+        "2": (40.5, 0, 30, 45),
+        "all": (77, 34.5, 64.5, 79.5),
+    }
+    assert played.assessment().final_total == Decimal("79.5")
+
+
+def computed(path) -> dict[str, Decimal]:
+    """What a spreadsheet makes of the formulas, by their cells."""
+    sheet = openpyxl.load_workbook(path).active
+
+    def cell(at):
+        value = sheet[at].value
+        return worked_out(value) if str(value).startswith("=") else value
+
+    def amount(*values):
+        return sum(
+            Decimal(str(value)) for value in values if isinstance(value, int | float | Decimal)
+        )
+
+    functions = {
+        "SUM": amount,
+        "MIN": lambda *values: min(map(amount, values)),
+        "MAX": lambda *values: max(map(amount, values)),
+        "ROUND": lambda value, places: round(value, places),
+        "ISNUMBER": lambda value: isinstance(value, int | float | Decimal),
+        "IF": lambda test, yes, no: yes if test else no,
+        "cell": cell,
+    }
+
+    def worked_out(formula):
+        return amount(eval(re.sub(r"\b([A-K]\d+)\b", r'cell("\1")', formula[1:]), functions))
+
+    found = [each for row in sheet.iter_rows() for each in row if each.data_type == "f"]
+    return {each.coordinate: worked_out(each.value) for each in found}
+
+
+def test_what_stands_beside_the_formulas_is_what_they_yield(tmp_path):
+    played = make_round()
+    play_to_explained(played)
+    appraise_again(
+        played.score("2.1"), by=played.appraiser, seen=9, points=Decimal(30), reason="Một phần"
+    )
+    path = write(played, tmp_path / "phieu.xlsx")
+
+    shown = openpyxl.load_workbook(path, data_only=True).active
+    found = computed(path)
+
+    assert {at: Decimal(str(shown[at].value)) for at in found} == found
+    assert {at[0] for at in found} == set("CGHJK")
+
+
+def word(played):
+    return scorecard_document(ScorecardContent(played.assessment()))
+
+
+def test_a_locked_self_assessment_stays_as_it_was(played):
+    office = played.communes[0].units.get(name="Văn phòng")
+    cite(played, "1.1.1", add(played, "Kế hoạch 5/KH", link="https://example.vn/kh"), "4")
+    cite(played, "2.1", played.communes[0].evidence.get())
+    lock_self_score(played.assessment(), by=played.standing())
+    locked = word(played)
+
+    start_appraisal(played.assessment(), by=played.appraiser)
+    appraise(
+        played.score("2.1"), by=played.appraiser, seen=9, verdict="questioned", reason="Chưa rõ"
+    )
+    accept_rest(played.assessment(), by=played.appraiser)
+    finish_first(played.assessment(), by=played.appraiser)
+    attach_evidence(
+        played.score("2.1"),
+        by=played.standing(),
+        evidence=[add(played, "Bổ sung", link="https://example.vn/bs")],
+    )
+    explain(played.score("2.1"), by=played.standing(), text="Đã rõ", seen=9)
+    write_texts(played.assessment(), by=played.standing(), difficulties="Viết sau", proposals="")
+    store_survey(
+        played.criteria_set, {played.score("2.2").pk: Facts(answers={"A": 10})}, by=played.appraiser
+    )
+    office.name = "Tên khác"
+    office.save()
+    played.communes[0].name = "Ủy ban nhân dân xã Tên Mới"
+    played.communes[0].save()
+
+    assert word(played) == locked
+    said = text_of(BytesIO(locked))
+    assert "hẩm định" not in said
+    assert said.count("Kế hoạch 5/KH") == 1
+
+    reopen(played.assessment(), by=played.appraiser, reason="Làm lại")
+    assert "Tên Mới" in text_of(BytesIO(word(played)))
+    lock_self_score(played.assessment(), by=played.standing())
+    assert [
+        each.content["unit"]["name"] == "Ủy ban nhân dân xã Tên Mới"
+        for each in played.assessment().snapshots.all()
+    ] == [False, True]
+    assert word(played) != locked
+
+
+def test_one_locked_before_snapshots_needs_no_handwork(played):
+    lock_self_score(played.assessment(), by=played.standing())
+    locked = word(played)
+    played.assessment().snapshots.all().delete()
+    start_appraisal(played.assessment(), by=played.appraiser)
+    accept_rest(played.assessment(), by=played.appraiser)
+    finish_first(played.assessment(), by=played.appraiser)
+
+    assert word(played) == locked
+
+
+def test_the_same_explanation_is_said_once(played):
+    said = text_of(BytesIO(word(played)))
+
+    assert "Các tiêu chí 1.1.1, 1.1.2, 2.1, T: Theo sổ theo dõi." in said
+    assert said.count("Theo sổ theo dõi") == 1
 
 
 @pytest.mark.parametrize(
@@ -288,54 +484,3 @@ def test_a_download_costs_the_same_for_one_piece_and_for_three(
         costs.append(len(queries))
 
     assert costs[0] == costs[1]
-
-
-def decision(played):
-    return reverse("reports:set_decision", args=[played.criteria_set.pk])
-
-
-def test_the_decision_ranks_the_units(client):
-    played = make_round(communes=2)
-    for commune in played.communes:
-        play_to_second(played, commune)
-    client.force_login(played.appraiser)
-
-    said = text_of(BytesIO(client.get(decision(played)).content))
-
-    assert (
-        decision(played)
-        in client.get(
-            reverse("parindex:set_publish", args=[played.criteria_set.pk])
-        ).content.decode()
-    )
-    assert "CHỦ TỊCH ỦY BAN NHÂN DÂN" in said
-    assert all(f"Điều {n}." in said for n in (1, 2, 3))
-    rows = docx.Document(BytesIO(client.get(decision(played)).content)).tables[-1].rows
-    assert [[cell.text for cell in row.cells] for row in rows[1:]] == [
-        ["1", commune.name, "77,00", "90,59", "Tốt"] for commune in played.communes
-    ]
-
-
-def test_no_decision_while_a_unit_is_behind_and_none_for_others(client):
-    played = make_round(communes=2)
-    play_to_second(played)
-    client.force_login(played.appraiser)
-    page = client.get(decision(played), follow=True).content.decode()
-    assert "Chưa lập được quyết định công bố. Chưa thẩm định xong 1 đơn vị" in page
-
-    client.force_login(played.standing())
-    assert client.get(decision(played)).status_code == 404
-
-
-@pytest.mark.office
-@pytest.mark.skipif(not CHECKER.exists(), reason="công cụ kiểm tra thể thức không có ở máy này")
-def test_the_decision_has_the_legal_form(tmp_path):
-    played = make_round(communes=9)  # enough for a table that may need a second page
-    Assessment.objects.update(state="second", index=90, final_total=90)
-    output = tmp_path / "quyet-dinh.docx"
-    output.write_bytes(publication_document(played.criteria_set))
-
-    command = [sys.executable, CHECKER, output, "--appendix", "--unsigned"]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
-
-    assert checked.returncode == 0, checked.stdout
