@@ -1,4 +1,4 @@
-"""The parts that the documents of a unit share: letterhead, signer, archive, headings and text."""
+"""The parts that the documents of a unit share: letterhead, archive, headings and text."""
 
 import re
 from typing import Literal
@@ -7,21 +7,7 @@ import nd30
 from accounts.models import Unit
 
 ARCHIVE = "VT"
-FALLBACK_SIGNER_TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
-HEADS_OF_OFFICES = (
-    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
-    ("Trung tâm", "GIÁM ĐỐC"),
-    ("", "TRƯỞNG PHÒNG"),
-)
 LEVELS: dict[int, Literal[1, 2, 3]] = {1: 1, 2: 2, 3: 3}
-# `KT` without its point, or without a space behind it
-ACTING = re.compile(r"\b(TM|KT|TL|TUQ|Q(?=\.))\b\.? ?(?=\w)")
-DEPUTY, IN_CHARGE = "PHÓ ", " PHỤ TRÁCH"
-# before a form of signing, and before a post that is not named by the word before it
-LINE_START = re.compile(
-    r"(?=\b(?:TM|KT|TL|TUQ|Q)\. )|(?<!\.)(?<!\bPHÓ)(?<!\bKIÊM)[ ,;/]+"
-    r"(?=(?:CHỦ TỊCH|PHÓ|CHÁNH|TRƯỞNG|GIÁM ĐỐC)\b)"
-)
 ITEM = re.compile(r"([-–•+*])\s+(?=\S)")  # how people begin the items of a list
 INNER_ITEM = "+"
 
@@ -35,33 +21,6 @@ def agency(unit: Unit) -> nd30.Agency:
     body, _, rest = unit.name.partition("Ủy ban nhân dân ")
     name = ("Ủy ban nhân dân", rest) if not body and rest else (unit.name,)
     return nd30.Agency(name=name, full_name=unit.name)
-
-
-def signing_lines(title: str) -> tuple[str, ...]:
-    """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `KT. CHỦ TỊCH` over `PHÓ CHỦ
-    TỊCH`.
-    """
-    words = ACTING.sub(r"\1. ", " ".join(title.upper().split()))
-    parts = (part.strip(" ,;/") for part in LINE_START.split(words))
-    return tuple(filter(None, parts))
-
-
-def acting_signing_lines(title: str) -> tuple[str, ...]:
-    """The signer's authority, a deputy's with whom they sign for: `KT. CHỦ TỊCH` over `PHÓ CHỦ
-    TỊCH` (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7).
-    """
-    lines = signing_lines(title)
-    if lines and lines[-1].startswith(DEPUTY) and not any(ln.startswith("KT. ") for ln in lines):
-        post = lines[-1].removeprefix(DEPUTY).removesuffix(IN_CHARGE)
-        return (*lines[:-1], f"KT. {post}", lines[-1])
-    return lines
-
-
-def usual_signer_title(unit: Unit) -> str:
-    """Who signs for the unit when the plan does not say."""
-    if unit.is_authority:
-        return FALLBACK_SIGNER_TITLE
-    return next(title for beginning, title in HEADS_OF_OFFICES if unit.name.startswith(beginning))
 
 
 def archive_line(drafter: str | None) -> str:

@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 import nd30
+from documents.signing import acting_title_lines, usual_signer_title
 from parindex.models import Criterion, Score
 from parindex.tree import index
 from vietnamese import count, document_date, number
 
-from ..document_parts import acting_signing_lines, agency, text_block, usual_signer_title
+from ..document_parts import agency, text_block
 from ..recipients import report_addressee, report_recipients
 from ..report_document import report_symbol
 from .content import ScorecardContent, declared, own_points, proofs, reckoned, remarks, summed
@@ -59,7 +60,7 @@ def scorecard_document(card: ScorecardContent) -> bytes:
             ),
             legal_bases=tuple(_bases(card)),
             body=tuple(_body(card)),
-            signature=nd30.Signature(acting_signing_lines(signer_title)),
+            signature=nd30.Signature(acting_title_lines(signer_title)),
             addressees=(report_addressee(unit, named),),
             recipients=report_recipients(unit, named),
             annexes=(_annex(card),),
