@@ -158,7 +158,7 @@ def _post_with_office(position: str, office: Unit | None) -> str:
     """The post with the office, which tells the heads of an authority's offices apart."""
     words = IN_PLACE.sub("", _words(position)).removesuffix(IN_CHARGE)
     if office and not office.is_authority and words in (HEAD, DIRECTOR):
-        words = f"{words} {office.name.upper()}"
+        words = f"{words} {office.short_name.upper()}"
     return words.replace("PHÒNG PHÒNG", "PHÒNG")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Unit, User
+from accounts.models import Role, Unit, User
 from documents.signing import (
     SigningForm,
     acting_title_lines,
@@ -11,11 +11,14 @@ from documents.signing import (
     title_lines,
     usual_signer_title,
 )
+from tests.factories import make_commune, make_delegation, make_leader, make_office, make_user
 
 COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
 COMMUNE = Unit(pk=1, kind=Unit.Kind.COMMUNE, name="Ủy ban nhân dân xã Khe Mây")
 DEPARTMENT = Unit(pk=2, kind=Unit.Kind.DEPARTMENT, name="Sở Nội vụ tỉnh Sơn Lâm")
-ECONOMY = Unit(pk=3, kind=Unit.Kind.OFFICE, name="Phòng Kinh tế")
+ECONOMY = Unit(
+    pk=3, kind=Unit.Kind.OFFICE, name="Phòng Kinh tế xã Khe Mây", short_name="Phòng Kinh tế"
+)
 CENTRE = Unit(pk=4, kind=Unit.Kind.OFFICE, name="Trung tâm Phục vụ hành chính công")
 POLICE = Unit(pk=5, kind=Unit.Kind.OTHER, name="Công an xã Khe Mây")
 SECRETARIAT = Unit(pk=6, kind=Unit.Kind.OFFICE, name="Văn phòng HĐND và UBND xã Khe Mây")
@@ -177,3 +180,15 @@ def test_each_post_of_a_signer_has_a_line_of_its_own(title, lines):
 )
 def test_a_deputy_signs_for_whom_they_stand_in(title, lines):
     assert acting_title_lines(title) == lines
+
+
+@pytest.mark.django_db
+def test_who_acts_for_the_chair_from_an_office_signs_by_authorisation():
+    commune = make_commune()
+    head = make_user(make_office(commune), Role.HEAD, position="Trưởng phòng")
+    before = proposed_form(head, commune)
+
+    make_delegation(make_leader(commune), head, Role.LEADER)
+
+    assert before == Form.BY_ORDER
+    assert proposed_form(User.objects.get(pk=head.pk), commune) == Form.BY_AUTHORISATION
