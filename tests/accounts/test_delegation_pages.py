@@ -180,6 +180,10 @@ def test_a_review_for_another_names_both_and_is_never_of_ones_own(client, commun
     assert not mine.exists()
     assert set(ProgressUpdate.objects.waiting_for(chair)) == {ours, theirs}
     assert set(ProgressUpdate.objects.waiting_for(standing)) == {ours}
+    client.force_login(deputy)
+    queue = client.get("/reviews/")
+    assert (queue.context["own"], queue.context["to_review"]) == (2, 0)
+    assert "do người mà bạn đang làm thay gửi" in queue.content.decode()
     client.force_login(chair)
     assert words in client.get(task.get_absolute_url()).content.decode()
     told = client.get(f"/api/v1/progress-updates/{others.pk}/").json()
