@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
-from .models import AccessToken, FailedSignIn, Holiday, Notification, Role, Unit, User
+from .models import AccessToken, Delegation, FailedSignIn, Holiday, Notification, Role, Unit, User
 from .services import (
     FIXED_OF_AUTHORITIES,
     kinds_kept_by,
@@ -59,7 +59,7 @@ class RoleFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """Keep people with the chosen role."""
-        return queryset.with_role(self.value()) if self.value() else queryset
+        return queryset.holding(self.value()) if self.value() else queryset
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -200,6 +200,43 @@ class AccessTokenAdmin(InsideTheWallAdmin):
     @admin.display(description="phạm vi")
     def scope_list(self, token):
         return token.scope_words
+
+
+@admin.register(Delegation)
+class DelegationAdmin(RecordedAdmin):
+    """Delegations with their history: for reading; they are made and revoked on their own page."""
+
+    wall = "authority"
+    list_display = [
+        "principal",
+        "delegate",
+        "role_list",
+        "valid_from",
+        "valid_to",
+        "created_by",
+        "revoked_at",
+    ]
+    list_select_related = ["principal", "delegate", "created_by"]
+    search_fields = ["principal__search_text", "delegate__search_text"]
+    readonly_fields = ["role_list", "created_at"]
+    date_hierarchy = "valid_from"
+    fields = [
+        "principal",
+        "delegate",
+        "role_list",
+        "valid_from",
+        "valid_to",
+        "reason",
+        "number",
+        "created_by",
+        "created_at",
+        "revoked_by",
+        "revoked_at",
+    ]
+
+    @admin.display(description="quyền được giao")
+    def role_list(self, delegation):
+        return delegation.role_words
 
 
 @admin.register(Notification)

@@ -1,4 +1,6 @@
-"""Units, users with their roles and access tokens, notifications and public holidays."""
+"""Units, users with their roles, notifications and public holidays; delegations and access tokens
+have modules of their own.
+"""
 
 from functools import cached_property
 
@@ -6,25 +8,31 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
+from .access_tokens import AccessToken
+from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
+from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 
-class Role(models.TextChoices):
-    """What a person may do inside their authority (a person may hold several)."""
-
-    OFFICER = "officer", "Cán bộ phòng"
-    HEAD = "head", "Trưởng phòng, đơn vị"
-    STANDING_BODY = "standing_body", "Cơ quan thường trực CCHC"
-    LEADER = "leader", "Lãnh đạo UBND"
-    CLERK = "clerk", "Văn thư"
-    ADMINISTRATOR = "administrator", "Quản trị"
-    APPRAISER = "appraiser", "Thẩm định (Sở Nội vụ)"
-
-
-COMMUNE_ROLES = [role for role in Role if role is not Role.APPRAISER]
+__all__ = [
+    "COMMUNE_ROLES",
+    "DELEGABLE_ROLES",
+    "AccessToken",
+    "Delegation",
+    "FailedSignIn",
+    "Holiday",
+    "Notification",
+    "NotificationQuerySet",
+    "Role",
+    "Unit",
+    "User",
+    "acting_as",
+    "acting_name",
+]
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -171,9 +179,19 @@ class UserQuerySet(models.QuerySet["User"]):
         )
         return own.exclude(pk__in=above)
 
-    def with_role(self, role: Role):
-        """People who hold `role`."""
-        return self.filter(roles__icontains=f'"{role}"')
+    def holding(self, *roles: Role):
+        """People whose own is one of `roles`."""
+        return self.filter(holds_one_of(roles))
+
+    def with_role(self, *roles: Role):
+        """People who may do today what one of `roles` may: their own, or delegated to them."""
+        acting = Delegation.objects.in_force(timezone.localdate()).giving(*roles)
+        return self.filter(holds_one_of(roles) | Q(pk__in=acting.values("delegate")))
+
+    def with_delegations_expected(self):
+        """People annotated with whether rights of others are, or will be, delegated to them."""
+        to_come = Delegation.objects.not_over(timezone.localdate()).filter(delegate=OuterRef("pk"))
+        return self.annotate(delegations_expected=Exists(to_come))
 
     def active(self):
         """People who may log in."""
@@ -183,11 +201,11 @@ class UserQuerySet(models.QuerySet["User"]):
 _PeopleManager = UserManager.from_queryset(UserQuerySet)
 
 
-class PersonManager(_PeopleManager):
+class PersonManager(_PeopleManager):  # type: ignore[misc, valid-type]  # lost in cycles of modules
     """Django's manager of users, with our querysets; migrations find it by its name."""
 
 
-class User(AbstractUser):
+class User(ActingForOthers, AbstractUser):
     """A person with an account: one unit, a position and a set of roles."""
 
     unit = models.ForeignKey(
@@ -241,10 +259,6 @@ class User(AbstractUser):
     def get_full_name(self):
         """Return the name in Vietnamese order: family and middle names, then the given name."""
         return f"{self.last_name} {self.first_name}".strip()
-
-    def has_role(self, *roles: Role) -> bool:
-        """Does this person hold one of `roles`?"""
-        return any(role in self.roles for role in roles)
 
     @property
     def authority_id(self) -> int | None:
@@ -374,52 +388,3 @@ class FailedSignIn(AccessAttempt):
 
     def __str__(self):
         return f"{self.username} từ {self.ip_address}"
-
-
-class AccessTokenQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(user=user)
-
-
-class AccessToken(models.Model):
-    """What a program signs in with for a person; only the hash of its secret is kept.
-
-    The rows are written by `accounts.services` alone.
-    """
-
-    class Scope(models.TextChoices):
-        READ = "read", "Đọc"
-        REPORT = "report", "Báo kết quả, số liệu, minh chứng"
-        REVIEW = "review", "Duyệt kết quả"
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="access_tokens", verbose_name="của")
-    name = models.CharField("tên", max_length=100)
-    prefix = models.CharField("mở đầu", max_length=12)
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
-    scopes = models.JSONField("phạm vi", default=list)
-    expires_on = models.DateField("dùng đến hết ngày")
-    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
-    last_used_at = models.DateTimeField("dùng gần nhất lúc", null=True, blank=True)
-    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
-
-    objects = AccessTokenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "mã truy cập"
-        verbose_name_plural = "mã truy cập"
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self):
-        return self.name
-
-    def has_scope(self, scope: str) -> bool:
-        """May this token do what `scope` names?"""
-        return scope in self.scopes
-
-    def has_expired(self, today) -> bool:
-        """Is its last day over?"""
-        return self.expires_on < today
-
-    @property
-    def scope_words(self) -> str:
-        return ", ".join(scope.label for scope in self.Scope if scope in self.scopes)

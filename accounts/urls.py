@@ -6,6 +6,7 @@ from django.urls import include, path, reverse_lazy
 from foundation.mail.services import is_set_up
 
 from . import views
+from .delegation import views as delegations
 from .forms import MAIL_NOT_SET_UP, ResetForm
 
 app_name = "accounts"
@@ -61,6 +62,14 @@ token_urls = [
     path("<id:pk>/revoke/", views.token_revoke, name="token_revoke"),
 ]
 
+# /accounts/delegations/
+delegation_urls = [
+    path("", delegations.delegation_list, name="delegation_list"),
+    path("export/", delegations.delegation_export, name="delegation_export"),
+    path("new/", delegations.delegation_create, name="delegation_create"),
+    path("<id:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
+]
+
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
@@ -69,5 +78,6 @@ urlpatterns = [
     path("notifications/<id:pk>/", views.notification_open, name="notification_open"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
     path("tokens/", include(token_urls)),
+    path("delegations/", include(delegation_urls)),
     *password_urls,
 ]

@@ -44,7 +44,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Đã lưu thông tin liên hệ.")
         return redirect("accounts:profile")
-    roles = [role.label for role in Role if role in request.user.roles]
+    roles = [role.label for role in Role if request.user.holds(role)]
     return TemplateResponse(request, "accounts/profile.html", {"form": form, "roles": roles})
 
 

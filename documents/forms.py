@@ -14,6 +14,7 @@ from vietnamese import fold
 from .kinds import NAMES, symbol_of
 from .models import Document, DocumentFile
 from .numbering import LARGEST
+from .signing import proposed_form, signing_lines
 
 KINDS = [("", "Chọn loại văn bản"), *NAMES.items()]
 
@@ -142,4 +143,7 @@ class GapForm(forms.Form):
 
 def approve_form(document: Document, file: DocumentFile, user: User) -> ApproveForm:
     """Return the form as it is first shown to a leader."""
-    return ApproveForm(initial={"file": file.pk, "signer_title": document.signer_title})
+    lines = signing_lines(
+        proposed_form(user, document.unit), document.unit, user.position, office=user.unit
+    )
+    return ApproveForm(initial={"file": file.pk, "signer_title": " ".join(lines)})

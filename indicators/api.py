@@ -67,6 +67,7 @@ class MeasurementSerializer(DeclarationSerializer):
             "evidence",
             "review",
             "reviewed_by",
+            "reviewed_for",
             "reviewed_at",
             "review_reason",
         ]
@@ -328,7 +329,7 @@ class MeasurementResource(ReviewedResource):
     serializer_class = MeasurementSerializer
     filterset_class = MeasurementFilter
     queryset = Measurement.objects.select_related(
-        "target", "period", "author", "on_behalf_of", "reviewed_by"
+        "target", "period", "author", "on_behalf_of", "reviewed_by", "reviewed_for"
     ).prefetch_related("evidence")
     orders = {"sent_at": ("sent_at",), "id": ()}
     default_order = "-sent_at"

@@ -583,7 +583,12 @@ class MeasurementQuerySet(DeclarationQuerySet):
     def with_details(self) -> Self:
         """Measurements with all that people read of them, evidence included, in two queries."""
         return self.select_related(
-            "target__indicator__plan__unit", "period", "author__unit", "on_behalf_of", "reviewed_by"
+            "target__indicator__plan__unit",
+            "period",
+            "author__unit",
+            "on_behalf_of",
+            "reviewed_by",
+            "reviewed_for",
         ).prefetch_related("evidence")
 
 

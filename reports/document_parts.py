@@ -1,34 +1,15 @@
-"""The parts that the documents of a unit share: letterhead, signer, archive, headings and text."""
+"""The parts that the documents of a unit share: letterhead, archive, headings and text."""
 
 import re
 from typing import Literal
 
 import nd30
 from accounts.models import Role, Unit, User
+from documents.signing import acting_title_lines, usual_signer_title
 
 ARCHIVE = "VT"
-FALLBACK_SIGNER_TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
 COMMITTEE = "Ủy ban nhân dân "
-HEADS_OF_DEPARTMENTS = (
-    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
-    ("Thanh tra", "CHÁNH THANH TRA"),
-    ("Ban ", "TRƯỞNG BAN"),
-    ("", "GIÁM ĐỐC"),
-)
-HEADS_OF_OFFICES = (
-    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
-    ("Trung tâm", "GIÁM ĐỐC"),
-    ("", "TRƯỞNG PHÒNG"),
-)
 LEVELS: dict[int, Literal[1, 2, 3]] = {1: 1, 2: 2, 3: 3}
-# `KT` without its point, or without a space behind it
-ACTING = re.compile(r"\b(TM|KT|TL|TUQ|Q(?=\.))\b\.? ?(?=\w)")
-DEPUTY, IN_CHARGE = "PHÓ ", " PHỤ TRÁCH"
-# before a form of signing, and before a post that is not named by the word before it
-LINE_START = re.compile(
-    r"(?=\b(?:TM|KT|TL|TUQ|Q)\. )|(?<!\.)(?<!\bPHÓ)(?<!\bKIÊM)[ ,;/]+"
-    r"(?=(?:CHỦ TỊCH|PHÓ|CHÁNH|TRƯỞNG|GIÁM ĐỐC)\b)"
-)
 ITEM = re.compile(r"([-–•+*])\s+(?=\S)")  # how people begin the items of a list
 INNER_ITEM = "+"
 
@@ -49,41 +30,11 @@ def agency(unit: Unit) -> nd30.Agency:
     return nd30.Agency(name=name, full_name=unit.name)
 
 
-def signing_lines(title: str) -> tuple[str, ...]:
-    """The signer's authority in lines: `TM. ỦY BAN NHÂN DÂN` over `KT. CHỦ TỊCH` over `PHÓ CHỦ
-    TỊCH`.
-    """
-    words = ACTING.sub(r"\1. ", " ".join(title.upper().split()))
-    parts = (part.strip(" ,;/") for part in LINE_START.split(words))
-    return tuple(filter(None, parts))
-
-
-def acting_signing_lines(title: str) -> tuple[str, ...]:
-    """The signer's authority, a deputy's with whom they sign for: `KT. CHỦ TỊCH` over `PHÓ CHỦ
-    TỊCH` (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7).
-    """
-    lines = signing_lines(title)
-    if lines and lines[-1].startswith(DEPUTY) and not any(ln.startswith("KT. ") for ln in lines):
-        post = lines[-1].removeprefix(DEPUTY).removesuffix(IN_CHARGE)
-        return (*lines[:-1], f"KT. {post}", lines[-1])
-    return lines
-
-
-def usual_signer_title(unit: Unit) -> str:
-    """Who signs for the unit when nobody says."""
-    if unit.kind == Unit.Kind.DEPARTMENT:
-        heads = HEADS_OF_DEPARTMENTS
-        return next(title for beginning, title in heads if unit.name.startswith(beginning))
-    if unit.is_authority:
-        return FALLBACK_SIGNER_TITLE
-    return next(title for beginning, title in HEADS_OF_OFFICES if unit.name.startswith(beginning))
-
-
 def signature_of(unit: Unit, *, signer: str = "", title: str = "") -> nd30.Signature:
     """Return who signs for an authority: the given person, else its head when the program knows
     them, else a name that is left open; a deputy signs for the head.
     """
-    lines = acting_signing_lines(title or usual_signer_title(unit))
+    lines = acting_title_lines(title or usual_signer_title(unit))
     return nd30.Signature(lines, signer or ("" if title else _head_of(unit, lines[-1])))
 
 

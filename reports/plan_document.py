@@ -10,6 +10,7 @@ from itertools import groupby
 from django.utils import timezone
 
 import nd30
+from documents.signing import title_lines, usual_signer_title
 from planreader import (
     bare,
     is_finished,
@@ -25,14 +26,7 @@ from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
 from vietnamese import number as plain
 
-from .document_parts import (
-    agency,
-    archive_line,
-    heading,
-    signing_lines,
-    text_block,
-    usual_signer_title,
-)
+from .document_parts import agency, archive_line, heading, text_block
 from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
 from .plan_text import PlanTextLine, plan_lines
 from .recipients import told
@@ -85,7 +79,7 @@ def plan_document(plan: Plan) -> bytes:
         subject=plan.title,
         legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
         body=tuple(_body(plan)),
-        signature=nd30.Signature(signing_lines(_signer_title(plan)), plan.signer),
+        signature=nd30.Signature(title_lines(_signer_title(plan)), plan.signer),
         recipients=_recipients(plan),
         annexes=tuple(_annexes(plan)),
         footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),

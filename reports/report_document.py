@@ -8,10 +8,11 @@ from typing import Protocol
 import nd30
 from accounts.models import Unit
 from documents.kinds import Kind, symbol_of
+from documents.signing import acting_title_lines, usual_signer_title
 from plans.models import Plan
 
 from .annexes import report_annexes
-from .document_parts import acting_signing_lines, agency, heading, text_block, usual_signer_title
+from .document_parts import agency, heading, text_block
 from .outlines.content import Outline
 from .outlines.supplied import supplied_outline
 from .recipients import report_addressee, report_recipients
@@ -62,7 +63,7 @@ def report_document(
             addressees=(report_addressee(unit, plan.recipients),),
             body=tuple(_body(sections, len(annexes))),
             signature=nd30.Signature(
-                acting_signing_lines(signer_title or plan.signer_title or usual_signer_title(unit)),
+                acting_title_lines(signer_title or plan.signer_title or usual_signer_title(unit)),
                 signer,
             ),
             recipients=report_recipients(unit, plan.recipients),

@@ -167,7 +167,9 @@ def _sources(known: Iterable[FormFigures], key: str) -> dict[int, list[Statistic
         for figure in figures.typed.get(key, {}).values()
         for entry in figure.entries
     ]
-    rows = FormEntry.objects.filter(pk__in=entries).select_related("on_behalf_of", "reviewed_by")
+    rows = FormEntry.objects.filter(pk__in=entries).select_related(
+        "on_behalf_of", "reviewed_by", "reviewed_for"
+    )
     grouped: dict[int, dict[str, list[FormEntry]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.select_related("plan_form").order_by("pk"):
         grouped[row.plan_form.form_id][str(row.on_behalf_of or row.author)].append(row)
@@ -178,14 +180,14 @@ def _sources(known: Iterable[FormFigures], key: str) -> dict[int, list[Statistic
 
 
 def _source(office: str, sent: list[FormEntry]) -> StatisticsSource:
-    moments = [(each.reviewed_at, each.pk, each.reviewed_by) for each in sent if each.reviewed_at]
-    accepted_at, _, accepted_by = max(moments, default=(None, 0, None))
+    moments = [(each.reviewed_at, each.pk, each.reviewer) for each in sent if each.reviewed_at]
+    accepted_at, _, accepted_by = max(moments, default=(None, 0, ""))
     how = dict.fromkeys(each.get_source_display() for each in sent)
     return StatisticsSource(
         office=office,
         figures=len(sent),
         how=", ".join(how),
         sent_on=timezone.localdate(sent[-1].sent_at).isoformat(),
-        accepted_by=str(accepted_by or ""),
+        accepted_by=accepted_by,
         accepted_on=timezone.localdate(accepted_at).isoformat() if accepted_at else "",
     )

@@ -106,7 +106,16 @@ class ExplanationRequestAdmin(InsideTheWallAdmin):
     """What leaders asked and units answered: for reading."""
 
     wall = "task__plan__unit__authority"
-    list_display = ["task", "text", "due", "asked_by", "asked_at", "answered_by", "answered_at"]
+    list_display = [
+        "task",
+        "text",
+        "due",
+        "asked_by",
+        "asked_for",
+        "asked_at",
+        "answered_by",
+        "answered_at",
+    ]
     list_filter = ["task__plan__year"]
-    list_select_related = ["task", "asked_by", "answered_by"]
+    list_select_related = ["task", "asked_by", "asked_for", "answered_by"]
     search_fields = ["task__search_text", "asked_by__search_text"]

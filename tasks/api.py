@@ -52,6 +52,7 @@ class UpdateSerializer(DeclarationSerializer):
             "evidence",
             "review",
             "reviewed_by",
+            "reviewed_for",
             "reviewed_at",
             "review_reason",
         ]
@@ -393,7 +394,7 @@ class UpdateResource(ReviewedResource):
     serializer_class = UpdateSerializer
     filterset_class = UpdateFilter
     queryset = ProgressUpdate.objects.select_related(
-        "author", "on_behalf_of", "reviewed_by"
+        "author", "on_behalf_of", "reviewed_by", "reviewed_for"
     ).prefetch_related("evidence")
     orders = {"sent_at": ("sent_at",), "effective_on": ("effective_on",), "id": ()}
     default_order = "-sent_at"

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from accounts.models import Role, Unit, User
+from accounts.models import DELEGABLE_ROLES, Delegation, Role, Unit, User
 from indicators.models import (
     FormCheck,
     FormColumn,
@@ -78,6 +78,31 @@ def make_standing_officer(commune: Unit, **values) -> User:
 def make_leader(commune: Unit, **values) -> User:
     """A leader of the commune."""
     return make_user(commune, Role.LEADER, **values)
+
+
+def make_delegation(
+    principal: User,
+    delegate: User,
+    *roles: Role,
+    first: date | None = None,
+    last: date | None = None,
+    **values,
+) -> Delegation:
+    """A delegation of `roles` (of all that the principal may delegate by default), for today unless
+    it is said otherwise: stored without the service's rules.
+    """
+    first = first or timezone.localdate()
+    values.setdefault("reason", "Đi công tác")
+    values.setdefault("created_by", principal)
+    return Delegation.objects.create(
+        authority=principal.authority,
+        principal=principal,
+        delegate=delegate,
+        roles=list(roles) or [role for role in DELEGABLE_ROLES if principal.holds(role)],
+        valid_from=first,
+        valid_to=last or first,
+        **values,
+    )
 
 
 def make_plan(unit: Unit | None = None, *, periods: bool = True, areas=None, **values) -> Plan:

@@ -29,6 +29,7 @@ from reports.models import Report
 from reports.outlines.services import take_outline
 from tests.factories import (
     make_commune,
+    make_delegation,
     make_form,
     make_indicator,
     make_office,
@@ -216,6 +217,9 @@ class Commune:
         )
         self.assessment = open_assessment(self.criteria_set, self.unit, by=None)
         self.score = self.assessment.scores.in_order().first()
+        self.delegation = make_delegation(
+            self.people[Role.HEAD], self.people[Role.OFFICER], reason=name
+        )
         notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
         self.token, _ = issue_token(
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
@@ -276,6 +280,7 @@ class Commune:
             "evidence": self.evidence,
             "notification": self.notification,
             "token": self.token,
+            "delegation": self.delegation,
             "task": self.task,
             "update": self.update,
             "indicator": self.indicator,

@@ -48,12 +48,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def decided_by(self, user) -> Self:
         """Documents that wait for the word of `user`: a leader, who did not submit them."""
         waiting = self._of(user, Role.LEADER).filter(state=Document.State.SUBMITTED)
-        return waiting.exclude(submitted_by=user)
+        return waiting.exclude(submitted_by__in=user.barred_authors(Role.LEADER))
 
     def returnable_by(self, user) -> Self:
         """Documents that `user` may return: a leader's, until they have their number."""
         open_ones = (Document.State.SUBMITTED, Document.State.APPROVED)
-        return self._of(user, Role.LEADER).filter(state__in=open_ones).exclude(submitted_by=user)
+        return (
+            self._of(user, Role.LEADER)
+            .filter(state__in=open_ones)
+            .exclude(submitted_by__in=user.barred_authors(Role.LEADER))
+        )
 
     def numbered_by(self, user) -> Self:
         """Approved documents that `user` may give their number and issue."""
@@ -69,7 +73,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents that wait for a step of `user`: to decide on, to number, to mend."""
         wanted = Q(pk=None)
         if user.has_role(Role.LEADER):
-            wanted |= Q(state=Document.State.SUBMITTED) & ~Q(submitted_by=user)
+            wanted |= Q(state=Document.State.SUBMITTED) & ~Q(
+                submitted_by__in=user.barred_authors(Role.LEADER)
+            )
         if user.has_role(Role.STANDING_BODY):
             wanted |= Q(state=Document.State.RETURNED)
         if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):

@@ -54,7 +54,7 @@ def submit(
     document.signer, document.signer_name, document.signer_title = None, "", ""
     document.save()
     source_of(document).submitted(document, by)
-    take_step(document, What.SUBMITTED, by=by, note=note, file=file)
+    take_step(document, What.SUBMITTED, by=by, roles=[Role.STANDING_BODY], note=note, file=file)
     leaders = _people(document, Role.LEADER).exclude(pk=by.pk)
     _tell(leaders, document, f"Trình duyệt: {document}")
     return file
@@ -75,7 +75,7 @@ def withdraw(document: Document, *, by: User, note: str = "") -> Document:
     document.state = Document.State.DRAFT
     document.save(update_fields=["state"])
     source_of(document).taken_back(document, by)
-    take_step(document, What.WITHDRAWN, by=by, note=note)
+    take_step(document, What.WITHDRAWN, by=by, roles=[Role.STANDING_BODY], note=note)
     return document
 
 
@@ -95,7 +95,7 @@ def send_back(document: Document, *, by: User, file: int, note: str = "") -> Doc
     document.signer, document.signer_name, document.signer_title = None, "", ""
     document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
     source_of(document).taken_back(document, by)
-    take_step(document, What.RETURNED, by=by, note=note, file=newest)
+    take_step(document, What.RETURNED, by=by, roles=[Role.LEADER], note=note, file=newest)
     _tell_drafter(document, f"Trả lại: {document}. {note}", by)
     return document
 
@@ -120,7 +120,7 @@ def approve(
     document.signer_title = " ".join(signer_title.split())
     document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
     source_of(document).approved(document, by)
-    take_step(document, What.APPROVED, by=by, note=note, file=newest)
+    take_step(document, What.APPROVED, by=by, roles=[Role.LEADER], note=note, file=newest)
     _tell(_people(document, Role.CLERK), document, f"Chờ cấp số: {document}")
     _tell_drafter(document, f"Đã duyệt: {document}", by)
     return document
@@ -148,8 +148,10 @@ def _check_decided(document: Document, by: User, file: int, states: Iterable[str
         raise DocumentRefused(
             f"Văn bản này {document.get_state_display().lower()}; hãy tải lại trang."
         )
-    if document.submitted_by_id == by.pk:
-        raise DocumentRefused("Người trình không duyệt văn bản của chính mình.")
+    if document.submitted_by_id in by.barred_authors(Role.LEADER):
+        raise DocumentRefused(
+            "Người trình không duyệt văn bản của chính mình hoặc của người mình làm thay."
+        )
     newest = document.files.order_by("-version").first()
     if newest is None or newest.pk != file:
         raise DocumentRefused("Đã có bản mới hơn bản đang xem; hãy tải lại trang rồi quyết định.")

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Unit, User
+from accounts.models import Role, Unit, User
 from accounts.services import notify
 from vietnamese import document_date
 
@@ -64,7 +64,7 @@ def enter_issued(
     document.signer_title = signer_title or document.signer_title
     document.state = Document.State.ISSUED
     document.save()
-    take_step(document, DocumentStep.What.ISSUED, by=by)
+    take_step(document, DocumentStep.What.ISSUED, by=by, roles=[Role.CLERK, Role.LEADER])
     _name_recipients(document)
     _supersede(document, by)
     told = {person for person in (document.submitted_by, document.created_by) if person}

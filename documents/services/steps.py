@@ -1,6 +1,8 @@
 """Locking a document for a step, and recording the step."""
 
-from accounts.models import User
+from collections.abc import Collection
+
+from accounts.models import Role, User
 
 from ..models import Document, DocumentFile, DocumentStep
 from ..sources import source_of
@@ -19,8 +21,14 @@ def take_step(
     what: DocumentStep.What,
     *,
     by: User,
+    roles: Collection[Role] = (),
     note: str = "",
     file: DocumentFile | None = None,
 ) -> DocumentStep:
-    """Record that the document took this step."""
-    return document.steps.create(what=what, by=by, note=note.strip(), file=file)
+    """Record that the document took this step; `roles` are those that it asks for, which another
+    may have handed to `by`.
+    """
+    principal = by.acting_for(*roles) if roles else None
+    return document.steps.create(
+        what=what, by=by, in_place_of=principal, note=note.strip(), file=file
+    )

@@ -138,6 +138,9 @@ class EntrySerializer(serializers.ModelSerializer):
     author = PersonReference(read_only=True)
     on_behalf_of = UnitReference(read_only=True, allow_null=True)
     reviewed_by = PersonReference(read_only=True, allow_null=True)
+    reviewed_for = PersonReference(
+        read_only=True, allow_null=True, help_text="Người đã ủy quyền cho người duyệt, nếu có."
+    )
 
     class Meta:
         model = FormEntry
@@ -158,6 +161,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "source",
             "review",
             "reviewed_by",
+            "reviewed_for",
             "reviewed_at",
             "review_reason",
         ]
@@ -206,7 +210,7 @@ class EntryResource(ReadOnlyResource):
     def get_queryset(self):
         visible = FormEntry.objects.visible_to(self.request.user)
         return visible.select_related(
-            "plan_form", "row", "column", "author", "on_behalf_of", "reviewed_by"
+            "plan_form", "row", "column", "author", "on_behalf_of", "reviewed_by", "reviewed_for"
         )
 
 

@@ -436,7 +436,9 @@ class FormEntryQuerySet(DeclarationQuerySet):
 
     def newest_first(self) -> Self:
         """The last sent first, with who sent and who reviewed them and for which row."""
-        named = self.select_related("row", "author", "on_behalf_of", "reviewed_by", "brought_by")
+        named = self.select_related(
+            "row", "author", "on_behalf_of", "reviewed_by", "reviewed_for", "brought_by"
+        )
         return named.order_by("-pk")
 
     def newest_of_cells(self) -> Self:

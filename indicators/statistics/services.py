@@ -249,12 +249,7 @@ def reopen_figures(plan_form: PlanForm, entries: Collection[int], *, by: User) -
     found = plan_form.entries.filter(pk__in=entries).reviewable_by(by).reviewed_by(by)
     rows = list(found.newest_of_cells().select_for_update(of=("self",)))
     for row in rows:
-        row.review, row.reviewed_by, row.reviewed_at, row.review_reason = (
-            Review.WAITING,
-            None,
-            None,
-            "",
-        )
+        row.mark_review(Review.WAITING, by=None)
     store_reviews(rows, by, "")
     return len(rows)
 
@@ -290,7 +285,7 @@ def take_back_figures(plan_form: PlanForm, keys: Collection[UUID], *, by: User) 
         )
     superseded = _superseded_by(plan_form, sent)
     for each in sent:
-        each.review, each.reviewed_by, each.reviewed_at = Review.WITHDRAWN, by, timezone.now()
+        each.mark_review(Review.WITHDRAWN, by=by)
     for each in superseded:
         each.review = Review.WAITING
     store_reviews([*sent, *superseded], by, "")
@@ -391,8 +386,7 @@ def _lock_waiting(plan_form: PlanForm, entries: Collection[int], by: User) -> li
 
 def _review(rows: Sequence[FormEntry], review: str, *, by: User, reason: str = "") -> None:
     for row in rows:
-        row.review, row.reviewed_by, row.review_reason = review, by, reason
-        row.reviewed_at = timezone.now()
+        row.mark_review(review, by=by, reason=reason)
     store_reviews(rows, by, reason)
 
 
@@ -402,7 +396,7 @@ def store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
         bulk_update_with_history(
             rows,
             FormEntry,
-            ["review", "reviewed_by", "reviewed_at", "review_reason"],
+            FormEntry.REVIEWED,
             batch_size=BATCH,
             default_user=by,
             default_change_reason=reason[:100] or None,

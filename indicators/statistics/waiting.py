@@ -9,6 +9,7 @@ from django.db.models import Count, Min
 
 from accounts.models import Unit, User
 from plans.models import ReportingPeriod
+from plans.reviewing.models import REVIEWERS
 
 from .figures import CheckFinding
 from .models import FormEntry, FormRow, shown
@@ -40,6 +41,7 @@ def waiting_forms(user: User) -> list[WaitingForm]:
     first (one query).
     """
     names = ("plan_form__plan", "plan_form__form", "period")
+    barred = user.barred_authors(*REVIEWERS)
     rows = FormEntry.objects.overseen_by(user).waiting().order_by()
     grouped = rows.values(
         *names,
@@ -57,7 +59,7 @@ def waiting_forms(user: User) -> list[WaitingForm]:
                 name=row["plan_form__form__name"],
                 year=row["plan_form__plan__year"],
             )
-        if row["author"] == user.pk:
+        if row["author"] in barred:
             form.own += row["count"]
         form.count += row["count"]
         form.since = min(form.since or row["since"], row["since"])

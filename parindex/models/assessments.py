@@ -68,7 +68,7 @@ class AssessmentQuerySet(models.QuerySet):
         near = Q(unit=None) | Q(unit=OuterRef("unit"))
         assigned = Appraiser.objects.filter(near, criteria_set=OuterRef("criteria_set"))
         return self.appraised_by(user).filter(
-            ~Exists(assigned) | Exists(assigned.filter(user=user))
+            ~Exists(assigned) | Exists(assigned.filter(user__in=user.assignees(Role.APPRAISER)))
         )
 
     def with_conductor(self, user):

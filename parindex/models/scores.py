@@ -46,7 +46,8 @@ class ScoreQuerySet(models.QuerySet):
         assigned = Appraiser.objects.filter(criteria_set=OuterRef("assessment__criteria_set"))
         for_unit = Q(unit=None) | Q(unit=OuterRef("assessment__unit"))
         for_area = Q(area=None) | Q(area=OuterRef("criterion__area"))
-        mine = assigned.filter(for_unit, for_area, user=user)
+        people = user.assignees(Role.APPRAISER)
+        mine = assigned.filter(for_unit, for_area, user__in=people)
         return found.filter(~Exists(assigned) | Exists(mine))
 
     def of_assessment(self, pk: int):

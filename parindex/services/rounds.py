@@ -110,7 +110,8 @@ def appraisers_of(criteria_set: CriteriaSet):
     near = Q(unit__authority=province) | Q(
         unit__authority__parent=province, unit__authority__kind=department
     )
-    return User.objects.active().with_role(Role.APPRAISER).filter(near).select_related("unit")
+    # assignments outlast delegations
+    return User.objects.active().holding(Role.APPRAISER).filter(near).select_related("unit")
 
 
 @transaction.atomic

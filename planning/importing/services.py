@@ -291,7 +291,7 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResu
         _check_new(unit, set(digests))
         reporter = (
             User.objects.active()
-            .with_role(Role.STANDING_BODY)
+            .holding(Role.STANDING_BODY)
             .filter(unit__authority=unit.authority_id)
             .first()
         )

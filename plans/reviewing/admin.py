@@ -3,7 +3,7 @@
 from foundation.web.admin import RecordedAdmin
 
 SENT = ("author", "on_behalf_of")
-REVIEWED = ("review", "reviewed_by", "reviewed_at", "review_reason")
+REVIEWED = ("review", "reviewed_by", "reviewed_for", "reviewed_at", "review_reason")
 
 
 class DeclarationAdmin(RecordedAdmin):

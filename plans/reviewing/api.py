@@ -33,6 +33,9 @@ class DeclarationSerializer(serializers.ModelSerializer):
     on_behalf_of = UnitReference(read_only=True, allow_null=True)
     evidence = EvidenceReference(many=True, read_only=True)
     reviewed_by = PersonReference(read_only=True, allow_null=True)
+    reviewed_for = PersonReference(
+        read_only=True, allow_null=True, help_text="Người đã ủy quyền cho người duyệt, nếu có."
+    )
 
 
 class ReturnSerializer(serializers.Serializer):

@@ -17,7 +17,7 @@ from vietnamese import whole_number
 from ..areas import titles_across
 from ..evidence_fields import evidence_files, offer_registered
 from ..models import Evidence, Plan
-from .models import Declaration, DeclarationQuerySet
+from .models import REVIEWERS, Declaration, DeclarationQuerySet
 
 
 class DeclaringForm(forms.Form):
@@ -92,9 +92,12 @@ class ReviewFilterForm(FilterForm):
         )
 
     def count_own(self, user: User) -> int:
-        """How many of those found `user` sent, so that somebody else must review them."""
+        """How many of those found `user` sent, or somebody in whose name alone they review, so that
+        somebody else must review them.
+        """
+        barred = user.barred_authors(*REVIEWERS)
         return sum(
-            row.author == user.pk
+            row.author in barred
             and all(getattr(row, self.TOLD_BY[name]) == each for name, each in self.wanted.items())
             for row in self.places
         )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Role, Unit, User
+from accounts.models import Role, Unit, User, acting_as
 
 from ..models import Plan
 
@@ -51,8 +51,10 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         )
 
     def reviewable_by(self, user):
-        """Declarations that `user` may accept or return: their authority's, never their own."""
-        return self.overseen_by(user).exclude(author=user)
+        """Declarations that `user` may accept or return: their authority's, never their own, nor
+        those of the person in whose name alone they review.
+        """
+        return self.overseen_by(user).exclude(author__in=user.barred_authors(*REVIEWERS))
 
     def waiting_for(self, user):
         """Declarations that wait for `user` to review them."""
@@ -151,6 +153,8 @@ class Declaration(models.Model):
         WITHDRAWN = "withdrawn", "Đã rút lại"
 
     KEPT = (Review.WAITING, Review.ACCEPTED)
+    # the fields that hold a review
+    REVIEWED = ("review", "reviewed_by", "reviewed_for", "reviewed_at", "review_reason")
 
     # Lookup paths of a kind, and what people call it and its subject inside a sentence.
     PARENT: str  # the row that is locked before its declarations are read
@@ -182,6 +186,14 @@ class Declaration(models.Model):
         related_name="+",
         verbose_name="người duyệt",
     )
+    reviewed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="duyệt thay (theo ủy quyền)",
+    )
     reviewed_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
     review_reason = models.TextField("lý do trả lại", blank=True)
 
@@ -203,10 +215,23 @@ class Declaration(models.Model):
         """Bring what is stored about the subject up to date; the parent is locked."""
 
     def set_review(self, review: str, *, by: User | None, reason: str = "") -> None:
-        """Store this review, by whom and when; nobody and never for one that waits again."""
+        """Store this review."""
+        self.mark_review(review, by=by, reason=reason)
+        self.save(update_fields=self.REVIEWED)
+
+    def mark_review(self, review: str, *, by: User | None, reason: str = "") -> None:
+        """Set this review, by whom, for whom and when, to be stored with others; nobody and never
+        for one that waits again.
+        """
         self.review, self.reviewed_by, self.review_reason = review, by, reason
+        judged = by and review in (self.Review.ACCEPTED, self.Review.RETURNED)
+        self.reviewed_for = by.acting_for(*REVIEWERS) if by and judged else None
         self.reviewed_at = timezone.now() if by else None
-        self.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+
+    @property
+    def reviewer(self) -> str:
+        """Who reviewed it, and for whom."""
+        return acting_as(self.reviewed_by, self.reviewed_for) if self.reviewed_by else ""
 
     @property
     def reviewers(self) -> str:

@@ -85,6 +85,7 @@ def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
         "rows": queue.with_before(page.object_list),
         "form": form,
         "own": own,
+        "barred": request.user.barred_authors(*REVIEWERS),
         "to_review": page.paginator.count - own,
     }
     context |= {"filters": filters, "query": request.GET.urlencode()}

@@ -8,12 +8,13 @@ from decimal import Decimal
 from django.utils import timezone
 
 import nd30
+from documents.signing import acting_title_lines, usual_signer_title
 from parindex.models import CriteriaSet
 from parindex.self_assessment import SelfAssessment, SelfLine, SelfSet, self_sum
 from parindex.tree import index
 from vietnamese import count, document_date, long_date, number
 
-from ..document_parts import acting_signing_lines, agency, text_block, usual_signer_title
+from ..document_parts import agency, text_block
 from ..recipients import report_addressee, report_recipients
 from ..report_document import report_symbol
 from .content import Scope, ScorecardContent, declared, piece_words, unit_of
@@ -65,7 +66,7 @@ def scorecard_document(card: ScorecardContent) -> bytes:
             subject=(f"Kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {own.year}"),
             legal_bases=tuple(_bases(own)),
             body=tuple(_body(own, len(annexes))),
-            signature=nd30.Signature(acting_signing_lines(signer_title)),
+            signature=nd30.Signature(acting_title_lines(signer_title)),
             addressees=(report_addressee(unit, named),),
             recipients=report_recipients(unit, named, drafter=own.drafter),
             annexes=annexes,

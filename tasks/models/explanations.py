@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import acting_as
 from plans.models import Evidence, Plan
 
 
@@ -21,7 +22,9 @@ class ExplanationRequestQuerySet(models.QuerySet):
 
     def with_details(self) -> Self:
         """Requests with the people and the evidence, in two queries."""
-        return self.select_related("asked_by", "answered_by__unit").prefetch_related("evidence")
+        return self.select_related("asked_by", "asked_for", "answered_by__unit").prefetch_related(
+            "evidence"
+        )
 
 
 class ExplanationRequest(models.Model):
@@ -32,6 +35,14 @@ class ExplanationRequest(models.Model):
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu"
+    )
+    asked_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="yêu cầu thay (theo ủy quyền)",
     )
     asked_at = models.DateTimeField("yêu cầu lúc", default=timezone.now, editable=False)
     text = models.CharField("yêu cầu", max_length=500)
@@ -73,6 +84,11 @@ class ExplanationRequest(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def asker(self) -> str:
+        """Who asked, and for whom."""
+        return acting_as(self.asked_by, self.asked_for)
 
     @property
     def answered(self) -> bool:

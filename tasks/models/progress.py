@@ -29,7 +29,12 @@ class ProgressUpdateQuerySet(DeclarationQuerySet):
     def with_details(self) -> Self:
         """Updates with everything a person reads about them, evidence included, in two queries."""
         return self.select_related(
-            "task__plan__unit", "author__unit", "on_behalf_of", "reviewed_by", "seen__author"
+            "task__plan__unit",
+            "author__unit",
+            "on_behalf_of",
+            "reviewed_by",
+            "reviewed_for",
+            "seen__author",
         ).prefetch_related("evidence")
 
     def counting(self) -> Self:

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Role, Unit
+from accounts.models import Role, Unit, acting_name
 from plans.models import PlaceOfArea, Plan
 from vietnamese import fold
 
@@ -162,7 +162,7 @@ class TaskQuerySet(models.QuerySet):
             pk=Subquery(_newest_update(OuterRef("pk")).values("pk")[:1])
         )
         returned = newest.filter(review=ProgressUpdate.Review.RETURNED)
-        name = Concat("reviewed_by__last_name", Value(" "), "reviewed_by__first_name")
+        name = acting_name("reviewed_by", "reviewed_for")
         return self.annotate(
             return_reason=Subquery(returned.values("review_reason")),
             returned_by=Subquery(returned.values(name=name)),
@@ -172,7 +172,7 @@ class TaskQuerySet(models.QuerySet):
     def with_asked(self) -> Self:
         """Tasks annotated with what is to be explained: `asked`, `asked_by` and `asked_due`."""
         open_ones = ExplanationRequest.objects.open().filter(task=OuterRef("pk"))
-        name = Concat("asked_by__last_name", Value(" "), "asked_by__first_name")
+        name = acting_name("asked_by", "asked_for")
         return self.annotate(
             asked=Subquery(open_ones.values("text")),
             asked_due=Subquery(open_ones.values("due")),
@@ -215,7 +215,9 @@ class TaskQuerySet(models.QuerySet):
         """Tasks with the current update, its people, and why the newest update was returned, in the
         same query.
         """
-        return self.select_related("current__author", "current__reviewed_by").with_last_return()
+        return self.select_related(
+            "current__author", "current__reviewed_by", "current__reviewed_for"
+        ).with_last_return()
 
     def with_counting(self, on: date) -> models.QuerySet[Any, tuple]:
         """What the standing of each task rests on, with one of its counting updates effective by

@@ -46,8 +46,9 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
     waiting = set(
         ExplanationRequest.objects.open().filter(task__in=locked).values_list("task", flat=True)
     )
+    principal = by.acting_for(Role.LEADER)
     new = ExplanationRequest.objects.bulk_create(
-        ExplanationRequest(task=task, asked_by=by, text=text.strip(), due=due)
+        ExplanationRequest(task=task, asked_by=by, asked_for=principal, text=text.strip(), due=due)
         for task in locked
         if task.pk not in waiting
     )
@@ -60,7 +61,7 @@ def answer_explanation(
     request: ExplanationRequest, *, by: User, text: str, files: Sequence[File] = (), link: str = ""
 ) -> ExplanationRequest:
     """Give the explanation that `request` asks for, with its evidence, and tell the leader who
-    asked.
+    asked, and for whom.
 
     Raises `ProgressRefused` without words, when `by` does not report on the task, or when it was
     given already.
@@ -68,7 +69,7 @@ def answer_explanation(
     if not text.strip():
         raise ProgressRefused("Hãy ghi giải trình.", "text")
     task = lock_task_of(request)
-    request = ExplanationRequest.objects.select_related("asked_by").get(pk=request.pk)
+    request = ExplanationRequest.objects.select_related("asked_by", "asked_for").get(pk=request.pk)
     request.task = task
     if request.answered:
         raise ProgressRefused("Đã có người giải trình nhiệm vụ này; hãy tải lại trang để xem.")
@@ -80,7 +81,11 @@ def answer_explanation(
     request.save(update_fields=["answer", "answered_by", "answered_at"])
     request.evidence.set(register_evidence(request.task.plan, by=by, files=files, link=link))
     words = f"Đã giải trình: {request.task} – {request.answer}"
-    notify([request.asked_by], words, f"{request.task.get_absolute_url()}#explanations")
+    notify(
+        {request.asked_by, request.asked_for or request.asked_by},
+        words,
+        f"{request.task.get_absolute_url()}#explanations",
+    )
     return request
 
 
@@ -102,7 +107,7 @@ def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
     for task, unit in leads.values_list("task", "units"):
         units[task].add(unit)
     people = User.objects.active().filter(unit__in=set().union(*units.values()) - {None})
-    staff = [person for person in people if person.has_role(Role.OFFICER, Role.HEAD)]
+    staff = list(people.with_role(Role.OFFICER, Role.HEAD))
     for request in requests:
         told = [person for person in staff if person.unit_id in units[request.task_id]]
         words = (

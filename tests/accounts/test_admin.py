@@ -20,6 +20,7 @@ from plans.models import Evidence, Plan, PlanImport
 from tests.admin_pages import admin_pages
 from tests.factories import (
     make_commune,
+    make_delegation,
     make_indicator,
     make_office,
     make_officer,
@@ -77,6 +78,7 @@ def fill(commune: Unit, word: str) -> dict:
         officer.access_tokens.create(
             name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)
         ),
+        make_delegation(make_user(office, Role.HEAD, first_name=word), officer, reason=word),
         send_mail(f"lan@xa-{commune.pk}.vn", subject=word, body=word, authority=commune),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
         *fill_round(commune, officer, word),

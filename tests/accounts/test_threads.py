@@ -7,7 +7,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AccessToken, Holiday, Role, Unit, User
+from accounts.delegation.services import DelegationRefused, delegate_rights, revoke_delegation
+from accounts.models import AccessToken, Delegation, Holiday, Role, Unit, User
 from accounts.services import (
     ONE_STANDING_BODY,
     AccountsRefused,
@@ -19,7 +20,7 @@ from accounts.services import (
     store_people,
     store_units,
 )
-from tests.factories import make_commune, make_office, make_officer, make_user
+from tests.factories import make_commune, make_delegation, make_office, make_officer, make_user
 from tests.threads import Threads, run_behind
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -131,3 +132,38 @@ def test_a_token_is_revoked_once(commune, administrator):
 
     assert sorted(found) == [False, True]
     assert owner.notifications.count() == 1
+
+
+def test_of_two_who_delegate_the_same_right_one_is_told(commune):
+    head = make_user(make_office(commune), Role.HEAD)
+    people = [make_officer(head.unit) for _ in range(2)]
+    today = timezone.localdate()
+    calls = [
+        partial(
+            delegate_rights,
+            head,
+            to=person,
+            roles=["head"],
+            valid_from=today,
+            valid_to=today,
+            reason="Đi họp",
+            by=head,
+        )
+        for person in people
+    ]
+
+    made, refused = run_behind(row(commune), *calls, one_by_one=True, expected=(DelegationRefused,))
+
+    assert (made.delegate, Delegation.objects.count()) == (people[0], 1)
+    assert str(refused).startswith("Quyền “Trưởng phòng, đơn vị” đã được ủy quyền cho")
+
+
+def test_a_delegation_is_revoked_once(commune):
+    head = make_user(make_office(commune), Role.HEAD)
+    delegation = make_delegation(head, make_officer(head.unit))
+    calls = [partial(revoke_delegation, delegation, by=head) for _ in range(2)]
+
+    _, refused = run_behind(row(commune), *calls, one_by_one=True, expected=(DelegationRefused,))
+
+    assert str(refused) == "Ủy quyền này đã kết thúc nên không cần thu hồi nữa."
+    assert delegation.history.count() == 2

@@ -1,13 +1,10 @@
-"""Whom reports go to, and how the one who signs them is named."""
+"""Whom reports go to."""
 
 import pytest
 
 from accounts.models import Unit
-from reports.document_parts import acting_signing_lines, signing_lines
 from reports.recipients import report_addressee, report_recipients, told
 from tests.factories import make_commune, make_office
-
-COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
 
 
 @pytest.mark.parametrize(
@@ -77,46 +74,3 @@ def test_without_a_plan_s_recipients_the_usual_ones_are_told(db):
 )
 def test_the_archive_is_kept_as_the_plan_words_it(line, kept):
     assert told(("Sở Nội vụ", line, "Trưởng các thôn")) == (("Sở Nội vụ", "Trưởng các thôn"), kept)
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", (COMMITTEE, "CHỦ TỊCH")),
-        (
-            "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
-            (COMMITTEE, "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
-        ),
-        ("KT. Chủ tịch, Phó Chủ tịch", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
-        ("KT CHỦ TỊCH\nPHÓ CHỦ TỊCH", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
-        ("KT.CHỦ TỊCH/PHÓ CHỦ TỊCH", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
-        (
-            "KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG",
-            ("KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
-        ),
-        ("KT. TRƯỞNG PHÒNG PHÓ TRƯỞNG PHÒNG", ("KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG")),
-        ("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
-        ("TL. CHỦ TỊCH CHÁNH VĂN PHÒNG", ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")),
-        (
-            "TM. BAN CHỈ ĐẠO KT. TRƯỞNG BAN PHÓ TRƯỞNG BAN THƯỜNG TRỰC",
-            ("TM. BAN CHỈ ĐẠO", "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC"),
-        ),
-        ("Q. CHỦ TỊCH", ("Q. CHỦ TỊCH",)),
-        ("CHÁNH VĂN PHÒNG", ("CHÁNH VĂN PHÒNG",)),
-        ("", ()),
-    ],
-)
-def test_each_post_of_a_signer_has_a_line_of_its_own(title, lines):
-    assert signing_lines(title) == acting_signing_lines(title) == lines
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("Phó Chủ tịch", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
-        ("TM. ỦY BAN NHÂN DÂN PHÓ CHỦ TỊCH", (COMMITTEE, "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
-        ("PHÓ TRƯỞNG PHÒNG PHỤ TRÁCH", ("KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG PHỤ TRÁCH")),
-    ],
-)
-def test_a_deputy_signs_for_whom_they_stand_in(title, lines):
-    assert acting_signing_lines(title) == lines

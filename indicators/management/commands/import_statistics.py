@@ -218,7 +218,7 @@ def _author(authority: Unit, username: str | None) -> User:
         if person is None:
             raise CommandError(f"{authority} không có người dùng “{username}” đang làm việc.")
         return person
-    person = people.with_role(Role.STANDING_BODY).order_by("pk").first()
+    person = people.holding(Role.STANDING_BODY).order_by("pk").first()
     if person is None:
         raise CommandError(
             f"{authority} chưa có người dùng nào của cơ quan thường trực để đứng tên số liệu; hãy "

@@ -25,7 +25,8 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     """The forms and periods in which figures wait for review."""
     if not request.user.has_role(*REVIEWERS):
         raise Http404
-    context = {"forms": waiting_forms(request.user)}
+    barred = request.user.barred_authors(*REVIEWERS)
+    context = {"forms": waiting_forms(request.user), "barred": barred}
     return TemplateResponse(request, "indicators/statistics_reviews.html", context)
 
 
@@ -47,6 +48,7 @@ def review_form(request: SignedInRequest, plan_pk: int, form_pk: int, period: st
         "form": sheet.form,
         "period": sheet.period,
         "table": ReviewTable(sheet),
+        "barred": request.user.barred_authors(*REVIEWERS),
         "ticked": set(whole_numbers(request.POST.getlist("updates"))),
         "reason": request.POST.get("reason", ""),
         "error": error,
