@@ -4,10 +4,12 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from .errors import NotConverted
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 _UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)  # as in packages: the first day that they can tell
 _CREATED = re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<")
@@ -33,6 +35,8 @@ def settled(name: str, content: bytes, moment: datetime) -> bytes:
     Its objects, of which tags make tens of thousands, are packed, which PDF/A-2 allows. Raises
     `NotConverted` when the PDF is not whole.
     """
+    import pikepdf  # 13 MB, which processes that convert nothing do without
+
     packed = BytesIO()
     try:
         with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
@@ -48,14 +52,14 @@ def settled(name: str, content: bytes, moment: datetime) -> bytes:
     return packed.getvalue()
 
 
-def _date(pdf: pikepdf.Pdf, moment: datetime) -> None:
+def _date(pdf: "Pdf", moment: datetime) -> None:
     pdf.docinfo["/CreationDate"] = f"D:{moment:%Y%m%d%H%M%S}Z"
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["xmp:CreateDate"] = f"{moment:%Y-%m-%dT%H:%M:%S}Z"
     # LibreOffice makes both of the clock; the writer gives a number of its own.
     for key in {"/ID", "/DocChecksum"} & set(pdf.trailer.keys()):
         del pdf.trailer[key]
-    for intent in pdf.Root.get("/OutputIntents", pikepdf.Array()):
+    for intent in pdf.Root.OutputIntents:  # PDF/A has one
         profile = intent.DestOutputProfile
         colours = bytearray(profile.read_bytes())
         colours[_PROFILE_DATE] = bytes(12)

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -149,7 +150,8 @@ def the_office(scratch) -> int:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for pid in processes_of(scratch):
-            if Path(f"/proc/{pid}/comm").read_text().strip() == "soffice.bin":
-                return pid
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if Path(f"/proc/{pid}/comm").read_text().strip() == "soffice.bin":
+                    return pid
         time.sleep(0.02)
     raise AssertionError("LibreOffice did not start")
