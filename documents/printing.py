@@ -34,7 +34,7 @@ class Printed:
 def printed(docx: bytes, name: str) -> Printed:
     """Return the pages of a Word file; the same file gives the same bytes.
 
-    It may take a minute and a half, and waits for others that print: not for a web process. Raises
+    It may take two minutes, and waits for others that print: not for a web process. Raises
     `JobRefused` with a sentence for the person, who knows the document as `name`.
     """
     try:

@@ -16,7 +16,7 @@ from .errors import NotConverted, ProgramMissing
 from .pdf import moment_of, settled
 from .processes import limited, output_of
 
-SECONDS = 90  # of the clock; a plan of fifty pages takes five, a table of 10,000 rows twenty
+SECONDS = 120  # of the clock and of the processor; a table of 10,000 rows takes twenty
 _MEMORY = 4_000_000_000  # bytes of address space, of which LibreOffice uses a tenth
 _LARGEST = 60_000_000  # bytes that are taken back: the PDF of 10,000 rows has half of it at first
 _LOCK = f"programs-office-{os.getuid()}.lock"
