@@ -58,6 +58,21 @@ def test_pages_are_counted_drawn_and_read():
         assert red.getpixel((400, 100)) == (255, 255, 255)
 
 
+def test_the_look_of_a_digital_signature_is_drawn():
+    file = pikepdf.open(BytesIO(pdf(TEXT % 1)))
+    look = file.make_stream(b"1 0 0 rg 0 0 100 50 re f")
+    look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 100, 50]
+    field = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, F=4)
+    field.FT, field.T, field.Rect = pikepdf.Name.Sig, "Chữ ký", [400, 100, 500, 150]
+    field.AP = pikepdf.Dictionary(N=look)
+    field = file.make_indirect(field)
+    file.pages[0].Annots = pikepdf.Array([field])
+    file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=3)
+
+    with Image.open(BytesIO(page_picture(saved(file), 1, 595))) as page:
+        assert page.getpixel((450, 842 - 125)) == (255, 0, 0)
+
+
 @pytest.mark.parametrize("number", [0, -1, 3])
 def test_a_page_that_is_not_there_is_told(number):
     with pytest.raises(UnreadablePages, match="không có trang này"):
