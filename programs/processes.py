@@ -66,16 +66,21 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def limited(command: Sequence[str], *, memory: int, seconds: int) -> list[str]:
     """Return `command` as one that may take `memory` bytes of address space and `seconds` of the
-    processor, and that has no network where the machine lets us take it away.
+    processor, and that ends when the thread that started it is killed.
+
+    Where the machine lets us it has no network, and all that it starts ends with it.
     """
     limits = (sys.executable, "-I", str(_LIMITED), str(memory), str(seconds))
-    return [*limits, *_without_network(), *command]
+    return [*limits, *_apart(), *command]
 
 
 @cache
-def _without_network() -> tuple[str, ...]:
-    """How a program is started without a network; empty where the machine does not let us."""
-    for command in (("unshare", "--net"), ("unshare", "--map-root-user", "--net")):
+def _apart() -> tuple[str, ...]:
+    """How a program is started without a network and with processes of its own alone; empty where
+    the machine does not let us.
+    """
+    alone = ("--net", "--pid", "--fork", "--kill-child")
+    for command in (("unshare", *alone), ("unshare", "--map-root-user", *alone)):
         if shutil.which(command[0]):
             tried = subprocess.run(  # noqa: S603 - words of our own # nosec B603
                 [*command, "true"], capture_output=True, check=False

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -30,7 +32,6 @@ DOCX = b"any bytes: nobody reads them"
 HANGING = {
     "sleeps": "sleep 1000",
     "its child ignores the polite signal": "(trap '' TERM; sleep 1000) & sleep 1000",
-    "leaves a child that holds its output": "(trap '' TERM HUP; sleep 1000) &",
     "writes for ever": f"{FIND_FOLDER}; while :; do echo %PDF- >> $folder/document.pdf; done",
 }
 FAILING = {
@@ -78,6 +79,17 @@ def test_what_leaves_no_whole_file_has_not_converted(soffice, scratch, script):
     assert left_behind(scratch) == []
 
 
+def test_a_child_that_outlives_its_program_is_ended(monkeypatch, soffice, scratch):
+    monkeypatch.setattr(office, "SECONDS", 2)
+    soffice("(trap '' TERM HUP; sleep 1000) &")
+
+    # at once where it has its processes for itself, else when its time is over
+    with pytest.raises((programs.NotConverted, programs.OutOfTime)):
+        programs.convert("treo.docx", DOCX, ".docx")
+
+    assert left_behind(scratch) == []
+
+
 def test_half_a_word_file_is_none(soffice, scratch):
     soffice(f"{FIND_FOLDER}; printf 'PK\\003\\004' > $folder/document.docx")
 
@@ -106,6 +118,21 @@ def test_one_document_after_the_other(soffice, scratch, tmp_path):
         list(pool.map(fail, ["mot.docx", "hai.docx"]))
 
     assert ran.read_text().split() == ["begin", "end"] * 2
+
+
+def test_what_a_killed_worker_started_dies_with_it(soffice, scratch):
+    soffice("exec sleep 1000")
+    call = "import programs; programs.convert('treo.docx', b'', '.docx')"
+    worker = subprocess.Popen(
+        [sys.executable, "-c", call], env={**os.environ, "TMPDIR": str(scratch)}
+    )
+
+    process_named("sleep", scratch)
+    worker.kill()
+    worker.wait()
+
+    [folder] = scratch.glob("programs-*/")
+    assert left_behind(scratch) == [folder.name]
 
 
 @pytest.mark.office
@@ -138,20 +165,20 @@ def test_libreoffice_ended_by_others_has_not_converted(scratch):
 
     with ThreadPoolExecutor(1) as pool:
         converting = pool.submit(programs.convert, "bao-cao.docx", content, ".docx")
-        os.kill(the_office(scratch), signal.SIGKILL)
+        os.kill(process_named("soffice.bin", scratch), signal.SIGKILL)
         with pytest.raises(programs.NotConverted):
             converting.result()
 
     assert left_behind(scratch) == []
 
 
-def the_office(scratch) -> int:
-    """The process of LibreOffice proper, once it is there."""
+def process_named(name: str, scratch) -> int:
+    """The process of a conversion that is called so, once it is there."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for pid in processes_of(scratch):
             with suppress(FileNotFoundError, ProcessLookupError):
-                if Path(f"/proc/{pid}/comm").read_text().strip() == "soffice.bin":
+                if Path(f"/proc/{pid}/comm").read_text().strip() == name:
                     return pid
         time.sleep(0.02)
-    raise AssertionError("LibreOffice did not start")
+    raise AssertionError(f"{name} did not start")
