@@ -1,10 +1,11 @@
-"""Draws pages of a PDF and takes out their text; a process of its own, so that a hostile file harms
-nothing.
+"""Draws pages of a PDF and takes out their words: a process of its own, so that a hostile file does
+no harm.
 
-Its arguments are what is wanted (`count`, `text` or `pictures`), the width in pixels and the
-numbers of pages (from 1). It reads the file from standard input and prints lines of JSON:
-`{"pages": how many}`, then `{"text": …}` or `{"png": in base64}` for each page, or at any point
-`{"error": a word}`. It imports nothing of this house: it is started by its path.
+Its arguments are what is wanted: `count`, `texts` or `pictures`, and of pictures the width in
+pixels and the numbers of the pages (from 1). It reads the file from standard input and prints lines
+of JSON: `{"pages": how many}`, then `{"text": …}` of each page or `{"png": in base64}` of each
+wanted, or at any point `{"error": a word}`. It imports nothing of this house: it is started by its
+path.
 """
 
 import base64
@@ -18,8 +19,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 MAX_HEIGHT = 4  # of the width: a narrower page is drawn smaller
-MAX_BYTES = 60_000_000  # of all pictures of one call
-MAX_LETTERS = 100_000  # on one page
+ROUNDING = 0.001  # pixels: what is a little wider gets one more
+MAX_BYTES = 60_000_000  # of all answers to one call
 
 Said = dict[str, int | str]
 
@@ -34,12 +35,13 @@ def said(content: bytes, wanted: str, width: int, numbers: list[int]) -> Iterato
             yield {"error": "broken"}
             return
         yield {"pages": pages}
-        for number in numbers if wanted != "count" else ():
+        for page in document if wanted == "texts" else ():
+            yield {"text": page.get_textpage().get_text_bounded()}
+        for number in numbers:
             if not 0 < number <= pages:
                 yield {"error": "number"}
                 return
-            page = document[number - 1]
-            yield {"text": _text(page)} if wanted == "text" else {"png": _picture(page, width)}
+            yield {"png": _picture(document[number - 1], width)}
     except MemoryError:
         yield {"error": "much"}
     except pypdfium2.PdfiumError as error:
@@ -51,7 +53,8 @@ def _picture(page: pypdfium2.PdfPage, width: int) -> str:
     across, down = page.get_size()
     if not (0 < across < math.inf and 0 < down < math.inf):
         raise pypdfium2.PdfiumError("a page of no size")
-    scale = min(width / across, MAX_HEIGHT * width / down)
+    wide = width - ROUNDING
+    scale = min(wide / across, MAX_HEIGHT * wide / down)
     image, drawn = page.render(scale=scale, rev_byteorder=True).to_pil(), io.BytesIO()
     colours = image.getcolors(256)
     if colours and all(red == green == blue for _, (red, green, blue) in colours):
@@ -60,16 +63,12 @@ def _picture(page: pypdfium2.PdfPage, width: int) -> str:
     return base64.b64encode(drawn.getvalue()).decode()
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
-    text = page.get_textpage()
-    return str(text.get_text_range(count=min(text.count_chars(), MAX_LETTERS)))
-
-
 def main() -> None:
     """Answer the arguments."""
-    wanted, width, *numbers = sys.argv[1:]
+    wanted, *arguments = sys.argv[1:]
+    width, *numbers = map(int, arguments or ["0"])
     written = 0
-    for line in said(sys.stdin.buffer.read(), wanted, int(width), list(map(int, numbers))):
+    for line in said(sys.stdin.buffer.read(), wanted, width, numbers):
         answer = json.dumps(line)
         written += len(answer)
         if written > MAX_BYTES:

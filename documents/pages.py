@@ -1,4 +1,4 @@
-"""The pages of a PDF as people see them: how many, pictures of them, their text.
+"""The pages of a PDF as people see them: how many, their words, pictures of them.
 
 Each call reads the file in a process of its own with limits of memory and time: the file may come
 from anybody.
@@ -28,7 +28,6 @@ _COMPLAINTS = {
         "Tệp PDF có trang quá nặng nên không hiện được; hãy tải tệp về để xem, hoặc in lại "
         "thành PDF rồi tải lên."
     ),
-    "number": "Tệp PDF không có trang này; hãy chọn trang khác.",
 }
 
 
@@ -42,10 +41,22 @@ def page_count(pdf: bytes) -> int:
     return count
 
 
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the words that are printed on each page, empty for a scanned one.
+
+    Raises `UnreadablePages`.
+    """
+    count, answers = _asked(pdf, "texts")
+    if len(answers) != count:
+        raise UnreadablePages(_COMPLAINTS["much"])
+    return [fit(answer["text"].replace("\r\n", "\n")).strip() for answer in answers]
+
+
 def page_picture(pdf: bytes, number: int, width: int) -> bytes:
     """Return page `number` (from 1) as a PNG `width` pixels wide.
 
-    A page more than four times as high as wide is drawn narrower. Raises `UnreadablePages`.
+    A page more than four times as high as wide is drawn narrower. Raises `UnreadablePages`, and
+    `IndexError` for a page that is not there.
     """
     return page_pictures(pdf, [number], width)[0]
 
@@ -53,28 +64,20 @@ def page_picture(pdf: bytes, number: int, width: int) -> bytes:
 def page_pictures(pdf: bytes, numbers: Sequence[int], width: int) -> list[bytes]:
     """Return several pages as `page_picture` does one, in a fifth of the time.
 
-    Raises `UnreadablePages`, and `ValueError` for more pages or pixels than one call may ask for.
+    Raises what `page_picture` does, and `ValueError` for more pages or pixels than one call may ask
+    for.
     """
     if not 0 < width <= MAX_WIDTH or len(numbers) > MAX_PICTURES:
         raise ValueError(f"at most {MAX_PICTURES} pages, {MAX_WIDTH} pixels wide")
-    _, answers = _asked(pdf, "pictures", width, numbers)
+    _, answers = _asked(pdf, "pictures", width, *numbers)
+    if len(answers) != len(numbers):
+        raise UnreadablePages(_COMPLAINTS["much"])
     return [base64.b64decode(answer["png"]) for answer in answers]
 
 
-def page_text(pdf: bytes, number: int) -> str:
-    """Return the text of page `number` (from 1), a line each, for those who hear the page.
-
-    It is empty for a scanned page. Raises `UnreadablePages`.
-    """
-    _, (answer,) = _asked(pdf, "text", numbers=[number])
-    return fit(answer["text"].replace("\r\n", "\n")).strip()
-
-
-def _asked(
-    pdf: bytes, wanted: str, width: int = 0, numbers: Sequence[int] = ()
-) -> tuple[int, list[dict[str, Any]]]:
-    """How many pages there are, and what is wanted of each of `numbers`."""
-    command = [sys.executable, "-I", str(_DRAWING), wanted, *map(str, (width, *numbers))]
+def _asked(pdf: bytes, wanted: str, *numbers: int) -> tuple[int, list[dict[str, Any]]]:
+    """How many pages there are, and the answers about them, fewer when the process was ended."""
+    command = [sys.executable, "-I", str(_DRAWING), wanted, *map(str, numbers)]
     answers: list[dict[str, Any]] = []
     with tempfile.TemporaryFile() as file:
         file.write(pdf)
@@ -89,9 +92,9 @@ def _asked(
                 answers = [json.loads(line) for line in output]
         except (programs.OutOfTime, json.JSONDecodeError) as error:
             raise UnreadablePages(_COMPLAINTS["much"]) from error
-    for answer in answers:
-        if "error" in answer:
-            raise UnreadablePages(_COMPLAINTS[answer["error"]])
-    if len(answers) != len(numbers) + 1:  # the process was ended, most likely for its memory
-        raise UnreadablePages(_COMPLAINTS["much"])
+    told = next((each["error"] for each in answers if "error" in each), "")
+    if told == "number":
+        raise IndexError(numbers)
+    if told or not answers:  # without any: the process was ended, most likely for its memory
+        raise UnreadablePages(_COMPLAINTS[told or "much"])
     return answers[0]["pages"], answers[1:]

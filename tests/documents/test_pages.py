@@ -12,7 +12,7 @@ from documents.pages import (
     page_count,
     page_picture,
     page_pictures,
-    page_text,
+    page_texts,
 )
 
 A4 = (0, 0, 595, 842)
@@ -49,8 +49,7 @@ def test_pages_are_counted_drawn_and_read():
     file = pdf(TEXT % 1, TEXT % 2, b"1 0 0 rg 100 100 200 200 re f")
 
     assert page_count(file) == 3
-    assert page_text(file, 2) == "Bao cao 2"
-    assert page_text(file, 3) == ""
+    assert page_texts(file) == ["Bao cao 1", "Bao cao 2", ""]
     assert page_picture(file, 1, 700) == page_pictures(file, [2, 1], 700)[1]
     assert [size_of(picture) for picture in page_pictures(file, [1, 3], 700)] == [(700, 991)] * 2
     with Image.open(BytesIO(page_picture(file, 3, 595))) as red:
@@ -75,7 +74,7 @@ def test_the_look_of_a_digital_signature_is_drawn():
 
 @pytest.mark.parametrize("number", [0, -1, 3])
 def test_a_page_that_is_not_there_is_told(number):
-    with pytest.raises(UnreadablePages, match="không có trang này"):
+    with pytest.raises(IndexError):
         page_picture(pdf(TEXT, TEXT), number, 500)
 
 
@@ -106,7 +105,7 @@ def test_ten_thousand_pages_cost_no_more_than_the_one_asked_for():
     file = pdf(*[TEXT % 1] * 10_000)
 
     assert page_count(file) == 10_000
-    assert page_text(file, 10_000) == "Bao cao 1"
+    assert size_of(page_picture(file, 10_000, 100)) == (100, 142)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,7 @@ def test_a_file_without_its_table_of_objects_is_mended():
     file = pdf(TEXT % 1, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     place = file.rindex(b"startxref")
 
-    assert page_text(file[:place] + b"startxref\n7\n%%EOF", 1) == "Bao cao 1"
+    assert page_texts(file[:place] + b"startxref\n7\n%%EOF") == ["Bao cao 1"]
 
 
 def nested_forms() -> bytes:
