@@ -333,7 +333,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {  # the library that finds no handler here adds one of its own
-        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}
+    "loggers": {
+        # the library that finds no handler here adds one of its own
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "pikepdf": {"level": "WARNING"},  # it greets whoever loads it
     },
 }

@@ -11,7 +11,7 @@ from accounts.http import SignedInRequest
 
 from .. import services
 from ..models import Document, DocumentFile
-from ..pages import page_picture
+from ..pages import UnreadablePages, page_picture
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -54,7 +54,7 @@ def file_page(request: SignedInRequest, pk: int, file_pk: int, number: int) -> H
     with file.pdf.open("rb") as pdf:
         try:
             picture = page_picture(pdf.read(), number, WIDTH)
-        except IndexError as error:
+        except (IndexError, UnreadablePages) as error:
             raise Http404 from error
     return HttpResponse(picture, content_type="image/png")
 

@@ -1,4 +1,4 @@
-"""What the commands share: naming and finding their subject, writing a file whole."""
+"""What the commands share: naming and finding their subject, printing, writing a file whole."""
 
 import os
 import tempfile
@@ -7,10 +7,14 @@ from pathlib import Path
 from django.core.management import CommandError, CommandParser
 
 from accounts.models import Unit
+from documents.printing import printed
+from foundation.jobs.services import JobRefused
 from parindex.models import Assessment
 from plans.models import Plan, ReportingPeriod
 
 from ..models import Report
+
+WORD, PDF = ".docx", ".pdf"
 
 
 def name_report(parser: CommandParser) -> None:
@@ -23,13 +27,14 @@ def name_report(parser: CommandParser) -> None:
 
 
 def check_output(output: Path, *endings: str) -> None:
-    """Raise `CommandError` unless `output` has one of `endings` (a Word file's) and lies in a
-    folder that exists.
+    """Raise `CommandError` unless `output` has one of `endings`, or that of a Word file or its
+    pages, and lies in a folder that exists.
     """
-    endings = endings or (".docx",)
-    if output.suffix.lower() not in endings:
+    *others, last = WORD, *endings, PDF
+    if output.suffix.lower() not in (*others, last):
         raise CommandError(
-            f"Tham số --output phải là tệp {' hoặc '.join(endings)}, không phải “{output.name}”."
+            f"Tham số --output phải là tệp {', '.join(others)} hoặc {last}, không phải "
+            f"“{output.name}”."
         )
     if output.is_dir():
         raise CommandError(f"“{output}” là thư mục, không ghi tệp vào đó được; hãy chọn tên khác.")
@@ -81,6 +86,18 @@ def _unit(code: str) -> Unit:
     if unit is None:
         raise CommandError(f"Không có đơn vị mang mã “{code}”; hãy kiểm tra mã đơn vị.")
     return unit
+
+
+def write_document(output: Path, document: bytes) -> None:
+    """Write a Word file or, when `output` ends so, its pages. Raises `CommandError` when they
+    cannot be printed; then nothing is written.
+    """
+    if output.suffix.lower() == PDF:
+        try:
+            document = printed(document, output.name).pdf
+        except JobRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+    write_whole(output, document)
 
 
 def write_whole(output: Path, content: bytes) -> None:

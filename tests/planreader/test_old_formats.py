@@ -1,42 +1,18 @@
 """Plans in formats that LibreOffice has to turn into Word's first."""
 
 import io
-import os
-import signal
-import tempfile
-import time
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from planreader import SourceFile, UnreadableFile, read_plan
-from planreader.files import office
+from tests.programs.fake_office import put_office
 
 from . import scanned
 from .word_files import saved
 
 DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le")
 RTF = b"{\\rtf1 K\\u7871? ho\\u7841?ch}"
-HANGS = """#!/bin/sh
-sleep 1000 &
-echo $$ $! > {told}
-sleep 1000
-"""
-
-
-@pytest.fixture
-def soffice(monkeypatch, tmp_path):
-    """Put a program of our own, a script, in the place of LibreOffice."""
-
-    def put(script):
-        program = tmp_path / "soffice"
-        program.write_text(script)
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-
-    return put
 
 
 @pytest.mark.office
@@ -80,48 +56,12 @@ def test_without_libreoffice_the_administrator_is_told_what_to_install(monkeypat
     )
 
 
-def test_what_hangs_is_ended_with_all_that_it_started(monkeypatch, soffice, tmp_path):
-    told = tmp_path / "told"
-    soffice(HANGS.format(told=told))
-    monkeypatch.setattr(office, "SECONDS", 3)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def test_what_takes_too_long_is_told(monkeypatch, tmp_path):
+    put_office(monkeypatch, tmp_path, "sleep 1000")
+    monkeypatch.setattr("programs.office.SECONDS", 1)
 
     with pytest.raises(UnreadableFile, match="mất quá nhiều thời gian để chuyển thành Word"):
         read_plan([SourceFile("treo.doc", DOC)])
-
-    assert [number for number in told.read_text().split() if is_alive(int(number))] == []
-    assert list(tmp_path.glob("planreader-*/")) == []
-
-
-def test_one_document_after_the_other(soffice, tmp_path):
-    ran = tmp_path / "ran"
-    soffice(f"#!/bin/sh\necho begin >> {ran}\nsleep 0.2\necho end >> {ran}\n")
-
-    with ThreadPoolExecutor(2) as pool:
-        refusals = list(pool.map(refusal, ["mot.doc", "hai.doc"]))
-
-    assert ["bị hỏng" in each for each in refusals] == [True, True]
-    assert ran.read_text().split() == ["begin", "end"] * 2
-
-
-def refusal(name):
-    with pytest.raises(UnreadableFile) as error:
-        read_plan([SourceFile(name, DOC)])
-    return str(error.value)
-
-
-def is_alive(process):
-    """Is it still there, a moment for its end allowed?"""
-    for _ in range(600):
-        try:
-            os.kill(process, 0)
-            if Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-                return False
-        except (ProcessLookupError, FileNotFoundError):
-            return False
-        time.sleep(0.1)
-    os.kill(process, signal.SIGKILL)
-    return True
 
 
 def test_a_machine_without_room_does_not_make_a_document_a_broken_one(monkeypatch):

@@ -335,7 +335,7 @@ def test_the_same_explanation_is_said_once(played):
     [
         ({"unit": "khong-co"}, "Không có đơn vị"),
         ({"year": 2031}, "không có kỳ chấm điểm"),
-        ({"output": "phieu.pdf"}, "phải là tệp .docx hoặc .xlsx"),
+        ({"output": "phieu.txt"}, "phải là tệp .docx, .xlsx hoặc .pdf"),
         ({"output": "khong-co/phieu.docx"}, "Không có thư mục"),
     ],
 )

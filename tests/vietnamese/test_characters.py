@@ -15,6 +15,7 @@ DIGITS_OF_PYTHON = [char for char in ALL if char.isdigit() or char.isnumeric() o
 HOUSE = (
     "accounts",
     "cchc",
+    "documents",
     "foundation",
     "indicators",
     "nd30",
@@ -22,6 +23,7 @@ HOUSE = (
     "planning",
     "planreader",
     "plans",
+    "programs",
     "reports",
     "tasks",
     "vietnamese",

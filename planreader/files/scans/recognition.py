@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planreader.errors import UnreadableFile
-
-from ..programs import OutOfTime, output_of
+from programs import OutOfTime, output_of
 
 MAX_PAGES = 100  # of one reading
 MAX_SECONDS = 1_500  # likewise, of the clock: a page takes one to three on two quiet cores

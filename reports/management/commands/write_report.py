@@ -1,4 +1,4 @@
-"""`manage.py write_report`: a periodic report as a Word file."""
+"""`manage.py write_report`: a periodic report as a Word or a PDF file."""
 
 from pathlib import Path
 
@@ -8,18 +8,18 @@ from foundation.jobs.services import JobRefused
 from foundation.operations.commands import PlainCommand
 from reports.services import write_draft
 
-from ..outputs import check_output, name_report, period_of, plan_of, write_whole
+from ..outputs import check_output, name_report, period_of, plan_of, write_document
 
 
 class Command(PlainCommand):
     help = (
-        "Ghi báo cáo định kỳ của một đơn vị ra tệp Word như trang báo cáo lập; không "
-        "thay đổi dữ liệu."
+        "Ghi báo cáo định kỳ của một đơn vị ra tệp Word hoặc PDF như trang báo cáo lập; "
+        "không thay đổi dữ liệu."
     )
 
     def add_arguments(self, parser):
         name_report(parser)
-        parser.add_argument("--output", required=True, type=Path, help="tệp .docx sẽ ghi")
+        parser.add_argument("--output", required=True, type=Path, help="tệp .docx hoặc .pdf sẽ ghi")
 
     def handle(self, *, unit: str, year: int, period: str, output: Path, **options):
         check_output(output)
@@ -28,5 +28,5 @@ class Command(PlainCommand):
             document = write_draft(plan, period_of(plan, period))
         except JobRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        write_whole(output, document)
+        write_document(output, document)
         self.stdout.write(str(output))

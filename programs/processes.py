@@ -1,16 +1,20 @@
-"""Runs other programs on the files of strangers: in a group of their own that ends as a whole."""
+"""Runs a program in a group of its own that ends as a whole, under limits, without a network."""
 
 import os
+import shutil
 import signal
 import subprocess  # nosec B404
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
 from typing import IO, cast
 
+from .errors import OutOfTime
 
-class OutOfTime(Exception):
-    """The program was ended, with all that it had started, because it took too long."""
+_LIMITED = Path(__file__).with_name("limited.py")
 
 
 @contextmanager
@@ -58,3 +62,29 @@ def output_of(
 def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def limited(command: Sequence[str], *, memory: int, seconds: int) -> list[str]:
+    """Return `command` as one that may take `memory` bytes of address space and `seconds` of the
+    processor, and that ends when the thread that started it is killed.
+
+    Where the machine lets us it has no network, and all that it starts ends with it.
+    """
+    limits = (sys.executable, "-I", str(_LIMITED), str(memory), str(seconds))
+    return [*limits, *_apart(), *command]
+
+
+@cache
+def _apart() -> tuple[str, ...]:
+    """How a program is started without a network and with processes of its own alone; empty where
+    the machine does not let us.
+    """
+    alone = ("--net", "--pid", "--fork", "--kill-child")
+    for command in (("unshare", *alone), ("unshare", "--map-root-user", *alone)):
+        if shutil.which(command[0]):
+            tried = subprocess.run(  # noqa: S603 - words of our own # nosec B603
+                [*command, "true"], capture_output=True, check=False
+            )
+            if tried.returncode == 0:
+                return command
+    return ()
