@@ -222,6 +222,7 @@ class Commune:
             "duty_pk": self.duty.pk,
             "file_pk": self.plan_file.pk,
             "section_pk": self.section.pk,
+            "other": self.report.pk,
             "settlement_pk": self.settlement.pk,
             "import_pk": self.statistics_import.pk,
             "key": self.period.key,
