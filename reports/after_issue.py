@@ -35,7 +35,7 @@ class ReportIsIssued(Exception):
 
 
 def cascade_unless_issued(collector: Any, field: Any, reports: Any, using: str) -> None:
-    """Delete drafts with the plan that they belong to; an issued report keeps its plan.
+    """Delete drafts with the plan and period that they belong to; an issued report keeps both.
 
     Raises `ProtectedError` (an `on_delete` of models).
     """

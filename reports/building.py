@@ -21,6 +21,7 @@ from .models import Report, ReportSection
 from .outlines.services import outline_to_follow
 from .replacement import with_replacement
 from .report_document import SectionText, report_document
+from .stored_document import NotTheFile, stored_document
 from .stored_figures import ReportFigures
 
 SHORT_NAMES: dict[str, str] = {
@@ -83,10 +84,16 @@ def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
     """Return the document of `period` as it stands: of its newest report, else drafted from today's
     figures.
 
-    Stores nothing; the texts that people wrote and the figures of an issued report are kept. Raises
-    `JobRefused` with a sentence for the person when the letterhead lacks something.
+    Stores nothing; the texts that people wrote are kept, and of an issued report it is the document
+    that was issued. Raises `JobRefused` with a sentence for the person when the letterhead lacks
+    something, or the file in storage is another one.
     """
     report = Report.objects.of_period(period).first()
+    if report and not report.open and report.document:
+        try:
+            return stored_document(report)
+        except NotTheFile as other:
+            raise JobRefused(str(other)) from other
     report = report or Report(
         plan=plan,
         period=period,

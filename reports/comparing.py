@@ -21,6 +21,7 @@ GROUPS = {
     "statistic-": "Biểu thống kê",
     "": "Toàn kế hoạch",
 }
+KINDS = {"equal": "same", "delete": "removed", "insert": "added"}  # what `difflib` calls them
 UNSIGNED = ".done_since"  # of these the sign is not kept, so that no difference can be told
 TASK_CELLS = [column.heading for column in TASK_COLUMNS[2:]]
 TARGET_CELLS = [column.heading for column in INDICATOR_COLUMNS[2:]]
@@ -117,16 +118,15 @@ def changed_text(old: str, new: str) -> list[WordRun]:
     """Return two texts as runs of words; lines that both have are found first, so that long texts
     take no longer than what differs.
     """
-    before, after = (nfc(text).splitlines() for text in (old, new))
+    before, after = (nfc(text).splitlines(keepends=True) for text in (f"{old}\n", f"{new}\n"))
     runs: list[WordRun] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-        one, two = "\n".join(before[i1:i2]), "\n".join(after[j1:j2])
-        if kind == "equal":
-            runs.append(WordRun("same", f"{two}\n"))
+        one, two = "".join(before[i1:i2]), "".join(after[j1:j2])
+        if kind == "replace":
+            runs += [*changed_words(one.rstrip(), two.rstrip()), WordRun("same", "\n")]
         else:
-            runs += changed_words(one, two)
-            runs.append(WordRun("same", "\n"))
+            runs.append(WordRun(KINDS[kind], one or two))
     return runs
 
 

@@ -1,12 +1,13 @@
 """Documents of reports on their way out."""
 
-import hashlib
-
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404
 
 from .models import Report
 from .services import file_name
+from .stored_document import NotTheFile, stored_document
+
+__all__ = ["NotTheFile"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -14,12 +15,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 class NotWritten(Exception):
     """The document of an issued report, with its number and day, is not there yet; the message says
     what comes next.
-    """
-
-
-class NotTheFile(Exception):
-    """The file in storage is not the one that was written, or is gone; the message says who mends
-    that.
     """
 
 
@@ -34,7 +29,7 @@ def download(report: Report) -> FileResponse:
     if not report.document:
         raise Http404("Báo cáo chưa có văn bản.")
     return FileResponse(
-        ContentFile(_stored(report)),
+        ContentFile(stored_document(report)),
         as_attachment=True,
         filename=file_name(report),
         content_type=DOCX,
@@ -48,30 +43,4 @@ def _why_not(report: Report) -> str:
     return (
         f"Chưa tạo được văn bản có số và ngày.{why} Hãy bấm “Thử lại” ở trang báo cáo, "
         "hoặc nhờ cơ quan thường trực."
-    )
-
-
-def _stored(report: Report) -> bytes:
-    """The bytes in storage, which nobody may have put in the place of those that were written."""
-    try:
-        with report.document.open("rb") as file:
-            content = file.read()
-    except FileNotFoundError as gone:
-        raise NotTheFile(_mend(report, "không còn trong kho lưu trữ")) from gone
-    if report.document_sha256 != hashlib.sha256(content).hexdigest():
-        raise NotTheFile(
-            _mend(report, "không khớp với tệp đã ghi (mã SHA-256 khác), nên không cho tải về")
-        )
-    return content
-
-
-def _mend(report: Report, what: str) -> str:
-    if report.open:
-        return (
-            f"Tệp của báo cáo dự thảo {what}. Hãy bấm “Tổng hợp lại số liệu” để tạo lại, và báo "
-            "người quản trị hệ thống."
-        )
-    return (
-        f"Tệp của báo cáo đã ban hành {what}. Hãy báo người quản trị hệ thống khôi phục tệp từ bản "
-        "sao lưu; trong lúc chờ, dùng bản đã gửi của văn thư."
     )

@@ -164,7 +164,10 @@ class Report(KeptReport):
         Plan, cascade_unless_issued, related_name="reports", verbose_name="kế hoạch"
     )
     period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo"
+        ReportingPeriod,
+        cascade_unless_issued,
+        related_name="reports",
+        verbose_name="kỳ báo cáo",
     )
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
     replaces = models.ForeignKey(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from vietnamese import document_date
+from vietnamese import long_date
 
 from .models import Report
 
@@ -15,7 +15,7 @@ def cited(report: Report) -> str:
     """Return an issued report as documents cite it: `Báo cáo số 31/BC-UBND ngày 20 tháng 12 năm
     2026 của Ủy ban nhân dân xã Khe Đá`.
     """
-    day = f" ngày {document_date(report.issued_on)}" if report.issued_on else ""
+    day = f" {long_date(report.issued_on)}" if report.issued_on else ""
     return f"Báo cáo số {report.number}/{report.symbol}{day} của {report.plan.unit.name}"
 
 

@@ -25,6 +25,7 @@ class StoredText:
     drafted: bool
     by: User | None
     at: datetime
+    reason: str = ""
     before: str = ""
     stands: bool = False
 
@@ -61,6 +62,7 @@ def _changes(records: Iterable[Any]) -> Iterable[StoredText]:
                 record.text is None,
                 record.history_user,
                 record.history_date,
+                record.history_change_reason or "",
                 before or "",
             )
             before = text

@@ -27,6 +27,7 @@ from .stored_figures import ReportFigures
 __all__ = ["build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
+CARRIED = "Chuyển từ phiên bản trước"
 
 
 class ReportRefused(Exception):
@@ -80,7 +81,7 @@ def open_report(period: ReportingPeriod, *, by: User, reason: str = "") -> Repor
         outline=outline_to_follow(plan.unit, period.key).as_json(),
         created_by=by,
     )
-    _carry_texts(last, report)
+    _carry_texts(last, report, by)
     return report
 
 
@@ -89,11 +90,12 @@ def new_version_form(report: Report) -> str:
     return f"{report.get_absolute_url()}#new-version"
 
 
-def _carry_texts(last: Report | None, report: Report) -> None:
+def _carry_texts(last: Report | None, report: Report, by: User) -> None:
     """Carry what people wrote over to the new version, marked where its figures change."""
     for section in last.sections.exclude(text=None) if last else ():
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
+        section._history_user, section._change_reason = by, CARRIED
         section.save()
 
 

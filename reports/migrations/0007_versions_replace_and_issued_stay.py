@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
             name='plan',
             field=models.ForeignKey(on_delete=reports.after_issue.cascade_unless_issued, related_name='reports', to='plans.plan', verbose_name='kế hoạch'),
         ),
+        migrations.AlterField(
+            model_name='report',
+            name='period',
+            field=models.ForeignKey(on_delete=reports.after_issue.cascade_unless_issued, related_name='reports', to='plans.reportingperiod', verbose_name='kỳ báo cáo'),
+        ),
         migrations.AddConstraint(
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'in_review')), models.Q(models.Q(('number', ''), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='issued_reports_bear_number_and_day'),
