@@ -127,7 +127,8 @@ def changed_text(old: str, new: str) -> list[WordRun]:
             runs += [*changed_words(one.rstrip(), two.rstrip()), WordRun("same", "\n")]
         else:
             runs.append(WordRun(KINDS[kind], one or two))
-    return runs
+    *others, last = runs
+    return [*others, WordRun(last.kind, last.text.rstrip("\n"))]
 
 
 def _head(old: Report, new: Report) -> Iterator[ChangedCell]:

@@ -21,6 +21,7 @@ class StoredText:
     """A text that stood in a section: since when, by whom, and what it was before."""
 
     history: int
+    order: int
     text: str
     drafted: bool
     by: User | None
@@ -32,7 +33,7 @@ class StoredText:
     def __str__(self):
         local = timezone.localtime(self.at)
         kind = "soạn từ số liệu" if self.drafted else str(self.by or "Hệ thống")
-        return f"{local:%H:%M} ngày {local:%d/%m/%Y}, {kind}"
+        return f"Lần {self.order}: {local:%H:%M} ngày {local:%d/%m/%Y}, {kind}"
 
     @property
     def runs(self) -> list[WordRun]:
@@ -52,12 +53,14 @@ def stored_texts(section: ReportSection) -> list[StoredText]:
 
 
 def _changes(records: Iterable[Any]) -> Iterable[StoredText]:
-    before = None
+    before, order = None, 0
     for record in records:
         text = record.drafted if record.text is None else record.text
         if record.history_type != "-" and text != before:
+            order += 1
             yield StoredText(
                 record.history_id,
+                order,
                 text,
                 record.text is None,
                 record.history_user,
