@@ -256,6 +256,7 @@ class Commune:
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
             "section_pk": self.section.pk,
+            "other": self.report.pk,
             "settlement_pk": self.settlement.pk,
             "import_pk": self.statistics_import.pk,
             "key": self.period.key,

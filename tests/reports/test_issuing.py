@@ -18,7 +18,7 @@ from tests.factories import (
     make_update,
 )
 
-from .written import write_what_is_open
+from .written import WHY, write_what_is_open
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -34,7 +34,7 @@ def writer(plan):
 
 
 def built(plan, writer, key="quarter-1") -> Report:
-    report = services.open_report(plan.periods.get(key=key), by=writer)
+    report = services.open_report(plan.periods.get(key=key), by=writer, reason=WHY)
     services.build_now(report)
     report.refresh_from_db()
     return report
