@@ -52,7 +52,7 @@ WRITERS = (  # of Excel, CSV, Word, SVG and JSON
 
 
 @pytest.fixture(autouse=True)
-def calls_without_end(settings):
+def calls_without_end(settings, new_counters):
     settings.API_RATES = {"person": 10**9, "program": 10**9}
 
 
