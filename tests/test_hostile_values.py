@@ -56,8 +56,8 @@ def calls_without_end(settings, new_counters):
     settings.API_RATES = {"person": 10**9, "program": 10**9}
 
 
-@pytest.fixture
-def commune():
+@pytest.fixture(scope="module")
+def commune(module_db):
     made = Commune("Khe Mây")
     for step in ("scoring", "first", "explaining", "second"):
         open_window(made.criteria_set, step)
