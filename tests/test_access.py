@@ -318,8 +318,8 @@ def secret(module_db):
     return Commune(SECRET)
 
 
-@pytest.fixture
-def other():
+@pytest.fixture(scope="module")
+def other(module_db):
     return Commune("Khe Khác")
 
 
