@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from foundation.web.admin import PartInline, RecordedAdmin
 
+from .contributions import admin as contributions  # noqa: F401  (registers its pages)
 from .models import Report, ReportSection
 
 

@@ -14,12 +14,23 @@ from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 from vietnamese import is_digits
 
+from .contributions.models import (
+    Contribution,
+    ContributionRequest,
+    ContributionText,
+    ContributionUse,
+)
 from .outlines.content import Outline
 from .outlines.kinds import AHEAD, OPTIONS, Draws
 from .outlines.models import OutlineAnnex, OutlineSection, ReportOutline
 from .outlines.supplied import supplied_outline, supplied_section
+from .states import OPEN_STATES, SENT_STATES, ReportState
 
 __all__ = [
+    "Contribution",
+    "ContributionRequest",
+    "ContributionText",
+    "ContributionUse",
     "FindingSettlement",
     "OutlineAnnex",
     "OutlineSection",
@@ -40,23 +51,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
         return self.filter(own | appraised, plan__discarded_at=None)
 
+    def _own_drafts(self, user) -> Self:
+        return self.filter(
+            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+        )
+
     def editable_by(self, user) -> Self:
         """Reports that `user` may build and edit: the standing body's own authority's, while they
         are drafts.
         """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def issuable_by(self, user) -> Self:
         """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
         if not user.has_role(Role.LEADER):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def settleable_by(self, user) -> Self:
         """Reports whose findings `user` may settle: the standing body's and leaders' own
@@ -64,9 +76,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """
         if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def buildable_by(self, user) -> Self:
         """Reports whose document `user` may have written: drafts, and issued ones whose document is
@@ -137,14 +147,8 @@ class Report(models.Model):
     good at issue.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        IN_REVIEW = "in_review", "Đang trình"
-        ISSUED = "issued", "Đã ban hành"
-        SUPERSEDED = "superseded", "Đã thay thế"
-
-    OPEN = (State.DRAFT, State.IN_REVIEW)
-    SENT = (State.ISSUED, State.SUPERSEDED)
+    State = ReportState
+    OPEN, SENT = OPEN_STATES, SENT_STATES
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports", verbose_name="kế hoạch")
     period = models.ForeignKey(

@@ -14,6 +14,7 @@ from vietnamese import count
 
 from .building import build_now, build_report, file_name, write_draft
 from .checking import Finding, check_report
+from .contributions.carrying import carry_uses
 from .differences import differences
 from .figures import gather
 from .issuing import blockers_of
@@ -21,22 +22,13 @@ from .models import FindingSettlement, Report, ReportSection
 from .outlines.differences import outline_differences
 from .outlines.services import outline_to_follow
 from .placeholders import says_nothing
+from .refusals import ReportRefused, check_open
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
-__all__ = ["build_now", "build_report", "file_name", "write_draft"]
+__all__ = ["ReportRefused", "build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
-
-
-class ReportRefused(Exception):
-    """The step can't be taken on this report now; the message says why and what to do first,
-    `place` is the address where that is done, if there is one.
-    """
-
-    def __init__(self, message: str, place: str = ""):
-        super().__init__(message)
-        self.place = place
 
 
 class StaleSection(Exception):
@@ -79,11 +71,15 @@ def open_report(period: ReportingPeriod, *, by: User) -> Report:
 
 
 def _carry_texts(last: Report | None, report: Report) -> None:
-    """Carry what people wrote over to the new version, marked where its figures change."""
+    """Carry what people wrote over to the new version, marked where its figures change, with the
+    names of the offices whose words it holds.
+    """
     for section in last.sections.exclude(text=None) if last else ():
+        uses = list(section.uses.all())
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
         section.save()
+        carry_uses(uses, section)
 
 
 @transaction.atomic
@@ -175,7 +171,7 @@ def follow_newest_outline(report: Report, *, by: User) -> Job:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     report.outline = outline_to_follow(report.plan.unit, report.period.key).as_json()
     report.save(update_fields=["outline"])
     return ask_for_build(report, by=by, include_waiting=report.include_waiting)
@@ -203,7 +199,7 @@ def issue_report(
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     if not report.document:
         raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
     if report.job and report.job.unfinished:
@@ -274,7 +270,7 @@ def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -
     if says_nothing(reason):
         raise ReportRefused("Hãy ghi lý do giữ nguyên bằng chữ.")
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     found = {each.fingerprint: each for each in check_report(report)}
     if (finding := found.get(fingerprint)) is None:
         raise ReportRefused("Điều này không còn trong báo cáo; hãy tải lại trang.")
@@ -295,7 +291,7 @@ def reopen_finding(settlement: FindingSettlement, *, by: User) -> None:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(settlement.report_id)
-    _check_open(report)
+    check_open(report)
     if locked := report.settlements.filter(pk=settlement.pk).first():
         locked._history_user = by
         locked.delete()
@@ -344,16 +340,9 @@ def _differences(report: Report) -> list[str]:
     return differences(ReportFigures.from_json(report.figures), now)
 
 
-def _check_open(report: Report) -> None:
-    if not report.open:
-        raise ReportRefused(
-            "Báo cáo đã ban hành nên không sửa được. Hãy lập phiên bản mới nếu cần thay thế."
-        )
-
-
 def _lock_section(section: ReportSection, version: int) -> ReportSection:
     report = Report.objects.lock(section.report_id)  # nobody issues or builds it meanwhile
-    _check_open(report)
+    check_open(report)
     locked = report.sections.filter(pk=section.pk).first()
     if not locked:
         raise ReportRefused("Phần này không còn trong báo cáo; hãy tải lại trang.")

@@ -51,6 +51,7 @@ OF_API = (
     "target",
     "measurement",
     "report",
+    "contribution-request",
 )
 
 

@@ -1,5 +1,6 @@
 """“Việc của tôi”: what a person's unit owes, in the order in which to do it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from indicators.statistics.table import CellCounts
 from parindex.models import Assessment, Score
 from plans.current_plan import SESSION_KEY, current_plan, put_in_view
 from plans.models import Plan, ReportingPeriod
+from reports.models import ContributionRequest, ContributionText, Report
 from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
 from tasks.sections import LABELS, SHOWN, section_of
@@ -195,6 +197,28 @@ class OfficeWork:
             key=lambda line: (not line.returned, line.due or date.max, line.pk),
         )
 
+    @cached_property
+    def contributions(self) -> list[ContributionRequest]:
+        """What draft reports of the plan ask of the unit and it has not sent, the earlier day
+        first.
+        """
+        asked = ContributionRequest.objects.answerable_by(self.user).owed()
+        return list(
+            asked.filter(report__plan=self.plan)
+            .select_related("report__period", "asked_by")
+            .order_by("due", "pk")
+        )
+
+    @cached_property
+    def to_merge(self) -> list[tuple[Report, int]]:
+        """Draft reports into which the person puts what offices sent, with the number of texts that
+        wait.
+        """
+        texts = ContributionText.objects.handled_by(self.user).unused().with_report()
+        waiting = texts.filter(contribution__request__report__plan=self.plan)
+        reports = [text.contribution.request.report for text in waiting]
+        return list(Counter(sorted(reports, key=lambda each: each.period.deadline)).items())
+
     @property
     def criteria(self) -> list[WorkItem]:
         """Criteria that wait for the unit's score, or for its explanation (the label is where the
@@ -244,7 +268,7 @@ class OfficeWork:
     @property
     def empty(self) -> bool:
         """Is nothing owed, sent or coordinated?"""
-        return not (self.sections or self._lines)
+        return not (self.sections or self._lines or self.contributions or self.to_merge)
 
 
 def plan_to_work_on(request: SignedInRequest) -> Plan | None:
