@@ -89,4 +89,5 @@ class ContributionRequestResource(ReadOnlyResource):
 
     def get_queryset(self):
         """The requests that the caller sees."""
-        return ContributionRequest.objects.visible_to(self.request.user).with_answers()
+        rows = ContributionRequest.objects.visible_to(self.request.user)
+        return rows.by_office().with_answers()

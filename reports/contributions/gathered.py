@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from ..models import Report, ReportSection
 from ..outlines.kinds import Draws
 from .asking import areas_of_offices
-from .models import ContributionRequest, ContributionText, ContributionUse, Kind
+from .models import Contribution, ContributionRequest, ContributionText, ContributionUse, Kind
 
 # where each kind belongs: in the sections of the first of these that the report has
 PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -56,8 +56,25 @@ class Contributions:
 
     @cached_property
     def requests(self) -> list[ContributionRequest]:
-        """All requests, by office."""
-        return list(ContributionRequest.objects.filter(report=self.report).with_answers())
+        """All requests, by office, each with the answer that stands."""
+        found = list(ContributionRequest.objects.filter(report=self.report).by_office())
+        answers: dict[int, list[Contribution]] = defaultdict(list)
+        for text in self.texts if found else ():
+            answers[text.contribution.request_id].append(text.contribution)
+        for request in found:
+            request.sent = answers[request.pk][:1]
+        return found
+
+    @cached_property
+    def texts(self) -> list[ContributionText]:
+        """The texts of the answers that stand, by office."""
+        rows = ContributionText.objects.filter(
+            contribution__request__report=self.report,
+            contribution__state=Contribution.State.SENT,
+        )
+        places = ("contribution__request__unit__order", "contribution__request__unit__name", "pk")
+        people = ("contribution__author", "contribution__request__unit", "set_aside_by")
+        return list(rows.select_related(*people).order_by(*places))
 
     @cached_property
     def uses(self) -> list[ContributionUse]:
@@ -76,18 +93,6 @@ class Contributions:
     def owed(self) -> list[ContributionRequest]:
         """Requests whose office has neither answered nor been released."""
         return [each for each in self.requests if each.is_owed]
-
-    @cached_property
-    def texts(self) -> list[ContributionText]:
-        """The texts of the answers that stand, each knowing its answer and office."""
-        found = []
-        for request in self.requests:
-            if answer := request.answer:
-                answer.request = request
-                for text in answer.texts.all():
-                    text.contribution = answer
-                    found.append(text)
-        return found
 
     @cached_property
     def to_merge(self) -> list[ContributionText]:

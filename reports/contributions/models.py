@@ -62,22 +62,26 @@ class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
         """Requests whose office has neither answered nor been released."""
         return self.filter(state__in=ContributionRequest.OWED)
 
+    def by_office(self) -> Self:
+        """Requests in the order of their offices, with the people of each."""
+        rows = self.select_related("unit", "released_by", "asked_by")
+        return rows.order_by("unit__order", "unit__name", "pk")
+
     def with_answers(self) -> Self:
-        """Requests in the order of their offices, each with what stands of its answers as `sent` (a
-        list of one or none) and the people (three queries).
+        """Requests each with what stands of its answers as `sent`, a list of one or none (two
+        queries more).
         """
-        sent = Contribution.objects.filter(state=Contribution.State.SENT)
-        answers = sent.select_related("author").prefetch_related("texts__set_aside_by")
-        return (
-            self.select_related("unit", "released_by", "asked_by")
-            .prefetch_related(Prefetch("answers", answers, to_attr="sent"))
-            .order_by("unit__order", "unit__name")
-        )
+        sent = Contribution.objects.with_texts().filter(state=Contribution.State.SENT)
+        return self.prefetch_related(Prefetch("answers", sent, to_attr="sent"))
 
     def with_report(self) -> Self:
         """Requests with what their page shows of report, plan and office."""
         return self.select_related(
-            "unit", "report__plan__unit__authority", "report__period__plan", "asked_by"
+            "unit",
+            "report__plan__unit__authority",
+            "report__period__plan",
+            "asked_by",
+            "released_by",
         )
 
 
@@ -120,6 +124,7 @@ class ContributionRequest(models.Model):
     released_at = models.DateTimeField("cho phép không gửi lúc", null=True, blank=True)
     release_reason = models.CharField("lý do không phải gửi", max_length=500, blank=True)
     version = models.PositiveIntegerField("lần thay đổi", default=0, editable=False)
+    sent: "list[Contribution]"  # the answer that stands, where it was asked for
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     history = HistoricalRecords(verbose_name="lịch sử đề nghị góp nội dung")
@@ -153,8 +158,7 @@ class ContributionRequest(models.Model):
     @property
     def answer(self) -> "Contribution | None":
         """The answer that stands (from the rows of `with_answers`)."""
-        sent: list[Contribution] = getattr(self, "sent", [])
-        return sent[0] if sent else None
+        return self.sent[0] if self.sent else None
 
     @property
     def is_owed(self) -> bool:
@@ -176,9 +180,25 @@ class ContributionRequest(models.Model):
             return ""
         return f"Gửi chậm {days} ngày" if self.first_sent_at else f"Chậm {days} ngày"
 
+    def is_answerable_by(self, user) -> bool:
+        """Is it among those `answerable_by` the user? (from the rows at hand)"""
+        return (
+            user.has_role(Role.OFFICER, Role.HEAD)
+            and self.unit_id == user.unit_id
+            and self.report.open
+            and self.report.is_of(user)
+        )
+
     def is_handled_by(self, user) -> bool:
         """Is it among those `handled_by` the user? (from the rows at hand)"""
         return self.report.is_editable_by(user)
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def with_texts(self) -> Self:
+        """Answers with their people and texts (one query more)."""
+        texts = ContributionText.objects.select_related("set_aside_by")
+        return self.select_related("author", "ended_by").prefetch_related(Prefetch("texts", texts))
 
 
 class Contribution(models.Model):
@@ -207,6 +227,8 @@ class Contribution(models.Model):
     )
     ended_at = models.DateTimeField("rút, trả lại hoặc thay lúc", null=True)
     reason = models.CharField("lý do trả lại", max_length=500, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nội dung đơn vị góp"

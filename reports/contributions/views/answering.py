@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,13 +13,13 @@ from django.views.decorators.http import require_POST
 from accounts.http import SignedInRequest
 from plans.current_plan import put_in_view
 
-from ...models import Contribution, ContributionRequest, ContributionText
+from ...models import Contribution, ContributionRequest, ContributionText, ContributionUse
 from ...refusals import ReportRefused
 from .. import services
 from ..forms import AnswerForm, ReasonForm
 from ..gathered import Contributions
 from ..knowledge import OfficeKnowledge
-from ..models import Kind
+from ..models import ContributionRequestQuerySet, Kind
 from ..services import StaleContribution
 
 
@@ -30,7 +31,7 @@ def contribution(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, asked)
     form = AnswerForm(request.POST)
-    if not _may_answer(request, asked):
+    if not asked.is_answerable_by(request.user):
         raise Http404
     if not form.is_valid():
         return _page(request, asked, form=form)
@@ -94,21 +95,21 @@ def contribution_text(request: SignedInRequest, pk: int, text_pk: int) -> HttpRe
 
 
 def _visible(request: SignedInRequest, pk: int) -> ContributionRequest:
-    rows = ContributionRequest.objects.visible_to(request.user).with_report().with_answers()
-    asked = get_object_or_404(rows, pk=pk)
-    put_in_view(request, asked.report.plan)
-    return asked
+    return _opened(request, ContributionRequest.objects.visible_to(request.user), pk)
 
 
 def _handled(request: SignedInRequest, pk: int) -> ContributionRequest:
-    rows = ContributionRequest.objects.handled_by(request.user).with_report().with_answers()
-    asked = get_object_or_404(rows, pk=pk)
+    return _opened(request, ContributionRequest.objects.handled_by(request.user), pk)
+
+
+def _opened(
+    request: SignedInRequest, rows: ContributionRequestQuerySet, pk: int
+) -> ContributionRequest:
+    """The request with its report, whose plan stands in the frame; 404 for a stranger."""
+    asked = get_object_or_404(rows.with_report(), pk=pk)
+    asked.report.period.plan = asked.report.plan
     put_in_view(request, asked.report.plan)
     return asked
-
-
-def _may_answer(request: SignedInRequest, asked: ContributionRequest) -> bool:
-    return ContributionRequest.objects.answerable_by(request.user).contains(asked)
 
 
 def _with_reason(request: SignedInRequest, pk: int, step, name: str, words: str) -> HttpResponse:
@@ -127,31 +128,43 @@ def _with_reason(request: SignedInRequest, pk: int, step, name: str, words: str)
 
 
 def _page(request: SignedInRequest, asked: ContributionRequest, **parts: Any) -> HttpResponse:
-    contributions = Contributions(asked.report)
-    answers = asked.answers.select_related("author", "ended_by").prefetch_related("texts")
+    answers = list(asked.answers.with_texts())
+    asked.sent = [each for each in answers if each.state == Contribution.State.SENT]
     earlier = [each for each in answers if each.state != Contribution.State.SENT]
-    may_answer = _may_answer(request, asked)
+    may_answer = asked.is_answerable_by(request.user)
     if may_answer and asked.is_owed:
         parts.setdefault("form", _answer_form(asked, earlier))
+    if "form" in parts:
+        parts["knowledge"] = _knowledge(request, asked)
     context = {
         "asked": asked,
         "report": asked.report,
         "late": asked.late_words(timezone.localdate()),
-        "texts": [
-            (text, contributions.use_of(text))
-            for text in (asked.answer.texts.all() if asked.answer else ())
-        ],
+        "texts": _placed(asked),
         "earlier": earlier,
         "may_answer": may_answer,
         "may_handle": asked.is_handled_by(request.user),
-        "knowledge": OfficeKnowledge(
-            asked.report.period, asked.unit, request.user, today=timezone.localdate()
-        ),
         "return_form": ReasonForm(prefix="return_form"),
         "release_form": ReasonForm(prefix="release_form"),
         **parts,
     }
     return TemplateResponse(request, "reports/contribution.html", context)
+
+
+def _knowledge(request: SignedInRequest, asked: ContributionRequest) -> OfficeKnowledge:
+    """What the program knows of the office, for who writes."""
+    prefetch_related_objects([asked.report.plan], "periods")
+    return OfficeKnowledge(
+        asked.report.period, asked.unit, request.user, today=timezone.localdate()
+    )
+
+
+def _placed(asked: ContributionRequest) -> list[tuple[ContributionText, ContributionUse | None]]:
+    """The texts of the answer that stands, each with its place in the report."""
+    if asked.answer is None:
+        return []
+    contributions = Contributions(asked.report)
+    return [(text, contributions.use_of(text)) for text in asked.answer.texts.all()]
 
 
 def _answer_form(asked: ContributionRequest, earlier: list[Contribution]) -> AnswerForm:

@@ -80,7 +80,8 @@ def report_remind(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_contributions(request: SignedInRequest, pk: int) -> FileResponse:
     """Who was asked, who answered and how late, as an Excel file or (`format=csv`) a CSV file."""
     report = visible_report(request, pk)
-    rows = ContributionRequest.objects.visible_to(request.user).filter(report=report).with_answers()
+    asked = ContributionRequest.objects.visible_to(request.user).filter(report=report)
+    rows = asked.by_office().with_answers()
     csv = request.GET.get("format") == "csv"
     name = f"noi-dung-don-vi-{report.period.key}-{report.plan.year}"
     write: Callable[..., BytesIO] = requests_as_csv if csv else requests_as_xlsx
