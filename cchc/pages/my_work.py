@@ -96,8 +96,9 @@ class WorkItem(NamedTuple):
 
     @property
     def period_name(self) -> str:
-        """The period that the words name."""
-        return ReportingPeriod.Key(self.words).label
+        """The period that the words name, inside a sentence: `quý I`."""
+        name = ReportingPeriod.Key(self.words).label
+        return name[0].lower() + name[1:]
 
 
 class OwedForm(NamedTuple):

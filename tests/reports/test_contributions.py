@@ -150,7 +150,7 @@ def test_from_asking_to_issue(client, report, plan, writer, leader, offices, peo
     # the office sees it in its work, and beside the form what the program knows
     client.force_login(economy)
     work = client.get(reverse("pages:my_work")).content.decode()
-    assert "Báo cáo Quý I: kết quả, khó khăn, kiến nghị của phòng" in work
+    assert "Báo cáo quý I: kết quả, khó khăn, kiến nghị của phòng" in work
     assert "Gửi trước buổi họp." in work
     page = client.get(first.get_absolute_url()).content.decode()
     assert "Đã công bố 12 thủ tục" in page
@@ -165,7 +165,7 @@ def test_from_asking_to_issue(client, report, plan, writer, leader, offices, peo
     texts = {"results": "Công bố 12 thủ tục.", "proposals": "Đề nghị tỉnh cấp máy quét."}
     sent = client.post(first.get_absolute_url(), as_posted(first, **texts))
     assert sent.url == first.get_absolute_url()
-    assert "Báo cáo Quý I: kết quả" not in client.get(reverse("pages:my_work")).content.decode()
+    assert "Báo cáo quý I: kết quả" not in client.get(reverse("pages:my_work")).content.decode()
 
     # it comes back, is answered again late, and the third is let off
     client.force_login(writer)
