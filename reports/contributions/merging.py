@@ -21,7 +21,7 @@ def merge(
     section: ReportSection, sources: Collection[int], *, by: User, version: int
 ) -> ReportSection:
     """Put the texts with the ids `sources` below what stands in `section`, in the order of their
-    offices; which they were stays known.
+    offices; which they were stays known. The sentence that nobody proposes anything goes.
 
     Raises `ReportRefused` after issue, without a text, and when one is no longer to be had there;
     `StaleSection` for a section saved after `version`.
@@ -29,14 +29,16 @@ def merge(
     if not sources:
         raise ReportRefused("Hãy chọn nội dung cần đưa vào.")
     report = Report.objects.lock(section.report_id)
+    check_open(report)
     offered = Contributions(report, report.sections.all()).of(section).offered
     chosen = [text for text in offered if text.pk in sources]
     if len(chosen) < len(set(sources)):
         raise ReportRefused(GONE)
-    stands = section.content.strip()
-    stands = "" if stands in STOCK_SENTENCES else stands
+    silent = list(section.uses.filter(source__text="")) if section.text is not None else []
+    stands = _what_stays(section, silent)
     text = "\n".join(filter(None, (stands, *(each.lines for each in chosen))))
     edited = edit_section(section, by=by, text=text, version=version)
+    _drop(silent, by)
     _keep_names(edited, chosen, by)
     return edited
 
@@ -49,6 +51,7 @@ def say_nothing(section: ReportSection, *, by: User, version: int) -> ReportSect
     Raises `ReportRefused` and `StaleSection` as `merge` does.
     """
     report = Report.objects.lock(section.report_id)
+    check_open(report)
     contributions = Contributions(report, report.sections.all())
     sentence = contributions.of(section).nothing
     if not sentence:
@@ -81,9 +84,7 @@ def take_out(use: ContributionUse, *, by: User, version: int) -> tuple[ReportSec
     if rest == section.drafted.strip():
         # a section without a text of its own holds nobody's words; restored, it holds them again
         return reset_section(section, by=by, version=version), True
-    for each in _said_together(locked):
-        each._history_user = by
-        each.delete()
+    _drop(_said_together(locked), by)
     if rest is None:
         return section, False
     return edit_section(section, by=by, text=rest, version=version), True
@@ -94,6 +95,21 @@ def _said_together(use: ContributionUse) -> list[ContributionUse]:
     if not use.source.says_nothing:
         return [use]
     return list(use.section.uses.filter(words=use.words, source__text=""))
+
+
+def _what_stays(section: ReportSection, silent: Iterable[ContributionUse]) -> str:
+    """What of the section stands above the texts that come in."""
+    stands = section.content.strip()
+    for use in silent:
+        rest = _without(stands, use.words)
+        stands = stands if rest is None else rest
+    return "" if stands in STOCK_SENTENCES else stands
+
+
+def _drop(uses: Iterable[ContributionUse], by: User) -> None:
+    for use in uses:
+        use._history_user = by
+        use.delete()
 
 
 def _without(content: str, words: str) -> str | None:
@@ -112,9 +128,7 @@ def _keep_names(
     drafted text, ends.
     """
     for text in texts:
-        for old in text.uses.filter(section__report=section.report_id):
-            old._history_user = by
-            old.delete()
+        _drop(text.uses.filter(section__report=section.report_id), by)
         use = ContributionUse(section=section, source=text, words=words or text.lines, by=by)
         use._history_user = by
         use.save()

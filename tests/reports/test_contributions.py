@@ -434,6 +434,22 @@ def test_that_nobody_proposes_anything_is_the_offices_word(
     assert section.text is None
 
 
+def test_a_proposal_that_comes_later_takes_the_place_of_the_sentence(
+    report, plan, asked, writer, people
+):
+    for request, person in zip(asked, people, strict=True):
+        answer(request, person)
+    section = say_nothing(report.sections.get(key="proposals"), by=writer, version=0)
+    late = make_officer(make_office(plan.unit, short_name="Văn phòng"))
+    [request] = contributions.ask_offices(report, [late.unit], by=writer, due=TODAY)
+    answer(request, late, proposals="Đề nghị cấp máy.")
+
+    section = merge(section, [part(request).pk], by=writer, version=1)
+
+    assert section.text == "- Đề nghị cấp máy."
+    assert [use.source.contribution.author for use in section.uses.all()] == [late]
+
+
 def test_a_reminder_is_sent_once_a_day(client, report, asked, writer, people, day):
     Notification.objects.all().delete()
     client.force_login(writer)
