@@ -7,12 +7,19 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 
 from ..models import Report, ReportSection
 from ..outlines.kinds import Draws
 from .asking import areas_of_offices
-from .models import Contribution, ContributionRequest, ContributionText, ContributionUse, Kind
+from .models import (
+    SEE_ALL,
+    Contribution,
+    ContributionRequest,
+    ContributionText,
+    ContributionUse,
+    Kind,
+)
 
 # where each kind belongs: in the sections of the first of these that the report has
 PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -171,8 +178,8 @@ class Contributions:
 
 
 class ContributionTable:
-    """Who was asked and who answered, as the page of the report shows it to `user`: the standing
-    body and leaders see every office, others their own.
+    """Who was asked and who answered, as the page of the report shows it to `user`: every office,
+    or their own.
     """
 
     def __init__(self, contributions: Contributions, user: User):
@@ -183,7 +190,7 @@ class ContributionTable:
     @cached_property
     def rows(self) -> list[ContributionRow]:
         """A row for each office."""
-        everything = self._user.has_role(Role.STANDING_BODY, Role.LEADER)
+        everything = self._user.has_role(*SEE_ALL)
         left = Counter(text.contribution.request.pk for text in self._contributions.to_merge)
         return [
             ContributionRow(each, each.late_words(self._today), left[each.pk])

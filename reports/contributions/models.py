@@ -14,6 +14,8 @@ from accounts.models import Role, Unit
 
 from ..states import OPEN_STATES
 
+SEE_ALL = (Role.STANDING_BODY, Role.LEADER, Role.ADMINISTRATOR)  # of the authority's requests
+
 
 class Kind(models.TextChoices):
     """What an office is asked for."""
@@ -25,13 +27,13 @@ class Kind(models.TextChoices):
 
 class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
     def visible_to(self, user) -> Self:
-        """Requests of the user's own authority: all of them for the standing body and leaders,
-        those to their own office for others.
+        """Requests of the user's own authority: all of them for the standing body, leaders and
+        administrators, those to their own office for others.
         """
         own = self.filter(
             report__plan__unit__authority=user.authority_id, report__plan__discarded_at=None
         )
-        if user.has_role(Role.STANDING_BODY, Role.LEADER):
+        if user.has_role(*SEE_ALL):
             return own
         return own.filter(unit=user.unit_id)
 
