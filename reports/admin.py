@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from foundation.web.admin import PartInline, RecordedAdmin
 
 from .after_issue import ReportIsIssued
+from .contributions import admin as contributions  # noqa: F401  (registers its pages)
 from .models import Report, ReportSection
 
 

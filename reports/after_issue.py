@@ -8,18 +8,11 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
+from .states import SENT, ReportState
+
 Row = TypeVar("Row", bound=models.Model)
 
 
-class ReportState(models.TextChoices):
-    DRAFT = "draft", "Dự thảo"
-    IN_REVIEW = "in_review", "Đang trình"
-    ISSUED = "issued", "Đã ban hành"
-    SUPERSEDED = "superseded", "Đã thay thế"
-
-
-OPEN = (ReportState.DRAFT, ReportState.IN_REVIEW)
-SENT = (ReportState.ISSUED, ReportState.SUPERSEDED)
 WORK = frozenset({"job"})  # on the document, which an issued report asks for too
 WRITTEN_ONCE = frozenset({"document", "document_sha256", "built_at"})
 

@@ -14,21 +14,24 @@ from documents.models import Document
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 
-from .after_issue import (
-    OPEN,
-    SENT,
-    KeptPart,
-    KeptQuerySet,
-    KeptReport,
-    ReportState,
-    cascade_unless_issued,
+from .after_issue import KeptPart, KeptQuerySet, KeptReport, cascade_unless_issued
+from .contributions.models import (
+    Contribution,
+    ContributionRequest,
+    ContributionText,
+    ContributionUse,
 )
 from .outlines.content import Outline
 from .outlines.models import OutlineAnnex, OutlineSection, ReportOutline
 from .outlines.supplied import supplied_outline
 from .section_model import ReportSection
+from .states import OPEN, SENT, ReportState
 
 __all__ = [
+    "Contribution",
+    "ContributionRequest",
+    "ContributionText",
+    "ContributionUse",
     "FindingSettlement",
     "OutlineAnnex",
     "OutlineSection",
@@ -51,25 +54,24 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         )
         return self.filter(own | appraised, plan__discarded_at=None)
 
+    def _own_drafts(self, user) -> Self:
+        return self.filter(
+            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+        )
+
     def editable_by(self, user) -> Self:
         """Reports that `user` may build and edit: the standing body's own authority's, while they
         are drafts and not on the leader's desk.
         """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id,
-            plan__discarded_at=None,
-            state=Report.State.DRAFT,
-        )
+        return self._own_drafts(user).filter(state=Report.State.DRAFT)
 
     def issuable_by(self, user) -> Self:
         """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
         if not user.has_role(Role.LEADER):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def settleable_by(self, user) -> Self:
         """Reports whose findings `user` may settle: the standing body's and leaders' own
@@ -77,9 +79,7 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """
         if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def buildable_by(self, user) -> Self:
         """Reports whose document `user` may have written: drafts, and issued ones whose document is

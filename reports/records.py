@@ -11,11 +11,11 @@ from planning.issuing import services as issuing
 from plans.models import Plan, PlanRefused
 
 from . import services
-from .after_issue import ReportState
 from .building import write_frozen
 from .models import Report
 from .plan_document import plan_document
 from .recipients import report_addressee, report_recipients, told
+from .states import ReportState
 
 
 @register(services.SOURCE)

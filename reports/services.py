@@ -9,7 +9,7 @@ from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
 from documents.services import enter_issued, keep_final, open_document, submit
-from documents.sources import Blocker, DocumentRefused
+from documents.sources import Blocker
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
@@ -17,6 +17,7 @@ from vietnamese import count
 
 from .building import build_now, build_report, file_name, write_draft
 from .checking import Finding, check_report
+from .contributions.carrying import carry_uses
 from .differences import differences
 from .figures import gather
 from .issuing import blockers_of, standing_blockers
@@ -24,18 +25,15 @@ from .models import FindingSettlement, Report, ReportSection
 from .outlines.differences import outline_differences
 from .outlines.services import outline_to_follow
 from .placeholders import says_nothing
+from .refusals import ReportRefused, check_editable, check_open
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
-__all__ = ["build_now", "build_report", "file_name", "write_draft"]
+__all__ = ["ReportRefused", "build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
 SOURCE = "report"  # of documents in the register
 CARRIED = "Chuyển từ phiên bản trước"
-
-
-class ReportRefused(DocumentRefused):
-    """The step can't be taken on this report now."""
 
 
 class StaleSection(Exception):
@@ -89,12 +87,16 @@ def new_version_form(report: Report) -> str:
 
 
 def _carry_texts(last: Report | None, report: Report, by: User) -> None:
-    """Carry what people wrote over to the new version, marked where its figures change."""
+    """Carry what people wrote over to the new version, marked where its figures change, with the
+    names of the offices whose words it holds.
+    """
     for section in last.sections.exclude(text=None) if last else ():
+        uses = list(section.uses.all())
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
         section._history_user, section._change_reason = by, CARRIED
         section.save()
+        carry_uses(uses, section)
 
 
 @transaction.atomic
@@ -106,7 +108,7 @@ def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) ->
     """
     report = Report.objects.lock(report.pk)
     if report.open:
-        _check_editable(report)
+        check_editable(report)
         report.include_waiting = include_waiting
     elif report.document:
         raise ReportRefused("Văn bản đã ban hành có sẵn và được giữ nguyên, không tạo lại được.")
@@ -190,7 +192,7 @@ def follow_newest_outline(report: Report, *, by: User) -> Job:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(report.pk)
-    _check_editable(report)
+    check_editable(report)
     report.outline = outline_to_follow(report.plan.unit, report.period.key).as_json()
     report.save(update_fields=["outline"])
     return ask_for_build(report, by=by, include_waiting=report.include_waiting)
@@ -218,7 +220,7 @@ def issue_report(
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     _check_built(report)
     record = record_of(report, by=by)
     if record.state == Document.State.SUBMITTED:
@@ -285,7 +287,7 @@ def submit_report(report: Report, *, by: User) -> Document:
     """
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
-    _check_editable(report)
+    check_editable(report)
     record = record_of(report, by=by)
     submit(record, by=by)
     return record
@@ -348,7 +350,7 @@ def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -
     if says_nothing(reason):
         raise ReportRefused("Hãy ghi lý do giữ nguyên bằng chữ.")
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     found = {each.fingerprint: each for each in check_report(report)}
     if (finding := found.get(fingerprint)) is None:
         raise ReportRefused("Điều này không còn trong báo cáo; hãy tải lại trang.")
@@ -369,7 +371,7 @@ def reopen_finding(settlement: FindingSettlement, *, by: User) -> None:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(settlement.report_id)
-    _check_open(report)
+    check_open(report)
     if locked := report.settlements.filter(pk=settlement.pk).first():
         locked._history_user = by
         locked.delete()
@@ -418,26 +420,9 @@ def _differences(report: Report) -> list[str]:
     return differences(ReportFigures.from_json(report.figures), now)
 
 
-def _check_open(report: Report) -> None:
-    if not report.open:
-        raise ReportRefused(
-            "Báo cáo đã ban hành nên không sửa được. Hãy lập phiên bản mới nếu cần thay thế."
-        )
-
-
-def _check_editable(report: Report) -> None:
-    _check_open(report)
-    if not report.editable:
-        raise ReportRefused(
-            "Báo cáo đang trình lãnh đạo nên không sửa được. Hãy rút lại, hoặc chờ lãnh đạo trả "
-            "lại.",
-            report.record.get_absolute_url() if report.record else "",
-        )
-
-
 def _lock_section(section: ReportSection, version: int) -> ReportSection:
     report = Report.objects.lock(section.report_id)  # nobody issues or builds it meanwhile
-    _check_editable(report)
+    check_editable(report)
     locked = report.sections.filter(pk=section.pk).first()
     if not locked:
         raise ReportRefused("Phần này không còn trong báo cáo; hãy tải lại trang.")

@@ -52,6 +52,7 @@ OF_API = (
     "target",
     "measurement",
     "report",
+    "contribution-request",
 )
 
 

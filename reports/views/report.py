@@ -22,6 +22,7 @@ from .. import services
 from ..annex_kinds import annexes_to_show
 from ..charts import Chart, report_charts
 from ..checking import Finding, Kind, check_report
+from ..contributions.gathered import Contributions, ContributionTable
 from ..downloads import NotTheFile, NotWritten, download
 from ..forms import BuildForm, IssueReportForm, NewVersionForm
 from ..issuing import standing_blockers
@@ -63,6 +64,8 @@ def report_page(
     findings = check_report(report, sections) if report.open and not report.building else []
     checks = _checks(report, findings, sections)
     shown = ShownText(figures, findings)
+    contributions = Contributions(report, sections)
+    own = report.is_of(request.user)
     context = {
         "report": report,
         "figures": figures,
@@ -72,13 +75,17 @@ def report_page(
                 section,
                 named_figures(figures, section) if figures else [],
                 shown.lines(section, section.content),
+                contributions.of(section) if own else None,
             )
             for section in sections
         ],
         "checks": checks,
         "open_checks": sum(check.settlement is None for check in checks),
         "may_settle": report.is_settleable_by(request.user),
-        "blockers": standing_blockers(report, sections, today=timezone.localdate())
+        "contributions": ContributionTable(contributions, request.user) if own else None,
+        "blockers": standing_blockers(
+            report, sections, today=timezone.localdate(), contributions=contributions
+        )
         if report.editable and report.document and not report.building
         else [],
         "outdated": report.is_outdated(sections),

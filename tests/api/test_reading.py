@@ -205,3 +205,29 @@ def test_an_appraiser_finds_the_units_of_the_communes_that_they_appraise(call):
     assert ids(client, "units") == {province.pk, commune.pk, office.pk}
     assert client.get(f"/api/v1/units/{office.pk}/").json()["authority"] == commune.pk
     assert problem(client.get(f"/api/v1/units/{elsewhere.pk}/")) == (404, "not-found")
+
+
+def test_what_offices_gave_for_reports_is_read_by_those_who_may(call, officer, office, report):
+    other = make_office(office.authority, standing_body=True)
+    own, foreign = (
+        report.contribution_requests.create(
+            unit=unit, due=date(2026, 3, 10), asked_by=officer, state="sent"
+        )
+        for unit in (office, other)
+    )
+    answer = own.answers.create(author=officer)
+    answer.texts.create(kind="proposals", text="Đề nghị cấp máy.")
+    own.answers.create(author=officer, state="replaced")
+
+    client = call(officer)
+    found = client.get(f"/api/v1/contribution-requests/{own.pk}/").json()
+
+    assert ids(client, "contribution-requests") == {own.pk}
+    assert client.get(f"/api/v1/contribution-requests/{foreign.pk}/").status_code == 404
+    assert (found["answer"]["id"], found["answer"]["author"]["id"]) == (answer.pk, officer.pk)
+    assert [(each["kind"], each["text"]) for each in found["answer"]["texts"]] == [
+        ("proposals", "Đề nghị cấp máy.")
+    ]
+    body = call(make_user(other, Role.STANDING_BODY))
+    assert ids(body, "contribution-requests", report=report.pk) == {own.pk, foreign.pk}
+    assert ids(body, "contribution-requests", state="asked") == set()

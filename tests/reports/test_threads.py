@@ -6,10 +6,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from django.utils import timezone
 
 from foundation.jobs.models import Job
 from plans.reviewing.services import accept
 from reports.after_issue import ReportIsIssued
+from reports.contributions.merging import merge
+from reports.contributions.services import StaleContribution, answer, ask_offices, release
 from reports.jobs import build
 from reports.models import Report, ReportOutline
 from reports.outlines.services import OutlineChanged, add_section, copy_to_periods, take_outline
@@ -436,3 +439,104 @@ def test_outlines_are_given_to_each_other_without_a_deadlock(writer):
     year.refresh_from_db()
     quarter.refresh_from_db()
     assert sorted([quarter.version, year.version]) == [1, 2]
+
+
+@pytest.fixture
+def asked(plan, report, writer):
+    """A request of the report, with what its office sends."""
+    build_now(report)
+    write_what_is_open(report, writer)
+    office = make_office(plan.unit)
+    [request] = ask_offices(report, [office], by=writer, due=timezone.localdate())
+    return request
+
+
+def answering(request, seen=1):
+    texts = {"results": "", "causes": "", "proposals": "Đề nghị cấp máy."}
+    return partial(answer, request, by=make_officer(request.unit), texts=texts, seen=seen)
+
+
+def test_an_office_that_was_just_released_does_not_answer(report, writer, asked):
+    _, refusal = run_behind(
+        row(report),
+        partial(release, asked, by=writer, reason="Đang kiện toàn"),
+        answering(asked),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "không phải gửi" in str(refusal)
+    assert not asked.answers.exists()
+
+
+def test_an_office_that_just_answered_is_not_released(report, writer, asked):
+    _, refusal = run_behind(
+        row(report),
+        answering(asked),
+        partial(release, asked, by=writer, reason="Đang kiện toàn"),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    asked.refresh_from_db()
+    assert "vừa gửi nội dung" in str(refusal)
+    assert asked.state == "sent"
+
+
+def test_of_two_answers_the_second_is_shown_the_first(report, asked):
+    first, stale = run_behind(
+        row(report),
+        answering(asked),
+        answering(asked),
+        one_by_one=True,
+        expected=(StaleContribution,),
+    )
+
+    assert stale.newer == first == asked.answers.get()
+
+
+def test_a_report_is_not_issued_over_an_answer_that_was_just_sent(report, leader, asked):
+    _, refusal = run_behind(
+        row(report),
+        answering(asked),
+        issuing(report, leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "chưa đưa hết vào báo cáo" in str(refusal)
+    assert row(report).get().state == Report.State.DRAFT
+
+
+def test_an_answer_comes_too_late_for_a_report_that_was_just_issued(report, writer, leader, asked):
+    release(asked, by=writer, reason="Đang kiện toàn")
+
+    _, refusal = run_behind(
+        row(report),
+        issuing(report, leader),
+        answering(asked, seen=2),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "đã ban hành" in str(refusal)
+    assert not asked.answers.exists()
+
+
+def test_a_text_goes_into_a_report_once(report, writer, leader, asked):
+    text = answering(asked)().texts.get(kind="proposals")
+    section = report.sections.get(key="proposals")
+    merging = partial(merge, section, [text.pk], version=section.version)
+
+    _, refusal = run_behind(
+        row(report),
+        partial(merging, by=writer),
+        partial(merging, by=leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    section.refresh_from_db()
+    assert "vừa được đưa vào báo cáo" in str(refusal)
+    assert section.text == "Không có.\n- Đề nghị cấp máy."
+    assert section.uses.get().by == writer
