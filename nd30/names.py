@@ -1,0 +1,16 @@
+"""How a person's name is known in running text: by a form of address or a surname before it."""
+
+import re
+
+CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x1EFA))))}]"
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Lương|Lâm|"
+    "Trịnh|Mai|Đào|Tô|Hà|Cao|Triệu|Nông|Hứa|Vi|Lò|Lường|Giàng|Vàng|Sùng|Thào|Quàng|Cầm|Bế|Chu|Tạ"
+)
+_MIDDLE_NAMES = "Văn|Thị|Đức|Hữu|Quang|Minh|Ngọc|Thanh|Xuân|Đình|Công|Quốc"
+_NO_NAME = "Phó|Chủ|Bí|Giám|Trưởng|Chánh|Ủy"  # begins what a person is
+_SYLLABLE = rf"(?!(?:{_NO_NAME})\b){CAPITAL}[^\W\d_]*"
+PERSON = re.compile(
+    rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Aa]nh|[Cc]hị)(?: {_SYLLABLE}){{2,4}}"
+    rf"|\b(?:{_SURNAMES}) (?:{_MIDDLE_NAMES})(?: {_SYLLABLE}){{1,2}}"
+)
