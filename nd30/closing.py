@@ -36,7 +36,8 @@ def _hold_to_text(word: Word) -> None:
     form = last.paragraph_format
     form.keep_with_next, form.space_after = True, Pt(GAP)
     above = last._p.getprevious()
-    if others and above is others[-1]._p and others[-1].text and is_one_line(last._p):
+    # behind a table the last row is held to this paragraph, which has the height of a hair
+    if others and above is others[-1]._p and is_one_line(last._p):
         others[-1].paragraph_format.keep_with_next = True
 
 

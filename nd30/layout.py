@@ -84,9 +84,11 @@ def hold_end(word: Word) -> None:
     *above, last = word.paragraphs[-LAST_PARAGRAPHS:]
     below = last
     for paragraph in reversed(above):
-        if not paragraph.text or paragraph._p.getnext() is not below._p:
+        if paragraph._p.getnext() is not below._p:
             return
         paragraph.paragraph_format.keep_with_next = True
+        if not paragraph.text:  # behind a table, whose last row is held to it
+            return
         below = paragraph
 
 

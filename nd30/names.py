@@ -10,7 +10,8 @@ _SURNAMES = (
 _MIDDLE_NAMES = "Văn|Thị|Đức|Hữu|Quang|Minh|Ngọc|Thanh|Xuân|Đình|Công|Quốc"
 _NO_NAME = "Phó|Chủ|Bí|Giám|Trưởng|Chánh|Ủy"  # begins what a person is
 _SYLLABLE = rf"(?!(?:{_NO_NAME})\b){CAPITAL}[^\W\d_]*"
+_AFTER_ADDRESS = "|".join(rf"(?<={word} )" for word in ("[Ôô]ng", "[Bb]à", "ồng chí", "[Cc]hị"))
 PERSON = re.compile(
-    rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Aa]nh|[Cc]hị)(?: {_SYLLABLE}){{2,4}}"
+    rf"(?:{_AFTER_ADDRESS}){_SYLLABLE}(?: {_SYLLABLE}){{1,3}}"
     rf"|\b(?:{_SURNAMES}) (?:{_MIDDLE_NAMES})(?: {_SYLLABLE}){{1,2}}"
 )

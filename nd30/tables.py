@@ -108,7 +108,7 @@ class _TableWriter:
 
     def __init__(self, table: Table, widths: list[int], styles: CellStyles, caption: str):
         self.columns, self.widths, self.styles = table.columns, widths, styles
-        self.caption = caption
+        self.caption, self.whole = caption, table.whole
         self.line_letters = [max(1, width / twips(LETTER_WIDTH)) for width in widths]
         self.most_letters = [letters * MAX_UNBROKEN_LINES for letters in self.line_letters]
         aligned = [getattr(styles, column.align) for column in table.columns]
@@ -124,7 +124,7 @@ class _TableWriter:
         yield self.head()
         texts = [text for row in rows for text in _texts(row)]
         shown, at = iter(xml_of_cells(texts)), 0
-        kept = range(len(rows) - KEPT_ROWS, len(rows) - 1)
+        kept = range(len(rows) - KEPT_ROWS, len(rows))
         for number, row in enumerate(rows):
             if isinstance(row, GroupRow):
                 yield self.group % next(shown)
@@ -140,7 +140,8 @@ class _TableWriter:
     def head(self) -> str:
         """Return what stands above the rows: the name of the table, its columns, its headings."""
         headings = [one_line(column.heading) for column in self.columns]
-        description = f"Bảng {len(headings)} cột: {', '.join(headings)}"
+        kind = "Biểu mẫu" if self.whole else "Bảng"
+        description = f"{kind} {len(headings)} cột: {', '.join(headings)}"
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{Look(GRID).id}"/>'

@@ -29,9 +29,8 @@ _DATE_PART = re.compile(rf" (?=[\dIVX\u00a0])(?=\d|[IVX]+\b|\u00a0)(?:{_BEFORE_N
 _MONTH = re.compile(
     r" (?=(?:năm|NĂM) \d{4}\b)(?:(?<=háng \d )|(?<=háng \d\d )|(?<=HÁNG \d )|(?<=HÁNG \d\d ))"
 )
-_DAY = re.compile(  # also of a day that is still open
-    rf" (?=tháng[ {NBSP}][\d{NBSP}])"
-    rf"(?:(?<=gày{NBSP}\d )|(?<=gày{NBSP}\d\d )|(?<={NBSP}{NBSP} ))"
+_DAY_AND_MONTH = re.compile(  # also those still open; the year may part from them
+    rf"\b([Nn]gày{NBSP}+\d{{0,2}}) (tháng{NBSP}+\d{{0,2}})(?:[ {NBSP}](?=năm))?"
 )
 _SHORT_DATE = re.compile(rf"{NBSP}(?=\d{{1,2}}/)(?:(?<=\b[Nn]gày.)|(?<=\bNGÀY.))")
 _DATE = re.compile(r"\bngày [^ ]+ tháng [^ ]+ năm \d+", re.IGNORECASE)
@@ -167,13 +166,19 @@ def _in_cell(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """Return `text` on one line in which numbers of documents, hyphenated names, names of persons
-    and dates do not break.
+    and dates do not break; the year may part from day and month.
 
     >>> unbroken("Văn bản số 15/KH-UBND ngày 05 tháng 3 năm 2026").replace(NBSP, "~")
-    'Văn bản số 15/KH\u2011UBND ngày~05~tháng~3~năm~2026'
+    'Văn bản số 15/KH\u2011UBND ngày~05~tháng~3 năm~2026'
     """
-    text = _DAY.sub(NBSP, _bound_parts(one_line(text)))
+    text = _DAY_AND_MONTH.sub(_bound_day, _bound_parts(one_line(text)))
     return PERSON.sub(_without_breaks, text)
+
+
+def _bound_day(found: re.Match[str]) -> str:
+    """Day and month as one; a whole date would stretch the line that it does not fit on."""
+    ends = " " if found[0][-1] in f" {NBSP}" else ""
+    return f"{found[1]}{NBSP}{found[2].rstrip(' ')}{ends}"
 
 
 def _bound_parts(text: str) -> str:

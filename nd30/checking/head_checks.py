@@ -107,7 +107,7 @@ def _check_kind(printout: Printout) -> Iterator[Finding]:
     if not kind.is_bold(13, 14) or abs(kind.center - printout.middle) > 8:
         yield _looks(Check.KIND_LOOK, kind)
     if printout.kind.has_subject:
-        yield from _check_subject(printout, kind)
+        yield from _check_subject(printout)
 
 
 def _check_letter(printout: Printout) -> Iterator[Finding]:
@@ -119,17 +119,8 @@ def _check_letter(printout: Printout) -> Iterator[Finding]:
         yield _looks(Check.LETTER_SUBJECT, subject)
 
 
-def _check_subject(printout: Printout, kind: Line) -> Iterator[Finding]:
-    title: list[Line] = []
-    below = sorted(
-        (line for line in printout.first.lines if line.top > kind.bottom - 2),
-        key=lambda line: line.top,
-    )
-    for line in below:
-        near = not title or line.top - title[-1].bottom < 14
-        if not (near and line.bold and abs(line.center - printout.middle) <= 10):
-            break
-        title.append(line)
+def _check_subject(printout: Printout) -> Iterator[Finding]:
+    title, below = printout.subject, printout.below_kind
     if not title:
         words = quoted(below[0].text) if below else "phần đầu"
         seen = "Dưới tên loại không thấy trích yếu in đậm, canh giữa"

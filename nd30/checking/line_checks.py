@@ -20,7 +20,7 @@ _ABBREVIATION = r"(?:QyĐ|CTr|TTr|TrS|[A-ZĐ&][A-ZĐ&\d]*)"
 _NUMBER = re.compile(rf"\b\d+/(?:\d{{4}}/)?{_ABBREVIATION}(?:-{_ABBREVIATION})+")
 _HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _ADDRESS = re.compile(r"@|//|www\.|\.(?:vn|com|net|org)\b", re.IGNORECASE)
-_DATE = re.compile(r"\b[Nn]gày \d{1,2}(?: tháng \d{1,2}(?: năm \d{4})?|/\d{1,2}(?:/\d{4})?)")
+_DATE = re.compile(r"\b[Nn]gày \d{1,2}(?: tháng \d{1,2}|/\d{1,2}(?:/\d{4})?)")
 _FIGURES = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 
 
@@ -40,16 +40,13 @@ def check_lines(printout: Printout) -> Iterator[Finding]:
 def _neighbours(printout: Printout, page: Page) -> Iterator[tuple[Line, Line]]:
     """Lines of the running text, each with the one below it, which may be on the next page."""
     lines = [line for line in text_of(printout, page) if not printout.table_of(line)]
+    alone = {id(row[0]) for row in page.rows if len(row) == 1}
     for above, below in pairwise(lines):
-        if 0 < below.foot - above.foot < DENSE * above.sizes[-1] and _is_alone(page, above):
+        if 0 < below.foot - above.foot < DENSE * above.sizes[-1] and id(above) in alone:
             yield above, below
     following = printout.page_after(page)
     if following and lines and (others := printout.content_of(following)):
         yield lines[-1], others[0]
-
-
-def _is_alone(page: Page, line: Line) -> bool:
-    return not any(other is not line and other.foot == line.foot for other in page.lines)
 
 
 def check_break(above: Line, below: Line, *, in_cell: bool = False) -> Iterator[Finding]:

@@ -79,8 +79,8 @@ def _check_signature(printout: Printout) -> Iterator[Finding]:
 
 
 def _is_torn(printout: Printout, at: int, titles: list[Line]) -> bool:
-    before = printout.portraits[at - 1 : at] if at else []
-    after = printout.portraits[at + 1 : at + 2]
+    before = printout.main_pages[at - 1 : at] if at else []
+    after = printout.main_pages[at + 1 : at + 2]
     if not titles and before:
         return any(_is_of_signature(printout, line) for line in text_of(printout, before[0])[-3:])
     if not after:
@@ -113,7 +113,8 @@ def _check_emptiness(printout: Printout, page: Page) -> Iterator[Finding]:
         return
     top, bottom = printout.margin(page, "top"), page.height - printout.margin(page, "bottom")
     used = (content[-1].bottom - top) / (bottom - top)
-    if used < EMPTY_SHARE and printout.page_after(page):
+    # a long table may be cut into several, each of which begins a page
+    if used < EMPTY_SHARE and printout.page_after(page) and not printout.goes_on(page):
         seen = f"Trang chỉ dùng {used:.0%} chiều cao, nội dung tiếp tục ở trang sau"
         yield Check.NEARLY_EMPTY.found(seen, quoted(content[-1].text), page.number)
 

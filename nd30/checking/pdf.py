@@ -67,15 +67,25 @@ class _View:
         self.width, self.height = page.get_size()
         self.turn = page.get_rotation()
         left, bottom, right, top = page.get_cropbox()
-        corners = {0: (left, top), 90: (left, bottom), 180: (right, bottom), 270: (right, top)}
-        self.corner = corners[self.turn]
+        # how far right and how far down a step to the right, and one up, lead
+        self.across, self.down = {
+            0: ((1, 0, -left), (0, -1, top)),
+            90: ((0, 1, -bottom), (1, 0, -left)),
+            180: ((-1, 0, right), (0, 1, -bottom)),
+            270: ((0, -1, top), (-1, 0, right)),
+        }[self.turn]
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.corner[0], y - self.corner[1]
-        return {0: (x, -y), 90: (y, x), 180: (-x, y), 270: (-y, -x)}[self.turn]
+    def right_of(self, x: float, y: float) -> float:
+        a, b, c = self.across
+        return float(a * x + b * y + c)
+
+    def below(self, x: float, y: float) -> float:
+        a, b, c = self.down
+        return float(a * x + b * y + c)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        x0, x1 = self.right_of(left, bottom), self.right_of(right, top)
+        y0, y1 = self.below(left, bottom), self.below(right, top)
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
@@ -95,10 +105,11 @@ def _letters(text: pypdfium2.PdfTextPage, view: _View) -> Iterator[Letter]:
         if not pdfium.FPDFText_GetLooseCharBox(text, index, box):
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        place = view.box(box.left, box.bottom, box.right, box.top)
-        foot = view.point(x.value, y.value)[1]
-        if _is_on_paper(place.left, place.right, foot):
-            yield Letter(letter, place.left, place.right, foot, face)
+        left = view.right_of(box.left, box.bottom)
+        right = view.right_of(box.right, box.top)
+        foot = view.below(x.value, y.value)
+        if -FAR < left <= right < FAR and -FAR < foot < FAR:
+            yield Letter(letter, left, right, foot, face)
 
 
 def _letter(text: pypdfium2.PdfTextPage, index: int) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import takewhile
-from statistics import median
 
 from .kinds import KINDS, Kind
 from .printed import FILLED_IN, POINTS_PER_MM, Line, Page
@@ -19,6 +18,8 @@ USUAL = {
     "left": 30.0,
     "right": 15.0,
 }  # mm: the least the decree allows
+FIRST_LINE = 40  # points under the kind in which no text begins
+FAR_IN = 45  # points: no paragraph begins farther in
 FULL_WIDTH = 0.5  # of the text's width: a line that is longer is one of the running text
 TOP_MARGIN = 20 * POINTS_PER_MM + 12  # down to where a page number may stand
 FEW_LETTERS = 20  # of a whole document: a scan with a stamp
@@ -44,8 +45,9 @@ class Printout:
         return sum(len(line.letters) for page in self.pages for line in page.lines) >= FEW_LETTERS
 
     @cached_property
-    def portraits(self) -> list[Page]:
-        return [page for page in self.pages if page.portrait]
+    def main_pages(self) -> list[Page]:
+        """The pages that lie like the first: wide annexes lie otherwise."""
+        return [page for page in self.pages if page.portrait == self.first.portrait]
 
     # Edges of the text, in points
 
@@ -85,15 +87,15 @@ class Printout:
         """The margins as the longest lines of the running text show them."""
         long = [
             (line, page)
-            for page in self.portraits
+            for page in self.main_pages
             for line in page.lines
             if line.width > 0.6 * page.width and not self.table_of(line)
         ]
         if not long:
             return {}
         return {
-            "left": median(line.left for line, _ in long),
-            "right": median(page.width - line.right for line, page in long),
+            "left": _outermost([line.left for line, _ in long]),
+            "right": _outermost([page.width - line.right for line, page in long]),
         }
 
     # The parts of the first page
@@ -142,21 +144,54 @@ class Printout:
 
     @property
     def head_end(self) -> float:
-        """Where the letterhead ends and title and body begin."""
+        """Where letterhead, title and addressees end and the body begins."""
+        ends = [self.head_bottom]
         if self.kind_line:
-            return self.kind_line.bottom
-        return self.letter_subject.bottom if self.letter_subject else self.head_bottom
+            ends += [self.kind_line.bottom + FIRST_LINE, *(line.bottom for line in self.subject)]
+        elif self.letter_subject:
+            ends.append(self.letter_subject.bottom)
+        return max([*ends, *(line.bottom for line in self.addressees)])
+
+    @cached_property
+    def subject(self) -> list[Line]:
+        """The lines under the kind that are bold and in the middle: the trích yếu."""
+        title: list[Line] = []
+        if self.kind_line is None:
+            return title
+        for line in self.below_kind:
+            near = not title or line.top - title[-1].bottom < 14
+            if not (near and line.bold and abs(line.center - self.middle) <= 10):
+                break
+            title.append(line)
+        return title
+
+    @cached_property
+    def below_kind(self) -> list[Line]:
+        """The lines of the first page under the kind of the document."""
+        if self.kind_line is None:
+            return []
+        bottom = self.kind_line.bottom
+        below = [line for line in self.first.lines if line.top > bottom - 2]
+        return sorted(below, key=lambda line: line.top)
+
+    @cached_property
+    def addressees(self) -> list[Line]:
+        """The lines of “Kính gửi”, farther in than a paragraph."""
+        lines = iter(self.first.lines)
+        first = next((line for line in lines if line.text.startswith("Kính gửi")), None)
+        far_in = takewhile(lambda line: line.left > self.left + FAR_IN, lines)
+        return [first, *far_in] if first else []
 
     # The end
 
     @cached_property
     def signed_at(self) -> int | None:
-        """The place, among the upright pages, of the one with the recipients."""
-        return next((n for n, p in enumerate(self.portraits) if p.find(_RECIPIENTS)), None)
+        """The place, among the main pages, of the one with the recipients."""
+        return next((n for n, p in enumerate(self.main_pages) if p.find(_RECIPIENTS)), None)
 
     @cached_property
     def signed_page(self) -> Page | None:
-        return None if self.signed_at is None else self.portraits[self.signed_at]
+        return None if self.signed_at is None else self.main_pages[self.signed_at]
 
     @cached_property
     def recipients(self) -> Line | None:
@@ -181,12 +216,12 @@ class Printout:
     def body_lines(self) -> list[Line]:
         """The long lines of the running text, up to the signature."""
         lines = []
-        for at, page in enumerate(self.portraits[: (self.signed_at or 0) + 1]):
+        for at, page in enumerate(self.main_pages[: (self.signed_at or 0) + 1]):
             ends = self.recipients.top if self.recipients and at == self.signed_at else page.height
             lines += [
                 line
                 for line in page.lines
-                if (at or line.top > self.head_end + 40)
+                if (at or line.top > self.head_end)
                 and line.top < ends - 60
                 and line.top > self.top
                 and line.width > FULL_WIDTH * self.text_width
@@ -237,10 +272,13 @@ class Printout:
 
     def beginning_of(self, table: PrintedTable) -> PrintedTable:
         """The first part of a table that may go on from a page before."""
-        parts = {id(below): above for _, above, below in self.continued_tables}
-        while id(table) in parts:
-            table = parts[id(table)]
+        while id(table) in self._parts_above:
+            table = self._parts_above[id(table)]
         return table
+
+    @cached_property
+    def _parts_above(self) -> dict[int, PrintedTable]:
+        return {id(below): above for _, above, below in self.continued_tables}
 
     def repeated_heads(self, page: Page) -> Iterator[list[Band]]:
         """The heads on a page that repeat those of the page before."""
@@ -282,3 +320,8 @@ class Printout:
     @cached_property
     def is_numbered(self) -> bool:
         return any(self.number_of(page) for page in self.pages)
+
+
+def _outermost(margins: list[float]) -> float:
+    """The least of the margins but for a few that hang out."""
+    return sorted(margins)[len(margins) // 20]

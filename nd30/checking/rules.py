@@ -170,7 +170,7 @@ class Check(Enum):
     BROKEN_NUMBER = ("broken-number", "", "số, ký hiệu văn bản phải nằm trên một dòng")
     BROKEN_NAME = ("broken-name", "", "tên có gạch nối phải nằm trên một dòng")
     BROKEN_PERSON = ("broken-person", "", "họ và tên người phải nằm trên một dòng")
-    BROKEN_DATE = ("broken-date", "", "ngày, tháng, năm phải nằm trên một dòng")
+    BROKEN_DATE = ("broken-date", "", "ngày và tháng phải nằm trên một dòng")
     NEARLY_EMPTY = ("nearly-empty-page", "", "hãy dồn nội dung để không có trang gần như trống")
     OUTSIDE = ("outside-margins", "I.3", "chữ phải nằm trong các lề trang")
 
@@ -181,4 +181,5 @@ class Check(Enum):
     def found(self, seen: str, place: str, page: int | None = None) -> Finding:
         """Return a finding: `seen` says what is wrong, `place` where in words."""
         where = f"trang {page}, {place}" if page and place else f"trang {page}" if page else place
+        where = where[:1].upper() + where[1:]
         return Finding(self.code, f"{seen}; {self.asked}.", where, self.rule, page)

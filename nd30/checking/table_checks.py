@@ -8,9 +8,7 @@ from .printed import Page
 from .printed_tables import Band, PrintedTable
 from .printout import Printout
 from .rules import Check
-from .word_file import WordFile
-
-LEAST_ROWS = 3  # under its head; a shorter table may be a form
+from .word_file import LEAST_ROWS, WordFile
 
 
 def check_tables(printout: Printout, word: WordFile | None) -> Iterator[Finding]:

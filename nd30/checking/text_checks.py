@@ -96,7 +96,7 @@ def check_numbers(printout: Printout) -> Iterator[Finding]:
     """Yield what the page numbers are to be faulted for."""
     if number := printout.number_of(printout.first):
         yield Check.FIRST_NUMBER.found(f"Trang đầu có số trang {number.text}", "lề trên", 1)
-    for at, page in enumerate(printout.portraits[1 : (printout.signed_at or 0) + 1], 2):
+    for at, page in enumerate(printout.main_pages[1 : (printout.signed_at or 0) + 1], 2):
         number = printout.number_of(page)
         if number is None:
             yield Check.PAGE_NUMBERS.found("Không thấy số trang", "lề trên", page.number)

@@ -18,6 +18,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWIPS_PER_MM = 1440 / 25.4
+LEAST_ROWS = 3  # under its head; a shorter table may be a form
 FORM = "Biểu mẫu"  # begins the description of a table whose columns are laid down
 BROKEN = "Tệp không phải là Word (.docx) hoặc bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
 LOCKED = (
@@ -41,7 +42,7 @@ class Section(NamedTuple):
 
     @property
     def portrait(self) -> bool:
-        return self.width < self.height
+        return self.width <= self.height
 
 
 @dataclass(frozen=True)
@@ -57,28 +58,25 @@ class WordTable:
     def name(self) -> str:
         return " ".join(filter(None, self.rows[0]))[:60] if self.rows else ""
 
-    @property
-    def body(self) -> list[list[str]]:
-        """The rows under the head, without that of the columns' numbers."""
-        return [
-            row
-            for row in self.rows[1:]
-            if not all(_COLUMN_NUMBER.fullmatch(cell) for cell in row if cell) or not any(row)
-        ]
-
     def empty_columns(self) -> list[str]:
         """The headings of columns in which no row under the head says anything."""
-        plain = [
-            row
-            for row, spans in zip(self.rows, self.spans, strict=True)
-            if all(span == 1 for span in spans) and len(row) == len(self.rows[0])
-        ]
-        under = [row for row in plain[1:] if row in self.body]
-        if len(under) < 2 or self.is_form or plain[0] is not self.rows[0]:
+        if self.is_form or not self.rows or any(span != 1 for span in self.spans[0]):
             return []
-        return [
-            heading for n, heading in enumerate(self.rows[0]) if not any(row[n] for row in under)
+        head, *below = self.rows
+        under = [
+            row
+            for row, spans in zip(below, self.spans[1:], strict=True)
+            if len(row) == len(head) == sum(spans) and not _numbers_columns(row)
         ]
+        if len(under) < LEAST_ROWS:
+            return []
+        return [heading for n, heading in enumerate(head) if not any(row[n] for row in under)]
+
+
+def _numbers_columns(row: list[str]) -> bool:
+    """Is it the row of a head that numbers the columns?"""
+    filled = [cell for cell in row if cell]
+    return len(filled) > 1 and all(map(_COLUMN_NUMBER.fullmatch, filled))
 
 
 @dataclass(frozen=True)
