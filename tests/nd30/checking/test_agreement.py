@@ -77,15 +77,16 @@ SOUND = {
 }
 # Beyond the tool: the pages are ours alone, a text without a kind has no title for us.
 SPOILT = {
-    name: content
-    for name, (codes, content) in CASES.items()
+    name: spoil
+    for name, (codes, spoil) in CASES.items()
     if codes & {code for _, code in CHECKS} and name != "subject of a letter too small"
 }
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
-    files = {name: write(document) for name, document in SOUND.items()} | SPOILT
+    files = {name: write(document) for name, document in SOUND.items()}
+    files |= {name: spoil() for name, spoil in SPOILT.items()}
     return print_all(tmp_path_factory.mktemp("printed"), files)
 
 

@@ -5,6 +5,8 @@ wrong with it.
 import pytest
 
 from nd30 import check, write
+from nd30.checking.kinds import KINDS
+from tests.nd30.checking.kinds import of_each_kind
 from tests.nd30.checking.printing import print_all
 from tests.nd30.checking.spoiling import CASES, scanned
 from tests.nd30.extremes import extremes
@@ -32,7 +34,8 @@ def printed(tmp_path_factory):
     """All documents of this module, printed in one run."""
     files = {
         **{name: write(document) for name, document in SOUND.items()},
-        **{name: content for name, (_, content) in CASES.items()},
+        **{name: spoil() for name, (_, spoil) in CASES.items()},
+        **of_each_kind(),
         "a scan": scanned(),
     }
     return print_all(tmp_path_factory.mktemp("printed"), files)
@@ -45,6 +48,14 @@ def test_a_sound_document_gives_no_finding(printed, name):
 
     assert check(file, pages, unsigned=name == "draft", annexed=annexed) == []
     assert check(None, pages, unsigned=name == "draft", annexed=annexed) == []
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_each_kind_of_document_is_known(printed, kind):
+    file, pages = printed[kind].contents
+
+    assert check(file, pages) == []
+    assert check(None, pages) == []
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -34,9 +34,9 @@ def test_a_sound_file_gives_no_finding(document):
 
 @pytest.mark.parametrize("name", OF_THE_FILE)
 def test_what_is_spoilt_is_found_and_nothing_else(name):
-    expected, content = CASES[name]
+    expected, spoil = CASES[name]
 
-    assert codes(content) == expected
+    assert codes(spoil()) == expected
 
 
 def test_a_first_page_that_lies_is_found():
