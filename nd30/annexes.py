@@ -44,8 +44,11 @@ def _put_annex_head(word: Word, label: str, annex: Annex, reference: str) -> Non
 def _begin_section(word: Word, *, landscape: bool) -> float:
     """Begin a section on a new page; return the width of its text in millimetres."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    # the paragraph that ends the section above
-    word.element.body[-2].style = Style.AFTER_TABLE.value.id
+    *_, above, end = word.paragraphs  # the last one ends the section above
+    end.style = Style.AFTER_TABLE.value.name
+    # one such line is enough: a second would find no room under a page that is full
+    if above.style and above.style.name == Style.AFTER_TABLE.value.name:
+        word.element.body.remove(above._p)
     set_page(section, landscape=landscape)
     return text_width_mm(section)
 

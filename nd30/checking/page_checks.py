@@ -86,7 +86,7 @@ def _is_torn(printout: Printout, at: int, titles: list[Line]) -> bool:
     if not after:
         return False
     content = printout.content_of(after[0])[:2]
-    goes_on = any(line.text.startswith("-") and line.is_sized(11, 11) for line in content[:1])
+    goes_on = any(line.is_sized(11, 11) for line in printout.recipients_behind)
     signs = any(_is_of_signature(printout, line) for line in content)
     return goes_on or signs
 

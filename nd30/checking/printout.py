@@ -198,6 +198,15 @@ class Printout:
         return self.signed_page.find(_RECIPIENTS) if self.signed_page else None
 
     @cached_property
+    def recipients_behind(self) -> list[Line]:
+        """The recipients that went on to the next page."""
+        if self.signed_at is None:
+            return []
+        behind = self.main_pages[self.signed_at + 1 : self.signed_at + 2]
+        lines = [line for page in behind for line in self.content_of(page)]
+        return list(takewhile(lambda line: line.text.startswith("-"), lines))
+
+    @cached_property
     def signing(self) -> list[Line]:
         """The lines on the right beside the recipients."""
         if self.signed_page is None or self.recipients is None:

@@ -60,7 +60,7 @@ def check_closing(printout: Printout) -> Iterator[Finding]:
         seen, words = f"Nơi nhận đang in {wrong[0].look}", wrong[0].text
     elif not below or not below[0].text.startswith("-"):
         seen, words = "Nơi nhận không có gạch đầu dòng", below[0].text if below else head.text
-    elif not any("Lưu" in line.text for line in below):
+    elif not any("Lưu" in line.text for line in [*below, *printout.recipients_behind]):
         seen, words = "Nơi nhận không có dòng “Lưu”", below[-1].text
     else:
         seen, words = "", ""

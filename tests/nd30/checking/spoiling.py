@@ -113,7 +113,7 @@ def empty_column() -> bytes:
 
 def torn_signature() -> bytes:
     """More recipients than the page has room for, in a row that may break."""
-    recipients = (*(f"Phòng số {number}" for number in range(1, 46)), "Lưu: VT")
+    recipients = (*(f"Phòng số {number}" for number in range(1, 71)), "Lưu: VT")
     return replaced("<w:cantSplit/>", "", report(body=(*FILLED, END), recipients=recipients))
 
 
