@@ -33,7 +33,8 @@ _DAY_AND_MONTH = re.compile(  # also those still open; the year may part from th
     rf"\b([Nn]gày{NBSP}+\d{{0,2}}) (tháng{NBSP}+\d{{0,2}})(?:[ {NBSP}](?=năm))?"
 )
 _SHORT_DATE = re.compile(rf"{NBSP}(?=\d{{1,2}}/)(?:(?<=\b[Nn]gày.)|(?<=\bNGÀY.))")
-_DATE = re.compile(r"\bngày [^ ]+ tháng [^ ]+ năm \d+", re.IGNORECASE)
+_OPEN = rf"[ {NBSP}]+\d{{0,2}}[ {NBSP}]*"  # a day or month, or room for it
+_DATE = re.compile(rf"\bngày{_OPEN}tháng{_OPEN}năm[ {NBSP}]\d+", re.IGNORECASE)
 _UNIT = (
     r"(?:xã|phường|đặc khu|huyện|tỉnh|thành phố|Xã|Phường|Đặc khu|Tỉnh|Thành phố|XÃ|"
     r"PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ)"

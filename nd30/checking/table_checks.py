@@ -41,7 +41,7 @@ def _check_row(
     for band, number in ((table.bands[-1], page.number), (rest[0], page.number + 1)):
         if band.height == 1:
             seen = "Hàng của bảng bị tách, chỉ còn một dòng trên trang này"
-            words = quoted(next((text for text in band.texts if text), ""))
+            words = quoted(max(band.texts, key=len))
             yield Check.TORN_ROW.found(seen, words, number)
 
 
@@ -58,8 +58,9 @@ def _is_torn(above: Band, below: Band, whole: set[str]) -> bool:
             first and second and first + second in whole and not {first, second} <= whole
             for first, second in pairs
         )
-    begins_small = any(first and second and second[0].islower() for first, second in pairs)
-    return not pairs[0][1] and begins_small
+    # without the file a row is torn when all that goes on begins like the middle of a sentence
+    rests = [(first, second) for first, second in pairs if second]
+    return not pairs[0][1] and all(first and second[0].islower() for first, second in rests)
 
 
 def _check_columns(printout: Printout) -> Iterator[Finding]:
