@@ -4,6 +4,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
+import pypdfium2
 import pytest
 
 from nd30 import UnreadableDocument, check, write
@@ -101,3 +102,12 @@ def test_sections_without_margins_are_found():
     )
 
     assert codes(bare) == {"paper", "margins"}
+
+
+def test_hundreds_of_pages_without_a_letter_are_one_finding():
+    document, made = pypdfium2.PdfDocument.new(), BytesIO()
+    for _ in range(300):
+        document.new_page(595, 842)
+    document.save(made)
+
+    assert [finding.code for finding in check(None, made.getvalue())] == ["no-text"]
