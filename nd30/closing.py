@@ -6,6 +6,7 @@ from docx.table import _Cell
 
 from .content import Document, Signature
 from .layout import frame, put, put_fitted
+from .page_ends import is_one_line
 from .styles import Style
 from .text import listed, one_line
 
@@ -16,9 +17,7 @@ AS_ABOVE = "Như trên"
 
 def put_closing(word: Word, document: Document) -> None:
     """Write recipients and signature side by side (mục II.7 and II.9)."""
-    # a signature never stands on a page of its own
-    last = word.paragraphs[-1].paragraph_format
-    last.keep_with_next, last.space_after = True, Pt(GAP)
+    _hold_to_text(word)
     [(recipients, signature)] = frame(
         word,
         1,
@@ -29,6 +28,17 @@ def put_closing(word: Word, document: Document) -> None:
     _put_recipients(recipients, document)
     _put_signature(signature, document.signature)
     put(word, "", Style.AFTER_TABLE)
+
+
+def _hold_to_text(word: Word) -> None:
+    """A signature never stands on a page without two lines of the text."""
+    *others, last = word.paragraphs
+    form = last.paragraph_format
+    form.keep_with_next, form.space_after = True, Pt(GAP)
+    above = last._p.getprevious()
+    # behind a table the last row is held to this paragraph, which has the height of a hair
+    if others and above is others[-1]._p and is_one_line(last._p):
+        others[-1].paragraph_format.keep_with_next = True
 
 
 def _put_recipients(cell: _Cell, document: Document) -> None:

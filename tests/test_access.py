@@ -17,7 +17,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
 from accounts.services import issue_token, notify
-from documents.models import Document, RegisterGap
+from documents.models import Document, FormCheck, RegisterGap
 from foundation.exchange.models import ImportRun
 from indicators.models import PlanForm, StatisticsImport
 from parindex.services.scoring import open_assessment
@@ -200,6 +200,9 @@ class Commune:
         self.remark = self.document_file.remarks.create(
             paragraph=0, quote=name, text=name, by=self.people[Role.LEADER]
         )
+        self.form_check = FormCheck.objects.create(
+            by=self.people[Role.OFFICER], name=name, file=ContentFile(b"x", name="k.pdf")
+        )
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -287,6 +290,8 @@ class Commune:
         }
         if kwarg != "pk":
             return rows[kwarg]
+        if view == "form_check":
+            return self.form_check.pk
         subjects = {
             "plan": self.plan,
             "period": self.plan,

@@ -1,5 +1,6 @@
 """Documents, their files, steps, remarks and delivery, and the explained holes of the register."""
 
+from .checks import FormCheck
 from .delivery import DeliveryStamp, Recipient
 from .documents import Document, DocumentFile
 from .register import RegisterGap
@@ -10,6 +11,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentStep",
+    "FormCheck",
     "Recipient",
     "RegisterGap",
     "Remark",

@@ -10,6 +10,7 @@ from accounts.models import User
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobLost, advance, ask_for, finishing
 
+from ..judging import judge
 from ..models import Document, DocumentFile
 from ..pages import page_texts
 from ..printing import printed
@@ -52,8 +53,9 @@ def print_file(job: Job) -> None:
     """
     file = DocumentFile.objects.select_related("document").get(pk=job.subject)
     advance(job, done=0, total=1, step="Tạo bản PDF")
-    with file.docx.open("rb") as docx:
-        pages = printed(docx.read(), f"{file.document}")
+    with file.docx.open("rb") as stored:
+        docx = stored.read()
+    pages = printed(docx, f"{file.document}")
     storage, name = file.pdf.storage, f"{file.document_id}-{pages.sha256[:12]}.pdf"
     name = storage.save(file.pdf.field.generate_filename(file, name), ContentFile(pages.pdf))
     try:
@@ -63,6 +65,7 @@ def print_file(job: Job) -> None:
                 pdf_sha256=pages.sha256,
                 pages=pages.pages,
                 places=placed(file.paragraphs, page_texts(pages.pdf)),
+                findings=judge(docx, pages.pdf, unsigned=not file.final),
             )
     except JobLost:
         storage.delete(name)
