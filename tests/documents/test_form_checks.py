@@ -28,16 +28,18 @@ def sent(client, name: str, content: bytes) -> FormCheck:
     return FormCheck.objects.get(name=name)
 
 
-def judged(check) -> Job:
+def judge(check, on_commit) -> None:
     job = Job.objects.get(name="documents.check", subject=str(check.pk))
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, attempt=1)
     job.refresh_from_db()
-    services.check_form(job)
+    with on_commit(execute=True):
+        services.check_form(job)
     check.refresh_from_db()
-    return job
 
 
-def test_findings_are_told_and_the_file_goes(client, plan, officer, writer, monkeypatch):
+def test_findings_are_told_and_the_file_goes(
+    client, plan, officer, writer, monkeypatch, django_capture_on_commit_callbacks
+):
     def missing(docx, name):
         raise JobRefused("Máy chủ chưa có LibreOffice.")
 
@@ -45,7 +47,7 @@ def test_findings_are_told_and_the_file_goes(client, plan, officer, writer, monk
     client.force_login(officer)
     check = sent(client, "ke-hoach.docx", plan_document(plan))
     assert "Đang chờ" in client.get(check.get_absolute_url()).text
-    judged(check)
+    judge(check, django_capture_on_commit_callbacks)
     shown = client.get(check.get_absolute_url()).text
     assert "chỉ kiểm tra được tệp" in shown
     assert "Không thấy điều gì cần sửa" in shown
