@@ -9,6 +9,7 @@ from accounts.models import Unit, User
 from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
+from foundation.web.uploads import DOCX, PDF, ContentValidator
 from vietnamese import fold
 
 from .kinds import NAMES, symbol_of
@@ -120,6 +121,34 @@ class OutsideForm(forms.Form):
         if not found.get("symbol") and found.get("unit") and found.get("kind"):
             found["symbol"] = symbol_of(found["kind"], found["unit"].abbreviation)
         return found
+
+
+class SignedCopyForm(forms.Form):
+    """The file that came back as the signed document."""
+
+    file = forms.FileField(
+        label="Tệp PDF đã ký hoặc bản quét",
+        validators=[ContentValidator((PDF,))],
+        help_text="Tệp được giữ nguyên như đã nhận; bản mới nhất đứng đầu, bản cũ vẫn còn.",
+    )
+
+
+class HeldFileForm(forms.Form):
+    """The file that somebody holds and wants to compare."""
+
+    file = forms.FileField(
+        label="Tệp PDF hoặc Word đang có", validators=[ContentValidator((PDF, DOCX))]
+    )
+
+
+class CodeForm(forms.Form):
+    """Whether issued documents bear a code under which anybody may check them."""
+
+    printed = forms.BooleanField(
+        label="In mã QR ở chân trang đầu của văn bản ban hành",
+        required=False,
+        help_text="Áp dụng cho văn bản ban hành từ nay; mã đã in vẫn tra cứu được.",
+    )
 
 
 class GapForm(forms.Form):

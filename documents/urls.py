@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, files, register
+from .views import codes, desk, files, register, signed, verification
 
 app_name = "documents"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/register/outside/", register.outside_enter, name="outside_enter"),
     path("documents/register/gaps/", register.gap_explain, name="gap_explain"),
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
+    path("documents/register/codes/", codes.code_choose, name="code_choose"),
     # /documents/<document>/
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),
     path("documents/<id:pk>/state/", desk.document_state, name="document_state"),
@@ -35,4 +36,10 @@ urlpatterns = [
         files.file_page,
         name="file_page",
     ),
+    path("documents/<id:pk>/signed/", signed.signed_copies, name="signed_copies"),
+    path("documents/<id:pk>/signed/<id:copy_pk>/state/", signed.signed_state, name="signed_state"),
+    path("documents/<id:pk>/signed/<id:copy_pk>/file/", signed.signed_file, name="signed_file"),
+    path("documents/<id:pk>/signed/<id:copy_pk>/check/", signed.signed_check, name="signed_check"),
+    # printed on paper, so short
+    path("v/<slug:code>/", verification.public_document, name="public_document"),
 ]

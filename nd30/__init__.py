@@ -25,6 +25,7 @@ from .content import (
 )
 from .footnotes import put_footnotes
 from .letterhead import put_head
+from .marks import Mark, marked
 from .package import describe, new_word, to_bytes
 from .page_ends import break_pages
 from .tables import TableTexts
@@ -42,6 +43,7 @@ __all__ = [
     "Footnote",
     "GroupRow",
     "Heading",
+    "Mark",
     "MissingFigure",
     "OpenDate",
     "Paragraph",
@@ -49,6 +51,7 @@ __all__ = [
     "Row",
     "Signature",
     "Table",
+    "marked",
     "roman",
     "write",
 ]
