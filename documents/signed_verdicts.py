@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from django.utils import timezone
 
-Tone = Literal["good", "warn", "bad"]
+# `info` neither speaks for a copy nor against it
+Tone = Literal["good", "info", "warn", "bad"]
 Facts = Mapping[str, Any]
 WORST: tuple[Tone, ...] = ("bad", "warn", "good")
 
@@ -117,7 +118,7 @@ def _time(signature: Facts) -> Verdict:
         return Verdict("warn", f"{words} của tổ chức chưa đối chiếu được.")
     if signature["at"]:
         words = f"Ký lúc {_moment(signature['at'])} theo máy của người ký"
-        return Verdict("warn", f"{words}; không có dấu thời gian để xác nhận giờ ký.")
+        return Verdict("info", f"{words}; không có dấu thời gian để xác nhận giờ ký.")
     return Verdict("warn", "Chữ ký không ghi giờ ký và không có dấu thời gian.")
 
 
@@ -146,9 +147,9 @@ def _of_content(facts: Facts) -> Iterator[Verdict]:
         yield Verdict("good", "Nội dung trùng với văn bản đã ban hành.")
     else:
         if not comparison["number"]:
-            yield Verdict("bad", "Số, ký hiệu khác với văn bản đã ban hành.")
+            yield Verdict("bad", "Trang đầu không có số, ký hiệu của văn bản đã ban hành.")
         if not comparison["day"]:
-            yield Verdict("bad", "Ngày ban hành khác với văn bản đã ban hành.")
+            yield Verdict("bad", "Trang đầu không có ngày ban hành của văn bản đã ban hành.")
         more = "; dưới đây là những chỗ khác đầu tiên" if comparison["cut"] else ""
         yield Verdict("bad", f"Nội dung khác với văn bản đã ban hành{more}.")
 

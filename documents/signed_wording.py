@@ -8,6 +8,7 @@ from typing import Any
 from foundation.web.changed_words import WordRun, changed_words, clipped
 from vietnamese import nfc
 
+LONGEST_RUN = 80  # words of a difference that are shown
 MOST = 2_000  # differing words of either text that are held against each other
 # What programs that sign write beside name and time, in Vietnamese and English.
 _LABELS = (
@@ -64,10 +65,10 @@ def compare(
     around.append(WordRun("same", " ".join(after[len(after) - tail :][:15])))
     return Comparison(
         same=False,
-        number=_bears(before, after, number),
-        day=_bears(before, after, day),
+        number=_bears(issued[0], copy[0], number),
+        day=_bears(issued[0], copy[0], day),
         cut=cut,
-        runs=[(run.kind, run.text.strip()) for run in clipped(around) if run.text.strip()],
+        runs=[(run.kind, _shortened(run.text)) for run in clipped(around) if run.text.strip()],
     )
 
 
@@ -103,7 +104,12 @@ def _folded(words: Iterable[str]) -> list[str]:
     return [bare for word in words if (bare := word.strip(".,:;()<>“”\"'-").lower())]
 
 
-def _bears(issued: Sequence[str], copy: Sequence[str], wanted: str) -> bool:
-    """Does the copy bear what the issued text does?"""
-    sought = "".join(_words([wanted]))
-    return bool(not sought or sought not in "".join(issued) or sought in "".join(copy))
+def _bears(issued: str, copy: str, wanted: str) -> bool:
+    """Does the first page of the copy bear what that of the issued document does?"""
+    sought, before, after = ("".join(_words([text])) for text in (wanted, issued, copy))
+    return bool(not sought or sought not in before or sought in after)
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) <= LONGEST_RUN else f"{' '.join(words[:LONGEST_RUN])} …"

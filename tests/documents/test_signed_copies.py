@@ -122,7 +122,7 @@ def test_a_signed_copy_comes_back_and_everybody_reads_what_holds_of_it(
             "unsigned",
             [
                 "Tệp PDF này không có chữ ký số.",
-                "Số, ký hiệu khác với văn bản đã ban hành.",
+                "Trang đầu không có số, ký hiệu của văn bản đã ban hành.",
                 "Nội dung khác với văn bản đã ban hành.",
                 "<ins>99%</ins>",
             ],
