@@ -51,6 +51,7 @@ def document_page(
     file = document.files.select_related("job").first()
     own = document.is_of(request.user)
     page = shown_page(request, file) if file else None
+    signed = newest_copy(document)
     context = {
         "document": document,
         "file": file,
@@ -62,8 +63,8 @@ def document_page(
         "source": None if document.from_outside else source_of(document),
         "place": _place(request, document),
         "blockers": _blockers(document) if own and not document.is_out else [],
-        "signed": newest_copy(document),
-        "may_keep_copies": may_keep(request, document),
+        "signed": signed,
+        "may_keep_copies": not signed and may_keep(request, document),
         "recipients": document.recipients.prefetch_related("stamps__by"),
         **_forms(request, document, file, bound),
     }

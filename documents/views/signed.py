@@ -29,6 +29,7 @@ from ..sources import DocumentRefused
 from .files import PDF, sent
 
 PAGE_SIZE = 10
+REMARKS = {"warn": "có điểm cần lưu ý", "bad": "có điểm không đúng"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ class ShownCopy:
     def tone(self) -> Tone:
         found = [verdict for each in self.signatures for verdict in each.verdicts]
         return tone_of([*self.content, *found])
+
+    @property
+    def words(self) -> str:
+        """What the copy is, and whether somebody must look."""
+        kind = self.copy.get_kind_display()
+        if self.copy.kind == SignedCopy.Kind.SCAN:
+            return kind
+        return f"{kind}, {REMARKS[self.tone]}" if self.tone in REMARKS else kind
 
     @property
     def offline(self) -> str:

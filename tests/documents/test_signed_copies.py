@@ -125,6 +125,7 @@ def test_a_signed_copy_comes_back_and_everybody_reads_what_holds_of_it(
                 "Trang đầu không có số, ký hiệu của văn bản đã ban hành.",
                 "Nội dung khác với văn bản đã ban hành.",
                 "<ins>99%</ins>",
+                "Bản không ký số, có điểm không đúng",
             ],
         ),
         (
