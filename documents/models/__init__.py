@@ -1,18 +1,24 @@
-"""Documents, their files, steps, remarks and delivery, and the explained holes of the register."""
+"""Documents, their files, steps, remarks, delivery and signed copies, the codes under which they
+are checked, and the explained holes of the register.
+"""
 
 from .checks import FormCheck
 from .delivery import DeliveryStamp, Recipient
 from .documents import Document, DocumentFile
 from .register import RegisterGap
+from .signed import CodeChoice, PublicCode, SignedCopy
 from .steps import DocumentStep, Remark
 
 __all__ = [
+    "CodeChoice",
     "DeliveryStamp",
     "Document",
     "DocumentFile",
     "DocumentStep",
     "FormCheck",
+    "PublicCode",
     "Recipient",
     "RegisterGap",
     "Remark",
+    "SignedCopy",
 ]
