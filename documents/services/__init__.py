@@ -1,6 +1,6 @@
 """What can happen to a document: submitted, returned, approved, numbered, issued; its register."""
 
-from .desk import approve, open_document, send_back, submit, withdraw
+from .desk import approve, give_back, open_document, send_back, submit, withdraw
 from .files import ask_for_pages, keep_final, print_file
 from .issuing import enter_issued, issue
 from .register import enter_outside, explain_gap, forget_gap
@@ -13,6 +13,7 @@ __all__ = [
     "enter_outside",
     "explain_gap",
     "forget_gap",
+    "give_back",
     "issue",
     "keep_final",
     "open_document",
