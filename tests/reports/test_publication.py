@@ -13,7 +13,12 @@ from django.urls import reverse
 from accounts.models import Role
 from parindex.facts import Facts
 from parindex.models import Assessment
-from parindex.services.appraisal import accept_rest, finish_first, publish, start_appraisal
+from parindex.services.appraisal import (
+    accept_rest,
+    finish_first,
+    start_appraisal,
+)
+from parindex.services.publication import publish
 from parindex.services.scoring import enter_score, lock_self_score
 from parindex.services.surveys import store_survey
 from reports.publication import publication_document
@@ -24,7 +29,7 @@ from tests.parindex.rounds import enter_all, make_round, play_to_second
 CHECKER = settings.BASE_DIR.parent / "shared" / "tools" / "check_nd30.py"
 pytestmark = pytest.mark.django_db
 
-DAY = date(2027, 1, 15)
+DAY = date(2026, 1, 15)
 
 
 def text_of(content) -> str:
