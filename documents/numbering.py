@@ -1,5 +1,6 @@
 """The numbers of a register: which is next, which days a number may bear, which are missing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from .models import Document, RegisterGap
 from .sources import DocumentRefused
 
 LARGEST = 99_999
+# number and symbol as people cite them: `08/KH-UBND`
+REFERENCE = re.compile(r"0*(?P<number>[1-9][0-9]{0,4})\s*/\s*(?P<symbol>\S.{0,39})")
 
 
 def next_number(unit: Unit, year: int, kind: str) -> int:

@@ -61,6 +61,11 @@ class Source:
         """What keeps the document from being submitted and approved today."""
         return []
 
+    def prepare(self, document: Document, by: User) -> None:
+        """Settle what is still open in the row, and set the document's title and options, before
+        the file is written that goes to the leader.
+        """
+
     def submitted(self, document: Document, by: User) -> None:
         """The document is on the desk now; its row is not to be edited there."""
 

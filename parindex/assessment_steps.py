@@ -87,9 +87,10 @@ class AssessmentSteps:
         return list(self.assessment.steps.select_related("by"))
 
     def may(self, state: str) -> bool:
-        """Is the assessment in `state`, and the window of its step open?"""
+        """Is the assessment in `state`, not on a leader's desk, and the window of its step open?"""
+        here = self.assessment.state == state and not self.assessment.on_the_desk
         current = self.current
-        return self.assessment.state == state and current is not None and current.is_open
+        return here and current is not None and current.is_open
 
 
 def duration(span: timedelta) -> str:

@@ -18,7 +18,7 @@ from vietnamese import fold, number, signed, sort_key
 
 from .facts import half_up
 from .models import Assessment, CriteriaSet, Criterion, Score
-from .services.appraisal import ranking
+from .services.publication import ranking
 from .tree import index
 
 Scope = Criterion.Scope

@@ -22,6 +22,7 @@ ORDER = list(State.values)
 COLUMNS = (
     ("Đơn vị", 34),
     ("Trạng thái", 20),
+    ("Báo cáo tự chấm", 20),
     ("Đã tự chấm", 12),
     ("Đã thẩm định", 12),
     ("Phải giải trình", 12),
@@ -134,7 +135,7 @@ class RoundProgress:
     def all(self) -> list[Progress]:
         """Every unit of the round in its order."""
         windows = list(self.criteria_set.windows.all())
-        found = Assessment.objects.of_round(self.criteria_set).select_related("unit")
+        found = Assessment.objects.of_round(self.criteria_set).select_related("unit", "record")
         return [
             Progress(each, _window(windows, each), self.now, place)
             for place, each in enumerate(counted(found))
@@ -188,6 +189,7 @@ def progress_as_xlsx(
             [
                 each.unit.short_name,
                 each.get_state_display(),
+                each.record.get_state_display() if each.record else "",
                 row.scored,
                 row.appraised,
                 each.asked_count,

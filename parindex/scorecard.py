@@ -197,7 +197,7 @@ class Scorecard:
     def known(self) -> UnitYear | None:
         """Where suggestions come from: for the unit itself, while it scores."""
         own = self.assessment.unit_id in self.user.readable_authorities
-        drafting = own and self.assessment.state == State.DRAFT
+        drafting = own and self.assessment.being_scored
         return UnitYear(self.assessment, timezone.localdate()) if drafting else None
 
     def row(self, pk: int) -> ScorecardRow:

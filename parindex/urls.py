@@ -68,6 +68,7 @@ set_urls = [
     path("round/appraisers/remove/", rounds.set_unassign, name="set_unassign"),
     path("round/changes/", rounds.set_changes, name="set_changes"),
     path("round/publication/", rounds.set_publish, name="set_publish"),
+    path("round/publication/submit/", rounds.set_decision_submit, name="set_decision_submit"),
     path("ranking/", ranking.set_ranking, name="set_ranking"),
     path("ranking/export/", ranking.set_ranking_export, name="set_ranking_export"),
     path("ranking/spread.svg", ranking.set_spread, name="set_spread"),

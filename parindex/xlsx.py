@@ -15,6 +15,7 @@ COLUMNS = [
     ("Đơn vị", 40),
     ("Năm", 8),
     ("Trạng thái", 20),
+    ("Báo cáo tự chấm", 20),
     ("Điểm tự chấm", 14),
     ("Điểm thẩm định", 14),
     ("Chỉ số", 10),
@@ -34,7 +35,8 @@ def assessments_as_xlsx(
     for each in assessments:
         year, state = each.criteria_set.year, each.get_state_display()
         result = [each.appraised_total, each.pending or each.index, each.rank]
-        sheet.write_row([each.unit.name, year, state, each.self_total, *result])
+        report = each.record.get_state_display() if each.record else ""
+        sheet.write_row([each.unit.name, year, state, report, each.self_total, *result])
     return sheet.file()
 
 

@@ -8,15 +8,17 @@ from django.utils import timezone
 
 import nd30
 from accounts.models import Unit
+from documents.kinds import Kind, symbol_of
 from parindex.models import CriteriaSet
-from parindex.services.appraisal import missing_for_publication, ranking
+from parindex.services.desk import publisher
+from parindex.services.publication import missing_for_publication, ranking
 from vietnamese import count, number
 
 from .document_parts import COMMITTEE, agency, archive_line, signature_of
 from .round_results import RoundResults
 from .scorecard.document import set_decision
 
-KIND, SYMBOL = "QUYẾT ĐỊNH", "QĐ-UBND"
+KIND = "QUYẾT ĐỊNH"
 LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"
 PROGRAMME = (
     "Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ ban hành Chương trình "
@@ -27,15 +29,20 @@ PROPOSED = "Theo đề nghị của Giám đốc Sở Nội vụ"
 
 
 def publication_document(
-    criteria_set: CriteriaSet, *, signer: str = "", signer_title: str = "", proposal: str = ""
+    criteria_set: CriteriaSet,
+    *,
+    signer: str = "",
+    signer_title: str = "",
+    proposal: str = "",
+    year: int | None = None,
 ) -> bytes:
     """Return the decision on publication as a Word file; before publication it is a draft without
     number and day.
 
     `signer` and `signer_title` say who signs, the head of the province if not said; `proposal` is
-    the tờ trình that it rests on, as `Tờ trình số 12/TTr-SNV ngày 10 tháng 01 năm 2026`. Raises
-    `nd30.MissingFigure` while a unit of the round is not through, or the province lacks what a
-    letterhead needs.
+    the tờ trình that it rests on, as `Tờ trình số 12/TTr-SNV ngày 10 tháng 01 năm 2026`; a draft
+    bears the year `year`, else this one. Raises `nd30.MissingFigure` while a unit of the round is
+    not through, or the province lacks what a letterhead needs.
     """
     rows = ranking(criteria_set)
     if criteria_set.running and (missing := missing_for_publication(criteria_set, rows)):
@@ -45,21 +52,20 @@ def publication_document(
             criteria_set,
             signature_of(publisher(criteria_set), signer=signer, title=signer_title),
             proposal,
+            nd30.OpenDate(year or timezone.localdate().year),
         )
     )
-
-
-def publisher(criteria_set: CriteriaSet) -> Unit:
-    """Return the authority that publishes the round: the province, also of a department's set."""
-    authority = criteria_set.authority
-    above = authority.parent
-    return above if above and authority.kind == Unit.Kind.DEPARTMENT else authority
 
 
 def results_subject(results: RoundResults) -> str:
     """Return what is published: `kết quả Chỉ số cải cách hành chính năm 2025 của …`."""
     year = results.criteria_set.year
     return f"kết quả Chỉ số cải cách hành chính năm {year} của {results.units}"
+
+
+def decision_title(results: RoundResults) -> str:
+    """Return the trích yếu of the decision."""
+    return f"Về việc công bố {results_subject(results)}"
 
 
 def bases(criteria_set: CriteriaSet) -> Iterator[str]:
@@ -71,7 +77,9 @@ def bases(criteria_set: CriteriaSet) -> Iterator[str]:
         yield f"Căn cứ {decision}"
 
 
-def _document(criteria_set: CriteriaSet, signature: nd30.Signature, proposal: str) -> nd30.Document:
+def _document(
+    criteria_set: CriteriaSet, signature: nd30.Signature, proposal: str, drafted: nd30.OpenDate
+) -> nd30.Document:
     results, unit = RoundResults(criteria_set), publisher(criteria_set)
     issuer = agency(unit)
     published = None if criteria_set.running else results.rows[0].assessment
@@ -79,33 +87,32 @@ def _document(criteria_set: CriteriaSet, signature: nd30.Signature, proposal: st
     return nd30.Document(
         agency=issuer,
         number=given,
-        symbol=symbol or SYMBOL,
+        symbol=symbol or symbol_of(Kind.DECISION, unit.abbreviation),
         place=unit.place,
-        issued_on=(published and published.decision_on) or nd30.OpenDate(timezone.localdate().year),
+        issued_on=(published and published.decision_on) or drafted,
         kind=KIND,
-        subject=f"Về việc công bố {results_subject(results)}",
+        subject=decision_title(results),
         enacted_by=issuer.full_name,
         legal_bases=(*bases(criteria_set), f"{PROPOSED} tại {proposal}" if proposal else PROPOSED),
         body=tuple(_body(results, unit)),
         signature=signature,
-        recipients=_recipients(unit),
+        recipients=("Như Điều 3", *told(unit), archive_line(None)),
         annexes=results.annexes(),
     )
 
 
-def _recipients(unit: Unit) -> tuple[str, ...]:
+def told(unit: Unit) -> tuple[str, ...]:
+    """Return whom the decision of a province names beside those who carry it out."""
     place = unit.name.removeprefix(COMMITTEE)
     kind, party = (
         ("thành phố", "Thành ủy") if place.startswith("thành phố") else ("tỉnh", "Tỉnh ủy")
     )
     return (
-        "Như Điều 3",
         "Bộ Nội vụ",
         f"Thường trực {party}",
         f"Thường trực HĐND {kind}",
         f"Chủ tịch, các Phó Chủ tịch UBND {kind}",
         f"Cổng thông tin điện tử {kind}",
-        archive_line(None),
     )
 
 

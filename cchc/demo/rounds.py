@@ -20,8 +20,8 @@ from parindex.models import (
     StepWindow,
 )
 from parindex.services import ScoreRefused
-from parindex.services.appraisal import publish
 from parindex.services.counting import outcome_of, set_totals
+from parindex.services.publication import publish
 from parindex.services.sets import make_set, model_content, put_in_force
 from parindex.services.suggestions import take_suggestions
 from parindex.suggestions.proposals import suggestions

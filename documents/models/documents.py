@@ -1,5 +1,6 @@
 """A document on its way from draft to sent, and the files that people saw and signed."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from vietnamese import fold
 
 from ..kinds import NAMES
 
+DRAFTERS_FOR_OTHERS = (Role.STANDING_BODY, Role.APPRAISER)
+
 
 def gives_numbers(user: User) -> bool:
     """May the person give numbers and stamp documents: a clerk, or a leader where there is none?"""
@@ -23,10 +26,23 @@ def gives_numbers(user: User) -> bool:
     return user.has_role(Role.LEADER) and not clerks.exists()
 
 
+def _drafted_by(user: User) -> Q:
+    """Which documents does the person draft, and put on the desk?"""
+    found = Q(pk=None)
+    if user.has_role(Role.STANDING_BODY):
+        found |= Q(authority=user.authority_id)
+    if user.has_role(*DRAFTERS_FOR_OTHERS):
+        found |= Q(drafted_by=user.authority_id, drafted_by__isnull=False)
+    return found
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user) -> Self:
-        """Documents of the user's own authority, and those that were sent to it."""
+        """Documents of the user's own authority, those that it drafts for another, and those that
+        were sent to it.
+        """
         own = Q(authority__in=user.readable_authorities)
+        own |= Q(drafted_by__in=user.readable_authorities)
         received = Q(
             recipients__unit__authority__in=user.readable_authorities,
             recipients__stamps__what="sent",
@@ -38,12 +54,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(authority__in=user.readable_authorities).exclude(number=None)
 
     def submittable_by(self, user) -> Self:
-        """Documents that `user` may submit: the standing body's own authority's drafts."""
-        return self._of(user, Role.STANDING_BODY).filter(state__in=Document.WITH_DRAFTER)
+        """Drafts that `user` may submit: the standing body's of their own authority, and those
+        that it drafts for another, which are the appraisers' too.
+        """
+        return self.filter(_drafted_by(user), state__in=Document.WITH_DRAFTER)
 
     def withdrawable_by(self, user) -> Self:
         """Documents that `user` may take back: submitted, and not approved yet."""
-        return self._of(user, Role.STANDING_BODY).filter(state=Document.State.SUBMITTED)
+        return self.filter(_drafted_by(user), state=Document.State.SUBMITTED)
 
     def decided_by(self, user) -> Self:
         """Documents that wait for the word of `user`: a leader, who did not submit them."""
@@ -71,16 +89,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def waiting_for(self, user) -> Self:
         """Documents that wait for a step of `user`: to decide on, to number, to mend."""
-        wanted = Q(pk=None)
+        if not user.has_role(Role.LEADER, Role.CLERK, Role.STANDING_BODY, Role.APPRAISER):
+            return self.none()
+        here = Q(authority=user.authority_id)
+        wanted = _drafted_by(user) & Q(state=Document.State.RETURNED)
         if user.has_role(Role.LEADER):
-            wanted |= Q(state=Document.State.SUBMITTED) & ~Q(
-                submitted_by__in=user.barred_authors(Role.LEADER)
+            wanted |= (
+                here
+                & Q(state=Document.State.SUBMITTED)
+                & ~Q(submitted_by__in=user.barred_authors(Role.LEADER))
             )
-        if user.has_role(Role.STANDING_BODY):
-            wanted |= Q(state=Document.State.RETURNED)
         if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):
-            wanted |= Q(state=Document.State.APPROVED)
-        found = self.filter(wanted, authority=user.authority_id)
+            wanted |= here & Q(state=Document.State.APPROVED)
+        found = self.filter(wanted)
         return found.select_related("unit", "submitted_by").order_by("pk")
 
     def _of(self, user, role: Role) -> Self:
@@ -105,7 +126,8 @@ class Document(models.Model):
 
     What it says belongs to the row that it is written from (`source`: a report, a plan, a letter
     …). It has a number, a day and a symbol once it is issued, for good. `twin` marks a number that
-    was given twice before there was a register.
+    was given twice before there was a register. `drafted_by` is the authority that drafts it for
+    another: a department for its province.
     """
 
     class State(models.TextChoices):
@@ -124,6 +146,14 @@ class Document(models.Model):
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="cơ quan")
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="documents", verbose_name="đơn vị ban hành"
+    )
+    drafted_by = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="cơ quan soạn, trình",
     )
     source = models.CharField("viết từ", max_length=20)
     kind = models.CharField("loại văn bản", max_length=4, choices=list(NAMES.items()))
@@ -227,9 +257,14 @@ class Document(models.Model):
         """Was it written and numbered outside the program?"""
         return self.source == self.OUTSIDE
 
+    @property
+    def drafters(self) -> Collection[Role]:
+        """The roles that put it on the desk."""
+        return DRAFTERS_FOR_OTHERS if self.drafted_by_id else (Role.STANDING_BODY,)
+
     def is_of(self, user) -> bool:
-        """Does the document belong to the authority of `user`?"""
-        return self.authority_id == user.authority_id
+        """Does the document belong to the authority of `user`, or is it drafted there?"""
+        return user.authority_id in (self.authority_id, self.drafted_by_id or self.authority_id)
 
 
 class DocumentFile(models.Model):

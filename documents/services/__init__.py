@@ -2,7 +2,7 @@
 
 from .checks import ask_for_check, check_form, forget_checks
 from .codes import choose_codes
-from .desk import approve, open_document, send_back, submit, withdraw
+from .desk import approve, give_back, open_document, send_back, submit, withdraw
 from .files import ask_for_pages, keep_final, print_file
 from .issuing import enter_issued, issue
 from .register import enter_outside, explain_gap, forget_gap
@@ -22,6 +22,7 @@ __all__ = [
     "explain_gap",
     "forget_checks",
     "forget_gap",
+    "give_back",
     "issue",
     "keep_final",
     "keep_signed_copy",

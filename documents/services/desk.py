@@ -18,9 +18,19 @@ What = DocumentStep.What
 
 
 def open_document(
-    *, source: str, unit: Unit, kind: str, title: str, symbol: str, by: User | None
+    *,
+    source: str,
+    unit: Unit,
+    kind: str,
+    title: str,
+    symbol: str,
+    by: User | None,
+    drafted_by: Unit | None = None,
+    supersedes: Document | None = None,
 ) -> Document:
-    """Return a new draft of `unit`, written from the source of this name."""
+    """Return a new draft of `unit`, written from the source of this name; `drafted_by` is the
+    authority that drafts it and puts it on the desk of another.
+    """
     return Document.objects.create(
         source=source,
         unit=unit,
@@ -29,6 +39,8 @@ def open_document(
         title=title,
         symbol=symbol,
         created_by=by,
+        drafted_by=drafted_by,
+        supersedes=supersedes,
     )
 
 
@@ -48,13 +60,14 @@ def submit(
             f"Văn bản này {document.get_state_display().lower()} nên không trình được nữa."
         )
     check_ready(document)
-    file = keep_draft(document, by=by)
     document.options = document.options if options is None else options
+    source_of(document).prepare(document, by)
+    file = keep_draft(document, by=by)
     document.state, document.submitted_by = Document.State.SUBMITTED, by
     document.signer, document.signer_name, document.signer_title = None, "", ""
     document.save()
     source_of(document).submitted(document, by)
-    take_step(document, What.SUBMITTED, by=by, roles=[Role.STANDING_BODY], note=note, file=file)
+    take_step(document, What.SUBMITTED, by=by, roles=document.drafters, note=note, file=file)
     leaders = _people(document, Role.LEADER).exclude(pk=by.pk)
     _tell(leaders, document, f"Trình duyệt: {document}")
     return file
@@ -75,7 +88,7 @@ def withdraw(document: Document, *, by: User, note: str = "") -> Document:
     document.state = Document.State.DRAFT
     document.save(update_fields=["state"])
     source_of(document).taken_back(document, by)
-    take_step(document, What.WITHDRAWN, by=by, roles=[Role.STANDING_BODY], note=note)
+    take_step(document, What.WITHDRAWN, by=by, roles=document.drafters, note=note)
     return document
 
 
@@ -97,6 +110,24 @@ def send_back(document: Document, *, by: User, file: int, note: str = "") -> Doc
     source_of(document).taken_back(document, by)
     take_step(document, What.RETURNED, by=by, roles=[Role.LEADER], note=note, file=newest)
     _tell_drafter(document, f"Trả lại: {document}. {note}", by)
+    return document
+
+
+@transaction.atomic
+def give_back(document: Document, *, by: User, note: str) -> Document:
+    """Give an approved document without a number back to its drafter, since the row behind it was
+    opened again.
+
+    Called by the service that opened the row, which has locked it. Any other document stays as it
+    is.
+    """
+    document = Document.objects.lock(document.pk)
+    if document.state == Document.State.APPROVED:
+        document.state = Document.State.RETURNED
+        document.signer, document.signer_name, document.signer_title = None, "", ""
+        document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
+        take_step(document, What.RETURNED, by=by, note=note)
+        _tell_drafter(document, f"Trả lại: {document}. {note}", by)
     return document
 
 

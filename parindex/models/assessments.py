@@ -12,6 +12,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
+from documents.models import Document
 from vietnamese import fold
 
 from ..tree import band_of
@@ -95,8 +96,13 @@ class AssessmentQuerySet(models.QuerySet):
         )
 
     def with_set(self):
-        """Assessments with their unit and criteria set, in the same query."""
-        return self.select_related("unit", "criteria_set")
+        """Assessments with their unit, criteria set and document, in the same query."""
+        return self.select_related("unit", "criteria_set", "record")
+
+    def of_record(self, document: Document):
+        """The assessment whose self-score this document reports, also an earlier lock of it."""
+        earlier = Assessment.objects.filter(snapshots__record=document).values("pk")
+        return self.filter(Q(record=document) | Q(pk__in=earlier))
 
     def with_closing(self):
         """Assessments annotated with `closes_at`: when the self-score closes, if ever."""
@@ -207,6 +213,15 @@ class Assessment(models.Model):
     proposals = models.TextField("đề xuất, kiến nghị", blank=True)
     locked_at = models.DateTimeField("chốt lúc", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    record = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="assessment",
+        verbose_name="báo cáo tự chấm trong sổ văn bản",
+    )
     decision_number = models.CharField("quyết định công bố số", max_length=50, blank=True)
     decision_on = models.DateField("ngày quyết định công bố", null=True, blank=True)
     # what django-simple-history writes beside the next stored state
@@ -247,6 +262,25 @@ class Assessment(models.Model):
 
     def get_absolute_url(self):
         return reverse("parindex:assessment_detail", args=[self.pk])
+
+    @property
+    def on_the_desk(self) -> bool:
+        """Has a leader the self-score before them, so that it stands as it was submitted?"""
+        submitted = self.record is not None and self.record.state == Document.State.SUBMITTED
+        return submitted and self.state == self.State.DRAFT
+
+    @property
+    def being_scored(self) -> bool:
+        """Is the self-score neither locked nor on the desk?"""
+        return self.state == self.State.DRAFT and not self.on_the_desk
+
+    @property
+    def approved_record(self) -> Document | None:
+        """The report by which a leader approved the locked self-score; None without one."""
+        record = self.record
+        if self.state == self.State.DRAFT or record is None:
+            return None
+        return None if record.state in Document.WITH_DRAFTER else record
 
     @property
     def appraised(self) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
+from documents.models import Document
 from vietnamese import whole_numbers
 
 from ..rules import Rule, rule_of
@@ -124,6 +125,15 @@ class CriteriaSet(models.Model):
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.DRAFT)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="lập từ"
+    )
+    record = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="criteria_set",
+        verbose_name="quyết định công bố trong sổ văn bản",
     )
     # what django-simple-history writes beside the next stored state
     _history_user: Any

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from documents.models import Document
+
 from .assessments import Assessment
 
 
@@ -18,6 +20,13 @@ class SelfScoreSnapshot(models.Model):
         Assessment, models.CASCADE, related_name="snapshots", verbose_name="kỳ chấm điểm"
     )
     locked_at = models.DateTimeField("chốt lúc")
+    record = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="duyệt theo văn bản",
+    )
     content = models.JSONField("nội dung", encoder=DjangoJSONEncoder)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,17 +4,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from documents.sources import DocumentRefused
 from vietnamese import short_date
 
 from ..models import Assessment, StepWindow
 
 
-class ScoreRefused(Exception):
+class ScoreRefused(DocumentRefused):
     """The step can't be taken now or by this person; the message says why, `field` where."""
 
-    def __init__(self, message: str, field: str | None = None):
+    def __init__(self, message: str, field: str | None = None, place: str = ""):
         """Keep the name of the form field that the refusal is about."""
-        super().__init__(message)
+        super().__init__(message, place)
         self.field = field
 
 
@@ -52,6 +53,16 @@ def check_window(assessment: Assessment, step: str) -> None:
         f"Bước “{name}” đã đóng lúc {moment(window.closes_at)}. Nếu cần, hãy đề nghị "
         "Sở Nội vụ gia hạn cho đơn vị."
     )
+
+
+def check_not_on_the_desk(assessment: Assessment) -> None:
+    """Raise `ScoreRefused` while the self-score is with a leader; the assessment is locked."""
+    if assessment.on_the_desk and assessment.record:
+        raise ScoreRefused(
+            "Điểm tự chấm đang trình lãnh đạo nên không sửa được. Hãy rút lại báo cáo tự chấm, "
+            "hoặc chờ lãnh đạo trả lại.",
+            place=assessment.record.get_absolute_url(),
+        )
 
 
 def moment(at: datetime) -> str:

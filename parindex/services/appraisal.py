@@ -1,21 +1,21 @@
-"""The province's part: appraising scores twice, reopening, publishing with the ranking."""
+"""The province's part: appraising scores twice, reopening."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
-from vietnamese import number, sort_key
+from documents.services import give_back
+from vietnamese import number
 
-from ..models import Assessment, CriteriaSet, Score, ScoreEvidence, StepWindow
+from ..models import Assessment, Score, ScoreEvidence, StepWindow
 from . import ScoreChanged, ScoreRefused, check_window, moment, window_of
 from .counting import accepted_points, recount, set_totals
-from .locking import lock_assessment, lock_assessments, lock_score, lock_set
+from .desk import check_results_open
+from .locking import lock_assessment, lock_score
 from .scoring import save_score
 from .steps import move
 
@@ -41,10 +41,6 @@ OWN_ENTRY = (
 )
 OF_OTHERS = (
     "Đơn vị này được phân công cho người thẩm định khác; xem ở trang Phân công của đợt chấm điểm."
-)
-SURVEYED_HALF = (
-    "Tiêu chí {} mới có kết quả điều tra ở một số đơn vị; hãy nhập đủ hoặc bỏ kết quả "
-    "của cả tiêu chí."
 )
 
 
@@ -184,6 +180,7 @@ def appraise_again(
     Raises `ScoreChanged` and `ScoreRefused`.
     """
     score = _appraised(score, by, seen, State.SECOND, Step.SECOND_APPRAISAL)
+    check_results_open(score.assessment.criteria_set_id)
     if score.first_verdict not in Score.EXPLAINED:
         raise ScoreRefused("Điểm đã được chấp nhận ở lần 1 nên không thẩm định lại.")
     if points != score.first_points and not reason.strip():
@@ -207,6 +204,7 @@ def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
         raise ScoreRefused("Hãy ghi lý do mở lại.", "reason")
     if assessment.state in (State.DRAFT, State.PUBLISHED):
         raise ScoreRefused("Kỳ chấm điểm này không mở lại được.")
+    check_results_open(assessment.criteria_set_id)
     if not Assessment.objects.appraised_by(by).filter(pk=assessment.pk).exists():
         if (
             assessment.appraised
@@ -214,7 +212,31 @@ def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
         ):
             raise ScoreRefused("Chỉ Sở Nội vụ mở lại được khi đã thẩm định.")
         check_window(assessment, Step.SELF_SCORE)
-    move(assessment, State.DRAFT, by=by, reason=reason.strip())
+    _open_again(assessment, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def reopen_returned(assessment: Assessment, *, by: User) -> None:
+    """Open the self-score again whose report a leader returned; nothing is to be done when it was
+    not locked yet.
+
+    Raises `ScoreRefused` once appraisal has begun, and when the unit has no time left.
+    """
+    assessment = lock_assessment(assessment.pk)
+    if assessment.state == State.DRAFT:
+        return
+    if assessment.appraised:
+        raise ScoreRefused(
+            "Sở Nội vụ đã bắt đầu thẩm định nên không trả lại được báo cáo tự chấm. Muốn sửa điểm, "
+            "hãy đề nghị Sở Nội vụ mở lại."
+        )
+    check_window(assessment, Step.SELF_SCORE)
+    _open_again(assessment, by=by, reason="Lãnh đạo trả lại báo cáo tự chấm")
+
+
+def _open_again(assessment: Assessment, *, by: User, reason: str) -> None:
+    """Bring the locked assessment back to its self-score, and its report to who drafted it."""
+    move(assessment, State.DRAFT, by=by, reason=reason)
     for score in assessment.scores.exclude(first_verdict="", explanation="").with_parts():
         _forget_appraisal(score)
         save_score(score, by=by)
@@ -222,6 +244,8 @@ def reopen(assessment: Assessment, *, by: User, reason: str) -> None:
     assessment.locked_at = None
     assessment.save(update_fields=["locked_at"])
     recount(assessment)
+    if assessment.record:
+        give_back(assessment.record, by=by, note=f"Mở lại điểm tự chấm: {reason}")
 
 
 def _forget_appraisal(score: Score) -> None:
@@ -229,92 +253,6 @@ def _forget_appraisal(score: Score) -> None:
     blank = Score()
     for name in FORGOTTEN:
         setattr(score, name, getattr(blank, name))
-
-
-@transaction.atomic
-def publish(criteria_set: CriteriaSet, *, by: User, number: str, decided_on: date) -> int:
-    """Publish the results of the round with their ranks; return how many units. Equal indices share
-    a rank.
-
-    Raises `ScoreRefused` unless every opened assessment has its second appraisal, each explained
-    score of it appraised.
-    """
-    stored = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
-    if not stored or stored.state != CriteriaSet.State.IN_FORCE:
-        raise ScoreRefused("Chỉ công bố được kết quả của bộ tiêu chí đang áp dụng.")
-    if not number.strip():
-        raise ScoreRefused("Hãy ghi số quyết định công bố.", "number")
-    rows = ranking(stored, lock=True)
-    if faults := missing_for_publication(stored, rows):
-        raise ScoreRefused(faults[0])
-    for assessment in rows:
-        _publish_one(assessment, by, number.strip(), decided_on)
-    stored.state = CriteriaSet.State.CLOSED
-    stored._history_user = by
-    stored.save(update_fields=["state"])
-    return len(rows)
-
-
-def ranking(
-    criteria_set: CriteriaSet, *, lock: bool = False, compared: bool = False
-) -> list[Assessment]:
-    """Return the assessments of the round in the order of their index, each with the `rank` that it
-    would get.
-
-    Equal indices share a rank and go by the names of their units; those that are not through yet
-    stand last. Nothing is stored. `compared` adds the results of the year before
-    (`with_result_before`).
-    """
-    found = criteria_set.assessments.select_related("unit")
-    found = found.with_result_before() if compared else found
-    rows = lock_assessments(found) if lock else list(found.order_by("pk"))
-    rows.sort(
-        key=lambda row: (
-            not row.through,
-            -(row.index or 0) if row.through else 0,
-            sort_key(str(row.unit)),
-        )
-    )
-    rank, above = 0, None
-    for place, assessment in enumerate(rows, start=1):
-        rank = rank if place > 1 and assessment.index == above else place
-        assessment.rank, above = rank, assessment.index
-    return rows
-
-
-def missing_for_publication(criteria_set: CriteriaSet, rows: list[Assessment]) -> list[str]:
-    """Return what keeps `rows` (all of the round) from being published, one sentence each."""
-    if not rows:
-        return ["Chưa có đơn vị nào trong đợt chấm điểm."]
-    found = []
-    if behind := [str(row.unit) for row in rows if row.state != State.SECOND]:
-        found.append(f"Chưa thẩm định xong {len(behind)} đơn vị: {_some(behind)}.")
-    scores = Score.objects.filter(assessment__in=rows)
-    again = scores.filter(assessment__state=State.SECOND).awaiting_second()
-    if names := sorted(set(again.values_list("assessment__unit__short_name", flat=True))):
-        found.append(f"Còn tiêu chí chưa thẩm định lần 2 ở {len(names)} đơn vị: {_some(names)}.")
-    halves = (
-        scores.surveyed()
-        .values_list("criterion__code")
-        .annotate(all=Count("pk"), there=Count("self_points"))
-    )
-    found += [
-        SURVEYED_HALF.format(code)
-        for code, all_, there in halves.order_by("criterion__order")
-        if 0 < there < all_
-    ]
-    return found
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (" và các đơn vị khác" if len(names) > 5 else "")
-
-
-def _publish_one(assessment: Assessment, by: User, number: str, decided_on: date) -> None:
-    assessment.decision_number, assessment.decision_on = number, decided_on
-    assessment.published_at = timezone.now()
-    assessment.save(update_fields=["rank", "decision_number", "decision_on", "published_at"])
-    move(assessment, State.PUBLISHED, by=by)
 
 
 def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessment:

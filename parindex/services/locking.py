@@ -3,7 +3,9 @@
 Scores with their evidence, steps and totals are written under the lock of their assessment alone,
 criteria of a draft under that of their set, windows and assignments under that of the set and of
 the assessments that they open or close. What stands below needs no lock of its own, and nobody
-waits for somebody who waits for them.
+waits for somebody who waits for them. The locks let rows point at what is locked (`no_key`): a
+row that is stored twice in a transaction has its set looked up again, and who holds the set may be
+waiting for that row.
 """
 
 from django.db.models import QuerySet
@@ -15,22 +17,26 @@ def lock_set(sets: QuerySet[CriteriaSet], pk: int) -> CriteriaSet | None:
     """Return the set `pk` as it stands, locked until the transaction ends; None when it is not
     among `sets`.
     """
-    return sets.select_for_update(of=("self",)).filter(pk=pk).first()
+    return sets.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
 
 
 def lock_assessments(assessments: QuerySet[Assessment]) -> list[Assessment]:
     """Return the assessments as they stand, locked one after the other by their id."""
-    return list(assessments.order_by("pk").select_for_update(of=("self",)))
+    return list(assessments.order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
 def lock_assessment(pk: int) -> Assessment:
-    """Return the assessment with its unit and set, locked until the transaction ends."""
-    return Assessment.objects.with_set().select_for_update(of=("self",)).get(pk=pk)
+    """Return the assessment with its unit and set, locked until the transaction ends.
+
+    Its document is read afterwards: what is joined to a row that had to be waited for stands there
+    as it was before the wait.
+    """
+    found = Assessment.objects.select_related("unit", "criteria_set")
+    return found.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def lock_score(score: Score) -> Score:
     """Return the score with its criterion and office, in its assessment, which is locked."""
     assessment = lock_assessment(score.assessment_id)
-    # Not in one query: what is joined to a row that had to be waited for stands there as it was
-    # before the wait.
+    # not in one query, for the same reason
     return assessment.scores.select_related("criterion", "unit").get(pk=score.pk)

@@ -15,7 +15,7 @@ from plans.services import add_evidence
 from plans.services.writing import TextChanged, stamp_of
 
 from ..models import Assessment, Score, StepWindow
-from . import ScoreRefused, check_window
+from . import ScoreRefused, check_not_on_the_desk, check_window
 from .locking import lock_assessment
 from .scoring import assign_office, attach_evidence, enter_score
 from .self_assessments import keep_self_assessment
@@ -107,6 +107,7 @@ def write_texts(
         raise ScoreRefused(
             "Chỉ cơ quan thường trực ghi được phần này, khi đang tự chấm hoặc giải trình."
         )
+    check_not_on_the_desk(stored)
     check_window(stored, STEPS[stored.state])
     keep_self_assessment(stored, by=None)  # of a lock from before snapshots, with its own texts
     changed = {

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unit, User
+from accounts.models import Role, Unit, User
 from accounts.unit_matching import Matcher
+from documents.models import Document
 from plans.models import Evidence
 from vietnamese import number
 
 from ..facts import Facts, FactsMissing
 from ..models import Assessment, CriteriaSet, Criterion, Score, ScoreEvidence, StepWindow
 from ..rules import Outcome
-from . import ScoreChanged, ScoreRefused, check_window
+from . import ScoreChanged, ScoreRefused, check_not_on_the_desk, check_window
 from .counting import recount, set_totals, settle
 from .freezing import freeze_suggestions
 from .locking import lock_assessment, lock_score
@@ -161,6 +163,7 @@ def check_scoring(assessment: Assessment) -> None:
     """Raise `ScoreRefused` unless self-scores may be entered now."""
     if assessment.state != State.DRAFT:
         raise ScoreRefused("Điểm tự chấm đã chốt nên không sửa được nữa.")
+    check_not_on_the_desk(assessment)
     check_window(assessment, Step.SELF_SCORE)
 
 
@@ -174,6 +177,7 @@ def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
         .exists()
     ):
         raise ScoreRefused("Chỉ cơ quan thường trực phân công được tiêu chí khi đang tự chấm.")
+    check_not_on_the_desk(score.assessment)
     if unit and unit.authority_id != score.assessment.unit_id:
         raise ScoreRefused("Hãy chọn đơn vị thuộc xã.", "unit")
     score.unit = unit
@@ -264,30 +268,68 @@ def is_ready(score: Score) -> bool:
     return score.complete and bool(proved)
 
 
-@transaction.atomic
-def lock_self_score(assessment: Assessment, *, by: User) -> None:
-    """Lock the self-score: from now on only appraisers move points, and its documents say what it
-    said at this moment.
-
-    Raises `ScoreRefused` when `by` is not the standing body, the window is not open or criteria are
-    unfinished.
+def check_finished(assessment: Assessment) -> None:
+    """Raise `ScoreRefused` unless the self-score may be submitted and locked now: its window is
+    open and no criterion is unfinished.
     """
-    assessment = lock_assessment(assessment.pk)
-    if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.DRAFT).exists():
-        raise ScoreRefused("Chỉ cơ quan thường trực chốt được điểm tự chấm, khi chưa chốt.")
     check_window(assessment, Step.SELF_SCORE)
     if left := unfinished(assessment):
         codes = ", ".join(score.criterion.code for score in left[:8])
         raise ScoreRefused(
             f"Còn {len(left)} tiêu chí chưa có điểm, hoặc có điểm mà chưa có minh "
-            f"chứng hay giải thích: {codes}."
+            f"chứng hay giải thích: {codes}.",
+            place=f"{assessment.get_absolute_url()}?incomplete=on",
         )
+
+
+def settle_self_score(assessment: Assessment, *, by: User) -> None:
+    """Count the finished self-score anew and keep with it what is suggested at this moment."""
     recount(assessment)
     freeze_suggestions(assessment, by=by)
+
+
+def goes_to_a_leader(assessment: Assessment, by: User) -> bool:
+    """Must a leader approve the self-score of `by`'s unit before it is locked?
+
+    Where the program knows no leader but `by` there is nobody to submit it to: it is approved on
+    paper, and the standing body locks it.
+    """
+    leaders = User.objects.active().with_role(Role.LEADER)
+    return leaders.filter(unit__authority=assessment.unit_id).exclude(pk=by.pk).exists()
+
+
+@transaction.atomic
+def lock_self_score(assessment: Assessment, *, by: User, record: Document | None = None) -> None:
+    """Lock the self-score: from now on only appraisers move points, and its documents say what it
+    said at this moment.
+
+    `record` is its report, which the leader `by` has just approved; without one the standing body
+    locks it where no leader could. Raises `ScoreRefused` when `by` may not, the self-score is on
+    the desk, the window is not open or criteria are unfinished.
+    """
+    assessment = lock_assessment(assessment.pk)
+    if record is None:
+        _check_locked_directly(assessment, by)
+    elif assessment.state != State.DRAFT or assessment.record_id != record.pk:
+        raise ScoreRefused("Điểm tự chấm đã chốt, hoặc báo cáo này không còn là báo cáo của nó.")
+    check_finished(assessment)
+    if record is None:  # else it was settled when it was submitted, as the leader has read it
+        settle_self_score(assessment, by=by)
     assessment.locked_at = timezone.now()
     assessment.save(update_fields=["locked_at"])
-    keep_self_assessment(assessment, by=by)
+    keep_self_assessment(assessment, by=by, record=record)
     move(assessment, State.LOCKED, by=by)
+
+
+def _check_locked_directly(assessment: Assessment, by: User) -> None:
+    if not Assessment.objects.lockable_by(by).filter(pk=assessment.pk, state=State.DRAFT).exists():
+        raise ScoreRefused("Chỉ cơ quan thường trực chốt được điểm tự chấm, khi chưa chốt.")
+    check_not_on_the_desk(assessment)
+    if goes_to_a_leader(assessment, by):
+        raise ScoreRefused(
+            "Điểm tự chấm do lãnh đạo duyệt rồi mới chốt. Hãy trình lãnh đạo duyệt.",
+            place=reverse("parindex:assessment_lock", args=[assessment.pk]),
+        )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from documents.models import Document
 from plans.models import Evidence, Plan
 from vietnamese import number
 
@@ -38,15 +39,17 @@ def self_assessment_of(assessment: Assessment) -> SelfAssessment:
     return _as_it_stands(assessment)
 
 
-def keep_self_assessment(assessment: Assessment, *, by: User | None) -> None:
-    """Keep what a locked self-assessment says, unless its lock has a snapshot; the assessment must
-    be locked in the database.
+def keep_self_assessment(
+    assessment: Assessment, *, by: User | None, record: Document | None = None
+) -> None:
+    """Keep what a locked self-assessment says, unless its lock has a snapshot; `record` is the
+    report by which it was approved. The assessment must be locked in the database.
     """
     if assessment.locked_at:
         SelfScoreSnapshot.objects.get_or_create(
             assessment=assessment,
             locked_at=assessment.locked_at,
-            defaults={"content": _as_it_stands(assessment).as_json(), "by": by},
+            defaults={"content": _as_it_stands(assessment).as_json(), "by": by, "record": record},
         )
 
 

@@ -12,6 +12,7 @@ from ..facts import Facts, FactsMissing
 from ..models import Assessment, CriteriaSet, Criterion, Score
 from . import ScoreRefused
 from .counting import set_totals
+from .desk import check_results_open
 from .locking import lock_assessments, lock_set
 
 FIELDS = ["facts", "self_points", "self_words", "self_by", "self_at", "version"]
@@ -30,6 +31,7 @@ def store_survey(
     stored = lock_set(CriteriaSet.objects.kept_by(by), criteria_set.pk)
     if not stored or not stored.running:
         raise ScoreRefused("Chỉ người thẩm định nhập được kết quả điều tra, trước khi công bố.")
+    check_results_open(stored.pk)
     touched = Score.objects.filter(pk__in=results).values("assessment")
     assessments = lock_assessments(stored.assessments.filter(pk__in=touched))
     scores = Score.objects.filter(assessment__in=assessments).surveyed().with_parts()

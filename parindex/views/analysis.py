@@ -70,9 +70,7 @@ def assessment_risk(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     context |= {"what_if": outlook.if_done(chosen) if chosen else None}
-    context["may_take"] = assessment.state == Assessment.State.DRAFT and any(
-        score.editable for score in scores
-    )
+    context["may_take"] = assessment.being_scored and any(score.editable for score in scores)
     return TemplateResponse(request, "parindex/risk.html", context)
 
 

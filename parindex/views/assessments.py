@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
+from documents.sources import DocumentRefused
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.services.writing import TextChanged
@@ -24,14 +25,22 @@ from ..forms import AssessmentFilterForm, OfficeForm, ScorecardFilterForm, Texts
 from ..models import Assessment
 from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreRefused
+from ..services.desk import submit_self_score
 from ..services.scorecard import assign_offices, write_texts
-from ..services.scoring import lock_self_score, send_explanations, unfinished
+from ..services.scoring import (
+    goes_to_a_leader,
+    lock_self_score,
+    send_explanations,
+    unfinished,
+)
 from ..xlsx import assessments_as_xlsx
 from .details import open_row
 from .suggestions import may_undo
 
 PAGE_SIZE = 50
 State = Assessment.State
+SUBMITTED = "Đã trình lãnh đạo; điểm tự chấm chờ duyệt."
+LOCKED = "Đã chốt điểm tự chấm; chờ Sở Nội vụ thẩm định."
 
 
 def assessment_current(request: SignedInRequest) -> HttpResponse:
@@ -127,7 +136,9 @@ def scorecard_page(
         "form": form,
         "query": form.query,
     }
-    context |= {"shown_below": shown_below, "may_lock": keeps and state == State.DRAFT}
+    may_lock = keeps and scorecard.assessment.being_scored
+    context |= {"shown_below": shown_below, "may_lock": may_lock}
+    context |= {"submits": may_lock and goes_to_a_leader(scorecard.assessment, request.user)}
     context |= {
         "may_reopen": keeps and state == State.LOCKED,
         "may_undo": may_undo(request, scorecard.assessment),
@@ -136,6 +147,8 @@ def scorecard_page(
         "may_send": keeps and state == State.EXPLANATION,
         "texts": texts or _texts(scorecard, keeps),
     }
+    record = scorecard.assessment.record
+    context |= {"shows_record": record is not None and record.is_of(request.user)}
     template = page_or_partial(request, "parindex/assessment_detail.html", "scorecard")
     return TemplateResponse(request, template, context)
 
@@ -172,14 +185,19 @@ def _write_texts(request: SignedInRequest, form: TextsForm) -> bool:
 
 
 def assessment_lock(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say what is not ready yet, and lock the self-score."""
+    """Say what is not ready yet, and submit the self-score to the leader; lock it where no leader
+    could approve it.
+    """
     assessment = get_object_or_404(Assessment.objects.lockable_by(request.user).with_set(), pk=pk)
-    if request.method == "POST" and done(request, lock_self_score, assessment):
-        messages.success(request, "Đã chốt điểm tự chấm; chờ Sở Nội vụ thẩm định.")
+    submits = goes_to_a_leader(assessment, request.user)
+    finish, words = (submit_self_score, SUBMITTED) if submits else (lock_self_score, LOCKED)
+    if request.method == "POST" and done(request, finish, assessment):
+        messages.success(request, words)
         return redirect(assessment)
-    if assessment.state != State.DRAFT:
+    if not assessment.being_scored:
         return redirect(assessment)
     context = {
+        "submits": submits,
         "assessment": assessment,
         "scorecard": scorecard_of(request, assessment),
         "left": unfinished(assessment),
@@ -229,7 +247,7 @@ def done(request: SignedInRequest, service, *subject, **values) -> bool:
     """Run the service as the person; say why when it refuses."""
     try:
         service(*subject, by=request.user, **values)
-    except ScoreRefused as refusal:
+    except DocumentRefused as refusal:
         messages.error(request, str(refusal))
         return False
     return True

@@ -15,6 +15,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import User
+from documents.models import Document
+from documents.sources import DocumentRefused
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
@@ -24,7 +26,8 @@ from ..round_changes import assignment_changes, window_changes
 from ..round_forms import AppraisersForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
 from ..round_progress import RoundProgress, progress_as_xlsx
 from ..services import ScoreRefused
-from ..services.appraisal import missing_for_publication, publish, ranking
+from ..services.desk import submit_decision
+from ..services.publication import missing_for_publication, publish, ranking
 from ..services.rounds import (
     assign,
     late_units,
@@ -166,6 +169,19 @@ def set_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "parindex/round_changes.html", context)
 
 
+@require_POST
+def set_decision_submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put the decision on publication on the desk of the authority that publishes."""
+    criteria_set = _kept(request, pk)
+    try:
+        record = submit_decision(criteria_set, by=request.user)
+    except DocumentRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("parindex:set_publish", criteria_set.pk)
+    messages.success(request, "Đã trình lãnh đạo; quyết định công bố chờ duyệt.")
+    return redirect(record)
+
+
 def set_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is still missing, the ranking as it would be, and the publication."""
     criteria_set = _kept(request, pk)
@@ -175,6 +191,8 @@ def set_publish(request: SignedInRequest, pk: int) -> HttpResponse:
             count = publish(criteria_set, by=request.user, **form.cleaned_data)
         except ScoreRefused as refusal:
             form.add_error(refusal.field, str(refusal))
+        except DocumentRefused as refusal:
+            form.add_error("number", str(refusal))
         else:
             messages.success(
                 request, f"Đã công bố kết quả của {count} đơn vị và báo cho các đơn vị."
@@ -186,13 +204,22 @@ def set_publish(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "rows": rows,
         "missing": missing,
+        "shows_record": criteria_set.record is not None and criteria_set.record.is_of(request.user),
+        "may_submit": criteria_set.running and _with_drafter(criteria_set) and not missing,
     }
     return TemplateResponse(request, "parindex/round_publish.html", context)
 
 
+def _with_drafter(criteria_set: CriteriaSet) -> bool:
+    """Is the decision on publication still to be submitted?"""
+    record = criteria_set.record
+    return record is None or record.state in Document.WITH_DRAFTER
+
+
 def _kept(request: SignedInRequest, pk: int) -> CriteriaSet:
     """The set whose round the person runs; 404 for a draft, which has none."""
-    return get_object_or_404(CriteriaSet.objects.kept_by(request.user).begun().with_survey(), pk=pk)
+    begun = CriteriaSet.objects.kept_by(request.user).begun().with_survey()
+    return get_object_or_404(begun.select_related("record"), pk=pk)
 
 
 def _id(request: SignedInRequest, name: str) -> int:

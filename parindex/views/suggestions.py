@@ -54,7 +54,7 @@ def _ask(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     assessment = scores[0].assessment
     known = UnitYear(assessment, timezone.localdate())
-    offers = offers_of(scores, known) if assessment.state == Assessment.State.DRAFT else []
+    offers = offers_of(scores, known) if assessment.being_scored else []
     if offers and known.plan:
         put_in_view(request, known.plan)
     context = {"assessment": assessment, "offers": offers, "points_offered": points_of(offers)}
@@ -63,6 +63,4 @@ def _ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def may_undo(request: SignedInRequest, assessment: Assessment) -> bool:
     """May the person still take back what they took of this assessment in this session?"""
-    return assessment.state == Assessment.State.DRAFT and str(assessment.pk) in request.session.get(
-        TAKEN, {}
-    )
+    return assessment.being_scored and str(assessment.pk) in request.session.get(TAKEN, {})

@@ -1,6 +1,5 @@
 """Issuing a plan, which may take the place of an earlier one of its year."""
 
-import re
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
@@ -11,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
+from documents.numbering import REFERENCE
 from documents.services import enter_issued, keep_final, open_document, submit
 from documents.sources import DocumentRefused
 from plans.models import Plan, PlanRefused
@@ -20,7 +20,6 @@ from ..replacing.services import check_nothing_ends_unsaid, replace_plan
 from ..superior.followers import link_followers
 
 SOURCE = "plan"  # of documents in the register
-NUMBER = re.compile(r"0*(?P<number>[1-9][0-9]{0,4})\s*/\s*(?P<symbol>\S.{0,39})")
 
 
 @transaction.atomic
@@ -131,7 +130,7 @@ def record_of(plan: Plan, *, by: User) -> Document:
 
 def _enter(plan: Plan, record: Document, by: User) -> None:
     """Enter the plan in the register under the number that it has, and with its symbol."""
-    numbered = NUMBER.fullmatch(plan.number)
+    numbered = REFERENCE.fullmatch(plan.number)
     if not numbered or plan.issued_on is None:
         raise PlanRefused("Số, ký hiệu phải ghi cả số và ký hiệu, ví dụ 08/KH-UBND.")
     record.symbol = numbered["symbol"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 import nd30
+from documents.models import Document
 from documents.signing import acting_title_lines, usual_signer_title
 from parindex.models import CriteriaSet
 from parindex.self_assessment import SelfAssessment, SelfLine, SelfSet, self_sum
@@ -45,33 +46,46 @@ PIECE_COLUMNS = (
 )
 
 
-def scorecard_document(card: ScorecardContent) -> bytes:
-    """Return the self-assessment as a Word file; number, day and signer are blank.
+def scorecard_document(card: ScorecardContent, *, record: Document | None = None) -> bytes:
+    """Return the self-assessment as a Word file; number, day and signer are those of `record`, once
+    it is issued, else blank.
 
-    Once it was locked it is always the same: of the appraisal it says nothing. Raises
-    `nd30.MissingFigure` when the unit lacks what a letterhead needs.
+    Once it was locked it is always the same: of the appraisal it says nothing. One that goes over
+    the desk (`record`) says the same before and after its lock. Raises `nd30.MissingFigure` when
+    the unit lacks what a letterhead needs.
     """
     own = card.own
     unit, plan = unit_of(own.unit), own.plan
+    out = record if record and record.is_out else None
     signer_title = (plan.signer_title if plan else "") or usual_signer_title(unit)
+    signer_title = (out.signer_title if out else "") or signer_title
     named = plan.recipients if plan else ()
     annexes = tuple(_annexes(own))
     return nd30.write(
         nd30.Document(
             agency=agency(unit),
-            symbol=report_symbol(unit),
+            number=f"{out.number:02}" if out else "",
+            symbol=out.symbol if out else report_symbol(unit),
             place=own.unit.place,
-            issued_on=nd30.OpenDate((own.locked_on or timezone.localdate()).year),
+            issued_on=(out and out.issued_on) or nd30.OpenDate(_year(own, record)),
             kind=KIND,
             subject=(f"Kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm {own.year}"),
             legal_bases=tuple(_bases(own)),
-            body=tuple(_body(own, len(annexes))),
-            signature=nd30.Signature(acting_title_lines(signer_title)),
+            body=tuple(_body(own, len(annexes), dated=record is None)),
+            signature=nd30.Signature(
+                acting_title_lines(signer_title), out.signer_name if out else ""
+            ),
             addressees=(report_addressee(unit, named),),
             recipients=report_recipients(unit, named, drafter=own.drafter),
             annexes=annexes,
         )
     )
+
+
+def _year(own: SelfAssessment, record: Document | None) -> int:
+    """The year of a draft: of the lock, else of today; over the desk that of its submission."""
+    drafted = (own.locked_on or timezone.localdate()).year
+    return record.options.get("year", drafted) if record else drafted
 
 
 def set_decision(criteria_set: CriteriaSet | SelfSet, issuer: str) -> str:
@@ -99,14 +113,14 @@ def _bases(own: SelfAssessment) -> Iterator[str]:
         yield f"Căn cứ {plan.reference} của {_name(own)} {title}"
 
 
-def _body(own: SelfAssessment, annexes: int) -> Iterator[nd30.Block]:
+def _body(own: SelfAssessment, annexes: int, *, dated: bool) -> Iterator[nd30.Block]:
     name, year = _name(own), own.year
     yield nd30.Paragraph(
         f"{name} báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính "
         f"năm {year} như sau:"
     )
     yield nd30.Heading(1, "I. TÌNH HÌNH TỔ CHỨC TỰ ĐÁNH GIÁ, CHẤM ĐIỂM")
-    yield from map(nd30.Paragraph, _organised(own))
+    yield from map(nd30.Paragraph, _organised(own, dated=dated))
     yield nd30.Heading(1, "II. KẾT QUẢ TỰ ĐÁNH GIÁ, CHẤM ĐIỂM")
     yield nd30.Heading(2, "1. Kết quả chung")
     yield nd30.Paragraph(_result(own))
@@ -132,7 +146,8 @@ def _lines(text: str) -> Iterator[nd30.Block]:
     return map(text_block, lines or [NONE])
 
 
-def _organised(own: SelfAssessment) -> Iterator[str]:
+def _organised(own: SelfAssessment, *, dated: bool) -> Iterator[str]:
+    """How the unit scored itself; `dated` says when it was locked, or that it is not yet."""
     scored, offices = own.own, {line.office for line in own.own if line.office}
     words = (
         f"{_name(own)} đã tổ chức tự đánh giá, chấm điểm {count(len(scored))} tiêu chí, tiêu chí "
@@ -152,6 +167,8 @@ def _organised(own: SelfAssessment) -> Iterator[str]:
     yield f"Đã chấm {count(done)}/{count(len(scored))} tiêu chí, tiêu chí thành phần, {proved}."
     if surveyed := len(own.leaves) - len(scored):
         yield f"{count(surveyed)} tiêu chí chấm qua điều tra xã hội học, đơn vị không tự chấm."
+    if not dated:
+        return
     if own.locked_on:
         yield f"Điểm tự chấm được chốt ngày {document_date(own.locked_on)}."
     else:

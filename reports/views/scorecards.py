@@ -27,7 +27,7 @@ def assessment_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """
     card = _card(request, pk)
     try:
-        document = scorecard_document(card)
+        document = scorecard_document(card, record=card.assessment.approved_record)
     except nd30.MissingFigure as missing:
         messages.error(request, str(missing))
         return redirect(card.assessment)
@@ -63,10 +63,15 @@ def set_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision on publication as a Word file; what keeps it from being written is said on the
     round's page.
     """
-    kept = CriteriaSet.objects.kept_by(request.user).begun().select_related("authority")
+    kept = CriteriaSet.objects.kept_by(request.user).begun().select_related("authority", "record")
     criteria_set = get_object_or_404(kept, pk=pk)
+    record = None if criteria_set.running else criteria_set.record
     try:
-        document = publication_document(criteria_set)
+        document = publication_document(
+            criteria_set,
+            signer=record.signer_name if record else "",
+            signer_title=record.signer_title if record else "",
+        )
     except nd30.MissingFigure as missing:
         messages.error(request, str(missing))
         return redirect("parindex:set_publish", criteria_set.pk)
@@ -74,7 +79,7 @@ def set_decision(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _card(request: SignedInRequest, pk: int) -> ScorecardContent:
-    related = ("unit__authority", "unit__parent", "criteria_set__authority")
+    related = ("unit__authority", "unit__parent", "criteria_set__authority", "record")
     return ScorecardContent(
         get_object_or_404(
             Assessment.objects.visible_to(request.user).select_related(*related), pk=pk

@@ -268,6 +268,7 @@ def publish(play) -> None:
     page = play.chief
     page.goto(play.pages("set_publish"))
     expect(page.get_by_text("Mọi đơn vị đã thẩm định xong")).to_be_visible()
+    page.get_by_text("Ghi nhận quyết định đã ký, ban hành ngoài phần mềm").click()
     page.get_by_label("Số quyết định công bố").fill("345/QĐ-UBND")
     page.get_by_label("Ngày quyết định").fill(f"{timezone.localdate():%d/%m/%Y}")
     page.get_by_role("button", name="Công bố kết quả").click()

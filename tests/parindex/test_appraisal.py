@@ -15,13 +15,11 @@ from parindex.services.appraisal import (
     appraise_again,
     end_explanation,
     finish_first,
-    missing_for_publication,
-    publish,
-    ranking,
     reopen,
     start_appraisal,
 )
 from parindex.services.counting import recount
+from parindex.services.publication import missing_for_publication, publish, ranking
 from parindex.services.scoring import (
     assign_office,
     enter_score,
@@ -43,7 +41,7 @@ from tests.parindex.rounds import (
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 D, State, Verdict, Step = Decimal, Assessment.State, Score.Verdict, StepWindow.Step
-DAY = date(2027, 1, 15)
+DAY = date(2026, 1, 15)
 
 
 def strangers(played):

@@ -15,10 +15,10 @@ from parindex.services.appraisal import (
     appraise,
     appraise_again,
     finish_first,
-    publish,
     reopen,
     start_appraisal,
 )
+from parindex.services.publication import publish
 from parindex.services.scoring import enter_score, explain, lock_self_score, send_explanations
 from tests.factories import make_leader, make_officer, make_standing_officer, make_user
 from tests.parindex.rounds import (
@@ -240,7 +240,7 @@ def test_a_whole_round(at_first):
             at_first.criteria_set,
             by=at_first.appraiser,
             number="99/QĐ-UBND",
-            decided_on=date(2027, 1, 15),
+            decided_on=date(2026, 1, 15),
         )
         == 1
     )
@@ -399,5 +399,5 @@ def test_results_are_published_only_when_every_unit_is_through():
 
     with pytest.raises(ScoreRefused, match="Chưa thẩm định xong"):
         publish(
-            played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=date(2027, 1, 15)
+            played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=date(2026, 1, 15)
         )

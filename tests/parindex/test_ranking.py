@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from accounts.models import Role, Unit
 from parindex.models import Assessment
 from parindex.ranking import HeatCell, spread_of
-from parindex.services.appraisal import publish
+from parindex.services.publication import publish
 from tests.factories import make_commune, make_plan, make_user
 
 from .rounds import make_round, play_to_locked, play_to_second
@@ -27,7 +27,7 @@ def address(name, played):
 
 def publish_all(played):
     publish(
-        played.criteria_set, by=played.appraiser, number="9/QĐ-UBND", decided_on=date(2027, 1, 15)
+        played.criteria_set, by=played.appraiser, number="9/QĐ-UBND", decided_on=date(2026, 1, 15)
     )
 
 

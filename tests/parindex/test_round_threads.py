@@ -23,10 +23,10 @@ from parindex.services.appraisal import (
     appraise,
     appraise_again,
     finish_first,
-    publish,
     reopen,
     start_appraisal,
 )
+from parindex.services.publication import publish
 from parindex.services.rounds import (
     assign,
     open_late,
@@ -259,7 +259,7 @@ def test_a_survey_of_the_moment_of_publication_is_in_the_result_or_refused(publi
     play_to_second(played)
     calls = [
         lambda: publish(
-            played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=date(2027, 1, 15)
+            played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=date(2026, 1, 15)
         ),
         surveying(played, answers={"A": 1}),
     ]
@@ -286,7 +286,7 @@ def test_results_are_published_once():
                 played.criteria_set,
                 by=played.appraiser,
                 number="1/QĐ",
-                decided_on=date(2027, 1, 15),
+                decided_on=date(2026, 1, 15),
             )
         ]
         * 2,

@@ -10,7 +10,12 @@ from django.urls import reverse
 from accounts.models import Role
 from parindex.facts import Facts
 from parindex.models import Assessment
-from parindex.services.appraisal import accept_rest, finish_first, publish, start_appraisal
+from parindex.services.appraisal import (
+    accept_rest,
+    finish_first,
+    start_appraisal,
+)
+from parindex.services.publication import publish
 from parindex.services.scoring import enter_score, lock_self_score
 from parindex.services.surveys import store_survey
 from reports.publication import publication_document
@@ -21,7 +26,7 @@ from tests.parindex.rounds import enter_all, make_round, play_to_second
 
 pytestmark = pytest.mark.django_db
 
-DAY = date(2027, 1, 15)
+DAY = date(2026, 1, 15)
 
 
 def text_of(content) -> str:

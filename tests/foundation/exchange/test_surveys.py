@@ -2,6 +2,7 @@
 named.
 """
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from parindex.exchange import SurveyDataset
 from parindex.facts import Facts
 from parindex.models import CriteriaSet, Score
 from parindex.services import ScoreRefused
-from parindex.services.appraisal import publish
+from parindex.services.publication import publish
 from parindex.services.surveys import store_survey
 from tests.factories import make_commune, make_user
 from tests.parindex.rounds import SMALL_SET, make_round, play_to_locked, play_to_second
@@ -133,7 +134,7 @@ def test_only_who_runs_the_round_opens_the_dataset_and_only_until_publication():
     book = Book(dataset_of(played))
     book.set(*keys(played), Mức_A=1)
     found = store(bring_in(dataset_of(played), book.file))
-    publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on="2027-01-15")
+    publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=date(2026, 1, 15))
 
     with pytest.raises(ImportRefused):
         undo(found)
