@@ -1,14 +1,20 @@
 """What can happen to a document: submitted, returned, approved, numbered, issued; its register."""
 
+from .delivery import Sent, correct_stamp, receive, send, stamp_otherwise
 from .desk import approve, open_document, send_back, submit, withdraw
 from .files import ask_for_pages, keep_final, print_file
 from .issuing import enter_issued, issue
+from .recipients import add_recipient, change_recipient, remove_recipient
 from .register import enter_outside, explain_gap, forget_gap
 from .remarks import remark, settle_remark
 
 __all__ = [
+    "Sent",
+    "add_recipient",
     "approve",
     "ask_for_pages",
+    "change_recipient",
+    "correct_stamp",
     "enter_issued",
     "enter_outside",
     "explain_gap",
@@ -17,9 +23,13 @@ __all__ = [
     "keep_final",
     "open_document",
     "print_file",
+    "receive",
     "remark",
+    "remove_recipient",
+    "send",
     "send_back",
     "settle_remark",
+    "stamp_otherwise",
     "submit",
     "withdraw",
 ]

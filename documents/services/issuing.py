@@ -9,10 +9,11 @@ from accounts.models import Role, Unit, User
 from accounts.services import notify
 from vietnamese import document_date
 
-from ..models import Document, DocumentStep, Recipient
+from ..models import Document, DocumentStep
 from ..numbering import check_number
 from ..sources import DocumentRefused, source_of
 from .desk import check_ready, check_unchanged
+from .recipients import name_recipients
 from .steps import lock, take_step
 
 
@@ -65,19 +66,11 @@ def enter_issued(
     document.state = Document.State.ISSUED
     document.save()
     take_step(document, DocumentStep.What.ISSUED, by=by, roles=[Role.CLERK, Role.LEADER])
-    _name_recipients(document)
+    name_recipients(document)
     _supersede(document, by)
     told = {person for person in (document.submitted_by, document.created_by) if person}
     notify(told - {by}, f"Đã ban hành: {document}", document.get_absolute_url())
     return document
-
-
-def _name_recipients(document: Document) -> None:
-    """Keep whom the document names, so that each can be sent to and stamped."""
-    Recipient.objects.bulk_create(
-        Recipient(document=document, order=order, name=name[:300])
-        for order, name in enumerate(source_of(document).recipients(document))
-    )
 
 
 def _supersede(document: Document, by: User) -> None:
