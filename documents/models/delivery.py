@@ -1,6 +1,6 @@
 """To whom a document goes, how it is sent, and the stamps of its sending and receipt."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,13 +13,17 @@ from .documents import RECEIVING, Document
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
-    def with_moments(self) -> Self:
-        """Recipients with the moments that count: `sent_at`, `received_at`."""
+    def moments(self) -> list[dict[str, Any]]:
+        """Return name and unit's code of each recipient in order, with the moments that count:
+        `sent_at` and `received_at`.
+        """
         stamps = {what: Q(stamps__what=what) for what in DeliveryStamp.What}
-        return self.annotate(
+        found = self.annotate(
             sent_at=Max("stamps__at", filter=stamps[DeliveryStamp.What.SENT]),
             received_at=Max("stamps__at", filter=stamps[DeliveryStamp.What.RECEIVED]),
         )
+        rows = found.order_by("order", "pk").values("name", "unit__code", "sent_at", "received_at")
+        return list(rows)
 
     def with_stamps(self) -> Self:
         """Recipients with their stamps and mails, for the page of their document."""

@@ -86,10 +86,21 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             received_count=Count("recipients", filter=received, distinct=True),
         )
 
-    def unsent(self) -> Self:
-        """Issued documents that some recipient was not sent."""
+    def out(self) -> Self:
+        """Issued documents, also those that others superseded."""
+        return self.filter(state__in=Document.OUT)
+
+    def in_delivery(self, wanted: str) -> Self:
+        """Issued documents that some recipient was not sent (`unsent`), that all were (`sent`), or
+        that some who were have not received (`unreceived`).
+        """
         found = self.filter(state=Document.State.ISSUED).with_delivery()
-        return self.filter(pk__in=found.filter(recipient_count__gt=F("sent_count")).values("pk"))
+        rows = {
+            "unsent": found.filter(recipient_count__gt=F("sent_count")),
+            "sent": found.filter(recipient_count=F("sent_count"), recipient_count__gt=0),
+            "unreceived": found.filter(sent_count__gt=F("received_count")),
+        }[wanted]
+        return self.filter(pk__in=rows.values("pk"))
 
     def waiting_for(self, user) -> Self:
         """Documents that wait for a step of `user`: to decide on, to number, to mend, to send, to
