@@ -31,6 +31,7 @@ __all__ = ["build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
 SOURCE = "report"  # of documents in the register
+CARRIED = "Chuyển từ phiên bản trước"
 
 
 class ReportRefused(DocumentRefused):
@@ -49,38 +50,50 @@ class StaleSection(Exception):
 
 
 @transaction.atomic
-def open_report(period: ReportingPeriod, *, by: User) -> Report:
-    """Return the report of `period` that can still be edited, or a new version of it.
+def open_report(period: ReportingPeriod, *, by: User, reason: str = "") -> Report:
+    """Return the report of `period` that can still be edited, or a new version of it, which
+    replaces the one that was issued, for a `reason`.
 
-    Raises `ReportRefused` before the plan is handed out: nobody could have reported on it.
+    Raises `ReportRefused` before the plan is handed out: nobody could have reported on it, and for
+    a new version without a reason in words.
     """
     plan = Plan.objects.lock(period.plan_id)
     if plan.handed_out_at is None:
         raise ReportRefused(
             "Kế hoạch chưa giao việc nên chưa có số liệu để lập báo cáo. Hãy giao việc trước."
         )
-    last = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
+    last = Report.objects.of_period(period).first()
     if last and last.open:
         return last
+    if last and says_nothing(reason):
+        raise ReportRefused("Hãy ghi lý do lập phiên bản mới bằng chữ.", new_version_form(last))
     report = Report.objects.create(
         plan=plan,
         period=period,
         version=last.version + 1 if last else 1,
+        replaces=last,
+        replacement_reason=reason.strip() if last else "",
         symbol=report_symbol(plan.unit),
         signer=last.signer if last else plan.signer,
         signer_title=last.signer_title if last else plan.signer_title,
         outline=outline_to_follow(plan.unit, period.key).as_json(),
         created_by=by,
     )
-    _carry_texts(last, report)
+    _carry_texts(last, report, by)
     return report
 
 
-def _carry_texts(last: Report | None, report: Report) -> None:
+def new_version_form(report: Report) -> str:
+    """Return where a new version of an issued report is opened."""
+    return f"{report.get_absolute_url()}#new-version"
+
+
+def _carry_texts(last: Report | None, report: Report, by: User) -> None:
     """Carry what people wrote over to the new version, marked where its figures change."""
     for section in last.sections.exclude(text=None) if last else ():
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
+        section._history_user, section._change_reason = by, CARRIED
         section.save()
 
 
@@ -88,12 +101,15 @@ def _carry_texts(last: Report | None, report: Report) -> None:
 def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) -> Job:
     """Ask for the document of `report` with figures gathered anew; pressed twice it is one job.
 
-    Of an issued report only the document is written again: its figures are frozen.
+    Of an issued report only the document is written, once: its figures are frozen. Raises
+    `ReportRefused` when it is there.
     """
     report = Report.objects.lock(report.pk)
     if report.open:
         _check_editable(report)
         report.include_waiting = include_waiting
+    elif report.document:
+        raise ReportRefused("Văn bản đã ban hành có sẵn và được giữ nguyên, không tạo lại được.")
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
     report.save(update_fields=["include_waiting", "job"])
     return report.job
@@ -254,11 +270,8 @@ def record_of(report: Report, *, by: User) -> Document:
             symbol=report.symbol or report_symbol(unit),
             by=by,
         )
-        earlier = Report.objects.filter(
-            plan=report.plan_id, period=report.period_id, record__state=Document.State.ISSUED
-        )
-        if last := earlier.order_by("-version").first():
-            report.record.supersedes = last.record
+        if report.replaces and report.replaces.record:
+            report.record.supersedes = report.replaces.record
             report.record.save(update_fields=["supersedes"])
         report.save(update_fields=["record"])
     return report.record

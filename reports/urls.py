@@ -5,6 +5,7 @@ from django.urls import path
 from .outlines import views as outlines
 from .views import (
     charts,
+    comparison,
     figures,
     findings,
     periods,
@@ -12,6 +13,7 @@ from .views import (
     report,
     report_outline,
     scorecards,
+    section_history,
     sections,
 )
 
@@ -38,6 +40,17 @@ urlpatterns = [
         sections.section_autosave,
         name="section_autosave",
     ),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/history/",
+        section_history.report_section_history,
+        name="report_section_history",
+    ),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/history/restore/",
+        section_history.report_section_restore,
+        name="report_section_restore",
+    ),
+    path("reports/<id:pk>/compare/<id:other>/", comparison.report_compare, name="report_compare"),
     path("reports/<id:pk>/findings/", findings.finding_settle, name="finding_settle"),
     path(
         "reports/<id:pk>/findings/<id:settlement_pk>/reopen/",

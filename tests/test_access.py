@@ -256,6 +256,7 @@ class Commune:
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
             "section_pk": self.section.pk,
+            "other": self.report.pk,
             "settlement_pk": self.settlement.pk,
             "import_pk": self.statistics_import.pk,
             "key": self.period.key,
@@ -317,8 +318,8 @@ def secret(module_db):
     return Commune(SECRET)
 
 
-@pytest.fixture
-def other():
+@pytest.fixture(scope="module")
+def other(module_db):
     return Commune("Khe Khác")
 
 

@@ -128,6 +128,7 @@ def _shown(
         "lines": ShownText(figures).lines(section, section.content),
         "beside": named_figures(figures, section) if figures else [],
         "editable": report.is_editable_by(request.user),
+        "may_see_history": report.is_read_with_drafts_by(request.user),
         **parts,
     }
     return TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)

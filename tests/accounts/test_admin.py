@@ -469,7 +469,7 @@ def test_an_issued_report_is_for_reading_and_a_draft_keeps_its_state(admin_clien
     report.refresh_from_db()
     assert (report.number, report.state) == ("7", "draft")
 
-    type(report).objects.update(state="issued")
+    type(report).objects.update(state="issued", issued_on=date(2026, 3, 16))
     assert admin_client.post(address(type(report), "change", report.pk), {}).status_code == 403
 
 

@@ -13,12 +13,14 @@ from cchc.demo.superior import follow_superior, make_superior
 from indicators.models import FormEntry, StatisticalForm
 from indicators.statistics.figures import FormFigures, form_figures
 from planning.superior.rows import SuperiorTasks
+from planreader import read_plan
 from plans.models import Plan
 from reports.figures import gather
 from reports.models import Report
 from reports.stored_figures import ReportFigures
 from tasks.figures import tally_of
 from tasks.models import ProgressUpdate
+from tests.reports.test_plan_document import draft_rows, rows_of, unlike, written
 from vietnamese import fold
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +204,18 @@ def test_the_newest_figures_partly_wait_and_one_was_returned(demo):
     )
     assert not earlier.waiting().exists()
     assert not earlier.filter(author=models.F("reviewed_by")).exists()
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_each_plan_written_as_a_document_reads_back_the_same(demo, tmp_path, which):
+    plan = Plan.objects.order_by("pk")[which]
+
+    draft = read_plan([written(plan, tmp_path)])
+
+    assert unlike(draft_rows(draft), rows_of(plan)) == []
+    assert (draft.plan.number, draft.plan.issued_on, draft.plan.title) == (
+        plan.number,
+        plan.issued_on,
+        plan.title,
+    )
+    assert draft.plan.recipients == plan.recipients
