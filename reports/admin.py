@@ -75,6 +75,13 @@ class ReportAdmin(RecordedAdmin):
     ]
     inlines = [ReportSectionInline]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_sent()
+
+    @admin.display(description="ngày gửi", ordering="sent_on")
+    def sent_on(self, report):
+        return report.sent_on
+
     def is_frozen(self, obj):
         """An issued report is what was sent."""
         return not obj.open

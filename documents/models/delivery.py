@@ -23,7 +23,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
             received_at=Max("stamps__at", filter=stamps[DeliveryStamp.What.RECEIVED]),
         )
         rows = found.order_by("order", "pk").values("name", "unit__code", "sent_at", "received_at")
-        return list(rows)
+        return [dict(row) for row in rows]
 
     def with_stamps(self) -> Self:
         """Recipients with their stamps and mails, for the page of their document."""
