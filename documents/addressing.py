@@ -17,6 +17,7 @@ SURE = 0.85  # how like a name a unit's must be to be proposed
 REMEMBERED = 300  # rows that are looked at for what was used last time
 PURPOSE = re.compile(r"\s*\([^()]*\)")  # `(để b/c)`
 ABOVE = re.compile(r"\b(?:so|tinh|thanh pho)\b")
+ALL_OFFICES = re.compile(r"(?:tat ca )?cac (?:phong|don vi|co quan|ban)\b")
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,13 @@ class _Matchers:
         )
 
     def unit(self, name: str) -> int | None:
-        """The one unit that bears the name; for several of the own authority, the authority."""
+        """The one unit that bears the name; of `các phòng` the authority that they belong to."""
         text = PURPOSE.sub("", name)
-        above = bool(ABOVE.search(fold(text)))
+        plain = fold(text)
+        above = bool(ABOVE.search(plain))
         found = (self._above if above else self._own).propose(text)
         if found.doubtful or found.confidence < SURE or not found.units:
             return None
         if len(found.units) == 1:
             return found.units[0]
-        return None if above else self._authority
+        return self._authority if not above and ALL_OFFICES.match(plain) else None

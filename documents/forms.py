@@ -13,7 +13,7 @@ from vietnamese import fold
 
 from .addressing import reachable_units
 from .kinds import NAMES, symbol_of
-from .models import DeliveryStamp, Document, DocumentFile
+from .models import Document, DocumentFile
 from .numbering import LARGEST
 from .signing import proposed_form, signing_lines
 
@@ -100,21 +100,6 @@ class RecipientForm(AddressForm):
     )
 
     field_order = ("name", "unit", "email")
-
-
-class ChannelForm(forms.Form):
-    """How a document was sent outside the program."""
-
-    channel = forms.ChoiceField(
-        label="Cách gửi",
-        choices=[(each.value, each.label) for each in DeliveryStamp.OTHERWISE],
-    )
-
-
-class CorrectionForm(forms.Form):
-    """Why a stamp is corrected."""
-
-    reason = forms.CharField(label="Lý do đính chính", max_length=300)
 
 
 class DocumentFilterForm(FilterForm):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/<id:pk>/issue/", desk.document_issue, name="document_issue"),
     path("documents/<id:pk>/package/", delivery.document_package, name="document_package"),
     path("documents/<id:pk>/send/", delivery.document_send, name="document_send"),
+    path("documents/<id:pk>/stamp/", delivery.document_stamp, name="document_stamp"),
     path("documents/<id:pk>/recipients/add/", delivery.recipient_add, name="recipient_add"),
     # /documents/<document>/recipients/<recipient>/
     path(

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 
 from foundation.web.admin import PartInline, RecordedAdmin
+from vietnamese import short_date
 
 from .after_issue import ReportIsIssued
 from .models import Report, ReportSection
@@ -80,7 +81,7 @@ class ReportAdmin(RecordedAdmin):
 
     @admin.display(description="ngày gửi", ordering="sent_on")
     def sent_on(self, report):
-        return report.sent_on
+        return short_date(report.sent_on) if report.sent_on else "–"
 
     def is_frozen(self, obj):
         """An issued report is what was sent."""

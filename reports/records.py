@@ -16,6 +16,7 @@ from .building import write_frozen
 from .models import Report
 from .plan_document import plan_document
 from .recipients import report_addressee, report_recipients, told
+from .stored_document import stored_document
 
 
 @register(services.SOURCE)
@@ -39,6 +40,9 @@ class ReportSource(Source):
             raise DocumentRefused(str(refusal), self.place(document)) from refusal
 
     def final(self, document: Document) -> bytes:
+        report = self._report(document)
+        if report.document and not report.open:
+            return stored_document(report)
         return self.draft(document)
 
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:

@@ -8,7 +8,7 @@ from accounts.models import User
 from plans.models import ReportingPeriod
 from reports.models import Report
 from reports.report_document import report_symbol
-from reports.services import build_now
+from reports.services import build_now, record_of
 
 from .content import content, day, moment
 from .plans import DemoPlan
@@ -39,7 +39,6 @@ def _make_report(
         number=written.get("number", NUMBERS[period.key]).partition("/")[0],
         symbol=report_symbol(plan.row.unit),
         issued_on=issued_on,
-        sent_on=issued_on,
         signer=written.get("signer", plan.row.signer),
         signer_title=written.get("signer_title", plan.row.signer_title),
         created_by=people["thuongtruc"],
@@ -56,6 +55,7 @@ def _make_report(
         section.save()
     if written:
         _write_again(report)
+    record_of(report, by=people["thuongtruc"])
     Report.objects.filter(pk=report.pk).update(state=Report.State.ISSUED)
 
 

@@ -57,25 +57,28 @@ def send(document: Document, *, by: User, address: str, recipient: Recipient | N
     if rows:
         file = _pages(document)
         _mail(document, file, by_mail, by=by, address=address)
-    for row in inside:
-        _stamp_sent(document, row, by=by, channel=Channel.INSIDE)
+    _stamp_sent(document, inside, by=by, channel=Channel.INSIDE)
     return Sent(len(by_mail), len(inside))
 
 
 @transaction.atomic
-def stamp_otherwise(recipient: Recipient, *, by: User, channel: str) -> DeliveryStamp:
-    """Stamp that the document goes to the recipient now outside the program; pressed twice it is
-    one stamp. Raises `DocumentRefused` before issue and for an unknown channel.
+def stamp_otherwise(
+    document: Document, *, by: User, channel: str, recipient: Recipient | None = None
+) -> int:
+    """Stamp that the document goes now outside the program to all whom it was not sent to, or to
+    one `recipient`; return to how many. Pressed twice it is one stamp.
+
+    Raises `DocumentRefused` before issue and for an unknown channel.
     """
-    document = Document.objects.lock(recipient.document_id)
+    document = Document.objects.lock(document.pk)
     if not document.is_out:
         raise DocumentRefused("Chỉ gửi được văn bản đã ban hành.")
     if channel not in DeliveryStamp.OTHERWISE:
         raise DocumentRefused("Hãy chọn cách gửi.")
-    if stamp := _last(recipient, What.SENT):
-        return stamp
-    recipient = Recipient.objects.select_related("unit__authority").get(pk=recipient.pk)
-    return _stamp_sent(document, recipient, by=by, channel=Channel(channel))
+    rows = document.recipients.unsent().select_related("unit__authority")
+    if recipient:
+        rows = rows.filter(pk=recipient.pk)
+    return len(_stamp_sent(document, list(rows), by=by, channel=Channel(channel)))
 
 
 @transaction.atomic
@@ -88,7 +91,9 @@ def receive(recipient: Recipient, *, by: User) -> DeliveryStamp:
         return stamp
     if _last(recipient, What.SENT) is None:
         raise DocumentRefused("Văn bản chưa gửi tới nơi nhận này nên chưa đánh dấu đã nhận được.")
-    return _stamp(recipient, What.RECEIVED, by=by, roles=RECEIVING, channel=Channel.INSIDE)
+    stamp = _stamp(recipient, What.RECEIVED, by=by, roles=RECEIVING, channel=Channel.INSIDE)
+    stamp.save()
+    return stamp
 
 
 @transaction.atomic
@@ -103,7 +108,7 @@ def correct_stamp(stamp: DeliveryStamp, *, by: User, reason: str) -> DeliverySta
     if _last(stamp.recipient, stamp.what) != stamp:
         raise DocumentRefused("Dấu này đã được đính chính; hãy tải lại trang.")
     roles = SENDING if stamp.what == What.SENT else RECEIVING
-    return _stamp(
+    later = _stamp(
         stamp.recipient,
         What(stamp.what),
         by=by,
@@ -111,6 +116,8 @@ def correct_stamp(stamp: DeliveryStamp, *, by: User, reason: str) -> DeliverySta
         channel=stamp.channel,
         reason=" ".join(reason.split())[:300],
     )
+    later.save()
+    return later
 
 
 def end_mailing(job: Job) -> None:
@@ -134,7 +141,7 @@ def _end(mailing: Mailing, end: mail.End) -> None:
         words = f"Không gửi được thư tới {recipient}: {document}"
         notify([mailing.by], words, document.get_absolute_url())
     elif _last(recipient, What.SENT) is None:
-        _stamp_sent(document, recipient, by=mailing.by, channel=Channel.MAIL, at=end.at)
+        _stamp_sent(document, [recipient], by=mailing.by, channel=Channel.MAIL, at=end.at)
 
 
 def _unreachable(rows: list[Recipient]) -> str:
@@ -197,18 +204,24 @@ def _mail(
 
 def _stamp_sent(
     document: Document,
-    recipient: Recipient,
+    recipients: list[Recipient],
     *,
     by: User,
     channel: DeliveryStamp.Channel,
     at: datetime | None = None,
-) -> DeliveryStamp:
-    """Stamp, and tell the people of the unit that the document is there."""
-    stamp = _stamp(recipient, What.SENT, by=by, roles=SENDING, channel=channel, at=at)
-    if recipient.unit:
-        people = _receivers(document, recipient.unit).exclude(pk=by.pk)
-        notify(people, f"Văn bản đến: {document}", document.get_absolute_url())
-    return stamp
+) -> list[DeliveryStamp]:
+    """Stamp for each, and tell the people of their units that the document is there."""
+    stamps = [
+        _stamp(recipient, What.SENT, by=by, roles=SENDING, channel=channel, at=at)
+        for recipient in recipients
+    ]
+    told = set()
+    for recipient in recipients:
+        if recipient.unit and recipient.unit not in told:
+            told.add(recipient.unit)
+            people = _receivers(document, recipient.unit).exclude(pk=by.pk)
+            notify(people, f"Văn bản đến: {document}", document.get_absolute_url())
+    return DeliveryStamp.objects.bulk_create(stamps)
 
 
 def _receivers(document: Document, unit: Unit):
@@ -233,7 +246,8 @@ def _stamp(
     at: datetime | None = None,
     reason: str = "",
 ) -> DeliveryStamp:
-    return recipient.stamps.create(
+    return DeliveryStamp(
+        recipient=recipient,
         what=what,
         at=at or timezone.now(),
         by=by,

@@ -50,14 +50,16 @@ def enter_issued(
     issued_on: date,
     signer_name: str = "",
     signer_title: str = "",
+    today: date | None = None,
 ) -> Document:
-    """Enter the document in the register as issued: number, day, signer, recipients.
+    """Enter the document in the register as issued: number, day, signer, recipients; `today` is
+    said where another day than that of the clock counts as such.
 
     Called by the service that issues the row behind it, which has locked unit and row, and keeps
     the file (`keep_final`) as its last step. Raises
     `DocumentRefused` for a number that is taken or out of order and a day to come.
     """
-    if issued_on > timezone.localdate():
+    if issued_on > (today or timezone.localdate()):
         raise DocumentRefused(f"Ngày ban hành {document_date(issued_on)} chưa đến.")
     check_number(document, number=number, issued_on=issued_on)
     document.number, document.issued_on, document.year = number, issued_on, issued_on.year
@@ -68,8 +70,9 @@ def enter_issued(
     take_step(document, DocumentStep.What.ISSUED, by=by, roles=[Role.CLERK, Role.LEADER])
     name_recipients(document)
     _supersede(document, by)
-    told = {person for person in (document.submitted_by, document.created_by) if person}
-    notify(told - {by}, f"Đã ban hành: {document}", document.get_absolute_url())
+    told = {person for person in (document.submitted_by, document.created_by) if person} - {by}
+    if told:
+        notify(told, f"Đã ban hành: {document}", document.get_absolute_url())
     return document
 
 

@@ -12,7 +12,7 @@ from accounts.http import SignedInRequest
 from vietnamese import count
 
 from .. import services
-from ..forms import AddressForm, ChannelForm, CorrectionForm, RecipientForm
+from ..forms import AddressForm, RecipientForm
 from ..models import DeliveryStamp, Document, Recipient
 from ..packages import package_of
 from ..sources import DocumentRefused
@@ -128,19 +128,34 @@ def recipient_remove(request: SignedInRequest, pk: int, recipient_pk: int) -> Ht
 
 
 @require_POST
+def document_stamp(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stamp that the document goes outside the program to all whom it was not sent to."""
+    return _stamp(request, _sent_document(request, pk))
+
+
+@require_POST
 def recipient_stamp(request: SignedInRequest, pk: int, recipient_pk: int) -> HttpResponse:
-    """Stamp that the document goes to the recipient outside the program."""
+    """Stamp that the document goes to one recipient outside the program."""
     recipient = _sent_recipient(request, pk, recipient_pk)
-    form = ChannelForm(request.POST)
-    if not form.is_valid():
-        return document_page(
-            request, visible_document(request, pk), refusal="Hãy chọn cách gửi rồi bấm lại."
+    return _stamp(request, recipient.document, recipient)
+
+
+def _stamp(
+    request: SignedInRequest, document: Document, recipient: Recipient | None = None
+) -> HttpResponse:
+    def act() -> int:
+        channel = request.POST.get("channel", "")
+        return services.stamp_otherwise(
+            document, by=request.user, channel=channel, recipient=recipient
         )
 
-    def act() -> DeliveryStamp:
-        return services.stamp_otherwise(recipient, by=request.user, **form.cleaned_data)
+    return _done(request, document.pk, act, _stamped_words)
 
-    return _done(request, pk, act, f"Đã đóng dấu gửi tới {recipient}.")
+
+def _stamped_words(stamped: int) -> str:
+    if not stamped:
+        return "Văn bản đã gửi hoặc đang gửi tới các nơi nhận này."
+    return f"Đã đóng dấu gửi tới {count(stamped)} nơi nhận."
 
 
 @require_POST
@@ -160,8 +175,7 @@ def stamp_correct(request: SignedInRequest, pk: int, stamp_pk: int) -> HttpRespo
     """Stamp anew with a reason."""
     stamps = DeliveryStamp.objects.corrected_by(request.user).select_related("recipient")
     stamp = get_object_or_404(stamps, recipient__document=pk, pk=stamp_pk)
-    form = CorrectionForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    reason = request.POST.get("reason", "")
 
     def act() -> DeliveryStamp:
         return services.correct_stamp(stamp, by=request.user, reason=reason)

@@ -57,6 +57,11 @@ class Delivery:
         return sum(line.unsent and line.reached for line in self.lines)
 
     @property
+    def left(self) -> int:
+        """How many the person can stamp as sent another way."""
+        return sum(line.unsent for line in self.lines)
+
+    @property
     def to_receive(self) -> bool:
         return any(line.waits_for_receipt for line in self.lines)
 
