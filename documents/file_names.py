@@ -4,7 +4,7 @@ import re
 
 from .models import Document, DocumentFile
 
-UNFIT = re.compile(r"[^\w-]+")  # `/` of a symbol, and whatever a file's name may not hold
+UNFIT = re.compile(r"[\W-]+")  # `/` of a symbol, and whatever a file's name may not hold
 
 
 def document_name(document: Document) -> str:

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
-from accounts.models import Notification, Role
+from accounts.models import Notification, Role, Unit
 from documents import services
 from documents.addressing import addresses
 from documents.models import DeliveryStamp, Document, Mailing
@@ -24,9 +24,9 @@ from foundation.mail import services as mail
 from foundation.mail.services import DELIVER, PAUSES
 from reports import services as reports
 from reports.models import Report
-from tests.factories import make_commune, make_department, make_user
+from tests.factories import make_commune, make_user
 
-from .conftest import PDF
+from .conftest import PDF, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -36,10 +36,22 @@ TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
 @pytest.fixture
 def department(plan):
     """Sở Nội vụ of the commune's province."""
-    province = make_department(kind="province", name="Ủy ban nhân dân tỉnh Sơn La", place="Sơn La")
+    province = Unit.objects.create(
+        code="son-la",
+        name="Ủy ban nhân dân tỉnh Sơn La",
+        short_name="UBND tỉnh",
+        place="Sơn La",
+        kind=Unit.Kind.PROVINCE,
+    )
     plan.unit.parent = province
     plan.unit.save()
-    return make_department(name="Sở Nội vụ tỉnh Sơn La", short_name="Sở Nội vụ", parent=province)
+    return Unit.objects.create(
+        code="so-nv",
+        name="Sở Nội vụ tỉnh Sơn La",
+        short_name="Sở Nội vụ",
+        kind=Unit.Kind.DEPARTMENT,
+        parent=province,
+    )
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def record(report, writer, leader, clerk, department, printer) -> Document:
     """The report, issued; its pages are there."""
     record = reports.submit_report(report, by=writer)
     services.approve(record, by=leader, file=record.files.first().pk, signer_title=TITLE)
-    record = services.issue(record, by=clerk, number=7, issued_on=record_day())
+    record = services.issue(record, by=clerk, number=7, issued_on=TODAY)
     file = record.files.get(final=True)
     file.pdf.save("7.pdf", ContentFile(PDF), save=False)
     file.pdf_sha256, file.pages = "0" * 64, 1
@@ -60,17 +72,11 @@ def record(report, writer, leader, clerk, department, printer) -> Document:
     return record
 
 
-def record_day():
-    from .conftest import TODAY
-
-    return TODAY
-
-
 def send(record, by, **values):
     return services.send(record, by=by, address="https://a.vn/documents/1/", **values)
 
 
-def deliver(django_capture_on_commit_callbacks):
+def deliver():
     """What the workers do: hand out the mails, then keep how they ended."""
     mail.deliver(Job.objects.create(name=DELIVER, subject="outbox", state="running"))
     for job in Job.objects.filter(name=MAIL_JOB).exclude(state="done"):
@@ -82,9 +88,9 @@ def stamps(recipient) -> list[tuple[str, str]]:
     return [(stamp.what, stamp.channel) for stamp in recipient.stamps.order_by("pk")]
 
 
-def act(client, user, name, *ids, **data):
+def act(client, user, view, *ids, **data):
     client.force_login(user)
-    return client.post(reverse(f"documents:{name}", args=ids), data, follow=True)
+    return client.post(reverse(f"documents:{view}", args=ids), data, follow=True)
 
 
 def test_recipients_are_named_matched_and_remembered(record, clerk, department, plan):
@@ -101,9 +107,7 @@ def test_recipients_are_named_matched_and_remembered(record, clerk, department, 
     assert addresses(record, ["UBND xã"])[0].unit == plan.unit_id
 
 
-def test_by_mail_it_is_sent_when_the_server_took_it(
-    record, clerk, receiver, client, django_capture_on_commit_callbacks
-):
+def test_by_mail_it_is_sent_when_the_server_took_it(record, clerk, receiver, client):
     recipient = record.recipients.all()[1]
     services.change_recipient(recipient, by=clerk, unit=None, email="du@khemay.vn")
 
@@ -118,7 +122,7 @@ def test_by_mail_it_is_sent_when_the_server_took_it(
     with pytest.raises(DocumentRefused, match="đang gửi"):
         services.remove_recipient(recipient, by=clerk)
 
-    deliver(django_capture_on_commit_callbacks)
+    deliver()
     [letter] = outbox.outbox
     assert letter.subject == f"{record}: {record.title}"
     assert "SHA-256 của tệp: 0000" in letter.body
@@ -126,18 +130,16 @@ def test_by_mail_it_is_sent_when_the_server_took_it(
     stamp = recipient.stamps.get()
     log = Email.objects.get().logs.get()
     assert (stamp.channel, stamp.at, stamp.by) == ("mail", log.date, clerk)
-    assert Report.objects.with_sent().get(record=record).sent_on == record_day()
+    assert Report.objects.with_sent().get(record=record).sent_on == TODAY
 
 
-def test_a_mail_that_was_given_up_says_why_and_is_sent_again(
-    record, clerk, client, settings, django_capture_on_commit_callbacks
-):
+def test_a_mail_that_was_given_up_says_why_and_is_sent_again(record, clerk, client, settings):
     recipient = record.recipients.all()[1]
     services.change_recipient(recipient, by=clerk, unit=None, email="du@khemay.vn")
     send(record, clerk, recipient=recipient)
     Email.objects.update(number_of_retries=len(PAUSES))
     settings.MAIL_TRANSPORT = "tests.nowhere"
-    deliver(django_capture_on_commit_callbacks)
+    deliver()
 
     mailing = recipient.mailings.get()
     assert (mailing.under_way, stamps(recipient)) == (False, [])
@@ -150,7 +152,7 @@ def test_a_mail_that_was_given_up_says_why_and_is_sent_again(
 
     settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
     send(record, clerk, recipient=recipient)
-    deliver(django_capture_on_commit_callbacks)
+    deliver()
     assert stamps(recipient) == [("sent", "mail")]
     assert Email.objects.filter(status=STATUS.failed).count() == 1
 

@@ -105,12 +105,10 @@ def send(plan, key, on, **values):
     """A report of the period that was issued and sent on this day."""
     usual = {"state": Report.State.ISSUED, "number": "5", "issued_on": on}
     values = usual | values
-    report = Report.objects.create(plan=plan, period=plan.periods.get(key=key), **values)
     if on:
-        record = make_issued_document(plan.unit, on)
-        Report.objects.filter(pk=report.pk).update(record=record)
-        make_stamp(record.recipients.get(), on)
-    return report
+        values["record"] = make_issued_document(plan.unit, on)
+        make_stamp(values["record"].recipients.get(), on)
+    return Report.objects.create(plan=plan, period=plan.periods.get(key=key), **values)
 
 
 def measure(plan, statement, *, target=None, key="quarter-1", review="accepted", **figures):
@@ -209,7 +207,7 @@ def test_reports_sent_and_late_out_of_those_due_so_far():
 
 def test_a_report_is_sent_when_it_was_stamped_for_its_addressee():
     played = round_of(
-        ("1", {"kind": "deduction", "each": "0.5", "noun": "lần"}, {"kind": "reports_late"})
+        ("2", {"kind": "deduction", "each": "0.5", "noun": "lần"}, {"kind": "reports_late"})
     )
     plan = make_plan(played.communes[0])
     report = send(plan, "quarter-1", date(2026, 3, 16))
@@ -217,11 +215,12 @@ def test_a_report_is_sent_when_it_was_stamped_for_its_addressee():
     addressee = recipients.get()
     make_stamp(recipients.create(name="UBND tỉnh", order=1), date(2026, 3, 18))
 
-    assert suggested(played).outcome.points == Decimal("1.00")
+    # those of six months and nine months are missing
+    assert suggested(played).outcome.words == "2 − 2 lần × 0,5 = 1,00"
 
     # a corrected stamp counts with its later moment
     make_stamp(addressee, date(2026, 3, 19), reason="Gửi nhầm tệp.")
-    assert suggested(played).outcome.points == Decimal("0.50")
+    assert suggested(played).outcome.words == "2 − 3 lần × 0,5 = 0,50"
 
     # issued is not sent, whoever else has it
     addressee.stamps.all().delete()
