@@ -34,6 +34,7 @@ from tests.factories import (
     make_indicator,
     make_office,
     make_plan,
+    make_stamp,
     make_target,
     make_task,
     make_update,
@@ -188,6 +189,8 @@ class Commune:
         self.remark = self.document_file.remarks.create(
             paragraph=0, quote=name, text=name, by=self.people[Role.LEADER]
         )
+        self.recipient = self.document.recipients.create(name=word)
+        self.stamp = make_stamp(self.recipient, date(2026, 1, 5))
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -255,6 +258,8 @@ class Commune:
             "duty_pk": self.duty.pk,
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
+            "recipient_pk": self.recipient.pk,
+            "stamp_pk": self.stamp.pk,
             "section_pk": self.section.pk,
             "other": self.report.pk,
             "settlement_pk": self.settlement.pk,
@@ -308,6 +313,8 @@ class Commune:
             "document": self.document,
             "file": self.document,
             "remark": self.document,
+            "recipient": self.document,
+            "stamp": self.document,
             "gap": self.gap,
         }
         return subjects[re.split("[_-]", view)[0]].pk

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from documents.models import DeliveryStamp, Document, DocumentFile, DocumentStep
+from documents.models import DeliveryStamp, Document, DocumentFile, DocumentStep, RegisterGap
+from documents.numbering import holes
 from documents.services import enter_issued, keep_final
 from documents.services.files import PRINT_JOB
 from documents.services.steps import take_step
@@ -44,6 +45,24 @@ def enter_documents(plans: list[Plan], today: date, people: dict[str, User]) -> 
     for each in found:
         _enter(each, today, people)
         _send(each, today, people, newest=each is found[-1])
+    _explain_holes(plans, people["vanthu"])
+
+
+def _explain_holes(plans: list[Plan], clerk: User) -> None:
+    """The numbers between are those of documents about other matters."""
+    RegisterGap.objects.bulk_create(
+        RegisterGap(
+            unit=hole.unit,
+            year=hole.year,
+            kind=hole.kind,
+            first=hole.first,
+            last=hole.last,
+            reason="Văn bản khác của xã, cấp số trên hệ thống quản lý văn bản.",
+            by=clerk,
+        )
+        for plan in plans
+        for hole in holes(plan.unit.its_authority.pk, plan.year)
+    )
 
 
 def _plan_document(plan: Plan, writer: User) -> IssuedDocument:
