@@ -189,7 +189,7 @@ class Commune:
         self.remark = self.document_file.remarks.create(
             paragraph=0, quote=name, text=name, by=self.people[Role.LEADER]
         )
-        self.recipient = self.document.recipients.create(name=word)
+        self.recipient = self.document.recipients.create(name=name)
         self.stamp = make_stamp(self.recipient, date(2026, 1, 5))
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
