@@ -12,6 +12,7 @@ from foundation.web.filters import FilterForm
 from foundation.web.uploads import DOCX, PDF, ContentValidator
 from vietnamese import fold
 
+from .addressing import reachable_units
 from .kinds import NAMES, symbol_of
 from .models import Document, DocumentFile
 from .numbering import LARGEST
@@ -73,19 +74,52 @@ class SettleForm(forms.Form):
     answer = forms.CharField(label="Đã xử lý thế nào", max_length=1000)
 
 
+class AddressForm(forms.Form):
+    """Where a recipient is reached."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Đơn vị trong phần mềm",
+        required=False,
+        empty_label="Không có trong phần mềm",
+    )
+    email = forms.EmailField(label="Thư điện tử", required=False, max_length=254)
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "unit", reachable_units(document.authority))
+
+
+class RecipientForm(AddressForm):
+    """A recipient whom the document does not name."""
+
+    name = forms.CharField(
+        label="Tên nơi nhận",
+        max_length=300,
+        required=False,
+        help_text="Bỏ trống thì lấy tên của đơn vị.",
+    )
+
+    field_order = ("name", "unit", "email")
+
+
 class DocumentFilterForm(FilterForm):
     """What of the documents a person looks for."""
+
+    DELIVERY = (("unsent", "Chưa gửi"), ("sent", "Đã gửi"), ("unreceived", "Đã gửi, chưa nhận"))
 
     words = forms.CharField(label="Tìm trong trích yếu, số", required=False)
     year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label="Loại", required=False)
     state = forms.ChoiceField(label="Trạng thái", required=False)
+    delivery = forms.ChoiceField(label="Gửi, nhận", required=False)
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("year", ((year, year) for year in years))
         self.offer("kind", NAMES.items())
         self.offer("state", Document.State.choices)
+        self.offer("delivery", self.DELIVERY)
 
     def apply(self, documents):
         """Return those of `documents` that are looked for."""
@@ -93,6 +127,8 @@ class DocumentFilterForm(FilterForm):
         for word in fold(wanted.get("words", "")).split():
             documents = documents.filter(search_text__contains=word)
         same = {name: wanted[name] for name in ("year", "kind", "state") if name in wanted}
+        if delivery := wanted.get("delivery"):
+            documents = documents.in_delivery(delivery)
         return documents.filter(**same)
 
 

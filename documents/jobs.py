@@ -8,6 +8,7 @@ from foundation.jobs.runner import job_function
 
 from . import services
 from .services.checks import CHECK_JOB
+from .services.delivery import MAIL_JOB, end_mailing
 from .services.files import PRINT_JOB
 from .services.signed import COPY_JOB
 
@@ -25,6 +26,12 @@ def check_form(job: Job) -> None:
 @job_function(COPY_JOB, queue=HEAVY)
 def check_copy(job: Job) -> None:
     services.check_copy(job)
+
+
+@job_function(MAIL_JOB)
+def mail_ended(job: Job) -> None:
+    """Keep how a mail to a recipient ended."""
+    end_mailing(job)
 
 
 @shared_task(name="documents.purge")

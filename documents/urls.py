@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checks, codes, desk, files, register, signed, verification
+from .views import checks, codes, delivery, desk, files, register, signed, verification
 
 app_name = "documents"
 
@@ -24,6 +24,41 @@ urlpatterns = [
     path("documents/<id:pk>/return/", desk.document_return, name="document_return"),
     path("documents/<id:pk>/approve/", desk.document_approve, name="document_approve"),
     path("documents/<id:pk>/issue/", desk.document_issue, name="document_issue"),
+    path("documents/<id:pk>/package/", delivery.document_package, name="document_package"),
+    path("documents/<id:pk>/send/", delivery.document_send, name="document_send"),
+    path("documents/<id:pk>/stamp/", delivery.document_stamp, name="document_stamp"),
+    path("documents/<id:pk>/recipients/add/", delivery.recipient_add, name="recipient_add"),
+    # /documents/<document>/recipients/<recipient>/
+    path(
+        "documents/<id:pk>/recipients/<id:recipient_pk>/change/",
+        delivery.recipient_change,
+        name="recipient_change",
+    ),
+    path(
+        "documents/<id:pk>/recipients/<id:recipient_pk>/remove/",
+        delivery.recipient_remove,
+        name="recipient_remove",
+    ),
+    path(
+        "documents/<id:pk>/recipients/<id:recipient_pk>/send/",
+        delivery.recipient_send,
+        name="recipient_send",
+    ),
+    path(
+        "documents/<id:pk>/recipients/<id:recipient_pk>/stamp/",
+        delivery.recipient_stamp,
+        name="recipient_stamp",
+    ),
+    path(
+        "documents/<id:pk>/recipients/<id:recipient_pk>/receive/",
+        delivery.recipient_receive,
+        name="recipient_receive",
+    ),
+    path(
+        "documents/<id:pk>/stamps/<id:stamp_pk>/correct/",
+        delivery.stamp_correct,
+        name="stamp_correct",
+    ),
     path("documents/<id:pk>/remarks/", desk.remark_add, name="remark_add"),
     path(
         "documents/<id:pk>/remarks/<id:remark_pk>/settle/",

@@ -16,12 +16,17 @@ COLUMNS = (
     ("Trích yếu", 60),
     ("Người ký", 26),
     ("Đơn vị ban hành", 28),
+    ("Nơi nhận", 50),
+    ("Đã gửi", 10),
+    ("Đã nhận", 10),
     ("Trạng thái", 20),
 )
 
 
 def register_as_xlsx(documents: Iterable[Document], chosen: list[tuple[str, str]]) -> BytesIO:
-    """Return the file of `documents` in order; `chosen` are the filters in words."""
+    """Return the file of `documents` (`with_recipients`) in order; `chosen` are the filters in
+    words.
+    """
     sheet = Worksheet("Văn bản đi", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
     sheet.write_line("Sổ văn bản đi", bold=True)
@@ -37,7 +42,17 @@ def register_as_xlsx(documents: Iterable[Document], chosen: list[tuple[str, str]
                 document.title,
                 document.signer_name,
                 document.unit.short_name,
+                *_delivery(document),
                 document.get_state_display(),
             ]
         )
     return sheet.file()
+
+
+def _delivery(document: Document) -> tuple[str, str, str]:
+    """Whom the document goes to, and to how many of them it was sent and came."""
+    names = [recipient.name for recipient in document.recipients.all()]
+    if not names or not document.is_out:
+        return "; ".join(names), "", ""
+    total = f"/{len(names)}"
+    return "; ".join(names), f"{document.sent_count}{total}", f"{document.received_count}{total}"

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 
 from foundation.web.admin import PartInline, RecordedAdmin
+from vietnamese import short_date
 
 from .after_issue import ReportIsIssued
 from .contributions import admin as contributions  # noqa: F401  (registers its pages)
@@ -75,6 +76,13 @@ class ReportAdmin(RecordedAdmin):
         "created_at",
     ]
     inlines = [ReportSectionInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_sent()
+
+    @admin.display(description="ngày gửi", ordering="sent_on")
+    def sent_on(self, report):
+        return short_date(report.sent_on) if report.sent_on else "–"
 
     def is_frozen(self, obj):
         """An issued report is what was sent."""

@@ -54,6 +54,11 @@ class ReportSerializer(serializers.ModelSerializer):
         allow_null=True,
         help_text="Báo cáo đã ban hành mà phiên bản này thay thế; null là phiên bản đầu.",
     )
+    sent_on = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="Ngày gửi tới nơi nhận đầu tiên, theo dấu gửi trong sổ văn bản.",
+    )
     file = serializers.SerializerMethodField(
         help_text="Địa chỉ tải văn bản Word; null khi chưa có văn bản."
     )
@@ -134,7 +139,7 @@ class ReportResource(ReadOnlyResource):
 
     def get_queryset(self):
         """The reports that the caller sees."""
-        return Report.objects.visible_to(self.request.user).with_parts()
+        return Report.objects.visible_to(self.request.user).with_parts().with_sent()
 
     @action(detail=True, url_path="file")
     def file(self, request, pk: int) -> FileResponse:

@@ -1,16 +1,18 @@
 """Periodic reports, their sections, and the figures frozen with them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
-from documents.models import Document
+from documents.models import Document, sent_to_addressee
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
 
@@ -101,8 +103,16 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """
         return self.select_for_update(no_key=True).get(pk=pk)
 
+    def with_sent(self) -> Self:
+        """Reports with the day on which they were sent to whom they are addressed (`sent_on`), as
+        the register stamped it. One that was issued before there was a register, under a number
+        that could not be read, counts as sent on that day.
+        """
+        stamped = TruncDate(sent_to_addressee("record"))
+        return self.annotate(sent_on=Case(When(record=None, then=F("issued_on")), default=stamped))
+
     def of_plan(self, plan: Plan) -> Self:
-        return self.filter(plan=plan).select_related("period", "job").with_replaced()
+        return self.with_sent().filter(plan=plan).select_related("period", "job").with_replaced()
 
     def to_try(self, period: str) -> Self:
         """Reports of the period with figures, the newest plan first, to try an outline with."""
@@ -113,7 +123,7 @@ class ReportQuerySet(KeptQuerySet["Report"]):
 
     def sent_before(self, plan: Plan) -> Self:
         """Reports that were issued under the plan which `plan` replaced."""
-        old = self.filter(
+        old = self.with_sent().filter(
             plan=plan.replaces_id, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED
         )
         return old.select_related("period", "job").with_replaced()
@@ -192,7 +202,6 @@ class Report(KeptReport):
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     signer = models.CharField("người ký", max_length=100, blank=True)
     signer_title = models.CharField("chức vụ người ký", max_length=200, blank=True)
-    sent_on = models.DateField("ngày gửi", null=True, blank=True)
     include_waiting = models.BooleanField("gồm cả kết quả chờ duyệt", default=False)
     figures = models.JSONField("số liệu", default=dict, editable=False)
     outline = models.JSONField("đề cương", default=dict, blank=True, editable=False)
@@ -222,6 +231,7 @@ class Report(KeptReport):
         verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    sent_on: date | None  # what `with_sent` adds
     history = HistoricalRecords(
         excluded_fields=["figures", "outline"], verbose_name="lịch sử báo cáo"
     )

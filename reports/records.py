@@ -30,6 +30,7 @@ from .round_results import RoundResults
 from .scorecard.content import ScorecardContent, card_of
 from .scorecard.document import scorecard_document
 from .states import ReportState
+from .stored_document import stored_document
 
 
 @register(services.SOURCE)
@@ -53,6 +54,9 @@ class ReportSource(Source):
             raise DocumentRefused(str(refusal), self.place(document)) from refusal
 
     def final(self, document: Document) -> bytes:
+        report = self._report(document)
+        if report.document and not report.open:
+            return stored_document(report)
         return self.draft(document)
 
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:

@@ -236,12 +236,7 @@ def issue_report(
         raise ReportRefused(blocking[0].sentence, blocking[0].place)
     _check_findings(report)
     _check_figures(report)
-    report.state, report.number, report.issued_on, report.sent_on = (
-        Report.State.ISSUED,
-        number,
-        issued_on,
-        issued_on,
-    )
+    report.state, report.number, report.issued_on = Report.State.ISSUED, number, issued_on
     report.symbol = report.symbol or report_symbol(report.plan.unit)
     report.signer, report.signer_title = signer, signer_title or report.signer_title
     enter_issued(

@@ -1,6 +1,6 @@
 """Rows for tests: each `make_…` fills in what the test does not speak of."""
 
-from datetime import date
+from datetime import date, datetime, time
 from itertools import count
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import DELEGABLE_ROLES, Delegation, Role, Unit, User
+from documents.models import DeliveryStamp, Document, Recipient
 from indicators.models import (
     FormCheck,
     FormColumn,
@@ -223,3 +224,26 @@ def make_form(*, rows=(), columns=(), checks=(), **values) -> StatisticalForm:
     for order, expression in enumerate(checks):
         FormCheck.objects.create(form=form, order=order, expression=expression)
     return form
+
+
+def make_issued_document(unit: Unit, on: date, **values) -> Document:
+    """A document of `unit` in the register, issued on this day, with one recipient."""
+    number = Document.objects.series(unit.pk, on.year, "BC").count() + 1
+    document = Document.objects.create(
+        unit=unit,
+        authority=unit.its_authority,
+        source="report",
+        kind="BC",
+        state=Document.State.ISSUED,
+        **{"title": "Kết quả", "symbol": "BC-UBND", "number": number} | values,
+        issued_on=on,
+        year=on.year,
+    )
+    document.recipients.create(name="Sở Nội vụ")
+    return document
+
+
+def make_stamp(recipient: Recipient, on: date, what: str = "sent", **values) -> DeliveryStamp:
+    """A stamp of nine o'clock of this day."""
+    at = timezone.make_aware(datetime.combine(on, time(9)))
+    return recipient.stamps.create(what=what, at=at, **values)

@@ -34,6 +34,7 @@ from tests.factories import (
     make_indicator,
     make_office,
     make_plan,
+    make_stamp,
     make_target,
     make_task,
     make_update,
@@ -245,6 +246,8 @@ class Commune:
             checked_at=timezone.now(),
             by=self.people[Role.CLERK],
         )
+        self.recipient = self.document.recipients.create(name=name)
+        self.stamp = make_stamp(self.recipient, date(2026, 1, 5))
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -313,6 +316,8 @@ class Commune:
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
             "copy_pk": self.signed_copy.pk,
+            "recipient_pk": self.recipient.pk,
+            "stamp_pk": self.stamp.pk,
             "section_pk": self.section.pk,
             "other": self.report.pk,
             "text_pk": self.text.pk,
@@ -371,6 +376,8 @@ class Commune:
             "document": self.document,
             "file": self.document,
             "remark": self.document,
+            "recipient": self.document,
+            "stamp": self.document,
             "gap": self.gap,
             "signed": self.issued,
         }

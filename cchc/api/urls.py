@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import UnitResource
+from documents.api import DocumentResource
 from foundation.rest.views import NothingHere
 from indicators.api import IndicatorResource, MeasurementResource, TargetResource
 from indicators.statistics.api import EntryResource, PlanFormResource, StatisticalFormResource
@@ -30,6 +31,7 @@ router.register("statistical-forms", StatisticalFormResource, "statistical-form"
 router.register("statistical-entries", EntryResource, "entry")
 router.register("reports", ReportResource, "report")
 router.register("contribution-requests", ContributionRequestResource, "contribution-request")
+router.register("documents", DocumentResource, "document")
 router.register("criteria-sets", CriteriaSetResource, "criteria-set")
 router.register("criteria", CriterionResource, "criterion")
 router.register("assessments", AssessmentResource, "assessment")

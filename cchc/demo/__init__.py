@@ -6,6 +6,7 @@ from indicators.statistics.form_editing.supplied import load_supplied_forms
 from plans.models import Plan
 from plans.services import close_plan
 
+from .documents import enter_documents
 from .people import make_people, make_units
 from .plans import DemoPlan
 from .progress import make_progress
@@ -37,6 +38,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
         plans.append(plan.row)
+    enter_documents(plans, today, people)
     close_plan(plans[0])
     make_communes(units["son-lam"], communes)
     make_statistics_of_others(units["son-lam"], today.year, today)

@@ -8,7 +8,7 @@ from accounts.models import User
 from plans.models import ReportingPeriod
 from reports.models import Report
 from reports.report_document import report_symbol
-from reports.services import build_now, open_report
+from reports.services import build_now, open_report, record_of
 
 from .content import content, day, moment
 from .contributions import ask_for, fill_by_offices
@@ -47,7 +47,6 @@ def _make_report(
         number=written.get("number", NUMBERS[period.key]).partition("/")[0],
         symbol=report_symbol(plan.row.unit),
         issued_on=issued_on,
-        sent_on=issued_on,
         signer=written.get("signer", plan.row.signer),
         signer_title=written.get("signer_title", plan.row.signer_title),
         created_by=people["thuongtruc"],
@@ -65,4 +64,5 @@ def _make_report(
         fill_by_offices(report, written, plan.units, people)
     build_now(report)  # which gives the sections their place, heading and drafted text
     report.sections.exclude(text=None).update(edited_over=F("drafted"))
+    record_of(report, by=people["thuongtruc"])
     Report.objects.filter(pk=report.pk).update(state=Report.State.ISSUED)

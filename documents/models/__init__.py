@@ -3,7 +3,7 @@ are checked, and the explained holes of the register.
 """
 
 from .checks import FormCheck
-from .delivery import DeliveryStamp, Recipient
+from .delivery import DeliveryStamp, Mailing, Recipient, sent_to_addressee
 from .documents import Document, DocumentFile
 from .register import RegisterGap
 from .signed import CodeChoice, PublicCode, SignedCopy
@@ -16,9 +16,11 @@ __all__ = [
     "DocumentFile",
     "DocumentStep",
     "FormCheck",
+    "Mailing",
     "PublicCode",
     "Recipient",
     "RegisterGap",
     "Remark",
     "SignedCopy",
+    "sent_to_addressee",
 ]

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -16,6 +16,8 @@ from vietnamese import fold
 from ..kinds import NAMES
 
 DRAFTERS_FOR_OTHERS = (Role.STANDING_BODY, Role.APPRAISER)
+# who marks documents as received in the name of their authority
+RECEIVING = (Role.CLERK, Role.STANDING_BODY, Role.APPRAISER, Role.LEADER)
 
 
 def gives_numbers(user: User) -> bool:
@@ -87,9 +89,47 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         issued = self.filter(authority=user.authority_id, state__in=Document.OUT)
         return issued if gives_numbers(user) else self.none()
 
+    def with_delivery(self) -> Self:
+        """Documents with how many recipients they have, and how many of these were sent to
+        (`sent_count`), were sent to or have a mail on its way (`handled_count`), received it.
+        """
+        mailed = Q(recipients__mailings__ended_at=None, recipients__mailings__email__isnull=False)
+        sent = Q(recipients__stamps__what="sent")
+        received = Q(recipients__stamps__what="received")
+        return self.annotate(
+            recipient_count=Count("recipients", distinct=True),
+            sent_count=Count("recipients", filter=sent, distinct=True),
+            handled_count=Count("recipients", filter=sent | mailed, distinct=True),
+            received_count=Count("recipients", filter=received, distinct=True),
+        )
+
+    def with_recipients(self) -> Self:
+        """Documents with what a line of the register says: unit, recipients, their stamps counted
+        (two queries in all).
+        """
+        return self.with_delivery().select_related("unit").prefetch_related("recipients")
+
+    def out(self) -> Self:
+        """Issued documents, also those that others superseded."""
+        return self.filter(state__in=Document.OUT)
+
+    def in_delivery(self, wanted: str) -> Self:
+        """Issued documents that some recipient was not sent (`unsent`), that all were (`sent`), or
+        that some who were have not received (`unreceived`).
+        """
+        found = self.filter(state=Document.State.ISSUED).with_delivery()
+        rows = {
+            "unsent": found.filter(recipient_count__gt=F("sent_count")),
+            "sent": found.filter(recipient_count=F("sent_count"), recipient_count__gt=0),
+            "unreceived": found.filter(sent_count__gt=F("received_count")),
+        }[wanted]
+        return self.filter(pk__in=rows.values("pk"))
+
     def waiting_for(self, user) -> Self:
-        """Documents that wait for a step of `user`: to decide on, to number, to mend."""
-        if not user.has_role(Role.LEADER, Role.CLERK, Role.STANDING_BODY, Role.APPRAISER):
+        """Documents that wait for a step of `user`: to decide on, to number, to mend, to send, to
+        mark as received.
+        """
+        if not user.has_role(*RECEIVING):
             return self.none()
         here = Q(authority=user.authority_id)
         wanted = _drafted_by(user) & Q(state=Document.State.RETURNED)
@@ -101,8 +141,31 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             )
         if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):
             wanted |= here & Q(state=Document.State.APPROVED)
+            wanted |= here & Q(pk__in=self.model.objects.to_send(user).values("pk"))
+        wanted |= Q(pk__in=self.model.objects.to_receive(user).values("pk"))
         found = self.filter(wanted)
         return found.select_related("unit", "submitted_by").order_by("pk")
+
+    def to_send(self, user) -> Self:
+        """Issued documents of the authority of `user` that some recipient was not sent, with no
+        mail on its way.
+        """
+        issued = self.filter(authority=user.authority_id, state=Document.State.ISSUED)
+        return issued.with_delivery().filter(recipient_count__gt=F("handled_count"))
+
+    def to_receive(self, user) -> Self:
+        """Documents that were sent to the authority of `user` and that nobody there marked as
+        received; of their own authority those sent to their unit.
+        """
+        mine = Q(recipients__unit__authority=user.authority_id)
+        mine &= ~Q(authority=user.authority_id) | Q(recipients__unit=user.unit_id)
+        came = mine & Q(recipients__stamps__what="sent")
+        marked = mine & Q(recipients__stamps__what="received")
+        sent = self.filter(recipients__unit__authority=user.authority_id)
+        return sent.annotate(
+            came=Count("recipients", filter=came, distinct=True),
+            marked=Count("recipients", filter=marked, distinct=True),
+        ).filter(came__gt=F("marked"))
 
     def _of(self, user, role: Role) -> Self:
         if not user.has_role(role):
@@ -201,6 +264,10 @@ class Document(models.Model):
         related_name="+",
         verbose_name="người lập",
     )
+    # what `with_delivery` adds
+    recipient_count: int
+    sent_count: int
+    received_count: int
     history = HistoricalRecords(
         excluded_fields=["search_text", "options"], verbose_name="lịch sử văn bản"
     )

@@ -31,14 +31,15 @@ def keep_draft(document: Document, *, by: User) -> DocumentFile:
     return _keep(document, source_of(document).draft(document), by=by, final=False)
 
 
-def keep_final(document: Document, *, by: User) -> DocumentFile:
-    """Keep the issued document with number, day and signer, for good, and ask for its pages.
+def keep_final(document: Document, *, by: User, ask: bool = True) -> DocumentFile:
+    """Keep the issued document with number, day and signer, for good, and ask for its pages; not
+    where the caller sees to them (`ask`).
 
     Its first page bears the code under which anybody may check it, where the authority prints
     codes. Called by the service that issued the row behind it, as its last step.
     """
     content = with_code(document, source_of(document).final(document))
-    return _keep(document, content, by=by, final=True)
+    return _keep(document, content, by=by, final=True, ask=ask)
 
 
 @transaction.atomic
@@ -75,14 +76,17 @@ def print_file(job: Job) -> None:
         raise
 
 
-def _keep(document: Document, content: bytes, *, by: User, final: bool) -> DocumentFile:
+def _keep(
+    document: Document, content: bytes, *, by: User, final: bool, ask: bool = True
+) -> DocumentFile:
     digest = _digest(content)
     last = document.files.aggregate(last=Max("version"))["last"] or 0
     file = DocumentFile(document=document, version=last + 1, docx_sha256=digest, final=final)
     file.paragraphs = paragraphs_of(content)
     file.docx.save(f"{document.pk}-{digest[:12]}.docx", ContentFile(content), save=False)
     file.save()
-    ask_for_pages(file, by=by)
+    if ask:
+        ask_for_pages(file, by=by)
     return file
 
 

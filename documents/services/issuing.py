@@ -9,10 +9,11 @@ from accounts.models import Role, Unit, User
 from accounts.services import notify
 from vietnamese import document_date
 
-from ..models import Document, DocumentStep, Recipient
+from ..models import Document, DocumentStep
 from ..numbering import check_number
 from ..sources import DocumentRefused, source_of
 from .desk import check_ready, check_unchanged
+from .recipients import name_recipients
 from .steps import lock, take_step
 
 
@@ -49,14 +50,16 @@ def enter_issued(
     issued_on: date,
     signer_name: str = "",
     signer_title: str = "",
+    today: date | None = None,
 ) -> Document:
-    """Enter the document in the register as issued: number, day, signer, recipients.
+    """Enter the document in the register as issued: number, day, signer, recipients; `today` is
+    said where another day than that of the clock counts as such.
 
     Called by the service that issues the row behind it, which has locked unit and row, and keeps
     the file (`keep_final`) as its last step. Raises
     `DocumentRefused` for a number that is taken or out of order and a day to come.
     """
-    if issued_on > timezone.localdate():
+    if issued_on > (today or timezone.localdate()):
         raise DocumentRefused(f"Ngày ban hành {document_date(issued_on)} chưa đến.")
     check_number(document, number=number, issued_on=issued_on)
     document.number, document.issued_on, document.year = number, issued_on, issued_on.year
@@ -65,19 +68,12 @@ def enter_issued(
     document.state = Document.State.ISSUED
     document.save()
     take_step(document, DocumentStep.What.ISSUED, by=by, roles=[Role.CLERK, Role.LEADER])
-    _name_recipients(document)
+    name_recipients(document)
     _supersede(document, by)
-    told = {person for person in (document.submitted_by, document.created_by) if person}
-    notify(told - {by}, f"Đã ban hành: {document}", document.get_absolute_url())
+    told = {person for person in (document.submitted_by, document.created_by) if person} - {by}
+    if told:
+        notify(told, f"Đã ban hành: {document}", document.get_absolute_url())
     return document
-
-
-def _name_recipients(document: Document) -> None:
-    """Keep whom the document names, so that each can be sent to and stamped."""
-    Recipient.objects.bulk_create(
-        Recipient(document=document, order=order, name=name[:300])
-        for order, name in enumerate(source_of(document).recipients(document))
-    )
 
 
 def _supersede(document: Document, by: User) -> None:

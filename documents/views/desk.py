@@ -21,6 +21,7 @@ from ..forms import (
     ApproveForm,
     NoteForm,
     NumberForm,
+    RecipientForm,
     RemarkForm,
     ReturnForm,
     SettleForm,
@@ -30,6 +31,7 @@ from ..models import Document, DocumentFile, Remark
 from ..numbering import next_number
 from ..sources import DocumentRefused, source_of
 from ..wording import ChangedParagraph, changed_paragraphs
+from .recipients import delivery_of
 from .signed import may_keep, newest_copy
 
 
@@ -45,19 +47,27 @@ def document_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def document_page(
-    request: SignedInRequest, document: Document, *, bound: forms.Form | None = None
+    request: SignedInRequest,
+    document: Document,
+    *,
+    bound: forms.Form | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
-    """Return the page of the document, with the form that a person sent in vain."""
-    file = document.files.select_related("job").first()
+    """Return the page of the document, with the form that a person sent in vain, or with what was
+    refused at its recipients. Who got it sees what was issued, not how it came to be.
+    """
     own = document.is_of(request.user)
+    files = document.files.all() if own else document.files.filter(final=True)
+    steps = document.steps.select_related("by", "in_place_of", "file")
+    file = files.select_related("job").first()
     page = shown_page(request, file) if file else None
     signed = newest_copy(document)
     context = {
         "document": document,
         "file": file,
         "page": page,
-        "files": document.files.defer("paragraphs", "places"),
-        "steps": document.steps.select_related("by", "in_place_of", "file"),
+        "files": files.defer("paragraphs", "places"),
+        "steps": steps if own else [],
         "remarks": _remarks(document) if own else [],
         "changes": _changes(document, file) if file and own else [],
         "source": None if document.from_outside else source_of(document),
@@ -65,7 +75,9 @@ def document_page(
         "blockers": _blockers(document) if own and not document.is_out else [],
         "signed": signed,
         "may_keep_copies": not signed and may_keep(request, document),
-        "recipients": document.recipients.prefetch_related("stamps__by"),
+        "delivery": delivery_of(request, document),
+        "refusal": refusal,
+        "own": own,
         **_forms(request, document, file, bound),
     }
     return TemplateResponse(request, "documents/document_detail.html", context)
@@ -146,6 +158,8 @@ def _forms(
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
         offered["number_form"] = NumberForm(initial={"number": number, "issued_on": today})
+    if mine.sent_by(user).exists():
+        offered["recipient_form"] = RecipientForm(document=document)
     for name, form in offered.items():
         if bound is not None and type(form) is type(bound):
             offered[name] = bound

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 
 from .. import services
+from ..file_names import file_name
 from ..models import Document, DocumentFile
 from ..pages import UnreadablePages, page_picture
 
@@ -32,7 +33,7 @@ def visible_file(request: SignedInRequest, pk: int, file_pk: int) -> DocumentFil
 def file_word(request: SignedInRequest, pk: int, file_pk: int) -> HttpResponseBase:
     """The Word file as a download."""
     file = visible_file(request, pk, file_pk)
-    return sent(file.docx, f"{_name(file)}.docx", DOCX, as_attachment=True)
+    return sent(file.docx, f"{file_name(file)}.docx", DOCX, as_attachment=True)
 
 
 @require_safe
@@ -41,7 +42,7 @@ def file_pdf(request: SignedInRequest, pk: int, file_pk: int) -> HttpResponseBas
     file = visible_file(request, pk, file_pk)
     if not file.pdf:
         return redirect(file.document)
-    return sent(file.pdf, f"{_name(file)}.pdf", PDF, as_attachment=False)
+    return sent(file.pdf, f"{file_name(file)}.pdf", PDF, as_attachment=False)
 
 
 @require_safe
@@ -65,13 +66,6 @@ def file_print(request: SignedInRequest, pk: int, file_pk: int) -> HttpResponse:
     file = visible_file(request, pk, file_pk)
     services.ask_for_pages(file, by=request.user)
     return redirect(file.document)
-
-
-def _name(file: DocumentFile) -> str:
-    document = file.document
-    if file.final:
-        return f"{document.number:02}-{document.symbol}-{document.year}".replace("/", "-")
-    return f"Du-thao-{document.symbol}-lan-{file.version}".replace("/", "-")
 
 
 def sent(stored: FieldFile, name: str, kind: str, *, as_attachment: bool) -> FileResponse:

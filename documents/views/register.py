@@ -63,7 +63,7 @@ def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Do
     sort = request.GET.get("sort", "")
     column = SORTS.get(sort.removeprefix("-"))
     order = [f"{'-' if sort.startswith('-') else ''}{column}", "-pk"] if column else []
-    found = form.apply(documents).select_related("unit")
+    found = form.apply(documents).with_recipients()
     return form, found.order_by(*order) if order else found
 
 
@@ -92,7 +92,8 @@ def _register_page(
     keeps = gives_numbers(request.user)
     context = {
         "year": year,
-        "documents": documents.select_related("unit").order_by("unit", "kind", "number"),
+        "documents": documents.with_recipients().order_by("unit", "kind", "number"),
+        "unsent": documents.in_delivery("unsent").count(),
         "holes": holes(authority, year),
         "gaps": RegisterGap.objects.filter(unit__authority=authority, year=year).select_related(
             "unit", "by"

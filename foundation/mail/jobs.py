@@ -16,7 +16,8 @@ def deliver(job: Job) -> None:
 
 @shared_task(name="mail.sweep")
 def sweep() -> None:
-    """Have mails sent whose next try has come."""
+    """Have mails sent whose next try has come, and tell who waits for those that ended."""
+    services.tell_ends()
     services.ask_for_delivery()
 
 

@@ -1,6 +1,8 @@
 """What can happen to a mail: queued, sent, tried again, given up, forgotten."""
 
 import logging
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 from smtplib import (
@@ -12,12 +14,13 @@ from smtplib import (
 )
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from post_office.mail import get_queued
-from post_office.models import PRIORITY, STATUS, Email
+from post_office.models import PRIORITY, STATUS, Attachment, Email
 from post_office.utils import cleanup_expired_mails
 
 from ..jobs.models import Job
@@ -31,12 +34,30 @@ DELIVER, OUTBOX = "mail.deliver", "outbox"
 # between tries, over 17 hours
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 KEPT = timedelta(days=30)
+DIED = "Máy chủ của phần mềm đã dừng giữa chừng khi gửi thư này; hãy gửi lại."
 # these speak of a mail, others of the server
 ONE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
 
 class MailNotSetUp(Exception):
     """No mail server is named, so nothing can be sent."""
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that goes with mails."""
+
+    name: str
+    content: bytes
+    mimetype: str
+
+
+@dataclass(frozen=True)
+class End:
+    """How a mail ended: when the mail server took it, or the words of why it was given up."""
+
+    at: datetime
+    fault: str = ""
 
 
 def is_set_up() -> bool:
@@ -60,8 +81,19 @@ def send_mail(to: str, *, subject: str, body: str, authority=None) -> Email:
 
 
 @transaction.atomic
-def queue(to: str, *, subject: str, body: str, authority=None, sender: str = "") -> Email:
-    """Queue a mail, to be sent as soon as mail is set up."""
+def queue(
+    to: str,
+    *,
+    subject: str,
+    body: str,
+    authority=None,
+    sender: str = "",
+    then: tuple[str, object] = ("", ""),
+) -> Email:
+    """Queue a mail, to be sent as soon as mail is set up.
+
+    `then` is a job, by name and subject, that is asked for once the mail is sent or given up.
+    """
     sender = sender or settings.DEFAULT_FROM_EMAIL
     email = Email.objects.create(
         from_email=sender,
@@ -75,10 +107,19 @@ def queue(to: str, *, subject: str, body: str, authority=None, sender: str = "")
         # was sent, can tell.
         message_id=make_msgid(domain=parseaddr(sender)[1].partition("@")[2] or "localhost"),
     )
-    Envelope.objects.create(email=email, authority=authority)
+    job, subject_of_job = then
+    Envelope.objects.create(email=email, authority=authority, then=job, about=str(subject_of_job))
     # the row is safe: whatever goes wrong, the sweep comes
     transaction.on_commit(ask_for_delivery, robust=True)
     return email
+
+
+def attach(emails: Collection[Email], file: AttachedFile) -> None:
+    """Let the file go with each of `emails`, stored once; it is deleted with the last of them."""
+    content = ContentFile(file.content, name=file.name)
+    attachment = Attachment(name=file.name, mimetype=file.mimetype)
+    attachment.file.save(file.name, content)
+    attachment.emails.set(emails)
 
 
 def ask_for_delivery() -> None:
@@ -90,12 +131,34 @@ def ask_for_delivery() -> None:
 def send_again(emails: QuerySet[Email]) -> int:
     """Queue again those of `emails` that were given up; return how many."""
     given_up = Email.objects.filter(pk__in=emails.values("pk"), status=STATUS.failed)
+    Envelope.objects.filter(email__in=given_up).update(told=False)
     count = given_up.update(status=STATUS.queued, number_of_retries=0, scheduled_time=None)
     transaction.on_commit(ask_for_delivery, robust=True)
     return count
 
 
 # Out of it.
+
+
+def end_of(email: Email) -> End | None:
+    """Return how the mail ended; None while it waits for a try."""
+    if email.status not in (STATUS.sent, STATUS.failed):
+        return None
+    last = email.logs.filter(status=email.status).order_by("-date", "-pk").first()
+    if email.status == STATUS.sent:
+        return End(last.date if last else timezone.now())
+    return End(last.date if last else timezone.now(), last.message if last else DIED)
+
+
+@transaction.atomic
+def tell_ends() -> None:
+    """Ask for the jobs that wait for mails which were sent or given up."""
+    ended = Envelope.objects.filter(told=False, email__status__in=(STATUS.sent, STATUS.failed))
+    # two workers in the same second: the second finds them told
+    for envelope in ended.exclude(then="").select_for_update(of=("self",), skip_locked=True):
+        ask_for(envelope.then, envelope.about)
+        envelope.told = True
+        envelope.save(update_fields=["told"])
 
 
 def deliver(job: Job) -> None:
@@ -106,6 +169,7 @@ def deliver(job: Job) -> None:
         if _claim(email) and not _send(email):
             away = True
             break
+    tell_ends()
     with finishing(job):
         pass
     if not away:

@@ -86,7 +86,7 @@ class TasksDone(Source):
 
 @dataclass(frozen=True)
 class ReportsSent(Source):
-    """Số báo cáo định kỳ đã ban hành trên số báo cáo đã đến hạn trong năm."""
+    """Số báo cáo định kỳ đã gửi (theo dấu gửi trong sổ văn bản) trên số đã đến hạn trong năm."""
 
     kind = "reports_sent"
     label = "Báo cáo đã gửi"

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Protocol, cast
 
 from django.db.models import F, FilteredRelation, Min, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
+from documents.models import Document, sent_to_addressee
 from indicators import figures as indicators
 from indicators.models import Measurement
 from indicators.statistics.figures import FormFigures, form_figures
@@ -147,7 +149,7 @@ class UnitYear:
             .of_year(self.year)
             .filter(state__in=Plan.PUBLIC)
         )
-        periods = Prefetch("periods", _periods_with_sent())
+        periods = Prefetch("periods", _periods_with_reports())
         return list(
             found.current_first().select_related("unit__authority").prefetch_related(periods)
         )
@@ -196,12 +198,19 @@ class UnitYear:
 
     @cached_property
     def _sent(self) -> dict[str, tuple[date, int]]:
-        """By period: its first report, under the plan in force or one that it replaced."""
+        """By period: when its first report was sent, under the plan in force or one that it
+        replaced, by the stamps of the register.
+        """
         found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+        records = Document.objects.filter(report__plan__in=self._plans).out()
+        sent = records.annotate(sent_on=TruncDate(sent_to_addressee("pk")))
+        for key, report, day in sent.values_list("report__period__key", "report", "sent_on"):
+            if report and day:
+                found[str(key)].append((day, report))
         periods = (each for plan in self._plans for each in plan.periods.all())
-        for period in cast("Iterable[SentPeriod]", periods):
-            if sent_on := period.first_sent or period.first_issued:
-                found[period.key].append((sent_on, period.first_report))
+        for period in cast("Iterable[PeriodWithReports]", periods):
+            if period.unregistered_on:
+                found[period.key].append((period.unregistered_on, period.unregistered))
         return {key: min(sent) for key, sent in found.items()}
 
     @property
@@ -278,23 +287,20 @@ class UnitYear:
         return other
 
 
-class SentPeriod(Protocol):
-    """A reporting period as `_periods_with_sent` fetches it."""
+class PeriodWithReports(Protocol):
+    """A reporting period as `_periods_with_reports` fetches it."""
 
     key: str
-    first_issued: date | None
-    first_sent: date | None
-    first_report: int
+    unregistered_on: date | None
+    unregistered: int
 
 
-def _periods_with_sent() -> QuerySet[ReportingPeriod]:
-    """Reporting periods annotated with their first report: when issued, when sent, its id."""
-    # a draft has no day of issue
-    sent, first = Q(reports__issued_on__isnull=False), {}
-    for name, column in (
-        ("first_issued", "issued_on"),
-        ("first_sent", "sent_on"),
-        ("first_report", "pk"),
-    ):
-        first[name] = Min(f"reports__{column}", filter=sent)
-    return ReportingPeriod.objects.annotate(**first).order_by("cut_off")
+def _periods_with_reports() -> QuerySet[ReportingPeriod]:
+    """Reporting periods annotated with their first report that was issued before there was a
+    register and has no place in it: it counts as sent when it was issued.
+    """
+    without = Q(reports__issued_on__isnull=False, reports__record=None)
+    return ReportingPeriod.objects.annotate(
+        unregistered_on=Min("reports__issued_on", filter=without),
+        unregistered=Min("reports__pk", filter=without),
+    ).order_by("cut_off")

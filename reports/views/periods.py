@@ -45,8 +45,18 @@ class PeriodRow:
     calendar: WorkCalendar
 
     @property
-    def sent(self) -> bool:
+    def issued(self) -> bool:
         return self.report is not None and not self.report.open
+
+    @property
+    def sent_on(self) -> date | None:
+        """The day of the stamp that says that the report was sent."""
+        return self.report.sent_on if self.report else None
+
+    @property
+    def sent(self) -> bool:
+        """Was it sent? Of a version that replaces another, the first was."""
+        return bool(self.sent_on or (self.report and self.issued and self.report.replaces_id))
 
     @property
     def days_late(self) -> int:
@@ -117,8 +127,8 @@ def _rows(plan: Plan, newest: dict[str, Report]) -> list[PeriodRow]:
 
 
 def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:
-    """The period whose report is to be sent next: the earliest that has begun and is not sent."""
-    return next((row for row in rows if row.begun and not row.sent), None)
+    """The period whose report is to be made next: the earliest that has begun and is not issued."""
+    return next((row for row in rows if row.begun and not row.issued), None)
 
 
 @require_POST

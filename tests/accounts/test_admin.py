@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
 from accounts.services import notify
+from documents.services import add_recipient, enter_outside, explain_gap, stamp_otherwise
 from foundation.exchange.models import ImportRun
 from foundation.jobs.models import Job
 from foundation.mail.services import send_mail
@@ -86,9 +87,27 @@ def fill(commune: Unit, word: str) -> dict:
         make_delegation(make_user(office, Role.HEAD, first_name=word), officer, reason=word),
         send_mail(f"lan@xa-{commune.pk}.vn", subject=word, body=word, authority=commune),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
+        *fill_register(commune, officer, word),
         *fill_round(commune, officer, word),
     ]
     return {type(row): row for row in rows}
+
+
+def fill_register(commune: Unit, person: User, word: str) -> list:
+    """An issued document, its recipient and an explained gap."""
+    document = enter_outside(
+        unit=commune,
+        kind="CV",
+        symbol=f"UBND-{word}",
+        number=1,
+        issued_on=date(2026, 1, 5),
+        title=word,
+        by=person,
+    )
+    recipient = add_recipient(document, by=person, name=word)
+    stamp_otherwise(document, by=person, channel="post")
+    gap = explain_gap(unit=commune, year=2026, kind="CV", first=5, last=6, reason=word, by=person)
+    return [document, recipient, gap]
 
 
 def fill_round(commune: Unit, person: User, word: str) -> list:

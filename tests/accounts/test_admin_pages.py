@@ -237,6 +237,7 @@ OWN = {
     "evidence": {"link": "https://a.vn/{}".format},
     "reportsection": {"key": "ban-{}".format},
     "progressupdate": {"key": lambda n: uuid4()},
+    "document": {"number": lambda n: 100 + n},
     "criteriaset": {"year": lambda n: 2100 + n},
     "criterion": {"code": "ban-{}".format},
 }

@@ -5,13 +5,15 @@ from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
+from post_office.models import Email
 
 from documents import services
-from documents.models import Document
+from documents.models import DeliveryStamp, Document, DocumentFile, Mailing
 from documents.numbering import next_number
 from documents.sources import DocumentRefused
 from reports import services as reports
 from reports.models import Report
+from tests.factories import make_issued_document
 from tests.threads import run_behind
 
 from .test_desk import TITLE
@@ -107,3 +109,48 @@ def test_an_edit_and_a_submission_do_not_pass_each_other(report, writer):
     said = " ".join(record.files.get().paragraphs)
     section.refresh_from_db()
     assert ("Câu khác." in said) == (section.text == "Câu khác.")
+
+
+def issued(unit, by) -> Document:
+    """An issued document whose pages are there, for two who get it by mail and inside."""
+    record = make_issued_document(unit, DAY)
+    file = DocumentFile(document=record, version=1, final=True, pages=1, pdf_sha256="0" * 64)
+    file.docx.save("1.docx", ContentFile(b"PK"), save=False)
+    file.pdf.save("1.pdf", ContentFile(b"%PDF-1.4"), save=False)
+    file.save()
+    record.recipients.update(email="sonoivu@khemay.vn")
+    record.recipients.create(name="Văn phòng", order=1, unit=by.unit)
+    return record
+
+
+def test_two_clerks_send_once(unit, clerk):
+    record = issued(unit, clerk)
+    one = partial(services.send, record, by=clerk, address="https://a.vn/")
+    results = run_behind(row(record), one, one)
+    assert sorted((sent.mailed, sent.inside) for sent in results) == [(0, 0), (1, 1)]
+    stamp = partial(services.stamp_otherwise, record, by=clerk, channel="post")
+    run_behind(row(record), one, stamp)
+    stamps = DeliveryStamp.objects.filter(recipient__document=record)
+    assert (stamps.count(), Mailing.objects.count(), Email.objects.count()) == (1, 1, 1)
+
+
+def test_a_stamp_is_corrected_and_a_receipt_marked_once(unit, clerk):
+    record = issued(unit, clerk)
+    services.stamp_otherwise(record, by=clerk, channel="post")
+    recipient = record.recipients.last()
+    receive = partial(services.receive, recipient, by=clerk)
+    run_behind(row(record), receive, receive)
+    stamp = recipient.stamps.get(what="received")
+    correct = partial(services.correct_stamp, stamp, by=clerk, reason="Bấm nhầm.")
+    results = run_behind(row(record), correct, correct, expected=(DocumentRefused,))
+    assert (refusals(results), recipient.stamps.filter(what="received").count()) == (1, 2)
+
+
+def test_a_recipient_is_not_taken_out_while_it_is_sent_to(unit, clerk):
+    record = issued(unit, clerk)
+    recipient = record.recipients.last()
+    send = partial(services.send, record, by=clerk, address="https://a.vn/")
+    remove = partial(services.remove_recipient, recipient, by=clerk)
+    run_behind(row(record), send, remove, expected=(DocumentRefused,))
+    left = record.recipients.filter(pk=recipient.pk)
+    assert left.exists() == DeliveryStamp.objects.filter(recipient=recipient.pk).exists()

@@ -25,8 +25,10 @@ from tasks.models import ProgressUpdate
 from tests.factories import (
     make_commune,
     make_indicator,
+    make_issued_document,
     make_officer,
     make_plan,
+    make_stamp,
     make_target,
     make_task,
     make_update,
@@ -100,8 +102,12 @@ def fill_tasks(plan, *, done, doing, not_doing=0):
 
 
 def send(plan, key, on, **values):
-    usual = {"state": Report.State.ISSUED, "number": "5", "issued_on": on, "sent_on": on}
+    """A report of the period that was issued and sent on this day."""
+    usual = {"state": Report.State.ISSUED, "number": "5", "issued_on": on}
     values = usual | values
+    if on:
+        values["record"] = make_issued_document(plan.unit, on)
+        make_stamp(values["record"].recipients.get(), on)
     return Report.objects.create(plan=plan, period=plan.periods.get(key=key), **values)
 
 
@@ -197,6 +203,32 @@ def test_reports_sent_and_late_out_of_those_due_so_far():
     assert suggested(played, "1.2").outcome.words == "0,5 − 2 lần chậm × 0,25 = 0,00"
     assert [row.lost for row in suggested(played, "1.1").rows] == ["", "", "chưa gửi"]
     assert [row.lost for row in suggested(played, "1.2").rows] == ["", "gửi sau hạn", "chưa gửi"]
+
+
+def test_a_report_is_sent_when_it_was_stamped_for_its_addressee():
+    played = round_of(
+        ("2", {"kind": "deduction", "each": "0.5", "noun": "lần"}, {"kind": "reports_late"})
+    )
+    plan = make_plan(played.communes[0])
+    report = send(plan, "quarter-1", date(2026, 3, 16))
+    recipients = Report.objects.get(pk=report.pk).record.recipients
+    addressee = recipients.get()
+    make_stamp(recipients.create(name="UBND tỉnh", order=1), date(2026, 3, 18))
+
+    # those of six months and nine months are missing
+    assert suggested(played).outcome.words == "2 − 2 lần × 0,5 = 1,00"
+
+    # a corrected stamp counts with its later moment
+    make_stamp(addressee, date(2026, 3, 19), reason="Gửi nhầm tệp.")
+    assert suggested(played).outcome.words == "2 − 3 lần × 0,5 = 0,50"
+
+    # issued is not sent, whoever else has it
+    addressee.stamps.all().delete()
+    assert suggested(played).rows[0].lost == "chưa gửi"
+
+    # without the addressee, the first who was sent to
+    addressee.delete()
+    assert "gửi ngày 18/03/2026" in suggested(played).rows[0].words
 
 
 def test_a_target_gives_its_newest_accepted_figures_by_words_without_accents():
