@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
-from documents.models import Document
+from documents.models import AT_THE_DESK, Document
 from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
@@ -47,10 +47,19 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         plan_in_view(request, whole_number(plan) or 0)
     context = {
         "work": work_of(request),
-        "documents": Document.objects.waiting_for(request.user),
+        "may_have_documents": request.user.has_role(*AT_THE_DESK),
         "may_import": request.user.has_role(Role.STANDING_BODY),
     }
     return TemplateResponse(request, "pages/my_work.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def my_work_documents(request: SignedInRequest) -> HttpResponse:
+    """The documents that wait for a step of the person: a part of their work that comes after."""
+    template = page_or_partial(request, "pages/my_work_documents.html", "documents")
+    context = {"documents": Document.objects.waiting_for(request.user)}
+    return TemplateResponse(request, template, context)
 
 
 @require_safe

@@ -4,12 +4,13 @@ are checked, and the explained holes of the register.
 
 from .checks import FormCheck
 from .delivery import DeliveryStamp, Mailing, Recipient, sent_to_addressee
-from .documents import Document, DocumentFile
+from .documents import AT_THE_DESK, Document, DocumentFile
 from .register import RegisterGap
 from .signed import CodeChoice, PublicCode, SignedCopy
 from .steps import DocumentStep, Remark
 
 __all__ = [
+    "AT_THE_DESK",
     "CodeChoice",
     "DeliveryStamp",
     "Document",

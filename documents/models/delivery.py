@@ -9,7 +9,7 @@ from post_office.models import Email
 
 from accounts.models import Unit
 
-from .documents import RECEIVING, Document
+from .documents import AT_THE_DESK, Document
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
@@ -46,7 +46,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Recipients for whom `user` says that they received: who were sent to, inside the own
         authority those of the person's own unit.
         """
-        if not user.has_role(*RECEIVING):
+        if not user.has_role(*AT_THE_DESK):
             return self.none()
         own = Q(document__authority=user.authority_id) & ~Q(unit=user.unit_id)
         found = self.filter(unit__authority=user.authority_id).exclude(own)

@@ -16,8 +16,8 @@ from vietnamese import fold
 from ..kinds import NAMES
 
 DRAFTERS_FOR_OTHERS = (Role.STANDING_BODY, Role.APPRAISER)
-# who marks documents as received in the name of their authority
-RECEIVING = (Role.CLERK, Role.STANDING_BODY, Role.APPRAISER, Role.LEADER)
+# who takes steps with documents, and marks them as received in the name of their authority
+AT_THE_DESK = (Role.CLERK, Role.STANDING_BODY, Role.APPRAISER, Role.LEADER)
 
 
 def gives_numbers(user: User) -> bool:
@@ -129,7 +129,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents that wait for a step of `user`: to decide on, to number, to mend, to send, to
         mark as received.
         """
-        if not user.has_role(*RECEIVING):
+        if not user.has_role(*AT_THE_DESK):
             return self.none()
         here = Q(authority=user.authority_id)
         wanted = _drafted_by(user) & Q(state=Document.State.RETURNED)

@@ -16,7 +16,7 @@ from foundation.mail import services as mail
 from ..file_names import document_name
 from ..letters import letter_to, subject_of
 from ..models import DeliveryStamp, Document, DocumentFile, Mailing, Recipient
-from ..models.documents import RECEIVING
+from ..models.documents import AT_THE_DESK
 from ..sources import DocumentRefused
 
 What, Channel = DeliveryStamp.What, DeliveryStamp.Channel
@@ -91,7 +91,7 @@ def receive(recipient: Recipient, *, by: User) -> DeliveryStamp:
         return stamp
     if _last(recipient, What.SENT) is None:
         raise DocumentRefused("Văn bản chưa gửi tới nơi nhận này nên chưa đánh dấu đã nhận được.")
-    stamp = _stamp(recipient, What.RECEIVED, by=by, roles=RECEIVING, channel=Channel.INSIDE)
+    stamp = _stamp(recipient, What.RECEIVED, by=by, roles=AT_THE_DESK, channel=Channel.INSIDE)
     stamp.save()
     return stamp
 
@@ -107,7 +107,7 @@ def correct_stamp(stamp: DeliveryStamp, *, by: User, reason: str) -> DeliverySta
         raise DocumentRefused("Hãy ghi lý do đính chính.")
     if _last(stamp.recipient, stamp.what) != stamp:
         raise DocumentRefused("Dấu này đã được đính chính; hãy tải lại trang.")
-    roles = SENDING if stamp.what == What.SENT else RECEIVING
+    roles = SENDING if stamp.what == What.SENT else AT_THE_DESK
     later = _stamp(
         stamp.recipient,
         What(stamp.what),
@@ -230,7 +230,7 @@ def _receivers(document: Document, unit: Unit):
     """
     people = User.objects.filter(unit__authority=unit.authority_id).active()
     if unit.authority_id != document.authority_id:
-        return people.with_role(*RECEIVING)
+        return people.with_role(*AT_THE_DESK)
     if unit.is_authority:
         return people.with_role(Role.LEADER, Role.HEAD)
     return people.filter(unit=unit)

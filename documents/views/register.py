@@ -28,6 +28,7 @@ from ..sources import DocumentRefused
 from ..xlsx import register_as_xlsx
 
 PAGE_SIZE = 50
+NEWEST_FIRST = ("-issued_on", "-number", "-pk")
 SORTS = {"issued_on": "issued_on", "number": "number", "title": "search_text", "state": "state"}
 
 
@@ -64,7 +65,7 @@ def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Do
     column = SORTS.get(sort.removeprefix("-"))
     order = [f"{'-' if sort.startswith('-') else ''}{column}", "-pk"] if column else []
     found = form.apply(documents).with_recipients()
-    return form, found.order_by(*order) if order else found
+    return form, found.order_by(*(order or NEWEST_FIRST))
 
 
 @require_safe
