@@ -3,10 +3,13 @@
 import fcntl
 import gc
 import shutil
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
+from zipfile import ZipFile
 
+import lucide
 import pytesseract
 import pytest
 from django.conf import settings
@@ -115,9 +118,12 @@ def one_context_a_page(django_test_environment):
 def quick_libraries():
     """Do once what libraries do again for each row: django-simple-history builds the class of a
     manager whenever `history` is asked for, Django binds the signature of `Col` to tell columns
-    apart wherever rows are put in order. That took up to a tenth of the time.
+    apart wherever rows are put in order. That took up to a tenth of the time. And lucide reads the
+    contents of its archive for each icon, a second for all of them.
     """
-    with pytest.MonkeyPatch.context() as patch:
+    icons = ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
+    with pytest.MonkeyPatch.context() as patch, icons:
+        patch.setattr(lucide, "ZipFile", lambda *args: nullcontext(icons))
         patch.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         patch.setattr(Col, "identity", property(_what_tells_apart))
         yield
@@ -147,7 +153,7 @@ def migrated(tmp_path_factory, worker_id) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             with Machine(folder) as machine:
-                machine.manage("migrate", "--no-input")
+                machine.manage("shell", "-c", "from tests.migrating import migrate; migrate()")
                 machine.close_database()
             whole.touch()
     return Machine(folder).database

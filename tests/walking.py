@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -92,13 +93,12 @@ class Form:
         for name, value in form.form_values():
             self.values.setdefault(name, []).append(value)
 
-    def sent(self, name: str = "", value: str = "") -> dict:
-        """What is sent when the field `name` holds `value`, with a file wherever one is asked
+    def sent(self, typed: Mapping[str, str]) -> dict:
+        """What is sent when the fields hold what is `typed`, with a file wherever one is asked
         for.
         """
         files = [each for each, kind in self.kinds.items() if kind == "file"]
-        values = {**self.values, **({name: value} if name else {})}
-        return values | {
+        return {**self.values, **typed} | {
             each: SimpleUploadedFile("a\x00\ufffe².pdf", b"%PDF-1.4\n%%EOF") for each in files
         }
 
@@ -124,6 +124,8 @@ class Walk:
         self.tried: dict[str, int] = {}  # values by what is walked
         self._led_to: set[tuple] = set()
         self._looked_for: set[str] = set()
+        self._refused: set[str] = set()  # fields of Django's forms, by the last answer
+        monkeypatch.setattr(BaseForm, "_clean_fields", self._noting(BaseForm._clean_fields))
         for method in ("__getitem__", "__contains__", "getlist"):
             monkeypatch.setattr(
                 QueryDict, method, self._watched(getattr(QueryDict, method)), raising=False
@@ -136,6 +138,13 @@ class Walk:
             return plain(data, name, *args, **kwargs)
 
         return watched
+
+    def _noting(self, plain):
+        def clean_fields(form):
+            plain(form)
+            self._refused |= {form.add_prefix(name) for name in form.errors}
+
+        return clean_fields
 
     def names(self) -> list[str]:
         """The names that were looked for since this was last asked."""
@@ -220,17 +229,50 @@ class Walk:
         Without the names `of_the_page`, which stand in the address.
         """
         self.names()
-        self.send(walked, client, "post", form.action, form.sent(), told=form.action)
-        self.fill_in(walked, client, form, {*self.names()} - {*of_the_page})
+        stands = not self._fill_in(walked, client, form, {})
+        self.fill_in(walked, client, form, {*self.names()} - {*of_the_page}, stands=stands)
 
-    def fill_in(self, walked: str, client: Client, form: Form, names: Iterable[str]) -> None:
-        """Send the form with each hostile value in each of its fields and of `names`."""
+    def fill_in(
+        self, walked: str, client: Client, form: Form, names: Iterable[str], *, stands: bool
+    ) -> None:
+        """Send the form with each hostile value in each of its fields and of `names`: in all of
+        them at once, then alone wherever no field of a Django form refused it, for there it went
+        on to what the others may have hidden.
+
+        Of what a field refuses one goes alone too where the form `stands` without it, and all go
+        alone where the server fell over them together.
+        """
         found = sorted({*form.kinds, *form.values, *names} - OF_THE_FRAME, reverse=True)
         alike = {re.sub(r"-[0-9]+-", "-#-", name): name for name in found}  # of many rows the first
-        for name in alike.values():
-            for value in form.hostile(name):
-                told = f"{form.action} {name}={value[:12]!r}"
-                self.send(walked, client, "post", form.action, form.sent(name, value), told=told)
+        values = {name: form.hostile(name) for name in alike.values()}
+        seen: set[str] = set()  # to be refused alone
+        for turn in range(max(map(len, values.values()), default=0)):
+            before = len(self.faults)
+            refused = self._fill_in(
+                walked,
+                client,
+                form,
+                {name: each[turn % len(each)] for name, each in values.items()},
+            )
+            if len(self.faults) > before:
+                refused, seen = set(), set()
+            elif not stands:
+                seen |= refused
+            for name, each in values.items():
+                if turn < len(each) and not (name in refused and name in seen):
+                    self._fill_in(walked, client, form, {name: each[turn]})
+            seen |= refused
+
+    def _fill_in(
+        self, walked: str, client: Client, form: Form, typed: Mapping[str, str]
+    ) -> set[str]:
+        """Send the form with what is `typed`; return which fields of Django's forms refused what
+        they held.
+        """
+        told = " ".join([form.action, *(f"{name}={value[:12]!r}" for name, value in typed.items())])
+        self._refused = set()
+        self.send(walked, client, "post", form.action, form.sent(typed), told=told)
+        return self._refused
 
 
 def cursors(orders: Orders) -> Iterator[str]:

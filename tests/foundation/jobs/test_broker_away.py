@@ -2,12 +2,10 @@
 once it is back.
 """
 
-from contextlib import ExitStack
-
 import pytest
 
-from tests.machine import Machine, frozen
-from tests.servers import deaf_server, free_port, silent_server
+from tests.brokers import brokers_away
+from tests.machine import Machine
 
 pytestmark = pytest.mark.long
 
@@ -15,21 +13,28 @@ PRESS = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from accounts.models import Unit
+from foundation.jobs.models import Job
+from tests.brokers import meet_each
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
-commune = make_commune(code=f"xa-mau-{Unit.objects.count()}")
-plan = make_plan(commune, signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
-make_task(plan, lead=make_office(commune, code=f"{commune.code}-phong"))
-client = Client(SERVER_NAME="127.0.0.1")
-make_office(commune, code=f"{commune.code}-thuong-truc", standing_body=True)
-client.force_login(make_standing_officer(commune, username=commune.code))
-document = SimpleUploadedFile("ke-hoach.txt", "Kế hoạch".encode())
-for url, data in (
-    (f"/plans/{plan.pk}/reports/quarter-1/", {}),
-    ("/plans/import/", {"unit": commune.pk, "files": document}),
-):
-    answer = client.post(url, data)
-    assert answer.status_code == 302, answer.content.decode()
-    assert "job-waiting" in client.get(answer.url).content.decode()
+def waiting():
+    return Job.objects.filter(state=Job.State.WAITING).count()
+def press():
+    before = waiting()
+    commune = make_commune(code=f"xa-mau-{Unit.objects.count()}")
+    plan = make_plan(commune, signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+    make_task(plan, lead=make_office(commune, code=f"{commune.code}-phong"))
+    client = Client(SERVER_NAME="127.0.0.1")
+    make_office(commune, code=f"{commune.code}-thuong-truc", standing_body=True)
+    client.force_login(make_standing_officer(commune, username=commune.code))
+    document = SimpleUploadedFile("ke-hoach.txt", "Kế hoạch".encode())
+    for url, data in (
+        (f"/plans/{plan.pk}/reports/quarter-1/", {}),
+        ("/plans/import/", {"unit": commune.pk, "files": document}),
+    ):
+        answer = client.post(url, data)
+        assert answer.status_code == 302, answer.content.decode()
+        assert "job-waiting" in client.get(answer.url).content.decode()
+    assert waiting() == before + 2
 """
 COMES_BACK = """
 from datetime import timedelta
@@ -43,45 +48,28 @@ WAITING = "select count(*) from jobs_job where state = 'waiting'"
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory, migrated):
+def pressed(tmp_path_factory, migrated):
+    """A machine on which a report and an import were asked for with each kind of broker that is
+    away.
+    """
     with Machine(tmp_path_factory.mktemp("machine")) as machine:
         machine.start_queue()
         machine.environment["DEBUG"] = "true"  # pages without collected static files
         machine.begin_with(migrated)
-        yield machine
+        with brokers_away(machine) as brokers:
+            machine.manage("shell", "-c", f"{PRESS}meet_each({brokers}, press)")
+        yield machine, len(brokers)
 
 
-@pytest.fixture
-def url(machine, monkeypatch):
-    """Points the machine at another broker."""
-    return lambda port: monkeypatch.setitem(
-        machine.environment, "REDIS_URL", f"redis://127.0.0.1:{port}/0"
-    )
+def test_a_report_and_an_import_are_stored_and_wait(pressed):
+    machine, brokers = pressed
+
+    assert machine.row(WAITING) == (2 * brokers,)
+    assert brokers == 4
 
 
-@pytest.mark.parametrize("kind", ["frozen", "refused", "silent", "deaf"])
-def test_a_report_and_an_import_are_stored_and_wait(machine, url, kind):
-    (before,) = machine.row(WAITING)
-    with ExitStack() as stack:
-        if kind == "frozen":
-            stack.enter_context(frozen(machine.queue))
-        elif kind == "refused":
-            url(free_port())
-        else:
-            url(
-                stack.enter_context(
-                    silent_server() if kind == "silent" else deaf_server()
-                ).getsockname()[1]
-            )
-
-        machine.manage("shell", "-c", PRESS)
-
-    assert machine.row(WAITING) == (before + 2,)
-
-
-def test_what_waited_for_a_frozen_broker_is_done_once_it_answers(machine):
-    with frozen(machine.queue):
-        machine.manage("shell", "-c", PRESS)
+def test_what_waited_for_a_broker_is_done_once_it_answers(pressed):
+    machine, _ = pressed
 
     machine.manage("shell", "-c", COMES_BACK)
 
