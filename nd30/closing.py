@@ -15,19 +15,24 @@ AS_ABOVE = "Như trên"
 
 
 def put_closing(word: Word, document: Document) -> None:
-    """Write recipients and signature side by side (mục II.7 and II.9)."""
+    """Write recipients and signature side by side (mục II.7 and II.9); under minutes both
+    signatures side by side, and the recipients below (Phụ lục III, mẫu 1.10).
+    """
     # a signature never stands on a page of its own
     last = word.paragraphs[-1].paragraph_format
     last.keep_with_next, last.space_after = True, Pt(GAP)
-    [(recipients, signature)] = frame(
+    signed = frame(
         word,
-        1,
+        2 if document.recorder else 1,
         (RECIPIENTS_WIDTH, SIGNATURE_WIDTH),
         "Phần cuối văn bản",
         "nơi nhận bên trái, chữ ký bên phải",
     )
-    _put_recipients(recipients, document)
-    _put_signature(signature, document.signature)
+    if document.recorder:
+        _put_signature(signed[0][0], document.recorder)
+        put(signed[1][1], "", Style.AFTER_TABLE)
+    _put_signature(signed[0][1], document.signature)
+    _put_recipients(signed[-1][0], document)
     put(word, "", Style.AFTER_TABLE)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from documents.placeholders import first_gap, says_nothing
 from documents.sources import Blocker
 from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate
@@ -14,7 +15,7 @@ from vietnamese import document_date
 from .drafting import unexplained
 from .models import Report, ReportSection
 from .outlines.kinds import Draws
-from .placeholders import gap_in, says_nothing, stock_in
+from .placeholders import stock_in
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
@@ -94,7 +95,7 @@ def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterato
         return
     if section.is_heading and not section.content.strip():
         return
-    if gap := gap_in(section):
+    if gap := first_gap(section.content):
         yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
     elif says_nothing(section.content):
         yield Blocker(f"{name} chưa có nội dung.", section.get_absolute_url())

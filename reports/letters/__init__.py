@@ -4,11 +4,10 @@ publish. Each is a draft built from rows, for a person to look over.
 
 from .appraisal_notice import appraisal_notice
 from .explanation_report import explanation_report
-from .parts import OPEN, LetterMarks
+from .parts import LetterMarks
 from .publication_proposal import publication_proposal
 
 __all__ = [
-    "OPEN",
     "LetterMarks",
     "appraisal_notice",
     "explanation_report",

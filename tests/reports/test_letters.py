@@ -8,6 +8,7 @@ import docx
 import pytest
 
 import nd30
+from documents.placeholders import GAP, OPEN
 from parindex.facts import Facts
 from parindex.services import moment
 from parindex.services.appraisal import accept_rest, appraise, appraise_again, finish_first
@@ -15,13 +16,11 @@ from parindex.services.scoring import attach_evidence, explain, send_explanation
 from parindex.services.surveys import store_survey
 from plans.services import add_evidence
 from reports.letters import (
-    OPEN,
     LetterMarks,
     appraisal_notice,
     explanation_report,
     publication_proposal,
 )
-from reports.placeholders import GAP
 from tests.factories import make_plan
 from tests.nd30.samples import texts
 from tests.parindex.rounds import make_round, open_window, play_to_first, play_to_second
