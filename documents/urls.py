@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .letters import views as letters
 from .views import desk, files, register
 
 app_name = "documents"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("documents/register/outside/", register.outside_enter, name="outside_enter"),
     path("documents/register/gaps/", register.gap_explain, name="gap_explain"),
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
+    path("documents/letters/new/", letters.letter_new, name="letter_new"),
     # /documents/<document>/
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),
     path("documents/<id:pk>/state/", desk.document_state, name="document_state"),
@@ -21,6 +23,13 @@ urlpatterns = [
     path("documents/<id:pk>/return/", desk.document_return, name="document_return"),
     path("documents/<id:pk>/approve/", desk.document_approve, name="document_approve"),
     path("documents/<id:pk>/issue/", desk.document_issue, name="document_issue"),
+    path("documents/<id:pk>/letter/", letters.letter_edit, name="letter_edit"),
+    path("documents/<id:pk>/letter/discard/", letters.letter_discard, name="letter_discard"),
+    path(
+        "documents/<id:pk>/letter/bring-back/",
+        letters.letter_bring_back,
+        name="letter_bring_back",
+    ),
     path("documents/<id:pk>/remarks/", desk.remark_add, name="remark_add"),
     path(
         "documents/<id:pk>/remarks/<id:remark_pk>/settle/",

@@ -2,6 +2,7 @@
 
 from .delivery import DeliveryStamp, Recipient
 from .documents import Document, DocumentFile
+from .letters import Letter
 from .register import RegisterGap
 from .steps import DocumentStep, Remark
 
@@ -10,6 +11,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentStep",
+    "Letter",
     "Recipient",
     "RegisterGap",
     "Remark",

@@ -31,7 +31,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             recipients__unit__authority__in=user.readable_authorities,
             recipients__stamps__what="sent",
         )
-        return self.filter(Q(pk__in=self.model.objects.filter(received).values("pk")) | own)
+        seen = Q(pk__in=self.model.objects.filter(received).values("pk")) | own
+        return self.kept().filter(seen)
+
+    def kept(self) -> Self:
+        """Documents but discarded drafts of letters."""
+        return self.filter(letter__discarded_at=None)
 
     def of_register(self, user) -> Self:
         """Documents of the registers that `user` reads: those with a number."""
@@ -80,13 +85,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             wanted |= Q(state=Document.State.RETURNED)
         if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):
             wanted |= Q(state=Document.State.APPROVED)
-        found = self.filter(wanted, authority=user.authority_id)
+        found = self.kept().filter(wanted, authority=user.authority_id)
         return found.select_related("unit", "submitted_by").order_by("pk")
 
     def _of(self, user, role: Role) -> Self:
         if not user.has_role(role):
             return self.none()
-        return self.filter(authority=user.authority_id)
+        return self.kept().filter(authority=user.authority_id)
 
     def lock(self, pk: int) -> "Document":
         """Return the document as it stands, locked to the end of the transaction."""

@@ -19,13 +19,15 @@ from vietnamese import whole_number
 
 from .. import services
 from ..forms import DocumentFilterForm, GapForm, OutsideForm
-from ..models import Document, RegisterGap
+from ..letters.services import may_write
+from ..models import Document, Letter, RegisterGap
 from ..models.documents import gives_numbers
 from ..numbering import holes
 from ..sources import DocumentRefused
 from ..xlsx import register_as_xlsx
 
 PAGE_SIZE = 50
+DISCARDED_SHOWN = 20
 SORTS = {"issued_on": "issued_on", "number": "number", "title": "search_text", "state": "state"}
 
 
@@ -41,6 +43,8 @@ def document_list(request: SignedInRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "waiting": Document.objects.waiting_for(request.user),
         "year": timezone.localdate().year,
+        "may_write": may_write(request.user),
+        "discarded": Letter.objects.discarded_by(request.user).with_document()[:DISCARDED_SHOWN],
     }
     template = page_or_partial(request, "documents/document_list.html", "rows")
     return TemplateResponse(request, template, context)
