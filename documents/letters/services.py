@@ -72,6 +72,12 @@ def write_letter(draft: LetterDraft, *, by: User) -> Letter:
     )
 
 
+@transaction.atomic
+def write_letters(drafts: Sequence[LetterDraft], *, by: User) -> list[Letter]:
+    """Store drafted letters, all or none. Raises `DocumentRefused` as `write_letter` does."""
+    return [write_letter(draft, by=by) for draft in drafts]
+
+
 def drafter_of(unit: Unit, by: User) -> str:
     """Return the abbreviation of who drafts documents of `unit`: the office of `by`, else the
     standing body.

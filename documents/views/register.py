@@ -19,7 +19,6 @@ from vietnamese import whole_number
 
 from .. import services
 from ..forms import DocumentFilterForm, GapForm, OutsideForm
-from ..letters.services import may_write
 from ..models import Document, Letter, RegisterGap
 from ..models.documents import gives_numbers
 from ..numbering import holes
@@ -43,7 +42,6 @@ def document_list(request: SignedInRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "waiting": Document.objects.waiting_for(request.user),
         "year": timezone.localdate().year,
-        "may_write": may_write(request.user),
         "discarded": Letter.objects.discarded_by(request.user).with_document()[:DISCARDED_SHOWN],
     }
     template = page_or_partial(request, "documents/document_list.html", "rows")
