@@ -19,14 +19,16 @@ run: .venv/runtime
 # Modules in their own order: the long ones of the browser run beside others instead of last.
 PYTEST := $(BIN)/python -m pytest --dist loadscope --no-loadscope-reorder --durations 10
 
+# One more than there are cores: tests wait, for brokers that are away and for browsers.
+WORKERS := $$(($$(nproc) + 1))
+
 # Which test runs where: docs/testing.md.
 test: .venv/tests
-	$(PYTEST) -n auto -m "not services and not browser and not office and not ocr"
+	$(PYTEST) -n $(WORKERS) -m "not services and not browser and not office and not ocr"
 
-# One more than there are cores: tests of a browser wait half of their time.
 test-services: .venv/tests
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
-		$(PYTEST) -n $$(($$(nproc) + 1)) -m "services or both or browser or office or ocr"
+		$(PYTEST) -n $(WORKERS) -m "services or both or browser or office or ocr"
 
 check: .venv/tests node_modules/.package-lock.json
 	$(BIN)/ruff check .

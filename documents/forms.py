@@ -29,7 +29,7 @@ def note_field(label: str, *, required: bool = False) -> forms.CharField:
 class NoteForm(forms.Form):
     """A word that goes with a step."""
 
-    note = note_field("Lời trình (không bắt buộc)")
+    note = note_field("Lời trình")
 
 
 class ReturnForm(forms.Form):
@@ -48,7 +48,7 @@ class ApproveForm(forms.Form):
         max_length=200,
         help_text="Ví dụ: TM. ỦY BAN NHÂN DÂN CHỦ TỊCH; KT. CHỦ TỊCH PHÓ CHỦ TỊCH.",
     )
-    note = note_field("Ý kiến (không bắt buộc)")
+    note = note_field("Ý kiến")
 
 
 class NumberForm(forms.Form):

@@ -1,9 +1,12 @@
 """Reports and their sections in the admin site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
 
 from foundation.web.admin import PartInline, RecordedAdmin
 
+from .after_issue import ReportIsIssued
+from .contributions import admin as contributions  # noqa: F401  (registers its pages)
 from .models import Report, ReportSection
 
 
@@ -37,6 +40,8 @@ class ReportAdmin(RecordedAdmin):
         "plan",
         "period",
         "version",
+        "replaces",
+        "replacement_reason",
         "state",
         "number",
         "symbol",
@@ -56,6 +61,8 @@ class ReportAdmin(RecordedAdmin):
         "plan",
         "period",
         "version",
+        "replaces",
+        "replacement_reason",
         "state",
         "issued_on",
         "sent_on",
@@ -72,6 +79,14 @@ class ReportAdmin(RecordedAdmin):
     def is_frozen(self, obj):
         """An issued report is what was sent."""
         return not obj.open
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Say so when the report was issued after the page had found a draft."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ReportIsIssued as issued:
+            messages.error(request, str(issued))
+            return redirect(request.path)
 
 
 @admin.register(ReportSection)

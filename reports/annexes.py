@@ -13,7 +13,7 @@ from .outlines.content import AnnexSpec, Outline
 from .outlines.headings import filled
 from .outlines.kinds import Shows
 from .statistics_annexes import sources_annex, statistics_annex
-from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures
+from .stored_figures import IndicatorFigure, IndicatorRow, ReportFigures, TaskRow
 from .stored_statistics import table_of
 
 TASK_COLUMNS = (
@@ -113,21 +113,22 @@ def _task_rows(figures: ReportFigures) -> Iterator[Line]:
     for area, rows in _by_area(figures, figures.tasks):
         yield nd30.GroupRow(area)
         for row in rows:
-            result = " ".join(
-                filter(None, (row.result, f"(số {row.document})" if row.document else ""))
-            )
-            yield nd30.Row(
-                (
-                    str(row.ordinal),
-                    row.content,
-                    row.product,
-                    row.leads,
-                    row.coordinators,
-                    row.time,
-                    result,
-                    row.state_words,
-                )
-            )
+            yield nd30.Row((str(row.ordinal), *task_cells(row)))
+
+
+def task_cells(row: TaskRow) -> tuple[str, ...]:
+    """Return the cells of a task, under `TASK_COLUMNS` but for its ordinal."""
+    document = f"(số {row.document})" if row.document else ""
+    result = " ".join(filter(None, (row.result, document)))
+    return (
+        row.content,
+        row.product,
+        row.leads,
+        row.coordinators,
+        row.time,
+        result,
+        row.state_words,
+    )
 
 
 def indicator_rows(figures: ReportFigures) -> Iterator[Line]:
@@ -139,13 +140,15 @@ def indicator_rows(figures: ReportFigures) -> Iterator[Line]:
                 cells = ("", "", "", _capital(row.verdict))
                 yield nd30.Row((str(order), row.statement, *cells))
                 for part in row.parts:
-                    yield nd30.Row(("", f"- {part.label}", *_figure_cells(part)))
+                    yield nd30.Row(("", f"- {part.label}", *figure_cells(part)))
             else:
-                yield nd30.Row((str(order), row.statement, *_figure_cells(row)))
+                yield nd30.Row((str(order), row.statement, *figure_cells(row)))
 
 
-def _figure_cells(row: IndicatorRow | IndicatorFigure) -> tuple[str, str, str, str]:
-    """The cells of a figure: one that is of another period than its column says which."""
+def figure_cells(row: IndicatorRow | IndicatorFigure) -> tuple[str, str, str, str]:
+    """Return the cells of a figure, under `INDICATOR_COLUMNS` from the goal on: one that is of
+    another period than its column says which.
+    """
     before, figure = (
         f"{words}; {period}" if period else words
         for words, period in ((row.before, row.before_of), (row.figure, row.as_of))

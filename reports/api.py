@@ -17,10 +17,11 @@ from foundation.rest.schema import ProblemSerializer
 from foundation.rest.views import ReadOnlyResource
 from plans.models import ReportingPeriod
 
-from .downloads import DOCX, NotWritten, download
+from .downloads import DOCX, NotTheFile, NotWritten, download
 from .models import Report
 
 problems.explain(NotWritten, problems.NOT_WRITTEN)
+problems.explain(NotTheFile, problems.OTHER_FILE)
 
 
 class BuildSerializer(serializers.ModelSerializer):
@@ -29,6 +30,12 @@ class BuildSerializer(serializers.ModelSerializer):
     class Meta:
         model = Job
         fields = ["state", "percent", "step", "error"]
+
+
+class ReplacedReportSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Report
+        fields = ["id", "version", "number", "symbol", "issued_on"]
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -42,6 +49,11 @@ class ReportSerializer(serializers.ModelSerializer):
         allow_null=True,
         help_text="Lần tạo văn bản gần nhất; null là chưa tạo lần nào.",
     )
+    replaces = ReplacedReportSerializer(
+        read_only=True,
+        allow_null=True,
+        help_text="Báo cáo đã ban hành mà phiên bản này thay thế; null là phiên bản đầu.",
+    )
     file = serializers.SerializerMethodField(
         help_text="Địa chỉ tải văn bản Word; null khi chưa có văn bản."
     )
@@ -54,6 +66,8 @@ class ReportSerializer(serializers.ModelSerializer):
             "period",
             "title",
             "version",
+            "replaces",
+            "replacement_reason",
             "state",
             "number",
             "symbol",
@@ -105,7 +119,7 @@ class ReportFilter(filters.FilterSet):
         summary="Tải văn bản báo cáo",
         description="Văn bản Word của báo cáo; chưa tạo văn bản thì trả lời 404, vừa ban hành mà "
         "chưa có bản "
-        "mang số và ngày thì trả lời 409.",
+        "mang số và ngày, hoặc tệp trong kho không khớp SHA-256 thì trả lời 409.",
         responses={(200, DOCX): OpenApiTypes.BINARY, (409, problems.MEDIA_TYPE): ProblemSerializer},
     ),
 )

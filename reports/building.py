@@ -19,7 +19,9 @@ from .drafting import draft
 from .figures import gather
 from .models import Report, ReportSection
 from .outlines.services import outline_to_follow
+from .replacement import with_replacement
 from .report_document import SectionText, report_document
+from .stored_document import NotTheFile, stored_document
 from .stored_figures import ReportFigures
 
 SHORT_NAMES: dict[str, str] = {
@@ -31,7 +33,7 @@ SHORT_NAMES: dict[str, str] = {
 
 
 class _ChosenAnew(Exception):
-    """Somebody chose otherwise, meanwhile, whether waiting results count."""
+    """Somebody chose otherwise, meanwhile, whether waiting results count, or issued the report."""
 
 
 def build_report(job: Job) -> None:
@@ -68,18 +70,30 @@ def build_now(report: Report) -> None:
     """
     begun, figures = timezone.now(), _figures(report)
     stored = _store(report, _document(report, figures), begun)
-    with transaction.atomic():
-        _finish(report, figures, stored)
+    try:
+        with transaction.atomic():
+            _check_choice(report)
+            _finish(report, figures, stored)
+    except _ChosenAnew:
+        report.document.storage.delete(stored.name)
+        report.refresh_from_db()
+        build_now(report)
 
 
 def write_draft(plan: Plan, period: ReportingPeriod) -> bytes:
     """Return the document of `period` as it stands: of its newest report, else drafted from today's
     figures.
 
-    Stores nothing; the texts that people wrote and the figures of an issued report are kept. Raises
-    `JobRefused` with a sentence for the person when the letterhead lacks something.
+    Stores nothing; the texts that people wrote are kept, and of an issued report it is the document
+    that was issued. Raises `JobRefused` with a sentence for the person when the letterhead lacks
+    something, or the file in storage is another one.
     """
-    report = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
+    report = Report.objects.of_period(period).first()
+    if report and not report.open and report.document:
+        try:
+            return stored_document(report)
+        except NotTheFile as other:
+            raise JobRefused(str(other)) from other
     report = report or Report(
         plan=plan,
         period=period,
@@ -146,7 +160,7 @@ def _written(report: Report, figures: ReportFigures, texts: list[tuple[SectionTe
         return report_document(
             report.plan,
             figures,
-            texts,
+            with_replacement(texts, report),
             outline=report.followed_outline,
             number=report.number,
             issued_on=report.issued_on,
@@ -180,8 +194,11 @@ def _store(report: Report, content: bytes, as_of: datetime) -> _StoredDocument:
 
 
 def _check_choice(report: Report) -> None:
-    """Who chose otherwise during a build was given the same job: it ends with what they chose."""
-    if Report.objects.lock(report.pk).include_waiting != report.include_waiting:
+    """Who chose otherwise during a build was given the same job: it ends with what they chose. A
+    draft's document is not that of the report that was issued meanwhile.
+    """
+    locked = Report.objects.lock(report.pk)
+    if (locked.include_waiting, locked.open) != (report.include_waiting, report.open):
         raise _ChosenAnew
 
 
@@ -189,10 +206,14 @@ def _finish(report: Report, figures: ReportFigures, stored: _StoredDocument) -> 
     """Store figures, drafted sections and the document's name; called inside the transaction that
     ends the build.
 
-    The document that it replaces is removed once the transaction is through.
+    The document that it replaces is removed once the transaction is through. That of an issued
+    report stays: of a second build the new one is removed.
     """
     locked = Report.objects.lock(report.pk)
     storage, replaced = locked.document.storage, locked.document.name
+    if replaced and not locked.open:
+        transaction.on_commit(lambda: storage.delete(stored.name))
+        return
     if locked.editable:
         _renew_sections(locked, figures)
         locked.figures, locked.frozen_at = figures.as_json(), stored.as_of

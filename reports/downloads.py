@@ -1,9 +1,13 @@
 """Documents of reports on their way out."""
 
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404
 
 from .models import Report
 from .services import file_name
+from .stored_document import NotTheFile, stored_document
+
+__all__ = ["NotTheFile"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -17,16 +21,15 @@ class NotWritten(Exception):
 def download(report: Report) -> FileResponse:
     """Return the report's Word document as a download.
 
-    Raises `NotWritten` between the issue and the end of its build, and 404 for a draft that was
-    never built.
+    Raises `NotWritten` between the issue and the end of its build, `NotTheFile` when what is stored
+    is not what was written, and 404 for a draft that was never built.
     """
     if not report.document and not report.open:
         raise NotWritten(_why_not(report))
-    name = report.document.name
-    if not name or not report.document.storage.exists(name):
+    if not report.document:
         raise Http404("Báo cáo chưa có văn bản.")
     return FileResponse(
-        report.document.open("rb"),
+        ContentFile(stored_document(report)),
         as_attachment=True,
         filename=file_name(report),
         content_type=DOCX,

@@ -10,6 +10,7 @@ from foundation.web.days import DayField
 from vietnamese import nfc
 
 from .issuing import NUMBER
+from .placeholders import says_nothing
 
 LONGEST = 30_000  # letters in one section
 
@@ -18,6 +19,36 @@ class BuildForm(forms.Form):
     """Whether updates that wait for review count too."""
 
     include_waiting = forms.BooleanField(label="Tính cả kết quả chờ duyệt", required=False)
+
+
+class NewVersionForm(forms.Form):
+    """Why an issued report is replaced."""
+
+    reason = forms.CharField(
+        label="Lý do lập phiên bản mới",
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Ví dụ: Phòng Kinh tế báo cáo lại số liệu. Lý do được lưu cùng phiên bản mới.",
+        error_messages={
+            "required": "Hãy ghi lý do lập phiên bản mới.",
+            "min_length": "Lý do quá ngắn; hãy ghi rõ vì sao phải thay thế báo cáo.",
+        },
+    )
+
+    def clean_reason(self):
+        """Words in one line, accents composed. Raises `ValidationError` for a lone dash."""
+        reason = nfc(" ".join(self.cleaned_data["reason"].split()))
+        if says_nothing(reason):
+            raise forms.ValidationError("Hãy ghi lý do bằng chữ.")
+        return reason
+
+
+class RestoreForm(forms.Form):
+    """An earlier text of a section, and the version of the section that the person saw."""
+
+    history = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class SectionForm(forms.Form):

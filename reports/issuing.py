@@ -12,8 +12,9 @@ from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate
 from vietnamese import document_date
 
+from .contributions.gathered import Contributions
 from .drafting import unexplained
-from .models import Report, ReportSection
+from .models import ContributionRequest, Report, ReportSection
 from .outlines.kinds import Draws
 from .placeholders import stock_in
 from .report_document import report_symbol
@@ -37,14 +38,19 @@ TITLES = re.compile(
 
 
 def standing_blockers(
-    report: Report, sections: Iterable[ReportSection], *, today: date
+    report: Report,
+    sections: Iterable[ReportSection],
+    *,
+    today: date,
+    contributions: Contributions | None = None,
 ) -> list[Blocker]:
     """Return what keeps the built report from being issued today, whatever number, day and signer
-    it gets.
+    it gets; `contributions` are those of the report, if they are at hand.
     """
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     return [
         *_not_over(report, figures, today),
+        *_offices(report, contributions or Contributions(report)),
         *(found for section in sections for found in _unwritten(section, figures)),
         *_signer(report, report.signer),
     ]
@@ -82,6 +88,30 @@ def _not_over(report: Report, figures: ReportFigures | None, today: date) -> Ite
             "liệu”.",
             f"{report.get_absolute_url()}#build",
         )
+
+
+def _offices(report: Report, contributions: Contributions) -> Iterator[Blocker]:
+    """Offices that were asked and did not answer, and answers that nobody has used."""
+    place = f"{report.get_absolute_url()}#contributions"
+    if owed := contributions.owed:
+        yield Blocker(
+            f"{_names(owed)} chưa gửi nội dung cho báo cáo. Hãy nhắc đơn vị, hoặc cho phép không "
+            "phải gửi kèm lý do.",
+            place,
+        )
+    left = {
+        text.contribution.request.pk: text.contribution.request for text in contributions.to_merge
+    }
+    if left:
+        yield Blocker(
+            f"Nội dung của {_names(left.values())} chưa đưa hết vào báo cáo. Hãy đưa vào phần phù "
+            "hợp, hoặc ghi lý do không dùng.",
+            place,
+        )
+
+
+def _names(requests: Iterable[ContributionRequest]) -> str:
+    return ", ".join(str(request.unit) for request in requests)
 
 
 def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterator[Blocker]:

@@ -13,14 +13,25 @@ from accounts.models import Role
 from documents.models import Document
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
-from vietnamese import is_digits
 
+from .after_issue import KeptPart, KeptQuerySet, KeptReport, cascade_unless_issued
+from .contributions.models import (
+    Contribution,
+    ContributionRequest,
+    ContributionText,
+    ContributionUse,
+)
 from .outlines.content import Outline
-from .outlines.kinds import AHEAD, OPTIONS, Draws
 from .outlines.models import OutlineAnnex, OutlineSection, ReportOutline
-from .outlines.supplied import supplied_outline, supplied_section
+from .outlines.supplied import supplied_outline
+from .section_model import ReportSection
+from .states import OPEN, SENT, ReportState
 
 __all__ = [
+    "Contribution",
+    "ContributionRequest",
+    "ContributionText",
+    "ContributionUse",
     "FindingSettlement",
     "OutlineAnnex",
     "OutlineSection",
@@ -30,7 +41,9 @@ __all__ = [
 ]
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(KeptQuerySet["Report"]):
+    state_path = "state"
+
     def visible_to(self, user) -> Self:
         """Reports of the user's own authority; of the communes that an appraiser looks after, the
         issued ones.
@@ -41,25 +54,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
         return self.filter(own | appraised, plan__discarded_at=None)
 
+    def _own_drafts(self, user) -> Self:
+        return self.filter(
+            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
+        )
+
     def editable_by(self, user) -> Self:
         """Reports that `user` may build and edit: the standing body's own authority's, while they
         are drafts and not on the leader's desk.
         """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id,
-            plan__discarded_at=None,
-            state=Report.State.DRAFT,
-        )
+        return self._own_drafts(user).filter(state=Report.State.DRAFT)
 
     def issuable_by(self, user) -> Self:
         """Reports that `user` may issue: a leader's own authority's, while they are drafts."""
         if not user.has_role(Role.LEADER):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def settleable_by(self, user) -> Self:
         """Reports whose findings `user` may settle: the standing body's and leaders' own
@@ -67,9 +79,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """
         if not user.has_role(Role.STANDING_BODY, Role.LEADER):
             return self.none()
-        return self.filter(
-            plan__unit__authority=user.authority_id, plan__discarded_at=None, state__in=Report.OPEN
-        )
+        return self._own_drafts(user)
 
     def buildable_by(self, user) -> Self:
         """Reports whose document `user` may have written: drafts, and issued ones whose document is
@@ -92,7 +102,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.select_for_update(no_key=True).get(pk=pk)
 
     def of_plan(self, plan: Plan) -> Self:
-        return self.filter(plan=plan).select_related("period", "job")
+        return self.filter(plan=plan).select_related("period", "job").with_replaced()
 
     def to_try(self, period: str) -> Self:
         """Reports of the period with figures, the newest plan first, to try an outline with."""
@@ -106,7 +116,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         old = self.filter(
             plan=plan.replaces_id, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED
         )
-        return old.select_related("period", "job")
+        return old.select_related("period", "job").with_replaced()
+
+    def of_period(self, period: ReportingPeriod) -> Self:
+        """All versions of the report of a period, the newest first."""
+        return self.filter(plan=period.plan_id, period=period).order_by("-version")
 
     def beside(self, report: "Report") -> Self:
         """All versions of the report, the newest first."""
@@ -130,32 +144,48 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """From the first version to the newest."""
         return self.order_by("version")
 
+    def with_replaced(self) -> Self:
+        """Reports with the one that each replaces, but for its figures."""
+        found = self.select_related("replaces")
+        return found.defer("replaces__figures", "replaces__outline")
+
     def with_parts(self) -> Self:
-        """Reports with what their page shows of plan, period and job."""
-        return self.select_related(
+        """Reports with what their page shows of plan, period, job, record and the report that they
+        replace.
+        """
+        parts = self.select_related(
             "plan__unit__authority", "period__plan", "job", "created_by", "record"
         )
+        return parts.with_replaced()
 
 
-class Report(models.Model):
+class Report(KeptReport):
     """A periodic report of a plan; its figures are frozen anew at each build of a draft, and for
     good at issue.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        IN_REVIEW = "in_review", "Đang trình"
-        ISSUED = "issued", "Đã ban hành"
-        SUPERSEDED = "superseded", "Đã thay thế"
+    State = ReportState
+    OPEN, SENT = OPEN, SENT
 
-    OPEN = (State.DRAFT, State.IN_REVIEW)
-    SENT = (State.ISSUED, State.SUPERSEDED)
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports", verbose_name="kế hoạch")
+    plan = models.ForeignKey(
+        Plan, cascade_unless_issued, related_name="reports", verbose_name="kế hoạch"
+    )
     period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo"
+        ReportingPeriod,
+        cascade_unless_issued,
+        related_name="reports",
+        verbose_name="kỳ báo cáo",
     )
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="báo cáo bị thay thế",
+    )
+    replacement_reason = models.CharField("lý do thay thế", max_length=500, blank=True)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
     number = models.CharField("số", max_length=20, blank=True)
     symbol = models.CharField("ký hiệu", max_length=40, blank=True)
@@ -206,6 +236,10 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["plan", "period", "version"], name="one_report_of_a_version"
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN) | (~Q(number="") & Q(issued_on__isnull=False)),
+                name="issued_reports_bear_number_and_day",
+            ),
         ]
 
     def __str__(self):
@@ -248,9 +282,19 @@ class Report(models.Model):
         failed = bool(self.job and self.job.state == Job.State.FAILED)
         return failed or not (self.open or self.document or self.building)
 
+    def takes_place_of(self, other: "Report") -> bool:
+        """Was this issued in the place of `other`?"""
+        return self.replaces_id == other.pk and self.state in self.SENT
+
     def is_of(self, user) -> bool:
         """Does the report belong to the authority of `user`? (from the rows at hand)"""
         return self.plan.unit.authority_id == user.authority_id
+
+    def is_read_with_drafts_by(self, user) -> bool:
+        """May `user` read earlier texts too? The own authority's; drafts are no business of
+        others.
+        """
+        return self.plan.unit.authority_id in user.readable_authorities
 
     def is_editable_by(self, user) -> bool:
         """Is the report among `Report.objects.editable_by(user)`? (from the rows at hand)"""
@@ -271,113 +315,13 @@ class Report(models.Model):
         return bool(self.open and self.built_at and any(edit > self.built_at for edit in edits))
 
 
-class ReportSection(models.Model):
-    """One section of a report: what was drafted from the figures, and what a person made of it.
-
-    `text` is null until a person edits the section; a build renews `drafted` alone, never `text`.
-    """
-
-    report = models.ForeignKey(
-        Report, models.CASCADE, related_name="sections", verbose_name="báo cáo"
-    )
-    key = models.CharField("khóa", max_length=40)
-    order = models.PositiveSmallIntegerField("thứ tự")
-    level = models.PositiveSmallIntegerField("cấp đề mục", default=1)
-    heading = models.CharField("đề mục", max_length=300)
-    draws = models.CharField("lấy nội dung từ", max_length=20, choices=Draws, blank=True)
-    area = models.PositiveSmallIntegerField("lĩnh vực", default=0)
-    left_over = models.BooleanField("không còn trong đề cương", default=False)
-    drafted = models.TextField("nội dung soạn từ số liệu", blank=True)
-    text = models.TextField("nội dung đã sửa", null=True, blank=True)
-    edited_over = models.TextField("nội dung soạn sẵn lúc sửa", blank=True)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="người sửa",
-    )
-    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True)
-    version = models.PositiveIntegerField("lần lưu", default=0)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử nội dung báo cáo")
-
-    class Meta:
-        verbose_name = "phần của báo cáo"
-        verbose_name_plural = "phần của báo cáo"
-        ordering = ["report", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "key"], name="one_section_of_a_key")
-        ]
-
-    def __str__(self):
-        return self.heading
-
-    def get_absolute_url(self):
-        """The section's place on the page of its report."""
-        return f"{reverse('reports:report_detail', args=[self.report_id])}#section-{self.key}"
-
-    @property
-    def undone(self) -> bool:
-        """Did a person write here and then go back to the drafted text?"""
-        return self.text is None and self.edited_at is not None
-
-    @property
-    def content(self) -> str:
-        """What stands in the document: the person's text, else the drafted one."""
-        return self.drafted if self.text is None else self.text
-
-    @property
-    def to_be_written(self) -> bool:
-        """Does the document lack what only a person can say here?"""
-        return not (self.content.strip() or self.is_heading or self.left_over) and self.level > 0
-
-    @property
-    def kind(self) -> str:
-        """What the section draws on; of one stored before version 0.4 its key tells."""
-        if self.draws:
-            return self.draws
-        known = supplied_section(self.key)
-        draws = known.draws if known else Draws.FREE
-        return Draws.AREA.value if draws == Draws.EACH_AREA else str(draws)
-
-    @property
-    def area_number(self) -> int:
-        """The number of the area that the section speaks of, 0 for none."""
-        if self.draws:
-            return self.area
-        number = self.key.removeprefix("area-")
-        if number != self.key and is_digits(number):
-            return int(number)
-        # before areas were a plan's own, direction was the first of them
-        return 1 if "area" in OPTIONS.get(self.kind, ()) else 0
-
-    @property
-    def is_heading(self) -> bool:
-        """May a person write here, though nobody has to?"""
-        return self.kind == Draws.HEADING
-
-    @property
-    def is_ahead(self) -> bool:
-        """Does the section speak of what is to come?"""
-        return self.kind in AHEAD
-
-    @property
-    def figures_changed(self) -> bool:
-        """Has the drafted text changed since a person edited over it?"""
-        return self.text is not None and self.drafted != self.edited_over
-
-
-class FindingSettlementQuerySet(models.QuerySet["FindingSettlement"]):
+class FindingSettlementQuerySet(KeptQuerySet["FindingSettlement"]):
     def visible_to(self, user) -> Self:
         """Settlements of the reports that `user` may see."""
         return self.filter(report__in=Report.objects.visible_to(user))
 
 
-class FindingSettlement(models.Model):
+class FindingSettlement(KeptPart):
     """A person's word on one finding of the checks before issue: why the words may stand.
 
     `fingerprint` names kind, section and words; when the words change, the finding is open again.

@@ -15,6 +15,7 @@ from .building import write_frozen
 from .models import Report
 from .plan_document import plan_document
 from .recipients import report_addressee, report_recipients, told
+from .states import ReportState
 
 
 @register(services.SOURCE)
@@ -44,10 +45,10 @@ class ReportSource(Source):
         return services.submission_blockers(self._report(document))
 
     def submitted(self, document: Document, by: User) -> None:
-        self._move(document, Report.State.IN_REVIEW)
+        self._move(document, ReportState.IN_REVIEW)
 
     def taken_back(self, document: Document, by: User) -> None:
-        self._move(document, Report.State.DRAFT)
+        self._move(document, ReportState.DRAFT)
 
     def issue(self, document: Document, by: User, *, number: int, issued_on: date) -> None:
         services.issue_report(
@@ -67,7 +68,7 @@ class ReportSource(Source):
     def _report(self, document: Document) -> Report:
         return Report.objects.with_parts().get(record=document)
 
-    def _move(self, document: Document, state: Report.State) -> None:
+    def _move(self, document: Document, state: ReportState) -> None:
         report = self._report(document)
         report.state = state
         report.save(update_fields=["state"])

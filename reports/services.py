@@ -10,7 +10,7 @@ from documents.kinds import Kind
 from documents.models import Document
 from documents.placeholders import says_nothing
 from documents.services import enter_issued, keep_final, open_document, submit
-from documents.sources import Blocker, DocumentRefused
+from documents.sources import Blocker
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
@@ -18,23 +18,22 @@ from vietnamese import count
 
 from .building import build_now, build_report, file_name, write_draft
 from .checking import Finding, check_report
+from .contributions.carrying import carry_uses
 from .differences import differences
 from .figures import gather
 from .issuing import blockers_of, standing_blockers
 from .models import FindingSettlement, Report, ReportSection
 from .outlines.differences import outline_differences
 from .outlines.services import outline_to_follow
+from .refusals import ReportRefused, check_editable, check_open
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
-__all__ = ["build_now", "build_report", "file_name", "write_draft"]
+__all__ = ["ReportRefused", "build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
 SOURCE = "report"  # of documents in the register
-
-
-class ReportRefused(DocumentRefused):
-    """The step can't be taken on this report now."""
+CARRIED = "Chuyển từ phiên bản trước"
 
 
 class StaleSection(Exception):
@@ -49,51 +48,70 @@ class StaleSection(Exception):
 
 
 @transaction.atomic
-def open_report(period: ReportingPeriod, *, by: User) -> Report:
-    """Return the report of `period` that can still be edited, or a new version of it.
+def open_report(period: ReportingPeriod, *, by: User, reason: str = "") -> Report:
+    """Return the report of `period` that can still be edited, or a new version of it, which
+    replaces the one that was issued, for a `reason`.
 
-    Raises `ReportRefused` before the plan is handed out: nobody could have reported on it.
+    Raises `ReportRefused` before the plan is handed out: nobody could have reported on it, and for
+    a new version without a reason in words.
     """
     plan = Plan.objects.lock(period.plan_id)
     if plan.handed_out_at is None:
         raise ReportRefused(
             "Kế hoạch chưa giao việc nên chưa có số liệu để lập báo cáo. Hãy giao việc trước."
         )
-    last = Report.objects.filter(plan=plan, period=period).order_by("-version").first()
+    last = Report.objects.of_period(period).first()
     if last and last.open:
         return last
+    if last and says_nothing(reason):
+        raise ReportRefused("Hãy ghi lý do lập phiên bản mới bằng chữ.", new_version_form(last))
     report = Report.objects.create(
         plan=plan,
         period=period,
         version=last.version + 1 if last else 1,
+        replaces=last,
+        replacement_reason=reason.strip() if last else "",
         symbol=report_symbol(plan.unit),
         signer=last.signer if last else plan.signer,
         signer_title=last.signer_title if last else plan.signer_title,
         outline=outline_to_follow(plan.unit, period.key).as_json(),
         created_by=by,
     )
-    _carry_texts(last, report)
+    _carry_texts(last, report, by)
     return report
 
 
-def _carry_texts(last: Report | None, report: Report) -> None:
-    """Carry what people wrote over to the new version, marked where its figures change."""
+def new_version_form(report: Report) -> str:
+    """Return where a new version of an issued report is opened."""
+    return f"{report.get_absolute_url()}#new-version"
+
+
+def _carry_texts(last: Report | None, report: Report, by: User) -> None:
+    """Carry what people wrote over to the new version, marked where its figures change, with the
+    names of the offices whose words it holds.
+    """
     for section in last.sections.exclude(text=None) if last else ():
+        uses = list(section.uses.all())
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
+        section._history_user, section._change_reason = by, CARRIED
         section.save()
+        carry_uses(uses, section)
 
 
 @transaction.atomic
 def ask_for_build(report: Report, *, by: User, include_waiting: bool = False) -> Job:
     """Ask for the document of `report` with figures gathered anew; pressed twice it is one job.
 
-    Of an issued report only the document is written again: its figures are frozen.
+    Of an issued report only the document is written, once: its figures are frozen. Raises
+    `ReportRefused` when it is there.
     """
     report = Report.objects.lock(report.pk)
     if report.open:
-        _check_editable(report)
+        check_editable(report)
         report.include_waiting = include_waiting
+    elif report.document:
+        raise ReportRefused("Văn bản đã ban hành có sẵn và được giữ nguyên, không tạo lại được.")
     report.job = ask_for(BUILD_JOB, report.pk, by=by)
     report.save(update_fields=["include_waiting", "job"])
     return report.job
@@ -174,7 +192,7 @@ def follow_newest_outline(report: Report, *, by: User) -> Job:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(report.pk)
-    _check_editable(report)
+    check_editable(report)
     report.outline = outline_to_follow(report.plan.unit, report.period.key).as_json()
     report.save(update_fields=["outline"])
     return ask_for_build(report, by=by, include_waiting=report.include_waiting)
@@ -202,7 +220,7 @@ def issue_report(
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     _check_built(report)
     record = record_of(report, by=by)
     if record.state == Document.State.SUBMITTED:
@@ -254,11 +272,8 @@ def record_of(report: Report, *, by: User) -> Document:
             symbol=report.symbol or report_symbol(unit),
             by=by,
         )
-        earlier = Report.objects.filter(
-            plan=report.plan_id, period=report.period_id, record__state=Document.State.ISSUED
-        )
-        if last := earlier.order_by("-version").first():
-            report.record.supersedes = last.record
+        if report.replaces and report.replaces.record:
+            report.record.supersedes = report.replaces.record
             report.record.save(update_fields=["supersedes"])
         report.save(update_fields=["record"])
     return report.record
@@ -272,7 +287,7 @@ def submit_report(report: Report, *, by: User) -> Document:
     """
     Plan.objects.lock(report.plan_id)
     report = Report.objects.lock(report.pk)
-    _check_editable(report)
+    check_editable(report)
     record = record_of(report, by=by)
     submit(record, by=by)
     return record
@@ -335,7 +350,7 @@ def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -
     if says_nothing(reason):
         raise ReportRefused("Hãy ghi lý do giữ nguyên bằng chữ.")
     report = Report.objects.lock(report.pk)
-    _check_open(report)
+    check_open(report)
     found = {each.fingerprint: each for each in check_report(report)}
     if (finding := found.get(fingerprint)) is None:
         raise ReportRefused("Điều này không còn trong báo cáo; hãy tải lại trang.")
@@ -356,7 +371,7 @@ def reopen_finding(settlement: FindingSettlement, *, by: User) -> None:
     Raises `ReportRefused` after issue.
     """
     report = Report.objects.lock(settlement.report_id)
-    _check_open(report)
+    check_open(report)
     if locked := report.settlements.filter(pk=settlement.pk).first():
         locked._history_user = by
         locked.delete()
@@ -405,26 +420,9 @@ def _differences(report: Report) -> list[str]:
     return differences(ReportFigures.from_json(report.figures), now)
 
 
-def _check_open(report: Report) -> None:
-    if not report.open:
-        raise ReportRefused(
-            "Báo cáo đã ban hành nên không sửa được. Hãy lập phiên bản mới nếu cần thay thế."
-        )
-
-
-def _check_editable(report: Report) -> None:
-    _check_open(report)
-    if not report.editable:
-        raise ReportRefused(
-            "Báo cáo đang trình lãnh đạo nên không sửa được. Hãy rút lại, hoặc chờ lãnh đạo trả "
-            "lại.",
-            report.record.get_absolute_url() if report.record else "",
-        )
-
-
 def _lock_section(section: ReportSection, version: int) -> ReportSection:
     report = Report.objects.lock(section.report_id)  # nobody issues or builds it meanwhile
-    _check_editable(report)
+    check_editable(report)
     locked = report.sections.filter(pk=section.pk).first()
     if not locked:
         raise ReportRefused("Phần này không còn trong báo cáo; hãy tải lại trang.")

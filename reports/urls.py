@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from .contributions.views import answering, asking, merging
 from .outlines import views as outlines
 from .views import (
     charts,
+    comparison,
     figures,
     findings,
     letters,
@@ -13,6 +15,7 @@ from .views import (
     report,
     report_outline,
     scorecards,
+    section_history,
     sections,
 )
 
@@ -47,6 +50,17 @@ urlpatterns = [
         sections.section_autosave,
         name="section_autosave",
     ),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/history/",
+        section_history.report_section_history,
+        name="report_section_history",
+    ),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/history/restore/",
+        section_history.report_section_restore,
+        name="report_section_restore",
+    ),
+    path("reports/<id:pk>/compare/<id:other>/", comparison.report_compare, name="report_compare"),
     path("reports/<id:pk>/findings/", findings.finding_settle, name="finding_settle"),
     path(
         "reports/<id:pk>/findings/<id:settlement_pk>/reopen/",
@@ -63,6 +77,41 @@ urlpatterns = [
         "reports/<id:pk>/sections/<id:section_pk>/remove/",
         sections.section_remove,
         name="section_remove",
+    ),
+    # what offices give for a report
+    path(
+        "reports/<id:pk>/contributions/", asking.report_contributions, name="report_contributions"
+    ),
+    path("reports/<id:pk>/contributions/ask/", asking.report_ask, name="report_ask"),
+    path("reports/<id:pk>/contributions/remind/", asking.report_remind, name="report_remind"),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/merge/",
+        merging.section_merge,
+        name="section_merge",
+    ),
+    path(
+        "reports/<id:pk>/sections/<id:section_pk>/uses/<id:use_pk>/take-out/",
+        merging.section_take_out,
+        name="section_take_out",
+    ),
+    path("contributions/<id:pk>/", answering.contribution, name="contribution"),
+    path(
+        "contributions/<id:pk>/withdraw/",
+        answering.contribution_withdraw,
+        name="contribution_withdraw",
+    ),
+    path(
+        "contributions/<id:pk>/return/", answering.contribution_return, name="contribution_return"
+    ),
+    path(
+        "contributions/<id:pk>/release/",
+        answering.contribution_release,
+        name="contribution_release",
+    ),
+    path(
+        "contributions/<id:pk>/texts/<id:text_pk>/",
+        answering.contribution_text,
+        name="contribution_text",
     ),
     # /report-outlines/
     path("report-outlines/", outlines.outline_list, name="outline_list"),

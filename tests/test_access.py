@@ -167,6 +167,18 @@ class Commune:
             by=self.people[Role.STANDING_BODY],
             at=timezone.now(),
         )
+        self.contribution = self.report.contribution_requests.create(
+            unit=self.office,
+            due=date(2026, 3, 10),
+            words=name,
+            asked_by=self.people[Role.STANDING_BODY],
+            state="sent",
+        )
+        self.answer = self.contribution.answers.create(author=self.people[Role.OFFICER])
+        self.text = self.answer.texts.create(kind="proposals", text=name)
+        self.use = self.section.uses.create(
+            source=self.text, words=name, by=self.people[Role.STANDING_BODY]
+        )
         self.outline = take_outline("quarter-1", by=self.people[Role.STANDING_BODY])
         self.outline.name = name
         self.outline.save()
@@ -256,6 +268,9 @@ class Commune:
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
             "section_pk": self.section.pk,
+            "other": self.report.pk,
+            "text_pk": self.text.pk,
+            "use_pk": self.use.pk,
             "settlement_pk": self.settlement.pk,
             "import_pk": self.statistics_import.pk,
             "key": self.period.key,
@@ -289,6 +304,7 @@ class Commune:
             "measurement": self.measurement,
             "report": self.report,
             "finding": self.report,
+            "contribution": self.contribution,
             "outline": self.outline,
             "section": self.section,
             "overview": self.plan,
@@ -317,8 +333,8 @@ def secret(module_db):
     return Commune(SECRET)
 
 
-@pytest.fixture
-def other():
+@pytest.fixture(scope="module")
+def other(module_db):
     return Commune("Khe Khác")
 
 

@@ -52,12 +52,12 @@ WRITERS = (  # of Excel, CSV, Word, SVG and JSON
 
 
 @pytest.fixture(autouse=True)
-def calls_without_end(settings):
+def calls_without_end(settings, new_counters):
     settings.API_RATES = {"person": 10**9, "program": 10**9}
 
 
-@pytest.fixture
-def commune():
+@pytest.fixture(scope="module")
+def commune(module_db):
     made = Commune("Khe Mây")
     for step in ("scoring", "first", "explaining", "second"):
         open_window(made.criteria_set, step)

@@ -10,6 +10,7 @@ from indicators.statistics.api import EntryResource, PlanFormResource, Statistic
 from parindex.api import AssessmentResource, CriteriaSetResource, CriterionResource, ScoreResource
 from plans.api import EvidenceResource, PlanResource
 from reports.api import ReportResource
+from reports.contributions.api import ContributionRequestResource
 from tasks.api import TaskResource, UpdateResource
 
 from .views import ApiSchema, docs
@@ -28,6 +29,7 @@ router.register("measurements", MeasurementResource, "measurement")
 router.register("statistical-forms", StatisticalFormResource, "statistical-form")
 router.register("statistical-entries", EntryResource, "entry")
 router.register("reports", ReportResource, "report")
+router.register("contribution-requests", ContributionRequestResource, "contribution-request")
 router.register("criteria-sets", CriteriaSetResource, "criteria-set")
 router.register("criteria", CriterionResource, "criterion")
 router.register("assessments", AssessmentResource, "assessment")

@@ -1,12 +1,23 @@
 """“Việc của tôi”: what a person's unit owes, in the order in which to do it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import CharField, DateField, F, Value, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +30,7 @@ from indicators.statistics.table import CellCounts
 from parindex.models import Assessment, Score
 from plans.current_plan import SESSION_KEY, current_plan, put_in_view
 from plans.models import Plan, ReportingPeriod
+from reports.models import ContributionRequest, ContributionText
 from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
 from tasks.sections import LABELS, SHOWN, section_of
@@ -67,7 +79,7 @@ class WorkGroup:
 
 class WorkItem(NamedTuple):
     """What is owed: a duty (with its day), a target (`returned` when its figure was), a criterion
-    to score.
+    to score, a report's part or a report to be put together (the words are its period).
     """
 
     kind: str
@@ -81,6 +93,12 @@ class WorkItem(NamedTuple):
     def id(self) -> str:
         """The id as a text, without the dots of numbers."""
         return str(self.pk)
+
+    @property
+    def period_name(self) -> str:
+        """The period that the words name, inside a sentence: `quý I`."""
+        name = ReportingPeriod.Key(self.words).label
+        return name[0].lower() + name[1:]
 
 
 class OwedForm(NamedTuple):
@@ -175,7 +193,12 @@ class OfficeWork:
         lines = (
             duties.order_by()
             .values_list(*fields)
-            .union(scores.order_by().values_list(*fields), all=True)
+            .union(
+                scores.order_by().values_list(*fields),
+                self._asked_texts(),
+                self._texts_to_merge(),
+                all=True,
+            )
         )
         if self.period and self.period.interval.start <= self.today and self.plan.open:
             targets = (
@@ -194,6 +217,45 @@ class OfficeWork:
             (WorkItem(*line) for line in lines),
             key=lambda line: (not line.returned, line.due or date.max, line.pk),
         )
+
+    def _asked_texts(self) -> QuerySet:
+        """What draft reports ask of the unit: the words are the period, the label is the note."""
+        asked = ContributionRequest.objects.answerable_by(self.user).owed()
+        returned = Q(state=ContributionRequest.State.RETURNED)
+        rows = asked.filter(report__plan=self.plan).order_by()
+        return rows.values_list(
+            Value("contribution"),
+            "pk",
+            "report__period__key",
+            "words",
+            "due",
+            ExpressionWrapper(returned, BooleanField()),
+        )
+
+    def _texts_to_merge(self) -> QuerySet:
+        """The texts that wait to go into a report, each as a line of that report."""
+        waiting = ContributionText.objects.handled_by(self.user).unused()
+        rows = waiting.filter(contribution__request__report__plan=self.plan).order_by()
+        return rows.values_list(
+            Value("merging"),
+            "contribution__request__report",
+            "contribution__request__report__period__key",
+            Value("", CharField()),
+            "contribution__request__report__period__deadline",
+            Value(False),
+        )
+
+    @property
+    def contributions(self) -> list[WorkItem]:
+        """What draft reports of the plan ask of the unit and it has not sent."""
+        return [line for line in self._lines if line.kind == "contribution"]
+
+    @property
+    def to_merge(self) -> list[tuple[WorkItem, int]]:
+        """Draft reports into which the person puts what offices sent, with the number of texts that
+        wait.
+        """
+        return list(Counter(line for line in self._lines if line.kind == "merging").items())
 
     @property
     def criteria(self) -> list[WorkItem]:

@@ -83,6 +83,12 @@ NOT_WRITTEN = ProblemKind(
     "Văn bản đang được tạo",
     "Văn bản này chưa tạo xong; hãy chờ ít phút rồi gọi lại.",
 )
+OTHER_FILE = ProblemKind(
+    "other-file",
+    409,
+    "Tệp không khớp với tệp đã ghi",
+    "Tệp trong kho lưu trữ không phải tệp đã ghi; hãy báo người quản trị hệ thống.",
+)
 NEWER = ProblemKind(
     "newer-version",
     412,
@@ -130,6 +136,7 @@ KINDS = (
     CLOSED,
     STILL_RUNNING,
     NOT_WRITTEN,
+    OTHER_FILE,
     NEWER,
     TOO_LARGE,
     WRONG_MEDIA_TYPE,

@@ -125,6 +125,8 @@ def discard_plan(plan: Plan) -> None:
     plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.DRAFT or _was_reported_on(plan):
         raise PlanRefused("Chỉ bỏ được dự thảo chưa có đơn vị nào báo kết quả.")
+    if plan.reports.sent().exists():
+        raise PlanRefused("Kế hoạch này có báo cáo đã ban hành nên không bỏ được.")
     plan.discarded_at = timezone.now()
     plan.save(update_fields=["discarded_at"])
 
@@ -142,8 +144,12 @@ def bring_back_plan(plan: Plan) -> None:
 
 @transaction.atomic
 def purge_discarded(today: date) -> int:
-    """Delete drafts that can't be brought back, with imports and files; return how many."""
+    """Delete drafts that can't be brought back, with imports and files; return how many.
+
+    One under which a report was issued, before that kept a plan from being discarded, stays.
+    """
     old = Plan.objects.filter(discarded_at__date__lt=today - BRING_BACK_WITHIN - timedelta(days=1))
+    old = old.exclude(reports__issued_on__isnull=False)
     gone = Plan.objects.filter(pk__in=[plan.pk for plan in old.lock_all()])
     names = [str(file.file) for plan in gone.prefetch_related("files") for file in plan.files.all()]
     PlanImport.objects.filter(plan__in=gone).delete()

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from plans.models import ReportingPeriod
 
+from ..reading.documents import citations
 from ..reading.facts import Facts
 from ..reading.lines import Line
 from ..reading.mentions import Day, Span
@@ -65,11 +66,12 @@ def check_times(knowledge: Knowledge, period: PeriodBounds, line: Line) -> Itera
     """Yield the days, periods and years of a written line that do not belong to the report."""
     under = knowledge.drafted.under(line.section, line.text)
     base = Facts.of([under]) if under else None
+    cited = _days_of_documents(knowledge, line)
     for day in line.mentions.days:
         words = line.text[day.start : day.end]
         if not day.real:
             yield Finding(Kind.DATE, line.section, words, NO_SUCH_DAY, line.text)
-        elif not _day_fits(knowledge, period, line, day, base):
+        elif day not in cited and not _day_fits(knowledge, period, line, day, base):
             yield Finding(Kind.DATE, line.section, words, OUTSIDE, line.text)
     for span in line.mentions.spans:
         words = line.text[span.start : span.end]
@@ -79,6 +81,17 @@ def check_times(knowledge: Knowledge, period: PeriodBounds, line: Line) -> Itera
         elif not _span_fits(knowledge, period, line, span, base):
             advice = OTHER_PERIOD.format(title=period.title)
             yield Finding(Kind.PERIOD, line.section, words, advice, line.text)
+
+
+def _days_of_documents(knowledge: Knowledge, line: Line) -> list[Day]:
+    """The days of known documents, which may well lie after the cut-off: a report that replaces an
+    issued one names the day of that.
+    """
+    return [
+        each.day
+        for each in citations(line.text, line.mentions)
+        if each.day and knowledge.documents.bears_its_day(each)
+    ]
 
 
 def _day_fits(

@@ -84,6 +84,11 @@ class Documents:
         """Does one of the texts cite the document?"""
         return cited.bare in self.days
 
+    def bears_its_day(self, cited: Citation) -> bool:
+        """Does one of the texts name the document with the day of the citation?"""
+        known = self.days.get(cited.bare, [])
+        return cited.day is not None and any(cited.day.same_as(day) for day in known)
+
     def wrong_days(self, cited: Citation) -> str:
         """Return the days that the document is known to bear, when the citation bears another."""
         known = self.days.get(cited.bare, [])

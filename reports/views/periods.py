@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,9 +21,10 @@ from vietnamese import WorkCalendar
 
 from .. import services
 from ..figures import readiness
-from ..forms import BuildForm
+from ..forms import BuildForm, NewVersionForm
 from ..models import Report
 from ..services import ReportRefused
+from .report import report_page, visible_report
 
 SOON = 5  # working days
 
@@ -101,7 +103,7 @@ def _newest_reports(request: SignedInRequest, plan: Plan) -> dict[str, Report]:
     report of its own.
     """
     reports = Report.objects.visible_to(request.user)
-    before = reports.sent_before(plan).oldest_first() if plan.replaces_id else []
+    before = reports.sent_before(plan).oldest_first() if plan.replaces_id else reports.none()
     return {
         report.period.key: report for report in (*before, *reports.of_plan(plan).oldest_first())
     }
@@ -121,15 +123,21 @@ def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:
 
 @require_POST
 def report_create(request: SignedInRequest, plan_pk: int, key: str) -> HttpResponse:
-    """Open the report of a period and ask for its document."""
+    """Open the report of a period and ask for its document; of an issued one a new version, whose
+    form is shown again while the reason is missing.
+    """
     plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=plan_pk)
     period = get_object_or_404(plan.periods, key=key)
-    form = BuildForm(request.POST)
+    form, why = BuildForm(request.POST), NewVersionForm(request.POST)
     form.is_valid()
+    last = Report.objects.of_period(period).first()
+    if last and not last.open and not why.is_valid():
+        return report_page(request, visible_report(request, last.pk), new_version_form=why)
+    reason = why.cleaned_data["reason"] if why.is_valid() else ""
     try:
-        report = services.open_report(period, by=request.user)
+        report = services.open_report(period, by=request.user, reason=reason)
         services.ask_for_build(report, by=request.user, **form.cleaned_data)
     except ReportRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("reports:report_list", plan.pk)
+        return redirect(refusal.place or reverse("reports:report_list", args=[plan.pk]))
     return redirect(report)

@@ -22,11 +22,13 @@ from .. import services
 from ..annex_kinds import annexes_to_show
 from ..charts import Chart, report_charts
 from ..checking import Finding, Kind, check_report
-from ..downloads import NotWritten, download
-from ..forms import BuildForm, IssueReportForm
+from ..contributions.gathered import Contributions, ContributionTable
+from ..downloads import NotTheFile, NotWritten, download
+from ..forms import BuildForm, IssueReportForm, NewVersionForm
 from ..issuing import standing_blockers
 from ..models import FindingSettlement, Report, ReportSection
 from ..outlines.kinds import Shows
+from ..replacement import replacement_sentence
 from ..section_figures import named_figures
 from ..shown_text import ShownText
 from ..stored_figures import ReportFigures
@@ -44,18 +46,26 @@ def visible_report(request: SignedInRequest, pk: int) -> Report:
 @require_safe
 def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """A report: state, sections with the figures behind them, what to check, document."""
-    return _report_page(request, visible_report(request, pk))
+    return report_page(request, visible_report(request, pk))
 
 
-def _report_page(
-    request: SignedInRequest, report: Report, issue_form: IssueReportForm | None = None
+def report_page(
+    request: SignedInRequest,
+    report: Report,
+    *,
+    issue_form: IssueReportForm | None = None,
+    new_version_form: NewVersionForm | None = None,
 ) -> HttpResponse:
+    """Return the page of a report, with the forms that a person has to mend, if any."""
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
     editable = report.is_editable_by(request.user)
+    versions = list(Report.objects.visible_to(request.user).beside(report))
     findings = check_report(report, sections) if report.open and not report.building else []
     checks = _checks(report, findings, sections)
     shown = ShownText(figures, findings)
+    contributions = Contributions(report, sections)
+    own = report.is_of(request.user)
     context = {
         "report": report,
         "figures": figures,
@@ -65,19 +75,25 @@ def _report_page(
                 section,
                 named_figures(figures, section) if figures else [],
                 shown.lines(section, section.content),
+                contributions.of(section) if own else None,
             )
             for section in sections
         ],
         "checks": checks,
         "open_checks": sum(check.settlement is None for check in checks),
         "may_settle": report.is_settleable_by(request.user),
-        "blockers": standing_blockers(report, sections, today=timezone.localdate())
+        "contributions": ContributionTable(contributions, request.user) if own else None,
+        "blockers": standing_blockers(
+            report, sections, today=timezone.localdate(), contributions=contributions
+        )
         if report.editable and report.document and not report.building
         else [],
         "outdated": report.is_outdated(sections),
-        "versions": Report.objects.visible_to(request.user).beside(report),
+        "versions": versions,
+        "replaced": next((each for each in versions if each.pk == report.replaces_id), None),
+        "successor": next((each for each in versions if each.takes_place_of(report)), None),
         "editable": editable,
-        "may_write": report.plan.is_editable_by(request.user),
+        "may_see_history": report.is_read_with_drafts_by(request.user),
         "may_build": Report.objects.buildable_by(request.user).contains(report)
         if report.needs_retry
         else False,
@@ -85,6 +101,9 @@ def _report_page(
         if editable
         else None,
         "issue_form": issue_form or _issue_form(request, report),
+        "new_version_form": new_version_form or _new_version_form(request, report),
+        "opens_new_version": new_version_form or "new-version" in request.GET,
+        "replacement": replacement_sentence(report),
     }
     return TemplateResponse(request, "reports/report_detail.html", context)
 
@@ -133,6 +152,12 @@ def _issue_form(request: SignedInRequest, report: Report) -> IssueReportForm | N
     return IssueReportForm(initial={"signer": report.signer, "signer_title": report.signer_title})
 
 
+def _new_version_form(request: SignedInRequest, report: Report) -> NewVersionForm | None:
+    """The form for who may replace the issued report."""
+    may = report.state == Report.State.ISSUED and report.plan.is_editable_by(request.user)
+    return NewVersionForm() if may else None
+
+
 @require_safe
 def report_state(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the document is; once it is there, or failed, the whole page is asked for again."""
@@ -150,7 +175,10 @@ def report_build(request: SignedInRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.buildable_by(request.user), pk=pk)
     form = BuildForm(request.POST)
     form.is_valid()
-    services.ask_for_build(report, by=request.user, **form.cleaned_data)
+    try:
+        services.ask_for_build(report, by=request.user, **form.cleaned_data)
+    except DocumentRefused as refusal:
+        messages.warning(request, str(refusal))
     return redirect(report)
 
 
@@ -167,7 +195,7 @@ def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã ban hành báo cáo; văn bản có số và ngày đang được tạo.")
             return redirect(report)
-    return _report_page(request, report, issue_form=form)
+    return report_page(request, report, issue_form=form)
 
 
 @require_POST
@@ -191,7 +219,7 @@ def report_differences(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "differences": services.figures_differ(report),
-        "may_write": report.plan.is_editable_by(request.user),
+        "new_version_form": _new_version_form(request, report),
     }
     return TemplateResponse(
         request, page_or_partial(request, "reports/report_differences.html", "differences"), context
@@ -207,3 +235,6 @@ def report_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     except NotWritten as pending:
         messages.warning(request, str(pending))
         return redirect(report)
+    except NotTheFile as other:
+        context = {"report": report, "sentence": str(other)}
+        return TemplateResponse(request, "reports/report_other_file.html", context, status=409)

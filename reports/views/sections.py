@@ -12,6 +12,7 @@ from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 
 from .. import services
+from ..contributions.gathered import Contributions, SectionGiven
 from ..forms import SectionForm
 from ..models import Report, ReportSection
 from ..section_figures import named_figures
@@ -33,14 +34,14 @@ STEPS = {
 @vary_on_headers("HX-Request")
 def report_section(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
     """One section as text or, for who may write, as a form that opens in its place."""
-    report, section = _visible_section(request, pk, section_pk, editable=request.method == "POST")
+    report, section = visible_section(request, pk, section_pk, editable=request.method == "POST")
     if request.method == "POST":
         changed = _change(request, report, section)
         if isinstance(changed, HttpResponse):
             return changed
-        return _shown(request, report, changed) if request.htmx else redirect(changed)
+        return shown_section(request, report, changed) if request.htmx else redirect(changed)
     form = _form(section) if report.is_editable_by(request.user) and "edit" in request.GET else None
-    return _shown(request, report, section, form=form)
+    return shown_section(request, report, section, form=form)
 
 
 @require_POST
@@ -48,7 +49,7 @@ def section_autosave(request: SignedInRequest, pk: int, section_pk: int) -> Http
     """Save what a person is typing; answer with the line that says so, or after a conflict with
     both texts.
     """
-    report, section = _visible_section(request, pk, section_pk, editable=True)
+    report, section = visible_section(request, pk, section_pk, editable=True)
     changed = _change(request, report, section)
     if isinstance(changed, HttpResponse):
         return reswap(retarget(changed, f"#section-{section.key}"), "outerHTML")
@@ -60,7 +61,7 @@ def section_autosave(request: SignedInRequest, pk: int, section_pk: int) -> Http
 @require_POST
 def section_remove(request: SignedInRequest, pk: int, section_pk: int) -> HttpResponse:
     """Remove a section that the report's outline no longer has."""
-    report, section = _visible_section(request, pk, section_pk, editable=True)
+    report, section = visible_section(request, pk, section_pk, editable=True)
     try:
         services.remove_section(
             section, by=request.user, version=SectionForm(request.POST, section=section).seen
@@ -72,9 +73,12 @@ def section_remove(request: SignedInRequest, pk: int, section_pk: int) -> HttpRe
     return redirect(report)
 
 
-def _visible_section(
+def visible_section(
     request: SignedInRequest, pk: int, section_pk: int, *, editable: bool = False
 ) -> tuple[Report, ReportSection]:
+    """Return the report and its section; 404 for a stranger, and for who may not edit when
+    `editable` is asked for.
+    """
     report = visible_report(request, pk)
     if editable and not report.is_editable_by(request.user):
         raise Http404
@@ -88,7 +92,7 @@ def _change(
     form = SectionForm(request.POST, section=section)
     step = STEPS.get(request.POST.get("step", ""))
     if not step and not form.is_valid():
-        return _shown(request, report, section, form=form)
+        return shown_section(request, report, section, form=form)
     try:
         if step:
             return step(section, by=request.user, version=form.seen)
@@ -99,7 +103,14 @@ def _change(
         return _conflict(request, report, stale.newer, form)
     except ReportRefused as refusal:
         form.add_error(None, str(refusal))
-        return _shown(request, report, section, form=form)
+        return shown_section(request, report, section, form=form)
+
+
+def given_for(request: SignedInRequest, report: Report, section: ReportSection) -> SectionGiven:
+    """Return what offices gave for the section, for people of the report's authority."""
+    if not report.is_of(request.user):
+        return SectionGiven()
+    return Contributions(report, report.sections.all()).of(section)
 
 
 def _form(section: ReportSection) -> SectionForm:
@@ -115,12 +126,13 @@ def _conflict(
     again = SectionForm(
         {"text": form.data.get("text", ""), "version": newer.version}, section=newer
     )
-    return _shown(request, report, newer, form=again, newer=newer)
+    return shown_section(request, report, newer, form=again, newer=newer)
 
 
-def _shown(
+def shown_section(
     request: SignedInRequest, report: Report, section: ReportSection, **parts
 ) -> HttpResponse:
+    """Return the section as a page, or as the part of one that htmx asked for."""
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     context = {
         "report": report,
@@ -128,6 +140,8 @@ def _shown(
         "lines": ShownText(figures).lines(section, section.content),
         "beside": named_figures(figures, section) if figures else [],
         "editable": report.is_editable_by(request.user),
+        "may_see_history": report.is_read_with_drafts_by(request.user),
+        "given": given_for(request, report, section),
         **parts,
     }
     return TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)

@@ -54,6 +54,10 @@ def fill(commune: Unit, word: str) -> dict:
     report = plan.reports.create(
         period=make_period(plan), number=word, signer=word, created_by=officer
     )
+    asked = report.contribution_requests.create(
+        unit=office, due=date(2026, 3, 10), words=word, asked_by=officer
+    )
+    asked.answers.create(author=officer).texts.create(kind="proposals", text=word)
     rows = [
         office,
         officer,
@@ -73,6 +77,7 @@ def fill(commune: Unit, word: str) -> dict:
         target.measurements.create(period=make_period(plan), author=officer, value=1, note=word),
         report,
         report.sections.create(key="1", order=1, heading=word, drafted=word),
+        asked,
         Job.objects.create(name="việc", subject=word, created_by=officer),
         fail_to_sign_in(officer, user_agent=word),
         officer.access_tokens.create(
@@ -469,7 +474,7 @@ def test_an_issued_report_is_for_reading_and_a_draft_keeps_its_state(admin_clien
     report.refresh_from_db()
     assert (report.number, report.state) == ("7", "draft")
 
-    type(report).objects.update(state="issued")
+    type(report).objects.update(state="issued", issued_on=date(2026, 3, 16))
     assert admin_client.post(address(type(report), "change", report.pk), {}).status_code == 403
 
 

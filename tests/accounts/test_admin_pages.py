@@ -243,6 +243,7 @@ OWN = {
 ALONE = {  # a plan, period, task, set or assessment keeps few of them
     "reportingperiod",
     "report",
+    "contributionrequest",
     "measurement",
     "explanationrequest",
     "stepwindow",

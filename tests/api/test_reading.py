@@ -1,5 +1,6 @@
 """Units, plans, indicators and reports over the API: read, filtered, inside the wall."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -81,7 +82,9 @@ def test_an_appraiser_sees_what_the_communes_issued_and_no_drafts(call):
     commune = make_commune(parent=province)
     issued, draft = make_plan(commune), make_plan(commune, year=2027, state=Plan.State.DRAFT)
     period = issued.periods.get(key="quarter-1")
-    sent = Report.objects.create(plan=issued, period=period, state="issued")
+    sent = Report.objects.create(
+        plan=issued, period=period, state="issued", number="5", issued_on=date(2026, 3, 16)
+    )
     Report.objects.create(plan=issued, period=period, version=2)
     client = call(make_user(department, Role.APPRAISER))
 
@@ -127,6 +130,7 @@ def test_a_report_says_how_far_it_is(call, officer, report):
 def test_the_document_of_a_report_is_downloaded(call, officer, report):
     client = call(officer)
     assert problem(client.get(f"/api/v1/reports/{report.pk}/file/")) == (404, "not-found")
+    report.document_sha256 = hashlib.sha256(b"PK-docx").hexdigest()
     report.document.save("bao-cao.docx", ContentFile(b"PK-docx"))
 
     address = client.get(f"/api/v1/reports/{report.pk}/").json()["file"]
@@ -138,7 +142,7 @@ def test_the_document_of_a_report_is_downloaded(call, officer, report):
 
 def test_an_issued_report_without_its_numbered_document_says_so(call, officer, report):
     report.job = Job.objects.create(name="reports.build", subject="1", state="running")
-    report.state = "issued"
+    report.state, report.number, report.issued_on = "issued", "5", date(2026, 3, 16)
     report.save()
     client = call(officer)
 
@@ -154,7 +158,11 @@ def test_an_issued_report_without_its_numbered_document_says_so(call, officer, r
 
 def test_reports_are_filtered(call, officer, plan, report):
     second = Report.objects.create(
-        plan=plan, period=plan.periods.get(key="year"), state="issued", issued_on=date.min
+        plan=plan,
+        period=plan.periods.get(key="year"),
+        state="issued",
+        number="5",
+        issued_on=date.min,
     )
     client = call(officer)
 
@@ -197,3 +205,29 @@ def test_an_appraiser_finds_the_units_of_the_communes_that_they_appraise(call):
     assert ids(client, "units") == {province.pk, commune.pk, office.pk}
     assert client.get(f"/api/v1/units/{office.pk}/").json()["authority"] == commune.pk
     assert problem(client.get(f"/api/v1/units/{elsewhere.pk}/")) == (404, "not-found")
+
+
+def test_what_offices_gave_for_reports_is_read_by_those_who_may(call, officer, office, report):
+    other = make_office(office.authority, standing_body=True)
+    own, foreign = (
+        report.contribution_requests.create(
+            unit=unit, due=date(2026, 3, 10), asked_by=officer, state="sent"
+        )
+        for unit in (office, other)
+    )
+    answer = own.answers.create(author=officer)
+    answer.texts.create(kind="proposals", text="Đề nghị cấp máy.")
+    own.answers.create(author=officer, state="replaced")
+
+    client = call(officer)
+    found = client.get(f"/api/v1/contribution-requests/{own.pk}/").json()
+
+    assert ids(client, "contribution-requests") == {own.pk}
+    assert client.get(f"/api/v1/contribution-requests/{foreign.pk}/").status_code == 404
+    assert (found["answer"]["id"], found["answer"]["author"]["id"]) == (answer.pk, officer.pk)
+    assert [(each["kind"], each["text"]) for each in found["answer"]["texts"]] == [
+        ("proposals", "Đề nghị cấp máy.")
+    ]
+    body = call(make_user(other, Role.STANDING_BODY))
+    assert ids(body, "contribution-requests", report=report.pk) == {own.pk, foreign.pk}
+    assert ids(body, "contribution-requests", state="asked") == set()

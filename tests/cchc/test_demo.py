@@ -1,6 +1,7 @@
 """What the demo tells: plans of a province and a commune, and reports that hold together."""
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -13,12 +14,15 @@ from cchc.demo.superior import follow_superior, make_superior
 from indicators.models import FormEntry, StatisticalForm
 from indicators.statistics.figures import FormFigures, form_figures
 from planning.superior.rows import SuperiorTasks
+from planreader import read_plan
 from plans.models import Plan
+from reports.contributions.gathered import Contributions
 from reports.figures import gather
-from reports.models import Report
+from reports.models import ContributionUse, Report, ReportSection
 from reports.stored_figures import ReportFigures
 from tasks.figures import tally_of
 from tasks.models import ProgressUpdate
+from tests.reports.test_plan_document import draft_rows, rows_of, unlike, written
 from vietnamese import fold
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +206,49 @@ def test_the_newest_figures_partly_wait_and_one_was_returned(demo):
     )
     assert not earlier.waiting().exists()
     assert not earlier.filter(author=models.F("reviewed_by")).exists()
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_each_plan_written_as_a_document_reads_back_the_same(demo, tmp_path, which):
+    plan = Plan.objects.order_by("pk")[which]
+
+    draft = read_plan([written(plan, tmp_path)])
+
+    assert unlike(draft_rows(draft), rows_of(plan)) == []
+    assert (draft.plan.number, draft.plan.issued_on, draft.plan.title) == (
+        plan.number,
+        plan.issued_on,
+        plan.title,
+    )
+    assert draft.plan.recipients == plan.recipients
+
+
+def test_reports_hold_what_offices_gave(demo):
+    """Each line of causes and proposals of an issued report is an office's; the open one waits."""
+    lines = {
+        (section.report_id, line)
+        for section in ReportSection.objects.filter(
+            report__state="issued", key__in=("causes", "proposals")
+        )
+        for line in section.content.splitlines()
+    }
+    used = {
+        (use.section.report_id, line)
+        for use in ContributionUse.objects.select_related("section")
+        for line in use.words.splitlines()
+    }
+    report = Report.objects.get(state="draft")
+    left = Counter(text.contribution.request.pk for text in Contributions(report).to_merge)
+
+    assert lines == used
+    assert (report.period.key, report.plan.year) == ("year", 2026)
+    assert [
+        (each.unit.code, each.state, each.late_words(date(2026, 11, 29)), left[each.pk])
+        for each in Contributions(report).requests
+    ] == [
+        ("demo-vp", "sent", "", 3),
+        ("demo-kt", "asked", "Chậm 2 ngày", 0),
+        ("demo-vhxh", "sent", "", 1),
+        ("demo-ttpvhcc", "sent", "Gửi chậm 1 ngày", 3),
+        ("demo-mttq", "released", "", 0),
+    ]

@@ -68,8 +68,7 @@ def question(played, code="2.1", **how):
     return appraise(score, by=played.appraiser, seen=score.version, **values)
 
 
-def play_to_explanation(played):
-    play_to_first(played)
+def go_on_to_explanation(played):
     question(played)
     accept_rest(played.assessment(), by=played.appraiser)
     finish_first(played.assessment(), by=played.appraiser)
@@ -97,37 +96,36 @@ def test_only_appraisers_of_the_province_appraise():
     assert not played.assessment().scores.exclude(first_verdict="").exists()
 
 
-def test_all_that_waits_is_accepted_with_one_summing_up(django_assert_max_num_queries):
-    played = make_round()
-    play_to_first(played)
-    question(played, "1.2", points=D(5))
+def test_all_that_waits_is_accepted_with_one_summing_up(django_assert_max_num_queries, at_first):
+    question(at_first, "1.2", points=D(5))
 
     with django_assert_max_num_queries(16):
-        count = accept_rest(played.assessment(), by=played.appraiser)
+        count = accept_rest(at_first.assessment(), by=at_first.appraiser)
 
     assert count == 5
-    assert played.assessment().final_total == D("74.50")  # 10 + 18 + 5 + 40.5 and a point of bonus
-    score = played.score("2.1")
+    assert at_first.assessment().final_total == D(
+        "74.50"
+    )  # 10 + 18 + 5 + 40.5 and a point of bonus
+    score = at_first.score("2.1")
     assert (score.first_verdict, score.first_points, score.first_by) == (
         Verdict.ACCEPTED,
         D("40.5"),
-        played.appraiser,
+        at_first.appraiser,
     )
-    assert score.history.first().history_user == played.appraiser
-    assert played.score("1.2").first_verdict == Verdict.QUESTIONED
+    assert score.history.first().history_user == at_first.appraiser
+    assert at_first.score("1.2").first_verdict == Verdict.QUESTIONED
 
 
-def test_only_the_scores_that_are_named_are_accepted():
-    played = make_round()
-    play_to_first(played)
-
+def test_only_the_scores_that_are_named_are_accepted(at_first):
     count = accept_rest(
-        played.assessment(), by=played.appraiser, scores=[played.score("2.1"), played.score("T")]
+        at_first.assessment(),
+        by=at_first.appraiser,
+        scores=[at_first.score("2.1"), at_first.score("T")],
     )
 
     assert count == 2
     assert sorted(
-        played.assessment()
+        at_first.assessment()
         .scores.exclude(first_verdict="")
         .values_list("criterion__code", flat=True)
     ) == [
@@ -136,16 +134,14 @@ def test_only_the_scores_that_are_named_are_accepted():
     ]
 
 
-def test_nothing_of_others_is_accepted_with_the_rest():
-    played = make_round()
-    play_to_first(played)
-    played.criteria_set.appraisers.create(
-        user=played.appraiser, area=played.criteria_set.criteria.get(code="1")
+def test_nothing_of_others_is_accepted_with_the_rest(at_first):
+    at_first.criteria_set.appraisers.create(
+        user=at_first.appraiser, area=at_first.criteria_set.criteria.get(code="1")
     )
 
-    assert accept_rest(played.assessment(), by=played.appraiser) == 3
+    assert accept_rest(at_first.assessment(), by=at_first.appraiser) == 3
 
-    assert played.score("2.1").first_verdict == ""
+    assert at_first.score("2.1").first_verdict == ""
 
 
 def test_nobody_appraises_what_they_entered_or_explained():
@@ -184,95 +180,88 @@ def test_outside_its_window_nothing_is_appraised(since, until):
 
 
 @pytest.mark.parametrize(("since", "until"), [(1, 2), (-2, -1)])
-def test_outside_its_window_nothing_is_appraised_again(since, until):
-    played = make_round()
-    play_to_explanation(played)
-    end_explanation(played.assessment(), by=played.appraiser)
-    open_window(played.criteria_set, Step.SECOND_APPRAISAL, since=since, until=until)
+def test_outside_its_window_nothing_is_appraised_again(since, until, at_first):
+    go_on_to_explanation(at_first)
+    end_explanation(at_first.assessment(), by=at_first.appraiser)
+    open_window(at_first.criteria_set, Step.SECOND_APPRAISAL, since=since, until=until)
 
     with pytest.raises(ScoreRefused, match="Thẩm định lần 2"):
-        appraise_again(played.score("2.1"), by=played.appraiser, seen=99, points=D(1), reason="Đủ")
+        appraise_again(
+            at_first.score("2.1"), by=at_first.appraiser, seen=99, points=D(1), reason="Đủ"
+        )
 
 
-def test_explanations_end_only_when_their_time_is_over():
-    played = make_round()
-    play_to_explanation(played)
-    window = open_window(played.criteria_set, Step.EXPLANATION)
+def test_explanations_end_only_when_their_time_is_over(at_first):
+    go_on_to_explanation(at_first)
+    window = open_window(at_first.criteria_set, Step.EXPLANATION)
 
     with pytest.raises(ScoreRefused, match="còn thời gian"):
-        end_explanation(played.assessment(), by=played.appraiser)
+        end_explanation(at_first.assessment(), by=at_first.appraiser)
     window.delete()
-    open_window(played.criteria_set, Step.EXPLANATION, since=-2, until=-1)
-    end_explanation(played.assessment(), by=played.appraiser)
+    open_window(at_first.criteria_set, Step.EXPLANATION, since=-2, until=-1)
+    end_explanation(at_first.assessment(), by=at_first.appraiser)
 
-    assert played.assessment().state == State.SECOND
+    assert at_first.assessment().state == State.SECOND
 
 
-def test_what_was_accepted_is_not_appraised_again():
-    played = make_round()
-    play_to_explanation(played)
-    end_explanation(played.assessment(), by=played.appraiser)
+def test_what_was_accepted_is_not_appraised_again(at_first):
+    go_on_to_explanation(at_first)
+    end_explanation(at_first.assessment(), by=at_first.appraiser)
 
     with pytest.raises(ScoreRefused, match="chấp nhận"):
         appraise_again(
-            played.score("1.2"), by=played.appraiser, seen=99, points=D(1), reason="Khác"
+            at_first.score("1.2"), by=at_first.appraiser, seen=99, points=D(1), reason="Khác"
         )
 
 
 @pytest.mark.parametrize(
     ("points", "reason"), [("45.01", "x"), ("-1", "x"), ("1.005", "x"), ("30", " ")]
 )
-def test_a_second_appraisal_beyond_the_maximum_or_without_reason_is_refused(points, reason):
-    played = make_round()
-    play_to_explanation(played)
-    end_explanation(played.assessment(), by=played.appraiser)
+def test_a_second_appraisal_beyond_the_maximum_or_without_reason_is_refused(
+    points, reason, at_first
+):
+    go_on_to_explanation(at_first)
+    end_explanation(at_first.assessment(), by=at_first.appraiser)
 
     with pytest.raises(ScoreRefused):
         appraise_again(
-            played.score("2.1"), by=played.appraiser, seen=99, points=D(points), reason=reason
+            at_first.score("2.1"), by=at_first.appraiser, seen=99, points=D(points), reason=reason
         )
 
-    assert played.score("2.1").second_points is None
+    assert at_first.score("2.1").second_points is None
 
 
-def test_a_newer_appraisal_is_not_overwritten():
-    played = make_round()
-    play_to_first(played)
-    seen = played.score("2.1").version
-    question(played)
+def test_a_newer_appraisal_is_not_overwritten(at_first):
+    seen = at_first.score("2.1").version
+    question(at_first)
 
     with pytest.raises(ScoreChanged):
-        appraise(played.score("2.1"), by=played.appraiser, seen=seen, verdict=Verdict.ACCEPTED)
+        appraise(at_first.score("2.1"), by=at_first.appraiser, seen=seen, verdict=Verdict.ACCEPTED)
 
-    assert played.score("2.1").first_verdict == Verdict.QUESTIONED
+    assert at_first.score("2.1").first_verdict == Verdict.QUESTIONED
 
 
-def test_accepting_with_other_points_is_refused():
-    played = make_round()
-    play_to_first(played)
-
+def test_accepting_with_other_points_is_refused(at_first):
     with pytest.raises(ScoreRefused, match="Điều chỉnh"):
-        question(played, verdict=Verdict.ACCEPTED, points=D(3))
+        question(at_first, verdict=Verdict.ACCEPTED, points=D(3))
 
 
-def test_a_changed_score_that_was_explained_waits_for_its_second_appraisal():
-    played = make_round()
-    play_to_first(played)
-    question(played, verdict=Verdict.CHANGED, points=D(30))
-    question(played, "1.2", verdict=Verdict.CHANGED, points=D(5))
-    accept_rest(played.assessment(), by=played.appraiser)
-    finish_first(played.assessment(), by=played.appraiser)
-    explain(played.score("2.1"), by=played.standing(), text="Đã bổ sung", seen=99)
-    send_explanations(played.assessment(), by=played.standing())
+def test_a_changed_score_that_was_explained_waits_for_its_second_appraisal(at_first):
+    question(at_first, verdict=Verdict.CHANGED, points=D(30))
+    question(at_first, "1.2", verdict=Verdict.CHANGED, points=D(5))
+    accept_rest(at_first.assessment(), by=at_first.appraiser)
+    finish_first(at_first.assessment(), by=at_first.appraiser)
+    explain(at_first.score("2.1"), by=at_first.standing(), text="Đã bổ sung", seen=99)
+    send_explanations(at_first.assessment(), by=at_first.standing())
 
     with pytest.raises(ScoreRefused, match="chưa thẩm định lần 2"):
-        publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY)
+        publish(at_first.criteria_set, by=at_first.appraiser, number="1/QĐ", decided_on=DAY)
     appraise_again(
-        played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
+        at_first.score("2.1"), by=at_first.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
     )
 
-    assert publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY) == 1
-    assert played.assessment().final_total == D("69.00")  # 10 + 18 + 5 + 35 and a point of bonus
+    assert publish(at_first.criteria_set, by=at_first.appraiser, number="1/QĐ", decided_on=DAY) == 1
+    assert at_first.assessment().final_total == D("69.00")  # 10 + 18 + 5 + 35 and a point of bonus
 
 
 def test_the_standing_body_reopens_until_appraisal_begins():
@@ -289,18 +278,17 @@ def test_the_standing_body_reopens_until_appraisal_begins():
         reopen(played.assessment(), by=played.standing(), reason="Nhập nhầm biểu")
 
 
-def test_reopening_takes_both_appraisals_and_the_explanation_off_the_scorecard():
-    played = make_round()
-    play_to_explanation(played)
-    explain(played.score("2.1"), by=played.standing(), text="Đã bổ sung", seen=99)
-    send_explanations(played.assessment(), by=played.standing())
+def test_reopening_takes_both_appraisals_and_the_explanation_off_the_scorecard(at_first):
+    go_on_to_explanation(at_first)
+    explain(at_first.score("2.1"), by=at_first.standing(), text="Đã bổ sung", seen=99)
+    send_explanations(at_first.assessment(), by=at_first.standing())
     appraise_again(
-        played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
+        at_first.score("2.1"), by=at_first.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
     )
 
-    reopen(played.assessment(), by=played.appraiser, reason="Nhập nhầm biểu")
+    reopen(at_first.assessment(), by=at_first.appraiser, reason="Nhập nhầm biểu")
 
-    score = played.score("2.1")
+    score = at_first.score("2.1")
     assert (score.self_points, score.first_points, score.second_points) == (D("40.5"), None, None)
     assert (score.first_verdict, score.first_reason, score.second_reason, score.explanation) == (
         "",
@@ -308,7 +296,7 @@ def test_reopening_takes_both_appraisals_and_the_explanation_off_the_scorecard()
         "",
         "",
     )
-    assert (played.assessment().final_total, played.assessment().index) == (D(0), None)
+    assert (at_first.assessment().final_total, at_first.assessment().index) == (D(0), None)
     kept = score.history.filter(second_points=35).first()
     assert (kept.explanation, kept.first_reason) == ("Đã bổ sung", "Thiếu biểu 06")
 
@@ -382,44 +370,44 @@ def test_publication_is_told_to_the_communes_and_asks_for_its_number():
     assert (
         Notification.objects.filter(user=person, text__startswith="Đã công bố kết quả").count() == 1
     )
-    assert {row.decision_number for row in Assessment.objects.all()} == {"99/QĐ-UBND"}
+    told = played.criteria_set.assessments.values_list("decision_number", flat=True)
+    assert set(told) == {"99/QĐ-UBND"}
 
 
-def test_nothing_changes_a_published_score():
-    played = make_round()
-    play_to_explanation(played)
-    end_explanation(played.assessment(), by=played.appraiser)
+def test_nothing_changes_a_published_score(at_first):
+    go_on_to_explanation(at_first)
+    end_explanation(at_first.assessment(), by=at_first.appraiser)
     appraise_again(
-        played.score("2.1"), by=played.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
+        at_first.score("2.1"), by=at_first.appraiser, seen=99, points=D(35), reason="Có hồ sơ"
     )
-    publish(played.criteria_set, by=played.appraiser, number="1/QĐ", decided_on=DAY)
+    publish(at_first.criteria_set, by=at_first.appraiser, number="1/QĐ", decided_on=DAY)
     before = list(Score.objects.order_by("pk").values()), list(Assessment.objects.values())
-    score, by, standing = played.score("2.1"), played.appraiser, played.standing()
+    score, by, standing = at_first.score("2.1"), at_first.appraiser, at_first.standing()
 
     for attempt in (
         lambda: enter_score(
             score, by=standing, seen=99, facts=Facts(numerator=D(1), denominator=D(1))
         ),
         lambda: assign_office(score, by=standing, unit=None),
-        lambda: lock_self_score(played.assessment(), by=standing),
+        lambda: lock_self_score(at_first.assessment(), by=standing),
         lambda: explain(score, by=standing, text="Thêm", seen=99),
-        lambda: send_explanations(played.assessment(), by=standing),
-        lambda: start_appraisal(played.assessment(), by=by),
-        lambda: question(played),
-        lambda: accept_rest(played.assessment(), by=by),
-        lambda: finish_first(played.assessment(), by=by),
-        lambda: end_explanation(played.assessment(), by=by),
+        lambda: send_explanations(at_first.assessment(), by=standing),
+        lambda: start_appraisal(at_first.assessment(), by=by),
+        lambda: question(at_first),
+        lambda: accept_rest(at_first.assessment(), by=by),
+        lambda: finish_first(at_first.assessment(), by=by),
+        lambda: end_explanation(at_first.assessment(), by=by),
         lambda: appraise_again(score, by=by, seen=99, points=D(1), reason="Khác"),
-        lambda: reopen(played.assessment(), by=by, reason="Sai"),
-        lambda: publish(played.criteria_set, by=by, number="2/QĐ", decided_on=DAY),
+        lambda: reopen(at_first.assessment(), by=by, reason="Sai"),
+        lambda: publish(at_first.criteria_set, by=by, number="2/QĐ", decided_on=DAY),
         lambda: store_survey(
-            played.criteria_set, {played.score("2.2").pk: Facts(value=D(80), count=9)}, by=by
+            at_first.criteria_set, {at_first.score("2.2").pk: Facts(value=D(80), count=9)}, by=by
         ),
     ):
         with pytest.raises(ScoreRefused):
             attempt()
     Score.objects.filter(pk=score.pk).update(facts={"numerator": "1", "denominator": "2"})
-    recount(played.assessment())
+    recount(at_first.assessment())
     Score.objects.filter(pk=score.pk).update(facts=score.facts)
 
     assert (

@@ -14,7 +14,7 @@ from parindex.services.scoring import attach_evidence, enter_score, lock_self_sc
 from parindex.services.surveys import store_survey
 from plans.services import add_evidence
 from tests.factories import make_commune, make_leader, make_user
-from tests.parindex.rounds import enter_all, make_round, play_to_first, play_to_locked
+from tests.parindex.rounds import enter_all, make_round, play_to_locked
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -32,8 +32,10 @@ def played():
 
 
 @pytest.fixture
-def client(client, played):
-    client.force_login(played.appraiser)
+def client(client, request):
+    """Signed in as the appraiser of the test's round."""
+    mine = {"played", "at_first"} & {*request.fixturenames}
+    client.force_login(request.getfixturevalue(mine.pop()).appraiser)
     return client
 
 
@@ -75,37 +77,34 @@ def test_a_leaf_is_shown_with_all_that_it_rests_on(client, played):
     assert client.get(reverse("plans:evidence_file", args=[piece.pk])).status_code == 200
 
 
-def test_before_the_first_verdict_there_is_no_index(client, played):
-    play_to_first(played)
-
-    words = client.get(address("assessment_appraise", played.assessment())).content.decode()
+def test_before_the_first_verdict_there_is_no_index(client, at_first):
+    words = client.get(address("assessment_appraise", at_first.assessment())).content.decode()
 
     assert 'Chỉ số <span class="muted">đang thẩm định</span>' in words
     assert "None" not in words
 
 
-def test_everybody_else_gets_404(client, played):
-    play_to_first(played)
+def test_everybody_else_gets_404(client, at_first):
     elsewhere = make_commune(
         kind=Unit.Kind.DEPARTMENT, parent=make_commune(kind=Unit.Kind.PROVINCE)
     )
     strangers = [
         make_user(elsewhere, Role.APPRAISER),
-        make_user(played.appraiser.unit, Role.OFFICER),
+        make_user(at_first.appraiser.unit, Role.OFFICER),
     ]
     strangers += [
-        played.standing(),
-        make_leader(played.communes[0]),
-        make_user(played.communes[0], Role.APPRAISER),
+        at_first.standing(),
+        make_leader(at_first.communes[0]),
+        make_user(at_first.communes[0], Role.APPRAISER),
     ]
     for stranger in strangers:
         client.force_login(stranger)
         codes = {
-            client.post(address(name, played.assessment())).status_code
+            client.post(address(name, at_first.assessment())).status_code
             for name in OF_ASSESSMENT[1:]
         }
-        codes |= {client.get(address("assessment_appraise", played.assessment())).status_code}
-        codes |= {judge(client, played.score("2.1")).status_code}
+        codes |= {client.get(address("assessment_appraise", at_first.assessment())).status_code}
+        codes |= {judge(client, at_first.score("2.1")).status_code}
         assert codes == {404}
     assert not Score.objects.exclude(first_verdict="").exists()
 
@@ -114,18 +113,17 @@ def test_a_draft_is_not_shown_to_appraisers(client, played):
     assert client.get(address("assessment_appraise", played.assessment())).status_code == 404
 
 
-def test_saving_goes_on_to_the_next_that_waits(client, played):
-    play_to_first(played)
+def test_saving_goes_on_to_the_next_that_waits(client, at_first):
+    answer = judge(client, at_first.score("1.1.1"))
 
-    answer = judge(client, played.score("1.1.1"))
+    assert at_first.score("1.1.1").first_points == D(10)
+    assert answer.url.endswith(
+        f"?open={at_first.score('1.1.2').pk}#score-{at_first.score('1.1.2').pk}"
+    )
 
-    assert played.score("1.1.1").first_points == D(10)
-    assert answer.url.endswith(f"?open={played.score('1.1.2').pk}#score-{played.score('1.1.2').pk}")
 
-
-def test_htmx_gets_the_scorecard_alone_with_the_next_open(client, played):
-    play_to_first(played)
-    score = played.score("1.1.1")
+def test_htmx_gets_the_scorecard_alone_with_the_next_open(client, at_first):
+    score = at_first.score("1.1.1")
 
     page = client.post(
         address("score_appraise", score),
@@ -135,22 +133,24 @@ def test_htmx_gets_the_scorecard_alone_with_the_next_open(client, played):
 
     assert "<html" not in page
     assert "Đã lưu 1.1.1" in page
-    assert reverse("parindex:score_appraise", args=[played.score("1.1.2").pk]) in page
+    assert reverse("parindex:score_appraise", args=[at_first.score("1.1.2").pk]) in page
 
 
-def test_points_are_changed_with_a_reason_or_questioned(client, played):
-    play_to_first(played)
-
+def test_points_are_changed_with_a_reason_or_questioned(client, at_first):
     judge(
-        client, played.score("2.1"), verdict=Verdict.CHANGED, points="30,5", reason="Hai hồ sơ trễ"
+        client,
+        at_first.score("2.1"),
+        verdict=Verdict.CHANGED,
+        points="30,5",
+        reason="Hai hồ sơ trễ",
     )
-    judge(client, played.score("1.2"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu")
+    judge(client, at_first.score("1.2"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu")
 
-    assert (played.score("2.1").first_points, played.score("2.1").first_reason) == (
+    assert (at_first.score("2.1").first_points, at_first.score("2.1").first_reason) == (
         D("30.5"),
         "Hai hồ sơ trễ",
     )
-    assert (played.score("1.2").first_points, played.score("1.2").first_verdict) == (
+    assert (at_first.score("1.2").first_points, at_first.score("1.2").first_verdict) == (
         D(0),
         Verdict.QUESTIONED,
     )
@@ -190,23 +190,20 @@ def test_what_does_not_apply_is_refused(client, played):
         ({"points": "3"}, "points"),
     ],
 )
-def test_a_wrong_verdict_is_named_at_its_field_and_changes_nothing(client, played, values, field):
-    play_to_first(played)
-
-    answer = judge(client, played.score("2.1"), **values)
+def test_a_wrong_verdict_is_named_at_its_field_and_changes_nothing(client, at_first, values, field):
+    answer = judge(client, at_first.score("2.1"), **values)
 
     assert list(answer.context["opened"]["form"].errors) == [field]
-    assert played.score("2.1").first_verdict == ""
+    assert at_first.score("2.1").first_verdict == ""
 
 
-def test_a_conflict_shows_both_versions(client, played):
-    play_to_first(played)
-    seen = played.score("2.1").version
-    judge(client, played.score("2.1"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu 06")
+def test_a_conflict_shows_both_versions(client, at_first):
+    seen = at_first.score("2.1").version
+    judge(client, at_first.score("2.1"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu 06")
 
     answer = judge(
         client,
-        played.score("2.1"),
+        at_first.score("2.1"),
         seen=seen,
         verdict=Verdict.CHANGED,
         points="7",
@@ -217,54 +214,51 @@ def test_a_conflict_shows_both_versions(client, played):
     assert "Người khác vừa lưu" in words
     assert "Thiếu biểu 06" in words
     assert "Ý của tôi" in words
-    assert played.score("2.1").first_verdict == Verdict.QUESTIONED
+    assert at_first.score("2.1").first_verdict == Verdict.QUESTIONED
     judge(
         client,
-        played.score("2.1"),
+        at_first.score("2.1"),
         seen=answer.context["opened"]["form"]["seen"].value(),
         verdict=Verdict.CHANGED,
         points="7",
         reason="Tôi",
     )
-    assert played.score("2.1").first_points == D(7)
+    assert at_first.score("2.1").first_points == D(7)
 
 
-def test_only_assigned_leaves_are_offered(client, played):
-    play_to_first(played)
-    area = played.criteria_set.criteria.get(code="1")
-    played.criteria_set.appraisers.create(user=played.appraiser, area=area)
+def test_only_assigned_leaves_are_offered(client, at_first):
+    area = at_first.criteria_set.criteria.get(code="1")
+    at_first.criteria_set.appraisers.create(user=at_first.appraiser, area=area)
 
-    page = client.get(address("assessment_appraise", played.assessment()))
+    page = client.get(address("assessment_appraise", at_first.assessment()))
 
     assert [score.criterion.code for score in page.context["appraisal"].scores] == [
         "1.1.1",
         "1.1.2",
         "1.2",
     ]
-    assert judge(client, played.score("2.1")).status_code == 404
+    assert judge(client, at_first.score("2.1")).status_code == 404
 
 
-def test_moves_are_offered_to_those_assigned_to_the_unit(client, played):
-    play_to_first(played)
-    played.criteria_set.appraisers.create(user=make_user(played.appraiser.unit, Role.APPRAISER))
-    page = address("assessment_appraise", played.assessment())
+def test_moves_are_offered_to_those_assigned_to_the_unit(client, at_first):
+    at_first.criteria_set.appraisers.create(user=make_user(at_first.appraiser.unit, Role.APPRAISER))
+    page = address("assessment_appraise", at_first.assessment())
 
     assert 'name="move"' not in client.get(page).content.decode()
     for name, told in (
         ("assessment_move", {"move": "finish"}),
         ("assessment_accept", {"area": ""}),
     ):
-        answer = client.post(address(name, played.assessment()), told, follow=True)
+        answer = client.post(address(name, at_first.assessment()), told, follow=True)
         assert "Đơn vị này được phân công cho người thẩm định khác" in answer.content.decode()
 
-    assert played.assessment().state == State.FIRST
+    assert at_first.assessment().state == State.FIRST
     assert not Score.objects.exclude(first_verdict="").exists()
 
 
-def test_an_area_or_all_is_accepted_at_once(client, played):
-    play_to_first(played)
-    assessment = played.assessment()
-    area = played.criteria_set.criteria.get(code="2")
+def test_an_area_or_all_is_accepted_at_once(client, at_first):
+    assessment = at_first.assessment()
+    area = at_first.criteria_set.criteria.get(code="2")
 
     client.post(address("assessment_accept", assessment), {"area": area.pk})
     assert [score.criterion.code for score in assessment.scores.exclude(first_verdict="")] == [
@@ -276,62 +270,61 @@ def test_an_area_or_all_is_accepted_at_once(client, played):
 
     assert assessment.scores.self_scored().filter(first_verdict="").count() == 0
     client.post(address("assessment_move", assessment), {"move": "finish"})
-    assert played.assessment().state == State.SECOND
+    assert at_first.assessment().state == State.SECOND
 
 
-def test_moves_that_are_not_possible_say_so_and_change_nothing(client, played):
-    play_to_first(played)
-
+def test_moves_that_are_not_possible_say_so_and_change_nothing(client, at_first):
     answer = client.post(
-        address("assessment_move", played.assessment()), {"move": "finish"}, follow=True
+        address("assessment_move", at_first.assessment()), {"move": "finish"}, follow=True
     )
 
     assert "chưa thẩm định" in answer.content.decode()
     assert (
-        client.post(address("assessment_move", played.assessment()), {"move": "x"}).status_code
+        client.post(address("assessment_move", at_first.assessment()), {"move": "x"}).status_code
         == 404
     )
-    assert played.assessment().state == State.FIRST
+    assert at_first.assessment().state == State.FIRST
 
 
-def test_the_second_appraisal_is_given_beside_the_explanation(client, played):
-    play_to_first(played)
-    judge(client, played.score("2.1"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu 06")
-    client.post(address("assessment_accept", played.assessment()), {"area": ""})
-    finish_first(played.assessment(), by=played.appraiser)
+def test_the_second_appraisal_is_given_beside_the_explanation(client, at_first):
+    judge(client, at_first.score("2.1"), verdict=Verdict.QUESTIONED, reason="Thiếu biểu 06")
+    client.post(address("assessment_accept", at_first.assessment()), {"area": ""})
+    finish_first(at_first.assessment(), by=at_first.appraiser)
     Score.objects.filter(criterion__code="2.1").update(
         explanation="Đã bổ sung biểu 06", explained_at="2026-12-01T00:00Z"
     )
-    client.post(address("assessment_move", played.assessment()), {"move": "end_explanation"})
+    client.post(address("assessment_move", at_first.assessment()), {"move": "end_explanation"})
 
     page = client.get(
-        address("assessment_appraise", played.assessment()),
-        {"only": "waiting", "open": played.score("2.1").pk},
+        address("assessment_appraise", at_first.assessment()),
+        {"only": "waiting", "open": at_first.score("2.1").pk},
     )
     assert [score.criterion.code for score in page.context["appraisal"].waiting] == ["2.1"]
     assert "Đã bổ sung biểu 06" in page.content.decode()
     client.post(
-        address("score_appraise", played.score("2.1")),
+        address("score_appraise", at_first.score("2.1")),
         {"seen": 99, "points": "38", "reason": "Đủ biểu"},
     )
 
-    assert (played.score("2.1").first_points, played.score("2.1").second_points) == (D(0), D(38))
+    assert (at_first.score("2.1").first_points, at_first.score("2.1").second_points) == (
+        D(0),
+        D(38),
+    )
 
 
-def test_reopening_by_the_province_and_by_the_standing_body(client, played):
-    play_to_first(played)
-    here = address("assessment_reopen", played.assessment())
+def test_reopening_by_the_province_and_by_the_standing_body(client, at_first):
+    here = address("assessment_reopen", at_first.assessment())
     assert client.post(here, {"reason": " "}).status_code == 200
-    assert played.assessment().state == State.FIRST
+    assert at_first.assessment().state == State.FIRST
 
     client.post(here, {"reason": "Nhập nhầm biểu"})
-    assert played.assessment().state == State.DRAFT
+    assert at_first.assessment().state == State.DRAFT
 
-    person = played.standing()
+    person = at_first.standing()
     client.force_login(person)
-    lock_self_score(played.assessment(), by=person)
+    lock_self_score(at_first.assessment(), by=person)
     client.post(here, {"reason": "Sót một tiêu chí"})
-    assert played.assessment().steps.last().reason == "Sót một tiêu chí"
+    assert at_first.assessment().steps.last().reason == "Sót một tiêu chí"
 
 
 @pytest.mark.parametrize("opened", [False, True])
@@ -363,20 +356,19 @@ def test_the_scorecard_costs_the_same_for_one_piece_of_evidence_and_for_three(
     assert counts[0] == counts[1]
 
 
-def test_the_scorecard_says_how_many_answered_a_survey_and_leads_to_the_appraisal(client, played):
-    play_to_first(played)
+def test_the_scorecard_says_how_many_answered_a_survey_and_leads_to_the_appraisal(client, at_first):
     store_survey(
-        played.criteria_set,
-        {played.score("2.2").pk: Facts(answers={"A": 30, "B": 10})},
-        by=played.appraiser,
+        at_first.criteria_set,
+        {at_first.score("2.2").pk: Facts(answers={"A": 30, "B": 10})},
+        by=at_first.appraiser,
     )
 
     def detail(code):
-        score = played.score(code)
+        score = at_first.score(code)
         return client.get(
             address("score_detail", score), headers={"HX-Request": "true"}
         ).content.decode()
 
     assert "40 người trả lời" in detail("2.2")
-    assert address("score_appraise", played.score("2.1")) in detail("2.1")
-    assert address("score_appraise", played.score("2.2")) not in detail("2.2")
+    assert address("score_appraise", at_first.score("2.1")) in detail("2.1")
+    assert address("score_appraise", at_first.score("2.2")) not in detail("2.2")

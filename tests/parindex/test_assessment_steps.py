@@ -230,50 +230,46 @@ def appraise_all(played, **questioned):
         appraise(score, by=played.appraiser, seen=score.version, verdict=verdict, reason=reason)
 
 
-def test_a_whole_round():
-    played = make_round()
-    play_to_first(played)
-    appraise_all(played)
-    finish_first(played.assessment(), by=played.appraiser)
+def test_a_whole_round(at_first):
+    appraise_all(at_first)
+    finish_first(at_first.assessment(), by=at_first.appraiser)
 
-    assert played.assessment().state == State.SECOND  # nothing to explain
+    assert at_first.assessment().state == State.SECOND  # nothing to explain
     assert (
         publish(
-            played.criteria_set,
-            by=played.appraiser,
+            at_first.criteria_set,
+            by=at_first.appraiser,
             number="99/QĐ-UBND",
             decided_on=date(2027, 1, 15),
         )
         == 1
     )
-    published = played.assessment()
+    published = at_first.assessment()
     assert (published.state, published.rank) == (State.PUBLISHED, 1)
     assert published.final_total == D("77.00")
     assert published.index == D("90.59")  # 77 of the 85 points that need no survey
 
 
-def test_questioned_scores_come_back_with_an_explanation():
-    played = make_round()
-    play_to_first(played)
-    appraise_all(played, c21="Thiếu biểu 06")
-    finish_first(played.assessment(), by=played.appraiser)
-    by = played.standing()
+def test_questioned_scores_come_back_with_an_explanation(at_first):
+    appraise_all(at_first, c21="Thiếu biểu 06")
+    finish_first(at_first.assessment(), by=at_first.appraiser)
+    by = at_first.standing()
 
-    assert played.assessment().state == State.EXPLANATION
+    assert at_first.assessment().state == State.EXPLANATION
     with pytest.raises(ScoreRefused, match="chưa giải trình"):
-        send_explanations(played.assessment(), by=by)
-    score = played.score("2.1")
+        send_explanations(at_first.assessment(), by=by)
+    score = at_first.score("2.1")
     explain(score, by=by, text="Đã bổ sung biểu 06", seen=score.version)
-    send_explanations(played.assessment(), by=by)
-    score = played.score("2.1")
+    send_explanations(at_first.assessment(), by=by)
+    score = at_first.score("2.1")
     appraise_again(
-        score, by=played.appraiser, seen=score.version, points=D(40), reason="Có 2 hồ sơ trễ"
+        score, by=at_first.appraiser, seen=score.version, points=D(40), reason="Có 2 hồ sơ trễ"
     )
 
-    score = played.score("2.1")
+    score = at_first.score("2.1")
     assert (score.self_points, score.first_points, score.second_points) == (D("40.50"), D(0), D(40))
-    assert played.assessment().final_total == D("76.50")
-    assert [step.to_state for step in played.assessment().steps.all()] == [
+    assert at_first.assessment().final_total == D("76.50")
+    assert [step.to_state for step in at_first.assessment().steps.all()] == [
         State.DRAFT,
         State.LOCKED,
         State.FIRST,
@@ -329,34 +325,32 @@ def test_an_appraiser_who_finds_that_a_criterion_applies_puts_its_points_back():
         (Verdict.QUESTIONED, None, " "),
     ],
 )
-def test_an_appraisal_without_its_reason_or_beyond_the_maximum_is_refused(verdict, points, reason):
-    played = make_round()
-    play_to_first(played)
-    score = played.score("2.1")
+def test_an_appraisal_without_its_reason_or_beyond_the_maximum_is_refused(
+    verdict, points, reason, at_first
+):
+    score = at_first.score("2.1")
 
     with pytest.raises(ScoreRefused):
         appraise(
             score,
-            by=played.appraiser,
+            by=at_first.appraiser,
             seen=score.version,
             verdict=verdict,
             points=points,
             reason=reason,
         )
 
-    assert played.score("2.1").first_verdict == ""
+    assert at_first.score("2.1").first_verdict == ""
 
 
-def test_appraisers_see_to_what_they_were_assigned():
-    played = make_round()
-    play_to_first(played)
-    area = played.criteria_set.criteria.get(code="2")
-    played.criteria_set.appraisers.create(user=played.appraiser, area=area)
+def test_appraisers_see_to_what_they_were_assigned(at_first):
+    area = at_first.criteria_set.criteria.get(code="2")
+    at_first.criteria_set.appraisers.create(user=at_first.appraiser, area=area)
 
     with pytest.raises(ScoreRefused, match="người thẩm định khác"):
-        appraise(played.score("1.2"), by=played.appraiser, seen=9, verdict=Verdict.ACCEPTED)
+        appraise(at_first.score("1.2"), by=at_first.appraiser, seen=9, verdict=Verdict.ACCEPTED)
     assert appraise(
-        played.score("2.1"), by=played.appraiser, seen=9, verdict=Verdict.ACCEPTED
+        at_first.score("2.1"), by=at_first.appraiser, seen=9, verdict=Verdict.ACCEPTED
     ).first_points == D("40.5")
 
 
@@ -388,18 +382,15 @@ def test_an_appraisal_is_begun_and_ended_by_those_assigned_to_the_unit(where):
         assert played.assessment(other).state == State.FIRST
 
 
-def test_reopening_needs_a_reason_and_is_recorded():
-    played = make_round()
-    play_to_first(played)
-
+def test_reopening_needs_a_reason_and_is_recorded(at_first):
     with pytest.raises(ScoreRefused, match="lý do"):
-        reopen(played.assessment(), by=played.appraiser, reason=" ")
+        reopen(at_first.assessment(), by=at_first.appraiser, reason=" ")
     with pytest.raises(ScoreRefused):
-        reopen(played.assessment(), by=played.standing(), reason="Quên")
-    reopen(played.assessment(), by=played.appraiser, reason="Nhập nhầm biểu")
+        reopen(at_first.assessment(), by=at_first.standing(), reason="Quên")
+    reopen(at_first.assessment(), by=at_first.appraiser, reason="Nhập nhầm biểu")
 
-    assert played.assessment().state == State.DRAFT
-    assert played.assessment().steps.last().reason == "Nhập nhầm biểu"
+    assert at_first.assessment().state == State.DRAFT
+    assert at_first.assessment().steps.last().reason == "Nhập nhầm biểu"
 
 
 def test_results_are_published_only_when_every_unit_is_through():

@@ -17,7 +17,7 @@ from parindex.services.appraisal import appraise
 from parindex.services.scoring import enter_score
 from tests.factories import make_leader, make_officer, make_user
 from tests.foundation.exchange.books import as_file, run_job, table
-from tests.parindex.rounds import make_round, open_window, play_to_first
+from tests.parindex.rounds import make_round, open_window
 
 pytestmark = pytest.mark.django_db
 
@@ -276,10 +276,9 @@ APPRAISALS = [
 
 
 @pytest.mark.parametrize(("barrier", "who", "values", "page", "words"), APPRAISALS)
-def test_an_appraisal_is_refused_by_every_door(client, played, barrier, who, values, page, words):
-    play_to_first(played)
-    person, score, values = who(played), played.score("2.1"), CHANGED | values
-    barrier(played)
+def test_an_appraisal_is_refused_by_every_door(client, at_first, barrier, who, values, page, words):
+    person, score, values = who(at_first), at_first.score("2.1"), CHANGED | values
+    barrier(at_first)
     score.refresh_from_db()
     client.force_login(person)
     before = Score.objects.filter(pk=score.pk).values().get()
@@ -299,16 +298,15 @@ def test_an_appraisal_is_refused_by_every_door(client, played, barrier, who, val
 
     assert (on_page.status_code, over_api) == (page, {405})
     assert page == 404 or words in on_page.content.decode()
-    assert bring_in_score(client, played, score) in (404, "wrong")
-    assert change_in_admin(client, played, score) == {403}
+    assert bring_in_score(client, at_first, score) in (404, "wrong")
+    assert change_in_admin(client, at_first, score) == {403}
     assert Score.objects.filter(pk=score.pk).values().get() == before
 
 
 @pytest.mark.parametrize("points", ["45.01", "-0.01", "1.005"])
-def test_an_appraiser_gives_no_points_outside_the_maximum(client, played, points):
-    play_to_first(played)
-    score = played.score("2.1")
-    client.force_login(played.appraiser)
+def test_an_appraiser_gives_no_points_outside_the_maximum(client, at_first, points):
+    score = at_first.score("2.1")
+    client.force_login(at_first.appraiser)
     told = {
         "seen": score.version,
         "verdict": "changed",
@@ -320,14 +318,14 @@ def test_an_appraiser_gives_no_points_outside_the_maximum(client, played, points
     with pytest.raises(ScoreRefused):
         appraise(
             score,
-            by=played.appraiser,
+            by=at_first.appraiser,
             seen=score.version,
             verdict="changed",
             points=D(points),
             reason="Sai",
         )
 
-    assert played.score("2.1").first_points is None
+    assert at_first.score("2.1").first_points is None
 
 
 def test_the_admin_site_shows_scores_and_takes_none(client, played):

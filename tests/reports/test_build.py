@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.nd30.samples import texts
 
-from .written import write_what_is_open
+from .written import WHY, write_what_is_open
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -194,7 +194,7 @@ def test_after_issue_a_change_is_told_and_a_new_version_offered(report, writer, 
         "Nhiệm vụ hoàn thành: 1 → 0.",
         "Nhiệm vụ “Ban hành quy chế”: hoàn thành → đang thực hiện.",
     ]
-    assert services.open_report(report.period, by=writer).version == 2
+    assert services.open_report(report.period, by=writer, reason=WHY).version == 2
 
 
 def test_a_plan_that_is_not_handed_out_has_nothing_to_report():
@@ -308,7 +308,7 @@ def test_a_new_version_takes_over_what_people_wrote(report, writer, plan):
         report, by=make_leader(plan.unit), number="45", issued_on=date(2025, 3, 17)
     )
 
-    second = services.open_report(report.period, by=writer)
+    second = services.open_report(report.period, by=writer, reason=WHY)
     build(second, writer)
 
     assert second.version == 2
@@ -321,7 +321,7 @@ def test_issuing_a_new_version_replaces_the_old_one(report, writer, plan):
     build(report, writer)
     write_what_is_open(report, writer)
     services.issue_report(report, by=leader, number="45", issued_on=date(2025, 3, 17))
-    second = services.open_report(report.period, by=writer)
+    second = services.open_report(report.period, by=writer, reason=WHY)
     build(second, writer)
     write_what_is_open(second, writer)
     services.issue_report(

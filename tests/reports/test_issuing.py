@@ -1,5 +1,6 @@
 """What keeps a report from being issued: each is refused by its name, with the place to mend it."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from documents.sources import DocumentRefused
+from plans.models import Plan
 from reports import services
 from reports.issuing import TITLES
 from reports.models import Report
@@ -18,34 +20,44 @@ from tests.factories import (
     make_update,
 )
 
-from .written import write_what_is_open
+from .written import WHY, write_what_is_open
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
-@pytest.fixture
-def plan():
+def new_plan() -> Plan:
     return make_plan(year=2025, signer="Đinh Văn Mẫu")
 
 
-@pytest.fixture
-def writer(plan):
-    return make_standing_officer(plan.unit)
-
-
 def built(plan, writer, key="quarter-1") -> Report:
-    report = services.open_report(plan.periods.get(key=key), by=writer)
+    report = services.open_report(plan.periods.get(key=key), by=writer, reason=WHY)
     services.build_now(report)
     report.refresh_from_db()
     return report
 
 
-@pytest.fixture
-def report(plan, writer):
+@pytest.fixture(scope="module")
+def stored(module_db):
+    plan = new_plan()
     make_task(plan)
-    report = built(plan, writer)
-    write_what_is_open(report, writer)
+    report = built(plan, make_standing_officer(plan.unit))
+    write_what_is_open(report, report.created_by)
     return report
+
+
+@pytest.fixture
+def report(stored):
+    return deepcopy(stored)
+
+
+@pytest.fixture
+def plan(report):
+    return report.plan
+
+
+@pytest.fixture
+def writer(report):
+    return report.created_by
 
 
 def issue(report, **values):
@@ -169,7 +181,9 @@ def test_names_are_no_titles(name):
     assert TITLES.search(name) is None
 
 
-def test_an_empty_section_is_refused_and_named(plan, writer):
+def test_an_empty_section_is_refused_and_named():
+    plan = new_plan()
+    writer = make_standing_officer(plan.unit)
     make_task(plan)
     report = built(plan, writer)
 
@@ -225,7 +239,9 @@ def test_a_gap_in_the_text_is_refused(report, writer, gap):
     assert refusal(report)[0] == f"Phần “3. Nguyên nhân” còn chỗ để trống: “{gap}”."
 
 
-def test_causes_that_nobody_told_are_refused(plan, writer):
+def test_causes_that_nobody_told_are_refused():
+    plan = new_plan()
+    writer = make_standing_officer(plan.unit)
     make_update(make_task(plan), state="not_doing", percent=0, reason="Tỉnh đã dừng")
     make_task(plan, due=date(2025, 2, 1))
     report = built(plan, writer)
@@ -236,7 +252,9 @@ def test_causes_that_nobody_told_are_refused(plan, writer):
     )
 
 
-def test_before_the_cut_off_nothing_is_issued_nor_with_figures_from_before_it(plan, writer):
+def test_before_the_cut_off_nothing_is_issued_nor_with_figures_from_before_it():
+    plan = new_plan()
+    writer = make_standing_officer(plan.unit)
     make_task(plan)
     with time_machine.travel("2025-03-10 09:00+07:00", tick=False):
         report = built(plan, writer)

@@ -204,7 +204,7 @@ def test_what_was_reported_under_the_outline_says_so(client, appraiser, plan, wr
     assert texts["IV. KIẾN NGHỊ"].to_be_written
     client.force_login(writer)
     page = client.get(report.get_absolute_url())
-    shown = {section.heading: beside for section, beside, _ in page.context["sections"]}
+    shown = {section.heading: beside for section, beside, *_ in page.context["sections"]}
     assert shown["2. Thủ tục và dịch vụ"][0] == ("Hoàn thành", "1/1 (100%)")
 
 

@@ -194,21 +194,6 @@ def demo(module_db):
     make_demo(date(2026, 6, 15))
 
 
-@pytest.mark.parametrize("which", [0, 1, 2])
-def test_the_demo_reads_back_the_same(demo, db, tmp_path, which):
-    plan = Plan.objects.order_by("pk")[which]
-
-    draft = read_plan([written(plan, tmp_path)])
-
-    assert unlike(draft_rows(draft), rows_of(plan)) == []
-    assert (draft.plan.number, draft.plan.issued_on, draft.plan.title) == (
-        plan.number,
-        plan.issued_on,
-        plan.title,
-    )
-    assert draft.plan.recipients == plan.recipients
-
-
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_an_edited_plan_reads_back_as_edited(db, tmp_path, path):
     plan = import_documents([SourceFile.from_path(path)], unit=make_commune(code="xa-mot")).plan

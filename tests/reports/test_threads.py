@@ -4,13 +4,19 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import docx
 import pytest
+from django.utils import timezone
 
 from foundation.jobs.models import Job
 from plans.reviewing.services import accept
+from reports.after_issue import ReportIsIssued
+from reports.contributions.merging import merge
+from reports.contributions.services import StaleContribution, answer, ask_offices, release
 from reports.jobs import build
 from reports.models import Report, ReportOutline
 from reports.outlines.services import OutlineChanged, add_section, copy_to_periods, take_outline
+from reports.section_history import restore_stored_text, stored_texts
 from reports.services import (
     ReportRefused,
     StaleSection,
@@ -32,9 +38,10 @@ from tests.factories import (
     make_task,
     make_update,
 )
+from tests.nd30.samples import texts
 from tests.threads import run_behind
 
-from .written import write_what_is_open
+from .written import WHY, write_what_is_open
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -335,6 +342,67 @@ def test_a_report_is_issued_with_what_was_just_answered(report, writer, leader, 
     assert issued.state == Report.State.ISSUED
 
 
+def test_a_draft_saved_by_who_read_it_before_the_issue_does_not_undo_it(plan, report, leader):
+    build_now(report)
+    write_what_is_open(report, leader)
+    stale = Report.objects.get(pk=report.pk)
+    stale.signer = "Người khác"
+
+    issued, refused = run_behind(
+        row(report),
+        issuing(report, leader),
+        stale.save,
+        one_by_one=True,
+        expected=(ReportIsIssued,),
+    )
+
+    report.refresh_from_db()
+    assert (report, report.state, report.number) == (issued, Report.State.ISSUED, "5")
+    assert isinstance(refused, ReportIsIssued)
+
+
+def test_a_build_that_runs_over_the_issue_writes_the_issued_document(
+    plan, report, leader, tmp_path
+):
+    build_now(report)
+    write_what_is_open(report, leader)
+    begun = Report.objects.get(pk=report.pk)
+
+    run_behind(row(report), issuing(report, leader), partial(build_now, begun), one_by_one=True)
+
+    report.refresh_from_db()
+    text = "".join(texts(docx.Document(report.document.path).element.body))
+    assert "5/BC" in text.replace("\u2011", "-")
+    assert [*tmp_path.rglob("*.docx")] == [Path(report.document.path)]
+
+
+def test_an_issued_report_gets_one_new_version(plan, report, writer, leader):
+    build_now(report)
+    write_what_is_open(report, leader)
+    issuing(report, leader)()
+    opening = partial(open_report, report.period, by=writer, reason=WHY)
+
+    first, second = run_behind(row(plan), opening, opening)
+
+    assert first == second == report.replaced_by.get()
+
+
+def test_a_text_is_not_brought_back_over_a_newer_one(report, section, writer):
+    older = stored_texts(edit_section(section, by=writer, text="Một", version=0))[-1].history
+    restoring = partial(restore_stored_text, section, by=writer, history=older, version=1)
+
+    _, stale = run_behind(
+        row(report),
+        partial(edit_section, section, by=writer, text="Hai", version=1),
+        restoring,
+        one_by_one=True,
+        expected=(StaleSection,),
+    )
+
+    section.refresh_from_db()
+    assert (type(stale), section.text) == (StaleSection, "Hai")
+
+
 def test_an_own_outline_is_taken_once(plan, writer):
     taking = partial(take_outline, "year", by=writer)
 
@@ -371,3 +439,104 @@ def test_outlines_are_given_to_each_other_without_a_deadlock(writer):
     year.refresh_from_db()
     quarter.refresh_from_db()
     assert sorted([quarter.version, year.version]) == [1, 2]
+
+
+@pytest.fixture
+def asked(plan, report, writer):
+    """A request of the report, with what its office sends."""
+    build_now(report)
+    write_what_is_open(report, writer)
+    office = make_office(plan.unit)
+    [request] = ask_offices(report, [office], by=writer, due=timezone.localdate())
+    return request
+
+
+def answering(request, seen=1):
+    texts = {"results": "", "causes": "", "proposals": "Đề nghị cấp máy."}
+    return partial(answer, request, by=make_officer(request.unit), texts=texts, seen=seen)
+
+
+def test_an_office_that_was_just_released_does_not_answer(report, writer, asked):
+    _, refusal = run_behind(
+        row(report),
+        partial(release, asked, by=writer, reason="Đang kiện toàn"),
+        answering(asked),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "không phải gửi" in str(refusal)
+    assert not asked.answers.exists()
+
+
+def test_an_office_that_just_answered_is_not_released(report, writer, asked):
+    _, refusal = run_behind(
+        row(report),
+        answering(asked),
+        partial(release, asked, by=writer, reason="Đang kiện toàn"),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    asked.refresh_from_db()
+    assert "vừa gửi nội dung" in str(refusal)
+    assert asked.state == "sent"
+
+
+def test_of_two_answers_the_second_is_shown_the_first(report, asked):
+    first, stale = run_behind(
+        row(report),
+        answering(asked),
+        answering(asked),
+        one_by_one=True,
+        expected=(StaleContribution,),
+    )
+
+    assert stale.newer == first == asked.answers.get()
+
+
+def test_a_report_is_not_issued_over_an_answer_that_was_just_sent(report, leader, asked):
+    _, refusal = run_behind(
+        row(report),
+        answering(asked),
+        issuing(report, leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "chưa đưa hết vào báo cáo" in str(refusal)
+    assert row(report).get().state == Report.State.DRAFT
+
+
+def test_an_answer_comes_too_late_for_a_report_that_was_just_issued(report, writer, leader, asked):
+    release(asked, by=writer, reason="Đang kiện toàn")
+
+    _, refusal = run_behind(
+        row(report),
+        issuing(report, leader),
+        answering(asked, seen=2),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    assert "đã ban hành" in str(refusal)
+    assert not asked.answers.exists()
+
+
+def test_a_text_goes_into_a_report_once(report, writer, leader, asked):
+    text = answering(asked)().texts.get(kind="proposals")
+    section = report.sections.get(key="proposals")
+    merging = partial(merge, section, [text.pk], version=section.version)
+
+    _, refusal = run_behind(
+        row(report),
+        partial(merging, by=writer),
+        partial(merging, by=leader),
+        one_by_one=True,
+        expected=(ReportRefused,),
+    )
+
+    section.refresh_from_db()
+    assert "vừa được đưa vào báo cáo" in str(refusal)
+    assert section.text == "Không có.\n- Đề nghị cấp máy."
+    assert section.uses.get().by == writer

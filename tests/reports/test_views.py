@@ -20,7 +20,7 @@ from tests.factories import (
     make_update,
 )
 
-from .written import write_what_is_open
+from .written import WHY, write_what_is_open
 
 pytestmark = pytest.mark.django_db
 
@@ -497,7 +497,7 @@ def test_changes_after_issue_are_shown_with_a_way_to_a_new_version(client, plan,
 
 def test_all_versions_are_within_reach(client, plan, report, writer):
     issue(report, plan)
-    second = services.open_report(report.period, by=writer)
+    second = services.open_report(report.period, by=writer, reason=WHY)
     client.force_login(writer)
 
     page = client.get(second.get_absolute_url()).content.decode()
@@ -529,7 +529,12 @@ def test_an_expired_session_leads_from_the_waiting_page_to_the_login(client, rep
 def test_what_a_replaced_plan_sent_stands_in_the_list_of_its_successor(
     client, plan, report, writer
 ):
-    Report.objects.update(state=Report.State.ISSUED, figures={"totals": {}})
+    Report.objects.update(
+        state=Report.State.ISSUED,
+        figures={"totals": {}},
+        number="45",
+        issued_on=date(2025, 3, 17),
+    )
     new = make_plan(
         plan.unit, year=plan.year, state="draft", handed_out_at=None, replaces=plan, number=""
     )

@@ -4,6 +4,8 @@ from accounts.models import User
 from reports.models import Report
 from reports.services import edit_section
 
+WHY = "Phòng Kinh tế báo cáo lại số liệu."  # a new version is opened for
+
 
 def write_what_is_open(report: Report, by: User) -> None:
     """Write a sentence into each section that only a person can write."""

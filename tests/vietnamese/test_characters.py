@@ -1,6 +1,7 @@
 """Which characters are fit, and which digits make a number: over all of Unicode."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,6 @@ from lxml import etree
 
 from vietnamese.characters import fit, is_digits, is_fit, visible, whole_number, whole_numbers
 
-ALL = [chr(code) for code in range(0x110000)]
-DIGITS_OF_PYTHON = [char for char in ALL if char.isdigit() or char.isnumeric() or char.isdecimal()]
 HOUSE = (
     "accounts",
     "cchc",
@@ -30,6 +29,17 @@ HOUSE = (
 )
 
 
+def all_characters() -> Iterator[str]:
+    return map(chr, range(0x110000))
+
+
+@pytest.fixture(scope="module")
+def digits_of_python() -> list[str]:
+    return [
+        char for char in all_characters() if char.isdigit() or char.isnumeric() or char.isdecimal()
+    ]
+
+
 def test_what_xml_takes_is_told_from_what_it_does_not():
     element = etree.Element("a")
 
@@ -40,8 +50,8 @@ def test_what_xml_takes_is_told_from_what_it_does_not():
             return False
         return True
 
-    refused = {char for char in ALL if not taken(char)}
-    unfit = {char for char in ALL if not is_fit(char)}
+    refused = {char for char in all_characters() if not taken(char)}
+    unfit = {char for char in all_characters() if not is_fit(char)}
 
     assert refused <= unfit
     assert {hex(ord(char)) for char in unfit - refused} == {
@@ -79,12 +89,12 @@ def test_what_takes_no_room_is_dropped_for_comparing():
 
 
 @pytest.mark.parametrize("before", ["", "7"])
-def test_each_digit_of_unicode_is_a_number_or_is_refused(before):
+def test_each_digit_of_unicode_is_a_number_or_is_refused(digits_of_python, before):
     """Not one makes `int` fall over, and only 0 to 9 are numbers."""
-    taken = {char for char in DIGITS_OF_PYTHON if whole_number(before + char) is not None}
+    taken = {char for char in digits_of_python if whole_number(before + char) is not None}
 
     assert taken == set("0123456789")
-    assert {char for char in DIGITS_OF_PYTHON if is_digits(before + char)} == taken
+    assert {char for char in digits_of_python if is_digits(before + char)} == taken
 
 
 @given(

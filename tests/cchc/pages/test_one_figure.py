@@ -2,7 +2,7 @@
 API and public page, each with the way back; changing it says what is to be worked out anew.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -174,7 +174,9 @@ def test_an_issued_report_says_what_has_changed(client, plan, form, target):
     enter_into(plan, form, Q1, {"7": 1060, "8": 1042})
     officer = make_standing_officer(plan.unit)
     report = built(plan, officer)
-    Report.objects.filter(pk=report.pk).update(state=Report.State.ISSUED)
+    Report.objects.filter(pk=report.pk).update(
+        state=Report.State.ISSUED, number="5", issued_on=date(2026, 3, 16)
+    )
     enter_into(plan, form, Q1, {"8": 1050})
     client.force_login(officer)
 

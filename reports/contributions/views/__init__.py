@@ -1,0 +1,1 @@
+"""Pages of what offices give for a report."""
