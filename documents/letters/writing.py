@@ -140,14 +140,17 @@ def _open_places(letter: Letter) -> Iterator[str]:
         if not table.left_out:
             parts[f"Bảng “{table.title}”"] = table.cells
     for name, texts in parts.items():
+        before = ""
         for text in texts:
             if gap := first_gap(text):
-                yield f"{name} còn chỗ trống “{gap}” chưa điền: {_around(text, gap)}"
-                break
+                yield f"{name} còn chỗ trống “{gap}” chưa điền: {_around(text, gap, before)}"
+            before = text
 
 
-def _around(text: str, gap: str) -> str:
-    """The words around a gap, so that it is found."""
+def _around(text: str, gap: str, before: str) -> str:
+    """The words around a gap, so that it is found; of a line that is nothing else, those above."""
+    if says_nothing(text) and before:
+        return f"dưới “{before.strip()}”."
     at = text.index(gap)
     start, end = max(0, at - 40), at + len(gap) + 40
     return f"“{'… ' * bool(start)}{text[start:end].strip()}{' …' * (end < len(text))}”."

@@ -62,8 +62,9 @@ class OfficesForm(forms.Form):
 
     def __init__(self, *args: Any, groups: list[OfficeRows], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].initial = [group.office.pk for group in groups]
-        offer_choices(self, "office", [(group.office.pk, group.counted) for group in groups])
+        offered = [(group.office.pk, group.counted) for group in groups if group.office]
+        self.fields["office"].initial = [pk for pk, _ in offered]
+        offer_choices(self, "office", offered)
 
 
 class MeetingForm(forms.Form):

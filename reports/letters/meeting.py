@@ -50,17 +50,19 @@ def _invitation(found: PlanRows, meeting: Meeting) -> Iterator[str]:
     yield f"1. Thời gian: {_clock(meeting.begins)}, {meeting.on}{weekday}."
     yield f"2. Địa điểm: {meeting.place or OPEN}."
     yield f"3. Chủ trì: {meeting.chair or OPEN}."
-    late = found.by_office(found.late)
-    summary = found.summary().removesuffix(".")
     yield (
-        f"4. Nội dung: {summary[:1].lower()}{summary[1:]} ({'các ' if found.late else ''}Phụ lục "
-        "kèm theo); thảo luận giải pháp thực hiện các nhiệm vụ còn lại."
+        "4. Nội dung: đánh giá kết quả thực hiện Kế hoạch; thảo luận giải pháp thực hiện các "
+        "nhiệm vụ còn lại."
     )
+    yield f"{found.summary().removesuffix('.')} ({'các ' if found.late else ''}Phụ lục kèm theo)."
+    late = found.by_office(found.late)
     if late:
         told = "; ".join(group.counted for group in late)
+        whom = f"các đơn vị có nhiệm vụ quá hạn ({told})" if len(late) > 1 else late[0].name
+        tasks = "từng" if len(late) > 1 else count(len(late[0].rows))
         yield (
-            f"Đề nghị các đơn vị có nhiệm vụ quá hạn ({told}) chuẩn bị báo cáo nguyên nhân, giải "
-            "pháp và ngày hoàn thành từng nhiệm vụ."
+            f"Đề nghị {whom} chuẩn bị báo cáo nguyên nhân, giải pháp và ngày hoàn thành {tasks} "
+            "nhiệm vụ quá hạn."
         )
     yield "Đề nghị các đại biểu dự họp đúng thời gian, thành phần./."
 
@@ -89,13 +91,9 @@ def minutes(found: PlanRows, meeting: Meeting) -> LetterDraft:
 
 def _progress(found: PlanRows) -> Iterator[str]:
     yield f"{found.summary()[:-1]} (chi tiết theo lĩnh vực tại Phụ lục kèm theo)."
-    groups = found.by_office(found.late)
-    if groups:
-        told = "; ".join(group.counted for group in groups)
-        yield (
-            f"Nhiệm vụ quá hạn theo đơn vị chủ trì: {told} ({count(len(found.late))} nhiệm vụ, "
-            "danh mục tại Phụ lục kèm theo)."
-        )
+    if found.late:
+        told = "; ".join(group.counted for group in found.late_groups)
+        yield (f"Nhiệm vụ quá hạn theo đơn vị chủ trì (danh mục tại Phụ lục kèm theo): {told}.")
 
 
 def _clock(moment: time | None) -> str:
@@ -115,7 +113,7 @@ def _draft(
 ) -> LetterDraft:
     tables: list[LetterTable] = [found.area_table()]
     if found.late:
-        tables.append(found.late_table(found.by_office(found.late)))
+        tables.append(found.late_table(found.late_groups))
     return LetterDraft(
         kind=kind,
         unit=found.authority,

@@ -8,7 +8,7 @@ from functools import cached_property
 import nd30
 from accounts.models import Unit, User
 from documents.letters.content import LetterTable
-from documents.parts import agency
+from documents.parts import COMMITTEE, agency
 from documents.placeholders import OPEN
 from plans.models import Plan
 from tasks.matrix import MatrixRow, load_rows
@@ -16,7 +16,9 @@ from tasks.models import ExplanationRequest, ProgressUpdate
 from tasks.standing import TaskTally, tally
 from vietnamese import count, document_date, sort_key
 
+LEVELS = ("xã", "phường", "đặc khu", "tỉnh", "thành phố")
 MOST_IN_TEXT = 5  # more tasks than that stand in an annex
+NO_OFFICE = "Chưa có đơn vị chủ trì"
 LEADERS = "Chủ tịch, các Phó Chủ tịch UBND"
 State = ProgressUpdate.State
 LATE_COLUMNS = (
@@ -24,7 +26,7 @@ LATE_COLUMNS = (
     nd30.Column("Nhiệm vụ số", "center"),
     nd30.Column("Nội dung nhiệm vụ"),
     nd30.Column("Thời hạn", "center"),
-    nd30.Column("Số ngày quá hạn", "right"),
+    nd30.Column("Số ngày quá hạn", "center"),
     nd30.Column("Kết quả được xác nhận gần nhất"),
 )
 AREA_COLUMNS = (
@@ -41,15 +43,19 @@ AREA_COLUMNS = (
 
 @dataclass(frozen=True)
 class OfficeRows:
-    """The tasks for which an office answers, in order."""
+    """The tasks for which an office answers, in order; those that nobody does without one."""
 
-    office: Unit
+    office: Unit | None
     rows: list[MatrixRow]
+
+    @property
+    def name(self) -> str:
+        return self.office.short_name if self.office else NO_OFFICE
 
     @property
     def counted(self) -> str:
         """`Phòng Kinh tế 05 nhiệm vụ`."""
-        return f"{self.office.short_name} {count(len(self.rows))} nhiệm vụ"
+        return f"{self.name} {count(len(self.rows))} nhiệm vụ"
 
 
 class PlanRows:
@@ -109,8 +115,11 @@ class PlanRows:
 
     @property
     def issuer(self) -> str:
-        """Who issues the letters, as running text names it."""
-        return agency(self.authority).full_name
+        """Who issues the letters, as their sentences call it: `Ủy ban nhân dân xã`."""
+        full = agency(self.authority).full_name
+        place = full.removeprefix(COMMITTEE)
+        level = next((each for each in LEVELS if place.startswith(f"{each} ")), "")
+        return f"{COMMITTEE}{level}" if level and place != full else full
 
     @property
     def cited(self) -> str:
@@ -148,31 +157,42 @@ class PlanRows:
             for part in row.leads[:1]:
                 for pk, _ in part.units:
                     found.setdefault(pk, []).append(row)
-        offices = [OfficeRows(self.offices[pk], group) for pk, group in found.items()]
-        return sorted(offices, key=lambda each: (each.office.order, sort_key(each.office.name)))
+        offices = sorted(
+            (self.offices[pk] for pk in found), key=lambda each: (each.order, sort_key(each.name))
+        )
+        return [OfficeRows(office, found[office.pk]) for office in offices]
+
+    @property
+    def late_groups(self) -> list[OfficeRows]:
+        """All that is late, by office, with those at the end that nobody answers for."""
+        unled = [row for row in self.late if row.unled]
+        return self.by_office(self.late) + ([OfficeRows(None, unled)] if unled else [])
 
     def last_word(self, row: MatrixRow) -> str:
-        """Return what was accepted of the task last, with its day."""
+        """Return what was accepted of the task last, with its day, in the cell of a table."""
+        update = self._accepted.get(row.task.pk)
+        if update is None:
+            return "Chưa có"
+        return f"Ngày {document_date(update.effective_on)}: {_said(update)}"
+
+    def last_word_amid(self, row: MatrixRow) -> str:
+        """Return the same in the midst of a sentence."""
         update = self._accepted.get(row.task.pk)
         if update is None:
             return "chưa có kết quả được xác nhận"
-        doing = update.state == State.DOING
-        percent = f" {update.percent}%" if doing else ""
-        words = (update.reason or update.result).strip().rstrip(" .;")
-        said = f": “{words}”" if words else ""
-        state = State(update.state).label.lower()
-        return f"{state}{percent}{said} (ngày {document_date(update.effective_on)})"
+        day = document_date(update.effective_on)
+        return f"kết quả được xác nhận gần nhất (ngày {day}): {_said(update)}"
 
     def late_item(self, row: MatrixRow, *, office: bool = False) -> str:
         """Return a late task as the item of a list."""
         who = f" ({row.answering} chủ trì)" if office else ""
-        return f"- {named(row)}{who}: {lateness(row)}; kết quả gần nhất: {self.last_word(row)}"
+        return f"- {named(row)}{who}: {lateness(row)}; {self.last_word_amid(row)}"
 
     def late_table(self, groups: Sequence[OfficeRows]) -> LetterTable:
         """Return the late tasks as an annex, under their offices when there are several."""
         rows: list[Sequence[str] | str] = []
         for group in groups:
-            rows += [group.office.short_name] if len(groups) > 1 else []
+            rows += [group.name] if len(groups) > 1 else []
             for order, row in enumerate(group.rows, start=1):
                 rows.append(
                     (
@@ -200,7 +220,7 @@ class PlanRows:
         rows.append(("", "Tổng cộng", *_counts(self.tally)))
         title = f"Tiến độ thực hiện nhiệm vụ đến hết ngày {self.day}"
         note = "Số liệu tính cả kết quả đang chờ xác nhận."
-        return LetterTable(title, AREA_COLUMNS, rows, [note], landscape=True)
+        return LetterTable(title, AREA_COLUMNS, rows, [note])
 
     def summary(self) -> str:
         """Return in a sentence how all tasks stand."""
@@ -243,6 +263,14 @@ def lateness(row: MatrixRow) -> str:
     if row.standing.running and not row.standing.past_its_end:
         return f"chưa báo kết quả của kỳ kết thúc ngày {due(row)}, {days}"
     return f"thời hạn ngày {due(row)}, {days}"
+
+
+def _said(update: ProgressUpdate) -> str:
+    """The state that an office declared, and its words."""
+    doing = f" {update.percent}%" if update.state == State.DOING else ""
+    words = " ".join((update.reason or update.result).split()).rstrip(" .;")
+    said = f", “{words}”" if words else ""
+    return f"{State(update.state).label.lower()}{doing}{said}"
 
 
 def listed(items: Iterable[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import nd30
+from accounts.models import Unit
 from documents.kinds import Kind
 from documents.letters.content import LetterDraft, LetterTable
 from plans.areas import area_title
@@ -14,6 +15,7 @@ from vietnamese import count, document_date
 from .plan_rows import MOST_IN_TEXT, OfficeRows, PlanRows, addressed, asks, content, listed, named
 from .plan_rows import lateness as late_words
 
+ANNEXED = "danh mục tại Phụ lục kèm theo"
 PERIODS = {period.key: period.in_sentence for period in DEFAULT_PERIODS}
 GIVEN_COLUMNS = (
     nd30.Column("STT", "center"),
@@ -41,9 +43,9 @@ def urging(found: PlanRows, groups: Sequence[OfficeRows], *, until: date) -> Let
 
 
 def _urging(found: PlanRows, groups: Sequence[OfficeRows], until: date) -> Iterator[str]:
-    offices, rows = [group.office for group in groups], _distinct(groups)
+    offices, rows = _offices(groups), _distinct(groups)
     whom, verb = addressed(offices), asks(offices)
-    end = " (danh mục tại Phụ lục kèm theo)." if _annexed(groups) else ", gồm:"
+    end = f" ({ANNEXED})." if _annexed(groups) else ", gồm:" if len(rows) > 1 else ":"
     late = f"còn {count(len(rows))} nhiệm vụ quá hạn"
     state = f"{whom} {late}" if len(offices) == 1 else f"{late} của {_by_office(groups, rows)}"
     yield f"Thực hiện {found.cited}, qua theo dõi đến hết ngày {found.day}, {state}{end}"
@@ -51,8 +53,8 @@ def _urging(found: PlanRows, groups: Sequence[OfficeRows], until: date) -> Itera
         yield from listed(found.late_item(row, office=len(offices) > 1) for row in rows)
     yield f"{found.issuer} {verb} {whom}:"
     yield (
-        "1. Tập trung thực hiện, hoàn thành các nhiệm vụ nêu trên; báo kết quả kèm tài liệu kiểm "
-        f"chứng chậm nhất là ngày {document_date(until)}."
+        f"1. Tập trung thực hiện, hoàn thành {'các ' if len(rows) > 1 else ''}nhiệm vụ nêu trên; "
+        f"báo kết quả kèm tài liệu kiểm chứng chậm nhất là ngày {document_date(until)}."
     )
     yield (
         "2. Nhiệm vụ chưa thể hoàn thành trong thời hạn trên thì báo cáo bằng văn bản, nêu rõ "
@@ -74,9 +76,9 @@ def explaining(found: PlanRows, groups: Sequence[OfficeRows], *, until: date) ->
 
 
 def _explaining(found: PlanRows, groups: Sequence[OfficeRows], until: date) -> Iterator[str]:
-    offices, rows = [group.office for group in groups], _distinct(groups)
+    offices, rows = _offices(groups), _distinct(groups)
     whom, verb = addressed(offices), asks(offices)
-    end = " (danh mục tại Phụ lục kèm theo)." if _annexed(groups) else " sau:"
+    end = f" ({ANNEXED})." if _annexed(groups) else " sau:"
     yield (
         f"Thực hiện {found.cited}, {found.issuer} {verb} {whom} giải trình bằng văn bản về việc "
         f"thực hiện {count(len(rows))} nhiệm vụ{end}"
@@ -103,10 +105,10 @@ def assigning(found: PlanRows, group: OfficeRows) -> LetterDraft:
 
 
 def _assigning(found: PlanRows, group: OfficeRows) -> Iterator[str]:
-    whom, verb = group.office.short_name, asks([group.office])
+    whom, verb = group.name, asks(_offices([group]))
     yield (
         f"Thực hiện {found.cited}, {found.issuer} giao {whom} chủ trì thực hiện "
-        f"{count(len(group.rows))} nhiệm vụ (danh mục tại Phụ lục kèm theo)."
+        f"{count(len(group.rows))} nhiệm vụ ({ANNEXED})."
     )
     yield f"{found.issuer} {verb} {whom}:"
     yield (
@@ -114,14 +116,14 @@ def _assigning(found: PlanRows, group: OfficeRows) -> Iterator[str]:
         "vụ đúng thời hạn, đúng sản phẩm nêu tại Phụ lục."
     )
     periods = "; ".join(
-        f"{PERIODS[period.key]} chốt ngày {document_date(period.cut_off)}"
+        f"{PERIODS[period.key]} chốt số liệu ngày {document_date(period.cut_off)}"
         for period in found.plan.periods.all()
     )
     when = f" theo các kỳ báo cáo ({periods})" if periods else ""
     yield f"2. Báo kết quả thực hiện kèm tài liệu kiểm chứng{when}."
     yield (
         "3. Khi có khó khăn, vướng mắc, kịp thời báo cáo "
-        f"{found.receiver([group.office])} để tổng hợp, trình Chủ tịch {found.issuer} xem xét, "
+        f"{found.receiver(_offices([group]))} để tổng hợp, trình Chủ tịch {found.issuer} xem xét, "
         "chỉ đạo."
     )
     yield f"{verb.capitalize()} {whom} nghiêm túc thực hiện./."
@@ -141,11 +143,15 @@ def _letter(
         unit=found.authority,
         title=title,
         text="\n".join(lines),
-        addressees=[group.office.short_name for group in groups],
+        addressees=[group.name for group in groups],
         recipients=found.recipients(),
         tables=tables,
         drafted_from={"what": what, "plan": found.plan.pk, "tasks": tasks, "on": str(found.today)},
     )
+
+
+def _offices(groups: Sequence[OfficeRows]) -> list[Unit]:
+    return [group.office for group in groups if group.office]
 
 
 def _distinct(groups: Sequence[OfficeRows]) -> list[MatrixRow]:
@@ -169,7 +175,7 @@ def _by_office(groups: Sequence[OfficeRows], rows: Sequence[MatrixRow]) -> str:
 def _asked_item(found: PlanRows, row: MatrixRow, several: bool) -> str:
     who = f" ({row.answering} chủ trì)" if several else ""
     parts = filter(None, (_state(row), _asked(found, row)))
-    return f"{named(row)}{who}: {'; '.join(parts)}; kết quả gần nhất: {found.last_word(row)}"
+    return f"{named(row)}{who}: {'; '.join(parts)}; {found.last_word_amid(row)}"
 
 
 def _state(row: MatrixRow) -> str:
@@ -184,7 +190,7 @@ def _asked(found: PlanRows, row: MatrixRow) -> str:
 def _asked_table(found: PlanRows, groups: Sequence[OfficeRows]) -> LetterTable:
     rows: list[Sequence[str] | str] = []
     for group in groups:
-        rows += [group.office.short_name] if len(groups) > 1 else []
+        rows += [group.name] if len(groups) > 1 else []
         for order, row in enumerate(group.rows, start=1):
             request = found.asked.get(row.task.pk)
             asked = request.text if request else "Lý do chậm thực hiện"
@@ -210,7 +216,7 @@ def _given_table(found: PlanRows, group: OfficeRows) -> LetterTable:
                 row.coordinator_words,
             )
         )
-    title = f"Danh mục nhiệm vụ giao {group.office.short_name} chủ trì năm {found.plan.year}"
+    title = f"Danh mục nhiệm vụ giao {group.name} chủ trì năm {found.plan.year}"
     return LetterTable(title, GIVEN_COLUMNS, rows, landscape=True)
 
 

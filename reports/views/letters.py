@@ -106,8 +106,13 @@ def letter_assign(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     groups = found.by_office(found.rows) if found.plan.handed_out_at else []
     form = OfficesForm(request.POST or None, groups=groups)
     if request.method == "POST" and form.is_valid():
-        chosen = [group for group in groups if group.office.pk in form.cleaned_data["office"]]
-        return _written(request, [assigning(found, group) for group in chosen])
+        chosen = form.cleaned_data["office"]
+        drafts = [
+            assigning(found, group)
+            for group in groups
+            if group.office and group.office.pk in chosen
+        ]
+        return _written(request, drafts)
     context = {"plan": found.plan, "form": form, "groups": groups}
     return TemplateResponse(request, "reports/plan_letter_offices.html", context)
 
