@@ -17,6 +17,9 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
 from accounts.services import issue_token, notify
+from documents.kinds import Kind
+from documents.letters.content import LetterDraft
+from documents.letters.services import write_letter
 from documents.models import Document, RegisterGap
 from foundation.exchange.models import ImportRun
 from indicators.models import PlanForm, StatisticsImport
@@ -200,6 +203,10 @@ class Commune:
         self.remark = self.document_file.remarks.create(
             paragraph=0, quote=name, text=name, by=self.people[Role.LEADER]
         )
+        self.letter = write_letter(
+            LetterDraft(Kind.LETTER, self.unit, f"Công văn {name}", name, addressees=[name]),
+            by=self.people[Role.STANDING_BODY],
+        )
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -324,6 +331,7 @@ class Commune:
             "file": self.document,
             "remark": self.document,
             "gap": self.gap,
+            "letter": self.letter.document,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

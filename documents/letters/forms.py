@@ -47,7 +47,7 @@ class KindForm(forms.Form):
 class LetterForm(forms.Form):
     """A letter as a person writes it; only what its kind has, and the version they started from."""
 
-    title = forms.CharField(label="Trích yếu", max_length=500, required=False)
+    subject = forms.CharField(label="Trích yếu", max_length=500, required=False)
     addressees = LinesField(required=False, help_text="Mỗi nơi một dòng.")
     legal_bases = LinesField(
         label="Căn cứ ban hành", required=False, help_text="Mỗi căn cứ một dòng."
@@ -98,9 +98,9 @@ class LetterForm(forms.Form):
         self.full_clean()
         return self.cleaned_data.get("version", -1)
 
-    def clean_title(self) -> str:
+    def clean_subject(self) -> str:
         """The subject in one line."""
-        return " ".join(self.cleaned_data["title"].split())
+        return " ".join(self.cleaned_data["subject"].split())
 
     def clean_text(self) -> str:
         """Line ends as we store them."""
@@ -110,7 +110,7 @@ class LetterForm(forms.Form):
 def letter_values(letter: Letter) -> dict[str, Any]:
     """Return the letter as its form shows it."""
     return {
-        "title": letter.document.title,
+        "subject": letter.document.title,
         "addressees": letter.addressees,
         "legal_bases": letter.legal_bases,
         "text": letter.text,

@@ -94,7 +94,7 @@ def edit_letter(
     *,
     by: User,
     version: int,
-    title: str,
+    subject: str,
     text: str,
     addressees: Sequence[str] = (),
     legal_bases: Sequence[str] = (),
@@ -116,7 +116,7 @@ def edit_letter(
     for place, table in enumerate(letter.tables):
         table["left_out"] = place in left_out
     _save(letter, by)
-    letter.document.title = nfc(title)
+    letter.document.title = nfc(subject)
     letter.document.save(update_fields=["title", "search_text"])
     return letter
 

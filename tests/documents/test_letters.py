@@ -45,7 +45,7 @@ def values(letter, **changed) -> dict:
     """The edit form as the page sends it, with what is changed."""
     document = letter.document
     return {
-        "title": document.title,
+        "subject": document.title,
         "addressees": "\n".join(letter.addressees),
         "text": letter.text,
         "recipients": "\n".join(letter.recipients),
@@ -72,7 +72,7 @@ def test_a_letter_goes_from_a_blank_page_over_the_desk_to_issued(
         desk.submit(document, by=writer)
 
     written = values(
-        letter, title="mời góp ý", addressees="Phòng Kinh tế\n\n Công an xã ", text="Đề nghị……"
+        letter, subject="mời góp ý", addressees="Phòng Kinh tế\n\n Công an xã ", text="Đề nghị……"
     )
     client.post(letter.get_absolute_url(), written)
     letter.refresh_from_db()
@@ -82,7 +82,7 @@ def test_a_letter_goes_from_a_blank_page_over_the_desk_to_issued(
 
     client.post(
         letter.get_absolute_url(),
-        values(letter, title="mời góp ý", text="Đề nghị góp ý./.", preview="1"),
+        values(letter, subject="mời góp ý", text="Đề nghị góp ý./.", preview="1"),
     )
     preview = document.files.get()
     client.post(reverse("documents:document_submit", args=[document.pk]), {"note": ""})
@@ -118,7 +118,7 @@ def test_a_page_that_is_stale_shows_both_texts_and_stores_neither(client, letter
         letter,
         by=other,
         version=0,
-        title="đôn đốc",
+        subject="đôn đốc",
         text="Lời của người khác.",
         addressees=["Phòng Kinh tế"],
     )
@@ -136,7 +136,7 @@ def test_a_page_that_is_stale_shows_both_texts_and_stores_neither(client, letter
     assert letter.text == "Lời của tôi."
     assert letter.history.count() == 3
     with pytest.raises(StaleLetter):
-        services.edit_letter(letter, by=writer, version=0, title="x", text="x")
+        services.edit_letter(letter, by=writer, version=0, subject="x", text="x")
 
 
 def test_a_draft_is_discarded_and_brought_back(client, letter, writer, leader):
@@ -171,13 +171,13 @@ def test_others_cannot_write_for_an_authority(letter, writer, leader):
             services.discard_letter(letter, by=person)
     desk.submit(letter.document, by=writer)
     with pytest.raises(DocumentRefused, match="không sửa được nữa"):
-        services.edit_letter(letter, by=writer, version=0, title="x", text="x")
+        services.edit_letter(letter, by=writer, version=0, subject="x", text="x")
 
 
 def test_a_table_stands_where_the_text_says_else_it_is_an_annex_or_left_out(letter, writer):
     assert [annex.title for annex in letter_document(letter).annexes] == ["Danh mục"]
 
-    edit = {"by": writer, "title": "đôn đốc", "addressees": ["Phòng Kinh tế"]}
+    edit = {"by": writer, "subject": "đôn đốc", "addressees": ["Phòng Kinh tế"]}
     letter = services.edit_letter(letter, version=0, text="Gồm:\n{Bảng 1}", **edit)
     document = letter_document(letter)
     assert isinstance(document.body[1], Table)
