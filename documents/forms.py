@@ -9,6 +9,7 @@ from accounts.models import Unit, User
 from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
+from foundation.web.uploads import DOCX, PDF, ContentValidator
 from vietnamese import fold
 
 from .kinds import NAMES, symbol_of
@@ -139,6 +140,20 @@ class GapForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
+
+
+class FormCheckForm(forms.Form):
+    """A document of the person's own whose form is to be judged."""
+
+    file = forms.FileField(
+        label="Tệp văn bản",
+        validators=[ContentValidator(kinds=(DOCX, PDF))],
+        help_text="Word (.docx) hoặc PDF; không quá 25 MB.",
+    )
+    unsigned = forms.BooleanField(
+        label="Là dự thảo: số, ngày, họ tên người ký còn để trống", required=False
+    )
+    annexed = forms.BooleanField(label="Văn bản phải có phụ lục", required=False)
 
 
 def approve_form(document: Document, file: DocumentFile, user: User) -> ApproveForm:

@@ -1,13 +1,27 @@
 """The background jobs of documents."""
 
+from celery import shared_task
+
 from foundation.jobs.models import Job
 from foundation.jobs.queues import HEAVY
 from foundation.jobs.runner import job_function
 
 from . import services
+from .services.checks import CHECK_JOB
 from .services.files import PRINT_JOB
 
 
 @job_function(PRINT_JOB, queue=HEAVY)
 def print_file(job: Job) -> None:
     services.print_file(job)
+
+
+@job_function(CHECK_JOB, queue=HEAVY)
+def check_form(job: Job) -> None:
+    services.check_form(job)
+
+
+@shared_task(name="documents.purge")
+def purge() -> int:
+    """Forget the documents that people had judged a month ago."""
+    return services.forget_checks()

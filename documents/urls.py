@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .letters import views as letters
-from .views import desk, files, register
+from .views import checks, desk, files, register
 
 app_name = "documents"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("documents/register/outside/", register.outside_enter, name="outside_enter"),
     path("documents/register/gaps/", register.gap_explain, name="gap_explain"),
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
+    path("documents/checks/", checks.form_checks, name="form_checks"),
+    path("documents/checks/<id:pk>/", checks.form_check, name="form_check"),
     path("documents/letters/new/", letters.letter_new, name="letter_new"),
     # /documents/<document>/
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),

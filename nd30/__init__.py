@@ -1,7 +1,10 @@
-"""The door to documents in the form of Nghị định 30/2020/NĐ-CP: figures in, a Word file out."""
+"""The door to documents in the form of Nghị định 30/2020/NĐ-CP: figures in, a Word file out, and
+any document's form judged.
+"""
 
 from .annexes import put_annexes, put_enclosed
 from .body import Place, put_blocks
+from .checking import Finding, UnreadableDocument, check
 from .closing import put_closing
 from .completeness import MissingFigure, check_complete
 from .content import (
@@ -39,6 +42,7 @@ __all__ = [
     "Column",
     "Document",
     "Enclosed",
+    "Finding",
     "Footnote",
     "GroupRow",
     "Heading",
@@ -49,6 +53,8 @@ __all__ = [
     "Row",
     "Signature",
     "Table",
+    "UnreadableDocument",
+    "check",
     "roman",
     "write",
 ]

@@ -5,7 +5,7 @@ from docx.enum.section import WD_SECTION
 
 from .body import Place, put_blocks
 from .content import Annex, Document, Enclosed
-from .layout import put, put_fitted, put_rule_under, set_page, text_width_mm
+from .layout import hold_end, put, put_fitted, put_rule_under, set_page, text_width_mm
 from .styles import Style
 from .tables import ANNEX_CELLS, TableTexts
 from .text import dated, numbered, one_line, roman, unbroken
@@ -20,6 +20,7 @@ def put_annexes(word: Word, document: Document, tables: TableTexts) -> None:
         title = one_line(annex.title)
         _put_annex_head(word, label, annex, _reference(document))
         put_blocks(Place(word, tables, ANNEX_CELLS, title), annex.blocks)
+        hold_end(word)
 
 
 def put_enclosed(word: Word, document: Document, enclosed: Enclosed, tables: TableTexts) -> None:
@@ -30,6 +31,7 @@ def put_enclosed(word: Word, document: Document, enclosed: Enclosed, tables: Tab
     reference = put_fitted(word, _reference(document), Style.ANNEX_REFERENCE, width)
     put_rule_under(word, reference, width)
     put_blocks(Place(word, tables), enclosed.body)
+    hold_end(word)
 
 
 def _put_annex_head(word: Word, label: str, annex: Annex, reference: str) -> None:
@@ -42,8 +44,11 @@ def _put_annex_head(word: Word, label: str, annex: Annex, reference: str) -> Non
 def _begin_section(word: Word, *, landscape: bool) -> float:
     """Begin a section on a new page; return the width of its text in millimetres."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    # the paragraph that ends the section above
-    word.element.body[-2].style = Style.AFTER_TABLE.value.id
+    *_, above, end = word.paragraphs  # the last one ends the section above
+    end.style = Style.AFTER_TABLE.value.name
+    # one such line is enough: a second would find no room under a page that is full
+    if above.style and above.style.name == Style.AFTER_TABLE.value.name:
+        word.element.body.remove(above._p)
     set_page(section, landscape=landscape)
     return text_width_mm(section)
 

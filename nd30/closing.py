@@ -6,6 +6,7 @@ from docx.table import _Cell
 
 from .content import Document, Signature
 from .layout import frame, put, put_fitted
+from .page_ends import is_one_line
 from .styles import Style
 from .text import listed, one_line
 
@@ -18,9 +19,7 @@ def put_closing(word: Word, document: Document) -> None:
     """Write recipients and signature side by side (mục II.7 and II.9); under minutes both
     signatures side by side, and the recipients below (Phụ lục III, mẫu 1.10).
     """
-    # a signature never stands on a page of its own
-    last = word.paragraphs[-1].paragraph_format
-    last.keep_with_next, last.space_after = True, Pt(GAP)
+    _hold_to_text(word)
     signed = frame(
         word,
         2 if document.recorder else 1,
@@ -34,6 +33,17 @@ def put_closing(word: Word, document: Document) -> None:
     _put_signature(signed[0][1], document.signature)
     _put_recipients(signed[-1][0], document)
     put(word, "", Style.AFTER_TABLE)
+
+
+def _hold_to_text(word: Word) -> None:
+    """A signature never stands on a page without two lines of the text."""
+    *others, last = word.paragraphs
+    form = last.paragraph_format
+    form.keep_with_next, form.space_after = True, Pt(GAP)
+    above = last._p.getprevious()
+    # behind a table the last row is held to this paragraph, which has the height of a hair
+    if others and above is others[-1]._p and is_one_line(last._p):
+        others[-1].paragraph_format.keep_with_next = True
 
 
 def _put_recipients(cell: _Cell, document: Document) -> None:

@@ -18,6 +18,7 @@ from .text import bound
 A4 = (210, 297)
 MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}  # mm
 HEADER_DISTANCE = 8  # mm: the number stands in the middle of the top margin
+LAST_PARAGRAPHS = 3
 RULE_SHARE = 0.42  # of the text above it, where the decree asks for 1/3 to 1/2
 ROUNDING = 2  # points by which a program's line may differ from ours
 
@@ -76,6 +77,19 @@ def put(
     paragraph = w("p", properties, write_run(w("r"), text) if text else None)
     add(container, paragraph)
     return Paragraph(paragraph, container)  # type: ignore[arg-type]  # an element of its own class
+
+
+def hold_end(word: Word) -> None:
+    """Hold the last paragraphs of a section together: no line stands on a page of its own."""
+    *above, last = word.paragraphs[-LAST_PARAGRAPHS:]
+    below = last
+    for paragraph in reversed(above):
+        if paragraph._p.getnext() is not below._p:
+            return
+        paragraph.paragraph_format.keep_with_next = True
+        if not paragraph.text:  # behind a table, whose last row is held to it
+            return
+        below = paragraph
 
 
 def add(container: Container, element: Element | _ProcessingInstruction) -> None:

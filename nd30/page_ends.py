@@ -25,6 +25,7 @@ LINE = 1.15  # height of a line of Times New Roman over its size
 PAGE = Mm(max(A4) - MARGINS["top_margin"] - MARGINS["bottom_margin"]).pt
 COLUMN = Mm(min(A4) - MARGINS["left_margin"] - MARGINS["right_margin"]).pt
 ROUNDING = 6  # points by which a program's page may differ from ours
+LINE_ROUNDING = 0.015  # of a line's length
 # A page is begun where both say so: after a paragraph that one program still finds room for and
 # another does not, a break that is right for the one leaves the other's page nearly empty.
 PAGES = (PAGE, PAGE - ROUNDING)
@@ -150,6 +151,11 @@ def _cell(cell: Element) -> Iterator[Piece]:
     width = cell[0][0].get(qn("w:w"), "")  # of `w:tcW`, the first property
     for paragraph in cell.iter(qn("w:p")):
         yield _paragraph(paragraph, int(width) / TWIPS_PER_POINT)
+
+
+def is_one_line(paragraph: Element) -> bool:
+    """May a paragraph of the running text take up one line only? Programs differ a little."""
+    return _paragraph(paragraph, COLUMN * (1 + LINE_ROUNDING)).lines == 1
 
 
 def _paragraph(element: Element, column: float) -> Piece:

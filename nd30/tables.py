@@ -21,6 +21,7 @@ from .text import SEPARATOR, one_line, texts_of_cells, unbroken
 
 MAX_ROWS = 200  # in one table: LibreOffice takes minutes to lay out a table of thousands of rows
 MAX_UNBROKEN_LINES = 15  # a taller row may break across pages
+KEPT_ROWS = 3  # at the end of a table: none of them stands alone on a page
 LETTER_WIDTH = 1.95  # mm, of a usual letter of 11 points
 PLACE = "nd30-table"
 _PLACE = re.compile(rb"<\?nd30-table (\d+)\?>")
@@ -107,12 +108,13 @@ class _TableWriter:
 
     def __init__(self, table: Table, widths: list[int], styles: CellStyles, caption: str):
         self.columns, self.widths, self.styles = table.columns, widths, styles
-        self.caption = caption
+        self.caption, self.whole = caption, table.whole
         self.line_letters = [max(1, width / twips(LETTER_WIDTH)) for width in widths]
         self.most_letters = [letters * MAX_UNBROKEN_LINES for letters in self.line_letters]
         aligned = [getattr(styles, column.align) for column in table.columns]
         cells = "".join(map(_cell, widths, aligned))
         self.row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+        self.kept_row = self.row.replace("</w:pPr>", "<w:keepNext/></w:pPr>")
         self.tall_row = f"<w:tr>{cells}</w:tr>"
         group = _cell(sum(widths), styles.group, span=len(widths))
         self.group = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{group}</w:tr>"
@@ -122,21 +124,24 @@ class _TableWriter:
         yield self.head()
         texts = [text for row in rows for text in _texts(row)]
         shown, at = iter(xml_of_cells(texts)), 0
-        for row in rows:
+        kept = range(len(rows) - KEPT_ROWS, len(rows))
+        for number, row in enumerate(rows):
             if isinstance(row, GroupRow):
                 yield self.group % next(shown)
                 at += 1
                 continue
             own = texts[at : at + len(self.widths)]
             at += len(self.widths)
-            kind = self.tall_row if self.is_tall(own) else self.row
+            whole = self.kept_row if number in kept else self.row
+            kind = self.tall_row if self.is_tall(own) else whole
             yield kind % tuple(islice(shown, len(self.widths)))
         yield "</w:tbl>"
 
     def head(self) -> str:
         """Return what stands above the rows: the name of the table, its columns, its headings."""
         headings = [one_line(column.heading) for column in self.columns]
-        description = f"Bảng {len(headings)} cột: {', '.join(headings)}"
+        kind = "Biểu mẫu" if self.whole else "Bảng"
+        description = f"{kind} {len(headings)} cột: {', '.join(headings)}"
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{Look(GRID).id}"/>'

@@ -9,6 +9,7 @@ from datetime import date
 from vietnamese import fit, long_date, nfc
 
 from .content import Document, OpenDate
+from .names import CAPITAL, PERSON
 from .ooxml import HYPHEN
 
 NBSP = "\u00a0"
@@ -28,21 +29,24 @@ _DATE_PART = re.compile(rf" (?=[\dIVX\u00a0])(?=\d|[IVX]+\b|\u00a0)(?:{_BEFORE_N
 _MONTH = re.compile(
     r" (?=(?:năm|NĂM) \d{4}\b)(?:(?<=háng \d )|(?<=háng \d\d )|(?<=HÁNG \d )|(?<=HÁNG \d\d ))"
 )
+_DAY_AND_MONTH = re.compile(  # also those still open; the year may part from them
+    rf"\b([Nn]gày{NBSP}+\d{{0,2}}) (tháng{NBSP}+\d{{0,2}})(?:[ {NBSP}](?=năm))?"
+)
 _SHORT_DATE = re.compile(rf"{NBSP}(?=\d{{1,2}}/)(?:(?<=\b[Nn]gày.)|(?<=\bNGÀY.))")
-_DATE = re.compile(r"\bngày [^ ]+ tháng [^ ]+ năm \d+", re.IGNORECASE)
+_OPEN = rf"[ {NBSP}]+\d{{0,2}}[ {NBSP}]*"  # a day or month, or room for it
+_DATE = re.compile(rf"\bngày{_OPEN}tháng{_OPEN}năm[ {NBSP}]\d+", re.IGNORECASE)
 _UNIT = (
     r"(?:xã|phường|đặc khu|huyện|tỉnh|thành phố|Xã|Phường|Đặc khu|Tỉnh|Thành phố|XÃ|"
     r"PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ)"
 )
-_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x1EFA))))}]"
-_PLACE = re.compile(rf"\b{_UNIT}(?: (?!{_UNIT}\b|HỘI\b){_CAPITAL}[\w’']*){{1,3}}")
+_PLACE = re.compile(rf"\b{_UNIT}(?: (?!{_UNIT}\b|HỘI\b){CAPITAL}[\w’']*){{1,3}}")
 _DIGIT = re.compile(r" [\dIVX\u00a0]")  # without one there is no date
 _HYPHENED = re.compile(r"(?<!\S)[^\s-]*\w-\w\S*")
 _INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _ADDRESS = re.compile(r"@|//|www\.|\.(?:vn|com|net|org)\b", re.IGNORECASE)
 _DASH = re.compile(r"(?<=\w) ([-–]) (?=\w)")  # never begins a line
 _JOINED = re.compile(  # `Bà Rịa - Vũng Tàu`, `2021 - 2025`
-    rf"(?<=\d) [-–] (?=\d)|\b{_CAPITAL}\w* [-–] (?={_CAPITAL})"
+    rf"(?<=\d) [-–] (?=\d)|\b{CAPITAL}\w* [-–] (?={CAPITAL})"
 )
 _LONGEST_WORD = 40  # letters; a longer one must be free to break
 _COMPOUNDS = (  # words of two or more syllables that titles and names of agencies are made of
@@ -123,19 +127,22 @@ def one_line(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """Return the lines of `text` that say something, each as `unbroken` makes it."""
-    parts = [text] if text.isprintable() else clean(text).split("\n")
-    return [line for line in map(unbroken, parts) if line]
+    return [line for line in map(unbroken, _parts(text)) if line]
+
+
+def _parts(text: str) -> list[str]:
+    return [text] if text.isprintable() else clean(text).split("\n")
 
 
 def texts_of_cells(texts: Sequence[str]) -> list[str]:
-    """Return the texts of cells cleaned, with the lines that say something, as `unbroken` makes
-    them; in a narrow column `ngày` may part from `05/3/2026`.
+    """Return the texts of cells cleaned, with the lines that say something; in a narrow column
+    less is bound than `unbroken` does: neither names of persons nor whole dates.
 
     Thousands of clean texts are looked through at once: one by one takes ten times as long.
     """
     joined = nfc(SEPARATOR.join(texts))
     if joined.count(SEPARATOR) != len(texts) - 1 or not _is_clean(joined):
-        return ["\n".join(map(_in_cell, lines(text))) for text in texts]
+        return ["\n".join(filter(None, map(_line_of_cell, _parts(text)))) for text in texts]
     return _in_cell(_bound_parts(joined)).split(SEPARATOR)
 
 
@@ -150,18 +157,29 @@ def _is_clean(joined: str) -> bool:
     )
 
 
+def _line_of_cell(text: str) -> str:
+    return _in_cell(_bound_parts(one_line(text)))
+
+
 def _in_cell(text: str) -> str:
     return _SHORT_DATE.sub(" ", text) if "/" in text else text
 
 
 def unbroken(text: str) -> str:
-    """Return `text` on one line in which numbers of documents, hyphenated names and parts of dates
-    do not break.
+    """Return `text` on one line in which numbers of documents, hyphenated names, names of persons
+    and dates do not break; the year may part from day and month.
 
     >>> unbroken("Văn bản số 15/KH-UBND ngày 05 tháng 3 năm 2026").replace(NBSP, "~")
-    'Văn bản số 15/KH\u2011UBND ngày~05 tháng~3~năm~2026'
+    'Văn bản số 15/KH\u2011UBND ngày~05~tháng~3 năm~2026'
     """
-    return _bound_parts(one_line(text))
+    text = _DAY_AND_MONTH.sub(_bound_day, _bound_parts(one_line(text)))
+    return PERSON.sub(_without_breaks, text)
+
+
+def _bound_day(found: re.Match[str]) -> str:
+    """Day and month as one; a whole date would stretch the line that it does not fit on."""
+    ends = " " if found[0][-1] in f" {NBSP}" else ""
+    return f"{found[1]}{NBSP}{found[2].rstrip(' ')}{ends}"
 
 
 def _bound_parts(text: str) -> str:

@@ -20,7 +20,7 @@ from accounts.services import issue_token, notify
 from documents.kinds import Kind
 from documents.letters.content import LetterDraft
 from documents.letters.services import write_letter
-from documents.models import Document, RegisterGap
+from documents.models import Document, FormCheck, RegisterGap
 from foundation.exchange.models import ImportRun
 from indicators.models import PlanForm, StatisticsImport
 from parindex.services.scoring import open_assessment
@@ -207,6 +207,9 @@ class Commune:
             LetterDraft(Kind.LETTER, self.unit, f"Công văn {name}", name, addressees=[name]),
             by=self.people[Role.STANDING_BODY],
         )
+        self.form_check = FormCheck.objects.create(
+            by=self.people[Role.OFFICER], name=name, file=ContentFile(b"x", name="k.pdf")
+        )
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -294,6 +297,8 @@ class Commune:
         }
         if kwarg != "pk":
             return rows[kwarg]
+        if view == "form_check":
+            return self.form_check.pk
         subjects = {
             "plan": self.plan,
             "period": self.plan,

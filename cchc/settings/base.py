@@ -216,6 +216,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
+    "purge documents that were judged": {
+        "task": "documents.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
     "purge forgotten imports": {
         "task": "exchange.purge",
         "schedule": 6 * 60 * 60.0,

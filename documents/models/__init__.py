@@ -1,5 +1,6 @@
 """Documents, their files, steps, remarks and delivery, and the explained holes of the register."""
 
+from .checks import FormCheck
 from .delivery import DeliveryStamp, Recipient
 from .documents import Document, DocumentFile
 from .letters import Letter
@@ -11,6 +12,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentStep",
+    "FormCheck",
     "Letter",
     "Recipient",
     "RegisterGap",

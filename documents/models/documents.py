@@ -255,6 +255,7 @@ class DocumentFile(models.Model):
     pages = models.PositiveSmallIntegerField("số trang", null=True, blank=True)
     paragraphs = models.JSONField("các đoạn", default=list, editable=False)
     places = models.JSONField("trang của từng đoạn", default=list, editable=False)
+    findings = models.JSONField("điều cần sửa về thể thức", default=list, editable=False)
     made_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="việc in"

@@ -1,5 +1,6 @@
 """What can happen to a document: submitted, returned, approved, numbered, issued; its register."""
 
+from .checks import ask_for_check, check_form, forget_checks
 from .desk import approve, open_document, send_back, submit, withdraw
 from .files import ask_for_pages, keep_final, print_file
 from .issuing import enter_issued, issue
@@ -8,10 +9,13 @@ from .remarks import remark, settle_remark
 
 __all__ = [
     "approve",
+    "ask_for_check",
     "ask_for_pages",
+    "check_form",
     "enter_issued",
     "enter_outside",
     "explain_gap",
+    "forget_checks",
     "forget_gap",
     "issue",
     "keep_final",

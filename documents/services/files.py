@@ -11,6 +11,7 @@ from accounts.models import User
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobLost, JobRefused, advance, ask_for, finishing
 
+from ..judging import judge
 from ..models import Document, DocumentFile
 from ..pages import page_texts
 from ..printing import printed
@@ -69,8 +70,9 @@ def print_file(job: Job) -> None:
     if file is None:
         raise JobRefused("Bản xem trước này đã được thay bằng bản mới hơn.")
     advance(job, done=0, total=1, step="Tạo bản PDF")
-    with file.docx.open("rb") as docx:
-        pages = printed(docx.read(), f"{file.document}")
+    with file.docx.open("rb") as stored:
+        docx = stored.read()
+    pages = printed(docx, f"{file.document}")
     storage, name = file.pdf.storage, f"{file.document_id}-{pages.sha256[:12]}.pdf"
     name = storage.save(file.pdf.field.generate_filename(file, name), ContentFile(pages.pdf))
     try:
@@ -80,6 +82,7 @@ def print_file(job: Job) -> None:
                 pdf_sha256=pages.sha256,
                 pages=pages.pages,
                 places=placed(file.paragraphs, page_texts(pages.pdf)),
+                findings=judge(docx, pages.pdf, unsigned=not file.final),
             )
     except JobLost:
         storage.delete(name)

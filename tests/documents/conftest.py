@@ -67,3 +67,4 @@ def printer(monkeypatch):
 
     monkeypatch.setattr("documents.services.files.printed", printed)
     monkeypatch.setattr("documents.services.files.page_texts", lambda pdf: [""])
+    monkeypatch.setattr("documents.services.files.judge", lambda *files, **options: [])

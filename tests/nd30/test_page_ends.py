@@ -6,6 +6,7 @@ from nd30 import Bullet, Footnote, Heading, Paragraph
 from tests.nd30.samples import draft, report, shown, written
 
 LINE = Paragraph("Một dòng.")
+END = Paragraph("Trên đây là kết quả của Ủy ban nhân dân xã. " * 3)  # needs no line above it
 LINES_OF_A_PAGE = 29  # of one line each, below the head of `report`
 HEADING, LEAD_IN = Heading(2, "1. Kế hoạch"), Paragraph("Đã hoàn thành:")
 THREE_LINES = Bullet("Ủy ban nhân dân xã đã chỉ đạo các cơ quan chuyên môn bám sát kế hoạch. " * 3)
@@ -19,7 +20,7 @@ def begun(document) -> list[str]:
 
 def filled(count: int, *blocks, **changes):
     """A report with `blocks` below so many lines."""
-    return report(body=((LINE,) * count) + blocks + (LINE,) * 3, **changes)
+    return report(body=((LINE,) * count) + blocks + (LINE, LINE, END), **changes)
 
 
 def test_a_chain_that_would_part_at_the_foot_begins_the_next_page():
@@ -67,4 +68,4 @@ def test_where_a_paragraph_may_stand_on_either_page_none_is_begun_after_it():
     )
     above = (two_lines, *[LINE] * 24, THREE_LINES, *[LINE] * 28)
 
-    assert begun(report(body=(*above, HEADING, LEAD_IN, THREE_LINES, *[LINE] * 3))) == []
+    assert begun(report(body=(*above, HEADING, LEAD_IN, THREE_LINES, LINE, LINE, END))) == []

@@ -1,20 +1,16 @@
 """What a reader holds in hand: the file is printed by LibreOffice and the letters are measured."""
 
 import re
-import subprocess
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import pdfplumber
 import pytest
 
 from nd30 import Annex, write
 from tests.machine import run_to_end
-from tests.nd30.samples import draft, full_report, plan, report
+from tests.nd30.samples import full_report, report
 from tests.nd30.test_pictures import picture
 
-CHECKER = Path(__file__).parents[3] / "shared/tools/check_nd30.py"
 POINTS_PER_MM = 72 / 25.4
 
 pytestmark = pytest.mark.office
@@ -122,29 +118,3 @@ def test_pictures_stand_above_their_captions_inside_the_text(tmp_path):
             assert image["bottom"] < line_starting(page, caption)["top"]
             assert image["x0"] >= 30 * POINTS_PER_MM - 1
             assert image["x1"] <= 195 * POINTS_PER_MM + 1
-
-
-@pytest.mark.skipif(not CHECKER.exists(), reason="the checker of the decree's rules is not at hand")
-@pytest.mark.parametrize(
-    ("document", "options"),
-    [
-        (full_report(), []),
-        (draft(full_report()), ["--unsigned"]),
-        (plan(), []),
-        (full_report(annexes=(Annex("Biểu đồ kết quả năm 2026", (picture(400),)),)), []),
-    ],
-    ids=["issued report", "draft report", "plan of an office", "pictures"],
-)
-def test_decree_s_rules_are_kept(document, options, tmp_path):
-    file = tmp_path / "document.docx"
-    file.write_bytes(write(document))
-
-    result = subprocess.run(
-        [sys.executable, str(CHECKER), str(file), "--appendix", *options],
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-
-    assert "FAIL" not in result.stdout
-    assert result.returncode == 0, result.stdout + result.stderr

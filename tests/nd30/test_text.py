@@ -32,7 +32,10 @@ def test_names_dates_and_compound_words_do_not_break(text, shown):
     [
         ("Kế hoạch số 15/KH-UBND", "Kế hoạch số 15/KH=UBND"),
         ("Công văn 12/UBND-VX, 7/TB-VHXH", "Công văn 12/UBND=VX, 7/TB=VHXH"),
-        ("ngày 05 tháng 3 năm 2026", "ngày~05 tháng~3~năm~2026"),
+        ("ngày 05 tháng 3 năm 2026", "ngày~05~tháng~3 năm~2026"),
+        ("ngày 05 tháng 3", "ngày~05~tháng~3"),
+        ("bà Trần Thị Hoa, Phó Chủ tịch", "bà Trần~Thị~Hoa, Phó Chủ tịch"),
+        ("Chủ tịch Nông Văn Khánh làm việc", "Chủ tịch Nông~Văn~Khánh làm việc"),
         ("Tháng 3 năm 2026, năm 2025", "Tháng~3~năm~2026, năm~2025"),
         ("ngày 05/3/2026", "ngày~05/3/2026"),
         ("Quý I năm 2026", "Quý~I năm~2026"),
