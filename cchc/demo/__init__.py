@@ -6,6 +6,7 @@ from indicators.statistics.form_editing.supplied import load_supplied_forms
 from plans.models import Plan
 from plans.services import close_plan
 
+from .letters import make_letters
 from .people import make_people, make_units
 from .plans import DemoPlan
 from .progress import make_progress
@@ -36,6 +37,8 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_progress(plan, today, people)
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
+        if which == "this_year":
+            make_letters(plan.row, today, people)
         plans.append(plan.row)
     close_plan(plans[0])
     make_communes(units["son-lam"], communes)

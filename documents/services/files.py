@@ -90,13 +90,19 @@ def print_file(job: Job) -> None:
 
 
 def _keep(document: Document, content: bytes, *, by: User, final: bool) -> DocumentFile:
+    file = store_file(document, content, final=final)
+    ask_for_pages(file, by=by)
+    return file
+
+
+def store_file(document: Document, content: bytes, *, final: bool) -> DocumentFile:
+    """Store a Word file as the document's next version, without its pages."""
     digest = _digest(content)
     last = document.files.aggregate(last=Max("version"))["last"] or 0
     file = DocumentFile(document=document, version=last + 1, docx_sha256=digest, final=final)
     file.paragraphs = paragraphs_of(content)
     file.docx.save(f"{document.pk}-{digest[:12]}.docx", ContentFile(content), save=False)
     file.save()
-    ask_for_pages(file, by=by)
     return file
 
 
