@@ -31,7 +31,10 @@ def put_closing(word: Word, document: Document) -> None:
         _put_signature(signed[0][0], document.recorder)
         put(signed[1][1], "", Style.AFTER_TABLE)
     _put_signature(signed[0][1], document.signature)
-    _put_recipients(signed[-1][0], document)
+    recipients = signed[-1][0]
+    _put_recipients(recipients, document)
+    if document.recorder:
+        recipients.paragraphs[0].paragraph_format.space_before = Pt(GAP)
     put(word, "", Style.AFTER_TABLE)
 
 

@@ -119,7 +119,7 @@ def gaps_of(letter: Letter) -> Iterator[str]:
         yield "Chưa có nội dung."
     if form.recorded and not letter.recorder:
         yield "Biên bản chưa ghi tên thư ký."
-    if not named_recipients(letter):
+    if not letter.addressees and all(name.startswith("Lưu") for name in letter.recipients):
         yield "Chưa ghi nơi nhận văn bản."
     yield from _open_places(letter)
     missing = placed_tables(letter.text) - set(range(len(letter.tables)))

@@ -23,7 +23,7 @@ class TasksForm(forms.Form):
         label="Nhiệm vụ", coerce=int, error_messages={"required": "Hãy chọn ít nhất một nhiệm vụ."}
     )
     letters = forms.ChoiceField(
-        label="Số công văn",
+        label="Cách soạn",
         choices=[
             (EACH, "Mỗi đơn vị chủ trì một công văn"),
             (TOGETHER, "Một công văn chung cho các đơn vị"),
