@@ -123,6 +123,34 @@ class OutsideForm(forms.Form):
         return found
 
 
+class SignedCopyForm(forms.Form):
+    """The file that came back as the signed document."""
+
+    file = forms.FileField(
+        label="Tệp PDF đã ký hoặc bản quét",
+        validators=[ContentValidator((PDF,))],
+        help_text="Tệp được giữ nguyên như đã nhận; bản mới nhất đứng đầu, bản cũ vẫn còn.",
+    )
+
+
+class HeldFileForm(forms.Form):
+    """The file that somebody holds and wants to compare."""
+
+    file = forms.FileField(
+        label="Tệp PDF hoặc Word đang có", validators=[ContentValidator((PDF, DOCX))]
+    )
+
+
+class CodeForm(forms.Form):
+    """Whether issued documents bear a code under which anybody may check them."""
+
+    printed = forms.BooleanField(
+        label="In mã QR ở chân trang đầu của văn bản ban hành",
+        required=False,
+        help_text="Áp dụng cho văn bản ban hành từ nay; mã đã in vẫn tra cứu được.",
+    )
+
+
 class GapForm(forms.Form):
     """Numbers that no document bears, and why."""
 

@@ -9,6 +9,7 @@ from foundation.jobs.runner import job_function
 from . import services
 from .services.checks import CHECK_JOB
 from .services.files import PRINT_JOB
+from .services.signed import COPY_JOB
 
 
 @job_function(PRINT_JOB, queue=HEAVY)
@@ -19,6 +20,11 @@ def print_file(job: Job) -> None:
 @job_function(CHECK_JOB, queue=HEAVY)
 def check_form(job: Job) -> None:
     services.check_form(job)
+
+
+@job_function(COPY_JOB, queue=HEAVY)
+def check_copy(job: Job) -> None:
+    services.check_copy(job)
 
 
 @shared_task(name="documents.purge")

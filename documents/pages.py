@@ -5,21 +5,17 @@ from anybody.
 """
 
 import base64
-import json
-import os
-import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import programs
 from vietnamese import fit
+
+from .reading_apart import answers_about
 
 MAX_WIDTH = 2_000  # pixels: a page of A4 at 240 dpi
 MAX_PICTURES = 50  # of one call
 SECONDS = 20  # of the clock and of the processor
-_MEMORY = 1_000_000_000  # bytes of address space, the libraries' own among them
 _DRAWING = Path(__file__).with_name("page_drawing.py")
 _COMPLAINTS = {
     "broken": "Tệp PDF bị hỏng nên không xem được; hãy tải lại tệp.",
@@ -77,21 +73,9 @@ def page_pictures(pdf: bytes, numbers: Sequence[int], width: int) -> list[bytes]
 
 def _asked(pdf: bytes, wanted: str, *numbers: int) -> tuple[int, list[dict[str, Any]]]:
     """How many pages there are, and the answers about them, fewer when the process was ended."""
-    command = [sys.executable, "-I", str(_DRAWING), wanted, *map(str, numbers)]
-    answers: list[dict[str, Any]] = []
-    with tempfile.TemporaryFile() as file:
-        file.write(pdf)
-        file.seek(0)
-        try:
-            with programs.output_of(
-                programs.limited(command, memory=_MEMORY, seconds=SECONDS),
-                seconds=SECONDS,
-                environment={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
-                taking=file,
-            ) as output:
-                answers = [json.loads(line) for line in output]
-        except (programs.OutOfTime, json.JSONDecodeError) as error:
-            raise UnreadablePages(_COMPLAINTS["much"]) from error
+    answers = answers_about(pdf, _DRAWING, wanted, *map(str, numbers), seconds=SECONDS)
+    if answers is None:
+        raise UnreadablePages(_COMPLAINTS["much"])
     told = next((each["error"] for each in answers if "error" in each), "")
     if told == "number":
         raise IndexError(numbers)

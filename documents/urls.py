@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .letters import views as letters
-from .views import checks, desk, files, register
+from .views import checks, codes, desk, files, register, signed, verification
 
 app_name = "documents"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/checks/", checks.form_checks, name="form_checks"),
     path("documents/checks/<id:pk>/", checks.form_check, name="form_check"),
     path("documents/letters/new/", letters.letter_new, name="letter_new"),
+    path("documents/register/codes/", codes.code_choose, name="code_choose"),
     # /documents/<document>/
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),
     path("documents/<id:pk>/state/", desk.document_state, name="document_state"),
@@ -46,4 +47,10 @@ urlpatterns = [
         files.file_page,
         name="file_page",
     ),
+    path("documents/<id:pk>/signed/", signed.signed_copies, name="signed_copies"),
+    path("documents/<id:pk>/signed/<id:copy_pk>/state/", signed.signed_state, name="signed_state"),
+    path("documents/<id:pk>/signed/<id:copy_pk>/file/", signed.signed_file, name="signed_file"),
+    path("documents/<id:pk>/signed/<id:copy_pk>/check/", signed.signed_check, name="signed_check"),
+    # printed on paper, so short
+    path("v/<slug:code>/", verification.public_document, name="public_document"),
 ]

@@ -28,6 +28,7 @@ from .content import (
 )
 from .footnotes import put_footnotes
 from .letterhead import put_head
+from .marks import Mark, marked
 from .package import describe, new_word, to_bytes
 from .page_ends import break_pages
 from .tables import TableTexts
@@ -46,6 +47,7 @@ __all__ = [
     "Footnote",
     "GroupRow",
     "Heading",
+    "Mark",
     "MissingFigure",
     "OpenDate",
     "Paragraph",
@@ -55,6 +57,7 @@ __all__ = [
     "Table",
     "UnreadableDocument",
     "check",
+    "marked",
     "roman",
     "write",
 ]

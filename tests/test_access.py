@@ -61,6 +61,7 @@ PUBLIC = {
     "pages:public_progress",
     "pages:public_json",
     "pages:public_csv",
+    "documents:public_document",
     "healthz",
     "readyz",
 }
@@ -96,6 +97,26 @@ WITH_ROW = sorted(
 WITHOUT_ROW = sorted(
     name for name, address in NAMED.items() if not address.arguments and name not in PUBLIC
 )
+
+
+def signed_by(name: str) -> dict:
+    """What is found out of a copy that `name` signed."""
+    signature = {"name": name, "organisation": name, "issuer": name, "at": "", "stamped_at": ""}
+    signature |= {"intact": True, "whole": True, "changed": "none", "allowed": True}
+    signature |= {"weak": "", "in_force": True, "trusted": True}
+    comparison = {
+        "same": False,
+        "number": True,
+        "day": True,
+        "cut": False,
+        "runs": [["added", name]],
+    }
+    return {
+        "scanned": False,
+        "signatures": [signature],
+        "authorities": 1,
+        "comparison": comparison,
+    }
 
 
 class Commune:
@@ -210,6 +231,27 @@ class Commune:
         self.form_check = FormCheck.objects.create(
             by=self.people[Role.OFFICER], name=name, file=ContentFile(b"x", name="k.pdf")
         )
+        self.issued = Document.objects.create(
+            source=Document.OUTSIDE,
+            unit=self.unit,
+            authority=self.unit,
+            kind="BC",
+            title=f"Văn bản đã ban hành {name}",
+            symbol="BC-UBND",
+            state=Document.State.ISSUED,
+            number=1,
+            issued_on=date(2026, 2, 3),
+            year=2026,
+        )
+        self.signed_copy = self.issued.signed_copies.create(
+            file=ContentFile(b"x", name="k.pdf"),
+            sha256="a" * 64,
+            size=1,
+            kind="signed",
+            facts=signed_by(name),
+            checked_at=timezone.now(),
+            by=self.people[Role.CLERK],
+        )
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -277,6 +319,7 @@ class Commune:
             "duty_pk": self.duty.pk,
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
+            "copy_pk": self.signed_copy.pk,
             "section_pk": self.section.pk,
             "other": self.report.pk,
             "text_pk": self.text.pk,
@@ -337,6 +380,7 @@ class Commune:
             "remark": self.document,
             "gap": self.gap,
             "letter": self.letter.document,
+            "signed": self.issued,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

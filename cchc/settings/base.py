@@ -160,6 +160,12 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
+# The address under which people reach the installation, for what is printed; without it documents
+# bear no code.
+SITE_URL = env("SITE_URL", default="").rstrip("/")
+# Folder of the certificates of the authorities whose digital signatures are trusted.
+TRUST_STORE = env("TRUST_STORE", default="")
+
 # Background jobs: rows in the database; the queue only carries their ids (foundation/jobs).
 REDIS_URL = env("REDIS_URL", default="")
 # Celery's name for a socket is its own; nothing listens at the port: without a broker jobs wait for

@@ -9,6 +9,7 @@ DEMO = True
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-demo-on-this-machine")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = SITE_URL or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 
 # the links of the demo are in files beside its data
 if not MAIL_TRANSPORT:  # type: ignore[used-before-def]  # the base names it

@@ -17,6 +17,7 @@ from ..pages import page_texts
 from ..printing import printed
 from ..sources import source_of
 from ..wording import paragraphs_of, placed
+from .codes import with_code
 
 PRINT_JOB = "documents.print"
 
@@ -48,9 +49,11 @@ def keep_preview(document: Document, *, by: User) -> DocumentFile:
 def keep_final(document: Document, *, by: User) -> DocumentFile:
     """Keep the issued document with number, day and signer, for good, and ask for its pages.
 
-    Called by the service that issued the row behind it, as its last step.
+    Its first page bears the code under which anybody may check it, where the authority prints
+    codes. Called by the service that issued the row behind it, as its last step.
     """
-    return _keep(document, source_of(document).final(document), by=by, final=True)
+    content = with_code(document, source_of(document).final(document))
+    return _keep(document, content, by=by, final=True)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from ..models import Document, DocumentFile, Remark
 from ..numbering import next_number
 from ..sources import DocumentRefused, source_of
 from ..wording import ChangedParagraph, changed_paragraphs
+from .signed import may_keep, newest_copy
 
 
 def visible_document(request: SignedInRequest, pk: int) -> Document:
@@ -50,6 +51,7 @@ def document_page(
     file = document.files.select_related("job").first()
     own = document.is_of(request.user)
     page = shown_page(request, file) if file else None
+    signed = newest_copy(document)
     context = {
         "document": document,
         "file": file,
@@ -61,6 +63,8 @@ def document_page(
         "source": None if document.from_outside else source_of(document),
         "place": _place(request, document),
         "blockers": _blockers(document) if own and not document.is_out else [],
+        "signed": signed,
+        "may_keep_copies": not signed and may_keep(request, document),
         "recipients": document.recipients.prefetch_related("stamps__by"),
         **_forms(request, document, file, bound),
     }

@@ -32,7 +32,7 @@ def visible_file(request: SignedInRequest, pk: int, file_pk: int) -> DocumentFil
 def file_word(request: SignedInRequest, pk: int, file_pk: int) -> HttpResponseBase:
     """The Word file as a download."""
     file = visible_file(request, pk, file_pk)
-    return _sent(file.docx, f"{_name(file)}.docx", DOCX, as_attachment=True)
+    return sent(file.docx, f"{_name(file)}.docx", DOCX, as_attachment=True)
 
 
 @require_safe
@@ -41,7 +41,7 @@ def file_pdf(request: SignedInRequest, pk: int, file_pk: int) -> HttpResponseBas
     file = visible_file(request, pk, file_pk)
     if not file.pdf:
         return redirect(file.document)
-    return _sent(file.pdf, f"{_name(file)}.pdf", PDF, as_attachment=False)
+    return sent(file.pdf, f"{_name(file)}.pdf", PDF, as_attachment=False)
 
 
 @require_safe
@@ -74,7 +74,8 @@ def _name(file: DocumentFile) -> str:
     return f"Du-thao-{document.symbol}-lan-{file.version}".replace("/", "-")
 
 
-def _sent(stored: FieldFile, name: str, kind: str, *, as_attachment: bool) -> FileResponse:
+def sent(stored: FieldFile, name: str, kind: str, *, as_attachment: bool) -> FileResponse:
+    """Return a stored file under this name; 404 when it is no longer there."""
     if not stored.storage.exists(str(stored.name)):
         raise Http404("Tệp không còn trong kho.")
     response = FileResponse(

@@ -1,6 +1,7 @@
 """The list of documents, and the register of a year with what is missing in it."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -18,10 +19,11 @@ from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
 from .. import services
-from ..forms import DocumentFilterForm, GapForm, OutsideForm
+from ..forms import CodeForm, DocumentFilterForm, GapForm, OutsideForm
 from ..models import Document, Letter, RegisterGap
 from ..models.documents import gives_numbers
 from ..numbering import holes
+from ..services.codes import prints_codes
 from ..sources import DocumentRefused
 from ..xlsx import register_as_xlsx
 
@@ -98,6 +100,8 @@ def _register_page(
             "unit", "by"
         ),
         "keeps": keeps,
+        "code_form": CodeForm(initial={"printed": prints_codes(authority)}) if keeps else None,
+        "public_address": settings.SITE_URL,
         "outside_form": outside or (OutsideForm(user=request.user) if keeps else None),
         "gap_form": gap or (GapForm(user=request.user, initial={"year": year}) if keeps else None),
     }

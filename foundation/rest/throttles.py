@@ -5,8 +5,9 @@ import time
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
+
+from foundation.web.rates import count
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class RateThrottle(BaseThrottle):
         now, limit = time.time(), settings.API_RATES[self.rate]
         self.reset = WINDOW - int(now) % WINDOW
         try:
-            left = limit - _count(f"api-rate:{self.rate}:{caller}:{int(now) // WINDOW}")
+            left = limit - count(f"api-rate:{self.rate}:{caller}", WINDOW)
         except Exception:  # whatever the cache's client raises
             logger.warning("Không đếm được số lần gọi API.", exc_info=True)
             return True
@@ -78,10 +79,3 @@ class TokenThrottle(RateThrottle):
 
     def caller(self, request) -> str | None:
         return str(request.auth.pk) if request.auth else None
-
-
-def _count(key: str) -> int:
-    """Return how often this key was counted, this time included."""
-    if cache.add(key, 1, 2 * WINDOW):
-        return 1
-    return cache.incr(key)

@@ -91,9 +91,13 @@ class PlanRows:
         return waiting + [row for row in self.late if row.task.pk not in self.asked]
 
     @cached_property
+    def office_ids(self) -> set[int]:
+        """The offices that answer for a task."""
+        return {pk for row in self.rows for part in row.leads[:1] for pk, _ in part.units}
+
+    @cached_property
     def offices(self) -> dict[int, Unit]:
-        wanted = {pk for row in self.rows for part in row.leads[:1] for pk, _ in part.units}
-        return Unit.objects.select_related("authority").in_bulk(wanted)
+        return Unit.objects.select_related("authority").in_bulk(self.office_ids)
 
     @cached_property
     def tally(self) -> TaskTally:

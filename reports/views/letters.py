@@ -58,7 +58,7 @@ def letters_current(request: SignedInRequest) -> HttpResponse:
 def plan_letters(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """What can be drafted from the plan, with how many tasks each would tell of."""
     found = plan_rows(request, plan_pk)
-    context = {"plan": found.plan, "found": found, "groups": found.by_office(found.rows)}
+    context = {"plan": found.plan, "found": found}
     return TemplateResponse(request, "reports/plan_letters.html", context)
 
 

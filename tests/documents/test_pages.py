@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from documents import pages
+from documents import pages, reading_apart
 from documents.pages import (
     UnreadablePages,
     page_count,
@@ -153,7 +153,7 @@ def test_what_is_drawn_without_end_is_ended(monkeypatch):
 
 
 def test_what_takes_more_memory_than_it_is_given_is_ended(monkeypatch):
-    monkeypatch.setattr(pages, "_MEMORY", 50_000_000)
+    monkeypatch.setattr(reading_apart, "MEMORY", 50_000_000)
 
     with pytest.raises(UnreadablePages, match="quá nặng"):
         page_picture(pdf(TEXT, box=(0, 0, 100, 400)), 1, 2_000)

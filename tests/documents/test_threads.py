@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+from django.core.files.base import ContentFile
 
 from documents import services
 from documents.kinds import Kind
@@ -56,6 +57,17 @@ def test_two_clerks_do_not_give_one_number(unit, clerk):
     results = run_behind(row(unit), one, one, expected=(DocumentRefused,))
     assert (given(unit), refusals(results)) == ([1], 1)
     assert next_number(unit, 2025, "CV") == 2
+
+
+def test_the_same_signed_file_sent_twice_at_once_is_kept_once(unit, clerk):
+    record = enter(unit, clerk, 1)
+
+    def send():
+        return services.keep_signed_copy(record, by=clerk, file=ContentFile(b"%PDF-1.7 %%EOF"))
+
+    results = run_behind(row(record), send, send)
+    assert record.signed_copies.count() == 1
+    assert sorted(new for _, new in results) == [False, True]
 
 
 def test_days_stay_in_order_when_two_numbers_come_at_once(unit, clerk):

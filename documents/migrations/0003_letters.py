@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0001_register'),
+        ('documents', '0002_signed_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
