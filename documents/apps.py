@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = "Văn bản"
+
+    def ready(self):
+        """Make known how letters become documents."""
+        from .letters import source  # noqa: F401  (models must be loaded first)

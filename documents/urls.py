@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .letters import views as letters
 from .views import checks, codes, delivery, desk, files, register, signed, verification
 
 app_name = "documents"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
     path("documents/checks/", checks.form_checks, name="form_checks"),
     path("documents/checks/<id:pk>/", checks.form_check, name="form_check"),
+    path("documents/letters/new/", letters.letter_new, name="letter_new"),
     path("documents/register/codes/", codes.code_choose, name="code_choose"),
     # /documents/<document>/
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),
@@ -58,6 +60,13 @@ urlpatterns = [
         "documents/<id:pk>/stamps/<id:stamp_pk>/correct/",
         delivery.stamp_correct,
         name="stamp_correct",
+    ),
+    path("documents/<id:pk>/letter/", letters.letter_edit, name="letter_edit"),
+    path("documents/<id:pk>/letter/discard/", letters.letter_discard, name="letter_discard"),
+    path(
+        "documents/<id:pk>/letter/bring-back/",
+        letters.letter_bring_back,
+        name="letter_bring_back",
     ),
     path("documents/<id:pk>/remarks/", desk.remark_add, name="remark_add"),
     path(

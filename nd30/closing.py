@@ -16,17 +16,25 @@ AS_ABOVE = "Như trên"
 
 
 def put_closing(word: Word, document: Document) -> None:
-    """Write recipients and signature side by side (mục II.7 and II.9)."""
+    """Write recipients and signature side by side (mục II.7 and II.9); under minutes both
+    signatures side by side, and the recipients below (Phụ lục III, mẫu 1.10).
+    """
     _hold_to_text(word)
-    [(recipients, signature)] = frame(
+    signed = frame(
         word,
-        1,
+        2 if document.recorder else 1,
         (RECIPIENTS_WIDTH, SIGNATURE_WIDTH),
         "Phần cuối văn bản",
         "nơi nhận bên trái, chữ ký bên phải",
     )
+    if document.recorder:
+        _put_signature(signed[0][0], document.recorder)
+        put(signed[1][1], "", Style.AFTER_TABLE)
+    _put_signature(signed[0][1], document.signature)
+    recipients = signed[-1][0]
     _put_recipients(recipients, document)
-    _put_signature(signature, document.signature)
+    if document.recorder:
+        recipients.paragraphs[0].paragraph_format.space_before = Pt(GAP)
     put(word, "", Style.AFTER_TABLE)
 
 

@@ -54,6 +54,8 @@ def _foot_gaps(document: Document) -> Iterator[str]:
         return
     if _blank(*document.signature.authority):
         yield "quyền hạn, chức vụ của người ký"
+    if document.recorder and _blank(*document.recorder.authority):
+        yield "chức danh của người ghi biên bản"
     if _blank(*document.recipients):
         yield "nơi nhận"
     elif not one_line(document.recipients[-1]).startswith(ARCHIVE):

@@ -164,7 +164,8 @@ class Document:
     `kind` is the name of its type (`BÁO CÁO`), empty for a letter (công văn); `subject` is the
     trích yếu, without `V/v`. `number` is empty and `issued_on` an `OpenDate` while they are not
     given out. `enacted_by` is who decides, above the legal bases of a decision. `recipients` go
-    without dashes, the last of them `Lưu: VT, …`. What a document that was read (`as_read`) lacked
+    without dashes, the last of them `Lưu: VT, …`. `recorder` is who kept the minutes and
+    signs them beside who chaired (biên bản). What a document that was read (`as_read`) lacked
     at its foot stays open: nobody's recipients, authority to sign.
     """
 
@@ -184,4 +185,5 @@ class Document:
     enclosed: Enclosed | None = None
     annexes: tuple[Annex, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    recorder: Signature | None = None
     as_read: bool = False

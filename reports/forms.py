@@ -6,11 +6,11 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.placeholders import says_nothing
 from foundation.web.days import DayField
 from vietnamese import nfc
 
 from .issuing import NUMBER
-from .placeholders import says_nothing
 
 LONGEST = 30_000  # letters in one section
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from documents.placeholders import first_gap, says_nothing
 from documents.sources import Blocker
 from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate
@@ -15,7 +16,7 @@ from .contributions.gathered import Contributions
 from .drafting import unexplained
 from .models import ContributionRequest, Report, ReportSection
 from .outlines.kinds import Draws
-from .placeholders import gap_in, says_nothing, stock_in
+from .placeholders import stock_in
 from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
@@ -124,7 +125,7 @@ def _unwritten(section: ReportSection, figures: ReportFigures | None) -> Iterato
         return
     if section.is_heading and not section.content.strip():
         return
-    if gap := gap_in(section):
+    if gap := first_gap(section.content):
         yield Blocker(f"{name} còn chỗ để trống: “{gap}”.", section.get_absolute_url())
     elif says_nothing(section.content):
         yield Blocker(f"{name} chưa có nội dung.", section.get_absolute_url())

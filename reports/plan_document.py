@@ -10,6 +10,7 @@ from itertools import groupby
 from django.utils import timezone
 
 import nd30
+from documents.parts import agency, archive_line, heading, text_block
 from documents.signing import title_lines, usual_signer_title
 from planreader import (
     bare,
@@ -26,7 +27,6 @@ from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
 from vietnamese import number as plain
 
-from .document_parts import agency, archive_line, heading, text_block
 from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
 from .plan_text import PlanTextLine, plan_lines
 from .recipients import told

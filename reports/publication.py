@@ -9,12 +9,12 @@ from django.utils import timezone
 import nd30
 from accounts.models import Unit
 from documents.kinds import Kind, symbol_of
+from documents.parts import COMMITTEE, agency, archive_line, signature_of
 from parindex.models import CriteriaSet
 from parindex.services.desk import publisher
 from parindex.services.publication import missing_for_publication, ranking
 from vietnamese import count, number
 
-from .document_parts import COMMITTEE, agency, archive_line, signature_of
 from .round_results import RoundResults
 from .scorecard.document import set_decision
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from accounts.models import Unit
-
-from .document_parts import archive_line
+from documents.parts import archive_line
 
 HOME_AFFAIRS = "Sở Nội vụ"
 MINISTRY = "Bộ Nội vụ"

@@ -8,11 +8,11 @@ from typing import Protocol
 import nd30
 from accounts.models import Unit
 from documents.kinds import Kind, symbol_of
+from documents.parts import agency, heading, text_block
 from documents.signing import acting_title_lines, usual_signer_title
 from plans.models import Plan
 
 from .annexes import report_annexes
-from .document_parts import agency, heading, text_block
 from .outlines.content import Outline
 from .outlines.supplied import supplied_outline
 from .recipients import report_addressee, report_recipients

@@ -7,12 +7,11 @@ from statistics import mean
 
 import nd30
 from accounts.models import Unit
+from documents.parts import COMMITTEE
 from parindex.facts import half_up
 from parindex.models import CriteriaSet, Criterion, Score
 from parindex.ranking import HeatCell, RankedUnit, Ranking, survey_points
 from vietnamese import count, fold, number
-
-from .document_parts import COMMITTEE
 
 Scope = Criterion.Scope
 LEVELS: dict[str, str] = {

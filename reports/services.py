@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
+from documents.placeholders import says_nothing
 from documents.services import enter_issued, keep_final, open_document, submit
 from documents.sources import Blocker
 from foundation.jobs.models import Job
@@ -24,7 +25,6 @@ from .issuing import blockers_of, standing_blockers
 from .models import FindingSettlement, Report, ReportSection
 from .outlines.differences import outline_differences
 from .outlines.services import outline_to_follow
-from .placeholders import says_nothing
 from .refusals import ReportRefused, check_editable, check_open
 from .report_document import report_symbol
 from .stored_figures import ReportFigures

@@ -9,6 +9,7 @@ from .views import (
     comparison,
     figures,
     findings,
+    letters,
     periods,
     plan,
     report,
@@ -27,6 +28,14 @@ urlpatterns = [
     # /plans/<plan>/reports/
     path("plans/<id:plan_pk>/reports/", periods.report_list, name="report_list"),
     path("plans/<id:plan_pk>/reports/<str:key>/", periods.report_create, name="report_create"),
+    # /plans/<plan>/letters/
+    path("letters/", letters.letters_current, name="letters_current"),
+    path("plans/<id:plan_pk>/letters/", letters.plan_letters, name="plan_letters"),
+    path("plans/<id:plan_pk>/letters/urge/", letters.letter_urge, name="letter_urge"),
+    path("plans/<id:plan_pk>/letters/ask/", letters.letter_ask, name="letter_ask"),
+    path("plans/<id:plan_pk>/letters/assign/", letters.letter_assign, name="letter_assign"),
+    path("plans/<id:plan_pk>/letters/invite/", letters.letter_invite, name="letter_invite"),
+    path("plans/<id:plan_pk>/letters/minutes/", letters.letter_minutes, name="letter_minutes"),
     # /reports/<report>/
     path("reports/<id:pk>/", report.report_detail, name="report_detail"),
     path("reports/<id:pk>/state/", report.report_state, name="report_state"),
@@ -120,5 +129,7 @@ urlpatterns = [
     path("assessments/<id:pk>/word/", scorecards.assessment_word, name="assessment_word"),
     path("assessments/<id:pk>/sheet/", scorecards.assessment_workbook, name="assessment_workbook"),
     path("assessments/<id:pk>/dossier/", scorecards.assessment_dossier, name="assessment_dossier"),
+    path("assessments/<id:pk>/letter/", letters.assessment_letter, name="assessment_letter"),
+    path("criteria/<id:pk>/round/letter/", letters.set_letter, name="set_letter"),
     path("criteria/<id:pk>/round/decision/", scorecards.set_decision, name="set_decision"),
 ]

@@ -17,6 +17,9 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
 from accounts.services import issue_token, notify
+from documents.kinds import Kind
+from documents.letters.content import LetterDraft
+from documents.letters.services import write_letter
 from documents.models import Document, FormCheck, RegisterGap
 from foundation.exchange.models import ImportRun
 from indicators.models import PlanForm, StatisticsImport
@@ -222,6 +225,10 @@ class Commune:
         self.remark = self.document_file.remarks.create(
             paragraph=0, quote=name, text=name, by=self.people[Role.LEADER]
         )
+        self.letter = write_letter(
+            LetterDraft(Kind.LETTER, self.unit, f"Công văn {name}", name, addressees=[name]),
+            by=self.people[Role.STANDING_BODY],
+        )
         self.form_check = FormCheck.objects.create(
             by=self.people[Role.OFFICER], name=name, file=ContentFile(b"x", name="k.pdf")
         )
@@ -379,6 +386,7 @@ class Commune:
             "recipient": self.document,
             "stamp": self.document,
             "gap": self.gap,
+            "letter": self.letter.document,
             "signed": self.issued,
         }
         return subjects[re.split("[_-]", view)[0]].pk

@@ -31,6 +31,8 @@ OF_PLAN = (
     "indicators:indicator_list",
     "indicators:statistics",
     "reports:report_list",
+    "reports:plan_letters",
+    "reports:letter_urge",
 )
 OF_NOTHING = (
     "pages:my_work",

@@ -7,6 +7,7 @@ from plans.models import Plan
 from plans.services import close_plan
 
 from .documents import enter_documents
+from .letters import make_letters
 from .people import make_people, make_units
 from .plans import DemoPlan
 from .progress import make_progress
@@ -37,6 +38,8 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_progress(plan, today, people)
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
+        if which == "this_year":
+            make_letters(plan.row, today, people)
         plans.append(plan.row)
     enter_documents(plans, today, people)
     close_plan(plans[0])

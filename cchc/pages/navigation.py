@@ -55,7 +55,12 @@ ENTRIES = (
     NavigationEntry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
     NavigationEntry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
     NavigationEntry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
-    NavigationEntry("Văn bản", "documents:document_list", "stamp", ("documents:",)),
+    NavigationEntry(
+        "Văn bản",
+        "documents:document_list",
+        "stamp",
+        ("documents:", "reports:letter", "reports:plan_letters"),
+    ),
     OVERVIEW,
 )
 REVIEWS = NavigationEntry(

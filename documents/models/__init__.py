@@ -5,6 +5,7 @@ are checked, and the explained holes of the register.
 from .checks import FormCheck
 from .delivery import DeliveryStamp, Mailing, Recipient, sent_to_addressee
 from .documents import AT_THE_DESK, Document, DocumentFile
+from .letters import Letter
 from .register import RegisterGap
 from .signed import CodeChoice, PublicCode, SignedCopy
 from .steps import DocumentStep, Remark
@@ -17,6 +18,7 @@ __all__ = [
     "DocumentFile",
     "DocumentStep",
     "FormCheck",
+    "Letter",
     "Mailing",
     "PublicCode",
     "Recipient",

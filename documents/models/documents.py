@@ -49,7 +49,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             recipients__unit__authority__in=user.readable_authorities,
             recipients__stamps__what="sent",
         )
-        return self.filter(Q(pk__in=self.model.objects.filter(received).values("pk")) | own)
+        seen = Q(pk__in=self.model.objects.filter(received).values("pk")) | own
+        return self.kept().filter(seen)
+
+    def kept(self) -> Self:
+        """Documents but discarded drafts of letters."""
+        return self.filter(letter__discarded_at=None)
 
     def of_register(self, user) -> Self:
         """Documents of the registers that `user` reads: those with a number."""
@@ -143,7 +148,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             wanted |= here & Q(state=Document.State.APPROVED)
             wanted |= here & Q(pk__in=self.model.objects.to_send(user).values("pk"))
         wanted |= Q(pk__in=self.model.objects.to_receive(user).values("pk"))
-        found = self.filter(wanted)
+        found = self.kept().filter(wanted)
         return found.select_related("unit", "submitted_by").order_by("pk")
 
     def to_send(self, user) -> Self:
@@ -170,7 +175,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def _of(self, user, role: Role) -> Self:
         if not user.has_role(role):
             return self.none()
-        return self.filter(authority=user.authority_id)
+        return self.kept().filter(authority=user.authority_id)
 
     def lock(self, pk: int) -> "Document":
         """Return the document as it stands, locked to the end of the transaction."""

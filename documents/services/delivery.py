@@ -14,7 +14,7 @@ from foundation.jobs.services import finishing
 from foundation.mail import services as mail
 
 from ..file_names import document_name
-from ..letters import letter_to, subject_of
+from ..mail_texts import letter_to, subject_of
 from ..models import DeliveryStamp, Document, DocumentFile, Mailing, Recipient
 from ..models.documents import AT_THE_DESK
 from ..sources import DocumentRefused

@@ -1,6 +1,7 @@
 """The files of a document: kept as they were submitted and issued, printed in the background."""
 
 import hashlib
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from foundation.jobs.models import Job
-from foundation.jobs.services import JobLost, advance, ask_for, finishing
+from foundation.jobs.services import JobLost, JobRefused, advance, ask_for, finishing
 
 from ..judging import judge
 from ..models import Document, DocumentFile
@@ -27,8 +28,22 @@ def draft_digest(document: Document) -> str:
 
 
 def keep_draft(document: Document, *, by: User) -> DocumentFile:
-    """Keep what the document says now as its next version and ask for its pages."""
+    """Keep what the document says now as its next version and ask for its pages; what was only
+    looked at before goes away.
+    """
+    _drop_previews(document)
     return _keep(document, source_of(document).draft(document), by=by, final=False)
+
+
+def keep_preview(document: Document, *, by: User) -> DocumentFile:
+    """Have what the document says now printed for its writers, without a step: the next version
+    takes its place. Unchanged since the last time it is the same file.
+    """
+    newest = document.files.first()
+    if newest and newest.docx_sha256 == draft_digest(document):
+        ask_for_pages(newest, by=by)
+        return newest
+    return keep_draft(document, by=by)
 
 
 def keep_final(document: Document, *, by: User, ask: bool = True) -> DocumentFile:
@@ -55,7 +70,9 @@ def print_file(job: Job) -> None:
 
     Raises `JobRefused` with a sentence for the person when that fails.
     """
-    file = DocumentFile.objects.select_related("document").get(pk=job.subject)
+    file = DocumentFile.objects.select_related("document").filter(pk=job.subject).first()
+    if file is None:
+        raise JobRefused("Bản xem trước này đã được thay bằng bản mới hơn.")
     advance(job, done=0, total=1, step="Tạo bản PDF")
     with file.docx.open("rb") as stored:
         docx = stored.read()
@@ -79,15 +96,30 @@ def print_file(job: Job) -> None:
 def _keep(
     document: Document, content: bytes, *, by: User, final: bool, ask: bool = True
 ) -> DocumentFile:
+    file = store_file(document, content, final=final)
+    if ask:
+        ask_for_pages(file, by=by)
+    return file
+
+
+def store_file(document: Document, content: bytes, *, final: bool) -> DocumentFile:
+    """Store a Word file as the document's next version, without its pages."""
     digest = _digest(content)
     last = document.files.aggregate(last=Max("version"))["last"] or 0
     file = DocumentFile(document=document, version=last + 1, docx_sha256=digest, final=final)
     file.paragraphs = paragraphs_of(content)
     file.docx.save(f"{document.pk}-{digest[:12]}.docx", ContentFile(content), save=False)
     file.save()
-    if ask:
-        ask_for_pages(file, by=by)
     return file
+
+
+def _drop_previews(document: Document) -> None:
+    """Remove the drafts that took no step; their stored files go when that is certain."""
+    taken = document.steps.exclude(file=None).values("file")
+    for file in document.files.filter(final=False).exclude(pk__in=taken):
+        for stored in filter(None, (file.docx, file.pdf)):
+            transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+        file.delete()
 
 
 def _digest(content: bytes) -> str:

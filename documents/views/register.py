@@ -20,7 +20,7 @@ from vietnamese import whole_number
 
 from .. import services
 from ..forms import CodeForm, DocumentFilterForm, GapForm, OutsideForm
-from ..models import Document, RegisterGap
+from ..models import Document, Letter, RegisterGap
 from ..models.documents import gives_numbers
 from ..numbering import holes
 from ..services.codes import prints_codes
@@ -29,6 +29,7 @@ from ..xlsx import register_as_xlsx
 
 PAGE_SIZE = 50
 NEWEST_FIRST = ("-issued_on", "-number", "-pk")
+DISCARDED_SHOWN = 20
 SORTS = {"issued_on": "issued_on", "number": "number", "title": "search_text", "state": "state"}
 
 
@@ -44,6 +45,7 @@ def document_list(request: SignedInRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "waiting": Document.objects.waiting_for(request.user),
         "year": timezone.localdate().year,
+        "discarded": Letter.objects.discarded_by(request.user).with_document()[:DISCARDED_SHOWN],
     }
     template = page_or_partial(request, "documents/document_list.html", "rows")
     return TemplateResponse(request, template, context)

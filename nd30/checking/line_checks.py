@@ -42,6 +42,8 @@ def _neighbours(printout: Printout, page: Page) -> Iterator[tuple[Line, Line]]:
     lines = [line for line in text_of(printout, page) if not printout.table_of(line)]
     alone = {id(row[0]) for row in page.rows if len(row) == 1}
     for above, below in pairwise(lines):
+        if below is printout.recipients:  # under a name that signed minutes
+            continue
         if 0 < below.foot - above.foot < DENSE * above.sizes[-1] and id(above) in alone:
             yield above, below
     following = printout.page_after(page)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from documents.placeholders import open_words, says_nothing
 from vietnamese import count, fold
 
 from ..models import ReportSection
 from ..outlines.kinds import JUDGING, Draws
-from ..placeholders import open_words_in, says_nothing, stock_in
+from ..placeholders import stock_in
 from ..stored_statistics import StatisticsTable
 from .finding import Finding, Kind
 from .knowledge import Knowledge, lines_of
@@ -99,7 +100,7 @@ def _beginning(words: str) -> str:
 
 def check_section(knowledge: Knowledge, section: ReportSection) -> Iterator[Finding]:
     """Yield what is wrong with one section as a whole."""
-    if says_nothing(section.content) and not any(open_words_in(section)):
+    if says_nothing(section.content) and not any(open_words(section.text or "")):
         if section.content.strip() or not section.is_heading:
             yield Finding(
                 Kind.EMPTY,
@@ -125,7 +126,7 @@ def _placeholders(section: ReportSection) -> Iterator[Finding]:
         yield Finding(
             Kind.PLACEHOLDER, section.key, stock, "Đây mới là câu soạn sẵn; hãy viết nội dung."
         )
-    for words in open_words_in(section):
+    for words in open_words(section.text or ""):
         yield Finding(
             Kind.PLACEHOLDER,
             section.key,

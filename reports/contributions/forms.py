@@ -6,12 +6,12 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
+from documents.placeholders import says_nothing
 from foundation.web.choices import offer_choices
 from foundation.web.days import DayField
 from vietnamese import fold, nfc
 
 from ..models import Report
-from ..placeholders import says_nothing
 from .asking import leading_offices, offices_of, proposed_due
 from .models import ContributionRequest, Kind
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from accounts.services import notify
+from documents.placeholders import says_nothing
 from vietnamese import short_date
 
 from ..models import Report
-from ..placeholders import says_nothing
 from ..refusals import ReportRefused, check_editable
 from .asking import offices_of
 from .models import Contribution, ContributionRequest, ContributionText, ContributionUse, Kind

@@ -1,16 +1,30 @@
-"""The letters of a round: the notice of an appraisal, the report that explains, the proposal to
-publish. Each is a draft built from rows, for a person to look over.
+"""Letters drafted from rows, for a person to look over: those to the offices and those of a meeting
+from the tasks of a plan, those of a round from its scores.
 """
 
 from .appraisal_notice import appraisal_notice
 from .explanation_report import explanation_report
-from .parts import OPEN, LetterMarks
+from .meeting import Meeting, invitation, minutes
+from .of_round import explanation_letter, notice_letter, proposal_letter
+from .parts import LetterMarks
+from .plan_rows import PlanRows
 from .publication_proposal import publication_proposal
+from .to_offices import assigning, cut_by_office, explaining, urging
 
 __all__ = [
-    "OPEN",
     "LetterMarks",
+    "Meeting",
+    "PlanRows",
     "appraisal_notice",
+    "assigning",
+    "cut_by_office",
+    "explaining",
+    "explanation_letter",
     "explanation_report",
+    "invitation",
+    "minutes",
+    "notice_letter",
+    "proposal_letter",
     "publication_proposal",
+    "urging",
 ]

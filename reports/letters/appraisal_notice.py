@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import nd30
+from documents.parts import agency, archive_line, signature_of
+from documents.placeholders import OPEN
 from parindex.models import Assessment, Criterion, Score, StepWindow
 from parindex.self_assessment import SelfLine
 from parindex.services import moment, window_of
 from parindex.tree import with_extras
 from vietnamese import count, number, signed
 
-from ..document_parts import agency, archive_line, signature_of
 from ..scorecard.content import ScorecardContent
 from ..scorecard.document import set_decision
-from .parts import OPEN, LetterMarks, appraising_department, in_text, place_of, said_once
+from .parts import LetterMarks, appraising_department, in_text, place_of, said_once
 
 Scope, Verdict = Criterion.Scope, Score.Verdict
 KIND, SYMBOL = "THÔNG BÁO", "TB"

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 import nd30
+from documents.parts import agency, signature_of, text_block
+from documents.placeholders import OPEN
 from parindex.models import Assessment, Score
 from plans.models import Plan
 from vietnamese import count, document_date, number
 
-from ..document_parts import agency, signature_of, text_block
 from ..recipients import report_addressee, report_recipients
 from ..report_document import report_symbol
 from ..scorecard.content import ScorecardContent
 from ..scorecard.document import set_decision
-from .parts import OPEN, LetterMarks, appraising_department, in_text, said_once
+from .parts import LetterMarks, appraising_department, in_text, said_once
 
 Verdict = Score.Verdict
 PIECE_COLUMNS = (

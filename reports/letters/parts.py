@@ -8,11 +8,9 @@ from django.utils import timezone
 
 import nd30
 from accounts.models import Role, Unit, User
+from documents.parts import COMMITTEE
 from parindex.models import CriteriaSet
 
-from ..document_parts import COMMITTEE
-
-OPEN = "……"  # what the program does not know; the checks of a document name it
 HOME_AFFAIRS = "Sở Nội vụ"
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 import nd30
+from documents.parts import agency, archive_line, signature_of
 from parindex.facts import half_up
 from parindex.models import CriteriaSet, Criterion, Score
 from parindex.services.desk import publisher
@@ -16,7 +17,6 @@ from parindex.services.publication import missing_for_publication, ranking
 from parindex.tree import index
 from vietnamese import count, long_date, number, signed
 
-from ..document_parts import agency, archive_line, signature_of
 from ..publication import bases, extreme, results_subject
 from ..round_results import RoundResults
 from .parts import LetterMarks, appraising_department, in_text, place_name, place_of

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 import nd30
 from documents.models import Document
+from documents.parts import agency, text_block
 from documents.signing import acting_title_lines, usual_signer_title
 from parindex.models import CriteriaSet
 from parindex.self_assessment import SelfAssessment, SelfLine, SelfSet, self_sum
 from parindex.tree import index
 from vietnamese import count, document_date, long_date, number
 
-from ..document_parts import agency, text_block
 from ..recipients import report_addressee, report_recipients
 from ..report_document import report_symbol
 from .content import Scope, ScorecardContent, declared, piece_words, unit_of

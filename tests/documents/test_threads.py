@@ -8,6 +8,9 @@ from django.core.files.base import ContentFile
 from post_office.models import Email
 
 from documents import services
+from documents.kinds import Kind
+from documents.letters import services as letters
+from documents.letters.content import LetterDraft
 from documents.models import DeliveryStamp, Document, DocumentFile, Mailing
 from documents.numbering import next_number
 from documents.sources import DocumentRefused
@@ -154,3 +157,30 @@ def test_a_recipient_is_not_taken_out_while_it_is_sent_to(unit, clerk):
     run_behind(row(record), send, remove, expected=(DocumentRefused,))
     left = record.recipients.filter(pk=recipient.pk)
     assert left.exists() == DeliveryStamp.objects.filter(recipient=recipient.pk).exists()
+
+
+def test_a_letter_is_submitted_as_one_person_saved_it(plan, writer):
+    draft = LetterDraft(
+        Kind.LETTER, plan.unit, "mời góp ý", "Lời đầu./.", addressees=["Phòng Kinh tế"]
+    )
+    letter = letters.write_letter(draft, by=writer)
+    values = {
+        "by": writer,
+        "version": 0,
+        "subject": "mời góp ý",
+        "addressees": ["Phòng Kinh tế"],
+        "recipients": ["Lưu: VT"],
+    }
+    one = partial(letters.edit_letter, letter, text="Lời một./.", **values)
+    two = partial(letters.edit_letter, letter, text="Lời hai./.", **values)
+    submit = partial(services.submit, letter.document, by=writer)
+
+    results = run_behind(
+        row(letter), one, two, submit, expected=(letters.StaleLetter, DocumentRefused)
+    )
+
+    letter.refresh_from_db()
+    file = letter.document.files.get()
+    assert sum(isinstance(result, letters.StaleLetter) for result in results) <= 1
+    assert letter.version <= 1
+    assert letter.text in file.paragraphs

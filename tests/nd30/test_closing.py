@@ -65,3 +65,19 @@ def test_signature_is_kept_whole_and_with_the_last_words():
 
     assert last_words.paragraph_format.keep_with_next
     assert word.tables[-1].rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def test_who_kept_the_minutes_signs_beside_who_chaired_and_recipients_stand_below():
+    word = written(
+        report(
+            signature=Signature(("Chủ tọa",), "Vi Văn Tuấn"),
+            recorder=Signature(("Thư ký",), "Lò Thị Mai"),
+            recipients=("Lưu: VT",),
+        )
+    )
+    (recorder, chair), (recipients, below) = [row.cells for row in word.tables[-1].rows]
+
+    assert texts(recorder._tc) == ["THƯ KÝ", "Lò Thị Mai"]
+    assert texts(chair._tc) == ["CHỦ TỌA", "Vi Văn Tuấn"]
+    assert texts(recipients._tc) == ["Nơi nhận:", "- Lưu: VT."]
+    assert texts(below._tc) in ([], [""])

@@ -6,8 +6,13 @@ from io import BytesIO
 
 import docx
 import pytest
+from django.urls import reverse
 
 import nd30
+from accounts.models import Role
+from documents.letters.writing import gaps_of, letter_document
+from documents.models import Letter
+from documents.placeholders import GAP, OPEN
 from parindex.facts import Facts
 from parindex.services import moment
 from parindex.services.appraisal import accept_rest, appraise, appraise_again, finish_first
@@ -15,14 +20,12 @@ from parindex.services.scoring import attach_evidence, explain, send_explanation
 from parindex.services.surveys import store_survey
 from plans.services import add_evidence
 from reports.letters import (
-    OPEN,
     LetterMarks,
     appraisal_notice,
     explanation_report,
     publication_proposal,
 )
-from reports.placeholders import GAP
-from tests.factories import make_plan
+from tests.factories import make_plan, make_user
 from tests.nd30.samples import texts
 from tests.parindex.rounds import make_round, open_window, play_to_first, play_to_second
 
@@ -171,3 +174,30 @@ def test_no_letter_before_its_time():
     play_to_second(accepted)
     with pytest.raises(nd30.MissingFigure, match="chấp nhận mọi điểm tự chấm"):
         explanation_report(accepted.assessment())
+
+
+def test_pages_turn_them_into_letters_that_say_the_same_and_wait_for_what_is_open(
+    client, contested
+):
+    department = contested.appraiser.unit
+    writer = make_user(department, Role.STANDING_BODY, Role.APPRAISER)
+    address = reverse("reports:assessment_letter", args=[contested.assessment().pk])
+    client.force_login(writer)
+
+    client.post(address, {"what": "notice"})
+    client.post(reverse("reports:set_letter", args=[contested.criteria_set.pk]))
+    client.force_login(contested.standing())
+    client.post(address)
+
+    notice, report = Letter.objects.order_by("pk")
+    assert (notice.document.symbol, report.document.kind) == ("TB-SNV", "BC")
+    assert notice.document.authority == department
+    for letter, document in (
+        (notice, appraisal_notice(contested.assessment())),
+        (report, explanation_report(contested.assessment())),
+    ):
+        printed = letter_document(letter)
+        assert printed.body == document.body
+        assert printed.annexes == document.annexes
+        assert printed.legal_bases == document.legal_bases
+        assert any("còn chỗ trống “……”" in gap for gap in gaps_of(letter))

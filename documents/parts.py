@@ -5,7 +5,8 @@ from typing import Literal
 
 import nd30
 from accounts.models import Role, Unit, User
-from documents.signing import acting_title_lines, usual_signer_title
+
+from .signing import acting_title_lines, usual_signer_title
 
 ARCHIVE = "VT"
 COMMITTEE = "Ủy ban nhân dân "
