@@ -12,6 +12,7 @@ from .rules import Check
 FIRST = 1
 AS_LONG, SHORT = (0.85, 1.15), (0.28, 0.55)  # of a stroke over the text above it
 _ABBREVIATION = r"(?:QyĐ|CTr|TTr|TrS|[A-ZĐ&][A-ZĐ&\d]*)"
+_YEAR_OF_LAW = r"(?:\d{4}/(?=(?:NQ|QĐ)-))?"  # văn bản quy phạm: `08/2026/QĐ-UBND`
 
 
 def check_head(printout: Printout) -> Iterator[Finding]:
@@ -66,7 +67,7 @@ def _check_number(printout: Printout) -> Iterator[Finding]:
     if number is None and not printout.kind.has_number:
         return
     figures = rf"(?:\d{{2,}}{_or_open(printout)})"
-    form = rf"^Số: {figures}/{_ABBREVIATION}(?:-{_ABBREVIATION})+$"
+    form = rf"^Số: {figures}/{_YEAR_OF_LAW}{_ABBREVIATION}(?:-{_ABBREVIATION})+$"
     if number is None:
         yield Check.NUMBER.found("Không thấy số, ký hiệu", "phần đầu, bên trái", FIRST)
         return

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from .kinds import KINDS, Kind
 from .printed import FILLED_IN, POINTS_PER_MM, Line, Page
@@ -84,18 +84,24 @@ class Printout:
 
     @cached_property
     def _printed_margins(self) -> dict[str, float]:
-        """The margins as the longest lines of the running text show them."""
-        long = [
-            (line, page)
+        """The margins as the longest lines of the running text show them.
+
+        All of them may be the first of their paragraphs: then what goes on below them, or the
+        recipients, stand at the left margin.
+        """
+        lines = [
+            (line, below, page)
             for page in self.main_pages
-            for line in page.lines
+            for line, below in pairwise([*page.lines, page.lines[-1]] if page.lines else [])
             if line.width > 0.6 * page.width and not self.table_of(line)
         ]
-        if not long:
+        if not lines:
             return {}
+        lefts = [each.left for line, below, _ in lines for each in (line, below)]
+        lefts += [self.recipients.left] if self.recipients else []
         return {
-            "left": _outermost([line.left for line, _ in long]),
-            "right": _outermost([page.width - line.right for line, page in long]),
+            "left": _outermost(lefts),
+            "right": _outermost([page.width - line.right for line, _, page in lines]),
         }
 
     # The parts of the first page

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from .findings import UnreadableDocument
+from .word_fonts import fonts_in_use
 
 MAX_BYTES = 300_000_000  # of the parts that are read, unpacked
 OLD_WORD = b"\xd0\xcf\x11\xe0"  # also how Word wraps what a password locks
@@ -26,7 +27,6 @@ LOCKED = (
     ".docx rồi thử lại."
 )
 _DOCUMENT = "word/document.xml"
-_FONTS = ("ascii", "hAnsi", "cs")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?")
 
 
@@ -96,7 +96,10 @@ def read_word(content: bytes) -> WordFile:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             document = _parsed(archive, _main_part(archive))
-            styles = _parsed(archive, _beside(archive, _main_part(archive), "styles.xml"))
+            styles, theme = (
+                _parsed(archive, _beside(archive, _main_part(archive), name))
+                for name in ("styles.xml", "theme/theme1.xml")
+            )
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -109,16 +112,9 @@ def read_word(content: bytes) -> WordFile:
         raise UnreadableDocument(BROKEN) from error
     if document is None or document.find(f"{W}body") is None:
         raise UnreadableDocument(BROKEN)
-    parts = [part for part in (document, styles) if part is not None]
     return WordFile(
         sections=[_section(each) for each in document.iter(f"{W}sectPr")],
-        fonts={
-            name
-            for part in parts
-            for fonts in part.iter(f"{W}rFonts")
-            for each in _FONTS
-            if (name := fonts.get(f"{W}{each}"))
-        },
+        fonts=fonts_in_use(document, styles, theme),
         texts=[text.text for text in document.iter(f"{W}t") if text.text],
         tables=list(_joined(_tables(document))),
     )
