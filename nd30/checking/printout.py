@@ -24,6 +24,7 @@ FULL_WIDTH = 0.5  # of the text's width: a line that is longer is one of the run
 TOP_MARGIN = 20 * POINTS_PER_MM + 12  # down to where a page number may stand
 FEW_LETTERS = 20  # of a whole document: a scan with a stamp
 ANNEX = re.compile(r"^(Phụ lục|PHỤ LỤC)\b")
+_NUMBER = r"^(?:Số:|(?:Số|SỐ|số)\s*:?\s*[\d.…]*\s*/)"
 _RECIPIENTS = r"^Nơi nhận\s*:?$"
 _LETTER_SUBJECT = re.compile(r"^(V/v|Về việc)\b", re.IGNORECASE)
 _DATE = r", ngày\b.*\btháng\b.*\bnăm \d{4}$"
@@ -116,7 +117,20 @@ class Printout:
 
     @cached_property
     def number(self) -> Line | None:
-        return self.first.find(r"^Số: ?")
+        return self.first.find(_NUMBER)
+
+    @cached_property
+    def agency_lines(self) -> list[Line]:
+        """The lines on the left above the number; where it is not known those in upper case."""
+        top = self.country.top if self.country else 0
+        return [
+            line
+            for line in self.first.lines
+            if top - 4 < line.top
+            and line.bottom < self.head_bottom
+            and line.center < self.middle
+            and (line.upper or (self.number and self.country))
+        ]
 
     @cached_property
     def date(self) -> Line | None:
@@ -142,6 +156,10 @@ class Printout:
             ),
             None,
         )
+
+    @property
+    def kind_name(self) -> str:
+        return self.kind_line.text.lower() if self.kind_line else ""
 
     @property
     def kind(self) -> Kind:
@@ -222,7 +240,8 @@ class Printout:
         return [
             line
             for line in self.signed_page.lines
-            if line.top > self.recipients.top - above
+            if self.recipients.top - above < line.top
+            and line.bottom < self.signed_page.height - self.margin(self.signed_page, "bottom") + 6
             and line.center > self.middle
             and line.left > self.left + self.text_width / 4
         ]
