@@ -19,6 +19,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWIPS_PER_MM = 1440 / 25.4
+FAR = 10_000  # mm: no paper is so large; less than it is no number that is none
 LEAST_ROWS = 3  # under its head; a shorter table may be a form
 FORM = "Biểu mẫu"  # begins the description of a table whose columns are laid down
 BROKEN = "Tệp không phải là Word (.docx) hoặc bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
@@ -158,9 +159,10 @@ def _section(properties: etree._Element) -> Section:
 def _millimetres(element: etree._Element | None, name: str) -> float:
     value = "" if element is None else element.get(f"{W}{name}", "")
     try:
-        return round(abs(float(value)) / TWIPS_PER_MM, 1)
+        width = abs(float(value)) / TWIPS_PER_MM
     except ValueError:
         return 0.0
+    return round(width, 1) if width < FAR else 0.0
 
 
 def _tables(document: etree._Element) -> Iterator[tuple[WordTable, bool]]:
@@ -237,7 +239,7 @@ def _own(element: etree._Element, holder: etree._Element) -> bool:
 def _span(cell: etree._Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     value = "1" if span is None else span.get(f"{W}val", "1")
-    return int(value) if value.isdigit() else 1
+    return int(value) if value.isdecimal() else 1
 
 
 def _text(element: etree._Element) -> str:
