@@ -12,5 +12,6 @@ class OutOfTime(Exception):
 class NotConverted(Exception):
     """The program left no whole file: it cannot read the source, crashed, or was ended by others.
 
-    So it is too when the file came out far too large, or more memory was asked for than is given.
+    So it is too when the file came out far too large, more memory was asked for than is given, or
+    the disk is full.
     """

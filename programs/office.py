@@ -66,11 +66,14 @@ def convert(name: str, content: bytes, suffix: str, to: Literal["pdf", "docx"] =
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise ProgramMissing("soffice")
-    with _one_at_a_time(), tempfile.TemporaryDirectory(prefix="programs-") as folder:
-        made = _made(program, content, suffix, to, Path(folder))
-        if not made.is_file() or made.stat().st_size > _LARGEST:
-            raise NotConverted(f"{name}: {suffix} into {to}")
-        written = made.read_bytes()
+    try:
+        with _one_at_a_time(), tempfile.TemporaryDirectory(prefix="programs-") as folder:
+            made = _made(program, content, suffix, to, Path(folder))
+            if not made.is_file() or made.stat().st_size > _LARGEST:
+                raise NotConverted(f"{name}: {suffix} into {to}")
+            written = made.read_bytes()
+    except OSError as error:  # the disk is full
+        raise NotConverted(f"{name}: {error}") from error
     # Ended from outside while it wrote, LibreOffice leaves the beginning of a file.
     if to == "pdf":
         return settled(name, written, moment_of(content))

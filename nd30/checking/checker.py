@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from .body_checks import check_body
 from .file_checks import check_file
 from .findings import Finding
 from .head_checks import check_head
@@ -12,7 +13,7 @@ from .printed import POINTS_PER_MM
 from .printout import Printout
 from .rules import Check
 from .table_checks import check_tables
-from .text_checks import check_annexes, check_body, check_closing, check_numbers
+from .text_checks import check_annexes, check_closing, check_numbers
 from .word_file import WordFile, read_word
 
 A4 = (210, 297)  # mm

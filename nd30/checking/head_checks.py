@@ -1,6 +1,7 @@
 """The checks of the first page: Quốc hiệu, agency, number, date, kind and subject."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from .file_checks import quoted
@@ -11,7 +12,10 @@ from .rules import Check
 
 FIRST = 1
 AS_LONG, SHORT = (0.85, 1.15), (0.28, 0.55)  # of a stroke over the text above it
+# names of agencies that have another above them
+SUBORDINATE = re.compile(r"(?:VĂN PHÒNG|PHÒNG|SỞ|TRUNG TÂM|TRƯỜNG|TRẠM|CHI CỤC|BAN QUẢN LÝ)\b")
 _ABBREVIATION = r"(?:QyĐ|CTr|TTr|TrS|[A-ZĐ&][A-ZĐ&\d]*)"
+_YEAR_OF_LAW = r"(?:\d{4}/(?=(?:NQ|QĐ)-))?"  # văn bản quy phạm: `08/2026/QĐ-UBND`
 
 
 def check_head(printout: Printout) -> Iterator[Finding]:
@@ -34,7 +38,7 @@ def _check_country(printout: Printout) -> Iterator[Finding]:
         return
     if not motto.is_bold(13, 14):
         yield _looks(Check.MOTTO_LOOK, motto)
-    if country is None or abs(motto.center - country.center) > 6:
+    if country and abs(motto.center - country.center) > 6:
         yield Check.MOTTO_PLACE.found(
             "Tiêu ngữ lệch khỏi giữa Quốc hiệu", quoted(motto.text), FIRST
         )
@@ -44,18 +48,17 @@ def _check_country(printout: Printout) -> Iterator[Finding]:
 
 
 def _check_agency(printout: Printout) -> Iterator[Finding]:
-    lines = [
-        line
-        for line in printout.first.lines
-        if line.bottom < printout.head_bottom and line.center < printout.middle and line.upper
-    ]
-    if not lines:
-        yield Check.AGENCY.found("Không thấy tên cơ quan, tổ chức", "phần đầu, bên trái", FIRST)
+    lines = printout.agency_lines
+    if not any(line.upper for line in lines):
+        seen = "Không thấy tên cơ quan, tổ chức in hoa"
+        yield Check.AGENCY.found(seen, "phần đầu, bên trái", FIRST)
         return
-    wrong = [line for line in lines if not line.is_sized(12, 13) or line.italic]
+    wrong = [line for line in lines if not line.is_sized(12, 13) or line.italic or not line.upper]
     if not wrong and not lines[-1].bold:
         wrong = lines[-1:]
     yield from (_looks(Check.AGENCY_LOOK, line) for line in wrong[:1])
+    begins = next((n for n, line in enumerate(lines) if SUBORDINATE.match(line.text)), 0)
+    yield from (_looks(Check.SUPERIOR_LOOK, line) for line in lines[:begins][:1] if line.bold)
     if not printout.first.has_stroke_under(lines[-1], *SHORT):
         seen = "Dưới tên cơ quan ban hành không có đường kẻ đúng độ dài"
         yield Check.AGENCY_LINE.found(seen, quoted(lines[-1].text), FIRST)
@@ -66,12 +69,15 @@ def _check_number(printout: Printout) -> Iterator[Finding]:
     if number is None and not printout.kind.has_number:
         return
     figures = rf"(?:\d{{2,}}{_or_open(printout)})"
-    form = rf"^Số: {figures}/{_ABBREVIATION}(?:-{_ABBREVIATION})+$"
+    form = rf"^Số: {figures}/{_YEAR_OF_LAW}{_ABBREVIATION}(?:-{_ABBREVIATION})+$"
     if number is None:
         yield Check.NUMBER.found("Không thấy số, ký hiệu", "phần đầu, bên trái", FIRST)
         return
     if not re.match(form, number.text):
         yield Check.NUMBER.found("Số, ký hiệu viết chưa đúng", quoted(number.text), FIRST)
+    elif (symbol := printout.kind.symbol) and f"/{symbol}-" not in number.text:
+        seen = f"Ký hiệu của {printout.kind_name} không có “{symbol}”"
+        yield Check.NUMBER_KIND.found(seen, quoted(number.text), FIRST)
     if not number.is_plain(13, 13):
         yield _looks(Check.NUMBER_LOOK, number)
 
@@ -85,13 +91,22 @@ def _check_date(printout: Printout) -> Iterator[Finding]:
         return
     day = rf"(?:0[1-9]|[12]\d|3[01]{_or_open(printout)})"
     month = rf"(?:0[12]|[3-9]|1[0-2]{_or_open(printout)})"
-    if not re.search(rf"^\S.*, ngày\s*{day}\s*tháng\s*{month}\s*năm \d{{4}}$", date.text):
+    form = rf"^\S.*, ngày\s*({day})\s*tháng\s*({month})\s*năm (\d{{4}})$"
+    found = re.search(form, date.text)
+    if not (found and _is_day(*found.groups())):
         yield Check.DATE.found("Địa danh và thời gian viết chưa đúng", quoted(date.text), FIRST)
     if not date.is_italic(13, 14):
         yield _looks(Check.DATE_LOOK, date)
     if number is None or abs(date.bottom - number.bottom) > 4:
         seen = "Địa danh và thời gian không ngang hàng với số, ký hiệu"
         yield Check.DATE_PLACE.found(seen, quoted(date.text), FIRST)
+
+
+def _is_day(day: str, month: str, year: str) -> bool:
+    """Has the calendar such a day? What is open may be any."""
+    if not (day.isdigit() and month.isdigit()):
+        return True
+    return int(day) <= monthrange(int(year), int(month))[1]
 
 
 def _or_open(printout: Printout) -> str:
@@ -127,10 +142,15 @@ def _check_subject(printout: Printout) -> Iterator[Finding]:
         yield Check.SUBJECT.found(seen, words, FIRST)
         return
     yield from (_looks(Check.SUBJECT, each) for each in title if not each.is_bold(13, 14))
+    if all(line.upper for line in title):
+        yield Check.SUBJECT_CASE.found(
+            "Trích yếu viết bằng chữ in hoa", quoted(title[0].text), FIRST
+        )
     if not printout.first.has_stroke_under(title[-1], *SHORT):
         seen = "Dưới trích yếu không có đường kẻ đúng độ dài"
         yield Check.SUBJECT_LINE.found(seen, quoted(title[-1].text), FIRST)
 
 
 def _looks(check: Check, line: Line) -> Finding:
-    return check.found(f"Đang in {line.look}", quoted(line.text), line.page)
+    case = "" if line.upper or check is not Check.AGENCY_LOOK else ", chữ thường"
+    return check.found(f"Đang in {line.look}{case}", quoted(line.text), line.page)

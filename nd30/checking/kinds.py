@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """What a document of a kind has; most have all of it. A letter (công văn) bears no kind."""
+    """What a document of a kind has; most have all of it. A letter (công văn) bears no kind.
 
+    `symbol` is the short name of the kind in a document's symbol (Phụ lục III, mục I).
+    """
+
+    symbol: str = ""
     has_number: bool = True
     has_date: bool = True
     has_subject: bool = True
@@ -14,39 +18,45 @@ class Kind:
     signed_above: bool = False  # its signatures stand above the recipients, not beside them
 
 
-_FULL = (
-    "NGHỊ QUYẾT",
-    "QUYẾT ĐỊNH",
-    "CHỈ THỊ",
-    "QUY CHẾ",
-    "QUY ĐỊNH",
-    "THÔNG CÁO",
-    "THÔNG BÁO",
-    "HƯỚNG DẪN",
-    "CHƯƠNG TRÌNH",
-    "KẾ HOẠCH",
-    "PHƯƠNG ÁN",
-    "ĐỀ ÁN",
-    "DỰ ÁN",
-    "BÁO CÁO",
-    "TỜ TRÌNH",
-    "CÔNG ĐIỆN",
-    "GIẤY MỜI",
-)
-_WITHOUT_SUBJECT = (
-    "GIẤY GIỚI THIỆU",
-    "GIẤY NGHỈ PHÉP",
-    "PHIẾU GỬI",
-    "PHIẾU CHUYỂN",
-    "PHIẾU BÁO",
-)
+_FULL = {
+    "NGHỊ QUYẾT": "NQ",
+    "QUYẾT ĐỊNH": "QĐ",
+    "CHỈ THỊ": "CT",
+    "QUY CHẾ": "QC",
+    "QUY ĐỊNH": "QyĐ",
+    "THÔNG CÁO": "TC",
+    "THÔNG BÁO": "TB",
+    "HƯỚNG DẪN": "HD",
+    "CHƯƠNG TRÌNH": "CTr",
+    "KẾ HOẠCH": "KH",
+    "PHƯƠNG ÁN": "PA",
+    "ĐỀ ÁN": "ĐA",
+    "DỰ ÁN": "DA",
+    "BÁO CÁO": "BC",
+    "TỜ TRÌNH": "TTr",
+    "CÔNG ĐIỆN": "CĐ",
+    "GIẤY MỜI": "GM",
+}
+_WITHOUT_SUBJECT = {
+    "GIẤY GIỚI THIỆU": "GGT",
+    "GIẤY NGHỈ PHÉP": "GNP",
+    "PHIẾU GỬI": "PG",
+    "PHIẾU CHUYỂN": "PC",
+    "PHIẾU BÁO": "PB",
+}
+_OF_TWO = {
+    "HỢP ĐỒNG": "HĐ",
+    "BẢN GHI NHỚ": "BGN",
+    "BẢN THỎA THUẬN": "BTT",
+}
 KINDS = {
-    **dict.fromkeys(_FULL, Kind()),
-    **dict.fromkeys(_WITHOUT_SUBJECT, Kind(has_subject=False)),
-    "BIÊN BẢN": Kind(has_date=False, signed_above=True),
-    "HỢP ĐỒNG": Kind(has_date=False, has_subject=False, has_recipients=False),
-    "BẢN GHI NHỚ": Kind(has_date=False, has_subject=False, has_recipients=False),
-    "BẢN THỎA THUẬN": Kind(has_date=False, has_subject=False, has_recipients=False),
-    "GIẤY ỦY QUYỀN": Kind(has_subject=False, has_recipients=False),
-    "THƯ CÔNG": Kind(False, has_date=False, has_subject=False, has_recipients=False),
+    **{name: Kind(symbol) for name, symbol in _FULL.items()},
+    **{name: Kind(symbol, has_subject=False) for name, symbol in _WITHOUT_SUBJECT.items()},
+    **{
+        name: Kind(symbol, has_date=False, has_subject=False, has_recipients=False)
+        for name, symbol in _OF_TWO.items()
+    },
+    "BIÊN BẢN": Kind("BB", has_date=False, signed_above=True),
+    "GIẤY ỦY QUYỀN": Kind("GUQ", has_subject=False, has_recipients=False),
+    "THƯ CÔNG": Kind(has_number=False, has_date=False, has_subject=False, has_recipients=False),
 }

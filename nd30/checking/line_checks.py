@@ -14,6 +14,7 @@ from .rules import Check
 
 STRETCHED = 1.0  # of the size, on average between words: four times a usual space
 AT_EDGE = 4  # points
+CENTERED = 8  # points off the middle
 AROUND = 60  # letters on both sides of a line's end that are looked at
 DENSE = 2.4  # of the size: lines that are farther apart are no neighbours
 _ABBREVIATION = r"(?:QyĐ|CTr|TTr|TrS|[A-ZĐ&][A-ZĐ&\d]*)"
@@ -44,11 +45,26 @@ def _neighbours(printout: Printout, page: Page) -> Iterator[tuple[Line, Line]]:
     for above, below in pairwise(lines):
         if below is printout.recipients:  # under a name that signed minutes
             continue
-        if 0 < below.foot - above.foot < DENSE * above.sizes[-1] and id(above) in alone:
+        near = 0 < below.foot - above.foot < DENSE * above.sizes[-1]
+        if near and id(above) in alone and _goes_on(printout, page, above, below):
             yield above, below
     following = printout.page_after(page)
-    if following and lines and (others := printout.content_of(following)):
+    others = printout.content_of(following) if following else []
+    if following and lines and others and _goes_on(printout, following, lines[-1], others[0]):
         yield lines[-1], others[0]
+
+
+def _goes_on(printout: Printout, page: Page, above: Line, below: Line) -> bool:
+    """Are two lines of one paragraph? `below` stands on `page`."""
+    left, right = printout.margin(page, "left"), page.width - printout.margin(page, "right")
+    if page.portrait:
+        left = max(left, printout.left)
+    middle = (left + right) / 2
+    if all(abs(each.center - middle) < CENTERED for each in (above, below)):
+        return above.bold == below.bold
+    first = below.words[0]
+    full = above.right + first.right - first.left > right - AT_EDGE
+    return below.left < left + AT_EDGE or (full and abs(below.left - above.left) < AT_EDGE)
 
 
 def check_break(above: Line, below: Line, *, in_cell: bool = False) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ OVERHANG = 6  # points beyond a margin that programs differ by
 SMALL = 11  # points: what a signing program prints into the corner is smaller
 NOTE_LINE = (0.15, 0.45)  # of the text's width: the stroke above notes
 MARK = re.compile(r"^(?:[IVX]+\.|\d+(?:\.\d+)*\.?|[a-zđ]\)|(?:Điều|Chương|Mục|Phần) [\dIVX]+\.?)\s")
+LIKE_NUMBER = re.compile(r"(?:Trang\s*)?[-–(\s]*\d+(?:/\d+)?[-–)\s]*")
 ENDS = (".", ";", ",", "!", "?", "/", ")", "”", ":")
 
 
@@ -120,15 +121,16 @@ def _check_emptiness(printout: Printout, page: Page) -> Iterator[Finding]:
 
 
 def _check_margins(printout: Printout, page: Page) -> Iterator[Finding]:
-    number = printout.number_of(page)
-    left, right = (printout.margin(page, side) for side in ("left", "right"))
+    left = min(printout.margin(page, "left"), printout.left)
+    right = min(printout.margin(page, "right"), printout.first.width - printout.right)
     top, bottom = (printout.margin(page, side) for side in ("top", "bottom"))
     for line in page.lines:
+        numbers = LIKE_NUMBER.fullmatch(line.text)  # judged as the page's number, wherever it is
         beyond = (
             ("lề trái", left - line.left),
             ("lề phải", line.right - (page.width - right)),
-            ("lề trên", 0 if line is number or _is_stamp(page, line) else top - line.bottom),
-            ("lề dưới", 0 if page.number == 1 else line.top - (page.height - bottom)),
+            ("lề trên", 0 if numbers or _is_stamp(page, line) else top - line.bottom),
+            ("lề dưới", 0 if numbers or page.number == 1 else line.top - (page.height - bottom)),
         )
         for name, overhang in beyond:
             if overhang > OVERHANG:

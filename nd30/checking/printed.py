@@ -207,8 +207,10 @@ class Page:
 
     def has_stroke_under(self, line: Line, least: float, most: float) -> bool:
         """Is there a stroke just below the line, in its middle, `least` to `most` times as long?"""
+        # what lies nearer to the letters than their tails reach is underlining
+        nearest = -0.06 * line.sizes[-1]
         return any(
-            0 <= (stroke.top + stroke.bottom) / 2 - line.bottom <= 12
+            nearest <= (stroke.top + stroke.bottom) / 2 - line.bottom <= 12
             and abs(stroke.center - line.center) <= 10
             and least * line.width <= stroke.width <= most * line.width
             for stroke in self.level_strokes

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from .kinds import KINDS, Kind
 from .printed import FILLED_IN, POINTS_PER_MM, Line, Page
@@ -24,6 +24,7 @@ FULL_WIDTH = 0.5  # of the text's width: a line that is longer is one of the run
 TOP_MARGIN = 20 * POINTS_PER_MM + 12  # down to where a page number may stand
 FEW_LETTERS = 20  # of a whole document: a scan with a stamp
 ANNEX = re.compile(r"^(Phụ lục|PHỤ LỤC)\b")
+_NUMBER = r"^(?:Số:|(?:Số|SỐ|số)\s*:?\s*[\d.…]*\s*/)"
 _RECIPIENTS = r"^Nơi nhận\s*:?$"
 _LETTER_SUBJECT = re.compile(r"^(V/v|Về việc)\b", re.IGNORECASE)
 _DATE = r", ngày\b.*\btháng\b.*\bnăm \d{4}$"
@@ -84,18 +85,24 @@ class Printout:
 
     @cached_property
     def _printed_margins(self) -> dict[str, float]:
-        """The margins as the longest lines of the running text show them."""
-        long = [
-            (line, page)
+        """The margins as the longest lines of the running text show them.
+
+        All of them may be the first of their paragraphs: then what goes on below them, or the
+        recipients, stand at the left margin.
+        """
+        lines = [
+            (line, below, page)
             for page in self.main_pages
-            for line in page.lines
+            for line, below in pairwise([*page.lines, page.lines[-1]] if page.lines else [])
             if line.width > 0.6 * page.width and not self.table_of(line)
         ]
-        if not long:
+        if not lines:
             return {}
+        lefts = [each.left for line, below, _ in lines for each in (line, below)]
+        lefts += [self.recipients.left] if self.recipients else []
         return {
-            "left": _outermost([line.left for line, _ in long]),
-            "right": _outermost([page.width - line.right for line, page in long]),
+            "left": _outermost(lefts),
+            "right": _outermost([page.width - line.right for line, _, page in lines]),
         }
 
     # The parts of the first page
@@ -110,7 +117,20 @@ class Printout:
 
     @cached_property
     def number(self) -> Line | None:
-        return self.first.find(r"^Số: ?")
+        return self.first.find(_NUMBER)
+
+    @cached_property
+    def agency_lines(self) -> list[Line]:
+        """The lines on the left above the number; where it is not known those in upper case."""
+        top = self.country.top if self.country else 0
+        return [
+            line
+            for line in self.first.lines
+            if top - 4 < line.top
+            and line.bottom < self.head_bottom
+            and line.center < self.middle
+            and (line.upper or (self.number and self.country))
+        ]
 
     @cached_property
     def date(self) -> Line | None:
@@ -136,6 +156,10 @@ class Printout:
             ),
             None,
         )
+
+    @property
+    def kind_name(self) -> str:
+        return self.kind_line.text.lower() if self.kind_line else ""
 
     @property
     def kind(self) -> Kind:
@@ -216,7 +240,8 @@ class Printout:
         return [
             line
             for line in self.signed_page.lines
-            if line.top > self.recipients.top - above
+            if self.recipients.top - above < line.top
+            and line.bottom < self.signed_page.height - self.margin(self.signed_page, "bottom") + 6
             and line.center > self.middle
             and line.left > self.left + self.text_width / 4
         ]

@@ -56,6 +56,11 @@ class Check(Enum):
         "II.2",
         "tên cơ quan in hoa, cỡ chữ 12-13, kiểu chữ đứng; tên cơ quan ban hành in đậm",
     )
+    SUPERIOR_LOOK = (
+        "superior-look",
+        "II.2",
+        "tên cơ quan chủ quản trực tiếp in hoa, kiểu chữ đứng, không đậm",
+    )
     AGENCY_LINE = (
         "agency-line",
         "II.2",
@@ -65,6 +70,11 @@ class Check(Enum):
         "number",
         "II.3",
         "ghi như “Số: 08/KH-UBND”, số nhỏ hơn 10 thêm số 0 phía trước",
+    )
+    NUMBER_KIND = (
+        "number-kind",
+        "II.3",
+        "ký hiệu bắt đầu bằng chữ viết tắt tên loại, theo bảng ở Phụ lục III của Nghị định",
     )
     NUMBER_LOOK = ("number-look", "II.3", "số, ký hiệu in cỡ chữ 13, kiểu chữ đứng, không đậm")
     DATE = (
@@ -93,6 +103,7 @@ class Check(Enum):
         "II.5",
         "trích yếu in cỡ chữ 13-14, kiểu chữ đứng, đậm, canh giữa ngay dưới tên loại",
     )
+    SUBJECT_CASE = ("subject-case", "II.5", "trích yếu viết bằng chữ in thường")
     SUBJECT_LINE = (
         "subject-line",
         "II.5",
@@ -106,10 +117,28 @@ class Check(Enum):
     BODY_SIZE = ("body-size", "II.6", "nội dung in cỡ chữ 13-14")
     BODY_JUSTIFIED = ("body-justified", "II.6", "nội dung phải canh đều cả hai lề")
     BODY_INDENT = ("body-indent", "II.6", "chữ đầu dòng lùi vào 1 cm hoặc 1,27 cm")
+    BODY_LINES = ("body-lines", "II.6", "dòng cách dòng từ 1 đến 1,5 dòng")
+    BODY_PARAGRAPHS = ("body-paragraphs", "II.6", "các đoạn văn cách nhau ít nhất 6 pt")
+    BASES = (
+        "bases",
+        "II.6",
+        "căn cứ in nghiêng, mỗi căn cứ kết thúc bằng dấu chấm phẩy, căn cứ cuối bằng dấu chấm",
+    )
+    HEADING_LOOK = (
+        "heading-look",
+        "II.6",
+        "đề mục đánh số La Mã in hoa, cỡ chữ 13-14, kiểu chữ đứng, đậm",
+    )
     SIGNER_TITLE = (
         "signer-title",
         "II.7",
         "quyền hạn, chức vụ in hoa, cỡ chữ 13-14, kiểu chữ đứng, đậm, ngang hàng “Nơi nhận”",
+    )
+    SIGNER_SHORT = ("signer-short", "II.7", "ghi “TM.”, “KT.”, “TL.”, “TUQ.” hoặc “Q.”")
+    SIGNER_RANK = (
+        "signer-rank",
+        "II.7",
+        "không ghi học hàm, học vị, danh hiệu trước họ và tên người ký",
     )
     SIGNER_NAME = (
         "signer-name",
@@ -132,6 +161,16 @@ class Check(Enum):
         "annex-look",
         "III.1",
         "từ “Phụ lục” và số thứ tự in thường, cỡ chữ 14, kiểu chữ đứng, đậm, canh giữa",
+    )
+    ANNEX_NUMBER = (
+        "annex-number",
+        "III.1",
+        "ghi “Phụ lục”; từ hai Phụ lục thì đánh số lần lượt bằng chữ số La Mã: “Phụ lục I”",
+    )
+    ANNEX_MENTION = (
+        "annex-mention",
+        "III.1",
+        "văn bản có Phụ lục thì trong nội dung phải có chỉ dẫn, ví dụ “(Có Phụ lục kèm theo)”",
     )
     ANNEX_TITLE = (
         "annex-title",

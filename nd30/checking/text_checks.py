@@ -1,47 +1,27 @@
-"""The checks of the running text, of recipients and signature, of page numbers and annexes."""
+"""The checks of recipients and signature, of page numbers and annexes."""
 
+import re
 from collections.abc import Iterator
-from itertools import pairwise
 
+from ..text import roman
 from .file_checks import quoted
 from .findings import Finding
 from .printed import Line, Page
 from .printout import Printout
 from .rules import Check
 
-RIGHT_SIZE, RIGHT_EDGE, RIGHT_INDENT = 0.97, 0.85, 0.8  # shares of the lines from which it is right
-AT_EDGE = 4  # points
-INDENTS = (26, 38.5)  # points: 1 cm to 1.27 cm, as programs round
 ROOM_TO_SIGN = 30  # points
-ANNEX = r"^Phụ lục( [IVX]+)?$"
-
-
-def check_body(printout: Printout) -> Iterator[Finding]:
-    """Yield what the running text is to be faulted for; a text of no long line is not judged."""
-    lines = printout.body_lines
-    wrong = [line for line in lines if not line.is_sized(13, 14)]
-    if lines and len(lines) - len(wrong) <= RIGHT_SIZE * len(lines):
-        seen = f"Nội dung đang in {wrong[0].look}"
-        yield Check.BODY_SIZE.found(seen, quoted(wrong[0].text), wrong[0].page)
-    full = [
-        line
-        for line, below in pairwise(lines)
-        if below.left < printout.left + AT_EDGE and line.page == below.page
-    ]
-    short = [line for line in full if abs(line.right - printout.right) > AT_EDGE]
-    if full and len(full) - len(short) <= RIGHT_EDGE * len(full):
-        seen = f"{len(short)} trên {len(full)} dòng đầy không chạm lề phải"
-        yield Check.BODY_JUSTIFIED.found(seen, quoted(short[0].text), short[0].page)
-    indented = [line for line in lines if line.left - printout.left > AT_EDGE]
-    askew = [line for line in indented if not _is_indented(line, printout)]
-    if indented and len(indented) - len(askew) <= RIGHT_INDENT * len(indented):
-        seen = f"Chữ đầu dòng lùi vào {(askew[0].left - printout.left) / 72 * 2.54:.2f} cm"
-        place = quoted(askew[0].text)
-        yield Check.BODY_INDENT.found(seen.replace(".", ","), place, askew[0].page)
-
-
-def _is_indented(line: Line, printout: Printout) -> bool:
-    return INDENTS[0] <= line.left - printout.left <= INDENTS[1]
+ANNEX = r"^(?:Phụ lục|PHỤ LỤC)(?: (?:[IVX]{1,5}|\d{1,2}|[A-Z])[.:]?)?$"
+RIGHT_ANNEX = re.compile(r"Phụ lục(?: [IVX]+)?")
+MENTION = re.compile(r"phụ lục|kèm theo|đính kèm", re.IGNORECASE)
+SHORTENED = re.compile(
+    r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q)\b(?!\.)[ .]*"
+)  # what stands before a position
+TITLED = re.compile(r"(?:GS|PGS|TSKH|TS|Th\.?S|BS|KS|CN|LS|NGND|NGƯT|NSND|NSƯT|AHLĐ)\b")
+# mục II.7: what they sign may tell the signer's degree or military rank
+TITLED_AGENCIES = re.compile(
+    r"TRƯỜNG|HỌC VIỆN|VIỆN|BỆNH VIỆN|Y TẾ|ĐẠI HỌC|CÔNG AN|QUÂN SỰ|BIÊN PHÒNG|BỘ CHỈ HUY"
+)
 
 
 def check_closing(printout: Printout) -> Iterator[Finding]:
@@ -71,25 +51,46 @@ def check_closing(printout: Printout) -> Iterator[Finding]:
 
 def _check_signing(printout: Printout, page: Page) -> Iterator[Finding]:
     lines = printout.signing
-    titles = [line for line in lines if line.upper and line.bold]
-    wrong = [line for line in titles if not line.is_sized(13, 14) or line.italic]
+    titles = [line for line in lines if line.upper]
+    between = lines[lines.index(titles[0]) : -1] if titles else []
+    if printout.unsigned:
+        between = titles
+    wrong = [line for line in between if not (line.upper and line.is_bold(13, 14))]
+    short = [line for line in titles if SHORTENED.match(line.text)]
     if not titles:
         seen = "Không thấy quyền hạn, chức vụ của người ký in hoa, đậm"
         yield Check.SIGNER_TITLE.found(seen, "phần chữ ký", page.number)
     elif wrong:
-        seen = f"Đang in {wrong[0].look}"
+        seen = f"Đang in {wrong[0].look}" + ("" if wrong[0].upper else ", chữ thường")
         yield Check.SIGNER_TITLE.found(seen, quoted(wrong[0].text), page.number)
-    if printout.unsigned:
-        return
-    name = lines[-1] if lines else None
-    if name is None or not titles or name.upper:
+    elif short:
+        seen = "Chữ viết tắt trước chức vụ viết chưa đúng"
+        yield Check.SIGNER_SHORT.found(seen, quoted(short[0].text), page.number)
+    if not printout.unsigned:
+        yield from _check_signer(printout, page, titles)
+
+
+def _check_signer(printout: Printout, page: Page, titles: list[Line]) -> Iterator[Finding]:
+    name = printout.signing[-1] if printout.signing else None
+    before = [line for line in titles if line is not name]
+    if name is None or not before or (name.upper and not name.is_bold(13, 14)):
         seen = "Không thấy họ và tên người ký"
         yield Check.SIGNER_NAME.found(seen, "phần chữ ký", page.number)
-    elif not name.is_bold(13, 14):
-        yield Check.SIGNER_NAME.found(f"Đang in {name.look}", quoted(name.text), page.number)
-    elif name.top - titles[-1].bottom < ROOM_TO_SIGN:
-        seen = "Giữa chức vụ và họ tên không có chỗ để ký"
+    elif name.top - before[-1].bottom < ROOM_TO_SIGN:
+        seen = "Không thấy họ và tên người ký"
+        if not name.upper:
+            seen = "Giữa chức vụ và họ tên không có chỗ để ký"
         yield Check.SIGNER_NAME.found(seen, quoted(name.text), page.number)
+    elif name.upper or not name.is_bold(13, 14):
+        seen = f"Đang in {name.look}" + (", chữ hoa" if name.upper else "")
+        yield Check.SIGNER_NAME.found(seen, quoted(name.text), page.number)
+    elif TITLED.match(name.text) and not _may_be_titled(printout):
+        seen = "Trước họ và tên người ký có học hàm, học vị hoặc danh hiệu"
+        yield Check.SIGNER_RANK.found(seen, quoted(name.text), page.number)
+
+
+def _may_be_titled(printout: Printout) -> bool:
+    return any(TITLED_AGENCIES.search(line.text) for line in printout.agency_lines)
 
 
 def check_numbers(printout: Printout) -> Iterator[Finding]:
@@ -134,13 +135,38 @@ def check_annexes(printout: Printout, *, annexed: bool) -> Iterator[Finding]:
         yield Check.ANNEX.found("Không thấy Phụ lục", "toàn văn bản")
     for page, label in found:
         yield from _check_annex(printout, page, label)
+    yield from _check_order(found)
+    if found and printout.signed_page and not _is_mentioned(printout):
+        page, label = found[0]
+        seen = "Nội dung văn bản không nhắc đến Phụ lục"
+        yield Check.ANNEX_MENTION.found(seen, quoted(label.text), page.number)
+
+
+def _is_mentioned(printout: Printout) -> bool:
+    """Does the text up to the signature speak of what comes with it?"""
+    pages = printout.main_pages[: (printout.signed_at or 0) + 1]
+    text = " ".join(line.text for page in pages for line in page.lines)
+    return bool(MENTION.search(text))
+
+
+def _check_order(found: list[tuple[Page, Line]]) -> Iterator[Finding]:
+    """Several annexes are numbered in Roman figures, one after another."""
+    if len(found) < 2:
+        return
+    for number, (page, label) in enumerate(found, 1):
+        if RIGHT_ANNEX.fullmatch(label.text) and label.text != f"Phụ lục {roman(number)}":
+            seen = f"Phụ lục thứ {number} ghi “{label.text}”"
+            yield Check.ANNEX_NUMBER.found(seen, quoted(label.text), page.number)
+            return
 
 
 def _check_annex(printout: Printout, page: Page, label: Line) -> Iterator[Finding]:
     if printout.content_of(page)[0] is not label:
         seen = "Phụ lục không bắt đầu ở đầu trang"
         yield Check.ANNEX.found(seen, quoted(label.text), page.number)
-    if not label.is_bold(14, 14) or abs(label.center - page.width / 2) >= 30:
+    if not RIGHT_ANNEX.fullmatch(label.text):
+        yield Check.ANNEX_NUMBER.found(f"Đang ghi “{label.text}”", quoted(label.text), page.number)
+    elif not label.is_bold(14, 14) or abs(label.center - page.width / 2) >= 30:
         yield Check.ANNEX_LOOK.found(f"Đang in {label.look}", quoted(label.text), page.number)
     title = min(
         (line for line in page.lines if line.top > label.bottom - 2),

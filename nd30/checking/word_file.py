@@ -11,13 +11,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from .findings import UnreadableDocument
+from .word_fonts import fonts_in_use
 
-MAX_BYTES = 300_000_000  # of the parts that are read, unpacked
+MAX_BYTES = 60_000_000  # of each part that is read, unpacked; 10,000 rows have a third of it
 OLD_WORD = b"\xd0\xcf\x11\xe0"  # also how Word wraps what a password locks
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWIPS_PER_MM = 1440 / 25.4
+FAR = 10_000  # mm: no paper is so large; less than it is no number that is none
 LEAST_ROWS = 3  # under its head; a shorter table may be a form
 FORM = "Biểu mẫu"  # begins the description of a table whose columns are laid down
 BROKEN = "Tệp không phải là Word (.docx) hoặc bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
@@ -26,7 +28,6 @@ LOCKED = (
     ".docx rồi thử lại."
 )
 _DOCUMENT = "word/document.xml"
-_FONTS = ("ascii", "hAnsi", "cs")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?")
 
 
@@ -96,7 +97,10 @@ def read_word(content: bytes) -> WordFile:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             document = _parsed(archive, _main_part(archive))
-            styles = _parsed(archive, _beside(archive, _main_part(archive), "styles.xml"))
+            styles, theme = (
+                _parsed(archive, _beside(archive, _main_part(archive), name))
+                for name in ("styles.xml", "theme/theme1.xml")
+            )
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -109,16 +113,9 @@ def read_word(content: bytes) -> WordFile:
         raise UnreadableDocument(BROKEN) from error
     if document is None or document.find(f"{W}body") is None:
         raise UnreadableDocument(BROKEN)
-    parts = [part for part in (document, styles) if part is not None]
     return WordFile(
         sections=[_section(each) for each in document.iter(f"{W}sectPr")],
-        fonts={
-            name
-            for part in parts
-            for fonts in part.iter(f"{W}rFonts")
-            for each in _FONTS
-            if (name := fonts.get(f"{W}{each}"))
-        },
+        fonts=fonts_in_use(document, styles, theme),
         texts=[text.text for text in document.iter(f"{W}t") if text.text],
         tables=list(_joined(_tables(document))),
     )
@@ -162,9 +159,10 @@ def _section(properties: etree._Element) -> Section:
 def _millimetres(element: etree._Element | None, name: str) -> float:
     value = "" if element is None else element.get(f"{W}{name}", "")
     try:
-        return round(abs(float(value)) / TWIPS_PER_MM, 1)
+        width = abs(float(value)) / TWIPS_PER_MM
     except ValueError:
         return 0.0
+    return round(width, 1) if width < FAR else 0.0
 
 
 def _tables(document: etree._Element) -> Iterator[tuple[WordTable, bool]]:
@@ -241,7 +239,7 @@ def _own(element: etree._Element, holder: etree._Element) -> bool:
 def _span(cell: etree._Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     value = "1" if span is None else span.get(f"{W}val", "1")
-    return int(value) if value.isdigit() else 1
+    return int(value) if value.isdecimal() else 1
 
 
 def _text(element: etree._Element) -> str:

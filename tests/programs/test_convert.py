@@ -1,5 +1,6 @@
 """Conversions by LibreOffice, and by programs in its place that fail in every way."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -65,6 +66,21 @@ def test_what_hangs_is_ended_with_all_that_it_started(monkeypatch, soffice, scra
 
     with pytest.raises(programs.OutOfTime):
         programs.convert("treo.docx", DOCX, ".docx")
+
+    assert left_behind(scratch) == []
+
+
+def test_on_a_full_disk_nothing_is_converted_and_nothing_left(monkeypatch, soffice, scratch):
+    soffice("exit 0")
+
+    def no_room(folder):
+        folder.mkdir()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(office, "_write_profile", no_room)
+
+    with pytest.raises(programs.NotConverted, match="bao-cao"):
+        programs.convert("bao-cao.docx", DOCX, ".docx")
 
     assert left_behind(scratch) == []
 

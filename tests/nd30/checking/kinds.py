@@ -8,14 +8,6 @@ from tests.nd30.checking.spoiling import edited
 from tests.nd30.extremes import body_of
 from tests.nd30.samples import report
 
-ABBREVIATIONS = {
-    "QUY ĐỊNH": "QyĐ",
-    "CHƯƠNG TRÌNH": "CTr",
-    "TỜ TRÌNH": "TTr",
-    "BIÊN BẢN": "BB",
-    "GIẤY MỜI": "GM",
-}
-
 
 def of_each_kind() -> dict[str, bytes]:
     """A file of each kind by its name."""
@@ -26,7 +18,7 @@ def of_each_kind() -> dict[str, bytes]:
 
 
 def document(kind: str) -> Document:
-    return report(kind=kind, symbol=f"{ABBREVIATIONS.get(kind, 'VB')}-UBND", body=body_of(2))
+    return report(kind=kind, symbol=f"{KINDS[kind].symbol or 'VB'}-UBND", body=body_of(2))
 
 
 def minutes(document: Document) -> bytes:

@@ -8,7 +8,7 @@ import docx
 
 from nd30 import Annex, Bullet, Column, Heading, Paragraph, Row, Table, write
 from nd30.styles import Look
-from tests.nd30.extremes import END, annexed, letter, tall_table
+from tests.nd30.extremes import END, annexed, decision, letter, tall_table
 from tests.nd30.samples import PROSE, full_report, report, statistics
 from tests.nd30.test_pictures import png
 
@@ -143,7 +143,7 @@ CASES = {  # what is spoilt -> the codes of what is found, and what makes the fi
         {"page-numbers"},
         lambda: restyled("header", 'w:val="28"', 'w:val="20"'),
     ),
-    "Quốc hiệu otherwise": ({"country", "motto-place"}, lambda: replaced("CỘNG HÒA", "CỘNG HOÀ")),
+    "Quốc hiệu otherwise": ({"country"}, lambda: replaced("CỘNG HÒA", "CỘNG HOÀ")),
     "Quốc hiệu not bold": ({"country-look"}, lambda: restyled("Quốc hiệu", BOLD, "")),
     "Tiêu ngữ otherwise": ({"motto"}, lambda: replaced("Độc lập - Tự do", "Độc lập-Tự do")),
     "Tiêu ngữ not bold": ({"motto-look"}, lambda: restyled("Tiêu ngữ", BOLD, "")),
@@ -171,6 +171,15 @@ CASES = {  # what is spoilt -> the codes of what is found, and what makes the fi
         {"date"},
         lambda: replaced("tháng 3 năm 2026", "tháng 03 năm 2026", count=1),
     ),
+    "a day that no calendar has": (
+        {"date"},
+        lambda: replaced("ngày 20 tháng 3 năm", "ngày 31 tháng 4 năm", count=1),
+    ),
+    "symbol of another kind": (
+        {"number-kind"},
+        lambda: replaced("Số: 08/BC", "Số: 08/KH"),
+    ),
+    "number without its colon": ({"number"}, lambda: replaced("Số: 08/", "Số 08/")),
     "date upright": ({"date-look"}, lambda: restyled("Địa danh ngày tháng", ITALIC, "")),
     "date lower": (
         {"date-place"},
@@ -195,6 +204,22 @@ CASES = {  # what is spoilt -> the codes of what is found, and what makes the fi
         {"body-indent"},
         lambda: restyled("Body Text", 'w:firstLine="720"', 'w:firstLine="1200"'),
     ),
+    "no indent": (
+        {"body-indent"},
+        lambda: restyled("Body Text", 'w:firstLine="720"', "", report(body=(*FILLED, END))),
+    ),
+    "paragraphs too close": (
+        {"body-paragraphs"},
+        lambda: restyled("Body Text", 'w:after="120"', 'w:after="0"', report(body=(*FILLED, END))),
+    ),
+    "heading in small letters": (
+        {"heading-look"},
+        lambda: replaced(">I. CHỈ ĐẠO, ĐIỀU HÀNH<", ">I. Chỉ đạo<"),
+    ),
+    "legal bases upright": (
+        {"bases"},
+        lambda: restyled("Căn cứ ban hành", ITALIC, "", decision()),
+    ),
     "no recipients": ({"recipients"}, lambda: replaced(">Nơi nhận:<", ">Nơi gửi:<")),
     "Nơi nhận upright": ({"recipients-look"}, lambda: restyled("Nơi nhận", ITALIC, "")),
     "recipients too large": (
@@ -205,6 +230,11 @@ CASES = {  # what is spoilt -> the codes of what is found, and what makes the fi
         {"signer-title"},
         lambda: restyled("Quyền hạn chức vụ", 'w:val="28"', 'w:val="24"'),
     ),
+    "short word before a title without its dot": (
+        {"signer-short"},
+        lambda: replaced(">TM. ", ">T/M "),
+    ),
+    "degree before the name": ({"signer-rank"}, lambda: replaced("Nguyễn", "ThS. Nguyễn")),
     "no room to sign": (
         {"signer-name"},
         lambda: restyled("Họ tên người ký", 'w:before="1320"', 'w:before="0"'),
@@ -214,6 +244,11 @@ CASES = {  # what is spoilt -> the codes of what is found, and what makes the fi
     "reference of the annex upright": (
         {"annex-reference"},
         lambda: restyled("Kèm theo", ITALIC, ""),
+    ),
+    "Phụ lục in upper case": ({"annex-number"}, lambda: replaced(">Phụ lục I<", ">Phụ lục 1<")),
+    "annex that no text speaks of": (
+        {"annex-mention"},
+        lambda: write(full_report(body=(*FILLED, END))),
     ),
     "heads not repeated": ({"table-head"}, lambda: replaced("<w:tblHeader/>", "")),
     "an empty column": ({"empty-column"}, lambda: empty_column()),

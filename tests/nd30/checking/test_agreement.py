@@ -75,11 +75,20 @@ SOUND = {
         if name in ("five legal bases", "long agency, long title", "groups of one row")
     },
 }
-# Beyond the tool: the pages are ours alone, a text without a kind has no title for us.
+# Beyond the tool: the pages are ours alone, a text without a kind has no title for us, and
+# without its Quốc hiệu the Tiêu ngữ has no place to be missed. It knows no calendar, takes a number
+# without a colon for none, and judges no text whose paragraphs all begin at the margin.
+OTHERWISE = (
+    "subject of a letter too small",
+    "Quốc hiệu otherwise",
+    "a day that no calendar has",
+    "number without its colon",
+    "no indent",
+)
 SPOILT = {
     name: spoil
     for name, (codes, spoil) in CASES.items()
-    if codes & {code for _, code in CHECKS} and name != "subject of a letter too small"
+    if codes & {code for _, code in CHECKS} and name not in OTHERWISE
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from nd30 import check, write
 from nd30.checking.kinds import KINDS
+from tests.nd30.checking.by_hand import by_hand
 from tests.nd30.checking.kinds import of_each_kind
 from tests.nd30.checking.printing import print_all
 from tests.nd30.checking.spoiling import CASES, scanned
@@ -36,6 +37,7 @@ def printed(tmp_path_factory):
         **{name: write(document) for name, document in SOUND.items()},
         **{name: spoil() for name, (_, spoil) in CASES.items()},
         **of_each_kind(),
+        **by_hand(),
         "a scan": scanned(),
     }
     return print_all(tmp_path_factory.mktemp("printed"), files)
@@ -53,6 +55,14 @@ def test_a_sound_document_gives_no_finding(printed, name):
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_each_kind_of_document_is_known(printed, kind):
     file, pages = printed[kind].contents
+
+    assert check(file, pages) == []
+    assert check(None, pages) == []
+
+
+@pytest.mark.parametrize("name", ["invitation", "act of law", "at tabs"])
+def test_a_sound_document_of_anybody_gives_no_finding(printed, name):
+    file, pages = printed[name].contents
 
     assert check(file, pages) == []
     assert check(None, pages) == []

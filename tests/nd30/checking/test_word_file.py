@@ -1,5 +1,6 @@
 """What the checker says of a Word file without its pages, whoever wrote it and however broken."""
 
+import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -8,7 +9,7 @@ import pypdfium2
 import pytest
 
 from nd30 import UnreadableDocument, check, write
-from tests.nd30.checking.spoiling import CASES, DOCUMENT, edited
+from tests.nd30.checking.spoiling import CASES, DOCUMENT, STYLES, edited
 from tests.nd30.samples import full_report, plan, report
 
 OF_THE_FILE = (
@@ -20,6 +21,7 @@ OF_THE_FILE = (
     "heads not repeated",
     "an empty column",
 )
+SQUARED = '<w:gridSpan w:val="²"'
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 USUAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -111,3 +113,47 @@ def test_hundreds_of_pages_without_a_letter_are_one_finding():
     document.save(made)
 
     assert [finding.code for finding in check(None, made.getvalue())] == ["no-text"]
+
+
+@pytest.mark.parametrize("width", ["nan", "inf", "-1e400", "", "mười"])
+def test_paper_whose_width_is_no_number_is_not_that_of_the_decree(width):
+    size = 'w:w="11906" w:h="16838"'
+    spoilt = edited(write(report()), lambda text: text.replace(size, f'w:w="{width}" w:h="16838"'))
+
+    assert codes(spoilt) == {"paper"}
+
+
+def test_a_cell_over_a_strange_number_of_columns_is_one_cell():
+    strange = edited(
+        write(full_report()), lambda text: re.sub(r'<w:gridSpan w:val="\d+"', SQUARED, text)
+    )
+
+    assert codes(strange) == set()
+
+
+def test_fonts_of_styles_that_nobody_uses_are_of_no_account():
+    unused = '<w:style w:type="character" w:styleId="X"><w:rPr><w:rFonts w:ascii="Arial"/></w:rPr>'
+    file = edited(
+        write(report()),
+        lambda text: text.replace("</w:styles>", f"{unused}</w:style></w:styles>"),
+        STYLES,
+    )
+
+    assert codes(file) == set()
+
+
+def test_the_font_of_the_theme_is_that_of_the_letters():
+    body = 'w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:ascii="Times New Roman"'
+    file = edited(
+        edited(
+            write(report()),
+            lambda text: text.replace('w:ascii="Times New Roman"', body),
+            STYLES,
+        ),
+        lambda text: re.sub('(<a:minorFont><a:latin typeface=)"[^"]*"', r'\1"Calibri"', text),
+        "word/theme/theme1.xml",
+    )
+
+    assert [f.sentence for f in check(file, None)] == [
+        "Tệp dùng phông chữ Calibri; chỉ dùng phông chữ Times New Roman."
+    ]
