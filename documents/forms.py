@@ -33,6 +33,10 @@ class NoteForm(forms.Form):
     note = note_field("Lời trình")
 
 
+class WithdrawForm(forms.Form):
+    """Taking a document back asks for nothing."""
+
+
 class ReturnForm(forms.Form):
     """What is to be mended; needless where remarks stand at paragraphs."""
 

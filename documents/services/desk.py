@@ -44,9 +44,7 @@ def submit(
     """
     document = lock(document)
     if document.state not in Document.WITH_DRAFTER:
-        raise DocumentRefused(
-            f"Văn bản này {document.get_state_display().lower()} nên không trình được nữa."
-        )
+        raise DocumentRefused(f"Văn bản này {document.standing} nên không trình được nữa.")
     check_ready(document)
     file = keep_draft(document, by=by)
     document.options = document.options if options is None else options
@@ -69,8 +67,7 @@ def withdraw(document: Document, *, by: User, note: str = "") -> Document:
     document = lock(document)
     if document.state != Document.State.SUBMITTED:
         raise DocumentRefused(
-            "Chỉ rút lại được văn bản đang trình. Văn bản này "
-            f"{document.get_state_display().lower()}."
+            f"Chỉ rút lại được văn bản đang trình. Văn bản này {document.standing}."
         )
     document.state = Document.State.DRAFT
     document.save(update_fields=["state"])
@@ -88,7 +85,7 @@ def send_back(document: Document, *, by: User, file: int, note: str = "") -> Doc
     meanwhile, and for who submitted it themselves.
     """
     document = lock(document)
-    newest = _check_decided(document, by, file, Document.ON_THE_DESK)
+    newest = check_decided(document, by, file, Document.ON_THE_DESK)
     if not note.strip() and not newest.remarks.filter(settled_at=None).exists():
         raise DocumentRefused("Hãy ghi ý kiến để người soạn biết cần sửa gì.")
     document.state = Document.State.RETURNED
@@ -110,7 +107,7 @@ def approve(
     and when what it is written from has changed since it was submitted.
     """
     document = lock(document)
-    newest = _check_decided(document, by, file, (Document.State.SUBMITTED,))
+    newest = check_decided(document, by, file, (Document.State.SUBMITTED,))
     check_ready(document)
     check_unchanged(document, newest)
     if not signer_title.strip():
@@ -142,19 +139,23 @@ def check_unchanged(document: Document, file: DocumentFile) -> None:
         )
 
 
-def _check_decided(document: Document, by: User, file: int, states: Iterable[str]) -> DocumentFile:
-    """The version that the leader decides on."""
+def check_decided(document: Document, by: User, file: int, states: Iterable[str]) -> DocumentFile:
+    """Return the version that the leader decides on, `file`.
+
+    Raises `DocumentRefused` in another state, for who submitted it or in whose name it was, and
+    when `file` is not the newest version.
+    """
     if document.state not in states:
-        raise DocumentRefused(
-            f"Văn bản này {document.get_state_display().lower()}; hãy tải lại trang."
-        )
-    if document.submitted_by_id in by.barred_authors(Role.LEADER):
+        raise DocumentRefused(f"Văn bản này {document.standing} nên không làm bước này được nữa.")
+    if not Document.objects.filter(pk=document.pk).judged_by(by).exists():
         raise DocumentRefused(
             "Người trình không duyệt văn bản của chính mình hoặc của người mình làm thay."
         )
     newest = document.files.order_by("-version").first()
     if newest is None or newest.pk != file:
-        raise DocumentRefused("Đã có bản mới hơn bản đang xem; hãy tải lại trang rồi quyết định.")
+        raise DocumentRefused(
+            "Đã có bản mới hơn bản bạn vừa xem. Hãy đọc bản mới này rồi quyết định."
+        )
     return newest
 
 

@@ -24,6 +24,7 @@ from ..forms import (
     RemarkForm,
     ReturnForm,
     SettleForm,
+    WithdrawForm,
     approve_form,
 )
 from ..models import Document, DocumentFile, Remark
@@ -47,15 +48,16 @@ def document_page(
     request: SignedInRequest, document: Document, *, bound: forms.Form | None = None
 ) -> HttpResponse:
     """Return the page of the document, with the form that a person sent in vain."""
-    file = document.files.select_related("job").first()
-    own = document.is_of(request.user)
+    files = document.files_read_by(request.user)
+    file = files.select_related("job").first()
+    own = document.is_read_with_drafts_by(request.user)
     page = shown_page(request, file) if file else None
     context = {
         "document": document,
         "file": file,
         "page": page,
-        "files": document.files.defer("paragraphs", "places"),
-        "steps": document.steps.select_related("by", "in_place_of", "file"),
+        "files": files.defer("paragraphs", "places"),
+        "steps": document.steps.read_by(request.user).select_related("by", "in_place_of", "file"),
         "remarks": _remarks(document) if own else [],
         "changes": _changes(document, file) if file and own else [],
         "source": None if document.from_outside else source_of(document),
@@ -132,7 +134,7 @@ def _forms(
     if mine.submittable_by(user).exists():
         offered["submit_form"] = NoteForm()
     if mine.withdrawable_by(user).exists():
-        offered["withdraw_form"] = NoteForm()
+        offered["withdraw_form"] = WithdrawForm()
     if file and mine.decided_by(user).exists():
         offered["approve_form"] = approve_form(document, file, user)
         offered["remark_form"] = RemarkForm(initial={"file": file.pk})
@@ -154,7 +156,7 @@ def document_state(request: SignedInRequest, pk: int) -> HttpResponse:
     document = visible_document(request, pk)
     if not request.htmx:
         return redirect(document)
-    file = document.files.select_related("job").first()
+    file = document.files_read_by(request.user).select_related("job").first()
     if file is None or not file.printing:
         return HttpResponseClientRefresh()
     context = {"document": document, "file": file}
@@ -168,39 +170,52 @@ def _step(
     take: Callable[..., object],
     done: str,
 ) -> HttpResponse:
-    """Take a step with what the form says; what is refused is said at the form."""
+    """Take a step with what the form says; what is refused is said at the form, or on the page of
+    the document as it stands now, when that no longer offers the form or shows another version.
+    """
     if form.is_valid():
         try:
             take(document, by=request.user, **form.cleaned_data)
         except DocumentRefused as refusal:
             form.add_error(None, str(refusal))
-            document.refresh_from_db()
         else:
             messages.success(request, done)
             return redirect(document)
-    return document_page(request, document, bound=form)
+    document.refresh_from_db()
+    if _offers(request, document, form):
+        return document_page(request, document, bound=form)
+    said = " ".join(form.non_field_errors()) or f"Văn bản này {document.standing}."
+    messages.error(request, said)
+    return redirect(document)
+
+
+def _offers(request: SignedInRequest, document: Document, form: forms.Form) -> bool:
+    """Does the page of the document offer the form, for the version that it was sent for?"""
+    newest = document.files.first()
+    if newest and form.cleaned_data.get("file", newest.pk) != newest.pk:
+        return False
+    return form in _forms(request, document, newest, form).values()
 
 
 @require_POST
 def document_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the document on the leader's desk."""
-    document = get_object_or_404(Document.objects.submittable_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.drafted_by(request.user).with_parts(), pk=pk)
     return _step(request, document, NoteForm(request.POST), services.submit, "Đã trình lãnh đạo.")
 
 
 @require_POST
 def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the document back before the leader has decided."""
-    documents = Document.objects.withdrawable_by(request.user).with_parts()
-    document = get_object_or_404(documents, pk=pk)
-    form = NoteForm(request.POST)
+    document = get_object_or_404(Document.objects.drafted_by(request.user).with_parts(), pk=pk)
+    form = WithdrawForm(request.POST)
     return _step(request, document, form, services.withdraw, "Đã rút lại văn bản.")
 
 
 @require_POST
 def document_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return the document with a word, or with the remarks at its paragraphs."""
-    document = get_object_or_404(Document.objects.returnable_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = ReturnForm(request.POST)
     return _step(request, document, form, services.send_back, "Đã trả lại người soạn.")
 
@@ -208,7 +223,7 @@ def document_return(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve and sign the version that the leader saw."""
-    document = get_object_or_404(Document.objects.decided_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = ApproveForm(request.POST)
     return _step(request, document, form, services.approve, "Đã duyệt; văn bản chờ cấp số.")
 
@@ -216,7 +231,7 @@ def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the approved document its number and day, and issue it."""
-    document = get_object_or_404(Document.objects.numbered_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.of_clerk(request.user).with_parts(), pk=pk)
     form = NumberForm(request.POST)
     return _step(request, document, form, services.issue, "Đã cấp số, ban hành văn bản.")
 
@@ -224,10 +239,11 @@ def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def remark_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what a leader says to one paragraph."""
-    document = get_object_or_404(Document.objects.decided_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = RemarkForm(request.POST)
     if not form.is_valid():
-        return document_page(request, document, bound=form)
+        messages.error(request, "Hãy ghi ý kiến bằng chữ, không quá 4.000 ký tự.")
+        return redirect(document)
     file = get_object_or_404(document.files, pk=form.cleaned_data["file"])
     number = form.cleaned_data["paragraph"]
     if number >= len(file.paragraphs):
@@ -249,13 +265,15 @@ def remark_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def remark_settle(request: SignedInRequest, pk: int, remark_pk: int) -> HttpResponse:
     """Keep how a remark was met."""
-    document = get_object_or_404(Document.objects.submittable_by(request.user), pk=pk)
+    document = get_object_or_404(Document.objects.drafted_by(request.user), pk=pk)
     remarks = Remark.objects.filter(file__document=document).select_related("file")
     remark = get_object_or_404(remarks, pk=remark_pk)
     form = SettleForm(request.POST)
-    if form.is_valid():
-        services.settle_remark(remark, by=request.user, answer=form.cleaned_data["answer"])
-        messages.success(request, "Đã ghi cách xử lý ý kiến.")
+    answer = form.cleaned_data["answer"] if form.is_valid() else ""
+    try:
+        services.settle_remark(remark, by=request.user, answer=answer)
+    except DocumentRefused as refusal:
+        messages.error(request, str(refusal))
     else:
-        messages.error(request, "Hãy ghi đã xử lý ý kiến thế nào.")
+        messages.success(request, "Đã ghi cách xử lý ý kiến.")
     return redirect(f"{document.get_absolute_url()}#remarks")
