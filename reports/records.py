@@ -1,6 +1,9 @@
 """How the register's documents are written from reports, plans and self-assessments."""
 
 from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 import nd30
 from accounts.models import User
@@ -32,6 +35,9 @@ class ReportSource(Source):
     def place(self, document: Document) -> str:
         return self._report(document).get_absolute_url()
 
+    def entry(self, document: Document) -> dict[str, Any]:
+        return services.entry_of(self._report(document))
+
     def draft(self, document: Document) -> bytes:
         try:
             return write_frozen(self._report(document))
@@ -58,6 +64,7 @@ class ReportSource(Source):
             issued_on=issued_on,
             signer=document.signer_name,
             signer_title=document.signer_title,
+            from_desk=True,
         )
 
     def recipients(self, document: Document) -> list[str]:
@@ -89,9 +96,12 @@ class PlanSource(Source):
     def place(self, document: Document) -> str:
         return self._plan(document).get_absolute_url()
 
+    def entry(self, document: Document) -> dict[str, Any]:
+        return issuing.entry_of(self._plan(document))
+
     def draft(self, document: Document) -> bytes:
         try:
-            return plan_document(self._plan(document))
+            return plan_document(self._plan(document), year=self._year(document))
         except nd30.MissingFigure as missing:
             raise DocumentRefused(str(missing), self.place(document)) from missing
 
@@ -106,6 +116,12 @@ class PlanSource(Source):
             return [Blocker(str(refusal), plan.get_absolute_url())]
         return []
 
+    def submitted(self, document: Document, by: User) -> None:
+        issuing.check_endings(self._plan(document), document.options.get("dropped", ()))
+
+    def approved(self, document: Document, by: User) -> None:
+        self.submitted(document, by)
+
     def issue(self, document: Document, by: User, *, number: int, issued_on: date) -> None:
         issuing.issue_plan(
             self._plan(document),
@@ -115,13 +131,21 @@ class PlanSource(Source):
             dropped=document.options.get("dropped", ()),
             signer=document.signer_name,
             signer_title=document.signer_title,
+            from_desk=True,
         )
 
     def recipients(self, document: Document) -> list[str]:
         return list(told(self._plan(document).recipients)[0])
 
     def _plan(self, document: Document) -> Plan:
-        return Plan.objects.select_related("unit__authority", "replaces").get(record=document)
+        return Plan.objects.select_related("unit__authority", "replaces__record").get(
+            record=document
+        )
+
+    def _year(self, document: Document) -> int | None:
+        """The year that the open date of what is on the desk names, though it is another by now."""
+        submitted = document.files.first() if document.state in Document.ON_THE_DESK else None
+        return timezone.localtime(submitted.made_at).year if submitted else None
 
     def _number(self, document: Document, number: int) -> str:
         return f"{number:02}/{document.symbol}"

@@ -1,6 +1,7 @@
 """What people do with reports: open, ask for the document, edit, issue."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -207,12 +208,13 @@ def issue_report(
     issued_on: date,
     signer: str = "",
     signer_title: str = "",
+    from_desk: bool = False,
 ) -> Report:
     """Issue the report with its number and day: figures and texts are frozen for good, the document
     written anew.
 
     It is entered in the register of its unit, which is locked. Without a `signer` the plan's
-    signs. Raises `DocumentRefused` for a number that is taken or out of the order of days,
+    signs. What is on the desk is issued `from_desk` alone, once it is approved. Raises `DocumentRefused` for a number that is taken or out of the order of days,
     `ReportRefused` when the report is no draft, waits on the leader's desk, was never built or is
     being built, for the first of `blockers_of`, when findings are not settled, and when the
     figures have changed since they were gathered.
@@ -223,9 +225,9 @@ def issue_report(
     check_open(report)
     _check_built(report)
     record = record_of(report, by=by)
-    if record.state == Document.State.SUBMITTED:
+    if record.state in Document.ON_THE_DESK and not from_desk:
         raise ReportRefused(
-            "Báo cáo đang trình lãnh đạo. Hãy chờ lãnh đạo duyệt, hoặc rút lại trước.",
+            f"Báo cáo {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại, trả lại trước.",
             record.get_absolute_url(),
         )
     signer = signer or report.signer
@@ -262,21 +264,24 @@ def issue_report(
 
 def record_of(report: Report, *, by: User) -> Document:
     """Return the report's place in the register, made when it has none; the report is locked."""
+    entry = entry_of(report)
     if report.record is None:
-        unit = report.plan.unit
         report.record = open_document(
-            source=SOURCE,
-            unit=unit,
-            kind=Kind.REPORT,
-            title=report.title,
-            symbol=report.symbol or report_symbol(unit),
-            by=by,
+            source=SOURCE, unit=report.plan.unit, kind=Kind.REPORT, by=by, **entry
         )
-        if report.replaces and report.replaces.record:
-            report.record.supersedes = report.replaces.record
-            report.record.save(update_fields=["supersedes"])
         report.save(update_fields=["record"])
+    for name, value in entry.items():
+        setattr(report.record, name, value)
     return report.record
+
+
+def entry_of(report: Report) -> dict[str, Any]:
+    """Return what the register says of the report."""
+    return {
+        "title": report.title,
+        "symbol": report.symbol or report_symbol(report.plan.unit),
+        "supersedes": report.replaces.record if report.replaces else None,
+    }
 
 
 @transaction.atomic

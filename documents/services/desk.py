@@ -18,7 +18,14 @@ What = DocumentStep.What
 
 
 def open_document(
-    *, source: str, unit: Unit, kind: str, title: str, symbol: str, by: User | None
+    *,
+    source: str,
+    unit: Unit,
+    kind: str,
+    title: str,
+    symbol: str,
+    by: User | None,
+    supersedes: Document | None = None,
 ) -> Document:
     """Return a new draft of `unit`, written from the source of this name."""
     return Document.objects.create(
@@ -28,6 +35,7 @@ def open_document(
         kind=kind,
         title=title,
         symbol=symbol,
+        supersedes=supersedes,
         created_by=by,
     )
 
@@ -47,6 +55,9 @@ def submit(
         raise DocumentRefused(f"Văn bản này {document.standing} nên không trình được nữa.")
     check_ready(document)
     file = keep_draft(document, by=by)
+    # the row may have changed since the document was last here: another title, a plan it replaces
+    for name, value in source_of(document).entry(document).items():
+        setattr(document, name, value)
     document.options = document.options if options is None else options
     document.state, document.submitted_by = Document.State.SUBMITTED, by
     document.signer, document.signer_name, document.signer_title = None, "", ""
