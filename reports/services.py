@@ -214,10 +214,11 @@ def issue_report(
     written anew.
 
     It is entered in the register of its unit, which is locked. Without a `signer` the plan's
-    signs. What is on the desk is issued `from_desk` alone, once it is approved. Raises `DocumentRefused` for a number that is taken or out of the order of days,
-    `ReportRefused` when the report is no draft, waits on the leader's desk, was never built or is
-    being built, for the first of `blockers_of`, when findings are not settled, and when the
-    figures have changed since they were gathered.
+    signs. What is on the desk is issued `from_desk` alone, once it is approved. Raises
+    `DocumentRefused` for a number that is taken or out of the order of days, `ReportRefused` when
+    the report is no draft, waits on the leader's desk, was never built or is being built, for the
+    first of `blockers_of`, when findings are not settled, and when the figures have changed since
+    they were gathered.
     """
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
@@ -227,7 +228,8 @@ def issue_report(
     record = record_of(report, by=by)
     if record.state in Document.ON_THE_DESK and not from_desk:
         raise ReportRefused(
-            f"Báo cáo {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại, trả lại trước.",
+            f"Báo cáo {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại (trả lại) "
+            "trước.",
             record.get_absolute_url(),
         )
     signer = signer or report.signer

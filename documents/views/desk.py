@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.http import SignedInRequest
-from vietnamese import is_digits
+from foundation.web.http import page_or_partial
+from vietnamese import whole_number
 
 from .. import services
 from ..forms import (
@@ -29,8 +31,11 @@ from ..forms import (
 )
 from ..models import Document, DocumentFile, Remark
 from ..numbering import next_number
-from ..sources import DocumentRefused, source_of
+from ..sources import Blocker, DocumentRefused, source_of
 from ..wording import ChangedParagraph, changed_paragraphs
+
+CHANGES_SHOWN = 50  # paragraphs of a document that say something else than the version before
+UNPRINTED = 40  # paragraphs that stand for a page of a document whose pages are not made
 
 
 def visible_document(request: SignedInRequest, pk: int) -> Document:
@@ -52,6 +57,7 @@ def document_page(
     file = files.select_related("job").first()
     own = document.is_read_with_drafts_by(request.user)
     page = shown_page(request, file) if file else None
+    changes = _changes(document, file) if file and own else []
     context = {
         "document": document,
         "file": file,
@@ -59,11 +65,11 @@ def document_page(
         "files": files.defer("paragraphs", "places"),
         "steps": document.steps.read_by(request.user).select_related("by", "in_place_of", "file"),
         "remarks": _remarks(document) if own else [],
-        "changes": _changes(document, file) if file and own else [],
+        "changes": changes[:CHANGES_SHOWN],
+        "changes_left": len(changes[CHANGES_SHOWN:]),
         "source": None if document.from_outside else source_of(document),
         "place": _place(request, document),
-        "blockers": _blockers(document) if own and not document.is_out else [],
-        "recipients": document.recipients.prefetch_related("stamps__by"),
+        "recipients": document.recipients.prefetch_related("stamps__by") if document.is_out else [],
         **_forms(request, document, file, bound),
     }
     return TemplateResponse(request, "documents/document_detail.html", context)
@@ -88,16 +94,20 @@ class ShownPage:
 
 def shown_page(request: SignedInRequest, file: DocumentFile) -> ShownPage:
     """Return the page that the address asks for, the first by default."""
-    pages = file.pages or 1
-    asked = request.GET.get("page", "")
-    number = min(max(int(asked) if is_digits(asked) else 1, 1), pages)
-    places = file.places or [1] * len(file.paragraphs)
+    places = places_of(file)
+    pages = file.pages or max(places, default=1)
+    number = min(max(whole_number(request.GET.get("page", "")) or 1, 1), pages)
     here = [
         (order, text)
         for order, (text, place) in enumerate(zip(file.paragraphs, places, strict=False))
         if place == number
     ]
     return ShownPage(number, pages, here)
+
+
+def places_of(file: DocumentFile) -> list[int]:
+    """Return the page of each paragraph; until pages are printed so many paragraphs are one."""
+    return file.places or [order // UNPRINTED + 1 for order in range(len(file.paragraphs))]
 
 
 def _remarks(document: Document) -> list[Remark]:
@@ -117,10 +127,6 @@ def _place(request: SignedInRequest, document: Document) -> str:
     return source_of(document).place(document)
 
 
-def _blockers(document: Document):
-    return source_of(document).blockers(document, today=timezone.localdate())
-
-
 def _forms(
     request: SignedInRequest,
     document: Document,
@@ -128,19 +134,19 @@ def _forms(
     bound: forms.Form | None,
 ) -> dict[str, Any]:
     """The forms of the steps that the person may take, each under its name."""
-    user, documents = request.user, Document.objects
+    user, state = request.user, document.state
     offered: dict[str, forms.Form] = {}
-    mine = documents.filter(pk=document.pk)
+    mine = Document.objects.filter(pk=document.pk)
     if mine.submittable_by(user).exists():
         offered["submit_form"] = NoteForm()
     if mine.withdrawable_by(user).exists():
         offered["withdraw_form"] = WithdrawForm()
-    if file and mine.decided_by(user).exists():
-        offered["approve_form"] = approve_form(document, file, user)
-        offered["remark_form"] = RemarkForm(initial={"file": file.pk})
-    if file and mine.returnable_by(user).exists():
+    if file and state in Document.ON_THE_DESK and mine.returnable_by(user).exists():
         offered["return_form"] = ReturnForm(initial={"file": file.pk})
-    if mine.numbered_by(user).exists():
+        if state == Document.State.SUBMITTED:
+            offered["approve_form"] = approve_form(document, file, user)
+            offered["remark_form"] = RemarkForm(initial={"file": file.pk})
+    if state == Document.State.APPROVED and mine.numbered_by(user).exists():
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
         offered["number_form"] = NumberForm(initial={"number": number, "issued_on": today})
@@ -148,6 +154,23 @@ def _forms(
         if bound is not None and type(form) is type(bound):
             offered[name] = bound
     return offered
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def document_blockers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What keeps the document from being submitted and approved, for the own authority; the page
+    of the document asks for it, which need not wait for figures to be compared.
+    """
+    document = visible_document(request, pk)
+    if not document.is_read_with_drafts_by(request.user):
+        raise Http404
+    blockers: list[Blocker] = []
+    if not document.is_out:
+        blockers = source_of(document).blockers(document, today=timezone.localdate())
+    context = {"document": document, "blockers": blockers}
+    template = page_or_partial(request, "documents/document_blockers.html", "blockers")
+    return TemplateResponse(request, template, context)
 
 
 @require_safe
@@ -258,7 +281,7 @@ def remark_add(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except DocumentRefused as refusal:
         messages.error(request, str(refusal))
-    page = file.places[number] if number < len(file.places) else 1
+    page = places_of(file)[number]
     return redirect(f"{document.get_absolute_url()}?page={page}#paragraph-{number}")
 
 

@@ -51,7 +51,8 @@ def issue_plan(
     record = record_of(plan, by=by)
     if record.state in Document.ON_THE_DESK and not from_desk:
         raise PlanRefused(
-            f"Kế hoạch {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại, trả lại trước.",
+            f"Kế hoạch {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại (trả lại) "
+            "trước.",
             record.get_absolute_url(),
         )
     plan.number, plan.issued_on = number, issued_on
