@@ -44,7 +44,7 @@ class Source:
         """
 
     def place(self, document: Document) -> str:
-        """The address where the document's words are written."""
+        """The address where the document's words are written; empty when nobody sees it now."""
         raise NotImplementedError
 
     def entry(self, document: Document) -> dict[str, Any]:

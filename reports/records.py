@@ -33,7 +33,8 @@ class ReportSource(Source):
         Report.objects.lock(self._report(document).pk)
 
     def place(self, document: Document) -> str:
-        return self._report(document).get_absolute_url()
+        report = self._report(document)
+        return "" if report.plan.discarded_at else report.get_absolute_url()
 
     def entry(self, document: Document) -> dict[str, Any]:
         return services.entry_of(self._report(document))
@@ -94,7 +95,8 @@ class PlanSource(Source):
         issuing.lock_to_issue(plan, self._number(document, number) if number else plan.number)
 
     def place(self, document: Document) -> str:
-        return self._plan(document).get_absolute_url()
+        plan = self._plan(document)
+        return "" if plan.discarded_at else plan.get_absolute_url()
 
     def entry(self, document: Document) -> dict[str, Any]:
         return issuing.entry_of(self._plan(document))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
@@ -132,6 +133,13 @@ def approve(
     _tell(_people(document, Role.CLERK), document, f"Chờ cấp số: {document}")
     _tell_drafter(document, f"Đã duyệt: {document}", by)
     return document
+
+
+def put_aside(documents: QuerySet[Document]) -> None:
+    """Make drafts of those of `documents` that were returned: their source is out of sight, so
+    nobody is to mend them. The caller locked the source.
+    """
+    documents.filter(state=Document.State.RETURNED).update(state=Document.State.DRAFT)
 
 
 def check_ready(document: Document) -> None:

@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from documents import services as documents
 from documents.models import Document
 from documents.sources import DocumentRefused
 from planning.issuing import services as issuing
 from plans.models import Plan, PlanRefused
+from plans.services import discard_plan, purge_discarded
 from tests.documents.conftest import printer  # noqa: F401  (a fixture)
 from tests.factories import (
     make_leader,
@@ -90,6 +92,27 @@ def test_nothing_is_issued_around_the_desk(client, draft, writer, leader):
     assert "Đã duyệt, chờ số" in shown.text
     draft.refresh_from_db()
     assert draft.state == Plan.State.DRAFT
+
+
+def test_a_draft_on_the_desk_is_not_discarded_and_leaves_nothing_later(
+    client, draft, writer, leader, django_capture_on_commit_callbacks
+):
+    record = issuing.submit_plan(draft, by=writer)
+    with pytest.raises(PlanRefused, match="đang trình lãnh đạo"):
+        discard_plan(draft)
+    documents.send_back(record, by=leader, file=record.files.first().pk, note="Sửa.")
+    discard_plan(draft)
+    client.force_login(writer)
+    assert client.get(record.get_absolute_url()).context["place"] == ""
+    assert not Document.objects.waiting_for(writer).exists()
+    stored = record.files.get().docx
+    with (
+        time_machine.travel(date(2026, 3, 1), tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        assert purge_discarded(timezone.localdate()) == 1
+    assert not Document.objects.filter(pk=record.pk).exists()
+    assert not stored.storage.exists(stored.name)
 
 
 def test_a_task_with_progress_does_not_end_unsaid_over_the_desk(draft, writer, leader):
