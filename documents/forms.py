@@ -14,7 +14,7 @@ from vietnamese import fold
 
 from .kinds import NAMES, symbol_of
 from .models import Document, DocumentFile
-from .numbering import LARGEST
+from .numbering import FIRST_YEAR, LARGEST, LAST_YEAR
 from .signing import proposed_form, signing_lines
 
 KINDS = [("", "Chọn loại văn bản"), *NAMES.items()]
@@ -122,6 +122,8 @@ class OutsideForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         found = self.cleaned_data
+        if (day := found.get("issued_on")) and day.year < FIRST_YEAR:
+            self.add_error("issued_on", f"Sổ chỉ ghi văn bản từ năm {FIRST_YEAR}.")
         if not found.get("symbol") and found.get("unit") and found.get("kind"):
             found["symbol"] = symbol_of(found["kind"], found["unit"].abbreviation)
         return found
@@ -131,7 +133,7 @@ class GapForm(forms.Form):
     """Numbers that no document bears, and why."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị ban hành")
-    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     kind = forms.ChoiceField(label="Loại văn bản", choices=KINDS)
     first = forms.IntegerField(label="Từ số", min_value=1, max_value=LARGEST)
     last = forms.IntegerField(label="Đến số", min_value=1, max_value=LARGEST)

@@ -12,6 +12,7 @@ from .models import Document, RegisterGap
 from .sources import DocumentRefused
 
 LARGEST = 99_999
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a register
 
 
 def next_number(unit: Unit, year: int, kind: str) -> int:

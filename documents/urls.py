@@ -10,6 +10,7 @@ urlpatterns = [
     path("documents/", register.document_list, name="document_list"),
     path("documents/export/", register.document_export, name="document_export"),
     path("documents/register/", register.register, name="register"),
+    path("documents/register/export/", register.register_export, name="register_export"),
     path("documents/register/outside/", register.outside_enter, name="outside_enter"),
     path("documents/register/gaps/", register.gap_explain, name="gap_explain"),
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
