@@ -113,7 +113,8 @@ class OutsideForm(forms.Form):
         help_text="Bỏ trống thì lấy ký hiệu thường dùng, ví dụ BC-UBND.",
     )
     issued_on = DayField(label="Ngày ban hành")
-    title = forms.CharField(label="Trích yếu", max_length=500)
+    # a control named `title` would hide that property of its form from the scripts
+    subject = forms.CharField(label="Trích yếu", max_length=500)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +125,7 @@ class OutsideForm(forms.Form):
         found = self.cleaned_data
         if (day := found.get("issued_on")) and day.year < FIRST_YEAR:
             self.add_error("issued_on", f"Sổ chỉ ghi văn bản từ năm {FIRST_YEAR}.")
+        found["title"] = found.pop("subject", "")
         if not found.get("symbol") and found.get("unit") and found.get("kind"):
             found["symbol"] = symbol_of(found["kind"], found["unit"].abbreviation)
         return found

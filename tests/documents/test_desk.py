@@ -242,7 +242,7 @@ def test_the_register_is_kept_by_clerks(client, plan, clerk):
         "kind": "CV",
         "number": 12,
         "issued_on": "03/02/2025",
-        "title": "=Báo cáo đột xuất",
+        "subject": "=Báo cáo đột xuất",
     }
     client.post(reverse("documents:outside_enter"), sent)
     shown = client.get(reverse("documents:register")).text

@@ -67,7 +67,7 @@ def test_what_is_refused_is_said_on_the_register_of_its_year(client, plan, clerk
         "kind": "CV",
         "number": 1,
         "issued_on": "31/12/1999",
-        "title": "T",
+        "subject": "T",
     }
     said = client.post(reverse("documents:outside_enter"), sent)
     assert "từ năm 2000" in said.text
