@@ -41,7 +41,8 @@ class ReturnForm(forms.Form):
     """What is to be mended; needless where remarks stand at paragraphs."""
 
     file = forms.IntegerField(widget=forms.HiddenInput)
-    note = note_field("Ý kiến trả lại")
+    note = note_field("Ý kiến chung khi trả lại")
+    note.help_text = "Phải có ý kiến ở đây, hoặc ở ít nhất một đoạn."
 
 
 class ApproveForm(forms.Form):

@@ -317,14 +317,14 @@ def _check_built(report: Report) -> None:
     if not report.document:
         raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
     if report.job and report.job.unfinished:
-        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
+        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi làm tiếp.")
 
 
 def _check_findings(report: Report) -> None:
     if still_open := unsettled(report):
         raise ReportRefused(
             f"Còn {count(len(still_open))} điều cần xem chưa xử lý. Hãy sửa nội dung, hoặc xác "
-            "nhận kèm lý do, rồi ban hành.",
+            "nhận kèm lý do, trước khi trình và ban hành.",
             f"{report.get_absolute_url()}#checks",
         )
 
@@ -334,9 +334,11 @@ def _check_figures(report: Report) -> None:
     they were gathered is theirs too.
     """
     if changed := _differences(report):
+        mend = "Hãy bấm “Tổng hợp lại số liệu” trước."
+        if not report.editable:
+            mend = "Hãy rút lại (trả lại) báo cáo để người soạn tổng hợp lại số liệu."
         raise ReportRefused(
-            f"Số liệu đã đổi sau khi tổng hợp: {changed[0]} Hãy bấm “Tổng hợp lại số liệu” rồi "
-            "ban hành.",
+            f"Số liệu đã đổi sau khi tổng hợp: {changed[0]} {mend}",
             f"{report.get_absolute_url()}#build",
         )
 

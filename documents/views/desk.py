@@ -207,7 +207,7 @@ def _step(
     document.refresh_from_db()
     if _offers(request, document, form):
         return document_page(request, document, bound=form)
-    said = " ".join(form.non_field_errors()) or f"Văn bản này {document.standing}."
+    said = " ".join(map(str, form.non_field_errors())) or f"Văn bản này {document.standing}."
     messages.error(request, said)
     return redirect(document)
 

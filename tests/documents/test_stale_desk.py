@@ -12,7 +12,9 @@ from accounts.delegation.services import delegate_rights
 from accounts.models import Role
 from documents import services
 from documents.models import DeliveryStamp, Document
-from tests.factories import make_commune, make_leader, make_user
+from planning.issuing.services import submit_plan
+from reports import services as reports
+from tests.factories import make_commune, make_leader, make_plan, make_task, make_user
 
 from .test_desk import TITLE, approved, refused, submitted
 
@@ -154,3 +156,18 @@ def test_a_file_that_is_lost_is_not_found(client, report, writer, printer):
     for name, *more in (("file_word",), ("file_pdf",), ("file_page", 1)):
         address = reverse(f"documents:{name}", args=[record.pk, file.pk, *more])
         assert client.get(address).status_code == 404
+
+
+def test_the_admin_site_changes_nothing_on_the_desk(client, report, writer):
+    draft = make_plan(
+        unit=writer.unit.authority, year=2026, number="", issued_on=None, state="draft"
+    )
+    make_task(draft)
+    root = make_user(writer.unit, "administrator", is_superuser=True, is_staff=True)
+    reports.submit_report(report, by=writer)
+    record = submit_plan(draft, by=writer)
+    client.force_login(root)
+    for name, row in (("reports_report", report), ("plans_plan", draft)):
+        answer = client.post(reverse(f"admin:{name}_change", args=[row.pk]), {"signer": "Ai Đó"})
+        assert answer.status_code == 403
+    assert Document.objects.get(pk=record.pk).state == Document.State.SUBMITTED
