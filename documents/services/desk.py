@@ -124,8 +124,13 @@ def approve(
     check_unchanged(document, newest)
     if not signer_title.strip():
         raise DocumentRefused("Hãy ghi quyền hạn, chức vụ của người ký.")
+    if not by.get_full_name():
+        # the document would bear another name, that of the plan's signer
+        raise DocumentRefused(
+            "Tài khoản của bạn chưa có họ tên nên không ký được. Hãy nhờ quản trị bổ sung họ tên."
+        )
     document.state = Document.State.APPROVED
-    document.signer, document.signer_name = by, by.get_full_name()
+    document.signer, document.signer_name = by, by.get_full_name()[:100]
     document.signer_title = " ".join(signer_title.split())
     document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
     source_of(document).approved(document, by)

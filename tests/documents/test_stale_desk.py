@@ -97,6 +97,11 @@ def test_a_remark_is_settled_once_and_by_the_drafter(press, report, writer, lead
     assert remark.answer == "Đã sửa."
 
 
+def test_who_has_no_name_signs_nothing(report, writer, printer):
+    nameless = make_leader(writer.unit.authority, last_name="", first_name="")
+    assert "chưa có họ tên" in refused(approved, record=submitted(report, writer), by=nameless)
+
+
 def test_nobody_approves_what_was_submitted_in_their_name(client, report, writer, printer):
     chief = make_user(writer.unit, Role.STANDING_BODY, Role.LEADER)
     deputy = make_user(writer.unit, Role.OFFICER)
