@@ -9,6 +9,7 @@ from plans.services import close_plan
 from .people import make_people, make_units
 from .plans import DemoPlan
 from .progress import make_progress
+from .register import enter_in_register
 from .reports import make_reports
 from .rounds import make_communes, make_past_round, make_round_under_way
 from .statistics import make_statistics, make_statistics_of_others
@@ -37,6 +38,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
         plans.append(plan.row)
+    enter_in_register([superior.row, *plans], by=people["thuongtruc"])
     close_plan(plans[0])
     make_communes(units["son-lam"], communes)
     make_statistics_of_others(units["son-lam"], today.year, today)

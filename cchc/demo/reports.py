@@ -8,7 +8,7 @@ from accounts.models import User
 from plans.models import ReportingPeriod
 from reports.models import Report
 from reports.report_document import report_symbol
-from reports.services import build_now, open_report
+from reports.services import build_now, open_report, record_of
 
 from .content import content, day, moment
 from .contributions import ask_for, fill_by_offices
@@ -65,4 +65,5 @@ def _make_report(
         fill_by_offices(report, written, plan.units, people)
     build_now(report)  # which gives the sections their place, heading and drafted text
     report.sections.exclude(text=None).update(edited_over=F("drafted"))
+    record_of(report, by=people["thuongtruc"])
     Report.objects.filter(pk=report.pk).update(state=Report.State.ISSUED)
