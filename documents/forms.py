@@ -15,7 +15,7 @@ from vietnamese import fold
 from .addressing import reachable_units
 from .kinds import NAMES, symbol_of
 from .models import Document, DocumentFile
-from .numbering import LARGEST
+from .numbering import FIRST_YEAR, LARGEST, LAST_YEAR
 from .signing import proposed_form, signing_lines
 
 KINDS = [("", "Chọn loại văn bản"), *NAMES.items()]
@@ -34,11 +34,16 @@ class NoteForm(forms.Form):
     note = note_field("Lời trình")
 
 
+class WithdrawForm(forms.Form):
+    """Taking a document back asks for nothing."""
+
+
 class ReturnForm(forms.Form):
     """What is to be mended; needless where remarks stand at paragraphs."""
 
     file = forms.IntegerField(widget=forms.HiddenInput)
-    note = note_field("Ý kiến trả lại")
+    note = note_field("Ý kiến chung khi trả lại")
+    note.help_text = "Phải có ý kiến ở đây, hoặc ở ít nhất một đoạn."
 
 
 class ApproveForm(forms.Form):
@@ -145,7 +150,8 @@ class OutsideForm(forms.Form):
         help_text="Bỏ trống thì lấy ký hiệu thường dùng, ví dụ BC-UBND.",
     )
     issued_on = DayField(label="Ngày ban hành")
-    title = forms.CharField(label="Trích yếu", max_length=500)
+    # a control named `title` would hide that property of its form from the scripts
+    subject = forms.CharField(label="Trích yếu", max_length=500)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,6 +160,9 @@ class OutsideForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         found = self.cleaned_data
+        if (day := found.get("issued_on")) and day.year < FIRST_YEAR:
+            self.add_error("issued_on", f"Sổ chỉ ghi văn bản từ năm {FIRST_YEAR}.")
+        found["title"] = found.pop("subject", "")
         if not found.get("symbol") and found.get("unit") and found.get("kind"):
             found["symbol"] = symbol_of(found["kind"], found["unit"].abbreviation)
         return found
@@ -191,7 +200,7 @@ class GapForm(forms.Form):
     """Numbers that no document bears, and why."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị ban hành")
-    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     kind = forms.ChoiceField(label="Loại văn bản", choices=KINDS)
     first = forms.IntegerField(label="Từ số", min_value=1, max_value=LARGEST)
     last = forms.IntegerField(label="Đến số", min_value=1, max_value=LARGEST)

@@ -15,6 +15,7 @@ from .sources import DocumentRefused
 LARGEST = 99_999
 # number and symbol as people cite them: `08/KH-UBND`
 REFERENCE = re.compile(r"0*(?P<number>[1-9][0-9]{0,4})\s*/\s*(?P<symbol>\S.{0,39})")
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a register
 
 
 def next_number(unit: Unit, year: int, kind: str) -> int:

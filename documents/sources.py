@@ -7,6 +7,7 @@ it for the file, for what stands in the way, and tells it of each step inside th
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 
@@ -43,8 +44,12 @@ class Source:
         """
 
     def place(self, document: Document) -> str:
-        """The address where the document's words are written."""
+        """The address where the document's words are written; empty when nobody sees it now."""
         raise NotImplementedError
+
+    def entry(self, document: Document) -> dict[str, Any]:
+        """What the register says of the document now, by field: title, symbol …"""
+        return {}
 
     def draft(self, document: Document) -> bytes:
         """The Word file as it stands, without number, day and signer.
@@ -67,13 +72,16 @@ class Source:
         """
 
     def submitted(self, document: Document, by: User) -> None:
-        """The document is on the desk now; its row is not to be edited there."""
+        """The document is on the desk now; its row is not to be edited there.
+
+        Raises `DocumentRefused` with what the row does not allow.
+        """
 
     def taken_back(self, document: Document, by: User) -> None:
         """It was returned, or withdrawn: its row may be edited again."""
 
     def approved(self, document: Document, by: User) -> None:
-        """A leader approved it."""
+        """A leader approved it. Raises `DocumentRefused` with what the row does not allow."""
 
     def issue(self, document: Document, by: User, *, number: int, issued_on: date) -> None:
         """Issue the row with this number and day, signed as the document says; the service of the
@@ -99,6 +107,10 @@ def register(name: str) -> Callable[[type[Source]], type[Source]]:
         return source
 
     return keep
+
+
+# who presses a button of the desk on a document from outside is told that it is out
+register(Document.OUTSIDE)(Source)
 
 
 def source_of(document: Document) -> Source:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/", register.document_list, name="document_list"),
     path("documents/export/", register.document_export, name="document_export"),
     path("documents/register/", register.register, name="register"),
+    path("documents/register/export/", register.register_export, name="register_export"),
     path("documents/register/outside/", register.outside_enter, name="outside_enter"),
     path("documents/register/gaps/", register.gap_explain, name="gap_explain"),
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("documents/register/codes/", codes.code_choose, name="code_choose"),
     # /documents/<document>/
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),
+    path("documents/<id:pk>/blockers/", desk.document_blockers, name="document_blockers"),
     path("documents/<id:pk>/state/", desk.document_state, name="document_state"),
     path("documents/<id:pk>/submit/", desk.document_submit, name="document_submit"),
     path("documents/<id:pk>/withdraw/", desk.document_withdraw, name="document_withdraw"),

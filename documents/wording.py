@@ -46,7 +46,13 @@ class ChangedParagraph:
     """
 
     place: int
-    runs: list[WordRun]
+    before: str
+    after: str
+
+    @property
+    def runs(self) -> list[WordRun]:
+        """Its words, each with whether it went or came."""
+        return changed_words(self.before, self.after)
 
 
 def changed_paragraphs(old: Sequence[str], new: Sequence[str]) -> list[ChangedParagraph]:
@@ -59,7 +65,7 @@ def changed_paragraphs(old: Sequence[str], new: Sequence[str]) -> list[ChangedPa
         for step in range(max(i2 - i1, j2 - j1)):
             before = old[i1 + step] if i1 + step < i2 else ""
             after = new[j1 + step] if j1 + step < j2 else ""
-            changed.append(ChangedParagraph(min(j1 + step, j2), changed_words(before, after)))
+            changed.append(ChangedParagraph(min(j1 + step, j2), before, after))
     return changed
 
 

@@ -1,4 +1,4 @@
-"""Writes the register of documents sent out as an Excel file (sổ văn bản đi)."""
+"""Writes documents, and the register of those sent out (sổ văn bản đi), as Excel files."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -23,13 +23,15 @@ COLUMNS = (
 )
 
 
-def register_as_xlsx(documents: Iterable[Document], chosen: list[tuple[str, str]]) -> BytesIO:
-    """Return the file of `documents` (`with_recipients`) in order; `chosen` are the filters in
-    words.
+def documents_as_xlsx(
+    documents: Iterable[Document], title: str, chosen: list[tuple[str, str]]
+) -> BytesIO:
+    """Return the file of `documents` (`with_recipients`) in order under a title; `chosen` are the
+    filters in words.
     """
-    sheet = Worksheet("Văn bản đi", COLUMNS)
+    sheet = Worksheet("Văn bản", COLUMNS)
     filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-    sheet.write_line("Sổ văn bản đi", bold=True)
+    sheet.write_line(title, bold=True)
     sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ văn bản")
     sheet.write_head()
     for order, document in enumerate(documents, start=1):

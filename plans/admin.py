@@ -94,8 +94,8 @@ class PlanAdmin(RecordedAdmin):
     inlines = [ReformAreaInline, ReportingPeriodInline, PlanFileInline]
 
     def is_frozen(self, obj):
-        """Once issued, a plan changes with a reason, in the product."""
-        return obj.state != Plan.State.DRAFT
+        """Once issued, a plan changes with a reason, in the product; on the desk it stands."""
+        return obj.state != Plan.State.DRAFT or obj.on_desk
 
     def save_related(self, request, form, formsets, change):
         """Moved cut-offs move what the tasks owe."""

@@ -25,9 +25,8 @@ def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
 
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan of the address, and keep it as the person's current one; else 404."""
-    plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).with_areas().select_related("unit__authority"), pk=pk
-    )
+    plans = Plan.objects.visible_to(request.user).with_areas()
+    plan = get_object_or_404(plans.select_related("unit__authority", "record"), pk=pk)
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
     put_in_view(request, plan)

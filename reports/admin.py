@@ -85,8 +85,8 @@ class ReportAdmin(RecordedAdmin):
         return short_date(report.sent_on) if report.sent_on else "–"
 
     def is_frozen(self, obj):
-        """An issued report is what was sent."""
-        return not obj.open
+        """An issued report is what was sent; one on the desk stands as it was submitted."""
+        return not obj.editable
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Say so when the report was issued after the page had found a draft."""

@@ -112,7 +112,8 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         return self.annotate(sent_on=Case(When(record=None, then=F("issued_on")), default=stamped))
 
     def of_plan(self, plan: Plan) -> Self:
-        return self.with_sent().filter(plan=plan).select_related("period", "job").with_replaced()
+        found = self.with_sent().filter(plan=plan).select_related("period", "job", "record")
+        return found.with_replaced()
 
     def to_try(self, period: str) -> Self:
         """Reports of the period with figures, the newest plan first, to try an outline with."""
@@ -134,7 +135,8 @@ class ReportQuerySet(KeptQuerySet["Report"]):
 
     def beside(self, report: "Report") -> Self:
         """All versions of the report, the newest first."""
-        return self.filter(plan=report.plan_id, period=report.period_id).order_by("-version")
+        found = self.filter(plan=report.plan_id, period=report.period_id)
+        return found.select_related("record").order_by("-version")
 
     def numbered(self, report: "Report", number: str, year: int) -> Self:
         """Other reports of the report's authority that were issued in `year` under `number`; the
@@ -272,6 +274,11 @@ class Report(KeptReport):
     def editable(self) -> bool:
         """Can the report still be edited and built again? Not while it is on the leader's desk."""
         return self.state == self.State.DRAFT
+
+    @property
+    def shown_state(self) -> str:
+        """The state that pages show: of a draft that was submitted, that of its document."""
+        return self.record.state if self.open and self.record else self.state
 
     @property
     def followed_outline(self) -> Outline:

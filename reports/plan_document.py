@@ -63,8 +63,9 @@ LIST_ITEM = re.compile(r"[-–+]\s+(?=\S)")
 ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
 
 
-def plan_document(plan: Plan) -> bytes:
-    """Return the plan as a Word file; without number, day or signer it is a draft.
+def plan_document(plan: Plan, *, year: int | None = None) -> bytes:
+    """Return the plan as a Word file; without number, day or signer it is a draft, whose open date
+    names `year`, this one by default.
 
     Raises `nd30.MissingFigure` when the plan lacks what the form asks for.
     """
@@ -74,7 +75,7 @@ def plan_document(plan: Plan) -> bytes:
         number=number,
         symbol=symbol,
         place=plan.place or plan.unit.its_authority.place,
-        issued_on=plan.issued_on or nd30.OpenDate(_year(plan)),
+        issued_on=plan.issued_on or nd30.OpenDate(_year(plan, year)),
         kind=KIND,
         subject=plan.title,
         legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
@@ -119,9 +120,9 @@ def _number(plan: Plan) -> tuple[str, str]:
     return number if symbol else "", plan.symbol
 
 
-def _year(plan: Plan) -> int:
-    """The year that a draft will probably be issued in."""
-    return min(plan.year, timezone.localdate().year)
+def _year(plan: Plan, written: int | None) -> int:
+    """The year that a draft `written` in a year will probably be issued in."""
+    return min(plan.year, written or timezone.localdate().year)
 
 
 def _agency(plan: Plan) -> nd30.Agency:

@@ -45,7 +45,11 @@ class ReportSource(Source):
         Report.objects.lock(self._report(document).pk)
 
     def place(self, document: Document) -> str:
-        return self._report(document).get_absolute_url()
+        report = self._report(document)
+        return "" if report.plan.discarded_at else report.get_absolute_url()
+
+    def entry(self, document: Document) -> dict[str, Any]:
+        return services.entry_of(self._report(document))
 
     def draft(self, document: Document) -> bytes:
         try:
@@ -76,6 +80,7 @@ class ReportSource(Source):
             issued_on=issued_on,
             signer=document.signer_name,
             signer_title=document.signer_title,
+            from_desk=True,
         )
 
     def recipients(self, document: Document) -> list[str]:
@@ -105,11 +110,15 @@ class PlanSource(Source):
         issuing.lock_to_issue(plan, self._number(document, number) if number else plan.number)
 
     def place(self, document: Document) -> str:
-        return self._plan(document).get_absolute_url()
+        plan = self._plan(document)
+        return "" if plan.discarded_at else plan.get_absolute_url()
+
+    def entry(self, document: Document) -> dict[str, Any]:
+        return issuing.entry_of(self._plan(document))
 
     def draft(self, document: Document) -> bytes:
         try:
-            return plan_document(self._plan(document))
+            return plan_document(self._plan(document), year=self._year(document))
         except nd30.MissingFigure as missing:
             raise DocumentRefused(str(missing), self.place(document)) from missing
 
@@ -124,6 +133,12 @@ class PlanSource(Source):
             return [Blocker(str(refusal), plan.get_absolute_url())]
         return []
 
+    def submitted(self, document: Document, by: User) -> None:
+        issuing.check_endings(self._plan(document), document.options.get("dropped", ()))
+
+    def approved(self, document: Document, by: User) -> None:
+        self.submitted(document, by)
+
     def issue(self, document: Document, by: User, *, number: int, issued_on: date) -> None:
         issuing.issue_plan(
             self._plan(document),
@@ -133,13 +148,21 @@ class PlanSource(Source):
             dropped=document.options.get("dropped", ()),
             signer=document.signer_name,
             signer_title=document.signer_title,
+            from_desk=True,
         )
 
     def recipients(self, document: Document) -> list[str]:
         return list(told(self._plan(document).recipients)[0])
 
     def _plan(self, document: Document) -> Plan:
-        return Plan.objects.select_related("unit__authority", "replaces").get(record=document)
+        return Plan.objects.select_related("unit__authority", "replaces__record").get(
+            record=document
+        )
+
+    def _year(self, document: Document) -> int | None:
+        """The year that the open date of what is on the desk names, though it is another by now."""
+        submitted = document.files.first() if document.state in Document.ON_THE_DESK else None
+        return timezone.localtime(submitted.made_at).year if submitted else None
 
     def _number(self, document: Document, number: int) -> str:
         return f"{number:02}/{document.symbol}"

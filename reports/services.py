@@ -1,6 +1,7 @@
 """What people do with reports: open, ask for the document, edit, issue."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -207,15 +208,17 @@ def issue_report(
     issued_on: date,
     signer: str = "",
     signer_title: str = "",
+    from_desk: bool = False,
 ) -> Report:
     """Issue the report with its number and day: figures and texts are frozen for good, the document
     written anew.
 
     It is entered in the register of its unit, which is locked. Without a `signer` the plan's
-    signs. Raises `DocumentRefused` for a number that is taken or out of the order of days,
-    `ReportRefused` when the report is no draft, waits on the leader's desk, was never built or is
-    being built, for the first of `blockers_of`, when findings are not settled, and when the
-    figures have changed since they were gathered.
+    signs. What is on the desk is issued `from_desk` alone, once it is approved. Raises
+    `DocumentRefused` for a number that is taken or out of the order of days, `ReportRefused` when
+    the report is no draft, waits on the leader's desk, was never built or is being built, for the
+    first of `blockers_of`, when findings are not settled, and when the figures have changed since
+    they were gathered.
     """
     Unit.objects.lock(report.plan.unit_id)
     Plan.objects.lock(report.plan_id)
@@ -223,9 +226,10 @@ def issue_report(
     check_open(report)
     _check_built(report)
     record = record_of(report, by=by)
-    if record.state == Document.State.SUBMITTED:
+    if record.state in Document.ON_THE_DESK and not from_desk:
         raise ReportRefused(
-            "Báo cáo đang trình lãnh đạo. Hãy chờ lãnh đạo duyệt, hoặc rút lại trước.",
+            f"Báo cáo {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại (trả lại) "
+            "trước.",
             record.get_absolute_url(),
         )
     signer = signer or report.signer
@@ -257,21 +261,24 @@ def issue_report(
 
 def record_of(report: Report, *, by: User) -> Document:
     """Return the report's place in the register, made when it has none; the report is locked."""
+    entry = entry_of(report)
     if report.record is None:
-        unit = report.plan.unit
         report.record = open_document(
-            source=SOURCE,
-            unit=unit,
-            kind=Kind.REPORT,
-            title=report.title,
-            symbol=report.symbol or report_symbol(unit),
-            by=by,
+            source=SOURCE, unit=report.plan.unit, kind=Kind.REPORT, by=by, **entry
         )
-        if report.replaces and report.replaces.record:
-            report.record.supersedes = report.replaces.record
-            report.record.save(update_fields=["supersedes"])
         report.save(update_fields=["record"])
+    for name, value in entry.items():
+        setattr(report.record, name, value)
     return report.record
+
+
+def entry_of(report: Report) -> dict[str, Any]:
+    """Return what the register says of the report."""
+    return {
+        "title": report.title,
+        "symbol": report.symbol or report_symbol(report.plan.unit),
+        "supersedes": report.replaces.record if report.replaces else None,
+    }
 
 
 @transaction.atomic
@@ -305,14 +312,14 @@ def _check_built(report: Report) -> None:
     if not report.document:
         raise ReportRefused("Báo cáo chưa có văn bản. Hãy bấm “Lập văn bản” trước.")
     if report.job and report.job.unfinished:
-        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi ban hành.")
+        raise ReportRefused("Văn bản đang được tạo. Hãy chờ xong rồi làm tiếp.")
 
 
 def _check_findings(report: Report) -> None:
     if still_open := unsettled(report):
         raise ReportRefused(
             f"Còn {count(len(still_open))} điều cần xem chưa xử lý. Hãy sửa nội dung, hoặc xác "
-            "nhận kèm lý do, rồi ban hành.",
+            "nhận kèm lý do, trước khi trình và ban hành.",
             f"{report.get_absolute_url()}#checks",
         )
 
@@ -322,9 +329,11 @@ def _check_figures(report: Report) -> None:
     they were gathered is theirs too.
     """
     if changed := _differences(report):
+        mend = "Hãy bấm “Tổng hợp lại số liệu” trước."
+        if not report.editable:
+            mend = "Hãy rút lại (trả lại) báo cáo để người soạn tổng hợp lại số liệu."
         raise ReportRefused(
-            f"Số liệu đã đổi sau khi tổng hợp: {changed[0]} Hãy bấm “Tổng hợp lại số liệu” rồi "
-            "ban hành.",
+            f"Số liệu đã đổi sau khi tổng hợp: {changed[0]} {mend}",
             f"{report.get_absolute_url()}#build",
         )
 

@@ -20,6 +20,7 @@ NAME = re.compile(r"""\s(?:name|id)=["']?([\w-]+)["'\s>]""")
 PACKAGES = (
     "accounts",
     "cchc",
+    "documents",
     "foundation",
     "indicators",
     "parindex",

@@ -6,7 +6,7 @@ from indicators.statistics.form_editing.supplied import load_supplied_forms
 from plans.models import Plan
 from plans.services import close_plan
 
-from .documents import enter_documents
+from .documents import enter_documents, enter_superior
 from .letters import make_letters
 from .people import make_people, make_units
 from .plans import DemoPlan
@@ -41,6 +41,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         if which == "this_year":
             make_letters(plan.row, today, people)
         plans.append(plan.row)
+    enter_superior(superior.row)
     enter_documents(plans, today, people)
     close_plan(plans[0])
     make_communes(units["son-lam"], communes)

@@ -48,6 +48,19 @@ def enter_documents(plans: list[Plan], today: date, people: dict[str, User]) -> 
     _explain_holes(plans, people["vanthu"])
 
 
+def enter_superior(plan: Plan) -> None:
+    """The province's plan, which did not go over a desk here."""
+    issued = _plan_document(plan, None)
+    Document.objects.filter(pk=issued.record.pk).update(
+        state=Document.State.ISSUED,
+        number=issued.number,
+        issued_on=issued.issued_on,
+        year=issued.issued_on.year,
+        signer_name=issued.signer,
+        signer_title=issued.signer_title,
+    )
+
+
 def _explain_holes(plans: list[Plan], clerk: User) -> None:
     """The numbers between are those of documents about other matters."""
     RegisterGap.objects.bulk_create(
@@ -65,7 +78,7 @@ def _explain_holes(plans: list[Plan], clerk: User) -> None:
     )
 
 
-def _plan_document(plan: Plan, writer: User) -> IssuedDocument:
+def _plan_document(plan: Plan, writer: User | None) -> IssuedDocument:
     record = issuing.record_of(plan, by=writer)
     number = plan.number.partition("/")[0]
     return _document(record, number, plan.issued_on, plan.signer, plan.signer_title)

@@ -60,39 +60,50 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents of the registers that `user` reads: those with a number."""
         return self.filter(authority__in=user.readable_authorities).exclude(number=None)
 
-    def submittable_by(self, user) -> Self:
-        """Drafts that `user` may submit: the standing body's of their own authority, and those
-        that it drafts for another, which are the appraisers' too.
+    def drafted_by(self, user) -> Self:
+        """Documents that `user` submits, takes back and mends: the standing body's authority's, and
+        those that it drafts for another, which are the appraisers' too.
         """
-        return self.filter(_drafted_by(user), state__in=Document.WITH_DRAFTER)
+        return self.kept().filter(_drafted_by(user))
+
+    def submittable_by(self, user) -> Self:
+        """Documents that `user` may submit: those of theirs that are drafts."""
+        return self.drafted_by(user).filter(state__in=Document.WITH_DRAFTER)
 
     def withdrawable_by(self, user) -> Self:
         """Documents that `user` may take back: submitted, and not approved yet."""
-        return self.filter(_drafted_by(user), state=Document.State.SUBMITTED)
+        return self.drafted_by(user).filter(state=Document.State.SUBMITTED)
+
+    def led_by(self, user) -> Self:
+        """Documents that `user` decides on as a leader, whatever their state."""
+        return self._of(user, Role.LEADER)
 
     def decided_by(self, user) -> Self:
         """Documents that wait for the word of `user`: a leader, who did not submit them."""
-        waiting = self._of(user, Role.LEADER).filter(state=Document.State.SUBMITTED)
-        return waiting.exclude(submitted_by__in=user.barred_authors(Role.LEADER))
+        return self.led_by(user).judged_by(user).filter(state=Document.State.SUBMITTED)
 
     def returnable_by(self, user) -> Self:
         """Documents that `user` may return: a leader's, until they have their number."""
-        open_ones = (Document.State.SUBMITTED, Document.State.APPROVED)
-        return (
-            self._of(user, Role.LEADER)
-            .filter(state__in=open_ones)
-            .exclude(submitted_by__in=user.barred_authors(Role.LEADER))
-        )
+        return self.led_by(user).judged_by(user).filter(state__in=Document.ON_THE_DESK)
+
+    def judged_by(self, user) -> Self:
+        """Documents that were submitted neither by `user`, nor in their name, nor by whom they act
+        for: nobody decides on their own.
+        """
+        return self.filter(self._judged(user))
+
+    def of_clerk(self, user) -> Self:
+        """Documents of the authority whose numbers `user` gives, whatever their state."""
+        own = self.filter(authority=user.authority_id)
+        return own if gives_numbers(user) else self.none()
 
     def numbered_by(self, user) -> Self:
         """Approved documents that `user` may give their number and issue."""
-        approved = self.filter(authority=user.authority_id, state=Document.State.APPROVED)
-        return approved if gives_numbers(user) else self.none()
+        return self.of_clerk(user).filter(state=Document.State.APPROVED)
 
     def sent_by(self, user) -> Self:
         """Issued documents that `user` sends on and stamps."""
-        issued = self.filter(authority=user.authority_id, state__in=Document.OUT)
-        return issued if gives_numbers(user) else self.none()
+        return self.of_clerk(user).filter(state__in=Document.OUT)
 
     def with_delivery(self) -> Self:
         """Documents with how many recipients they have, and how many of these were sent to
@@ -139,11 +150,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         here = Q(authority=user.authority_id)
         wanted = _drafted_by(user) & Q(state=Document.State.RETURNED)
         if user.has_role(Role.LEADER):
-            wanted |= (
-                here
-                & Q(state=Document.State.SUBMITTED)
-                & ~Q(submitted_by__in=user.barred_authors(Role.LEADER))
-            )
+            wanted |= here & Q(state=Document.State.SUBMITTED) & self._judged(user)
         if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):
             wanted |= here & Q(state=Document.State.APPROVED)
             wanted |= here & Q(pk__in=self.model.objects.to_send(user).values("pk"))
@@ -176,6 +183,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if not user.has_role(role):
             return self.none()
         return self.kept().filter(authority=user.authority_id)
+
+    def _judged(self, user) -> Q:
+        """The condition of `judged_by`."""
+        barred = user.barred_authors(Role.LEADER)
+        submitted = {"steps__what": "submitted", "steps__in_place_of__in": barred}
+        in_their_name = self.model.objects.filter(**submitted)
+        return ~Q(submitted_by__in=barred) & ~Q(pk__in=in_their_name.values("pk"))
 
     def lock(self, pk: int) -> "Document":
         """Return the document as it stands, locked to the end of the transaction."""
@@ -321,6 +335,11 @@ class Document(models.Model):
         return f"{self.number:02}/{self.symbol}" if self.number else ""
 
     @property
+    def standing(self) -> str:
+        """Where it stands, after `Văn bản này`."""
+        return STANDING[self.State(self.state)]
+
+    @property
     def is_out(self) -> bool:
         return self.state in self.OUT
 
@@ -337,6 +356,29 @@ class Document(models.Model):
     def is_of(self, user) -> bool:
         """Does the document belong to the authority of `user`, or is it drafted there?"""
         return user.authority_id in (self.authority_id, self.drafted_by_id or self.authority_id)
+
+    def is_read_with_drafts_by(self, user) -> bool:
+        """May `user` read earlier versions, remarks and words of the desk too? The own authority's;
+        those who were sent the document read what was issued.
+        """
+        return self.authority_id in user.readable_authorities
+
+    def files_read_by(self, user) -> "models.QuerySet[DocumentFile]":
+        """Return the versions that `user` reads, the newest first."""
+        return (
+            self.files.all() if self.is_read_with_drafts_by(user) else self.files.filter(final=True)
+        )
+
+
+# each state as a sentence says it of a document
+STANDING = {
+    Document.State.DRAFT: "đang là dự thảo",
+    Document.State.SUBMITTED: "đang trình lãnh đạo",
+    Document.State.RETURNED: "đã bị trả lại",
+    Document.State.APPROVED: "đã được duyệt, đang chờ số",
+    Document.State.ISSUED: "đã ban hành",
+    Document.State.SUPERSEDED: "đã được thay thế",
+}
 
 
 class DocumentFile(models.Model):

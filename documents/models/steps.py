@@ -2,8 +2,18 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from .documents import Document, DocumentFile
+
+
+class DocumentStepQuerySet(models.QuerySet["DocumentStep"]):
+    def read_by(self, user):
+        """Steps that `user` reads: those of the desk, with what was said there, are the own
+        authority's.
+        """
+        own = Q(document__authority__in=user.readable_authorities)
+        return self.filter(own | Q(what__in=DocumentStep.PUBLIC))
 
 
 class DocumentStep(models.Model):
@@ -16,6 +26,8 @@ class DocumentStep(models.Model):
         APPROVED = "approved", "Duyệt, ký"
         ISSUED = "issued", "Cấp số, ban hành"
         SUPERSEDED = "superseded", "Thay thế"
+
+    PUBLIC = (What.ISSUED, What.SUPERSEDED)
 
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="steps", verbose_name="văn bản"
@@ -42,6 +54,8 @@ class DocumentStep(models.Model):
         related_name="+",
         verbose_name="bản đã xem",
     )
+
+    objects = DocumentStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bước của văn bản"

@@ -3,8 +3,8 @@
 from .checks import ask_for_check, check_form, forget_checks
 from .codes import choose_codes
 from .delivery import Sent, correct_stamp, receive, send, stamp_otherwise
-from .desk import approve, give_back, open_document, send_back, submit, withdraw
-from .files import ask_for_pages, keep_final, print_file
+from .desk import approve, give_back, open_document, put_aside, send_back, submit, withdraw
+from .files import ask_for_pages, forget_drafts, keep_final, print_file
 from .issuing import enter_issued, issue
 from .recipients import add_recipient, change_recipient, remove_recipient
 from .register import enter_outside, explain_gap, forget_gap
@@ -27,6 +27,7 @@ __all__ = [
     "enter_outside",
     "explain_gap",
     "forget_checks",
+    "forget_drafts",
     "forget_gap",
     "give_back",
     "issue",
@@ -34,6 +35,7 @@ __all__ = [
     "keep_signed_copy",
     "open_document",
     "print_file",
+    "put_aside",
     "receive",
     "remark",
     "remove_recipient",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
@@ -38,9 +39,9 @@ def open_document(
         kind=kind,
         title=title,
         symbol=symbol,
+        supersedes=supersedes,
         created_by=by,
         drafted_by=drafted_by,
-        supersedes=supersedes,
     )
 
 
@@ -56,10 +57,11 @@ def submit(
     """
     document = lock(document)
     if document.state not in Document.WITH_DRAFTER:
-        raise DocumentRefused(
-            f"Văn bản này {document.get_state_display().lower()} nên không trình được nữa."
-        )
+        raise DocumentRefused(f"Văn bản này {document.standing} nên không trình được nữa.")
     check_ready(document)
+    # the row may have changed since the document was last here: another title, a plan it replaces
+    for name, value in source_of(document).entry(document).items():
+        setattr(document, name, value)
     document.options = document.options if options is None else options
     source_of(document).prepare(document, by)
     file = keep_draft(document, by=by)
@@ -82,8 +84,7 @@ def withdraw(document: Document, *, by: User, note: str = "") -> Document:
     document = lock(document)
     if document.state != Document.State.SUBMITTED:
         raise DocumentRefused(
-            "Chỉ rút lại được văn bản đang trình. Văn bản này "
-            f"{document.get_state_display().lower()}."
+            f"Chỉ rút lại được văn bản đang trình. Văn bản này {document.standing}."
         )
     document.state = Document.State.DRAFT
     document.save(update_fields=["state"])
@@ -101,7 +102,7 @@ def send_back(document: Document, *, by: User, file: int, note: str = "") -> Doc
     meanwhile, and for who submitted it themselves.
     """
     document = lock(document)
-    newest = _check_decided(document, by, file, Document.ON_THE_DESK)
+    newest = check_decided(document, by, file, Document.ON_THE_DESK)
     if not note.strip() and not newest.remarks.filter(settled_at=None).exists():
         raise DocumentRefused("Hãy ghi ý kiến để người soạn biết cần sửa gì.")
     document.state = Document.State.RETURNED
@@ -141,13 +142,18 @@ def approve(
     and when what it is written from has changed since it was submitted.
     """
     document = lock(document)
-    newest = _check_decided(document, by, file, (Document.State.SUBMITTED,))
+    newest = check_decided(document, by, file, (Document.State.SUBMITTED,))
     check_ready(document)
     check_unchanged(document, newest)
     if not signer_title.strip():
         raise DocumentRefused("Hãy ghi quyền hạn, chức vụ của người ký.")
+    if not by.get_full_name():
+        # the document would bear another name, that of the plan's signer
+        raise DocumentRefused(
+            "Tài khoản của bạn chưa có họ tên nên không ký được. Hãy nhờ quản trị bổ sung họ tên."
+        )
     document.state = Document.State.APPROVED
-    document.signer, document.signer_name = by, by.get_full_name()
+    document.signer, document.signer_name = by, by.get_full_name()[:100]
     document.signer_title = " ".join(signer_title.split())
     document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
     source_of(document).approved(document, by)
@@ -155,6 +161,13 @@ def approve(
     _tell(_people(document, Role.CLERK), document, f"Chờ cấp số: {document}")
     _tell_drafter(document, f"Đã duyệt: {document}", by)
     return document
+
+
+def put_aside(documents: QuerySet[Document]) -> None:
+    """Make drafts of those of `documents` that were returned: their source is out of sight, so
+    nobody is to mend them. The caller locked the source.
+    """
+    documents.filter(state=Document.State.RETURNED).update(state=Document.State.DRAFT)
 
 
 def check_ready(document: Document) -> None:
@@ -173,19 +186,23 @@ def check_unchanged(document: Document, file: DocumentFile) -> None:
         )
 
 
-def _check_decided(document: Document, by: User, file: int, states: Iterable[str]) -> DocumentFile:
-    """The version that the leader decides on."""
+def check_decided(document: Document, by: User, file: int, states: Iterable[str]) -> DocumentFile:
+    """Return the version that the leader decides on, `file`.
+
+    Raises `DocumentRefused` in another state, for who submitted it or in whose name it was, and
+    when `file` is not the newest version.
+    """
     if document.state not in states:
-        raise DocumentRefused(
-            f"Văn bản này {document.get_state_display().lower()}; hãy tải lại trang."
-        )
-    if document.submitted_by_id in by.barred_authors(Role.LEADER):
+        raise DocumentRefused(f"Văn bản này {document.standing} nên không làm bước này được nữa.")
+    if not Document.objects.filter(pk=document.pk).judged_by(by).exists():
         raise DocumentRefused(
             "Người trình không duyệt văn bản của chính mình hoặc của người mình làm thay."
         )
     newest = document.files.order_by("-version").first()
     if newest is None or newest.pk != file:
-        raise DocumentRefused("Đã có bản mới hơn bản đang xem; hãy tải lại trang rồi quyết định.")
+        raise DocumentRefused(
+            "Đã có bản mới hơn bản bạn vừa xem. Hãy đọc bản mới này rồi quyết định."
+        )
     return newest
 
 

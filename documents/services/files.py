@@ -5,14 +5,14 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobLost, JobRefused, advance, ask_for, finishing
 
 from ..judging import judge
-from ..models import Document, DocumentFile
+from ..models import Document, DocumentFile, DocumentStep
 from ..pages import page_texts
 from ..printing import printed
 from ..sources import source_of
@@ -91,6 +91,17 @@ def print_file(job: Job) -> None:
     except JobLost:
         storage.delete(name)
         raise
+
+
+@transaction.atomic
+def forget_drafts(documents: QuerySet[Document]) -> None:
+    """Delete those of `documents` that never got a number, with their files."""
+    drafts = documents.filter(number=None)
+    for file in DocumentFile.objects.filter(document__in=drafts.values("pk")):
+        for stored in filter(None, (file.docx, file.pdf)):
+            transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+    DocumentStep.objects.filter(document__in=drafts.values("pk")).delete()
+    drafts.delete()
 
 
 def _keep(

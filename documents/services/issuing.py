@@ -29,8 +29,8 @@ def issue(document: Document, *, by: User, number: int, issued_on: date) -> Docu
     document = lock(document, number)
     if document.state != Document.State.APPROVED:
         raise DocumentRefused(
-            "Chỉ cấp số cho văn bản đã được lãnh đạo duyệt. Văn bản này "
-            f"{document.get_state_display().lower()}.",
+            "Chỉ cấp số cho văn bản đã được lãnh đạo duyệt và chưa có số. Văn bản này "
+            f"{document.standing}.",
             document.get_absolute_url(),
         )
     check_ready(document)

@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.http import SignedInRequest
-from vietnamese import is_digits
+from foundation.web.http import page_or_partial
+from vietnamese import whole_number
 
 from .. import services
 from ..forms import (
@@ -25,14 +27,18 @@ from ..forms import (
     RemarkForm,
     ReturnForm,
     SettleForm,
+    WithdrawForm,
     approve_form,
 )
 from ..models import Document, DocumentFile, Remark
 from ..numbering import next_number
-from ..sources import DocumentRefused, source_of
+from ..sources import Blocker, DocumentRefused, source_of
 from ..wording import ChangedParagraph, changed_paragraphs
 from .recipients import delivery_of
 from .signed import may_keep, newest_copy
+
+CHANGES_SHOWN = 50  # paragraphs of a document that say something else than the version before
+UNPRINTED = 40  # paragraphs that stand for a page of a document whose pages are not made
 
 
 def visible_document(request: SignedInRequest, pk: int) -> Document:
@@ -56,23 +62,23 @@ def document_page(
     """Return the page of the document, with the form that a person sent in vain, or with what was
     refused at its recipients. Who got it sees what was issued, not how it came to be.
     """
-    own = document.is_of(request.user)
-    files = document.files.all() if own else document.files.filter(final=True)
-    steps = document.steps.select_related("by", "in_place_of", "file")
+    files = document.files_read_by(request.user)
     file = files.select_related("job").first()
+    own = document.is_read_with_drafts_by(request.user)
     page = shown_page(request, file) if file else None
+    changes = _changes(document, file) if file and own else []
     signed = newest_copy(document)
     context = {
         "document": document,
         "file": file,
         "page": page,
         "files": files.defer("paragraphs", "places"),
-        "steps": steps if own else [],
+        "steps": document.steps.read_by(request.user).select_related("by", "in_place_of", "file"),
         "remarks": _remarks(document) if own else [],
-        "changes": _changes(document, file) if file and own else [],
+        "changes": changes[:CHANGES_SHOWN],
+        "changes_left": len(changes[CHANGES_SHOWN:]),
         "source": None if document.from_outside else source_of(document),
         "place": _place(request, document),
-        "blockers": _blockers(document) if own and not document.is_out else [],
         "signed": signed,
         "may_keep_copies": not signed and may_keep(request, document),
         "delivery": delivery_of(request, document),
@@ -102,16 +108,20 @@ class ShownPage:
 
 def shown_page(request: SignedInRequest, file: DocumentFile) -> ShownPage:
     """Return the page that the address asks for, the first by default."""
-    pages = file.pages or 1
-    asked = request.GET.get("page", "")
-    number = min(max(int(asked) if is_digits(asked) else 1, 1), pages)
-    places = file.places or [1] * len(file.paragraphs)
+    places = places_of(file)
+    pages = file.pages or max(places, default=1)
+    number = min(max(whole_number(request.GET.get("page", "")) or 1, 1), pages)
     here = [
         (order, text)
         for order, (text, place) in enumerate(zip(file.paragraphs, places, strict=False))
         if place == number
     ]
     return ShownPage(number, pages, here)
+
+
+def places_of(file: DocumentFile) -> list[int]:
+    """Return the page of each paragraph; until pages are printed so many paragraphs are one."""
+    return file.places or [order // UNPRINTED + 1 for order in range(len(file.paragraphs))]
 
 
 def _remarks(document: Document) -> list[Remark]:
@@ -131,10 +141,6 @@ def _place(request: SignedInRequest, document: Document) -> str:
     return source_of(document).place(document)
 
 
-def _blockers(document: Document):
-    return source_of(document).blockers(document, today=timezone.localdate())
-
-
 def _forms(
     request: SignedInRequest,
     document: Document,
@@ -142,19 +148,19 @@ def _forms(
     bound: forms.Form | None,
 ) -> dict[str, Any]:
     """The forms of the steps that the person may take, each under its name."""
-    user, documents = request.user, Document.objects
+    user, state = request.user, document.state
     offered: dict[str, forms.Form] = {}
-    mine = documents.filter(pk=document.pk)
+    mine = Document.objects.filter(pk=document.pk)
     if mine.submittable_by(user).exists():
         offered["submit_form"] = NoteForm()
     if mine.withdrawable_by(user).exists():
-        offered["withdraw_form"] = NoteForm()
-    if file and mine.decided_by(user).exists():
-        offered["approve_form"] = approve_form(document, file, user)
-        offered["remark_form"] = RemarkForm(initial={"file": file.pk})
-    if file and mine.returnable_by(user).exists():
+        offered["withdraw_form"] = WithdrawForm()
+    if file and state in Document.ON_THE_DESK and mine.returnable_by(user).exists():
         offered["return_form"] = ReturnForm(initial={"file": file.pk})
-    if mine.numbered_by(user).exists():
+        if state == Document.State.SUBMITTED:
+            offered["approve_form"] = approve_form(document, file, user)
+            offered["remark_form"] = RemarkForm(initial={"file": file.pk})
+    if state == Document.State.APPROVED and mine.numbered_by(user).exists():
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
         offered["number_form"] = NumberForm(initial={"number": number, "issued_on": today})
@@ -167,12 +173,29 @@ def _forms(
 
 
 @require_safe
+@vary_on_headers("HX-Request")
+def document_blockers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What keeps the document from being submitted and approved, for the own authority; the page
+    of the document asks for it, which need not wait for figures to be compared.
+    """
+    document = visible_document(request, pk)
+    if not document.is_read_with_drafts_by(request.user):
+        raise Http404
+    blockers: list[Blocker] = []
+    if not document.is_out:
+        blockers = source_of(document).blockers(document, today=timezone.localdate())
+    context = {"document": document, "blockers": blockers}
+    template = page_or_partial(request, "documents/document_blockers.html", "blockers")
+    return TemplateResponse(request, template, context)
+
+
+@require_safe
 def document_state(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the pages are; once they are there, or failed, the whole page is asked for again."""
     document = visible_document(request, pk)
     if not request.htmx:
         return redirect(document)
-    file = document.files.select_related("job").first()
+    file = document.files_read_by(request.user).select_related("job").first()
     if file is None or not file.printing:
         return HttpResponseClientRefresh()
     context = {"document": document, "file": file}
@@ -186,39 +209,52 @@ def _step(
     take: Callable[..., object],
     done: str,
 ) -> HttpResponse:
-    """Take a step with what the form says; what is refused is said at the form."""
+    """Take a step with what the form says; what is refused is said at the form, or on the page of
+    the document as it stands now, when that no longer offers the form or shows another version.
+    """
     if form.is_valid():
         try:
             take(document, by=request.user, **form.cleaned_data)
         except DocumentRefused as refusal:
             form.add_error(None, str(refusal))
-            document.refresh_from_db()
         else:
             messages.success(request, done)
             return redirect(document)
-    return document_page(request, document, bound=form)
+    document.refresh_from_db()
+    if _offers(request, document, form):
+        return document_page(request, document, bound=form)
+    said = " ".join(map(str, form.non_field_errors())) or f"Văn bản này {document.standing}."
+    messages.error(request, said)
+    return redirect(document)
+
+
+def _offers(request: SignedInRequest, document: Document, form: forms.Form) -> bool:
+    """Does the page of the document offer the form, for the version that it was sent for?"""
+    newest = document.files.first()
+    if newest and form.cleaned_data.get("file", newest.pk) != newest.pk:
+        return False
+    return form in _forms(request, document, newest, form).values()
 
 
 @require_POST
 def document_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the document on the leader's desk."""
-    document = get_object_or_404(Document.objects.submittable_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.drafted_by(request.user).with_parts(), pk=pk)
     return _step(request, document, NoteForm(request.POST), services.submit, "Đã trình lãnh đạo.")
 
 
 @require_POST
 def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the document back before the leader has decided."""
-    documents = Document.objects.withdrawable_by(request.user).with_parts()
-    document = get_object_or_404(documents, pk=pk)
-    form = NoteForm(request.POST)
+    document = get_object_or_404(Document.objects.drafted_by(request.user).with_parts(), pk=pk)
+    form = WithdrawForm(request.POST)
     return _step(request, document, form, services.withdraw, "Đã rút lại văn bản.")
 
 
 @require_POST
 def document_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return the document with a word, or with the remarks at its paragraphs."""
-    document = get_object_or_404(Document.objects.returnable_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = ReturnForm(request.POST)
     return _step(request, document, form, services.send_back, "Đã trả lại người soạn.")
 
@@ -226,7 +262,7 @@ def document_return(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve and sign the version that the leader saw."""
-    document = get_object_or_404(Document.objects.decided_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = ApproveForm(request.POST)
     return _step(request, document, form, services.approve, "Đã duyệt; văn bản chờ cấp số.")
 
@@ -234,7 +270,7 @@ def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the approved document its number and day, and issue it."""
-    document = get_object_or_404(Document.objects.numbered_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.of_clerk(request.user).with_parts(), pk=pk)
     form = NumberForm(request.POST)
     return _step(request, document, form, services.issue, "Đã cấp số, ban hành văn bản.")
 
@@ -242,10 +278,11 @@ def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def remark_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what a leader says to one paragraph."""
-    document = get_object_or_404(Document.objects.decided_by(request.user).with_parts(), pk=pk)
+    document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = RemarkForm(request.POST)
     if not form.is_valid():
-        return document_page(request, document, bound=form)
+        messages.error(request, "Hãy ghi ý kiến bằng chữ, không quá 4.000 ký tự.")
+        return redirect(document)
     file = get_object_or_404(document.files, pk=form.cleaned_data["file"])
     number = form.cleaned_data["paragraph"]
     if number >= len(file.paragraphs):
@@ -260,20 +297,22 @@ def remark_add(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except DocumentRefused as refusal:
         messages.error(request, str(refusal))
-    page = file.places[number] if number < len(file.places) else 1
+    page = places_of(file)[number]
     return redirect(f"{document.get_absolute_url()}?page={page}#paragraph-{number}")
 
 
 @require_POST
 def remark_settle(request: SignedInRequest, pk: int, remark_pk: int) -> HttpResponse:
     """Keep how a remark was met."""
-    document = get_object_or_404(Document.objects.submittable_by(request.user), pk=pk)
+    document = get_object_or_404(Document.objects.drafted_by(request.user), pk=pk)
     remarks = Remark.objects.filter(file__document=document).select_related("file")
     remark = get_object_or_404(remarks, pk=remark_pk)
     form = SettleForm(request.POST)
-    if form.is_valid():
-        services.settle_remark(remark, by=request.user, answer=form.cleaned_data["answer"])
-        messages.success(request, "Đã ghi cách xử lý ý kiến.")
+    answer = form.cleaned_data["answer"] if form.is_valid() else ""
+    try:
+        services.settle_remark(remark, by=request.user, answer=answer)
+    except DocumentRefused as refusal:
+        messages.error(request, str(refusal))
     else:
-        messages.error(request, "Hãy ghi đã xử lý ý kiến thế nào.")
+        messages.success(request, "Đã ghi cách xử lý ý kiến.")
     return redirect(f"{document.get_absolute_url()}#remarks")

@@ -21,12 +21,8 @@ WIDTH = 1240  # of the picture of a page: 150 dots an inch on A4
 
 def visible_file(request: SignedInRequest, pk: int, file_pk: int) -> DocumentFile:
     """Return a version of the document; 404 for a stranger, and for drafts of others."""
-    documents = Document.objects.visible_to(request.user)
-    files = DocumentFile.objects.filter(document__in=documents.values("pk"), document=pk)
-    file = get_object_or_404(files.select_related("document"), pk=file_pk)
-    if not (file.final or file.document.authority_id in request.user.readable_authorities):
-        raise Http404
-    return file
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(document.files_read_by(request.user), pk=file_pk)
 
 
 @require_safe
@@ -52,11 +48,11 @@ def file_page(request: SignedInRequest, pk: int, file_pk: int, number: int) -> H
     file = visible_file(request, pk, file_pk)
     if not file.pdf:
         raise Http404
-    with file.pdf.open("rb") as pdf:
-        try:
+    try:
+        with file.pdf.open("rb") as pdf:
             picture = page_picture(pdf.read(), number, WIDTH)
-        except (IndexError, UnreadablePages) as error:
-            raise Http404 from error
+    except (FileNotFoundError, IndexError, UnreadablePages) as error:
+        raise Http404 from error
     return HttpResponse(picture, content_type="image/png")
 
 

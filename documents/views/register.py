@@ -1,5 +1,7 @@
 """The list of documents, and the register of a year with what is missing in it."""
 
+from io import BytesIO
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -22,10 +24,10 @@ from .. import services
 from ..forms import CodeForm, DocumentFilterForm, GapForm, OutsideForm
 from ..models import Document, Letter, RegisterGap
 from ..models.documents import gives_numbers
-from ..numbering import holes
+from ..numbering import FIRST_YEAR, LAST_YEAR, holes
 from ..services.codes import prints_codes
 from ..sources import DocumentRefused
-from ..xlsx import register_as_xlsx
+from ..xlsx import documents_as_xlsx
 
 PAGE_SIZE = 50
 NEWEST_FIRST = ("-issued_on", "-number", "-pk")
@@ -55,8 +57,11 @@ def document_list(request: SignedInRequest) -> HttpResponse:
 def document_export(request: SignedInRequest) -> FileResponse:
     """The documents that the filter leaves as an Excel file."""
     form, found = _filtered(request)
-    file = register_as_xlsx(found, form.chosen)
-    return FileResponse(file, as_attachment=True, filename="so-van-ban-di.xlsx", content_type=XLSX)
+    return _sent(documents_as_xlsx(found, "Văn bản", form.chosen), "van-ban.xlsx")
+
+
+def _sent(file: BytesIO, name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Document]]:
@@ -73,8 +78,28 @@ def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Do
 @require_safe
 def register(request: SignedInRequest) -> HttpResponse:
     """The register of the person's authority for the year that the address names, else this one."""
+    return _register_page(request, _year(request))
+
+
+@require_safe
+def register_export(request: SignedInRequest) -> FileResponse:
+    """The register of a year as an Excel file, in the order of its numbers."""
+    year = _year(request)
+    file = documents_as_xlsx(
+        _registered(request, year), f"Sổ văn bản đi năm {year}", [("Năm", f"{year}")]
+    )
+    return _sent(file, f"so-van-ban-di-{year}.xlsx")
+
+
+def _year(request: SignedInRequest) -> int:
+    """The year that the address names, else this one."""
     year = whole_number(request.GET.get("year", "")) or 0
-    return _register_page(request, year if 2000 <= year <= 2100 else timezone.localdate().year)
+    return year if FIRST_YEAR <= year <= LAST_YEAR else timezone.localdate().year
+
+
+def _registered(request: SignedInRequest, year: int) -> QuerySet[Document]:
+    documents = Document.objects.of_register(request.user).filter(year=year)
+    return documents.with_recipients().order_by("unit", "kind", "number")
 
 
 def _address(year: int) -> str:
@@ -91,12 +116,14 @@ def _register_page(
     authority = request.user.authority_id
     if authority is None:
         raise Http404
-    documents = Document.objects.of_register(request.user).filter(year=year)
-    keeps = gives_numbers(request.user)
+    keeps, registered = gives_numbers(request.user), _registered(request, year)
     context = {
         "year": year,
-        "documents": documents.with_recipients().order_by("unit", "kind", "number"),
-        "unsent": documents.in_delivery("unsent").count(),
+        "documents": registered,
+        "unsent": Document.objects.of_register(request.user)
+        .in_delivery("unsent")
+        .filter(year=year)
+        .count(),
         "holes": holes(authority, year),
         "gaps": RegisterGap.objects.filter(unit__authority=authority, year=year).select_related(
             "unit", "by"
@@ -117,7 +144,8 @@ def outside_enter(request: SignedInRequest) -> HttpResponse:
     form = OutsideForm(request.POST, user=request.user)
     if _done(request, form, services.enter_outside, "Đã vào sổ văn bản."):
         return redirect(_address(form.cleaned_data["issued_on"].year))
-    return _register_page(request, timezone.localdate().year, outside=form)
+    day = form.cleaned_data.get("issued_on") or timezone.localdate()
+    return _register_page(request, day.year, outside=form)
 
 
 @require_POST
@@ -127,7 +155,8 @@ def gap_explain(request: SignedInRequest) -> HttpResponse:
     form = GapForm(request.POST, user=request.user)
     if _done(request, form, services.explain_gap, "Đã ghi lý do số bỏ trống."):
         return redirect(_address(form.cleaned_data["year"]))
-    return _register_page(request, timezone.localdate().year, gap=form)
+    year = form.cleaned_data.get("year") or timezone.localdate().year
+    return _register_page(request, year, gap=form)
 
 
 @require_POST

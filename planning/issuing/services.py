@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,22 +33,25 @@ def issue_plan(
     dropped: Collection[int] = (),
     signer: str = "",
     signer_title: str = "",
+    from_desk: bool = False,
 ) -> None:
     """Issue the draft `plan` with its number and day; it is handed out too, unless that was done,
     and entered in the register of its unit.
 
     The issued plan of that year which it replaces is replaced, and what was done under it goes on;
-    `dropped` are its tasks with progress that a person said end with it. Raises `PlanRefused` when
-    it is no draft, a task has no lead unit, the year has an issued plan that this one does not
-    replace, or a task with progress would end unsaid.
+    `dropped` are its tasks with progress that a person said end with it. What is on the desk is
+    issued `from_desk` alone, once it is approved. Raises `PlanRefused` when it is no draft, a task
+    has no lead unit, the year has an issued plan that this one does not replace, or a task with
+    progress would end unsaid.
     """
     Unit.objects.lock(plan.unit_id)
     plan = lock_to_issue(plan, number)
     check_issuable(plan)
     record = record_of(plan, by=by)
-    if record.state == Document.State.SUBMITTED:
+    if record.state in Document.ON_THE_DESK and not from_desk:
         raise PlanRefused(
-            "Kế hoạch đang trình lãnh đạo. Hãy chờ lãnh đạo duyệt, hoặc rút lại trước.",
+            f"Kế hoạch {record.standing}. Hãy làm tiếp ở trang văn bản, hoặc rút lại (trả lại) "
+            "trước.",
             record.get_absolute_url(),
         )
     plan.number, plan.issued_on = number, issued_on
@@ -103,29 +107,39 @@ def submit_plan(plan: Plan, *, by: User, dropped: Collection[int] = ()) -> Docum
     Unit.objects.lock(plan.unit_id)
     plan = lock_to_issue(plan, plan.number)
     check_issuable(plan)
-    if old := plan.replaced_plan:
-        check_nothing_ends_unsaid(plan, old, dropped)
     record = record_of(plan, by=by)
     submit(record, by=by, options={"dropped": sorted(dropped)})
     return record
 
 
-def record_of(plan: Plan, *, by: User) -> Document:
+def record_of(plan: Plan, *, by: User | None) -> Document:
     """Return the plan's place in the register, made when it has none; the plan is locked."""
+    entry = entry_of(plan)
     if plan.record is None:
-        decision = plan.form == Plan.Form.DECISION
-        plan.record = open_document(
-            source=SOURCE,
-            unit=plan.unit,
-            kind=Kind.DECISION if decision else Kind.PLAN,
-            title=plan.title,
-            symbol=plan.symbol,
-            by=by,
-        )
-        plan.record.supersedes = plan.replaces.record if plan.replaces else None
-        plan.record.save(update_fields=["supersedes"])
+        plan.record = open_document(source=SOURCE, unit=plan.unit, by=by, **entry)
         plan.save(update_fields=["record"])
+    for name, value in entry.items():
+        setattr(plan.record, name, value)
     return plan.record
+
+
+def entry_of(plan: Plan) -> dict[str, Any]:
+    """Return what the register says of the plan, or of the decision that enacts it."""
+    decision = plan.form == Plan.Form.DECISION
+    return {
+        "kind": Kind.DECISION if decision else Kind.PLAN,
+        "title": plan.title,
+        "symbol": plan.symbol,
+        "supersedes": plan.replaces.record if plan.replaces else None,
+    }
+
+
+def check_endings(plan: Plan, dropped: Collection[int]) -> None:
+    """Raise `PlanRefused` when a task with progress of the plan that this one replaces would end
+    and is not `dropped`.
+    """
+    if old := plan.replaced_plan:
+        check_nothing_ends_unsaid(plan, old, dropped)
 
 
 def _enter(plan: Plan, record: Document, by: User) -> None:

@@ -73,7 +73,8 @@ def replace_page(
     request: SignedInRequest, plan: Plan, old: Plan, *, issue_form: IssuePlanForm | None = None
 ) -> HttpResponse:
     """The page of what `plan` takes over from `old`, with the form that issues it."""
-    succession, issuing = succession_of(plan, old), request.user.has_role(Role.LEADER)
+    succession = succession_of(plan, old)
+    issuing = request.user.has_role(Role.LEADER) and not plan.on_desk
     kind = request.GET.get("kind", "")
     context = {
         "plan": plan,

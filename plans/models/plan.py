@@ -426,10 +426,22 @@ class Plan(models.Model):
     def year_start(self) -> date:
         return periods.year_start(self.year)
 
+    @property
+    def on_desk(self) -> bool:
+        """Is it with the leader, or approved and waiting for its number?"""
+        return self.record is not None and self.record.state in Document.ON_THE_DESK
+
+    @property
+    def shown_state(self) -> str:
+        """The state that pages show: of a draft that was submitted, that of its document."""
+        if self.state == self.State.DRAFT and self.record:
+            return self.record.state
+        return self.state
+
     def may_be_submitted_by(self, user) -> bool:
         """May `user` put the draft on the leader's desk: is it theirs to prepare, and not there?"""
-        on_desk = self.record is not None and self.record.state in Document.ON_THE_DESK
-        return self.state == self.State.DRAFT and not on_desk and self.is_editable_by(user)
+        draft = self.state == self.State.DRAFT
+        return draft and not self.on_desk and self.is_editable_by(user)
 
     def is_editable_by(self, user) -> bool:
         """Is the plan among `Plan.objects.editable_by(user)`? (from the rows at hand)"""

@@ -10,9 +10,12 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Holiday, Unit, User
+from documents.models import Document
+from documents.services import forget_drafts, put_aside
 
 from ..models import (
     BRING_BACK_WITHIN,
@@ -121,12 +124,23 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
 
 @transaction.atomic
 def discard_plan(plan: Plan) -> None:
-    """Put a draft that nobody reported on out of sight; it can be brought back for 30 days."""
+    """Put a draft that nobody reported on out of sight; it can be brought back for 30 days.
+
+    Raises `PlanRefused` for another plan, and while the plan or a report of it is on the desk.
+    """
     plan = Plan.objects.lock(plan.pk)
     if plan.state != Plan.State.DRAFT or _was_reported_on(plan):
         raise PlanRefused("Chỉ bỏ được dự thảo chưa có đơn vị nào báo kết quả.")
     if plan.reports.sent().exists():
         raise PlanRefused("Kế hoạch này có báo cáo đã ban hành nên không bỏ được.")
+    records = _records(Plan.objects.filter(pk=plan.pk))
+    if waiting := records.filter(state__in=Document.ON_THE_DESK).first():
+        raise PlanRefused(
+            f"{waiting.get_kind_display()} “{waiting.title}” {waiting.standing}. Hãy rút lại, hoặc "
+            "chờ lãnh đạo trả lại, rồi mới bỏ dự thảo.",
+            waiting.get_absolute_url(),
+        )
+    put_aside(records)
     plan.discarded_at = timezone.now()
     plan.save(update_fields=["discarded_at"])
 
@@ -144,7 +158,8 @@ def bring_back_plan(plan: Plan) -> None:
 
 @transaction.atomic
 def purge_discarded(today: date) -> int:
-    """Delete drafts that can't be brought back, with imports and files; return how many.
+    """Delete drafts that can't be brought back, with imports, files and what they put on the desk;
+    return how many.
 
     One under which a report was issued, before that kept a plan from being discarded, stays.
     """
@@ -153,8 +168,10 @@ def purge_discarded(today: date) -> int:
     gone = Plan.objects.filter(pk__in=[plan.pk for plan in old.lock_all()])
     names = [str(file.file) for plan in gone.prefetch_related("files") for file in plan.files.all()]
     PlanImport.objects.filter(plan__in=gone).delete()
+    records = [record.pk for record in _records(gone)]
     count = gone.delete()[1].get("plans.Plan", 0)
     remove_stored(names)
+    forget_drafts(Document.objects.filter(pk__in=records))
     return count
 
 
@@ -286,6 +303,13 @@ def sha256_of(file: File) -> str:
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+def _records(plans: QuerySet[Plan]) -> QuerySet[Document]:
+    """The documents of `plans` and of their reports."""
+    return Document.objects.filter(
+        Q(plan__in=plans.values("pk")) | Q(report__plan__in=plans.values("pk"))
+    )
 
 
 def _was_reported_on(plan: Plan) -> bool:

@@ -33,7 +33,7 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
     plans = Plan.objects.visible_to(request.user)
     years = plans.order_by("-year").values_list("year", flat=True).distinct()
     form = PlanFilterForm(request.GET, years=years)
-    found = form.apply(plans).select_related("unit").with_task_count().current_first()
+    found = form.apply(plans).select_related("unit", "record").with_task_count().current_first()
     since = timezone.localdate() - BRING_BACK_WITHIN
     context = {
         "form": form,
@@ -170,10 +170,9 @@ def plan_page(
 ) -> HttpResponse:
     user = request.user
     own = plan.unit.authority_id == user.authority_id
-    issuing = own and user.has_role(Role.LEADER) and plan.state == Plan.State.DRAFT
-    preparing = (
-        own and plan.state == Plan.State.DRAFT and user.has_role(Role.LEADER, Role.STANDING_BODY)
-    )
+    draft = own and plan.state == Plan.State.DRAFT
+    issuing = draft and not plan.on_desk and user.has_role(Role.LEADER)
+    preparing = draft and user.has_role(Role.LEADER, Role.STANDING_BODY)
     replaced_form = ReplacedForm(plan=plan) if preparing else None
     duties = list(plan.duties.prefetch_related("units", "evidence"))
     prefetch_related_objects([plan], "files")
@@ -193,6 +192,7 @@ def plan_page(
         "may_publish": own and user.has_role(Role.LEADER) and plan.state in Plan.IN_FORCE,
         "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
         "may_submit": plan.may_be_submitted_by(request.user),
+        "record": plan.record if plan.unit.authority_id in user.readable_authorities else None,
         "replaced_form": replaced_form
         if replaced_form and replaced_form.replaceable.exists()
         else None,

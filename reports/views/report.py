@@ -146,7 +146,7 @@ def _checks(report: Report, findings: list[Finding], sections: list[ReportSectio
 
 def _issue_form(request: SignedInRequest, report: Report) -> IssueReportForm | None:
     """The form for a leader, once there is a document."""
-    ready = report.open and report.document and not report.building
+    ready = report.editable and report.document and not report.building
     if not (ready and request.user.has_role(Role.LEADER) and report.is_of(request.user)):
         return None
     return IssueReportForm(initial={"signer": report.signer, "signer_title": report.signer_title})

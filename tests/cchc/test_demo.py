@@ -11,6 +11,8 @@ from cchc.demo import make_demo
 from cchc.demo.people import make_people, make_units
 from cchc.demo.plans import DemoPlan
 from cchc.demo.superior import follow_superior, make_superior
+from documents.models import Document
+from documents.numbering import next_number
 from indicators.models import FormEntry, StatisticalForm
 from indicators.statistics.figures import FormFigures, form_figures
 from planning.superior.rows import SuperiorTasks
@@ -252,3 +254,10 @@ def test_reports_hold_what_offices_gave(demo):
         ("demo-ttpvhcc", "sent", "Gửi chậm 1 ngày", 3),
         ("demo-mttq", "released", "", 0),
     ]
+
+
+def test_what_was_issued_is_in_the_register(demo):
+    assert not Report.objects.sent().filter(record=None).exists()
+    for record in Document.objects.filter(unit__code="demo"):
+        assert next_number(record.unit, record.year, record.kind) > record.number
+    assert Document.objects.filter(unit__code="demo", kind="KH").count() == 2

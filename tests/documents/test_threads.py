@@ -14,9 +14,12 @@ from documents.letters.content import LetterDraft
 from documents.models import DeliveryStamp, Document, DocumentFile, Mailing
 from documents.numbering import next_number
 from documents.sources import DocumentRefused
+from planning.issuing.services import submit_plan
+from plans.models import Plan
+from plans.services import discard_plan
 from reports import services as reports
 from reports.models import Report
-from tests.factories import make_issued_document
+from tests.factories import make_issued_document, make_plan, make_task
 from tests.threads import run_behind
 
 from .test_desk import TITLE
@@ -184,3 +187,39 @@ def test_a_letter_is_submitted_as_one_person_saved_it(plan, writer):
     assert sum(isinstance(result, letters.StaleLetter) for result in results) <= 1
     assert letter.version <= 1
     assert letter.text in file.paragraphs
+
+
+def test_what_is_withdrawn_is_not_approved(report, writer, leader):
+    record = reports.submit_report(report, by=writer)
+    file = record.files.get().pk
+    back = partial(services.withdraw, record, by=writer)
+    yes = partial(services.approve, record, by=leader, file=file, signer_title=TITLE)
+    results = run_behind(row(report), back, yes, expected=(DocumentRefused,))
+    assert refusals(results) == 1
+    state = Document.objects.get(pk=record.pk).state
+    editable = Report.objects.get(pk=report.pk).editable
+    assert (state, editable) in {("draft", True), ("approved", False)}
+
+
+def test_what_is_returned_gets_no_number(report, writer, leader, clerk):
+    record = reports.submit_report(report, by=writer)
+    file = record.files.get().pk
+    services.approve(record, by=leader, file=file, signer_title=TITLE)
+    back = partial(services.send_back, record, by=leader, file=file, note="Sửa.")
+    number = partial(services.issue, record, by=clerk, number=1, issued_on=DAY)
+    results = run_behind(row(report), back, number, expected=(DocumentRefused,))
+    assert refusals(results) == 1
+    found = Document.objects.get(pk=record.pk)
+    assert (found.state, found.number) in {("returned", None), ("issued", 1)}
+    assert found.files.filter(final=True).exists() == found.is_out
+
+
+def test_a_plan_is_discarded_or_submitted(leader, writer):
+    draft = make_plan(unit=leader.unit, year=2026, number="", issued_on=None, state="draft")
+    make_task(draft)
+    send = partial(submit_plan, draft, by=writer)
+    discard = partial(discard_plan, draft)
+    results = run_behind(row(draft), send, discard, expected=(DocumentRefused,))
+    assert refusals(results) == 1
+    found = Plan.objects.get(pk=draft.pk)
+    assert bool(found.discarded_at) != found.on_desk

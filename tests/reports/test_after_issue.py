@@ -92,7 +92,7 @@ def stored(report, tmp_path) -> tuple:
     rows = Report.objects.filter(pk=report.pk).values_list(*(each.name for each in kept))
     sections = ReportSection.objects.filter(report=report).order_by("pk").values_list()
     settlements = FindingSettlement.objects.filter(report=report).values_list()
-    files = {path.name: path.read_bytes() for path in tmp_path.rglob("*.docx")}
+    files = {path.name: path.read_bytes() for path in (tmp_path / "reports").rglob("*.docx")}
     return list(rows), list(sections), list(settlements), files
 
 

@@ -181,7 +181,7 @@ def test_a_report_is_not_issued_while_it_was_just_asked_for_anew(report, writer,
     )
 
     report.refresh_from_db()
-    assert str(refusal) == "Văn bản đang được tạo. Hãy chờ xong rồi ban hành."
+    assert str(refusal) == "Văn bản đang được tạo. Hãy chờ xong rồi làm tiếp."
     assert (report.state, report.job) == (Report.State.DRAFT, job)
 
 
