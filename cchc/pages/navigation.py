@@ -12,6 +12,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.urls import reverse
 
 from accounts.models import Notification, Role, User
+from documents.models import Document
 from indicators.models import FormEntry, Measurement
 from plans.current_plan import current_plan
 from plans.models import Plan
@@ -45,6 +46,12 @@ class Link:
 OVERVIEW = NavigationEntry(
     "Tổng quan", "pages:overview", "layout-dashboard", ("pages:overview",), of_plan=True
 )
+DOCUMENTS = NavigationEntry(
+    "Văn bản",
+    "documents:document_list",
+    "stamp",
+    ("documents:", "reports:letter", "reports:plan_letters"),
+)
 ENTRIES = (
     NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",)),
     NavigationEntry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
@@ -55,12 +62,7 @@ ENTRIES = (
     NavigationEntry("Minh chứng", "plans:evidence_list", "paperclip", ("plans:evidence",)),
     NavigationEntry("Chấm điểm", "parindex:assessment_current", "calculator", ("parindex:",)),
     NavigationEntry("Báo cáo", "reports:report_list", "file-text", ("reports:",), of_plan=True),
-    NavigationEntry(
-        "Văn bản",
-        "documents:document_list",
-        "stamp",
-        ("documents:", "reports:letter", "reports:plan_letters"),
-    ),
+    DOCUMENTS,
     OVERVIEW,
 )
 REVIEWS = NavigationEntry(
@@ -194,7 +196,8 @@ class PageFrame:
     @cached_property
     def _counts(self) -> dict[str, int]:
         unread = Notification.objects.visible_to(self.user).unread()
-        counted = {**waiting_for_review(self.user), "unread": unread}
+        documents = Document.objects.waiting_for(self.user)
+        counted = {**waiting_for_review(self.user), "documents": documents, "unread": unread}
         first, *others = (_how_many(kind, rows) for kind, rows in counted.items())
         # of what can't be there no row comes; subqueries of one row take twice as long to write
         return dict.fromkeys(counted, 0) | dict(first.union(*others, all=True))
@@ -218,6 +221,8 @@ class PageFrame:
         # `links` offers entries of a plan only where there is one
         url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan and self.plan else [])
         count = self.waiting if entry is REVIEWS else 0
+        if entry is DOCUMENTS:
+            count = self._counts["documents"]
         return Link(entry.words, url, entry.icon, entry.view == section, count, entry is REVIEWS)
 
     def _same_page(self, plan: Plan) -> str:

@@ -33,7 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         return redirect("pages:overview", plan.pk)
     if user.has_role(Role.STANDING_BODY) and (queue := waiting_queue(user)):
         return redirect(queue)
-    if user.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY, Role.LEADER):
+    if user.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY, Role.LEADER, Role.CLERK):
         return redirect("pages:my_work")
     if user.has_role(Role.ADMINISTRATOR):
         return redirect("admin:index")

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -24,8 +24,16 @@ def gives_numbers(user: User) -> bool:
     """May the person give numbers and stamp documents: a clerk, or a leader where there is none?"""
     if user.has_role(Role.CLERK):
         return True
-    clerks = User.objects.filter(unit__authority=user.authority_id).active().with_role(Role.CLERK)
-    return user.has_role(Role.LEADER) and not clerks.exists()
+    return user.has_role(Role.LEADER) and not _clerks(user).exists()
+
+
+def _clerks(user: User):
+    return User.objects.filter(unit__authority=user.authority_id).active().with_role(Role.CLERK)
+
+
+def _gives_numbers(user: User) -> Q:
+    """`gives_numbers` within a query, for what every page asks."""
+    return Q() if user.has_role(Role.CLERK) else Q(~Exists(_clerks(user)))
 
 
 def _drafted_by(user: User) -> Q:
@@ -151,9 +159,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         wanted = _drafted_by(user) & Q(state=Document.State.RETURNED)
         if user.has_role(Role.LEADER):
             wanted |= here & Q(state=Document.State.SUBMITTED) & self._judged(user)
-        if user.has_role(Role.CLERK, Role.LEADER) and gives_numbers(user):
-            wanted |= here & Q(state=Document.State.APPROVED)
-            wanted |= here & Q(pk__in=self.model.objects.to_send(user).values("pk"))
+        if user.has_role(Role.CLERK, Role.LEADER):
+            to_send = Q(pk__in=self.model.objects.to_send(user).values("pk"))
+            approved = Q(state=Document.State.APPROVED)
+            wanted |= here & (approved | to_send) & _gives_numbers(user)
         wanted |= Q(pk__in=self.model.objects.to_receive(user).values("pk"))
         found = self.kept().filter(wanted)
         return found.select_related("unit", "submitted_by").order_by("pk")
