@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
@@ -132,7 +132,9 @@ def _conflict(
 def shown_section(
     request: SignedInRequest, report: Report, section: ReportSection, **parts
 ) -> HttpResponse:
-    """Return the section as a page, or as the part of one that htmx asked for."""
+    """Return the section as a page, or as the part of one that htmx asked for; once it is not
+    typed in, the page of the report is told to ask anew what stands in the way.
+    """
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     context = {
         "report": report,
@@ -144,4 +146,5 @@ def shown_section(
         "given": given_for(request, report, section),
         **parts,
     }
-    return TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)
+    response = TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)
+    return response if context.get("form") else trigger_client_event(response, "report-changed")
