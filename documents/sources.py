@@ -45,7 +45,7 @@ class Source:
 
     def place(self, document: Document) -> str:
         """The address where the document's words are written; empty when nobody sees it now."""
-        raise NotImplementedError
+        return ""
 
     def entry(self, document: Document) -> dict[str, Any]:
         """What the register says of the document now, by field: title, symbol …"""
@@ -114,5 +114,5 @@ register(Document.OUTSIDE)(Source)
 
 
 def source_of(document: Document) -> Source:
-    """Return what the document is written from."""
-    return SOURCES[document.source]
+    """Return what the document is written from; one of an unknown name is from outside."""
+    return SOURCES.get(document.source) or SOURCES[Document.OUTSIDE]

@@ -80,7 +80,7 @@ urlpatterns = [
     path("documents/<id:pk>/files/<id:file_pk>/word/", files.file_word, name="file_word"),
     path("documents/<id:pk>/files/<id:file_pk>/pdf/", files.file_pdf, name="file_pdf"),
     path(
-        "documents/<id:pk>/files/<id:file_pk>/pages/<int:number>/",
+        "documents/<id:pk>/files/<id:file_pk>/pages/<id:number>/",
         files.file_page,
         name="file_page",
     ),

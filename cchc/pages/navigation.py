@@ -123,7 +123,7 @@ def waiting_for_review(user: User) -> dict[str, QuerySet]:
 def _how_many(kind: str, rows: QuerySet) -> QuerySet:
     """Return the one row that says how many `rows` of this kind there are."""
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return rows.order_by().annotate(kind=Value(kind)).values_list("kind", count)
+    return rows.order_by().annotate(counted=Value(kind)).values_list("counted", count)
 
 
 class PageFrame:

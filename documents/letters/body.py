@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import nd30
+from vietnamese import is_digits
 
 from ..parts import text_block
 from .content import LetterTable
@@ -44,7 +45,7 @@ def _block(line: str) -> nd30.Block:
         return nd30.Heading(1, line)
     below = BELOW_PART.match(line)
     if below and not NOT_A_HEADING.search(line[below.end() :]) and len(line) <= LONGEST_HEADING:
-        return nd30.Heading(2 if below[1][0].isdigit() else 3, line)
+        return nd30.Heading(2 if is_digits(below[1][0]) else 3, line)
     return text_block(line)
 
 

@@ -4,6 +4,8 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
+from vietnamese import is_digits
+
 from .file_checks import quoted
 from .findings import Finding
 from .printed import FILLED_IN, Line
@@ -104,7 +106,7 @@ def _check_date(printout: Printout) -> Iterator[Finding]:
 
 def _is_day(day: str, month: str, year: str) -> bool:
     """Has the calendar such a day? What is open may be any."""
-    if not (day.isdigit() and month.isdigit()):
+    if not (is_digits(day) and is_digits(month)):
         return True
     return int(day) <= monthrange(int(year), int(month))[1]
 

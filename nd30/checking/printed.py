@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from vietnamese import is_digits
+
 POINTS_PER_MM = 72 / 25.4
 ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman above and below its foot, over its size
 WIDE_GAP = 14  # points between letters that begin another line beside the first
@@ -252,6 +254,6 @@ def _is_note_mark(row: list[Line]) -> bool:
     return all(
         line.sizes[-1] < RAISED
         and len(line.letters) <= MARK_LETTERS
-        and line.text.strip("()*").isdigit()
+        and is_digits(line.text.strip("()*"))
         for line in row
     )

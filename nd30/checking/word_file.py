@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from vietnamese import is_digits
+
 from .findings import UnreadableDocument
 from .word_fonts import fonts_in_use
 
@@ -239,7 +241,7 @@ def _own(element: etree._Element, holder: etree._Element) -> bool:
 def _span(cell: etree._Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     value = "1" if span is None else span.get(f"{W}val", "1")
-    return int(value) if value.isdecimal() else 1
+    return int(value) if is_digits(value) else 1
 
 
 def _text(element: etree._Element) -> str:
