@@ -28,6 +28,8 @@ from tests.factories import (
     make_update,
 )
 
+from .written import WHY
+
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 HTMX = {"HX-Request": "true"}
@@ -275,7 +277,7 @@ def test_from_asking_to_issue(client, report, plan, writer, leader, offices, peo
     assert report.state == Report.State.ISSUED
     client.force_login(economy)
     assert client.post(first.get_absolute_url(), as_posted(first)).status_code == 404
-    newer = services.open_report(report.period, by=writer)
+    newer = services.open_report(report.period, by=writer, reason=WHY)
     assert not newer.contribution_requests.exists()
     assert [
         str(use.source.contribution.author)
@@ -499,7 +501,7 @@ def test_what_is_refused_on_asking(client, report, asked, writer, people, office
 def test_after_issue_nothing_is_asked_answered_or_merged(report, asked, writer, people):
     given = answer(asked[0], people[0], proposals="Đề nghị cấp máy.")
     section, text = report.sections.get(key="proposals"), given.texts.get(kind="proposals")
-    Report.objects.update(state=Report.State.ISSUED)
+    Report.objects.update(state=Report.State.ISSUED, number="45", issued_on=TODAY)
 
     for refused in (
         lambda: contributions.ask_offices(report, [writer.unit], by=writer, due=TODAY),
