@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -102,8 +102,22 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def of_clerk(self, user) -> Self:
         """Documents of the authority whose numbers `user` gives, whatever their state."""
-        own = self.filter(authority=user.authority_id)
-        return own if gives_numbers(user) else self.none()
+        if not user.has_role(Role.CLERK, Role.LEADER):
+            return self.none()
+        return self.filter(_gives_numbers(user), authority=user.authority_id)
+
+    def rights_of(self, user, pk: int) -> dict[str, bool]:
+        """Return what `user` may be to the document: who drafts it (`drafts`), who judges it
+        (`judges`), who numbers and sends it (`numbers`); one query.
+        """
+        documents = self.model.objects
+        rights = {
+            "drafts": documents.drafted_by(user),
+            "judges": documents.led_by(user).judged_by(user),
+            "numbers": documents.of_clerk(user),
+        }
+        asked = {name: Exists(rows.filter(pk=OuterRef("pk"))) for name, rows in rights.items()}
+        return self.filter(pk=pk).annotate(**asked).values(*rights).get()
 
     def numbered_by(self, user) -> Self:
         """Approved documents that `user` may give their number and issue."""

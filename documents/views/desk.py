@@ -1,6 +1,6 @@
 """The page of a document: its pages, what leaders say to it, the steps that a person may take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ from ..numbering import next_number
 from ..sources import Blocker, DocumentRefused, source_of
 from ..wording import ChangedParagraph, changed_paragraphs
 from .recipients import delivery_of
-from .signed import may_keep, newest_copy
+from .signed import newest_copy
 
 CHANGES_SHOWN = 50  # paragraphs of a document that say something else than the version before
 UNPRINTED = 40  # paragraphs that stand for a page of a document whose pages are not made
@@ -62,17 +62,19 @@ def document_page(
     """Return the page of the document, with the form that a person sent in vain, or with what was
     refused at its recipients. Who got it sees what was issued, not how it came to be.
     """
+    rights = Document.objects.rights_of(request.user, document.pk)
     files = document.files_read_by(request.user)
-    file = files.select_related("job").first()
+    newest = list(files.select_related("job")[:2])
+    file = newest[0] if newest else None
     own = document.is_read_with_drafts_by(request.user)
     page = shown_page(request, file) if file else None
-    changes = _changes(document, file) if file and own else []
+    changes = _changes(newest) if own else []
     signed = newest_copy(document)
     context = {
         "document": document,
         "file": file,
         "page": page,
-        "files": files.defer("paragraphs", "places"),
+        "files": files.defer("paragraphs", "places") if len(newest) > 1 else newest,
         "steps": document.steps.read_by(request.user).select_related("by", "in_place_of", "file"),
         "remarks": _remarks(document) if own else [],
         "changes": changes[:CHANGES_SHOWN],
@@ -80,11 +82,13 @@ def document_page(
         "source": None if document.from_outside else source_of(document),
         "place": _place(request, document),
         "signed": signed,
-        "may_keep_copies": not signed and may_keep(request, document),
-        "delivery": delivery_of(request, document),
+        "may_keep_copies": document.is_out and not signed and rights["numbers"],
+        "delivery": delivery_of(request, document, sends=rights["numbers"])
+        if document.is_out
+        else None,
         "refusal": refusal,
         "own": own,
-        **_forms(request, document, file, bound),
+        **_forms(request, document, file, bound, rights),
     }
     return TemplateResponse(request, "documents/document_detail.html", context)
 
@@ -129,10 +133,11 @@ def _remarks(document: Document) -> list[Remark]:
     return list(remarks.order_by("settled_at", "-file", "paragraph", "pk"))
 
 
-def _changes(document: Document, file: DocumentFile) -> list[ChangedParagraph]:
+def _changes(newest: Sequence[DocumentFile]) -> list[ChangedParagraph]:
     """What the newest version says otherwise than the one before it."""
-    before = document.files.filter(version__lt=file.version).first()
-    return changed_paragraphs(before.paragraphs, file.paragraphs) if before else []
+    if len(newest) < 2:
+        return []
+    return changed_paragraphs(newest[1].paragraphs, newest[0].paragraphs)
 
 
 def _place(request: SignedInRequest, document: Document) -> str:
@@ -146,25 +151,25 @@ def _forms(
     document: Document,
     file: DocumentFile | None,
     bound: forms.Form | None,
+    rights: Mapping[str, bool],
 ) -> dict[str, Any]:
     """The forms of the steps that the person may take, each under its name."""
     user, state = request.user, document.state
     offered: dict[str, forms.Form] = {}
-    mine = Document.objects.filter(pk=document.pk)
-    if mine.submittable_by(user).exists():
+    if rights["drafts"] and state in Document.WITH_DRAFTER:
         offered["submit_form"] = NoteForm()
-    if mine.withdrawable_by(user).exists():
+    if rights["drafts"] and state == Document.State.SUBMITTED:
         offered["withdraw_form"] = WithdrawForm()
-    if file and state in Document.ON_THE_DESK and mine.returnable_by(user).exists():
+    if file and state in Document.ON_THE_DESK and rights["judges"]:
         offered["return_form"] = ReturnForm(initial={"file": file.pk})
         if state == Document.State.SUBMITTED:
             offered["approve_form"] = approve_form(document, file, user)
             offered["remark_form"] = RemarkForm(initial={"file": file.pk})
-    if state == Document.State.APPROVED and mine.numbered_by(user).exists():
+    if state == Document.State.APPROVED and rights["numbers"]:
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
         offered["number_form"] = NumberForm(initial={"number": number, "issued_on": today})
-    if mine.sent_by(user).exists():
+    if document.is_out and rights["numbers"]:
         offered["recipient_form"] = RecipientForm(document=document)
     for name, form in offered.items():
         if bound is not None and type(form) is type(bound):
@@ -233,7 +238,8 @@ def _offers(request: SignedInRequest, document: Document, form: forms.Form) -> b
     newest = document.files.first()
     if newest and form.cleaned_data.get("file", newest.pk) != newest.pk:
         return False
-    return form in _forms(request, document, newest, form).values()
+    rights = Document.objects.rights_of(request.user, document.pk)
+    return form in _forms(request, document, newest, form, rights).values()
 
 
 @require_POST

@@ -66,12 +66,11 @@ class Delivery:
         return any(line.waits_for_receipt for line in self.lines)
 
 
-def delivery_of(request: SignedInRequest, document: Document) -> Delivery:
-    """Return the recipients with what the person may see and do: strangers see the names, and the
-    stamps of their own.
+def delivery_of(request: SignedInRequest, document: Document, *, sends: bool) -> Delivery:
+    """Return the recipients with what the person may see and do, who `sends` the document or does
+    not: strangers see the names, and the stamps of their own.
     """
     user, own = request.user, document.is_of(request.user)
-    sends = Document.objects.filter(pk=document.pk).sent_by(user).exists()
     mine = Recipient.objects.stamped_by(user).filter(document=document)
     receives = set(mine.values_list("pk", flat=True))
     lines = []
