@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from accounts.models import User
-from documents.models import DeliveryStamp, Document, DocumentFile, DocumentStep, RegisterGap
+from documents.models import DeliveryStamp, Document, DocumentStep, RegisterGap
 from documents.numbering import holes
 from documents.services import enter_issued, keep_final
-from documents.services.files import PRINT_JOB
 from documents.services.steps import take_step
-from foundation.jobs.models import Job
 from planning.issuing import services as issuing
 from plans.models import Plan
 from reports.models import Report
@@ -113,7 +109,7 @@ def _enter(issued: IssuedDocument, today: date, people: dict[str, User]) -> None
         signer_title=issued.signer_title,
         today=today,
     )
-    _print_later(keep_final(record, by=people["vanthu"], ask=False))
+    keep_final(record, by=people["vanthu"])
     hours = (
         (Step.SUBMITTED, moment(day - timedelta(days=1), 15)),
         (Step.APPROVED, moment(day, 8)),
@@ -127,12 +123,6 @@ def _enter(issued: IssuedDocument, today: date, people: dict[str, User]) -> None
         created_by=people["thuongtruc"],
         submitted_by=people["thuongtruc"],
     )
-
-
-def _print_later(file: DocumentFile) -> None:
-    """Leave the pages to the sweep of the first worker: no broker needs to run here."""
-    job = Job.objects.create(name=PRINT_JOB, subject=str(file.pk), sent_at=timezone.now())
-    DocumentFile.objects.filter(pk=file.pk).update(job=job)
 
 
 def _send(issued: IssuedDocument, today: date, people: dict[str, User], *, newest: bool) -> None:

@@ -46,15 +46,14 @@ def keep_preview(document: Document, *, by: User) -> DocumentFile:
     return keep_draft(document, by=by)
 
 
-def keep_final(document: Document, *, by: User, ask: bool = True) -> DocumentFile:
-    """Keep the issued document with number, day and signer, for good, and ask for its pages; not
-    where the caller sees to them (`ask`).
+def keep_final(document: Document, *, by: User) -> DocumentFile:
+    """Keep the issued document with number, day and signer, for good, and ask for its pages.
 
     Its first page bears the code under which anybody may check it, where the authority prints
     codes. Called by the service that issued the row behind it, as its last step.
     """
     content = with_code(document, source_of(document).final(document))
-    return _keep(document, content, by=by, final=True, ask=ask)
+    return _keep(document, content, by=by, final=True)
 
 
 @transaction.atomic
@@ -104,12 +103,9 @@ def forget_drafts(documents: QuerySet[Document]) -> None:
     drafts.delete()
 
 
-def _keep(
-    document: Document, content: bytes, *, by: User, final: bool, ask: bool = True
-) -> DocumentFile:
+def _keep(document: Document, content: bytes, *, by: User, final: bool) -> DocumentFile:
     file = store_file(document, content, final=final)
-    if ask:
-        ask_for_pages(file, by=by)
+    ask_for_pages(file, by=by)
     return file
 
 

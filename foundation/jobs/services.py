@@ -1,7 +1,9 @@
 """What can happen to a job row: asked for, claimed, advanced, ended, sent again."""
 
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from celery import current_app
@@ -14,6 +16,7 @@ from .queues import held_messages
 
 logger = logging.getLogger(__name__)
 
+_LEFT = ContextVar("left to the sweep", default=False)
 GAVE_UP = (
     "Máy chủ đã dừng giữa chừng nhiều lần khi làm việc này. Hãy bấm “Thử lại”; nếu vẫn "
     "lỗi, báo quản trị."
@@ -46,9 +49,23 @@ def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
     return job
 
 
+@contextmanager
+def left_to_the_sweep() -> Iterator[None]:
+    """Send no job that is asked for inside: no queue needs to run here, and the sweep of the first
+    worker sends them.
+    """
+    token = _LEFT.set(True)
+    try:
+        yield
+    finally:
+        _LEFT.reset(token)
+
+
 def send(job: Job) -> None:
     """Put the job's id on the queue; without a broker it waits for the sweep."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
+    if _LEFT.get():
+        return
     try:
         current_app.send_task(job.name, args=[job.pk])
     # whatever the broker's client raises, the row is safe and the sweep sends it again

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from cchc.demo import make_demo
+from foundation.jobs.services import left_to_the_sweep
 from foundation.operations.commands import PlainCommand
 from vietnamese import parse_date, whole_number
 
@@ -33,7 +34,7 @@ class Command(PlainCommand):
         if Unit.objects.filter(code="demo").exists():
             self.stdout.write("Đã có đơn vị mẫu “demo”; không thay đổi gì.")
             return
-        with transaction.atomic():
+        with left_to_the_sweep(), transaction.atomic():
             plans = make_demo(today or timezone.localdate(), communes=communes, years=years)
         for plan in plans:
             self.stdout.write(f"{plan.unit.code} {plan.year}")
