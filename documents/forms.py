@@ -98,14 +98,14 @@ class AddressForm(forms.Form):
 class RecipientForm(AddressForm):
     """A recipient whom the document does not name."""
 
-    name = forms.CharField(
+    recipient = forms.CharField(
         label="Tên nơi nhận",
         max_length=300,
         required=False,
         help_text="Bỏ trống thì lấy tên của đơn vị.",
     )
 
-    field_order = ("name", "unit", "email")
+    field_order = ("recipient", "unit", "email")
 
 
 class DocumentFilterForm(FilterForm):

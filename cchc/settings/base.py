@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
             "Báo cáo",
             "Bộ tiêu chí",
             "Chấm điểm",
+            "Văn bản",
         )
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",

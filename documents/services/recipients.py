@@ -24,7 +24,7 @@ def name_recipients(document: Document) -> None:
 
 @transaction.atomic
 def add_recipient(
-    document: Document, *, by: User, name: str, unit: Unit | None = None, email: str = ""
+    document: Document, *, by: User, recipient: str, unit: Unit | None = None, email: str = ""
 ) -> Recipient:
     """Add one whom the document does not name; where they are reached is proposed if not said.
 
@@ -33,7 +33,7 @@ def add_recipient(
     document = Document.objects.lock(document.pk)
     if not document.is_out:
         raise DocumentRefused("Văn bản chưa ban hành nên chưa có nơi nhận để thêm.")
-    name = " ".join(name.split())[:300] or (unit.name if unit else "")
+    name = " ".join(recipient.split())[:300] or (unit.name if unit else "")
     if not name:
         raise DocumentRefused("Hãy ghi tên nơi nhận, hoặc chọn đơn vị trong phần mềm.")
     if document.recipients.filter(name=name).exists():

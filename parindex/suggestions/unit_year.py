@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, cast
 
-from django.db.models import F, FilteredRelation, Min, Prefetch, Q, QuerySet
+from django.db.models import F, FilteredRelation, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -202,13 +202,10 @@ class UnitYear:
         replaced, by the stamps of the register.
         """
         found: dict[str, list[tuple[date, int]]] = defaultdict(list)
-        records = Document.objects.filter(report__plan__in=self._plans).out()
-        sent = records.annotate(sent_on=TruncDate(sent_to_addressee("pk")))
-        for key, report, day in sent.values_list("report__period__key", "report", "sent_on"):
-            if report and day:
-                found[str(key)].append((day, report))
         periods = (each for plan in self._plans for each in plan.periods.all())
         for period in cast("Iterable[PeriodWithReports]", periods):
+            if period.first_sent:
+                found[period.key].append((period.first_sent, period.first_report))
             if period.unregistered_on:
                 found[period.key].append((period.unregistered_on, period.unregistered))
         return {key: min(sent) for key, sent in found.items()}
@@ -291,16 +288,25 @@ class PeriodWithReports(Protocol):
     """A reporting period as `_periods_with_reports` fetches it."""
 
     key: str
+    first_sent: date | None
+    first_report: int
     unregistered_on: date | None
     unregistered: int
 
 
 def _periods_with_reports() -> QuerySet[ReportingPeriod]:
-    """Reporting periods annotated with their first report that was issued before there was a
-    register and has no place in it: it counts as sent when it was issued.
+    """Reporting periods annotated with their report that was sent first, and the first one that was
+    issued before there was a register and has no place in it: it counts as sent when it was issued.
     """
+    records = Document.objects.filter(report__period=OuterRef("pk")).out()
+    sent = records.annotate(sent_on=TruncDate(sent_to_addressee("pk"))).filter(
+        sent_on__isnull=False
+    )
+    sent = sent.order_by("sent_on", "report")
     without = Q(reports__issued_on__isnull=False, reports__record=None)
     return ReportingPeriod.objects.annotate(
+        first_sent=Subquery(sent.values("sent_on")[:1]),
+        first_report=Subquery(sent.values("report")[:1]),
         unregistered_on=Min("reports__issued_on", filter=without),
         unregistered=Min("reports__pk", filter=without),
     ).order_by("cut_off")

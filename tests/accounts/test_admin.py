@@ -104,7 +104,7 @@ def fill_register(commune: Unit, person: User, word: str) -> list:
         title=word,
         by=person,
     )
-    recipient = add_recipient(document, by=person, name=word)
+    recipient = add_recipient(document, by=person, recipient=word)
     stamp_otherwise(document, by=person, channel="post")
     gap = explain_gap(unit=commune, year=2026, kind="CV", first=5, last=6, reason=word, by=person)
     return [document, recipient, gap]

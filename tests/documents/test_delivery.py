@@ -196,10 +196,10 @@ def test_the_receiver_marks_it_once_and_nobody_stamps_for_others(
 
 
 def test_recipients_are_kept_by_the_clerk_until_they_are_sent_to(record, clerk, client, writer):
-    page = act(client, clerk, "recipient_add", record.pk, name="Ban Tổ chức", email="x")
+    page = act(client, clerk, "recipient_add", record.pk, recipient="Ban Tổ chức", email="x")
     assert "Ban Tổ chức" in page.text
     assert not record.recipients.filter(name="Ban Tổ chức").exists()
-    act(client, clerk, "recipient_add", record.pk, name="Ban Tổ chức", email="a@b.vn")
+    act(client, clerk, "recipient_add", record.pk, recipient="Ban Tổ chức", email="a@b.vn")
     added = record.recipients.get(name="Ban Tổ chức")
     act(client, clerk, "recipient_change", record.pk, added.pk, email="c@d.vn")
     added.refresh_from_db()

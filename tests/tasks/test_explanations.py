@@ -270,11 +270,11 @@ def test_the_overview_says_what_was_asked_and_lets_leaders_tick(client, task, le
     assert "Chờ đến" in page
 
 
-def test_the_standing_body_sees_requests_and_ticks_nothing(client, task, request_):
+def test_the_standing_body_sees_requests_and_ticks_late_tasks_for_letters(client, task, request_):
     client.force_login(make_standing_officer(task.plan.unit))
 
     page = client.get(reverse("pages:overview", args=[task.plan_id])).content.decode()
 
     assert "Chờ đến" in page
-    assert 'name="task"' not in page
+    assert reverse("tasks:explanation_ask") not in page
     assert WHY in client.get(task.get_absolute_url()).content.decode()
