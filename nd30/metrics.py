@@ -117,10 +117,10 @@ def fit(text: str, look: Look, column: float) -> Fit:
         count > 1 and width - step >= widest_word and len(_wrap(text, look, width - step)) == count
     ):
         width -= step
+    # programs round letters; a word that the room for it lets move up a line does so
+    width += look.size / 2
     last_line = text_width(_wrap(text, look, width)[-1], look)
-    # programs round letters; less than the shortest word, so that none moves up a line
-    slack = look.size / 2
-    return Fit(max(0, column - width - slack) / 2, last_line)
+    return Fit(max(0, column - width) / 2, last_line)
 
 
 def line_count(text: str, look: Look, column: float, indent: float) -> int:

@@ -8,6 +8,7 @@ import docx
 import pytest
 from django.utils import timezone
 
+from documents.sources import DocumentRefused
 from foundation.jobs.models import Job
 from plans.reviewing.services import accept
 from reports.after_issue import ReportIsIssued
@@ -125,7 +126,8 @@ def test_a_running_build_ends_with_the_last_choice(plan, report, writer, waiting
     assert (report.include_waiting, report.figures["include_waiting"]) == (waiting, waiting)
     assert report.figures["totals"]["done"] == int(waiting)
     assert [(each, each.state) for each in Job.objects.all()] == [(job, Job.State.DONE)]
-    assert [*tmp_path.rglob("*.docx")] == [Path(report.document.path)]
+    kept = {Path(report.document.path), Path(report.record.files.get(final=True).docx.path)}
+    assert {*tmp_path.rglob("*.docx")} == kept
 
 
 def test_a_report_is_issued_once(plan, report, leader):
@@ -157,14 +159,14 @@ def test_of_two_plans_of_a_unit_one_report_gets_the_number(plan, report, writer,
         issuing(report, leader),
         issuing(second, leader),
         one_by_one=True,
-        expected=(ReportRefused,),
+        expected=(DocumentRefused,),
     )
 
     second.refresh_from_db()
     assert first == report
     assert str(refusal) == (
-        "Số 5/BC-UBND của năm 2025 đã dùng cho Kết quả công tác cải cách hành chính Quý I năm 2025 "
-        "(ngày 02/4/2025)."
+        "Số 05/BC-UBND của năm 2025 đã dùng cho: Kết quả công tác cải cách hành chính Quý I năm "
+        "2025 (02/4/2025). Hãy dùng số khác."
     )
     assert second.state == Report.State.DRAFT
 
@@ -373,7 +375,8 @@ def test_a_build_that_runs_over_the_issue_writes_the_issued_document(
     report.refresh_from_db()
     text = "".join(texts(docx.Document(report.document.path).element.body))
     assert "5/BC" in text.replace("\u2011", "-")
-    assert [*tmp_path.rglob("*.docx")] == [Path(report.document.path)]
+    kept = {Path(report.document.path), Path(report.record.files.get(final=True).docx.path)}
+    assert {*tmp_path.rglob("*.docx")} == kept
 
 
 def test_an_issued_report_gets_one_new_version(plan, report, writer, leader):
