@@ -196,7 +196,7 @@ class PageFrame:
     @cached_property
     def _counts(self) -> dict[str, int]:
         unread = Notification.objects.visible_to(self.user).unread()
-        documents = Document.objects.waiting_for(self.user)
+        documents = Document.objects.on_the_desk_of(self.user)
         counted = {**waiting_for_review(self.user), "documents": documents, "unread": unread}
         first, *others = (_how_many(kind, rows) for kind, rows in counted.items())
         # of what can't be there no row comes; subqueries of one row take twice as long to write

@@ -163,23 +163,37 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         }[wanted]
         return self.filter(pk__in=rows.values("pk"))
 
+    def on_the_desk_of(self, user) -> Self:
+        """Documents that wait for a word of `user`: to decide on, to number, to mend. Cheap enough
+        for the frame of every page.
+        """
+        if not user.has_role(*AT_THE_DESK):
+            return self.none()
+        return self.kept().filter(self._waiting(user))
+
     def waiting_for(self, user) -> Self:
-        """Documents that wait for a step of `user`: to decide on, to number, to mend, to send, to
+        """Documents that wait for a step of `user`: those on their desk, and those to send or to
         mark as received.
         """
         if not user.has_role(*AT_THE_DESK):
             return self.none()
+        wanted = self._waiting(user)
+        if user.has_role(Role.CLERK, Role.LEADER):
+            to_send = Q(pk__in=self.model.objects.to_send(user).values("pk"))
+            wanted |= Q(authority=user.authority_id) & to_send & _gives_numbers(user)
+        wanted |= Q(pk__in=self.model.objects.to_receive(user).values("pk"))
+        found = self.kept().filter(wanted)
+        return found.select_related("unit", "submitted_by").order_by("pk")
+
+    def _waiting(self, user) -> Q:
+        """The condition of `on_the_desk_of`."""
         here = Q(authority=user.authority_id)
         wanted = _drafted_by(user) & Q(state=Document.State.RETURNED)
         if user.has_role(Role.LEADER):
             wanted |= here & Q(state=Document.State.SUBMITTED) & self._judged(user)
         if user.has_role(Role.CLERK, Role.LEADER):
-            to_send = Q(pk__in=self.model.objects.to_send(user).values("pk"))
-            approved = Q(state=Document.State.APPROVED)
-            wanted |= here & (approved | to_send) & _gives_numbers(user)
-        wanted |= Q(pk__in=self.model.objects.to_receive(user).values("pk"))
-        found = self.kept().filter(wanted)
-        return found.select_related("unit", "submitted_by").order_by("pk")
+            wanted |= here & Q(state=Document.State.APPROVED) & _gives_numbers(user)
+        return wanted
 
     def to_send(self, user) -> Self:
         """Issued documents of the authority of `user` that some recipient was not sent, with no
