@@ -15,15 +15,18 @@ def enter(apps, schema_editor):
     """Enter each issued plan and report whose number can be read; a number that was given twice is
     marked so.
     """
-    Document = apps.get_model("documents", "Document")
-    Plan, Report = apps.get_model("plans", "Plan"), apps.get_model("reports", "Report")
+    database = schema_editor.connection.alias
+    Document, Plan, Report = (
+        apps.get_model(app, name).objects.using(database)
+        for app, name in (("documents", "Document"), ("plans", "Plan"), ("reports", "Report"))
+    )
     taken = set()
-    plans = Plan.objects.filter(state__in=["issued", "replaced", "closed"], record=None)
+    plans = Plan.filter(state__in=["issued", "replaced", "closed"], record=None)
     for plan in plans.select_related("unit").order_by("issued_on", "pk").iterator():
         kind = "QĐ" if plan.form == "decision" else "KH"
         title, state = plan.title, "superseded" if plan.state == "replaced" else "issued"
         _enter(Document, taken, plan, plan.unit, "plan", kind, title, state, plan.number)
-    reports = Report.objects.filter(state__in=["issued", "superseded"], record=None)
+    reports = Report.filter(state__in=["issued", "superseded"], record=None)
     reports = reports.select_related("plan__unit", "period__plan")
     for report in reports.order_by("issued_on", "pk").iterator():
         period = PERIODS[report.period.key].format(year=report.plan.year)
@@ -39,7 +42,7 @@ def _enter(Document, taken, row, unit, source, kind, title, state, number):
     if not read or not row.issued_on:
         return
     key = (unit.pk, row.issued_on.year, kind, int(read[1]))
-    row.record = Document.objects.create(
+    row.record = Document.create(
         authority_id=unit.authority_id,
         unit=unit,
         source=source,

@@ -8,14 +8,14 @@ from django.db import migrations, models
 
 def point_at_the_replaced(apps, schema_editor):
     """Later versions of before replace the newest issued one below them; nobody was asked why."""
-    Report = apps.get_model("reports", "Report")
-    for report in Report.objects.filter(version__gt=1).only("pk", "plan", "period", "version"):
-        earlier = Report.objects.filter(
+    Report = apps.get_model("reports", "Report").objects.using(schema_editor.connection.alias)
+    for report in Report.filter(version__gt=1).only("pk", "plan", "period", "version"):
+        earlier = Report.filter(
             plan=report.plan_id, period=report.period_id, version__lt=report.version,
             state__in=("issued", "superseded"),
         )
         if last := earlier.only("pk").order_by("-version").first():
-            Report.objects.filter(pk=report.pk).update(replaces=last)
+            Report.filter(pk=report.pk).update(replaces=last)
 
 
 class Migration(migrations.Migration):

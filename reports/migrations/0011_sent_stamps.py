@@ -13,18 +13,24 @@ AS_REPORT = re.compile(r"\s*\((?:để )?(?:b/c|báo cáo)\)", re.IGNORECASE)
 
 def stamp(apps, schema_editor):
     """Name whom each issued report was addressed to, and stamp the day on which it was sent."""
-    Report = apps.get_model("reports", "Report")
-    Recipient = apps.get_model("documents", "Recipient")
-    DeliveryStamp = apps.get_model("documents", "DeliveryStamp")
-    reports = Report.objects.filter(state__in=["issued", "superseded"], record__isnull=False)
+    database = schema_editor.connection.alias
+    Report, Recipient, DeliveryStamp = (
+        apps.get_model(app, name).objects.using(database)
+        for app, name in (
+            ("reports", "Report"),
+            ("documents", "Recipient"),
+            ("documents", "DeliveryStamp"),
+        )
+    )
+    reports = Report.filter(state__in=["issued", "superseded"], record__isnull=False)
     reports = reports.filter(record__recipients=None).select_related("plan__unit__authority")
     for report in reports.order_by("pk").iterator():
-        recipient = Recipient.objects.create(
+        recipient = Recipient.create(
             document_id=report.record_id, order=0, name=_addressee(report.plan)
         )
         # the day was kept without its hour
         noon = datetime.combine(report.sent_on or report.issued_on, time(12))
-        DeliveryStamp.objects.create(
+        DeliveryStamp.create(
             recipient=recipient,
             what="sent",
             at=timezone.make_aware(noon),

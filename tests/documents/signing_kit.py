@@ -1,6 +1,7 @@
 """Signed PDF files of every sort: an authority's certificates, signatures, and what spoils them."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -58,8 +59,10 @@ def signed(pdf: bytes, signer, *, field="ChuKy1", at=DAY, md="sha256", stamp=Non
     page = fields.SigFieldSpec(field, on_page=0, box=(300, 60, 500, 120))
     fields.append_signature_field(writer, page)
     said = signers.PdfSignatureMetadata(field_name=field, md_algorithm=md)
-    with time_machine.travel(at, tick=False):
-        return signers.PdfSigner(said, signer, timestamper=stamp).sign_pdf(writer).getvalue()
+    signing = signers.PdfSigner(said, signer, timestamper=stamp)
+    # a thread of its own: in that of the tests a loop may run, the one of a browser
+    with time_machine.travel(at, tick=False), ThreadPoolExecutor(1) as thread:
+        return thread.submit(signing.sign_pdf, writer).result().getvalue()
 
 
 def text_pdf(*pages: str) -> bytes:
