@@ -24,6 +24,9 @@ class DocumentRefused(Exception):
         self.place = place
 
 
+FROM_OUTSIDE = "Văn bản này lập ngoài phần mềm nên ở đây không có nội dung để soạn hoặc ban hành."
+
+
 @dataclass(frozen=True)
 class Blocker:
     """Why a document cannot go on, and the address where that is mended."""
@@ -33,7 +36,9 @@ class Blocker:
 
 
 class Source:
-    """How the documents of one source are written and what each step does to their row."""
+    """How the documents of one source are written and what each step does to their row; by itself,
+    of those that come from outside.
+    """
 
     # what a person who looks for the row reads: "Mở báo cáo"
     opens = ""
@@ -54,13 +59,16 @@ class Source:
     def draft(self, document: Document) -> bytes:
         """The Word file as it stands, without number, day and signer.
 
-        Raises `DocumentRefused` when it cannot be written yet.
+        Raises `DocumentRefused` when it cannot be written yet, or is not written here at all.
         """
-        raise NotImplementedError
+        raise DocumentRefused(FROM_OUTSIDE)
 
     def final(self, document: Document) -> bytes:
-        """The Word file of the issued document, the same bytes each time."""
-        raise NotImplementedError
+        """The Word file of the issued document, the same bytes each time.
+
+        Raises `DocumentRefused` as `draft` does.
+        """
+        raise DocumentRefused(FROM_OUTSIDE)
 
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:
         """What keeps the document from being submitted and approved today."""
@@ -89,7 +97,7 @@ class Source:
 
         Raises `DocumentRefused` with what the row does not allow.
         """
-        raise NotImplementedError
+        raise DocumentRefused(FROM_OUTSIDE)
 
     def recipients(self, document: Document) -> list[str]:
         """Whom the document names as recipients, without its archive."""

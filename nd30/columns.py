@@ -9,7 +9,8 @@ from .ooxml import twips
 from .styles import CELL_MARGIN, Look
 from .text import texts_of_cells
 
-SAMPLE = 120  # rows that are measured; of a longer table every so manieth
+MEASURED = 120  # rows of a table that is measured whole
+SAMPLE = 48  # of a longer one, which is not laid out for its rarest word
 ROWS_OF_PAGE = 8  # about as many as stand on one
 STEPS = (32, 16, 8, 4, 2, 1)  # mm that move from column to column
 MM_PER_POINT = 25.4 / 72
@@ -39,7 +40,8 @@ def filled_columns(table: Table) -> Table:
 def column_widths(table: Table, width_mm: float, heading: Look, cell: Look) -> list[int]:
     """Share out the width in twips so that the rows are low; if possible no column cuts a word."""
     filled = [row for row in table.rows if isinstance(row, Row)]
-    rows = [row.texts for row in filled[:: len(filled) // SAMPLE + 1]]
+    step = 1 if len(filled) <= MEASURED else len(filled) // SAMPLE + 1
+    rows = [row.texts for row in filled[::step]]
     pages = 1 + len(rows) // ROWS_OF_PAGE  # on each of which the headings stand
     measured = [
         _Column(

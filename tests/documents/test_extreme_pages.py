@@ -79,4 +79,4 @@ def test_a_long_table_breaks_into_full_pages(printed):
     rows = len(DOCUMENTS["three thousand rows"].annexes[0].blocks[0].rows)
     _, pages = printed["three thousand rows"]
 
-    assert rows / MOST_ROWS_A_PAGE < len(pages) < rows / 14
+    assert rows / MOST_ROWS_A_PAGE < len(pages) < rows / 15
