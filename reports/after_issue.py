@@ -37,6 +37,16 @@ def cascade_unless_issued(collector: Any, field: Any, reports: Any, using: str) 
     models.CASCADE(collector, field, reports, using)
 
 
+def _not_for_templates(method: Any) -> Any:
+    method.alters_data = True  # as Django marks its own
+    return method
+
+
+def _not_for_managers(method: Any) -> Any:
+    method.queryset_only = True
+    return method
+
+
 class KeptQuerySet(models.QuerySet[Row]):
     """Rows of reports, or of their parts, that no update and no deletion reaches after issue."""
 
@@ -46,20 +56,20 @@ class KeptQuerySet(models.QuerySet[Row]):
         """Those that were issued."""
         return self.filter(**{f"{self.state_path}__in": SENT})
 
+    @_not_for_templates
     def update(self, **values: Any) -> int:
         """Raises `ReportIsIssued` when an issued report is among the rows."""
         if not WORK.issuperset(values) and self.sent().exists():
             raise ReportIsIssued
         return super().update(**values)
 
+    @_not_for_templates
+    @_not_for_managers
     def delete(self) -> tuple[int, dict[str, int]]:
         """Raises `ReportIsIssued` when an issued report is among the rows."""
         if self.sent().exists():
             raise ReportIsIssued
         return super().delete()
-
-    # as Django's own: no method of managers, and not for templates
-    delete.queryset_only = delete.alters_data = update.alters_data = True  # type: ignore[attr-defined]
 
 
 class KeptReport(models.Model):
@@ -107,6 +117,7 @@ class KeptReport(models.Model):
 class KeptPart(models.Model):
     """A row of a report (`report`) that stays as it was issued."""
 
+    report: Any
     report_id: int
 
     class Meta:
@@ -124,6 +135,6 @@ class KeptPart(models.Model):
         return super().delete(*args, **options)
 
     def _check_open(self) -> None:
-        report: Any = self._meta.get_field("report").related_model
-        if report._base_manager.filter(pk=self.report_id, state__in=SENT).exists():
+        reports = type(self).report.get_queryset()  # as stored: the row at hand may be an old one
+        if reports.filter(pk=self.report_id, state__in=SENT).exists():
             raise ReportIsIssued

@@ -61,15 +61,15 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
     def in_state(self, state: str, day: date) -> Self:
         """Delegations in this state on `day`."""
-        State = Delegation.State  # noqa: N806 - a class
-        if state == State.REVOKED:
+        states = Delegation.State
+        if state == states.REVOKED:
             return self.exclude(revoked_at=None)
         kept = self.filter(revoked_at=None)
         return {
-            State.COMING: kept.filter(valid_from__gt=day),
-            State.CURRENT: kept.filter(valid_from__lte=day, valid_to__gte=day),
-            State.OVER: kept.filter(valid_to__lt=day),
-        }[State(state)]
+            states.COMING: kept.filter(valid_from__gt=day),
+            states.CURRENT: kept.filter(valid_from__lte=day, valid_to__gte=day),
+            states.OVER: kept.filter(valid_to__lt=day),
+        }[states(state)]
 
     def matching(self, words: str) -> Self:
         """Delegations with each of `words` in the name of principal or delegate, or the number."""
