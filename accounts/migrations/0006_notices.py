@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='notification',
-            name='call',
+            name='mark',
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),
         migrations.AddField(

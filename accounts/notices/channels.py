@@ -26,9 +26,9 @@ class Channel(ABC):
         """Does somebody who chose nothing get notices of this kind here?"""
 
     @abstractmethod
-    def send(self, notices: Sequence[Notification], more: str) -> None:
-        """Send `notices`, one for each person, in the transaction of what they tell of: store or
-        queue, ask no server. `more` is what a channel with room says beyond the line.
+    def send(self, notices: Sequence[Notification]) -> None:
+        """Send `notices`, whose users come with their units, in the transaction of what they tell
+        of: store or queue, ask no server.
         """
 
 
@@ -40,7 +40,7 @@ class Page(Channel):
     def is_usual(self, kind: Kind) -> bool:
         return True
 
-    def send(self, notices: Sequence[Notification], more: str) -> None:
+    def send(self, notices: Sequence[Notification]) -> None:
         """Let the rows be seen."""
         Notification.objects.filter(pk__in=[each.pk for each in notices]).update(in_page=True)
 
@@ -53,14 +53,14 @@ class Mail(Channel):
     def is_usual(self, kind: Kind) -> bool:
         return kind in BY_MAIL
 
-    def send(self, notices: Sequence[Notification], more: str) -> None:
+    def send(self, notices: Sequence[Notification]) -> None:
         """Queue a mail for each. Nothing waits for a server that is named months later."""
         if is_set_up():
             queue_all(
                 Letter(
                     each.user.email,
                     subject=_subject(each.text),
-                    body=_body(each, more),
+                    body=_body(each),
                     authority=each.user.authority,
                 )
                 for each in notices
@@ -80,14 +80,14 @@ def _subject(text: str) -> str:
     return f"{text[:SUBJECT_LENGTH].rpartition(' ')[0] or text[:SUBJECT_LENGTH]}…"
 
 
-def _body(notice: Notification, more: str) -> str:
+def _body(notice: Notification) -> str:
     if settings.SITE_URL:
         where = f"Xem tại: {_link('accounts:notification_open', notice.pk)}"
         choices = f"Chọn thông báo muốn nhận: {_link('accounts:profile')}"
     else:
         where = "Để xem, hãy đăng nhập phần mềm rồi bấm biểu tượng chuông ở đầu trang."
         choices = "Chọn thông báo muốn nhận: Trang cá nhân, mục “Thông báo và nhắc việc”."
-    parts = [f"Kính gửi {notice.user},", notice.text, more.strip(), where]
+    parts = [f"Kính gửi {notice.user},", notice.text, notice.more.strip(), where]
     end = f"Thư này do phần mềm tự gửi, không cần trả lời.\n{choices}"
     return "\n\n".join([*(part for part in parts if part), f"-- \n{end}"]) + "\n"
 

@@ -25,8 +25,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One line that tells a person what happened to their work and where to look.
 
-    Where `key` is given there is one row of it for each person, ever. `call` is the same for all
-    rows that one call of `notify` wrote, so that it knows them from those that were there before.
+    Where `key` is given there is one row of it for each person, ever. By `mark` whoever inserted
+    the row knows it from one that was there before.
     """
 
     user = models.ForeignKey(
@@ -38,12 +38,15 @@ class Notification(models.Model):
     # empty in rows older than the kinds
     kind = models.CharField("loại", max_length=12, choices=Kind, blank=True, default="")
     key = models.CharField("khóa", max_length=100, blank=True, default="", editable=False)
-    call = models.UUIDField(default=uuid4, editable=False)
+    mark = models.UUIDField(default=uuid4, editable=False)
     text = models.CharField("nội dung", max_length=300)
     url = models.CharField("địa chỉ", max_length=300)
     in_page = models.BooleanField("hiện trên trang", default=False, editable=False)
     created_at = models.DateTimeField("lúc", auto_now_add=True)
     read_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+
+    # what a channel with room says beyond the line: goes along once, not stored
+    more: str = ""
 
     objects = NotificationQuerySet.as_manager()
 
