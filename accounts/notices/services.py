@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.mail.services import refused
+
 from .channels import channels
 from .kinds import Kind
 from .models import NoticeChoice, Notification, NotificationQuerySet
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ..models import User
 
 TEXT_LENGTH = 300
@@ -96,6 +100,11 @@ def _insert(kind: Kind, lines: Sequence[Line]) -> list[Notification]:
     for row in found:
         row.more = more[row.mark]
     return found
+
+
+def unreachable_by_mail(people: "QuerySet[User]") -> "QuerySet[User]":
+    """Those of `people` whose address the mail server refused last."""
+    return people.filter(email__in=refused().values("to"))
 
 
 def _cut(line: str) -> str:
