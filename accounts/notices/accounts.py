@@ -45,6 +45,6 @@ def _changes(person: "User", before: "User") -> list[str]:
     if person.unit_id != before.unit_id:
         words.append(f"đơn vị {person.unit}")
     if set(person.roles) != set(before.roles):
-        labels = ", ".join(role.label for role in Role if role in person.roles)
+        labels = ", ".join(f"“{role.label}”" for role in Role if role in person.roles)
         words.append(f"vai trò {labels or 'để trống'}")
     return words
