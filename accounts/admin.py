@@ -147,8 +147,9 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's name
         """Tell the person that somebody else set their password."""
         response = super().user_change_password(request, id, form_url)
-        if response.status_code == HTTPStatus.FOUND:
-            tell_password_set(self.get_object(request, unquote(id)), by=request.user)
+        person = self.get_object(request, unquote(id))
+        if person and response.status_code == HTTPStatus.FOUND:
+            tell_password_set(person, by=request.user)
         return response
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

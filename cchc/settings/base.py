@@ -326,7 +326,10 @@ POST_OFFICE = {"BATCH_SIZE": 20, "SENDING_ORDER": ["-priority", "pk"]}
 
 # Ways by which people are told things, in the order of the columns in which they choose
 # (accounts/notices/channels.py).
-NOTICE_CHANNELS = ["accounts.notices.channels.Page", "accounts.notices.channels.Mail"]
+NOTICE_CHANNELS = env.list(
+    "NOTICE_CHANNELS",
+    default=["accounts.notices.channels.Page", "accounts.notices.channels.Mail"],
+)
 
 # Safety.
 X_FRAME_OPTIONS = "DENY"

@@ -90,8 +90,9 @@ def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> i
     changed = list(Score.objects.filter(pk__in=[score.pk for score in scores]).exclude(unit=unit))
     for score in changed:
         assign_office(score, by=by, unit=unit)
-    for assessment in {score.assessment_id for score in changed} if unit else ():
-        tell_office(assessment, unit, by=by)
+    if unit:
+        for assessment in {score.assessment_id for score in changed}:
+            tell_office(assessment, unit, by=by)
     return len(changed)
 
 
