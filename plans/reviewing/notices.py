@@ -30,7 +30,12 @@ def tell_reviewers(sent: Declaration) -> None:
 
 
 def tell_authors(
-    reviewed: Iterable[Declaration], kind: Kind, became: str, *, by: User, reason: str = ""
+    reviewed: Iterable[Declaration],
+    kind: Kind,
+    became: str,
+    *,
+    by: User | None,
+    reason: str = "",
 ) -> None:
     """Tell each author what their declarations of one sort `became`: in one line, however many were
     reviewed at once.
