@@ -54,7 +54,9 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["phone", "email"]
         labels = {"phone": "Điện thoại", "email": "Thư điện tử"}
-        help_texts = {"email": "Dùng để đặt lại mật khẩu và nhận nhắc việc."}
+        help_texts = {
+            "email": "Dùng để đặt lại mật khẩu và nhận thông báo, nhắc việc mà bạn chọn qua thư."
+        }
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -1,4 +1,4 @@
-"""What is done with accounts: people are told things, and units, people and holidays are kept."""
+"""What is done with accounts: units, people and holidays are kept, passwords and tokens given."""
 
 import hashlib
 import secrets
@@ -27,12 +27,13 @@ from .models import (
     AccessToken,
     FailedSignIn,
     Holiday,
-    Notification,
-    NotificationQuerySet,
     Role,
     Unit,
     User,
 )
+from .notices.accounts import tell_changed, tell_reset_asked
+from .notices.kinds import Kind
+from .notices.services import notify
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
 
@@ -86,19 +87,7 @@ class AccountsRefused(Exception):
     """Units, people or holidays can't be kept this way; the message says what to do."""
 
 
-# Notifications.
-
-
-def notify(users: Iterable[User], text: str, url: str) -> None:
-    """Tell each of `users` in one line `text` what happened, with the address where to look."""
-    Notification.objects.bulk_create(
-        Notification(user=user, text=text[:300], url=url) for user in users
-    )
-
-
-def mark_read(notifications: NotificationQuerySet) -> int:
-    """Mark the unread ones of `notifications` as read; return how many there were."""
-    return notifications.unread().update(read_at=timezone.now())
+# Signing in.
 
 
 def unlock(people: Iterable[User]) -> int:
@@ -129,6 +118,7 @@ def send_reset(job: Job) -> None:
     with finishing(job):
         for person in people_to_reset(job.arguments["address"]):
             _mail_reset(person, site=job.arguments["site"])
+            tell_reset_asked(person, key=f"reset {job.pk}")
 
 
 def people_to_reset(address: str) -> list[User]:
@@ -283,7 +273,8 @@ def username_owners(usernames: Iterable[str]) -> dict[str, int]:
 def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: str) -> None:
     """Add people to the units of `authority` and change those it has: all or none, recorded.
 
-    New people have no password until they or the administrator set one. Raises `AccountsRefused`
+    New people have no password until they or the administrator set one; who gets another unit or
+    other roles is told. Raises `AccountsRefused`
     for who does not keep the authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
@@ -300,6 +291,7 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
     )
     check()
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
+    tell_changed(((each, kept[each.pk]) for each in people if each.pk in kept), by=by)
 
 
 @transaction.atomic
@@ -514,6 +506,7 @@ def revoke_token(token: AccessToken, *, by: User) -> bool:
     if revoked and by.pk != token.user_id:
         notify(
             [token.user],
+            Kind.ACCOUNT,
             f"{by} đã thu hồi mã truy cập “{token}” của bạn.",
             reverse("accounts:token_list"),
         )

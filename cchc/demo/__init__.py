@@ -8,6 +8,7 @@ from plans.services import close_plan
 
 from .documents import enter_documents, enter_superior
 from .letters import make_letters
+from .notices import tell_of_reviews
 from .people import make_people, make_units
 from .plans import DemoPlan
 from .progress import make_progress
@@ -41,6 +42,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         if which == "this_year":
             make_letters(plan.row, today, people)
         plans.append(plan.row)
+    tell_of_reviews(plans[-1])
     enter_superior(superior.row)
     enter_documents(plans, today, people)
     close_plan(plans[0])
