@@ -18,22 +18,30 @@ from .statistics import owed_in_forms
 from .tasks import owed_on_tasks
 
 
-def owed_by(user: User, today: date, calendar: WorkCalendar | None = None) -> list[Owed]:
+def owed_by(
+    user: User,
+    today: date,
+    *,
+    calendar: WorkCalendar | None = None,
+    plans: dict[int, Plan] | None = None,
+) -> list[Owed]:
     """Return what `user` owes on `today`, in the order in which to do it.
 
     The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
     number of queries does not grow with plans, tasks or communes; who asks for many people hands
-    the calendar in.
+    the calendar in, who has read the person's `open_plans` these.
     """
     if user.authority_id is None:
         return []
     calendar = calendar or Holiday.objects.calendar()
-    found = (each.on(today, calendar) for each in _owed(user, today, calendar))
+    plans = open_plans(user) if plans is None else plans
+    found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar))
     return sorted(found, key=lambda each: each.place_in_order)
 
 
-def _owed(user: User, today: date, calendar: WorkCalendar) -> Iterator[Owed]:
-    plans = open_plans(user)
+def _owed(
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
     if plans:
         yield from owed_on_tasks(user, plans, today=today, calendar=calendar)
         yield from owed_in_forms(user, plans.values(), today=today)
