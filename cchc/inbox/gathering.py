@@ -45,19 +45,20 @@ def _owed(
     if plans:
         yield from owed_on_tasks(user, plans, today=today, calendar=calendar)
         yield from owed_in_forms(user, plans.values(), today=today)
-        yield from reports_to_make(user, plans.values(), today=today, calendar=calendar)
-    yield from _owed_in_lines(user, plans, today)
+    yield from _owed_in_lines(user, plans, today, calendar)
     yield from owed_at_the_desk(user)
     yield from owed_in_appraisal(user)
 
 
-def _owed_in_lines(user: User, plans: dict[int, Plan], today: date) -> Iterator[Owed]:
+def _owed_in_lines(
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
     """What one query tells of several apps; one more reads the plans that are over, if any."""
     periods = running_periods(plans.values(), today)
     found = read(
         [
             *plan_lines(user, periods),
-            *report_lines(user),
+            *report_lines(user, plans.values()),
             *review_lines(user),
             *score_lines(user),
         ]
@@ -65,6 +66,7 @@ def _owed_in_lines(user: User, plans: dict[int, Plan], today: date) -> Iterator[
     where = Place(user, plans | _other_plans(found, plans))
     yield from owed_in_plans(found, where, periods)
     yield from owed_for_reports(found, where)
+    yield from reports_to_make(found, user, plans.values(), today=today, calendar=calendar)
     yield from owed_in_reviews(found, where)
     yield from owed_in_scoring(found, where, today)
 

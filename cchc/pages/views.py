@@ -16,7 +16,7 @@ from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
-from plans.current_plan import current_plan, plan_in_view
+from plans.current_plan import SESSION_KEY, current_plan, plan_in_view, put_in_view
 from plans.models import Plan
 
 from .my_work import Inbox, WorkRequest
@@ -55,6 +55,8 @@ def my_work_counts(request: SignedInRequest) -> HttpResponse:
 def _inbox(request: SignedInRequest) -> Inbox:
     inbox = Inbox(request.user, request.GET, today=timezone.localdate())
     cast("WorkRequest", request).owed_count = len(inbox.all)
+    if plan := inbox.plans.get(request.session.get(SESSION_KEY, 0)):
+        put_in_view(request, plan)
     return inbox
 
 
