@@ -17,7 +17,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from plans.models import Plan, ReportingPeriod
+from plans.models import Plan
+from tasks.words import PERIODS
 
 NO_DAY = Value(None, DateField(null=True))
 
@@ -38,8 +39,7 @@ class Line(NamedTuple):
     @property
     def period_name(self) -> str:
         """The period that the words name, inside a sentence: `quý I`."""
-        name = ReportingPeriod.Key(self.words).label
-        return name[0].lower() + name[1:]
+        return PERIODS[self.words]
 
 
 def lines(

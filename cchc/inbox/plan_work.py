@@ -10,6 +10,7 @@ from accounts.models import User
 from indicators.grid import current_period
 from indicators.models import Target
 from plans.models import Duty, Plan, ReportingPeriod
+from tasks.words import PERIODS
 
 from .lines import Line, Place, lines
 from .owed import Kind, Owed
@@ -71,7 +72,7 @@ def _target(line: Line, where: Place, period: ReportingPeriod) -> Owed:
         f"{line.words}: {line.label}" if line.label else line.words,
         reverse("indicators:measure", args=[line.pk, period.key]),
         "Nhập số liệu",
-        place=f"Số liệu {period.get_key_display().lower()}, {where.name(line)}",
+        place=f"Số liệu {PERIODS[period.key]}, {where.name(line)}",
         due=period.deadline,
         returned=line.returned,
         returned_because=line.reason or "",

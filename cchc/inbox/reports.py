@@ -20,6 +20,7 @@ from accounts.models import User
 from documents.models import Document
 from plans.models import Plan, ReportingPeriod
 from reports.models import ContributionRequest, ContributionText, Report
+from tasks.words import PERIODS
 from vietnamese import WorkCalendar
 
 from .lines import Line, Place, lines
@@ -161,7 +162,7 @@ def _is_with_drafter(report: Line | None) -> bool:
 
 
 def _to_make(period: ReportingPeriod, report: int | None, user: User) -> Owed:
-    name = period.get_key_display().lower()
+    name = PERIODS[period.key]
     return Owed(
         Kind.PREPARE,
         f"period:{period.pk}",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from indicators.statistics.standing import FormStanding, periods_to_fill, standings_of_plans
 from plans.models import Plan
+from tasks.words import PERIODS
 
 from .owed import Kind, Owed
 
@@ -26,7 +27,6 @@ def owed_in_forms(user: User, plans: Iterable[Plan], *, today: date) -> Iterator
 
 def _owed(each: FormStanding, user: User) -> Owed:
     plan, period, counts = each.period.plan, each.period, each.of_office(user.unit_id)
-    name = period.get_key_display().lower()
     words = f"{each.form.name}: còn {counts.owed}/{counts.cells} ô"
     return Owed(
         Kind.STATISTICS,
@@ -34,7 +34,7 @@ def _owed(each: FormStanding, user: User) -> Owed:
         words,
         reverse("indicators:statistics_form", args=[plan.pk, each.form.pk, period.key]),
         "Nhập số liệu",
-        place=f"Biểu {name}, {plan}",
+        place=f"Biểu {PERIODS[period.key]}, {plan}",
         due=period.deadline,
         returned=counts.returned > 0,
         returned_because=counts.return_reason,

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Q
 
 from accounts.models import Role, Unit, User
 from cchc.demo import make_demo
-from cchc.inbox import Kind, owed_by
+from cchc.inbox import Kind, Owed, owed_by
 from documents.models import Document, DocumentStep
 from parindex.models import Assessment, Score
 from plans.models import Plan
@@ -71,18 +72,43 @@ def trouble_documents(commune: Unit, drafter: User, leader: User) -> None:
             document.steps.create(what=DocumentStep.What.RETURNED, by=leader, note="Sửa lại")
 
 
+@pytest.fixture(scope="module")
+def everybody(demo) -> dict[str, tuple[User, list[Owed]]]:
+    """The people of the demo and one officer of each office, each with their inbox."""
+    people = User.objects.select_related("unit__authority").filter(
+        Q(username__in=PEOPLE) | Q(username__startswith="officer-")
+    )
+    return {person.username: (person, inbox_of(person)) for person in people}
+
+
 @pytest.fixture(params=PEOPLE)
-def person(request, demo):
+def person(request, everybody):
+    return everybody[request.param][0]
+
+
+@pytest.fixture
+def found(person, everybody) -> list[Owed]:
+    return everybody[person.username][1]
+
+
+@pytest.fixture
+def offices(everybody) -> list[Owed]:
+    """What all offices owe together."""
+    mine = (found for name, (_, found) in everybody.items() if name.startswith("officer-"))
+    return [owed for found in mine for owed in found]
+
+
+def inbox_of(person) -> list[Owed]:
     with time_machine.travel(TODAY):
-        yield User.objects.select_related("unit__authority").get(username=request.param)
+        return owed_by(person, TODAY)
 
 
-def keys(person, *kinds: Kind) -> set[str]:
-    return {owed.key for owed in owed_by(person, TODAY) if owed.kind in kinds}
+def keys(found, kind: Kind) -> set[str]:
+    return {owed.key for owed in found if owed.kind == kind}
 
 
-def counts(person, *kinds: Kind) -> dict[str, int]:
-    return {owed.key: owed.count for owed in owed_by(person, TODAY) if owed.kind in kinds}
+def counts(found, kind: Kind) -> dict[str, int]:
+    return {owed.key: owed.count for owed in found if owed.kind == kind}
 
 
 def sql(text: str, *values) -> list[tuple]:
@@ -139,23 +165,20 @@ def is_of_an_office(person) -> bool:
     return person.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY)
 
 
-def test_reports_and_explanations_of_tasks(person):
+def test_reports_and_explanations_of_tasks(person, found):
     mine = is_of_an_office(person)
 
-    assert keys(person, Kind.REPORT) == (named("task", reports_on_tasks(person)) if mine else set())
+    assert keys(found, Kind.REPORT) == (named("task", reports_on_tasks(person)) if mine else set())
     asked = named("explanation", explanations(person)) if mine else set()
-    assert keys(person, Kind.EXPLAIN) == asked
+    assert keys(found, Kind.EXPLAIN) == asked
 
 
-def test_returned_reports_bear_their_reasons(demo):
-    with time_machine.travel(TODAY):
-        offices = list(User.objects.filter(username__startswith="officer-"))
-        found = {
-            owed.key: owed.returned_because
-            for person in offices
-            for owed in owed_by(person, TODAY)
-            if owed.returned and owed.kind == Kind.REPORT
-        }
+def test_returned_reports_bear_their_reasons(demo, offices):
+    found = {
+        owed.key: owed.returned_because
+        for owed in offices
+        if owed.returned and owed.kind == Kind.REPORT
+    }
 
     rows = sql(
         f"""SELECT t.id FROM tasks_task t JOIN plans_plan p ON p.id = t.plan_id
@@ -169,7 +192,7 @@ def test_returned_reports_bear_their_reasons(demo):
     assert found
 
 
-def test_duties_and_targets(person):
+def test_duties_and_targets(person, found):
     duties = sql(
         """SELECT d.id FROM plans_duty d JOIN plans_plan p ON p.id = d.plan_id
         JOIN plans_duty_units du ON du.duty_id = d.id
@@ -192,17 +215,14 @@ def test_duties_and_targets(person):
     )
     mine = is_of_an_office(person)
 
-    assert keys(person, Kind.DUTY) == (named("duty", duties) if mine else set())
-    assert keys(person, Kind.MEASURE) == (named("target", targets) if mine else set())
+    assert keys(found, Kind.DUTY) == (named("duty", duties) if mine else set())
+    assert keys(found, Kind.MEASURE) == (named("target", targets) if mine else set())
 
 
-def test_the_cells_of_all_offices_are_those_that_are_empty_or_returned(demo):
-    with time_machine.travel(TODAY):
-        offices = User.objects.filter(username__startswith="officer-")
-        owed = Counter()
-        for person in offices:
-            for key, count in counts(person, Kind.STATISTICS).items():
-                owed[key] += count
+def test_the_cells_of_all_offices_are_those_that_are_empty_or_returned(demo, offices):
+    owed_cells: Counter = Counter()
+    for owed in offices:
+        owed_cells[owed.key] += owed.count if owed.kind == Kind.STATISTICS else 0
 
     rows = sql(
         """SELECT f.id, COUNT(*) FROM indicators_statisticalform f
@@ -221,11 +241,11 @@ def test_the_cells_of_all_offices_are_those_that_are_empty_or_returned(demo):
         demo.pk,
         demo.unit_id,
     )
-    assert owed == {f"form:{demo.pk}-{form}-year": count for form, count in rows}
-    assert owed
+    assert +owed_cells == {f"form:{demo.pk}-{form}-year": count for form, count in rows}
+    assert rows
 
 
-def test_parts_of_reports_and_merging(person):
+def test_parts_of_reports_and_merging(person, found):
     asked = sql(
         """SELECT q.id FROM reports_contributionrequest q
         JOIN reports_report r ON r.id = q.report_id
@@ -250,13 +270,13 @@ def test_parts_of_reports_and_merging(person):
     answers = person.has_role(Role.OFFICER, Role.HEAD)
     merges = person.has_role(Role.STANDING_BODY)
 
-    assert keys(person, Kind.CONTRIBUTE) == (named("contribution", asked) if answers else set())
-    assert counts(person, Kind.MERGE) == (
+    assert keys(found, Kind.CONTRIBUTE) == (named("contribution", asked) if answers else set())
+    assert counts(found, Kind.MERGE) == (
         {f"merging:{report}": count for report, count in merging} if merges else {}
     )
 
 
-def test_reviews(person):
+def test_reviews(person, found):
     queues = {
         "updates": sql(
             """SELECT p.id, COUNT(*) FROM tasks_progressupdate w JOIN tasks_task t
@@ -291,7 +311,7 @@ def test_reviews(person):
         f"{name}:{plan}": count for name, rows in queues.items() for plan, count in rows if reviews
     }
 
-    assert counts(person, Kind.REVIEW) == waiting
+    assert counts(found, Kind.REVIEW) == waiting
 
 
 UNSENT = """EXISTS (SELECT 1 FROM documents_recipient r WHERE r.document_id = d.id
@@ -299,7 +319,7 @@ UNSENT = """EXISTS (SELECT 1 FROM documents_recipient r WHERE r.document_id = d.
                     WHERE s.recipient_id = r.id AND s.what = 'sent'))"""
 
 
-def test_documents_to_sign_number_mend_and_send(person):
+def test_documents_to_sign_number_mend_and_send(person, found):
     def of(state, condition="TRUE"):
         rows = sql(
             f"SELECT d.id FROM documents_document d WHERE d.authority_id = %s AND d.state = %s "
@@ -312,16 +332,16 @@ def test_documents_to_sign_number_mend_and_send(person):
     leads, numbers = person.has_role(Role.LEADER), person.has_role(Role.CLERK)
     clerks = User.objects.filter(unit__authority=person.authority_id).with_role(Role.CLERK)
     numbers |= leads and not clerks.exists()
-    found = keys(person, Kind.PREPARE)
-    mended = {key for key in found if key.startswith("document:")}
+    prepared = keys(found, Kind.PREPARE)
+    mended = {key for key in prepared if key.startswith("document:")}
 
-    assert keys(person, Kind.SIGN) == (of("submitted") if leads else set())
-    assert keys(person, Kind.NUMBER) == (of("approved") if numbers else set())
-    assert keys(person, Kind.SEND) == (of("issued", UNSENT) if numbers else set())
+    assert keys(found, Kind.SIGN) == (of("submitted") if leads else set())
+    assert keys(found, Kind.NUMBER) == (of("approved") if numbers else set())
+    assert keys(found, Kind.SEND) == (of("issued", UNSENT) if numbers else set())
     assert mended == (of("returned") if person.has_role(Role.STANDING_BODY) else set())
 
 
-def test_documents_to_receive(person):
+def test_documents_to_receive(person, found):
     rows = sql(
         """SELECT DISTINCT d.id FROM documents_document d
         JOIN documents_recipient r ON r.document_id = d.id
@@ -338,7 +358,7 @@ def test_documents_to_receive(person):
     at_the_desk = (Role.CLERK, Role.STANDING_BODY, Role.APPRAISER, Role.LEADER)
     mine = named("document", rows) if person.has_role(*at_the_desk) else set()
 
-    assert keys(person, Kind.RECEIVE) == mine - keys(person, Kind.SEND)
+    assert keys(found, Kind.RECEIVE) == mine - keys(found, Kind.SEND)
 
 
 def test_scoring_by_offices_and_appraisal(person):
@@ -352,8 +372,9 @@ def test_scoring_by_offices_and_appraisal(person):
 
     for state in Assessment.State:
         Assessment.objects.filter(pk=assessment.pk).update(state=state)
-        scored = counts(person, Kind.SCORE).get(f"score:{assessment.pk}", 0)
-        appraised = counts(person, Kind.APPRAISE).get(f"appraise:{assessment.pk}", 0)
+        now = inbox_of(person)
+        scored = counts(now, Kind.SCORE).get(f"score:{assessment.pk}", 0)
+        appraised = counts(now, Kind.APPRAISE).get(f"appraise:{assessment.pk}", 0)
 
         office, appraiser = is_of_an_office(person), person.has_role(Role.APPRAISER)
         assert scored == (owed_scores(assessment, person.unit_id) if office else 0)
@@ -390,22 +411,17 @@ def to_appraise(assessment: Assessment, state: str) -> int:
     return int(state == "locked")
 
 
-def test_every_kind_of_the_commune_is_met(demo):
-    with time_machine.travel(TODAY):
-        people = User.objects.filter(unit__authority=demo.unit)
-        met = {owed.kind for person in people for owed in owed_by(person, TODAY)}
+def test_every_kind_of_the_commune_is_met(everybody):
+    met = {owed.kind for _, found in everybody.values() for owed in found}
 
     assert met >= set(Kind) - {Kind.APPRAISE, Kind.DUTY}
 
 
 def test_an_administrator_owes_nothing(demo):
-    with time_machine.travel(TODAY):
-        assert owed_by(User.objects.get(username="quantri"), TODAY) == []
+    assert inbox_of(User.objects.get(username="quantri")) == []
 
 
-def test_all_is_one_list_of_each_key_once(person):
-    found = owed_by(person, TODAY)
-
+def test_all_is_one_list_of_each_key_once(found):
     assert max(Counter(owed.key for owed in found).values(), default=1) == 1
     assert found == sorted(found, key=lambda owed: owed.place_in_order)
     assert all(owed.url and owed.action and owed.words and owed.place for owed in found)
