@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -52,7 +51,8 @@ class WorkFilterForm(FilterForm):
         return [self[name] for name in ("kind", "plan") if len(self.offered(name)) > 2]
 
 
-class GroupCount(NamedTuple):
+@dataclass(frozen=True)
+class GroupCount:
     """A group with how much stands in it."""
 
     group: Group
@@ -106,10 +106,6 @@ class Inbox:
         """How much stands in each group, whichever of them is looked at."""
         counted = Counter(each.group for each in self._of_kind_and_plan)
         return [GroupCount(group, counted[group], *LOOKS[group]) for group in Group]
-
-    @property
-    def shown_counts(self) -> list[GroupCount]:
-        return [each for each in self.counts if each.count]
 
     @cached_property
     def page(self) -> Page:
