@@ -133,6 +133,12 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """All versions of the report of a period, the newest first."""
         return self.filter(plan=period.plan_id, period=period).order_by("-version")
 
+    def of_plans(self, plans: Iterable[Plan]) -> Self:
+        """Reports of `plans`, and what was issued under the plans that they replaced."""
+        replaced = [plan.replaces_id for plan in plans if plan.replaces_id]
+        before = Q(plan__in=replaced, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED)
+        return self.filter(Q(plan__in=plans) | before)
+
     def beside(self, report: "Report") -> Self:
         """All versions of the report, the newest first."""
         found = self.filter(plan=report.plan_id, period=report.period_id)

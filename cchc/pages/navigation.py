@@ -12,11 +12,10 @@ from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.urls import reverse
 
 from accounts.models import Notification, Role, User
+from cchc.inbox import waiting_for_review
 from documents.models import Document
-from indicators.models import FormEntry, Measurement
 from plans.current_plan import current_plan
 from plans.models import Plan
-from tasks.models import ProgressUpdate
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Link:
     icon: str
     here: bool
     count: int = 0
-    reviews: bool = False  # is its number that of what waits for review?
+    waiting: str = ""  # what its number counts: it changes with what is saved on the page
 
 
 OVERVIEW = NavigationEntry(
@@ -52,8 +51,9 @@ DOCUMENTS = NavigationEntry(
     "stamp",
     ("documents:", "reports:letter", "reports:plan_letters"),
 )
+MY_WORK = NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",))
 ENTRIES = (
-    NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",)),
+    MY_WORK,
     NavigationEntry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
     NavigationEntry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
     NavigationEntry(
@@ -104,20 +104,6 @@ def entries_for(user: User) -> list[NavigationEntry]:
     entries += [COMMUNES] if user.appraises else []
     entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
     return entries
-
-
-def waiting_for_review(user: User) -> dict[str, QuerySet]:
-    """Return what waits for the review of `user`, who never reviews what they sent: results of
-    tasks, of targets, forms with statistics (one row stands for a form and period).
-
-    The one place that says so: the navigation, the tiles, the queues and the way in count these
-    rows.
-    """
-    return {
-        "updates": ProgressUpdate.objects.waiting_for(user),
-        "measurements": Measurement.objects.waiting_for(user),
-        "statistics": FormEntry.objects.waiting_for(user).one_of_each_form(),
-    }
 
 
 def _how_many(kind: str, rows: QuerySet) -> QuerySet:
@@ -173,6 +159,11 @@ class PageFrame:
         return self._counts["statistics"]
 
     @property
+    def waiting_documents(self) -> int:
+        """How many documents wait for a word of the person."""
+        return self._counts["documents"]
+
+    @property
     def waiting(self) -> int:
         """How much of all kinds the person may review now."""
         return self.waiting_updates + self.waiting_measurements + self.waiting_statistics
@@ -220,10 +211,21 @@ class PageFrame:
     def _link(self, entry: NavigationEntry, section: str) -> Link:
         # `links` offers entries of a plan only where there is one
         url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan and self.plan else [])
-        count = self.waiting if entry is REVIEWS else 0
+        waiting, count = self._number(entry)
+        return Link(entry.words, url, entry.icon, entry.view == section, count, waiting)
+
+    def _number(self, entry: NavigationEntry) -> tuple[str, int]:
+        """What the number beside an entry counts, and how much that is."""
+        if entry is REVIEWS:
+            return "all", self.waiting
         if entry is DOCUMENTS:
-            count = self._counts["documents"]
-        return Link(entry.words, url, entry.icon, entry.view == section, count, entry is REVIEWS)
+            return "documents", self.waiting_documents
+        return ("work", self.owed or 0) if entry is MY_WORK else ("", 0)
+
+    @property
+    def owed(self) -> int | None:
+        """How much the person owes, on pages that know it; others ask for it after they came."""
+        return getattr(self.request, "owed_count", None)
 
     def _same_page(self, plan: Plan) -> str:
         if self._view in PLAN_PAGES:

@@ -1,0 +1,7 @@
+"""The inbox: what each person owes, over all plans; pages, reminders and calendars read it."""
+
+from .gathering import open_plans, owed_by
+from .owed import Group, Kind, Owed
+from .reviews import waiting_for_review
+
+__all__ = ["Group", "Kind", "Owed", "open_plans", "owed_by", "waiting_for_review"]

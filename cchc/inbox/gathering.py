@@ -1,0 +1,83 @@
+"""Everything that one person owes, over all plans of their authority."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from accounts.models import Holiday, User
+from plans.models import Plan
+from vietnamese import WorkCalendar
+
+from .documents import owed_at_the_desk
+from .lines import Line, Place, read
+from .owed import Owed
+from .plan_work import owed_in_plans, plan_lines, running_periods
+from .reports import owed_for_reports, report_lines, reports_to_make
+from .reviews import owed_in_reviews, review_lines
+from .scoring import owed_in_appraisal, owed_in_scoring, score_lines
+from .statistics import owed_in_forms
+from .tasks import owed_on_tasks
+
+
+def owed_by(
+    user: User,
+    today: date,
+    *,
+    calendar: WorkCalendar | None = None,
+    plans: dict[int, Plan] | None = None,
+) -> list[Owed]:
+    """Return what `user` owes on `today`, in the order in which to do it.
+
+    The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
+    number of queries does not grow with plans, tasks or communes; who asks for many people hands
+    the calendar in, who has read the person's `open_plans` these.
+    """
+    if user.authority_id is None:
+        return []
+    calendar = calendar or Holiday.objects.calendar()
+    plans = open_plans(user) if plans is None else plans
+    found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar))
+    return sorted(found, key=lambda each: each.place_in_order)
+
+
+def _owed(
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
+    if plans:
+        yield from owed_on_tasks(user, plans, today=today, calendar=calendar)
+        yield from owed_in_forms(user, plans.values(), today=today)
+    yield from _owed_in_lines(user, plans, today, calendar)
+    yield from owed_at_the_desk(user)
+    yield from owed_in_appraisal(user)
+
+
+def _owed_in_lines(
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
+    """What one query tells of several apps; one more reads the plans that are over, if any."""
+    periods = running_periods(plans.values(), today)
+    found = read(
+        [
+            *plan_lines(user, periods),
+            *report_lines(user, plans.values()),
+            *review_lines(user),
+            *score_lines(user),
+        ]
+    )
+    where = Place(user, plans | _other_plans(found, plans))
+    yield from owed_in_plans(found, where, periods)
+    yield from owed_for_reports(found, where)
+    yield from reports_to_make(found, user, plans.values(), today=today, calendar=calendar)
+    yield from owed_in_reviews(found, where)
+    yield from owed_in_scoring(found, where, today)
+
+
+def _other_plans(found: list[Line], plans: dict[int, Plan]) -> dict[int, Plan]:
+    others = {line.plan for line in found if line.plan} - set(plans)
+    return Plan.objects.in_bulk(others) if others else {}
+
+
+def open_plans(user: User) -> dict[int, Plan]:
+    """Return the open plans of the person's authority by id (two queries)."""
+    plans = Plan.objects.of_authority(user.authority_id).open().with_areas()
+    found = plans.select_related("unit__authority").prefetch_related("periods").current_first()
+    return {plan.pk: plan for plan in found}
