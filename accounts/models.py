@@ -1,5 +1,5 @@
-"""Units, users with their roles, notifications and public holidays; delegations and access tokens
-have modules of their own.
+"""Units, users with their roles and public holidays; delegations, notices and access tokens have
+modules of their own.
 """
 
 from functools import cached_property
@@ -16,6 +16,7 @@ from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
 from .access_tokens import AccessToken
 from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
+from .notices.models import NoticeChoice, Notification
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 
 __all__ = [
@@ -25,8 +26,8 @@ __all__ = [
     "Delegation",
     "FailedSignIn",
     "Holiday",
+    "NoticeChoice",
     "Notification",
-    "NotificationQuerySet",
     "Role",
     "Unit",
     "User",
@@ -222,10 +223,22 @@ class User(ActingForOthers, AbstractUser):
     demo_label = models.CharField(
         "giới thiệu trên trang đăng nhập", max_length=120, blank=True, editable=False
     )
+    digest_hour = models.PositiveSmallIntegerField(
+        "giờ nhận bản tin trong ngày",
+        choices=[(hour, f"{hour:02} giờ") for hour in range(5, 22)],
+        default=7,
+    )
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(
-        excluded_fields=["password", "last_login", "sort_key", "search_text", "demo_label"],
+        excluded_fields=[
+            "password",
+            "last_login",
+            "digest_hour",
+            "sort_key",
+            "search_text",
+            "demo_label",
+        ],
         verbose_name="lịch sử người dùng",
     )
 
@@ -315,37 +328,6 @@ class User(ActingForOthers, AbstractUser):
         return communes.filter(parent__in=[self.authority_id, *self.superior_authorities]).values(
             "pk"
         )
-
-
-class NotificationQuerySet(models.QuerySet["Notification"]):
-    def visible_to(self, user):
-        return self.filter(user=user)
-
-    def unread(self):
-        return self.filter(read_at=None)
-
-
-class Notification(models.Model):
-    """One line that tells a person what happened to their work and where to look."""
-
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="notifications", verbose_name="người nhận"
-    )
-    text = models.CharField("nội dung", max_length=300)
-    url = models.CharField("địa chỉ", max_length=300)
-    created_at = models.DateTimeField("lúc", auto_now_add=True)
-    read_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
-
-    objects = NotificationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "thông báo"
-        verbose_name_plural = "thông báo"
-        ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["user", "read_at"])]
-
-    def __str__(self):
-        return self.text
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):

@@ -1,4 +1,4 @@
-"""What is done with accounts: people are told things, and units, people and holidays are kept."""
+"""What is done with accounts: units, people and holidays are kept, passwords and tokens given."""
 
 import hashlib
 import secrets
@@ -27,12 +27,12 @@ from .models import (
     AccessToken,
     FailedSignIn,
     Holiday,
-    Notification,
-    NotificationQuerySet,
     Role,
     Unit,
     User,
 )
+from .notices.kinds import Kind
+from .notices.services import notify
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
 
@@ -86,19 +86,7 @@ class AccountsRefused(Exception):
     """Units, people or holidays can't be kept this way; the message says what to do."""
 
 
-# Notifications.
-
-
-def notify(users: Iterable[User], text: str, url: str) -> None:
-    """Tell each of `users` in one line `text` what happened, with the address where to look."""
-    Notification.objects.bulk_create(
-        Notification(user=user, text=text[:300], url=url) for user in users
-    )
-
-
-def mark_read(notifications: NotificationQuerySet) -> int:
-    """Mark the unread ones of `notifications` as read; return how many there were."""
-    return notifications.unread().update(read_at=timezone.now())
+# Signing in.
 
 
 def unlock(people: Iterable[User]) -> int:
@@ -514,6 +502,7 @@ def revoke_token(token: AccessToken, *, by: User) -> bool:
     if revoked and by.pk != token.user_id:
         notify(
             [token.user],
+            Kind.ACCOUNT,
             f"{by} đã thu hồi mã truy cập “{token}” của bạn.",
             reverse("accounts:token_list"),
         )

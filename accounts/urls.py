@@ -8,6 +8,7 @@ from foundation.mail.services import is_set_up
 from . import views
 from .delegation import views as delegations
 from .forms import MAIL_NOT_SET_UP, ResetForm
+from .notices import views as notices
 
 app_name = "accounts"
 
@@ -70,13 +71,18 @@ delegation_urls = [
     path("<id:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
 ]
 
+# /accounts/notifications/
+notification_urls = [
+    path("", notices.notification_list, name="notification_list"),
+    path("<id:pk>/", notices.notification_open, name="notification_open"),
+    path("read/", notices.notifications_read, name="notifications_read"),
+]
+
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("profile/", views.profile, name="profile"),
-    path("notifications/", views.notification_list, name="notification_list"),
-    path("notifications/<id:pk>/", views.notification_open, name="notification_open"),
-    path("notifications/read/", views.notifications_read, name="notifications_read"),
+    path("notifications/", include(notification_urls)),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
     *password_urls,

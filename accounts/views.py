@@ -1,4 +1,4 @@
-"""Pages of people's own accounts: log in, profile, notifications, access tokens."""
+"""Pages of people's own accounts: log in, profile, access tokens."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,16 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from .forms import ProfileForm, SignInForm, TokenForm
 from .http import SignedInRequest
-from .models import AccessToken, Notification, Role, User
-from .services import DEMO_PASSWORD, AccountsRefused, issue_token, mark_read, revoke_token
+from .models import AccessToken, Role, User
+from .services import DEMO_PASSWORD, AccountsRefused, issue_token, revoke_token
 
-NOTIFICATIONS_ON_A_PAGE = 30
 TOKENS_ON_A_PAGE = 30
 
 
@@ -46,29 +43,6 @@ def profile(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:profile")
     roles = [role.label for role in Role if request.user.holds(role)]
     return TemplateResponse(request, "accounts/profile.html", {"form": form, "roles": roles})
-
-
-def notification_list(request: SignedInRequest) -> HttpResponse:
-    """What happened to the person's work, newest first."""
-    notifications = Notification.objects.visible_to(request.user)
-    page = Paginator(notifications, NOTIFICATIONS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "accounts/notification_list.html", {"page": page})
-
-
-def notification_open(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Mark a notification as read and go where it points."""
-    own = Notification.objects.visible_to(request.user).filter(pk=pk)
-    notification = get_object_or_404(own)
-    mark_read(own)
-    inside = url_has_allowed_host_and_scheme(notification.url, allowed_hosts=None)
-    return redirect(notification.url if inside else "accounts:notification_list")
-
-
-@require_POST
-def notifications_read(request: SignedInRequest) -> HttpResponse:
-    """Mark all of the person's notifications as read."""
-    mark_read(Notification.objects.visible_to(request.user))
-    return redirect("accounts:notification_list")
 
 
 def token_list(request: SignedInRequest) -> HttpResponse:

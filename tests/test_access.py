@@ -16,7 +16,9 @@ from django.utils import timezone
 from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import Role
-from accounts.services import issue_token, notify
+from accounts.notices.kinds import Kind as NoticeKind
+from accounts.notices.services import notify
+from accounts.services import issue_token
 from documents.kinds import Kind
 from documents.letters.content import LetterDraft
 from documents.letters.services import write_letter
@@ -287,7 +289,7 @@ class Commune:
         self.delegation = make_delegation(
             self.people[Role.HEAD], self.people[Role.OFFICER], reason=name
         )
-        notify([self.people[Role.OFFICER]], f"Báo tin {name}", "/")
+        notify([self.people[Role.OFFICER]], NoticeKind.HANDED_OUT, f"Báo tin {name}", "/")
         self.token, _ = issue_token(
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )

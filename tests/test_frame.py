@@ -8,7 +8,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import Role
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from cchc.pages.navigation import ENTRIES, PageFrame, entries_for
 from foundation.web.templatetags import components
 from indicators.models import Measurement
@@ -136,7 +137,7 @@ def test_what_is_new_and_what_waits_is_counted(client):
     Measurement.objects.create(
         target=make_target(), period=make_period(plan), author=author, value=1
     )
-    notify([reviewer], "Một", "/style/")
+    notify([reviewer], Kind.HANDED_OUT, "Một", "/style/")
     client.force_login(reviewer)
 
     frame = frame_of(client)

@@ -10,8 +10,10 @@ from django.utils import timezone
 from vietnamese import short_date
 
 from ..models import COMMUNE_ROLES, DELEGABLE_ROLES, Delegation, Role, Unit, User
+from ..notices.kinds import Kind
+from ..notices.services import notify
 from ..roles import ROLES_OF_AN_OFFICE
-from ..services import keeps_accounts_of, notify, rights_are_fixed
+from ..services import keeps_accounts_of, rights_are_fixed
 
 
 class DelegationRefused(Exception):
@@ -203,5 +205,5 @@ def _words(delegation: Delegation) -> str:
 
 def _tell(delegation: Delegation, words: str, by: User) -> None:
     """Tell the two, and who made the delegation, but not whoever does it now."""
-    people = {delegation.principal, delegation.delegate, delegation.created_by} - {by}
-    notify(sorted(people, key=lambda each: each.pk), words, reverse("accounts:delegation_list"))
+    people = {delegation.principal, delegation.delegate, delegation.created_by}
+    notify(people, Kind.ACCOUNT, words, reverse("accounts:delegation_list"), by=by)

@@ -324,6 +324,10 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="cchc@localhost")
 POST_OFFICE = {"BATCH_SIZE": 20, "SENDING_ORDER": ["-priority", "pk"]}
 
+# Ways by which people are told things, in the order of the columns in which they choose
+# (accounts/notices/channels.py).
+NOTICE_CHANNELS = ["accounts.notices.channels.Page", "accounts.notices.channels.Mail"]
+
 # Safety.
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "foundation.web.csrf.refused"

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from foundation.jobs.models import Job
 from foundation.jobs.services import finishing
 from foundation.mail import services as mail
@@ -139,7 +140,7 @@ def _end(mailing: Mailing, end: mail.End) -> None:
     mailing.save(update_fields=["ended_at", "fault"])
     if end.fault:
         words = f"Không gửi được thư tới {recipient}: {document}"
-        notify([mailing.by], words, document.get_absolute_url())
+        notify([mailing.by], Kind.SUBMITTED, words, document.get_absolute_url())
     elif _last(recipient, What.SENT) is None:
         _stamp_sent(document, [recipient], by=mailing.by, channel=Channel.MAIL, at=end.at)
 
@@ -219,8 +220,8 @@ def _stamp_sent(
     for recipient in recipients:
         if recipient.unit and recipient.unit not in told:
             told.add(recipient.unit)
-            people = _receivers(document, recipient.unit).exclude(pk=by.pk)
-            notify(people, f"Văn bản đến: {document}", document.get_absolute_url())
+            people, words = _receivers(document, recipient.unit), f"Văn bản đến: {document}"
+            notify(people, Kind.SUBMITTED, words, document.get_absolute_url(), by=by)
     return DeliveryStamp.objects.bulk_create(stamps)
 
 

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 
 from ..models import Document, DocumentFile, DocumentStep
 from ..sources import DocumentRefused, source_of
@@ -212,7 +213,7 @@ def _people(document: Document, role: Role):
 
 
 def _tell(people: Iterable[User], document: Document, text: str) -> None:
-    notify(people, text, document.get_absolute_url())
+    notify(people, Kind.SUBMITTED, text, document.get_absolute_url())
 
 
 def _tell_drafter(document: Document, text: str, by: User) -> None:

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from vietnamese import document_date
 
 from ..models import Document, DocumentStep
@@ -70,9 +71,9 @@ def enter_issued(
     take_step(document, DocumentStep.What.ISSUED, by=by, roles=[Role.CLERK, Role.LEADER])
     name_recipients(document)
     _supersede(document, by)
-    told = {person for person in (document.submitted_by, document.created_by) if person} - {by}
-    if told:
-        notify(told, f"Đã ban hành: {document}", document.get_absolute_url())
+    told = {person for person in (document.submitted_by, document.created_by) if person}
+    words = f"Đã ban hành: {document}"
+    notify(told, Kind.SUBMITTED, words, document.get_absolute_url(), by=by)
     return document
 
 

@@ -1,7 +1,7 @@
 """What can happen to a mail: queued, sent, tried again, given up, forgotten."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
@@ -12,6 +12,7 @@ from smtplib import (
     SMTPResponseException,
     SMTPSenderRefused,
 )
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -50,6 +51,16 @@ class AttachedFile:
     name: str
     content: bytes
     mimetype: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One of many mails that are queued at once."""
+
+    to: str
+    subject: str
+    body: str
+    authority: Any = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,34 @@ def queue(
 
     `then` is a job, by name and subject, that is asked for once the mail is sent or given up.
     """
+    email = _written(to, subject=subject, body=body, sender=sender)
+    email.save()
+    job, subject_of_job = then
+    Envelope.objects.create(email=email, authority=authority, then=job, about=str(subject_of_job))
+    # the row is safe: whatever goes wrong, the sweep comes
+    transaction.on_commit(ask_for_delivery, robust=True)
+    return email
+
+
+@transaction.atomic
+def queue_all(letters: Iterable[Letter]) -> None:
+    """Queue mails to many in a few queries, to be sent as soon as mail is set up."""
+    letters = list(letters)
+    emails = Email.objects.bulk_create(
+        _written(each.to, subject=each.subject, body=each.body) for each in letters
+    )
+    Envelope.objects.bulk_create(
+        Envelope(email=email, authority=each.authority)
+        for email, each in zip(emails, letters, strict=True)
+    )
+    if emails:
+        transaction.on_commit(ask_for_delivery, robust=True)
+
+
+def _written(to: str, *, subject: str, body: str, sender: str = "") -> Email:
+    """A mail as it goes into the queue, not stored yet."""
     sender = sender or settings.DEFAULT_FROM_EMAIL
-    email = Email.objects.create(
+    return Email(
         from_email=sender,
         to=[to],
         subject=subject,
@@ -107,11 +144,6 @@ def queue(
         # was sent, can tell.
         message_id=make_msgid(domain=parseaddr(sender)[1].partition("@")[2] or "localhost"),
     )
-    job, subject_of_job = then
-    Envelope.objects.create(email=email, authority=authority, then=job, about=str(subject_of_job))
-    # the row is safe: whatever goes wrong, the sweep comes
-    transaction.on_commit(ask_for_delivery, robust=True)
-    return email
 
 
 def attach(emails: Collection[Email], file: AttachedFile) -> None:

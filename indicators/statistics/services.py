@@ -13,7 +13,8 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import short_date
@@ -236,7 +237,7 @@ def return_figures(plan_form: PlanForm, entries: Collection[int], *, by: User, r
     _review(rows, Review.RETURNED, by=by, reason=reason)
     for author in {row.author_id: row for row in rows}.values():
         words = f"Số liệu thống kê bị trả lại: {plan_form.form} – {reason}"
-        notify([author.author], words[:300], author.get_absolute_url())
+        notify([author.author], Kind.RETURNED, words, author.get_absolute_url())
     return len(rows)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 
 from ..models import Appraiser, CriteriaSet, Criterion, StepWindow
 from . import ScoreRefused, moment
@@ -99,7 +100,7 @@ def _tell(criteria_set: CriteriaSet, by: User, unit: Unit | None, text: str) -> 
     """Tell the standing body of `unit`, or of each unit of the round."""
     units = [unit.pk] if unit else criteria_set.assessments.values("unit")
     people = User.objects.active().with_role(Role.STANDING_BODY).filter(unit__authority__in=units)
-    notify(people.exclude(pk=by.pk), text, reverse("parindex:assessment_list"))
+    notify(people, Kind.LOCKED, text, reverse("parindex:assessment_list"), by=by)
 
 
 def appraisers_of(criteria_set: CriteriaSet):
@@ -148,11 +149,13 @@ def assign(
         if (area.pk if area else None, unit.pk if unit else None) not in known
     ]
     bulk_create_with_history(made, Appraiser, default_user=by, default_date=timezone.now())
-    if user != by and made:
+    if made:
         notify(
             [user],
+            Kind.HANDED_OUT,
             f"Bạn được phân công thẩm định: {criteria_set}.",
             reverse("parindex:assessment_list"),
+            by=by,
         )
     return len(made)
 

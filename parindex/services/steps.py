@@ -1,7 +1,8 @@
 """The moves of an assessment from state to state, each recorded and told to those who go on."""
 
 from accounts.models import Role, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 
 from ..models import Assessment
 
@@ -32,7 +33,9 @@ def move(assessment: Assessment, to: str, *, by: User | None, reason: str = "") 
             .filter(unit__authority=assessment.unit_id)
         )
         notify(
-            people.exclude(pk=getattr(by, "pk", None)),
+            people,
+            Kind.LOCKED,
             words.format(assessment),
             assessment.get_absolute_url(),
+            by=by,
         )

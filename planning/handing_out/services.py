@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from plans.models import Plan, PlanRefused
 from tasks.models import TaskUnit
 
@@ -55,9 +56,10 @@ def check_every_task_is_led(plan: Plan) -> None:
 
 def tell_leading_units(plan: Plan, by: User) -> None:
     leads = Unit.objects.filter(task_units__task__plan=plan, task_units__role=TaskUnit.Role.LEAD)
-    people = User.objects.active().filter(unit__in=leads).exclude(pk=by.pk)
     notify(
-        people.distinct(),
+        User.objects.active().filter(unit__in=leads),
+        Kind.HANDED_OUT,
         f"Đơn vị của bạn được giao nhiệm vụ trong {plan}.",
         plan.get_absolute_url(),
+        by=by,
     )

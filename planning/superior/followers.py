@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import Role, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 from tasks.models import SetAside
@@ -31,9 +32,11 @@ def link_followers(superior: Plan, *, by: User | None) -> int:
         .filter(unit__authority__in=found.values())
     )
     notify(
-        people.exclude(pk=by.pk) if by else people,
+        people,
+        Kind.PLAN,
         f"{FOUND}: {superior} của {superior.unit}.",
         superior.get_absolute_url(),
+        by=by,
     )
     return len(found)
 

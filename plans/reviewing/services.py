@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 
 from .models import Declaration, DeclarationRefused
 
@@ -40,7 +41,7 @@ def send_back(declarations: Iterable[Declaration], *, by: User, reason: str) -> 
         each.set_review(Review.RETURNED, by=by, reason=reason)
         each.settle()
         words = f"{each.NOUN.capitalize()} bị trả lại: {each.subject} – {reason}"
-        notify([each.author], words, each.subject.get_absolute_url())
+        notify([each.author], Kind.RETURNED, words, each.subject.get_absolute_url())
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind as NoticeKind
+from accounts.notices.services import notify
 from documents.placeholders import says_nothing
 from vietnamese import short_date
 
@@ -104,9 +105,11 @@ def answer(
     _save(request, by)
     people = [request.asked_by, *_standing_body(report)]
     notify(
-        {person.pk: person for person in people if person != by}.values(),
+        people,
+        NoticeKind.EXPLAINED,
         f"{request.unit} đã gửi nội dung cho {report.title}.",
         request.get_absolute_url(),
+        by=by,
     )
     return given
 
@@ -284,4 +287,4 @@ def _tell(requests: Collection[ContributionRequest], words: str) -> None:
     staff = [person for person in people if person.has_role(Role.OFFICER, Role.HEAD)]
     for request in requests:
         told = [person for person in staff if person.unit_id == request.unit_id]
-        notify(told, words, request.get_absolute_url())
+        notify(told, NoticeKind.ASKED, words, request.get_absolute_url())

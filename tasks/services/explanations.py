@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from plans.models import Plan
 from plans.services import register_evidence
 from vietnamese import short_date
@@ -83,8 +84,10 @@ def answer_explanation(
     words = f"Đã giải trình: {request.task} – {request.answer}"
     notify(
         {request.asked_by, request.asked_for or request.asked_by},
+        Kind.EXPLAINED,
         words,
         f"{request.task.get_absolute_url()}#explanations",
+        by=by,
     )
     return request
 
@@ -114,4 +117,4 @@ def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
             f"Yêu cầu giải trình trước hết ngày {short_date(request.due)}: {request.task} "
             f"– {request.text}"
         )
-        notify(told, words, f"{request.task.get_absolute_url()}#explanations")
+        notify(told, Kind.ASKED, words, f"{request.task.get_absolute_url()}#explanations")

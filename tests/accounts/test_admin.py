@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from documents.services import add_recipient, enter_outside, explain_gap, stamp_otherwise
 from foundation.exchange.models import ImportRun
 from foundation.jobs.models import Job
@@ -192,7 +193,7 @@ def test_every_page_works_in_few_queries(
     admin_client, administrator, commune, django_assert_max_num_queries
 ):
     rows = fill(commune, "Của mình")
-    notify([administrator], "Của mình", "/")
+    notify([administrator], Kind.HANDED_OUT, "Của mình", "/")
 
     for model in WALLED:
         row = rows.get(model) or model.objects.first()
@@ -455,7 +456,7 @@ READ_ONLY = (
 )
 def test_what_was_declared_is_for_reading(admin_client, administrator, commune, model):
     rows = fill(commune, "Của mình")
-    notify([administrator], "Của mình", "/")
+    notify([administrator], Kind.HANDED_OUT, "Của mình", "/")
     row = rows.get(model) or model.objects.first()
 
     assert (

@@ -22,7 +22,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import FailedSignIn, Holiday, Role, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from tests.accounts.test_admin import SECRET, address, fill
 from tests.admin_pages import admin_pages
 from tests.factories import make_commune, make_office, make_user
@@ -53,7 +54,7 @@ def superuser(module_db):
 def rows(commune, administrator):
     """One row of every model of the admin site in the commune."""
     found = fill(commune, SECRET)
-    notify([found[User]], SECRET, "/")
+    notify([found[User]], Kind.HANDED_OUT, SECRET, "/")
     return found | {
         type(found[User].notifications.get()): found[User].notifications.get(),
         Holiday: Holiday.objects.create(day="2026-02-16", name="Nghỉ Tết"),

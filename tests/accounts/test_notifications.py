@@ -1,7 +1,8 @@
 import pytest
 
 from accounts.models import Notification
-from accounts.services import mark_read, notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import mark_read, notify
 from tests.factories import make_officer
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_each_person_is_told_in_one_line():
     first, second = make_officer(), make_officer()
 
-    notify([first, second], "Kết quả đã được xác nhận", "/style/")
+    notify([first, second], Kind.HANDED_OUT, "Kết quả đã được xác nhận", "/style/")
 
     assert sorted(Notification.objects.values_list("user", "text", "url", "read_at")) == [
         (first.pk, "Kết quả đã được xác nhận", "/style/", None),
@@ -20,7 +21,7 @@ def test_each_person_is_told_in_one_line():
 
 def test_what_was_read_stays_read_since_then():
     user = make_officer()
-    notify([user], "Một", "/style/")
+    notify([user], Kind.HANDED_OUT, "Một", "/style/")
 
     assert [mark_read(user.notifications), mark_read(user.notifications)] == [1, 0]
 
@@ -28,7 +29,7 @@ def test_what_was_read_stays_read_since_then():
 def test_a_person_sees_their_own_newest_first(client):
     user = make_officer()
     for text in ("Một", "Hai"):
-        notify([user, make_officer()], text, "/style/")
+        notify([user, make_officer()], Kind.HANDED_OUT, text, "/style/")
     client.force_login(user)
 
     page = client.get("/accounts/notifications/").context["page"]
@@ -38,8 +39,8 @@ def test_a_person_sees_their_own_newest_first(client):
 
 def test_opening_one_marks_it_as_read_and_goes_there(client):
     user = make_officer()
-    notify([user], "Một", "/style/")
-    notify([user], "Hai", "/style/")
+    notify([user], Kind.HANDED_OUT, "Một", "/style/")
+    notify([user], Kind.HANDED_OUT, "Hai", "/style/")
     client.force_login(user)
 
     response = client.get(f"/accounts/notifications/{user.notifications.get(text='Một').pk}/")
@@ -50,7 +51,7 @@ def test_opening_one_marks_it_as_read_and_goes_there(client):
 
 def test_a_notification_never_leads_out_of_the_product(client):
     user = make_officer()
-    notify([user], "Một", "https://evil.example/")
+    notify([user], Kind.HANDED_OUT, "Một", "https://evil.example/")
     client.force_login(user)
 
     response = client.get(f"/accounts/notifications/{user.notifications.get().pk}/")
@@ -60,7 +61,7 @@ def test_a_notification_never_leads_out_of_the_product(client):
 
 def test_notifications_of_others_are_not_found(client):
     other = make_officer()
-    notify([other], "Một", "/style/")
+    notify([other], Kind.HANDED_OUT, "Một", "/style/")
     client.force_login(make_officer())
 
     response = client.get(f"/accounts/notifications/{other.notifications.get().pk}/")
@@ -71,7 +72,7 @@ def test_notifications_of_others_are_not_found(client):
 
 def test_all_are_marked_as_read_at_once_and_only_ones_own(client):
     user, other = make_officer(), make_officer()
-    notify([user, other], "Một", "/style/")
+    notify([user, other], Kind.HANDED_OUT, "Một", "/style/")
     client.force_login(user)
 
     assert client.get("/accounts/notifications/read/").status_code == 405
@@ -84,7 +85,7 @@ def test_all_are_marked_as_read_at_once_and_only_ones_own(client):
 def test_the_list_asks_as_often_for_one_as_for_many(client, count, django_assert_max_num_queries):
     user = make_officer()
     for _ in range(count):
-        notify([user], "Một", "/style/")
+        notify([user], Kind.HANDED_OUT, "Một", "/style/")
     client.force_login(user)
 
     with django_assert_max_num_queries(12):

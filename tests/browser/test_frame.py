@@ -6,7 +6,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
-from accounts.services import DEMO_PASSWORD, notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
+from accounts.services import DEMO_PASSWORD
 from tests.factories import (
     make_commune,
     make_leader,
@@ -29,7 +31,7 @@ def officer():
     plan = make_plan(make_commune())
     person = make_officer(make_office(plan.unit), demo_label="Cán bộ phòng")
     make_task(plan, lead=person.unit)
-    notify([person], "Kết quả đã được xác nhận", "/style/")
+    notify([person], Kind.HANDED_OUT, "Kết quả đã được xác nhận", "/style/")
     return person
 
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.exchange import PeopleDataset, key_of
 from accounts.models import Role, Unit, User
-from accounts.services import AccountsRefused, notify, store_people
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
+from accounts.services import AccountsRefused, store_people
 from foundation.exchange.models import ImportRun
 from tests.factories import make_commune, make_office, make_officer, make_user
 from tests.worker import work_off
@@ -180,7 +182,7 @@ def test_people_who_did_something_by_now_are_not_taken_back(dataset, what):
     if what == "came":
         User.objects.filter(username="moi").update(last_login="2026-11-20T08:00:00Z")
     else:
-        notify(User.objects.filter(username="moi"), "Có việc mới", "/")
+        notify(User.objects.filter(username="moi"), Kind.HANDED_OUT, "Có việc mới", "/")
 
     found = undo(found)
 

@@ -1,0 +1,34 @@
+"""Kinds of notices: what a person switches on and off."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """What a notice is about; the labels are the rows of the table in which a person chooses."""
+
+    HANDED_OUT = "handed_out", "Tôi hoặc đơn vị tôi được giao việc"
+    RETURNED = "returned", "Kết quả, số liệu tôi gửi bị trả lại"
+    ACCEPTED = "accepted", "Kết quả, số liệu tôi gửi được xác nhận"
+    TO_REVIEW = "to_review", "Có kết quả, số liệu chờ tôi duyệt"
+    SUBMITTED = "submitted", "Văn bản: trình duyệt, trả lại, chờ cấp số, văn bản đến"
+    ASKED = "asked", "Yêu cầu giải trình, đề nghị gửi nội dung báo cáo"
+    EXPLAINED = "explained", "Đơn vị đã giải trình, đã gửi nội dung báo cáo"
+    LOCKED = "locked", "Mở, khóa kỳ báo cáo và các bước chấm điểm"
+    PLAN = "plan", "Kế hoạch được ban hành, thay thế; kế hoạch cấp trên thay đổi"
+    ACCOUNT = "account", "Ủy quyền và tài khoản của tôi"
+    DIGEST = "digest", "Bản tin việc trong ngày"
+    ESCALATED = "escalated", "Việc quá hạn được báo lên tôi"
+
+
+# By mail comes what somebody waits for; the rest is seen when the person comes by. On the page is
+# everything.
+BY_MAIL = frozenset(
+    {
+        Kind.HANDED_OUT,
+        Kind.RETURNED,
+        Kind.SUBMITTED,
+        Kind.ASKED,
+        Kind.DIGEST,
+        Kind.ESCALATED,
+    }
+)

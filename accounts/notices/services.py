@@ -1,0 +1,91 @@
+"""People are told what happened to their work, each exactly once."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from .channels import channels
+from .kinds import Kind
+from .models import NoticeChoice, Notification, NotificationQuerySet
+
+if TYPE_CHECKING:
+    from ..models import User
+
+TEXT_LENGTH = 300
+
+
+class Line(NamedTuple):
+    """What one person is told, as `notify` takes it for many."""
+
+    user: "User"
+    text: str
+    url: str
+    key: str = ""
+    more: str = ""
+
+
+def notify(
+    users: Iterable["User"],
+    kind: Kind,
+    text: str,
+    url: str,
+    *,
+    key: str = "",
+    by: "User | None" = None,
+    more: str = "",
+) -> None:
+    """Tell each of `users` but `by`, who did it, in one line `text` what happened, with the address
+    where to look; through the channels on which each wants this kind.
+
+    With a `key` each person is told once ever, whoever calls how often. `more` is what a mail says
+    beyond the line.
+    """
+    notify_each(kind, [Line(user, text, url, key, more) for user in users], by=by)
+
+
+@transaction.atomic
+def notify_each(kind: Kind, lines: Iterable[Line], *, by: "User | None" = None) -> None:
+    """Tell people each their own line, as `notify` does; the same line twice is told once.
+
+    A few queries however many people there are; what is queued goes with the transaction.
+    """
+    lines = [line for line in dict.fromkeys(lines) if line.user != by]
+    rows = _insert(kind, lines)
+    if not rows:
+        return
+    chosen = NoticeChoice.objects.made_by({row.user_id for row in rows}, kind)
+    for channel in channels():
+        usual = channel.is_usual(kind)
+        wanted = [row for row in rows if chosen.get((row.user_id, channel.name), usual)]
+        if wanted:
+            channel.send(wanted)
+
+
+def _insert(kind: Kind, lines: Sequence[Line]) -> list[Notification]:
+    """Store the lines, and return those that were not told before, with their users."""
+    rows, more = [], {}
+    # in one order for all: of two calls with the same keys none waits for the other in a circle
+    for line in sorted(lines, key=lambda line: (line.user.pk, line.key)):
+        text = " ".join(line.text.split())
+        row = Notification(user=line.user, kind=kind, key=line.key, text=_cut(text), url=line.url)
+        rows.append(row)
+        more[row.mark] = line.more or (text if text != row.text else "")
+    if not rows:
+        return []
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    written = Notification.objects.filter(mark__in=more, user__in={row.user_id for row in rows})
+    found = list(written.select_related("user__unit__authority").order_by("pk"))
+    for row in found:
+        row.more = more[row.mark]
+    return found
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= TEXT_LENGTH else f"{line[: TEXT_LENGTH - 1].rstrip()}…"
+
+
+def mark_read(notifications: NotificationQuerySet) -> int:
+    """Mark the unread ones of `notifications` as read; return how many there were."""
+    return notifications.unread().update(read_at=timezone.now())
