@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .models import TaskUnit
-from .standing import Lateness
+from .standing import Lateness, TaskStanding
 
 if TYPE_CHECKING:
     from .matrix import MatrixRow
@@ -21,6 +21,7 @@ LABELS = {
     "coordinated": "Phối hợp",
 }
 ORDER = (*LABELS, "")
+URGENT = ("returned", "overdue", "due_soon", "owed")  # what is owed now
 SHOWN = 30  # rows of a section on the page of a unit's work; the rest stands in the matrix
 
 
@@ -28,18 +29,25 @@ def section_of(row: MatrixRow, unit_id: int | None) -> str:
     """Return the section in which `row` stands for this unit; empty when there is nothing to do or
     to wait for.
     """
-    standing, leads = row.standing, unit_id in row.unit_ids(TaskUnit.Role.LEAD)
-    if row.finished:
-        return "waiting" if row.waiting and leads else ""
+    leads = unit_id in row.unit_ids(TaskUnit.Role.LEAD)
+    return section(row.standing, leads=leads, returned=row.returned, waiting=row.waiting)
+
+
+def section(standing: TaskStanding, *, leads: bool, returned: bool, waiting: bool) -> str:
+    """Return the section of a task that stands so, for a unit that `leads` it or not; of what was
+    sent last, was it `returned`, or does it wait?
+    """
+    if standing.finished:
+        return "waiting" if waiting and leads else ""
     if not leads:
         return "coordinated"
-    if row.returned:
+    if returned:
         return "returned"
     if standing.lateness == Lateness.OVERDUE:
         return "overdue"
     if standing.owes:
         return "due_soon" if standing.lateness == Lateness.DUE_SOON else "owed"
-    if row.waiting:
+    if waiting:
         return "waiting"
     return "due_soon" if standing.lateness == Lateness.DUE_SOON else "doing"
 

@@ -88,6 +88,14 @@ class TaskQuerySet(models.QuerySet):
         """Tasks whose next word was owed before `today`."""
         return self.filter(owed_by__lt=today)
 
+    def asking_for_a_word(self) -> Self:
+        """Tasks of open plans on which a word may be owed: not finished, or to be explained; with
+        the facts that say so (`with_asked`, `with_last_review` and `for_page`).
+        """
+        finished = Q(current__state__in=ProgressUpdate.FINISHED)
+        rows = self.of_open_plans().tracked().with_asked().with_last_review()
+        return rows.filter(~finished | Q(current=None) | Q(asked_due__isnull=False)).for_page()
+
     def tracked(self) -> Self:
         """Tasks that the offices report on."""
         return self.filter(tracked=True)

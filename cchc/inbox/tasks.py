@@ -1,0 +1,65 @@
+"""Words on tasks: reports that are due or were returned, and explanations that leaders ask for."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.models import User
+from plans.models import Plan
+from tasks.models import ProgressUpdate, Task
+from tasks.sections import URGENT, section
+from tasks.standing import TaskStanding, standing
+from vietnamese import WorkCalendar
+
+from .owed import Kind, Owed
+
+
+def owed_on_tasks(
+    user: User, plans: Mapping[int, Plan], *, today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
+    """What `user` owes on the tasks that their unit leads in `plans` (one query)."""
+    own = Task.objects.reportable_by(user).led_by(user.unit_id)
+    for task in own.asking_for_a_word():
+        task.plan = plans[task.plan_id]  # which knows its areas and periods
+        if task.asked_due:
+            yield _explanation(task, user)
+        latest = [task.current.facts] if task.current else []
+        stands = standing(task.time_in(task.plan), latest, on=today, calendar=calendar)
+        returned = task.last_review == ProgressUpdate.Review.RETURNED
+        waiting = task.last_review == ProgressUpdate.Review.WAITING
+        place = section(stands, leads=True, returned=returned, waiting=waiting)
+        if place in URGENT:
+            yield _report(task, user, stands, place)
+
+
+def _report(task: Task, user: User, stands: TaskStanding, place: str) -> Owed:
+    return Owed(
+        Kind.REPORT,
+        f"task:{task.pk}",
+        f"{task.number}. {task.content}",
+        reverse("tasks:task_detail", args=[task.pk]) + "?mine=1&sort=work#progress",
+        "Báo kết quả",
+        place=str(task.plan),
+        due=stands.due,
+        returned=place == "returned",
+        returned_because=(task.return_reason or "") if place == "returned" else "",
+        plan_id=task.plan_id,
+        unit_id=user.unit_id,
+        this_period=place == "owed",
+    )
+
+
+def _explanation(task: Task, user: User) -> Owed:
+    return Owed(
+        Kind.EXPLAIN,
+        f"explanation:{task.pk}",
+        f"{task.number}. {task.content}",
+        reverse("tasks:task_detail", args=[task.pk]) + "#explanations",
+        "Giải trình",
+        place=str(task.plan),
+        due=task.asked_due,
+        asked=f"{task.asked_by}: {task.asked}",
+        plan_id=task.plan_id,
+        unit_id=user.unit_id,
+    )
