@@ -9,7 +9,17 @@ from django.contrib.auth.models import Group
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
-from .models import AccessToken, Delegation, FailedSignIn, Holiday, Notification, Role, Unit, User
+from .models import (
+    AccessToken,
+    Delegation,
+    FailedSignIn,
+    Holiday,
+    Notification,
+    ReminderDays,
+    Role,
+    Unit,
+    User,
+)
 from .services import (
     FIXED_OF_AUTHORITIES,
     kinds_kept_by,
@@ -237,6 +247,17 @@ class DelegationAdmin(RecordedAdmin):
     @admin.display(description="quyền được giao")
     def role_list(self, delegation):
         return delegation.role_words
+
+
+@admin.register(ReminderDays)
+class ReminderDaysAdmin(RecordedAdmin):
+    """When people are reminded, with its history; it is changed on its own page."""
+
+    wall = "authority"
+    list_display = ["authority", "before", "on_the_day", "every", "head_after", "leader_after"]
+    list_select_related = ["authority"]
+    fields = ["authority", "before", "on_the_day", "every", "head_after", "leader_after"]
+    readonly_fields = ["authority"]
 
 
 @admin.register(Notification)

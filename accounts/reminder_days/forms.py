@@ -7,7 +7,9 @@ from vietnamese import whole_numbers
 from .models import ReminderDays
 
 MOST_DAYS, MOST_TIMES = 60, 6
-AFTER_A_COMMA = "Các số ngày làm việc, cách nhau bằng dấu phẩy, ví dụ: 7, 3, 1. Bỏ trống thì không nhắc trước."
+AFTER_A_COMMA = (
+    "Các số ngày làm việc, cách nhau bằng dấu phẩy, ví dụ: 7, 3, 1. Bỏ trống thì không nhắc trước."
+)
 
 
 class DayNumbers(forms.CharField):

@@ -9,15 +9,20 @@ from .owed import Owed
 from .tasks import owed_on_tasks
 
 
-def owed_by(user: User, today: date) -> list[Owed]:
-    """Return what `user` owes on `today`, in the order in which to do it.
+def owed_by(user: User, today: date, *, ahead: bool = False) -> list[Owed]:
+    """Return what `user` owes on `today`, in the order in which to do it; `ahead` with what is due
+    later, too.
 
     The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
     number of queries does not grow with plans, tasks or communes.
     """
     calendar = Holiday.objects.calendar()
     plans = open_plans(user)
-    found = list(owed_on_tasks(user, plans, today=today, calendar=calendar)) if plans else []
+    found = (
+        list(owed_on_tasks(user, plans, today=today, calendar=calendar, ahead=ahead))
+        if plans
+        else []
+    )
     return sorted(
         (each.on(today, calendar) for each in found), key=lambda each: each.place_in_order
     )

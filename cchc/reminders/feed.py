@@ -5,8 +5,6 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.utils import timezone
 from icalendar import Calendar, Event
 
 from accounts.models import User

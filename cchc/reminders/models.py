@@ -68,6 +68,11 @@ class Digest(models.Model):
         return f"Bản tin ngày {self.day:%d/%m/%Y}"
 
 
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def visible_to(self, user):
+        return self.filter(user=user)
+
+
 class CalendarFeed(models.Model):
     """The secret address of a person's calendar; only the hash of its secret is kept."""
 
@@ -77,10 +82,11 @@ class CalendarFeed(models.Model):
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField("tạo lúc", auto_now=True)
 
+    objects = CalendarFeedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "địa chỉ lịch"
         verbose_name_plural = "địa chỉ lịch"
 
     def __str__(self):
         return f"Lịch của {self.user}"
-

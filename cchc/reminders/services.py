@@ -15,7 +15,8 @@ from accounts.models import Holiday, NoticeChoice, ReminderDays, Role, User
 from accounts.notices.channels import channels
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
-from cchc.inbox import DECISIONS, Owed, owed_by
+from cchc.inbox import Owed, owed_by
+from cchc.inbox.owed import DECISIONS
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
 
