@@ -214,10 +214,13 @@ class TargetQuerySet(models.QuerySet):
         newest = Measurement.objects.counting().filter(target=OuterRef("pk")).order_by("-pk")
         return self.annotate(seen=Subquery(newest.values("pk")[:1]))
 
-    def with_returned_in(self, period: ReportingPeriod) -> Self:
-        """Targets annotated with `returned`: was a measurement for `period` returned?"""
-        returned = Measurement.objects.returned().filter(target=OuterRef("pk"), period=period)
-        return self.annotate(returned=Exists(returned))
+    def with_returned_in(self, *periods: ReportingPeriod) -> Self:
+        """Targets annotated with `returned`, was a measurement for one of `periods` returned, and
+        `return_reason` (null when none was).
+        """
+        returned = Measurement.objects.returned().filter(target=OuterRef("pk"), period__in=periods)
+        newest = returned.order_by("-pk").values("review_reason")[:1]
+        return self.annotate(returned=Exists(returned), return_reason=Subquery(newest))
 
     def owed(self) -> Self:
         """Targets whose figures an office owes: not what the program computes or reads from a form,
@@ -225,12 +228,13 @@ class TargetQuerySet(models.QuerySet):
         """
         return self.filter(computed_from="", published_later=False, fed_by=None)
 
-    def without_value_in(self, period: ReportingPeriod) -> Self:
-        """Targets whose office owes a figure for `period`: nobody measured them, or the
-        measurements were returned.
+    def without_value_in(self, *periods: ReportingPeriod) -> Self:
+        """Targets of the plans of `periods`, one of each, whose office owes a figure for that
+        period: nobody measured them, or the measurements were returned.
         """
-        counting = Measurement.objects.counting().filter(target=OuterRef("pk"), period=period)
-        return self.owed().filter(~Exists(counting))
+        counting = Measurement.objects.counting().filter(target=OuterRef("pk"), period__in=periods)
+        plans = [period.plan_id for period in periods]
+        return self.owed().filter(~Exists(counting), indicator__plan__in=plans)
 
 
 class Target(models.Model):
@@ -350,6 +354,7 @@ class Target(models.Model):
     measured_pk: int | None  # with_measured, as are the other `measured_` of MEASURED
     seen: int | None  # with_seen
     returned: bool  # with_returned_in
+    return_reason: str | None  # with_returned_in
 
     class Meta:
         verbose_name = "mục tiêu"

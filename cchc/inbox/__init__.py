@@ -2,5 +2,6 @@
 
 from .gathering import open_plans, owed_by
 from .owed import Group, Kind, Owed
+from .reviews import waiting_for_review
 
-__all__ = ["Group", "Kind", "Owed", "open_plans", "owed_by"]
+__all__ = ["Group", "Kind", "Owed", "open_plans", "owed_by", "waiting_for_review"]

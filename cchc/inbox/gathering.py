@@ -1,31 +1,72 @@
 """Everything that one person owes, over all plans of their authority."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from accounts.models import Holiday, User
 from plans.models import Plan
+from vietnamese import WorkCalendar
 
+from .documents import owed_at_the_desk
+from .lines import Line, Place, read
 from .owed import Owed
+from .plan_work import owed_in_plans, plan_lines, running_periods
+from .reports import owed_for_reports, report_lines, reports_to_make
+from .reviews import owed_in_reviews, review_lines
+from .scoring import owed_in_appraisal, owed_in_scoring, score_lines
+from .statistics import owed_in_forms
 from .tasks import owed_on_tasks
 
 
-def owed_by(user: User, today: date, *, ahead: bool = False) -> list[Owed]:
-    """Return what `user` owes on `today`, in the order in which to do it; `ahead` with what is due
-    later, too.
+def owed_by(
+    user: User, today: date, calendar: WorkCalendar | None = None, *, ahead: bool = False
+) -> list[Owed]:
+    """Return what `user` owes on `today`, in the order in which to do it; `ahead` with tasks that
+    go on and are due later.
 
     The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
-    number of queries does not grow with plans, tasks or communes.
+    number of queries does not grow with plans, tasks or communes; who asks for many people hands
+    the calendar in.
     """
-    calendar = Holiday.objects.calendar()
+    if user.authority_id is None:
+        return []
+    calendar = calendar or Holiday.objects.calendar()
+    found = (each.on(today, calendar) for each in _owed(user, today, calendar, ahead))
+    return sorted(found, key=lambda each: each.place_in_order)
+
+
+def _owed(user: User, today: date, calendar: WorkCalendar, ahead: bool) -> Iterator[Owed]:
     plans = open_plans(user)
-    found = (
-        list(owed_on_tasks(user, plans, today=today, calendar=calendar, ahead=ahead))
-        if plans
-        else []
+    if plans:
+        yield from owed_on_tasks(user, plans, today=today, calendar=calendar, ahead=ahead)
+        yield from owed_in_forms(user, plans.values(), today=today)
+        yield from reports_to_make(user, plans.values(), today=today, calendar=calendar)
+    yield from _owed_in_lines(user, plans, today)
+    yield from owed_at_the_desk(user)
+    yield from owed_in_appraisal(user)
+
+
+def _owed_in_lines(user: User, plans: dict[int, Plan], today: date) -> Iterator[Owed]:
+    """What one query tells of several apps; one more reads the plans that are over, if any."""
+    periods = running_periods(plans.values(), today)
+    found = read(
+        [
+            *plan_lines(user, periods),
+            *report_lines(user),
+            *review_lines(user),
+            *score_lines(user),
+        ]
     )
-    return sorted(
-        (each.on(today, calendar) for each in found), key=lambda each: each.place_in_order
-    )
+    where = Place(user, plans | _other_plans(found, plans))
+    yield from owed_in_plans(found, where, periods)
+    yield from owed_for_reports(found, where)
+    yield from owed_in_reviews(found, where)
+    yield from owed_in_scoring(found, where, today)
+
+
+def _other_plans(found: list[Line], plans: dict[int, Plan]) -> dict[int, Plan]:
+    others = {line.plan for line in found if line.plan} - set(plans)
+    return Plan.objects.in_bulk(others) if others else {}
 
 
 def open_plans(user: User) -> dict[int, Plan]:

@@ -12,11 +12,10 @@ from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.urls import reverse
 
 from accounts.models import Notification, Role, User
+from cchc.inbox import waiting_for_review
 from documents.models import Document
-from indicators.models import FormEntry, Measurement
 from plans.current_plan import current_plan
 from plans.models import Plan
-from tasks.models import ProgressUpdate
 
 
 @dataclass(frozen=True)
@@ -104,20 +103,6 @@ def entries_for(user: User) -> list[NavigationEntry]:
     entries += [COMMUNES] if user.appraises else []
     entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
     return entries
-
-
-def waiting_for_review(user: User) -> dict[str, QuerySet]:
-    """Return what waits for the review of `user`, who never reviews what they sent: results of
-    tasks, of targets, forms with statistics (one row stands for a form and period).
-
-    The one place that says so: the navigation, the tiles, the queues and the way in count these
-    rows.
-    """
-    return {
-        "updates": ProgressUpdate.objects.waiting_for(user),
-        "measurements": Measurement.objects.waiting_for(user),
-        "statistics": FormEntry.objects.waiting_for(user).one_of_each_form(),
-    }
 
 
 def _how_many(kind: str, rows: QuerySet) -> QuerySet:

@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
+from cchc.inbox import waiting_for_review
 from documents.models import AT_THE_DESK, Document
 from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
@@ -20,7 +21,6 @@ from plans.models import Plan
 from vietnamese import whole_number
 
 from .my_work import work_of
-from .navigation import waiting_for_review
 from .overview import Overview
 from .resting import resting_on
 from .search import KINDS, search

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -185,6 +185,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         found = self.kept().filter(wanted)
         return found.select_related("unit", "submitted_by").order_by("pk")
 
+    def with_step_of(self, user) -> Self:
+        """Documents annotated with whether `user` is to send them (`sendable`), and with what was
+        said when they were returned last (`return_note`).
+        """
+        to_send = self.model.objects.to_send(user).filter(pk=OuterRef("pk"))
+        returned = self.model.objects.filter(pk=OuterRef("pk"), steps__what="returned")
+        notes = returned.order_by("-steps__pk").values("steps__note")[:1]
+        return self.annotate(sendable=Exists(to_send), return_note=Subquery(notes))
+
     def _waiting(self, user) -> Q:
         """The condition of `on_the_desk_of`."""
         here = Q(authority=user.authority_id)
@@ -320,6 +329,9 @@ class Document(models.Model):
         related_name="+",
         verbose_name="người lập",
     )
+    # what `with_step_of` adds
+    sendable: bool
+    return_note: str | None
     # what `with_delivery` adds
     recipient_count: int
     sent_count: int

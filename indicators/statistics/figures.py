@@ -443,10 +443,10 @@ def assembled(
 
 
 def standing_entries(
-    entries: QuerySet[FormEntry], reviews: Iterable[str]
+    entries: QuerySet[FormEntry], reviews: Iterable[str], *, by: str = "plan_form__plan__year"
 ) -> Mapping[tuple[int, int], Standing]:
-    """Return, by form and year of the plan, the newest figure of each cell that counts, and the
-    cells whose newest entry was returned (one query).
+    """Return, by form and year of the plan (or what else `by` names), the newest figure of each
+    cell that counts, and the cells whose newest entry was returned (one query).
     """
     counting = set(reviews)
     found: dict[tuple[int, int], tuple[Typed, dict[str, dict[Cell, Returned]]]] = defaultdict(
@@ -455,7 +455,7 @@ def standing_entries(
     fields = ("pk", "row", "column", "period", "value", "text", "estimate", "review", "note")
     rows = entries.filter(review__in=[*counting, Review.RETURNED]).order_by("pk")
     for form, year, reason, pk, row, column, key, value, text, estimate, review, note in (
-        rows.values_list("plan_form__form", "plan_form__plan__year", "review_reason", *fields)
+        rows.values_list("plan_form__form", by, "review_reason", *fields)
     ).iterator():
         typed, returned = found[form, year]
         if review == Review.RETURNED:

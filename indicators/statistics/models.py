@@ -60,13 +60,18 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
 
         A form of somebody's with the code of a supplied one takes its place.
         """
-        rows = self.of_circle(authority).filter(year__lte=year)
-        rows = rows.exclude(state=StatisticalForm.State.DRAFT)
-        newest = {(row.code, row.owner_id): row for row in rows.order_by("year", "pk")}
-        for key in _replaced(newest.values()):
-            newest.pop(key, None)
-        kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
-        return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
+        return self.in_force_by_year(authority, {year})[year]
+
+    def in_force_by_year(
+        self, authority: Unit, years: set[int]
+    ) -> dict[int, list["StatisticalForm"]]:
+        """Return the same for each of `years` (one query)."""
+        rows = self.of_circle(authority).filter(year__lte=max(years, default=0))
+        versions = list(rows.exclude(state=StatisticalForm.State.DRAFT).order_by("year", "pk"))
+        return {
+            year: _in_force([version for version in versions if version.year <= year])
+            for year in years
+        }
 
     def versions_of(self, pk: int, year: int) -> Self:
         """The form with this id and the other versions of its code and owner, of `year` or before;
@@ -86,6 +91,15 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         """Forms with the number of their rows with figures, without those that communes added."""
         counted = Q(rows__owner=None) & ~Q(rows__kind="heading")
         return self.annotate(row_count=models.Count("rows", filter=counted))
+
+
+def _in_force(versions: Iterable["StatisticalForm"]) -> list["StatisticalForm"]:
+    """The newest of `versions`, from the earliest year on, that are in force, in order."""
+    newest = {(row.code, row.owner_id): row for row in versions}
+    for key in _replaced(newest.values()):
+        newest.pop(key, None)
+    kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
+    return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
 
 
 def _replaced(newest: Iterable["StatisticalForm"]) -> list[tuple[str, None]]:

@@ -35,8 +35,18 @@ def standings(plan: Plan, periods: Sequence[ReportingPeriod]) -> list[FormStandi
     """Return how far the forms in force for the plan are filled in for `periods`, the periods of a
     form one after the other (five queries).
     """
-    authority = plan.unit.its_authority
-    forms = StatisticalForm.objects.in_force(authority, plan.year)
+    return standings_of_plans([(plan, periods)])
+
+
+def standings_of_plans(
+    asked: Sequence[tuple[Plan, Sequence[ReportingPeriod]]],
+) -> list[FormStanding]:
+    """Return the same for several plans of one authority, each with its periods (five queries)."""
+    if not asked:
+        return []
+    authority = asked[0][0].unit.its_authority
+    in_force = StatisticalForm.objects.in_force_by_year(authority, {plan.year for plan, _ in asked})
+    forms = {form for found in in_force.values() for form in found}
     typed = rows_of(authority.pk).filter(form__in=forms, kind__in=FormRow.TYPED)
     rows = list(typed.only("form", "kind", "office"))
     if not rows:
@@ -46,19 +56,22 @@ def standings(plan: Plan, periods: Sequence[ReportingPeriod]) -> list[FormStandi
         columns[column.form_id] += [] if column.formula else [column.pk]
     offices = offices_of(authority, rows)
     entries = FormEntry.objects.filter(
-        plan_form__plan=plan, plan_form__form__in=forms, period__in=[each.key for each in periods]
+        plan_form__plan__in=[plan for plan, _ in asked],
+        plan_form__form__in=forms,
+        period__in={each.key for _, periods in asked for each in periods},
     )
-    entered = standing_entries(entries, COUNTING)
+    entered = standing_entries(entries, COUNTING, by="plan_form__plan")
     found = []
-    for form in forms:
-        across: Sequence[int | None] = columns.get(form.pk, [None])
-        cells = [(row, column) for row in rows if row.form_id == form.pk for column in across]
-        for period in periods:
-            if cells and form.has_period(period.key):
-                known, returned = entered.get((form.pk, plan.year), ({}, {}))
-                standing = FormStanding(form, period)
-                _count(standing, cells, offices, known.get(period.key, {}), returned)
-                found.append(standing)
+    for plan, periods in asked:
+        for form in in_force[plan.year]:
+            across: Sequence[int | None] = columns.get(form.pk, [None])
+            cells = [(row, column) for row in rows if row.form_id == form.pk for column in across]
+            known, returned = entered.get((form.pk, plan.pk), ({}, {}))
+            for period in periods:
+                if cells and form.has_period(period.key):
+                    standing = FormStanding(form, period)
+                    _count(standing, cells, offices, known.get(period.key, {}), returned)
+                    found.append(standing)
     return found
 
 
@@ -79,7 +92,7 @@ def _count(
             counts.add(
                 known=is_known,
                 waiting=waits,
-                returned=(row.pk, column) in back,
+                returned=back.get((row.pk, column)),
                 estimate=bool(figure and figure.estimate),
             )
 

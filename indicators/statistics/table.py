@@ -288,14 +288,18 @@ class CellCounts:
     returned: int = 0
     estimates: int = 0
     owed: int = 0  # empty, or returned and not sent again
+    return_reason: str = ""  # of the first cell that was returned
 
-    def add(self, *, known: bool, waiting: bool, returned: bool, estimate: bool = False) -> None:
+    def add(
+        self, *, known: bool, waiting: bool, returned: Returned | None, estimate: bool = False
+    ) -> None:
         self.cells += 1
         self.filled += known
         self.waiting += waiting
-        self.returned += returned
+        self.returned += returned is not None
         self.estimates += known and estimate
-        self.owed += returned or not known
+        self.owed += returned is not None or not known
+        self.return_reason = self.return_reason or (returned.reason if returned else "")
 
 
 def count_cells(cells: Iterable[TableCell]) -> CellCounts:
@@ -306,7 +310,7 @@ def count_cells(cells: Iterable[TableCell]) -> CellCounts:
         counts.add(
             known=figure.known,
             waiting=figure.waiting,
-            returned=cell.returned is not None,
+            returned=cell.returned,
             estimate=figure.estimate,
         )
     return counts

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -53,6 +53,14 @@ class AssessmentQuerySet(models.QuerySet):
             if user.has_role(Role.STANDING_BODY)
             else self.none()
         )
+
+    def to_hand_in(self):
+        """Assessments in whose step the unit has the word: being scored, with no report on its way
+        over the desk, or being explained.
+        """
+        under_way = Q(record__state__in=(*Document.ON_THE_DESK, Document.State.RETURNED))
+        draft = Q(state=Assessment.State.DRAFT) & (Q(record=None) | ~under_way)
+        return self.filter(draft | Q(state=Assessment.State.EXPLANATION))
 
     def appraised_by(self, user):
         """Assessments that `user` may appraise, from the lock of the self-score on."""
@@ -112,6 +120,21 @@ class AssessmentQuerySet(models.QuerySet):
         windows = windows.for_unit(OuterRef("unit")).order_by(F("unit").asc(nulls_last=True))
         return self.annotate(closes_at=Subquery(windows.values("closes_at")[:1]))
 
+    def with_window(self, steps):
+        """Assessments annotated with when the step that they are in opens and closes (`opens_at`,
+        `closes_at`, null without a window); `steps` says which step belongs to which state.
+        """
+        whens = [When(state=state, then=Value(step)) for state, step in steps.items()]
+        windows = StepWindow.objects.filter(
+            criteria_set=OuterRef("criteria_set"), step=OuterRef("in_step")
+        )
+        windows = windows.for_unit(OuterRef("unit")).order_by(F("unit").asc(nulls_last=True))
+        found = self.annotate(in_step=Case(*whens, default=Value("")))
+        return found.annotate(
+            opens_at=Subquery(windows.values("opens_at")[:1]),
+            closes_at=Subquery(windows.values("closes_at")[:1]),
+        )
+
     def of_round(self, criteria_set):
         """Assessments by this set, by the order of their units."""
         return self.filter(criteria_set=criteria_set).order_by("unit__order", "unit__name")
@@ -119,6 +142,10 @@ class AssessmentQuerySet(models.QuerySet):
     def through(self):
         """Assessments that reached the second appraisal, so that their index says something."""
         return self.filter(state__in=(Assessment.State.SECOND, Assessment.State.PUBLISHED))
+
+    def short_of_second(self):
+        """Assessments that keep the results of their round from being published."""
+        return self.exclude(state=Assessment.State.SECOND)
 
     def with_result_before(self):
         """Assessments annotated with `index_before` and `rank_before`: the published ones of the
@@ -227,9 +254,11 @@ class Assessment(models.Model):
     # what django-simple-history writes beside the next stored state
     _history_user: Any
     _change_reason: str | None
-    # what querysets add: `with_conductor`, `with_keeper`, `with_closing`, `with_result_before`
+    # what querysets add: `with_conductor`, `with_keeper`, `with_closing`, `with_window`,
+    # `with_result_before`
     conducted: bool
     kept: bool
+    opens_at: datetime | None
     closes_at: datetime | None
     index_before: Decimal | None
     rank_before: int | None
@@ -243,6 +272,11 @@ class Assessment(models.Model):
     stepped_at: datetime | None
     stepped_by: str | None
     stepped_by_first: str | None
+    # and `parindex.awaited`
+    left: int
+    to_judge: int
+    unjudged: int
+    again: int
     history = HistoricalRecords(verbose_name="lịch sử kỳ chấm điểm")
 
     objects = AssessmentQuerySet.as_manager()

@@ -39,6 +39,10 @@ class CriteriaSetQuerySet(models.QuerySet):
         """Sets that units are scored by."""
         return self.filter(state=CriteriaSet.State.IN_FORCE)
 
+    def undecided(self):
+        """Sets whose results no leader has before them, nor returned, in a decision."""
+        return self.filter(Q(record=None) | Q(record__state=Document.State.DRAFT))
+
     def begun(self):
         """Sets in force or over: those that have a round."""
         return self.exclude(state=CriteriaSet.State.DRAFT)

@@ -97,12 +97,15 @@ class ScoreQuerySet(models.QuerySet):
         """Scores of the user's own office that ask for something: no points while scored, no answer
         while explained.
         """
-        mine = self.scored_by(user).filter(unit=user.unit_id)
+        return self.scored_by(user).filter(unit=user.unit_id).wanting()
+
+    def wanting(self):
+        """Scores that ask their unit for something, whichever office it is."""
         empty = Q(assessment__state=Assessment.State.DRAFT, self_points=None, not_applicable=False)
         asked = Q(
             assessment__state=Assessment.State.EXPLANATION, first_verdict=Score.Verdict.QUESTIONED
         )
-        return mine.filter(
+        return self.filter(
             empty & Q(criterion__scope=Criterion.Scope.MAIN) | asked & Q(explanation="")
         )
 

@@ -134,6 +134,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans that offices report on: handed out, and neither closed, replaced nor discarded."""
         return self.filter(handed_out_at__isnull=False, state__in=Plan.WRITABLE, discarded_at=None)
 
+    def to_hand_out(self):
+        """Drafts that no office has got yet, and that no leader has before them."""
+        drafts = self.filter(state=Plan.State.DRAFT, handed_out_at=None)
+        return drafts.filter(Q(record=None) | Q(record__state=Document.State.DRAFT))
+
     def kept(self):
         return self.filter(discarded_at=None)
 

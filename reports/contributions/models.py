@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -63,6 +63,13 @@ class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
     def owed(self) -> Self:
         """Requests whose office has neither answered nor been released."""
         return self.filter(state__in=ContributionRequest.OWED)
+
+    def with_return_reason(self) -> Self:
+        """Requests annotated with `return_reason`: why the last answer was returned, if it was."""
+        returned = Contribution.objects.filter(
+            request=OuterRef("pk"), state=Contribution.State.RETURNED
+        )
+        return self.annotate(return_reason=Subquery(returned.order_by("-pk").values("reason")[:1]))
 
     def by_office(self) -> Self:
         """Requests in the order of their offices, with the people of each."""

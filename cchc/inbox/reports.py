@@ -1,0 +1,143 @@
+"""What reports and plans ask for: parts of offices, merging them, what is to be submitted."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from plans.models import Plan, ReportingPeriod
+from reports.models import ContributionRequest, ContributionText, Report
+from vietnamese import WorkCalendar
+
+from .lines import Line, Place, lines
+from .owed import Kind, Owed
+
+SOON = 5  # working days before its deadline in which a report is to be made
+
+
+def report_lines(user: User) -> Iterator[QuerySet]:
+    """The parts of reports that the person's unit owes, the texts that wait to go into one, the
+    draft plans to hand out.
+    """
+    asked = ContributionRequest.objects.answerable_by(user).owed().with_return_reason()
+    returned = Q(state=ContributionRequest.State.RETURNED)
+    yield lines(
+        asked,
+        "contribution",
+        words=F("report__period__key"),
+        label=F("words"),
+        plan="report__plan",
+        day=F("due"),
+        returned=ExpressionWrapper(returned, BooleanField()),
+        reason=F("return_reason"),
+    )
+    texts = ContributionText.objects.handled_by(user).unused().order_by()
+    report = "contribution__request__report"
+    grouped = texts.values(
+        report, f"{report}__period__key", f"{report}__plan", f"{report}__period__deadline"
+    ).annotate(waiting=Count("pk"))
+    yield lines(
+        grouped,
+        "merging",
+        pk=report,
+        words=F(f"{report}__period__key"),
+        plan=f"{report}__plan",
+        day=F(f"{report}__period__deadline"),
+        rows=F("waiting"),
+    )
+    drafts = Plan.objects.editable_by(user).kept().to_hand_out()
+    yield lines(drafts, "draft", words=F("title"), label=F("year"))
+
+
+def owed_for_reports(found: Iterable[Line], where: Place) -> Iterator[Owed]:
+    """What the lines of reports and draft plans say."""
+    read = {"contribution": _contribution, "merging": _merging, "draft": _draft}
+    return (read[line.source](line, where) for line in found if line.source in read)
+
+
+def _contribution(line: Line, where: Place) -> Owed:
+    return Owed(
+        Kind.CONTRIBUTE,
+        f"contribution:{line.pk}",
+        f"Báo cáo {line.period_name}: kết quả, khó khăn, kiến nghị của phòng",
+        reverse("reports:contribution", args=[line.pk]),
+        "Gửi nội dung",
+        place=where.name(line),
+        due=line.day,
+        asked=line.label,
+        returned=line.returned,
+        returned_because=(line.reason or "") if line.returned else "",
+        plan_id=line.plan,
+        unit_id=where.user.unit_id,
+    )
+
+
+def _merging(line: Line, where: Place) -> Owed:
+    return Owed(
+        Kind.MERGE,
+        f"merging:{line.pk}",
+        f"Báo cáo {line.period_name}: {line.rows} nội dung của các đơn vị chưa đưa vào",
+        reverse("reports:report_detail", args=[line.pk]) + "#contributions",
+        "Tổng hợp",
+        place=where.name(line),
+        due=line.day,
+        count=line.rows,
+        plan_id=line.plan,
+        unit_id=where.user.unit_id,
+    )
+
+
+def _draft(line: Line, where: Place) -> Owed:
+    return Owed(
+        Kind.PREPARE,
+        f"plan:{line.pk}",
+        f"Dự thảo kế hoạch chưa giao việc: {line.words}",
+        reverse("planning:hand_out", args=[line.pk]),
+        "Giao việc",
+        place=f"Kế hoạch năm {line.label}",
+        plan_id=line.pk,
+        unit_id=where.user.unit_id,
+    )
+
+
+def reports_to_make(
+    user: User, plans: Iterable[Plan], *, today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
+    """The periodic reports whose deadline nears or is over and that nobody has submitted: of each
+    plan the one to be made next (one query).
+    """
+    own = [plan for plan in plans if plan.is_editable_by(user)]
+    if not own:
+        return
+    newest = Report.objects.newest_states(own)
+    for plan in own:
+        periods = (each for each in plan.periods.all() if each.interval.start <= today)
+        sent = (Report.State.ISSUED, Report.State.SUPERSEDED)
+        for period in periods:
+            pk, state, record = newest.get((plan.pk, period.key), (None, "", ""))
+            if state in sent:
+                continue
+            near = calendar.between(today, period.deadline) <= SOON
+            with_drafter = state in ("", Report.State.DRAFT) and record in ("", "draft")
+            if near and with_drafter:
+                yield _to_make(period, pk, user)
+            break
+
+
+def _to_make(period: ReportingPeriod, report: int | None, user: User) -> Owed:
+    name = period.get_key_display().lower()
+    return Owed(
+        Kind.PREPARE,
+        f"period:{period.pk}",
+        f"Báo cáo {name} chưa trình" if report else f"Báo cáo {name} chưa lập",
+        reverse("reports:report_detail", args=[report])
+        if report
+        else reverse("reports:report_list", args=[period.plan_id]),
+        "Hoàn thiện, trình" if report else "Lập báo cáo",
+        place=str(period.plan),
+        due=period.deadline,
+        plan_id=period.plan_id,
+        unit_id=user.unit_id,
+    )
