@@ -153,9 +153,7 @@ class AuthorityRound:
 
     def _owed_by(self, person: User) -> list[Owed]:
         if person.pk not in self._owed:
-            self._owed[person.pk] = owed_by(
-                person, self.today.day, self.today.calendar, ahead=True
-            )
+            self._owed[person.pk] = owed_by(person, self.today.day, self.today.calendar, ahead=True)
         return self._owed[person.pk]
 
     def _raised_to(self, person: User) -> Iterator[Raised]:
