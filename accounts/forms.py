@@ -54,7 +54,11 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["phone", "email"]
         labels = {"phone": "Điện thoại", "email": "Thư điện tử"}
-        help_texts = {"email": "Dùng để đặt lại mật khẩu và nhận nhắc việc."}
+        help_texts = {
+            "email": (
+                "Dùng để đặt lại mật khẩu và nhận những thông báo, nhắc việc mà bạn chọn nhận qua thư."
+            )
+        }
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -77,6 +77,7 @@ notification_urls = [
     path("", notices.notification_list, name="notification_list"),
     path("<id:pk>/", notices.notification_open, name="notification_open"),
     path("read/", notices.notifications_read, name="notifications_read"),
+    path("choices/", notices.notice_choices, name="notice_choices"),
 ]
 
 urlpatterns = [

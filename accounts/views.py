@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from foundation.mail.services import refusal_of
+
 from .forms import ProfileForm, SignInForm, TokenForm
 from .http import SignedInRequest
 from .models import AccessToken, Role, User
@@ -42,7 +44,8 @@ def profile(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Đã lưu thông tin liên hệ.")
         return redirect("accounts:profile")
     roles = [role.label for role in Role if request.user.holds(role)]
-    return TemplateResponse(request, "accounts/profile.html", {"form": form, "roles": roles})
+    context = {"form": form, "roles": roles, "refusal": refusal_of(request.user.email)}
+    return TemplateResponse(request, "accounts/profile.html", context)
 
 
 def token_list(request: SignedInRequest) -> HttpResponse:

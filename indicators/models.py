@@ -603,6 +603,7 @@ class Measurement(Declaration):
     PARENT, SUBJECT = "target", "target__indicator"
     AREA, PLAN = "target__indicator__area", "target__indicator__plan"
     NOUN, SUBJECT_NOUN = "số liệu", "chỉ tiêu"
+    REVIEWS = "indicators:review_queue"
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="measurements", verbose_name="mục tiêu"

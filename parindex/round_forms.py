@@ -12,7 +12,7 @@ from foundation.web.days import DayField, check_year
 from foundation.web.filters import FilterForm
 
 from .models import Assessment, CriteriaSet, Criterion, StepWindow
-from .services.rounds import appraisers_of
+from .services.appraisers import appraisers_of
 
 TIME = {
     "aria-label": "Giờ",

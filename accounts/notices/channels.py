@@ -83,7 +83,7 @@ def _subject(text: str) -> str:
 def _body(notice: Notification) -> str:
     if settings.SITE_URL:
         where = f"Xem tại: {_link('accounts:notification_open', notice.pk)}"
-        choices = f"Chọn thông báo muốn nhận: {_link('accounts:profile')}"
+        choices = f"Chọn thông báo muốn nhận: {_link('accounts:notice_choices')}"
     else:
         where = "Để xem, hãy đăng nhập phần mềm rồi bấm biểu tượng chuông ở đầu trang."
         choices = "Chọn thông báo muốn nhận: Trang cá nhân, mục “Thông báo và nhắc việc”."

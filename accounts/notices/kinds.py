@@ -20,6 +20,8 @@ class Kind(TextChoices):
     ESCALATED = "escalated", "Việc quá hạn được báo lên tôi"
 
 
+DAILY = (Kind.DIGEST, Kind.ESCALATED)  # the others are told at once
+
 # By mail comes what somebody waits for; the rest is seen when the person comes by. On the page is
 # everything.
 BY_MAIL = frozenset(

@@ -74,6 +74,11 @@ class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
             for user, channel, wanted in rows.values_list("user", "channel", "wanted")
         }
 
+    def of_person(self, user) -> dict[tuple[str, str], bool]:
+        """What this person chose, by kind and channel."""
+        rows = self.filter(user=user).values_list("kind", "channel", "wanted")
+        return {(kind, channel): wanted for kind, channel, wanted in rows}
+
 
 class NoticeChoice(models.Model):
     """Whether a person wants notices of a kind through a channel; without a row as is usual."""

@@ -1,6 +1,6 @@
 """People are told what happened to their work, each exactly once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
@@ -61,6 +61,22 @@ def notify_each(kind: Kind, lines: Iterable[Line], *, by: "User | None" = None) 
         wanted = [row for row in rows if chosen.get((row.user_id, channel.name), usual)]
         if wanted:
             channel.send(wanted)
+
+
+@transaction.atomic
+def choose(user: "User", chosen: Mapping[tuple[str, str], bool], *, digest_hour: int) -> None:
+    """Keep on which ways (kind and channel) the person wants to be told, and when of the day."""
+    NoticeChoice.objects.bulk_create(
+        (
+            NoticeChoice(user=user, kind=kind, channel=channel, wanted=wanted)
+            for (kind, channel), wanted in chosen.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["user", "kind", "channel"],
+        update_fields=["wanted"],
+    )
+    user.digest_hour = digest_hour
+    user.save(update_fields=["digest_hour"])
 
 
 def _insert(kind: Kind, lines: Sequence[Line]) -> list[Notification]:

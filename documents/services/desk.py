@@ -71,8 +71,7 @@ def submit(
     document.save()
     source_of(document).submitted(document, by)
     take_step(document, What.SUBMITTED, by=by, roles=document.drafters, note=note, file=file)
-    leaders = _people(document, Role.LEADER).exclude(pk=by.pk)
-    _tell(leaders, document, f"Trình duyệt: {document}")
+    _tell(_people(document, Role.LEADER), document, f"Trình duyệt: {document}", by)
     return file
 
 
@@ -159,7 +158,7 @@ def approve(
     document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
     source_of(document).approved(document, by)
     take_step(document, What.APPROVED, by=by, roles=[Role.LEADER], note=note, file=newest)
-    _tell(_people(document, Role.CLERK), document, f"Chờ cấp số: {document}")
+    _tell(_people(document, Role.CLERK), document, f"Chờ cấp số: {document}", by)
     _tell_drafter(document, f"Đã duyệt: {document}", by)
     return document
 
@@ -212,11 +211,10 @@ def _people(document: Document, role: Role):
     return people.active().with_role(role)
 
 
-def _tell(people: Iterable[User], document: Document, text: str) -> None:
-    notify(people, Kind.SUBMITTED, text, document.get_absolute_url())
+def _tell(people: Iterable[User], document: Document, text: str, by: User) -> None:
+    notify(people, Kind.SUBMITTED, text, document.get_absolute_url(), by=by)
 
 
 def _tell_drafter(document: Document, text: str, by: User) -> None:
-    drafter = document.submitted_by
-    if drafter and drafter != by:
-        _tell([drafter], document, text)
+    if document.submitted_by:
+        _tell([document.submitted_by], document, text, by)

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from post_office.mail import get_queued
 from post_office.models import PRIORITY, STATUS, Attachment, Email
@@ -180,6 +180,24 @@ def end_of(email: Email) -> End | None:
     if email.status == STATUS.sent:
         return End(last.date if last else timezone.now())
     return End(last.date if last else timezone.now(), last.message if last else DIED)
+
+
+def refused() -> QuerySet[Email]:
+    """The mails whose address the mail server refused for good, and took none to since."""
+    taken = Email.objects.filter(to=OuterRef("to"), pk__gt=OuterRef("pk"), status=STATUS.sent)
+    given_up = Email.objects.filter(
+        status=STATUS.failed, logs__exception_type=SMTPRecipientsRefused.__name__
+    )
+    return given_up.exclude(Exists(taken)).distinct()
+
+
+def refusal_of(address: str) -> str:
+    """What the mail server said when it refused this address last; empty unless it stands."""
+    if not address:
+        return ""
+    last = refused().filter(to=address).order_by("-pk").first()
+    end = end_of(last) if last else None
+    return end.fault if end else ""
 
 
 @transaction.atomic

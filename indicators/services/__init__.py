@@ -12,6 +12,7 @@ from accounts.models import Unit, User
 from foundation.operations.usage import in_use
 from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
+from plans.reviewing.notices import tell_reviewers
 from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import number, short_date
@@ -86,6 +87,7 @@ def measure(
     measured.evidence.set(
         [*evidence, *register_evidence(target.indicator.plan, by=author, files=files, link=link)]
     )
+    tell_reviewers(measured)
     return measured
 
 

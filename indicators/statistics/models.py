@@ -486,6 +486,7 @@ class FormEntry(Declaration):
     PARENT, SUBJECT = "plan_form", "row"
     AREA, PLAN = "row__area", "plan_form__plan"
     NOUN, SUBJECT_NOUN = "số liệu thống kê", "dòng của biểu"
+    REVIEWS = "indicators:review_statistics"
 
     plan_form = models.ForeignKey(
         PlanForm, models.CASCADE, related_name="entries", verbose_name="biểu của kế hoạch"
@@ -542,6 +543,10 @@ class FormEntry(Declaration):
     @property
     def subject(self) -> "FormEntry":
         return self
+
+    @property
+    def subject_words(self) -> str:
+        return str(self.plan_form.form)
 
     def get_absolute_url(self) -> str:
         """The page of the form where the figure stands."""

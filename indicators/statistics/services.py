@@ -14,9 +14,9 @@ from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
 from accounts.notices.kinds import Kind
-from accounts.notices.services import notify
 from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
+from plans.reviewing.notices import tell_authors, tell_reviewers
 from vietnamese import short_date
 
 from .figures import NOTHING, Cell, Figure
@@ -125,6 +125,8 @@ def enter_figures(
         if each.cell not in outcome.emptied
     ]
     FormEntry.objects.bulk_create(outcome.entered, batch_size=BATCH)
+    for entry in {each.on_behalf_of: each for each in outcome.entered}.values():
+        tell_reviewers(entry)
     _show(outcome)
     return outcome
 
@@ -216,11 +218,13 @@ def finalize_figures(
 
 @transaction.atomic
 def accept_figures(plan_form: PlanForm, entries: Collection[int], *, by: User) -> int:
-    """Accept the waiting entries with these ids; return how many. Raises `DeclarationRefused` when
-    one no longer waits, or `by` may not review it.
+    """Accept the waiting entries with these ids; their authors are told once; return how many.
+
+    Raises `DeclarationRefused` when one no longer waits, or `by` may not review it.
     """
     rows = _lock_waiting(plan_form, entries, by)
     _review(rows, Review.ACCEPTED, by=by)
+    tell_authors(rows, Kind.ACCEPTED, "được xác nhận", by=by)
     return len(rows)
 
 
@@ -235,9 +239,7 @@ def return_figures(plan_form: PlanForm, entries: Collection[int], *, by: User, r
         raise DeclarationRefused("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.", "reason")
     rows = _lock_waiting(plan_form, entries, by)
     _review(rows, Review.RETURNED, by=by, reason=reason)
-    for author in {row.author_id: row for row in rows}.values():
-        words = f"Số liệu thống kê bị trả lại: {plan_form.form} – {reason}"
-        notify([author.author], Kind.RETURNED, words, author.get_absolute_url())
+    tell_authors(rows, Kind.RETURNED, "bị trả lại", by=by, reason=reason)
     return len(rows)
 
 

@@ -11,7 +11,7 @@ from ..models import Measurement
 
 QUEUE = Queue(
     model=Measurement,
-    view="indicators:review_queue",
+    view=Measurement.REVIEWS,
     undo_view="indicators:review_undo",
     title="Duyệt số liệu chỉ tiêu",
     cells="indicators/_review_cells.html",

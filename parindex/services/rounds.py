@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -15,6 +14,7 @@ from accounts.notices.services import notify
 
 from ..models import Appraiser, CriteriaSet, Criterion, StepWindow
 from . import ScoreRefused, moment
+from .appraisers import appraisers_of
 from .locking import lock_assessments, lock_set
 from .scoring import open_assessment
 
@@ -101,18 +101,6 @@ def _tell(criteria_set: CriteriaSet, by: User, unit: Unit | None, text: str) -> 
     units = [unit.pk] if unit else criteria_set.assessments.values("unit")
     people = User.objects.active().with_role(Role.STANDING_BODY).filter(unit__authority__in=units)
     notify(people, Kind.LOCKED, text, reverse("parindex:assessment_list"), by=by)
-
-
-def appraisers_of(criteria_set: CriteriaSet):
-    """Return (as a queryset) the people who may appraise by the set: appraisers of its province and
-    its departments.
-    """
-    province, department = criteria_set.authority_id, Unit.Kind.DEPARTMENT
-    near = Q(unit__authority=province) | Q(
-        unit__authority__parent=province, unit__authority__kind=department
-    )
-    # assignments outlast delegations
-    return User.objects.active().holding(Role.APPRAISER).filter(near).select_related("unit")
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from . import ScoreRefused, check_not_on_the_desk, check_window
 from .locking import lock_assessment
 from .scoring import assign_office, attach_evidence, enter_score
 from .self_assessments import keep_self_assessment
+from .steps import tell_office
 
 State = Assessment.State
 TEXTS = ("difficulties", "proposals")
@@ -79,13 +80,18 @@ def take_suggestion(score: Score, *, by: User, seen: int, suggestion) -> Score:
 
 @transaction.atomic
 def assign_offices(scores: Iterable[Score], *, by: User, unit: Unit | None) -> int:
-    """Put an office in charge of several criteria; return how many moved. Raises `ScoreRefused`."""
+    """Put an office in charge of several criteria, whose people are told; return how many moved.
+
+    Raises `ScoreRefused`.
+    """
     scores = list(scores)
     for assessment in sorted({score.assessment_id for score in scores}):
         lock_assessment(assessment)
     changed = list(Score.objects.filter(pk__in=[score.pk for score in scores]).exclude(unit=unit))
     for score in changed:
         assign_office(score, by=by, unit=unit)
+    for assessment in {score.assessment_id for score in changed} if unit else ():
+        tell_office(assessment, unit, by=by)
     return len(changed)
 
 

@@ -54,12 +54,10 @@ def check_every_task_is_led(plan: Plan) -> None:
         )
 
 
-def tell_leading_units(plan: Plan, by: User) -> None:
+def tell_leading_units(plan: Plan, by: User) -> list[User]:
+    """Tell the people of each unit that leads a task, and return them."""
     leads = Unit.objects.filter(task_units__task__plan=plan, task_units__role=TaskUnit.Role.LEAD)
-    notify(
-        User.objects.active().filter(unit__in=leads),
-        Kind.HANDED_OUT,
-        f"Đơn vị của bạn được giao nhiệm vụ trong {plan}.",
-        plan.get_absolute_url(),
-        by=by,
-    )
+    people = list(User.objects.active().filter(unit__in=leads))
+    words = f"Đơn vị của bạn được giao nhiệm vụ trong {plan}."
+    notify(people, Kind.HANDED_OUT, words, plan.get_absolute_url(), by=by)
+    return people

@@ -15,6 +15,7 @@ from documents.numbering import REFERENCE
 from documents.services import enter_issued, keep_final, open_document, submit
 from documents.sources import DocumentRefused
 from plans.models import Plan, PlanRefused
+from plans.notices import tell_authority
 
 from ..handing_out.services import check_every_task_is_led, check_kept, tell_leading_units
 from ..replacing.services import check_nothing_ends_unsaid, replace_plan
@@ -36,7 +37,8 @@ def issue_plan(
     from_desk: bool = False,
 ) -> None:
     """Issue the draft `plan` with its number and day; it is handed out too, unless that was done,
-    and entered in the register of its unit.
+    and entered in the register of its unit. Its authority is told, and who followed the earlier
+    plan.
 
     The issued plan of that year which it replaces is replaced, and what was done under it goes on;
     `dropped` are its tasks with progress that a person said end with it. What is on the desk is
@@ -75,8 +77,10 @@ def issue_plan(
     )
     plan.tasks.settle()
     link_followers(plan, by=by)
-    if first_time:
-        tell_leading_units(plan, by)
+    told = tell_leading_units(plan, by) if first_time else []
+    ended = f", thay thế {old}" if old else ""
+    besides = [*told, record.submitted_by, record.created_by]  # who drafted it knows by the record
+    tell_authority(plan, f"Đã ban hành: {plan}{ended}", by=by, besides=besides)
     # a plan that was signed outside the program may lack what a document needs
     with suppress(DocumentRefused):
         keep_final(record, by=by)

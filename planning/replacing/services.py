@@ -75,7 +75,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     _carry_measurements(plan, old, by)
     _carry_statistics(plan, old)
     _carry_duties(plan, old)
-    carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued})
+    carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued}, by=by)
     plan.published_at = plan.published_at or old.published_at
     old.state, old.ended_at, old._history_user = Plan.State.REPLACED, timezone.now(), by
     old._change_reason = f"Thay thế bằng kế hoạch {plan.number}"[:100]

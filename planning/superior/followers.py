@@ -1,6 +1,6 @@
 """Plans that follow a superior plan find it once it is in the system."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -26,29 +26,28 @@ def link_followers(superior: Plan, *, by: User | None) -> int:
     found = {plan.pk: plan.unit.authority_id for plan in waiting}
     Plan.objects.filter(pk__in=found).update(follows=superior)
     record_history(Plan, list(found), kind=CHANGED, by=by, reason=FOUND)
-    people = (
-        User.objects.active()
-        .with_role(Role.STANDING_BODY)
-        .filter(unit__authority__in=found.values())
-    )
-    notify(
-        people,
-        Kind.PLAN,
-        f"{FOUND}: {superior} của {superior.unit}.",
-        superior.get_absolute_url(),
-        by=by,
-    )
+    _tell_followers(found.values(), superior, f"{FOUND}: {superior} của {superior.unit}.", by)
     return len(found)
 
 
-def carry_following(plan: Plan, old: Plan, new_of: Mapping[int, int]) -> None:
+def _tell_followers(
+    authorities: Iterable[int | None], superior: Plan, words: str, by: User | None
+) -> None:
+    people = User.objects.active().with_role(Role.STANDING_BODY)
+    followers = people.filter(unit__authority__in=authorities)
+    notify(followers, Kind.PLAN, words, superior.get_absolute_url(), by=by)
+
+
+def carry_following(plan: Plan, old: Plan, new_of: Mapping[int, int], *, by: User) -> None:
     """Let what followed `old` follow `plan`, which replaces it, and `plan` follow what `old` did
-    unless it says other.
+    unless it says other. The standing bodies of the followers are told.
 
     What was set aside stays so, above and below; `new_of` are the ids of the tasks that go on, by
     their old ones.
     """
+    authorities = set(old.followers.values_list("unit__authority", flat=True))
     old.followers.update(follows=plan)
+    _tell_followers(authorities, plan, f"Kế hoạch cấp trên đã được thay thế: {plan}", by)
     if not (plan.follows_id or plan.follows_text):
         plan.follows, plan.follows_text = old.follows, old.follows_text
         plan.save(update_fields=["follows", "follows_text"])

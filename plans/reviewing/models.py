@@ -163,6 +163,7 @@ class Declaration(models.Model):
     PLAN: str
     NOUN: str
     SUBJECT_NOUN: str
+    REVIEWS: str  # the name of the page of those that wait
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
@@ -206,6 +207,11 @@ class Declaration(models.Model):
     @property
     def subject(self) -> SubjectWithPage:
         raise NotImplementedError
+
+    @property
+    def subject_words(self) -> str:
+        """What it is about, as notices name it."""
+        return str(self.subject)
 
     @property
     def plan(self) -> Plan:

@@ -13,19 +13,23 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notices.kinds import Kind
-from accounts.notices.services import notify
 
 from .models import Declaration, DeclarationRefused
+from .notices import tell_authors
 
 Review = Declaration.Review
 
 
 @transaction.atomic
 def accept(declarations: Iterable[Declaration], *, by: User) -> None:
-    """Accept `declarations`. Raises `DeclarationRefused` unless all wait and `by` may."""
-    for each in _lock_waiting(declarations, by):
+    """Accept `declarations`; authors are told. Raises `DeclarationRefused` unless all wait and `by`
+    may.
+    """
+    accepted = _lock_waiting(declarations, by)
+    for each in accepted:
         each.set_review(Review.ACCEPTED, by=by)
         each.settle()
+    tell_authors(accepted, Kind.ACCEPTED, "được xác nhận", by=by)
 
 
 @transaction.atomic
@@ -37,17 +41,23 @@ def send_back(declarations: Iterable[Declaration], *, by: User, reason: str) -> 
     reason = reason.strip()
     if not reason:
         raise DeclarationRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
-    for each in _lock_waiting(declarations, by):
+    returned = _lock_waiting(declarations, by)
+    for each in returned:
         each.set_review(Review.RETURNED, by=by, reason=reason)
         each.settle()
-        words = f"{each.NOUN.capitalize()} bị trả lại: {each.subject} – {reason}"
-        notify([each.author], Kind.RETURNED, words, each.subject.get_absolute_url())
+    tell_authors(returned, Kind.RETURNED, "bị trả lại", by=by, reason=reason)
 
 
 @transaction.atomic
 def reopen(declarations: Iterable[Declaration], *, by: User) -> None:
-    """Make reviewed `declarations` wait again. Raises `DeclarationRefused` unless `by` may."""
-    for each in _lock(list(declarations), by):
+    """Make reviewed `declarations` wait again; authors who were told otherwise are told. Raises
+    `DeclarationRefused` unless `by` may.
+    """
+    reopened = _lock(list(declarations), by)
+    for review, kind in ((Review.ACCEPTED, Kind.ACCEPTED), (Review.RETURNED, Kind.RETURNED)):
+        before = [each for each in reopened if each.review == review]
+        tell_authors(before, kind, "trở lại chờ duyệt", by=by)
+    for each in reopened:
         each.set_review(Review.WAITING, by=None)
         each.settle()
 

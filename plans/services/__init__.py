@@ -27,6 +27,7 @@ from ..models import (
     PlanRefused,
     ReportingPeriod,
 )
+from ..notices import tell_authority, tell_of_period
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
 
 DUTY_GONE = "Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch."
@@ -66,12 +67,18 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
 
 
 @transaction.atomic
-def lock_period(period: ReportingPeriod, *, locked: bool) -> None:
-    """Close the period, so that nothing more is entered up to its cut-off, or open it again."""
+def lock_period(period: ReportingPeriod, *, locked: bool, by: User | None = None) -> None:
+    """Close the period, so that nothing more is entered up to its cut-off, or open it again; those
+    who report are told.
+    """
     # who is entering something right now comes before, or finds the period closed
-    Plan.objects.lock(period.plan_id)
+    period.plan = Plan.objects.lock(period.plan_id)
+    changed = ReportingPeriod.objects.filter(pk=period.pk).exclude(locked=locked).exists()
     period.locked = locked
     period.save(update_fields=["locked"])
+    if changed:
+        words = "Đã khóa số liệu" if locked else "Đã mở lại"
+        tell_of_period(period, f"{words} kỳ {period}: {period.plan}", by=by)
 
 
 @transaction.atomic
@@ -100,6 +107,7 @@ def close_plan(plan: Plan, *, by: User | None = None) -> None:
     plan._history_user, plan._change_reason = by, "Đóng kế hoạch"
     plan.save(update_fields=["state", "ended_at"])
     plan.tasks.settle()
+    tell_authority(plan, f"Đã đóng, không nhận thêm kết quả: {plan}", by=by)
 
 
 @transaction.atomic
@@ -120,6 +128,7 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
     plan._history_user, plan._change_reason = by, "Mở lại kế hoạch"
     plan.save(update_fields=["state", "ended_at"])
     plan.tasks.settle()
+    tell_authority(plan, f"Đã mở lại, báo kết quả được: {plan}", by=by)
 
 
 @transaction.atomic

@@ -119,7 +119,7 @@ def period_lock(request: SignedInRequest, pk: int, period_pk: int) -> HttpRespon
     """Lock a period, or open it again (`locked` empty)."""
     periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
     period = get_object_or_404(periods, pk=period_pk, plan=pk)
-    services.lock_period(period, locked=bool(request.POST.get("locked")))
+    services.lock_period(period, locked=bool(request.POST.get("locked")), by=request.user)
     if not request.htmx:
         return redirect(f"{period.plan.get_absolute_url()}#plan-periods")
     return _periods(request, period, None, saved=True)

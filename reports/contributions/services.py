@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from accounts.notices.kinds import Kind as NoticeKind
-from accounts.notices.services import notify
+from accounts.notices.services import Line, notify, notify_each
 from documents.placeholders import says_nothing
 from vietnamese import short_date
 
@@ -67,7 +67,7 @@ def ask_offices(
         request.release_reason = ""
         _save(request, by)
         asked.append(request)
-    _tell(asked, f"{report.title}: đề nghị gửi nội dung trước hết ngày {short_date(due)}.")
+    _tell(asked, f"{report.title}: đề nghị gửi nội dung trước hết ngày {short_date(due)}.", by)
     return asked
 
 
@@ -143,7 +143,7 @@ def send_back(request: ContributionRequest, *, by: User, reason: str) -> Contrib
     _end(standing, Contribution.State.RETURNED, by, reason)
     request.state = State.RETURNED
     _save(request, by)
-    _tell([request], f"Nội dung gửi cho {request.report.title} bị trả lại: {reason.strip()}")
+    _tell([request], f"Nội dung gửi cho {request.report.title} bị trả lại: {reason.strip()}", by)
     return request
 
 
@@ -162,7 +162,9 @@ def release(request: ContributionRequest, *, by: User, reason: str) -> Contribut
     request.state, request.release_reason = State.RELEASED, reason.strip()
     request.released_by, request.released_at = by, timezone.now()
     _save(request, by)
-    _tell([request], f"{request.report.title}: đơn vị không phải gửi nội dung. {reason.strip()}")
+    _tell(
+        [request], f"{request.report.title}: đơn vị không phải gửi nội dung. {reason.strip()}", by
+    )
     return request
 
 
@@ -181,10 +183,8 @@ def remind(report: Report, *, by: User, only: int | None = None) -> list[Contrib
     for request in told:
         request.reminded_on, request._history_user = today, by
         request.save(update_fields=["reminded_on"])
-        _tell(
-            [request],
-            f"Nhắc gửi nội dung cho {report.title}, hạn {short_date(request.due)}.",
-        )
+        words = f"Nhắc gửi nội dung cho {report.title}, hạn {short_date(request.due)}."
+        _tell([request], words, by)
     return told
 
 
@@ -281,10 +281,14 @@ def _standing_body(report: Report) -> list[User]:
     return list(people.filter(unit__authority=report.plan.unit.authority_id))
 
 
-def _tell(requests: Collection[ContributionRequest], words: str) -> None:
+def _tell(requests: Collection[ContributionRequest], words: str, by: User) -> None:
     """Notify the officers and heads of the offices that `requests` ask."""
     people = User.objects.active().filter(unit__in=[request.unit_id for request in requests])
     staff = [person for person in people if person.has_role(Role.OFFICER, Role.HEAD)]
-    for request in requests:
-        told = [person for person in staff if person.unit_id == request.unit_id]
-        notify(told, NoticeKind.ASKED, words, request.get_absolute_url())
+    lines = [
+        Line(person, words, request.get_absolute_url())
+        for request in requests
+        for person in staff
+        if person.unit_id == request.unit_id
+    ]
+    notify_each(NoticeKind.ASKED, lines, by=by)

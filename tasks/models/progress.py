@@ -66,6 +66,7 @@ class ProgressUpdate(Declaration):
     PARENT = SUBJECT = "task"
     AREA, PLAN = "task__area", "task__plan"
     NOUN, SUBJECT_NOUN = "kết quả", "nhiệm vụ"
+    REVIEWS = "tasks:review_queue"
 
     task = models.ForeignKey(
         "Task", models.CASCADE, related_name="updates", verbose_name="nhiệm vụ"

@@ -13,12 +13,14 @@ from accounts.models import Unit, User
 from plans.areas import NO_SUCH_AREA
 from plans.models import Evidence, Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
+from plans.reviewing.notices import tell_reviewers
 from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import short_date
 
 from ..days import asks_for_whole_year, is_backdated, share_of_year
 from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
+from ..notices import leads_of, tell_new_leads
 
 State = ProgressUpdate.State
 CHANGEABLE = ("content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
@@ -107,6 +109,7 @@ def report_progress(
     )
     update.evidence.set([*evidence, *pieces])
     task.settle()
+    tell_reviewers(update)
     return update
 
 
@@ -155,10 +158,22 @@ def assign_units(
     `coordinators`.
 
     After the plan is issued a `reason` is asked for; it stands in the task's history. Once the
-    offices work on the plan, a comment on the task says what was and what is. Raises `TextChanged`
+    offices work on the plan, a comment on the task says what was and what is, and the people of new
+    leads are told. Raises `TextChanged`
     when somebody gave the task to others after the stamp `seen` (`units_stamp`), `ProgressRefused`
     when the first lead means no unit or that reason is missing, and `PlanClosed`.
     """
+    assign_many([TaskAssignments(task, leads, coordinators, seen)], by=by, reason=reason)
+
+
+def _assign(
+    task: Task,
+    leads: Sequence[UnitAssignment],
+    coordinators: Sequence[UnitAssignment],
+    seen: str | None,
+    by: User,
+    reason: str,
+) -> Task:
     task = lock_task(task)
     if seen is not None and units_stamp(task) != seen:
         raise TextChanged(task)
@@ -183,6 +198,7 @@ def assign_units(
         task.comments.create(
             author=by, text=f"{words} Lý do: {reason.strip()}" if reason.strip() else words
         )
+    return task
 
 
 class TaskAssignments(NamedTuple):
@@ -196,9 +212,16 @@ class TaskAssignments(NamedTuple):
 
 @transaction.atomic
 def assign_many(handings: Sequence[TaskAssignments], *, by: User, reason: str) -> None:
-    """Hand each task to its units, all or none. Raises what `assign_units` raises."""
-    for task, leads, coordinators, seen in handings:
-        assign_units(task, by=by, leads=leads, coordinators=coordinators, reason=reason, seen=seen)
+    """Hand each task to its units, all or none; the people of new leads are told once. Raises what
+    `assign_units` raises.
+    """
+    before = leads_of(each.task for each in handings)
+    tasks = [
+        _assign(task, leads, coordinators, seen, by, reason)
+        for task, leads, coordinators, seen in handings
+    ]
+    if tasks:
+        tell_new_leads(tasks[0].plan, tasks, before=before, by=by)
 
 
 @transaction.atomic

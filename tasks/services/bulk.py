@@ -14,6 +14,7 @@ from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskUnit
+from ..notices import leads_of, tell_new_leads
 from . import ProgressRefused, UnitAssignment, check_changeable
 
 BATCH = 500
@@ -65,9 +66,11 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
             raise ProgressRefused(NO_SUCH_AREA, "area")
         row.task.plan = plan
         row.task.fold_text()
+    tasks = [row.task for row in rows]
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
     Task.objects.bulk_create(added, batch_size=BATCH)
+    before = leads_of(changed)
     _overwrite(changed)
     for kind, tasks in ((ADDED, added), (CHANGED, changed)):
         record_history(
@@ -78,11 +81,12 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
             reason=reason.strip() or "Nhập từ Excel",
         )
     _join(rows)
-    Task.objects.filter(pk__in=[row.task.pk for row in rows]).settle()
+    Task.objects.filter(pk__in=[task.pk for task in tasks]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
             TaskComment(task=row.task, author=by, text=row.regiven) for row in rows if row.regiven
         )
+    tell_new_leads(plan, tasks, before=before, by=by)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.notices.kinds import Kind
-from accounts.notices.services import notify
+from accounts.notices.services import Line, notify, notify_each
 from plans.models import Plan
 from plans.services import register_evidence
 from vietnamese import short_date
@@ -53,7 +53,7 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
         for task in locked
         if task.pk not in waiting
     )
-    _tell_leads(new)
+    _tell_leads(new, by)
     return AskResult(new, len(locked) - len(new))
 
 
@@ -101,7 +101,7 @@ def _check_askable(task: Task, by: User) -> None:
     task.plan.check_open()
 
 
-def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
+def _tell_leads(requests: Sequence[ExplanationRequest], by: User) -> None:
     """Notify the officers and heads of the units that lead the tasks of `requests`."""
     leads = TaskUnit.objects.filter(
         role=TaskUnit.Role.LEAD, task__in=[request.task_id for request in requests]
@@ -111,10 +111,15 @@ def _tell_leads(requests: Sequence[ExplanationRequest]) -> None:
         units[task].add(unit)
     people = User.objects.active().filter(unit__in=set().union(*units.values()) - {None})
     staff = list(people.with_role(Role.OFFICER, Role.HEAD))
-    for request in requests:
-        told = [person for person in staff if person.unit_id in units[request.task_id]]
-        words = (
+    lines = [
+        Line(
+            person,
             f"Yêu cầu giải trình trước hết ngày {short_date(request.due)}: {request.task} "
-            f"– {request.text}"
+            f"– {request.text}",
+            f"{request.task.get_absolute_url()}#explanations",
         )
-        notify(told, Kind.ASKED, words, f"{request.task.get_absolute_url()}#explanations")
+        for request in requests
+        for person in staff
+        if person.unit_id in units[request.task_id]
+    ]
+    notify_each(Kind.ASKED, lines, by=by)

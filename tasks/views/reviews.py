@@ -10,7 +10,7 @@ from ..models import ProgressUpdate
 
 QUEUE = Queue(
     model=ProgressUpdate,
-    view="tasks:review_queue",
+    view=ProgressUpdate.REVIEWS,
     undo_view="tasks:review_undo",
     title="Duyệt kết quả nhiệm vụ",
     cells="tasks/_review_cells.html",

@@ -1,0 +1,74 @@
+"""Forms of notices: which of them the list shows, and on which ways a person wants each kind."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from foundation.web.filters import FilterForm
+
+from .channels import channels
+from .kinds import DAILY, Kind
+from .models import NoticeChoice, NotificationQuerySet
+
+UNREAD = "unread"
+
+
+class NoticeFilterForm(FilterForm):
+    """The filters of the list: those not seen yet, and those of a kind."""
+
+    state = forms.ChoiceField(
+        label="Tình trạng", choices=[("", "Tất cả"), (UNREAD, "Chưa xem")], required=False
+    )
+    kind = forms.ChoiceField(
+        label="Loại", choices=[("", "Mọi loại"), *Kind.choices], required=False
+    )
+
+    def apply(self, notifications: NotificationQuerySet) -> NotificationQuerySet:
+        asked = self.wanted
+        found = notifications.unread() if asked.get("state") else notifications
+        return found.of_kind(asked["kind"]) if asked.get("kind") else found
+
+
+class NoticeChoicesForm(forms.Form):
+    """A box for each kind and channel, and the hour of the daily bulletin."""
+
+    digest_hour = forms.TypedChoiceField(label="Giờ nhận bản tin trong ngày", coerce=int)
+
+    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.channels = channels()
+        chosen = NoticeChoice.objects.of_person(user)
+        for kind in Kind:
+            for channel in self.channels:
+                usual = chosen.get((kind, channel.name), channel.is_usual(kind))
+                label = f"{kind.label}: {channel.label}"
+                self.fields[_name(kind, channel.name)] = forms.BooleanField(
+                    label=label, required=False, initial=usual
+                )
+        hour = self.fields["digest_hour"]
+        hour.choices = user._meta.get_field("digest_hour").choices  # type: ignore[attr-defined]
+        hour.initial = user.digest_hour
+
+    @property
+    def chosen(self) -> dict[tuple[str, str], bool]:
+        """What was chosen, by kind and channel."""
+        return {
+            (kind, channel.name): self.cleaned_data[_name(kind, channel.name)]
+            for kind in Kind
+            for channel in self.channels
+        }
+
+    def groups(self) -> Iterator[tuple[str, list[tuple[Kind, list[BoundField]]]]]:
+        """The rows of the table, those at once and those of a day."""
+        at_once = [kind for kind in Kind if kind not in DAILY]
+        for title, kinds in (("Báo ngay", at_once), ("Báo theo ngày", DAILY)):
+            yield title, [(kind, self._boxes(kind)) for kind in kinds]
+
+    def _boxes(self, kind: Kind) -> list[BoundField]:
+        return [self[_name(kind, channel.name)] for channel in self.channels]
+
+
+def _name(kind: str, channel: str) -> str:
+    return f"{kind}-{channel}"
