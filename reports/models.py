@@ -133,23 +133,11 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """All versions of the report of a period, the newest first."""
         return self.filter(plan=period.plan_id, period=period).order_by("-version")
 
-    def newest_states(self, plans: Iterable[Plan]) -> dict[tuple[int, str], tuple[int, str, str]]:
-        """Return id, state and state of the document of the newest report of each period, by plan
-        and period; what a replaced plan sent stands until its successor has a report (one query).
-        """
-        heirs = {plan.replaces_id: plan.pk for plan in plans if plan.replaces_id}
-        rows = self.filter(
-            Q(plan__in=plans)
-            | Q(plan__in=heirs, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED)
-        )
-        found = {}
-        in_order = sorted(
-            rows.values_list("plan", "period__key", "version", "pk", "state", "record__state"),
-            key=lambda row: (row[0] not in heirs, row[2]),
-        )
-        for plan, key, _, pk, state, record in in_order:
-            found[heirs.get(plan, plan), key] = (pk, state, record or "")
-        return found
+    def of_plans(self, plans: Iterable[Plan]) -> Self:
+        """Reports of `plans`, and what was issued under the plans that they replaced."""
+        replaced = [plan.replaces_id for plan in plans if plan.replaces_id]
+        before = Q(plan__in=replaced, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED)
+        return self.filter(Q(plan__in=plans) | before)
 
     def beside(self, report: "Report") -> Self:
         """All versions of the report, the newest first."""

@@ -225,13 +225,6 @@ class TaskMatrix:
         rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
         return next((row for row in rest if self._asks_for_a_word(row)), None)
 
-    def place_in_section(self, task: Task) -> int:
-        """Return the place of `task`, from 0, in its section of the person's work."""
-        before, unit_id = self.rows[: self.place(task) + 1], self.user.unit_id
-        return (
-            sum(section_of(row, unit_id) == section_of(before[-1], unit_id) for row in before) - 1
-        )
-
     def _asks_for_a_word(self, row: MatrixRow) -> bool:
         """May the person report on it, and does it owe an interval, or is nothing said today?"""
         sent = row.task.last_sent

@@ -22,7 +22,6 @@ LABELS = {
 }
 ORDER = (*LABELS, "")
 URGENT = ("returned", "overdue", "due_soon", "owed")  # what is owed now
-SHOWN = 30  # rows of a section on the page of a unit's work; the rest stands in the matrix
 
 
 def section_of(row: MatrixRow, unit_id: int | None) -> str:

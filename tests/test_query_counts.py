@@ -42,7 +42,7 @@ OF_NOTHING = (
     "tasks:review_queue",
     "indicators:review_queue",
     "indicators:review_statistics",
-    "pages:my_work_statistics",
+    "pages:my_work_counts",
 )
 OF_API = (
     "unit",

@@ -146,7 +146,7 @@ def wrong_tiles(client, address: str) -> list[tuple[str, str, int]]:
     return [(words, number, rows) for words, number, rows in counted if int(number) != rows]
 
 
-PAGES = ("plans:plan_detail", "pages:overview", "pages:my_work", "pages:overview?quarter-1")
+PAGES = ("plans:plan_detail", "pages:overview", "pages:overview?quarter-1")
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.STANDING_BODY, Role.LEADER])
@@ -154,7 +154,7 @@ PAGES = ("plans:plan_detail", "pages:overview", "pages:my_work", "pages:overview
 def test_a_tile_counts_the_rows_that_it_opens(client, plan, assessment, office, role, name):
     client.force_login(make_user(office, role))
     view, _, period = name.partition("?")
-    address = reverse(view, args=[] if view == "pages:my_work" else [plan.pk])
+    address = reverse(view, args=[plan.pk])
 
     assert wrong_tiles(client, address + (f"?period={period}" if period else "")) == []
 
@@ -180,7 +180,6 @@ def test_the_tiles_of_scoring_count_the_rows_that_they_open(
     client.force_login(make_user(office, Role.STANDING_BODY))
 
     assert wrong_tiles(client, reverse("pages:overview_index", args=[plan.pk])) == []
-    assert wrong_tiles(client, reverse("pages:my_work")) == []
 
 
 def test_the_tiles_of_a_superior_plan_count_the_rows_that_they_open(client, plan, commune, office):

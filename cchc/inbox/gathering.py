@@ -19,40 +19,48 @@ from .tasks import owed_on_tasks
 
 
 def owed_by(
-    user: User, today: date, calendar: WorkCalendar | None = None, *, ahead: bool = False
+    user: User,
+    today: date,
+    *,
+    calendar: WorkCalendar | None = None,
+    plans: dict[int, Plan] | None = None,
+    ahead: bool = False,
 ) -> list[Owed]:
     """Return what `user` owes on `today`, in the order in which to do it; `ahead` with tasks that
     go on and are due later.
 
     The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
     number of queries does not grow with plans, tasks or communes; who asks for many people hands
-    the calendar in.
+    the calendar in, who has read the person's `open_plans` these.
     """
     if user.authority_id is None:
         return []
     calendar = calendar or Holiday.objects.calendar()
-    found = (each.on(today, calendar) for each in _owed(user, today, calendar, ahead))
+    plans = open_plans(user) if plans is None else plans
+    found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar, ahead))
     return sorted(found, key=lambda each: each.place_in_order)
 
 
-def _owed(user: User, today: date, calendar: WorkCalendar, ahead: bool) -> Iterator[Owed]:
-    plans = open_plans(user)
+def _owed(
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar, ahead: bool
+) -> Iterator[Owed]:
     if plans:
         yield from owed_on_tasks(user, plans, today=today, calendar=calendar, ahead=ahead)
         yield from owed_in_forms(user, plans.values(), today=today)
-        yield from reports_to_make(user, plans.values(), today=today, calendar=calendar)
-    yield from _owed_in_lines(user, plans, today)
+    yield from _owed_in_lines(user, plans, today, calendar)
     yield from owed_at_the_desk(user)
     yield from owed_in_appraisal(user)
 
 
-def _owed_in_lines(user: User, plans: dict[int, Plan], today: date) -> Iterator[Owed]:
+def _owed_in_lines(
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
+) -> Iterator[Owed]:
     """What one query tells of several apps; one more reads the plans that are over, if any."""
     periods = running_periods(plans.values(), today)
     found = read(
         [
             *plan_lines(user, periods),
-            *report_lines(user),
+            *report_lines(user, plans.values()),
             *review_lines(user),
             *score_lines(user),
         ]
@@ -60,6 +68,7 @@ def _owed_in_lines(user: User, plans: dict[int, Plan], today: date) -> Iterator[
     where = Place(user, plans | _other_plans(found, plans))
     yield from owed_in_plans(found, where, periods)
     yield from owed_for_reports(found, where)
+    yield from reports_to_make(found, user, plans.values(), today=today, calendar=calendar)
     yield from owed_in_reviews(found, where)
     yield from owed_in_scoring(found, where, today)
 

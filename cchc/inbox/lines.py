@@ -23,7 +23,7 @@ NO_DAY = Value(None, DateField(null=True))
 
 
 class Line(NamedTuple):
-    """One row: `source` says who wrote it and how it reads, `plan` is an id, `rows` how many it stands for."""
+    """One row: `source` says how it reads, `plan` is an id, `rows` how many it stands for."""
 
     source: str
     pk: int

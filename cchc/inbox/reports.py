@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from accounts.models import User
+from documents.models import Document
 from plans.models import Plan, ReportingPeriod
 from reports.models import ContributionRequest, ContributionText, Report
 from vietnamese import WorkCalendar
@@ -14,12 +25,14 @@ from vietnamese import WorkCalendar
 from .lines import Line, Place, lines
 from .owed import Kind, Owed
 
+SENT = (Report.State.ISSUED, Report.State.SUPERSEDED)
+WITH_DRAFTER = (f"{Report.State.DRAFT} ", f"{Report.State.DRAFT} {Document.State.DRAFT}")
 SOON = 5  # working days before its deadline in which a report is to be made
 
 
-def report_lines(user: User) -> Iterator[QuerySet]:
+def report_lines(user: User, plans: Iterable[Plan]) -> Iterator[QuerySet]:
     """The parts of reports that the person's unit owes, the texts that wait to go into one, the
-    draft plans to hand out.
+    draft plans to hand out, and the reports of the plans that the person edits.
     """
     asked = ContributionRequest.objects.answerable_by(user).owed().with_return_reason()
     returned = Q(state=ContributionRequest.State.RETURNED)
@@ -49,6 +62,11 @@ def report_lines(user: User) -> Iterator[QuerySet]:
     )
     drafts = Plan.objects.editable_by(user).kept().to_hand_out()
     yield lines(drafts, "draft", words=F("title"), label=F("year"))
+    reports = Report.objects.of_plans([plan for plan in plans if plan.is_editable_by(user)])
+    states = Concat(F("state"), Value(" "), F("record__state"), output_field=CharField())
+    yield lines(
+        reports, "report", words=F("period__key"), label=states, plan="plan", rows=F("version")
+    )
 
 
 def owed_for_reports(found: Iterable[Line], where: Place) -> Iterator[Owed]:
@@ -103,27 +121,43 @@ def _draft(line: Line, where: Place) -> Owed:
 
 
 def reports_to_make(
-    user: User, plans: Iterable[Plan], *, today: date, calendar: WorkCalendar
+    found: Iterable[Line],
+    user: User,
+    plans: Iterable[Plan],
+    *,
+    today: date,
+    calendar: WorkCalendar,
 ) -> Iterator[Owed]:
     """The periodic reports whose deadline nears or is over and that nobody has submitted: of each
-    plan the one to be made next (one query).
+    plan the one to be made next.
     """
-    own = [plan for plan in plans if plan.is_editable_by(user)]
-    if not own:
-        return
-    newest = Report.objects.newest_states(own)
-    for plan in own:
-        periods = (each for each in plan.periods.all() if each.interval.start <= today)
-        sent = (Report.State.ISSUED, Report.State.SUPERSEDED)
-        for period in periods:
-            pk, state, record = newest.get((plan.pk, period.key), (None, "", ""))
-            if state in sent:
-                continue
-            near = calendar.between(today, period.deadline) <= SOON
-            with_drafter = state in ("", Report.State.DRAFT) and record in ("", "draft")
-            if near and with_drafter:
-                yield _to_make(period, pk, user)
-            break
+    newest = _newest_reports([line for line in found if line.source == "report"])
+    for plan in (each for each in plans if each.is_editable_by(user)):
+        begun = [each for each in plan.periods.all() if each.interval.start <= today]
+        of_period = [
+            newest.get((plan.pk, period.key)) or newest.get((plan.replaces_id, period.key))
+            for period in begun
+        ]
+        made = zip(begun, of_period, strict=True)
+        period, report = next((each for each in made if not _is_sent(each[1])), (None, None))
+        near = period and calendar.between(today, period.deadline) <= SOON
+        if period and near and _is_with_drafter(report):
+            yield _to_make(period, report.pk if report else None, user)
+
+
+def _newest_reports(found: list[Line]) -> dict[tuple[int | None, str], Line]:
+    """The newest version of each report by plan and period."""
+    in_order = sorted(found, key=lambda line: line.rows)
+    return {(line.plan, line.words): line for line in in_order}
+
+
+def _is_sent(report: Line | None) -> bool:
+    return report is not None and report.label.split(" ")[0] in SENT
+
+
+def _is_with_drafter(report: Line | None) -> bool:
+    """Is it not made, or a draft that no leader has before them, nor returned?"""
+    return report is None or report.label in WITH_DRAFTER
 
 
 def _to_make(period: ReportingPeriod, report: int | None, user: User) -> Owed:

@@ -39,7 +39,7 @@ class Link:
     icon: str
     here: bool
     count: int = 0
-    reviews: bool = False  # is its number that of what waits for review?
+    waiting: str = ""  # what its number counts: it changes with what is saved on the page
 
 
 OVERVIEW = NavigationEntry(
@@ -51,8 +51,9 @@ DOCUMENTS = NavigationEntry(
     "stamp",
     ("documents:", "reports:letter", "reports:plan_letters"),
 )
+MY_WORK = NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",))
 ENTRIES = (
-    NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",)),
+    MY_WORK,
     NavigationEntry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
     NavigationEntry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
     NavigationEntry(
@@ -158,6 +159,11 @@ class PageFrame:
         return self._counts["statistics"]
 
     @property
+    def waiting_documents(self) -> int:
+        """How many documents wait for a word of the person."""
+        return self._counts["documents"]
+
+    @property
     def waiting(self) -> int:
         """How much of all kinds the person may review now."""
         return self.waiting_updates + self.waiting_measurements + self.waiting_statistics
@@ -205,10 +211,21 @@ class PageFrame:
     def _link(self, entry: NavigationEntry, section: str) -> Link:
         # `links` offers entries of a plan only where there is one
         url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan and self.plan else [])
-        count = self.waiting if entry is REVIEWS else 0
+        waiting, count = self._number(entry)
+        return Link(entry.words, url, entry.icon, entry.view == section, count, waiting)
+
+    def _number(self, entry: NavigationEntry) -> tuple[str, int]:
+        """What the number beside an entry counts, and how much that is."""
+        if entry is REVIEWS:
+            return "all", self.waiting
         if entry is DOCUMENTS:
-            count = self._counts["documents"]
-        return Link(entry.words, url, entry.icon, entry.view == section, count, entry is REVIEWS)
+            return "documents", self.waiting_documents
+        return ("work", self.owed or 0) if entry is MY_WORK else ("", 0)
+
+    @property
+    def owed(self) -> int | None:
+        """How much the person owes, on pages that know it; others ask for it after they came."""
+        return getattr(self.request, "owed_count", None)
 
     def _same_page(self, plan: Plan) -> str:
         if self._view in PLAN_PAGES:

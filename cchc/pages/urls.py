@@ -8,8 +8,7 @@ from . import charts, health, public, views
 
 page_urls = [
     path("my-work/", views.my_work, name="my_work"),
-    path("my-work/documents/", views.my_work_documents, name="my_work_documents"),
-    path("my-work/statistics/", views.my_work_statistics, name="my_work_statistics"),
+    path("my-work/counts/", views.my_work_counts, name="my_work_counts"),
     path("plans/<id:plan_pk>/overview/", views.overview, name="overview"),
     path(
         "plans/<id:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"

@@ -1,5 +1,7 @@
 """Pages that span apps: the way in, my work, the overview, search."""
 
+from typing import cast
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -9,18 +11,15 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
-from accounts.models import Role, User
-from cchc.inbox import waiting_for_review
-from documents.models import AT_THE_DESK, Document
+from accounts.models import Role
 from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
-from plans.current_plan import current_plan, plan_in_view
+from plans.current_plan import SESSION_KEY, current_plan, plan_in_view, put_in_view
 from plans.models import Plan
-from vietnamese import whole_number
 
-from .my_work import work_of
+from .my_work import Inbox, WorkRequest
 from .overview import Overview
 from .resting import resting_on
 from .search import KINDS, search
@@ -31,43 +30,34 @@ def home(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if user.has_role(Role.LEADER) and (plan := current_plan(request)):
         return redirect("pages:overview", plan.pk)
-    if user.has_role(Role.STANDING_BODY) and (queue := waiting_queue(user)):
-        return redirect(queue)
-    if user.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY, Role.LEADER, Role.CLERK):
-        return redirect("pages:my_work")
-    if user.has_role(Role.ADMINISTRATOR):
+    if user.roles == [Role.ADMINISTRATOR]:
         return redirect("admin:index")
-    return redirect("plans:plan_list")
+    return redirect("pages:my_work" if user.authority_id else "plans:plan_list")
 
 
 @require_safe
 def my_work(request: SignedInRequest) -> HttpResponse:
-    """What the person's unit owes, in the order in which to do it."""
-    if plan := request.GET.get("plan", ""):
-        plan_in_view(request, whole_number(plan) or 0)
-    context = {
-        "work": work_of(request),
-        "may_have_documents": request.user.has_role(*AT_THE_DESK),
-        "may_import": request.user.has_role(Role.STANDING_BODY),
-    }
+    """All that the person owes, in the order in which to do it."""
+    inbox = _inbox(request)
+    context = {"inbox": inbox, "may_import": request.user.has_role(Role.STANDING_BODY)}
     return TemplateResponse(request, "pages/my_work.html", context)
 
 
 @require_safe
-@vary_on_headers("HX-Request")
-def my_work_documents(request: SignedInRequest) -> HttpResponse:
-    """The documents that wait for a step of the person: a part of their work that comes after."""
-    template = page_or_partial(request, "pages/my_work_documents.html", "documents")
-    context = {"documents": Document.objects.waiting_for(request.user)}
-    return TemplateResponse(request, template, context)
+def my_work_counts(request: SignedInRequest) -> HttpResponse:
+    """The numbers of the frame, and of the page of the person's work, as they are now: fetched once
+    a page, and after each save.
+    """
+    context = {"inbox": _inbox(request), "on_page": "on_page" in request.GET}
+    return TemplateResponse(request, "pages/_work_counts.html", context)
 
 
-@require_safe
-@vary_on_headers("HX-Request")
-def my_work_statistics(request: SignedInRequest) -> HttpResponse:
-    """The statistical forms that the person's unit owes: a part of their work that comes after."""
-    template = page_or_partial(request, "pages/my_work_statistics.html", "forms")
-    return TemplateResponse(request, template, {"work": work_of(request)})
+def _inbox(request: SignedInRequest) -> Inbox:
+    inbox = Inbox(request.user, request.GET, today=timezone.localdate())
+    cast("WorkRequest", request).owed_count = len(inbox.all)
+    if plan := inbox.plans.get(request.session.get(SESSION_KEY, 0)):
+        put_in_view(request, plan)
+    return inbox
 
 
 @require_safe
@@ -125,13 +115,3 @@ def search_page(request: SignedInRequest) -> HttpResponse:
     return TemplateResponse(
         request, page_or_partial(request, "pages/search.html", "found"), context
     )
-
-
-def waiting_queue(user: User) -> str:
-    """Return the name of a review queue in which something waits for `user`, if any."""
-    rows = waiting_for_review(user)
-    if rows["updates"].exists():
-        return "tasks:review_queue"
-    if rows["measurements"].exists():
-        return "indicators:review_queue"
-    return "indicators:review_statistics" if rows["statistics"].exists() else ""

@@ -15,10 +15,11 @@ from accounts.models import Holiday, NoticeChoice, ReminderDays, Role, User
 from accounts.notices.channels import channels
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
-from cchc.inbox import Owed, owed_by
+from cchc.inbox import Owed, open_plans, owed_by
 from cchc.inbox.owed import DECISIONS
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
+from plans.models import Plan
 
 from .digest import DigestDraft, Level, Raised, Today, as_text, compose
 from .models import Digest, LastReminder
@@ -105,6 +106,7 @@ class AuthorityRound:
         self.authority, self.now = authority, now
         self.faults = 0
         self._owed: dict[int, list[Owed]] = {}
+        self._open_plans: dict[int, Plan] | None = None
 
     @cached_property
     def today(self) -> Today:
@@ -153,8 +155,20 @@ class AuthorityRound:
 
     def _owed_by(self, person: User) -> list[Owed]:
         if person.pk not in self._owed:
-            self._owed[person.pk] = owed_by(person, self.today.day, self.today.calendar, ahead=True)
+            self._owed[person.pk] = owed_by(
+                person,
+                self.today.day,
+                calendar=self.today.calendar,
+                plans=self._plans(person),
+                ahead=True,
+            )
         return self._owed[person.pk]
+
+    def _plans(self, person: User) -> dict[int, Plan]:
+        """The open plans, which are the same for everybody."""
+        if self._open_plans is None:
+            self._open_plans = open_plans(person)
+        return self._open_plans
 
     def _raised_to(self, person: User) -> Iterator[Raised]:
         """What is overdue for long enough: in the person's office as its head, in the whole

@@ -109,6 +109,10 @@ function focusOpened(root) {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => focusOpened(event.detail.elt));
+// What was saved changes the numbers around it.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.requestConfig.verb !== "get") htmx.trigger(document.body, "work-changed");
+});
 document.addEventListener("toast", (event) => say(event.detail.value || ""));
 
 // A token that is out of date: take the new one; what was typed stays, and the person sends again.

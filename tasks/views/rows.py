@@ -5,15 +5,13 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
 
 from ..forms import filter_of
-from ..matrix import WORK, MatrixRow, TaskMatrix, complete, row_of
+from ..matrix import MatrixRow, TaskMatrix, complete, row_of
 from ..models import Task
-from ..sections import SHOWN
 from .matrix import ROWS_ON_A_PAGE
 
 
@@ -43,12 +41,11 @@ def row_after(
 
 
 def _shows(request: SignedInRequest, matrix: TaskMatrix, task: Task, row: MatrixRow) -> bool:
-    """Does the page on which `task` was reported show `row` too?"""
-    on_matrix = request.htmx.current_url_abs_path or ""
-    if matrix.wanted.get("sort") == WORK and not on_matrix.startswith(
-        reverse("tasks:task_list", args=[task.plan_id])
-    ):
-        return matrix.place_in_section(row.task) < SHOWN
+    """Does the page on which `task` was reported show `row` too? One that is no page of the matrix
+    sends the ids of the tasks that it has (`shown`).
+    """
+    if "shown" in request.POST:
+        return row.pk in request.POST["shown"].split()
     pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
     return "all" in request.GET or len(pages) == 1
 

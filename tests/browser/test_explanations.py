@@ -41,7 +41,7 @@ def test_late_tasks_are_asked_about_and_explained(open_as, javascript):
 
     phone = {"viewport": {"width": 390, "height": 844}}
     page = open_as(officer, reverse("pages:my_work"), java_script_enabled=javascript, **phone)
-    page.locator("#work-asked").get_by_role("link", name="Giải trình", exact=True).first.click()
+    page.get_by_role("link", name="Giải trình", exact=True).first.click()
     page.get_by_label("Giải trình", exact=True).fill("Thiếu người, xong trong tháng này")
     page.get_by_role("button", name="Gửi giải trình").click()
 

@@ -278,7 +278,7 @@ def test_a_plan_goes_the_same_way(client, leader, writer, clerk, printer):
 
 def test_my_work_says_what_waits_for_each(client, report, writer, leader, clerk):
     record = submitted(report, writer)
-    address = reverse("pages:my_work_documents")
+    address = reverse("pages:my_work")
 
     def waiting(user) -> bool:
         client.force_login(user)

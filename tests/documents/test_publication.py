@@ -79,12 +79,12 @@ def test_the_whole_way_by_the_pages(client, played, chair, printer):
     assert client.get(record.get_absolute_url()).status_code == 200
 
     client.force_login(chair)
-    assert record.title in client.get(reverse("pages:my_work_documents")).text
+    assert record.title in client.get(reverse("pages:my_work")).text
     file = record.files.get()
     back = {"file": file.pk, "note": "Bổ sung nơi nhận."}
     client.post(reverse("documents:document_return", args=[record.pk]), back)
     client.force_login(played.appraiser)
-    assert record.title in client.get(reverse("pages:my_work_documents")).text
+    assert record.title in client.get(reverse("pages:my_work")).text
     assert "bị trả lại" in publication(client, played)
     client.post(reverse("documents:document_submit", args=[record.pk]), {"note": "Đã sửa."})
     assert record.steps.last().by == played.appraiser

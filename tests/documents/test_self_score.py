@@ -86,7 +86,7 @@ def test_the_whole_way_by_the_pages(client, desk, printer):
     assert "đang trình lãnh đạo" in answer.text
     assert played.score("1.2").self_points == Decimal("7.50")
     assert "Đang trình" in page(client, desk.standing, reverse("parindex:assessment_list"))
-    assert record.title in page(client, desk.leader, reverse("pages:my_work_documents"))
+    assert record.title in page(client, desk.leader, reverse("pages:my_work"))
 
     file = record.files.get()
     post(

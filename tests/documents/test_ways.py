@@ -110,7 +110,7 @@ def test_a_deputy_signs_for_the_chair_by_delegation(client, people):
     assert record.state == Document.State.SUBMITTED  # nobody has delegated anything yet
 
     make_delegation(leader, deputy)
-    assert "Đọc, duyệt" in client.get(reverse("pages:my_work_documents")).text
+    assert "Đọc, duyệt" in client.get(reverse("pages:my_work")).text
     approve(client, record, deputy)
     number(client, record, clerk)
 

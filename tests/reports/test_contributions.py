@@ -172,7 +172,7 @@ def test_from_asking_to_issue(client, report, plan, writer, leader, offices, peo
     # it comes back, is answered again late, and the third is let off
     client.force_login(writer)
     work = client.get(reverse("pages:my_work")).content.decode()
-    assert "2 nội dung chưa đưa vào" in work
+    assert "2 nội dung của các đơn vị chưa đưa vào" in work
     client.post(
         url("contribution_return", first.pk), {"return_form-reason": "Ghi rõ số lượng máy."}
     )

@@ -221,14 +221,15 @@ def test_nobody_but_a_leader_of_the_commune_asks(client, task, officer, today):
 
 def test_the_officer_finds_it_first_and_answers(client, task, officer, leader, request_):
     client.force_login(officer)
-    work = client.get(reverse("pages:my_work")).context["work"]
-    assert [row.task.pk for row in work.asked] == [task.pk]
+    work = client.get(reverse("pages:my_work")).context["inbox"].all
+    assert f"explanation:{task.pk}" in [owed.key for owed in work]
 
     response = client.post(answer_url(task), {"text": "Thiếu người"})
 
     assert response.url == f"{task.get_absolute_url()}#explanations"
     assert task.explanations.get().answered_by == officer
-    assert client.get(reverse("pages:my_work")).context["work"].asked == []
+    work = client.get(reverse("pages:my_work")).context["inbox"].all
+    assert f"explanation:{task.pk}" not in [owed.key for owed in work]
     page = client.get(task.get_absolute_url()).content.decode()
     assert "Thiếu người" in page
     assert str(leader) in page
