@@ -11,7 +11,7 @@ def usual_days() -> list[int]:
 
 
 class ReminderDaysQuerySet(models.QuerySet["ReminderDays"]):
-    def of(self, authority_id: int | None) -> "ReminderDays":
+    def of(self, authority_id: int) -> "ReminderDays":
         """The settings of an authority; the usual ones, not stored, where it has none."""
         return self.filter(authority=authority_id).first() or ReminderDays(
             authority_id=authority_id
