@@ -1,12 +1,17 @@
 """Units, people, their failed sign-ins, notifications and holidays in the admin site."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from foundation.exchange.admin_lists import ExchangeLinks
+from foundation.mail.services import refusal_of
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
 from .models import (
@@ -20,6 +25,8 @@ from .models import (
     Unit,
     User,
 )
+from .notices.accounts import tell_changed, tell_password_set
+from .notices.services import unreachable_by_mail
 from .services import (
     FIXED_OF_AUTHORITIES,
     kinds_kept_by,
@@ -72,6 +79,20 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.holding(self.value()) if self.value() else queryset
 
 
+class MailFilter(admin.SimpleListFilter):
+    title = "thư điện tử"
+    parameter_name = "mail"
+
+    def lookups(self, request, model_admin):
+        return [("refused", "Máy chủ thư không nhận địa chỉ"), ("none", "Chưa có địa chỉ")]
+
+    def queryset(self, request, queryset):
+        """Keep people whom no mail reaches."""
+        if self.value() == "refused":
+            return unreachable_by_mail(queryset)
+        return queryset.filter(email="") if self.value() == "none" else queryset
+
+
 class PasswordForm(AdminPasswordChangeForm):
     usable_password_help_text = (  # nosec B105
         "Tắt thì người này không đăng nhập được nữa và mật khẩu hiện nay bị bỏ."  # noqa: S105 - words, no password
@@ -96,7 +117,7 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
         "is_active",
         "last_login",
     ]
-    list_filter = ["is_active", RoleFilter, ("unit", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", RoleFilter, MailFilter, ("unit", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["unit"]
     search_fields = ["search_text"]
     ordering = ["sort_key"]
@@ -114,7 +135,7 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
         """Show what the administrator may give; Django's own rights only to superusers."""
         if obj is None:
             return [(None, {"fields": ["username", "password1", "password2", *self.person_fields]})]
-        fields = ["username", "password", *self.person_fields, "is_active"]
+        fields = ["username", "password", *self.person_fields, "mail_state", "is_active"]
         if obj and rights_are_fixed(obj, by=request.user):
             fields[fields.index("roles")] = "role_words"
         if request.user.is_superuser:
@@ -123,7 +144,22 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Keep people from changing their own rights, or locking themselves out."""
-        return ["role_words", "is_active"] if obj and rights_are_fixed(obj, by=request.user) else []
+        fixed = obj and rights_are_fixed(obj, by=request.user)
+        return ["mail_state", "role_words", "is_active"] if fixed else ["mail_state"]
+
+    def save_model(self, request, obj, form, change):
+        """Tell people whose unit or roles change."""
+        before = User.objects.get(pk=obj.pk) if change else obj
+        super().save_model(request, obj, form, change)
+        tell_changed([(obj, before)], by=request.user)
+
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's name
+        """Tell the person that somebody else set their password."""
+        response = super().user_change_password(request, id, form_url)
+        if response.status_code == HTTPStatus.FOUND:
+            tell_password_set(self.get_object(request, unquote(id)), by=request.user)
+        return response
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Offer roles as boxes to tick, and ask administrators for the unit."""
@@ -148,6 +184,14 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     @admin.display(description="họ và tên", ordering="sort_key")
     def full_name(self, user):
         return str(user)
+
+    @admin.display(description="thư gửi tới địa chỉ này")
+    def mail_state(self, user):
+        if not user.email:
+            return "Chưa có địa chỉ nên người này không nhận được thư nhắc việc, đặt lại mật khẩu."
+        if refusal := refusal_of(user.email):
+            return f"Không đến nơi. {refusal} Sửa địa chỉ ở ô Thư điện tử rồi lưu."
+        return "Chưa bị từ chối."
 
     @admin.display(description="vai trò")
     def role_words(self, user):
@@ -265,7 +309,8 @@ class NotificationAdmin(InsideTheWallAdmin):
     """The administrator's own notifications: those of others are theirs."""
 
     wall = "user__unit__authority"
-    list_display = ["text", "user", "created_at", "read_at"]
+    list_display = ["text", "kind", "user", "created_at", "read_at"]
+    list_filter = ["kind"]
     list_select_related = ["user"]
     date_hierarchy = "created_at"
 

@@ -31,6 +31,7 @@ from .models import (
     Unit,
     User,
 )
+from .notices.accounts import tell_changed, tell_reset_asked
 from .notices.kinds import Kind
 from .notices.services import notify
 
@@ -117,6 +118,7 @@ def send_reset(job: Job) -> None:
     with finishing(job):
         for person in people_to_reset(job.arguments["address"]):
             _mail_reset(person, site=job.arguments["site"])
+            tell_reset_asked(person, key=f"reset {job.pk}")
 
 
 def people_to_reset(address: str) -> list[User]:
@@ -271,7 +273,8 @@ def username_owners(usernames: Iterable[str]) -> dict[str, int]:
 def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: str) -> None:
     """Add people to the units of `authority` and change those it has: all or none, recorded.
 
-    New people have no password until they or the administrator set one. Raises `AccountsRefused`
+    New people have no password until they or the administrator set one; who gets another unit or
+    other roles is told. Raises `AccountsRefused`
     for who does not keep the authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
@@ -288,6 +291,7 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
     )
     check()
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
+    tell_changed(((each, kept[each.pk]) for each in people if each.pk in kept), by=by)
 
 
 @transaction.atomic

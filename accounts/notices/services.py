@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.mail.services import refused
+
 from .channels import channels
 from .kinds import Kind
 from .models import NoticeChoice, Notification, NotificationQuerySet
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ..models import User
 
 TEXT_LENGTH = 300
@@ -45,14 +49,18 @@ def notify(
     notify_each(kind, [Line(user, text, url, key, more) for user in users], by=by)
 
 
-@transaction.atomic
 def notify_each(kind: Kind, lines: Iterable[Line], *, by: "User | None" = None) -> None:
     """Tell people each their own line, as `notify` does; the same line twice is told once.
 
     A few queries however many people there are; what is queued goes with the transaction.
     """
-    lines = [line for line in dict.fromkeys(lines) if line.user != by]
-    rows = _insert(kind, lines)
+    if lines := [line for line in dict.fromkeys(lines) if line.user != by]:
+        with transaction.atomic():
+            _send(kind, _insert(kind, lines))
+
+
+def _send(kind: Kind, rows: Sequence[Notification]) -> None:
+    """Send the rows through the channels on which their people want this kind."""
     if not rows:
         return
     chosen = NoticeChoice.objects.made_by({row.user_id for row in rows}, kind)
@@ -88,14 +96,17 @@ def _insert(kind: Kind, lines: Sequence[Line]) -> list[Notification]:
         row = Notification(user=line.user, kind=kind, key=line.key, text=_cut(text), url=line.url)
         rows.append(row)
         more[row.mark] = line.more or (text if text != row.text else "")
-    if not rows:
-        return []
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     written = Notification.objects.filter(mark__in=more, user__in={row.user_id for row in rows})
     found = list(written.select_related("user__unit__authority").order_by("pk"))
     for row in found:
         row.more = more[row.mark]
     return found
+
+
+def unreachable_by_mail(people: "QuerySet[User]") -> "QuerySet[User]":
+    """Those of `people` whose address the mail server refused last."""
+    return people.filter(email__in=refused().values("to"))
 
 
 def _cut(line: str) -> str:

@@ -47,7 +47,8 @@ def carry_following(plan: Plan, old: Plan, new_of: Mapping[int, int], *, by: Use
     """
     authorities = set(old.followers.values_list("unit__authority", flat=True))
     old.followers.update(follows=plan)
-    _tell_followers(authorities, plan, f"Kế hoạch cấp trên đã được thay thế: {plan}", by)
+    if authorities:
+        _tell_followers(authorities, plan, f"Kế hoạch cấp trên đã được thay thế: {plan}", by)
     if not (plan.follows_id or plan.follows_text):
         plan.follows, plan.follows_text = old.follows, old.follows_text
         plan.save(update_fields=["follows", "follows_text"])

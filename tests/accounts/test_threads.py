@@ -6,9 +6,12 @@ from functools import partial
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from post_office.models import Email
 
 from accounts.delegation.services import DelegationRefused, delegate_rights, revoke_delegation
-from accounts.models import AccessToken, Delegation, Holiday, Role, Unit, User
+from accounts.models import AccessToken, Delegation, Holiday, Notification, Role, Unit, User
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from accounts.services import (
     ONE_STANDING_BODY,
     AccountsRefused,
@@ -167,3 +170,21 @@ def test_a_delegation_is_revoked_once(commune):
 
     assert str(refused) == "Ủy quyền này đã kết thúc nên không cần thu hồi nữa."
     assert delegation.history.count() == 2
+
+
+def test_of_two_schedulers_at_once_one_tells_each_person(commune):
+    people = [make_officer(make_office(commune), email=f"{n}@xa.example.vn") for n in range(3)]
+
+    def tell(order):
+        notify(order, Kind.ESCALATED, "Quá hạn 10 ngày", "/", key="overdue 7")
+
+    # the first stands between its rows and its commit when the second comes
+    with Threads() as threads, transaction.atomic():
+        tell(people[:2])
+        threads.start(partial(tell, people), partial(tell, people[::-1]))
+        threads.wait_for_locks(2)
+
+    assert sorted(Notification.objects.values_list("user", flat=True)) == sorted(
+        person.pk for person in people
+    )
+    assert Email.objects.count() == 3

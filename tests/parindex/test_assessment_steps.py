@@ -19,8 +19,9 @@ from parindex.services.appraisal import (
     start_appraisal,
 )
 from parindex.services.publication import publish
+from parindex.services.scorecard import assign_offices
 from parindex.services.scoring import enter_score, explain, lock_self_score, send_explanations
-from tests.factories import make_leader, make_officer, make_standing_officer, make_user
+from tests.factories import make_leader, make_office, make_officer, make_standing_officer, make_user
 from tests.parindex.rounds import (
     enter,
     enter_all,
@@ -275,6 +276,44 @@ def test_questioned_scores_come_back_with_an_explanation(at_first):
         State.FIRST,
         State.EXPLANATION,
         State.SECOND,
+    ]
+
+
+def test_each_step_is_told_to_those_who_go_on(at_first):
+    commune = at_first.communes[0]
+    office = at_first.score("2.1").unit or commune.units.get(name="Văn phòng")
+    at_first.assessment().scores.filter(criterion__code="2.1").update(unit=office)
+    head, leader = make_user(office, Role.HEAD), make_leader(commune)
+    standing, other = at_first.standing(), make_user(at_first.appraiser.unit, Role.APPRAISER)
+
+    appraise_all(at_first, c21="Thiếu biểu 06")
+    finish_first(at_first.assessment(), by=at_first.appraiser)
+    score = at_first.score("2.1")
+    explain(score, by=standing, text="Đã bổ sung biểu 06", seen=score.version)
+    send_explanations(at_first.assessment(), by=standing)
+
+    assessment = at_first.assessment()
+    assert [(each.kind, each.text) for each in head.notifications.all()] == [
+        ("asked", f"Tiêu chí đơn vị bạn phụ trách cần giải trình: {assessment}.")
+    ]
+    assert [each.kind for each in standing.notifications.all()] == ["locked"]
+    assert [(each.kind, each.text) for each in other.notifications.all()] == [
+        ("to_review", f"Chờ thẩm định lần 2: {assessment}.")
+    ]
+    assert not leader.notifications.exists()
+
+
+def test_an_office_is_told_once_a_day_that_criteria_are_its_own():
+    played = make_round()
+    by, office = played.standing(), make_office(played.communes[0])
+    officer = make_officer(office)
+
+    for code in ("1.1.1", "1.1.2"):
+        assign_offices([played.score(code)], by=by, unit=office)
+    assign_offices([played.score("1.1.1")], by=by, unit=None)
+
+    assert [(each.kind, each.text) for each in officer.notifications.all()] == [
+        ("handed_out", f"Đơn vị của bạn được giao tiêu chí chấm điểm: {played.assessment()}.")
     ]
 
 

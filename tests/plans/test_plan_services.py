@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from planning.handing_out.services import hand_out
-from planning.issuing.services import issue_plan
+from planning.issuing.services import issue_plan, record_of
 from plans.models import Evidence, Plan, PlanClosed
 from plans.services import (
     PlanRefused,
@@ -19,6 +19,7 @@ from plans.services import (
     finish_duty,
     lock_period,
     purge_discarded,
+    reopen_plan,
     set_period_dates,
 )
 from tests.factories import (
@@ -172,16 +173,56 @@ def test_cut_offs_stay_in_order():
     assert (period.cut_off, period.deadline) == (date(2026, 6, 20), date(2026, 6, 22))
 
 
-def test_a_period_is_locked_and_opened_again():
+def test_a_period_is_locked_and_opened_again_and_those_who_report_are_told():
     period = make_period(make_plan())
+    officer, standing = (
+        make_officer(make_office(period.plan.unit)),
+        make_standing_officer(period.plan.unit),
+    )
 
-    lock_period(period, locked=True)
+    for locked in (True, True):
+        lock_period(period, locked=locked, by=standing)
     period.refresh_from_db()
     assert period.locked
 
-    lock_period(period, locked=False)
+    lock_period(period, locked=False, by=standing)
     period.refresh_from_db()
     assert not period.locked
+    assert list(officer.notifications.order_by("pk").values_list("kind", "text")) == [
+        ("locked", f"Đã khóa số liệu kỳ {period}: {period.plan}"),
+        ("locked", f"Đã mở lại kỳ {period}: {period.plan}"),
+    ]
+    assert not standing.notifications.exists()
+
+
+def test_issuing_is_told_to_everybody_of_the_authority_once(draft):
+    office = make_office(draft.unit)
+    make_task(draft, lead=office)
+    leading, other = make_officer(office), make_officer(make_office(draft.unit))
+    drafter = make_standing_officer(draft.unit)
+    stranger, leader = make_officer(), make_leader(draft.unit)
+    record_of(draft, by=drafter)
+
+    issue_plan(draft, by=leader, number="12/KH-UBND", issued_on=date(2026, 1, 20))
+
+    draft.refresh_from_db()
+    assert [each.kind for each in leading.notifications.all()] == ["handed_out"]
+    assert [each.text for each in other.notifications.all()] == [f"Đã ban hành: {draft}"]
+    assert [each.kind for each in drafter.notifications.all()] == ["submitted"]
+    assert [person.notifications.count() for person in (stranger, leader)] == [0, 0]
+
+
+def test_a_closed_plan_and_one_opened_again_are_told():
+    plan = make_plan()
+    officer, leader = make_officer(make_office(plan.unit)), make_leader(plan.unit)
+
+    close_plan(plan, by=leader)
+    reopen_plan(plan, by=leader)
+
+    assert list(officer.notifications.order_by("pk").values_list("kind", "text")) == [
+        ("plan", f"Đã đóng, không nhận thêm kết quả: {plan}"),
+        ("plan", f"Đã mở lại, báo kết quả được: {plan}"),
+    ]
 
 
 def test_a_duty_is_done_with_its_evidence_and_taken_back():

@@ -84,12 +84,14 @@ def test_chosen_figures_are_accepted_and_undone(page, plan, form, waiting):
     assert set(reviews().values()) == {"waiting"}
 
 
-def test_an_office_is_accepted_as_it_was_shown(page, plan, form, waiting, office):
+def test_an_office_is_accepted_as_it_was_shown(page, plan, form, waiting, office, officer):
     shown = [entry.pk for entry in waiting.values() if entry.row.code != "02"]
 
     page.post(review_page(plan, form), {"accept": str(office.pk), "shown": shown})
 
     assert reviews() == {"01": "accepted", "02": "waiting", "03": "waiting"}
+    words = f"Số liệu thống kê được xác nhận: {form}"
+    assert [each.text for each in officer.notifications.all()] == [words]
 
 
 def test_figures_are_returned_with_a_reason(page, plan, form, waiting, officer):
