@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from cchc.inbox import Owed
+from cchc.inbox import Kind, Owed
 from vietnamese import WorkCalendar, short_date
 
 from .models import LastReminder
 from .rules import Rules, late_by, step_reached
 
 SHOWN = 10  # lines of a section; of the rest the number
+# obligations whose page others than those who owe them may open
+OPEN_TO_ALL = (Kind.REPORT, Kind.EXPLAIN, Kind.DUTY)
 
 
 class Reason(StrEnum):
@@ -51,6 +53,12 @@ class Raised:
     @property
     def key(self) -> str:
         return f"{self.level}:{self.owed.key}"
+
+    @property
+    def line(self) -> Owed:
+        """As who it is told to reads it: the pages of figures and texts are not the leader's."""
+        readable = self.level == Level.HEAD or self.owed.kind in OPEN_TO_ALL
+        return self.owed if readable else replace(self.owed, url="")
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,7 @@ def _add_raised(
         before = last.get(each.key)
         if before and before.due == each.owed.due:
             continue
-        offices.setdefault(each.office, []).append(each.owed)
+        offices.setdefault(each.office, []).append(each.line)
         above.add(each.owed.key)
         late = draft.today.late_by(each.owed.due)
         draft.told.append(
