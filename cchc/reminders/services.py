@@ -50,7 +50,7 @@ def authorities_due(now: datetime) -> list[int]:
     if not is_a_day_of_digests(now):
         return []
     found = people_due(now).order_by("unit__authority").values_list("unit__authority", flat=True)
-    return list(found.distinct())
+    return [authority for authority in found.distinct() if authority]
 
 
 def ask_to_remind(now: datetime) -> int:
