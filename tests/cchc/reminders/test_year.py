@@ -27,7 +27,7 @@ HEAD_AFTER, LEADER_AFTER = 3, 7
 
 
 class Year:
-    """An office with an officer and its head, one without people, a leader, and a task due every
+    """An office with an officer and its head, one that has no head, a leader, and a task due every
     third week.
     """
 
@@ -40,6 +40,7 @@ class Year:
         for role in ("officer", "head"):
             roles = [Role.OFFICER] + [Role.HEAD] * (role == "head")
             self._add(make_user(offices[0], *roles, email=f"{role}@xa.example.vn"), role)
+        self._add(make_user(offices[1], Role.OFFICER, email="other@xa.example.vn"), "officer")
         for office in offices:
             self.due[office.pk] = []
         self._add(make_leader(commune, email="leader@xa.example.vn"), "leader")
