@@ -14,7 +14,17 @@ from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.mail.services import refusal_of
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
-from .models import AccessToken, Delegation, FailedSignIn, Holiday, Notification, Role, Unit, User
+from .models import (
+    AccessToken,
+    Delegation,
+    FailedSignIn,
+    Holiday,
+    Notification,
+    ReminderDays,
+    Role,
+    Unit,
+    User,
+)
 from .notices.accounts import tell_changed, tell_password_set
 from .notices.services import unreachable_by_mail
 from .services import (
@@ -282,6 +292,17 @@ class DelegationAdmin(RecordedAdmin):
     @admin.display(description="quyền được giao")
     def role_list(self, delegation):
         return delegation.role_words
+
+
+@admin.register(ReminderDays)
+class ReminderDaysAdmin(RecordedAdmin):
+    """When people are reminded, with its history; it is changed on its own page."""
+
+    wall = "authority"
+    list_display = ["authority", "before", "on_the_day", "every", "head_after", "leader_after"]
+    list_select_related = ["authority"]
+    fields = ["authority", "before", "on_the_day", "every", "head_after", "leader_after"]
+    readonly_fields = ["authority"]
 
 
 @admin.register(Notification)

@@ -17,6 +17,7 @@ from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 from .access_tokens import AccessToken
 from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
 from .notices.models import NoticeChoice, Notification
+from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Holiday",
     "NoticeChoice",
     "Notification",
+    "ReminderDays",
     "Role",
     "Unit",
     "User",
@@ -228,6 +230,8 @@ class User(ActingForOthers, AbstractUser):
         choices=[(hour, f"{hour:02} giờ") for hour in range(5, 22)],
         default=7,
     )
+    # the last day on which there was nothing more to remind of
+    reminded_on = models.DateField(null=True, editable=False)
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(
@@ -235,6 +239,7 @@ class User(ActingForOthers, AbstractUser):
             "password",
             "last_login",
             "digest_hour",
+            "reminded_on",
             "sort_key",
             "search_text",
             "demo_label",

@@ -9,6 +9,7 @@ from . import views
 from .delegation import views as delegations
 from .forms import MAIL_NOT_SET_UP, ResetForm
 from .notices import views as notices
+from .reminder_days.views import reminder_days
 
 app_name = "accounts"
 
@@ -84,6 +85,7 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("profile/", views.profile, name="profile"),
     path("notifications/", include(notification_urls)),
+    path("reminder-days/", reminder_days, name="reminder_days"),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
     *password_urls,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("cchc.api.urls")),
     path("style/", style, name="style"),
     path("", include("cchc.pages.urls")),
+    path("", include("cchc.reminders.urls")),
     path("", include("plans.urls")),
     path("", include("planning.urls")),
     path("", include("tasks.urls")),

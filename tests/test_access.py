@@ -19,6 +19,7 @@ from accounts.models import Role
 from accounts.notices.kinds import Kind as NoticeKind
 from accounts.notices.services import notify
 from accounts.services import issue_token
+from cchc.reminders.models import Digest
 from documents.kinds import Kind
 from documents.letters.content import LetterDraft
 from documents.letters.services import write_letter
@@ -65,6 +66,7 @@ PUBLIC = {
     "pages:public_json",
     "pages:public_csv",
     "documents:public_document",
+    "reminders:calendar_file",
     "healthz",
     "readyz",
 }
@@ -294,6 +296,9 @@ class Commune:
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )
         self.notification = self.people[Role.OFFICER].notifications.get()
+        self.digest = Digest.objects.create(
+            user=self.people[Role.OFFICER], day=date(2026, 2, 3), words=f"Việc của {name}"
+        )
 
     def _draft(self, name: str) -> dict:
         lines = (
@@ -356,6 +361,7 @@ class Commune:
             "import": self.plan_import,
             "evidence": self.evidence,
             "notification": self.notification,
+            "digest": self.digest,
             "token": self.token,
             "delegation": self.delegation,
             "task": self.task,

@@ -24,8 +24,10 @@ def owed_by(
     *,
     calendar: WorkCalendar | None = None,
     plans: dict[int, Plan] | None = None,
+    ahead: bool = False,
 ) -> list[Owed]:
-    """Return what `user` owes on `today`, in the order in which to do it.
+    """Return what `user` owes on `today`, in the order in which to do it; `ahead` with tasks that
+    go on and are due later.
 
     The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
     number of queries does not grow with plans, tasks or communes; who asks for many people hands
@@ -35,15 +37,15 @@ def owed_by(
         return []
     calendar = calendar or Holiday.objects.calendar()
     plans = open_plans(user) if plans is None else plans
-    found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar))
+    found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar, ahead))
     return sorted(found, key=lambda each: each.place_in_order)
 
 
 def _owed(
-    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
+    user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar, ahead: bool
 ) -> Iterator[Owed]:
     if plans:
-        yield from owed_on_tasks(user, plans, today=today, calendar=calendar)
+        yield from owed_on_tasks(user, plans, today=today, calendar=calendar, ahead=ahead)
         yield from owed_in_forms(user, plans.values(), today=today)
     yield from _owed_in_lines(user, plans, today, calendar)
     yield from owed_at_the_desk(user)

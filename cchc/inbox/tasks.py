@@ -16,9 +16,16 @@ from .owed import Kind, Owed
 
 
 def owed_on_tasks(
-    user: User, plans: Mapping[int, Plan], *, today: date, calendar: WorkCalendar
+    user: User,
+    plans: Mapping[int, Plan],
+    *,
+    today: date,
+    calendar: WorkCalendar,
+    ahead: bool = False,
 ) -> Iterator[Owed]:
-    """What `user` owes on the tasks that their unit leads in `plans` (one query)."""
+    """What `user` owes on the tasks that their unit leads in `plans` (one query); `ahead` with
+    those that go on and are due later.
+    """
     own = Task.objects.reportable_by(user).led_by(user.unit_id)
     for task in own.asking_for_a_word():
         task.plan = plans[task.plan_id]  # which knows its areas and periods
@@ -29,7 +36,7 @@ def owed_on_tasks(
         returned = task.last_review == ProgressUpdate.Review.RETURNED
         waiting = task.last_review == ProgressUpdate.Review.WAITING
         place = section(stands, leads=True, returned=returned, waiting=waiting)
-        if place in URGENT:
+        if place in URGENT or (ahead and place == "doing" and stands.due):
             yield _report(task, user, stands, place)
 
 

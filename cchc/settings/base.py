@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "foundation.exchange",
     "foundation.rest",
     "foundation.web",
+    "cchc.reminders",
     "cchc.apps.CchcConfig",
     "cchc.apps.SiteAdminConfig",
     "django.contrib.auth",
@@ -201,6 +202,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "mail.sweep",
         "schedule": 15.0,
         "options": {"queue": "sweep", "expires": 300},
+    },
+    "remind people whose hour has come": {
+        "task": "reminders.ask",
+        "schedule": 5 * 60.0,
+        "options": {"queue": "heavy", "expires": 300},
+    },
+    "forget old reminders": {
+        "task": "reminders.forget",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
     },
     "purge old mail": {
         "task": "mail.purge",

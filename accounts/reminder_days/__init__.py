@@ -1,0 +1,1 @@
+"""On which days an authority reminds its people: settings that its administrator keeps."""

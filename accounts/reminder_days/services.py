@@ -1,0 +1,28 @@
+"""Changing the days of reminding."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from ..models import ReminderDays, Unit, User
+from ..services import AccountsRefused, keeps_accounts_of
+
+FIELDS = ("before", "on_the_day", "every", "head_after", "leader_after")
+
+
+@transaction.atomic
+def set_reminder_days(authority: Unit, values: Mapping, *, by: User) -> ReminderDays:
+    """Store on which days the people of `authority` are reminded, with its history; `values` are
+    those of `FIELDS`. What was said before is not said again.
+
+    Raises `AccountsRefused` for who does not keep the authority's accounts.
+    """
+    if not keeps_accounts_of(authority, by):
+        raise AccountsRefused(f"Chỉ quản trị của {authority} được đổi lịch nhắc việc.")
+    Unit.objects.lock(authority.pk)
+    days = ReminderDays.objects.of(authority.pk)
+    for name in FIELDS:
+        setattr(days, name, values[name])
+    days._history_user = by  # type: ignore[attr-defined]  # simple_history reads it
+    days.save()
+    return days
