@@ -295,7 +295,7 @@ class OfficeWork:
         """
         if not self.plan.open or not self.user.has_role(Role.OFFICER, Role.HEAD):
             return []
-        periods = periods_to_fill(list(self.plan.periods.all()), self.today)
+        periods = periods_to_fill(list(self.plan.periods.all()), self.today, self.user.unit_id)
         own = (
             OwedForm(each.form, each.period, each.of_office(self.user.unit_id))
             for each in standings(self.plan, periods)

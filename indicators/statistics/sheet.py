@@ -1,9 +1,12 @@
 """A form of a plan as one person fills it in for one period: whose rows, and what a cell takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from plans.models import Plan, ReportingPeriod
@@ -54,6 +57,7 @@ class FormSheet:
     period: ReportingPeriod
     user: User
     compared: Comparison
+    today: date = field(default_factory=timezone.localdate)
 
     @cached_property
     def offices(self) -> dict[int, Unit | None]:
@@ -87,6 +91,11 @@ class FormSheet:
             return True
         return self.user.has_role(Role.OFFICER, Role.HEAD) and self.is_own(row)
 
+    def takes(self, row: FormRow) -> bool:
+        """Does the period take figures of the office that answers for the row?"""
+        office = self.offices.get(row.pk)
+        return self.period.takes_from(office.pk if office else self.user.unit_id, self.today)
+
     def refusal(self, entered: Entered) -> str:
         """Why the cell cannot take what was entered, and what to do; empty when it can."""
         return self._not_theirs(entered) or _not_fit(entered) or self._jump(entered)
@@ -102,7 +111,7 @@ class FormSheet:
         if not self.known.is_typed(row, entered.column):
             return "Ô này do phần mềm tính, không nhập."
         if self.may_enter(row):
-            return ""
+            return "" if self.takes(row) else self.period.refusal()
         office = self.offices.get(row.pk)
         return f"Dòng này do {office} nhập." if office else "Dòng này chưa có đơn vị phụ trách."
 

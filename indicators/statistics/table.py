@@ -230,10 +230,17 @@ class FormTable:
             column,
             sheet.at(row, column),
             typed,
-            typed and self.editable and sheet.may_enter(row),
+            typed and self._is_open(row),
             sheet.known.returned.get(sheet.key, {}).get(place),
             self.troubles.get((row.pk, place[1] or 0)),
         )
+
+    def _is_open(self, row: FormRow) -> bool:
+        """May the person enter the row now? What was typed stays in its fields, also when the
+        period was just closed.
+        """
+        may = self.editable and self.sheet.may_enter(row)
+        return may and (bool(self.troubles) or self.sheet.takes(row))
 
     def _compare(self, made: TableRow) -> None:
         sheet, row = self.sheet, made.row

@@ -12,21 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Role, Unit
+from accounts.models import Holiday, Role, Unit
 from documents.kinds import Kind, symbol_of
 from documents.models import Document
 from documents.sources import DocumentRefused
 from nd30 import roman
 from planreader import is_upper
-from vietnamese import document_date
+from vietnamese import WorkCalendar, document_date
 
 from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
 from .area_sql import AreasOfPlan
+from .openings import PeriodOpening
 
 if TYPE_CHECKING:
     from .areas import ReformArea
+    from .reporting import ReportingPeriod
 
 _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
@@ -323,6 +325,11 @@ class Plan(models.Model):
     published_at = models.DateTimeField(
         "công khai tiến độ từ lúc", null=True, blank=True, editable=False
     )
+    closes_by_itself = models.BooleanField("kỳ tự đóng khi hết hạn gửi", default=True)
+    closes_from = models.DateField("tự đóng kỳ từ ngày", null=True, blank=True, editable=False)
+    grace = models.PositiveSmallIntegerField(
+        "số ngày làm việc sau hạn gửi thì đóng", default=periods.GRACE
+    )
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     # what django-simple-history writes beside the next stored state
     _history_user: Any
@@ -460,6 +467,49 @@ class Plan(models.Model):
         if self.handed_out_at is None:
             return None
         return self.issued_on or timezone.localdate(self.handed_out_at)
+
+    @property
+    def closing_since(self) -> date | None:
+        """The day from which its periods close by themselves: that of handing out, or of the
+        switch; None while they are closed by hand.
+        """
+        if not self.closes_by_itself or self.handed_out_at is None:
+            return None
+        return self.closes_from or timezone.localdate(self.handed_out_at)
+
+    @cached_property
+    def openings(self) -> list[PeriodOpening]:
+        """What reopened its periods, for all or one office, without what was withdrawn (one query,
+        then remembered).
+        """
+        return list(PeriodOpening.objects.of_plan(self.pk).standing().select_related("unit"))
+
+    def closed_to(self, unit_id: int | None, day: date, today: date) -> "ReportingPeriod | None":
+        """Return the closed period that keeps this office from speaking of `day` on `today`.
+
+        What is said of a day also changes later periods, whose figures run from the year's start:
+        a closed one of these keeps it out as well, but not where the day's own was opened again.
+        """
+        later = [each for each in self.periods.all() if each.cut_off >= day]
+        if later and later[0].opening_for(unit_id, today):
+            return None
+        return next((each for each in later if not each.takes_from(unit_id, today)), None)
+
+    def opened_again_for(self, unit_id: int | None, today: date) -> list[PeriodOpening]:
+        """What lets this office enter things into closed periods on `today`, in their order."""
+        found = (period.opening_for(unit_id, today) for period in self.periods.all())
+        return [opening for opening in found if opening]
+
+    @cached_property
+    def work_calendar(self) -> WorkCalendar | None:
+        """The calendar that counts the days of grace (one query); None without any to count."""
+        return Holiday.objects.calendar() if self.grace else None
+
+    @cached_property
+    def standing_body_name(self) -> str:
+        """Whom offices ask, in a person's words (one query, then remembered)."""
+        body = self.unit.its_authority.units.filter(standing_body=True).first()
+        return str(body) if body else "cơ quan thường trực"
 
     def as_of(self, today: date) -> date:
         """The day on which pages show the plan: today, of one that ended the day of its end."""
