@@ -204,8 +204,11 @@ class ProgressForm(DeclaringForm):
         """What lets the office speak of days in closed periods."""
         return self.task.plan.opened_again_for(self._unit_id, timezone.localdate())
 
-    @property
+    @cached_property
     def _unit_id(self) -> int | None:
+        """The office for which the person reports; asked for only where one has an exception."""
+        if not self.task.plan.has_openings(timezone.localdate()):
+            return None
         behalf = on_behalf_of(self.task, self.user)
         return behalf.pk if behalf else None
 

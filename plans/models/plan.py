@@ -477,6 +477,14 @@ class Plan(models.Model):
             return None
         return self.closes_from or timezone.localdate(self.handed_out_at)
 
+    @property
+    def owed_periods(self) -> "list[ReportingPeriod]":
+        """The periods for which something is owed: those that end on or after the day the plan
+        began.
+        """
+        begun = self.begun_on
+        return [each for each in self.periods.all() if begun and each.cut_off >= begun]
+
     @cached_property
     def openings(self) -> list[PeriodOpening]:
         """What reopened its periods, for all or one office, without what was withdrawn (one query,
@@ -499,6 +507,11 @@ class Plan(models.Model):
         """What lets this office enter things into closed periods on `today`, in their order."""
         found = (period.opening_for(unit_id, today) for period in self.periods.all())
         return [opening for opening in found if opening]
+
+    def has_openings(self, today: date) -> bool:
+        """Was a closed period opened again, for all or for one office?"""
+        periods = (period for period in self.periods.all() if period.is_closed(today))
+        return any(period.openings_in_force(today) for period in periods)
 
     @cached_property
     def work_calendar(self) -> WorkCalendar | None:

@@ -17,7 +17,6 @@ from plans.services import (
     create_periods,
     discard_plan,
     finish_duty,
-    lock_period,
     purge_discarded,
     set_period_dates,
 )
@@ -170,18 +169,6 @@ def test_cut_offs_stay_in_order():
 
     period.refresh_from_db()
     assert (period.cut_off, period.deadline) == (date(2026, 6, 20), date(2026, 6, 22))
-
-
-def test_a_period_is_locked_and_opened_again():
-    period = make_period(make_plan())
-
-    lock_period(period, locked=True)
-    period.refresh_from_db()
-    assert period.locked
-
-    lock_period(period, locked=False)
-    period.refresh_from_db()
-    assert not period.locked
 
 
 def test_a_duty_is_done_with_its_evidence_and_taken_back():

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from indicators.models import FormEntry
 from indicators.statistics.services import return_figures
-from plans.services import close_plan, lock_period
+from plans.services import close_plan
+from plans.services.periods import close_period
 from tests.factories import (
     make_commune,
     make_form,
@@ -85,7 +86,7 @@ def test_what_was_returned_is_owed_again(page, plan, form, officer, commune):
 
 
 def test_a_locked_period_and_a_closed_plan_owe_nothing(page, plan, form):
-    lock_period(plan.periods.get(key="quarter-1"), locked=True)
+    close_period(plan.periods.get(key="quarter-1"))
 
     assert owed(page) == [("six-months", 1, 0)]
 

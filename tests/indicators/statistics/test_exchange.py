@@ -9,7 +9,7 @@ from foundation.exchange.models import ImportRun
 from indicators.models import FormEntry
 from indicators.statistics.exchange import StatisticsDataset, figure_key
 from indicators.statistics.services import accept_figures
-from plans.services import lock_period
+from plans.services.periods import close_period
 from tests.factories import make_form, make_leader, make_officer
 from tests.foundation.exchange.books import Book, bring_in, store, undo
 
@@ -122,7 +122,7 @@ def test_a_locked_period_takes_no_file(plan, form, rows, officer):
     dataset = opened(officer, plan, form)
     book = Book(dataset)
     book.set(figure_key(rows["01"].pk, Q1), Số_liệu=7)
-    lock_period(plan.periods.get(key=Q1), locked=True)
+    close_period(plan.periods.get(key=Q1))
 
     found = bring_in(opened(officer, plan, form), book.file)
 
