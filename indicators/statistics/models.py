@@ -60,13 +60,12 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
 
         A form of somebody's with the code of a supplied one takes its place.
         """
+        return newest_in_force(self.versions_until(authority, year))
+
+    def versions_until(self, authority: Unit, year: int) -> Self:
+        """Every version of the authority's forms that is not of a later year; no drafts."""
         rows = self.of_circle(authority).filter(year__lte=year)
-        rows = rows.exclude(state=StatisticalForm.State.DRAFT)
-        newest = {(row.code, row.owner_id): row for row in rows.order_by("year", "pk")}
-        for key in _replaced(newest.values()):
-            newest.pop(key, None)
-        kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
-        return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
+        return rows.exclude(state=StatisticalForm.State.DRAFT)
 
     def versions_of(self, pk: int, year: int) -> Self:
         """The form with this id and the other versions of its code and owner, of `year` or before;
@@ -86,6 +85,16 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         """Forms with the number of their rows with figures, without those that communes added."""
         counted = Q(rows__owner=None) & ~Q(rows__kind="heading")
         return self.annotate(row_count=models.Count("rows", filter=counted))
+
+
+def newest_in_force(versions: Iterable["StatisticalForm"]) -> list["StatisticalForm"]:
+    """Return those of these versions that are filled in, in order (`in_force`)."""
+    by_age = sorted(versions, key=lambda row: (row.year, row.pk))
+    newest = {(row.code, row.owner_id): row for row in by_age}
+    for key in _replaced(newest.values()):
+        newest.pop(key, None)
+    kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)
+    return sorted(kept, key=lambda row: (row.order, row.code, row.owner_id or 0))
 
 
 def _replaced(newest: Iterable["StatisticalForm"]) -> list[tuple[str, None]]:

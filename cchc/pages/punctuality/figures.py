@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from accounts.models import Holiday
 from foundation.web.bars import Drawing, Series, part_bars
-from indicators.punctuality import measured_rows, owed_figures, owed_forms
+from indicators.punctuality import SentRow, owed_figures, owed_forms, sent_figures
 from plans.models import Plan, ReportingPeriod
 from plans.punctuality import Kind, OwedItem, Punctuality, Result, punctuality
-from reports.punctuality import asked_rows, owed_contributions
+from reports.punctuality import owed_contributions, sent_contributions
 from tasks.punctuality import owed_words
 from tasks.standing import rate
 from vietnamese import number, sort_key
@@ -109,10 +109,12 @@ class PlanPunctuality:
         if self.kind in ("", Kind.TASK):
             calendar = Holiday.objects.calendar()
             found += owed_words(self.plan, on=self.on, calendar=calendar)
-        if self.kind in ("", Kind.TARGET, Kind.CONTRIBUTION):
-            found += self._figures_and_contributions()
-        if self.kind in ("", Kind.STATISTICS):
-            found += owed_forms(self.plan)
+        if self.kind != Kind.TASK:
+            sent = sent_figures(self.plan).union(sent_contributions(self.plan), all=True)
+            rows = [SentRow(*row) for row in sent]
+            found += [*owed_figures(self.plan, rows), *owed_contributions(rows)]
+            if self.kind in ("", Kind.STATISTICS):
+                found += owed_forms(self.plan, rows)
         return [
             each
             for each in found
@@ -160,12 +162,6 @@ class PlanPunctuality:
         """Return the bars of the offices."""
         bars = [(each.name, each.counts.parts) for each in self.offices]
         return part_bars(bars, SERIES, narrow=narrow)
-
-    def _figures_and_contributions(self) -> list[OwedItem]:
-        rows = list(measured_rows(self.plan).union(asked_rows(self.plan), all=True))
-        targets = [row for row in rows if row[0] == Kind.TARGET]
-        asked = (row for row in rows if row[0] == Kind.CONTRIBUTION)
-        return [*owed_figures(self.plan, targets), *owed_contributions(asked)]
 
     @cached_property
     def _names(self) -> dict[int, str]:
