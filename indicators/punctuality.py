@@ -1,7 +1,7 @@
 """What offices owed of a plan's targets and statistical forms in its periods.
 
-What was sent is asked for in one query, in the columns `COLUMNS`; a page may put other rows of these
-columns beside it.
+What was sent is asked for in one query, in the columns `COLUMNS`; a page may put other rows of
+these columns beside it.
 """
 
 from collections import defaultdict
@@ -90,14 +90,18 @@ def _entered(plan: Plan) -> QuerySet[Any, tuple]:
     gave_way = Q(review=Review.WITHDRAWN, reviewed_by=None)
     undone = Q(brought_by__state=StatisticsImport.State.UNDONE)
     sent = ~empty & (~Q(review=Review.WITHDRAWN) | gave_way) & (Q(brought_by=None) | ~undone)
-    by_cell = FormEntry.objects.filter(plan_form__plan=plan).order_by().values(
-        owed=Value(Kind.STATISTICS.value),
-        about=F("row"),
-        part=F("column"),
-        named=Value(""),
-        of_period=F("period"),
-        day=Value(None, DateField(null=True)),
-        page=Value(None, IntegerField(null=True)),
+    by_cell = (
+        FormEntry.objects.filter(plan_form__plan=plan)
+        .order_by()
+        .values(
+            owed=Value(Kind.STATISTICS.value),
+            about=F("row"),
+            part=F("column"),
+            named=Value(""),
+            of_period=F("period"),
+            day=Value(None, DateField(null=True)),
+            page=Value(None, IntegerField(null=True)),
+        )
     )
     newest, newest_empty = Max("pk", filter=counting), Max("pk", filter=counting & empty)
     says_nothing = When(newest=None, then=0), When(newest=F("newest_empty"), then=0)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -127,6 +127,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def with_areas(self):
         """Plans that know their areas of reform without a query more."""
         return self.annotate(areas_told=AreasOfPlan())
+
+    def with_opened(self):
+        """Plans that know without a query more that no period was opened again, as of most."""
+        standing = PeriodOpening.objects.standing().filter(period__plan=OuterRef("pk"))
+        return self.annotate(opened=Exists(standing))
 
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""
@@ -339,6 +344,7 @@ class Plan(models.Model):
     objects = PlanQuerySet.as_manager()
 
     areas_told: list[dict[str, Any]] | None  # set by `with_areas`
+    opened: bool  # set by `with_opened`
     task_count: int  # set by `with_task_count`
     taken_up: int  # set by `following`, like the next
     to_take_up: int
@@ -488,8 +494,10 @@ class Plan(models.Model):
     @cached_property
     def openings(self) -> list[PeriodOpening]:
         """What reopened its periods, for all or one office, without what was withdrawn (one query,
-        then remembered).
+        then remembered; none where `with_opened` knows of none).
         """
+        if not getattr(self, "opened", True):
+            return []
         return list(PeriodOpening.objects.of_plan(self.pk).standing().select_related("unit"))
 
     def closed_to(self, unit_id: int | None, day: date, today: date) -> "ReportingPeriod | None":

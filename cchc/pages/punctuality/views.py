@@ -26,10 +26,13 @@ ROWS_ON_A_PAGE = 50
 @require_safe
 @vary_on_headers("HX-Request")
 def punctuality(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """What each office owed in a period: on time, late, missing; a table and its bars."""
+    """What each office owed in a period: on time, late, missing; a table and its bars. The overview
+    takes the offices that owe most (`worst`).
+    """
     plan, form, figures = _asked(request, plan_pk)
     context = {"plan": plan, "form": form, "figures": figures}
-    template = page_or_partial(request, "pages/punctuality.html", "offices")
+    part = "worst" if "worst" in request.GET else "offices"
+    template = page_or_partial(request, "pages/punctuality.html", part)
     return TemplateResponse(request, template, context)
 
 
