@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Substr
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from plans.models import Plan
@@ -36,6 +36,9 @@ from .statistics.offices import offices_of
 
 Review = Measurement.Review
 
+# what PostgreSQL puts beside days and ids of other rows has their type
+NO_DAY = Cast(Value(None), DateField())
+NO_PAGE = Cast(Value(None), IntegerField())
 COLUMNS = ("owed", "about", "part", "named", "of_period", "first", "counting", "day", "page")
 
 
@@ -72,7 +75,7 @@ def _measured(plan: Plan) -> QuerySet[Any, tuple]:
         part=F("indicator__lead_unit"),
         named=Substr("indicator__statement", 1, 200),
         of_period=F("sent__period__key"),
-        day=Value(None, DateField(null=True)),
+        day=NO_DAY,
         page=F("indicator_id"),
     )
     counted = by_period.annotate(
@@ -99,8 +102,8 @@ def _entered(plan: Plan) -> QuerySet[Any, tuple]:
             part=F("column"),
             named=Value(""),
             of_period=F("period"),
-            day=Value(None, DateField(null=True)),
-            page=Value(None, IntegerField(null=True)),
+            day=NO_DAY,
+            page=NO_PAGE,
         )
     )
     newest, newest_empty = Max("pk", filter=counting), Max("pk", filter=counting & empty)

@@ -9,6 +9,7 @@ from plans.services import close_plan
 from .documents import enter_documents, enter_superior
 from .letters import make_letters
 from .people import make_people, make_units
+from .periods import make_exceptions
 from .plans import DemoPlan
 from .progress import make_progress
 from .reports import make_reports
@@ -38,6 +39,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_progress(plan, today, people)
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
+        make_exceptions(plan.row, today, units, people["thuongtruc"])
         if which == "this_year":
             make_letters(plan.row, today, people)
         plans.append(plan.row)
