@@ -95,8 +95,7 @@ def enter_figures(
     period = period_of(plan, period.key)
     plan_form = PlanForm.objects.lock(plan, form)
     check_period(period, plan_form.form, today, author)
-    sheet = open_to_enter(plan, plan_form.form, period, author)
-    sheet.today = today
+    sheet = open_to_enter(plan, plan_form.form, period, author, today)
     outcome = Outcome(sheet)
     taken = _taken(outcome, figures, final)
     estimate = is_estimate(period.cut_off, today) and not final
@@ -185,15 +184,11 @@ def fill_with_zero(
     plan: Plan, form: StatisticalForm, *, author: User, period: ReportingPeriod, today: date
 ) -> Outcome:
     """Enter zero into each cell of the author's rows that counts or measures and holds nothing."""
-    sheet = open_to_enter(plan, form, period, author)
-    sheet.today = today
+    sheet = open_to_enter(plan, form, period, author, today)
     empty = [
         Entered(row, column, Decimal(0), seen=_standing(sheet.at(row, column)))
         for row, column in sheet.known.typed_cells()
-        if row.kind in FormRow.NUMERIC
-        and sheet.may_enter(row)
-        and sheet.takes(row)
-        and not sheet.at(row, column).known
+        if row.kind in FormRow.NUMERIC and sheet.takes(row) and not sheet.at(row, column).known
     ]
     return enter_figures(plan, form, empty, author=author, period=period, today=today)
 
@@ -206,13 +201,12 @@ def finalize_figures(
         raise FiguresRefused(
             f"Số liệu chốt đến hết {short_date(period.cut_off)}; sau ngày đó mới chốt số ước."
         )
-    sheet = open_to_enter(plan, form, period, author)
-    sheet.today = today
+    sheet = open_to_enter(plan, form, period, author, today)
     cells = ((cell, sheet.at(*cell)) for cell in sheet.known.typed_cells())
     estimates = [
         Entered(*cell, now.value, now.text, now.note, _standing(now))
         for cell, now in cells
-        if now.known and now.estimate and sheet.may_enter(cell[0]) and sheet.takes(cell[0])
+        if now.known and now.estimate and sheet.takes(cell[0])
     ]
     return enter_figures(
         plan, form, estimates, author=author, period=period, today=today, final=True

@@ -92,9 +92,10 @@ class FormSheet:
         return self.user.has_role(Role.OFFICER, Role.HEAD) and self.is_own(row)
 
     def takes(self, row: FormRow) -> bool:
-        """Does the period take figures of the office that answers for the row?"""
+        """May the person enter figures of `row`, and does the period take them of its office?"""
         office = self.offices.get(row.pk)
-        return self.period.takes_from(office.pk if office else self.user.unit_id, self.today)
+        unit = office.pk if office else self.user.unit_id
+        return self.may_enter(row) and self.period.takes_from(unit, self.today)
 
     def refusal(self, entered: Entered) -> str:
         """Why the cell cannot take what was entered, and what to do; empty when it can."""
@@ -158,7 +159,7 @@ def open_to_read(plan: Plan, form_pk: int, period: ReportingPeriod, user: User) 
 
 
 def open_to_enter(
-    plan: Plan, form: StatisticalForm, period: ReportingPeriod, user: User
+    plan: Plan, form: StatisticalForm, period: ReportingPeriod, user: User, today: date
 ) -> FormSheet:
     """Return the form, beside the year before only where a jump is measured against it (four
     queries, with the year before five).
@@ -166,4 +167,4 @@ def open_to_enter(
     keys = [key for key in period.Key.values if form.has_period(key)]
     first = bool(form.jump) and period.key == keys[0]
     old = version_before(form, plan.year) if first else None
-    return FormSheet(plan, form, period, user, compared_figures(plan, form, old))
+    return FormSheet(plan, form, period, user, compared_figures(plan, form, old), today)

@@ -239,8 +239,8 @@ class FormTable:
         """May the person enter the row now? What was typed stays in its fields, also when the
         period was just closed.
         """
-        may = self.editable and self.sheet.may_enter(row)
-        return may and (bool(self.troubles) or self.sheet.takes(row))
+        takes = self.sheet.may_enter if self.troubles else self.sheet.takes
+        return self.editable and takes(row)
 
     def _compare(self, made: TableRow) -> None:
         sheet, row = self.sheet, made.row
