@@ -19,14 +19,14 @@ from foundation.web.newer import show_stored
 from plans.area_forms import AreaField
 from plans.areas import area_choices
 from plans.change_reason import ReasonField
-from plans.models import Plan, ReportingPeriod
+from plans.models import PeriodOpening, Plan, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import number, parse_decimal, whole_number
 
 from .grid import IndicatorGrid, ResultChoice
 from .models import FormRow, Indicator, Measurement, Target
-from .services import MeasurementRefused, check_feeding, indicator_stamp
+from .services import MeasurementRefused, check_feeding, indicator_stamp, on_behalf_of
 from .statistics.feeding import rows_to_feed
 
 Review = Measurement.Review
@@ -149,10 +149,17 @@ class MeasureForm(DeclaringForm):
         super().__init__(
             *args, sent=sent, plan=plan, user=user, auto_id=f"target-{target.pk}-%s", **kwargs
         )
-        self.target, self.period = target, period
+        self.target, self.period, self.user = target, period, user
         self._leave_out_what_does_not_apply()
         if not self.is_bound:
             self.initial = self._start()
+
+    @property
+    def openings(self) -> list[PeriodOpening]:
+        """What lets the office enter figures of the closed period."""
+        behalf = on_behalf_of(self.target, self.user)
+        opening = self.period.opening_for(behalf.pk if behalf else None, timezone.localdate())
+        return [opening] if opening else []
 
     @property
     def evidence_used(self) -> bool:

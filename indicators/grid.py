@@ -249,7 +249,7 @@ def load_rows(plan: Plan, targets, *, today: date, until: str = "") -> list[Grid
     current = current_period(periods, today)
     last_period = next((period for period in periods if period.key == until), None)
     lines = readings(plan, targets=targets, today=today)
-    rows = [_row(line, plan, begun, current, last_period) for line in lines]
+    rows = [_row(line, plan, begun, current, last_period, today) for line in lines]
     for group in _grouped(rows):
         for row in group.rows[1:]:
             row.first = False
@@ -273,13 +273,18 @@ def current_period(periods: Sequence[ReportingPeriod], today: date) -> Reporting
 
 
 def _row(
-    line: TargetLine, plan: Plan, begun: set[int], current: ReportingPeriod | None, until
+    line: TargetLine,
+    plan: Plan,
+    begun: set[int],
+    current: ReportingPeriod | None,
+    until,
+    today: date,
 ) -> GridRow:
-    may = line.target.measurable and plan.open
+    may, lead = line.target.measurable and plan.open, line.target.indicator.lead_unit_id
     cells = [
         GridCell(
             reading,
-            may and reading.period.pk in begun and not reading.period.locked,
+            may and reading.period.pk in begun and reading.period.takes_from(lead, today),
             reading.period.pk in begun,
         )
         for reading in line.readings

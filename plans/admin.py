@@ -8,6 +8,7 @@ from .area_forms import AreaField
 from .models import (
     Duty,
     Evidence,
+    PeriodOpening,
     Plan,
     PlanFile,
     PlanImport,
@@ -101,6 +102,16 @@ class PlanAdmin(RecordedAdmin):
         """Moved cut-offs move what the tasks owe."""
         super().save_related(request, form, formsets, change)
         form.instance.tasks.settle()
+
+
+@admin.register(PeriodOpening)
+class PeriodOpeningAdmin(InsideTheWallAdmin):
+    """Reopenings and exceptions, to be read: the product gives and withdraws them."""
+
+    wall = "period__plan__unit__authority"
+    list_display = ["__str__", "period", "unit", "until", "by", "at", "withdrawn_at"]
+    list_select_related = ["period__plan", "unit", "by"]
+    search_fields = ["reason", "unit__search_text"]
 
 
 @admin.register(ReportingPeriod)

@@ -16,6 +16,7 @@ HIDDEN = {
     "copied_from",
     "published_at",
     "footnotes",
+    "closes_from",
 }
 HIDDEN_OF_DUTIES = {"plan", "order", "done_on", "reassigned"}
 SHOWN = 400  # letters of a section

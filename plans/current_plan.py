@@ -25,7 +25,7 @@ def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
 
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan of the address, and keep it as the person's current one; else 404."""
-    plans = Plan.objects.visible_to(request.user).with_areas()
+    plans = Plan.objects.visible_to(request.user).with_areas().with_opened()
     plan = get_object_or_404(plans.select_related("unit__authority", "record"), pk=pk)
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk

@@ -14,7 +14,7 @@ from foundation.web.filters import FilterForm
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
 from vietnamese import short_date
 
-from .models import Evidence, Plan, ReportingPeriod
+from .models import Evidence, Plan
 from .models.evidence import EvidenceQuerySet
 from .models.plan import PlanQuerySet
 
@@ -58,13 +58,6 @@ class IssuePlanForm(forms.Form):
         return cls(
             initial={"number": plan.number, "issued_on": plan.issued_on or timezone.localdate()}
         )
-
-
-class PeriodForm(forms.ModelForm):
-    class Meta:
-        model = ReportingPeriod
-        fields = ["cut_off", "deadline"]
-        field_classes = {"cut_off": DayField, "deadline": DayField}
 
 
 class EvidenceFilterForm(FilterForm):

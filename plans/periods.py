@@ -32,6 +32,10 @@ DEFAULT_PERIODS = (
 PERIOD_KEYS = tuple(period.key for period in DEFAULT_PERIODS)
 INTERVAL_NAMES = {period.key: period.interval for period in DEFAULT_PERIODS}
 DEADLINE_AFTER = 2  # working days between the end of the window and the deadline
+# Working days after the deadline in which a period still takes entries: none, as what comes later
+# is not in the report that was due that day (Nghị định 09/2019/NĐ-CP, Điều 8, khoản 5).
+GRACE = 0
+MOST_GRACE = 30
 
 
 def cut_off_and_deadline(
@@ -46,6 +50,13 @@ def cut_off_and_deadline(
     if ordered is None:
         return cut_off, calendar.shift(cut_off, DEADLINE_AFTER)
     return min(cut_off, calendar.shift(ordered, -DEADLINE_AFTER)), ordered
+
+
+def closing_day(deadline: date, grace: int, calendar: WorkCalendar | None) -> date:
+    """Return the last day on which a period takes entries: `grace` working days after its deadline,
+    which `calendar` counts (None where there are none to count).
+    """
+    return calendar.shift(deadline, grace) if calendar and grace else deadline
 
 
 @dataclass(frozen=True)

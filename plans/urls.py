@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import areas, evidence, plans, writing
+from .views import areas, evidence, periods, plans, writing
 
 app_name = "plans"
 
@@ -22,8 +22,17 @@ plan_urls = [
     path("publish/", plans.plan_publish, name="plan_publish"),
     path("discard/", plans.plan_discard, name="plan_discard"),
     path("bring-back/", plans.plan_bring_back, name="plan_bring_back"),
-    path("periods/<id:period_pk>/", plans.period_edit, name="period_edit"),
-    path("periods/<id:period_pk>/lock/", plans.period_lock, name="period_lock"),
+    path("periods/", periods.plan_periods, name="plan_periods"),
+    path("periods/closing/", periods.plan_closing, name="plan_closing"),
+    path("periods/<id:period_pk>/", periods.period_edit, name="period_edit"),
+    path("periods/<id:period_pk>/close/", periods.period_close, name="period_close"),
+    path("periods/<id:period_pk>/reopen/", periods.period_reopen, name="period_reopen"),
+    path("periods/<id:period_pk>/exception/", periods.period_exception, name="period_exception"),
+    path(
+        "periods/openings/<id:opening_pk>/withdraw/",
+        periods.opening_withdraw,
+        name="opening_withdraw",
+    ),
     path("duties/<id:duty_pk>/", plans.duty_done, name="duty_done"),
     path("files/<id:file_pk>/", plans.plan_file, name="plan_file"),
 ]

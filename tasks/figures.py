@@ -7,7 +7,6 @@ from itertools import product
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
 from plans.models import Plan
 from plans.periods import Interval
@@ -16,11 +15,13 @@ from vietnamese import WorkCalendar
 from .models import ProgressUpdate, Task
 from .models.progress import ProgressUpdateQuerySet
 from .standing import (
-    OWN_RHYTHM_DEADLINE,
+    Sending,
     TaskStanding,
     TaskTally,
     TaskTime,
     UpdateFacts,
+    deadline_of,
+    first_sent,
     standing,
     tally,
 )
@@ -151,22 +152,18 @@ def intervals_of(task: Task, plan: Plan, *, on: date, calendar: WorkCalendar) ->
     time = task.time_in(plan)
     if not time.intervals:
         return []
-    sent = list(task.updates.effective_by(on).in_order())
+    sent = [update.sending for update in task.updates.not_withdrawn().effective_by(on).in_order()]
     return [OwedInterval(each, state) for each, state in _states(time, plan, sent, on, calendar)]
 
 
 def _states(
-    time: TaskTime, plan: Plan, sent: list[ProgressUpdate], on: date, calendar: WorkCalendar
+    time: TaskTime, plan: Plan, sent: list[Sending], on: date, calendar: WorkCalendar
 ) -> Iterator[tuple[Interval, str]]:
     deadlines = {period.key: period.deadline for period in plan.periods.all()}
     for interval in time.intervals:
-        about = [update for update in sent if update.facts.covers_interval(interval)]
-        if any(update.counts for update in about):
-            first = timezone.localdate(min(update.sent_at for update in about))
-            deadline = deadlines.get(interval.key) or calendar.shift(
-                interval.end, OWN_RHYTHM_DEADLINE
-            )
-            yield interval, "covered" if first <= deadline else "covered_late"
+        if first := first_sent(interval, sent):
+            in_time = first <= deadline_of(interval, deadlines, calendar)
+            yield interval, "covered" if in_time else "covered_late"
         elif interval.end < on:
             yield interval, "missing"
         else:

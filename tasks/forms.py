@@ -1,5 +1,6 @@
 """Forms on tasks: filters of the matrix and the queue, progress, comments, explanations."""
 
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
 from plans.areas import area_choices
 from plans.evidence_fields import evidence_files
-from plans.models import Plan, ReportingPeriod
+from plans.models import PeriodOpening, Plan, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import whole_number
@@ -22,6 +23,7 @@ from .days import proposed_day
 from .matrix import MISSING, WORK, TaskMatrix
 from .models import ProgressUpdate, Task, TaskUnit
 from .sections import LABELS
+from .services import on_behalf_of
 from .standing import Lateness
 from .words import GROUPS
 
@@ -173,7 +175,7 @@ class ProgressForm(DeclaringForm):
             auto_id=f"task-{task.pk}-%s",
             **kwargs,
         )
-        self.task = task
+        self.task, self.user = task, user
         if not task.ongoing:
             del self.fields["whole_year"]
         self.fields["result"].widget.attrs["placeholder"] = (
@@ -197,6 +199,19 @@ class ProgressForm(DeclaringForm):
             values["reason"] = ""
         return values
 
+    @cached_property
+    def openings(self) -> list[PeriodOpening]:
+        """What lets the office speak of days in closed periods."""
+        return self.task.plan.opened_again_for(self._unit_id, timezone.localdate())
+
+    @cached_property
+    def _unit_id(self) -> int | None:
+        """The office for which the person reports; asked for only where one has an exception."""
+        if not self.task.plan.has_openings(timezone.localdate()):
+            return None
+        behalf = on_behalf_of(self.task, self.user)
+        return behalf.pk if behalf else None
+
     @property
     def mine(self) -> dict:
         """What the person typed, to stand beside `newer`."""
@@ -209,7 +224,7 @@ class ProgressForm(DeclaringForm):
         return {
             "state": current.state if current else State.DOING,
             "percent": current.percent if current else None,
-            "effective_on": proposed_day(self.task, timezone.localdate()),
+            "effective_on": proposed_day(self.task, timezone.localdate(), self._unit_id),
             "seen": last.pk if last else None,
             "key": uuid4(),
         }

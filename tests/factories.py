@@ -107,8 +107,8 @@ def make_delegation(
 
 
 def make_plan(unit: Unit | None = None, *, periods: bool = True, areas=None, **values) -> Plan:
-    """A plan of `unit` that is issued and handed out, with its four reporting periods and `areas`
-    (those of the programme by default).
+    """A plan of `unit` that is issued and handed out, with its four reporting periods, which are
+    closed by hand unless it is said otherwise, and `areas` (those of the programme by default).
     """
     values.setdefault("year", 2026)
     values.setdefault("number", "15/KH-UBND")
@@ -116,6 +116,7 @@ def make_plan(unit: Unit | None = None, *, periods: bool = True, areas=None, **v
     values.setdefault("title", f"Cải cách hành chính năm {values['year']}")
     values.setdefault("state", Plan.State.ISSUED)
     values.setdefault("handed_out_at", timezone.now())
+    values.setdefault("closes_by_itself", False)
     plan = Plan.objects.create(unit=unit or make_commune(), **values)
     store_areas(plan, areas or programme_of(plan.year).areas)
     if periods:

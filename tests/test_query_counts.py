@@ -24,7 +24,10 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 OF_PLAN = (
     "pages:overview",
+    "pages:punctuality",
+    "pages:punctuality_rows",
     "plans:plan_detail",
+    "plans:plan_periods",
     "tasks:task_list",
     "planning:hand_out",
     "planning:superior",

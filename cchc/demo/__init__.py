@@ -10,6 +10,7 @@ from .documents import enter_documents, enter_superior
 from .letters import make_letters
 from .notices import tell_of_reviews
 from .people import make_people, make_units
+from .periods import make_exceptions
 from .plans import DemoPlan
 from .progress import make_progress
 from .reports import make_reports
@@ -39,6 +40,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_progress(plan, today, people)
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
+        make_exceptions(plan.row, today, units, people["thuongtruc"])
         if which == "this_year":
             make_letters(plan.row, today, people)
         plans.append(plan.row)

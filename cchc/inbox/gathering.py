@@ -56,7 +56,7 @@ def _owed_in_lines(
     user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
 ) -> Iterator[Owed]:
     """What one query tells of several apps; one more reads the plans that are over, if any."""
-    periods = running_periods(plans.values(), today)
+    periods = running_periods(plans.values(), user.unit_id, today)
     found = read(
         [
             *plan_lines(user, periods),
@@ -80,6 +80,6 @@ def _other_plans(found: list[Line], plans: dict[int, Plan]) -> dict[int, Plan]:
 
 def open_plans(user: User) -> dict[int, Plan]:
     """Return the open plans of the person's authority by id (two queries)."""
-    plans = Plan.objects.of_authority(user.authority_id).open().with_areas()
+    plans = Plan.objects.of_authority(user.authority_id).open().with_areas().with_opened()
     found = plans.select_related("unit__authority").prefetch_related("periods").current_first()
     return {plan.pk: plan for plan in found}

@@ -16,10 +16,18 @@ from .lines import Line, Place, lines
 from .owed import Kind, Owed
 
 
-def running_periods(plans: Iterable[Plan], today: date) -> list[ReportingPeriod]:
-    """Return the period that each plan asks figures for: the one that runs, unless it is locked."""
+def running_periods(
+    plans: Iterable[Plan], unit_id: int | None, today: date
+) -> list[ReportingPeriod]:
+    """Return the period that each plan asks the unit's figures for: the one that runs, unless it is
+    closed to them.
+    """
     found = (current_period(list(plan.periods.all()), today) for plan in plans)
-    return [each for each in found if each and each.interval.start <= today and not each.locked]
+    return [
+        each
+        for each in found
+        if each and each.interval.start <= today and each.takes_from(unit_id, today)
+    ]
 
 
 def plan_lines(user: User, periods: list[ReportingPeriod]) -> Iterator[QuerySet]:

@@ -54,7 +54,9 @@ DOCUMENTS = NavigationEntry(
 MY_WORK = NavigationEntry("Việc của tôi", "pages:my_work", "list-checks", ("pages:my_work",))
 ENTRIES = (
     MY_WORK,
-    NavigationEntry("Kế hoạch", "plans:plan_list", "book-open-check", ("plans:",)),
+    NavigationEntry(
+        "Kế hoạch", "plans:plan_list", "book-open-check", ("plans:", "pages:punctuality")
+    ),
     NavigationEntry("Nhiệm vụ", "tasks:task_list", "clipboard-list", ("tasks:",), of_plan=True),
     NavigationEntry(
         "Chỉ tiêu", "indicators:indicator_list", "target", ("indicators:",), of_plan=True

@@ -5,6 +5,7 @@ their namespace.
 from django.urls import include, path
 
 from . import charts, health, public, views
+from .punctuality import views as punctuality
 
 page_urls = [
     path("my-work/", views.my_work, name="my_work"),
@@ -18,6 +19,22 @@ page_urls = [
         "plans/<id:plan_pk>/statistics/<id:form_pk>/resting/",
         views.statistics_resting,
         name="resting",
+    ),
+    path("plans/<id:plan_pk>/punctuality/", punctuality.punctuality, name="punctuality"),
+    path(
+        "plans/<id:plan_pk>/punctuality/rows/",
+        punctuality.punctuality_rows,
+        name="punctuality_rows",
+    ),
+    path(
+        "plans/<id:plan_pk>/punctuality/offices.svg",
+        punctuality.punctuality_chart,
+        name="punctuality_chart",
+    ),
+    path(
+        "plans/<id:plan_pk>/punctuality/export/",
+        punctuality.punctuality_export,
+        name="punctuality_export",
     ),
     path("search/", views.search_page, name="search"),
     path("public/<slug:code>/<year:year>/", public.public_progress, name="public_progress"),

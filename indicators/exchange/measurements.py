@@ -12,7 +12,15 @@ from foundation.jobs.services import JobRefused
 from plans.models import ReportingPeriod
 
 from ..models import Measurement, Target
-from ..services import MeasurementRefused, check_period, check_typed, figures_of, measure, take_back
+from ..services import (
+    MeasurementRefused,
+    check_period,
+    check_typed,
+    figures_of,
+    measure,
+    on_behalf_of,
+    take_back,
+)
 from ..services.bulk import FROM_EXCEL
 from ..statistics.feeding import FedFigure, fed_figures
 from .keys import measurement_key
@@ -148,8 +156,8 @@ class MeasurementDataset(IndicatorDataset):
             )
             return
         unread = set(TYPED) & set(record.errors)
-        if self._closed:
-            yield KEY, self._closed
+        if closed := self._closed(record.row):
+            yield KEY, closed
         yield from self._what_does_not_apply(record, before)
         if unread:
             return
@@ -203,11 +211,10 @@ class MeasurementDataset(IndicatorDataset):
         own = Target.objects.measurable_by(self.user).of_plan(self.plan)
         return set(own.values_list("pk", flat=True))
 
-    @cached_property
-    def _closed(self) -> str:
-        """Why the period takes no figures; empty when it does."""
+    def _closed(self, target: Target) -> str:
+        """Why the period takes no figures of the target's office; empty when it does."""
         try:
-            check_period(self.period)
+            check_period(self.period, on_behalf_of(target, self.user))
         except MeasurementRefused as refusal:
             return str(refusal)
         return ""

@@ -61,9 +61,9 @@ def measure(
     `link`, which go into the register. The same `key` twice yields the first measurement; `reason`
     stands in its history. Raises `NewerMeasurement` when someone measured after `seen`,
     `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
-    measure the target, a row of a form feeds it, the period is locked or has not begun, the figures
-    contradict each other, or a `note` is missing that says why what the program computes is
-    overruled.
+    measure the target, a row of a form feeds it, the period is closed to the office or has not
+    begun, the figures contradict each other, or a `note` is missing that says why what the program
+    computes is overruled.
     """
     target = _locked(target)
     if sent := target.measurements.filter(key=key).first():
@@ -75,12 +75,12 @@ def measure(
     if period.plan_id != target.indicator.plan_id:
         raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
     period = target.indicator.plan.periods.get(pk=period.pk)
-    check_period(period)
+    behalf = on_behalf_of(target, author)
+    check_period(period, behalf)
     figures = figures_of(target, numerator, denominator, value, achieved)
     if newer := target.measurements.of_period(period.pk).sent_after(seen):
         raise NewerMeasurement(newer)
     given = {"period": period, "estimate": estimate, "note": note, "key": key}
-    behalf = _on_behalf_of(target, author)
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
     measured._history_user, measured._change_reason = author, reason or None
     measured.save(force_insert=True)
@@ -259,13 +259,12 @@ def check_overruling(target: Target, note: str) -> None:
         )
 
 
-def check_period(period: ReportingPeriod) -> None:
-    """Raise `MeasurementRefused` when `period` takes no figures: it is locked, or has not begun."""
-    if period.locked:
-        raise MeasurementRefused(
-            f"Kỳ {period} đã khóa số liệu đến hết {short_date(period.cut_off)}. Hãy "
-            "đề nghị cơ quan thường trực mở lại."
-        )
+def check_period(period: ReportingPeriod, unit: Unit | None) -> None:
+    """Raise `MeasurementRefused` when `period` takes no figures of `unit`: it is closed to it, or
+    has not begun.
+    """
+    if not period.takes_from(unit.pk if unit else None, timezone.localdate()):
+        raise MeasurementRefused(period.refusal())
     if (start := period.interval.start) > timezone.localdate():
         raise MeasurementRefused(
             f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}."
@@ -330,6 +329,6 @@ def _locked(target: Target) -> Target:
     return found
 
 
-def _on_behalf_of(target: Target, author: User) -> Unit | None:
+def on_behalf_of(target: Target, author: User) -> Unit | None:
     """The unit that the figure speaks for: the lead, else the author's own."""
     return target.indicator.lead_unit or author.unit

@@ -204,7 +204,7 @@ class StatisticsDataset(PlanDataset):
     def _closed(self) -> str:
         """Why the period takes no figures; empty when it does."""
         try:
-            check_period(self.sheet.period, self.sheet.form, timezone.localdate())
+            check_period(self.sheet.period, self.sheet.form, timezone.localdate(), self.user)
         except DeclarationRefused as refusal:
             return str(refusal)
         return ""

@@ -60,18 +60,22 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
 
         A form of somebody's with the code of a supplied one takes its place.
         """
-        return self.in_force_by_year(authority, {year})[year]
+        return newest_in_force(self.versions_until(authority, year))
 
     def in_force_by_year(
         self, authority: Unit, years: set[int]
     ) -> dict[int, list["StatisticalForm"]]:
         """Return the same for each of `years` (one query)."""
-        rows = self.of_circle(authority).filter(year__lte=max(years, default=0))
-        versions = list(rows.exclude(state=StatisticalForm.State.DRAFT).order_by("year", "pk"))
+        versions = list(self.versions_until(authority, max(years, default=0)))
         return {
-            year: _in_force([version for version in versions if version.year <= year])
+            year: newest_in_force(version for version in versions if version.year <= year)
             for year in years
         }
+
+    def versions_until(self, authority: Unit, year: int) -> Self:
+        """Every version of the authority's forms that is not of a later year; no drafts."""
+        rows = self.of_circle(authority).filter(year__lte=year)
+        return rows.exclude(state=StatisticalForm.State.DRAFT)
 
     def versions_of(self, pk: int, year: int) -> Self:
         """The form with this id and the other versions of its code and owner, of `year` or before;
@@ -93,9 +97,10 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         return self.annotate(row_count=models.Count("rows", filter=counted))
 
 
-def _in_force(versions: Iterable["StatisticalForm"]) -> list["StatisticalForm"]:
-    """The newest of `versions`, from the earliest year on, that are in force, in order."""
-    newest = {(row.code, row.owner_id): row for row in versions}
+def newest_in_force(versions: Iterable["StatisticalForm"]) -> list["StatisticalForm"]:
+    """Return those of these versions that are filled in, in order (`in_force`)."""
+    by_age = sorted(versions, key=lambda row: (row.year, row.pk))
+    newest = {(row.code, row.owner_id): row for row in by_age}
     for key in _replaced(newest.values()):
         newest.pop(key, None)
     kept = (row for row in newest.values() if row.state == StatisticalForm.State.IN_FORCE)

@@ -95,8 +95,8 @@ def enter_figures(
     today = today or timezone.localdate()
     period = period_of(plan, period.key)
     plan_form = PlanForm.objects.lock(plan, form)
-    check_period(period, plan_form.form, today)
-    sheet = open_to_enter(plan, plan_form.form, period, author)
+    check_period(period, plan_form.form, today, author)
+    sheet = open_to_enter(plan, plan_form.form, period, author, today)
     outcome = Outcome(sheet)
     taken = _taken(outcome, figures, final)
     estimate = is_estimate(period.cut_off, today) and not final
@@ -187,11 +187,11 @@ def fill_with_zero(
     plan: Plan, form: StatisticalForm, *, author: User, period: ReportingPeriod, today: date
 ) -> Outcome:
     """Enter zero into each cell of the author's rows that counts or measures and holds nothing."""
-    sheet = open_to_enter(plan, form, period, author)
+    sheet = open_to_enter(plan, form, period, author, today)
     empty = [
         Entered(row, column, Decimal(0), seen=_standing(sheet.at(row, column)))
         for row, column in sheet.known.typed_cells()
-        if row.kind in FormRow.NUMERIC and sheet.may_enter(row) and not sheet.at(row, column).known
+        if row.kind in FormRow.NUMERIC and sheet.takes(row) and not sheet.at(row, column).known
     ]
     return enter_figures(plan, form, empty, author=author, period=period, today=today)
 
@@ -204,12 +204,12 @@ def finalize_figures(
         raise FiguresRefused(
             f"Số liệu chốt đến hết {short_date(period.cut_off)}; sau ngày đó mới chốt số ước."
         )
-    sheet = open_to_enter(plan, form, period, author)
+    sheet = open_to_enter(plan, form, period, author, today)
     cells = ((cell, sheet.at(*cell)) for cell in sheet.known.typed_cells())
     estimates = [
         Entered(*cell, now.value, now.text, now.note, _standing(now))
         for cell, now in cells
-        if now.known and now.estimate and sheet.may_enter(cell[0])
+        if now.known and now.estimate and sheet.takes(cell[0])
     ]
     return enter_figures(
         plan, form, estimates, author=author, period=period, today=today, final=True
@@ -307,19 +307,16 @@ def _superseded_by(plan_form: PlanForm, sent: Sequence[FormEntry]) -> list[FormE
     return [row for row in withdrawn if row.reviewed_by_id is None]
 
 
-def check_period(period: ReportingPeriod, form: StatisticalForm, today: date) -> None:
-    """Raise `FiguresRefused` when `period` takes no figures of `form`: it is locked, has not begun,
-    or the form is not asked for it or no longer in force.
+def check_period(period: ReportingPeriod, form: StatisticalForm, today: date, author: User) -> None:
+    """Raise `FiguresRefused` when `period` takes no figures of `form` that `author` may enter: it
+    is closed to them, has not begun, or the form is not asked for it or no longer in force.
     """
     if form.state != StatisticalForm.State.IN_FORCE:
         raise FiguresRefused("Biểu này không áp dụng nên không nhập số liệu được.")
     if not form.has_period(period.key):
         raise FiguresRefused(f"Biểu này không báo cáo kỳ {period.get_key_display()}.")
-    if period.locked:
-        raise FiguresRefused(
-            f"Kỳ {period} đã khóa số liệu đến hết {short_date(period.cut_off)}. Hãy đề nghị cơ "
-            "quan thường trực mở lại."
-        )
+    if not period.takes_of(author, today):
+        raise FiguresRefused(period.refusal())
     if (start := period.interval.start) > today:
         raise FiguresRefused(f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}.")
 

@@ -1,9 +1,12 @@
 """A form of a plan as one person fills it in for one period: whose rows, and what a cell takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from plans.models import Plan, ReportingPeriod
@@ -54,6 +57,7 @@ class FormSheet:
     period: ReportingPeriod
     user: User
     compared: Comparison
+    today: date = field(default_factory=timezone.localdate)
 
     @cached_property
     def offices(self) -> dict[int, Unit | None]:
@@ -87,6 +91,12 @@ class FormSheet:
             return True
         return self.user.has_role(Role.OFFICER, Role.HEAD) and self.is_own(row)
 
+    def takes(self, row: FormRow) -> bool:
+        """May the person enter figures of `row`, and does the period take them of its office?"""
+        office = self.offices.get(row.pk)
+        unit = office.pk if office else self.user.unit_id
+        return self.may_enter(row) and self.period.takes_from(unit, self.today)
+
     def refusal(self, entered: Entered) -> str:
         """Why the cell cannot take what was entered, and what to do; empty when it can."""
         return self._not_theirs(entered) or _not_fit(entered) or self._jump(entered)
@@ -102,7 +112,7 @@ class FormSheet:
         if not self.known.is_typed(row, entered.column):
             return "Ô này do phần mềm tính, không nhập."
         if self.may_enter(row):
-            return ""
+            return "" if self.takes(row) else self.period.refusal()
         office = self.offices.get(row.pk)
         return f"Dòng này do {office} nhập." if office else "Dòng này chưa có đơn vị phụ trách."
 
@@ -149,7 +159,7 @@ def open_to_read(plan: Plan, form_pk: int, period: ReportingPeriod, user: User) 
 
 
 def open_to_enter(
-    plan: Plan, form: StatisticalForm, period: ReportingPeriod, user: User
+    plan: Plan, form: StatisticalForm, period: ReportingPeriod, user: User, today: date
 ) -> FormSheet:
     """Return the form, beside the year before only where a jump is measured against it (four
     queries, with the year before five).
@@ -157,4 +167,4 @@ def open_to_enter(
     keys = [key for key in period.Key.values if form.has_period(key)]
     first = bool(form.jump) and period.key == keys[0]
     old = version_before(form, plan.year) if first else None
-    return FormSheet(plan, form, period, user, compared_figures(plan, form, old))
+    return FormSheet(plan, form, period, user, compared_figures(plan, form, old), today)

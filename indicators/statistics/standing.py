@@ -97,12 +97,19 @@ def _count(
             )
 
 
-def periods_to_fill(periods: Collection[ReportingPeriod], today: date) -> list[ReportingPeriod]:
-    """Return the periods that are asked for on `today`: the one that just closed, until it is
-    locked or its deadline passed, and the one that runs.
+def periods_to_fill(
+    periods: Collection[ReportingPeriod], today: date, unit_id: int | None = None
+) -> list[ReportingPeriod]:
+    """Return the periods that this office is asked for on `today`: the one that just ended, until
+    it is closed to the office, earlier ones that were opened again for it, and the one that runs.
     """
     begun = [each for each in periods if each.interval.start <= today]
     running = [each for each in begun if each.cut_off >= today]
-    closed = [each for each in begun if each.cut_off < today]
+    ended = [each for each in begun if each.cut_off < today]
     # what was not filled in by the deadline is still owed while the period takes figures
-    return [each for each in closed[-1:] if not each.locked] + running[:1]
+    owed = [
+        each
+        for each in ended
+        if each.opening_for(unit_id, today) or (each is ended[-1] and not each.is_closed(today))
+    ]
+    return owed + running[:1]

@@ -230,10 +230,17 @@ class FormTable:
             column,
             sheet.at(row, column),
             typed,
-            typed and self.editable and sheet.may_enter(row),
+            typed and self._is_open(row),
             sheet.known.returned.get(sheet.key, {}).get(place),
             self.troubles.get((row.pk, place[1] or 0)),
         )
+
+    def _is_open(self, row: FormRow) -> bool:
+        """May the person enter the row now? What was typed stays in its fields, also when the
+        period was just closed.
+        """
+        takes = self.sheet.may_enter if self.troubles else self.sheet.takes
+        return self.editable and takes(row)
 
     def _compare(self, made: TableRow) -> None:
         sheet, row = self.sheet, made.row

@@ -73,6 +73,9 @@ def issue_plan(
             "signer_title",
             "handed_out_at",
             "published_at",
+            "closes_by_itself",
+            "closes_from",
+            "grace",
         ]
     )
     plan.tasks.settle()

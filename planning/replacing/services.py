@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Holiday, User
-from plans.models import Plan, PlanRefused, ReportingPeriod
+from plans.models import PeriodOpening, Plan, PlanRefused, ReportingPeriod
 from plans.pairing import pair_items
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from tasks.models import ExplanationRequest, ProgressUpdate, Task, TaskComment
@@ -151,7 +151,9 @@ def _store(rows: list[Any], fields: list[str], by: User) -> None:
 
 
 def _carry_periods(plan: Plan, old: Plan) -> None:
-    """Give the new plan the locks and days set by hand, unless its document orders others."""
+    """Give the new plan the locks and days set by hand, unless its document orders others, how its
+    periods close, and what opens them once more.
+    """
     calendar = Holiday.objects.calendar()
     usual = {
         each.key: cut_off_and_deadline(each, plan.year, None, calendar) for each in DEFAULT_PERIODS
@@ -168,6 +170,13 @@ def _carry_periods(plan: Plan, old: Plan) -> None:
             )
             changed.append(period)
     bulk_update_with_history(changed, ReportingPeriod, ["cut_off", "deadline", "locked"])
+    plan.closes_by_itself, plan.grace = old.closes_by_itself, old.grace
+    plan.closes_from = old.closing_since
+    after = {period.key: period for period in plan.periods.all()}
+    openings = list(PeriodOpening.objects.of_plan(old.pk).select_related("period"))
+    for opening in openings:
+        opening.period = after[opening.period.key]
+    PeriodOpening.objects.bulk_update(openings, ["period"])
 
 
 def _carry_measurements(plan: Plan, old: Plan, by: User) -> None:

@@ -5,6 +5,7 @@ from .areas import READ_AREAS, ReformArea
 from .duties import Duty
 from .evidence import Evidence, EvidenceRefused
 from .imports import PlanImport, PlanImportFile
+from .openings import PeriodOpening
 from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
 from .reporting import ReportingPeriod
 
@@ -15,6 +16,7 @@ __all__ = [
     "Duty",
     "Evidence",
     "EvidenceRefused",
+    "PeriodOpening",
     "PlaceOfArea",
     "Plan",
     "PlanClosed",

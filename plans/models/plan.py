@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -24,6 +24,8 @@ from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
 from .area_sql import AreasOfPlan
+from .openings import PeriodOpening
+from .plan_periods import PeriodsOfPlan
 
 if TYPE_CHECKING:
     from .areas import ReformArea
@@ -125,6 +127,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def with_areas(self):
         """Plans that know their areas of reform without a query more."""
         return self.annotate(areas_told=AreasOfPlan())
+
+    def with_opened(self):
+        """Plans that know without a query more that no period was opened again, as of most."""
+        standing = PeriodOpening.objects.standing().filter(period__plan=OuterRef("pk"))
+        return self.annotate(opened=Exists(standing))
 
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""
@@ -240,7 +247,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.order_by("-year", rank, "-pk")
 
 
-class Plan(models.Model):
+class Plan(PeriodsOfPlan, models.Model):
     """A yearly reform plan of a unit.
 
     States are changed by `plans.services` and `tasks.services` alone: draft, issued, replaced,
@@ -327,6 +334,11 @@ class Plan(models.Model):
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     published_at = models.DateTimeField(
         "công khai tiến độ từ lúc", null=True, blank=True, editable=False
+    )
+    closes_by_itself = models.BooleanField("kỳ tự đóng khi hết hạn gửi", default=True)
+    closes_from = models.DateField("tự đóng kỳ từ ngày", null=True, blank=True, editable=False)
+    grace = models.PositiveSmallIntegerField(
+        "số ngày làm việc sau hạn gửi thì đóng", default=periods.GRACE
     )
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     # what django-simple-history writes beside the next stored state
@@ -456,15 +468,6 @@ class Plan(models.Model):
     def writable(self) -> bool:
         """May its text and rows still be changed, with a reason once it is issued?"""
         return self.state in self.WRITABLE
-
-    @property
-    def begun_on(self) -> date | None:
-        """The day from which intervals are owed: of issue, of a draft that of handing out; None
-        while the offices have not got it.
-        """
-        if self.handed_out_at is None:
-            return None
-        return self.issued_on or timezone.localdate(self.handed_out_at)
 
     def as_of(self, today: date) -> date:
         """The day on which pages show the plan: today, of one that ended the day of its end."""

@@ -1,13 +1,17 @@
-"""The periodic reports of a plan: when their data ends and when they are due."""
+"""The periodic reports of a plan: when data ends, when they are due, when they take entries."""
 
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from vietnamese import short_date
+
 from .. import periods
+from .openings import PeriodOpening
 from .plan import Plan
 
 
@@ -15,6 +19,10 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def editable_by(self, user):
         """Periods of the plans that `user` edits."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
+
+    def closable_by(self, user):
+        """Periods that `user` closes and reopens, as leader or standing body."""
+        return self.filter(plan__in=Plan.objects.closable_by(user))
 
     def current(self, today: date):
         """The period of `today`: the first whose cut-off is not past, else the last of all."""
@@ -25,7 +33,19 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 
 
 class ReportingPeriod(models.Model):
-    """One of a plan's four periodic reports: the last day of its data and the day it is due."""
+    """One of a plan's four periodic reports: the last day of its data and the day it is due.
+
+    It takes entries from the first day of its data until it is closed: by itself once its deadline
+    (and the plan's grace) is over, or by hand (`locked`); a `PeriodOpening` opens it once more.
+    """
+
+    class State(models.TextChoices):
+        """Where a period stands on a day, for offices without an exception."""
+
+        NOT_BEGUN = "not_begun", "Chưa mở"
+        OPEN = "open", "Đang mở"
+        CLOSED = "closed", "Đã đóng"
+        REOPENED = "reopened", "Mở lại"
 
     class Key(models.TextChoices):
         QUARTER_1 = "quarter-1", "Quý I"
@@ -71,3 +91,73 @@ class ReportingPeriod(models.Model):
     def interval(self) -> periods.Interval:
         """The days that belong to this period alone."""
         return next(interval for interval in self.plan.intervals if interval.end == self.cut_off)
+
+    @property
+    def closes(self) -> date | None:
+        """The last day on which it takes entries; None when it does not close by itself.
+
+        One that was over before the offices had the plan never took any: it does not close.
+        """
+        since = self.plan.closing_since
+        if since is None:
+            return None
+        day = periods.closing_day(self.deadline, self.plan.grace, self.plan.work_calendar)
+        return day if day >= since else None
+
+    def is_closed(self, today: date) -> bool:
+        """Is it closed on `today`, by hand or by itself, if nobody opened it once more?"""
+        return self.locked or ((closes := self.closes) is not None and closes < today)
+
+    def openings_in_force(self, today: date) -> list[PeriodOpening]:
+        """What opens it on `today` once more, for all or for one office."""
+        return [
+            opening
+            for opening in self.plan.openings
+            if opening.period_id == self.pk and opening.until >= today
+        ]
+
+    def opening_for(self, unit_id: int | None, today: date) -> PeriodOpening | None:
+        """What opens the closed period for this office on `today`, the longest; None for an open
+        one.
+        """
+        if not self.is_closed(today):
+            return None
+        openings = (
+            each for each in self.openings_in_force(today) if each.unit_id in (None, unit_id)
+        )
+        return max(openings, key=lambda opening: opening.until, default=None)
+
+    def takes_from(self, unit_id: int | None, today: date) -> bool:
+        """Does it take entries of this office on `today`? (whether it has begun is not asked)"""
+        return not self.is_closed(today) or self.opening_for(unit_id, today) is not None
+
+    def takes_of(self, user, today: date) -> bool:
+        """Does it take entries on `today` that `user` may make: of their office, of the standing
+        body those for any office with an exception?
+        """
+        if self.takes_from(user.unit_id, today):
+            return True
+        return self.plan.is_editable_by(user) and bool(self.openings_in_force(today))
+
+    @property
+    def shut(self) -> bool:
+        """Is it closed today for everybody without an exception?"""
+        return not self.takes_from(None, timezone.localdate())
+
+    def state(self, today: date) -> State:
+        """Where it stands on `today` for offices without an exception."""
+        if self.opening_for(None, today):
+            return self.State.REOPENED
+        if self.is_closed(today):
+            return self.State.CLOSED
+        return self.State.NOT_BEGUN if self.interval.start > today else self.State.OPEN
+
+    def refusal(self, instead: str = "") -> str:
+        """The sentence for who enters something into the closed period: since when it is closed,
+        and what to do, or `instead` (one query).
+        """
+        closed = f"khóa số liệu đến hết {short_date(self.cut_off)}"
+        if self.closes and not self.locked:
+            closed = f"đóng hết ngày {short_date(self.closes)}"
+        ask = f"đề nghị {self.plan.standing_body_name} mở ngoại lệ cho đơn vị"
+        return f"Kỳ {self} đã {closed}. Hãy {f'{instead} hoặc ' if instead else ''}{ask}."

@@ -27,7 +27,7 @@ from ..models import (
     PlanRefused,
     ReportingPeriod,
 )
-from ..notices import tell_authority, tell_of_period
+from ..notices import tell_authority
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
 
 DUTY_GONE = "Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch."
@@ -51,9 +51,12 @@ def create_periods(plan: Plan, *, ordered: dict[str, date] | None = None) -> Non
 def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) -> None:
     """Move the end of a period's data and the day its report is due.
 
-    Raises `PlanRefused` when the cut-offs of the plan would no longer follow each other.
+    Raises `PlanRefused` when the cut-offs of the plan would no longer follow each other, and when
+    a period that closed by itself would open by its new deadline: that asks for a reason.
     """
-    Plan.objects.lock(period.plan_id)
+    period.plan = Plan.objects.lock(period.plan_id)
+    today = timezone.localdate()
+    closed = ReportingPeriod.objects.get(pk=period.pk, plan=period.plan)
     others = period.plan.periods.exclude(pk=period.pk).values_list("key", "cut_off")
     order = ReportingPeriod.Key.values
     for key, other in others:
@@ -62,23 +65,12 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
                 "Ngày chốt số liệu các kỳ phải theo thứ tự quý I, 6 tháng, 9 tháng, cả năm."
             )
     period.cut_off, period.deadline = cut_off, deadline
+    if closed.is_closed(today) and not period.is_closed(today):
+        raise PlanRefused(
+            f"Kỳ {period} đã đóng; hạn mới sẽ mở lại kỳ. Hãy mở lại kỳ với lý do thay cho đổi hạn."
+        )
     period.save(update_fields=["cut_off", "deadline"])
     period.plan.tasks.settle()
-
-
-@transaction.atomic
-def lock_period(period: ReportingPeriod, *, locked: bool, by: User | None = None) -> None:
-    """Close the period, so that nothing more is entered up to its cut-off, or open it again; those
-    who report are told.
-    """
-    # who is entering something right now comes before, or finds the period closed
-    period.plan = Plan.objects.lock(period.plan_id)
-    changed = ReportingPeriod.objects.filter(pk=period.pk).exclude(locked=locked).exists()
-    period.locked = locked
-    period.save(update_fields=["locked"])
-    if changed:
-        words = "Đã khóa số liệu" if locked else "Đã mở lại"
-        tell_of_period(period, f"{words} kỳ {period}: {period.plan}", by=by)
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ from foundation.web.http import page_or_partial
 from .. import services
 from ..articles import articles_of
 from ..current_plan import plan_in_view
-from ..forms import DutyDoneForm, IssuePlanForm, PeriodForm, PlanFilterForm, ReplacedForm
-from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanClosed, ReportingPeriod
+from ..forms import DutyDoneForm, IssuePlanForm, PlanFilterForm, ReplacedForm
+from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanClosed
 from ..services import PlanRefused
 
 PAGE_SIZE = 50
@@ -93,36 +93,6 @@ def plan_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_bring_back(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=pk)
     return _step(request, plan, services.bring_back_plan, "Đã lấy lại dự thảo.", plan)
-
-
-@vary_on_headers("HX-Request")
-def period_edit(request: SignedInRequest, pk: int, period_pk: int) -> HttpResponse:
-    """Move the cut-off and the deadline of a reporting period, in its row."""
-    periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
-    period = get_object_or_404(periods, pk=period_pk, plan=pk)
-    form = PeriodForm(request.POST or None, instance=period)
-    saved = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_period_dates(period, **form.cleaned_data)
-        except PlanRefused as refusal:
-            form.add_error("cut_off", str(refusal))
-        else:
-            if not request.htmx:
-                return redirect(f"{period.plan.get_absolute_url()}#plan-periods")
-            saved = True
-    return _periods(request, period, None if saved else form, saved)
-
-
-@require_POST
-def period_lock(request: SignedInRequest, pk: int, period_pk: int) -> HttpResponse:
-    """Lock a period, or open it again (`locked` empty)."""
-    periods = ReportingPeriod.objects.editable_by(request.user).select_related("plan__unit")
-    period = get_object_or_404(periods, pk=period_pk, plan=pk)
-    services.lock_period(period, locked=bool(request.POST.get("locked")), by=request.user)
-    if not request.htmx:
-        return redirect(f"{period.plan.get_absolute_url()}#plan-periods")
-    return _periods(request, period, None, saved=True)
 
 
 @vary_on_headers("HX-Request")
@@ -204,21 +174,6 @@ def plan_page(
         },
     }
     return TemplateResponse(request, "plans/plan_detail.html", context)
-
-
-def _periods(
-    request: SignedInRequest, period: ReportingPeriod, form: PeriodForm | None, saved: bool
-) -> HttpResponse:
-    context = {
-        "plan": period.plan,
-        "editing": period,
-        "form": form,
-        "may_edit": True,
-        "saved": saved,
-    }
-    return TemplateResponse(
-        request, page_or_partial(request, "plans/plan_periods.html", "periods"), context
-    )
 
 
 def _finish(request: SignedInRequest, duty: Duty, done_on, form: DutyDoneForm) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from plans.models import Evidence, Plan
@@ -136,6 +137,11 @@ class ProgressUpdate(Declaration):
     def facts(self) -> standing.UpdateFacts:
         """What of the update matters for the standing of its task."""
         return standing.UpdateFacts(*(getattr(self, name) for name in self.FACTS))
+
+    @property
+    def sending(self) -> standing.Sending:
+        """What it says, when it was sent, and whether that counts."""
+        return standing.Sending(self.facts, timezone.localdate(self.sent_at), self.counts)
 
     @property
     def counts(self) -> bool:

@@ -63,8 +63,8 @@ def report_progress(
     `link`, which go into the register. The same `key` twice yields the first update. Raises
     `NewerUpdate` when someone reported after `seen`, `PlanClosed` when the plan takes no updates,
     and `ProgressRefused` when the author may not report on the task, the day lies in the future,
-    before the plan year or in a locked period, state and percent contradict each other, or nobody
-    said whether done means the whole year.
+    before the plan year or in a period that is closed to the office, state and percent contradict
+    each other, or nobody said whether done means the whole year.
     """
     task = lock_task(task)
     if sent := task.updates.filter(key=key).first():
@@ -72,7 +72,8 @@ def report_progress(
     _check_author(task, author)
     task.plan.check_open()
     effective_on = effective_on or timezone.localdate()
-    _check_day(task.plan, effective_on)
+    behalf = on_behalf_of(task, author)
+    _check_day(task.plan, effective_on, behalf)
     _check_state(state, percent, reason)
     if state == State.DONE and task.ongoing:
         if whole_year is None and asks_for_whole_year(task, effective_on):
@@ -86,7 +87,7 @@ def report_progress(
         raise NewerUpdate(newer)
     update = task.updates.create(
         author=author,
-        on_behalf_of=_on_behalf_of(task, author),
+        on_behalf_of=behalf,
         effective_on=effective_on,
         percent=percent,
         state=state,
@@ -95,7 +96,7 @@ def report_progress(
         product_number=product_number,
         product_date=product_date,
         covers=task.plan.period_key_of(effective_on),
-        backdated=is_backdated(task, effective_on),
+        backdated=is_backdated(task, effective_on, behalf.pk if behalf else None),
         seen=seen,
         key=key,
     )
@@ -334,19 +335,17 @@ def _check_author(task: Task, author: User) -> None:
         )
 
 
-def _check_day(plan: Plan, day: date) -> None:
-    if day > timezone.localdate():
+def _check_day(plan: Plan, day: date, unit: Unit | None) -> None:
+    today = timezone.localdate()
+    if day > today:
         raise ProgressRefused("Ngày tính đến không thể ở tương lai.", "effective_on")
     if day < plan.year_start:
         raise ProgressRefused(
             f"Ngày tính đến phải từ {short_date(plan.year_start)}.", "effective_on"
         )
-    if locked := plan.periods.filter(locked=True, cut_off__gte=day).first():
-        raise ProgressRefused(
-            f"Kỳ {locked} đã khóa số liệu đến hết {short_date(locked.cut_off)}. "
-            "Hãy chọn ngày sau đó hoặc đề nghị cơ quan thường trực mở lại kỳ.",
-            "effective_on",
-        )
+    if closed := plan.closed_to(unit.pk if unit else None, day, today):
+        instead = f"chọn ngày sau {short_date(closed.cut_off)}"
+        raise ProgressRefused(closed.refusal(instead), "effective_on")
 
 
 def _check_state(state: str, percent: int, reason: str) -> None:
@@ -363,7 +362,7 @@ def _check_state(state: str, percent: int, reason: str) -> None:
         raise ProgressRefused("Hãy ghi lý do không thực hiện.", "reason")
 
 
-def _on_behalf_of(task: Task, author: User) -> Unit | None:
+def on_behalf_of(task: Task, author: User) -> Unit | None:
     """The unit that the update speaks for: the author's own when it leads, else the first lead."""
     if task.is_led_by(author.unit_id):
         return author.unit

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from plans.models import Plan
 from tests.api.problems import problem
@@ -120,6 +121,23 @@ def test_a_period_that_has_not_begun_or_is_locked_takes_no_figure(call, officer,
         in measure(call(officer), target, {**SHARE, "period": "year"}).json()["detail"]
     )
     assert "đã khóa" in measure(call(officer), target).json()["detail"]
+
+
+def test_a_period_that_closed_by_itself_takes_a_figure_of_an_office_with_an_exception(
+    call, officer, plan, office, target
+):
+    today = timezone.localdate()
+    period = plan.periods.get(key="quarter-1")
+    period.deadline = period.cut_off
+    period.save()
+    Plan.objects.update(closes_by_itself=True, closes_from=period.deadline)
+
+    refused = measure(call(officer), target)
+    period.openings.create(unit=office, until=today, reason="Hỏng máy", by=officer)
+
+    assert problem(refused) == (422, "refused")
+    assert "đã đóng hết ngày 14/03/2026. Hãy đề nghị" in refused.json()["detail"]
+    assert measure(call(officer), target).status_code == 201
 
 
 def test_a_closed_plan_takes_no_figure(call, officer, target):

@@ -20,7 +20,8 @@ from indicators.services.shaping import add_indicator, move_indicator, remove_in
 from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.services import accept, reopen, send_back
-from plans.services import close_plan, lock_period
+from plans.services import close_plan
+from plans.services.periods import close_period
 from plans.services.writing import TextChanged
 from tests.factories import (
     make_commune,
@@ -119,7 +120,7 @@ def test_a_figure_that_is_sent_twice_is_one(plan, target, officer, quarter):
 
 
 @pytest.mark.parametrize(
-    "end", [close_plan, lambda plan: lock_period(plan.periods.get(key="quarter-1"), locked=True)]
+    "end", [close_plan, lambda plan: close_period(plan.periods.get(key="quarter-1"))]
 )
 def test_nothing_is_measured_in_what_was_just_closed(plan, target, officer, quarter, end):
     (refusal,) = run_behind(

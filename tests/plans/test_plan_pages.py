@@ -110,7 +110,7 @@ def test_a_stranger_finds_no_plan_and_no_step(client, commune):
     for name in ("planning:plan_issue", "plan_close", "plan_discard", "plan_bring_back"):
         assert client.post(step(plan, name)).status_code == 404
     assert client.post(step(plan, "period_edit", period_pk=period.pk)).status_code == 404
-    assert client.post(step(plan, "period_lock", period_pk=period.pk)).status_code == 404
+    assert client.post(step(plan, "period_close", period_pk=period.pk)).status_code == 404
     assert client.post(step(plan, "duty_done", duty_pk=duty.pk)).status_code == 404
 
 
@@ -121,7 +121,7 @@ def test_an_officer_takes_no_step_with_the_plan(client, commune):
 
     for name in ("planning:plan_issue", "plan_close", "plan_discard", "plan_bring_back"):
         assert client.post(step(plan, name)).status_code == 404
-    assert client.post(step(plan, "period_lock", period_pk=period.pk)).status_code == 404
+    assert client.post(step(plan, "period_close", period_pk=period.pk)).status_code == 404
     plan.refresh_from_db()
     assert plan.state == Plan.State.ISSUED
 
@@ -239,19 +239,6 @@ def test_wrong_period_dates_change_nothing(client, commune, fields):
 
     assert response.context["form"].errors
     assert make_period(plan).cut_off == period.cut_off
-
-
-def test_a_period_is_locked_with_one_button(client, commune):
-    plan = make_plan(commune)
-    period = make_period(plan)
-    log_in(client, make_standing_officer(commune))
-    url = step(plan, "period_lock", period_pk=period.pk)
-
-    client.post(url, {"locked": "1"}, **HTMX)
-    assert make_period(plan).locked
-
-    assert client.post(url).url.endswith("#plan-periods")
-    assert not make_period(plan).locked
 
 
 def test_an_office_marks_its_duty_as_done_with_evidence(client, commune):

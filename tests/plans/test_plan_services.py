@@ -17,7 +17,6 @@ from plans.services import (
     create_periods,
     discard_plan,
     finish_duty,
-    lock_period,
     purge_discarded,
     reopen_plan,
     set_period_dates,
@@ -171,28 +170,6 @@ def test_cut_offs_stay_in_order():
 
     period.refresh_from_db()
     assert (period.cut_off, period.deadline) == (date(2026, 6, 20), date(2026, 6, 22))
-
-
-def test_a_period_is_locked_and_opened_again_and_those_who_report_are_told():
-    period = make_period(make_plan())
-    officer, standing = (
-        make_officer(make_office(period.plan.unit)),
-        make_standing_officer(period.plan.unit),
-    )
-
-    for locked in (True, True):
-        lock_period(period, locked=locked, by=standing)
-    period.refresh_from_db()
-    assert period.locked
-
-    lock_period(period, locked=False, by=standing)
-    period.refresh_from_db()
-    assert not period.locked
-    assert list(officer.notifications.order_by("pk").values_list("kind", "text")) == [
-        ("locked", f"Đã khóa số liệu kỳ {period}: {period.plan}"),
-        ("locked", f"Đã mở lại kỳ {period}: {period.plan}"),
-    ]
-    assert not standing.notifications.exists()
 
 
 def test_issuing_is_told_to_everybody_of_the_authority_once(draft):

@@ -15,7 +15,8 @@ from planning.superior.services import follow_plan, set_aside, take_up
 from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.services import accept, reopen, send_back
-from plans.services import close_plan, lock_period
+from plans.services import close_plan
+from plans.services.periods import close_period
 from plans.services.writing import TextChanged
 from tasks.models import ExplanationRequest, ProgressUpdate, Task
 from tasks.services import (
@@ -131,7 +132,7 @@ def test_a_report_that_is_sent_twice_is_one(plan, task, officer):
 
 
 @pytest.mark.parametrize(
-    "end", [close_plan, lambda plan: lock_period(plan.periods.get(key="quarter-1"), locked=True)]
+    "end", [close_plan, lambda plan: close_period(plan.periods.get(key="quarter-1"))]
 )
 def test_nothing_is_reported_to_what_was_just_closed(plan, task, officer, end):
     (refusal,) = run_behind(

@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from plans.current_plan import plan_in_view
-from plans.models import Plan, PlanClosed, ReportingPeriod
+from plans.models import PeriodOpening, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import whole_numbers
 
@@ -81,7 +81,7 @@ def why_closed(sheet: FormSheet, today: date) -> str:
     """Why nobody enters figures for the period; empty when offices do."""
     try:
         sheet.plan.check_open()
-        check_period(sheet.period, sheet.form, today)
+        check_period(sheet.period, sheet.form, today, sheet.user)
     except REFUSALS as refusal:
         return str(refusal)
     return ""
@@ -233,6 +233,7 @@ def _page(
         "query": request.GET.urlencode(),
         "own_only": own_only,
         "closed": closed,
+        "openings": _openings(sheet, today),
         "error": error,
         "enters": editable and any(sheet.may_enter(row) for row in sheet.known.rows if row.typed),
         "estimating": today <= sheet.period.cut_off,
@@ -242,6 +243,13 @@ def _page(
         "reviews": request.user.has_role(Role.STANDING_BODY, Role.LEADER),
     }
     return TemplateResponse(request, "indicators/statistics_form.html", context)
+
+
+def _openings(sheet: FormSheet, today: date) -> list[PeriodOpening]:
+    """What opens the closed period for the person's office; for the standing body, that of each."""
+    if sheet.plan.is_editable_by(sheet.user):
+        return sheet.period.openings_in_force(today) if sheet.period.is_closed(today) else []
+    return [each for each in [sheet.period.opening_for(sheet.user.unit_id, today)] if each]
 
 
 def _periods(sheet: FormSheet) -> list:

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import Role
 from foundation.exchange.models import ImportRun
 from indicators.exchange import MeasurementDataset, measurement_key
 from indicators.models import Measurement
 from indicators.services import measure
+from plans.models import Plan
 from plans.reviewing.services import accept
 from tests.factories import (
     make_commune,
@@ -26,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.indicators.statistics.entered import enter_into
+from vietnamese import short_date
 
 from .books import as_file, bring_in, head_of, store, taken_out, undo
 
@@ -302,6 +305,24 @@ def test_a_locked_period_takes_nothing(dataset, period, plan, officer):
     found = bring_in(dataset, as_file(book))
 
     assert errors_of(found)[above + 1]["Mã"].startswith("Kỳ Quý I 2026 đã khóa số liệu")
+
+
+def test_a_closed_period_takes_the_rows_of_an_office_with_an_exception(
+    dataset, targets, period, plan, officer
+):
+    Plan.objects.update(closes_by_itself=True, closes_from=period.deadline)
+    dataset = MeasurementDataset(officer, dataset.place)
+    book, above = edited(dataset, r1={"Kết_quả": 91})
+
+    refused = bring_in(dataset, as_file(book))
+    period.openings.create(
+        unit=officer.unit, until=timezone.localdate(), reason="Hỏng máy", by=officer
+    )
+    found = store(bring_in(MeasurementDataset(officer, dataset.place), as_file(book)))
+
+    closed = f"Kỳ Quý I 2026 đã đóng hết ngày {short_date(period.deadline)}."
+    assert errors_of(refused)[above + 1]["Mã"].startswith(closed)
+    assert found.state == State.STORED
 
 
 def test_a_newer_measurement_than_the_file_knows_is_a_conflict(dataset, targets, officer, period):

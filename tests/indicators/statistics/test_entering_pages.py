@@ -6,7 +6,8 @@ import pytest
 
 from indicators.models import FormEntry, RowOffice
 from indicators.statistics.services import accept_figures
-from plans.services import close_plan, lock_period
+from plans.services import close_plan
+from plans.services.periods import close_period
 from tests.factories import make_form, make_leader, make_office, make_officer, make_plan
 
 from .conftest import Q1, Q2, enter, page_of, sending
@@ -197,7 +198,7 @@ def test_a_form_of_another_commune_is_not_found(page, plan):
 
 
 def test_what_is_closed_takes_nothing_and_says_so(page, plan, form, rows, standing):
-    lock_period(plan.periods.get(key=Q2), locked=True)
+    close_period(plan.periods.get(key=Q2))
 
     answer = page.post(page_of(plan, form), sending((rows["01"], None, "5")))
 

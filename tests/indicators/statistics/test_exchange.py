@@ -9,7 +9,8 @@ from foundation.exchange.models import ImportRun
 from indicators.models import FormEntry
 from indicators.statistics.exchange import StatisticsDataset, figure_key
 from indicators.statistics.services import accept_figures
-from plans.services import lock_period
+from plans.models import Plan
+from plans.services.periods import close_period
 from tests.factories import make_form, make_leader, make_officer
 from tests.foundation.exchange.books import Book, bring_in, store, undo
 
@@ -122,11 +123,42 @@ def test_a_locked_period_takes_no_file(plan, form, rows, officer):
     dataset = opened(officer, plan, form)
     book = Book(dataset)
     book.set(figure_key(rows["01"].pk, Q1), Số_liệu=7)
-    lock_period(plan.periods.get(key=Q1), locked=True)
+    close_period(plan.periods.get(key=Q1))
 
     found = bring_in(opened(officer, plan, form), book.file)
 
     assert "đã khóa số liệu" in next(iter(errors_of(found)[0].values()))
+
+
+def test_a_closed_period_takes_the_file_of_an_office_with_an_exception(
+    plan, form, rows, office, officer, standing
+):
+    Plan.objects.update(closes_by_itself=True, closes_from=date(2026, 1, 16))
+    book = Book(opened(officer, plan, form))
+    book.set(figure_key(rows["01"].pk, Q1), Số_liệu=7)
+
+    refused = bring_in(opened(officer, plan, form), book.file)
+    plan.periods.get(key=Q1).openings.create(
+        unit=office, until=TODAY, reason="Hỏng máy", by=standing
+    )
+    store(bring_in(opened(officer, plan, form), book.file))
+
+    assert "đã đóng hết ngày 17/03/2026" in next(iter(errors_of(refused)[0].values()))
+    assert counting() == {"01": 7}
+
+
+def test_the_standing_body_enters_for_offices_with_an_exception_alone(
+    plan, form, rows, office, standing
+):
+    Plan.objects.update(closes_by_itself=True, closes_from=date(2026, 1, 16))
+    plan.periods.get(key=Q1).openings.create(
+        unit=office, until=TODAY, reason="Hỏng máy", by=standing
+    )
+
+    outcome = enter(plan, form, standing, Q1, {"01": 7, "03": 9}, today=TODAY)
+
+    assert counting() == {"01": 7}
+    assert "đã đóng" in outcome.refused[rows["03"].pk, None]
 
 
 def test_a_form_with_columns_has_a_column_for_each(plan, columns_form, officer):

@@ -93,7 +93,7 @@ def start_import(
         tables = tables_in(content)
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
-    check_period(plan.periods.get(pk=period.pk), form, timezone.localdate())
+    check_period(plan.periods.get(pk=period.pk), form, timezone.localdate(), by)
     plan_form = PlanForm.objects.lock(plan, form)
     same = plan_form.imports.filter(period=period.key, sha256=digest)
     if stored := same.stored().first():
@@ -205,7 +205,7 @@ def import_file(
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
     period = plan.periods.get(pk=period.pk)
-    check_period(period, form, today or timezone.localdate())
+    check_period(period, form, today or timezone.localdate(), by)
     plan_form = PlanForm.objects.lock(plan, form)
     run = StatisticsImport(
         plan_form=plan_form,

@@ -33,8 +33,9 @@ def undo_import(run: StatisticsImport, *, by: User) -> None:
             "Chỉ người đã nhập hoặc cơ quan thường trực hoàn tác được lần nhập này."
         )
     run.plan_form.plan.check_open()
-    if run.plan_form.plan.periods.filter(key=run.period, locked=True).exists():
-        raise ImportRefused("Kỳ này đã khóa số liệu; hãy đề nghị cơ quan thường trực mở lại.")
+    period = run.plan_form.plan.periods.get(key=run.period)
+    if not period.takes_of(by, timezone.localdate()):
+        raise ImportRefused(period.refusal())
     entries = list(run.entries.order_by("pk"))
     _check_undoable(run, entries)
     waiting = [each for each in entries if each.review == Review.WAITING]

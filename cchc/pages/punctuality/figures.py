@@ -1,0 +1,196 @@
+"""What each office of a plan owed in its periods, and how much of it came on time, late or not."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from accounts.models import Holiday
+from foundation.web.bars import Drawing, Series, part_bars
+from indicators.punctuality import SentRow, owed_figures, owed_forms, sent_figures
+from plans.models import Plan, ReportingPeriod
+from plans.punctuality import Kind, OwedItem, Punctuality, Result, punctuality
+from reports.punctuality import owed_contributions, sent_contributions
+from tasks.punctuality import owed_words
+from tasks.standing import rate
+from vietnamese import number, sort_key
+
+NO_OFFICE = "Chưa có đơn vị chủ trì"
+KINDS = {
+    Kind.TASK: "Nhiệm vụ",
+    Kind.TARGET: "Chỉ tiêu",
+    Kind.STATISTICS: "Số liệu thống kê",
+    Kind.CONTRIBUTION: "Nội dung báo cáo",
+}
+RESULTS = {
+    Result.ON_TIME: "Đúng hạn",
+    Result.LATE: "Chậm",
+    Result.MISSING: "Thiếu",
+    Result.NOT_DUE: "Chưa đến hạn",
+}
+MARKS = {
+    Result.ON_TIME: ("circle-check", "good"),
+    Result.LATE: ("clock", "warn"),
+    Result.MISSING: ("flag", "bad"),
+    Result.NOT_DUE: ("circle", ""),
+}
+SERIES = (
+    Series("Đúng hạn", "full"),
+    Series("Chậm", "light"),
+    Series("Thiếu", "hatched"),
+    Series("Chưa đến hạn", "empty"),
+)
+
+
+@dataclass(frozen=True)
+class OfficePunctuality:
+    """An office with what it owed; `key` is its id in addresses, `0` for what nobody leads."""
+
+    key: str
+    name: str
+    counts: Punctuality
+
+    @property
+    def complete(self) -> str:
+        """How much of what was due came, in words: `87,5%`."""
+        return _in_words(self.counts.came, self.counts.due)
+
+    @property
+    def on_time(self) -> str:
+        return _in_words(self.counts.on_time, self.counts.due)
+
+
+@dataclass(frozen=True)
+class OwedRow:
+    """A thing that was owed, as a person reads it."""
+
+    item: OwedItem
+    result: Result
+    office: str
+    url: str
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.item.kind]
+
+    @property
+    def words(self) -> str:
+        return RESULTS[self.result]
+
+    @property
+    def icon(self) -> str:
+        return MARKS[self.result][0]
+
+    @property
+    def tone(self) -> str:
+        return MARKS[self.result][1]
+
+
+class PlanPunctuality:
+    """How the offices of `plan` sent what they owed by today: of one period (empty: all of them),
+    of one kind (empty: all). Eight queries at most, however many offices there are.
+    """
+
+    def __init__(self, plan: Plan, *, today: date, period: str = "", kind: str = ""):
+        """Take the plan, the day, and what is asked for."""
+        self.plan, self.on = plan, plan.as_of(today)
+        self.period, self.kind = period, kind
+        prefetch_related_objects([plan.unit.its_authority], "units")
+        prefetch_related_objects([plan], "periods")
+
+    @cached_property
+    def items(self) -> list[OwedItem]:
+        """All that was owed in the period, of the kind."""
+        found: list[OwedItem] = []
+        if self.kind in ("", Kind.TASK):
+            calendar = Holiday.objects.calendar()
+            found += owed_words(self.plan, on=self.on, calendar=calendar)
+        if self.kind != Kind.TASK:
+            sent = sent_figures(self.plan).union(sent_contributions(self.plan), all=True)
+            rows = [SentRow(*row) for row in sent]
+            found += [*owed_figures(self.plan, rows), *owed_contributions(rows)]
+            if self.kind in ("", Kind.STATISTICS):
+                found += owed_forms(self.plan, rows)
+        return [
+            each
+            for each in found
+            if self.period in ("", each.period) and self.kind in ("", each.kind)
+        ]
+
+    @cached_property
+    def offices(self) -> list[OfficePunctuality]:
+        """The offices that owed something, by name, last what nobody leads."""
+        by_office: dict[int | None, list[OwedItem]] = defaultdict(list)
+        for item in self.items:
+            by_office[item.unit].append(item)
+        found = [
+            OfficePunctuality(str(pk or 0), self._name(pk), punctuality(items, on=self.on))
+            for pk, items in by_office.items()
+        ]
+        return sorted(found, key=lambda each: (each.key == "0", sort_key(each.name)))
+
+    @property
+    def worst(self) -> list[OfficePunctuality]:
+        """The three offices that owe most of what is due, those without a gap left out."""
+        owing = [each for each in self.offices if each.counts.on_time < each.counts.due]
+        owing.sort(key=lambda each: (each.counts.on_time / each.counts.due, -each.counts.due))
+        return owing[:3]
+
+    @property
+    def total(self) -> OfficePunctuality:
+        """All offices together: what several owe counts for each."""
+        return OfficePunctuality("", "Cộng", punctuality(self.items, on=self.on))
+
+    def rows(self, *, unit: str = "", result: str = "") -> list[OwedRow]:
+        """Return what was owed by the office with this key (empty: by any) with this result (empty:
+        any), by deadline.
+        """
+        found = [
+            OwedRow(item, told, self._name(item.unit), _url(self.plan, item))
+            for item in self.items
+            if unit in ("", str(item.unit or 0))
+            and (told := item.result(self.on))
+            and result in ("", told)
+        ]
+        return sorted(found, key=lambda row: (row.item.deadline, row.office, row.item.pk))
+
+    def drawing(self, *, narrow: bool = False) -> Drawing:
+        """Return the bars of the offices."""
+        bars = [(each.name, each.counts.parts) for each in self.offices]
+        return part_bars(bars, SERIES, narrow=narrow)
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {unit.pk: unit.short_name for unit in self.plan.unit.its_authority.units.all()}
+
+    def _name(self, pk: int | None) -> str:
+        return self._names.get(pk or 0, NO_OFFICE)
+
+
+def default_period(periods: Sequence[ReportingPeriod], today: date) -> str:
+    """Return the key of the period that people look at first: the one that ended last, else the
+    first.
+    """
+    ended = [period.key for period in periods if period.cut_off < today]
+    return ended[-1] if ended else next((period.key for period in periods), "")
+
+
+def _in_words(part: int, whole: int) -> str:
+    share = rate(part, whole)
+    return "chưa có" if share is None else f"{number(share)}%"
+
+
+def _url(plan: Plan, item: OwedItem) -> str:
+    """Where the thing stands."""
+    places: dict[Kind, tuple[str, list]] = {
+        Kind.TASK: ("tasks:task_detail", [item.pk]),
+        Kind.TARGET: ("indicators:indicator_detail", [item.pk]),
+        Kind.STATISTICS: ("indicators:statistics_form", [plan.pk, item.pk, item.period]),
+        Kind.CONTRIBUTION: ("reports:contribution", [item.pk]),
+    }
+    view, args = places[item.kind]
+    return reverse(view, args=args)

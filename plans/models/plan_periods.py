@@ -1,0 +1,96 @@
+"""What the periods of a plan take: since when they close by themselves, what opens them again."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from accounts.models import Holiday, Unit
+from vietnamese import WorkCalendar
+
+from .openings import PeriodOpening
+
+if TYPE_CHECKING:  # its module imports that of the plan
+    from .reporting import ReportingPeriod
+
+
+class PeriodsOfPlan:
+    """The part of a plan that says how its periods open and close."""
+
+    pk: int
+    unit: Unit
+    periods: Any
+    closes_by_itself: bool
+    closes_from: date | None
+    grace: int
+    handed_out_at: datetime | None
+    issued_on: date | None
+    opened: bool  # set by `with_opened`
+
+    @property
+    def begun_on(self) -> date | None:
+        """The day from which intervals are owed: of issue, of a draft that of handing out; None
+        while the offices have not got it.
+        """
+        if self.handed_out_at is None:
+            return None
+        return self.issued_on or timezone.localdate(self.handed_out_at)
+
+    @property
+    def closing_since(self) -> date | None:
+        """The day from which its periods close by themselves: that of handing out, or of the
+        switch; None while they are closed by hand.
+        """
+        if not self.closes_by_itself or self.handed_out_at is None:
+            return None
+        return self.closes_from or timezone.localdate(self.handed_out_at)
+
+    @property
+    def owed_periods(self) -> "list[ReportingPeriod]":
+        """The periods for which something is owed: those that end on or after the day the plan
+        began.
+        """
+        begun = self.begun_on
+        return [each for each in self.periods.all() if begun and each.cut_off >= begun]
+
+    @cached_property
+    def openings(self) -> list[PeriodOpening]:
+        """What reopened its periods, for all or one office, without what was withdrawn (one query,
+        then remembered; none where `with_opened` knows of none).
+        """
+        if not getattr(self, "opened", True):
+            return []
+        return list(PeriodOpening.objects.of_plan(self.pk).standing().select_related("unit"))
+
+    def closed_to(self, unit_id: int | None, day: date, today: date) -> "ReportingPeriod | None":
+        """Return the closed period that keeps this office from speaking of `day` on `today`.
+
+        What is said of a day also changes later periods, whose figures run from the year's start:
+        a closed one of these keeps it out as well, but not where the day's own was opened again.
+        """
+        later = [each for each in self.periods.all() if each.cut_off >= day]
+        if later and later[0].opening_for(unit_id, today):
+            return None
+        return next((each for each in later if not each.takes_from(unit_id, today)), None)
+
+    def opened_again_for(self, unit_id: int | None, today: date) -> list[PeriodOpening]:
+        """What lets this office enter things into closed periods on `today`, in their order."""
+        found = (period.opening_for(unit_id, today) for period in self.periods.all())
+        return [opening for opening in found if opening]
+
+    def has_openings(self, today: date) -> bool:
+        """Was a closed period opened again, for all or for one office?"""
+        periods = (period for period in self.periods.all() if period.is_closed(today))
+        return any(period.openings_in_force(today) for period in periods)
+
+    @cached_property
+    def work_calendar(self) -> WorkCalendar | None:
+        """The calendar that counts the days of grace (one query); None without any to count."""
+        return Holiday.objects.calendar() if self.grace else None
+
+    @cached_property
+    def standing_body_name(self) -> str:
+        """Whom offices ask, in a person's words (one query, then remembered)."""
+        body = self.unit.its_authority.units.filter(standing_body=True).first()
+        return str(body) if body else "cơ quan thường trực"
