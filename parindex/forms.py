@@ -2,6 +2,7 @@
 offices in charge.
 """
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,10 +18,11 @@ from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
 from foundation.web.newer import show_stored
 from indicators.forms import NumberField
-from plans.evidence_fields import evidence_files
+from plans.evidence_fields import PageField, evidence_files, evidence_heads
 from plans.models import Evidence
 from vietnamese import number, short_date, whole_number
 
+from .criteria_fields import CriteriaField, OwnPiecesField, offer_criteria, offer_own, pages_of
 from .facts import Facts, FactsMissing
 from .models import Assessment, Score
 from .rules import Checklist, Deduction, Ladder, Manual, Outcome, PerCase, Rule, SurveyMean, YesNo
@@ -277,24 +279,32 @@ class ProofForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    own = OwnPiecesField(label="Văn bản, biểu trong phần mềm", required=False)
     files = evidence_files()  # type: ignore[assignment]  # Django keeps fields apart from attributes
+    heads = evidence_heads()
     link = forms.URLField(
         label="Hoặc đường dẫn", required=False, max_length=500, assume_scheme="https"
     )
-    page = forms.CharField(label="Trang", required=False, max_length=30)
-    also = forms.CharField(
-        label="Gắn cả cho tiêu chí",
-        required=False,
-        max_length=300,
-        help_text="Mã, cách nhau bằng dấu phẩy: 1.1.2, 3.4",
-    )
+    page = PageField(help_text="Trang chứng minh tiêu chí này, ví dụ 3, 5–7.")
+    also = CriteriaField(label="Gắn cả cho tiêu chí khác")
 
-    def __init__(self, *args: Any, score: Score, user: User, find: str = "", **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        score: Score,
+        user: User,
+        find: str = "",
+        proposed: Collection[str] = (),
+        **kwargs: Any,
+    ):
         own = {"auto_id": f"proof-{score.pk}-%s", "use_required_attribute": False}
         super().__init__(*args, **kwargs | own)
         self.score, self.user = score, user
         self.fields["find"].widget.input_type = "search"
-        register = Evidence.objects.visible_to(user).filter(authority=score.assessment.unit_id)
+        offer_own(self, "own", score, proposed=proposed, find=find)
+        others = score.assessment.scores.scored_by(user).exclude(pk=score.pk)
+        offer_criteria(self, "also", others)
+        register = Evidence.objects.visible_to(user).filter(authority__in=user.readable_authorities)
         offer_rows(self, "evidence", register)
         found = (
             register.of_year(score.assessment.criteria_set.year)
@@ -305,7 +315,8 @@ class ProofForm(forms.Form):
             : FOUND_SHOWN if find else 5
         ]
         self.fields["evidence"].widget.choices = [
-            (piece.pk, _piece_words(piece)) for piece in pieces
+            (piece.pk, f"{piece.in_words}{f' ({piece.unit})' if piece.unit else ''}")
+            for piece in pieces
         ]
         if find:
             self.initial["find"] = find
@@ -314,33 +325,49 @@ class ProofForm(forms.Form):
     def found(self) -> list:
         return self.fields["evidence"].widget.choices
 
-    def clean_also(self) -> list[Score]:
-        """Turn the codes into scores of the same assessment that the person may enter."""
-        codes = [
-            code.strip()
-            for code in self.cleaned_data["also"].replace(";", ",").split(",")
-            if code.strip()
-        ]
-        mine = self.score.assessment.scores.scored_by(self.user).with_parts().of_codes(codes)
-        scores = {score.criterion.code: score for score in mine}
-        if unknown := [code for code in codes if code not in scores]:
-            raise forms.ValidationError(
-                f"Không có tiêu chí {', '.join(unknown)} trong phần bạn được chấm."
-            )
-        return [score for score in scores.values() if score.pk != self.score.pk]
+    @property
+    def own_found(self) -> list:
+        return self.fields["own"].widget.choices
+
+    @property
+    def pages(self) -> dict[int, str]:
+        """The pages for this score and each of the others, by their ids."""
+        others = pages_of(self, self.cleaned_data["also"])
+        return {self.score.pk: self.cleaned_data["page"], **others}
 
     def clean(self):
         super().clean()
-        given = any(self.cleaned_data.get(name) for name in ("evidence", "files", "link"))
+        given = any(self.cleaned_data.get(name) for name in ("evidence", "own", "files", "link"))
         if not (given or self.errors):
             self.add_error("find", "Hãy chọn một minh chứng đã có, một tệp hoặc một đường dẫn.")
         return self.cleaned_data
 
 
-def _piece_words(piece: Evidence) -> str:
-    dated = f" ngày {piece.dated_on:%d/%m/%Y}" if piece.dated_on else ""
-    number_words = f"{piece.number}{dated} – " if piece.number else ""
-    return f"{number_words}{piece.title}{f' ({piece.unit})' if piece.unit else ''}"
+class CiteForm(forms.Form):
+    """The criteria that a piece of the register proves too, among those that the person scores now
+    and that it does not prove yet.
+    """
+
+    criteria = CriteriaField(
+        label="Tiêu chí",
+        required=True,
+        error_messages={"required": "Hãy đánh dấu ít nhất một tiêu chí."},
+    )
+
+    def __init__(self, *args: Any, piece: Evidence, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        self.piece = piece
+        open_now = (Assessment.State.DRAFT, Assessment.State.EXPLANATION)
+        scored = Score.objects.scored_by(user).filter(assessment__state__in=open_now)
+        offer_criteria(self, "criteria", scored.exclude(pieces__evidence=piece.pk))
+
+    @property
+    def pages(self) -> dict[int, str]:
+        return pages_of(self, self.cleaned_data["criteria"])
+
+
+class PageForm(forms.Form):
+    page = PageField()
 
 
 class ExplainForm(SeenForm):

@@ -6,6 +6,7 @@ from .views import (
     analysis,
     appraisal,
     assessments,
+    citing,
     ranking,
     rounds,
     scores,
@@ -42,6 +43,7 @@ score_urls = [
     path("preview/", scores.score_preview, name="score_preview"),
     path("evidence/", scores.score_evidence, name="score_evidence"),
     path("detach/", scores.score_detach, name="score_detach"),
+    path("page/", scores.score_page, name="score_page"),
     path("explain/", scores.score_explain, name="score_explain"),
     path("office/", scores.score_office, name="score_office"),
 ]
@@ -81,6 +83,7 @@ urlpatterns = [
     path("assessments/export/", assessments.assessment_export, name="assessment_export"),
     path("assessments/<id:pk>/", include(assessment_urls)),
     path("scores/<id:pk>/", include(score_urls)),
+    path("evidence/<id:pk>/criteria/", citing.evidence_cite, name="evidence_cite"),
     path("criteria/", sets.set_list, name="set_list"),
     path("criteria/model/", sets.set_model, name="set_model"),
     path("criteria/import/", sets.set_import, name="set_import"),

@@ -330,3 +330,6 @@ class ScoreEvidence(models.Model):
 
     def __str__(self):
         return f"{self.evidence}{f', trang {self.page}' if self.page else ''}"
+
+    def get_absolute_url(self):
+        return self.evidence.address_at(self.page)

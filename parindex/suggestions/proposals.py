@@ -18,15 +18,21 @@ from .unit_year import SupportingRow, UnitYear
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Proposed figures of a leaf with their points; `evidence` are pieces of the register, `rows`
-    what shows it.
+    """Proposed figures of a leaf with their points; `evidence` are pieces of the register, `own`
+    documents and forms of the program that prove it too, `rows` what shows it.
     """
 
     facts: Facts
     outcome: Outcome
     evidence: tuple[Evidence, ...] = ()
+    own: tuple[str, ...] = ()
     rows: tuple[SupportingRow, ...] = ()
     note: str = ""
+
+    @property
+    def proof_count(self) -> int:
+        """How many pieces go along when it is taken."""
+        return len(self.evidence) + len(self.own)
 
 
 def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]:
@@ -60,4 +66,4 @@ def _suggestion(score: Score, known: UnitYear) -> Suggestion | None:
         outcome = criterion.formula.score(found.facts, score.maximum, nominal=criterion.maximum)
     except (FactsMissing, ValueError):
         return None
-    return Suggestion(found.facts, outcome, found.evidence, found.rows, found.note)
+    return Suggestion(found.facts, outcome, found.evidence, found.own, found.rows, found.note)

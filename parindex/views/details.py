@@ -9,6 +9,7 @@ from accounts.models import Unit, User
 from plans.models import Evidence
 
 from ..forms import ExplainForm, ProofForm, ScoreForm
+from ..last_year import last_year_of
 from ..models import Assessment, Score
 from ..scorecard import Scorecard, ScorecardRow
 
@@ -34,9 +35,11 @@ def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms
     if explainable:
         row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
     if enterable or explainable:
+        proposed = row.suggestion.own if row.suggestion else ()
         row.parts["proof"] = forms.get("proof") or ProofForm(
-            score=row.score, user=scorecard.user, find=find
+            score=row.score, user=scorecard.user, find=find, proposed=proposed
         )
+        row.parts["last_year"] = last_year_of(row.score, scorecard.user)
     if enterable and scorecard.assessment.kept:
         row.parts["offices"] = offices_of(scorecard.assessment)
     return row

@@ -14,12 +14,12 @@ from django_htmx.http import reswap, retarget
 from accounts.http import SignedInRequest
 from vietnamese import whole_number
 
-from ..forms import ExplainForm, OfficeForm, ProofForm, ScorecardFilterForm, ScoreForm
+from ..forms import ExplainForm, OfficeForm, PageForm, ProofForm, ScorecardFilterForm, ScoreForm
 from ..models import Assessment, Score
 from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
-from ..services.scoring import detach_evidence, enter_score, explain
+from ..services.scoring import detach_evidence, enter_score, explain, note_page
 from ..suggestions.proposals import Suggestion
 from .assessments import scorecard_of, scorecard_page
 from .details import fresh, open_row
@@ -206,9 +206,12 @@ def score_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _prove(request: SignedInRequest, form: ProofForm):
-    values = {name: form.cleaned_data[name] for name in ("evidence", "files", "link", "page")}
+    values = {
+        name: form.cleaned_data[name] for name in ("evidence", "own", "files", "heads", "link")
+    }
+    scores = [form.score, *form.cleaned_data["also"]]
     try:
-        return prove([form.score, *form.cleaned_data["also"]], by=request.user, **values)
+        return prove(scores, by=request.user, pages=form.pages, **values)
     except ScoreRefused as refusal:
         form.add_error("find", str(refusal))
     return None
@@ -245,6 +248,22 @@ def score_detach(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return _proved(request, score, str(refusal))
     return _proved(request, score, "Đã gỡ minh chứng; tệp vẫn còn trong sổ minh chứng.")
+
+
+@require_POST
+def score_page(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note which pages of a piece prove a score."""
+    score = _own(request, pk)
+    form = PageForm(request.POST)
+    asked = whole_number(request.POST.get("piece", ""))
+    piece = get_object_or_404(score.pieces.select_related("score__assessment"), pk=asked)
+    if not form.is_valid():
+        return _proved(request, score, "Số trang ghi tối đa 30 ký tự, ví dụ 3, 5–7.")
+    try:
+        noted = note_page(piece, by=request.user, page=form.cleaned_data["page"])
+    except ScoreRefused as refusal:
+        return _proved(request, score, str(refusal))
+    return _proved(request, score, f"Đã ghi trang {noted.page}." if noted.page else "Đã bỏ trang.")
 
 
 @require_POST

@@ -11,12 +11,10 @@ from .head import NUMBER, preamble_start, read_day
 
 MOST_LINES = 60  # the head stands on the first page
 LONGEST_SUBJECT = 300
-_KINDS = frozenset(
-    (
-        "nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong bao|huong dan|chuong trinh|ke hoach|"
-        "phuong an|de an|du an|bao cao|bien ban|to trinh|hop dong|cong dien|giay moi|thong cao|"
-        "giay uy quyen|phieu chuyen|phieu gui|de cuong|danh sach|phu luc"
-    ).split("|")
+_KINDS = re.compile(
+    r"nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong bao|huong dan|chuong trinh|ke hoach|"
+    r"phuong an|de an|du an|bao cao|bien ban|to trinh|hop dong|cong dien|giay moi|thong cao|"
+    r"giay uy quyen|phieu chuyen|phieu gui|de cuong|danh sach|phu luc"
 )
 _OWN_NUMBER = re.compile(r"(?:^|\s)so\s*:?\s*(?=\d)")
 _SUBJECT_OF_LETTER = re.compile(r"(?:^|\s)v\s*/\s*v\s*:?\s*")
@@ -90,8 +88,7 @@ def _number(lines: Iterable[str]) -> str:
 
 def _title(lines: Sequence[str]) -> str:
     for place, line in enumerate(lines):
-        plain = bare(line).strip(" :")
-        if is_upper(line) and plain in _KINDS:
+        if is_upper(line) and _KINDS.fullmatch(bare(line).strip(" :")):
             subject = _subject(lines[place + 1 :])
             return f"{line.strip(' :').capitalize()} {_amid(subject)}".strip() if subject else ""
         if letter := _SUBJECT_OF_LETTER.search(bare(line)):
@@ -114,7 +111,7 @@ def _subject(lines: Iterable[str]) -> str:
         marked = split_mark(line)[0] is not None or is_part_heading(line)
         if marked or _BEGINS_BODY.match(plain) or line.endswith((":", ";", ".")):
             break
-        if found and (is_upper(line) != is_upper(found[0]) or line[:1].isupper() and _ended(found)):
+        if found and (is_upper(line) != is_upper(found[0]) or _begins_anew(line, found)):
             break
         found.append(line)
         if len(" ".join(found)) > LONGEST_SUBJECT:
@@ -122,9 +119,9 @@ def _subject(lines: Iterable[str]) -> str:
     return trim(" ".join(found))
 
 
-def _ended(found: Sequence[str]) -> bool:
-    """Does the subject stand there whole, so that a capital begins something else?"""
-    return bool(re.search(r"\b(?:nam 20\d\d|20\d\d)\W*$", bare(found[-1])))
+def _begins_anew(line: str, found: Sequence[str]) -> bool:
+    """Does the subject stand there whole, to its year, so that a capital begins something else?"""
+    return line[:1].isupper() and bool(re.search(r"\b20\d\d\W*$", found[-1]))
 
 
 def _amid(subject: str) -> str:

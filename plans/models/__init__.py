@@ -3,7 +3,7 @@
 from .area_sql import AreasOfPlan, PlaceOfArea
 from .areas import READ_AREAS, ReformArea
 from .duties import Duty
-from .evidence import Evidence, EvidenceRefused
+from .evidence import Citation, Evidence, EvidenceHead, EvidenceRefused, plain_page
 from .imports import PlanImport, PlanImportFile
 from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
 from .reporting import ReportingPeriod
@@ -12,8 +12,10 @@ __all__ = [
     "BRING_BACK_WITHIN",
     "READ_AREAS",
     "AreasOfPlan",
+    "Citation",
     "Duty",
     "Evidence",
+    "EvidenceHead",
     "EvidenceRefused",
     "PlaceOfArea",
     "Plan",
@@ -24,4 +26,5 @@ __all__ = [
     "PlanRefused",
     "ReformArea",
     "ReportingPeriod",
+    "plain_page",
 ]

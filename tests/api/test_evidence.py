@@ -28,7 +28,7 @@ def test_a_file_goes_into_the_register_and_comes_back_as_it_was(call, officer, o
 
     assert response.status_code == 201
     assert response.headers["Location"].endswith(f"{EVIDENCE}{piece.pk}/")
-    assert (piece.title, piece.number, piece.year) == ("ke-hoach.pdf", "15/KH-UBND", 2026)
+    assert (piece.title, piece.number, piece.year) == ("ke-hoach", "15/KH-UBND", 2026)
     assert (piece.authority, piece.unit, piece.added_by) == (office.authority, office, officer)
     assert b"".join(file.streaming_content) == PDF
     assert file.headers["Content-Disposition"] == 'attachment; filename="ke-hoach.pdf"'

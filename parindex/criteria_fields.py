@@ -1,0 +1,96 @@
+"""Form fields of proofs: several criteria from a list, each with its pages, and what the program
+itself holds.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from foundation.web.choices import offer_rows
+from plans.evidence_fields import PAGE_LENGTH
+from plans.models import plain_page
+
+from .models import Score
+from .own_evidence import KEY, own_pieces
+
+
+class CriteriaInput(forms.CheckboxSelectMultiple):
+    """A box for each criterion and a field for the pages that prove it; a script narrows the list
+    by what is typed above it.
+    """
+
+    template_name = "parindex/_criteria_choices.html"
+    pages: dict[str, str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = {}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Add to each box the pages that were typed beside it."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["rows"] = [
+            (option, self.pages.get(str(option["value"]), ""))
+            for _, group, _ in context["widget"]["optgroups"]
+            for option in group
+        ]
+        return context
+
+
+class CriteriaField(forms.ModelMultipleChoiceField):
+    """Scores by the criteria that they are of."""
+
+    widget = CriteriaInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Score.objects.none(), **{"required": False} | kwargs)
+
+    def label_from_instance(self, score: Any) -> str:
+        return str(score.criterion)
+
+
+def offer_criteria(form: forms.BaseForm, name: str, scores: QuerySet[Score]) -> None:
+    """Let the person choose among `scores`, and keep the pages typed beside them."""
+    offer_rows(form, name, scores.self_scored().with_parts().in_order())
+    sent = {key.removeprefix("page-"): str(form.data[key]) for key in form.data if _is_page(key)}
+    cast("CriteriaInput", form.fields[name].widget).pages = sent
+
+
+def pages_of(form: forms.BaseForm, scores: Iterable[Score]) -> dict[int, str]:
+    """Return the pages that were typed beside each of the chosen scores, by their ids."""
+    return {
+        score.pk: plain_page(str(form.data.get(f"page-{score.pk}", "")))[:PAGE_LENGTH]
+        for score in scores
+    }
+
+
+def _is_page(key: str) -> bool:
+    return key.startswith("page-")
+
+
+class OwnPiecesField(forms.MultipleChoiceField):
+    """Documents and forms of the program, by their keys; the service says which are there."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        return KEY.fullmatch(str(value)) is not None
+
+
+def offer_own(
+    form: forms.BaseForm, name: str, score: Score, *, proposed: Collection[str], find: str
+) -> None:
+    """Show the documents and forms that may prove `score`, those `proposed` first."""
+    assessment = score.assessment
+    found = own_pieces(
+        assessment.unit_id,
+        assessment.criteria_set.year,
+        proposed=proposed,
+        find=find,
+        score=score.pk,
+    )
+    cast("forms.CheckboxSelectMultiple", form.fields[name].widget).choices = [
+        (each.key, f"{each.words}{' (đề nghị)' if each.proposed else ''}") for each in found
+    ]
