@@ -2,7 +2,7 @@
 itself holds.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -51,11 +51,21 @@ class CriteriaField(forms.ModelMultipleChoiceField):
         return str(score.criterion)
 
 
-def offer_criteria(form: forms.BaseForm, name: str, scores: QuerySet[Score]) -> None:
-    """Let the person choose among `scores`, and keep the pages typed beside them."""
+def offer_criteria(
+    form: forms.BaseForm,
+    name: str,
+    scores: QuerySet[Score],
+    listed: Iterable[Score] | None = None,
+) -> None:
+    """Let the person choose among `scores`, and keep the pages typed beside them; `listed` are
+    these when they are at hand, with their criteria.
+    """
     offer_rows(form, name, scores.self_scored().with_parts().in_order())
+    widget = cast("CriteriaInput", form.fields[name].widget)
+    if listed is not None:
+        widget.choices = [(score.pk, str(score.criterion)) for score in listed]
     sent = {key.removeprefix("page-"): str(form.data[key]) for key in form.data if _is_page(key)}
-    cast("CriteriaInput", form.fields[name].widget).pages = sent
+    widget.pages = sent
 
 
 def pages_of(form: forms.BaseForm, scores: Iterable[Score]) -> dict[int, str]:
@@ -79,18 +89,13 @@ class OwnPiecesField(forms.MultipleChoiceField):
         return KEY.fullmatch(str(value)) is not None
 
 
-def offer_own(
-    form: forms.BaseForm, name: str, score: Score, *, proposed: Collection[str], find: str
-) -> None:
-    """Show the documents and forms that may prove `score`, those `proposed` first."""
-    assessment = score.assessment
-    found = own_pieces(
-        assessment.unit_id,
-        assessment.criteria_set.year,
-        proposed=proposed,
-        find=find,
-        score=score.pk,
-    )
+def offer_own(form: forms.BaseForm, name: str, score: Score, *, find: str) -> None:
+    """Show the documents and forms that hold the words `find`; without any none, as those that suit
+    `score` are offered beside the form.
+    """
+    criteria_set = score.assessment.criteria_set
+    where = score.assessment.unit_id, criteria_set.year
+    found = own_pieces(*where, find=find, score=score.pk) if find else []
     cast("forms.CheckboxSelectMultiple", form.fields[name].widget).choices = [
-        (each.key, f"{each.words}{' (đề nghị)' if each.proposed else ''}") for each in found
+        (each.key, each.words) for each in found
     ]

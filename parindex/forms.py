@@ -2,7 +2,7 @@
 offices in charge.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -294,16 +294,16 @@ class ProofForm(forms.Form):
         score: Score,
         user: User,
         find: str = "",
-        proposed: Collection[str] = (),
+        others: Iterable[Score] | None = None,
         **kwargs: Any,
     ):
         own = {"auto_id": f"proof-{score.pk}-%s", "use_required_attribute": False}
         super().__init__(*args, **kwargs | own)
         self.score, self.user = score, user
         self.fields["find"].widget.input_type = "search"
-        offer_own(self, "own", score, proposed=proposed, find=find)
-        others = score.assessment.scores.scored_by(user).exclude(pk=score.pk)
-        offer_criteria(self, "also", others)
+        offer_own(self, "own", score, find=find)
+        mine = score.assessment.scores.scored_by(user).exclude(pk=score.pk)
+        offer_criteria(self, "also", mine, others)
         register = Evidence.objects.visible_to(user).filter(authority__in=user.readable_authorities)
         offer_rows(self, "evidence", register)
         found = (

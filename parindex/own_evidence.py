@@ -3,7 +3,7 @@ statistical forms of the year.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -26,6 +26,12 @@ def document_key(pk: int) -> str:
 
 def form_key(pk: int, period: str) -> str:
     return f"form-{pk}-{period}"
+
+
+def document_ids(keys: Iterable[str]) -> list[int]:
+    """Return the ids of the documents among `keys`."""
+    found = (KEY.fullmatch(key) for key in keys)
+    return [int(told[1]) for told in found if told and told[1]]
 
 
 @dataclass(frozen=True)

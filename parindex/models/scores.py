@@ -284,6 +284,11 @@ class Score(models.Model):
         return f"{scorecard}?open={self.pk}#score-{self.pk}"
 
     @property
+    def locked(self) -> bool:
+        """Is its self-score locked, and with it what it rests on?"""
+        return self.assessment.state != Assessment.State.DRAFT
+
+    @property
     def declared(self) -> Facts:
         return Facts.from_json(self.facts)
 

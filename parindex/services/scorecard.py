@@ -16,7 +16,7 @@ from plans.services.writing import TextChanged, stamp_of
 from ..models import Assessment, Score, StepWindow
 from . import ScoreRefused, check_not_on_the_desk, check_window
 from .locking import lock_assessment
-from .own_evidence import own_as_pieces, register_own
+from .own_evidence import documents_as_pieces, register_own
 from .scoring import assign_office, attach_evidence, enter_score
 from .self_assessments import keep_self_assessment
 
@@ -85,7 +85,7 @@ def take_suggestion(score: Score, *, by: User, seen: int, suggestion) -> Score:
     taken = enter_score(
         score, by=by, seen=seen, facts=suggestion.facts, suggestion=suggestion.outcome
     )
-    own = own_as_pieces(score.assessment, suggestion.own, by=by)
+    own = documents_as_pieces(score.assessment, suggestion.documents, by=by)
     attach_evidence(taken, by=by, evidence=[*suggestion.evidence, *own.values()])
     return taken
 

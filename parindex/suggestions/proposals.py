@@ -11,6 +11,7 @@ from plans.models import Evidence
 
 from ..facts import Facts, FactsMissing
 from ..models import Assessment, Criterion, Score
+from ..own_evidence import document_ids
 from ..rules import Outcome
 from .sources import Source, SourceResult, source_of
 from .unit_year import SupportingRow, UnitYear
@@ -30,9 +31,16 @@ class Suggestion:
     note: str = ""
 
     @property
+    def documents(self) -> list[int]:
+        """The documents of the program, by their ids, that go along when it is taken; a form, whose
+        file would have to be written first, is only offered.
+        """
+        return document_ids(self.own)
+
+    @property
     def proof_count(self) -> int:
         """How many pieces go along when it is taken."""
-        return len(self.evidence) + len(self.own)
+        return len(self.evidence) + len(self.documents)
 
 
 def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]:

@@ -9,7 +9,6 @@ from accounts.models import Unit, User
 from plans.models import Evidence
 
 from ..forms import ExplainForm, ProofForm, ScoreForm
-from ..last_year import last_year_of
 from ..models import Assessment, Score
 from ..scorecard import Scorecard, ScorecardRow
 
@@ -35,11 +34,17 @@ def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms
     if explainable:
         row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
     if enterable or explainable:
-        proposed = row.suggestion.own if row.suggestion else ()
+        others = [
+            each.score
+            for each in scorecard.rows
+            if each.editable and each.self_scored and each is not row
+        ]
         row.parts["proof"] = forms.get("proof") or ProofForm(
-            score=row.score, user=scorecard.user, find=find, proposed=proposed
+            score=row.score,
+            user=scorecard.user,
+            find=find,
+            others=None if scorecard.only else others,
         )
-        row.parts["last_year"] = last_year_of(row.score, scorecard.user)
     if enterable and scorecard.assessment.kept:
         row.parts["offices"] = offices_of(scorecard.assessment)
     return row

@@ -12,10 +12,13 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from vietnamese import whole_number
 
 from ..forms import ExplainForm, OfficeForm, PageForm, ProofForm, ScorecardFilterForm, ScoreForm
+from ..last_year import last_year_of
 from ..models import Assessment, Score
+from ..own_evidence import own_pieces
 from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
@@ -234,6 +237,31 @@ def _proved(request: SignedInRequest, score: Score, words: str, **forms) -> Http
         "query": ScorecardFilterForm(request.GET).query,
     }
     return TemplateResponse(request, "parindex/_evidence.html", context)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def score_offers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What may prove a score with one click: pieces of the year before, documents and forms of the
+    program.
+    """
+    score = _own(request, pk)
+    suggestion = _suggestion(request, score)
+    year = score.assessment.criteria_set.year
+    own = own_pieces(
+        score.assessment.unit_id,
+        year,
+        proposed=suggestion.own if suggestion else (),
+        score=score.pk,
+    )
+    context = {
+        "score": score,
+        "last": last_year_of(score, request.user),
+        "own": own,
+        "query": ScorecardFilterForm(request.GET).query,
+    }
+    template = page_or_partial(request, "parindex/score_offers.html", "offers")
+    return TemplateResponse(request, template, context)
 
 
 @require_POST

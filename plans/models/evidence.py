@@ -48,6 +48,7 @@ class Citation:
     subject: models.Model
     page: str = ""
     opens: str = ""  # where a browser shows that page
+    locked: bool = False  # does what cites it keep it as it is?
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -109,13 +110,13 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def with_uses(self):
         """Evidence annotated with `uses`: how many rows of any kind cite it."""
-        cited = [models.Count(relation, distinct=True) for relation, _ in Evidence.CITED_BY]
+        cited = [models.Count(relation, distinct=True) for relation, *_ in Evidence.CITED_BY]
         return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
 
     def used(self, wanted: bool):
         """Evidence that something cites, or that nothing does."""
         cited = Q()
-        for relation, _ in Evidence.CITED_BY:
+        for relation, *_ in Evidence.CITED_BY:
             own = Evidence.objects.filter(pk=OuterRef("pk"))
             cited |= Q(Exists(own.exclude(**{relation: None})))
         return self.filter(cited) if wanted else self.exclude(cited)
@@ -288,14 +289,15 @@ class Evidence(models.Model):
     def get_absolute_url(self):
         return reverse("plans:evidence_file", args=[self.pk])
 
-    # Rows of other apps that cite evidence: the relation, and what of its row people know it by.
-    CITED_BY = (
+    # Rows of other apps that cite evidence: the relation, what of its row people know it by, and
+    # what it needs to tell whether it is locked.
+    CITED_BY: tuple[tuple[str, ...], ...] = (
         ("updates", "task"),
         ("comments", "task"),
         ("explanations", "task"),
         ("measurements", "target__indicator"),
         ("duties", "plan"),
-        ("score_pieces", "score__criterion"),
+        ("score_pieces", "score__criterion", "score__assessment"),
     )
 
     @property
@@ -374,9 +376,10 @@ class Evidence(models.Model):
     def citations(self) -> list[Citation]:
         """The tasks, targets, plans and scores in which this piece is cited, each once."""
         found = {}
-        for relation, subject in self.CITED_BY:
-            for row in getattr(self, relation).select_related(subject):
-                cited = getattr(row, subject.partition("__")[0])
+        for relation, *subjects in self.CITED_BY:
+            for row in getattr(self, relation).select_related(*subjects):
+                cited = getattr(row, subjects[0].partition("__")[0])
                 page = getattr(row, "page", "")
-                found[type(cited), cited.pk] = Citation(cited, page, self.address_at(page))
+                locked = getattr(cited, "locked", False)
+                found[type(cited), cited.pk] = Citation(cited, page, self.address_at(page), locked)
         return list(found.values())

@@ -111,11 +111,13 @@ def _detail(
     )
     piece = get_object_or_404(pieces.with_successor(), pk=pk)
     own = bool(request.user.unit) and piece.authority_id == request.user.authority_id
-    if not form and piece.is_describable_by(request.user) and not piece.locked:
+    citations = piece.citations()
+    free = not any(each.locked for each in citations)
+    if not form and free and piece.is_describable_by(request.user):
         form = DescribeEvidenceForm(instance=piece)
     context = {
         "piece": piece,
-        "citations": piece.citations(),
+        "citations": citations,
         "own": own,
         "replaceable": own and not piece.successor_pk,
         "form": form,
