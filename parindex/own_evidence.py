@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from documents.models import Document, DocumentFile, SignedCopy
 from indicators.statistics.models import FormEntry
-from plans.models import Evidence, Plan, ReportingPeriod
+from plans.models import Evidence, Plan
+from plans.periods import IN_SENTENCES
 from vietnamese import fold, short_date
 
 KEY = re.compile(r"document-([1-9]\d{0,17})|form-([1-9]\d{0,17})-([a-z0-9-]{1,12})", re.ASCII)
-PERIODS = dict(ReportingPeriod.Key.choices)
 SHOWN = 8  # without words to look for; what is proposed comes first
 FOUND = 20
 
@@ -90,4 +90,4 @@ def _forms(unit_id: int, year: int) -> Iterator[tuple[str, str]]:
     named = accepted.order_by().values_list("plan_form__form", "plan_form__form__name", "period")
     for form, name, period, last in sorted(named.annotate(last=Max("reviewed_at"))):
         until = f", duyệt đến {short_date(timezone.localdate(last))}" if last else ""
-        yield form_key(form, period), f"{name}, {PERIODS[period].lower()} năm {year}{until}"
+        yield form_key(form, period), f"{name}, {IN_SENTENCES[period]} năm {year}{until}"

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from foundation.web.xlsx import Value, Worksheet
-from plans.models import Plan, ReportingPeriod
+from plans.models import Plan
+from plans.periods import IN_SENTENCES
 from vietnamese import short_date
 
 from .figures import FormFigures
@@ -28,7 +29,7 @@ def form_workbook(figures: FormFigures, plan: Plan, key: str, *, at: datetime) -
     code, (_, width), unit = LEAD
     sheet = Worksheet("Biểu", (code, (figures.form.row_heading, width), unit, *heads))
     sheet.write_line(figures.form.name, bold=True)
-    sheet.write_line(f"{plan.unit.name}, {ReportingPeriod.Key(key).label.lower()} năm {plan.year}")
+    sheet.write_line(f"{plan.unit.name}, {IN_SENTENCES[key]} năm {plan.year}")
     sheet.write_line(f"Số liệu đã duyệt đến {short_date(timezone.localdate(at))}")
     sheet.write_head()
     for row in figures.rows:

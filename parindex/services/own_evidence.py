@@ -14,7 +14,8 @@ from indicators.figures import ACCEPTED
 from indicators.statistics.figures import form_figures
 from indicators.statistics.models import FormEntry, StatisticalForm
 from indicators.statistics.workbook import form_workbook
-from plans.models import Evidence, EvidenceRefused, Plan, ReportingPeriod
+from plans.models import Evidence, EvidenceRefused, Plan
+from plans.periods import IN_SENTENCES
 from plans.services import add_evidence
 from plans.services.evidence import register_document
 
@@ -35,7 +36,7 @@ def register_own(assessment: Assessment, key: str, *, by: User) -> Evidence:
     told = KEY.fullmatch(key)
     if told and told[1]:
         return _of_document(assessment, int(told[1]), by)
-    if told and told[3] in ReportingPeriod.Key.values:
+    if told and told[3] in IN_SENTENCES:
         return _of_form(assessment, int(told[2]), told[3], by)
     raise ScoreRefused(GONE, "own")
 
@@ -87,7 +88,7 @@ def _of_form(assessment: Assessment, pk: int, period: str, by: User) -> Evidence
         unit=by.unit,
         by=by,
         year=year,
-        title=f"{form.name}, {ReportingPeriod.Key(period).label.lower()} năm {year}"[:300],
+        title=f"{form.name}, {IN_SENTENCES[period]} năm {year}"[:300],
         dated_on=timezone.localdate(at),
         file=content,
     )

@@ -18,7 +18,8 @@ def evidence_cite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a piece to the criteria that are ticked; beside them those that it proves already."""
     mine = Evidence.objects.filter(authority__in=request.user.readable_authorities)
     piece = get_object_or_404(mine, pk=pk)
-    form = CiteForm(request.POST or None, piece=piece, user=request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = CiteForm(sent, piece=piece, user=request.user)
     if request.method == "POST" and form.is_valid() and (count := _cite(request, form)):
         messages.success(request, f"Đã gắn minh chứng cho {count} tiêu chí.")
         return redirect("plans:evidence_detail", piece.pk)

@@ -317,11 +317,9 @@ def register_files(
     told = dict(enumerate(heads))
     # who sends the same files the other way round waits, and is not waited for
     ordered = sorted(enumerate(files), key=lambda each: sha256_of(each[1]))
-    pieces = {
-        place: register(file=file, **told.get(place, EvidenceHead())._asdict())
-        for place, file in ordered
-    }
-    found = [pieces[place] for place in sorted(pieces)]
+    found = [
+        register(file=file, **told.get(place, EvidenceHead())._asdict()) for place, file in ordered
+    ]
     if link:
         found.append(register(link=link, **told.get(len(files), EvidenceHead())._asdict()))
     return found

@@ -104,7 +104,7 @@ def register_document(document: Document, *, by: User, year: int) -> Evidence:
         piece.sha256, piece.size = digest, file.size
         piece.file.name = file.name  # the same stored file: its bytes are kept once
     piece.document = document
-    if not piece.locked:
+    if not (piece.pk and piece.locked):
         piece.proposed = {}
         piece.number, piece.dated_on = document.reference, document.issued_on
         piece.title = _title_of(document)
@@ -112,6 +112,7 @@ def register_document(document: Document, *, by: User, year: int) -> Evidence:
     earlier = Evidence.objects.filter(document=document.supersedes_id or 0, successors=None).first()
     if earlier and not piece.supersedes_id:
         supersede(earlier, piece)
+        piece.refresh_from_db(fields=["supersedes"])
     return piece
 
 
