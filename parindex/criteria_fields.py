@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 
 from foundation.web.choices import offer_rows
 from plans.evidence_fields import PAGE_LENGTH
 from plans.models import plain_page
 
 from .models import Score
+from .models.scores import ScoreQuerySet
 from .own_evidence import KEY, own_pieces
 
 
@@ -54,7 +54,7 @@ class CriteriaField(forms.ModelMultipleChoiceField):
 def offer_criteria(
     form: forms.BaseForm,
     name: str,
-    scores: QuerySet[Score],
+    scores: ScoreQuerySet,
     listed: Iterable[Score] | None = None,
 ) -> None:
     """Let the person choose among `scores`, and keep the pages typed beside them; `listed` are

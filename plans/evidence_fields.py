@@ -58,11 +58,10 @@ class PageField(forms.CharField):
     """The pages that a citation means, without the word for them: `3, 5–7`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        given = {"label": "Trang", "required": False, "max_length": PAGE_LENGTH}
-        super().__init__(**given | kwargs)
+        super().__init__(label="Trang", required=False, max_length=PAGE_LENGTH, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return plain_page(super().to_python(value))
+        return plain_page(super().to_python(value) or "")
 
 
 class HeadsInput(forms.Widget):

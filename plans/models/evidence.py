@@ -66,7 +66,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Return for each piece the last of those that took its place one after the other, itself
         for one that nothing superseded; a query for each step.
         """
-        found = {piece.pk: piece for piece in self}
+        found: dict[int, Evidence] = {piece.pk: piece for piece in self}
         held = {pk: {pk} for pk in found}  # by the piece that is the newest so far
         while successors := Evidence.objects.filter(supersedes__in=held).order_by("pk"):
             held = self._follow(found, held, successors)

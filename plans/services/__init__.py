@@ -222,17 +222,18 @@ def add_evidence(
         piece.propose(EvidenceHead(title=link[:300]), Evidence.BY_NAME)
         piece.save()
         return piece
-    known = {"authority": authority, "sha256": sha256_of(file)}
-    if found := Evidence.objects.filter(**known).first():
+    digest = sha256_of(file)
+    known = Evidence.objects.filter(authority=authority, sha256=digest)
+    if found := known.first():
         return _known(found, head)
-    piece.sha256, piece.file, piece.size = known["sha256"], file, file.size
+    piece.sha256, piece.file, piece.size = digest, file, file.size
     piece.propose(_head_of_name(file.name or ""), Evidence.BY_NAME)
     try:
         with transaction.atomic():
             piece.save(force_insert=True)
     except IntegrityError:  # the same file arrived twice at the same moment
         piece.file.storage.delete(str(piece.file))
-        return _known(Evidence.objects.get(**known), head)
+        return _known(known.get(), head)
     if kind_by_name(str(piece.file)) in READ_KINDS and (not piece.dated_on or piece.proposed):
         piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)
         piece.save(update_fields=["job"])
@@ -299,8 +300,8 @@ def register_evidence(
     )
     if len(files) == 1:
         first, *further = heads or [EvidenceHead()]
-        product = {"number": first.number or number[:50], "dated_on": first.dated_on or dated_on}
-        heads = [first._replace(**product), *further]
+        number, dated_on = first.number or number[:50], first.dated_on or dated_on
+        heads = [EvidenceHead(number, dated_on, first.title), *further]
     return register_files(register, files, link=link, heads=heads)
 
 
