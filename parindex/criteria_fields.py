@@ -24,13 +24,15 @@ class CriteriaInput(forms.CheckboxSelectMultiple):
     template_name = "parindex/_criteria_choices.html"
     pages: dict[str, str]
 
-    def __init__(self) -> None:
+    def __init__(self, summary: str = "Chọn các tiêu chí khác", *, opened: bool = False) -> None:
+        """Say what is chosen in the line that opens the list, which may be `opened` at first."""
         super().__init__()
-        self.pages = {}
+        self.summary, self.opened, self.pages = summary, opened, {}
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Add to each box the pages that were typed beside it."""
         context = super().get_context(name, value, attrs)
+        context["widget"] |= {"summary": self.summary, "opened": self.opened or bool(value)}
         context["widget"]["rows"] = [
             (option, self.pages.get(str(option["value"]), ""))
             for _, group, _ in context["widget"]["optgroups"]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from documents.models import Document, DocumentFile, SignedCopy
 from indicators.statistics.models import FormEntry
 from plans.models import Evidence, Plan
-from plans.periods import IN_SENTENCES
+from plans.periods import IN_SENTENCES, PERIOD_KEYS
 from vietnamese import fold, short_date
 
 KEY = re.compile(r"document-([1-9]\d{0,17})|form-([1-9]\d{0,17})-([a-z0-9-]{1,12})", re.ASCII)
@@ -81,6 +81,7 @@ def _documents(unit_id: int, year: int, score: int) -> Iterator[tuple[str, str]]
 
 
 def _forms(unit_id: int, year: int) -> Iterator[tuple[str, str]]:
+    place = {key: n for n, key in enumerate(PERIOD_KEYS)}
     accepted = FormEntry.objects.filter(
         plan_form__plan__unit=unit_id,
         plan_form__plan__year=year,
@@ -88,6 +89,7 @@ def _forms(unit_id: int, year: int) -> Iterator[tuple[str, str]]:
         review=FormEntry.Review.ACCEPTED,
     )
     named = accepted.order_by().values_list("plan_form__form", "plan_form__form__name", "period")
-    for form, name, period, last in sorted(named.annotate(last=Max("reviewed_at"))):
+    found = named.annotate(last=Max("reviewed_at"))
+    for form, name, period, last in sorted(found, key=lambda row: (row[0], place[row[2]])):
         until = f", duyệt đến {short_date(timezone.localdate(last))}" if last else ""
         yield form_key(form, period), f"{name}, {IN_SENTENCES[period]} năm {year}{until}"

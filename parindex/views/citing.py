@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from accounts.http import SignedInRequest
 from plans.models import Evidence
 
-from ..forms import CiteForm
 from ..models import Score, ScoreEvidence
+from ..proof_forms import CiteForm
 from ..services import ScoreRefused
 from ..services.scorecard import cite
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from plans.models import Evidence
 
-from ..forms import ExplainForm, ProofForm, ScoreForm
+from ..forms import ExplainForm, ScoreForm
 from ..models import Assessment, Score
+from ..proof_forms import ProofForm
 from ..scorecard import Scorecard, ScorecardRow
 
 

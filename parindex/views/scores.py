@@ -15,10 +15,11 @@ from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
 from vietnamese import whole_number
 
-from ..forms import ExplainForm, OfficeForm, PageForm, ProofForm, ScorecardFilterForm, ScoreForm
+from ..forms import ExplainForm, OfficeForm, ScorecardFilterForm, ScoreForm
 from ..last_year import last_year_of
 from ..models import Assessment, Score
 from ..own_evidence import own_pieces
+from ..proof_forms import PageForm, ProofForm
 from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
