@@ -12,10 +12,10 @@ function headsFor(input) {
   const files = [...input.files].slice(0, MOST_SETS);
   const sets = [...box.querySelectorAll(".evidence-head")];
   for (let place = sets.length; place < files.length; place += 1) box.append(anotherSet(first, place));
-  sets.slice(Math.max(files.length, 1)).forEach((set) => set.remove());
-  [...box.querySelectorAll("[data-file-name]")].forEach((legend, place) => {
+  for (const set of sets.slice(Math.max(files.length, 1))) set.remove();
+  for (const [place, legend] of [...box.querySelectorAll("[data-file-name]")].entries()) {
     legend.textContent = files[place]?.name || `Tệp thứ ${place + 1}`;
-  });
+  }
   if (files.length && window.matchMedia("(min-width: 768px)").matches) box.open = true;
 }
 
