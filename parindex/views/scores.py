@@ -259,6 +259,8 @@ def score_offers(request: SignedInRequest, pk: int) -> HttpResponse:
         "score": score,
         "last": last_year_of(score, request.user),
         "own": own,
+        "proposed": [each for each in own if each.proposed],
+        "others": [each for each in own if not each.proposed],
         "query": ScorecardFilterForm(request.GET).query,
     }
     template = page_or_partial(request, "parindex/score_offers.html", "offers")

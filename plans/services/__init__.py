@@ -18,6 +18,7 @@ from documents.services import forget_drafts, put_aside
 from foundation.jobs.services import ask_for
 from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
 from planreader import DocumentHead, read_file_name
+from vietnamese import fit
 
 from ..models import (
     BRING_BACK_WITHIN,
@@ -253,7 +254,7 @@ def _head_of_name(name: str) -> EvidenceHead:
     read = read_file_name(PurePath(name).stem)
     if kind_by_name(name) in (PNG, JPEG):
         read = DocumentHead()
-    return EvidenceHead(read.number[:50], read.issued_on, PurePath(name).stem[:300])
+    return EvidenceHead(read.number[:50], read.issued_on, fit(PurePath(name).stem)[:300])
 
 
 @transaction.atomic
