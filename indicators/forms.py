@@ -165,7 +165,8 @@ class MeasureForm(DeclaringForm):
     def evidence_used(self) -> bool:
         """Is something about evidence filled in or wrong, so that it must be seen?"""
         return any(
-            self[name].value() or self[name].errors for name in ("files", "link", "evidence")
+            self[name].value() or self[name].errors
+            for name in ("files", "heads", "link", "evidence")
         )
 
     @property

@@ -11,14 +11,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
 from foundation.web.newer import show_stored
 from indicators.forms import NumberField
-from plans.evidence_fields import evidence_files
-from plans.models import Evidence
 from vietnamese import number, short_date, whole_number
 
 from .facts import Facts, FactsMissing
@@ -27,7 +25,6 @@ from .rules import Checklist, Deduction, Ladder, Manual, Outcome, PerCase, Rule,
 from .services.scorecard import TEXTS, words_stamp
 
 REASON_LENGTH = 5000
-FOUND_SHOWN = 20
 YES_NO = [("True", "Có"), ("False", "Không")]
 NOTHING = ""  # among the items of a list: that none of them is done
 
@@ -265,82 +262,6 @@ def _chosen(label: str, choices, coerce) -> forms.Field:
 
 def _sentence(words: str) -> str:
     return words if words.startswith("Số") else f"Số {words}"
-
-
-class ProofForm(forms.Form):
-    """Evidence for a score, from the register or new, and the other criteria that it proves."""
-
-    find = forms.CharField(label="Tìm trong sổ minh chứng", required=False, max_length=200)
-    evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(),
-        label="Minh chứng đã có",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    files = evidence_files()  # type: ignore[assignment]  # Django keeps fields apart from attributes
-    link = forms.URLField(
-        label="Hoặc đường dẫn", required=False, max_length=500, assume_scheme="https"
-    )
-    page = forms.CharField(label="Trang", required=False, max_length=30)
-    also = forms.CharField(
-        label="Gắn cả cho tiêu chí",
-        required=False,
-        max_length=300,
-        help_text="Mã, cách nhau bằng dấu phẩy: 1.1.2, 3.4",
-    )
-
-    def __init__(self, *args: Any, score: Score, user: User, find: str = "", **kwargs: Any):
-        own = {"auto_id": f"proof-{score.pk}-%s", "use_required_attribute": False}
-        super().__init__(*args, **kwargs | own)
-        self.score, self.user = score, user
-        self.fields["find"].widget.input_type = "search"
-        register = Evidence.objects.visible_to(user).filter(authority=score.assessment.unit_id)
-        offer_rows(self, "evidence", register)
-        found = (
-            register.of_year(score.assessment.criteria_set.year)
-            .matching(find)
-            .exclude(scores=score.pk)
-        )
-        pieces = found.select_related("unit").order_by("-added_at", "-pk")[
-            : FOUND_SHOWN if find else 5
-        ]
-        self.fields["evidence"].widget.choices = [
-            (piece.pk, _piece_words(piece)) for piece in pieces
-        ]
-        if find:
-            self.initial["find"] = find
-
-    @property
-    def found(self) -> list:
-        return self.fields["evidence"].widget.choices
-
-    def clean_also(self) -> list[Score]:
-        """Turn the codes into scores of the same assessment that the person may enter."""
-        codes = [
-            code.strip()
-            for code in self.cleaned_data["also"].replace(";", ",").split(",")
-            if code.strip()
-        ]
-        mine = self.score.assessment.scores.scored_by(self.user).with_parts().of_codes(codes)
-        scores = {score.criterion.code: score for score in mine}
-        if unknown := [code for code in codes if code not in scores]:
-            raise forms.ValidationError(
-                f"Không có tiêu chí {', '.join(unknown)} trong phần bạn được chấm."
-            )
-        return [score for score in scores.values() if score.pk != self.score.pk]
-
-    def clean(self):
-        super().clean()
-        given = any(self.cleaned_data.get(name) for name in ("evidence", "files", "link"))
-        if not (given or self.errors):
-            self.add_error("find", "Hãy chọn một minh chứng đã có, một tệp hoặc một đường dẫn.")
-        return self.cleaned_data
-
-
-def _piece_words(piece: Evidence) -> str:
-    dated = f" ngày {piece.dated_on:%d/%m/%Y}" if piece.dated_on else ""
-    number_words = f"{piece.number}{dated} – " if piece.number else ""
-    return f"{number_words}{piece.title}{f' ({piece.unit})' if piece.unit else ''}"
 
 
 class ExplainForm(SeenForm):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .blocks import Place, span
 from .draft import PlanDraft, TaskDraft
+from .entries.document_head import DocumentHead, read_document_head, read_file_name
 from .errors import UnreadableFile
 from .files.opening import SourceFile
 from .files.scans.recognition import Progress
@@ -41,6 +42,7 @@ __all__ = [
     "LETTER",
     "LOOSE",
     "ROMAN",
+    "DocumentHead",
     "OutlineItem",
     "Place",
     "PlanDraft",
@@ -62,6 +64,8 @@ __all__ = [
     "is_upper",
     "opens_recipients",
     "read_abbreviations",
+    "read_document_head",
+    "read_file_name",
     "read_plan",
     "read_quantities",
     "read_text",

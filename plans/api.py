@@ -20,6 +20,7 @@ from foundation.rest.views import ReadOnlyResource
 from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
 
 from .downloads import download
+from .forms import EvidenceFilterForm
 from .models import Evidence, Plan, PlanClosed, ReformArea, ReportingPeriod
 from .services import add_evidence
 
@@ -127,6 +128,9 @@ class EvidenceSerializer(serializers.ModelSerializer):
     link = serializers.CharField(
         read_only=True, help_text="Đường dẫn; rỗng khi minh chứng là một tệp."
     )
+    proposed = serializers.SerializerMethodField(
+        help_text="Trường nào phần mềm đọc được mà chưa ai xem lại: number, dated_on, title."
+    )
     file = serializers.SerializerMethodField(
         help_text="Địa chỉ tải tệp; null khi minh chứng là một đường dẫn."
     )
@@ -142,6 +146,9 @@ class EvidenceSerializer(serializers.ModelSerializer):
             "number",
             "dated_on",
             "page",
+            "proposed",
+            "document",
+            "supersedes",
             "file",
             "link",
             "sha256",
@@ -149,6 +156,10 @@ class EvidenceSerializer(serializers.ModelSerializer):
             "added_by",
             "added_at",
         ]
+
+    def get_proposed(self, piece: Evidence) -> list[str]:
+        """Return the names of the fields."""
+        return sorted(piece.proposed)
 
     def get_file(self, piece: Evidence) -> str | None:
         """Return the address of the file."""
@@ -174,7 +185,7 @@ class NewEvidenceSerializer(serializers.ModelSerializer):
         required=False,
         allow_blank=True,
         max_length=300,
-        help_text="Tên minh chứng; bỏ trống thì lấy tên tệp.",
+        help_text="Tên văn bản; bỏ trống thì lấy tên tệp rồi đọc từ tệp.",
     )
     year = serializers.IntegerField(
         required=False, min_value=2000, max_value=2100, help_text="Năm; mặc định năm nay."
@@ -183,6 +194,9 @@ class NewEvidenceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Evidence
         fields = ["file", "link", "title", "year", "number", "dated_on", "page"]
+        extra_kwargs = {
+            "page": {"help_text": "Trang lấy cho tiêu chí được gắn sau này mà không ghi trang."}
+        }
 
     def validate_file(self, file):
         """Judge the file by its content, and give it an honest name."""
@@ -197,7 +211,6 @@ class NewEvidenceSerializer(serializers.ModelSerializer):
                 {"file": "Hãy gửi một tệp hoặc một đường dẫn (chỉ một trong hai)."}
             )
         values.setdefault("year", timezone.localdate().year)
-        values["title"] = values.get("title") or (file.name if file else link)[:300]
         return values
 
 
@@ -209,6 +222,12 @@ class EvidenceFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         choices=KINDS, method="of_kind", help_text="Tệp (file) hoặc đường dẫn (link)."
     )
+    gap = filters.ChoiceFilter(
+        choices=EvidenceFilterForm.GAPS,
+        method="with_gap",
+        help_text="Minh chứng còn thiếu: any, number, dated_on, title; proposed: chưa xem lại.",
+    )
+    used = filters.BooleanFilter(method="in_use", help_text="Đã được dẫn ở đâu chưa.")
     sha256 = filters.CharFilter(help_text="SHA-256 của tệp, để biết tệp đã có trong sổ chưa.")
     q = WordsFilter(help_text="Từ trong tên hoặc số, ký hiệu; không cần dấu.")
 
@@ -219,6 +238,14 @@ class EvidenceFilter(filters.FilterSet):
     def of_kind(self, pieces, name, value):
         """Return the files or the links."""
         return pieces.files() if value == "file" else pieces.links()
+
+    def with_gap(self, pieces, name, value):
+        """Return those that lack something."""
+        return pieces.lacking(value)
+
+    def in_use(self, pieces, name, value):
+        """Return those that something cites, or that nothing does."""
+        return pieces.used(value)
 
 
 @extend_schema(tags=["Minh chứng"])

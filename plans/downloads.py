@@ -2,9 +2,10 @@
 
 from pathlib import PurePath
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
-from foundation.web.uploads import kind_by_name
+from foundation.web.uploads import PDF, kind_by_name
 
 from .models import Evidence
 
@@ -18,5 +19,13 @@ def download(piece: Evidence) -> FileResponse:
     response = FileResponse(
         piece.file.open("rb"), as_attachment=True, filename=name, content_type=media_type
     )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def pages(piece: Evidence, stored: FieldFile) -> FileResponse:
+    """Return the PDF `stored` of `piece`, to be shown by the browser and never as anything else."""
+    name = piece.title if piece.title.lower().endswith(".pdf") else f"{piece.title}.pdf"
+    response = FileResponse(stored.open("rb"), filename=name, content_type=PDF.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response

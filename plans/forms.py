@@ -14,7 +14,8 @@ from foundation.web.filters import FilterForm
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
 from vietnamese import short_date
 
-from .models import Evidence, Plan
+from .evidence_fields import evidence_heads
+from .models import Evidence, EvidenceHead, Plan
 from .models.evidence import EvidenceQuerySet
 from .models.plan import PlanQuerySet
 
@@ -61,7 +62,15 @@ class IssuePlanForm(forms.Form):
 
 
 class EvidenceFilterForm(FilterForm):
-    words = forms.CharField(label="Tìm trong tên, số văn bản", required=False)
+    GAPS = (
+        ("any", "Thiếu số, ngày hoặc tên"),
+        ("number", "Thiếu số"),
+        ("dated_on", "Thiếu ngày"),
+        ("title", "Thiếu tên văn bản"),
+        ("proposed", "Đọc từ tệp, chưa xem lại"),
+    )
+
+    words = forms.CharField(label="Tìm theo số, tên, nơi dùng", required=False, max_length=200)
     year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
     unit = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(
@@ -69,13 +78,27 @@ class EvidenceFilterForm(FilterForm):
         choices=[("", "Tất cả"), ("file", "Tệp"), ("link", "Đường dẫn")],
         required=False,
     )
+    criterion = forms.ChoiceField(label="Tiêu chí", required=False)
+    gap = forms.ChoiceField(label="Còn thiếu", choices=[("", "Tất cả"), *GAPS], required=False)
+    used = forms.ChoiceField(
+        label="Đã dùng",
+        choices=[("", "Tất cả"), ("yes", "Đã dùng"), ("no", "Chưa dùng")],
+        required=False,
+    )
 
     def __init__(
-        self, *args: Any, years: Iterable[int], units: Iterable[Unit], **kwargs: Any
+        self,
+        *args: Any,
+        years: Iterable[int],
+        units: Iterable[Unit],
+        criteria: Iterable[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("year", ((year, year) for year in years))
         self.offer("unit", ((unit.pk, unit.short_name) for unit in units))
+        named = {code: f"{code} {name}"[:90] for code, name in criteria}
+        self.offer("criterion", sorted(named.items(), key=lambda each: _places(each[0])))
 
     def apply(self, evidence: EvidenceQuerySet) -> EvidenceQuerySet:
         asked = self.wanted
@@ -83,7 +106,39 @@ class EvidenceFilterForm(FilterForm):
         evidence = evidence.of_year(asked["year"]) if asked.get("year") else evidence
         evidence = evidence.of_unit(asked["unit"]) if asked.get("unit") else evidence
         kinds = {"file": evidence.files, "link": evidence.links}
-        return kinds[asked["kind"]]() if asked.get("kind") else evidence
+        evidence = kinds[asked["kind"]]() if asked.get("kind") else evidence
+        evidence = evidence.of_criterion(asked["criterion"]) if "criterion" in asked else evidence
+        evidence = evidence.lacking(asked["gap"]) if "gap" in asked else evidence
+        return evidence.used(asked["used"] == "yes") if "used" in asked else evidence
+
+
+def _places(code: str) -> list[tuple[int, str]]:
+    """The code of a criterion as it sorts: 1.2 before 1.10."""
+    return [(len(part), part) for part in code.split(".")]
+
+
+class DescribeEvidenceForm(SafeNames, forms.ModelForm):
+    """Number, day and title of a piece, with what was read in its file to be confirmed."""
+
+    class Meta:
+        model = Evidence
+        fields = ["number", "dated_on", "title"]
+        labels = {"title": "Tên văn bản, trích yếu"}
+        field_classes = {"dated_on": DayField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        marks = {Evidence.BY_TEXT: "Đọc từ tệp, hãy xem lại.", Evidence.BY_NAME: "Theo tên tệp."}
+        for name, source in self.instance.proposed.items():
+            if name in self.fields:
+                self.fields[name].help_text = marks.get(source, "")
+
+    @property
+    def head(self) -> EvidenceHead:
+        return EvidenceHead(**{name: self.cleaned_data[name] for name in Evidence.HEAD})
+
+    def _post_clean(self):
+        """The service stores what was typed; the piece at hand stays as it is stored."""
 
 
 class EvidenceForm(SafeNames, forms.ModelForm):
@@ -93,7 +148,7 @@ class EvidenceForm(SafeNames, forms.ModelForm):
 
     class Meta:
         model = Evidence
-        fields = ["title", "year", "file", "link", "number", "dated_on", "page"]
+        fields = ["title", "year", "file", "link", "number", "dated_on"]
         field_classes = {"dated_on": DayField}
         widgets = {"file": forms.FileInput}
         help_texts = {"file": "PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB."}
@@ -102,7 +157,7 @@ class EvidenceForm(SafeNames, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["year"].initial = timezone.localdate().year
         self.fields["title"].required = False
-        self.fields["title"].help_text = "Bỏ trống thì lấy tên tệp."
+        self.fields["title"].help_text = "Bỏ trống số, ngày, tên thì phần mềm đọc từ tệp."
 
     def clean_year(self):
         year = self.cleaned_data["year"]
@@ -123,8 +178,6 @@ class EvidenceForm(SafeNames, forms.ModelForm):
             return found
         if bool(found.get("file")) == bool(found.get("link")):
             self.add_error("file", "Hãy chọn một tệp hoặc ghi một đường dẫn (chỉ một trong hai).")
-        elif not found.get("title"):
-            found["title"] = (found["file"].name if found.get("file") else found["link"])[:300]
         return found
 
     def _post_clean(self):
@@ -139,6 +192,7 @@ class DutyDoneForm(forms.Form):
         validators=[ContentValidator()],
         help_text="PDF, Word, Excel hoặc ảnh.",
     )
+    heads = evidence_heads()
 
     def clean_done_on(self):
         day = self.cleaned_data["done_on"]

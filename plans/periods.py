@@ -31,6 +31,7 @@ DEFAULT_PERIODS = (
 )
 PERIOD_KEYS = tuple(period.key for period in DEFAULT_PERIODS)
 INTERVAL_NAMES = {period.key: period.interval for period in DEFAULT_PERIODS}
+IN_SENTENCES = {period.key: period.in_sentence for period in DEFAULT_PERIODS}
 DEADLINE_AFTER = 2  # working days between the end of the window and the deadline
 # Working days after the deadline in which a period still takes entries: none, as what comes later
 # is not in the report that was due that day (Nghị định 09/2019/NĐ-CP, Điều 8, khoản 5).

@@ -44,6 +44,8 @@ evidence_urls = [
     path("export/", evidence.evidence_export, name="evidence_export"),
     path("<id:pk>/", evidence.evidence_detail, name="evidence_detail"),
     path("<id:pk>/replace/", evidence.evidence_replace, name="evidence_replace"),
+    path("<id:pk>/describe/", evidence.evidence_describe, name="evidence_describe"),
+    path("<id:pk>/pages", evidence.evidence_pages, name="evidence_pages"),
     path("<id:pk>/file", evidence.evidence_file, name="evidence_file"),
 ]
 

@@ -20,6 +20,7 @@ COLUMNS = (
     ("Người tải lên", 24),
     ("Ngày tải lên", 14),
     ("Được dẫn", 10),
+    ("Chưa xem lại", 18),
     ("Đường dẫn hoặc mã SHA-256 của tệp", 60),
 )
 
@@ -43,6 +44,7 @@ def register_as_xlsx(pieces: Iterable[Evidence], chosen: list[tuple[str, str]]) 
                 str(piece.added_by),
                 short_date(timezone.localdate(piece.added_at)),
                 piece.uses,
+                piece.doubted,
                 piece.link or piece.sha256,
             ]
         )

@@ -13,7 +13,7 @@ from foundation.web.choices import offer_choices
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
 from plans.areas import area_choices
-from plans.evidence_fields import evidence_files
+from plans.evidence_fields import evidence_files, evidence_heads
 from plans.models import PeriodOpening, Plan, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
@@ -239,6 +239,7 @@ class CommentForm(forms.Form):
     )
     # the form's metaclass takes its fields out of the class, which the stubs overlook
     files = evidence_files()  # type: ignore[assignment]  # Django takes fields off the class
+    heads = evidence_heads()
     link = forms.URLField(
         label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
     )

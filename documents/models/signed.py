@@ -22,6 +22,8 @@ class SignedCopy(models.Model):
         SCAN = "scan", "Bản quét"
         UNSIGNED = "unsigned", "Bản không ký số"
 
+    PROVING = (Kind.SIGNED, Kind.SCAN)  # what shows that the document was signed
+
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="signed_copies", verbose_name="văn bản"
     )

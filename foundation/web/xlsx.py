@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,6 +18,7 @@ from vietnamese import fit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
+TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 NO_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 _LINE = Side(style="thin", color="999999")
@@ -111,6 +112,22 @@ class Worksheet:
             file = _with_results(file, self._results)
         file.seek(0)
         return file
+
+    def frozen(self, at: datetime) -> bytes:
+        """Return the file as of `at`: the same rows give the same bytes."""
+        return _frozen(self.file(), at)
+
+
+def _frozen(file: BytesIO, at: datetime) -> bytes:
+    """The bytes of a workbook with `at` for every time in it."""
+    whole, told = BytesIO(), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with ZipFile(file) as source, ZipFile(whole, "w", ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "docProps/core.xml":
+                content = TIMES.sub(lambda found: found[1] + told, content)
+            target.writestr(ZipInfo(part.filename), content, ZIP_DEFLATED)
+    return whole.getvalue()
 
 
 def _with_results(file: BytesIO, results: Iterable[Decimal]) -> BytesIO:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.operations.usage import in_use
-from plans.models import Evidence, Plan, PlanClosed, ReportingPeriod
+from plans.models import Evidence, EvidenceHead, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
 from plans.reviewing.notices import tell_reviewers
 from plans.services import register_evidence
@@ -51,6 +51,7 @@ def measure(
     note: str = "",
     evidence: Iterable[Evidence] = (),
     files: Sequence[File] = (),
+    heads: Sequence[EvidenceHead] = (),
     link: str = "",
     reason: str = "",
 ) -> Measurement:
@@ -58,12 +59,12 @@ def measure(
 
     A share is numerator / denominator, or `value` alone; a qualitative indicator is `achieved` or
     not. Evidence are the registered pieces `evidence`, and `files` (already judged by content) and
-    `link`, which go into the register. The same `key` twice yields the first measurement; `reason`
-    stands in its history. Raises `NewerMeasurement` when someone measured after `seen`,
-    `PlanClosed` when the plan takes nothing more, and `MeasurementRefused` when the author may not
-    measure the target, a row of a form feeds it, the period is closed to the office or has not
-    begun, the figures contradict each other, or a `note` is missing that says why what the program
-    computes is overruled.
+    `link`, which go into the register with what `heads` say of them. The same `key` twice yields
+    the first measurement; `reason` stands in its history. Raises `NewerMeasurement` when someone
+    measured after `seen`, `PlanClosed` when the plan takes nothing more, and `MeasurementRefused`
+    when the author may not measure the target, a row of a form feeds it, the period is closed to
+    the office or has not begun, the figures contradict each other, or a `note` is missing that says
+    why what the program computes is overruled.
     """
     target = _locked(target)
     if sent := target.measurements.filter(key=key).first():
@@ -84,9 +85,9 @@ def measure(
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
     measured._history_user, measured._change_reason = author, reason or None
     measured.save(force_insert=True)
-    measured.evidence.set(
-        [*evidence, *register_evidence(target.indicator.plan, by=author, files=files, link=link)]
-    )
+    plan = target.indicator.plan
+    pieces = register_evidence(plan, by=author, files=files, heads=heads, link=link)
+    measured.evidence.set([*evidence, *pieces])
     tell_reviewers(measured)
     return measured
 

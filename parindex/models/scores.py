@@ -287,6 +287,11 @@ class Score(models.Model):
         return f"{scorecard}?open={self.pk}#score-{self.pk}"
 
     @property
+    def locked(self) -> bool:
+        """Is its self-score locked, and with it what it rests on?"""
+        return self.assessment.state != Assessment.State.DRAFT
+
+    @property
     def declared(self) -> Facts:
         return Facts.from_json(self.facts)
 
@@ -333,3 +338,6 @@ class ScoreEvidence(models.Model):
 
     def __str__(self):
         return f"{self.evidence}{f', trang {self.page}' if self.page else ''}"
+
+    def get_absolute_url(self):
+        return self.evidence.address_at(self.page)

@@ -3,20 +3,20 @@ charge, texts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
-from typing import Any
+from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import Unit, User
-from plans.models import Evidence
-from plans.services import add_evidence
+from plans.models import Evidence, EvidenceHead
+from plans.services import add_evidence, register_files
 from plans.services.writing import TextChanged, stamp_of
 
 from ..models import Assessment, Score, StepWindow
 from . import ScoreRefused, check_not_on_the_desk, check_window
 from .locking import lock_assessment
+from .own_evidence import documents_as_pieces, register_own
 from .scoring import assign_office, attach_evidence, enter_score
 from .self_assessments import keep_self_assessment
 from .steps import tell_office
@@ -35,34 +35,46 @@ def prove(
     *,
     by: User,
     evidence: Iterable[Evidence] = (),
-    files: Iterable[File] = (),
+    own: Iterable[str] = (),
+    files: Sequence[File] = (),
+    heads: Sequence[EvidenceHead] = (),
     link: str = "",
-    page: str = "",
+    pages: Mapping[int, str] | None = None,
 ) -> list[Evidence]:
-    """Attach pieces of the register and new ones (files already judged, a link) to each of
-    `scores`; return them.
+    """Attach pieces of the register, documents and forms of the program (`own`, by their keys) and
+    new pieces (files already judged, a link) to each of `scores`; return them.
 
-    New pieces are registered for the unit and year of the assessment. Raises `ScoreRefused`.
+    `pages` say by the id of the score which pages prove it. New pieces are registered for the unit
+    and year of the assessment, with what `heads` say of them. Raises `ScoreRefused`.
     """
-    pieces = list(evidence)
+    pieces, pages = list(evidence), pages or {}
     for score in scores:
         # who may not is refused before a file is stored
-        attach_evidence(score, by=by, evidence=pieces, page=page)
+        attach_evidence(score, by=by, evidence=pieces, page=pages.get(score.pk, ""))
     assessment = scores[0].assessment
-    where: dict[str, Any] = {
-        "authority": assessment.unit,
-        "unit": by.unit,
-        "by": by,
-        "year": assessment.criteria_set.year,
-    }
-    new = [
-        add_evidence(**where, title=PurePath(file.name or "").stem[:300], file=file)
-        for file in files
-    ]
-    new += [add_evidence(**where, title=link[:300], link=link)] if link else []
+    register = partial(
+        add_evidence,
+        authority=assessment.unit,
+        unit=by.unit,
+        by=by,
+        year=assessment.criteria_set.year,
+    )
+    new = [register_own(assessment, key, by=by) for key in own]
+    new += register_files(register, files, link=link, heads=heads)
     for score in scores if new else ():
-        attach_evidence(score, by=by, evidence=new, page=page)
+        attach_evidence(score, by=by, evidence=new, page=pages.get(score.pk, ""))
     return pieces + new
+
+
+@transaction.atomic
+def cite(piece: Evidence, scores: Iterable[Score], *, by: User, pages: Mapping[int, str]) -> int:
+    """Attach a piece of the register to each of `scores`, with its pages by the id of the score;
+    return to how many. Raises `ScoreRefused`.
+    """
+    scores = sorted(scores, key=lambda score: (score.assessment_id, score.pk))
+    for score in scores:
+        attach_evidence(score, by=by, evidence=[piece], page=pages.get(score.pk, ""))
+    return len(scores)
 
 
 @transaction.atomic
@@ -74,7 +86,8 @@ def take_suggestion(score: Score, *, by: User, seen: int, suggestion) -> Score:
     taken = enter_score(
         score, by=by, seen=seen, facts=suggestion.facts, suggestion=suggestion.outcome
     )
-    attach_evidence(taken, by=by, evidence=suggestion.evidence)
+    own = documents_as_pieces(score.assessment, suggestion.documents, by=by)
+    attach_evidence(taken, by=by, evidence=[*suggestion.evidence, *own.values()])
     return taken
 
 

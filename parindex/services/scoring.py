@@ -189,33 +189,57 @@ def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
 def attach_evidence(
     score: Score, *, by: User, evidence: Iterable[Evidence], page: str = ""
 ) -> None:
-    """Attach pieces of the authority's register to a score; attached ones only get the page.
+    """Attach pieces of the authority's register, or of those that it succeeded, to a score;
+    attached ones only get the page, if one is given.
 
     While explanations are given they are marked as given with them. Raises `ScoreRefused`.
     """
     explaining = lock_assessment(score.assessment_id).state == State.EXPLANATION
     score = _explained(score, by) if explaining else _own(score, by, None)
     for piece in evidence:
-        if piece.authority_id != score.assessment.unit_id:
+        if piece.authority_id not in by.readable_authorities:
             raise ScoreRefused("Minh chứng phải thuộc kho minh chứng của đơn vị.", "evidence")
-        ScoreEvidence.objects.update_or_create(
+        cited, made = ScoreEvidence.objects.get_or_create(
             score=score,
             evidence=piece,
-            defaults={"page": page},
-            create_defaults={"page": page, "explains": explaining},
+            defaults={"page": page or piece.page, "explains": explaining},
         )
+        if not made and page and explaining in (False, cited.explains):
+            cited.page = page
+            cited.save(update_fields=["page"])
+
+
+@transaction.atomic
+def note_page(piece: ScoreEvidence, *, by: User, page: str) -> ScoreEvidence:
+    """Note which pages of a piece prove the score, none for an empty `page`. Raises
+    `ScoreRefused`.
+    """
+    found = _attached(piece, by)
+    if found is None:
+        raise ScoreRefused("Minh chứng này vừa được người khác gỡ khỏi tiêu chí.")
+    found.page = page
+    found.save(update_fields=["page"])
+    return found
 
 
 @transaction.atomic
 def detach_evidence(piece: ScoreEvidence, *, by: User) -> None:
     """Take a piece of evidence off a score; it stays in the register. Raises `ScoreRefused`."""
+    if found := _attached(piece, by):
+        found.delete()
+
+
+def _attached(piece: ScoreEvidence, by: User) -> ScoreEvidence | None:
+    """The citation, its score locked, when `by` may change it now; None when somebody else took it
+    off a moment ago.
+    """
     assessment = lock_assessment(piece.score.assessment_id)
     found = ScoreEvidence.objects.select_related("score").filter(pk=piece.pk).first()
     if found is None:
-        return  # somebody else took it off a moment ago
+        return None
     explaining = found.explains and assessment.state == State.EXPLANATION
     _explained(found.score, by) if explaining else _own(found.score, by, None)
-    found.delete()
+    return found
 
 
 def _explained(score: Score, by: User) -> Score:

@@ -154,8 +154,7 @@ def _line(
         remarks=tuple(_remarks(score)),
         office=score.unit.name if score.unit else "",
         citations=tuple(
-            SelfCitation(places[cited.evidence_id], cited.page or cited.evidence.page)
-            for cited in score.pieces.all()
+            SelfCitation(places[cited.evidence_id], cited.page) for cited in score.pieces.all()
         ),
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
+from plans.models import Evidence
 
 from ..facts import Facts
 from ..models import Assessment, Score, ScoreEvidence
@@ -18,6 +19,7 @@ from ..suggestions.unit_year import UnitYear
 from . import ScoreRefused
 from .counting import recount, settle
 from .locking import lock_assessment
+from .own_evidence import documents_as_pieces
 from .scoring import check_scoring, declare
 
 WRITTEN = [
@@ -78,7 +80,8 @@ def take_suggestions(assessment: Assessment, *, by: User) -> dict[int, TakenSugg
         raise ScoreRefused("Không có điểm gợi ý nào cho các tiêu chí chưa chấm.")
     _write(assessment, ((score, found.facts, found.outcome) for score, found in offers), by=by)
     taken = {score.pk: TakenSuggestion(score.version, []) for score, _ in offers}
-    for piece in _attach(offers):
+    documents = {pk for _, found in offers for pk in found.documents}
+    for piece in _attach(offers, documents_as_pieces(assessment, documents, by=by)):
         taken[piece.score_id].pieces.append(piece.pk)
     return taken
 
@@ -106,14 +109,16 @@ def give_back(assessment: Assessment, *, by: User, taken: Mapping[int, TakenSugg
     return len(unmoved)
 
 
-def _attach(offers: Sequence[SuggestionOffer]) -> list[ScoreEvidence]:
-    """Attach the evidence of `offers` that their scores lack; return what was attached."""
+def _attach(offers: Sequence[SuggestionOffer], own: Mapping[int, Evidence]) -> list[ScoreEvidence]:
+    """Attach the evidence of `offers` that their scores lack, documents of the program as `own`
+    has them in the register; return what was attached.
+    """
     scores = [score for score, _ in offers]
     attached = ScoreEvidence.objects.filter(score__in=scores).values_list("score", "evidence")
     proposed = {
         (score.pk, piece.pk): ScoreEvidence(score=score, evidence=piece)
         for score, found in offers
-        for piece in found.evidence
+        for piece in (*found.evidence, *(own[pk] for pk in found.documents if pk in own))
     }
     for known in attached:
         proposed.pop(known, None)

@@ -11,6 +11,7 @@ from plans.models import Evidence
 
 from ..facts import Facts, FactsMissing
 from ..models import Assessment, Criterion, Score
+from ..own_evidence import document_ids
 from ..rules import Outcome
 from .sources import Source, SourceResult, source_of
 from .unit_year import SupportingRow, UnitYear
@@ -18,15 +19,28 @@ from .unit_year import SupportingRow, UnitYear
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Proposed figures of a leaf with their points; `evidence` are pieces of the register, `rows`
-    what shows it.
+    """Proposed figures of a leaf with their points; `evidence` are pieces of the register, `own`
+    documents and forms of the program that prove it too, `rows` what shows it.
     """
 
     facts: Facts
     outcome: Outcome
     evidence: tuple[Evidence, ...] = ()
+    own: tuple[str, ...] = ()
     rows: tuple[SupportingRow, ...] = ()
     note: str = ""
+
+    @property
+    def documents(self) -> list[int]:
+        """The documents of the program, by their ids, that go along when it is taken; a form, whose
+        file would have to be written first, is only offered.
+        """
+        return document_ids(self.own)
+
+    @property
+    def proof_count(self) -> int:
+        """How many pieces go along when it is taken."""
+        return len(self.evidence) + len(self.documents)
 
 
 def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]:
@@ -60,4 +74,4 @@ def _suggestion(score: Score, known: UnitYear) -> Suggestion | None:
         outcome = criterion.formula.score(found.facts, score.maximum, nominal=criterion.maximum)
     except (FactsMissing, ValueError):
         return None
-    return Suggestion(found.facts, outcome, found.evidence, found.rows, found.note)
+    return Suggestion(found.facts, outcome, found.evidence, found.own, found.rows, found.note)

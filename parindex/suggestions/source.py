@@ -14,12 +14,13 @@ from .unit_year import SupportingRow, UnitYear
 
 @dataclass(frozen=True)
 class SourceResult:
-    """Figures that a source found, pieces of the register that prove them, the rows beneath, and
-    what to know.
+    """Figures that a source found, pieces of the register that prove them, what the program itself
+    holds that does (`own_evidence`), the rows beneath, and what to know.
     """
 
     facts: Facts
     evidence: tuple[Evidence, ...] = ()
+    own: tuple[str, ...] = ()  # documents and forms of the program, by their keys
     rows: tuple[SupportingRow, ...] = ()
     note: str = ""
 

@@ -17,10 +17,11 @@ from plans.areas import AreaWords
 from vietnamese import fold, number, short_date
 
 from ..facts import Facts, Json
+from ..own_evidence import document_key
 from ..rules import Rule, json_of
 from .source import Source, SourceResult
 from .statistics import StatisticsComplete, StatisticsRow
-from .unit_year import SupportingRow, UnitYear
+from .unit_year import SupportingRow, UnitYear, YearReport
 
 WHOLE = Decimal(100)
 MOST_AREAS = 40  # that a plan may have
@@ -49,6 +50,7 @@ class PlanIssued(Source):
         lost = f"chậm {late} ngày" if late else ""
         return SourceResult(
             facts,
+            own=(document_key(plan.record_id),) if plan.record_id else (),
             rows=(SupportingRow(words, plan.get_absolute_url(), lost),),
             note=f"Hạn {short_date(limit)}.",
         )
@@ -101,9 +103,8 @@ class ReportsSent(Source):
             f"Tính đến {short_date(known.on)}: {len(due)}/{len(known.reports)} báo cáo đã "
             "đến hạn hoặc đã gửi."
         )
-        return SourceResult(
-            _share(sent, len(due)), rows=tuple(each.row(late=False) for each in due), note=note
-        )
+        rows = tuple(each.row(late=False) for each in due)
+        return SourceResult(_share(sent, len(due)), own=_records(due), rows=rows, note=note)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class ReportsLate(Source):
         late = sum(each.late for each in due)
         facts = Facts(count=late) if "count" in rule.asks else Facts(value=Decimal(late))
         note = f"Tính đến {short_date(known.on)}; báo cáo quá hạn mà chưa gửi được tính là chậm."
-        return SourceResult(facts, rows=tuple(each.row(late=True) for each in due), note=note)
+        rows = tuple(each.row(late=True) for each in due)
+        return SourceResult(facts, own=_records(due), rows=rows, note=note)
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ class TargetMeasured(Source):
         lost = f"chưa đạt mục tiêu {target.goal_text}" if reading.met is False else ""
         office = target.indicator.lead_unit.short_name if target.indicator.lead_unit else ""
         row = SupportingRow(words, target.indicator.get_absolute_url(), lost, office)
-        return SourceResult(facts, tuple(known.proofs.get(reading.figures.pk, ())), (row,), note)
+        proofs = tuple(known.proofs.get(reading.figures.pk, ()))
+        return SourceResult(facts, proofs, rows=(row,), note=note)
 
     def _measured(self, lines: Iterable[TargetLine]) -> list[TargetLine]:
         """The measured targets that the words fit: those that hold them in one piece first."""
@@ -182,7 +185,7 @@ class EvidenceGiven(Source):
         late = signed_on > limit
         note = f"Ngày {short_date(signed_on)}, hạn {short_date(limit)}."
         row = SupportingRow(str(first), first.get_absolute_url(), "sau hạn" if late else "")
-        return SourceResult(Facts(yes=not late), (first,), (row,), note)
+        return SourceResult(Facts(yes=not late), (first,), rows=(row,), note=note)
 
     def faults(self, rule: Rule) -> list[str]:
         return super().faults(rule) + _without_words(self.words)
@@ -291,6 +294,11 @@ def _measured_facts(reading, rule: Rule) -> tuple[Facts | None, str]:
 def _words(line: TargetLine) -> list[str]:
     text = fold(f"{line.target.indicator.statement} {line.target.label}")
     return "".join(char if char.isalnum() else " " for char in text).split()
+
+
+def _records(reports: Iterable[YearReport]) -> tuple[str, ...]:
+    """The documents of the register that the reports are."""
+    return tuple(document_key(each.record) for each in reports if each.record)
 
 
 def _share(part: int, whole: int) -> Facts:

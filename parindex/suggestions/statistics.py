@@ -14,6 +14,7 @@ from plans.models import Plan, ReportingPeriod
 from vietnamese import number, short_date
 
 from ..facts import Facts, Json
+from ..own_evidence import form_key
 from ..rules import Rule
 from .source import Source, SourceResult
 from .unit_year import SupportingRow, UnitYear
@@ -49,6 +50,7 @@ class StatisticsRow(Source):
             return None
         return SourceResult(
             facts,
+            own=(form_key(form.form.pk, key),),
             rows=(_supporting(plan, form, row, column, key),),
             note=_note(form, row, key, figure),
         )
@@ -96,7 +98,12 @@ class StatisticsComplete(Source):
             f"Tính đến {short_date(known.on)}: {number(accepted)}/{number(owed)} ô của các kỳ đã "
             "chốt có số liệu được xác nhận."
         )
-        return SourceResult(facts, rows=tuple(each.row for each in counted), note=note)
+        own = tuple(
+            form_key(each.form.form.pk, each.key)
+            for each in counted
+            if len(each.missing) < each.owed
+        )
+        return SourceResult(facts, own=own, rows=tuple(each.row for each in counted), note=note)
 
     def _forms(self, known: UnitYear) -> list[FormFigures]:
         if not self.form:

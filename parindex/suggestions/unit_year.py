@@ -87,6 +87,7 @@ class YearReport:
     on: date
     sent_on: date | None = None
     pk: int | None = None
+    record: int | None = None  # its document in the register of documents
 
     @property
     def key(self) -> str:
@@ -197,17 +198,19 @@ class UnitYear:
         return [each for each in self._tasks if each.key in self.done and not self.in_time(each)]
 
     @cached_property
-    def _sent(self) -> dict[str, tuple[date, int]]:
+    def _sent(self) -> dict[str, tuple[date, int, int]]:
         """By period: when its first report was sent, under the plan in force or one that it
-        replaced, by the stamps of the register.
+        replaced, by the stamps of the register, with its id and that of its document (0: none).
         """
-        found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+        found: dict[str, list[tuple[date, int, int]]] = defaultdict(list)
         periods = (each for plan in self._plans for each in plan.periods.all())
         for period in cast("Iterable[PeriodWithReports]", periods):
             if period.first_sent:
-                found[period.key].append((period.first_sent, period.first_report))
+                found[period.key].append(
+                    (period.first_sent, period.first_report, period.first_record)
+                )
             if period.unregistered_on:
-                found[period.key].append((period.unregistered_on, period.unregistered))
+                found[period.key].append((period.unregistered_on, period.unregistered, 0))
         return {key: min(sent) for key, sent in found.items()}
 
     @property
@@ -217,8 +220,8 @@ class UnitYear:
         """
         found = []
         for period in self.plan.periods.all() if self.plan else ():
-            sent_on, pk = self._sent.get(period.key, (None, None))
-            report = YearReport(period, self.today, sent_on, pk)
+            sent_on, pk, record = self._sent.get(period.key, (None, None, None))
+            report = YearReport(period, self.today, sent_on, pk, record or None)
             if report.key in self.done and report.missing:
                 # past its deadline: it stays late
                 report = replace(report, sent_on=self.by or self.today)
@@ -290,6 +293,7 @@ class PeriodWithReports(Protocol):
     key: str
     first_sent: date | None
     first_report: int
+    first_record: int
     unregistered_on: date | None
     unregistered: int
 
@@ -307,6 +311,7 @@ def _periods_with_reports() -> QuerySet[ReportingPeriod]:
     return ReportingPeriod.objects.annotate(
         first_sent=Subquery(sent.values("sent_on")[:1]),
         first_report=Subquery(sent.values("report")[:1]),
+        first_record=Subquery(sent.values("pk")[:1]),
         unregistered_on=Min("reports__issued_on", filter=without),
         unregistered=Min("reports__pk", filter=without),
     ).order_by("cut_off")

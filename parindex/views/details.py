@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from plans.models import Evidence
 
-from ..forms import ExplainForm, ProofForm, ScoreForm
+from ..forms import ExplainForm, ScoreForm
 from ..models import Assessment, Score
+from ..proof_forms import ProofForm
 from ..scorecard import Scorecard, ScorecardRow
 
 
@@ -34,8 +35,16 @@ def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms
     if explainable:
         row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
     if enterable or explainable:
+        others = [
+            each.score
+            for each in scorecard.rows
+            if each.editable and each.self_scored and each is not row
+        ]
         row.parts["proof"] = forms.get("proof") or ProofForm(
-            score=row.score, user=scorecard.user, find=find
+            score=row.score,
+            user=scorecard.user,
+            find=find,
+            others=None if scorecard.only else others,
         )
     if enterable and scorecard.assessment.kept:
         row.parts["offices"] = offices_of(scorecard.assessment)

@@ -12,14 +12,18 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from vietnamese import whole_number
 
-from ..forms import ExplainForm, OfficeForm, ProofForm, ScorecardFilterForm, ScoreForm
+from ..forms import ExplainForm, OfficeForm, ScorecardFilterForm, ScoreForm
+from ..last_year import last_year_of
 from ..models import Assessment, Score
+from ..own_evidence import own_pieces
+from ..proof_forms import PageForm, ProofForm
 from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
-from ..services.scoring import detach_evidence, enter_score, explain
+from ..services.scoring import detach_evidence, enter_score, explain, note_page
 from ..suggestions.proposals import Suggestion
 from .assessments import scorecard_of, scorecard_page
 from .details import fresh, open_row
@@ -206,9 +210,12 @@ def score_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _prove(request: SignedInRequest, form: ProofForm):
-    values = {name: form.cleaned_data[name] for name in ("evidence", "files", "link", "page")}
+    values = {
+        name: form.cleaned_data[name] for name in ("evidence", "own", "files", "heads", "link")
+    }
+    scores = [form.score, *form.cleaned_data["also"]]
     try:
-        return prove([form.score, *form.cleaned_data["also"]], by=request.user, **values)
+        return prove(scores, by=request.user, pages=form.pages, **values)
     except ScoreRefused as refusal:
         form.add_error("find", str(refusal))
     return None
@@ -233,6 +240,33 @@ def _proved(request: SignedInRequest, score: Score, words: str, **forms) -> Http
     return TemplateResponse(request, "parindex/_evidence.html", context)
 
 
+@vary_on_headers("HX-Request")
+@require_safe
+def score_offers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What may prove a score with one click: pieces of the year before, documents and forms of the
+    program.
+    """
+    score = _own(request, pk)
+    suggestion = _suggestion(request, score)
+    year = score.assessment.criteria_set.year
+    own = own_pieces(
+        score.assessment.unit_id,
+        year,
+        proposed=suggestion.own if suggestion else (),
+        score=score.pk,
+    )
+    context = {
+        "score": score,
+        "last": last_year_of(score, request.user),
+        "own": own,
+        "proposed": [each for each in own if each.proposed],
+        "others": [each for each in own if not each.proposed],
+        "query": ScorecardFilterForm(request.GET).query,
+    }
+    template = page_or_partial(request, "parindex/score_offers.html", "offers")
+    return TemplateResponse(request, template, context)
+
+
 @require_POST
 def score_detach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a piece of evidence off a score."""
@@ -245,6 +279,22 @@ def score_detach(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return _proved(request, score, str(refusal))
     return _proved(request, score, "Đã gỡ minh chứng; tệp vẫn còn trong sổ minh chứng.")
+
+
+@require_POST
+def score_page(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note which pages of a piece prove a score."""
+    score = _own(request, pk)
+    form = PageForm(request.POST)
+    asked = whole_number(request.POST.get("piece", ""))
+    piece = get_object_or_404(score.pieces.select_related("score__assessment"), pk=asked)
+    if not form.is_valid():
+        return _proved(request, score, "Số trang ghi tối đa 30 ký tự, ví dụ 3, 5–7.")
+    try:
+        noted = note_page(piece, by=request.user, page=form.cleaned_data["page"])
+    except ScoreRefused as refusal:
+        return _proved(request, score, str(refusal))
+    return _proved(request, score, f"Đã ghi trang {noted.page}." if noted.page else "Đã bỏ trang.")
 
 
 @require_POST

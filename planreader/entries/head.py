@@ -78,7 +78,7 @@ def read_head(blocks: Sequence[Block], year_texts: Iterable[str]) -> PlanHead:
     """Return what stands before the body; the year may be guessed from `year_texts`, in order."""
     head = PlanHead()
     lines = _lines(blocks)
-    start = _preamble_start(lines)
+    start = preamble_start(lines)
     letterhead, head.title = _letterhead_and_title(lines[:start])
     head.number, head.place, head.issued_on = read_number(letterhead), *_place_and_day(letterhead)
     head.legal_bases, enacting = _preamble(lines[start:])
@@ -126,8 +126,10 @@ def _enacted_title(text: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _preamble_start(lines: Sequence[str]) -> int:
-    """The first line of the legal bases, or the sentence that enacts the plan."""
+def preamble_start(lines: Sequence[str]) -> int:
+    """Return the place of the first line of the legal bases, or of the sentence that enacts the
+    plan; without either how many lines there are.
+    """
     for index, line in enumerate(lines):
         plain = bare(line)
         if (
@@ -184,6 +186,11 @@ def _place_and_day(lines: Iterable[str]) -> tuple[str | None, date | None]:
             place = _after_number(line[match.start(1) : match.end(1)])
             return place or None, _day(match[2], match[3], match[4])
     return None, None
+
+
+def read_day(lines: Iterable[str]) -> date | None:
+    """Return the day that a letterhead bears behind its place, or None when it is left open."""
+    return _place_and_day(lines)[1]
 
 
 def _after_number(text: str) -> str:

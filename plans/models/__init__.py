@@ -3,7 +3,7 @@
 from .area_sql import AreasOfPlan, PlaceOfArea
 from .areas import READ_AREAS, ReformArea
 from .duties import Duty
-from .evidence import Evidence, EvidenceRefused
+from .evidence import Citation, Evidence, EvidenceHead, EvidenceRefused, plain_page
 from .imports import PlanImport, PlanImportFile
 from .openings import PeriodOpening
 from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
@@ -13,8 +13,10 @@ __all__ = [
     "BRING_BACK_WITHIN",
     "READ_AREAS",
     "AreasOfPlan",
+    "Citation",
     "Duty",
     "Evidence",
+    "EvidenceHead",
     "EvidenceRefused",
     "PeriodOpening",
     "PlaceOfArea",
@@ -26,4 +28,5 @@ __all__ = [
     "PlanRefused",
     "ReformArea",
     "ReportingPeriod",
+    "plain_page",
 ]

@@ -15,7 +15,7 @@ from foundation.web.filters import FilterForm
 from vietnamese import whole_number
 
 from ..areas import titles_across
-from ..evidence_fields import evidence_files, offer_registered
+from ..evidence_fields import evidence_files, evidence_heads, offer_registered
 from ..models import Evidence, Plan
 from .models import REVIEWERS, Declaration, DeclarationQuerySet
 
@@ -27,6 +27,7 @@ class DeclaringForm(forms.Form):
     newer: Declaration | None = None
 
     files = evidence_files()  # type: ignore[assignment]  # Django takes fields off the class
+    heads = evidence_heads()
     link = forms.URLField(
         label="Đường dẫn minh chứng", required=False, max_length=500, assume_scheme="https"
     )

@@ -1,11 +1,10 @@
 """What people do with plans and evidence: close, publish, discard, bring back, register."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePath
-from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -16,11 +15,16 @@ from django.utils import timezone
 from accounts.models import Holiday, Unit, User
 from documents.models import Document
 from documents.services import forget_drafts, put_aside
+from foundation.jobs.services import ask_for
+from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
+from planreader import DocumentHead, read_file_name
+from vietnamese import fit
 
 from ..models import (
     BRING_BACK_WITHIN,
     Duty,
     Evidence,
+    EvidenceHead,
     EvidenceRefused,
     Plan,
     PlanImport,
@@ -30,6 +34,8 @@ from ..models import (
 from ..notices import tell_authority
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
 
+READ_EVIDENCE = "plans.read_evidence"
+READ_KINDS = (PDF, DOCX)
 DUTY_GONE = "Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch."
 
 
@@ -197,7 +203,7 @@ def add_evidence(
     unit: Unit | None,
     by: User,
     year: int,
-    title: str,
+    title: str = "",
     file: File | None = None,
     link: str = "",
     number: str = "",
@@ -207,32 +213,49 @@ def add_evidence(
     """Return the piece of evidence of these bytes in the authority's register (then `known` is
     set), or a new one.
 
-    Exactly one of `file` (already judged by content) and `link` is given.
+    Exactly one of `file` (already judged by content) and `link` is given. What is not said of its
+    number, day and title is read: from the name of the file at once, from the file in the
+    background; it stands there as proposed. A known piece takes what nobody said of it before.
     """
-    values: dict[str, Any] = {
-        "unit": unit,
-        "added_by": by,
-        "year": year,
-        "title": title,
-        "number": number,
-        "dated_on": dated_on,
-        "page": page,
-    }
+    head = EvidenceHead(number.strip(), dated_on, title.strip())
+    piece = Evidence(authority=authority, unit=unit, added_by=by, year=year, page=page, link=link)
+    piece.complete(head)
     if not file:
-        return Evidence.objects.create(authority=authority, link=link, **values)
-    known = {"authority": authority, "sha256": sha256_of(file)}
-    if evidence := Evidence.objects.filter(**known).first():
-        evidence.known = True
-        return evidence
-    piece = Evidence(**known, file=file, size=file.size, **values)
+        piece.propose(EvidenceHead(title=link[:300]), Evidence.BY_NAME)
+        piece.save()
+        return piece
+    digest = sha256_of(file)
+    known = Evidence.objects.filter(authority=authority, sha256=digest)
+    if found := known.first():
+        return _known(found, head)
+    piece.sha256, piece.file, piece.size = digest, file, file.size
+    piece.propose(_head_of_name(file.name or ""), Evidence.BY_NAME)
     try:
         with transaction.atomic():
             piece.save(force_insert=True)
     except IntegrityError:  # the same file arrived twice at the same moment
         piece.file.storage.delete(str(piece.file))
-        piece = Evidence.objects.get(**known)
-        piece.known = True
+        return _known(known.get(), head)
+    if kind_by_name(str(piece.file)) in READ_KINDS and (not piece.dated_on or piece.proposed):
+        piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)
+        piece.save(update_fields=["job"])
     return piece
+
+
+def _known(piece: Evidence, head: EvidenceHead) -> Evidence:
+    """A piece that stood in the register before, with what nobody said of it until now."""
+    if not piece.locked and piece.complete(head):
+        piece.save(update_fields=[*Evidence.HEAD, "proposed", "search_text"])
+    piece.known = True
+    return piece
+
+
+def _head_of_name(name: str) -> EvidenceHead:
+    """What the name of a file says; that of a picture says nothing of a document."""
+    read = read_file_name(PurePath(name).stem)
+    if kind_by_name(name) in (PNG, JPEG):
+        read = DocumentHead()
+    return EvidenceHead(read.number[:50], read.issued_on, fit(PurePath(name).stem)[:300])
 
 
 @transaction.atomic
@@ -265,30 +288,44 @@ def register_evidence(
     by: User,
     files: Sequence[File] = (),
     link: str = "",
+    heads: Sequence[EvidenceHead] = (),
     number: str = "",
     dated_on: date | None = None,
 ) -> list[Evidence]:
     """Put what a person sends with work on `plan` into the register; return the pieces.
 
-    `files` (judged by content) bear their names, a single one `number` and `dated_on` too.
+    `heads` say of each file (judged by content) in turn, then of the link, what it is; a single
+    file has `number` and `dated_on` where its own says none.
     """
     register = partial(
         add_evidence, authority=plan.unit.its_authority, unit=by.unit, by=by, year=plan.year
     )
-    if len(files) > 1:
-        number, dated_on = "", None
+    if len(files) == 1:
+        first, *further = heads or [EvidenceHead()]
+        number, dated_on = first.number or number[:50], first.dated_on or dated_on
+        heads = [EvidenceHead(number, dated_on, first.title), *further]
+    return register_files(register, files, link=link, heads=heads)
+
+
+def register_files(
+    register: Callable[..., Evidence],
+    files: Sequence[File],
+    *,
+    link: str = "",
+    heads: Sequence[EvidenceHead] = (),
+) -> list[Evidence]:
+    """Register files and a link by `register`, an `add_evidence` that knows whose they are; `heads`
+    say of each in turn what it is.
+    """
+    told = dict(enumerate(heads))
     # who sends the same files the other way round waits, and is not waited for
-    ordered = sorted(files, key=sha256_of)
-    pieces = [
-        register(
-            title=PurePath(file.name or "").stem[:300],
-            file=file,
-            number=number[:50],
-            dated_on=dated_on,
-        )
-        for file in ordered
+    ordered = sorted(enumerate(files), key=lambda each: sha256_of(each[1]))
+    found = [
+        register(file=file, **told.get(place, EvidenceHead())._asdict()) for place, file in ordered
     ]
-    return [*pieces, register(title=link[:300], link=link)] if link else pieces
+    if link:
+        found.append(register(link=link, **told.get(len(files), EvidenceHead())._asdict()))
+    return found
 
 
 def remove_stored(names: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
@@ -15,10 +15,11 @@ from accounts.models import Unit
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 
-from ..downloads import download
-from ..forms import EvidenceFilterForm, EvidenceForm
+from ..downloads import download, pages
+from ..forms import DescribeEvidenceForm, EvidenceFilterForm, EvidenceForm
 from ..models import Evidence, EvidenceRefused
 from ..services import add_evidence, supersede
+from ..services.evidence import describe_evidence
 from ..xlsx import register_as_xlsx
 
 PAGE_SIZE = 50
@@ -30,9 +31,8 @@ def evidence_list(request: SignedInRequest) -> HttpResponse:
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     template = page_or_partial(request, "plans/evidence_list.html", "rows")
-    return TemplateResponse(
-        request, template, {"form": form, "page": page, "query": request.GET.urlencode()}
-    )
+    context = {"form": form, "page": page, "query": request.GET.urlencode(), "asked": form.chosen}
+    return TemplateResponse(request, template, context)
 
 
 @require_safe
@@ -48,11 +48,14 @@ def _filtered(request: SignedInRequest) -> tuple[EvidenceFilterForm, QuerySet[Ev
     evidence = Evidence.objects.visible_to(request.user)
     years = evidence.order_by("-year").values_list("year", flat=True).distinct()
     form = EvidenceFilterForm(
-        request.GET, years=years, units=Unit.objects.of_authority(request.user.authority_id)
+        request.GET,
+        years=years,
+        units=Unit.objects.of_authority(request.user.authority_id),
+        criteria=evidence.cited_criteria(),
     )
-    return form, form.apply(evidence).select_related(
-        "unit", "added_by"
-    ).with_uses().with_successor()
+    found = form.apply(evidence).select_related("unit", "added_by", "job")
+    found = found.with_uses().with_successor()
+    return form, found.sorted_by(request.GET.get("sort", ""))
 
 
 def evidence_add(request: SignedInRequest) -> HttpResponse:
@@ -71,7 +74,7 @@ def evidence_add(request: SignedInRequest) -> HttpResponse:
 def evidence_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """Register the piece that takes another's place; the old one stays where it is cited."""
     old = get_object_or_404(Evidence.objects.replaceable_by(request.user), pk=pk)
-    kept = {name: getattr(old, name) for name in ("title", "number")}
+    kept = {name: getattr(old, name) for name in ("title", "number") if name not in old.proposed}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         piece = _add(request, form)
@@ -96,18 +99,56 @@ def _add(request: SignedInRequest, form: EvidenceForm) -> Evidence:
 
 @require_safe
 def evidence_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One piece: who gave it when, and where it is cited."""
+    """One piece: who gave it when, where it is cited, what was read in it."""
+    return _detail(request, pk)
+
+
+def _detail(
+    request: SignedInRequest, pk: int, form: DescribeEvidenceForm | None = None
+) -> HttpResponse:
     pieces = Evidence.objects.visible_to(request.user).select_related(
-        "unit", "added_by", "supersedes"
+        "unit", "added_by", "supersedes", "job", "document"
     )
     piece = get_object_or_404(pieces.with_successor(), pk=pk)
-    replaceable = bool(request.user.unit) and piece.authority_id == request.user.authority_id
+    own = bool(request.user.unit) and piece.authority_id == request.user.authority_id
+    citations = piece.citations()
+    free = not any(each.locked for each in citations)
+    if not form and free and piece.is_describable_by(request.user):
+        form = DescribeEvidenceForm(instance=piece)
     context = {
         "piece": piece,
-        "citations": piece.citations(),
-        "replaceable": replaceable and not piece.successor_pk,
+        "citations": citations,
+        "own": own,
+        "replaceable": own and not piece.successor_pk,
+        "form": form,
     }
     return TemplateResponse(request, "plans/evidence_detail.html", context)
+
+
+@require_POST
+def evidence_describe(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Confirm or correct number, day and title of a piece."""
+    piece = get_object_or_404(Evidence.objects.describable_by(request.user), pk=pk)
+    form = DescribeEvidenceForm(request.POST, instance=piece)
+    if form.is_valid():
+        try:
+            describe_evidence(piece, by=request.user, head=form.head)
+        except EvidenceRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Đã lưu số, ngày, tên văn bản.")
+        return redirect("plans:evidence_detail", piece.pk)
+    return _detail(request, pk, form)
+
+
+@require_safe
+def evidence_pages(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """A PDF, opened in the browser at the page that the address names behind `#`; the printed pages
+    of a document of the program; anything else as a download.
+    """
+    piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    printed = piece.printed_pages()
+    return pages(piece, printed) if printed else redirect(piece)
 
 
 @require_safe

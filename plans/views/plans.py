@@ -21,7 +21,7 @@ from .. import services
 from ..articles import articles_of
 from ..current_plan import plan_in_view
 from ..forms import DutyDoneForm, IssuePlanForm, PlanFilterForm, ReplacedForm
-from ..models import BRING_BACK_WITHIN, Duty, Evidence, Plan, PlanClosed
+from ..models import BRING_BACK_WITHIN, Duty, Evidence, EvidenceHead, Plan, PlanClosed
 from ..services import PlanRefused
 
 PAGE_SIZE = 50
@@ -180,7 +180,8 @@ def _finish(request: SignedInRequest, duty: Duty, done_on, form: DutyDoneForm) -
     """Mark the duty, register its evidence, and show it again."""
     file = form.cleaned_data.get("file") if done_on else None
     try:
-        evidence = [_evidence_of(duty, file, request.user)] if file else []
+        head = next(iter(form.cleaned_data.get("heads", ())), EvidenceHead())
+        evidence = [_evidence_of(duty, file, head, request.user)] if file else []
         services.finish_duty(duty, done_on=done_on, evidence=evidence)
     except (PlanClosed, PlanRefused) as refusal:
         messages.error(request, str(refusal))
@@ -190,12 +191,12 @@ def _finish(request: SignedInRequest, duty: Duty, done_on, form: DutyDoneForm) -
     return TemplateResponse(request, "plans/_duty.html", context)
 
 
-def _evidence_of(duty: Duty, file: File, by: User) -> Evidence:
+def _evidence_of(duty: Duty, file: File, head: EvidenceHead, by: User) -> Evidence:
     return services.add_evidence(
         authority=duty.plan.unit.its_authority,
         unit=by.unit,
         by=by,
         year=duty.plan.year,
-        title=(file.name or "")[:300],
         file=file,
+        **head._asdict(),
     )

@@ -175,4 +175,4 @@ def _rows(
 def _added(added: ScoreEvidence, at: DossierPiece) -> list[Value]:
     criterion, piece = added.score.criterion, added.evidence
     head: list[Value] = [criterion.code, criterion.name, None, piece.title, piece.number]
-    return [*head, piece.dated_on, added.page or piece.page, at.place, at.sha256, at.note]
+    return [*head, piece.dated_on, added.page, at.place, at.sha256, at.note]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from plans.areas import NO_SUCH_AREA
-from plans.models import Evidence, Plan, PlanClosed
+from plans.models import Evidence, EvidenceHead, Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
 from plans.reviewing.notices import tell_reviewers
 from plans.services import register_evidence
@@ -51,6 +51,7 @@ def report_progress(
     product_date: date | None = None,
     evidence: Iterable[Evidence] = (),
     files: Sequence[File] = (),
+    heads: Sequence[EvidenceHead] = (),
     link: str = "",
 ) -> ProgressUpdate:
     """Append a progress update to `task`; it waits for review.
@@ -60,11 +61,11 @@ def report_progress(
     done before its last interval is done for the `whole_year`, or stays under way (False).
 
     Its evidence are the registered pieces `evidence`, and `files` (already judged by content) and
-    `link`, which go into the register. The same `key` twice yields the first update. Raises
-    `NewerUpdate` when someone reported after `seen`, `PlanClosed` when the plan takes no updates,
-    and `ProgressRefused` when the author may not report on the task, the day lies in the future,
-    before the plan year or in a period that is closed to the office, state and percent contradict
-    each other, or nobody said whether done means the whole year.
+    `link`, which go into the register with what `heads` say of them. The same `key` twice yields
+    the first update. Raises `NewerUpdate` when someone reported after `seen`, `PlanClosed` when the
+    plan takes no updates, and `ProgressRefused` when the author may not report on the task, the day
+    lies in the future, before the plan year or in a period that is closed to the office, state and
+    percent contradict each other, or nobody said whether done means the whole year.
     """
     task = lock_task(task)
     if sent := task.updates.filter(key=key).first():
@@ -104,6 +105,7 @@ def report_progress(
         task.plan,
         by=author,
         files=files,
+        heads=heads,
         link=link,
         number=product_number,
         dated_on=product_date,
@@ -122,19 +124,19 @@ def comment(
     text: str,
     evidence: Iterable[Evidence] = (),
     files: Sequence[File] = (),
+    heads: Sequence[EvidenceHead] = (),
     link: str = "",
 ) -> TaskComment:
     """Add what a person of the authority says about `task`, with their evidence; `files` and `link`
-    are registered.
+    are registered with what `heads` say of them.
 
     Of a replaced plan it is said about the task that carries this one on. Raises `ProgressRefused`
     when there is none, and when the task was taken out of its plan.
     """
     task = _lock_carried_on(task)
     written = task.comments.create(author=author, text=text)
-    written.evidence.set(
-        [*evidence, *register_evidence(task.plan, by=author, files=files, link=link)]
-    )
+    pieces = register_evidence(task.plan, by=author, files=files, heads=heads, link=link)
+    written.evidence.set([*evidence, *pieces])
     return written
 
 

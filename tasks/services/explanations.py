@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import Line, notify, notify_each
-from plans.models import Plan
+from plans.models import EvidenceHead, Plan
 from plans.services import register_evidence
 from vietnamese import short_date
 
@@ -59,7 +59,13 @@ def ask_explanation(tasks: Sequence[Task], *, by: User, text: str, due: date) ->
 
 @transaction.atomic
 def answer_explanation(
-    request: ExplanationRequest, *, by: User, text: str, files: Sequence[File] = (), link: str = ""
+    request: ExplanationRequest,
+    *,
+    by: User,
+    text: str,
+    files: Sequence[File] = (),
+    heads: Sequence[EvidenceHead] = (),
+    link: str = "",
 ) -> ExplanationRequest:
     """Give the explanation that `request` asks for, with its evidence, and tell the leader who
     asked, and for whom.
@@ -80,7 +86,8 @@ def answer_explanation(
         )
     request.answer, request.answered_by, request.answered_at = text.strip(), by, timezone.now()
     request.save(update_fields=["answer", "answered_by", "answered_at"])
-    request.evidence.set(register_evidence(request.task.plan, by=by, files=files, link=link))
+    pieces = register_evidence(request.task.plan, by=by, files=files, heads=heads, link=link)
+    request.evidence.set(pieces)
     words = f"Đã giải trình: {request.task} – {request.answer}"
     notify(
         {request.asked_by, request.asked_for or request.asked_by},

@@ -28,7 +28,7 @@ def test_a_file_goes_into_the_register_and_comes_back_as_it_was(call, officer, o
 
     assert response.status_code == 201
     assert response.headers["Location"].endswith(f"{EVIDENCE}{piece.pk}/")
-    assert (piece.title, piece.number, piece.year) == ("ke-hoach.pdf", "15/KH-UBND", 2026)
+    assert (piece.title, piece.number, piece.year) == ("ke-hoach", "15/KH-UBND", 2026)
     assert (piece.authority, piece.unit, piece.added_by) == (office.authority, office, officer)
     assert b"".join(file.streaming_content) == PDF
     assert file.headers["Content-Disposition"] == 'attachment; filename="ke-hoach.pdf"'
@@ -76,6 +76,24 @@ def test_a_file_sent_again_with_its_key_is_told_from_another_by_its_bytes(call, 
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert problem(other) == (422, "key-reused")
+
+
+def test_what_is_read_is_told_as_proposed_and_gaps_are_found(call, officer):
+    client = call(officer)
+    full = {"title": "Kế hoạch", "number": "1/KH", "dated_on": "2026-01-16"}
+
+    named = client.post(EVIDENCE, {"file": pdf("15-KH-UBND 16.01.2026.pdf")}).json()
+    said = client.post(EVIDENCE, {"link": "https://xa.vn/1", **full}).json()
+
+    def found(**asked):
+        return [row["id"] for row in client.get(EVIDENCE, asked).json()["results"]]
+
+    assert (named["number"], named["dated_on"]) == ("15/KH-UBND", "2026-01-16")
+    assert named["proposed"] == ["dated_on", "number", "title"]
+    assert (said["proposed"], said["document"], said["supersedes"]) == ([], None, None)
+    assert found(gap="title") == found(gap="proposed") == [named["id"]]
+    assert found(gap="number") == []
+    assert (found(used="true"), len(found(used="false"))) == ([], 2)
 
 
 @pytest.mark.parametrize(

@@ -293,23 +293,25 @@ def test_evidence_of_the_register_and_a_new_file_prove_several_criteria(client, 
 
     found = client.get(address("evidence", score), {"find": "ke hoach"}, **HTMX).content.decode()
     new = SimpleUploadedFile("so-theo-doi.pdf", PDF)
-    sent = {"evidence": piece.pk, "files": new, "page": "3", "also": "1.2, 2.1"}
+    others = [played.score(code).pk for code in ("1.2", "2.1")]
+    sent = {"evidence": piece.pk, "files": new, "page": "tr. 3, 5–7", "also": others}
+    sent |= {f"page-{others[0]}": "9", f"page-{others[1]}": ""}
     answer = client.post(address("evidence", score), sent, **HTMX).content.decode()
 
     assert "Kế hoạch cải cách" in found
     assert "Báo cáo khác" not in found
     assert "Đã gắn 2 minh chứng." in answer
     assert "<html" not in answer
-    for code in ("1.1.1", "1.2", "2.1"):
+    for code, page in (("1.1.1", "3, 5–7"), ("1.2", "9"), ("2.1", "")):
         pages = list(played.score(code).pieces.values_list("evidence__title", "page"))
-        assert sorted(pages) == [("Kế hoạch cải cách hành chính", "3"), ("so-theo-doi", "3")]
+        assert sorted(pages) == [("Kế hoạch cải cách hành chính", page), ("so-theo-doi", page)]
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
         ({}, "Hãy chọn một minh chứng"),
-        ({"link": "https://xa.gov.vn", "also": "9.9"}, "Không có tiêu chí 9.9"),
+        ({"link": "https://xa.gov.vn", "also": "987654"}, "987654"),
         ({"files": SimpleUploadedFile("a.exe", b"MZ")}, "a.exe"),
     ],
 )

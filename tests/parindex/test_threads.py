@@ -9,10 +9,13 @@ from functools import partial
 import pytest
 from django.core.files.base import ContentFile
 
+from accounts.models import Unit
 from parindex.facts import Facts
 from parindex.models import Assessment, Score, StepWindow
+from parindex.own_evidence import document_key
 from parindex.services import ScoreChanged, ScoreRefused
 from parindex.services.appraisal import appraise, finish_first, reopen
+from parindex.services.own_evidence import register_own
 from parindex.services.rounds import set_exception, set_window
 from parindex.services.scorecard import (
     TEXTS,
@@ -33,11 +36,13 @@ from parindex.services.scoring import (
 )
 from parindex.services.suggestions import give_back, take_suggestions
 from parindex.suggestions.proposals import suggestions
+from plans.models import Evidence
 from plans.services import add_evidence
 from plans.services.writing import TextChanged
 from tests.factories import make_office, make_officer
 from tests.threads import run_behind
 
+from .documents import make_document
 from .rounds import enter, enter_all, make_round, open_window, play_to_first
 from .test_suggestions import fill_tasks, make_plan, round_of
 
@@ -505,3 +510,15 @@ def test_evidence_of_an_explanation_is_plain_evidence_once_the_assessment_was_re
 
     assert played.assessment().state == State.DRAFT
     assert played.score("1.2").pieces.get().explains is False
+
+
+def test_a_document_that_two_people_choose_is_registered_once():
+    played = make_round()
+    commune, standing = played.communes[0], played.standing()
+    document = make_document(commune)
+    choose = partial(register_own, played.assessment(), document_key(document.pk), by=standing)
+
+    one, two = run_behind(Unit.objects.filter(pk=commune.pk), choose, choose)
+
+    assert one == two
+    assert Evidence.objects.count() == 1
