@@ -1,5 +1,5 @@
-"""Units, users with their roles, notifications and public holidays; delegations and access tokens
-have modules of their own.
+"""Units, users with their roles, notifications and public holidays; delegations, access tokens and
+saved views have modules of their own.
 """
 
 from functools import cached_property
@@ -17,6 +17,7 @@ from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 from .access_tokens import AccessToken
 from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
+from .saved_views.models import ListSettings, SavedView
 
 __all__ = [
     "COMMUNE_ROLES",
@@ -25,9 +26,11 @@ __all__ = [
     "Delegation",
     "FailedSignIn",
     "Holiday",
+    "ListSettings",
     "Notification",
     "NotificationQuerySet",
     "Role",
+    "SavedView",
     "Unit",
     "User",
     "acting_as",

@@ -8,6 +8,7 @@ from foundation.mail.services import is_set_up
 from . import views
 from .delegation import views as delegations
 from .forms import MAIL_NOT_SET_UP, ResetForm
+from .saved_views import views as saved_views
 
 app_name = "accounts"
 
@@ -70,6 +71,16 @@ delegation_urls = [
     path("<id:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
 ]
 
+# /accounts/views/
+view_urls = [
+    path("", saved_views.view_list, name="view_list"),
+    path("new/", saved_views.view_create, name="view_create"),
+    path("display/", saved_views.list_display, name="list_display"),
+    path("start/", saved_views.view_start, name="view_start"),
+    path("<id:pk>/", saved_views.view_edit, name="view_edit"),
+    path("<id:pk>/delete/", saved_views.view_delete, name="view_delete"),
+]
+
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
@@ -79,5 +90,6 @@ urlpatterns = [
     path("notifications/read/", views.notifications_read, name="notifications_read"),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
+    path("views/", include(view_urls)),
     *password_urls,
 ]

@@ -225,6 +225,11 @@ class TaskMatrix:
         rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
         return next((row for row in rest if self._asks_for_a_word(row)), None)
 
+    @property
+    def first_to_report(self) -> MatrixRow | None:
+        """The first row on which the person may report and something is still to be said."""
+        return next((row for row in self.rows if self._asks_for_a_word(row)), None)
+
     def place_in_section(self, task: Task) -> int:
         """Return the place of `task`, from 0, in its section of the person's work."""
         before, unit_id = self.rows[: self.place(task) + 1], self.user.unit_id
@@ -334,7 +339,7 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     (one query).
     """
     tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
-    by_id = {task.pk: task for task in tasks.for_page().with_last_review()}
+    by_id = {task.pk: task for task in tasks.for_page().with_last_review().with_last_sent()}
     for row in rows:
         plan, row.task = row.task.plan, by_id[row.task.pk]
         row.task.plan = plan

@@ -7,9 +7,11 @@ of two reviewers one is told, and what is stored about a subject never misses wh
 meanwhile.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
 from accounts.services import notify
@@ -17,14 +19,14 @@ from accounts.services import notify
 from .models import Declaration, DeclarationRefused
 
 Review = Declaration.Review
+BATCH = 200
+NAMED = 2  # subjects that a notice names before it counts the others
 
 
 @transaction.atomic
 def accept(declarations: Iterable[Declaration], *, by: User) -> None:
     """Accept `declarations`. Raises `DeclarationRefused` unless all wait and `by` may."""
-    for each in _lock_waiting(declarations, by):
-        each.set_review(Review.ACCEPTED, by=by)
-        each.settle()
+    _store(_lock_waiting(declarations, by), Review.ACCEPTED, by=by)
 
 
 @transaction.atomic
@@ -36,19 +38,15 @@ def send_back(declarations: Iterable[Declaration], *, by: User, reason: str) -> 
     reason = reason.strip()
     if not reason:
         raise DeclarationRefused("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.", "reason")
-    for each in _lock_waiting(declarations, by):
-        each.set_review(Review.RETURNED, by=by, reason=reason)
-        each.settle()
-        words = f"{each.NOUN.capitalize()} bị trả lại: {each.subject} – {reason}"
-        notify([each.author], words, each.subject.get_absolute_url())
+    locked = _lock_waiting(declarations, by)
+    _store(locked, Review.RETURNED, by=by, reason=reason)
+    _tell_authors(locked, reason)
 
 
 @transaction.atomic
 def reopen(declarations: Iterable[Declaration], *, by: User) -> None:
     """Make reviewed `declarations` wait again. Raises `DeclarationRefused` unless `by` may."""
-    for each in _lock(list(declarations), by):
-        each.set_review(Review.WAITING, by=None)
-        each.settle()
+    _store(_lock(list(declarations), by), Review.WAITING, by=by)
 
 
 @transaction.atomic
@@ -65,8 +63,30 @@ def withdraw(declaration: Declaration, *, by: User) -> None:
             f"Chỉ rút lại được {declaration.NOUN} do chính mình gửi và còn chờ duyệt."
         )
     locked.plan.check_open()
-    locked.set_review(Review.WITHDRAWN, by=by)
-    locked.settle()
+    _store([locked], Review.WITHDRAWN, by=by)
+
+
+def _store(rows: Sequence[Declaration], review: str, *, by: User, reason: str = "") -> None:
+    """Give `rows`, of one kind, this review in a handful of queries; their history says by whom."""
+    if not rows:
+        return
+    kind = type(rows[0])
+    for each in rows:
+        each.mark_review(review, by=None if review == Review.WAITING else by, reason=reason)
+    bulk_update_with_history(rows, kind, kind.REVIEWED, batch_size=BATCH, default_user=by)
+    kind.settle_all(rows)
+
+
+def _tell_authors(returned: Sequence[Declaration], reason: str) -> None:
+    """Tell each author in one line what of theirs was returned."""
+    by_author = defaultdict(list)
+    for each in returned:
+        by_author[each.author].append(each)
+    for author, rows in by_author.items():
+        names = "; ".join(str(each.subject) for each in rows[:NAMED])
+        more = f" và {len(rows) - NAMED} {rows[0].SUBJECT_NOUN} khác" if rows[NAMED:] else ""
+        words = f"{rows[0].NOUN.capitalize()} bị trả lại: {names}{more} – {reason}"
+        notify([author], words, rows[0].subject.get_absolute_url())
 
 
 def _lock_waiting(declarations: Iterable[Declaration], by: User) -> list[Declaration]:
