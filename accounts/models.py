@@ -196,6 +196,11 @@ class UserQuerySet(models.QuerySet["User"]):
         to_come = Delegation.objects.not_over(timezone.localdate()).filter(delegate=OuterRef("pk"))
         return self.annotate(delegations_expected=Exists(to_come))
 
+    def with_succession(self):
+        """People annotated with whether their authority took others over."""
+        taken_over = Unit.objects.filter(successor=OuterRef("unit__authority"))
+        return self.annotate(took_over=Exists(taken_over))
+
     def active(self):
         """People who may log in."""
         return self.filter(is_active=True)
@@ -209,7 +214,13 @@ class PersonManager(_PeopleManager):  # type: ignore[misc, valid-type]  # lost i
 
 
 class User(ActingForOthers, AbstractUser):
-    """A person with an account: one unit, a position and a set of roles."""
+    """A person with an account: one unit, a position and a set of roles.
+
+    `took_over` is said by whoever loads people with `with_succession`: without a predecessor none is
+    looked for.
+    """
+
+    took_over: bool = True
 
     unit = models.ForeignKey(
         Unit,
@@ -225,10 +236,20 @@ class User(ActingForOthers, AbstractUser):
     demo_label = models.CharField(
         "giới thiệu trên trang đăng nhập", max_length=120, blank=True, editable=False
     )
+    lists = models.JSONField(
+        "cách bày các danh sách", default=dict, blank=True, editable=False
+    )  # values of `ListSettings` by the name of the list: with the person, so that no page asks
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(
-        excluded_fields=["password", "last_login", "sort_key", "search_text", "demo_label"],
+        excluded_fields=[
+            "password",
+            "last_login",
+            "lists",
+            "sort_key",
+            "search_text",
+            "demo_label",
+        ],
         verbose_name="lịch sử người dùng",
     )
 
@@ -276,6 +297,8 @@ class User(ActingForOthers, AbstractUser):
         """Ids of the authorities whose rows this person reads: their own and those it succeeded."""
         if self.authority_id is None:
             return []
+        if not self.took_over:
+            return [self.authority_id]
         found, newest = {self.authority_id}, {self.authority_id}
         while (
             newest := set(Unit.objects.filter(successor__in=newest).values_list("pk", flat=True))
@@ -294,6 +317,10 @@ class User(ActingForOthers, AbstractUser):
                 found.append(above.authority_id)
             above = above.parent
         return found
+
+    def list_settings(self, page: str) -> ListSettings:
+        """Return how this person has the list `page` shown."""
+        return ListSettings(**self.lists.get(page, {}))
 
     @property
     def appraises(self) -> bool:

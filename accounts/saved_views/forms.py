@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from foundation.web.choices import offer_rows
 
-from .models import BETWEEN, ListSettings, SavedView, SavedViewQuerySet
+from .models import BETWEEN, Density, SavedView, SavedViewQuerySet
 
 LEFT_OUT = {"page", "all", "open", "format", "order", "moved", "reason", "cols"}
 NAME = {"required": "Hãy đặt tên để chọn lại được, ví dụ “Quá hạn của phòng tôi”."}
@@ -72,7 +72,7 @@ class ListSettingsForm(forms.Form):
     """How dense a list is, and which columns it shows."""
 
     page = forms.SlugField(max_length=30)
-    density = forms.ChoiceField(choices=ListSettings.Density.choices)
+    density = forms.ChoiceField(choices=Density.choices)
     columns = KeysField(required=False)
     back = BackField()
 

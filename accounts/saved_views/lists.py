@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from ..http import SignedInRequest
 from ..models import ListSettings, SavedView
-from .models import BETWEEN, COLUMNS
+from .models import BETWEEN, COLUMNS, Density
 
 ALL = "all"  # in an address: every column that there is
 EVERYTHING = "view=all"  # an address that asks for no filter, nor for the view to begin with
@@ -17,7 +17,7 @@ class PersonalList:
     """The list `page` as the person of `request` sees it.
 
     `columns` are those that may be left out (key and heading, in the order of the list), `usual`
-    the keys of those that everybody sees at first. Two queries, each when it is asked for.
+    the keys of those that everybody sees at first. One query, for the views.
     """
 
     def __init__(
@@ -32,12 +32,10 @@ class PersonalList:
         self.user, self.path = request.user, request.path
         self._asked = request.GET.get(COLUMNS, "")
 
-    @cached_property
+    @property
     def settings(self) -> ListSettings:
         """What the person chose, or what holds for everybody."""
-        chosen = ListSettings.objects.select_related("start")
-        mine = chosen.filter(user=self.user, page=self.page).first()
-        return mine or ListSettings(user=self.user, page=self.page)
+        return self.user.list_settings(self.page)
 
     @cached_property
     def views(self) -> list[SavedView]:
@@ -72,7 +70,7 @@ class PersonalList:
     @property
     def densities(self) -> list[tuple[str, str]]:
         """The densities to choose from, with their words."""
-        return ListSettings.Density.choices
+        return Density.choices
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
@@ -102,7 +100,5 @@ class PersonalList:
 
     @property
     def start(self) -> SavedView | None:
-        """The view with which the list begins, unless its owner shares it no more."""
-        view = self.settings.start
-        mine = view and (view.owner_id == self.user.pk or view.shared)
-        return view if view and mine and view.authority_id == self.user.authority_id else None
+        """The view with which the list begins, as long as the person may choose it."""
+        return next((view for view in self.views if view.pk == self.settings.start), None)

@@ -1,5 +1,7 @@
 """A view of a list that somebody saved under a name, and how a person has a list shown."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +11,24 @@ from django.utils.http import urlencode
 
 COLUMNS = "cols"  # the columns of a list in its address
 BETWEEN = "."  # what parts them there
+
+
+class Density(models.TextChoices):
+    """How many rows of a list stand on a screen."""
+
+    COMPACT = "compact", "Gọn"
+    ROOMY = "roomy", "Thoáng"
+
+
+@dataclass(frozen=True)
+class ListSettings:
+    """How a person has a list shown: how dense, with which columns (none: those of the list), and
+    the id of the view with which it begins.
+    """
+
+    density: str = Density.COMPACT
+    columns: Sequence[str] = ()
+    start: int | None = None
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -73,41 +93,3 @@ class SavedView(models.Model):
         """The filter and the columns as they stand after the `?` of an address."""
         shown = urlencode({COLUMNS: BETWEEN.join(self.columns)}) if self.columns else ""
         return "&".join(part for part in (self.query, shown) if part)
-
-
-class ListSettings(models.Model):
-    """How a person has a list shown: how dense, with which columns (none: those of the list), and
-    with which view it begins.
-    """
-
-    class Density(models.TextChoices):
-        COMPACT = "compact", "Gọn"
-        ROOMY = "roomy", "Thoáng"
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        related_name="list_settings",
-        verbose_name="người dùng",
-    )
-    page = models.CharField("danh sách", max_length=30)
-    density = models.CharField("mật độ", max_length=7, choices=Density, default=Density.COMPACT)
-    columns = models.JSONField("các cột", default=list, blank=True)
-    start = models.ForeignKey(
-        SavedView,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="cách xem mở đầu",
-    )
-
-    class Meta:
-        verbose_name = "cách bày danh sách"
-        verbose_name_plural = "cách bày danh sách"
-        constraints = [
-            models.UniqueConstraint(fields=["user", "page"], name="a_list_is_shown_one_way")
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.page}"

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from ..models import ListSettings, SavedView, User
+from ..models import SavedView, User
 
 MOST_VIEWS = 50  # of one person in one list
+MOST_LISTS = 100
 
 
 class ViewRefused(Exception):
@@ -68,11 +69,16 @@ def show_list(user: User, *, page: str, density: str, columns: Sequence[str]) ->
 
 def begin_with(user: User, *, page: str, view: SavedView | None) -> None:
     """Have the list begin with `view` for `user`, or with all its rows."""
-    _keep(user, page, start=view)
+    _keep(user, page, start=view.pk if view else None)
 
 
+@transaction.atomic
 def _keep(user: User, page: str, **values: Any) -> None:
-    ListSettings.objects.update_or_create(user=user, page=page, defaults=values)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    lists = locked.lists | {page: locked.lists.get(page, {}) | values}
+    lists = dict(list(lists.items())[-MOST_LISTS:])  # names of lists come from addresses
+    User.objects.filter(pk=user.pk).update(lists=lists)
+    user.lists = lists
 
 
 def _check_name(others, name: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from ..http import SignedInRequest
-from ..models import ListSettings, SavedView
+from ..models import SavedView
 from .forms import ChangeViewForm, ListSettingsForm, SavedViewForm, StartForm
 from .services import ViewRefused, begin_with, change_view, save_view, show_list
 
@@ -104,8 +104,7 @@ def _list(
         (view, (forms.get(view.pk) or _change_form(view)) if view.owner_id == user.pk else None)
         for view in views
     ]
-    settings = ListSettings.objects.filter(user=user, page=page).first()
-    context = {"rows": rows, "page": page, "start": settings.start_id if settings else None}
+    context = {"rows": rows, "page": page, "start": user.list_settings(page).start}
     return TemplateResponse(request, "accounts/view_list.html", context)
 
 
