@@ -119,7 +119,10 @@ def _handed_to(task: Task, unit: Unit, reason: str) -> TaskRecord:
         if {each.pk for each in part.units.all()} != {unit.pk}
     ]
     leads = [UnitAssignment(unit.short_name, [unit])]
-    old, new = _in_words(_assigned(task.leads), _assigned(task.coordinators)), _in_words(leads, kept)
+    old, new = (
+        _in_words(_assigned(task.leads), _assigned(task.coordinators)),
+        _in_words(leads, kept),
+    )
     task.reassigned = {"old": old, "new": new}
     because = f" Lý do: {reason}" if reason else ""
     return TaskRecord(task, leads, kept, f"Giao lại. Trước: {old}. Nay: {new}.{because}")
