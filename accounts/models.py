@@ -216,8 +216,8 @@ class PersonManager(_PeopleManager):  # type: ignore[misc, valid-type]  # lost i
 class User(ActingForOthers, AbstractUser):
     """A person with an account: one unit, a position and a set of roles.
 
-    `took_over` is said by whoever loads people with `with_succession`: without a predecessor none is
-    looked for.
+    `took_over` is said by whoever loads people with `with_succession`: of an authority without a
+    predecessor none is looked for.
     """
 
     took_over: bool = True

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from accounts.models import Role, User
 from plans.models import Plan
 from plans.reviewing.models import REVIEWERS
-from plans.reviewing.services import accept, send_back
+from plans.reviewing.services import accept, reopen, send_back
 
 from .chosen_forms import ActForm, AskManyForm, AssignForm, PostponeForm, ReturnForm
 from .matrix import MatrixRow
@@ -71,6 +71,11 @@ class Preview:
     def ids(self) -> str:
         """The ids of what changes, as the form sends them."""
         return ".".join(row.pk for row in self.changing)
+
+
+def undo_review(updates: Sequence[ProgressUpdate], *, by: User) -> None:
+    """Make `updates`, which `by` just reviewed, wait again."""
+    reopen(updates, by=by)
 
 
 def acts_for(user: User, plan: Plan) -> list[Act]:

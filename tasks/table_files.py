@@ -30,10 +30,10 @@ def matrix_as_xlsx(
     worksheet.write_head()
     for heading, _, rows in groups:
         if heading:
-            number, _, words = heading.partition(". ")
-            worksheet.write_row([number, words], bold=True)
+            numeral, _, words = heading.partition(". ")
+            worksheet.write_row([numeral, words], bold=True)
         for row in rows:
-            number = row.task.ordinal if heading else row.number
+            number: Value = row.task.ordinal if heading else row.number
             worksheet.write_row([number, *_cells(row, keys)])
     return worksheet.file()
 

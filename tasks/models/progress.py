@@ -156,7 +156,7 @@ class ProgressUpdate(Declaration):
     @classmethod
     def settle_all(cls, declarations: Iterable[Declaration]) -> None:
         """Store anew what the updates of their tasks say of these."""
-        by_plan: dict[int, list["Task"]] = defaultdict(list)
+        by_plan: dict[int, list[Task]] = defaultdict(list)
         for each in declarations:
             task = cast("ProgressUpdate", each).task
             by_plan[task.plan_id].append(task)

@@ -15,10 +15,9 @@ from plans.current_plan import plan_in_view
 from plans.models import Plan, PlanClosed
 from plans.reviewing.forms import UndoForm
 from plans.reviewing.models import DeclarationRefused
-from plans.reviewing.services import reopen
 from vietnamese import whole_numbers
 
-from ..chosen import Act, Outcome, Preview, acts_for
+from ..chosen import Act, Outcome, Preview, acts_for, undo_review
 from ..chosen_forms import ActForm
 from ..columns import list_of
 from ..forms import TaskFilterForm
@@ -63,7 +62,7 @@ def task_bulk_undo(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     form = UndoForm(request.POST, reviewed=mine)
     if form.is_valid():
         chosen = list(form.cleaned_data["updates"])
-        reopen(chosen, by=request.user)
+        undo_review(chosen, by=request.user)
         messages.success(request, f"Đã hoàn tác: {len(chosen)} kết quả trở lại chờ duyệt.")
     else:
         messages.error(request, "Không hoàn tác được nữa; hãy mở nhiệm vụ để xem tình trạng.")

@@ -1,5 +1,6 @@
 """The scorecard: what each person sees of it, entering in place, evidence, explanations, lock."""
 
+import re
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal

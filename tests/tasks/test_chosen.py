@@ -187,10 +187,11 @@ def test_many_are_given_to_a_unit_which_those_concerned_are_told_once(
         send(client, plan, "assign", [*tasks, kept], unit=other.pk, reason="Sáp nhập").url
     )
 
-    assert [str(each) for each in page.context["messages"]] == [
+    (said,) = page.context["messages"]
+    assert str(said) == (
         "Đã giao 2 nhiệm vụ cho Phòng Văn hóa chủ trì. "
         "1 nhiệm vụ vốn do đơn vị ấy chủ trì nên giữ nguyên."
-    ]
+    )
     assert set(Task.objects.led_by(other)) == {*tasks, kept}
     tasks[0].refresh_from_db()
     assert tasks[0].reassigned == {
