@@ -191,7 +191,7 @@ def test_the_same_queries_for_any_number_of_rows(
     client.force_login(officer)
     client.get(URL)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(URL)
 
 
