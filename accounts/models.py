@@ -1,5 +1,5 @@
-"""Units, users with their roles and public holidays; delegations, notices and access tokens have
-modules of their own.
+"""Units, users with their roles and public holidays; delegations, notices, access tokens and saved
+views have modules of their own.
 """
 
 from functools import cached_property
@@ -19,6 +19,7 @@ from .delegation.models import ActingForOthers, Delegation, acting_as, acting_na
 from .notices.models import NoticeChoice, Notification
 from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
+from .saved_views.models import ListSettings, SavedView
 
 __all__ = [
     "COMMUNE_ROLES",
@@ -27,10 +28,12 @@ __all__ = [
     "Delegation",
     "FailedSignIn",
     "Holiday",
+    "ListSettings",
     "NoticeChoice",
     "Notification",
     "ReminderDays",
     "Role",
+    "SavedView",
     "Unit",
     "User",
     "acting_as",
@@ -196,6 +199,11 @@ class UserQuerySet(models.QuerySet["User"]):
         to_come = Delegation.objects.not_over(timezone.localdate()).filter(delegate=OuterRef("pk"))
         return self.annotate(delegations_expected=Exists(to_come))
 
+    def with_succession(self):
+        """People annotated with whether their authority took others over."""
+        taken_over = Unit.objects.filter(successor=OuterRef("unit__authority"))
+        return self.annotate(took_over=Exists(taken_over))
+
     def active(self):
         """People who may log in."""
         return self.filter(is_active=True)
@@ -209,7 +217,13 @@ class PersonManager(_PeopleManager):  # type: ignore[misc, valid-type]  # lost i
 
 
 class User(ActingForOthers, AbstractUser):
-    """A person with an account: one unit, a position and a set of roles."""
+    """A person with an account: one unit, a position and a set of roles.
+
+    `took_over` is said by whoever loads people with `with_succession`: of an authority without a
+    predecessor none is looked for.
+    """
+
+    took_over: bool = True
 
     unit = models.ForeignKey(
         Unit,
@@ -232,6 +246,9 @@ class User(ActingForOthers, AbstractUser):
     )
     # the last day on which there was nothing more to remind of
     reminded_on = models.DateField(null=True, editable=False)
+    lists = models.JSONField(
+        "cách bày các danh sách", default=dict, blank=True, editable=False
+    )  # values of `ListSettings` by the name of the list: with the person, so that no page asks
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(
@@ -240,6 +257,7 @@ class User(ActingForOthers, AbstractUser):
             "last_login",
             "digest_hour",
             "reminded_on",
+            "lists",
             "sort_key",
             "search_text",
             "demo_label",
@@ -291,6 +309,8 @@ class User(ActingForOthers, AbstractUser):
         """Ids of the authorities whose rows this person reads: their own and those it succeeded."""
         if self.authority_id is None:
             return []
+        if not self.took_over:
+            return [self.authority_id]
         found, newest = {self.authority_id}, {self.authority_id}
         while (
             newest := set(Unit.objects.filter(successor__in=newest).values_list("pk", flat=True))
@@ -309,6 +329,10 @@ class User(ActingForOthers, AbstractUser):
                 found.append(above.authority_id)
             above = above.parent
         return found
+
+    def list_settings(self, page: str) -> ListSettings:
+        """Return how this person has the list `page` shown."""
+        return ListSettings(**self.lists.get(page, {}))
 
     @property
     def appraises(self) -> bool:

@@ -10,6 +10,7 @@ from .delegation import views as delegations
 from .forms import MAIL_NOT_SET_UP, ResetForm
 from .notices import views as notices
 from .reminder_days.views import reminder_days
+from .saved_views import views as saved_views
 
 app_name = "accounts"
 
@@ -80,6 +81,16 @@ notification_urls = [
     path("choices/", notices.notice_choices, name="notice_choices"),
 ]
 
+# /accounts/views/
+view_urls = [
+    path("", saved_views.view_list, name="view_list"),
+    path("new/", saved_views.view_create, name="view_create"),
+    path("display/", saved_views.list_display, name="list_display"),
+    path("start/", saved_views.view_start, name="view_start"),
+    path("<id:pk>/", saved_views.view_edit, name="view_edit"),
+    path("<id:pk>/delete/", saved_views.view_delete, name="view_delete"),
+]
+
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
@@ -88,5 +99,6 @@ urlpatterns = [
     path("reminder-days/", reminder_days, name="reminder_days"),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
+    path("views/", include(view_urls)),
     *password_urls,
 ]

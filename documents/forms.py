@@ -15,6 +15,7 @@ from vietnamese import fold
 from .addressing import reachable_units
 from .kinds import NAMES, symbol_of
 from .models import Document, DocumentFile
+from .number_fields import NumberField
 from .numbering import FIRST_YEAR, LARGEST, LAST_YEAR
 from .signing import proposed_form, signing_lines
 
@@ -61,8 +62,18 @@ class ApproveForm(forms.Form):
 class NumberForm(forms.Form):
     """Number and day of the document that is issued."""
 
-    number = forms.IntegerField(label="Số văn bản", min_value=1, max_value=LARGEST)
     issued_on = DayField(label="Ngày ban hành", initial=timezone.localdate)
+
+    field_order = ("number", "issued_on")
+
+    def __init__(self, *args: Any, symbol: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"] = NumberField(symbol=symbol)
+        self.order_fields(self.field_order)
+
+    def clean_number(self) -> int:
+        """Return the number that the register counts by."""
+        return int(self.cleaned_data["number"])
 
 
 class RemarkForm(forms.Form):

@@ -6,6 +6,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from accounts.models import Holiday
+from vietnamese import WorkCalendar
+
 from .models import Assessment, AssessmentStep, StepWindow
 from .services import moment
 
@@ -23,10 +26,18 @@ SOON = timedelta(days=3)
 class StepLine:
     """One step with its window, as people read it."""
 
-    def __init__(self, step: str, window: StepWindow | None, *, current: bool, now: datetime):
+    def __init__(
+        self,
+        step: str,
+        window: StepWindow | None,
+        *,
+        current: bool,
+        now: datetime,
+        calendar: WorkCalendar,
+    ):
         """Take the step, its window (None: no limit) and whether the assessment is at it."""
         self.step, self.window, self.current, self.now = step, window, current, now
-        self.label = Step(step).label
+        self.label, self.calendar = Step(step).label, calendar
 
     @property
     def is_open(self) -> bool:
@@ -40,19 +51,20 @@ class StepLine:
 
     @property
     def words(self) -> str:
-        """`đến 17:00 ngày 31/12/2026, còn 3 ngày 4 giờ`; empty without a window."""
+        """`đến 17:00 ngày 31/12/2026, còn 3 ngày làm việc`; empty without a window."""
         window = self.window
         if window is None:
             return ""
         if self.now < window.opens_at:
-            return f"mở từ {moment(window.opens_at)}, sau {duration(window.opens_at - self.now)}"
+            return f"mở từ {moment(window.opens_at)}"
         if self.is_open:
-            return f"đến {moment(window.closes_at)}, còn {duration(window.closes_at - self.now)}"
+            left = days_left(self.now, window.closes_at, self.calendar)
+            return f"đến {moment(window.closes_at)}, {left}"
         return f"đã đóng lúc {moment(window.closes_at)}"
 
 
 class AssessmentSteps:
-    """The windows of an assessment's unit and its moves (two queries, each when asked for)."""
+    """The windows of an assessment's unit and its moves (three queries, each when asked for)."""
 
     def __init__(self, assessment: Assessment):
         """Take the assessment; the time is that of this moment."""
@@ -69,10 +81,21 @@ class AssessmentSteps:
         }
 
     @cached_property
+    def calendar(self) -> WorkCalendar:
+        """By which what is left is counted; no day is asked for where nothing ends."""
+        return Holiday.objects.calendar() if self.windows else WorkCalendar()
+
+    @cached_property
     def lines(self) -> list[StepLine]:
         here = STEP_OF.get(self.assessment.state)
         return [
-            StepLine(step, self.windows.get(step), current=step == here, now=self.now)
+            StepLine(
+                step,
+                self.windows.get(step),
+                current=step == here,
+                now=self.now,
+                calendar=self.calendar,
+            )
             for step in Step
         ]
 
@@ -93,17 +116,11 @@ class AssessmentSteps:
         return here and current is not None and current.is_open
 
 
-def duration(span: timedelta) -> str:
-    """Return a span in words: days with hours, hours with minutes, or minutes.
-
-    >>> duration(timedelta(days=3, hours=4)), duration(timedelta(minutes=61))
-    ('3 ngày 4 giờ', '1 giờ 1 phút')
-    >>> duration(timedelta(seconds=5))
-    'chưa đầy 1 phút'
-    """
-    minutes = int(span.total_seconds()) // 60
-    parts = [(minutes // 1440, "ngày"), (minutes // 60 % 24, "giờ"), (minutes % 60, "phút")]
-    while len(parts) > 1 and not parts[0][0]:
-        parts.pop(0)
-    words = " ".join(f"{count} {unit}" for count, unit in parts[:2] if count)
-    return words or "chưa đầy 1 phút"
+def days_left(now: datetime, end: datetime, calendar: WorkCalendar) -> str:
+    """Return what is left until `end` in working days; in days where none of them is worked."""
+    first, last = timezone.localdate(now), timezone.localdate(end)
+    if first == last:
+        return "là hôm nay"
+    if working := calendar.between(first, last):
+        return f"còn {working} ngày làm việc"
+    return f"còn {(last - first).days} ngày nghỉ"

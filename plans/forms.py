@@ -12,7 +12,7 @@ from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
 from foundation.web.uploads import EVIDENCE_KINDS, ContentValidator, honest_name, judge
-from vietnamese import short_date
+from vietnamese import is_digits, short_date
 
 from .evidence_fields import evidence_heads
 from .models import Evidence, EvidenceHead, Plan
@@ -47,6 +47,16 @@ class IssuePlanForm(forms.Form):
     number = forms.CharField(label="Số, ký hiệu", max_length=50)
     issued_on = DayField(label="Ngày ban hành")
 
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.symbol = plan.symbol
+        self.fields["number"].help_text = f"Ghi 12/{self.symbol}, hoặc chỉ ghi số 12."
+
+    def clean_number(self) -> str:
+        """Put the usual symbol behind a number that stands alone."""
+        number = self.cleaned_data["number"]
+        return f"{number}/{self.symbol}" if is_digits(number) else number
+
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]
         if day > timezone.localdate():
@@ -56,9 +66,8 @@ class IssuePlanForm(forms.Form):
     @classmethod
     def of(cls, plan: Plan) -> "IssuePlanForm":
         """Return the form as it is first shown for a draft."""
-        return cls(
-            initial={"number": plan.number, "issued_on": plan.issued_on or timezone.localdate()}
-        )
+        issued_on = plan.issued_on or timezone.localdate()
+        return cls(initial={"number": plan.number, "issued_on": issued_on}, plan=plan)
 
 
 class EvidenceFilterForm(FilterForm):

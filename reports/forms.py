@@ -6,11 +6,10 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.number_fields import NumberField
 from documents.placeholders import says_nothing
 from foundation.web.days import DayField
 from vietnamese import nfc
-
-from .issuing import NUMBER
 
 LONGEST = 30_000  # letters in one section
 
@@ -107,17 +106,18 @@ class SettleForm(forms.Form):
 class IssueReportForm(forms.Form):
     """Number and day of the issued report, and who signs it."""
 
-    number = forms.RegexField(
-        label="Số văn bản",
-        regex=rf"^{NUMBER}\Z",
-        help_text="Chỉ ghi số, ví dụ 45; ký hiệu được thêm tự động.",
-        error_messages={"invalid": "Số văn bản chỉ gồm chữ số, từ 1, ví dụ 45."},
-    )
     issued_on = DayField(label="Ngày ban hành", initial=timezone.localdate)
     signer = forms.CharField(label="Người ký", max_length=100, required=False)
     signer_title = forms.CharField(
         label="Quyền hạn, chức vụ ghi trên văn bản", max_length=200, required=False
     )
+
+    field_order = ("number", "issued_on", "signer", "signer_title")
+
+    def __init__(self, *args: Any, symbol: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"] = NumberField(symbol=symbol)
+        self.order_fields(self.field_order)
 
     def clean_issued_on(self):
         """Refuse a day that has not come."""

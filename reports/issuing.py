@@ -17,7 +17,6 @@ from .drafting import unexplained
 from .models import ContributionRequest, Report, ReportSection
 from .outlines.kinds import Draws
 from .placeholders import stock_in
-from .report_document import report_symbol
 from .stored_figures import ReportFigures
 
 NUMBER = r"(?=[0-9]*[1-9])[0-9]{1,5}"  # of a document, without its symbol
@@ -165,7 +164,7 @@ def _number(report: Report, number: str, issued_on: date) -> Iterator[Blocker]:
     if not re.fullmatch(NUMBER, number):
         yield Blocker(f"“{number}” không phải số văn bản; chỉ ghi chữ số, từ 1.", _form(report))
         return
-    symbol = report.symbol or report_symbol(report.plan.unit)
+    symbol = report.symbol_borne
     forms = _forms(number)
     if piece := _registered(report.plan, {f"{form}/{symbol}" for form in forms}, issued_on.year):
         words = f"Số {number}/{symbol} của năm {issued_on.year} đã dùng"

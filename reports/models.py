@@ -12,6 +12,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
+from documents.kinds import Kind, symbol_of
 from documents.models import Document, sent_to_addressee
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
@@ -270,6 +271,11 @@ class Report(KeptReport):
     def title(self) -> str:
         """The subject of the document: `Kết quả công tác cải cách hành chính Quý I năm 2026`."""
         return f"Kết quả công tác cải cách hành chính {self.period.title}"
+
+    @property
+    def symbol_borne(self) -> str:
+        """The symbol that it bears, or will once it is issued: `BC-UBND`."""
+        return self.symbol or symbol_of(Kind.REPORT, self.plan.unit.abbreviation)
 
     @property
     def open(self) -> bool:

@@ -241,7 +241,7 @@ def issue_report(
     _check_findings(report)
     _check_figures(report)
     report.state, report.number, report.issued_on = Report.State.ISSUED, number, issued_on
-    report.symbol = report.symbol or report_symbol(report.plan.unit)
+    report.symbol = report.symbol_borne
     report.signer, report.signer_title = signer, signer_title or report.signer_title
     enter_issued(
         record,
@@ -276,7 +276,7 @@ def entry_of(report: Report) -> dict[str, Any]:
     """Return what the register says of the report."""
     return {
         "title": report.title,
-        "symbol": report.symbol or report_symbol(report.plan.unit),
+        "symbol": report.symbol_borne,
         "supersedes": report.replaces.record if report.replaces else None,
     }
 

@@ -291,13 +291,13 @@ class TaskDataset(AreaDataset):
         coordinators = self._assigned(
             task, TaskUnit.Role.COORDINATE, record.coordinators, was["coordinators"]
         )
-        regiven = ""
+        told = ""
         if before and (leads is not None or coordinators is not None):
             old = _in_words(before["leads"], before["coordinators"])
             new = _in_words(record.leads, record.coordinators)
-            regiven = f"Giao lại. Trước: {old}. Nay: {new}."
+            told = f"Giao lại. Trước: {old}. Nay: {new}."
             task.reassigned = {"old": old, "new": new}
-        return TaskRecord(task, leads, coordinators, regiven)
+        return TaskRecord(task, leads, coordinators, told)
 
     def _assigned(
         self, task: Task, role: str, said: str, before: str | None

@@ -225,6 +225,11 @@ class TaskMatrix:
         rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
         return next((row for row in rest if self._asks_for_a_word(row)), None)
 
+    @property
+    def first_to_report(self) -> MatrixRow | None:
+        """The first row on which the person may report and something is still to be said."""
+        return next((row for row in self.rows if self._asks_for_a_word(row)), None)
+
     def _asks_for_a_word(self, row: MatrixRow) -> bool:
         """May the person report on it, and does it owe an interval, or is nothing said today?"""
         sent = row.task.last_sent
@@ -327,7 +332,7 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     (one query).
     """
     tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
-    by_id = {task.pk: task for task in tasks.for_page().with_last_review()}
+    by_id = {task.pk: task for task in tasks.for_page().with_last_review().with_last_sent()}
     for row in rows:
         plan, row.task = row.task.plan, by_id[row.task.pk]
         row.task.plan = plan

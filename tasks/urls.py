@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import detail, edit, explanations, matrix, order, progress, reviews
+from .views import chosen, detail, edit, explanations, matrix, order, progress, reviews
 
 app_name = "tasks"
 
@@ -10,6 +10,8 @@ app_name = "tasks"
 plan_urls = [
     path("tasks/", matrix.task_list, name="task_list"),
     path("tasks/export/", matrix.task_export, name="task_export"),
+    path("tasks/bulk/", chosen.task_bulk, name="task_bulk"),
+    path("tasks/bulk/undo/", chosen.task_bulk_undo, name="task_bulk_undo"),
     path("tasks/add/", edit.task_add, name="task_add"),
 ]
 

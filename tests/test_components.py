@@ -1,5 +1,6 @@
 """The template tags: what they write, and what they leave out."""
 
+import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -118,3 +119,18 @@ def test_a_failed_job_says_why_and_can_be_tried_again():
 def test_a_zero_bears_no_tone():
     assert "stat-bad" in render("{% stat 'Quá hạn' 3 tone='bad' %}")
     assert "stat-bad" not in render("{% stat 'Quá hạn' 0 tone='bad' %}")
+
+
+def test_a_menu_of_more_actions_stands_only_where_there_are_some():
+    page = "{% more_actions %} {% if may %}<a href='/a/'>Đóng</a>{% endif %} {% endmore_actions %}"
+
+    assert render(page, may=False) == ""
+    assert "Thao tác khác" in render(page, may=True)
+    assert "<a href='/a/'>Đóng</a>" in render(page, may=True)
+
+
+def test_a_list_is_downloaded_as_it_is_filtered_and_whole():
+    found = render("{% downloads '/plans/export/' %}", query="words=mot+cua&state=draft&page=3")
+
+    kept = "/plans/export/?words=mot+cua&amp;state=draft"
+    assert re.findall('href="(.*?)"', found) == [kept, f"{kept}&amp;format=csv"]

@@ -168,7 +168,10 @@ def _forms(
     if state == Document.State.APPROVED and rights["numbers"]:
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
-        offered["number_form"] = NumberForm(initial={"number": number, "issued_on": today})
+        offered["number_form"] = NumberForm(
+            initial={"number": f"{number:02}/{document.symbol}", "issued_on": today},
+            symbol=document.symbol,
+        )
     if document.is_out and rights["numbers"]:
         offered["recipient_form"] = RecipientForm(document=document)
     for name, form in offered.items():
@@ -277,7 +280,7 @@ def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
 def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the approved document its number and day, and issue it."""
     document = get_object_or_404(Document.objects.of_clerk(request.user).with_parts(), pk=pk)
-    form = NumberForm(request.POST)
+    form = NumberForm(request.POST, symbol=document.symbol)
     return _step(request, document, form, services.issue, "Đã cấp số, ban hành văn bản.")
 
 

@@ -22,11 +22,14 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def pairs(self) -> list[tuple[str, Any]]:
+        """The filter as an address or a form sends it, without what is not asked for."""
+        return [(name, "1" if value is True else value) for name, value in self.wanted.items()]
+
+    @property
     def query(self) -> str:
-        """The filter as it stands in an address, without what is not asked for."""
-        return urlencode(
-            {name: "1" if value is True else value for name, value in self.wanted.items()}
-        )
+        """The filter as it stands in an address."""
+        return urlencode(self.pairs)
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from vietnamese import fit
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@")  # how a spreadsheet recognises a formula
 TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_GAPS = ("\t", "\r", "\n")  # a spreadsheet may begin a cell anew behind one
 NO_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 _LINE = Side(style="thin", color="999999")
@@ -49,13 +50,13 @@ Value = str | int | Decimal | date | ShownNumber | Formula | None
 
 
 def harmless(value: Value) -> Value:
-    """Return a cell of a CSV file: fit to be read, and words that a spreadsheet would compute with
-    an apostrophe.
+    """Return a cell of a CSV file: fit to be read, and words that a spreadsheet would compute, or
+    that begin with a tab or a line end, with an apostrophe.
     """
     if not isinstance(value, str):
         return value
     text = fit(value)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or text[:1] in _GAPS else text
 
 
 class Worksheet:

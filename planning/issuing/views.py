@@ -21,7 +21,7 @@ def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the plan with its number and day."""
     plans = Plan.objects.issuable_by(request.user).select_related("unit__authority", "replaces")
     plan = get_object_or_404(plans, pk=pk)
-    form = IssuePlanForm(request.POST)
+    form = IssuePlanForm(request.POST, plan=plan)
     dropped = whole_numbers(request.POST.getlist("dropped"))
     if form.is_valid():
         try:

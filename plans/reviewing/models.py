@@ -1,5 +1,6 @@
 """What offices declare, and its review: the base of every kind of declaration."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
 
@@ -217,13 +218,9 @@ class Declaration(models.Model):
     def plan(self) -> Plan:
         raise NotImplementedError
 
-    def settle(self) -> None:
-        """Bring what is stored about the subject up to date; the parent is locked."""
-
-    def set_review(self, review: str, *, by: User | None, reason: str = "") -> None:
-        """Store this review."""
-        self.mark_review(review, by=by, reason=reason)
-        self.save(update_fields=self.REVIEWED)
+    @classmethod
+    def settle_all(cls, declarations: "Iterable[Declaration]") -> None:
+        """Bring what is stored about their subjects up to date; the parents are locked."""
 
     def mark_review(self, review: str, *, by: User | None, reason: str = "") -> None:
         """Set this review, by whom, for whom and when, to be stored with others; nobody and never

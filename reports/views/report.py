@@ -149,7 +149,8 @@ def _issue_form(request: SignedInRequest, report: Report) -> IssueReportForm | N
     ready = report.editable and report.document and not report.building
     if not (ready and request.user.has_role(Role.LEADER) and report.is_of(request.user)):
         return None
-    return IssueReportForm(initial={"signer": report.signer, "signer_title": report.signer_title})
+    signer = {"signer": report.signer, "signer_title": report.signer_title}
+    return IssueReportForm(initial=signer, symbol=report.symbol_borne)
 
 
 def _new_version_form(request: SignedInRequest, report: Report) -> NewVersionForm | None:
@@ -186,7 +187,7 @@ def report_build(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the report with its number and day."""
     report = get_object_or_404(Report.objects.issuable_by(request.user).with_parts(), pk=pk)
-    form = IssueReportForm(request.POST)
+    form = IssueReportForm(request.POST, symbol=report.symbol_borne)
     if form.is_valid():
         try:
             services.issue_report(report, by=request.user, **form.cleaned_data)

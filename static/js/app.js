@@ -28,6 +28,11 @@ function openRow(row) {
   if (opener) opener.click();
 }
 
+// x ticks the row, e opens what was cut in it.
+function pressInRow(selector) {
+  document.activeElement.closest("tr[data-row]")?.querySelector(selector)?.click();
+}
+
 // Esc: what floats first, then what was opened in the page.
 function closeOpened() {
   const menu = [...document.querySelectorAll("details.menu[open]")].pop();
@@ -55,6 +60,8 @@ const KEYS = {
   "/": focusSearch,
   j: () => walk(1),
   k: () => walk(-1),
+  x: () => pressInRow("input[type=checkbox]"),
+  e: () => pressInRow(".row-more > summary"),
   "?": () => document.getElementById("keys")?.showModal(),
 };
 

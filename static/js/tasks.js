@@ -32,14 +32,18 @@ document.addEventListener("change", (event) => {
   } else if (target.matches("[data-tick-all]")) {
     for (const box of document.querySelectorAll(`input[name=${target.dataset.tickAll}]`)) box.checked = target.checked;
   }
-  if (target.matches("[data-tick-all], input[name=updates]")) countTicked();
+  if (target.matches("input[data-pick]") && !target.checked) {
+    for (const all of document.querySelectorAll(`[data-tick-all=${target.name}]`)) all.checked = false;
+  }
+  if (target.matches("[data-tick-all], input[name=updates], input[data-pick]")) countTicked();
   if (target.matches(".unit-choices input[type=checkbox]")) nameChosen(target.closest(".unit-choices"));
 });
 
 // How many rows are ticked stands beside the buttons that act on them.
 function countTicked() {
-  const count = document.querySelectorAll("input[name=updates]:checked").length;
-  for (const place of document.querySelectorAll("[data-ticked]")) place.textContent = count;
+  for (const place of document.querySelectorAll("[data-ticked]")) {
+    place.textContent = document.querySelectorAll(`input[name=${place.dataset.ticked}]:checked`).length;
+  }
 }
 
 // The closed list of units names what was chosen in it.

@@ -1,7 +1,9 @@
 """The append-only updates of the progress of tasks."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -158,6 +160,12 @@ class ProgressUpdate(Declaration):
     def plan(self) -> Plan:
         return self.task.plan
 
-    def settle(self) -> None:
-        """Store anew what the task's updates say of it."""
-        self.task.settle()
+    @classmethod
+    def settle_all(cls, declarations: Iterable[Declaration]) -> None:
+        """Store anew what the updates of their tasks say of these."""
+        by_plan: dict[int, list[Task]] = defaultdict(list)
+        for each in declarations:
+            task = cast("ProgressUpdate", each).task
+            by_plan[task.plan_id].append(task)
+        for tasks in by_plan.values():
+            tasks[0].plan.tasks.filter(pk__in=[task.pk for task in tasks]).settle()

@@ -38,13 +38,13 @@ class TaskRecord(NamedTuple):
     """A task with its new values (unsaved for a new one), and who leads and coordinates it now
     (None: as before).
 
-    `regiven` says in words how its units change, for the comment that the offices read.
+    `told` says in words how its units or its time change, for the comment that the offices read.
     """
 
     task: Task
     leads: Sequence[UnitAssignment] | None = None
     coordinators: Sequence[UnitAssignment] | None = None
-    regiven: str = ""
+    told: str = ""
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
     Task.objects.filter(pk__in=[task.pk for task in tasks]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
-            TaskComment(task=row.task, author=by, text=row.regiven) for row in rows if row.regiven
+            TaskComment(task=row.task, author=by, text=row.told) for row in rows if row.told
         )
     tell_new_leads(plan, tasks, before=before, by=by)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.core.files.base import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -25,6 +26,16 @@ class AskResult(NamedTuple):
 
     new: Sequence[ExplanationRequest]
     waiting: int
+
+    @property
+    def words(self) -> str:
+        """What asking did, for the leader."""
+        words = [f"Đã yêu cầu giải trình {len(self.new)} nhiệm vụ."] if self.new else []
+        if self.waiting:
+            words.append(
+                f"{self.waiting} nhiệm vụ đang chờ giải trình từ trước nên không yêu cầu thêm."
+            )
+        return " ".join(words)
 
 
 @transaction.atomic
@@ -109,7 +120,9 @@ def _check_askable(task: Task, by: User) -> None:
 
 
 def _tell_leads(requests: Sequence[ExplanationRequest], by: User) -> None:
-    """Notify the officers and heads of the units that lead the tasks of `requests`."""
+    """Tell the officers and heads of each unit, in one line, which of the tasks that it leads
+    `requests` ask about.
+    """
     leads = TaskUnit.objects.filter(
         role=TaskUnit.Role.LEAD, task__in=[request.task_id for request in requests]
     )
@@ -117,16 +130,23 @@ def _tell_leads(requests: Sequence[ExplanationRequest], by: User) -> None:
     for task, unit in leads.values_list("task", "units"):
         units[task].add(unit)
     people = User.objects.active().filter(unit__in=set().union(*units.values()) - {None})
-    staff = list(people.with_role(Role.OFFICER, Role.HEAD))
-    lines = [
-        Line(
-            person,
-            f"Yêu cầu giải trình trước hết ngày {short_date(request.due)}: {request.task} "
-            f"– {request.text}",
-            f"{request.task.get_absolute_url()}#explanations",
-        )
-        for request in requests
-        for person in staff
-        if person.unit_id in units[request.task_id]
-    ]
+    staff = people.with_role(Role.OFFICER, Role.HEAD)
+    asked = {
+        unit: [each for each in requests if unit in units[each.task_id]]
+        for unit in {person.unit_id for person in staff}
+    }
+    lines = [Line(person, *_told(asked[person.unit_id])) for person in staff]
     notify_each(Kind.ASKED, lines, by=by)
+
+
+def _told(asked: Sequence[ExplanationRequest]) -> tuple[str, str]:
+    """What a unit is told of the requests about its tasks, and where to look."""
+    first = asked[0]
+    more = f" và {len(asked) - 1} nhiệm vụ khác" if asked[1:] else ""
+    words = (
+        f"Yêu cầu giải trình trước hết ngày {short_date(first.due)}: {first.task}{more} "
+        f"– {first.text}"
+    )
+    if more:
+        return words, f"{reverse('tasks:task_list', args=[first.task.plan_id])}?mine=1"
+    return words, f"{first.task.get_absolute_url()}#explanations"

@@ -15,7 +15,7 @@ from vietnamese import whole_numbers
 from ..forms import AnswerForm, AskForm
 from ..models import Task
 from ..services import ProgressRefused
-from ..services.explanations import AskResult, answer_explanation, ask_explanation
+from ..services.explanations import answer_explanation, ask_explanation
 from .detail import task_page
 
 
@@ -32,7 +32,7 @@ def explanation_ask(request: SignedInRequest) -> HttpResponse:
         except (ProgressRefused, PlanClosed) as refusal:
             form.add_error(getattr(refusal, "field", None), str(refusal))
         else:
-            messages.success(request, _in_words(asked))
+            messages.success(request, asked.words)
             return (
                 redirect(f"{tasks[0].get_absolute_url()}#explanations")
                 if len(tasks) == 1
@@ -66,13 +66,3 @@ def task_explanation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _to_matrix(tasks: list[Task]) -> HttpResponse:
     return redirect(f"{reverse('tasks:task_list', args=[tasks[0].plan_id])}?late=overdue")
-
-
-def _in_words(asked: AskResult) -> str:
-    """What asking did, for the leader."""
-    words = [f"Đã yêu cầu giải trình {len(asked.new)} nhiệm vụ."] if asked.new else []
-    if asked.waiting:
-        words.append(
-            f"{asked.waiting} nhiệm vụ đang chờ giải trình từ trước nên không yêu cầu thêm."
-        )
-    return " ".join(words)

@@ -1,6 +1,7 @@
-"""The matrix of a plan's tasks: page, print and Excel."""
+"""The matrix of a plan's tasks: page, print, Excel and CSV."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
@@ -13,15 +14,21 @@ from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
+from foundation.web.csv_files import CSV
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.change_reason import ReasonForm
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
+from plans.reviewing.models import REVIEWERS
 
+from ..chosen import acts_for
+from ..columns import list_of
 from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import MatrixRow, TaskMatrix, complete
-from ..xlsx import matrix_as_xlsx
+from ..models import ProgressUpdate
+from ..table_files import matrix_as_csv, matrix_as_xlsx
+from .chosen import REVIEWED
 
 ROWS_ON_A_PAGE = 50
 
@@ -36,8 +43,12 @@ def current(request: SignedInRequest) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """The tasks of a plan that the filter in the address leaves."""
-    plan = plan_in_view(request, plan_pk)
+    """The tasks of a plan that the filter in the address leaves; without any address those of the
+    view with which the person begins.
+    """
+    plan, mine = plan_in_view(request, plan_pk), list_of(request)
+    if not request.GET and mine.start and mine.start.address:
+        return redirect(f"{request.path}?{mine.start.address}")
     form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(matrix)
@@ -48,35 +59,47 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "form": form,
-        "query": form.query,
+        "query": mine.with_columns(form.query),
+        "row_query": mine.with_shown(form.query),
         "page": page,
         "groups": matrix.groups(rows),
     }
-    context |= {"matrix": matrix}
+    context |= {"matrix": matrix, "mine": mine, "shown": mine.shown}
+    context |= {"view": mine.current(form.query), "acts": acts_for(request.user, plan)}
     context |= {"everything": "all" in request.GET, "editable": plan.is_editable_by(request.user)}
+    waiting = matrix.counts["review"][ProgressUpdate.Review.WAITING]
+    context |= {"reviews": waiting and request.user.has_role(*REVIEWERS)}
+    context |= {"done": request.session.pop(REVIEWED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}
     template = page_or_partial(request, "tasks/task_list.html", "matrix")
     response = TemplateResponse(request, template, context)
-    return push_url(response, f"{request.path}?{form.query}") if request.htmx else response
+    return push_url(response, mine.address(form.query)) if request.htmx else response
 
 
 def task_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
-    """The tasks that the filter leaves as an Excel file."""
-    plan = plan_in_view(request, plan_pk)
+    """The tasks that the filter leaves with the columns that are shown, as an Excel file or as CSV
+    (`format=csv`).
+    """
+    plan, shown = plan_in_view(request, plan_pk), list_of(request).shown
     form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
-    file = matrix_as_xlsx(plan, matrix.groups(complete(matrix.rows)), form.chosen)
-    return FileResponse(
-        file, as_attachment=True, filename=f"nhiem-vu-{plan.year}.xlsx", content_type=XLSX
-    )
+    rows = complete(matrix.rows)
+    if request.GET.get("format") == "csv":
+        file, ending, kind = matrix_as_csv(rows, shown), "csv", CSV
+    else:
+        groups = matrix.groups(rows)
+        file, ending, kind = matrix_as_xlsx(plan, groups, shown, form.chosen), "xlsx", XLSX
+    name = f"nhiem-vu-{plan.year}.{ending}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
 
 
-def _ordering(request: SignedInRequest, plan: Plan, form: TaskFilterForm) -> dict:
+def _ordering(request: SignedInRequest, plan: Plan, form: TaskFilterForm) -> dict[str, Any]:
     """What the page needs while the person puts the tasks in order; only the whole plan can be."""
     if "order" not in request.GET or set(form.wanted) - {"untracked"}:
         return {}
     reason = ReasonForm(initial={"reason": request.GET.get("reason", "")}, plan=plan)
-    return {"ordering": True, "reason": reason, "moved": request.GET.get("moved", "")}
+    ordering = {"ordering": True, "reason": reason, "moved": request.GET.get("moved", "")}
+    return ordering | {"acts": ()}  # boxes to tick would stand in the way
 
 
 def _open(rows: Sequence[MatrixRow], request: SignedInRequest) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.http import SignedInRequest
 
+from ..chosen import acts_for
+from ..columns import OF_MY_WORK, list_of
 from ..forms import filter_of
 from ..matrix import MatrixRow, TaskMatrix, complete, row_of
 from ..models import Task
@@ -78,10 +80,10 @@ def show_rows(
         rows.append(upcoming)
     elif following:
         row.following = following.row
-    context = {
-        "rows": rows,
-        "plan": task.plan,
-        "query": filter_of(request.GET, task).query,
-    }
+    mine, query = list_of(request), filter_of(request.GET, task).query
+    context = {"rows": rows, "plan": task.plan, "query": query, "shown": OF_MY_WORK}
+    if mine.asked:  # the row stands in the matrix; “Việc của tôi” has columns of its own
+        context |= {"query": mine.with_shown(query), "shown": mine.shown}
+        context |= {"acts": acts_for(request.user, task.plan)}
     context |= {"editable": task.plan.is_editable_by(request.user), "form_template": template}
     return TemplateResponse(request, "tasks/_rows.html", context)

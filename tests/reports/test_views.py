@@ -179,6 +179,16 @@ def test_a_leader_issues_with_number_and_day(client, plan, report, writer):
     )
 
 
+def test_a_number_may_be_typed_with_its_symbol(client, plan, report, writer):
+    write_what_is_open(report, writer)
+    client.force_login(make_leader(plan.unit))
+
+    client.post(url("report_issue", report.pk), {"number": "45/bc-ubnd", "issued_on": "17/03/2025"})
+
+    report.refresh_from_db()
+    assert (report.number, report.symbol) == ("45", "BC-UBND")
+
+
 @pytest.mark.parametrize(
     "values",
     [

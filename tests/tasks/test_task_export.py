@@ -1,7 +1,8 @@
-"""The Excel file of the matrix: the appendix' columns, only what is filtered, never a formula."""
+"""The matrix as a file: the rows that are filtered, the columns that are shown, never a formula."""
 
+import csv
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.urls import reverse
@@ -25,6 +26,7 @@ def worksheet(client, plan):
     client.force_login(make_officer(make_office(plan.unit)))
 
     def fetch(**filters):
+        filters.setdefault("cols", "product.leads.coordinators.time.result.state")
         response = client.get(reverse("tasks:task_export", args=[plan.pk]), filters)
         return load_workbook(BytesIO(b"".join(response.streaming_content))).active
 
@@ -98,3 +100,56 @@ def test_signs_that_excel_refuses_are_left_out(plan, worksheet):
     make_task(plan, content="Rà\x0b soát\x1f văn bản")
 
     assert list(worksheet().values)[4][1] == "Rà soát văn bản"
+
+
+@pytest.fixture
+def shelf(client, plan):
+    """Tasks that the filter and the order tell apart, in the sight of an officer."""
+    lead = make_office(plan.unit, name="Phòng Kinh tế")
+    client.force_login(make_officer(lead))
+    make_task(plan, lead=lead, ordinal=1, content="Muộn", due=date(2026, 6, 20), time_kind="date")
+    make_task(plan, lead=lead, ordinal=2, content="=1+1", due=date(2026, 6, 1), time_kind="date")
+    make_task(plan, lead=lead, ordinal=3, content="Còn lâu", due=date(2026, 12, 1))
+    return plan
+
+
+def lines(client, plan, **asked):
+    response = client.get(reverse("tasks:task_export", args=[plan.pk]), asked | {"format": "csv"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(StringIO(text), delimiter=";"))
+
+
+def test_both_files_hold_the_rows_and_columns_of_the_page_in_its_order(client, shelf, worksheet):
+    asked = {"late": "overdue", "sort": "due", "cols": "time.leads"}
+
+    page = client.get(reverse("tasks:task_list", args=[shelf.pk]), asked)
+    table = lines(client, shelf, **asked)
+    excel = list(worksheet(**asked).values)
+
+    shown = [row.number for _, _, rows in page.context["groups"] for row in rows]
+    assert shown == ["I.2", "I.1"]
+    assert page.context["shown"] == ["leads", "time"]
+    assert table == [
+        ["STT", "Nội dung", "Chủ trì", "Thời gian"],
+        ["I.2", "'=1+1", "Phòng Kinh tế", "01/06/2026"],
+        ["I.1", "Muộn", "Phòng Kinh tế", "20/06/2026"],
+    ]
+    assert excel[2] == ("STT", "Nội dung", "Chủ trì", "Thời gian")
+    assert [row[:2] for row in excel[3:]] == [("I.2", "=1+1"), ("I.1", "Muộn")]
+
+
+def test_a_file_may_hold_every_column(client, shelf):
+    assert lines(client, shelf, cols="all")[0] == [
+        "STT",
+        "Nội dung",
+        "Sản phẩm",
+        "Chủ trì",
+        "Phối hợp",
+        "Lĩnh vực",
+        "Thời gian",
+        "Kết quả",
+        "Lần báo gần nhất",
+        "Tiến độ (%)",
+        "Xét duyệt",
+        "Tình trạng",
+    ]

@@ -18,6 +18,7 @@ from plans.reviewing.services import accept, reopen, send_back
 from plans.services import close_plan
 from plans.services.periods import close_period
 from plans.services.writing import TextChanged
+from tasks.chosen import ACTS
 from tasks.models import ExplanationRequest, ProgressUpdate, Task
 from tasks.services import (
     NewerUpdate,
@@ -32,6 +33,7 @@ from tasks.services import (
     units_stamp,
 )
 from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
+from tasks.services.chosen import postpone_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
 from tasks.services.ordering import move_task, take_out_task
 from tasks.services.superior import MOVED_ON, link_tasks, settle_differences
@@ -621,3 +623,40 @@ def test_a_change_above_is_settled_by_what_the_task_says_now(superior, above, fo
         "Báo cáo mới",
         "Rà soát lại thủ tục",
     )
+
+
+def test_of_two_who_accept_the_same_tasks_at_once_one_is_told(
+    plan, task, officer, standing, leader
+):
+    update = waiting_update(task, officer)
+    accepting = next(act.do for act in ACTS if act.key == "accept")
+
+    done = run_behind(
+        row(plan),
+        partial(accepting, [task], by=standing),
+        partial(accepting, [task], by=leader),
+        expected=(DeclarationRefused,),
+    )
+
+    (refusal,) = (each for each in done if isinstance(each, DeclarationRefused))
+    assert str(refusal) == "Kết quả này đã được xử lý: đã xác nhận."
+    update.refresh_from_db()
+    assert update.review == Review.ACCEPTED
+    assert update.history.filter(review=Review.ACCEPTED).count() == 1
+
+
+def test_a_day_is_not_moved_back_to_before_the_one_that_was_just_given(plan, office, standing):
+    task = make_task(plan, lead=office, time_kind="date", due=date(2026, 8, 1))
+    put_off = partial(postpone_tasks, [task], by=standing, reason="Chờ hướng dẫn")
+
+    count, refusal = run_behind(
+        row(plan),
+        partial(put_off, due=date(2026, 10, 1)),
+        partial(put_off, due=date(2026, 9, 1)),
+        one_by_one=True,
+        expected=(ProgressRefused,),
+    )
+
+    task.refresh_from_db()
+    assert (count, task.due) == (1, date(2026, 10, 1))
+    assert refusal.field == "due"

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -173,6 +174,24 @@ def pagination(context, page, name: str = "page"):
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "gap": page.paginator.ELLIPSIS,
     }
+
+
+@register.inclusion_tag("components/downloads.html", takes_context=True)
+def downloads(context, url: str):
+    """Links to the list as files, with exactly what the address of the page filters and sorts."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    excel = asked.urlencode()
+    asked["format"] = "csv"
+    return {"excel": f"{url}?{excel}" if excel else url, "csv": f"{url}?{asked.urlencode()}"}
+
+
+@register.simple_block_tag
+def more_actions(content: str) -> SafeString:
+    """The menu “Thao tác khác” of a page's head around `menu-item`s; nothing around nothing."""
+    if not content.strip():
+        return SafeString("")
+    return SafeString(render_to_string("components/more_actions.html", {"actions": content}))
 
 
 @register.inclusion_tag("components/sort_heading.html", takes_context=True)
