@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from accounts.services import notify
+from accounts.notices.kinds import Kind
+from accounts.notices.services import notify
 from plans.models import Plan
 from vietnamese import short_date
 
@@ -151,6 +152,6 @@ def _put_off(task: Task, due: date, reason: str) -> TaskRecord:
 
 def _tell_units(plan: Plan, units: set[int], words: str, *, by: User) -> None:
     """Tell the officers and heads of `units` in one line, but for who did it."""
-    people = User.objects.active().filter(unit__in=units).exclude(pk=by.pk)
-    told = people.with_role(Role.OFFICER, Role.HEAD)
-    notify(told, words, reverse("tasks:task_list", args=[plan.pk]))
+    people = User.objects.active().filter(unit__in=units).with_role(Role.OFFICER, Role.HEAD)
+    url = reverse("tasks:task_list", args=[plan.pk])
+    notify(people, Kind.HANDED_OUT, words, url, by=by)
