@@ -203,6 +203,11 @@ class DutyDoneForm(forms.Form):
     )
     heads = evidence_heads()
 
+    @property
+    def head(self) -> EvidenceHead:
+        """What is said of the file."""
+        return next(iter(self.cleaned_data["heads"]), EvidenceHead())
+
     def clean_done_on(self):
         day = self.cleaned_data["done_on"]
         if day > timezone.localdate():

@@ -180,8 +180,7 @@ def _finish(request: SignedInRequest, duty: Duty, done_on, form: DutyDoneForm) -
     """Mark the duty, register its evidence, and show it again."""
     file = form.cleaned_data.get("file") if done_on else None
     try:
-        head = next(iter(form.cleaned_data.get("heads", ())), EvidenceHead())
-        evidence = [_evidence_of(duty, file, head, request.user)] if file else []
+        evidence = [_evidence_of(duty, file, form.head, request.user)] if file else []
         services.finish_duty(duty, done_on=done_on, evidence=evidence)
     except (PlanClosed, PlanRefused) as refusal:
         messages.error(request, str(refusal))
