@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
 from typing import Generic, TypeVar
 
 from django.contrib import messages
@@ -73,18 +75,17 @@ class ListFile(Generic[Row]):
             content_type=CSV if as_csv else XLSX,
         )
 
-    def csv(self, rows: Iterable[Row]):
+    def csv(self, rows: Iterable[Row]) -> BytesIO:
         """Return the table alone, for programs to read."""
         return csv_file([STT[0], *(each.heading for each in self.columns)], self._cells(rows))
 
-    def xlsx(self, rows: Iterable[Row], chosen: Chosen = (), *, title: str = ""):
-        """Return the table under its title, the filters in words and the day."""
+    def xlsx(self, rows: Iterable[Row], chosen: Chosen = (), *, title: str = "") -> BytesIO:
+        """Return the table under its title and the filters in words."""
         heads = [STT, *((each.heading, each.width) for each in self.columns)]
         sheet = Worksheet(self.title, heads)
         filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-        day = short_date(timezone.localdate())
         sheet.write_line(title or self.title, bold=True)
-        sheet.write_line(f"{f'Lọc theo {filters}' if filters else 'Toàn bộ'}; tải ngày {day}")
+        sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ danh sách")
         sheet.write_head()
         for cells in self._cells(rows):
             sheet.write_row(cells)
@@ -92,11 +93,18 @@ class ListFile(Generic[Row]):
 
     def _cells(self, rows: Iterable[Row]) -> Iterator[list[Value]]:
         for order, row in enumerate(rows, start=1):
-            yield [order, *(column.value(row) for column in self.columns)]
+            yield [order, *(_shown(column.value(row)) for column in self.columns)]
 
     def _name(self, about: str, ending: str) -> str:
         parts = (self.file_name, about, f"{timezone.localdate():%Y-%m-%d}")
         return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+
+def _shown(value: Value) -> Value:
+    """A day, or a moment, as pages show it."""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+    return short_date(value) if isinstance(value, date) else value
 
 
 def _in_chunks(rows: QuerySet | Sequence[Row]) -> Iterable[Row]:
