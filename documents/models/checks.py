@@ -50,6 +50,9 @@ class FormCheck(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("documents:form_check", args=[self.pk])
+
     @property
     def outcome(self) -> str:
         """What came of it, in words."""
@@ -57,6 +60,3 @@ class FormCheck(models.Model):
             return f"{len(self.findings)} điều cần sửa"
         failed = self.job and self.job.state == Job.State.FAILED
         return "không kiểm tra được" if failed else "đang kiểm tra"
-
-    def get_absolute_url(self):
-        return reverse("documents:form_check", args=[self.pk])

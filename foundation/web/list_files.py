@@ -66,13 +66,12 @@ class ListFile(Generic[Row]):
                 "Hãy lọc bớt rồi tải lại.",
             )
             return redirect(form_page(request) or "/")
-        as_csv = request.GET.get("format") == "csv"
         found = _in_chunks(rows)
-        return FileResponse(
-            self.csv(found) if as_csv else self.xlsx(found, chosen, title=title),
-            as_attachment=True,
-            filename=self._name(about, "csv" if as_csv else "xlsx"),
-            content_type=CSV if as_csv else XLSX,
+        return file_answer(
+            request,
+            f"{self.file_name}-{about}" if about else self.file_name,
+            csv=lambda: self.csv(found),
+            xlsx=lambda: self.xlsx(found, chosen, title=title),
         )
 
     def csv(self, rows: Iterable[Row]) -> BytesIO:
@@ -95,9 +94,20 @@ class ListFile(Generic[Row]):
         for order, row in enumerate(rows, start=1):
             yield [order, *(_shown(column.value(row)) for column in self.columns)]
 
-    def _name(self, about: str, ending: str) -> str:
-        parts = (self.file_name, about, f"{timezone.localdate():%Y-%m-%d}")
-        return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+def file_answer(
+    request: HttpRequest, name: str, *, csv: Callable[[], BytesIO], xlsx: Callable[[], BytesIO]
+) -> FileResponse:
+    """Return the file that the address asks for (`format=csv`, else Excel), named for the list and
+    the day.
+    """
+    as_csv = request.GET.get("format") == "csv"
+    return FileResponse(
+        csv() if as_csv else xlsx(),
+        as_attachment=True,
+        filename=f"{name}-{timezone.localdate():%Y-%m-%d}.{'csv' if as_csv else 'xlsx'}",
+        content_type=CSV if as_csv else XLSX,
+    )
 
 
 def _shown(value: Value) -> Value:

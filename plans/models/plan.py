@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -18,7 +19,7 @@ from documents.models import Document
 from documents.sources import DocumentRefused
 from nd30 import roman
 from planreader import is_upper
-from vietnamese import document_date
+from vietnamese import document_date, fold, whole_number
 
 from .. import periods
 from ..origins import Origin, origins_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from .areas import ReformArea
 
 _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
+SAID_OF_ALL = {"ke", "hoach", "nam"}  # words that find no plan among others
+YEARS = range(1000, 10_000)
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
 
 
@@ -125,6 +128,16 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def with_areas(self):
         """Plans that know their areas of reform without a query more."""
         return self.annotate(areas_told=AreasOfPlan())
+
+    def found_by(self, words: str):
+        """Plans that `words` find by number, year or unit, with accents or without."""
+        plain = Replace(Lower("number"), Value("Đ"), Value("d"))  # SQLite lowers ASCII alone
+        found = self.annotate(plain_number=Replace(plain, Value("đ"), Value("d")))
+        for word in set(fold(words).split()) - SAID_OF_ALL:
+            told = Q(unit__search_text__contains=word) | Q(plain_number__contains=word)
+            year = whole_number(word)
+            found = found.filter(told | Q(year=year) if year in YEARS else told)
+        return found
 
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +15,7 @@ from vietnamese import whole_number, whole_numbers
 from ..models import FormEntry, PlanForm
 from ..services import accept_figures, reopen_figures, return_figures
 from ..waiting import ReviewTable, waiting_forms
+from ..xlsx import WAITING_FORMS
 from .entering import period_or_404, sheet_or_404
 
 REVIEWED = "reviewed statistics"  # in the session: what was just reviewed, which may be undone
@@ -28,6 +30,14 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     barred = request.user.barred_authors(*REVIEWERS)
     context = {"forms": waiting_forms(request.user), "barred": barred}
     return TemplateResponse(request, "indicators/statistics_reviews.html", context)
+
+
+@require_safe
+def review_export(request: SignedInRequest) -> HttpResponseBase:
+    """The forms and periods in which figures wait, as a file."""
+    if not request.user.has_role(*REVIEWERS):
+        raise Http404
+    return WAITING_FORMS.answer(request, waiting_forms(request.user))
 
 
 def review_form(request: SignedInRequest, plan_pk: int, form_pk: int, period: str) -> HttpResponse:
