@@ -19,6 +19,7 @@ app_name = "parindex"
 # /assessments/<pk>/
 assessment_urls = [
     path("", assessments.assessment_detail, name="assessment_detail"),
+    path("export/", assessments.scorecard_export, name="assessment_rows_export"),
     path("appraise/", appraisal.assessment_appraise, name="assessment_appraise"),
     path("appraise/accept/", appraisal.assessment_accept, name="assessment_accept"),
     path("appraise/move/", appraisal.assessment_move, name="assessment_move"),
@@ -82,6 +83,7 @@ urlpatterns = [
     path("assessments/<id:pk>/", include(assessment_urls)),
     path("scores/<id:pk>/", include(score_urls)),
     path("criteria/", sets.set_list, name="set_list"),
+    path("criteria/export/", sets.set_list_export, name="set_list_export"),
     path("criteria/model/", sets.set_model, name="set_model"),
     path("criteria/import/", sets.set_import, name="set_import"),
     path("criteria/import/take/", sets.set_take, name="set_take"),

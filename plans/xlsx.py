@@ -6,17 +6,11 @@ from io import BytesIO
 from django.utils import timezone
 
 from foundation.web.list_files import Column, ListFile
+from foundation.web.templatetags.components import DOCUMENTS
 from foundation.web.xlsx import Worksheet
 from vietnamese import short_date
 
 from .models import Evidence, Plan
-
-
-def _state(plan: Plan) -> str:
-    """The state that pages show, in words."""
-    of_draft = plan.state == Plan.State.DRAFT and plan.record
-    return of_draft.get_state_display() if of_draft else plan.get_state_display()
-
 
 PLANS: ListFile[Plan] = ListFile(
     "Kế hoạch cải cách hành chính",
@@ -27,7 +21,7 @@ PLANS: ListFile[Plan] = ListFile(
         Column("Trích yếu", 60, lambda each: each.title),
         Column("Đơn vị", 30, lambda each: each.unit.name),
         Column("Năm", 8, lambda each: each.year),
-        Column("Trạng thái", 18, _state),
+        Column("Trạng thái", 18, lambda each: DOCUMENTS[each.shown_state][2]),
         Column("Giao việc", 20, lambda each: each.handed_out_at),
         Column("Nhiệm vụ", 10, lambda each: each.task_count),
     ),

@@ -14,6 +14,11 @@ page_urls = [
     path(
         "plans/<id:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"
     ),
+    path(
+        "plans/<id:plan_pk>/overview/<slug:which>/export/",
+        views.overview_export,
+        name="overview_export",
+    ),
     path("plans/<id:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
     path(
         "plans/<id:plan_pk>/statistics/<id:form_pk>/resting/",

@@ -20,6 +20,7 @@ from .xlsx import XLSX, Value, Worksheet
 
 MOST_ROWS = 20_000  # what one request writes in a few seconds; as many as an import takes
 CHUNK = 1000
+LONGEST_NAME = 31  # that Excel gives a sheet
 STT = ("STT", 8)
 
 Row = TypeVar("Row")
@@ -81,7 +82,7 @@ class ListFile(Generic[Row]):
     def xlsx(self, rows: Iterable[Row], chosen: Chosen = (), *, title: str = "") -> BytesIO:
         """Return the table under its title and the filters in words."""
         heads = [STT, *((each.heading, each.width) for each in self.columns)]
-        sheet = Worksheet(self.title, heads)
+        sheet = Worksheet(self.title[:LONGEST_NAME], heads)
         filters = "; ".join(f"{name}: {value}" for name, value in chosen)
         sheet.write_line(title or self.title, bold=True)
         sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ danh sách")

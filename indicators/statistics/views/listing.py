@@ -14,7 +14,7 @@ from plans.models import ReportingPeriod
 
 from ...grid import current_period
 from ..standing import FormStanding, standings
-from ..xlsx import STANDINGS, Standing
+from ..list_files import STANDINGS, Standing
 
 ALL_OFFICES = "all"
 

@@ -15,7 +15,7 @@ from vietnamese import whole_number, whole_numbers
 from ..models import FormEntry, PlanForm
 from ..services import accept_figures, reopen_figures, return_figures
 from ..waiting import ReviewTable, waiting_forms
-from ..xlsx import WAITING_FORMS
+from ..list_files import WAITING_FORMS
 from .entering import period_or_404, sheet_or_404
 
 REVIEWED = "reviewed statistics"  # in the session: what was just reviewed, which may be undone
