@@ -4,7 +4,7 @@ their namespace.
 
 from django.urls import include, path
 
-from . import charts, health, public, views
+from . import charts, health, public, switches, views
 
 page_urls = [
     path("my-work/", views.my_work, name="my_work"),
@@ -25,6 +25,8 @@ page_urls = [
         views.statistics_resting,
         name="resting",
     ),
+    path("switch/plans/", switches.plan_switch, name="plan_switch"),
+    path("switch/period/", switches.period_switch, name="period_switch"),
     path("search/", views.search_page, name="search"),
     path("public/<slug:code>/<year:year>/", public.public_progress, name="public_progress"),
     path("public/<slug:code>/<year:year>/progress.json", public.public_json, name="public_json"),

@@ -16,6 +16,7 @@ from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
+from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 from vietnamese import short_date, whole_number
@@ -74,6 +75,7 @@ def my_work_statistics(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
+@goes_by_period
 def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)

@@ -11,6 +11,7 @@ from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
+from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 
@@ -30,6 +31,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
+@goes_by_period
 def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The targets of a plan that the filter in the address leaves, against its periods."""
     plan = plan_in_view(request, plan_pk)

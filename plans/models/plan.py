@@ -51,6 +51,17 @@ def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
     )
 
 
+def _newest_first() -> tuple:
+    rank = models.Case(
+        models.When(state=Plan.State.ISSUED, then=0),
+        models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
+        models.When(state=Plan.State.CLOSED, then=2),
+        models.When(state=Plan.State.DRAFT, then=3),
+        default=4,
+    )
+    return "-year", rank, "-pk"
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user):
         """Plans that `user` reads: their authorities', of others issued ones that concern them.
@@ -238,14 +249,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def current_first(self):
         """The newest year first; inside a year the plan in use before drafts and replaced ones."""
-        rank = models.Case(
-            models.When(state=Plan.State.ISSUED, then=0),
-            models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
-            models.When(state=Plan.State.CLOSED, then=2),
-            models.When(state=Plan.State.DRAFT, then=3),
-            default=4,
-        )
-        return self.order_by("-year", rank, "-pk")
+        return self.order_by(*_newest_first())
+
+    def nearest_first(self, authority):
+        """As `current_first`, those of `authority` before those of others."""
+        own = models.Case(models.When(unit__authority=authority, then=0), default=1)
+        return self.order_by(own, *_newest_first())
 
 
 class Plan(models.Model):

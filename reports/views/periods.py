@@ -18,6 +18,7 @@ from accounts.http import SignedInRequest
 from accounts.models import Holiday
 from foundation.web.list_files import Column, ListFile
 from foundation.web.templatetags.components import DOCUMENTS
+from plans.current_period import TODAY, goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan, ReportingPeriod
 from vietnamese import WorkCalendar
@@ -119,6 +120,7 @@ REPORTS: ListFile[PeriodRow] = ListFile(
 
 
 @require_safe
+@goes_by_period
 def report_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The four periods of a plan with their reports, and what is still missing for the one to be
     made next.
@@ -127,10 +129,12 @@ def report_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     prefetch_related_objects([plan], "periods")
     rows = _rows(plan, _newest_reports(request, plan))
     may_write = plan.is_editable_by(request.user) and plan.handed_out_at is not None
-    due = _due(rows) if may_write else None
+    asked = request.GET.get("period", TODAY)
+    due = _due(rows, asked) if may_write else None
     context = {
         "plan": plan,
         "rows": rows,
+        "asked": next((row for row in rows if row.period.key == asked), None),
         "may_write": may_write,
         "due": due,
         "readiness": readiness(plan, due.period) if due else None,
@@ -165,9 +169,12 @@ def _rows(plan: Plan, newest: dict[str, Report]) -> list[PeriodRow]:
     ]
 
 
-def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:
-    """The period whose report is to be made next: the earliest that has begun and is not issued."""
-    return next((row for row in rows if row.begun and not row.issued), None)
+def _due(rows: Sequence[PeriodRow], asked: str) -> PeriodRow | None:
+    """The period whose report is to be made next: of those that have begun and are not issued the
+    one asked for, else the earliest.
+    """
+    to_make = [row for row in rows if row.begun and not row.issued]
+    return next((row for row in to_make if row.period.key == asked), next(iter(to_make), None))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from accounts.models import Role
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.change_reason import ReasonForm
+from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 
@@ -35,6 +36,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
+@goes_by_period
 def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The tasks of a plan that the filter in the address leaves."""
     plan = plan_in_view(request, plan_pk)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
+from plans.current_period import keep_period, kept_period
 from plans.current_plan import plan_in_view
 from plans.models import ReportingPeriod
 
 from ...grid import current_period
-from ..standing import FormStanding, standings
 from ..list_files import STANDINGS, Standing
+from ..standing import FormStanding, standings
 
 ALL_OFFICES = "all"
 
@@ -24,9 +26,13 @@ def statistics(request: SignedInRequest, plan_pk: int, period: str = "") -> Http
     """The forms in force for the plan and a period (the running one by default): how many cells are
     filled, wait, were returned and are owed, by office.
     """
+    kept = kept_period(request)
+    if kept and not period and not request.GET:
+        return redirect("indicators:statistics", plan_pk, kept)
     plan = plan_in_view(request, plan_pk)
     periods = list(plan.periods.all())
     chosen = _chosen(periods, period)
+    keep_period(request, period or kept)
     mine = _looks_at_own(request)
     rows = standings(plan, [chosen]) if chosen else []
     context = {

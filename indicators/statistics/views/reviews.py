@@ -12,10 +12,10 @@ from plans.current_plan import plan_in_view
 from plans.reviewing.models import REVIEWERS, DeclarationRefused
 from vietnamese import whole_number, whole_numbers
 
+from ..list_files import WAITING_FORMS
 from ..models import FormEntry, PlanForm
 from ..services import accept_figures, reopen_figures, return_figures
 from ..waiting import ReviewTable, waiting_forms
-from ..list_files import WAITING_FORMS
 from .entering import period_or_404, sheet_or_404
 
 REVIEWED = "reviewed statistics"  # in the session: what was just reviewed, which may be undone
