@@ -150,6 +150,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             found = found.filter(told | Q(year=year) if year in YEARS else told)
         return found
 
+    def without_text(self):
+        """Plans without what only their own page says, for lists: the text is long."""
+        return self.defer("sections", "legal_bases", "footnotes", "recipients", "origin")
+
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""
         return self.annotate(task_count=models.Count("tasks", filter=Q(tasks__tracked=True)))

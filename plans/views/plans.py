@@ -60,7 +60,7 @@ def _filtered(request: SignedInRequest) -> tuple[PlanFilterForm, QuerySet[Plan]]
     years = plans.order_by("-year").values_list("year", flat=True).distinct()
     form = PlanFilterForm(request.GET, years=years)
     found = form.apply(plans).select_related("unit", "record").with_task_count()
-    return form, found.current_first()
+    return form, found.without_text().current_first()
 
 
 def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -192,7 +192,7 @@ def more_actions(content: str) -> SafeString:
     """The menu “Thao tác khác” of a page's head around `menu-item`s; nothing around nothing."""
     if not content.strip():
         return SafeString("")
-    return SafeString(render_to_string("components/more_actions.html", {"actions": content}))
+    return render_to_string("components/more_actions.html", {"actions": content})
 
 
 @register.inclusion_tag("components/sort_heading.html", takes_context=True)
