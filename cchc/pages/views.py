@@ -48,8 +48,10 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     """What the person's unit owes, in the order in which to do it."""
     if plan := request.GET.get("plan", ""):
         plan_in_view(request, whole_number(plan) or 0)
+    own = Plan.objects.visible_to(request.user).of_authority(request.user.authority_id)
     context = {
         "work": work_of(request),
+        "plans": own.open().without_text().current_first(),
         "may_have_documents": request.user.has_role(*AT_THE_DESK),
         "may_import": request.user.has_role(Role.STANDING_BODY),
     }
