@@ -16,6 +16,7 @@ urlpatterns = [
     path("documents/register/gaps/", register.gap_explain, name="gap_explain"),
     path("documents/register/gaps/<id:pk>/forget/", register.gap_forget, name="gap_forget"),
     path("documents/checks/", checks.form_checks, name="form_checks"),
+    path("documents/checks/export/", checks.form_check_export, name="form_check_export"),
     path("documents/checks/<id:pk>/", checks.form_check, name="form_check"),
     path("documents/letters/new/", letters.letter_new, name="letter_new"),
     path("documents/register/codes/", codes.code_choose, name="code_choose"),

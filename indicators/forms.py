@@ -103,6 +103,10 @@ class IndicatorFilterForm(FilterForm):
         """Is one of the rarer filters in use?"""
         return "review" in self.wanted or "period" in self.wanted
 
+    @property
+    def period_words(self) -> str:
+        return str(ReportingPeriod.Key(self.wanted["period"]).label)
+
     def show_counts(self, grid: IndicatorGrid) -> None:
         """Write beside each choice how many rows it would show."""
         offer_choices(self, "unit", grid.units)

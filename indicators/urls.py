@@ -33,6 +33,7 @@ target_urls = [
 # /reviews/indicators/
 review_urls = [
     path("", reviews.review_queue, name="review_queue"),
+    path("export/", reviews.review_export, name="review_export"),
     path("undo/", reviews.review_undo, name="review_undo"),
     path("<id:pk>/withdraw/", reviews.review_withdraw, name="measurement_withdraw"),
 ]

@@ -1,10 +1,11 @@
-"""Writes the grid of a plan's targets as an Excel file."""
+"""The grid of a plan's targets as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from io import BytesIO
 
-from foundation.web.xlsx import ShownNumber, Value, Worksheet
+from foundation.web.list_files import Column, ListFile
+from foundation.web.xlsx import ShownNumber, Value
+from plans.areas import area_title
 from plans.models import Plan, ReportingPeriod
 
 from .figures import TargetReading
@@ -12,56 +13,30 @@ from .grid import GridRow
 from .judging import RESULT_WORDS
 
 
-def grid_as_xlsx(
-    plan: Plan,
-    periods: Iterable[ReportingPeriod],
-    groups: Iterable[tuple[str, int, list[GridRow]]],
-    chosen: list[tuple[str, str]],
-) -> BytesIO:
-    """Return the file with the rows under the headings of their areas; `chosen` are the filters in
-    use, in words.
-    """
+def grid_file(plan: Plan, periods: Iterable[ReportingPeriod]) -> ListFile[GridRow]:
+    """Return how the targets of `plan` leave the program, with two columns for each period."""
     names = [period.get_key_display() for period in periods]
-    columns = [
-        ("STT", 8),
-        ("Chỉ tiêu", 60),
-        ("Đơn vị chủ trì", 26),
-        ("Mục tiêu", 18),
-        ("Đơn vị tính", 12),
+    columns: list[Column[GridRow]] = [
+        Column("Lĩnh vực", 36, lambda row: area_title(plan, row.target.indicator.area)),
+        Column("Số", 8, lambda row: row.target.indicator.ordinal),
+        Column("Chỉ tiêu", 60, _statement),
+        Column("Đơn vị chủ trì", 26, lambda row: str(row.target.indicator.lead_unit or "")),
+        Column("Mục tiêu", 18, lambda row: row.line.goal_text),
+        Column("Đơn vị tính", 12, lambda row: row.target.unit),
     ]
-    columns += [
-        column for name in names for column in ((name, 14), (f"Ghi chú {name.lower()}", 22))
-    ]
-    worksheet = Worksheet("Chỉ tiêu", [*columns, ("Đánh giá", 18)])
-    filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-    worksheet.write_line(f"{plan.title} ({plan})", bold=True)
-    worksheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ chỉ tiêu")
-    worksheet.write_head()
-    for heading, _, rows in groups:
-        number, _, words = heading.partition(". ")
-        worksheet.write_row([number, words], bold=True)
-        for row in rows:
-            worksheet.write_row(row_values(row))
-    return worksheet.file()
+    for place, name in enumerate(names):
+        columns.append(Column(name, 14, _of_period(place, _figure)))
+        columns.append(Column(f"Ghi chú {name.lower()}", 22, _of_period(place, _remark)))
+    return ListFile("Chỉ tiêu", "chi-tieu", [*columns, Column("Đánh giá", 18, _result)])
 
 
-def row_values(row: GridRow) -> list[Value]:
-    """Return what the columns say about a target."""
-    indicator, target = row.target.indicator, row.target
-    statement = f"{indicator.statement} ({target.label})" if target.label else indicator.statement
-    lead = indicator.lead_unit.short_name if indicator.lead_unit else ""
-    cells = [
-        value for cell in row.cells for value in (_figure(cell.reading), _remark(cell.reading))
-    ]
-    return [
-        indicator.ordinal,
-        statement,
-        lead,
-        row.line.goal_text,
-        target.unit,
-        *cells,
-        _result(row),
-    ]
+def _of_period(place: int, told: Callable[[TargetReading], Value]) -> Callable[[GridRow], Value]:
+    return lambda row: told(row.cells[place].reading)
+
+
+def _statement(row: GridRow) -> str:
+    target, statement = row.target, row.target.indicator.statement
+    return f"{statement} ({target.label})" if target.label else statement
 
 
 def _figure(reading: TargetReading) -> Value:

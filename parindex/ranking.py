@@ -2,18 +2,17 @@
 of weak criteria.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from io import BytesIO
 from statistics import mean, median, quantiles
 
 from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from foundation.web.xlsx import Worksheet
+from foundation.web.list_files import Column, ListFile
 from vietnamese import fold, number, signed, sort_key
 
 from .facts import half_up
@@ -313,30 +312,37 @@ class HeatMap:
         ]
 
 
-def ranking_as_xlsx(found: Ranking, chosen: list[tuple[str, str]]) -> BytesIO:
-    """Return the ranking as an Excel file; `chosen` is the filter in words."""
-    heads = [
-        ("Hạng", 8),
-        ("Đơn vị", 34),
-        ("Tự chấm", 11),
-        ("Thẩm định", 11),
-        ("Chỉ số", 10),
-        ("Xếp loại", 16),
+def ranking_file(columns: Sequence[Criterion]) -> ListFile[RankedUnit]:
+    """Return how the ranking leaves the program, with a column for each of the `columns`."""
+    parts = [
+        Column(f"{each} (tối đa {number(each.maximum)})", 14, _points(place))
+        for place, each in enumerate(columns)
     ]
-    heads += [("So với năm trước", 12), ("Hạng năm trước", 10)]
-    heads += [(f"{each} (tối đa {number(each.maximum)})", 14) for each in found.columns]
-    sheet = Worksheet("Xếp hạng", heads)
-    sheet.write_line(f"Xếp hạng: {found.criteria_set}", bold=True)
-    for name, value in chosen:
-        sheet.write_line(f"{name}: {value}")
-    sheet.write_head()
-    for row in found.rows:
-        each = row.assessment
-        result = [each.final_total, each.index, row.band] if row.rank else [None, None, row.state]
-        own = None if each.state == Assessment.State.DRAFT else each.self_total
-        last = row.before[1] if row.before else None
-        points = [cell.points if cell else None for cell in row.cells]
-        sheet.write_row(
-            [row.rank, each.unit.short_name, own, *result, row.difference, last, *points]
-        )
-    return sheet.file()
+    return ListFile(
+        "Xếp hạng",
+        "xep-hang",
+        [
+            Column("Hạng", 8, lambda row: row.rank),
+            Column("Đơn vị", 34, lambda row: row.assessment.unit.short_name),
+            Column("Tự chấm", 11, _own_points),
+            Column("Thẩm định", 11, lambda row: row.assessment.final_total if row.rank else None),
+            Column("Chỉ số", 10, lambda row: row.assessment.index if row.rank else None),
+            Column("Xếp loại", 16, lambda row: row.band if row.rank else row.state),
+            Column("So với năm trước", 12, lambda row: row.difference),
+            Column("Hạng năm trước", 10, lambda row: row.before[1] if row.before else None),
+            *parts,
+        ],
+    )
+
+
+def _own_points(row: RankedUnit) -> Decimal | None:
+    draft = row.assessment.state == Assessment.State.DRAFT
+    return None if draft else row.assessment.self_total
+
+
+def _points(place: int) -> Callable[[RankedUnit], Decimal | None]:
+    def told(row: RankedUnit) -> Decimal | None:
+        cell = row.cells[place]
+        return cell.points if cell else None
+
+    return told

@@ -2,16 +2,15 @@
 against its window.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from io import BytesIO
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from foundation.web.xlsx import Worksheet
+from foundation.web.list_files import Column, ListFile
 from vietnamese import fold, percent
 
 from .assessment_steps import STEP_OF
@@ -19,23 +18,6 @@ from .models import Assessment, AssessmentStep, CriteriaSet, Criterion, Score, S
 
 State = Assessment.State
 ORDER = list(State.values)
-COLUMNS = (
-    ("Đơn vị", 34),
-    ("Trạng thái", 20),
-    ("Báo cáo tự chấm", 20),
-    ("Đã tự chấm", 12),
-    ("Đã thẩm định", 12),
-    ("Phải giải trình", 12),
-    ("Đã giải trình", 12),
-    ("Thẩm định lại", 12),
-    ("Điểm tự chấm", 12),
-    ("Điểm thẩm định", 12),
-    ("Chỉ số", 10),
-    ("Hạn của bước", 18),
-    ("Quá hạn", 10),
-    ("Bước cuối lúc", 18),
-    ("Người thực hiện", 24),
-)
 
 
 def counted(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
@@ -174,38 +156,29 @@ def _window(windows: Iterable[StepWindow], assessment: Assessment) -> StepWindow
     return max(mine, key=lambda each: each.unit_id is not None, default=None)
 
 
-def progress_as_xlsx(
-    criteria_set: CriteriaSet, rows: Sequence[Progress], chosen: list[tuple[str, str]]
-) -> BytesIO:
-    """Return how far the units of a round are, as an Excel file; `chosen` is the filter."""
-    sheet = Worksheet("Tiến độ", COLUMNS)
-    sheet.write_line(f"Tiến độ chấm điểm: {criteria_set}", bold=True)
-    for name, value in chosen:
-        sheet.write_line(f"{name}: {value}")
-    sheet.write_head()
-    for row in rows:
-        each = row.assessment
-        sheet.write_row(
-            [
-                each.unit.short_name,
-                each.get_state_display(),
-                each.record.get_state_display() if each.record else "",
-                row.scored,
-                row.appraised,
-                each.asked_count,
-                row.explained,
-                row.again,
-                each.self_total,
-                each.appraised_total,
-                each.pending or each.index,
-                _moment(row.window.closes_at if row.window else None),
-                "quá hạn" if row.late else "",
-                _moment(each.stepped_at),
-                row.stepped_by,
-            ]
-        )
-    return sheet.file()
+def _record(row: Progress) -> str:
+    record = row.assessment.record
+    return record.get_state_display() if record else ""
 
 
-def _moment(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}" if at else ""
+PROGRESS: ListFile[Progress] = ListFile(
+    "Tiến độ chấm điểm",
+    "tien-do-cham-diem",
+    (
+        Column("Đơn vị", 34, lambda row: row.assessment.unit.short_name),
+        Column("Trạng thái", 20, lambda row: row.assessment.get_state_display()),
+        Column("Báo cáo tự chấm", 20, _record),
+        Column("Đã tự chấm", 12, lambda row: row.scored),
+        Column("Đã thẩm định", 12, lambda row: row.appraised),
+        Column("Phải giải trình", 12, lambda row: row.assessment.asked_count),
+        Column("Đã giải trình", 12, lambda row: row.explained),
+        Column("Thẩm định lại", 12, lambda row: row.again),
+        Column("Điểm tự chấm", 12, lambda row: row.assessment.self_total),
+        Column("Điểm thẩm định", 12, lambda row: row.assessment.appraised_total),
+        Column("Chỉ số", 10, lambda row: row.assessment.pending or row.assessment.index),
+        Column("Hạn của bước", 18, lambda row: row.window.closes_at if row.window else None),
+        Column("Quá hạn", 10, lambda row: "quá hạn" if row.late else ""),
+        Column("Bước cuối lúc", 18, lambda row: row.assessment.stepped_at),
+        Column("Người thực hiện", 24, lambda row: row.stepped_by),
+    ),
+)

@@ -20,6 +20,7 @@ app_name = "parindex"
 # /assessments/<pk>/
 assessment_urls = [
     path("", assessments.assessment_detail, name="assessment_detail"),
+    path("export/", assessments.scorecard_export, name="assessment_rows_export"),
     path("appraise/", appraisal.assessment_appraise, name="assessment_appraise"),
     path("appraise/accept/", appraisal.assessment_accept, name="assessment_accept"),
     path("appraise/move/", appraisal.assessment_move, name="assessment_move"),
@@ -86,6 +87,7 @@ urlpatterns = [
     path("scores/<id:pk>/", include(score_urls)),
     path("evidence/<id:pk>/criteria/", citing.evidence_cite, name="evidence_cite"),
     path("criteria/", sets.set_list, name="set_list"),
+    path("criteria/export/", sets.set_list_export, name="set_list_export"),
     path("criteria/model/", sets.set_model, name="set_model"),
     path("criteria/import/", sets.set_import, name="set_import"),
     path("criteria/import/take/", sets.set_take, name="set_take"),

@@ -1,8 +1,9 @@
-"""Writes lists of assessments and criteria sets as Excel files."""
+"""Lists of assessments and of criteria sets as files; one set as an Excel file."""
 
 from collections.abc import Iterable
 from io import BytesIO
 
+from foundation.web.list_files import Column, ListFile
 from foundation.web.xlsx import Worksheet
 from plans.areas import AreaWords
 from vietnamese import number
@@ -11,33 +12,39 @@ from .models import Assessment, CriteriaSet, Criterion
 from .rule_text import rule_as_text
 from .suggestions.sources import source_in_words
 
-COLUMNS = [
-    ("Đơn vị", 40),
-    ("Năm", 8),
-    ("Trạng thái", 20),
-    ("Báo cáo tự chấm", 20),
-    ("Điểm tự chấm", 14),
-    ("Điểm thẩm định", 14),
-    ("Chỉ số", 10),
-    ("Xếp hạng", 10),
-]
+
+def _record(assessment: Assessment) -> str:
+    return assessment.record.get_state_display() if assessment.record else ""
 
 
-def assessments_as_xlsx(
-    assessments: Iterable[Assessment], chosen: list[tuple[str, str]]
-) -> BytesIO:
-    """Return the file with one row an assessment; `chosen` are the filters in use, in words."""
-    sheet = Worksheet("Kỳ chấm điểm", COLUMNS)
-    filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-    sheet.write_line("Chấm điểm chỉ số cải cách hành chính", bold=True)
-    sheet.write_line(f"Lọc theo {filters}" if filters else "Tất cả kỳ chấm điểm")
-    sheet.write_head()
-    for each in assessments:
-        year, state = each.criteria_set.year, each.get_state_display()
-        result = [each.appraised_total, each.pending or each.index, each.rank]
-        report = each.record.get_state_display() if each.record else ""
-        sheet.write_row([each.unit.name, year, state, report, each.self_total, *result])
-    return sheet.file()
+ASSESSMENTS: ListFile[Assessment] = ListFile(
+    "Chấm điểm chỉ số cải cách hành chính",
+    "ky-cham-diem",
+    (
+        Column("Đơn vị", 40, lambda each: each.unit.name),
+        Column("Năm", 8, lambda each: each.criteria_set.year),
+        Column("Trạng thái", 20, lambda each: each.get_state_display()),
+        Column("Báo cáo tự chấm", 20, _record),
+        Column("Điểm tự chấm", 14, lambda each: each.self_total),
+        Column("Điểm thẩm định", 14, lambda each: each.appraised_total),
+        Column("Chỉ số", 10, lambda each: each.pending or each.index),
+        Column("Xếp hạng", 10, lambda each: each.rank),
+    ),
+)
+SETS: ListFile[CriteriaSet] = ListFile(
+    "Bộ tiêu chí",
+    "bo-tieu-chi",
+    (
+        Column("Bộ tiêu chí", 60, lambda each: each.name),
+        Column("Năm", 8, lambda each: each.year),
+        Column("Cấp", 14, lambda each: each.get_level_display()),
+        Column("Trạng thái", 18, lambda each: each.get_state_display()),
+        Column("Quyết định số", 20, lambda each: each.decision_number),
+        Column("Ngày quyết định", 14, lambda each: each.decision_on),
+        Column("Tiêu chí chấm", 10, lambda each: each.leaf_count),
+        Column("Đơn vị", 10, lambda each: each.unit_count),
+    ),
+)
 
 
 SET_COLUMNS = [

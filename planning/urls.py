@@ -50,6 +50,7 @@ handing_out_urls = [
 # /plans/<plan_pk>/superior/
 superior_urls = [
     path("", superior.superior, name="superior"),
+    path("export/", superior.superior_export, name="superior_export"),
     path("choose/", superior.superior_choose, name="superior_choose"),
     path("take/", superior.superior_take, name="superior_take"),
     path("link/", superior.superior_link, name="superior_link"),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Unit
-from foundation.web.choices import offer_choices, offer_rows
+from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 from foundation.web.filters import FilterForm
@@ -27,20 +27,23 @@ class UnitChoiceField(forms.ModelChoiceField):
         return unit.name
 
 
-class PlanFilterForm(forms.Form):
+class PlanFilterForm(FilterForm):
+    q = forms.CharField(label="Tìm theo số, năm, đơn vị", required=False, max_length=100)
     year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
-    state = forms.ChoiceField(
-        label="Trạng thái", choices=[("", "Tất cả"), *Plan.State.choices], required=False
-    )
+    state = forms.ChoiceField(label="Trạng thái", required=False)
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_choices(self, "year", [("", "Tất cả"), *((year, year) for year in years)])
+        self.fields["q"].widget.input_type = "search"
+        self.offer("year", ((year, year) for year in years))
+        self.offer("state", Plan.State.choices)
 
     def apply(self, plans: PlanQuerySet) -> PlanQuerySet:
-        asked = self.cleaned_data if self.is_valid() else {}
-        plans = plans.of_year(asked["year"]) if asked.get("year") else plans
-        return plans.in_state(asked["state"]) if asked.get("state") else plans
+        """Return those of `plans` that are looked for."""
+        asked = self.wanted
+        plans = plans.found_by(asked["q"]) if "q" in asked else plans
+        plans = plans.of_year(asked["year"]) if "year" in asked else plans
+        return plans.in_state(asked["state"]) if "state" in asked else plans
 
 
 class IssuePlanForm(forms.Form):

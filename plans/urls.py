@@ -51,6 +51,7 @@ evidence_urls = [
 
 urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/export/", plans.plan_export, name="plan_export"),
     path("plans/new/", writing.plan_create, name="plan_create"),
     path("plans/<id:pk>/", include(plan_urls)),
     path("evidence/", include(evidence_urls)),

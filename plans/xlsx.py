@@ -1,51 +1,39 @@
-"""Writes the register of evidence as an Excel file."""
+"""The list of plans and the register of evidence as files."""
 
-from collections.abc import Iterable
-from io import BytesIO
+from django.utils.timezone import localdate
 
-from django.utils import timezone
+from foundation.web.list_files import Column, ListFile
+from foundation.web.templatetags.components import DOCUMENTS
 
-from foundation.web.xlsx import Worksheet
-from vietnamese import short_date
+from .models import Evidence, Plan
 
-from .models import Evidence
-
-COLUMNS = (
-    ("STT", 8),
-    ("Tên minh chứng", 60),
-    ("Số, ký hiệu", 20),
-    ("Ngày văn bản", 14),
-    ("Năm", 8),
-    ("Đơn vị", 28),
-    ("Người tải lên", 24),
-    ("Ngày tải lên", 14),
-    ("Được dẫn", 10),
-    ("Chưa xem lại", 18),
-    ("Đường dẫn hoặc mã SHA-256 của tệp", 60),
+PLANS: ListFile[Plan] = ListFile(
+    "Kế hoạch cải cách hành chính",
+    "ke-hoach",
+    (
+        Column("Số, ký hiệu", 20, lambda each: each.number),
+        Column("Ngày ban hành", 14, lambda each: each.issued_on),
+        Column("Trích yếu", 60, lambda each: each.title),
+        Column("Đơn vị", 30, lambda each: each.unit.name),
+        Column("Năm", 8, lambda each: each.year),
+        Column("Trạng thái", 18, lambda each: DOCUMENTS[each.shown_state][2]),
+        Column("Giao việc", 20, lambda each: each.handed_out_at),
+        Column("Nhiệm vụ", 10, lambda each: each.task_count),
+    ),
 )
-
-
-def register_as_xlsx(pieces: Iterable[Evidence], chosen: list[tuple[str, str]]) -> BytesIO:
-    """Return the file of `pieces` (with uses) in order; `chosen` are the filters in words."""
-    sheet = Worksheet("Minh chứng", COLUMNS)
-    filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-    sheet.write_line("Sổ minh chứng", bold=True)
-    sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ minh chứng")
-    sheet.write_head()
-    for order, piece in enumerate(pieces, start=1):
-        sheet.write_row(
-            [
-                order,
-                piece.title,
-                piece.number,
-                short_date(piece.dated_on) if piece.dated_on else "",
-                piece.year,
-                piece.unit.short_name if piece.unit else "",
-                str(piece.added_by),
-                short_date(timezone.localdate(piece.added_at)),
-                piece.uses,
-                piece.doubted,
-                piece.link or piece.sha256,
-            ]
-        )
-    return sheet.file()
+EVIDENCE: ListFile[Evidence] = ListFile(
+    "Sổ minh chứng",
+    "so-minh-chung",
+    (
+        Column("Tên minh chứng", 60, lambda piece: piece.title),
+        Column("Số, ký hiệu", 20, lambda piece: piece.number),
+        Column("Ngày văn bản", 14, lambda piece: piece.dated_on),
+        Column("Năm", 8, lambda piece: piece.year),
+        Column("Đơn vị", 28, lambda piece: piece.unit.short_name if piece.unit else ""),
+        Column("Người tải lên", 24, lambda piece: str(piece.added_by)),
+        Column("Ngày tải lên", 14, lambda piece: localdate(piece.added_at)),
+        Column("Được dẫn", 10, lambda piece: piece.uses),
+        Column("Chưa xem lại", 18, lambda piece: piece.doubted),
+        Column("Đường dẫn hoặc mã SHA-256 của tệp", 60, lambda piece: piece.link or piece.sha256),
+    ),
+)

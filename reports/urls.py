@@ -27,6 +27,11 @@ urlpatterns = [
     path("plans/<id:plan_pk>/running-text/", plan.plan_text, name="plan_text"),
     # /plans/<plan>/reports/
     path("plans/<id:plan_pk>/reports/", periods.report_list, name="report_list"),
+    path(
+        "plans/<id:plan_pk>/reports/export/",
+        periods.report_list_export,
+        name="report_list_export",
+    ),
     path("plans/<id:plan_pk>/reports/<str:key>/", periods.report_create, name="report_create"),
     # /plans/<plan>/letters/
     path("letters/", letters.letters_current, name="letters_current"),

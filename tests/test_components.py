@@ -130,7 +130,9 @@ def test_a_menu_of_more_actions_stands_only_where_there_are_some():
 
 
 def test_a_list_is_downloaded_as_it_is_filtered_and_whole():
-    found = render("{% downloads '/plans/export/' %}", query="words=mot+cua&state=draft&page=3")
+    found = render(
+        "{% downloads 'documents:document_export' %}", query="words=mot+cua&state=draft&page=3"
+    )
 
-    kept = "/plans/export/?words=mot+cua&amp;state=draft"
+    kept = "/documents/export/?words=mot+cua&amp;state=draft"
     assert re.findall('href="(.*?)"', found) == [kept, f"{kept}&amp;format=csv"]

@@ -94,26 +94,6 @@ def test_the_place_where_one_is_stands_out(client, view, here):
     assert [link.words for link in frame_of(client, address).links if link.here] == [here]
 
 
-def test_the_switch_keeps_the_page(client):
-    plan = make_plan()
-    older = make_plan(plan.unit, year=2025, state=Plan.State.CLOSED)
-    client.force_login(make_officer(make_office(plan.unit)))
-
-    on_tasks = frame_of(client, reverse("tasks:task_list", args=[plan.pk]))
-    elsewhere = frame_of(client)
-
-    assert on_tasks.plans == [(p, reverse("tasks:task_list", args=[p.pk])) for p in (plan, older)]
-    assert elsewhere.plans == [(p, p.get_absolute_url()) for p in (plan, older)]
-
-
-def test_plans_of_other_communes_are_not_offered(client):
-    plan = make_plan()
-    make_plan()
-    client.force_login(make_officer(make_office(plan.unit)))
-
-    assert [offered for offered, _ in frame_of(client).plans] == [plan]
-
-
 def test_scoring_bears_the_name_of_the_persons_own_authority(client):
     province = make_commune(kind="province", short_name="UBND tỉnh Mẫu")
     plan = make_plan(make_commune(parent=province))
@@ -147,7 +127,7 @@ def test_what_is_new_and_what_waits_is_counted(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_frame_costs_three_queries_at_most(client, count, django_assert_num_queries):
+def test_the_frame_costs_two_queries_at_most(client, count, django_assert_num_queries):
     plan = make_plan()
     for n in range(count):
         make_plan(plan.unit, year=2020 + n, state=Plan.State.CLOSED)
@@ -155,11 +135,10 @@ def test_the_frame_costs_three_queries_at_most(client, count, django_assert_num_
     on_a_plan = client.get(reverse("plans:plan_detail", args=[plan.pk])).wsgi_request
     elsewhere = client.get("/accounts/profile/").wsgi_request
 
-    for request, queries in ((on_a_plan, 2), (elsewhere, 3)):
+    for request, queries in ((on_a_plan, 1), (elsewhere, 2)):
         with django_assert_num_queries(queries):
             frame = PageFrame(request)
             assert frame.links
-            assert len(frame.plans) == count + 1
             assert (frame.authority, frame.unread) == (plan.unit, 0)
 
 

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,14 +13,13 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 
 from ..http import SignedInRequest
 from ..models import DELEGABLE_ROLES, Delegation, Role
 from .forms import DelegationFilterForm, DelegationForm
 from .models import DelegationQuerySet
 from .services import DelegationRefused, delegate_rights, may_revoke, revoke_delegation
-from .xlsx import delegations_as_xlsx
+from .xlsx import DELEGATIONS
 
 ROWS_ON_A_PAGE = 30
 # whoever has one of these may delegate something: their own rights, or those of others
@@ -45,18 +45,17 @@ def delegation_list(request: SignedInRequest) -> HttpResponse:
         Row(each, each.state_on(today), each.is_idle_on(today), may_revoke(user, each))
         for each in page
     ]
-    context = {"form": form, "page": page, "rows": rows, "query": request.GET.urlencode()}
+    context = {"form": form, "page": page, "rows": rows}
     context["may_delegate"] = _may_delegate(request)
     template = page_or_partial(request, "accounts/delegation_list.html", "rows")
     return TemplateResponse(request, template, context)
 
 
 @require_safe
-def delegation_export(request: SignedInRequest) -> FileResponse:
-    """The delegations that the filter leaves as an Excel file."""
+def delegation_export(request: SignedInRequest) -> HttpResponseBase:
+    """The delegations that the filter leaves as a file."""
     form, found = _filtered(request)
-    file = delegations_as_xlsx(found, form.chosen, timezone.localdate())
-    return FileResponse(file, as_attachment=True, filename="uy-quyen.xlsx", content_type=XLSX)
+    return DELEGATIONS.answer(request, found, form.chosen)
 
 
 def delegation_create(request: SignedInRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What the frame around every page shows: navigation by role, the plan in use and the others, what
+"""What the frame around every page shows: navigation by role, the plan and the period in use, what
 is new.
 
 Everything is computed when the template asks for it, so that a page without the frame pays nothing.
@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Notification, Role, User
 from cchc.inbox import waiting_for_review
 from documents.models import Document
+from plans.current_period import CHOICES, TODAY, kept_period
 from plans.current_plan import current_plan
 from plans.models import Plan
 
@@ -78,20 +79,17 @@ COMMUNES = NavigationEntry("Số liệu các xã", "indicators:rollup", "table-2
 ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )
-# what pages say of the plans to switch to; their long texts would be read for every page
-OF_A_SWITCH = (
-    "year",
-    "number",
-    "form",
-    "state",
-    "handed_out_at",
-    "unit__short_name",
-    "unit__authority",
-)
 ON_A_PHONE = 4  # the rest stands under “Thêm”
+BY_PERIOD = {  # pages that take `period` in their query
+    "tasks:task_list",
+    "pages:overview",
+    "indicators:indicator_list",
+    "reports:report_list",
+}
+PERIOD_IN_PATH = "indicators:statistics"
 PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {
     "plans:plan_detail",
-    "indicators:statistics",
+    PERIOD_IN_PATH,
 }
 
 
@@ -115,7 +113,7 @@ def _how_many(kind: str, rows: QuerySet) -> QuerySet:
 
 
 class PageFrame:
-    """The frame of one request (three queries at most: plan in use, other plans, counts)."""
+    """The frame of one request (two queries at most: plan in use, counts)."""
 
     def __init__(self, request):
         self.request = request
@@ -134,12 +132,28 @@ class PageFrame:
         scoring = self._view.startswith("parindex:")
         return self.plan.unit.authority if self.plan and not scoring else self.user.authority
 
-    @cached_property
-    def plans(self) -> list[tuple[Plan, str]]:
-        """The plans to switch to, each with the address of the same page of that plan."""
-        plans = Plan.objects.visible_to(self.user).select_related("unit").only(*OF_A_SWITCH)
-        plans = plans.current_first()[:30]
-        return [(plan, self._same_page(plan)) for plan in plans]
+    @property
+    def view(self) -> str:
+        """The name of the page's view, where the switch of the plan comes back to."""
+        return self._view
+
+    @property
+    def period(self) -> str:
+        """The key of the period that the page shows, else the one that is kept; empty: today."""
+        if self._view == PERIOD_IN_PATH:
+            return self.request.resolver_match.kwargs.get("period", TODAY)
+        if self._view in BY_PERIOD:
+            return self.request.GET.get("period", TODAY)
+        return kept_period(self.request)
+
+    @property
+    def period_words(self) -> str:
+        return dict(CHOICES).get(self.period, "Hôm nay")
+
+    @property
+    def periods(self) -> tuple[tuple[str, str], ...]:
+        """The periods to switch to, today first."""
+        return CHOICES
 
     @cached_property
     def unread(self) -> int:
@@ -229,10 +243,10 @@ class PageFrame:
         """How much the person owes, on pages that know it; others ask for it after they came."""
         return getattr(self.request, "owed_count", None)
 
-    def _same_page(self, plan: Plan) -> str:
-        if self._view in PLAN_PAGES:
-            return reverse(self._view, args=[plan.pk])
-        return plan.get_absolute_url()
+
+def address_of(plan: Plan, view: str) -> str:
+    """Return the address of the page `view` for `plan`, of the plan itself where it has no such."""
+    return reverse(view, args=[plan.pk]) if view in PLAN_PAGES else plan.get_absolute_url()
 
 
 def frame(request) -> dict:

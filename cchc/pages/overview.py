@@ -194,8 +194,14 @@ class Overview:
             for area, rows in by_area.items()
         ]
 
-    @cached_property
+    @property
     def late(self) -> list[LateTask]:
+        """Those longest overdue, as many as the page shows."""
+        return self.every_late[:LATE_SHOWN]
+
+    @cached_property
+    def every_late(self) -> list[LateTask]:
+        """All that are overdue, the longest first."""
         rows = [row for row in self.rows if row.standing.overdue]
         rows.sort(key=lambda row: -row.standing.days)
         return [
@@ -209,7 +215,7 @@ class Overview:
                 row.task.asked_due,
                 row.task.explained_at,
             )
-            for row in rows[:LATE_SHOWN]
+            for row in rows
         ]
 
     @property

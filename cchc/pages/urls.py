@@ -4,7 +4,7 @@ their namespace.
 
 from django.urls import include, path
 
-from . import charts, health, public, views
+from . import charts, health, public, switches, views
 from .punctuality import views as punctuality
 
 page_urls = [
@@ -13,6 +13,11 @@ page_urls = [
     path("plans/<id:plan_pk>/overview/", views.overview, name="overview"),
     path(
         "plans/<id:plan_pk>/overview/<str:which>.svg", charts.overview_chart, name="overview_chart"
+    ),
+    path(
+        "plans/<id:plan_pk>/overview/<slug:which>/export/",
+        views.overview_export,
+        name="overview_export",
     ),
     path("plans/<id:plan_pk>/overview/index/", views.overview_index, name="overview_index"),
     path(
@@ -36,6 +41,8 @@ page_urls = [
         punctuality.punctuality_export,
         name="punctuality_export",
     ),
+    path("switch/plans/", switches.plan_switch, name="plan_switch"),
+    path("switch/period/", switches.period_switch, name="period_switch"),
     path("search/", views.search_page, name="search"),
     path("public/<slug:code>/<year:year>/", public.public_progress, name="public_progress"),
     path("public/<slug:code>/<year:year>/progress.json", public.public_json, name="public_json"),

@@ -2,7 +2,8 @@
 
 from typing import cast
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,11 +17,14 @@ from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
 from parindex.models import Assessment
+from plans.current_period import goes_by_period
 from plans.current_plan import SESSION_KEY, current_plan, plan_in_view, put_in_view
 from plans.models import Plan
+from vietnamese import short_date
 
 from .my_work import Inbox, WorkRequest
 from .overview import Overview
+from .overview_files import TABLES
 from .resting import resting_on
 from .search import KINDS, search
 
@@ -62,14 +66,30 @@ def _inbox(request: SignedInRequest) -> Inbox:
 
 @require_safe
 @vary_on_headers("HX-Request")
+@goes_by_period
 def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)
-    found = Overview(
-        plan, request.user, today=timezone.localdate(), period=request.GET.get("period", "")
-    )
     template = page_or_partial(request, "pages/overview.html", "overview")
-    return TemplateResponse(request, template, {"plan": plan, "overview": found})
+    context = {"plan": plan, "overview": _overview(request, plan)}
+    return TemplateResponse(request, template, context)
+
+
+@require_safe
+def overview_export(request: SignedInRequest, plan_pk: int, which: str) -> HttpResponseBase:
+    """A table of the overview (of `TABLES`) as a file."""
+    plan = plan_in_view(request, plan_pk)
+    if which not in TABLES:
+        raise Http404
+    found, (file, rows) = _overview(request, plan), TABLES[which]
+    day = [("Tính đến hết ngày", short_date(found.on))]
+    return file.answer(request, rows(found), day, about=f"{plan.year}")
+
+
+def _overview(request: SignedInRequest, plan: Plan) -> Overview:
+    """The overview of the period that the address names, else of the running one."""
+    period = request.GET.get("period", "")
+    return Overview(plan, request.user, today=timezone.localdate(), period=period)
 
 
 @require_safe

@@ -52,3 +52,11 @@ class FormCheck(models.Model):
 
     def get_absolute_url(self):
         return reverse("documents:form_check", args=[self.pk])
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, in words."""
+        if self.judged:
+            return f"{len(self.findings)} điều cần sửa"
+        failed = self.job and self.job.state == Job.State.FAILED
+        return "không kiểm tra được" if failed else "đang kiểm tra"

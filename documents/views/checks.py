@@ -1,6 +1,9 @@
 """Pages on which people have the form of a document of their own judged."""
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -11,8 +14,9 @@ from accounts.http import SignedInRequest
 from .. import services
 from ..forms import FormCheckForm
 from ..models import FormCheck
+from ..xlsx import FORM_CHECKS
 
-SHOWN = 20
+ROWS_ON_A_PAGE = 20
 
 
 def form_checks(request: SignedInRequest) -> HttpResponse:
@@ -20,15 +24,24 @@ def form_checks(request: SignedInRequest) -> HttpResponse:
     form = FormCheckForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return redirect(services.ask_for_check(by=request.user, **form.cleaned_data))
-    checks = FormCheck.objects.visible_to(request.user).select_related("job")[:SHOWN]
-    return TemplateResponse(request, "documents/form_checks.html", {"form": form, "checks": checks})
+    page = Paginator(_checks(request), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "documents/form_checks.html", {"form": form, "page": page})
+
+
+@require_safe
+def form_check_export(request: SignedInRequest) -> HttpResponseBase:
+    """What the person had judged, as a file."""
+    return FORM_CHECKS.answer(request, _checks(request))
+
+
+def _checks(request: SignedInRequest) -> QuerySet[FormCheck]:
+    return FormCheck.objects.visible_to(request.user).select_related("job")
 
 
 @require_safe
 def form_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is to be mended in one document; asked by htmx while it is judged, how far that is."""
-    checks = FormCheck.objects.visible_to(request.user).select_related("job")
-    check = get_object_or_404(checks, pk=pk)
+    check = get_object_or_404(_checks(request), pk=pk)
     waiting = bool(check.job and check.job.unfinished)
     if request.htmx and not waiting:
         return HttpResponseClientRefresh()

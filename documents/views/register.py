@@ -1,13 +1,12 @@
 """The list of documents, and the register of a year with what is missing in it."""
 
-from io import BytesIO
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
 from .. import services
@@ -27,7 +25,7 @@ from ..models.documents import gives_numbers
 from ..numbering import FIRST_YEAR, LAST_YEAR, holes
 from ..services.codes import prints_codes
 from ..sources import DocumentRefused
-from ..xlsx import documents_as_xlsx
+from ..xlsx import DOCUMENTS, REGISTER
 
 PAGE_SIZE = 50
 NEWEST_FIRST = ("-issued_on", "-number", "-pk")
@@ -44,7 +42,6 @@ def document_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "query": request.GET.urlencode(),
         "waiting": Document.objects.waiting_for(request.user),
         "year": timezone.localdate().year,
         "discarded": Letter.objects.discarded_by(request.user).with_document()[:DISCARDED_SHOWN],
@@ -54,14 +51,10 @@ def document_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def document_export(request: SignedInRequest) -> FileResponse:
-    """The documents that the filter leaves as an Excel file."""
+def document_export(request: SignedInRequest) -> HttpResponseBase:
+    """The documents that the filter leaves as a file."""
     form, found = _filtered(request)
-    return _sent(documents_as_xlsx(found, "Văn bản", form.chosen), "van-ban.xlsx")
-
-
-def _sent(file: BytesIO, name: str) -> FileResponse:
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return DOCUMENTS.answer(request, found, form.chosen)
 
 
 def _filtered(request: SignedInRequest) -> tuple[DocumentFilterForm, QuerySet[Document]]:
@@ -82,13 +75,11 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def register_export(request: SignedInRequest) -> FileResponse:
-    """The register of a year as an Excel file, in the order of its numbers."""
-    year = _year(request)
-    file = documents_as_xlsx(
-        _registered(request, year), f"Sổ văn bản đi năm {year}", [("Năm", f"{year}")]
-    )
-    return _sent(file, f"so-van-ban-di-{year}.xlsx")
+def register_export(request: SignedInRequest) -> HttpResponseBase:
+    """The register of a year as a file, in the order of its numbers."""
+    year = f"{_year(request)}"
+    rows, title = _registered(request, int(year)), f"Sổ văn bản đi năm {year}"
+    return REGISTER.answer(request, rows, [("Năm", year)], title=title, about=year)
 
 
 def _year(request: SignedInRequest) -> int:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
 from typing import Generic, TypeVar
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from .xlsx import XLSX, Value, Worksheet
 
 MOST_ROWS = 20_000  # what one request writes in a few seconds; as many as an import takes
 CHUNK = 1000
+LONGEST_NAME = 31  # that Excel gives a sheet
 STT = ("STT", 8)
 
 Row = TypeVar("Row")
@@ -64,27 +67,25 @@ class ListFile(Generic[Row]):
                 "Hãy lọc bớt rồi tải lại.",
             )
             return redirect(form_page(request) or "/")
-        as_csv = request.GET.get("format") == "csv"
         found = _in_chunks(rows)
-        return FileResponse(
-            self.csv(found) if as_csv else self.xlsx(found, chosen, title=title),
-            as_attachment=True,
-            filename=self._name(about, "csv" if as_csv else "xlsx"),
-            content_type=CSV if as_csv else XLSX,
+        return file_answer(
+            request,
+            f"{self.file_name}-{about}" if about else self.file_name,
+            csv=lambda: self.csv(found),
+            xlsx=lambda: self.xlsx(found, chosen, title=title),
         )
 
-    def csv(self, rows: Iterable[Row]):
+    def csv(self, rows: Iterable[Row]) -> BytesIO:
         """Return the table alone, for programs to read."""
         return csv_file([STT[0], *(each.heading for each in self.columns)], self._cells(rows))
 
-    def xlsx(self, rows: Iterable[Row], chosen: Chosen = (), *, title: str = ""):
-        """Return the table under its title, the filters in words and the day."""
+    def xlsx(self, rows: Iterable[Row], chosen: Chosen = (), *, title: str = "") -> BytesIO:
+        """Return the table under its title and the filters in words."""
         heads = [STT, *((each.heading, each.width) for each in self.columns)]
-        sheet = Worksheet(self.title, heads)
+        sheet = Worksheet(self.title[:LONGEST_NAME], heads)
         filters = "; ".join(f"{name}: {value}" for name, value in chosen)
-        day = short_date(timezone.localdate())
         sheet.write_line(title or self.title, bold=True)
-        sheet.write_line(f"{f'Lọc theo {filters}' if filters else 'Toàn bộ'}; tải ngày {day}")
+        sheet.write_line(f"Lọc theo {filters}" if filters else "Toàn bộ danh sách")
         sheet.write_head()
         for cells in self._cells(rows):
             sheet.write_row(cells)
@@ -92,11 +93,29 @@ class ListFile(Generic[Row]):
 
     def _cells(self, rows: Iterable[Row]) -> Iterator[list[Value]]:
         for order, row in enumerate(rows, start=1):
-            yield [order, *(column.value(row) for column in self.columns)]
+            yield [order, *(_shown(column.value(row)) for column in self.columns)]
 
-    def _name(self, about: str, ending: str) -> str:
-        parts = (self.file_name, about, f"{timezone.localdate():%Y-%m-%d}")
-        return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+def file_answer(
+    request: HttpRequest, name: str, *, csv: Callable[[], BytesIO], xlsx: Callable[[], BytesIO]
+) -> FileResponse:
+    """Return the file that the address asks for (`format=csv`, else Excel), named for the list and
+    the day.
+    """
+    as_csv = request.GET.get("format") == "csv"
+    return FileResponse(
+        csv() if as_csv else xlsx(),
+        as_attachment=True,
+        filename=f"{name}-{timezone.localdate():%Y-%m-%d}.{'csv' if as_csv else 'xlsx'}",
+        content_type=CSV if as_csv else XLSX,
+    )
+
+
+def _shown(value: Value) -> Value:
+    """A day, or a moment, as pages show it."""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+    return short_date(value) if isinstance(value, date) else value
 
 
 def _in_chunks(rows: QuerySet | Sequence[Row]) -> Iterable[Row]:

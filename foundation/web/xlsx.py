@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 
 from vietnamese import fit
@@ -151,20 +151,26 @@ def styled_cell(sheet, value: Value, *, bold: bool = False, border: bool = True)
     """Return a cell of the write-only `sheet` with this value; words stay words, whatever they
     begin with.
     """
+    text = fit(value) if isinstance(value, str) else ""
+    cell = WriteOnlyCell(sheet, text or None)
+    cell.style = _style(sheet.parent, bold=bold, border=border)
     if isinstance(value, str):
-        text = fit(value)
-        cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"  # whatever the setter took it for: a formula, an error value
         cell.quotePrefix = text.lstrip().startswith(FORMULA)
     elif isinstance(value, ShownNumber | Formula):
-        cell = WriteOnlyCell(sheet)
         cell.value = value.text if isinstance(value, Formula) else value.value
         cell.number_format = f"#,##0.{'0' * value.places}" if value.places else "#,##0"
     else:
-        cell = WriteOnlyCell(sheet)
         cell.value = value
-    cell.alignment = _TOP
-    cell.font = _BOLD if bold else _PLAIN
-    if border:
-        cell.border = _BORDER
     return cell
+
+
+def _style(book: Workbook, *, bold: bool, border: bool) -> str:
+    """The name of the style in the workbook, which learns it once: telling it to every cell took
+    two thirds of the time of a long file.
+    """
+    name = f"CCHC{' đậm' if bold else ''}{' có khung' if border else ''}"
+    if name not in book.named_styles:
+        font, lines = (_BOLD if bold else _PLAIN), (_BORDER if border else Border())
+        book.add_named_style(NamedStyle(name, font=font, border=lines, alignment=_TOP))
+    return name

@@ -154,6 +154,7 @@ class StatisticalForm(models.Model):
     history = HistoricalRecords(verbose_name="lịch sử biểu thống kê")
 
     objects = StatisticalFormQuerySet.as_manager()
+    row_count: int  # set by `with_sizes`
 
     class Meta:
         verbose_name = "biểu thống kê"

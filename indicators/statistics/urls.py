@@ -27,6 +27,7 @@ _form = "<id:form_pk>/<period:period>/"
 plan_urls = [
     path("", listing.statistics, name="statistics"),
     path("<period:period>/", listing.statistics, name="statistics"),
+    path("<period:period>/export/", listing.statistics_export, name="statistics_export"),
     path(_form, entering.statistics_form, name="statistics_form"),
     path(f"{_form}<id:row_pk>-<id:column_pk>/", history.statistics_cell, name="statistics_cell"),
     path(f"{_form}review/", reviews.review_form, name="review_statistics_form"),
@@ -39,4 +40,5 @@ plan_urls = [
 # /reviews/statistics/
 review_urls = [
     path("", reviews.review_queue, name="review_statistics"),
+    path("export/", reviews.review_export, name="review_statistics_export"),
 ]

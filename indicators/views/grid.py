@@ -1,7 +1,7 @@
-"""The grid of a plan's indicators against its periods: page and Excel."""
+"""The grid of a plan's indicators against its periods: page and file."""
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,14 +11,14 @@ from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
+from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 
 from ..exchange import door
 from ..forms import IndicatorFilterForm
 from ..grid import IndicatorGrid
-from ..xlsx import grid_as_xlsx
+from ..xlsx import grid_file
 
 ROWS_ON_A_PAGE = 60
 
@@ -31,6 +31,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
+@goes_by_period
 def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The targets of a plan that the filter in the address leaves, against its periods."""
     plan = plan_in_view(request, plan_pk)
@@ -57,12 +58,12 @@ def indicator_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 
 def indicator_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
-    """The targets that the filter leaves as an Excel file."""
+    """The targets that the filter leaves as a file."""
     plan = plan_in_view(request, plan_pk)
     form = IndicatorFilterForm(request.GET, plan=plan)
     grid = IndicatorGrid(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(grid)
-    file = grid_as_xlsx(plan, grid.periods, grid.groups(grid.indicators), form.chosen)
-    return FileResponse(
-        file, as_attachment=True, filename=f"chi-tieu-{plan.year}.xlsx", content_type=XLSX
+    title = f"{plan.title} ({plan})"
+    return grid_file(plan, grid.periods).answer(
+        request, grid.rows, form.chosen, title=title, about=f"{plan.year}"
     )

@@ -1,13 +1,15 @@
 """The queue of what offices measured: accept or return it, one by one or many at once."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.http import SignedInRequest
-from plans.reviewing.views import Queue, show_queue, take_back, undo
+from plans.reviewing.views import Queue, send_queue, show_queue, take_back, undo
 
 from ..figures import with_previous
 from ..forms import MeasurementFilterForm
 from ..models import Measurement
+from ..review_file import WAITING_MEASUREMENTS
 
 QUEUE = Queue(
     model=Measurement,
@@ -18,12 +20,19 @@ QUEUE = Queue(
     filters=MeasurementFilterForm,
     with_before=with_previous,
     styles=("css/indicators.css",),
+    export_view="indicators:review_export",
+    file=WAITING_MEASUREMENTS,
 )
 
 
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """Measurements that wait for review, the oldest first."""
     return show_queue(request, QUEUE)
+
+
+def review_export(request: SignedInRequest) -> HttpResponseBase:
+    """Measurements that wait for review and that the filter leaves, as a file."""
+    return send_queue(request, QUEUE)
 
 
 def review_undo(request: SignedInRequest) -> HttpResponse:

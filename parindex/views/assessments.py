@@ -4,7 +4,7 @@ explanations handed in.
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,13 +17,13 @@ from django_htmx.http import push_url
 from accounts.http import SignedInRequest
 from documents.sources import DocumentRefused
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 from plans.services.writing import TextChanged
 from vietnamese import whole_number
 
 from ..forms import AssessmentFilterForm, OfficeForm, ScorecardFilterForm, TextsForm
 from ..models import Assessment
 from ..scorecard import Scorecard, ScorecardRow
+from ..scorecard_file import scorecard_file
 from ..services import ScoreRefused
 from ..services.desk import submit_self_score
 from ..services.scorecard import assign_offices, write_texts
@@ -33,7 +33,7 @@ from ..services.scoring import (
     send_explanations,
     unfinished,
 )
-from ..xlsx import assessments_as_xlsx
+from ..xlsx import ASSESSMENTS
 from .details import open_row
 from .suggestions import may_undo
 
@@ -65,10 +65,9 @@ def assessment_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def assessment_export(request: SignedInRequest) -> HttpResponseBase:
-    """The assessments that the filter leaves as an Excel file."""
+    """The assessments that the filter leaves as a file."""
     form, found = _filtered(request)
-    file = assessments_as_xlsx(found, form.chosen)
-    return FileResponse(file, as_attachment=True, filename="ky-cham-diem.xlsx", content_type=XLSX)
+    return ASSESSMENTS.answer(request, found, form.chosen)
 
 
 def _filtered(request: SignedInRequest):
@@ -93,6 +92,18 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return (
         push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
     )
+
+
+@require_safe
+def scorecard_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The criteria that the filter leaves as a file."""
+    visible = Assessment.objects.visible_to(request.user).with_set()
+    assessment = get_object_or_404(visible, pk=pk)
+    form, scorecard = _filter(request), scorecard_of(request, assessment)
+    form.show_counts(scorecard)
+    title = f"Phiếu chấm điểm của {assessment.unit} năm {assessment.criteria_set.year}"
+    file, about = scorecard_file(assessment), f"{assessment.criteria_set.year}"
+    return file.answer(request, scorecard.shown, form.chosen, title=title, about=about)
 
 
 def _filter(request: SignedInRequest) -> ScorecardFilterForm:

@@ -1,6 +1,6 @@
 """Pages of the results of a round: the ranking with its spread, and the map of criteria by unit."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -9,11 +9,10 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response, spread_boxes
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
 from ..models import CriteriaSet
-from ..ranking import STEP_WORDS, HeatMap, Ranking, ranked_set, ranking_as_xlsx
+from ..ranking import STEP_WORDS, HeatMap, Ranking, ranked_set, ranking_file
 from ..round_forms import RankingFilterForm
 from .rounds import round_frame
 
@@ -33,12 +32,11 @@ def set_ranking(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def set_ranking_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The ranking that the filter leaves as an Excel file."""
+    """The ranking that the filter leaves as a file."""
     form, found = _filtered(request, _ranked(request, pk))
-    name = f"xep-hang-{found.criteria_set.year}.xlsx"
-    return FileResponse(
-        ranking_as_xlsx(found, form.chosen), as_attachment=True, filename=name, content_type=XLSX
-    )
+    title, year = f"Xếp hạng: {found.criteria_set}", f"{found.criteria_set.year}"
+    file = ranking_file(found.columns)
+    return file.answer(request, found.rows, form.chosen, title=title, about=year)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,13 +18,12 @@ from accounts.models import User
 from documents.models import Document
 from documents.sources import DocumentRefused
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 from vietnamese import whole_number
 
 from ..models import CriteriaSet, StepWindow
 from ..round_changes import assignment_changes, window_changes
 from ..round_forms import AppraisersForm, ExceptionForm, PublishForm, RoundFilterForm, WindowForm
-from ..round_progress import RoundProgress, progress_as_xlsx
+from ..round_progress import PROGRESS, RoundProgress
 from ..services import ScoreRefused
 from ..services.desk import submit_decision
 from ..services.publication import missing_for_publication, publish, ranking
@@ -64,14 +63,12 @@ def set_round(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def set_round_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The units that the filter leaves as an Excel file."""
+    """The units that the filter leaves as a file."""
     criteria_set = _kept(request, pk)
     form = RoundFilterForm(request.GET)
-    file = progress_as_xlsx(
-        criteria_set, RoundProgress(criteria_set, form.wanted).rows, form.chosen
-    )
-    name = f"tien-do-cham-diem-{criteria_set.year}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    rows = RoundProgress(criteria_set, form.wanted).rows
+    title = f"{PROGRESS.title}: {criteria_set}"
+    return PROGRESS.answer(request, rows, form.chosen, title=title, about=f"{criteria_set.year}")
 
 
 @require_POST

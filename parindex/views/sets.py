@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -31,7 +32,7 @@ from ..services.sets import (
 from ..set_differences import differences_between, values_between
 from ..set_forms import DecisionForm, SetFileForm, TreeFilterForm, YearForm
 from ..set_tree import SetTree, lines_of
-from ..xlsx import set_as_xlsx
+from ..xlsx import SETS, set_as_xlsx
 from .assessments import done
 
 READ = "parindex.set"  # salt of what was read from a file
@@ -42,9 +43,19 @@ LONGEST_READ = 400_000  # characters
 @require_GET
 def set_list(request: SignedInRequest) -> HttpResponse:
     """The criteria sets that the person sees."""
-    found = CriteriaSet.objects.visible_to(request.user).with_sizes().select_related("authority")
     makes = province_of(request.user) is not None
-    return TemplateResponse(request, "parindex/set_list.html", {"sets": found, "makes": makes})
+    context = {"sets": _sets(request), "makes": makes}
+    return TemplateResponse(request, "parindex/set_list.html", context)
+
+
+@require_GET
+def set_list_export(request: SignedInRequest) -> HttpResponseBase:
+    """The criteria sets that the person sees, as a file."""
+    return SETS.answer(request, _sets(request))
+
+
+def _sets(request: SignedInRequest) -> QuerySet[CriteriaSet]:
+    return CriteriaSet.objects.visible_to(request.user).with_sizes().select_related("authority")
 
 
 @vary_on_headers("HX-Request")

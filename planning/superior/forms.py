@@ -31,10 +31,10 @@ class SuperiorFilterForm(FilterForm):
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
     ours = forms.BooleanField(label="Chỉ việc có tên đơn vị", required=False)
 
-    def __init__(self, *args: Any, superior: Plan | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, superior: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        offer_choices(self, "area", area_choices(superior) if superior else [])
+        offer_choices(self, "area", area_choices(superior))
 
     def show_counts(self, tasks: SuperiorTasks) -> None:
         """Write beside each choice how many rows it would show."""

@@ -1,13 +1,14 @@
 """The superior plan: which of its tasks the own plan takes up, links, or sets aside."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
@@ -21,6 +22,7 @@ from tasks.services.superior import follow_task, link_tasks, settle_differences
 
 from . import services
 from .forms import AsideForm, LinkForm, PairsForm, SuperiorFilterForm, SuperiorForm, TakeUpForm
+from .list_file import superior_file
 from .rows import SuperiorTasks, superior_of
 
 REFUSALS = (ProgressRefused, PlanClosed)
@@ -30,6 +32,28 @@ REFUSALS = (ProgressRefused, PlanClosed)
 def superior(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The tasks of the superior plan, each with the own tasks that follow it."""
     return _page(request, plan_in_view(request, plan_pk))
+
+
+@require_safe
+def superior_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
+    """The tasks of the superior plan that the filter leaves, as a file."""
+    plan = plan_in_view(request, plan_pk)
+    if (above := superior_of(plan, request.user)) is None:
+        raise Http404
+    form, tasks = _filtered(request, plan, above)
+    title, rows = f"Nhiệm vụ của {above}", [row for _, rows in tasks.groups for row in rows]
+    file = superior_file(above)
+    return file.answer(request, rows, form.chosen, title=title, about=f"{plan.year}")
+
+
+def _filtered(
+    request: SignedInRequest, plan: Plan, above: Plan
+) -> tuple[SuperiorFilterForm, SuperiorTasks]:
+    """The filter of the address, and the tasks of the plan `above` that it leaves."""
+    form = SuperiorFilterForm(request.GET, superior=above)
+    tasks = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate())
+    form.show_counts(tasks)
+    return form, tasks
 
 
 def superior_choose(request: SignedInRequest, plan_pk: int) -> HttpResponse:
@@ -184,10 +208,7 @@ def _back(request: SignedInRequest, plan: Plan) -> HttpResponse:
 
 def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> HttpResponse:
     above = superior_of(plan, request.user)
-    form = SuperiorFilterForm(request.GET, superior=above)
-    tasks = SuperiorTasks(plan, above, form.wanted, today=timezone.localdate()) if above else None
-    if tasks:
-        form.show_counts(tasks)
+    form, tasks = _filtered(request, plan, above) if above else (None, None)
     editable = plan.is_editable_by(request.user) and plan.writable
     words = {"reason": f"Tiếp nhận từ kế hoạch cấp trên số {plan.follows_text}"[:100]}
     context = {
@@ -195,7 +216,7 @@ def _page(request: SignedInRequest, plan: Plan, *, take=None, reason=None) -> Ht
         "superior": above,
         "tasks": tasks,
         "form": form,
-        "query": form.query,
+        "query": form.query if form else "",
         "editable": editable,
         "take": take or (TakeUpForm(plan=plan, superior=above) if editable and above else None),
         "reason": reason or ReasonForm(plan=plan, initial=words),

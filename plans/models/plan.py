@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -18,7 +19,7 @@ from documents.models import Document
 from documents.sources import DocumentRefused
 from nd30 import roman
 from planreader import is_upper
-from vietnamese import document_date
+from vietnamese import document_date, fold, whole_number
 
 from .. import periods
 from ..origins import Origin, origins_of
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from .areas import ReformArea
 
 _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
+SAID_OF_ALL = {"ke", "hoach", "nam"}  # words that find no plan among others
+YEARS = range(1000, 10_000)
 BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
 
 
@@ -48,6 +51,17 @@ def with_files(rows: models.QuerySet, digests: set[str]) -> models.QuerySet:
     return rows.annotate(files_known=known, files_all=models.Count("files")).filter(
         files_known=len(digests), files_all=len(digests)
     )
+
+
+def _newest_first() -> tuple:
+    rank = models.Case(
+        models.When(state=Plan.State.ISSUED, then=0),
+        models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
+        models.When(state=Plan.State.CLOSED, then=2),
+        models.When(state=Plan.State.DRAFT, then=3),
+        default=4,
+    )
+    return "-year", rank, "-pk"
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -132,6 +146,20 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans that know without a query more that no period was opened again, as of most."""
         standing = PeriodOpening.objects.standing().filter(period__plan=OuterRef("pk"))
         return self.annotate(opened=Exists(standing))
+
+    def found_by(self, words: str):
+        """Plans that `words` find by number, year or unit, with accents or without."""
+        plain = Replace(Lower("number"), Value("Đ"), Value("d"))  # SQLite lowers ASCII alone
+        found = self.annotate(plain_number=Replace(plain, Value("đ"), Value("d")))
+        for word in set(fold(words).split()) - SAID_OF_ALL:
+            told = Q(unit__search_text__contains=word) | Q(plain_number__contains=word)
+            year = whole_number(word)
+            found = found.filter(told | Q(year=year) if year in YEARS else told)
+        return found
+
+    def without_text(self):
+        """Plans without what only their own page says, for lists: the text is long."""
+        return self.defer("sections", "legal_bases", "footnotes", "recipients", "origin")
 
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""
@@ -237,14 +265,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def current_first(self):
         """The newest year first; inside a year the plan in use before drafts and replaced ones."""
-        rank = models.Case(
-            models.When(state=Plan.State.ISSUED, then=0),
-            models.When(state=Plan.State.DRAFT, handed_out_at__isnull=False, then=1),
-            models.When(state=Plan.State.CLOSED, then=2),
-            models.When(state=Plan.State.DRAFT, then=3),
-            default=4,
-        )
-        return self.order_by("-year", rank, "-pk")
+        return self.order_by(*_newest_first())
+
+    def nearest_first(self, authority):
+        """As `current_first`, those of `authority` before those of others."""
+        own = models.Case(models.When(unit__authority=authority, then=0), default=1)
+        return self.order_by(own, *_newest_first())
 
 
 class Plan(PeriodsOfPlan, models.Model):

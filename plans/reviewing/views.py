@@ -7,15 +7,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
+from foundation.web.list_files import ListFile
 from vietnamese import whole_numbers
 
 from ..models import PlanClosed
@@ -38,6 +40,8 @@ class Queue:
     filters: type[ReviewFilterForm]
     # each with what stood before it, or None
     with_before: Callable[[Iterable[Any]], list[tuple[Any, Any]]]
+    export_view: str
+    file: ListFile
     styles: tuple[str, ...] = ()
 
     @property
@@ -73,7 +77,7 @@ def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
     form = ReviewForm(request.POST or None, reviewable=rows.reviewable_by(request.user))
     if request.method == "POST" and form.is_valid() and _review(request, queue, form):
         return redirect(request.get_full_path())
-    filters = queue.filters(request.GET, waiting=rows.overseen_by(request.user).waiting())
+    filters = _filters(request, queue)
     found = filters.found()
     page = Paginator(found.oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
         request.GET.get("page")
@@ -94,6 +98,21 @@ def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
         request, page_or_partial(request, "reviewing/queue.html", "queue"), context
     )
     return push_url(response, f"{request.path}?{filters.query}") if request.htmx else response
+
+
+@require_safe
+def send_queue(request: SignedInRequest, queue: Queue) -> HttpResponseBase:
+    """What the filter leaves of the queue, as a file."""
+    if not request.user.has_role(*REVIEWERS):
+        raise Http404
+    filters = _filters(request, queue)
+    found = filters.found().oldest_first().with_details()
+    return queue.file.answer(request, queue.with_before(found), filters.chosen)
+
+
+def _filters(request: SignedInRequest, queue: Queue) -> ReviewFilterForm:
+    rows = queue.model.objects.overseen_by(request.user)
+    return queue.filters(request.GET, waiting=rows.waiting())
 
 
 @require_POST

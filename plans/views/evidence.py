@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,14 +13,13 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Unit
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 
 from ..downloads import download, pages
 from ..forms import DescribeEvidenceForm, EvidenceFilterForm, EvidenceForm
 from ..models import Evidence, EvidenceRefused
 from ..services import add_evidence, supersede
 from ..services.evidence import describe_evidence
-from ..xlsx import register_as_xlsx
+from ..xlsx import EVIDENCE
 
 PAGE_SIZE = 50
 
@@ -36,11 +35,10 @@ def evidence_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def evidence_export(request: SignedInRequest) -> FileResponse:
-    """The pieces that the filter leaves as an Excel file."""
+def evidence_export(request: SignedInRequest) -> HttpResponseBase:
+    """The pieces that the filter leaves as a file."""
     form, found = _filtered(request)
-    file = register_as_xlsx(found, form.chosen)
-    return FileResponse(file, as_attachment=True, filename="so-minh-chung.xlsx", content_type=XLSX)
+    return EVIDENCE.answer(request, found, form.chosen)
 
 
 def _filtered(request: SignedInRequest) -> tuple[EvidenceFilterForm, QuerySet[Evidence]]:

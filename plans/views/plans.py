@@ -5,8 +5,9 @@ from functools import partial
 from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from ..current_plan import plan_in_view
 from ..forms import DutyDoneForm, IssuePlanForm, PlanFilterForm, ReplacedForm
 from ..models import BRING_BACK_WITHIN, Duty, Evidence, EvidenceHead, Plan, PlanClosed
 from ..services import PlanRefused
+from ..xlsx import PLANS
 
 PAGE_SIZE = 50
 
@@ -30,10 +32,7 @@ PAGE_SIZE = 50
 @vary_on_headers("HX-Request")
 def plan_list(request: SignedInRequest) -> HttpResponse:
     """The plans that the person sees, and drafts that can still be brought back."""
-    plans = Plan.objects.visible_to(request.user)
-    years = plans.order_by("-year").values_list("year", flat=True).distinct()
-    form = PlanFilterForm(request.GET, years=years)
-    found = form.apply(plans).select_related("unit", "record").with_task_count().current_first()
+    form, found = _filtered(request)
     since = timezone.localdate() - BRING_BACK_WITHIN
     context = {
         "form": form,
@@ -46,6 +45,22 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
     return TemplateResponse(
         request, page_or_partial(request, "plans/plan_list.html", "rows"), context
     )
+
+
+@require_safe
+def plan_export(request: SignedInRequest) -> HttpResponseBase:
+    """The plans that the filter leaves as a file."""
+    form, found = _filtered(request)
+    return PLANS.answer(request, found, form.chosen)
+
+
+def _filtered(request: SignedInRequest) -> tuple[PlanFilterForm, QuerySet[Plan]]:
+    """The filter of the address, and the plans that it leaves."""
+    plans = Plan.objects.visible_to(request.user)
+    years = plans.order_by("-year").values_list("year", flat=True).distinct()
+    form = PlanFilterForm(request.GET, years=years)
+    found = form.apply(plans).select_related("unit", "record").with_task_count()
+    return form, found.without_text().current_first()
 
 
 def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,6 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import Holiday
+from foundation.web.list_files import Column, ListFile
+from foundation.web.templatetags.components import DOCUMENTS
+from plans.current_period import TODAY, goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan, ReportingPeriod
 from vietnamese import WorkCalendar
@@ -88,7 +92,35 @@ class PeriodRow:
         return self.period.interval.start <= self.today
 
 
+def _state(row: PeriodRow) -> str:
+    if row.report:
+        return DOCUMENTS[row.report.shown_state][2]
+    return "Chưa lập" if row.begun else "Chưa đến kỳ"
+
+
+def _number(row: PeriodRow) -> str:
+    report = row.report
+    return f"{report.number}/{report.symbol}" if report and report.number else ""
+
+
+REPORTS: ListFile[PeriodRow] = ListFile(
+    "Báo cáo",
+    "bao-cao",
+    (
+        Column("Kỳ báo cáo", 14, lambda row: row.period.get_key_display()),
+        Column("Chốt số liệu", 14, lambda row: row.period.cut_off),
+        Column("Hạn gửi", 14, lambda row: row.period.deadline),
+        Column("Thời hạn", 24, lambda row: row.time_words),
+        Column("Trạng thái", 18, _state),
+        Column("Bản", 6, lambda row: row.report.version if row.report else None),
+        Column("Số, ký hiệu", 18, _number),
+        Column("Ngày gửi", 14, lambda row: row.sent_on),
+    ),
+)
+
+
 @require_safe
+@goes_by_period
 def report_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The four periods of a plan with their reports, and what is still missing for the one to be
     made next.
@@ -97,15 +129,26 @@ def report_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     prefetch_related_objects([plan], "periods")
     rows = _rows(plan, _newest_reports(request, plan))
     may_write = plan.is_editable_by(request.user) and plan.handed_out_at is not None
-    due = _due(rows) if may_write else None
+    asked = request.GET.get("period", TODAY)
+    due = _due(rows, asked) if may_write else None
     context = {
         "plan": plan,
         "rows": rows,
+        "asked": next((row for row in rows if row.period.key == asked), None),
         "may_write": may_write,
         "due": due,
         "readiness": readiness(plan, due.period) if due else None,
     }
     return TemplateResponse(request, "reports/report_list.html", context)
+
+
+@require_safe
+def report_list_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
+    """The periods of a plan with their reports, as a file."""
+    plan = plan_in_view(request, plan_pk)
+    prefetch_related_objects([plan], "periods")
+    rows, title = _rows(plan, _newest_reports(request, plan)), f"Báo cáo theo {plan}"
+    return REPORTS.answer(request, rows, title=title, about=f"{plan.year}")
 
 
 def _newest_reports(request: SignedInRequest, plan: Plan) -> dict[str, Report]:
@@ -126,9 +169,12 @@ def _rows(plan: Plan, newest: dict[str, Report]) -> list[PeriodRow]:
     ]
 
 
-def _due(rows: Sequence[PeriodRow]) -> PeriodRow | None:
-    """The period whose report is to be made next: the earliest that has begun and is not issued."""
-    return next((row for row in rows if row.begun and not row.issued), None)
+def _due(rows: Sequence[PeriodRow], asked: str) -> PeriodRow | None:
+    """The period whose report is to be made next: of those that have begun and are not issued the
+    one asked for, else the earliest.
+    """
+    to_make = [row for row in rows if row.begun and not row.issued]
+    return next((row for row in to_make if row.period.key == asked), next(iter(to_make), None))
 
 
 @require_POST

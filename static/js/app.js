@@ -99,6 +99,25 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// A menu that is searched: the field is ready to be typed in, but for a phone's keyboard.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.open && matchMedia("(hover: hover)").matches) target.querySelector("[data-first]")?.focus();
+  },
+  true,
+);
+
+// The page shows another period: so says the bar at the top, which was not swapped.
+document.addEventListener("period", ({ detail }) => {
+  for (const choice of document.querySelectorAll("button[name=period]")) {
+    const shown = choice.value === detail.value;
+    if (shown) document.querySelector("[data-period-words]").textContent = choice.textContent;
+    if (shown) choice.setAttribute("aria-current", "true");
+    else choice.removeAttribute("aria-current");
+  }
+});
+
 // Filters search as soon as something is chosen; the button stays for people without JavaScript.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");

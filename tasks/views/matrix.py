@@ -18,6 +18,7 @@ from foundation.web.csv_files import CSV
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.change_reason import ReasonForm
+from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
 from plans.reviewing.models import REVIEWERS
@@ -42,6 +43,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 
 
 @vary_on_headers("HX-Request")
+@goes_by_period
 def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The tasks of a plan that the filter in the address leaves; without any address those of the
     view with which the person begins.

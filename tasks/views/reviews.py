@@ -1,12 +1,14 @@
 """The queue of what offices reported: accept or return it, one by one or many at once."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.http import SignedInRequest
-from plans.reviewing.views import Queue, show_queue, take_back, undo
+from plans.reviewing.views import Queue, send_queue, show_queue, take_back, undo
 
 from ..forms import UpdateFilterForm
 from ..models import ProgressUpdate
+from ..review_file import WAITING_UPDATES
 
 QUEUE = Queue(
     model=ProgressUpdate,
@@ -16,12 +18,19 @@ QUEUE = Queue(
     cells="tasks/_review_cells.html",
     filters=UpdateFilterForm,
     with_before=lambda updates: [(update, update.seen) for update in updates],
+    export_view="tasks:review_export",
+    file=WAITING_UPDATES,
 )
 
 
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """Updates that wait for review, the oldest first."""
     return show_queue(request, QUEUE)
+
+
+def review_export(request: SignedInRequest) -> HttpResponseBase:
+    """Updates that wait for review and that the filter leaves, as a file."""
+    return send_queue(request, QUEUE)
 
 
 def review_undo(request: SignedInRequest) -> HttpResponse:

@@ -164,9 +164,9 @@ def test_the_ranking_goes_out_as_a_file(client, played):
         )
     )
 
-    assert rows[1][0] == "Xếp loại: Tốt"
-    assert rows[3][:6] == (1, played.communes[0].short_name, 77, 77, 90.59, "Tốt")
-    assert rows[3][8:] == (35.5, 40.5, 1, 0)
+    assert rows[1][0] == "Lọc theo Xếp loại: Tốt"
+    assert rows[3][1:7] == (1, played.communes[0].short_name, 77, 77, 90.59, "Tốt")
+    assert rows[3][9:] == (35.5, 40.5, 1, 0)
 
 
 def test_the_map_goes_from_areas_to_criteria(client, played):

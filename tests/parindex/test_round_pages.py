@@ -163,10 +163,10 @@ def test_progress_goes_out_as_a_file(client, played):
         )
     )
 
-    assert rows[1][0].startswith("Trạng thái: Đã chốt")
-    assert [row[0] for row in rows[3:]] == [played.communes[0].short_name]
+    assert rows[1][0].startswith("Lọc theo Trạng thái: Đã chốt")
+    assert [row[1] for row in rows[3:]] == [played.communes[0].short_name]
     name = played.communes[0].short_name
-    assert rows[3][:4] == (name, "Đã chốt tự chấm", None, "5/6 (83,3%)")
+    assert rows[3][1:5] == (name, "Đã chốt tự chấm", None, "5/6 (83,3%)")
 
 
 def test_a_window_is_set_changed_and_removed(client, played):

@@ -281,9 +281,9 @@ def test_excel_files_say_so(client, played):
     ranking = rows_of(file_of(client, played.appraiser, "parindex:set_ranking_export", pk), commune)
     listed = rows_of(file_of(client, played.appraiser, "parindex:assessment_export"), commune)
 
-    assert progress[8:11] == [77, None, PENDING]
-    assert ranking[:6] == [None, commune.short_name, 77, None, None, PENDING]
-    assert listed[4:8] == [77, None, PENDING, None]
+    assert progress[9:12] == [77, None, PENDING]
+    assert ranking[1:7] == [None, commune.short_name, 77, None, None, PENDING]
+    assert listed[5:9] == [77, None, PENDING, None]
 
 
 def test_the_documents_say_so(played, tmp_path):

@@ -258,7 +258,7 @@ def test_the_page_asks_the_same_of_the_database_for_few_and_many(
     client.force_login(office, backend="accounts.backends.PersonBackend")
     client.get(url(plan))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(plan))
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -177,9 +178,9 @@ def pagination(context, page, name: str = "page"):
 
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)
-def downloads(context, url: str):
+def downloads(context, view: str, *args):
     """Links to the list as files, with exactly what the address of the page filters and sorts."""
-    asked = context["request"].GET.copy()
+    asked, url = context["request"].GET.copy(), reverse(view, args=args)
     asked.pop("page", None)
     excel = asked.urlencode()
     asked["format"] = "csv"
@@ -191,7 +192,7 @@ def more_actions(content: str) -> SafeString:
     """The menu “Thao tác khác” of a page's head around `menu-item`s; nothing around nothing."""
     if not content.strip():
         return SafeString("")
-    return SafeString(render_to_string("components/more_actions.html", {"actions": content}))
+    return render_to_string("components/more_actions.html", {"actions": content})
 
 
 @register.inclusion_tag("components/sort_heading.html", takes_context=True)

@@ -17,5 +17,10 @@ import_urls = [
 
 urlpatterns = [
     path("plans/<id:plan_pk>/", views.statistics_imports, name="statistics_imports"),
+    path(
+        "plans/<id:plan_pk>/export/",
+        views.statistics_imports_export,
+        name="statistics_imports_export",
+    ),
     path("<id:import_pk>/", include(import_urls)),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -26,6 +27,7 @@ from ..models import StatisticalForm
 from . import services
 from .files import UnreadableExport
 from .forms import FileForm, MatchForm, StoreForm
+from .list_file import IMPORTS
 from .models import StatisticsImport, StatisticsSource
 
 RUNS_ON_A_PAGE = 20
@@ -57,7 +59,7 @@ def statistics_imports(request: SignedInRequest, plan_pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(run)
-    runs = StatisticsImport.objects.open_to(request.user).of_plan(plan).listed()
+    runs = _runs(request, plan)
     context = {
         "plan": plan,
         "form": form,
@@ -66,6 +68,17 @@ def statistics_imports(request: SignedInRequest, plan_pk: int) -> HttpResponse:
         "page": Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return TemplateResponse(request, "indicators/statistics_imports.html", context)
+
+
+@require_GET
+def statistics_imports_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
+    """The files that were brought in, as a file."""
+    plan = _plan(request, plan_pk)
+    return IMPORTS.answer(request, _runs(request, plan), about=f"{plan.year}")
+
+
+def _runs(request: SignedInRequest, plan: Plan) -> QuerySet[StatisticsImport]:
+    return StatisticsImport.objects.open_to(request.user).of_plan(plan).listed()
 
 
 @vary_on_headers("HX-Request")

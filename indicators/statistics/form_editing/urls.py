@@ -31,6 +31,7 @@ form_urls: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", forms.form_list, name="form_list"),
+    path("export/", forms.form_list_export, name="form_list_export"),
     path("new/", forms.form_new, name="form_new"),
     path("import/", files.form_import, name="form_import"),
     path("import/take/", files.form_take, name="form_take"),

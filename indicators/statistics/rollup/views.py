@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,13 +13,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
+from foundation.web.list_files import file_answer
 from plans.periods import DEFAULT_PERIODS
 
 from ..models import StatisticalForm
 from .figures import ON_A_PAGE, RollUp
 from .forms import OWN, RollUpForm
-from .xlsx import rollup_as_xlsx
+from .xlsx import rollup_as_csv, rollup_as_xlsx
 
 YEARS = 5  # that are offered, besides the next
 
@@ -41,13 +41,14 @@ def rollup(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def rollup_export(request: SignedInRequest) -> HttpResponseBase:
-    """The communes that the filter leaves as an Excel file."""
+    """The communes that the filter leaves as a file; the Excel file begins with their sum."""
     _, found = _asked(request)
     if found is None:
         raise Http404
-    name = f"so-lieu-cac-xa-{found.form.code}-{found.year}.xlsx"
-    file = rollup_as_xlsx(found)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    about = f"so-lieu-cac-xa-{found.form.code}-{found.year}-{found.key}"
+    return file_answer(
+        request, about, xlsx=lambda: rollup_as_xlsx(found), csv=lambda: rollup_as_csv(found)
+    )
 
 
 def _asked(request: SignedInRequest) -> tuple[RollUpForm, RollUp | None]:

@@ -1,14 +1,22 @@
-"""Writes the sum over the communes as an Excel file."""
+"""The sum over the communes as a file."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 
+from foundation.web.csv_files import csv_file
 from foundation.web.xlsx import ShownNumber, Value, Worksheet
 from plans.models import ReportingPeriod
 
 from .figures import RollUp
 
 PERIODS = dict(ReportingPeriod.Key.choices)
+
+
+def rollup_as_csv(found: RollUp) -> BytesIO:
+    """Return the communes that the filter leaves, without their sum: a table for programs."""
+    headings = ["STT", "Đơn vị", "Đã báo cáo", *(column.label for column in found.columns)]
+    return csv_file(headings, _lines(found))
 
 
 def rollup_as_xlsx(found: RollUp) -> BytesIO:
@@ -26,10 +34,16 @@ def rollup_as_xlsx(found: RollUp) -> BytesIO:
     worksheet.write_row(["", f"Tổng {total} xã", "", *sums], bold=True)
     counts: list[Value] = [f"{each.communes}/{total} xã" for each in found.sums]
     worksheet.write_row(["", "Số xã có số liệu", "", *counts])
+    for values in _lines(found):
+        worksheet.write_row(values)
+    return worksheet.file()
+
+
+def _lines(found: RollUp) -> Iterator[list[Value]]:
+    """The communes in their order, each with its figures."""
     for place, line in enumerate(found.fill(found.lines), 1):
         values: list[Value] = [_value(each.value, each.text) for each in line.figures]
-        worksheet.write_row([place, line.unit.short_name, line.words, *values])
-    return worksheet.file()
+        yield [place, line.unit.short_name, line.words, *values]
 
 
 def _value(value: Decimal | None, text: str) -> Value:

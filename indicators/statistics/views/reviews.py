@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from plans.current_plan import plan_in_view
 from plans.reviewing.models import REVIEWERS, DeclarationRefused
 from vietnamese import whole_number, whole_numbers
 
+from ..list_files import WAITING_FORMS
 from ..models import FormEntry, PlanForm
 from ..services import accept_figures, reopen_figures, return_figures
 from ..waiting import ReviewTable, waiting_forms
@@ -28,6 +30,14 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     barred = request.user.barred_authors(*REVIEWERS)
     context = {"forms": waiting_forms(request.user), "barred": barred}
     return TemplateResponse(request, "indicators/statistics_reviews.html", context)
+
+
+@require_safe
+def review_export(request: SignedInRequest) -> HttpResponseBase:
+    """The forms and periods in which figures wait, as a file."""
+    if not request.user.has_role(*REVIEWERS):
+        raise Http404
+    return WAITING_FORMS.answer(request, waiting_forms(request.user))
 
 
 def review_form(request: SignedInRequest, plan_pk: int, form_pk: int, period: str) -> HttpResponse:

@@ -1,17 +1,14 @@
 """A report asks its offices, reminds them, and tells who has answered."""
 
-from collections.abc import Callable
-from io import BytesIO
-
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from foundation.web.xlsx import XLSX
 from plans.current_plan import put_in_view
 from vietnamese import whole_number
 
@@ -20,9 +17,7 @@ from ...refusals import ReportRefused
 from ...views.report import visible_report
 from ..forms import AskForm
 from ..services import ask_offices, remind
-from ..xlsx import requests_as_csv, requests_as_xlsx
-
-CSV = "text/csv; charset=utf-8"
+from ..xlsx import requests_file
 
 
 def _editable_report(request: SignedInRequest, pk: int) -> Report:
@@ -77,17 +72,11 @@ def report_remind(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def report_contributions(request: SignedInRequest, pk: int) -> FileResponse:
+def report_contributions(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Who was asked, who answered and how late, as an Excel file or (`format=csv`) a CSV file."""
     report = visible_report(request, pk)
     asked = ContributionRequest.objects.visible_to(request.user).filter(report=report)
     rows = asked.by_office().with_answers()
-    csv = request.GET.get("format") == "csv"
-    name = f"noi-dung-don-vi-{report.period.key}-{report.plan.year}"
-    write: Callable[..., BytesIO] = requests_as_csv if csv else requests_as_xlsx
-    return FileResponse(
-        write(report, rows, today=timezone.localdate()),
-        as_attachment=True,
-        filename=f"{name}.{'csv' if csv else 'xlsx'}",
-        content_type=CSV if csv else XLSX,
-    )
+    file = requests_file(timezone.localdate())
+    about = f"{report.period.key}-{report.plan.year}"
+    return file.answer(request, rows, title=f"{file.title}: {report.title}", about=about)

@@ -4,13 +4,14 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from accounts.models import Role, Unit
+from accounts.models import Role, Unit, User
 from plans.services.writing import TextChanged
 
 from ...models import StatisticalForm
@@ -18,6 +19,7 @@ from ..contents import filled
 from ..example import example_figures
 from ..form_history import changes_of
 from ..forms import CopyForm, HeadForm
+from ..list_file import FORMS
 from ..services import (
     FormRefused,
     change_head,
@@ -36,6 +38,26 @@ from .access import done, keeps, kept_form, page_context, seen_form, tabs_of
 def form_list(request: SignedInRequest) -> HttpResponse:
     """The forms that the person's authority fills in, and the versions and drafts beside them."""
     user, year = request.user, timezone.localdate().year
+    now, others = _listed(user, year)
+    context = {
+        "now": now,
+        "others": others,
+        "year": year,
+        "makes": owner_for(user) is not None,
+        "assigns": user.has_role(Role.STANDING_BODY),
+    }
+    return TemplateResponse(request, "indicators/forms/form_list.html", context)
+
+
+@require_safe
+def form_list_export(request: SignedInRequest) -> HttpResponseBase:
+    """The forms of the list as a file, those in force first."""
+    now, others = _listed(request.user, timezone.localdate().year)
+    return FORMS.answer(request, [*now, *others])
+
+
+def _listed(user: User, year: int) -> tuple[list[StatisticalForm], list[StatisticalForm]]:
+    """The forms in force for the authority of `user`, and the others that they see."""
     rows = StatisticalForm.objects.visible_to(user).with_sizes().select_related("owner")
     found = list(rows.order_by("order", "code", "owner", "-year"))
     in_force = (
@@ -43,14 +65,10 @@ def form_list(request: SignedInRequest) -> HttpResponse:
         if user.authority
         else set()
     )
-    context = {
-        "now": [form for form in found if form.pk in in_force],
-        "others": [form for form in found if form.pk not in in_force],
-        "year": year,
-        "makes": owner_for(user) is not None,
-        "assigns": user.has_role(Role.STANDING_BODY),
-    }
-    return TemplateResponse(request, "indicators/forms/form_list.html", context)
+    return (
+        [form for form in found if form.pk in in_force],
+        [form for form in found if form.pk not in in_force],
+    )
 
 
 @require_safe
