@@ -1,5 +1,6 @@
 """Rows of the matrix that come back alone: the one worked on, and the next one open below."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -13,15 +14,18 @@ from accounts.http import SignedInRequest
 from ..forms import filter_of
 from ..matrix import WORK, MatrixRow, TaskMatrix, complete, row_of
 from ..models import Task
-from ..sections import SHOWN
+from ..sections import SHOWN, section_of
 from .matrix import ROWS_ON_A_PAGE
 
 
 class NextRow(NamedTuple):
-    """The row to go on to, and whether it stands on the same page of the matrix."""
+    """The row to go on to, whether it stands on the same page of the matrix, and the number of the
+    list that the person works through.
+    """
 
     row: MatrixRow
     here: bool
+    worklist: str = ""
 
 
 def row_after(
@@ -39,18 +43,29 @@ def row_after(
     row = choose(matrix)
     if not row or row.task.pk == task.pk:
         return None
-    return NextRow(row, _shows(request, matrix, task, row))
+    return NextRow(row, row.task.pk in shown_with(request, matrix, task))
 
 
-def _shows(request: SignedInRequest, matrix: TaskMatrix, task: Task, row: MatrixRow) -> bool:
-    """Does the page on which `task` was reported show `row` too?"""
-    on_matrix = request.htmx.current_url_abs_path or ""
-    if matrix.wanted.get("sort") == WORK and not on_matrix.startswith(
+def shown_with(request: SignedInRequest, matrix: TaskMatrix, task: Task) -> set[int]:
+    """Return the tasks that the page on which `task` was reported shows."""
+    on_matrix = (request.htmx.current_url_abs_path or "").startswith(
         reverse("tasks:task_list", args=[task.plan_id])
-    ):
-        return matrix.place_in_section(row.task) < SHOWN
-    pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
-    return "all" in request.GET or len(pages) == 1
+    )
+    if matrix.wanted.get("sort") == WORK and not on_matrix:
+        return _shown_at_work(matrix)
+    rows, place = matrix.rows, matrix.place(task)
+    if "all" not in request.GET:
+        first = place // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
+        rows = rows[first : first + ROWS_ON_A_PAGE] if place >= 0 else []
+    return {row.task.pk for row in rows}
+
+
+def _shown_at_work(matrix: TaskMatrix) -> set[int]:
+    """The tasks on the page of the person's work: the first ones of each section."""
+    sections: dict[str, list[int]] = defaultdict(list)
+    for row in matrix.rows:
+        sections[section_of(row, matrix.user.unit_id)].append(row.task.pk)
+    return {pk for pks in sections.values() for pk in pks[:SHOWN]}
 
 
 def show_rows(
@@ -62,6 +77,7 @@ def show_rows(
     saved: str = "",
     following: NextRow | None = None,
     fresh: Callable[[Task], Any],
+    worklist: str = "",
 ) -> HttpResponse:
     """The task's row, open with `form` in `template` or with the line `saved`, and the next one
     with a `fresh` form.
@@ -85,6 +101,7 @@ def show_rows(
         "rows": rows,
         "plan": task.plan,
         "query": filter_of(request.GET, task).query,
+        "worklist": following.worklist if following else worklist,
     }
     context |= {"editable": task.plan.is_editable_by(request.user), "form_template": template}
     return TemplateResponse(request, "tasks/_rows.html", context)
