@@ -63,6 +63,10 @@ PUBLIC = {
     "pages:public_json",
     "pages:public_csv",
     "documents:public_document",
+    "manifest",
+    "service_worker",
+    "offline",
+    "presence",
     "healthz",
     "readyz",
 }
