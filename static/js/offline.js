@@ -1,7 +1,13 @@
-// The page without a connection: tries again when asked, and by itself once there is one.
+// The page without a connection: tries again when asked, and by itself once the server answers.
 "use strict";
 
-const again = () => location.reload();
+const EVERY = 5000; // milliseconds
 
-document.querySelector("[data-again]").addEventListener("click", again);
-window.addEventListener("online", again);
+async function lookAgain() {
+  const answer = await fetch("/healthz", { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+}
+
+document.querySelector("[data-again]").addEventListener("click", () => location.reload());
+window.addEventListener("online", lookAgain);
+setInterval(lookAgain, EVERY);

@@ -173,6 +173,7 @@ document.addEventListener("submit", (event) => {
 if (person && "indexedDB" in window) {
   navigator.serviceWorker?.register(document.body.dataset.worker).catch(() => {});
   refresh().then(openKept).then(sendWaiting);
+  window.addEventListener("hashchange", () => location.hash.startsWith("#outbox-") && location.reload()); // of this very page
   window.addEventListener("online", sendWaiting);
   document.addEventListener("visibilitychange", () => document.hidden || sendWaiting());
 }

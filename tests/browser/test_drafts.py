@@ -213,6 +213,9 @@ def saved(field, place):
     assert drafts(page) == []
 
 
+@pytest.mark.parametrize(
+    "place", PLACES[1:], ids=lambda make: make.__name__, indirect=True
+)  # the first one waits in the outbox: test_outbox.py
 def test_a_lost_connection_loses_nothing(open_as, place):
     person, place = place
     page = open_as(person, place.address)
