@@ -575,7 +575,7 @@ def test_a_refusal_is_no_confirmation(open_as, plan, people, task):
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_lines_boxes_and_the_list_fit_and_keep_the_policy(open_as, plan, people, task, size):
     person, place = section_of_a_plan(plan, people, task)
-    page = open_as(person, place.address, viewport=size)
+    page = open_as(person, place.address, viewport=size, service_workers="allow")
     said = []
     page.on("console", lambda message: said.append(message.text))
     type_in(place.opened(page))
