@@ -57,7 +57,7 @@ class DeclaringForm(forms.Form):
         """Why it was not taken, in a sentence for a place that cannot show the form."""
         if self.newer:
             return "Đã có người gửi bản mới hơn; hãy mở ra so hai bản rồi chọn."
-        return next(iter(self.errors.values()))[0]
+        return str(next(iter(self.errors.values()))[0])
 
     def clean_seen(self):
         """Turn the id of the declaration that the person was looking at into the declaration."""

@@ -145,9 +145,7 @@ def test_a_list_is_gone_through_to_its_end(open_as, officer, tasks, scripts):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 def test_after_an_ended_session_the_form_comes_back(open_as, officer, tasks, scripts):
-    page = open_as(
-        officer, tasks[0].get_absolute_url(), java_script_enabled=scripts, **PHONE
-    )
+    page = open_as(officer, tasks[0].get_absolute_url(), java_script_enabled=scripts, **PHONE)
     page.get_by_label("Hoàn thành").check()
     page.get_by_label("Kết quả", exact=True).fill("Đã ban hành.")
     page.locator(".report input[type=file]").set_input_files(PHOTO)

@@ -82,6 +82,13 @@ def leads_to(page, places: str) -> list[str]:
     return [path for path in dict.fromkeys(found) if not path.endswith(files)]
 
 
+def visit(page, path: str) -> None:
+    """Open the page, with the parts that it fetches when it opens."""
+    page.goto(path)
+    if page.locator("[hx-trigger=load]").count():
+        page.wait_for_load_state("networkidle")
+
+
 def too_long(page) -> int:
     return max(0, page.evaluate("document.documentElement.scrollHeight") - TEN_SCREENS)
 
@@ -98,12 +105,12 @@ def test_no_page_is_longer_than_ten_screens_or_wider_than_one(phone, username):
     seen = {}
 
     for path in first:
-        page.goto(path, wait_until="networkidle")
+        visit(page, path)
         seen[path] = (too_long(page), too_wide(page))
         for further in leads_to(page, FURTHER)[:3]:
             seen.setdefault(further, None)
     for path in [path for path, found in seen.items() if found is None]:
-        page.goto(path, wait_until="networkidle")
+        visit(page, path)
         seen[path] = (too_long(page), too_wide(page))
 
     assert len(seen) > 15
@@ -114,14 +121,14 @@ def test_the_first_task_is_on_the_first_screen(phone):
     page = phone("canbo")
 
     for path in ("/my-work/", "/tasks/"):
-        page.goto(path, wait_until="networkidle")
+        visit(page, path)
         box = page.locator("tr[data-row] .cell-content").first.bounding_box()
         assert box["y"] + box["height"] <= SCREEN - 61
 
 
 def test_a_long_list_offers_the_rest_and_filters_fold(phone):
     page = phone("canbo")
-    page.goto("/tasks/", wait_until="networkidle")
+    visit(page, "/tasks/")
     rows = page.locator("tr[data-row]:visible")
     expect(rows).to_have_count(12)
 
@@ -135,7 +142,7 @@ def test_a_long_list_offers_the_rest_and_filters_fold(phone):
 
 def test_a_long_text_is_read_in_full_on_demand(phone):
     page = phone("canbo")
-    page.goto("/plans/", wait_until="networkidle")
+    visit(page, "/plans/")
     page.locator("tr[data-row] a").first.click()
     text = page.locator("[data-long]")
 
