@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import CHROMIUM
 
-PATIENCE = 20_000  # milliseconds; what has not come by then never will, on a busy machine either
+PATIENCE = 120_000  # milliseconds; what has not come by then never will, on a busy machine either
 # Playwright's loop runs in the thread of the test
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -1,4 +1,4 @@
-"""What a phone is given to hold the program: manifest, service worker, the page without a network."""
+"""What a phone is given to hold the program: manifest, service worker, the page without a net."""
 
 import re
 
