@@ -7,13 +7,15 @@ from django import forms
 from accounts.models import User
 from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
-from foundation.web.uploads import honest_name, judge
+from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
 
 from .models import Evidence, EvidenceHead, Plan, plain_page
 
 MAX_FILES = 10
 EVIDENCE_SHOWN = 30
 PAGE_LENGTH = 30
+# What the chooser of a phone offers: its camera beside its files.
+ACCEPTED = ",".join(name for kind in EVIDENCE_KINDS for name in (kind.media_type, *kind.endings))
 
 
 class FilesInput(forms.FileInput):
@@ -24,7 +26,7 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"hx-preserve": "true"})
+        super().__init__(attrs={"hx-preserve": "true", "accept": ACCEPTED})
 
 
 class EvidenceFilesField(forms.FileField):
@@ -46,7 +48,7 @@ class EvidenceFilesField(forms.FileField):
 
 def evidence_files() -> EvidenceFilesField:
     return EvidenceFilesField(
-        label="Tệp minh chứng",
+        label="Ảnh hoặc tệp minh chứng",
         required=False,
         max_length=200,
         help_text="PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 25 MB.",

@@ -12,6 +12,7 @@ from accounts.models import Holiday, User
 from foundation.web.choices import offer_choices
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
+from foundation.web.unsent import UnsentForm
 from plans.areas import area_choices
 from plans.evidence_fields import evidence_files, evidence_heads
 from plans.models import PeriodOpening, Plan, ReportingPeriod
@@ -138,6 +139,10 @@ class UpdateFilterForm(ReviewFilterForm):
 class ProgressForm(DeclaringForm):
     """What an office says about a task."""
 
+    # the states that say themselves how far it is; the form asks of the other one alone
+    PERCENT = {State.NOT_STARTED: 0, State.DONE: 100, State.NOT_DOING: 0}
+    MORE = ("product_number", "product_date", "link", "evidence")
+
     state = forms.ChoiceField(label="Tình trạng", choices=State.choices, widget=forms.RadioSelect)
     percent = forms.IntegerField(label="Tiến độ (%)", required=False, min_value=0, max_value=100)
     reason = forms.CharField(
@@ -166,16 +171,18 @@ class ProgressForm(DeclaringForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, task: Task, user: User, **kwargs: Any):
+    def __init__(
+        self, *args: Any, task: Task, user: User, unsent: UnsentForm | None = None, **kwargs: Any
+    ):
         super().__init__(
-            *args,
+            *(args or ((unsent.fields,) if unsent else ())),
             sent=task.updates.all(),
             plan=task.plan,
             user=user,
             auto_id=f"task-{task.pk}-%s",
             **kwargs,
         )
-        self.task, self.user = task, user
+        self.task, self.user, self.unsent = task, user, unsent
         if not task.ongoing:
             del self.fields["whole_year"]
         self.fields["result"].widget.attrs["placeholder"] = (
@@ -187,11 +194,12 @@ class ProgressForm(DeclaringForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
-        state, percent = values.get("state"), values.get("percent")
-        if percent is None and "percent" not in self.errors:
-            if state == State.DOING:
-                self.add_error("percent", "Hãy ghi tiến độ, từ 1 đến 99%.")
-            values["percent"] = 100 if state == State.DONE else 0
+        state = values.get("state")
+        if state in self.PERCENT:  # what the hidden field was left with says nothing
+            self.errors.pop("percent", None)
+            values["percent"] = self.PERCENT[state]
+        elif values.get("percent") is None and "percent" not in self.errors:
+            self.add_error("percent", "Hãy ghi tiến độ, từ 1 đến 99%.")
         if state in (State.NOT_STARTED, State.NOT_DOING) and not values.get("result"):
             self.errors.pop("result", None)
             values["result"] = ""
@@ -211,6 +219,21 @@ class ProgressForm(DeclaringForm):
             return None
         behalf = on_behalf_of(self.task, self.user)
         return behalf.pk if behalf else None
+
+    @property
+    def proposes_another_day(self) -> bool:
+        """Does the form propose to speak of a day that is not today?"""
+        return not self.is_bound and self.initial["effective_on"] != timezone.localdate()
+
+    @property
+    def says_more(self) -> bool:
+        """Is something in the part that opens on demand which the person should see?"""
+        if not self.is_bound:
+            return self.proposes_another_day
+        if any(self.errors.get(name) or self.data.get(name) for name in self.MORE):
+            return True
+        day = self.cleaned_data.get("effective_on", "wrong")
+        return day not in (None, timezone.localdate())
 
     @property
     def mine(self) -> dict:

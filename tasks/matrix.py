@@ -3,7 +3,7 @@ each choice.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -160,6 +160,12 @@ class MatrixRow:
         kinds = {str(self.standing.lateness)} - {Lateness.ON_TIME}
         return kinds | {MISSING} if self.standing.missing else kinds
 
+    def asks_for_a_word(self, today: date) -> bool:
+        """May the person report on it, and does it owe an interval, or is nothing said today?"""
+        sent = self.task.last_sent
+        said = sent and timezone.localdate(sent) == today and not self.returned
+        return self.reportable and (self.standing.owes or not (self.standing.finished or said))
+
     def unit_ids(self, role: str = "") -> set[int]:
         """The units that have this role (any by default)."""
         return {pk for part in self.parts if role in ("", part.role) for pk, _ in part.units}
@@ -215,26 +221,19 @@ class TaskMatrix:
             return None, None
         return (self.rows[place - 1] if place else None), next(iter(self.rows[place + 1 :]), None)
 
-    def to_report_after(self, task: Task) -> MatrixRow | None:
-        """Return the next row on which the person may report and something is still to be said, or
-        None.
+    def to_report_after(self, task: Task) -> list[MatrixRow]:
+        """Return the rows on which the person may report and something is still to be said.
 
         After the last row come those before `task`: what is left there is owed as well.
         """
         place = self.place(task)
         rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
-        return next((row for row in rest if self._asks_for_a_word(row)), None)
+        return [row for row in rest if row.asks_for_a_word(self.today)]
 
     @property
     def first_to_report(self) -> MatrixRow | None:
         """The first row on which the person may report and something is still to be said."""
-        return next((row for row in self.rows if self._asks_for_a_word(row)), None)
-
-    def _asks_for_a_word(self, row: MatrixRow) -> bool:
-        """May the person report on it, and does it owe an interval, or is nothing said today?"""
-        sent = row.task.last_sent
-        said = sent and timezone.localdate(sent) == self.today and not row.returned
-        return row.reportable and (row.standing.owes or not (row.standing.finished or said))
+        return next((row for row in self.rows if row.asks_for_a_word(self.today)), None)
 
     def _day(self, key: str) -> date:
         """The day on which the rows are looked at: the end of this period, at the latest today."""
@@ -319,6 +318,11 @@ def load_rows(
         )
         for task in found
     ]
+
+
+def rows_of(plan: Plan, user: User, pks: Collection[int], *, today: date) -> list[MatrixRow]:
+    """Return these tasks of `plan` as the matrix shows them, none without a query."""
+    return load_rows(plan, user, plan.tasks.filter(pk__in=pks), today=today) if pks else []
 
 
 def row_of(task: Task, user: User, *, today: date) -> MatrixRow:

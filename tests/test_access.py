@@ -68,6 +68,10 @@ PUBLIC = {
     "pages:public_csv",
     "documents:public_document",
     "reminders:calendar_file",
+    "manifest",
+    "service_worker",
+    "offline",
+    "presence",
     "healthz",
     "readyz",
 }

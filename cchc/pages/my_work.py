@@ -124,7 +124,7 @@ class Inbox:
     def tasks_shown(self) -> str:
         """The ids of the tasks whose lines stand on the page: to which a person may go on."""
         lines = (each for each in self.page.object_list if each.kind == Kind.REPORT)
-        return " ".join(each.pk for each in lines)
+        return "-".join(each.pk for each in lines)
 
     @property
     def not_owed(self) -> list[tuple[Plan, list[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ their namespace.
 
 from django.urls import include, path
 
-from . import charts, health, public, switches, views
+from . import charts, device, health, public, switches, views
 from .punctuality import views as punctuality
 
 page_urls = [
@@ -52,6 +52,10 @@ page_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include((page_urls, "pages"))),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("service-worker.js", device.service_worker, name="service_worker"),
+    path("offline/", device.offline, name="offline"),
+    path("presence/", device.presence, name="presence"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from foundation.web import persons
 from foundation.web.http import HtmxHttpRequest, form_page
 
 TEMPLATE = "403_csrf.html"
@@ -38,6 +39,8 @@ def refused(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
         return render(request, TEMPLATE, status=403)
     if not request.user.is_authenticated or request.path == reverse("accounts:login"):
         return _to_login(request)
+    if persons.is_of_another(request):
+        return persons.refused(request)
     if request.htmx:
         return _with_fresh_token(request)
     secret = any("password" in name for name in request.POST)  # never written into a page

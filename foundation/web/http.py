@@ -1,15 +1,12 @@
-"""HTTP helpers: fit text, bounded ids, sign-in by default, whole page or partial."""
+"""HTTP helpers: fit text, bounded ids, where a form stood, whole page or partial."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.urls.converters import IntConverter
 from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from vietnamese import fit, is_fit
@@ -70,23 +67,9 @@ def _fit(sent: QueryDict) -> QueryDict:
     return kept
 
 
-class SignInMiddleware(LoginRequiredMiddleware):
-    """Every page asks for a login unless its view says `@login_not_required`.
-
-    An htmx request of an expired session sends the whole page to the login and back to where the
-    person was; the login form never lands inside a table cell. Whoever sent a form comes back to
-    the page of the form: the address that it was sent to may have none.
-    """
-
-    def handle_no_permission(self, request, view_func):
-        """Return the redirect to the login page, in the form that htmx follows when htmx asked."""
-        if not request.htmx and request.method in ("GET", "HEAD"):
-            return super().handle_no_permission(request, view_func)
-        here = request.htmx.current_url_abs_path if request.htmx else form_page(request)
-        login = redirect_to_login(
-            here or "/", self.get_login_url(view_func), self.get_redirect_field_name(view_func)
-        )
-        return HttpResponseClientRedirect(login.url) if request.htmx else login
+def asks_for_json(request: HttpRequest) -> bool:
+    """Does a script ask, which reads the answer itself (`static/js/outbox-store.js`)?"""
+    return request.headers.get("Accept") == "application/json"
 
 
 def form_page(request: HttpRequest) -> str:

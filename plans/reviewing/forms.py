@@ -53,6 +53,13 @@ class DeclaringForm(forms.Form):
     def has_evidence(self) -> bool:
         return bool(self.fields["evidence"].widget.choices)
 
+    @property
+    def what_is_wrong(self) -> str:
+        """Why it was not taken, in a sentence for a place that cannot show the form."""
+        if self.newer:
+            return "Đã có người gửi bản mới hơn; hãy mở ra so hai bản rồi chọn."
+        return str(next(iter(self.errors.values()))[0])
+
     def clean_seen(self):
         """Turn the id of the declaration that the person was looking at into the declaration."""
         pk = self.cleaned_data["seen"]

@@ -143,7 +143,7 @@ document.addEventListener("toast", (event) => say(event.detail.value || ""));
 
 // A token that is out of date: take the new one; what was typed stays, and the person sends again.
 function takeToken(token) {
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token, "X-Person": document.body.dataset.user }));
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
 }
 
@@ -154,6 +154,13 @@ function sayFailed(element, words) {
   else say(words);
 }
 
+// Nobody answered.
+function sayLost({ elt, requestConfig }, words) {
+  const form = elt.closest("form");
+  if (form && isPost(form) && form.isConnected) strand(form, words, requestConfig.triggeringEvent?.submitter);
+  else say(words);
+}
+
 const STAYS = "Nội dung vẫn còn ở đây và được giữ trong trình duyệt này;";
 
 document.addEventListener("htmx:responseError", (event) => {
@@ -161,7 +168,7 @@ document.addEventListener("htmx:responseError", (event) => {
   const token = xhr.getResponseHeader("X-CSRFToken");
   if (token) takeToken(token);
   if ((xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
-    if (token) sayFailed(elt, xhr.responseText);
+    if (token || xhr.status === 409) sayFailed(elt, xhr.responseText);
     else say(xhr.responseText);
     return;
   }
@@ -176,11 +183,11 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.requestConfig.verb === "get") say("Mất kết nối, chưa mở được. Hãy thử lại khi có mạng.");
-  else sayFailed(detail.elt, `Chưa gửi được: mất kết nối. ${STAYS} hãy bấm gửi lại khi có mạng.`);
+  else sayLost(detail, `Chưa gửi được: mất kết nối. ${STAYS} hãy bấm gửi lại khi có mạng.`);
 });
 document.addEventListener("htmx:timeout", ({ detail }) => {
   if (detail.requestConfig.verb === "get") say("Máy chủ chưa trả lời. Hãy thử lại sau ít phút.");
-  else sayFailed(detail.elt, `Chưa rõ đã gửi được chưa: máy chủ chưa trả lời. ${STAYS} hãy bấm gửi lại sau ít phút.`);
+  else sayLost(detail, `Chưa rõ đã gửi được chưa: máy chủ chưa trả lời. ${STAYS} hãy bấm gửi lại sau ít phút.`);
 });
 
 // Waiting for an answer has an end; files take their time on the way.

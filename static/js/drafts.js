@@ -488,19 +488,30 @@ function openPlace(draft) {
 
 // The button of the frame counts them, its dialog lists them.
 function listUnplaced() {
-  const [list, opening] = [document.querySelector("#drafts ul"), document.querySelector("[data-drafts]")];
+  const [list, opening] = [document.querySelector("[data-draft-list]"), document.querySelector("[data-drafts]")];
   if (!list || !opening) return;
   const drafts = unplaced();
+  const waits = Number(opening.dataset.waiting || 0); // in the outbox
   list.replaceChildren(...drafts.map(lineOf));
-  opening.hidden = !drafts.length;
-  opening.querySelector(".count").textContent = drafts.length;
-  const all = ownDrafts().length;
+  list.parentElement.hidden = !drafts.length;
+  opening.hidden = !(drafts.length + waits);
+  opening.querySelector(".count").textContent = drafts.length + waits;
+  const all = ownDrafts().length + waits;
   const leave = document.querySelector("form[data-sign-out]");
   if (all) leave.dataset.confirm = "Có nội dung bạn nhập nhưng chưa gửi. Đăng xuất sẽ xóa nội dung đó khỏi máy này. Vẫn đăng xuất?";
   else delete leave.dataset.confirm;
   const dialog = document.getElementById("drafts");
-  if (dialog.open && !drafts.length) dialog.close();
+  if (dialog.open && opening.hidden) dialog.close();
 }
+
+// The outbox has it now, and brings it to the server.
+document.addEventListener("form:kept", ({ target: form }) => {
+  for (const field of sentBy(form)) {
+    clearTimeout(waiting.get(field));
+    waiting.delete(field);
+    dropDraft(keyOf(field));
+  }
+});
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !event.target.matches("[data-sign-out]")) return;

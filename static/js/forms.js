@@ -59,6 +59,11 @@ const isLong = (field) =>
   !field.closest("[data-no-draft]") &&
   !field.form.matches("[data-no-draft]");
 
+// Every form says who opened it: should somebody else have signed in meanwhile, the server takes nothing.
+document.addEventListener("formdata", ({ target: form, formData }) => {
+  if (document.body.dataset.user && isPost(form) && !formData.has("_person")) formData.append("_person", document.body.dataset.user);
+});
+
 function setBusy(form, busy) {
   if (busy) form.setAttribute("aria-busy", "true");
   else form.removeAttribute("aria-busy");
@@ -86,6 +91,12 @@ function sayNotSent(form, words) {
 const PATIENCE = 8000; // milliseconds
 let reached = null;
 
+// Whoever keeps what cannot be sent (outbox.js) takes the form; else it is said at the form.
+function strand(form, words, submitter) {
+  const event = new CustomEvent("form:stranded", { bubbles: true, cancelable: true, detail: { submitter, words } });
+  if (form.dispatchEvent(event)) sayNotSent(form, words);
+}
+
 async function isThere() {
   const address = document.body.dataset.alive;
   if (!address) return true;
@@ -103,7 +114,7 @@ async function sendWhenThere(form, submitter) {
   setBusy(form, false);
   if (!form.isConnected) return;
   if (!there) {
-    sayNotSent(form, "Chưa gửi được: không kết nối được máy chủ. Nội dung vẫn còn ở đây và được giữ trong trình duyệt này; hãy kiểm tra mạng rồi bấm gửi lại.");
+    strand(form, "Chưa gửi được: không kết nối được máy chủ. Nội dung vẫn còn ở đây và được giữ trong trình duyệt này; hãy kiểm tra mạng rồi bấm gửi lại.", submitter);
     return;
   }
   reached = form;

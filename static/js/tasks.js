@@ -16,7 +16,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("form.report [data-percent]");
   if (!button) return;
   setPercent(button.form, button.dataset.percent);
-  setState(button.form, button.dataset.percent === "100" ? "done" : "doing");
+  setState(button.form, "doing");
 });
 
 document.addEventListener("change", (event) => {

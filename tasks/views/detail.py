@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import Holiday, Role
+from foundation.web import unsent
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
 from plans.models import Plan
@@ -21,6 +23,7 @@ from ..matrix import MatrixRow, TaskMatrix, row_of
 from ..models import Task
 from ..services import ProgressRefused, comment
 from ..superior import around
+from .worklist import number_of
 
 
 def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -60,7 +63,8 @@ def task_page(
     row = row_of(task, user, today=today)
     before, after = TaskMatrix(task.plan, user, asked.wanted, today=today).neighbours(task)
     if row.reportable and not form:
-        form = ProgressForm(task=task, user=user)
+        sent_to = reverse("tasks:task_progress", args=[task.pk])
+        form = ProgressForm(task=task, user=user, unsent=unsent.take(request, sent_to))
     replaced = task.plan.state == Plan.State.REPLACED
     if not comment_form and not replaced and Task.objects.commented_by(user).contains(task):
         comment_form = CommentForm()
@@ -87,6 +91,7 @@ def task_page(
         "next_task": task.next.visible_to(user).first() if replaced else None,
         "editable": Task.objects.editable_by(user).contains(task),
         "query": asked.query,
+        "worklist": number_of(request),
         "before": before,
         "after": after,
     }

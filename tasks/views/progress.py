@@ -1,19 +1,23 @@
 """Reporting on a task: in its row of the matrix, or on its page."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from foundation.web.http import asks_for_json
 from plans.reviewing.models import Declaration
 from plans.reviewing.views import send
 
-from ..forms import ProgressForm, filter_of
+from ..forms import ProgressForm, TaskFilterForm, filter_of
+from ..matrix import WORK
 from ..models import Task
 from ..services import report_progress
 from .detail import task_page
-from .rows import NextRow, row_after, show_rows
+from .rows import NextRow, show_rows
+from .worklist import FIELD, following, number_of
 
 
 @vary_on_headers("HX-Request")
@@ -25,9 +29,13 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks, pk=pk)
     form = ProgressForm(request.POST or None, request.FILES or None, task=task, user=request.user)
     if request.method == "POST" and form.is_valid():
-        following = row_after(request, task, lambda matrix: matrix.to_report_after(task))
+        upcoming = following(request, task)
         if update := send(form, report_progress, task, author=request.user):
-            return _sent(request, task, update, following)
+            if asks_for_json(request):
+                return JsonResponse({"receipt": update.receipt})
+            return _sent(request, task, update, upcoming)
+    if request.method == "POST" and asks_for_json(request):
+        return JsonResponse({"words": form.what_is_wrong}, status=422)
     if request.htmx:
         return _rows(request, task, form=None if "close" in request.GET else form)
     if request.method == "POST":
@@ -36,27 +44,39 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _sent(
-    request: SignedInRequest, task: Task, update: Declaration, following: NextRow | None
+    request: SignedInRequest, task: Task, update: Declaration, upcoming: NextRow | None
 ) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
-    words = update.receipt
-    if "next" in request.POST and not following:
-        narrowed = set(filter_of(request.GET, task).wanted) - {"mine", "sort"}
+    words, at_the_end = update.receipt, "next" in request.POST and not upcoming
+    asked = filter_of(request.GET, task)
+    if at_the_end:
+        narrowed = set(asked.wanted) - {"mine", "sort"}
         words += (
             " Danh sách này không còn nhiệm vụ nào cần báo."
             if narrowed
             else " Không còn nhiệm vụ nào cần báo."
         )
     if request.htmx:
-        return _rows(request, task, saved=words, following=following)
+        return _rows(request, task, saved=words, upcoming=upcoming)
     messages.success(request, words)
-    target = following.row.task if following else task
-    anchor = "#progress" if following else ""
-    return redirect(f"{target.get_absolute_url()}?{filter_of(request.GET, task).query}{anchor}")
+    if at_the_end:
+        return redirect(_list_of(task, asked))
+    target = upcoming.row.task if upcoming else task
+    number = upcoming.worklist if upcoming else number_of(request)
+    query = "&".join(part for part in (asked.query, f"{FIELD}={number}" if number else "") if part)
+    anchor = "#progress" if upcoming else ""
+    return redirect(f"{target.get_absolute_url()}?{query}{anchor}")
+
+
+def _list_of(task: Task, asked: TaskFilterForm) -> str:
+    """The page whose list the person went through."""
+    if asked.wanted.get("sort") == WORK and "section" not in asked.wanted:
+        return reverse("pages:my_work")
+    return f"{reverse('tasks:task_list', args=[task.plan_id])}?{asked.query}"
 
 
 def _rows(
-    request: SignedInRequest, task: Task, *, form=None, saved="", following=None
+    request: SignedInRequest, task: Task, *, form=None, saved="", upcoming: NextRow | None = None
 ) -> HttpResponse:
     """The task's row of the matrix, open with `form` or with the line `saved`, and the next one
     open below.
@@ -67,6 +87,7 @@ def _rows(
         template="tasks/_progress.html",
         form=form,
         saved=saved,
-        following=following,
-        fresh=lambda upcoming: ProgressForm(task=upcoming, user=request.user),
+        following=upcoming,
+        fresh=lambda task: ProgressForm(task=task, user=request.user),
+        worklist=number_of(request),
     )

@@ -18,10 +18,13 @@ from .matrix import ROWS_ON_A_PAGE
 
 
 class NextRow(NamedTuple):
-    """The row to go on to, and whether it stands on the same page of the matrix."""
+    """The row to go on to, whether it stands on the same page of the matrix, and the number of the
+    list that the person works through.
+    """
 
     row: MatrixRow
     here: bool
+    worklist: str = ""
 
 
 def row_after(
@@ -39,17 +42,16 @@ def row_after(
     row = choose(matrix)
     if not row or row.task.pk == task.pk:
         return None
-    return NextRow(row, _shows(request, matrix, task, row))
+    return NextRow(row, row.task.pk in shown_with(request, matrix, task))
 
 
-def _shows(request: SignedInRequest, matrix: TaskMatrix, task: Task, row: MatrixRow) -> bool:
-    """Does the page on which `task` was reported show `row` too? One that is no page of the matrix
-    sends the ids of the tasks that it has (`shown`).
-    """
-    if "shown" in request.POST:
-        return row.pk in request.POST["shown"].split()
-    pages = {matrix.place(each) // ROWS_ON_A_PAGE for each in (task, row.task)}
-    return "all" in request.GET or len(pages) == 1
+def shown_with(request: SignedInRequest, matrix: TaskMatrix, task: Task) -> set[int]:
+    """Return the tasks that the page on which `task` was reported shows."""
+    rows, place = matrix.rows, matrix.place(task)
+    if "all" not in request.GET:
+        first = place // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
+        rows = rows[first : first + ROWS_ON_A_PAGE] if place >= 0 else []
+    return {row.task.pk for row in rows}
 
 
 def show_rows(
@@ -61,6 +63,7 @@ def show_rows(
     saved: str = "",
     following: NextRow | None = None,
     fresh: Callable[[Task], Any],
+    worklist: str = "",
 ) -> HttpResponse:
     """The task's row, open with `form` in `template` or with the line `saved`, and the next one
     with a `fresh` form.
@@ -71,7 +74,6 @@ def show_rows(
     if following and following.here:
         upcoming = following.row
         complete([upcoming])
-        upcoming.task.plan = task.plan
         upcoming.form, upcoming.form_template, upcoming.replaces = (
             fresh(upcoming.task),
             template,
@@ -82,6 +84,7 @@ def show_rows(
         row.following = following.row
     mine, query = list_of(request), filter_of(request.GET, task).query
     context = {"rows": rows, "plan": task.plan, "query": query, "shown": OF_MY_WORK}
+    context |= {"worklist": following.worklist if following else worklist}
     if mine.asked:  # the row stands in the matrix; “Việc của tôi” has columns of its own
         context |= {"query": mine.with_shown(query), "shown": mine.shown}
         context |= {"acts": acts_for(request.user, task.plan)}

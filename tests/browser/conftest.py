@@ -46,12 +46,15 @@ def quick_server():
 
 @pytest.fixture
 def open_as(browser, live_server):
-    """Return a function that opens an address as a person, in a window of its own."""
+    """Return a function that opens an address as a person, in a window of its own; without the
+    service worker unless the test is about it, for pages that a worker brings cannot be routed.
+    """
     contexts = []
 
     def open_page(person, address: str, **options):
         client = Client()
         client.force_login(person)
+        options = {"service_workers": "block"} | options
         context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

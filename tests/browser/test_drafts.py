@@ -213,6 +213,9 @@ def saved(field, place):
     assert drafts(page) == []
 
 
+@pytest.mark.parametrize(
+    "place", PLACES[1:], ids=lambda make: make.__name__, indirect=True
+)  # the first one waits in the outbox: test_outbox.py
 def test_a_lost_connection_loses_nothing(open_as, place):
     person, place = place
     page = open_as(person, place.address)
@@ -572,7 +575,7 @@ def test_a_refusal_is_no_confirmation(open_as, plan, people, task):
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_lines_boxes_and_the_list_fit_and_keep_the_policy(open_as, plan, people, task, size):
     person, place = section_of_a_plan(plan, people, task)
-    page = open_as(person, place.address, viewport=size)
+    page = open_as(person, place.address, viewport=size, service_workers="allow")
     said = []
     page.on("console", lambda message: said.append(message.text))
     type_in(place.opened(page))

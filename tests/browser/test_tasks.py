@@ -90,7 +90,7 @@ def test_an_officer_reports_with_a_file_and_goes_on_to_the_next(open_as, tasks, 
     form.get_by_label("Hoàn thành").check()
     expect(form.get_by_label("Tiến độ (%)")).to_have_value("100")
     form.get_by_label("Kết quả", exact=True).fill("Đã xong")
-    form.get_by_role("button", name="Gửi và sang nhiệm vụ tiếp theo").click()
+    form.get_by_role("button", name="Gửi và sang việc sau").click()
 
     expect(row(page, tasks[1])).to_contain_text("Đã gửi lúc")
     expect(row(page, tasks[2]).locator("form")).to_be_focused()
@@ -142,9 +142,8 @@ def test_without_javascript_the_officer_reports_on_the_page_of_the_task(open_as,
     page.get_by_role("button", name="Lọc").click()
     row(page, tasks[0]).get_by_role("link", name="Báo kết quả").click()
     page.get_by_label("Hoàn thành").check()
-    page.get_by_label("Tiến độ (%)").fill("100")
     page.get_by_label("Kết quả", exact=True).fill("Đã ban hành")
-    page.get_by_role("button", name="Gửi và sang nhiệm vụ tiếp theo").click()
+    page.get_by_role("button", name="Gửi và sang việc sau").click()
 
     expect(page.get_by_text("chờ Phòng VH-XH xác nhận")).to_be_visible()
     expect(page.get_by_role("heading", name="Rà soát thủ tục")).to_be_visible()
