@@ -1,9 +1,8 @@
 """What the server does for texts that are not saved: it confirms what it stored, leads back to the
-form, and no page has a long text that the browser would not keep.
+form, and no template has a long text that the browser would not keep.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -11,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from accounts.models import Role
 from foundation.web.drafts import COOKIE
 from tests.factories import (
     make_office,
@@ -21,8 +19,6 @@ from tests.factories import (
     make_task,
     progress_form,
 )
-from tests.form_properties import is_a_page
-from tests.test_access import WITH_ROW, WITHOUT_ROW, Commune, is_of_the_api
 
 NUMBER = "0123456789abcdef"
 PAGE = "/plans/1/tasks/?mine=1"
@@ -194,64 +190,3 @@ def test_each_page_of_ours_has_the_script_that_keeps_them():
     assert whole == {"base_plain.html"}
     assert "js/drafts.js" in templates()["base_plain.html"]
     assert 'data-user="{{ user.pk|unlocalize }}"' in templates()["base.html"]
-
-
-def identities(page: str) -> list[tuple]:
-    """What tells the long texts of a page apart, as `static/js/drafts.js` does."""
-    tree = html.fromstring(f"<div>{page}</div>")
-    found = []
-    for field in tree.iter("textarea"):
-        if owner := field.get("form"):  # a part of a page may come without it
-            form = tree.get_element_by_id(owner, html.fromstring('<form method="post"></form>'))
-        else:
-            form = next(field.iterancestors("form"), None)
-        if form is None or form.get("method") != "post" or not field.get("name"):
-            found.append(None)
-            continue
-        alike = [
-            each for each in form.iter("textarea", "input") if each.get("name") == field.get("name")
-        ]
-        place = alike.index(field) if field in alike else 0
-        found.append((form.get("action"), form.get("data-draft"), field.get("name"), place))
-    return found
-
-
-PAGES = sorted(name for name in (*WITH_ROW, *WITHOUT_ROW) if not is_of_the_api(name))
-OF_HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(scope="module")
-def commune(module_db):
-    return Commune("Khe Mẫu")
-
-
-def as_page_and_as_part(client: Client, address: str) -> Iterator[str]:
-    """What the address shows as a page and to htmx; what is a file, refused or not there is so for
-    both.
-    """
-    answer = client.get(address, {"edit": 1})
-    if is_a_page(answer) and answer.status_code in (200, 302):
-        yield answer.content.decode()
-        yield client.get(address, {"edit": 1}, headers=OF_HTMX).content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "role", [Role.OFFICER, Role.STANDING_BODY, Role.LEADER, Role.ADMINISTRATOR, Role.APPRAISER]
-)
-def test_each_long_text_of_each_page_has_a_draft_of_its_own(commune, role):
-    client = Client()
-    client.force_login(commune.people[role])
-    seen, found = 0, {}
-
-    for name in PAGES:
-        address = commune.address(name) if name in WITH_ROW else reverse(name)
-        for page in as_page_and_as_part(client, address):
-            if "<textarea" in page:
-                known = identities(page)
-                seen += len(known)
-                if None in known or len(set(known)) < len(known):
-                    found[name] = known
-
-    assert found == {}
-    assert seen > 0 or role in (Role.ADMINISTRATOR, Role.APPRAISER)

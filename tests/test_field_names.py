@@ -1,19 +1,15 @@
-"""No control hides a property of its form from the scripts: not in templates, forms, or any
-page.
+"""No control hides a property of its form from the scripts: not in templates, not in forms; pages
+as people see them: `tests/test_walk.py`.
 """
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django import forms
 from django.conf import settings
-from django.urls import reverse
 
-from accounts.models import Role
-from tests.form_properties import CONTROLS, FORM_PROPERTIES, hiding, is_a_page
-from tests.test_access import WITH_ROW, WITHOUT_ROW, Commune, is_of_the_api
+from tests.form_properties import CONTROLS, FORM_PROPERTIES, hiding
 
 TAG = re.compile(rf"<(?:{'|'.join(CONTROLS)})\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 NAME = re.compile(r"""\s(?:name|id)=["']?([\w-]+)["'\s>]""")
@@ -83,28 +79,6 @@ def test_no_form_sends_a_field_under_the_name_of_a_property():
     }
 
     assert found == set()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "role", [Role.OFFICER, Role.STANDING_BODY, Role.LEADER, Role.ADMINISTRATOR, Role.APPRAISER]
-)
-def test_no_part_of_a_page_holds_a_control_named_like_a_property_of_its_form(client, role):
-    """What htmx puts in, with rows open for editing; whole pages: `tests/test_access.py`."""
-    commune = Commune("Khe Mẫu")
-    client.force_login(commune.people[role])
-    parts = {name: commune.address(name) for name in WITH_ROW if not is_of_the_api(name)}
-    parts |= {name: reverse(name) for name in WITHOUT_ROW if not is_of_the_api(name)}
-    seen, found = 0, {}
-
-    for name, address in parts.items():
-        answer = client.get(address, {"edit": 1}, headers={"HX-Request": "true"})
-        if is_a_page(answer):
-            seen += answer.status_code == 200
-            found[name] = hiding(answer.content.decode())
-
-    assert {name: names for name, names in found.items() if names} == {}
-    assert seen > 20
 
 
 def test_scripts_ask_forms_for_attributes_rather_than_properties():

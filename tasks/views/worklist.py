@@ -11,7 +11,6 @@ from secrets import token_hex
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
-
 from plans.models import Plan
 from vietnamese import whole_numbers
 

@@ -2,6 +2,10 @@
 stores all of it.
 """
 
+import pytest
+
+pytestmark = pytest.mark.services
+
 ROWS = 4000
 ORDER = f"""
 from plans.models import Plan

@@ -7,7 +7,7 @@ import pytest
 from tests.brokers import brokers_away
 from tests.machine import Machine
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.services]
 
 PRESS = """
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -2,7 +2,11 @@
 once.
 """
 
+import pytest
+
 from tests.servers import mail_server, silent_server
+
+pytestmark = pytest.mark.services
 
 LAN = "lan@xa.example.vn"
 ASK = f"""
