@@ -31,7 +31,7 @@ plan_urls = [
     path(
         "periods/openings/<id:opening_pk>/withdraw/",
         periods.opening_withdraw,
-        name="opening_withdraw",
+        name="period_opening_withdraw",
     ),
     path("duties/<id:duty_pk>/", plans.duty_done, name="duty_done"),
     path("files/<id:file_pk>/", plans.plan_file, name="plan_file"),

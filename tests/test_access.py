@@ -173,6 +173,11 @@ class Commune:
             author=self.people[Role.OFFICER],
             on_behalf_of=self.office,
         )
+        self.opening = self.period.openings.create(
+            until=date(self.plan.year, 12, 31),
+            reason=f"Hỏng máy {name}",
+            by=self.people[Role.LEADER],
+        )
         self.duty = self.plan.duties.create(
             unit_text=name, text=f"Trách nhiệm {name}", due=date(2026, 2, 28)
         )
@@ -330,6 +335,7 @@ class Commune:
             "entry_pk": self.entry.pk,
             "period_pk": self.period.pk,
             "duty_pk": self.duty.pk,
+            "opening_pk": self.opening.pk,
             "file_pk": self.document_file.pk if view in OF_A_DOCUMENT else self.plan_file.pk,
             "remark_pk": self.remark.pk,
             "copy_pk": self.signed_copy.pk,

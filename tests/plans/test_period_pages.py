@@ -89,7 +89,7 @@ def test_an_office_gets_an_exception_which_is_withdrawn(client, plan, standing):
 
     (opening,) = client.get(url(plan)).context["rows"][0].exceptions
     assert (opening.unit, opening.until, opening.by) == (office, date(2026, 4, 5), standing)
-    client.post(url(plan, "opening_withdraw", opening_pk=opening.pk))
+    client.post(url(plan, "period_opening_withdraw", opening_pk=opening.pk))
     assert client.get(url(plan)).context["rows"][0].exceptions == []
 
 
@@ -147,7 +147,7 @@ def test_a_stranger_finds_no_period(client, plan):
 
     assert client.get(url(plan)).status_code == 404
     assert client.get(act(plan, "period_reopen")).status_code == 404
-    withdraw = url(plan, "opening_withdraw", opening_pk=opening.pk)
+    withdraw = url(plan, "period_opening_withdraw", opening_pk=opening.pk)
     assert client.post(withdraw).status_code == 404
     opening.refresh_from_db()
     assert opening.withdrawn_at is None
