@@ -33,7 +33,7 @@ def on_page(open_as, task, officer):
 
 def fill_in(page, words="Đã họp.", percent="40"):
     page.get_by_role("spinbutton", name="Tiến độ (%)").fill(percent)
-    page.get_by_label("Kết quả", exact=True).fill(words)
+    page.get_by_role("textbox", name="Kết quả", exact=True).fill(words)
 
 
 def press(page, name="Gửi kết quả"):
