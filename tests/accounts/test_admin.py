@@ -65,6 +65,7 @@ def fill(commune: Unit, word: str) -> dict:
         officer,
         plan,
         make_period(plan),
+        make_period(plan).openings.create(until=date(2026, 4, 1), reason=word, by=officer),
         plan.duties.create(unit_text=word, text=word),
         PlanImport.objects.create(unit=commune, created_by=officer, plan=plan),
         Evidence.objects.create(
