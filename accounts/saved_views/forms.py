@@ -36,7 +36,8 @@ class BackField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the address."""
         back = super().clean(value)
-        return back if back and url_has_allowed_host_and_scheme(back, None) else "/"
+        ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+        return back if ours else "/"
 
 
 class SavedViewForm(SafeNames, forms.Form):
