@@ -20,7 +20,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 OF_PLAN = (
     "pages:overview",

@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import FailedSignIn, Holiday, ReminderDays, Role, User
+from accounts.models import FailedSignIn, Holiday, Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from tests.accounts.test_admin import SECRET, address, fill
@@ -58,7 +58,6 @@ def rows(commune, administrator):
     return found | {
         type(found[User].notifications.get()): found[User].notifications.get(),
         Holiday: Holiday.objects.create(day="2026-02-16", name="Nghỉ Tết"),
-        ReminderDays: ReminderDays.objects.create(authority=commune),
     }
 
 
@@ -124,7 +123,7 @@ def autocompletes() -> list[dict]:
     ]
 
 
-@pytest.mark.both
+@pytest.mark.services
 @pytest.mark.parametrize("role", [None, *Role])
 def test_nobody_but_administrators_opens_any_page(client, commune, rows, role):
     client.force_login(make_user(make_office(commune), *([role] if role else [])))
@@ -139,7 +138,7 @@ def test_nobody_but_administrators_opens_any_page(client, commune, rows, role):
         assert (model, codes) == (model, {expected})
 
 
-@pytest.mark.both
+@pytest.mark.services
 def test_every_page_of_every_model_opens_for_its_administrator_and_for_superusers(
     visits, administrator, superuser
 ):
@@ -159,7 +158,7 @@ def stranger():
     return make_user(make_office(other), Role.ADMINISTRATOR)
 
 
-@pytest.mark.both
+@pytest.mark.services
 def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
     client.force_login(stranger)
     filtered = set()
@@ -186,7 +185,7 @@ def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
     assert len(filtered) > 10
 
 
-@pytest.mark.both
+@pytest.mark.services
 def test_a_stranger_completes_with_nothing_of_the_commune(client, rows, stranger):
     client.force_login(stranger)
 
@@ -197,7 +196,7 @@ def test_a_stranger_completes_with_nothing_of_the_commune(client, rows, stranger
             assert SECRET not in found.content.decode(), field
 
 
-@pytest.mark.both
+@pytest.mark.services
 def test_a_stranger_changes_deletes_and_acts_on_nothing(client, rows, stranger):
     client.force_login(stranger)
 
@@ -258,7 +257,7 @@ ALONE = {  # an authority, plan, period, task, set or assessment keeps few of th
 CROWDED = [model for model in MODELS if model._meta.model_name not in ALONE]
 
 
-@pytest.mark.both
+@pytest.mark.services
 def test_no_page_asks_more_than_fifteen_times(visits):
     asked = {where: visit.queries for where, visit in visits.items()}
 
@@ -331,6 +330,7 @@ def english_in(page: bytes) -> set[str]:
     return {piece.strip() for piece in pieces if (words_of(piece) & ENGLISH) - VIETNAMESE}
 
 
+@pytest.mark.services
 def test_every_page_is_vietnamese(visits):
     found = {where: english_in(visit.page) for where, visit in visits.items()}
 

@@ -28,7 +28,7 @@ from tests.factories import make_commune, make_user
 
 from .conftest import PDF, TODAY
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
 

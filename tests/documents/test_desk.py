@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 TITLE = "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
 

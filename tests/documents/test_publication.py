@@ -22,7 +22,7 @@ from tests.parindex.rounds import Round, make_round, play_to_first, play_to_seco
 
 from .rounds import TITLE, approved
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 TODAY = date(2026, 12, 20)
 

@@ -24,7 +24,7 @@ from tests.parindex.rounds import enter, enter_all, open_window
 
 from .rounds import TITLE, approved, make_desk
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 TODAY = date(2026, 12, 20)
 State = Assessment.State

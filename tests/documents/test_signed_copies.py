@@ -18,7 +18,7 @@ from tests.factories import make_commune, make_leader, make_officer, make_standi
 
 from . import signing_kit as kit
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 PAGES = ("So: 07/BC-UBND\nTren 90% ho so", "Trang hai")
 OFFLINE = (

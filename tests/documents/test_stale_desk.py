@@ -18,7 +18,7 @@ from tests.factories import make_commune, make_leader, make_plan, make_task, mak
 
 from .test_desk import TITLE, approved, refused, submitted
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 DAY = date(2025, 3, 18)
 

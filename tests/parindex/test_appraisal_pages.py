@@ -16,7 +16,7 @@ from plans.services import add_evidence
 from tests.factories import make_commune, make_leader, make_user
 from tests.parindex.rounds import enter_all, make_round, play_to_locked
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 D, State, Verdict = Decimal, Assessment.State, Score.Verdict
 OF_ASSESSMENT = ("assessment_appraise", "assessment_accept", "assessment_move", "assessment_reopen")

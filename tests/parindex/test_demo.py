@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from cchc.demo import make_demo
 from parindex.models import Assessment, CriteriaSet, Score, ScoreEvidence
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 State, Verdict = Assessment.State, Score.Verdict
 
 

@@ -17,7 +17,7 @@ from tests.factories import make_commune, make_plan, make_user
 
 from .rounds import make_round, play_to_locked, play_to_second
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 PAGES = ("set_ranking", "set_ranking_export", "set_spread", "set_heat")
 
 

@@ -19,7 +19,7 @@ from tests.parindex.rounds import (
     play_to_second,
 )
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 Step, State = StepWindow.Step, Assessment.State
 PAGES = (

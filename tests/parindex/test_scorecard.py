@@ -27,7 +27,7 @@ from tests.walking import forms_of
 
 from .rounds import enter, enter_all, make_round, open_window
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PDF = b"%PDF-1.4\n%%EOF\n"
 

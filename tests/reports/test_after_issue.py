@@ -32,7 +32,7 @@ from tests.factories import (
 
 from .written import WHY, write_what_is_open
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 
 @pytest.fixture

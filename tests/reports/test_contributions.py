@@ -30,7 +30,7 @@ from tests.factories import (
 
 from .written import WHY
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 HTMX = {"HX-Request": "true"}
 TODAY = date(2025, 3, 14)  # the cut-off; the report is due on the 17th, a Monday

@@ -25,7 +25,7 @@ from tests.nd30.samples import texts
 
 from .written import WHY, write_what_is_open
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 SENTENCE = (
     "Báo cáo này thay thế Báo cáo số 45/BC-UBND ngày 17 tháng 3 năm 2025 của Ủy ban nhân dân xã"

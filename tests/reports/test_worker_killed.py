@@ -4,6 +4,10 @@ the next worker.
 
 import hashlib
 
+import pytest
+
+pytestmark = pytest.mark.services
+
 ORDER = """
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer, make_task
 from reports.services import ask_for_build, open_report
