@@ -399,7 +399,7 @@ def test_from_my_work_one_goes_through_what_was_shown_and_no_further(client, pla
 
     assert f'<tbody id="task-{tasks[0].pk}" hx-swap-oob="true">' in first
     assert second.count("<tbody") == 1
-    assert "Không còn nhiệm vụ nào cần báo." in second
+    assert "Danh sách này không còn nhiệm vụ nào cần báo." in second
 
 
 def test_what_was_shown_may_be_of_two_plans(client, plan, officer):
