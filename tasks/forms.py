@@ -172,7 +172,13 @@ class ProgressForm(DeclaringForm):
     )
 
     def __init__(
-        self, *args: Any, task: Task, user: User, unsent: UnsentForm | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        task: Task,
+        user: User,
+        unsent: UnsentForm | None = None,
+        opened: bool = False,
+        **kwargs: Any,
     ):
         super().__init__(
             *(args or ((unsent.fields,) if unsent else ())),
@@ -190,6 +196,8 @@ class ProgressForm(DeclaringForm):
         )
         if not self.is_bound:
             self.initial = self._start()
+            # on a phone the first tap goes into the sentence
+            self.fields["result"].widget.attrs["autofocus"] = opened
 
     def clean(self) -> dict[str, Any]:
         super().clean()

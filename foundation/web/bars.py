@@ -203,6 +203,6 @@ def _widths(numbers: Sequence[int], length: float) -> list[float]:
     left = length - sum(least[place] for place in short)
     others = sum(number for place, number in enumerate(numbers) if place not in short)
     return [
-        least[place] if place in short else max(least[place], left * number / others)
+        least[place] if place in short else max(least[place], left * number / (others or 1))
         for place, number in enumerate(numbers)
     ]

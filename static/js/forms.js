@@ -89,6 +89,8 @@ function sayNotSent(form, words) {
 // The page of a form that the browser sends is gone when nobody answers. So a long text leaves only for a server that is
 // there; else it stays where it is.
 const PATIENCE = 8000; // milliseconds
+// Signing out takes along what waits to be sent (drafts.js, outbox.js): never for a server that does not sign out.
+const isSignOut = (form) => form.matches("[data-sign-out]");
 let reached = null;
 
 // Whoever keeps what cannot be sent (outbox.js) takes the form; else it is said at the form.
@@ -113,6 +115,10 @@ async function sendWhenThere(form, submitter) {
   const there = await isThere();
   setBusy(form, false);
   if (!form.isConnected) return;
+  if (!there && isSignOut(form)) {
+    say("Chưa đăng xuất được: không kết nối được máy chủ. Nội dung chưa gửi vẫn còn trên máy này; hãy đăng xuất lại khi có mạng.");
+    return;
+  }
   if (!there) {
     strand(form, "Chưa gửi được: không kết nối được máy chủ. Nội dung vẫn còn ở đây và được giữ trong trình duyệt này; hãy kiểm tra mạng rồi bấm gửi lại.", submitter);
     return;
@@ -129,7 +135,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (reached !== form && [...form.elements].some((field) => isLong(field) && field.value)) {
+  if (reached !== form && (isSignOut(form) || [...form.elements].some((field) => isLong(field) && field.value))) {
     event.preventDefault();
     sendWhenThere(form, submitter);
     return;

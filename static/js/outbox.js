@@ -143,7 +143,11 @@ async function openKept() {
   for (const each of forms) {
     // it came back from the server, which cannot give files back
     const item = mine.find(({ key }) => key === keyIn(each));
-    if (item) giveFiles(each.elements.files, item.fields.filter(([name]) => name === "files").map(([, file]) => file));
+    if (!item) continue;
+    giveFiles(each.elements.files, item.fields.filter(([name]) => name === "files").map(([, file]) => file));
+    // the person sends it; what was refused would only be refused again, late enough to hide what they send
+    await outbox.change(item.key, { state: outbox.REFUSED, words: item.words || "hãy xem lại rồi gửi." });
+    await refresh();
   }
 }
 

@@ -54,6 +54,7 @@ function foldText(text) {
   whole.addEventListener("click", unfold);
   text.classList.add("text-fold");
   text.after(whole);
+  text.addEventListener("focusin", unfold, { once: true });
   const unfoldTarget = () => text.querySelector(":target") && unfold();
   window.addEventListener("hashchange", unfoldTarget);
   unfoldTarget();

@@ -39,6 +39,12 @@ document.addEventListener("change", (event) => {
   if (target.matches(".unit-choices input[type=checkbox]")) nameChosen(target.closest(".unit-choices"));
 });
 
+// The page was opened in order to report; going to the place in the page takes the focus away, and comes first.
+window.addEventListener("load", () => {
+  if (location.hash !== "#progress" || document.querySelector("#progress :is([data-focus], [aria-invalid=true])")) return;
+  document.querySelector("#progress textarea[name=result]")?.focus();
+});
+
 // How many rows are ticked stands beside the buttons that act on them.
 function countTicked() {
   for (const place of document.querySelectorAll("[data-ticked]")) {

@@ -27,7 +27,13 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         "plan__unit__authority", "current"
     )
     task = get_object_or_404(tasks, pk=pk)
-    form = ProgressForm(request.POST or None, request.FILES or None, task=task, user=request.user)
+    form = ProgressForm(
+        request.POST or None,
+        request.FILES or None,
+        task=task,
+        user=request.user,
+        opened=bool(request.htmx),
+    )
     if request.method == "POST" and form.is_valid():
         upcoming = following(request, task)
         if update := send(form, report_progress, task, author=request.user):
@@ -50,12 +56,8 @@ def _sent(
     words, at_the_end = update.receipt, "next" in request.POST and not upcoming
     asked = filter_of(request.GET, task)
     if at_the_end:
-        narrowed = set(asked.wanted) - {"mine", "sort"}
-        words += (
-            " Danh sách này không còn nhiệm vụ nào cần báo."
-            if narrowed
-            else " Không còn nhiệm vụ nào cần báo."
-        )
+        # other lists, other pages of this one and other plans may ask for more
+        words += " Danh sách này không còn nhiệm vụ nào cần báo."
     if request.htmx:
         return _rows(request, task, saved=words, upcoming=upcoming)
     messages.success(request, words)
@@ -88,6 +90,6 @@ def _rows(
         form=form,
         saved=saved,
         following=upcoming,
-        fresh=lambda task: ProgressForm(task=task, user=request.user),
+        fresh=lambda task: ProgressForm(task=task, user=request.user, opened=True),
         worklist=number_of(request),
     )

@@ -546,7 +546,7 @@ def test_a_form_that_came_back_with_faults_keeps_its_text(open_as, plan, people,
     page = open_as(person, place.address)
     field = place.opened(page)
     type_in(field)
-    page.get_by_label("Tiến độ (%)").evaluate("field => (field.value = '')")
+    page.get_by_role("spinbutton", name="Tiến độ (%)").evaluate("field => (field.value = '')")
     page.locator("form.report").evaluate("form => (form.noValidate = true)")
     send(field, place)
     expect(page.get_by_text("Hãy ghi tiến độ, từ 1 đến 99%.")).to_be_visible()

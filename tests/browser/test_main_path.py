@@ -82,6 +82,7 @@ def report_on(page, task, *, result: str) -> None:
     if task.ongoing:
         page.get_by_label("Có, xong cho cả năm").check()
     page.get_by_label("Kết quả", exact=True).fill(result)
+    page.get_by_text("Thêm: văn bản").click()
     page.get_by_label("Tính đến ngày").fill("01/03/2026")
     page.locator("input[type=file]").first.set_input_files(PDF)
     page.get_by_role("button", name="Gửi kết quả", exact=True).click()

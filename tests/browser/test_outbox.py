@@ -32,8 +32,8 @@ def on_page(open_as, task, officer):
 
 
 def fill_in(page, words="Đã họp.", percent="40"):
-    page.get_by_label("Tiến độ (%)").fill(percent)
-    page.get_by_label("Kết quả", exact=True).fill(words)
+    page.get_by_role("spinbutton", name="Tiến độ (%)").fill(percent)
+    page.get_by_role("textbox", name="Kết quả", exact=True).fill(words)
 
 
 def press(page, name="Gửi kết quả"):
@@ -82,7 +82,7 @@ def test_a_report_with_a_photo_goes_out_when_the_connection_is_back(on_page, tas
 
 def test_a_row_that_is_open_is_kept_too_and_goes_out_with_the_next_page(open_as, officer, task):
     page = open_as(officer, f"/plans/{task.plan_id}/tasks/", **PHONE)
-    page.get_by_role("link", name="Báo kết quả").tap()
+    page.locator(".cell-action").get_by_role("link", name="Báo kết quả").tap()
     fill_in(page)
     page.context.set_offline(True)
     press(page, "Gửi và sang việc sau")
@@ -202,6 +202,20 @@ def test_signing_out_asks_and_takes_it_along(on_page, task):
     page.wait_for_url("**/accounts/login/**")
     page.wait_for_load_state("load")
     assert waiting(page) == []
+
+
+def test_without_a_connection_nobody_signs_out_and_nothing_is_lost(on_page, task):
+    page = on_page
+    strand(page)
+
+    page.locator(".top-end .menu > summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_role("dialog").get_by_role("button", name="Đăng xuất").click()
+
+    expect(page.get_by_text("Chưa đăng xuất được")).to_be_visible()
+    assert waiting(page) == ["Đã họp."]
+    page.context.set_offline(False)
+    expect(page.get_by_text("Đã gửi lúc")).to_be_visible()
 
 
 def test_without_a_connection_a_page_of_ours_says_so(open_as, officer, task):

@@ -16,7 +16,6 @@ from tests.factories import (
     make_officer,
     make_plan,
     make_task,
-    make_update,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,23 +67,24 @@ def in_sight(page, *places) -> list[bool]:
     return [box["y"] >= 0 and box["y"] + box["height"] <= floor for box in boxes]
 
 
-def test_a_report_with_a_photo_takes_four_taps_from_the_first_page(open_as, officer, tasks):
-    make_update(tasks[0], author=officer, percent=40)
+def test_a_first_report_with_a_photo_takes_four_taps_from_the_first_page(open_as, officer, tasks):
     page = open_as(officer, "/", **PHONE)
     page.evaluate(COUNT)
-    row = page.locator(f"#task-{tasks[0].pk}")
+    row = page.locator(f"#owed-task-{tasks[0].pk}")
+    name = row.locator(".owed-head a").first
 
     row.get_by_role("link", name="Báo kết quả").tap()
-    sentence = row.get_by_label("Kết quả", exact=True)
-    sentence.tap()
+    expect(row.get_by_label("Kết quả", exact=True)).to_be_focused()
     page.keyboard.type("Đã họp với các thôn.")
+    row.get_by_role("button", name="50%").tap()
+    assert in_sight(page, name, row.locator(".report-actions")) == [True, True]
     choose_photo(page, row)
     row.get_by_role("button", name="Gửi kết quả").tap()
 
     expect(row).to_contain_text("Đã gửi lúc")
     assert page.evaluate("taps") == 4
     update = tasks[0].updates.order_by("pk").last()
-    assert (update.percent, update.result) == (40, "Đã họp với các thôn.")
+    assert (update.percent, update.result) == (50, "Đã họp với các thôn.")
     assert update.evidence.get().title == "anh"
 
 
@@ -114,12 +114,13 @@ def test_an_open_row_keeps_its_name_and_buttons_in_sight(open_as, officer, tasks
 
     row.get_by_role("link", name="Báo kết quả").tap()
     row.get_by_text("Thêm: văn bản").tap()
-    row.get_by_label("Ngày văn bản").scroll_into_view_if_needed()
+    row.get_by_label("Tính đến ngày").scroll_into_view_if_needed()
 
     assert in_sight(page, row.locator(".cell-content a"), row.locator(".report-actions")) == [
         True,
         True,
     ]
+    expect(page.locator(".primary-action")).to_be_hidden()  # it would lie over them
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

@@ -340,6 +340,15 @@ def test_other_authorities_find_nothing(client, plan, tasks):
         assert client.get(url(plan, name)).status_code == 404
 
 
+def test_pages_of_the_plan_lead_only_those_there_who_may_see_it(client, plan, tasks, leader):
+    below = make_standing_officer(make_commune(parent=plan.unit))
+
+    for person, led in ((leader, True), (below, False)):
+        client.force_login(person)
+        for page in (url(plan, "overview"), plan.get_absolute_url()):
+            assert (url(plan) in client.get(page).content.decode()) == led
+
+
 def test_thirty_offices_ask_no_more_of_the_database_than_three(client, plan, leader):
     report = plan.reports.create(period=make_period(plan), version=1)
 

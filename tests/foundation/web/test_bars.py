@@ -40,6 +40,13 @@ def test_bars_are_as_long_as_their_sums():
     assert bars(drawing, after=4) == [("full", 672), ("full", 168), ("light", 168)]
 
 
+def test_a_bar_shorter_than_its_numbers_stands_beside_a_long_one():
+    drawing = part_bars([("Một", [250, 0, 0, 0]), ("Hai", [0, 1, 0, 1])], PARTS)
+
+    assert texts(drawing)[-2:] == ["1", "1"]
+    assert bars(drawing, after=5) == [("light", 17), ("hatched", 17)]
+
+
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_part_is_never_too_short_for_its_number_nor_the_bar_too_long(narrow):
     drawing = part_bars([("Một", [250, 1, 12, 3])], PARTS, narrow=narrow)
