@@ -25,8 +25,9 @@ NO_ROW = Value(None, IntegerField(null=True))
 
 
 class Line(NamedTuple):
-    """One row: `source` says how it reads, `plan` is an id, `rows` how many it stands for; `about` is
-    the id of another row that it speaks of.
+    """One row: `source` says how it reads, `rows` how many it stands for.
+
+    `plan` is an id, `about` that of another row that it speaks of.
     """
 
     source: str
