@@ -1,5 +1,6 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Self
 
@@ -214,27 +215,26 @@ class TargetQuerySet(models.QuerySet):
         newest = Measurement.objects.counting().filter(target=OuterRef("pk")).order_by("-pk")
         return self.annotate(seen=Subquery(newest.values("pk")[:1]))
 
-    def with_returned_in(self, *periods: ReportingPeriod) -> Self:
-        """Targets annotated with `returned`, was a measurement for one of `periods` returned, and
-        `return_reason` (null when none was).
-        """
-        returned = Measurement.objects.returned().filter(target=OuterRef("pk"), period__in=periods)
-        newest = returned.order_by("-pk").values("review_reason")[:1]
-        return self.annotate(returned=Exists(returned), return_reason=Subquery(newest))
-
     def owed(self) -> Self:
         """Targets whose figures an office owes: not what the program computes or reads from a form,
         nor what is published later.
         """
         return self.filter(computed_from="", published_later=False, fed_by=None)
 
-    def without_value_in(self, *periods: ReportingPeriod) -> Self:
-        """Targets of the plans of `periods`, one of each, whose office owes a figure for that
-        period: nobody measured them, or the measurements were returned.
+    def asked_in(self, periods: Iterable[ReportingPeriod]) -> Self:
+        """Targets once for each of `periods` for which their office owes a figure (its id is
+        `asked`): nobody measured them, or the measurements were returned.
+
+        Annotated with `returned`, was one returned, and `return_reason` (null when none was).
         """
-        counting = Measurement.objects.counting().filter(target=OuterRef("pk"), period__in=periods)
-        plans = [period.plan_id for period in periods]
-        return self.owed().filter(~Exists(counting), indicator__plan__in=plans)
+        asked = self.owed().filter(indicator__plan__periods__in=periods)
+        asked = asked.annotate(asked=F("indicator__plan__periods"))
+        measured = Measurement.objects.filter(target=OuterRef("pk"), period=OuterRef("asked"))
+        newest = measured.returned().order_by("-pk").values("review_reason")[:1]
+        missing = asked.filter(~Exists(measured.counting()))
+        return missing.annotate(
+            returned=Exists(measured.returned()), return_reason=Subquery(newest)
+        )
 
 
 class Target(models.Model):

@@ -43,6 +43,7 @@ class Act:
     do: Callable[..., Outcome]
     form: type[ActForm] = ActForm
     danger: bool = False
+    judges: bool = False  # does it say something of what offices sent?
 
 
 @dataclass
@@ -72,6 +73,12 @@ class Preview:
         """The ids of what changes, as the form sends them."""
         return ".".join(row.pk for row in self.changing)
 
+    @property
+    def newest(self) -> str:
+        """When the last was sent of what changes: nothing sent later was shown."""
+        sent = (row.task.last_sent for row in self.changing)
+        return max((moment.isoformat() for moment in sent if moment), default="")
+
 
 def undo_review(updates: Sequence[ProgressUpdate], *, by: User) -> None:
     """Make `updates`, which `by` just reviewed, wait again."""
@@ -88,7 +95,7 @@ def _reviews(user: User, plan: Plan) -> bool:
 
 
 def _edits(user: User, plan: Plan) -> bool:
-    return plan.is_editable_by(user)
+    return plan.is_editable_by(user) and plan.writable
 
 
 def _asks(user: User, plan: Plan) -> bool:
@@ -161,7 +168,16 @@ def _ask(tasks: Sequence[Task], *, by: User, **typed: Any) -> Outcome:
 
 
 ACTS = (
-    Act("accept", "Xác nhận", "check-check", "Xác nhận", _reviews, _unreviewable, _accept),
+    Act(
+        "accept",
+        "Xác nhận",
+        "check-check",
+        "Xác nhận",
+        _reviews,
+        _unreviewable,
+        _accept,
+        judges=True,
+    ),
     Act(
         "return",
         "Trả lại",
@@ -172,6 +188,7 @@ ACTS = (
         _send_back,
         ReturnForm,
         danger=True,
+        judges=True,
     ),
     Act(
         "assign",

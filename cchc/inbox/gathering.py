@@ -10,7 +10,7 @@ from vietnamese import WorkCalendar
 from .documents import owed_at_the_desk
 from .lines import Line, Place, read
 from .owed import Owed
-from .plan_work import owed_in_plans, plan_lines, running_periods
+from .plan_work import owed_in_plans, periods_asked_for, plan_lines
 from .reports import owed_for_reports, report_lines, reports_to_make
 from .reviews import owed_in_reviews, review_lines
 from .scoring import owed_in_appraisal, owed_in_scoring, score_lines
@@ -56,7 +56,7 @@ def _owed_in_lines(
     user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar
 ) -> Iterator[Owed]:
     """What one query tells of several apps; one more reads the plans that are over, if any."""
-    periods = running_periods(plans.values(), user.unit_id, today)
+    periods = periods_asked_for(plans.values(), user.unit_id, today)
     found = read(
         [
             *plan_lines(user, periods),

@@ -21,10 +21,14 @@ from plans.models import Plan
 from tasks.words import PERIODS
 
 NO_DAY = Value(None, DateField(null=True))
+NO_ROW = Value(None, IntegerField(null=True))
 
 
 class Line(NamedTuple):
-    """One row: `source` says how it reads, `plan` is an id, `rows` how many it stands for."""
+    """One row: `source` says how it reads, `rows` how many it stands for.
+
+    `plan` is an id, `about` that of another row that it speaks of.
+    """
 
     source: str
     pk: int
@@ -35,6 +39,7 @@ class Line(NamedTuple):
     returned: bool
     reason: str | None
     rows: int
+    about: int | None
 
     @property
     def period_name(self) -> str:
@@ -54,6 +59,7 @@ def lines(
     returned: Any = False,
     reason: Any = "",
     rows: Any = 1,
+    about: Any = NO_ROW,
 ) -> QuerySet:
     """Return `found` in the shape of a `Line`; what is text is a value, what is an expression is
     read from the row.
@@ -68,6 +74,7 @@ def lines(
         "line_returned": _cast(returned, BooleanField()),
         "line_reason": _cast(reason, TextField()),
         "line_rows": _cast(rows, IntegerField()),
+        "line_about": Cast(about, IntegerField()),
     }
     return found.order_by().annotate(**columns).values_list(*columns)
 

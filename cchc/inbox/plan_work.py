@@ -1,14 +1,14 @@
 """What a plan asks of an office besides tasks: duties, and figures of targets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from indicators.grid import current_period
 from indicators.models import Target
+from indicators.statistics.standing import periods_to_fill
 from plans.models import Duty, Plan, ReportingPeriod
 from tasks.words import PERIODS
 
@@ -16,26 +16,27 @@ from .lines import Line, Place, lines
 from .owed import Kind, Owed
 
 
-def running_periods(
+def periods_asked_for(
     plans: Iterable[Plan], unit_id: int | None, today: date
 ) -> list[ReportingPeriod]:
-    """Return the period that each plan asks the unit's figures for: the one that runs, unless it is
-    closed to them.
+    """Return the periods for which the plans ask the unit's figures: those that began and take
+    them, the running one, the one that just ended, and earlier ones opened again for the unit.
     """
-    found = (current_period(list(plan.periods.all()), today) for plan in plans)
     return [
         each
-        for each in found
-        if each and each.interval.start <= today and each.takes_from(unit_id, today)
+        for plan in plans
+        for each in periods_to_fill(list(plan.periods.all()), today, unit_id)
+        if each.takes_from(unit_id, today) and each in plan.owed_periods
     ]
 
 
 def plan_lines(user: User, periods: list[ReportingPeriod]) -> Iterator[QuerySet]:
-    """The duties and targets of the person's unit that ask for something."""
+    """The duties and targets of the person's unit that ask for something; a target is about each
+    period that lacks its figure.
+    """
     duties = Duty.objects.owed_by(user.unit_id).answerable_by(user)
     yield lines(duties, "duty", words=F("text"), plan="plan", day=F("due"))
-    targets = Target.objects.measurable_by(user).led_by(user.unit_id)
-    rows = targets.without_value_in(*periods).with_returned_in(*periods)
+    rows = Target.objects.measurable_by(user).led_by(user.unit_id).asked_in(periods)
     yield lines(
         rows,
         "target",
@@ -44,19 +45,25 @@ def plan_lines(user: User, periods: list[ReportingPeriod]) -> Iterator[QuerySet]
         plan="indicator__plan",
         returned=F("returned"),
         reason=F("return_reason"),
+        about=F("asked"),
     )
 
 
 def owed_in_plans(
-    found: Iterable[Line], where: Place, periods: list[ReportingPeriod]
+    found: Sequence[Line], where: Place, periods: list[ReportingPeriod]
 ) -> Iterator[Owed]:
-    """What the lines of duties and targets say."""
-    by_plan = {period.plan_id: period for period in periods}
-    for line in found:
-        if line.source == "duty" and line.plan:
-            yield _duty(line, where)
-        elif line.source == "target" and line.plan:
-            yield _target(line, where, by_plan[line.plan])
+    """What the lines of duties and targets say: of a target once, for the period of which a figure
+    was returned, else for the first.
+    """
+    yield from (_duty(line, where) for line in found if line.source == "duty" and line.plan)
+    targets = [line for line in found if line.source == "target"]
+    by_pk = {period.pk: period for period in periods}
+    asked = [(line, by_pk[line.about]) for line in targets if line.about]
+    asked.sort(key=lambda each: (not each[0].returned, each[1].cut_off))
+    first: dict[int, Owed] = {}
+    for line, period in asked:
+        first.setdefault(line.pk, _target(line, where, period))
+    yield from first.values()
 
 
 def _duty(line: Line, where: Place) -> Owed:

@@ -22,12 +22,15 @@ CLOSERS = (Role.STANDING_BODY, Role.LEADER)
 @transaction.atomic
 def close_period(period: ReportingPeriod, *, by: User | None = None, reason: str = "") -> None:
     """Close the period: nothing more is entered up to its cut-off, but by offices with an
-    exception. One that was reopened is closed again; people of the offices are told.
+    exception. One that was reopened is closed again; people of the offices are told. One that is
+    closed stays as it is, and nobody is told anew.
 
     Who is entering something right now comes before, or finds the period closed.
     """
     period = _locked(period)
     today = timezone.localdate()
+    if not period.takes_from(None, today):
+        return
     for opening in period.openings_in_force(today):
         if opening.unit_id is None:
             _withdraw(opening, by, reason)

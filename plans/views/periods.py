@@ -92,7 +92,9 @@ def opening_withdraw(request: SignedInRequest, pk: int, opening_pk: int) -> Http
     try:
         acts.withdraw_opening(opening, by=request.user)
     except PlanRefused as refusal:
-        messages.error(request, str(refusal))
+        if not request.htmx:
+            messages.error(request, str(refusal))
+            return redirect("plans:plan_periods", pk)
     return _after(request, pk)
 
 

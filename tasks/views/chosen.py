@@ -82,7 +82,8 @@ def _chosen(request: SignedInRequest, plan: Plan) -> Sequence[MatrixRow]:
 
 def _do(request: SignedInRequest, act: Act, form: ActForm, preview: Preview) -> Outcome | None:
     """Do it with all that was shown to change, or with none; None when the form says why not."""
-    if preview.others or not preview.changing:
+    unseen = act.judges and preview.newest != request.POST.get("newest", "")
+    if preview.others or not preview.changing or unseen:
         form.add_error(None, CHANGED)
         return None
     try:

@@ -89,8 +89,15 @@ def test_an_office_gets_an_exception_which_is_withdrawn(client, plan, standing):
 
     (opening,) = client.get(url(plan)).context["rows"][0].exceptions
     assert (opening.unit, opening.until, opening.by) == (office, date(2026, 4, 5), standing)
-    client.post(url(plan, "period_opening_withdraw", opening_pk=opening.pk))
-    assert client.get(url(plan)).context["rows"][0].exceptions == []
+    withdraw = url(plan, "period_opening_withdraw", opening_pk=opening.pk)
+    client.post(withdraw)
+    page = client.get(url(plan))
+    assert page.context["rows"][0].exceptions == []
+    assert [str(said) for said in page.context["messages"]] == ["Đã lưu."]
+    page = client.get(client.post(withdraw).url)  # of a stale page
+    assert [str(said) for said in page.context["messages"]] == [
+        "Ngoại lệ này vừa được người khác rút lại."
+    ]
 
 
 @pytest.mark.parametrize(

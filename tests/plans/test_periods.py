@@ -165,6 +165,15 @@ def test_people_of_the_office_are_told(plan, office, standing, first_of_april):
     assert not Notification.objects.filter(user__in=[other, standing]).exists()
 
 
+def test_who_closes_a_closed_period_again_tells_nobody(plan, office, standing, first_of_april):
+    officer = make_officer(office)
+
+    close_period(fresh(plan, "six-months"), by=standing, reason="Đã đủ")
+    close_period(fresh(plan, "six-months"), by=standing, reason="Đã đủ")
+
+    assert Notification.objects.filter(user=officer).count() == 1
+
+
 def test_a_new_exception_takes_the_place_of_the_one_in_force(
     plan, office, standing, first_of_april
 ):

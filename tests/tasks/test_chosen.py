@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notification
+from plans.services import close_plan
 from tasks.models import ExplanationRequest, ProgressUpdate, Task, TaskComment
 from tests.factories import (
     make_leader,
@@ -73,7 +75,7 @@ def send(client, plan, act, tasks, **typed):
     """Do it with what the page shows to change."""
     address = url(plan, act, tasks)
     preview = client.get(address).context["preview"]
-    return client.post(address, {"tasks": preview.ids} | typed)
+    return client.post(address, {"tasks": preview.ids, "newest": preview.newest} | typed)
 
 
 def told(person):
@@ -237,6 +239,32 @@ def test_what_changed_since_it_was_shown_is_shown_again(client, plan, office, of
     ]
 
 
+def test_what_an_office_sent_since_is_not_accepted_unseen(client, plan, office, officer, standing):
+    task = dated(plan, office, 1)
+    waiting(task, officer)
+    address = url(plan, "accept", [task])
+    shown = client.get(address).context["preview"]
+    later = timezone.now() + timedelta(minutes=1)
+    correction = {"review": Review.WAITING, "effective_on": TODAY, "sent_at": later}
+    make_update(task, author=officer, **correction)  # sent while the person looks
+
+    answer = client.post(address, {"tasks": shown.ids, "newest": shown.newest})
+
+    assert answer.context["form"].non_field_errors() == [
+        "Có nhiệm vụ vừa đổi trong lúc bạn xem; hãy xem lại danh sách rồi bấm lại."
+    ]
+    assert not ProgressUpdate.objects.filter(review=Review.ACCEPTED).exists()
+    send(client, plan, "accept", [task])
+    assert ProgressUpdate.objects.filter(review=Review.ACCEPTED).count() == 2
+
+
+def test_nothing_is_offered_in_a_plan_that_is_over(client, plan, office, standing):
+    dated(plan, office, 1)
+    close_plan(plan)
+
+    assert client.get(reverse("tasks:task_list", args=[plan.pk])).context["acts"] == []
+
+
 def test_nothing_chosen_leads_back(client, plan, standing):
     assert client.get(url(plan, "accept")).url.startswith(
         reverse("tasks:task_list", args=[plan.pk])
@@ -270,9 +298,10 @@ def test_many_tasks_cost_as_many_queries_as_one(
     counts = []
     for chosen in (tasks[:1], tasks[1:]):
         address = url(plan, act, chosen)
-        ids = client.get(address).context["preview"].ids
+        shown = client.get(address).context["preview"]
+        said = typed | {"tasks": shown.ids, "newest": shown.newest}
         with django_assert_max_num_queries(45) as queries:
-            assert client.post(address, typed | {"tasks": ids}).status_code == 302
+            assert client.post(address, said).status_code == 302
         counts.append(len(queries))
 
     assert counts == [counts[0]] * 2

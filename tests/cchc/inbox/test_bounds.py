@@ -8,6 +8,7 @@ import time_machine
 from accounts.models import Role, User
 from cchc.inbox import Kind, owed_by
 from parindex.models import Assessment
+from plans.services.periods import close_period, except_office
 from tests.factories import (
     make_commune,
     make_delegation,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_leader,
     make_office,
     make_officer,
+    make_period,
     make_plan,
     make_standing_officer,
     make_target,
@@ -121,6 +123,28 @@ def test_nobody_is_asked_to_review_what_they_sent():
     make_update(make_task(make_plan(commune)), review="waiting", author=reviewer)
 
     assert Kind.REVIEW not in [owed.kind for owed in owed_by(reviewer, TODAY)]
+
+
+def test_a_figure_is_owed_while_its_period_takes_it_and_the_first_one_lacking_is_asked_for():
+    plan = make_plan()
+    office, standing = make_office(plan.unit), make_standing_officer(plan.unit)
+    target, officer = make_target(make_indicator(plan, lead=office)), make_officer(office)
+    half_year, running = make_period(plan, "six-months"), make_period(plan, "quarter-3")
+
+    def asked_for():
+        found = owed_by(officer, TODAY)
+        return [(owed.key, owed.url.split("/")[-2], owed.late) for owed in found]
+
+    key = f"target:{target.pk}"
+    assert asked_for() == [(key, "six-months", True)]  # its deadline is over, it is still open
+    close_period(half_year, by=standing, reason="Đã đủ số liệu")
+    assert asked_for() == [(key, "quarter-3", False)]
+    except_office(half_year, office, by=standing, until=TODAY, reason="Mất mạng")
+    assert asked_for() == [(key, "six-months", True)]
+    target.measurements.create(period=half_year, author=officer, value=1)
+    assert asked_for() == [(key, "quarter-3", False)]
+    target.measurements.create(period=running, author=officer, value=1, review="returned")
+    assert [owed.returned for owed in owed_by(officer, TODAY)] == [True]
 
 
 def test_a_report_is_to_be_made_five_working_days_before_its_deadline():

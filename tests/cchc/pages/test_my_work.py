@@ -109,6 +109,9 @@ def test_duties_and_targets_without_a_figure_are_owed_too(client, plan, office, 
     missing.measurements.create(
         period=period, author=officer, value=1, review="returned", review_reason="Sai đơn vị tính"
     )
+    for target in (missing, given):
+        half_year = plan.periods.get(key="six-months")
+        target.measurements.create(period=half_year, author=officer, value=1)
     make_target(make_indicator(plan))
 
     assert groups(client, officer) == {
@@ -160,11 +163,11 @@ def test_the_address_narrows_by_kind_plan_and_group(client, plan, office, office
     def keys_of(query):
         return [owed.key for owed in inbox(client, officer, query).found]
 
-    assert keys_of("") == [keys["old"], keys["late"], keys["soon"], f"target:{target.pk}"]
+    assert keys_of("") == [keys["old"], keys["late"], f"target:{target.pk}", keys["soon"]]
     assert keys_of("?kind=measure") == [f"target:{target.pk}"]
     assert keys_of(f"?plan={last_year.pk}") == [keys["old"]]
-    assert keys_of("?group=overdue") == [keys["old"], keys["late"]]
-    assert keys_of(f"?group=overdue&plan={plan.pk}") == [keys["late"]]
+    assert keys_of("?group=overdue") == [keys["old"], keys["late"], f"target:{target.pk}"]
+    assert keys_of(f"?group=overdue&kind=report&plan={plan.pk}") == [keys["late"]]
     assert len(keys_of("?kind=x&plan=x&group=x")) == 4
 
 
