@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from axe_core_python.sync_playwright import Axe
 
 LEAST = 44  # pixels of a control under a finger
-OPEN_ALL = """document.querySelectorAll("details:not(.menu)").forEach((part) => (part.open = true))"""
+# parts stand open, and colours change at once: those of Django's admin fade
+OPEN_ALL = """() => {
+  for (const part of document.querySelectorAll("details:not(.menu)")) part.open = true;
+  document.head.append(Object.assign(document.createElement("style"), {
+    textContent: "* { transition: none !important }",
+  }));
+}"""
 RUN = """rules => axe.run(document, {
     resultTypes: ["violations"], ...(rules && { runOnly: { type: "rule", values: rules } }),
   }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]))"""
@@ -14,7 +20,7 @@ TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 # spreads over belongs to its control.
 TOO_SMALL = """least => [...document.querySelectorAll("button, summary, select, textarea, input, a[href]")]
   .filter((control) => {
-    if (control.disabled || control.closest(".visually-hidden, .skip")) return false;
+    if (control.disabled || control.closest(".visually-hidden, .skip, .skip-to-content-link")) return false;
     if (!control.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
     if (control.matches("a") && getComputedStyle(control).display === "inline") return false;
     const sizes = [control, ...(control.labels || [])].map((each) => each.getBoundingClientRect());
@@ -24,7 +30,7 @@ TOO_SMALL = """least => [...document.querySelectorAll("button, summary, select, 
     return sizes[0].width > 1 && (most("width") < least || most("height") < least);
   })
   .map((control) => control.outerHTML.slice(0, 200))"""
-HEADS = "document.querySelectorAll('h1').length"
+HEADS = "[...document.querySelectorAll('h1')].filter((head) => head.checkVisibility()).length"
 OUT_OF_ORDER = "document.querySelectorAll('[tabindex]:not([tabindex=\"0\"], [tabindex=\"-1\"])').length"
 
 
