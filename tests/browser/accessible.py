@@ -12,26 +12,40 @@ OPEN_ALL = """() => {
     textContent: "* { transition: none !important }",
   }));
 }"""
-RUN = """rules => axe.run(document, {
-    resultTypes: ["violations"], ...(rules && { runOnly: { type: "rule", values: rules } }),
-  }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]))"""
+RUN = """async rules => {
+  const options = { resultTypes: ["violations"] };
+  if (rules) options.runOnly = { type: "rule", values: rules };
+  const { violations } = await axe.run(document, options);
+  return violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]);
+}"""
 TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 # A link in a sentence may be as high as its line; a box is pressed at its label, and what `::after`
 # spreads over belongs to its control.
-TOO_SMALL = """least => [...document.querySelectorAll("button, summary, select, textarea, input, a[href]")]
-  .filter((control) => {
-    if (control.disabled || control.closest(".visually-hidden, .skip, .skip-to-content-link")) return false;
+TOO_SMALL = """least => {
+  const PASSED_BY = ".visually-hidden, .skip, .skip-to-content-link";
+  const controls = document.querySelectorAll("button, summary, select, textarea, input, a[href]");
+  const isSmall = (control) => {
+    if (control.disabled || control.closest(PASSED_BY)) return false;
     if (!control.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
     if (control.matches("a") && getComputedStyle(control).display === "inline") return false;
-    const sizes = [control, ...(control.labels || [])].map((each) => each.getBoundingClientRect());
+    const parts = [control, ...(control.labels || [])];
+    const sizes = parts.map((part) => part.getBoundingClientRect());
+    if (sizes[0].width < 2) return false;
     const over = getComputedStyle(control, "::after");
-    if (over.position === "absolute") sizes.push({ width: parseFloat(over.width), height: parseFloat(over.height) });
+    if (over.position === "absolute") {
+      sizes.push({ width: parseFloat(over.width), height: parseFloat(over.height) });
+    }
     const most = (side) => Math.round(Math.max(...sizes.map((size) => size[side] || 0)));
-    return sizes[0].width > 1 && (most("width") < least || most("height") < least);
-  })
-  .map((control) => control.outerHTML.slice(0, 200))"""
-HEADS = "[...document.querySelectorAll('h1')].filter((head) => head.checkVisibility()).length"
-OUT_OF_ORDER = "document.querySelectorAll('[tabindex]:not([tabindex=\"0\"], [tabindex=\"-1\"])').length"
+    return most("width") < least || most("height") < least;
+  };
+  return [...controls].filter(isSmall).map((control) => control.outerHTML.slice(0, 200));
+}"""
+HEADS = """
+  [...document.querySelectorAll("h1")].filter((head) => head.checkVisibility()).length
+"""
+OUT_OF_ORDER = (
+    'document.querySelectorAll(\'[tabindex]:not([tabindex="0"], [tabindex="-1"])\').length'
+)
 
 
 class Looker:

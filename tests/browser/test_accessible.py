@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
 
 @contextmanager
 def served(pages: dict[str, tuple[str, bytes]]):
-    """The address of a server that knows these pages by their path, and what they are drawn with."""
+    """The address of a server that knows these pages by their path, and our styles and scripts."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
