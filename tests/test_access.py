@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from rest_framework.permissions import IsAuthenticated
 
-from accounts.models import Role
+from accounts.models import Role, SavedView
 from accounts.notices.kinds import Kind as NoticeKind
 from accounts.notices.services import notify
 from accounts.services import issue_token
@@ -299,6 +299,13 @@ class Commune:
         self.delegation = make_delegation(
             self.people[Role.HEAD], self.people[Role.OFFICER], reason=name
         )
+        self.view = SavedView.objects.create(
+            owner=self.people[Role.OFFICER],
+            authority=self.unit,
+            page="tasks",
+            name=name,
+            shared=True,
+        )
         notify([self.people[Role.OFFICER]], NoticeKind.HANDED_OUT, f"Báo tin {name}", "/")
         self.token, _ = issue_token(
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
@@ -373,6 +380,7 @@ class Commune:
             "digest": self.digest,
             "token": self.token,
             "delegation": self.delegation,
+            "view": self.view,
             "task": self.task,
             "update": self.update,
             "indicator": self.indicator,

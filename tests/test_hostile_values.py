@@ -80,7 +80,13 @@ def signed_in(person) -> Client:
 
 
 def address_of(commune: Commune, name: str) -> str:
-    known = {"code": commune.unit.code, "year": 2026, "uidb64": "MQ", "token": "set-password"}
+    known = {
+        "code": commune.unit.code,
+        "year": 2026,
+        "uidb64": "MQ",
+        "token": "set-password",
+        "secret": "x",
+    }
     arguments = {each: known.get(each) for each in NAMED[name].arguments}
     return reverse(name, kwargs=arguments) if any(arguments.values()) else commune.address(name)
 

@@ -59,6 +59,8 @@ PAGES = {
     "indicators:statistics_export": Page(lambda page: len(page["rows"])),
     "indicators:statistics_imports_export": Page(),
     "pages:overview_export": Page(lambda page: len(page["overview"].areas), view="pages:overview"),
+    "pages:punctuality_export": Page(lambda page: len(page["figures"].offices) + 1),  # their sum
+    "pages:punctuality_rows_export": Page(narrow="result=late"),
     "parindex:assessment_export": Page(narrow="q=khong-co"),
     "parindex:assessment_rows_export": Page(lambda page: len(page["scorecard"].shown), "q=1.1"),
     "parindex:set_list_export": Page(lambda page: len(page["sets"])),

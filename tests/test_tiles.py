@@ -127,7 +127,7 @@ def rows_at(client, here: str, address: str) -> int:
     if anchor:
         rows = ".//tr[@data-row] | .//li[@class='owed-line'] | .//li[@class='difference']"
         return sum(len(part.xpath(rows)) for part in page.xpath(f"//*[@id='{anchor}']"))
-    if found := of_class(page, "p", "filters-found"):
+    if found := of_class(page, "p", "filters-found") or of_class(page, "span", "rows-found"):
         return int(re.search(r"\d+", found[0].text_content())[0])
     return len(page.xpath("//*[@id='pairs']//li[@class='difference']"))
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from foundation.web.field_names import SafeNames
 from vietnamese import whole_numbers
 
 from .models import ReminderDays
@@ -30,7 +31,7 @@ class DayNumbers(forms.CharField):
         return sorted(set(days), reverse=True)
 
 
-class ReminderDaysForm(forms.ModelForm):
+class ReminderDaysForm(SafeNames, forms.ModelForm):
     """On which days people are reminded, and when those above are told."""
 
     before = DayNumbers(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from foundation.web.choices import offer_rows
+from foundation.web.field_names import SafeNames
 
 from .models import BETWEEN, Density, SavedView, SavedViewQuerySet
 
@@ -35,10 +36,11 @@ class BackField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the address."""
         back = super().clean(value)
-        return back if back and url_has_allowed_host_and_scheme(back, None) else "/"
+        ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+        return back if ours else "/"
 
 
-class SavedViewForm(forms.Form):
+class SavedViewForm(SafeNames, forms.Form):
     """A view under a name: of which list, with which filter."""
 
     name = forms.CharField(label="Tên cách xem", max_length=60, error_messages=NAME)
@@ -58,7 +60,7 @@ class SavedViewForm(forms.Form):
         return urlencode([(name, value) for name, value in pairs if name not in LEFT_OUT])
 
 
-class ChangeViewForm(forms.Form):
+class ChangeViewForm(SafeNames, forms.Form):
     """The name of a view that exists, and whether it is shared."""
 
     name = forms.CharField(label="Tên cách xem", max_length=60, error_messages=NAME)

@@ -41,6 +41,11 @@ page_urls = [
         punctuality.punctuality_export,
         name="punctuality_export",
     ),
+    path(
+        "plans/<id:plan_pk>/punctuality/rows/export/",
+        punctuality.punctuality_rows_export,
+        name="punctuality_rows_export",
+    ),
     path("switch/plans/", switches.plan_switch, name="plan_switch"),
     path("switch/period/", switches.period_switch, name="period_switch"),
     path("search/", views.search_page, name="search"),

@@ -44,7 +44,7 @@ def assign_tasks(tasks: Sequence[Task], *, by: User, unit: Unit, reason: str = "
     )
     if changed and plan.handed_out_at:
         words = f"{len(changed)} nhiệm vụ nay do {unit.short_name} chủ trì: {changed[0]}"
-        _tell_units(plan, {unit.pk, *former}, words, by=by)
+        _tell_units(plan, former - {unit.pk}, words, by=by)  # the new lead is told by `store_tasks`
     return len(changed)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from accounts.models import AccessToken, FailedSignIn, Holiday, Role, Unit, User
+from accounts.models import AccessToken, FailedSignIn, Holiday, ReminderDays, Role, Unit, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from documents.services import add_recipient, enter_outside, explain_gap, stamp_otherwise
@@ -65,6 +65,7 @@ def fill(commune: Unit, word: str) -> dict:
         officer,
         plan,
         make_period(plan),
+        make_period(plan).openings.create(until=date(2026, 4, 1), reason=word, by=officer),
         plan.duties.create(unit_text=word, text=word),
         PlanImport.objects.create(unit=commune, created_by=officer, plan=plan),
         Evidence.objects.create(
@@ -87,6 +88,7 @@ def fill(commune: Unit, word: str) -> dict:
         ),
         make_delegation(make_user(office, Role.HEAD, first_name=word), officer, reason=word),
         send_mail(f"lan@xa-{commune.pk}.vn", subject=word, body=word, authority=commune),
+        ReminderDays.objects.create(authority=commune),
         ImportRun.objects.create(dataset="tasks", name=word, authority=commune, created_by=officer),
         *fill_register(commune, officer, word),
         *fill_round(commune, officer, word),

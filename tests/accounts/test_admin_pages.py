@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import FailedSignIn, Holiday, ReminderDays, Role, User
+from accounts.models import FailedSignIn, Holiday, Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from tests.accounts.test_admin import SECRET, address, fill
@@ -58,7 +58,6 @@ def rows(commune, administrator):
     return found | {
         type(found[User].notifications.get()): found[User].notifications.get(),
         Holiday: Holiday.objects.create(day="2026-02-16", name="Nghỉ Tết"),
-        ReminderDays: ReminderDays.objects.create(authority=commune),
     }
 
 

@@ -8,7 +8,7 @@ from tests.factories import make_office, make_officer, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 PAGE = "/accounts/reminder-days/"
-TYPED = {"before": "1; 5, 3", "every": "4", "head_after": "2", "leader_after": "6"}
+TYPED = {"before_field": "1; 5, 3", "every": "4", "head_after": "2", "leader_after": "6"}
 
 
 @pytest.fixture
@@ -65,7 +65,8 @@ def test_the_administrator_changes_them_for_their_authority_with_history(client,
 def test_what_makes_no_sense_is_refused_at_its_field(client, administrator, field, value):
     client.force_login(administrator)
 
-    page = client.post(PAGE, TYPED | {field: value})
+    sent_as = "before_field" if field == "before" else field
+    page = client.post(PAGE, TYPED | {sent_as: value})
 
     assert list(page.context["form"].errors) == [field]
     assert "7, 3, 1 ngày" in page.content.decode()
@@ -75,7 +76,7 @@ def test_what_makes_no_sense_is_refused_at_its_field(client, administrator, fiel
 def test_nothing_is_a_choice_too(client, administrator):
     client.force_login(administrator)
 
-    client.post(PAGE, TYPED | {"before": "", "head_after": "0", "leader_after": "0"})
+    client.post(PAGE, TYPED | {"before_field": "", "head_after": "0", "leader_after": "0"})
 
     assert stored() == [([], False, 4, 0, 0)]
     assert "không nhắc" in client.get(PAGE).content.decode()

@@ -279,7 +279,11 @@ def test_an_update_is_accepted_returned_and_made_to_wait_again(call, reviewer, w
     assert (accepted["review"], accepted["reviewed_by"]["id"]) == ("accepted", reviewer.pk)
     assert (reopened["review"], reopened["reviewed_by"]) == ("waiting", None)
     assert (returned["review"], returned["review_reason"]) == ("returned", "Chưa kèm văn bản")
-    assert waiting.author.notifications.count() == 1
+    assert [each.kind for each in waiting.author.notifications.order_by("pk")] == [
+        "accepted",
+        "accepted",
+        "returned",
+    ]
 
 
 def test_an_update_is_not_returned_without_a_reason(call, reviewer, waiting):

@@ -171,7 +171,7 @@ def test_the_grid_takes_the_same_queries_for_any_number_of_targets(
     client.force_login(officer)
     client.get(url(plan))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url(plan))
 
 

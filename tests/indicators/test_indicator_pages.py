@@ -89,7 +89,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_measurements(
     client.force_login(officer)
     client.get(target.indicator.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(target.indicator.get_absolute_url())
 
 
@@ -364,5 +364,5 @@ def test_the_queue_takes_the_same_queries_for_any_number(
     client.force_login(reviewer)
     client.get(QUEUE)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(QUEUE)

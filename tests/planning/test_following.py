@@ -112,7 +112,7 @@ def test_the_superior_sees_how_many_tasks_each_unit_took_up(
 
     assert [plan.taken_up for plan in response.context["followers"]] == [1] * rows
     assert "1/1" in response.content.decode()
-    assert len(queries) == 11
+    assert len(queries) == 9
 
 
 def test_another_commune_does_not_see_who_follows(client, province, superior):

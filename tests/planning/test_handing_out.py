@@ -246,7 +246,7 @@ def test_more_tasks_ask_no_more_of_the_database(
     client.force_login(editor, backend="accounts.backends.PersonBackend")
     client.get(url(plan))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(plan))
 
 

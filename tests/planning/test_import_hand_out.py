@@ -71,7 +71,7 @@ def test_handing_out_costs_the_same_for_more_tasks(
     client.force_login(lan, backend="accounts.backends.PersonBackend")
     client.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(url).context["shares"].unled == count + 1
     assert Plan.objects.count() == 1
 

@@ -284,7 +284,7 @@ def test_the_page_costs_the_same_for_any_number_of_tasks(
     with django_assert_max_num_queries(12) as queries:
         client.get(reverse("planning:plan_copy", args=[plan.pk]))
 
-    assert len(queries) == 11
+    assert len(queries) == 9
 
 
 def test_the_pages_offer_it_to_the_standing_body_alone(client, plan, standing):

@@ -194,7 +194,7 @@ def test_the_page_costs_the_same_for_any_number_of_tasks(
         response = client.get(page(plan))
 
     assert len(response.context["tasks"].proposals) == rows
-    assert len(queries) == 11
+    assert len(queries) == 10
 
 
 def test_people_across_the_wall_see_no_more_than_issued_plans(

@@ -166,4 +166,4 @@ def test_more_exceptions_ask_no_more_of_the_database(client, plan, standing, cou
         page = client.get(url(plan))
 
     assert len(page.context["rows"][0].exceptions) == count
-    assert len(queries) == 11
+    assert len(queries) == 9

@@ -276,5 +276,5 @@ def test_more_updates_ask_no_more_of_the_database(
     client.force_login(reviewer, backend="accounts.backends.PersonBackend")
     client.get(URL)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(URL)

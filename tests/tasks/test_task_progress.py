@@ -387,27 +387,42 @@ def test_from_my_work_the_next_is_the_next_in_its_order(client, plan, three, off
     make_task(plan, lead=officer.unit, area=1, ordinal=9, due=date(2026, 12, 1))
     last_overdue = three[2]
 
-    typed = progress_form(next="1", shown=f"{last_overdue.pk} {soon.pk}")
+    typed = progress_form(next="1", shown=f"{last_overdue.pk}-{soon.pk}")
     page = client.post(url(last_overdue, "?mine=1&sort=work"), typed, headers=HTMX).text
 
     assert f'<tbody id="task-{soon.pk}" hx-swap-oob="true">' in page
 
 
-def test_a_next_task_that_my_work_does_not_show_is_a_link(client, plan, officer):
+def test_from_my_work_one_goes_through_what_was_shown_and_no_further(client, plan, officer):
     day = date(2026, 6, 1)
     tasks = [make_task(plan, lead=officer.unit, area=2, ordinal=n, due=day) for n in range(1, 4)]
+    shown = f"{tasks[1].pk}-{tasks[0].pk}"
 
-    shown, hidden = (
+    first, second = (
         client.post(
-            url(task, "?mine=1&sort=work"),
-            progress_form(next="1", shown=" ".join(str(each.pk) for each in on_page)),
-            headers=HTMX,
+            url(task, "?mine=1&sort=work"), progress_form(next="1", shown=shown), headers=HTMX
         ).text
-        for task, on_page in ((tasks[0], tasks), (tasks[1], tasks[:2]))
+        for task in (tasks[1], tasks[0])
     )
 
-    assert f'<tbody id="task-{tasks[1].pk}" hx-swap-oob="true">' in shown
-    assert "không có trên trang này" in hidden
+    assert f'<tbody id="task-{tasks[0].pk}" hx-swap-oob="true">' in first
+    assert second.count("<tbody") == 1
+    assert "Không còn nhiệm vụ nào cần báo." in second
+
+
+def test_what_was_shown_may_be_of_two_plans(client, plan, officer):
+    day = date(2026, 6, 1)
+    last_year = make_plan(plan.unit, year=2025)
+    task, other = (make_task(each, lead=officer.unit, due=day) for each in (plan, last_year))
+    stranger = make_task(due=day)
+    shown = f"{task.pk}-{stranger.pk}-{other.pk}"
+
+    answer = client.post(
+        url(task, "?mine=1&sort=work"), progress_form(next="1", shown=shown), headers=HTMX
+    )
+
+    assert f'<tbody id="task-{other.pk}" hx-swap-oob="true">' in answer.text
+    assert f"task-{stranger.pk}" not in answer.text
 
 
 def test_a_next_task_on_another_page_is_a_link(client, plan, three, officer):

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,13 +12,13 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response
 from foundation.web.http import page_or_partial
-from foundation.web.xlsx import XLSX
 from plans.current_plan import plan_in_view
 from plans.models import Plan
+from vietnamese import short_date
 
 from .figures import OwedRow, PlanPunctuality
+from .files import OFFICES, ROWS
 from .forms import PunctualityForm
-from .workbook import offices_as_xlsx, rows_as_xlsx
 
 ROWS_ON_A_PAGE = 50
 
@@ -60,18 +60,23 @@ def punctuality_chart(request: SignedInRequest, plan_pk: int) -> HttpResponseBas
 
 @require_safe
 def punctuality_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
-    """The table as an Excel file, or the things behind a figure (`rows`)."""
+    """The table of the offices and their sum as a file."""
     plan, form, figures = _asked(request, plan_pk)
-    if "rows" in request.GET:
-        file = rows_as_xlsx(figures, form, _rows(figures, form))
-    else:
-        file = offices_as_xlsx(figures, form)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"du-dung-han-{plan.year}.xlsx",
-        content_type=XLSX,
-    )
+    rows = [*figures.offices, figures.total]
+    return OFFICES.answer(request, rows, _told(form, figures), about=str(plan.year))
+
+
+@require_safe
+def punctuality_rows_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
+    """The things behind a figure as a file."""
+    plan, form, figures = _asked(request, plan_pk)
+    rows = _rows(figures, form)
+    return ROWS.answer(request, rows, _told(form, figures), about=str(plan.year))
+
+
+def _told(form: PunctualityForm, figures: PlanPunctuality) -> list[tuple[str, str]]:
+    """What was asked for, and as of which day the figures are, in words."""
+    return [*form.chosen, ("tính đến hết ngày", short_date(figures.on))]
 
 
 def _rows(figures: PlanPunctuality, form: PunctualityForm) -> list[OwedRow]:

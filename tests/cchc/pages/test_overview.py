@@ -251,7 +251,7 @@ def test_the_same_queries_for_any_number_of_rows(
     client.force_login(leader)
     client.get(url(plan))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(plan))
 
 
