@@ -176,7 +176,11 @@ class AppraisersForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    number = forms.CharField(label="Số quyết định công bố", max_length=50)
+    number = forms.CharField(
+        label="Số quyết định công bố",
+        max_length=50,
+        help_text="Ghi cả số và ký hiệu, ví dụ 12/QĐ-UBND.",
+    )
     decided_on = DayField(label="Ngày quyết định")
 
     def __init__(self, *args: Any, **kwargs: Any):

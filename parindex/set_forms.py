@@ -60,4 +60,8 @@ class SetFileForm(forms.Form):
 class DecisionForm(PublishForm):
     """The decision that puts a set in force."""
 
-    number = forms.CharField(label="Số quyết định ban hành", max_length=50)
+    number = forms.CharField(
+        label="Số quyết định ban hành",
+        max_length=50,
+        help_text="Ghi cả số và ký hiệu, ví dụ 12/QĐ-UBND.",
+    )

@@ -83,7 +83,9 @@ class LeaveAreaForm(_AreasForm):
     def __init__(
         self, data: QueryDict | None = None, *, area: ReformArea, held: str, **kwargs: Any
     ) -> None:
-        super().__init__(data, plan=area.plan, **kwargs)
+        super().__init__(
+            data, plan=area.plan, auto_id="leave-%s", **kwargs
+        )  # beside the other form
         self.others = {each.number: each for each in area.plan.reform_areas if each.pk != area.pk}
         self.fields["to"] = AreaField(
             area.plan,

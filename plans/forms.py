@@ -136,6 +136,7 @@ class DescribeEvidenceForm(SafeNames, forms.ModelForm):
         model = Evidence
         fields = ["number", "dated_on", "title"]
         labels = {"title": "Tên văn bản, trích yếu"}
+        help_texts = {"number": "Ví dụ 12/KH-UBND."}
         field_classes = {"dated_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -163,7 +164,10 @@ class EvidenceForm(SafeNames, forms.ModelForm):
         fields = ["title", "year", "file", "link", "number", "dated_on"]
         field_classes = {"dated_on": DayField}
         widgets = {"file": forms.FileInput}
-        help_texts = {"file": "PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB."}
+        help_texts = {
+            "file": "PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 25 MB.",
+            "number": "Ví dụ 12/KH-UBND.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,7 +33,12 @@ class HeadFields(SafeNames, forms.Form):
     """What the head of a plan says."""
 
     form = forms.ChoiceField(label="Hình thức ban hành", choices=Plan.Form)
-    number = forms.CharField(label="Số, ký hiệu", max_length=50, required=False)
+    number = forms.CharField(
+        label="Số, ký hiệu",
+        max_length=50,
+        required=False,
+        help_text="Ghi cả số và ký hiệu, ví dụ 12/KH-UBND.",
+    )
     issued_on = DayField(label="Ngày ban hành", required=False)
     place = forms.CharField(label="Địa danh", max_length=100, required=False)
     title = forms.CharField(

@@ -60,7 +60,7 @@ class SectionForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12, "autofocus": ""}),
-        help_text="Dòng bắt đầu bằng “- ” là một ý trong danh sách. Ctrl+Enter để lưu.",
+        help_text="Dòng bắt đầu bằng “- ” là một ý trong danh sách.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

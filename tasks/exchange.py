@@ -238,25 +238,21 @@ class TaskDataset(AreaDataset):
             "task", "role", "order", "units__order", "units"
         )
         texts: dict[int, tuple[int, str, str]] = {}
-        units: dict[int, list[int]] = defaultdict(list)
-        for pk, task, role, text, unit in joined.values_list("pk", "task", "role", "text", "units"):
+        units: dict[int, dict[int, str]] = defaultdict(dict)
+        columns = ("pk", "task", "role", "text", "units", "units__short_name")
+        for pk, task, role, text, unit, name in joined.values_list(*columns):
             texts[pk] = task, role, text
-            units[pk] += [] if unit is None else [unit]
+            # a unit that exists no more, or of another authority, has a name all the same
+            units[pk] |= {} if unit is None else {unit: self._unit_rows.render(unit) or name}
         found: dict = defaultdict(lambda: {TaskUnit.Role.LEAD: [], TaskUnit.Role.COORDINATE: []})
         for pk, (task, role, text) in texts.items():
-            names = [self._unit_rows.render(unit) or self._former_names[unit] for unit in units[pk]]
-            shown = ", ".join(names) or f"“{tidy(text).replace(';', ',')}”"
+            shown = ", ".join(units[pk].values()) or f"“{tidy(text).replace(';', ',')}”"
             found[task][role].append((shown, text, tuple(units[pk])))
         return found
 
     @cached_property
     def _units_by_id(self) -> dict[int, Unit]:
         return {unit.pk: unit for unit in self.units}
-
-    @cached_property
-    def _former_names(self) -> dict[int, str]:
-        """The names of units that tasks name though they exist no more."""
-        return dict(self.plan.unit.authority.units.values_list("pk", "short_name"))
 
     @property
     def _kept(self) -> Iterator[str]:

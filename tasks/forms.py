@@ -159,7 +159,12 @@ class ProgressForm(DeclaringForm):
             "required": "Hãy ghi kết quả bằng một câu để người duyệt biết đã làm được gì."
         },
     )
-    product_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
+    product_number = forms.CharField(
+        label="Số, ký hiệu văn bản",
+        required=False,
+        max_length=100,
+        help_text="Ghi cả số và ký hiệu, ví dụ 12/KH-UBND.",
+    )
     product_date = DayField(label="Ngày văn bản", required=False)
     effective_on = DayField(label="Tính đến ngày", required=False)
     whole_year = forms.TypedChoiceField(

@@ -50,7 +50,7 @@ class DelegationForm(forms.Form):
         label="Số, ký hiệu văn bản ủy quyền",
         max_length=100,
         required=False,
-        help_text="Nếu có văn bản, ví dụ: 12/GUQ-UBND.",
+        help_text="Nếu có văn bản, ví dụ 12/GUQ-UBND.",
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

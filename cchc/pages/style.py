@@ -90,20 +90,22 @@ def _evidence() -> list:
     ]
 
 
+def _jobs() -> list[Job]:
+    wrong = "Tệp Word có mật khẩu bảo vệ; hãy bỏ mật khẩu rồi tải lại."
+    return [
+        Job(),
+        Job(state=Job.State.RUNNING, done=34, total=80, step="Đang đọc phụ lục"),
+        Job(state=Job.State.DONE, done=80, total=80),
+        Job(state=Job.State.FAILED, error=wrong),
+    ]
+
+
 def _samples() -> dict:
     return {
         "now": timezone.now(),
         "rows": _rows(),
         "evidence": _evidence(),
-        "jobs": [
-            Job(),
-            Job(state=Job.State.RUNNING, done=34, total=80, step="Đang đọc phụ lục"),
-            Job(state=Job.State.DONE, done=80, total=80),
-            Job(
-                state=Job.State.FAILED,
-                error="Tệp Word có mật khẩu bảo vệ; hãy bỏ mật khẩu rồi tải lại.",
-            ),
-        ],
+        "jobs": [(f"#job-{job.state}", job) for job in _jobs()],
         "states": list(STATES),
         "reviews": list(REVIEWS),
         "lateness": [SimpleNamespace(lateness=kind, days=days) for kind, days in LATENESS],

@@ -63,7 +63,8 @@ class SuperiorForm(forms.Form):
         label="Số, ký hiệu",
         required=False,
         max_length=50,
-        help_text="Khi kế hoạch mang số này được ban hành trong hệ thống, phần mềm tự nối.",
+        help_text="Ví dụ 12/KH-UBND. Khi kế hoạch mang số này được ban hành trong hệ thống, "
+        "phần mềm tự nối.",
     )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:

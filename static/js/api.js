@@ -3,6 +3,17 @@
 
 const place = document.getElementById("api-docs");
 
+// Swagger UI brings a main part of its own into that of our page, which has one already.
+const createElement = document.createElement;
+document.createElement = function (name, options) {
+  return createElement.call(this, name === "main" ? "div" : name, options);
+};
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+
 window.SwaggerUIBundle({
   domNode: place,
   url: place.dataset.schema,
@@ -70,6 +81,14 @@ function translate(root) {
   }
 }
 
+// The heading of an address is one button: the link inside it does nothing else.
+function unlink(root) {
+  for (const link of root.querySelectorAll?.(".opblock-summary-path a[href]") || []) link.removeAttribute("href");
+}
+
 new MutationObserver((changes) => {
-  for (const change of changes) translate(change.target.parentNode || change.target);
+  for (const { target } of changes) {
+    translate(target.parentNode || target);
+    unlink(target.parentNode || target);
+  }
 }).observe(place, { childList: true, characterData: true, subtree: true });

@@ -79,6 +79,16 @@ def test_a_file_that_went_out_comes_back_without_any_change(dataset):
     assert found.counts == {"same": 3}
 
 
+def test_a_task_of_a_unit_outside_the_authority_goes_out_under_its_name(dataset, tasks):
+    outsider = make_office(make_commune(), short_name="Phòng xã bạn")
+    tasks[0].units.get(role="lead").units.set([outsider])
+
+    book = taken_out(dataset)
+
+    row = head_of(book["Dữ liệu"])
+    assert book["Dữ liệu"].cell(row[""] + 1, row["Chủ trì"]).value == "Phòng xã bạn"
+
+
 def test_only_the_edits_arrive_and_can_be_taken_back(dataset, tasks, offices):
     book = taken_out(dataset)
     data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
