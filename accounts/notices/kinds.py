@@ -22,6 +22,25 @@ class Kind(TextChoices):
 
 DAILY = (Kind.DIGEST, Kind.ESCALATED)  # the others are told at once
 
+
+class Topic(TextChoices):
+    """What the bulletin of the day speaks of; a person switches each off, for all channels."""
+
+    TASKS = "tasks", "Báo kết quả nhiệm vụ"
+    EXPLAINING = "explaining", "Giải trình nhiệm vụ"
+    DUTIES = "duties", "Trách nhiệm theo kế hoạch"
+    TARGETS = "targets", "Số liệu chỉ tiêu"
+    STATISTICS = "statistics", "Biểu thống kê"
+    SCORES = "scores", "Tự chấm điểm"
+    TEXTS = "texts", "Nội dung gửi cho báo cáo"
+    REVIEWS = "reviews", "Duyệt kết quả, số liệu"
+    REPORTS = "reports", "Lập, tổng hợp, trình kế hoạch và báo cáo"
+    DOCUMENTS = "documents", "Văn bản: duyệt, ký, cấp số, gửi, nhận"
+    APPRAISALS = "appraisals", "Thẩm định điểm"
+
+
+IN_DIGEST = "digest"  # the place of a choice, beside the names of channels
+
 # By mail comes what somebody waits for; the rest is seen when the person comes by. On the page is
 # everything.
 BY_MAIL = frozenset(

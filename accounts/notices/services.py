@@ -66,7 +66,7 @@ def _send(kind: Kind, rows: Sequence[Notification]) -> None:
     chosen = NoticeChoice.objects.made_by({row.user_id for row in rows}, kind)
     for channel in channels():
         usual = channel.is_usual(kind)
-        wanted = [row for row in rows if chosen.get((row.user_id, channel.name), usual)]
+        wanted = [row for row in rows if chosen.get((row.user_id, kind, channel.name), usual)]
         if wanted:
             channel.send(wanted)
 
