@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class Kind(TextChoices):
     """What a notice is about; the labels are the rows of the table in which a person chooses."""
 
-    HANDED_OUT = "handed_out", "Tôi hoặc đơn vị tôi được giao việc"
+    HANDED_OUT = "handed_out", "Giao việc, giao lại việc của tôi hoặc đơn vị tôi"
     RETURNED = "returned", "Kết quả, số liệu tôi gửi bị trả lại"
     ACCEPTED = "accepted", "Kết quả, số liệu tôi gửi được xác nhận"
     TO_REVIEW = "to_review", "Có kết quả, số liệu chờ tôi duyệt"
