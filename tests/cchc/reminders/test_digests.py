@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from post_office.models import Email
 
-from accounts.models import Holiday, NoticeChoice, ReminderDays, User
+from accounts.models import Holiday, NoticeChoice, ReminderDays
 from accounts.notices.kinds import Topic
 from cchc.inbox import Kind
 from cchc.reminders.digest import TOPICS
