@@ -18,7 +18,7 @@ Parts = Mapping[int, Mapping[int, str]]
 Wordings = Mapping[int, Mapping[str, str]]
 
 LEAD, COORDINATE = TaskUnit.Role.LEAD, TaskUnit.Role.COORDINATE
-CHANGES = {
+CHANGES: Mapping[tuple[str | None, str | None], str] = {
     (None, LEAD): "được giao chủ trì",
     (COORDINATE, LEAD): "được giao chủ trì",
     (None, COORDINATE): "được giao phối hợp",

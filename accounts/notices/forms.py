@@ -60,8 +60,10 @@ class NoticeChoicesForm(forms.Form):
     @property
     def chosen(self) -> dict[tuple[str, str], bool]:
         """What was chosen, by kind and channel."""
-        ways = [(kind, channel.name) for kind in Kind for channel in self.channels]
-        ways += [(topic, IN_DIGEST) for topic in Topic]
+        ways = [
+            *((kind, channel.name) for kind in Kind for channel in self.channels),
+            *((topic, IN_DIGEST) for topic in Topic),
+        ]
         return {way: self.cleaned_data[_name(*way)] for way in ways}
 
     def groups(self) -> Iterator[tuple[str, list[tuple[Kind, list[BoundField]]]]]:
